@@ -1,0 +1,1 @@
+//! The rules of the community. No HTTP, no status, no JSON key.
