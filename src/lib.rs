@@ -2,3 +2,6 @@
 
 pub mod api;
 pub mod community;
+pub mod error;
+pub mod model;
+pub mod store;

@@ -1,0 +1,732 @@
+-- The truth about the file. Applied in one transaction to an empty file at start;
+-- `PRAGMA user_version` names it. Times are INTEGER Unix milliseconds UTC; ids are
+-- `(ms since 2012-01-01) << 12 | counter`, so the id is also the creation time.
+-- Nothing here reads a clock or draws a random number: both are passed in.
+
+-- ---------------------------------------------------------------- the deployment
+
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The last id handed out, written with every commit that used one.
+CREATE TABLE sequence (
+  one  INTEGER PRIMARY KEY CHECK (one = 1),
+  last INTEGER NOT NULL
+) STRICT;
+INSERT INTO sequence (one, last) VALUES (1, 0);
+
+-- Settings of the community that an administrator may change while it runs.
+CREATE TABLE settings (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT, WITHOUT ROWID;
+
+-- Totals of the whole community, moved with the rows they count.
+CREATE TABLE tallies (
+  name TEXT PRIMARY KEY,
+  n    INTEGER NOT NULL DEFAULT 0 CHECK (n >= 0)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tallies (name, n) VALUES ('users', 0), ('posts', 0), ('comments', 0), ('messages', 0);
+
+CREATE TABLE apps (
+  id            INTEGER PRIMARY KEY,
+  app_id        TEXT NOT NULL UNIQUE,
+  kind          TEXT NOT NULL CHECK (kind IN ('fresns', 'oauth')),
+  name          TEXT NOT NULL,
+  -- Fresns secrets sign requests and must be recoverable; OAuth secrets are only compared.
+  secret        TEXT,
+  secret_hash   BLOB,
+  platform_id   INTEGER CHECK (platform_id BETWEEN 1 AND 11),
+  family        TEXT CHECK (family IN ('v1', 'v2')),
+  key_type      INTEGER NOT NULL DEFAULT 1 CHECK (key_type IN (1, 2, 3)),
+  read_only     INTEGER NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1)),
+  enabled       INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  redirect_uris TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(redirect_uris)),
+  scopes        TEXT NOT NULL DEFAULT '',
+  website       TEXT,
+  created_at    INTEGER NOT NULL
+) STRICT;
+
+-- ---------------------------------------------------------------- accounts and users
+
+CREATE TABLE accounts (
+  id              INTEGER PRIMARY KEY,
+  aid             TEXT NOT NULL UNIQUE,
+  email           TEXT COLLATE NOCASE UNIQUE,
+  email_confirmed_at INTEGER,
+  country_code    INTEGER,
+  phone           TEXT UNIQUE,
+  pure_phone      TEXT,
+  password_hash   TEXT,
+  totp_seed       TEXT,
+  birthday        TEXT,
+  status          TEXT NOT NULL DEFAULT 'enabled' CHECK (status IN ('enabled', 'disabled', 'deleted')),
+  wait_delete_at  INTEGER,
+  last_login_at   INTEGER,
+  deleted_at      INTEGER
+) STRICT;
+
+CREATE TABLE users (
+  id                   INTEGER PRIMARY KEY,
+  account_id           INTEGER NOT NULL REFERENCES accounts (id),
+  is_primary           INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+  username             TEXT NOT NULL,
+  -- Case-folded: one name space for all three dialects.
+  username_key         TEXT NOT NULL UNIQUE,
+  nickname             TEXT NOT NULL DEFAULT '',
+  bio                  TEXT NOT NULL DEFAULT '',
+  role                 TEXT NOT NULL DEFAULT 'general' CHECK (role IN ('administrator', 'moderator', 'restricted', 'pending', 'general')),
+  status               TEXT NOT NULL DEFAULT 'enabled' CHECK (status IN ('enabled', 'disabled', 'deleted')),
+  gender               INTEGER NOT NULL DEFAULT 1 CHECK (gender BETWEEN 1 AND 4),
+  gender_custom        TEXT,
+  gender_pronoun       INTEGER CHECK (gender_pronoun BETWEEN 1 AND 3),
+  birthday             TEXT,
+  birthday_display     INTEGER NOT NULL DEFAULT 1 CHECK (birthday_display BETWEEN 1 AND 4),
+  location             TEXT,
+  more_info            TEXT CHECK (more_info IS NULL OR json_valid(more_info)),
+  pin_hash             TEXT,
+  -- A picture is one of our files or an address elsewhere.
+  avatar_file_id       INTEGER REFERENCES files (id),
+  avatar_url           TEXT,
+  avatar_description   TEXT NOT NULL DEFAULT '',
+  banner_file_id       INTEGER REFERENCES files (id),
+  banner_url           TEXT,
+  banner_description   TEXT NOT NULL DEFAULT '',
+  conversation_policy  INTEGER NOT NULL DEFAULT 1 CHECK (conversation_policy BETWEEN 1 AND 4),
+  comment_policy       INTEGER NOT NULL DEFAULT 1 CHECK (comment_policy BETWEEN 1 AND 4),
+  verified_at          INTEGER,
+  verified_text        TEXT,
+  locked               INTEGER NOT NULL DEFAULT 0 CHECK (locked IN (0, 1)),
+  bot                  INTEGER NOT NULL DEFAULT 0 CHECK (bot IN (0, 1)),
+  discoverable         INTEGER CHECK (discoverable IN (0, 1)),
+  hide_collections     INTEGER CHECK (hide_collections IN (0, 1)),
+  indexable            INTEGER NOT NULL DEFAULT 0 CHECK (indexable IN (0, 1)),
+  show_media           INTEGER NOT NULL DEFAULT 1 CHECK (show_media IN (0, 1)),
+  show_media_replies   INTEGER NOT NULL DEFAULT 1 CHECK (show_media_replies IN (0, 1)),
+  show_featured        INTEGER NOT NULL DEFAULT 1 CHECK (show_featured IN (0, 1)),
+  fields               TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(fields)),
+  attribution_domains  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(attribution_domains)),
+  default_visibility   TEXT NOT NULL DEFAULT 'public' CHECK (default_visibility IN ('public', 'unlisted', 'followers')),
+  default_sensitive    INTEGER NOT NULL DEFAULT 0 CHECK (default_sensitive IN (0, 1)),
+  default_language     TEXT,
+  default_quote_policy TEXT NOT NULL DEFAULT 'public' CHECK (default_quote_policy IN ('public', 'followers', 'nobody')),
+  -- Who may become a friend: 0 everyone, 1 on approval, 2 on a right answer, 3 nobody.
+  friend_policy        INTEGER NOT NULL DEFAULT 0 CHECK (friend_policy BETWEEN 0 AND 3),
+  friend_question      TEXT,
+  friend_answer        TEXT,
+  im_settings          TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(im_settings)),
+  device_token         TEXT,
+  disabled_reason      TEXT,
+  disabled_until       INTEGER,
+  username_edited_at   INTEGER,
+  nickname_edited_at   INTEGER,
+  last_post_at         INTEGER,
+  last_comment_at      INTEGER,
+  last_active_at       INTEGER,
+  deleted_at           INTEGER
+) STRICT;
+CREATE INDEX users_by_account ON users (account_id, id);
+CREATE UNIQUE INDEX users_one_primary ON users (account_id) WHERE is_primary = 1;
+CREATE INDEX users_by_avatar ON users (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
+CREATE INDEX users_by_banner ON users (banner_file_id) WHERE banner_file_id IS NOT NULL;
+
+-- Names that stay taken after their user is gone: a keyed hash, so the name itself is erased.
+CREATE TABLE reserved_names (
+  name_hash BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- What a profile shows: marks given, marks received, things published.
+CREATE TABLE user_counters (
+  user_id          INTEGER PRIMARY KEY REFERENCES users (id),
+  like_users       INTEGER NOT NULL DEFAULT 0 CHECK (like_users >= 0),
+  like_forums      INTEGER NOT NULL DEFAULT 0 CHECK (like_forums >= 0),
+  like_hashtags    INTEGER NOT NULL DEFAULT 0 CHECK (like_hashtags >= 0),
+  like_posts       INTEGER NOT NULL DEFAULT 0 CHECK (like_posts >= 0),
+  like_comments    INTEGER NOT NULL DEFAULT 0 CHECK (like_comments >= 0),
+  dislike_users    INTEGER NOT NULL DEFAULT 0 CHECK (dislike_users >= 0),
+  dislike_forums   INTEGER NOT NULL DEFAULT 0 CHECK (dislike_forums >= 0),
+  dislike_hashtags INTEGER NOT NULL DEFAULT 0 CHECK (dislike_hashtags >= 0),
+  dislike_posts    INTEGER NOT NULL DEFAULT 0 CHECK (dislike_posts >= 0),
+  dislike_comments INTEGER NOT NULL DEFAULT 0 CHECK (dislike_comments >= 0),
+  follow_users     INTEGER NOT NULL DEFAULT 0 CHECK (follow_users >= 0),
+  follow_forums    INTEGER NOT NULL DEFAULT 0 CHECK (follow_forums >= 0),
+  follow_hashtags  INTEGER NOT NULL DEFAULT 0 CHECK (follow_hashtags >= 0),
+  follow_posts     INTEGER NOT NULL DEFAULT 0 CHECK (follow_posts >= 0),
+  follow_comments  INTEGER NOT NULL DEFAULT 0 CHECK (follow_comments >= 0),
+  block_users      INTEGER NOT NULL DEFAULT 0 CHECK (block_users >= 0),
+  block_forums     INTEGER NOT NULL DEFAULT 0 CHECK (block_forums >= 0),
+  block_hashtags   INTEGER NOT NULL DEFAULT 0 CHECK (block_hashtags >= 0),
+  block_posts      INTEGER NOT NULL DEFAULT 0 CHECK (block_posts >= 0),
+  block_comments   INTEGER NOT NULL DEFAULT 0 CHECK (block_comments >= 0),
+  views            INTEGER NOT NULL DEFAULT 0 CHECK (views >= 0),
+  likers           INTEGER NOT NULL DEFAULT 0 CHECK (likers >= 0),
+  dislikers        INTEGER NOT NULL DEFAULT 0 CHECK (dislikers >= 0),
+  followers        INTEGER NOT NULL DEFAULT 0 CHECK (followers >= 0),
+  blockers         INTEGER NOT NULL DEFAULT 0 CHECK (blockers >= 0),
+  posts            INTEGER NOT NULL DEFAULT 0 CHECK (posts >= 0),
+  post_digests     INTEGER NOT NULL DEFAULT 0 CHECK (post_digests >= 0),
+  post_likes       INTEGER NOT NULL DEFAULT 0 CHECK (post_likes >= 0),
+  post_dislikes    INTEGER NOT NULL DEFAULT 0 CHECK (post_dislikes >= 0),
+  post_follows     INTEGER NOT NULL DEFAULT 0 CHECK (post_follows >= 0),
+  post_blocks      INTEGER NOT NULL DEFAULT 0 CHECK (post_blocks >= 0),
+  comments         INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0),
+  comment_digests  INTEGER NOT NULL DEFAULT 0 CHECK (comment_digests >= 0),
+  comment_likes    INTEGER NOT NULL DEFAULT 0 CHECK (comment_likes >= 0),
+  comment_dislikes INTEGER NOT NULL DEFAULT 0 CHECK (comment_dislikes >= 0),
+  comment_follows  INTEGER NOT NULL DEFAULT 0 CHECK (comment_follows >= 0),
+  comment_blocks   INTEGER NOT NULL DEFAULT 0 CHECK (comment_blocks >= 0),
+  reposts          INTEGER NOT NULL DEFAULT 0 CHECK (reposts >= 0)
+) STRICT;
+
+-- What the panel shows besides notifications.
+CREATE TABLE inbox_counters (
+  user_id         INTEGER PRIMARY KEY REFERENCES users (id),
+  conversations   INTEGER NOT NULL DEFAULT 0 CHECK (conversations >= 0),
+  unread_messages INTEGER NOT NULL DEFAULT 0 CHECK (unread_messages >= 0),
+  post_drafts     INTEGER NOT NULL DEFAULT 0 CHECK (post_drafts >= 0),
+  comment_drafts  INTEGER NOT NULL DEFAULT 0 CHECK (comment_drafts >= 0)
+) STRICT;
+
+CREATE TABLE devices (
+  user_id     INTEGER NOT NULL REFERENCES users (id),
+  device_sn   INTEGER NOT NULL CHECK (device_sn >= 1),
+  guid        TEXT,
+  platform    INTEGER NOT NULL DEFAULT 0,
+  user_agent  TEXT NOT NULL DEFAULT '',
+  info        TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(info)),
+  push_token  TEXT,
+  notifier    TEXT,
+  last_seen   INTEGER NOT NULL,
+  PRIMARY KEY (user_id, device_sn)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX devices_by_guid ON devices (user_id, guid) WHERE guid IS NOT NULL;
+
+-- Every token of every dialect. The token itself is never stored.
+CREATE TABLE sessions (
+  id             INTEGER PRIMARY KEY,
+  kind           TEXT NOT NULL CHECK (kind IN ('account', 'user', 'oauth', 'oauth_app', 'im', 'im_admin', 'admin')),
+  token_hash     BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+  account_id     INTEGER REFERENCES accounts (id),
+  user_id        INTEGER REFERENCES users (id),
+  -- A Fresns user token lives and dies with the account token it was made under.
+  parent_id      INTEGER REFERENCES sessions (id),
+  app_id         INTEGER REFERENCES apps (id),
+  platform_id    INTEGER,
+  version        TEXT,
+  scopes         TEXT NOT NULL DEFAULT '',
+  device_sn      INTEGER,
+  device_info    TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(device_info)),
+  created_at     INTEGER NOT NULL,
+  last_used_at   INTEGER,
+  expires_at     INTEGER,
+  revoked_at     INTEGER,
+  revoked_reason TEXT CHECK (revoked_reason IN ('logout', 'password', 'disabled', 'deleted', 'kicked', 'device', 'admin'))
+) STRICT;
+CREATE INDEX sessions_by_account ON sessions (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX sessions_by_user ON sessions (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX sessions_by_parent ON sessions (parent_id, user_id) WHERE parent_id IS NOT NULL;
+
+-- Short-lived secrets: e-mail and phone codes, login tokens, the first administrator's link.
+CREATE TABLE one_time_codes (
+  id          INTEGER PRIMARY KEY,
+  purpose     TEXT NOT NULL CHECK (purpose IN ('verify', 'login', 'first_admin')),
+  address     TEXT,
+  code_hash   BLOB NOT NULL,
+  payload     TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(payload)),
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  created_at  INTEGER NOT NULL,
+  expires_at  INTEGER NOT NULL,
+  used_at     INTEGER
+) STRICT;
+CREATE INDEX one_time_codes_by_address ON one_time_codes (purpose, address, created_at);
+CREATE INDEX one_time_codes_by_hash ON one_time_codes (purpose, code_hash);
+
+CREATE TABLE failed_logins (
+  subject TEXT NOT NULL,
+  at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX failed_logins_by_subject ON failed_logins (subject, at);
+
+CREATE TABLE audit_log (
+  id       INTEGER PRIMARY KEY,
+  actor_id INTEGER REFERENCES users (id),
+  action   TEXT NOT NULL,
+  subject  TEXT,
+  detail   TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail)),
+  at       INTEGER NOT NULL
+) STRICT;
+
+-- ---------------------------------------------------------------- the spine
+
+CREATE TABLE entries (
+  id         INTEGER PRIMARY KEY,
+  kind       TEXT NOT NULL CHECK (kind IN ('post', 'comment', 'repost', 'message')),
+  author_id  INTEGER NOT NULL REFERENCES users (id),
+  visibility TEXT NOT NULL CHECK (visibility IN ('public', 'unlisted', 'followers', 'direct')),
+  anonymous  INTEGER NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)),
+  deleted_at INTEGER
+) STRICT;
+CREATE INDEX entries_live ON entries (kind, id) WHERE deleted_at IS NULL;
+CREATE INDEX entries_by_author ON entries (author_id, kind, id) WHERE deleted_at IS NULL;
+
+-- What posts and comments have in common: the text, its state and its counters.
+CREATE TABLE contents (
+  id               INTEGER PRIMARY KEY REFERENCES entries (id),
+  code             TEXT NOT NULL UNIQUE,
+  text             TEXT NOT NULL,
+  is_markdown      INTEGER NOT NULL DEFAULT 0 CHECK (is_markdown IN (0, 1)),
+  language         TEXT,
+  spoiler          TEXT NOT NULL DEFAULT '',
+  sensitive        INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)),
+  enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  digest           INTEGER NOT NULL DEFAULT 1 CHECK (digest BETWEEN 1 AND 3),
+  sticky           INTEGER NOT NULL DEFAULT 1 CHECK (sticky BETWEEN 1 AND 3),
+  location         TEXT CHECK (location IS NULL OR json_valid(location)),
+  more_info        TEXT CHECK (more_info IS NULL OR json_valid(more_info)),
+  file_kinds       INTEGER NOT NULL DEFAULT 0,
+  edited_at        INTEGER,
+  edit_count       INTEGER NOT NULL DEFAULT 0,
+  views            INTEGER NOT NULL DEFAULT 0 CHECK (views >= 0),
+  likes            INTEGER NOT NULL DEFAULT 0 CHECK (likes >= 0),
+  dislikes         INTEGER NOT NULL DEFAULT 0 CHECK (dislikes >= 0),
+  follows          INTEGER NOT NULL DEFAULT 0 CHECK (follows >= 0),
+  blocks           INTEGER NOT NULL DEFAULT 0 CHECK (blocks >= 0),
+  comments         INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0),
+  replies          INTEGER NOT NULL DEFAULT 0 CHECK (replies >= 0),
+  quotes           INTEGER NOT NULL DEFAULT 0 CHECK (quotes >= 0),
+  reposts          INTEGER NOT NULL DEFAULT 0 CHECK (reposts >= 0),
+  comment_likes    INTEGER NOT NULL DEFAULT 0 CHECK (comment_likes >= 0),
+  comment_dislikes INTEGER NOT NULL DEFAULT 0 CHECK (comment_dislikes >= 0),
+  comment_follows  INTEGER NOT NULL DEFAULT 0 CHECK (comment_follows >= 0),
+  comment_blocks   INTEGER NOT NULL DEFAULT 0 CHECK (comment_blocks >= 0),
+  last_comment_at  INTEGER
+) STRICT;
+
+CREATE TABLE forums (
+  id          INTEGER PRIMARY KEY,
+  gid         TEXT NOT NULL UNIQUE,
+  parent_id   INTEGER REFERENCES forums (id),
+  name        TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  private     INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)),
+  enabled     INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  creator_id  INTEGER REFERENCES users (id),
+  likes       INTEGER NOT NULL DEFAULT 0 CHECK (likes >= 0),
+  dislikes    INTEGER NOT NULL DEFAULT 0 CHECK (dislikes >= 0),
+  follows     INTEGER NOT NULL DEFAULT 0 CHECK (follows >= 0),
+  blocks      INTEGER NOT NULL DEFAULT 0 CHECK (blocks >= 0),
+  posts       INTEGER NOT NULL DEFAULT 0 CHECK (posts >= 0),
+  comments    INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0)
+) STRICT;
+
+CREATE TABLE posts (
+  id              INTEGER PRIMARY KEY REFERENCES entries (id),
+  title           TEXT,
+  quoted_id       INTEGER REFERENCES entries (id),
+  forum_id        INTEGER REFERENCES forums (id),
+  -- 1 everyone, 2 people I follow, 3 those or verified, 4 nobody, 5 only the mentioned.
+  comment_policy  INTEGER NOT NULL DEFAULT 1 CHECK (comment_policy BETWEEN 1 AND 5),
+  comment_private INTEGER NOT NULL DEFAULT 0 CHECK (comment_private IN (0, 1)),
+  quote_policy    TEXT NOT NULL DEFAULT 'public' CHECK (quote_policy IN ('public', 'followers', 'nobody'))
+) STRICT;
+CREATE INDEX posts_by_quoted ON posts (quoted_id, id) WHERE quoted_id IS NOT NULL;
+CREATE INDEX posts_by_forum ON posts (forum_id, id) WHERE forum_id IS NOT NULL;
+
+CREATE TABLE comments (
+  id        INTEGER PRIMARY KEY REFERENCES entries (id),
+  post_id   INTEGER NOT NULL REFERENCES posts (id),
+  parent_id INTEGER REFERENCES comments (id),
+  -- The first-level comment this one stands under; null for a first-level comment.
+  top_id    INTEGER REFERENCES comments (id),
+  private   INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1))
+) STRICT;
+CREATE INDEX comments_by_post ON comments (post_id, id) WHERE parent_id IS NULL;
+CREATE INDEX comments_by_parent ON comments (parent_id, id) WHERE parent_id IS NOT NULL;
+CREATE INDEX comments_by_top ON comments (top_id, id) WHERE top_id IS NOT NULL;
+CREATE INDEX comments_of_post ON comments (post_id, id);
+
+CREATE TABLE reposts (
+  id        INTEGER PRIMARY KEY REFERENCES entries (id),
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES entries (id),
+  UNIQUE (user_id, target_id)
+) STRICT;
+CREATE INDEX reposts_by_target ON reposts (target_id, id);
+
+-- Earlier versions of an edited post or comment.
+CREATE TABLE revisions (
+  id          INTEGER PRIMARY KEY,
+  code        TEXT NOT NULL UNIQUE,
+  entry_id    INTEGER NOT NULL REFERENCES entries (id),
+  title       TEXT,
+  text        TEXT NOT NULL,
+  is_markdown INTEGER NOT NULL CHECK (is_markdown IN (0, 1)),
+  spoiler     TEXT NOT NULL DEFAULT '',
+  sensitive   INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)),
+  language    TEXT,
+  file_ids    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(file_ids))
+) STRICT;
+CREATE INDEX revisions_by_entry ON revisions (entry_id, id);
+
+CREATE TABLE hashtags (
+  id       INTEGER PRIMARY KEY,
+  slug     TEXT NOT NULL UNIQUE,
+  name     TEXT NOT NULL,
+  enabled  INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  likes    INTEGER NOT NULL DEFAULT 0 CHECK (likes >= 0),
+  dislikes INTEGER NOT NULL DEFAULT 0 CHECK (dislikes >= 0),
+  follows  INTEGER NOT NULL DEFAULT 0 CHECK (follows >= 0),
+  blocks   INTEGER NOT NULL DEFAULT 0 CHECK (blocks >= 0),
+  posts    INTEGER NOT NULL DEFAULT 0 CHECK (posts >= 0),
+  comments INTEGER NOT NULL DEFAULT 0 CHECK (comments >= 0)
+) STRICT;
+
+CREATE TABLE entry_hashtags (
+  entry_id   INTEGER NOT NULL REFERENCES entries (id),
+  hashtag_id INTEGER NOT NULL REFERENCES hashtags (id),
+  PRIMARY KEY (entry_id, hashtag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_hashtags_by_tag ON entry_hashtags (hashtag_id, entry_id);
+
+CREATE TABLE mentions (
+  entry_id INTEGER NOT NULL REFERENCES entries (id),
+  user_id  INTEGER NOT NULL REFERENCES users (id),
+  PRIMARY KEY (entry_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_by_user ON mentions (user_id, entry_id);
+
+-- ---------------------------------------------------------------- marks
+-- One row holds one of two opposites: like or dislike, follow or block.
+-- The unique key makes having both at once impossible.
+
+CREATE TABLE user_marks (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES users (id),
+  axis      TEXT NOT NULL CHECK (axis IN ('opinion', 'bond')),
+  mark      TEXT NOT NULL CHECK ((axis = 'opinion' AND mark IN ('like', 'dislike')) OR (axis = 'bond' AND mark IN ('follow', 'block'))),
+  note      TEXT,
+  -- Follow options of Mastodon.
+  reblogs   INTEGER NOT NULL DEFAULT 1 CHECK (reblogs IN (0, 1)),
+  notify    INTEGER NOT NULL DEFAULT 0 CHECK (notify IN (0, 1)),
+  languages TEXT CHECK (languages IS NULL OR json_valid(languages)),
+  UNIQUE (user_id, target_id, axis)
+) STRICT;
+CREATE INDEX user_marks_given ON user_marks (user_id, mark, id);
+CREATE INDEX user_marks_received ON user_marks (target_id, mark, id);
+
+CREATE TABLE entry_marks (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES entries (id),
+  kind      TEXT NOT NULL CHECK (kind IN ('post', 'comment', 'message')),
+  axis      TEXT NOT NULL CHECK (axis IN ('opinion', 'bond')),
+  mark      TEXT NOT NULL CHECK ((axis = 'opinion' AND mark IN ('like', 'dislike')) OR (axis = 'bond' AND mark IN ('follow', 'block'))),
+  note      TEXT,
+  UNIQUE (user_id, target_id, axis)
+) STRICT;
+CREATE INDEX entry_marks_given ON entry_marks (user_id, mark, kind, id);
+CREATE INDEX entry_marks_received ON entry_marks (target_id, mark, id);
+
+CREATE TABLE forum_marks (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES forums (id),
+  axis      TEXT NOT NULL CHECK (axis IN ('opinion', 'bond')),
+  mark      TEXT NOT NULL CHECK ((axis = 'opinion' AND mark IN ('like', 'dislike')) OR (axis = 'bond' AND mark IN ('follow', 'block'))),
+  note      TEXT,
+  UNIQUE (user_id, target_id, axis)
+) STRICT;
+CREATE INDEX forum_marks_given ON forum_marks (user_id, mark, id);
+CREATE INDEX forum_marks_received ON forum_marks (target_id, mark, id);
+
+CREATE TABLE hashtag_marks (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES hashtags (id),
+  axis      TEXT NOT NULL CHECK (axis IN ('opinion', 'bond')),
+  mark      TEXT NOT NULL CHECK ((axis = 'opinion' AND mark IN ('like', 'dislike')) OR (axis = 'bond' AND mark IN ('follow', 'block'))),
+  note      TEXT,
+  UNIQUE (user_id, target_id, axis)
+) STRICT;
+CREATE INDEX hashtag_marks_given ON hashtag_marks (user_id, mark, id);
+CREATE INDEX hashtag_marks_received ON hashtag_marks (target_id, mark, id);
+
+CREATE TABLE follow_requests (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES users (id),
+  UNIQUE (user_id, target_id)
+) STRICT;
+CREATE INDEX follow_requests_received ON follow_requests (target_id, id);
+
+CREATE TABLE mutes (
+  id            INTEGER PRIMARY KEY,
+  user_id       INTEGER NOT NULL REFERENCES users (id),
+  target_id     INTEGER NOT NULL REFERENCES users (id),
+  notifications INTEGER NOT NULL DEFAULT 1 CHECK (notifications IN (0, 1)),
+  expires_at    INTEGER,
+  UNIQUE (user_id, target_id)
+) STRICT;
+
+CREATE TABLE bookmarks (
+  id       INTEGER PRIMARY KEY,
+  user_id  INTEGER NOT NULL REFERENCES users (id),
+  entry_id INTEGER NOT NULL REFERENCES entries (id),
+  UNIQUE (user_id, entry_id)
+) STRICT;
+CREATE INDEX bookmarks_by_user ON bookmarks (user_id, id);
+
+CREATE TABLE friendships (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  friend_id INTEGER NOT NULL REFERENCES users (id),
+  alias     TEXT NOT NULL DEFAULT '',
+  ext       TEXT NOT NULL DEFAULT '',
+  UNIQUE (user_id, friend_id)
+) STRICT;
+
+CREATE TABLE friend_requests (
+  id         INTEGER PRIMARY KEY,
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  target_id  INTEGER NOT NULL REFERENCES users (id),
+  reason     TEXT NOT NULL DEFAULT '',
+  alias      TEXT NOT NULL DEFAULT '',
+  status     TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'declined', 'expired')),
+  expires_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX friend_requests_pending ON friend_requests (user_id, target_id) WHERE status = 'pending';
+CREATE INDEX friend_requests_received ON friend_requests (target_id, id);
+
+-- ---------------------------------------------------------------- notifications
+
+CREATE TABLE notifications (
+  id              INTEGER PRIMARY KEY,
+  nmid            TEXT NOT NULL UNIQUE,
+  receiver_id     INTEGER NOT NULL REFERENCES users (id),
+  -- 1 system 2 recommend 3 like 4 dislike 5 follow 6 block 7 mention 8 comment 9 quote;
+  -- from 20 on, kinds that only Mastodon has.
+  kind            INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 9 OR kind BETWEEN 20 AND 29),
+  actor_id        INTEGER REFERENCES users (id),
+  actor_anonymous INTEGER NOT NULL DEFAULT 0 CHECK (actor_anonymous IN (0, 1)),
+  action          INTEGER CHECK (action BETWEEN 1 AND 10),
+  target_user     INTEGER REFERENCES users (id),
+  target_forum    INTEGER REFERENCES forums (id),
+  target_hashtag  INTEGER REFERENCES hashtags (id),
+  target_entry    INTEGER REFERENCES entries (id),
+  content_entry   INTEGER REFERENCES entries (id),
+  text            TEXT,
+  is_markdown     INTEGER NOT NULL DEFAULT 0 CHECK (is_markdown IN (0, 1)),
+  is_mention      INTEGER NOT NULL DEFAULT 0 CHECK (is_mention IN (0, 1)),
+  read_at         INTEGER,
+  deleted_at      INTEGER
+) STRICT;
+CREATE INDEX notifications_list ON notifications (receiver_id, id) WHERE deleted_at IS NULL;
+CREATE INDEX notifications_by_kind ON notifications (receiver_id, kind, id) WHERE deleted_at IS NULL;
+CREATE INDEX notifications_unread ON notifications (receiver_id, kind, actor_id, id) WHERE read_at IS NULL;
+CREATE INDEX notifications_by_actor ON notifications (actor_id, receiver_id) WHERE actor_id IS NOT NULL;
+CREATE INDEX notifications_by_target ON notifications (target_entry) WHERE target_entry IS NOT NULL;
+
+-- Live rows and unread live rows of each kind: the panel and the list's total read these.
+CREATE TABLE notification_counters (
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  kind    INTEGER NOT NULL,
+  total   INTEGER NOT NULL DEFAULT 0 CHECK (total >= 0),
+  unread  INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
+  PRIMARY KEY (user_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- conversations
+
+CREATE TABLE conversations (
+  id   INTEGER PRIMARY KEY,
+  a_id INTEGER NOT NULL REFERENCES users (id),
+  b_id INTEGER NOT NULL REFERENCES users (id),
+  CHECK (a_id < b_id),
+  UNIQUE (a_id, b_id)
+) STRICT;
+CREATE INDEX conversations_by_b ON conversations (b_id);
+
+-- Each side's own view of the pair.
+CREATE TABLE conversation_sides (
+  user_id         INTEGER NOT NULL REFERENCES users (id),
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+  peer_id         INTEGER NOT NULL REFERENCES users (id),
+  displayed       INTEGER NOT NULL DEFAULT 1 CHECK (displayed IN (0, 1)),
+  pinned          INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+  messages        INTEGER NOT NULL DEFAULT 0 CHECK (messages >= 0),
+  unread          INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
+  -- The latest message this side still sees; 0 when it sees none.
+  last_message_id INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (user_id, conversation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_sides_list ON conversation_sides (user_id, last_message_id) WHERE displayed = 1 AND last_message_id > 0;
+
+CREATE TABLE messages (
+  id                  INTEGER PRIMARY KEY REFERENCES entries (id),
+  cmid                TEXT NOT NULL UNIQUE,
+  conversation_id     INTEGER NOT NULL REFERENCES conversations (id),
+  sender_id           INTEGER NOT NULL REFERENCES users (id),
+  receiver_id         INTEGER NOT NULL REFERENCES users (id),
+  text                TEXT NOT NULL DEFAULT '',
+  in_reply_to         INTEGER REFERENCES entries (id),
+  content_type        INTEGER NOT NULL DEFAULT 0,
+  ext                 TEXT NOT NULL DEFAULT '',
+  enabled             INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  read_at             INTEGER,
+  sender_deleted_at   INTEGER,
+  receiver_deleted_at INTEGER
+) STRICT;
+CREATE INDEX messages_in_conversation ON messages (conversation_id, id);
+CREATE INDEX messages_unread ON messages (receiver_id, conversation_id, id) WHERE read_at IS NULL;
+
+-- ---------------------------------------------------------------- rooms (group chat)
+
+CREATE TABLE rooms (
+  id          INTEGER PRIMARY KEY,
+  owner_id    INTEGER NOT NULL REFERENCES users (id),
+  name        TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  avatar_url  TEXT NOT NULL DEFAULT '',
+  settings    TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings)),
+  members     INTEGER NOT NULL DEFAULT 0 CHECK (members >= 0),
+  deleted_at  INTEGER
+) STRICT;
+
+CREATE TABLE room_members (
+  room_id INTEGER NOT NULL REFERENCES rooms (id),
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  id      INTEGER NOT NULL UNIQUE,
+  role    TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'admin', 'member')),
+  alias   TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX room_members_by_user ON room_members (user_id, id);
+
+-- ---------------------------------------------------------------- drafts
+
+CREATE TABLE drafts (
+  id              INTEGER PRIMARY KEY,
+  did             TEXT NOT NULL UNIQUE,
+  author_id       INTEGER NOT NULL REFERENCES users (id),
+  kind            TEXT NOT NULL CHECK (kind IN ('post', 'comment')),
+  -- 1 draft, 2 under review, 3 published, 4 rejected.
+  state           INTEGER NOT NULL DEFAULT 1 CHECK (state BETWEEN 1 AND 4),
+  -- 1 quick, 2 editor.
+  create_type     INTEGER NOT NULL DEFAULT 2 CHECK (create_type IN (1, 2)),
+  entry_id        INTEGER REFERENCES entries (id),
+  quoted_id       INTEGER REFERENCES entries (id),
+  post_id         INTEGER REFERENCES posts (id),
+  parent_id       INTEGER REFERENCES comments (id),
+  forum_id        INTEGER REFERENCES forums (id),
+  title           TEXT,
+  text            TEXT NOT NULL DEFAULT '',
+  is_markdown     INTEGER NOT NULL DEFAULT 0 CHECK (is_markdown IN (0, 1)),
+  is_anonymous    INTEGER NOT NULL DEFAULT 0 CHECK (is_anonymous IN (0, 1)),
+  is_private      INTEGER NOT NULL DEFAULT 0 CHECK (is_private IN (0, 1)),
+  comment_policy  INTEGER NOT NULL DEFAULT 1 CHECK (comment_policy BETWEEN 1 AND 5),
+  comment_private INTEGER NOT NULL DEFAULT 0 CHECK (comment_private IN (0, 1)),
+  location        TEXT CHECK (location IS NULL OR json_valid(location)),
+  more_info       TEXT CHECK (more_info IS NULL OR json_valid(more_info)),
+  reason          TEXT,
+  updated_at      INTEGER NOT NULL,
+  deleted_at      INTEGER
+) STRICT;
+CREATE INDEX drafts_by_author ON drafts (author_id, kind, id) WHERE deleted_at IS NULL;
+CREATE INDEX drafts_by_entry ON drafts (entry_id) WHERE entry_id IS NOT NULL;
+
+-- ---------------------------------------------------------------- media
+
+CREATE TABLE files (
+  id          INTEGER PRIMARY KEY,
+  fid         TEXT NOT NULL UNIQUE,
+  owner_id    INTEGER REFERENCES users (id),
+  kind        TEXT NOT NULL CHECK (kind IN ('image', 'video', 'audio', 'document')),
+  state       TEXT NOT NULL DEFAULT 'staging' CHECK (state IN ('staging', 'live', 'gone')),
+  name        TEXT NOT NULL,
+  mime        TEXT NOT NULL,
+  extension   TEXT NOT NULL,
+  size        INTEGER NOT NULL CHECK (size >= 0),
+  sha256      BLOB NOT NULL CHECK (length(sha256) = 32),
+  width       INTEGER,
+  height      INTEGER,
+  duration    INTEGER,
+  blurhash    TEXT,
+  animated    INTEGER NOT NULL DEFAULT 0 CHECK (animated IN (0, 1)),
+  description TEXT NOT NULL DEFAULT '',
+  warning     TEXT NOT NULL DEFAULT 'none' CHECK (warning IN ('none', 'nudity', 'violence', 'sensitive')),
+  more_info   TEXT CHECK (more_info IS NULL OR json_valid(more_info)),
+  deleted_at  INTEGER
+) STRICT;
+CREATE INDEX files_by_owner ON files (owner_id, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX files_staging ON files (id) WHERE state = 'staging';
+
+CREATE TABLE file_chunks (
+  file_id INTEGER NOT NULL REFERENCES files (id),
+  variant TEXT NOT NULL CHECK (variant IN ('original', 'small', 'static')),
+  n       INTEGER NOT NULL CHECK (n >= 0),
+  bytes   BLOB NOT NULL,
+  PRIMARY KEY (file_id, variant, n)
+) STRICT;
+
+CREATE TABLE file_variants (
+  file_id INTEGER NOT NULL REFERENCES files (id),
+  variant TEXT NOT NULL CHECK (variant IN ('original', 'small', 'static')),
+  mime    TEXT NOT NULL,
+  size    INTEGER NOT NULL CHECK (size >= 0),
+  width   INTEGER,
+  height  INTEGER,
+  PRIMARY KEY (file_id, variant)
+) STRICT, WITHOUT ROWID;
+
+-- A use of a file. The key is random and stands in the address: having it is the permission.
+CREATE TABLE file_uses (
+  id       INTEGER PRIMARY KEY,
+  key      TEXT NOT NULL UNIQUE CHECK (length(key) = 32),
+  file_id  INTEGER NOT NULL REFERENCES files (id),
+  purpose  TEXT NOT NULL CHECK (purpose IN ('avatar', 'banner', 'entry', 'draft', 'upload')),
+  user_id  INTEGER REFERENCES users (id),
+  entry_id INTEGER REFERENCES entries (id),
+  draft_id INTEGER REFERENCES drafts (id),
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX file_uses_by_file ON file_uses (file_id);
+CREATE INDEX file_uses_by_entry ON file_uses (entry_id, position) WHERE entry_id IS NOT NULL;
+CREATE INDEX file_uses_by_draft ON file_uses (draft_id, position) WHERE draft_id IS NOT NULL;
+CREATE INDEX file_uses_by_user ON file_uses (user_id, purpose) WHERE user_id IS NOT NULL;
+
+CREATE TABLE file_downloads (
+  id      INTEGER PRIMARY KEY,
+  file_id INTEGER NOT NULL REFERENCES files (id),
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX file_downloads_by_file ON file_downloads (file_id, id);
+CREATE INDEX file_downloads_by_user ON file_downloads (user_id, at);
+
+-- ---------------------------------------------------------------- push
+
+CREATE TABLE push_tags (
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  tag     TEXT NOT NULL,
+  PRIMARY KEY (user_id, tag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX push_tags_by_tag ON push_tags (tag, user_id);
+
+CREATE TABLE push_aliases (
+  user_id INTEGER PRIMARY KEY REFERENCES users (id),
+  alias   TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE push_subscriptions (
+  id         INTEGER PRIMARY KEY,
+  session_id INTEGER NOT NULL UNIQUE REFERENCES sessions (id),
+  endpoint   TEXT NOT NULL,
+  p256dh     TEXT NOT NULL,
+  auth       TEXT NOT NULL,
+  standard   INTEGER NOT NULL DEFAULT 0 CHECK (standard IN (0, 1)),
+  policy     TEXT NOT NULL DEFAULT 'all' CHECK (policy IN ('all', 'followed', 'follower', 'none')),
+  alerts     TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(alerts))
+) STRICT;

@@ -1,0 +1,186 @@
+//! One error, many faces: what went wrong in the community's own words, without HTTP.
+//! Each dialect maps it in a `match` without `_`.
+
+use crate::model::user::ChatRefusal;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not logged in: {0:?}")]
+    Unauthenticated(Auth),
+    #[error("not allowed: {0:?}")]
+    Forbidden(Denied),
+    #[error("not found: {0:?}")]
+    NotFound(Thing),
+    #[error("{field}: {why:?}")]
+    Invalid { field: &'static str, why: Why },
+    #[error("taken: {0:?}")]
+    Conflict(Taken),
+    #[error("too many: {what:?}")]
+    TooMany { what: Limit, retry_after_seconds: Option<u64> },
+    #[error("not offered: {0:?}")]
+    Unsupported(Feature),
+    /// Logged once, never shown.
+    #[error("internal: {0}")]
+    Internal(#[from] Cause),
+}
+
+/// Why nobody is logged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    UnknownAccount,
+    WrongPassword,
+    WrongPin,
+    PinNeeded,
+    PasswordNeeded,
+    WrongCode,
+    LoginTokenUnknown,
+    LoginTokenUsed,
+}
+
+/// Why somebody known may not do this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    AccountDisabled,
+    UserDisabled,
+    TargetDisabled,
+    TargetDeleted,
+    /// The user belongs to another account.
+    OtherAccount,
+    MarkOneself,
+    MarkOff,
+    NotAuthorDelete,
+    NotAuthorEdit,
+    NotUploader,
+    DeleteOff,
+    EditOff { comment: bool },
+    EditWindowOver,
+    EditSticky,
+    EditDigest,
+    EditReply,
+    CommentsClosed,
+    CommentsFollowedOnly,
+    CommentsFollowedOrVerifiedOnly,
+    CommentsNobody,
+    CommentsMentionedOnly,
+    QuotesClosed,
+    RoleMayNotPublish,
+    RoleMayNotDownload,
+    DraftUnderReview(DraftAct),
+    DraftPublished(DraftAct),
+    DraftNotUnderReview,
+    Chat(ChatRefusal),
+    NotInConversation,
+    RegistrationClosed,
+    ListNotPublic,
+    EditedTooRecently,
+    EmailRegistrationOff,
+    PhoneRegistrationOff,
+    FileKindNotAllowed(crate::model::content::FileKind),
+    ReadOnly,
+}
+
+/// What was tried on a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftAct {
+    Update,
+    Publish,
+    Delete,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    Account,
+    User,
+    Post,
+    Comment,
+    /// Something to be deleted that is not there.
+    DeleteTarget,
+    /// A post or comment that was switched off by a moderator.
+    DisabledPost,
+    DisabledComment,
+    PostOfComment,
+    Hashtag,
+    Forum,
+    Geotag,
+    Conversation,
+    Message,
+    Draft,
+    File,
+    Revision,
+    MarkTarget,
+    Record,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    Missing,
+    Empty,
+    TooLong { max: usize },
+    TooShort { min: usize },
+    /// Outside the allowed set or shape; the sentence says which.
+    Unfit(String),
+    Reserved,
+    NoDigit,
+    NoLowercase,
+    BothGiven,
+    NothingToChange,
+    Unchanged,
+    TooYoung,
+    NotAllowedKind { extension: String },
+    TooLarge,
+    Undecodable,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Username,
+    Nickname,
+    Email,
+    Phone,
+    /// The address already belongs to a registered account.
+    Registered,
+    EmailBound,
+    PhoneBound,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    FailedLogins,
+    VerifyCodes,
+    Marks,
+    Drafts,
+    Files,
+    Hashing,
+    Writes,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    CodeSending,
+    Storage,
+    GroupFollow,
+    Switched,
+}
+
+/// The private cause of an internal error.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Cause(pub String);
+
+impl Error {
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(Cause(cause.to_string()))
+    }
+
+    pub fn invalid(field: &'static str, why: Why) -> Self {
+        Self::Invalid { field, why }
+    }
+
+    /// A value outside the allowed set; `sentence` says what is expected.
+    pub fn unfit(field: &'static str, sentence: impl Into<String>) -> Self {
+        Self::Invalid { field, why: Why::Unfit(sentence.into()) }
+    }
+}

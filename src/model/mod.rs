@@ -1,0 +1,12 @@
+//! Plain data and ids. Imports nothing of ours.
+
+pub mod clock;
+pub mod content;
+pub mod entropy;
+pub mod event;
+pub mod id;
+pub mod notification;
+pub mod user;
+
+pub use clock::{Clock, Millis};
+pub use entropy::Entropy;
