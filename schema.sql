@@ -87,11 +87,13 @@ CREATE TABLE users (
   location             TEXT,
   more_info            TEXT CHECK (more_info IS NULL OR json_valid(more_info)),
   pin_hash             TEXT,
-  -- A picture is one of our files or an address elsewhere.
+  -- A picture is one of our files, under the key of its use, or an address elsewhere.
   avatar_file_id       INTEGER REFERENCES files (id),
+  avatar_key           TEXT,
   avatar_url           TEXT,
   avatar_description   TEXT NOT NULL DEFAULT '',
   banner_file_id       INTEGER REFERENCES files (id),
+  banner_key           TEXT,
   banner_url           TEXT,
   banner_description   TEXT NOT NULL DEFAULT '',
   conversation_policy  INTEGER NOT NULL DEFAULT 1 CHECK (conversation_policy BETWEEN 1 AND 4),

@@ -54,7 +54,9 @@ pub enum Denied {
     NotAuthorEdit,
     NotUploader,
     DeleteOff,
-    EditOff { comment: bool },
+    EditOff {
+        comment: bool,
+    },
     EditWindowOver,
     EditSticky,
     EditDigest,
@@ -118,8 +120,12 @@ pub enum Thing {
 pub enum Why {
     Missing,
     Empty,
-    TooLong { max: usize },
-    TooShort { min: usize },
+    TooLong {
+        max: usize,
+    },
+    TooShort {
+        min: usize,
+    },
     /// Outside the allowed set or shape; the sentence says which.
     Unfit(String),
     Reserved,
@@ -129,7 +135,9 @@ pub enum Why {
     NothingToChange,
     Unchanged,
     TooYoung,
-    NotAllowedKind { extension: String },
+    NotAllowedKind {
+        extension: String,
+    },
     TooLarge,
     Undecodable,
 }

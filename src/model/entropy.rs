@@ -23,10 +23,7 @@ impl Entropy {
 
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .fill_bytes(&mut out);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut out);
         out
     }
 

@@ -4,11 +4,26 @@ use super::id::{ConversationId, EntryId, NotificationId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Published { entry: EntryId },
-    Edited { entry: EntryId },
-    Deleted { entry: EntryId },
-    Notified { receiver: UserId, notification: NotificationId },
-    MessageSent { conversation: ConversationId, message: EntryId, receiver: UserId },
+    Published {
+        entry: EntryId,
+    },
+    Edited {
+        entry: EntryId,
+    },
+    Deleted {
+        entry: EntryId,
+    },
+    Notified {
+        receiver: UserId,
+        notification: NotificationId,
+    },
+    MessageSent {
+        conversation: ConversationId,
+        message: EntryId,
+        receiver: UserId,
+    },
     /// Every open stream of this user has to end.
-    SessionsEnded { user: UserId },
+    SessionsEnded {
+        user: UserId,
+    },
 }

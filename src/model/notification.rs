@@ -19,17 +19,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
-        Self::System,
-        Self::Recommend,
-        Self::Like,
-        Self::Dislike,
-        Self::Follow,
-        Self::Block,
-        Self::Mention,
-        Self::Comment,
-        Self::Quote,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
 
     pub fn number(self) -> i64 {
         self as i64
@@ -122,4 +113,3 @@ pub struct Inbox {
     pub post_drafts: i64,
     pub comment_drafts: i64,
 }
-

@@ -134,6 +134,7 @@ pub struct Relation {
     pub note: Option<String>,
     pub follows_me: bool,
     pub blocks_me: bool,
+    pub friend: bool,
 }
 
 /// Why a message may not be written (DESIGN 3.7, `specs/fresns.md 6.2`).
@@ -158,8 +159,6 @@ pub struct UserView {
     pub stats: UserStats,
     pub relation: Relation,
     pub is_me: bool,
-    /// May the viewer write to them?
-    pub chat: Result<(), ChatRefusal>,
 }
 
 /// Who asks.

@@ -118,8 +118,7 @@ fn lock(path: &Path) -> Result<File> {
         .write(true)
         .open(&at)
         .map_err(|error| Error::internal(format!("{}: {error}", at.display())))?;
-    file.try_lock()
-        .map_err(|_| Error::internal(format!("another Folkmoot already serves {}", path.display())))?;
+    file.try_lock().map_err(|_| Error::internal(format!("another Folkmoot already serves {}", path.display())))?;
     Ok(file)
 }
 

@@ -1,10 +1,19 @@
 //! ALL SQL. The only layer that names rusqlite.
 
+pub mod accounts;
+pub mod counters;
 pub mod db;
+pub mod files;
 pub mod handle;
+pub mod marks;
+pub mod notifications;
 mod pragmas;
+mod row;
 pub mod schema;
+pub mod settings;
 mod slow;
+pub mod users;
+pub mod views;
 mod writer;
 
 pub use db::Db;

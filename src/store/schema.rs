@@ -36,10 +36,7 @@ pub fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<Option<P
     let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let empty: bool = conn.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
     if empty {
-        conn.execute_batch(&format!(
-            "BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {};\nCOMMIT;",
-            plan.schema, plan.version
-        ))?;
+        conn.execute_batch(&format!("BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {};\nCOMMIT;", plan.schema, plan.version))?;
         return Ok(None);
     }
     let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
@@ -71,13 +68,10 @@ pub fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<Option<P
 fn run(conn: &Connection, step: &Step) -> Result<()> {
     // Has no effect inside a transaction, so it comes first.
     conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;")?;
-    let done = conn
-        .execute_batch(&format!("{}\nPRAGMA user_version = {};", step.sql, step.from + 1))
-        .map_err(Error::from)
-        .and_then(|()| {
-            let broken: i64 = conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
-            if broken == 0 { Ok(()) } else { Err(Error::internal(format!("step {}: {broken} rows point nowhere", step.from))) }
-        });
+    let done = conn.execute_batch(&format!("{}\nPRAGMA user_version = {};", step.sql, step.from + 1)).map_err(Error::from).and_then(|()| {
+        let broken: i64 = conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+        if broken == 0 { Ok(()) } else { Err(Error::internal(format!("step {}: {broken} rows point nowhere", step.from))) }
+    });
     conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     conn.execute_batch("PRAGMA foreign_keys = ON;")?;
     done
@@ -88,11 +82,7 @@ fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".schema-{version}.bak"));
     let copy = path.with_file_name(name);
-    let need: i64 = conn.query_row(
-        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
-        [],
-        |row| row.get(0),
-    )?;
+    let need: i64 = conn.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| row.get(0))?;
     let free = free_space(path)?;
     if free < need.unsigned_abs() {
         return Err(Error::internal(format!(

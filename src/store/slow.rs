@@ -33,10 +33,7 @@ impl SlowLane {
             let conn = Connection::open_with_flags(path, pragmas::reader_flags())?;
             pragmas::reader(&conn)?;
             let inbox = Arc::clone(&inbox);
-            std::thread::Builder::new()
-                .name(format!("slow-reader-{n}"))
-                .spawn(move || serve(&conn, &inbox))
-                .map_err(Error::internal)?;
+            std::thread::Builder::new().name(format!("slow-reader-{n}")).spawn(move || serve(&conn, &inbox)).map_err(Error::internal)?;
         }
         Ok(Self { jobs, clock })
     }

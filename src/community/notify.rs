@@ -1,0 +1,26 @@
+//! Who hears what (DESIGN 3.9, `specs/fresns.md 6.1`): one rule for every notification of every dialect.
+
+use crate::community::settings::Settings;
+use crate::error::Result;
+use crate::model::content::Mark;
+use crate::model::id::NotificationId;
+use crate::model::notification::{Kind, NewNotification};
+use crate::store::{Write, marks, notifications};
+
+/// Writes the notification unless nobody should hear it: never oneself, never from somebody the
+/// receiver blocked, never the same unread thing twice, kind 6 only where the community shows it.
+pub fn tell(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
+    if let Some(actor) = new.actor {
+        if actor == new.receiver || marks::has_user_mark(tx, new.receiver, actor, Mark::Block)? {
+            return Ok(None);
+        }
+    }
+    if new.kind == Kind::Block && !settings.notify_blocks {
+        return Ok(None);
+    }
+    let from_people = !matches!(new.kind, Kind::System | Kind::Recommend);
+    if from_people && notifications::repeats(tx, new)? {
+        return Ok(None);
+    }
+    notifications::insert(tx, new).map(Some)
+}

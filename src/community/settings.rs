@@ -1,0 +1,130 @@
+//! What an administrator decides about the community while it runs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::store::{Read, Write, settings as rows};
+
+/// Who may register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    Open,
+    Closed,
+}
+
+/// Settings of the community; each is a row of `settings` once it differs from its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub name: String,
+    pub description: String,
+    pub contact_email: String,
+    pub registration: Registration,
+    pub email_registration: bool,
+    pub phone_registration: bool,
+    /// May people write to each other at all?
+    pub conversations: bool,
+    /// May people who are not friends write to each other?
+    pub strangers_may_chat: bool,
+    /// Do people hear that they were blocked (notification kind 6)?
+    pub notify_blocks: bool,
+    pub post_edit: bool,
+    pub comment_edit: bool,
+    /// Minutes after publishing; 0 is for ever.
+    pub post_edit_minutes: i64,
+    pub comment_edit_minutes: i64,
+    pub post_delete: bool,
+    pub comment_delete: bool,
+    /// Seconds between two posts of one user; 0 is none.
+    pub post_interval: i64,
+    pub comment_interval: i64,
+    pub post_max_length: usize,
+    pub comment_max_length: usize,
+    pub title_max_length: usize,
+    pub post_draft_max: i64,
+    pub comment_draft_max: i64,
+    pub follow_max: i64,
+    pub block_max: i64,
+    pub nickname_unique: bool,
+    pub username_edit_days: i64,
+    pub nickname_edit_days: i64,
+    pub bio_max_length: usize,
+    pub post_files_max: usize,
+    pub comment_files_max: usize,
+    /// Megabytes, by kind of file.
+    pub image_max_mb: u64,
+    pub video_max_mb: u64,
+    pub audio_max_mb: u64,
+    pub document_max_mb: u64,
+    /// What may be sent in a conversation: `image`, `video`, `audio`, `document`.
+    pub conversation_files: Vec<String>,
+    pub download_daily_max: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: "Folkmoot".into(),
+            description: "A community of people.".into(),
+            contact_email: String::new(),
+            registration: Registration::Open,
+            email_registration: true,
+            phone_registration: false,
+            conversations: true,
+            strangers_may_chat: true,
+            notify_blocks: true,
+            post_edit: true,
+            comment_edit: true,
+            post_edit_minutes: 0,
+            comment_edit_minutes: 0,
+            post_delete: true,
+            comment_delete: true,
+            post_interval: 0,
+            comment_interval: 0,
+            post_max_length: 20_000,
+            comment_max_length: 10_000,
+            title_max_length: 80,
+            post_draft_max: 10,
+            comment_draft_max: 10,
+            follow_max: 500,
+            block_max: 500,
+            nickname_unique: false,
+            username_edit_days: 30,
+            nickname_edit_days: 1,
+            bio_max_length: 500,
+            post_files_max: 9,
+            comment_files_max: 9,
+            image_max_mb: 8,
+            video_max_mb: 50,
+            audio_max_mb: 50,
+            document_max_mb: 10,
+            conversation_files: vec!["image".into(), "video".into(), "audio".into(), "document".into()],
+            download_daily_max: 0,
+        }
+    }
+}
+
+/// The settings of this file: defaults under the stored rows.
+pub fn load(r: &Read<'_>) -> Result<Settings> {
+    let mut tree = serde_json::Map::new();
+    for (key, json) in rows::all(r)? {
+        tree.insert(key, serde_json::from_str(&json).map_err(Error::internal)?);
+    }
+    serde_json::from_value(tree.into()).map_err(|error| Error::internal(format!("a stored setting is unreadable: {error}")))
+}
+
+/// Stores what differs from `before`.
+pub fn store(tx: &Write<'_>, before: &Settings, after: &Settings) -> Result<()> {
+    let tree = |settings: &Settings| match serde_json::to_value(settings) {
+        Ok(serde_json::Value::Object(tree)) => Ok(tree),
+        other => Err(Error::internal(format!("settings do not serialise: {other:?}"))),
+    };
+    let old = tree(before)?;
+    for (key, value) in tree(after)? {
+        if old.get(&key) != Some(&value) {
+            rows::set(tx, &key, &value.to_string())?;
+        }
+    }
+    Ok(())
+}

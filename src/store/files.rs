@@ -1,0 +1,105 @@
+//! What is known about files and where they are used. Their bytes are in `media`'s chunks.
+
+use std::collections::HashMap;
+
+use super::row::{Cols, json_ids};
+use super::{Read, Write};
+use crate::error::Result;
+use crate::model::content::FileView;
+use crate::model::id::{DraftId, EntryId, FileId, UserId};
+
+const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
+    f.width, f.height, f.duration, f.blurhash, f.animated, f.description, f.warning, f.more_info, f.state = 'gone'";
+
+fn file(c: &mut Cols<'_>) -> rusqlite::Result<FileView> {
+    Ok(FileView {
+        id: c.next()?,
+        fid: c.next()?,
+        key: c.next()?,
+        owner: c.next()?,
+        kind: c.next()?,
+        name: c.next()?,
+        mime: c.next()?,
+        extension: c.next()?,
+        size: c.next()?,
+        sha256: c.next()?,
+        width: c.next()?,
+        height: c.next()?,
+        duration: c.next()?,
+        blurhash: c.next()?,
+        animated: c.next()?,
+        description: c.next()?,
+        warning: c.next()?,
+        more_info: c.next()?,
+        gone: c.next()?,
+    })
+}
+
+/// What a file is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    Avatar(UserId),
+    Banner(UserId),
+    Entry(EntryId),
+    Draft(DraftId),
+    /// Uploaded by this user and not yet part of anything.
+    Upload(UserId),
+}
+
+/// Records a use under a fresh random key and returns the key.
+pub fn attach(tx: &Write<'_>, file: FileId, used: Use, position: i64) -> Result<String> {
+    let key = tx.entropy().hex128();
+    let (purpose, user, entry, draft) = match used {
+        Use::Avatar(user) => ("avatar", Some(user), None, None),
+        Use::Banner(user) => ("banner", Some(user), None, None),
+        Use::Entry(entry) => ("entry", None, Some(entry), None),
+        Use::Draft(draft) => ("draft", None, None, Some(draft)),
+        Use::Upload(user) => ("upload", Some(user), None, None),
+    };
+    tx.execute(
+        "INSERT INTO file_uses (id, key, file_id, purpose, user_id, entry_id, draft_id, position)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (tx.next_id(), &key, file, purpose, user, entry, draft, position),
+    )?;
+    Ok(key)
+}
+
+/// The files of these entries, in their order.
+pub fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<FileView>>> {
+    let mut found: HashMap<EntryId, Vec<FileView>> = HashMap::new();
+    let rows = r.all(
+        &format!(
+            "SELECT u.entry_id, {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
+             WHERE u.entry_id IN (SELECT value FROM json_each(?1)) ORDER BY u.entry_id, u.position, u.id"
+        ),
+        [json_ids(entries)],
+        |row| Ok((row.get::<_, EntryId>(0)?, file(&mut Cols::from(row, 1))?)),
+    )?;
+    for (entry, view) in rows {
+        found.entry(entry).or_default().push(view);
+    }
+    Ok(found)
+}
+
+/// The files of a draft, in their order.
+pub fn of_draft(r: &Read<'_>, draft: DraftId) -> Result<Vec<FileView>> {
+    r.all(
+        &format!("SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id WHERE u.draft_id = ?1 ORDER BY u.position, u.id"),
+        [draft],
+        |row| file(&mut Cols::of(row)),
+    )
+}
+
+/// A live file by its public id, with the key of its oldest use.
+pub fn by_fid(r: &Read<'_>, fid: &str) -> Result<Option<FileView>> {
+    r.one(
+        &format!("SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id WHERE f.fid = ?1 ORDER BY u.id LIMIT 1"),
+        [fid],
+        |row| file(&mut Cols::of(row)),
+    )
+}
+
+/// Takes a file away from a draft; true if it was there.
+pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
+    Ok(tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0)
+}

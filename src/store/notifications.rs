@@ -1,0 +1,278 @@
+//! Notification rows and their counters. The rows behind a list are loaded by `views::notifications`.
+
+use rusqlite::types::Value;
+
+use super::row::json_ids;
+use super::{Read, Write};
+use crate::error::Result;
+use crate::model::content::Target;
+use crate::model::event::Event;
+use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::notification::{NewNotification, Tally};
+
+fn count(tx: &Write<'_>, user: UserId, kind: i64, total: i64, unread: i64) -> Result<()> {
+    tx.execute(
+        "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, max(?3, 0), max(?4, 0))
+         ON CONFLICT (user_id, kind) DO UPDATE SET total = total + ?3, unread = unread + ?4",
+        (user, kind, total, unread),
+    )
+    .map(drop)
+}
+
+/// The columns a target is stored in: user, forum, hashtag, entry.
+fn columns(target: Option<&Target>) -> [Value; 4] {
+    let mut columns = [Value::Null, Value::Null, Value::Null, Value::Null];
+    let (at, id) = match target {
+        None => return columns,
+        Some(Target::User(id)) => (0, id.0),
+        Some(Target::Forum(id)) => (1, id.0),
+        Some(Target::Hashtag(id)) => (2, id.0),
+        Some(Target::Post(id) | Target::Comment(id)) => (3, id.0),
+    };
+    columns[at] = Value::Integer(id);
+    columns
+}
+
+/// Is there an unread row that says the same (`specs/fresns.md 6.1`)? Rows hidden by their receiver count.
+pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
+    let [user, forum, hashtag, entry] = columns(new.target.as_ref());
+    Ok(r.one(
+        "SELECT 1 FROM notifications
+             WHERE receiver_id = ?1 AND kind = ?2 AND actor_id IS ?3 AND read_at IS NULL AND action IS ?4
+               AND target_user IS ?5 AND target_forum IS ?6 AND target_hashtag IS ?7 AND target_entry IS ?8
+               AND (?2 <> 8 OR content_entry IS ?9)
+             LIMIT 1",
+        rusqlite::params![
+            new.receiver,
+            new.kind.number(),
+            new.actor,
+            new.action.map(|action| action.number()),
+            user,
+            forum,
+            hashtag,
+            entry,
+            new.content
+        ],
+        |_| Ok(()),
+    )?
+    .is_some())
+}
+
+/// Writes the row and moves its counters.
+pub fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<NotificationId> {
+    let id = NotificationId(tx.next_id());
+    let nmid = tx.fresh_code("SELECT 1 FROM notifications WHERE nmid = ?1")?;
+    let [user, forum, hashtag, entry] = columns(new.target.as_ref());
+    tx.execute(
+        "INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id, actor_anonymous, action,
+             target_user, target_forum, target_hashtag, target_entry, content_entry, text, is_markdown, is_mention)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        rusqlite::params![
+            id,
+            nmid,
+            new.receiver,
+            new.kind.number(),
+            new.actor,
+            new.anonymous,
+            new.action.map(|action| action.number()),
+            user,
+            forum,
+            hashtag,
+            entry,
+            new.content,
+            new.text,
+            new.is_markdown,
+            new.is_mention
+        ],
+    )?;
+    count(tx, new.receiver, new.kind.number(), 1, 1)?;
+    tx.emit(Event::Notified { receiver: new.receiver, notification: id });
+    Ok(id)
+}
+
+/// A row as the counters see it.
+struct Counted {
+    id: NotificationId,
+    receiver: UserId,
+    kind: i64,
+    unread: bool,
+    live: bool,
+}
+
+fn counted(row: &rusqlite::Row<'_>) -> rusqlite::Result<Counted> {
+    Ok(Counted { id: row.get(0)?, receiver: row.get(1)?, kind: row.get(2)?, unread: row.get(3)?, live: row.get(4)? })
+}
+
+const COUNTED: &str = "id, receiver_id, kind, read_at IS NULL, deleted_at IS NULL";
+
+fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
+    for row in rows {
+        if row.live {
+            count(tx, row.receiver, row.kind, -1, -i64::from(row.unread))?;
+        }
+        tx.execute("DELETE FROM notifications WHERE id = ?1", [row.id])?;
+    }
+    Ok(())
+}
+
+/// The mark behind it was undone: the row goes, and suppresses nothing any more (DESIGN 3.9).
+pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
+    let [user, forum, hashtag, entry] = columns(Some(target));
+    let rows = tx.all(
+        &format!(
+            "SELECT {COUNTED} FROM notifications
+             WHERE actor_id = ?1 AND kind = ?2 AND target_user IS ?3 AND target_forum IS ?4 AND target_hashtag IS ?5 AND target_entry IS ?6"
+        ),
+        rusqlite::params![actor, kind, user, forum, hashtag, entry],
+        counted,
+    )?;
+    erase(tx, rows)
+}
+
+/// A block removes what the blocker heard from the blocked.
+pub fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
+    let rows =
+        tx.all(&format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2"), (actor, receiver), counted)?;
+    erase(tx, rows)
+}
+
+/// Which rows a read or delete call means.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    All,
+    Kind(i64),
+    Ids(Vec<NotificationId>),
+    Nmids(Vec<String>),
+}
+
+fn chosen(r: &Read<'_>, user: UserId, choice: &Choice, unread_only: bool) -> Result<Vec<Counted>> {
+    let base = format!(
+        "SELECT {COUNTED} FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL AND kind <= 9 {}",
+        if unread_only { "AND read_at IS NULL" } else { "" }
+    );
+    match choice {
+        Choice::All => r.all(&base, [user], counted),
+        Choice::Kind(kind) => r.all(&format!("{base} AND kind = ?2"), (user, kind), counted),
+        Choice::Ids(ids) => r.all(&format!("{base} AND id IN (SELECT value FROM json_each(?2))"), (user, json_ids(ids)), counted),
+        Choice::Nmids(codes) => {
+            let list = serde_json::to_string(codes).map_err(crate::error::Error::internal)?;
+            r.all(&format!("{base} AND nmid IN (SELECT value FROM json_each(?2))"), (user, list), counted)
+        }
+    }
+}
+
+/// Marks the user's own unread rows as read. Others are ignored.
+pub fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
+    for row in chosen(tx, user, choice, true)? {
+        tx.execute("UPDATE notifications SET read_at = ?2 WHERE id = ?1", (row.id, tx.now()))?;
+        count(tx, user, row.kind, 0, -1)?;
+    }
+    Ok(())
+}
+
+/// Hides the user's own rows. An unread one leaves the unread counter too.
+pub fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
+    for row in chosen(tx, user, choice, false)? {
+        tx.execute("UPDATE notifications SET deleted_at = ?2 WHERE id = ?1", (row.id, tx.now()))?;
+        count(tx, user, row.kind, -1, -i64::from(row.unread))?;
+    }
+    Ok(())
+}
+
+/// Which rows a list shows. `kinds` empty: all nine.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub kinds: Vec<i64>,
+    pub read: Option<bool>,
+}
+
+/// How many rows a list has, from the counters.
+pub fn total(r: &Read<'_>, user: UserId, filter: &Filter) -> Result<i64> {
+    let mut total = 0;
+    let mut statement = r.prepare("SELECT kind, total, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
+    let mut rows = statement.query([user])?;
+    while let Some(row) = rows.next()? {
+        let (kind, tally) = (row.get::<_, i64>(0)?, Tally { total: row.get(1)?, unread: row.get(2)? });
+        if filter.kinds.is_empty() || filter.kinds.contains(&kind) {
+            total += match filter.read {
+                None => tally.total,
+                Some(true) => tally.total - tally.unread,
+                Some(false) => tally.unread,
+            };
+        }
+    }
+    Ok(total)
+}
+
+/// One page of ids, newest first.
+pub fn page(r: &Read<'_>, user: UserId, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
+    let read = match filter.read {
+        None => "",
+        Some(true) => "AND read_at IS NOT NULL",
+        Some(false) => "AND read_at IS NULL",
+    };
+    let page = "ORDER BY id DESC LIMIT ?2 OFFSET ?3";
+    let head = "SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL";
+    let map = |row: &rusqlite::Row<'_>| row.get(0);
+    match filter.kinds.as_slice() {
+        [] => r.all(&format!("{head} AND kind <= 9 {read} {page}"), (user, limit, offset), map),
+        [kind] => r.all(&format!("{head} AND kind = ?4 {read} {page}"), (user, limit, offset, kind), map),
+        kinds => r.all(
+            &format!("{head} AND kind IN (SELECT value FROM json_each(?4)) {read} {page}"),
+            (user, limit, offset, json_ids(kinds)),
+            map,
+        ),
+    }
+}
+
+/// A stored row, before its people and contents are loaded.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: NotificationId,
+    pub nmid: String,
+    pub kind: i64,
+    pub actor: Option<UserId>,
+    pub anonymous: bool,
+    pub action: Option<i64>,
+    pub target_user: Option<UserId>,
+    pub target_entry: Option<(EntryId, bool)>,
+    pub content_code: Option<String>,
+    pub text: Option<String>,
+    pub is_markdown: bool,
+    pub is_mention: bool,
+    pub read: bool,
+}
+
+/// The rows with these ids, newest first.
+pub fn rows(r: &Read<'_>, ids: &[NotificationId]) -> Result<Vec<Row>> {
+    r.all(
+        "SELECT n.id, n.nmid, n.kind, n.actor_id, n.actor_anonymous, n.action, n.target_user, n.target_entry, e.kind = 'comment',
+                c.code, n.text, n.is_markdown, n.is_mention, n.read_at IS NOT NULL
+         FROM notifications n
+         LEFT JOIN entries e ON e.id = n.target_entry
+         LEFT JOIN contents c ON c.id = n.content_entry
+         WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id DESC",
+        [json_ids(ids)],
+        |row| {
+            let entry: Option<EntryId> = row.get(7)?;
+            Ok(Row {
+                id: row.get(0)?,
+                nmid: row.get(1)?,
+                kind: row.get(2)?,
+                actor: row.get(3)?,
+                anonymous: row.get(4)?,
+                action: row.get(5)?,
+                target_user: row.get(6)?,
+                target_entry: match entry {
+                    Some(id) => Some((id, row.get(8)?)),
+                    None => None,
+                },
+                content_code: row.get(9)?,
+                text: row.get(10)?,
+                is_markdown: row.get(11)?,
+                is_mention: row.get(12)?,
+                read: row.get(13)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,108 @@
+//! Reading a row column by column, and the text forms of stored enums.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Result, Row};
+
+use crate::model::content::{EntryKind, FileKind, Mark, Visibility};
+use crate::model::id::*;
+use crate::model::user::{Role, Status};
+
+/// The columns of a row, in the order of the SELECT.
+pub struct Cols<'r> {
+    row: &'r Row<'r>,
+    at: usize,
+}
+
+impl<'r> Cols<'r> {
+    pub fn of(row: &'r Row<'r>) -> Self {
+        Self { row, at: 0 }
+    }
+
+    /// Continue at column `at`.
+    pub fn from(row: &'r Row<'r>, at: usize) -> Self {
+        Self { row, at }
+    }
+
+    pub fn next<T: FromSql>(&mut self) -> Result<T> {
+        let value = self.row.get(self.at);
+        self.at += 1;
+        value
+    }
+}
+
+/// A list of ids as the JSON text that `json_each` reads.
+pub fn json_ids<T: Copy + Into<i64>>(ids: &[T]) -> String {
+    let mut out = String::with_capacity(ids.len() * 17 + 2);
+    out.push('[');
+    for (n, id) in ids.iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        out.push_str(&(*id).into().to_string());
+    }
+    out.push(']');
+    out
+}
+
+macro_rules! sql_ids {
+    ($($name:ident),*) => {$(
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                i64::column_result(value).map(Self)
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
+                Ok(self.0.into())
+            }
+        }
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )*};
+}
+
+sql_ids!(
+    AccountId,
+    UserId,
+    EntryId,
+    NotificationId,
+    ConversationId,
+    DraftId,
+    RevisionId,
+    FileId,
+    SessionId,
+    AppId,
+    ForumId,
+    HashtagId,
+    MarkId
+);
+
+macro_rules! sql_names {
+    ($($name:ident { $($variant:ident = $text:literal),* $(,)? })*) => {$(
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                match value.as_str()? {
+                    $($text => Ok(Self::$variant),)*
+                    _ => Err(FromSqlError::InvalidType),
+                }
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
+                Ok(match self { $(Self::$variant => $text,)* }.into())
+            }
+        }
+    )*};
+}
+
+sql_names! {
+    Status { Enabled = "enabled", Disabled = "disabled", Deleted = "deleted" }
+    Role { Administrator = "administrator", Moderator = "moderator", Restricted = "restricted", Pending = "pending", General = "general" }
+    EntryKind { Post = "post", Comment = "comment", Repost = "repost", Message = "message" }
+    Visibility { Public = "public", Unlisted = "unlisted", Followers = "followers", Direct = "direct" }
+    Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
+    FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
+}

@@ -1,0 +1,3 @@
+//! Hydrated views, loaded in bulk with the viewer's own relations.
+
+pub mod users;
