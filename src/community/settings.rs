@@ -92,14 +92,14 @@ impl Default for Settings {
             nickname_unique: false,
             username_edit_days: 30,
             nickname_edit_days: 1,
-            bio_max_length: 500,
+            bio_max_length: 128,
             post_files_max: 9,
             comment_files_max: 9,
-            image_max_mb: 8,
+            image_max_mb: 5,
             video_max_mb: 50,
             audio_max_mb: 50,
             document_max_mb: 10,
-            conversation_files: vec!["image".into(), "video".into(), "audio".into(), "document".into()],
+            conversation_files: vec!["image".into()],
             download_daily_max: 0,
         }
     }
