@@ -1,4 +1,5 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
 pub mod notify;
+pub mod passwords;
 pub mod settings;
