@@ -1,1 +1,4 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
+
+pub mod names;
+pub mod text;
