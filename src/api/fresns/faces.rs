@@ -13,6 +13,8 @@ const DAY: i64 = 24 * HOUR;
 // Upstream counts months and years in whole weeks.
 const MONTH: i64 = 28 * DAY;
 const YEAR: i64 = 336 * DAY;
+/// Days go on to 30, although a month has 28.
+const LAST_DAY: i64 = 30 * DAY;
 
 /// The widest offset in use anywhere, in minutes.
 const MAX_OFFSET: i32 = 14 * 60;
@@ -109,13 +111,16 @@ pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static La
 /// A time to come counts as now.
 pub fn time_ago(at: i64, now: i64, language: &'static Language) -> Face {
     let seconds = now.saturating_sub(at).max(0) / 1000;
-    let (template, unit) = match seconds {
-        ..HOUR => (language.time_format_minute, MINUTE),
-        ..DAY => (language.time_format_hour, HOUR),
-        // Days go on to 30, although a month has 28.
-        _ if seconds < 30 * DAY => (language.time_format_day, DAY),
-        ..YEAR => (language.time_format_month, MONTH),
-        _ => (language.time_format_year, YEAR),
+    let (template, unit) = if seconds < HOUR {
+        (language.time_format_minute, MINUTE)
+    } else if seconds < DAY {
+        (language.time_format_hour, HOUR)
+    } else if seconds < LAST_DAY {
+        (language.time_format_day, DAY)
+    } else if seconds < YEAR {
+        (language.time_format_month, MONTH)
+    } else {
+        (language.time_format_year, YEAR)
     };
     Face {
         form: Form::Ago {

@@ -148,7 +148,7 @@ mod tests {
         let longest = "x".repeat(20);
         assert_eq!(
             names(&format!("#{longest}"), HashtagFormat::Single),
-            [longest.clone()]
+            [longest.as_str()]
         );
         assert!(names(&format!("#{longest}x"), HashtagFormat::Single).is_empty());
         let chinese = "字".repeat(20);
