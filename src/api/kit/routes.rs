@@ -11,9 +11,9 @@ pub fn also(routes: Vec<Route>, methods: &[Method]) -> Vec<Route> {
     let copies: Vec<Route> = methods
         .iter()
         .flat_map(|method| {
-            routes.iter().map(|route| Route {
-                method: *method,
-                ..route.clone()
+            routes.iter().cloned().map(|mut route| {
+                route.method = *method;
+                route
             })
         })
         .collect();

@@ -1,6 +1,7 @@
 //! Reading a tree whose leaves may be texts into a typed struct.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
@@ -88,10 +89,7 @@ impl<'t> Loose<'t> {
     }
 
     /// An integer within `low..=high`.
-    fn integer<N: TryFrom<i128>>(self, low: N, high: N) -> Result<N, Flaw>
-    where
-        N: std::fmt::Display,
-    {
+    fn integer<N: TryFrom<i128> + Display>(self, low: N, high: N) -> Result<N, Flaw> {
         if self.lacks_value() {
             return Err(Flaw::absent());
         }

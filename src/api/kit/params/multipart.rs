@@ -59,7 +59,11 @@ impl Stream for Paced<'_> {
 }
 
 fn unreadable(error: multer::Error) -> ParamFault {
-    ParamFault::malformed(format!("the multipart body is malformed: {error}"))
+    let reason = match error {
+        multer::Error::StreamReadFailed(cause) => cause.to_string(),
+        other => other.to_string(),
+    };
+    ParamFault::malformed(format!("the multipart body is malformed: {reason}"))
 }
 
 fn unstored(error: io::Error) -> ParamFault {
