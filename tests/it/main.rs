@@ -1,1 +1,3 @@
+//! The in-process tests: one binary, each test its own world.
 
+mod layers;
