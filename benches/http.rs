@@ -16,7 +16,7 @@ use load::plain::{BUSY, CONST_MARKER, NAIVE, PLAIN, WRITTEN};
 use load::report::{Line, Report};
 use load::rounds::Field;
 use load::{
-    Expect, Facts, Goal, Host, Measure, Outcome, Pair, Request, Run, Target, Turn, get, send_json,
+    Expect, Facts, Host, Measure, Outcome, Pair, Request, Run, Target, Turn, get, send_json,
 };
 
 /// The allocator of the `folkmoot` binary, for every host alike.
@@ -45,43 +45,31 @@ fn targets(facts: &Facts) -> Vec<Target> {
 
 /// What is compared with what.
 fn pairs() -> Vec<Pair> {
+    let small = Run::of("const 3 KB");
+    let pool = Run::of("POST, connection-per-request pool");
     vec![
-        Pair {
-            name: "15 KB in one chunk against 3 KB",
-            subject: Run::of("const 15 KB"),
-            yardstick: Run::of("const 3 KB"),
-            connections: None,
-            durable: false,
-            goals: &[],
-        },
-        Pair {
-            name: "noise: the 3 KB constant against itself",
-            subject: Run::of("const 3 KB"),
-            yardstick: Run::of("const 3 KB"),
-            connections: None,
-            durable: false,
-            goals: &[
-                Goal::at_64(Measure::Rate, 0.9, 0.75),
-                Goal::at_64(Measure::P50, 1.1, 1.33),
-                Goal::at_64(Measure::P99, 1.3, 2.0),
-            ],
-        },
-        Pair {
-            name: "durable writes of the pool against parsing alone",
-            subject: Run::of("POST, connection-per-request pool"),
-            yardstick: Run::of("POST, parsed only"),
-            connections: None,
-            durable: true,
-            goals: &[],
-        },
-        Pair {
-            name: "3 KB constant while 16 connections write through the pool",
-            subject: Run::of("const 3 KB").beside("POST, connection-per-request pool", 16),
-            yardstick: Run::of("const 3 KB"),
-            connections: Some(&[64]),
-            durable: true,
-            goals: &[],
-        },
+        Pair::new("noise: the 3 KB constant against itself", small, small)
+            .goal(Measure::Rate, 0.9, 0.75)
+            .goal(Measure::P50, 1.1, 1.33)
+            .goal(Measure::P99, 1.3, 2.0),
+        Pair::new(
+            "15 KB in one chunk against 3 KB",
+            Run::of("const 15 KB"),
+            small,
+        ),
+        Pair::new(
+            "durable writes of the pool against parsing alone",
+            pool,
+            Run::of("POST, parsed only"),
+        )
+        .durable(),
+        Pair::new(
+            "3 KB constant while 16 connections write through the pool",
+            small.beside(pool.target, 16),
+            small,
+        )
+        .durable()
+        .at(&[64]),
     ]
 }
 

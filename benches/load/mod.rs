@@ -96,7 +96,43 @@ pub struct Pair {
     pub connections: Option<&'static [usize]>,
     /// Whether rounds also time the disk, because the numbers move with it.
     pub durable: bool,
-    pub goals: &'static [Goal],
+    pub goals: Vec<Goal>,
+}
+
+impl Pair {
+    pub const fn new(name: &'static str, subject: Run, yardstick: Run) -> Self {
+        Self {
+            name,
+            subject,
+            yardstick,
+            connections: None,
+            durable: false,
+            goals: Vec::new(),
+        }
+    }
+
+    /// Times the disk in each round.
+    pub const fn durable(mut self) -> Self {
+        self.durable = true;
+        self
+    }
+
+    /// Uses these numbers of connections instead of the options'.
+    pub const fn at(mut self, connections: &'static [usize]) -> Self {
+        self.connections = Some(connections);
+        self
+    }
+
+    /// Adds a goal for 64 connections.
+    pub fn goal(mut self, of: Measure, goal: f64, floor: f64) -> Self {
+        self.goals.push(Goal {
+            connections: 64,
+            of,
+            goal,
+            floor,
+        });
+        self
+    }
 }
 
 /// A hope about medians over all rounds, judged at one number of connections.
@@ -108,18 +144,6 @@ pub struct Goal {
     pub goal: f64,
     /// What must not be missed.
     pub floor: f64,
-}
-
-impl Goal {
-    /// A goal for 64 connections.
-    pub const fn at_64(of: Measure, goal: f64, floor: f64) -> Self {
-        Self {
-            connections: 64,
-            of,
-            goal,
-            floor,
-        }
-    }
 }
 
 /// Which ratio of subject to yardstick a goal is about.
