@@ -14,24 +14,11 @@ pub struct Named {
 /// Module paths of all files, without `crate`.
 pub type Modules = BTreeSet<Vec<String>>;
 
-/// Where a file's own code lives: `src/api/kit/mod.rs` is `api::kit`, `src/lib.rs` is the root.
-pub fn module_of(path: &str) -> Vec<String> {
-    let inner = path.trim_start_matches("src/").trim_end_matches(".rs");
-    let mut parts: Vec<String> = inner.split('/').map(str::to_owned).collect();
-    if matches!(
-        parts.last().map(String::as_str),
-        Some("mod" | "lib" | "main")
-    ) {
-        parts.pop();
-    }
-    parts
-}
-
 /// The modules a set of files makes, their parents included.
 pub fn modules(files: &[Source]) -> Modules {
     let mut all = Modules::new();
     for file in files {
-        let own = module_of(&file.path);
+        let own = &file.module;
         for length in 1..=own.len() {
             all.insert(own[..length].to_vec());
         }
@@ -62,7 +49,7 @@ struct Scan<'m> {
 impl Scan<'_> {
     fn pass(&mut self, file: &Source) {
         let tokens = &file.tokens;
-        let mut here = module_of(&file.path);
+        let mut here = file.module.clone();
         // Brace depth at which each inline module ends.
         let mut inline: Vec<usize> = Vec::new();
         let mut depth = 0usize;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use super::places::{module_of, place};
+
 /// What a token is to the checkers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -35,6 +37,10 @@ pub struct Source {
     pub text: String,
     /// Empty for files that are not Rust.
     pub tokens: Vec<Token>,
+    /// Path of the module this file is, without `crate`.
+    pub module: Vec<String>,
+    /// Whether the file is only compiled for tests.
+    pub test_only: bool,
 }
 
 impl Source {
@@ -48,6 +54,8 @@ impl Source {
             path: path.to_owned(),
             text: text.to_owned(),
             tokens,
+            module: module_of(path),
+            test_only: false,
         }
     }
 
@@ -56,8 +64,11 @@ impl Source {
         format!("{}:{line}: {what}", self.path)
     }
 
-    /// Tokens outside `#[cfg(test)]` modules.
+    /// Tokens outside `#[cfg(test)]` modules, none for a file that is one.
     pub fn without_tests(&self) -> Vec<Token> {
+        if self.test_only {
+            return Vec::new();
+        }
         let mut kept = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
@@ -95,7 +106,7 @@ fn test_module_end(tokens: &[Token]) -> Option<usize> {
 }
 
 /// Length of the bracketed group that starts the list, brackets included.
-fn group_length(tokens: &[Token]) -> usize {
+pub fn group_length(tokens: &[Token]) -> usize {
     let mut depth = 0usize;
     for (at, token) in tokens.iter().enumerate() {
         match token.text.as_str() {
@@ -191,7 +202,7 @@ pub fn read(folder: &str, endings: &[&str]) -> Vec<Source> {
         let ending = path.extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| endings.contains(&ending))
     });
-    wanted
+    let mut files: Vec<Source> = wanted
         .map(|path| {
             let text = fs::read_to_string(path).expect("a source file is readable text");
             let below = path
@@ -200,7 +211,9 @@ pub fn read(folder: &str, endings: &[&str]) -> Vec<Source> {
             let name = below.to_string_lossy().replace('\\', "/");
             Source::new(&name, &text)
         })
-        .collect()
+        .collect();
+    place(&mut files);
+    files
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

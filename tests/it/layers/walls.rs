@@ -1,6 +1,7 @@
 //! Import direction: what each part of the house may name.
 
-use super::paths::{Modules, Named, module_of, modules, named};
+use super::paths::{Modules, Named, modules, named};
+use super::places::place;
 use super::source::{Kind, Source};
 
 /// Modules that hold a client API, each deaf to the others; `admin` is one of them.
@@ -42,11 +43,11 @@ pub fn crossed(files: &[Source]) -> Vec<String> {
     let modules = modules(files);
     let mut complaints = Vec::new();
     for file in files {
-        let own = module_of(&file.path);
-        complaints.extend(foreign_crates(file, &own));
-        complaints.extend(dialect_words(file, &own));
+        let own = &file.module;
+        complaints.extend(foreign_crates(file, own));
+        complaints.extend(dialect_words(file, own));
         for name in named(file, &modules) {
-            if let Some(why) = judge(&own, &name, &modules) {
+            if let Some(why) = judge(own, &name, &modules) {
                 let path = name.path.join("::");
                 complaints.push(file.complain(name.line, &format!("{path}: {why}")));
             }
@@ -77,13 +78,13 @@ fn foreign_crates(file: &Source, own: &[String]) -> Vec<String> {
     complaints
 }
 
-/// The kit serves all dialects, so not even its names and texts know one.
+/// The kit serves all dialects, so neither its names nor its texts know one; its tests may.
 fn dialect_words(file: &Source, own: &[String]) -> Vec<String> {
     if own.get(..2) != Some(&["api".to_owned(), "kit".to_owned()]) {
         return Vec::new();
     }
     let mut complaints = Vec::new();
-    for token in &file.tokens {
+    for token in file.without_tests() {
         let text = token.text.to_ascii_lowercase();
         for dialect in &DIALECTS[..3] {
             if text.contains(dialect) {
@@ -153,6 +154,7 @@ fn house_with(path: &str, text: &str) -> Vec<Source> {
     let empty = rooms.iter().filter(|room| **room != path);
     let mut files: Vec<Source> = empty.map(|room| Source::new(room, "")).collect();
     files.push(Source::new(path, text));
+    place(&mut files);
     files
 }
 
