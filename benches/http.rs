@@ -15,9 +15,7 @@ use load::options::Options;
 use load::plain::{BUSY, CONST_MARKER, NAIVE, PLAIN, WRITTEN};
 use load::report::{Line, Report};
 use load::rounds::Field;
-use load::{
-    Expect, Facts, Host, Measure, Outcome, Pair, Request, Run, Target, Turn, get, send_json,
-};
+use load::{Expect, Facts, Host, Measure, Outcome, Pair, Request, Run, Target, Turn, get, send_json};
 
 /// The allocator of the `folkmoot` binary, for every host alike.
 #[global_allocator]
@@ -34,12 +32,7 @@ fn targets(facts: &Facts) -> Vec<Target> {
         constant("const 3 KB", 3_000),
         constant("const 15 KB", 15_000),
         write(facts, "POST, parsed only", "plain", "/parse"),
-        write(
-            facts,
-            "POST, connection-per-request pool",
-            "naive",
-            "/messages",
-        ),
+        write(facts, "POST, connection-per-request pool", "naive", "/messages"),
     ]
 }
 
@@ -52,58 +45,28 @@ fn pairs() -> Vec<Pair> {
             .goal(Measure::Rate, 0.9, 0.75)
             .goal(Measure::P50, 1.1, 1.33)
             .goal(Measure::P99, 1.3, 2.0),
-        Pair::new(
-            "15 KB in one chunk against 3 KB",
-            Run::of("const 15 KB"),
-            small,
-        ),
-        Pair::new(
-            "durable writes of the pool against parsing alone",
-            pool,
-            Run::of("POST, parsed only"),
-        )
-        .durable(),
-        Pair::new(
-            "3 KB constant while 16 connections write through the pool",
-            small.beside(pool.target, 16),
-            small,
-        )
-        .durable()
-        .at(&[64]),
+        Pair::new("15 KB in one chunk against 3 KB", Run::of("const 15 KB"), small),
+        Pair::new("durable writes of the pool against parsing alone", pool, Run::of("POST, parsed only")).durable(),
+        Pair::new("3 KB constant while 16 connections write through the pool", small.beside(pool.target, 16), small).durable().at(&[64]),
     ]
 }
 
 /// A constant reply of `bytes` bytes, sent in one chunk.
 fn constant(name: &'static str, bytes: usize) -> Target {
-    Target {
-        name,
-        host: "plain",
-        request: Request::Same(get(&format!("/const/{bytes}"), &[])),
-        expect: Expect::ok(CONST_MARKER),
-    }
+    Target { name, host: "plain", request: Request::Same(get(&format!("/const/{bytes}"), &[])), expect: Expect::ok(CONST_MARKER) }
 }
 
 /// A message with a text that no other request has.
 fn write(facts: &Facts, name: &'static str, host: &'static str, path: &'static str) -> Target {
     let conversation = facts.of(host)["conversation"].as_i64().unwrap_or(1);
     let request = move |turn: Turn| {
-        let Turn {
-            run,
-            connection,
-            step,
-        } = turn;
+        let Turn { run, connection, step } = turn;
         let sender = connection + 1;
         let text = format!("message {run}-{connection}-{step}, as long as most are in a chat");
-        let body =
-            format!(r#"{{"sender":{sender},"conversation":{conversation},"text":"{text}"}}"#);
+        let body = format!(r#"{{"sender":{sender},"conversation":{conversation},"text":"{text}"}}"#);
         send_json("POST", path, &[], &body)
     };
-    Target {
-        name,
-        host,
-        request: Request::Each(Box::new(request)),
-        expect: Expect::ok(WRITTEN).or_refusal(503, BUSY),
-    }
+    Target { name, host, request: Request::Each(Box::new(request)), expect: Expect::ok(WRITTEN).or_refusal(503, BUSY) }
 }
 
 fn main() -> ExitCode {
@@ -128,10 +91,7 @@ fn main() -> ExitCode {
 
 fn benchmark() -> Outcome<()> {
     let options = Options::read()?;
-    let pairs: Vec<Pair> = pairs()
-        .into_iter()
-        .filter(|pair| pair.name.contains(&options.only))
-        .collect();
+    let pairs: Vec<Pair> = pairs().into_iter().filter(|pair| pair.name.contains(&options.only)).collect();
     if options.list {
         pairs.iter().for_each(|pair| println!("{}", pair.name));
         return Ok(());
@@ -143,9 +103,7 @@ fn benchmark() -> Outcome<()> {
     if !optimized {
         println!("built without optimization: this shows that it works, not how fast");
     }
-    let Options {
-        rounds, seconds, ..
-    } = options;
+    let Options { rounds, seconds, .. } = options;
     println!("{rounds} interleaved rounds of {seconds} s, medians; ratios inside each round");
     let mut field = Field::new(&options, targets);
     let mut lines = Vec::new();
@@ -157,14 +115,7 @@ fn benchmark() -> Outcome<()> {
             lines.push(line);
         }
     }
-    let report = Report {
-        rounds,
-        seconds,
-        cores: available_parallelism()?.get(),
-        optimized,
-        lines,
-        hosts: field.footprints(),
-    };
+    let report = Report { rounds, seconds, cores: available_parallelism()?.get(), optimized, lines, hosts: field.footprints() };
     report.print_hosts();
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_vec_pretty(&report)?)?;

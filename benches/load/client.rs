@@ -88,21 +88,10 @@ struct Tally {
 async fn measure(target: &Target, job: &Job) -> Outcome<Sample> {
     let start = Instant::now();
     let open = start + Duration::from_secs_f64(job.seconds * WARM_UP_SHARE);
-    let window = Window {
-        open,
-        close: open + Duration::from_secs_f64(job.seconds),
-    };
-    let tally = Rc::new(RefCell::new(Tally {
-        latency: Histogram::new(3)?,
-        good: 0,
-        refused: 0,
-    }));
+    let window = Window { open, close: open + Duration::from_secs_f64(job.seconds) };
+    let tally = Rc::new(RefCell::new(Tally { latency: Histogram::new(3)?, good: 0, refused: 0 }));
     let connections = (0..job.connections).map(|connection| {
-        let turn = Turn {
-            run: job.run,
-            connection,
-            step: 0,
-        };
+        let turn = Turn { run: job.run, connection, step: 0 };
         converse(target, job.address, turn, &window, &tally)
     });
     try_join_all(connections).await?;
@@ -121,13 +110,7 @@ async fn measure(target: &Target, job: &Job) -> Outcome<Sample> {
     })
 }
 
-async fn converse(
-    target: &Target,
-    address: SocketAddr,
-    mut turn: Turn,
-    window: &Window,
-    tally: &RefCell<Tally>,
-) -> Outcome<()> {
+async fn converse(target: &Target, address: SocketAddr, mut turn: Turn, window: &Window, tally: &RefCell<Tally>) -> Outcome<()> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut judge = Judge::new(target.expect.clone());
@@ -145,12 +128,9 @@ async fn converse(
                 &made
             }
         };
-        let verdict = timeout(
-            PATIENCE,
-            exchange(&mut stream, bytes, &mut buffer, &mut judge),
-        )
-        .await
-        .map_err(|_| format!("no reply within {} s", PATIENCE.as_secs()))??;
+        let verdict = timeout(PATIENCE, exchange(&mut stream, bytes, &mut buffer, &mut judge))
+            .await
+            .map_err(|_| format!("no reply within {} s", PATIENCE.as_secs()))??;
         let now = Instant::now();
         turn.step += 1;
         if now < window.open {
@@ -169,12 +149,7 @@ async fn converse(
     }
 }
 
-async fn exchange(
-    stream: &mut TcpStream,
-    request: &[u8],
-    buffer: &mut Vec<u8>,
-    judge: &mut Judge,
-) -> Outcome<Verdict> {
+async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>, judge: &mut Judge) -> Outcome<Verdict> {
     stream.write_all(request).await?;
     let mut filled = 0;
     let mut head: Option<Head> = None;

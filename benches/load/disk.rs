@@ -36,9 +36,5 @@ pub fn fsync(dir: &Path, limit: Duration) -> Outcome<Fsync> {
         file.sync_data()?;
         latency.record(u64::try_from(sent.elapsed().as_micros())?.max(1))?;
     }
-    Ok(Fsync {
-        p50: latency.value_at_quantile(0.50),
-        p99: latency.value_at_quantile(0.99),
-        writes: latency.len(),
-    })
+    Ok(Fsync { p50: latency.value_at_quantile(0.50), p99: latency.value_at_quantile(0.99), writes: latency.len() })
 }

@@ -24,15 +24,9 @@ pub struct Ready {
 /// # Errors
 /// An unknown host, or whatever stops its application from building or listening.
 pub fn main(hosts: &[Host], name: &str, dir: &Path) -> Outcome<()> {
-    let host = hosts
-        .iter()
-        .find(|host| host.name == name)
-        .ok_or_else(|| format!("no host is called {name}"))?;
+    let host = hosts.iter().find(|host| host.name == name).ok_or_else(|| format!("no host is called {name}"))?;
     // Built inside the runtime: an application may spawn tasks while it is put together.
-    runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?
-        .block_on(serve(host, dir))
+    runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(host, dir))
 }
 
 async fn serve(host: &Host, dir: &Path) -> Outcome<()> {
@@ -55,10 +49,7 @@ async fn serve(host: &Host, dir: &Path) -> Outcome<()> {
         .attach(AdHoc::on_liftoff("ready line", move |rocket| {
             Box::pin(async move {
                 let config = rocket.config();
-                let ready = Ready {
-                    address: SocketAddr::new(config.address, config.port),
-                    facts,
-                };
+                let ready = Ready { address: SocketAddr::new(config.address, config.port), facts };
                 announce(&ready);
             })
         }))
@@ -78,9 +69,7 @@ async fn serve(host: &Host, dir: &Path) -> Outcome<()> {
 fn announce(ready: &Ready) {
     let line = serde_json::to_string(ready).expect("an address and JSON serialise");
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .expect("the benchmark reads the ready line");
+    writeln!(out, "{line}").and_then(|()| out.flush()).expect("the benchmark reads the ready line");
 }
 
 /// A `rocket::Error` panics when dropped unread, so it becomes text at once.

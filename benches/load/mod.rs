@@ -73,17 +73,11 @@ pub struct Run {
 
 impl Run {
     pub const fn of(target: &'static str) -> Self {
-        Self {
-            target,
-            beside: None,
-        }
+        Self { target, beside: None }
     }
 
     pub const fn beside(self, target: &'static str, connections: usize) -> Self {
-        Self {
-            beside: Some((target, connections)),
-            ..self
-        }
+        Self { beside: Some((target, connections)), ..self }
     }
 }
 
@@ -101,14 +95,7 @@ pub struct Pair {
 
 impl Pair {
     pub const fn new(name: &'static str, subject: Run, yardstick: Run) -> Self {
-        Self {
-            name,
-            subject,
-            yardstick,
-            connections: None,
-            durable: false,
-            goals: Vec::new(),
-        }
+        Self { name, subject, yardstick, connections: None, durable: false, goals: Vec::new() }
     }
 
     /// Times the disk in each round.
@@ -125,12 +112,7 @@ impl Pair {
 
     /// Adds a goal for 64 connections.
     pub fn goal(mut self, of: Measure, goal: f64, floor: f64) -> Self {
-        self.goals.push(Goal {
-            connections: 64,
-            of,
-            goal,
-            floor,
-        });
+        self.goals.push(Goal { connections: 64, of, goal, floor });
         self
     }
 }

@@ -72,10 +72,7 @@ impl Options {
             Some(text) => text,
             None => variable("CONNECTIONS")?.unwrap_or_else(|| "64,1".to_owned()),
         };
-        let connections = listed
-            .split(',')
-            .map(|part| part.trim().parse())
-            .collect::<Result<Vec<usize>, _>>()?;
+        let connections = listed.split(',').map(|part| part.trim().parse()).collect::<Result<Vec<usize>, _>>()?;
         let options = Self {
             rounds: flags.rounds.or(variable("ROUNDS")?).unwrap_or(rounds),
             seconds: flags.seconds.or(variable("SECONDS")?).unwrap_or(seconds),
@@ -86,9 +83,7 @@ impl Options {
             list: flags.list,
             check: flags.check,
         };
-        let positive = options.rounds > 0
-            && options.seconds > 0.0
-            && options.connections.iter().all(|count| *count > 0);
+        let positive = options.rounds > 0 && options.seconds > 0.0 && options.connections.iter().all(|count| *count > 0);
         if !positive {
             return Err("rounds, seconds and connections must be above zero".into());
         }

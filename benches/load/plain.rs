@@ -30,18 +30,12 @@ pub const PLAIN: Host = Host {
     name: "plain",
     build: |_| {
         let rocket = rocket::build().mount("/", routes![constant, parse]);
-        Ok(Served {
-            rocket,
-            facts: Value::Null,
-        })
+        Ok(Served { rocket, facts: Value::Null })
     },
 };
 
 /// A pooled connection and a transaction of its own for each request: `POST /messages`.
-pub const NAIVE: Host = Host {
-    name: "naive",
-    build: naive,
-};
+pub const NAIVE: Host = Host { name: "naive", build: naive };
 
 /// A JSON body sent in one piece; Rocket's default cuts it at 4 KiB.
 struct OneChunk(Vec<u8>);
@@ -50,11 +44,7 @@ impl<'r> Responder<'r, 'static> for OneChunk {
     fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
         let length = self.0.len();
         // `sized_body` resets the chunk size, so it comes first.
-        Response::build()
-            .header(ContentType::JSON)
-            .sized_body(length, Cursor::new(self.0))
-            .max_chunk_size(length)
-            .ok()
+        Response::build().header(ContentType::JSON).sized_body(length, Cursor::new(self.0)).max_chunk_size(length).ok()
     }
 }
 
@@ -108,10 +98,7 @@ fn naive(dir: &Path) -> Outcome<Served> {
         connection.pragma_update(None, "synchronous", "FULL")
     });
     let size = pool_size()?;
-    let pool = Pool::builder()
-        .max_size(size)
-        .test_on_check_out(false)
-        .build(manager)?;
+    let pool = Pool::builder().max_size(size).test_on_check_out(false).build(manager)?;
     pool.get()?.execute_batch(
         "CREATE TABLE conversations (id INTEGER PRIMARY KEY) STRICT;
          CREATE TABLE messages (
@@ -123,10 +110,7 @@ fn naive(dir: &Path) -> Outcome<Served> {
          CREATE INDEX messages_by_conversation ON messages (conversation, id);
          INSERT INTO conversations DEFAULT VALUES;",
     )?;
-    Ok(Served {
-        rocket: rocket::build().mount("/", routes![write]).manage(pool),
-        facts: json!({ "pool": size, "conversation": 1 }),
-    })
+    Ok(Served { rocket: rocket::build().mount("/", routes![write]).manage(pool), facts: json!({ "pool": size, "conversation": 1 }) })
 }
 
 #[post("/messages", data = "<data>")]
@@ -143,9 +127,11 @@ async fn write(data: Data<'_>, pool: &State<Pool>) -> Result<OneChunk, (Status, 
 fn insert(pool: &Pool, message: &Message) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let mut connection = pool.get()?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction
-        .prepare_cached("INSERT INTO messages (conversation, sender, text) VALUES (?1, ?2, ?3)")?
-        .execute((message.conversation, message.sender, &message.text))?;
+    transaction.prepare_cached("INSERT INTO messages (conversation, sender, text) VALUES (?1, ?2, ?3)")?.execute((
+        message.conversation,
+        message.sender,
+        &message.text,
+    ))?;
     transaction.commit()?;
     Ok(())
 }

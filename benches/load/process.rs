@@ -39,12 +39,8 @@ impl Server {
     /// The child ended or said something else than its ready line; its own words are on stderr.
     pub fn start(name: &str, dir: &Path) -> Outcome<Self> {
         let began = Instant::now();
-        let mut child = Command::new(std::env::current_exe()?)
-            .args(["server", name])
-            .arg(dir)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            Command::new(std::env::current_exe()?).args(["server", name]).arg(dir).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         let out = child.stdout.as_mut().ok_or("the child has no stdout")?;
         BufReader::<&mut ChildStdout>::new(out).read_line(&mut line)?;
@@ -55,25 +51,14 @@ impl Server {
                 return Err(format!("server {name} did not start, it said {line:?}").into());
             }
         };
-        let footprint = Footprint {
-            start_ms: u64::try_from(began.elapsed().as_millis())?,
-            idle_kib: resident_kib(child.id()),
-            busy_kib: None,
-        };
-        Ok(Self {
-            child,
-            address: ready.address,
-            facts: ready.facts,
-            footprint,
-        })
+        let footprint =
+            Footprint { start_ms: u64::try_from(began.elapsed().as_millis())?, idle_kib: resident_kib(child.id()), busy_kib: None };
+        Ok(Self { child, address: ready.address, facts: ready.facts, footprint })
     }
 
     /// The footprint with the memory it holds now.
     pub fn footprint_now(&self) -> Footprint {
-        Footprint {
-            busy_kib: resident_kib(self.child.id()),
-            ..self.footprint
-        }
+        Footprint { busy_kib: resident_kib(self.child.id()), ..self.footprint }
     }
 }
 
@@ -99,9 +84,7 @@ fn stop(child: &mut Child) {
 
 fn resident_kib(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
@@ -114,11 +97,7 @@ impl Load {
     /// # Errors
     /// The process cannot be started.
     pub fn start(job: &Job) -> Outcome<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .arg("load")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child = Command::new(std::env::current_exe()?).arg("load").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut input = child.stdin.take().ok_or("the child has no stdin")?;
         input.write_all(serde_json::to_string(job)?.as_bytes())?;
         Ok(Self(child))

@@ -71,16 +71,8 @@ impl Spread {
         let mut sorted: Vec<f64> = values.into_iter().collect();
         sorted.sort_by(f64::total_cmp);
         let middle = sorted.len() / 2;
-        let median = if sorted.len().is_multiple_of(2) {
-            f64::midpoint(sorted[middle - 1], sorted[middle])
-        } else {
-            sorted[middle]
-        };
-        Self {
-            median,
-            least: sorted[0],
-            most: sorted[sorted.len() - 1],
-        }
+        let median = if sorted.len().is_multiple_of(2) { f64::midpoint(sorted[middle - 1], sorted[middle]) } else { sorted[middle] };
+        Self { median, least: sorted[0], most: sorted[sorted.len() - 1] }
     }
 }
 
@@ -108,17 +100,8 @@ fn side(target: &'static str, rounds: &[Round], pick: fn(&Round) -> &Sample) -> 
 impl Line {
     /// Sums up a series; `series` has at least one round.
     pub fn of(pair: &Pair, series: Series) -> Self {
-        let Series {
-            connections,
-            rounds,
-        } = series;
-        let ratio = |value: fn(&Sample) -> f64| {
-            Spread::of(
-                rounds
-                    .iter()
-                    .map(|round| value(&round.subject) / value(&round.yardstick)),
-            )
-        };
+        let Series { connections, rounds } = series;
+        let ratio = |value: fn(&Sample) -> f64| Spread::of(rounds.iter().map(|round| value(&round.subject) / value(&round.yardstick)));
         let optional = |value: fn(&Round) -> Option<f64>| {
             let known: Vec<f64> = rounds.iter().filter_map(value).collect();
             (!known.is_empty()).then(|| median(known))
@@ -185,11 +168,7 @@ impl Line {
             println!("  beside it                          {rate:>9.0} req/s");
         }
         if let (Some(p50), Some(p99)) = (self.fsync_p50, self.fsync_p99) {
-            println!(
-                "  4 KiB write + fdatasync                              p50 {:>9}   p99 {:>9}",
-                time(p50),
-                time(p99)
-            );
+            println!("  4 KiB write + fdatasync                              p50 {:>9}   p99 {:>9}", time(p50), time(p99));
         }
         for judged in &self.goals {
             println!(
@@ -242,11 +221,7 @@ impl Verdict {
 }
 
 fn time(micros: f64) -> String {
-    if micros < 1000.0 {
-        format!("{micros:.0} us")
-    } else {
-        format!("{:.2} ms", micros / 1000.0)
-    }
+    if micros < 1000.0 { format!("{micros:.0} us") } else { format!("{:.2} ms", micros / 1000.0) }
 }
 
 /// Everything a benchmark found, as the JSON file has it.
@@ -277,9 +252,7 @@ impl Report {
     /// How many floors were missed.
     pub fn missed(&self) -> usize {
         let goals = self.lines.iter().flat_map(|line| &line.goals);
-        goals
-            .filter(|judged| judged.verdict == Verdict::Missed)
-            .count()
+        goals.filter(|judged| judged.verdict == Verdict::Missed).count()
     }
 }
 

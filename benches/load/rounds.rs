@@ -67,9 +67,7 @@ impl<'o> Field<'o> {
             if self.servers.contains_key(name) {
                 continue;
             }
-            let dir = tempfile::Builder::new()
-                .prefix("bench-")
-                .tempdir_in(&self.options.dir)?;
+            let dir = tempfile::Builder::new().prefix("bench-").tempdir_in(&self.options.dir)?;
             let server = Server::start(name, dir.path())?;
             self.facts.learn(name, server.facts.clone());
             self.servers.insert(name, server);
@@ -79,12 +77,8 @@ impl<'o> Field<'o> {
     }
 
     fn host_of(&self, target: &str) -> Outcome<&'static str> {
-        let known = (self.targets)(&self.facts)
-            .into_iter()
-            .find(|known| known.name == target);
-        Ok(known
-            .ok_or_else(|| format!("no target is called {target}"))?
-            .host)
+        let known = (self.targets)(&self.facts).into_iter().find(|known| known.name == target);
+        Ok(known.ok_or_else(|| format!("no target is called {target}"))?.host)
     }
 
     /// Runs one pair: subject, yardstick, subject, yardstick, ...
@@ -94,30 +88,16 @@ impl<'o> Field<'o> {
     pub fn run(&mut self, pair: &Pair, connections: usize) -> Outcome<Series> {
         let mut rounds = Vec::new();
         for _ in 0..self.options.rounds {
-            let disk = pair
-                .durable
-                .then(|| fsync(&self.options.dir, FSYNC_LIMIT))
-                .transpose()?;
+            let disk = pair.durable.then(|| fsync(&self.options.dir, FSYNC_LIMIT)).transpose()?;
             let (subject, beside) = self.measure(pair.subject, connections)?;
             let (yardstick, _) = self.measure(pair.yardstick, connections)?;
-            rounds.push(Round {
-                subject,
-                yardstick,
-                beside,
-                disk,
-            });
+            rounds.push(Round { subject, yardstick, beside, disk });
         }
-        Ok(Series {
-            connections,
-            rounds,
-        })
+        Ok(Series { connections, rounds })
     }
 
     fn measure(&mut self, run: Run, connections: usize) -> Outcome<(Sample, Option<Sample>)> {
-        let aside = run
-            .beside
-            .map(|(target, connections)| self.load(target, connections))
-            .transpose()?;
+        let aside = run.beside.map(|(target, connections)| self.load(target, connections)).transpose()?;
         let sample = self.load(run.target, connections)?.finish();
         let aside = aside.map(Load::finish).transpose()?;
         Ok((sample?, aside))
@@ -125,10 +105,7 @@ impl<'o> Field<'o> {
 
     fn load(&mut self, target: &str, connections: usize) -> Outcome<Load> {
         let host = self.host_of(target)?;
-        let server = self
-            .servers
-            .get(host)
-            .ok_or_else(|| format!("target {target} is of host {host}, which does not run"))?;
+        let server = self.servers.get(host).ok_or_else(|| format!("target {target} is of host {host}, which does not run"))?;
         self.next_run += 1;
         Load::start(&Job {
             target: target.to_owned(),
@@ -142,9 +119,6 @@ impl<'o> Field<'o> {
 
     /// What each host cost, by name.
     pub fn footprints(&self) -> BTreeMap<&'static str, Footprint> {
-        self.servers
-            .iter()
-            .map(|(name, server)| (*name, server.footprint_now()))
-            .collect()
+        self.servers.iter().map(|(name, server)| (*name, server.footprint_now())).collect()
     }
 }

@@ -36,9 +36,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str
     }
     if let Some(body) = body {
         let length = body.len();
-        text.push_str(&format!(
-            "Content-Type: application/json\r\nContent-Length: {length}\r\n"
-        ));
+        text.push_str(&format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"));
     }
     text.push_str("\r\n");
     text.push_str(body.unwrap_or_default());
@@ -72,22 +70,15 @@ impl Head {
             .and_then(number)
             .and_then(|number| u16::try_from(number).ok())
             .ok_or("the reply is not HTTP/1.1")?;
-        let length = lines
-            .find_map(content_length)
-            .ok_or("the reply has no Content-Length, so its end cannot be told")?;
-        Ok(Some(Self {
-            status,
-            body: end + 4,
-            length,
-        }))
+        let length = lines.find_map(content_length).ok_or("the reply has no Content-Length, so its end cannot be told")?;
+        Ok(Some(Self { status, body: end + 4, length }))
     }
 }
 
 fn content_length(line: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length:";
     let name = line.get(..NAME.len())?;
-    name.eq_ignore_ascii_case(NAME)
-        .then(|| number(line[NAME.len()..].trim_ascii()))?
+    name.eq_ignore_ascii_case(NAME).then(|| number(line[NAME.len()..].trim_ascii()))?
 }
 
 fn number(digits: &[u8]) -> Option<usize> {
@@ -107,11 +98,7 @@ pub struct Expect {
 impl Expect {
     /// Status 200 and a body holding `marker`.
     pub fn ok(marker: impl Into<String>) -> Self {
-        Self {
-            status: 200,
-            marker: marker.into(),
-            refusal: None,
-        }
+        Self { status: 200, marker: marker.into(), refusal: None }
     }
 
     /// Also lets a reply with this status and text pass, counted as refused.
@@ -146,11 +133,7 @@ impl Judge {
             return Verdict::Good;
         }
         match &self.expect.refusal {
-            Some((refused, text))
-                if status == *refused && find(body, text.as_bytes()).is_some() =>
-            {
-                Verdict::Refused
-            }
+            Some((refused, text)) if status == *refused && find(body, text.as_bytes()).is_some() => Verdict::Refused,
             _ => Verdict::Wrong,
         }
     }
@@ -160,13 +143,8 @@ impl Judge {
         if marker.is_empty() {
             return false;
         }
-        let there = body
-            .get(self.seen_at..)
-            .is_some_and(|rest| rest.starts_with(marker));
-        there
-            || find(body, marker)
-                .inspect(|at| self.seen_at = *at)
-                .is_some()
+        let there = body.get(self.seen_at..).is_some_and(|rest| rest.starts_with(marker));
+        there || find(body, marker).inspect(|at| self.seen_at = *at).is_some()
     }
 }
 

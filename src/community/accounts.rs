@@ -20,7 +20,10 @@ const FAILED_LOGINS: i64 = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
     Email(String),
-    Phone { country_code: i64, pure: String },
+    Phone {
+        country_code: i64,
+        pure: String,
+    },
     /// The user of this name, whoever's it is.
     Username(String),
 }

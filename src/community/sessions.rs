@@ -30,10 +30,7 @@ pub fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
 }
 
 /// Adds a signing app with a fresh id and secret and returns it.
-pub fn add_signing_app(
-    tx: &Write<'_>,
-    mut app: crate::model::session::SigningApp,
-) -> Result<crate::model::session::SigningApp> {
+pub fn add_signing_app(tx: &Write<'_>, mut app: crate::model::session::SigningApp) -> Result<crate::model::session::SigningApp> {
     app.id = apps::insert_signing(tx, &app)?;
     Ok(app)
 }

@@ -22,15 +22,7 @@ fn too_long(files: &[Source]) -> Vec<String> {
 }
 
 /// SQL that would ask the database for the time or for chance, without blanks and in small letters.
-const IMPURE: [&str; 7] = [
-    "'now'",
-    "unixepoch()",
-    "julianday()",
-    "current_date",
-    "current_time",
-    "random()",
-    "randomblob(",
-];
+const IMPURE: [&str; 7] = ["'now'", "unixepoch()", "julianday()", "current_date", "current_time", "random()", "randomblob("];
 
 /// Clock or randomness in SQL: in string literals of Rust files, anywhere in `.sql` files.
 fn impure_sql(files: &[Source]) -> Vec<String> {
@@ -38,17 +30,11 @@ fn impure_sql(files: &[Source]) -> Vec<String> {
     for file in files {
         let pieces: Vec<(usize, String)> = if file.path.ends_with(".sql") {
             let lines = file.text.lines().enumerate();
-            let code =
-                lines.map(|(at, line)| (at + 1, line.split("--").next().unwrap_or_default()));
+            let code = lines.map(|(at, line)| (at + 1, line.split("--").next().unwrap_or_default()));
             code.map(|(at, line)| (at, line.to_owned())).collect()
         } else {
-            let literals = file
-                .tokens
-                .iter()
-                .filter(|token| token.kind == Kind::Literal);
-            literals
-                .map(|token| (token.line, token.text.clone()))
-                .collect()
+            let literals = file.tokens.iter().filter(|token| token.kind == Kind::Literal);
+            literals.map(|token| (token.line, token.text.clone())).collect()
         };
         for (line, text) in pieces {
             let mut squeezed = text.to_ascii_lowercase();
@@ -75,10 +61,7 @@ fn absent_keys(files: &[Source]) -> Vec<String> {
     let entities = files.iter().filter(|file| in_entity_folder(&file.path));
     entities
         .flat_map(|file| {
-            let found = file
-                .tokens
-                .iter()
-                .filter(|token| token.is("skip_serializing_if"));
+            let found = file.tokens.iter().filter(|token| token.is("skip_serializing_if"));
             found.map(|token| file.complain(token.line, "a documented key is always present"))
         })
         .collect()
@@ -89,13 +72,9 @@ fn untyped_replies(files: &[Source]) -> Vec<String> {
     let api = files.iter().filter(|file| file.path.starts_with("src/api"));
     api.flat_map(|file| {
         let tokens = file.without_tests();
-        let calls = tokens
-            .windows(2)
-            .filter(|pair| pair[0].is("json") && pair[1].is("!"));
+        let calls = tokens.windows(2).filter(|pair| pair[0].is("json") && pair[1].is("!"));
         let lines: Vec<usize> = calls.map(|pair| pair[0].line).collect();
-        lines
-            .into_iter()
-            .map(|line| file.complain(line, "`json!`: make it an entity"))
+        lines.into_iter().map(|line| file.complain(line, "`json!`: make it an entity"))
     })
     .collect()
 }
@@ -189,11 +168,7 @@ fn chance_outside_sql_is_no_sql() {
 #[test]
 fn a_skipped_key_is_noticed() {
     let text = r#"struct A { #[serde(skip_serializing_if = "Option::is_none")] a: Option<u8> }"#;
-    for path in [
-        "src/api/fresns/entity/user.rs",
-        "src/api/lanying/entity/mod.rs",
-        "src/api/mastodon/entity.rs",
-    ] {
+    for path in ["src/api/fresns/entity/user.rs", "src/api/lanying/entity/mod.rs", "src/api/mastodon/entity.rs"] {
         assert_eq!(absent_keys(&planted(path, text)).len(), 1, "{path}");
     }
     assert_clean(&absent_keys(&planted("src/push/payload.rs", text)));
@@ -206,10 +181,7 @@ fn a_skipped_key_is_noticed() {
 fn an_untyped_reply_is_noticed() {
     let text = "fn f() -> Value {\n serde_json::json!({ \"a\": 1 })\n}";
     let complaints = untyped_replies(&planted("src/api/fresns/user.rs", text));
-    assert_eq!(
-        complaints,
-        ["src/api/fresns/user.rs:2: `json!`: make it an entity"]
-    );
+    assert_eq!(complaints, ["src/api/fresns/user.rs:2: `json!`: make it an entity"]);
 }
 
 #[test]

@@ -10,11 +10,7 @@ fn a_head_is_read_only_when_it_is_whole() {
     let whole = b"HTTP/1.1 200 OK\r\nserver: x\r\nContent-Length:  3\r\n\r\nabc";
     let body = whole.len() - 3;
     let status = 200;
-    let head = Head {
-        status,
-        body,
-        length: 3,
-    };
+    let head = Head { status, body, length: 3 };
     assert_eq!(Head::read(whole), Ok(Some(head)));
     assert_eq!(Head::read(&whole[..body - 1]), Ok(None));
 }
@@ -48,22 +44,13 @@ fn only_the_announced_refusal_is_polite() {
 #[test]
 fn requests_say_how_long_they_are() {
     let text = String::from_utf8(get("/a?b=1", &[("token", "t")])).expect("text");
-    assert_eq!(
-        text,
-        "GET /a?b=1 HTTP/1.1\r\nHost: localhost\r\ntoken: t\r\n\r\n"
-    );
+    assert_eq!(text, "GET /a?b=1 HTTP/1.1\r\nHost: localhost\r\ntoken: t\r\n\r\n");
     let unique = Request::Each(Box::new(|turn: Turn| {
         let body = format!("{}-{}-{}", turn.run, turn.connection, turn.step);
         send_json("PUT", "/m", &[], &body)
     }));
-    let turn = Turn {
-        run: 7,
-        connection: 1,
-        step: 22,
-    };
-    let (Request::Each(make), Request::Same(same)) = (unique, Request::Same(get("/", &[]))) else {
-        unreachable!("both were just built")
-    };
+    let turn = Turn { run: 7, connection: 1, step: 22 };
+    let (Request::Each(make), Request::Same(same)) = (unique, Request::Same(get("/", &[]))) else { unreachable!("both were just built") };
     let text = String::from_utf8(make(turn)).expect("text");
     assert!(text.starts_with("PUT /m HTTP/1.1\r\n"), "{text}");
     assert!(text.ends_with("Content-Length: 6\r\n\r\n7-1-22"), "{text}");

@@ -17,21 +17,14 @@ pub struct ClientAddress(pub IpAddr);
 fn parse_hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let bare = text.trim_start_matches('[').trim_end_matches(']');
-    bare.parse()
-        .ok()
-        .or_else(|| text.parse::<SocketAddr>().ok().map(|hop| hop.ip()))
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|hop| hop.ip()))
 }
 
 fn forwarded(req: &Request<'_>) -> Option<IpAddr> {
     let headers = req.headers();
     // Earlier hops are written by the client itself; only the last one is the proxy's own word.
-    let last_hop = headers
-        .get("X-Forwarded-For")
-        .last()
-        .and_then(|line| line.rsplit(',').next());
-    last_hop
-        .and_then(parse_hop)
-        .or_else(|| headers.get_one("X-Real-IP").and_then(parse_hop))
+    let last_hop = headers.get("X-Forwarded-For").last().and_then(|line| line.rsplit(',').next());
+    last_hop.and_then(parse_hop).or_else(|| headers.get_one("X-Real-IP").and_then(parse_hop))
 }
 
 /// The client's address, IPv4 written as IPv4 even on an IPv6 socket; `None` for requests made inside the process.
@@ -50,9 +43,7 @@ impl<'r> FromRequest<'r> for ClientAddress {
     type Error = Infallible;
 
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Infallible> {
-        Outcome::Success(Self(
-            client_ip(req).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        ))
+        Outcome::Success(Self(client_ip(req).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
     }
 }
 
@@ -98,10 +89,7 @@ mod tests {
             let got = seen(Some(true), &[("X-Forwarded-For", line)]);
             assert_eq!(got.as_deref(), Some(ip), "{line}");
         }
-        let two_lines = [
-            ("X-Forwarded-For", "6.6.6.6"),
-            ("X-Forwarded-For", "7.7.7.7"),
-        ];
+        let two_lines = [("X-Forwarded-For", "6.6.6.6"), ("X-Forwarded-For", "7.7.7.7")];
         assert_eq!(seen(Some(true), &two_lines).as_deref(), Some("7.7.7.7"));
         let real = [("X-Forwarded-For", "junk"), ("X-Real-IP", "2.2.2.2")];
         assert_eq!(seen(Some(true), &real).as_deref(), Some("2.2.2.2"));

@@ -26,10 +26,7 @@ fn is_preflight(req: &Request<'_>) -> bool {
 #[rocket::async_trait]
 impl Fairing for Cors {
     fn info(&self) -> Info {
-        Info {
-            name: "cross-origin requests",
-            kind: Kind::Ignite | Kind::Request | Kind::Response,
-        }
+        Info { name: "cross-origin requests", kind: Kind::Ignite | Kind::Request | Kind::Response }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
@@ -51,15 +48,9 @@ impl Fairing for Cors {
             res.set_raw_header("Access-Control-Allow-Methods", ALLOW_METHODS);
             res.set_raw_header("Access-Control-Max-Age", MAX_AGE_SECONDS);
             // A wildcard does not cover `Authorization`, so what was asked for is echoed.
-            let asked: Vec<&str> = req
-                .headers()
-                .get("Access-Control-Request-Headers")
-                .collect();
+            let asked: Vec<&str> = req.headers().get("Access-Control-Request-Headers").collect();
             if !asked.is_empty() {
-                res.set_header(Header::new(
-                    "Access-Control-Allow-Headers",
-                    asked.join(", "),
-                ));
+                res.set_header(Header::new("Access-Control-Allow-Headers", asked.join(", ")));
             }
         }
     }
@@ -78,10 +69,8 @@ mod tests {
     }
 
     fn client() -> Client {
-        let rocket = rocket::custom(crate::api::kit::params::quiet())
-            .attach(Cors)
-            .attach(crate::api::kit::slash::Slash)
-            .mount("/", routes![x]);
+        let rocket =
+            rocket::custom(crate::api::kit::params::quiet()).attach(Cors).attach(crate::api::kit::slash::Slash).mount("/", routes![x]);
         Client::untracked(rocket).expect("it starts")
     }
 
@@ -92,19 +81,13 @@ mod tests {
             let got = client
                 .options(path)
                 .header(Header::new("Access-Control-Request-Method", "PATCH"))
-                .header(Header::new(
-                    "Access-Control-Request-Headers",
-                    "authorization, x-fresns-aid",
-                ))
+                .header(Header::new("Access-Control-Request-Headers", "authorization, x-fresns-aid"))
                 .dispatch();
             assert_eq!(got.status(), Status::NoContent, "{path}");
             let one = |name| got.headers().get_one(name);
             assert_eq!(one("Access-Control-Allow-Origin"), Some("*"));
             assert_eq!(one("Access-Control-Max-Age"), Some("86400"));
-            assert_eq!(
-                one("Access-Control-Allow-Headers"),
-                Some("authorization, x-fresns-aid")
-            );
+            assert_eq!(one("Access-Control-Allow-Headers"), Some("authorization, x-fresns-aid"));
             assert!(one("Access-Control-Allow-Methods").is_some_and(|m| m.contains("PATCH")));
         }
     }

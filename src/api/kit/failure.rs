@@ -12,19 +12,12 @@ fn slot<'r, E: Send + Sync + 'static>(req: &'r Request<'_>) -> &'r Slot<E> {
 
 /// Leaves `error` with the request. The last note wins, as a later guard knows more.
 pub fn note<E: Send + Sync + 'static>(req: &Request<'_>, error: E) {
-    *slot::<E>(req)
-        .0
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner) = Some(error);
+    *slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
 }
 
 /// Takes the last note of this type out of the request; `None` if no guard left one.
 pub fn take<E: Send + Sync + 'static>(req: &Request<'_>) -> Option<E> {
-    slot::<E>(req)
-        .0
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take()
+    slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 #[cfg(test)]
@@ -35,8 +28,7 @@ mod tests {
 
     #[test]
     fn the_last_note_of_a_type_wins_and_is_taken_once() {
-        let client = Client::untracked(rocket::custom(crate::api::kit::params::quiet()))
-            .expect("an empty rocket starts");
+        let client = Client::untracked(rocket::custom(crate::api::kit::params::quiet())).expect("an empty rocket starts");
         let local = client.get("/");
         let req = local.inner();
         assert_eq!(take::<u32>(req), None);

@@ -11,10 +11,7 @@ impl PageNumber {
     /// A page of `size` items; a missing number, zero or a negative one means the first page.
     pub fn new(size: u32, number: Option<i64>) -> Self {
         let number = number.and_then(|n| u64::try_from(n).ok()).unwrap_or(1);
-        Self {
-            size: size.max(1),
-            number: number.max(1),
-        }
+        Self { size: size.max(1), number: number.max(1) }
     }
 
     /// Items per page.
@@ -54,12 +51,7 @@ pub struct Cursor {
 impl Cursor {
     /// The first window of at most `limit` items.
     pub fn first(limit: u32) -> Self {
-        Self {
-            max_id: None,
-            since_id: None,
-            min_id: None,
-            limit,
-        }
+        Self { max_id: None, since_id: None, min_id: None, limit }
     }
 
     /// Whether items are taken upwards from `min_id` rather than downwards from the newest.
@@ -75,9 +67,7 @@ impl Cursor {
 
 /// The items to fetch: the absolute value of what was asked, at most `max`, `default` when nothing was asked.
 pub fn clamp_limit(asked: Option<i64>, default: u32, max: u32) -> u32 {
-    asked.map_or(default, |n| {
-        u32::try_from(n.unsigned_abs()).unwrap_or(max).min(max)
-    })
+    asked.map_or(default, |n| u32::try_from(n.unsigned_abs()).unwrap_or(max).min(max))
 }
 
 #[cfg(test)]
@@ -113,28 +103,15 @@ mod tests {
 
     #[test]
     fn windows() {
-        let since = Cursor {
-            since_id: Some(3),
-            ..Cursor::first(20)
-        };
+        let since = Cursor { since_id: Some(3), ..Cursor::first(20) };
         assert_eq!((since.ascending(), since.lower()), (false, Some(3)));
-        let min = Cursor {
-            min_id: Some(5),
-            ..since
-        };
+        let min = Cursor { min_id: Some(5), ..since };
         assert_eq!((min.ascending(), min.lower()), (true, Some(5)));
     }
 
     #[test]
     fn limits() {
-        for (asked, limit) in [
-            (None, 20),
-            (Some(5), 5),
-            (Some(-5), 5),
-            (Some(0), 0),
-            (Some(41), 40),
-            (Some(i64::MIN), 40),
-        ] {
+        for (asked, limit) in [(None, 20), (Some(5), 5), (Some(-5), 5), (Some(0), 0), (Some(41), 40), (Some(i64::MIN), 40)] {
             assert_eq!(clamp_limit(asked, 20, 40), limit);
         }
     }

@@ -33,12 +33,7 @@ impl Reply {
 
     /// `200` with any bytes.
     pub fn bytes(content_type: ContentType, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status: Status::Ok,
-            content_type,
-            headers: Vec::new(),
-            body: body.into(),
-        }
+        Self { status: Status::Ok, content_type, headers: Vec::new(), body: body.into() }
     }
 
     /// The same reply under another status.
@@ -82,8 +77,7 @@ mod tests {
     use super::*;
 
     fn respond(reply: Reply) -> Response<'static> {
-        let client = Client::untracked(rocket::custom(crate::api::kit::params::quiet()))
-            .expect("an empty rocket starts");
+        let client = Client::untracked(rocket::custom(crate::api::kit::params::quiet())).expect("an empty rocket starts");
         let local = client.get("/");
         reply.respond_to(local.inner()).expect("it responds")
     }
@@ -100,18 +94,12 @@ mod tests {
     #[test]
     fn what_json_cannot_say_is_a_500() {
         let unsayable = HashMap::from([((1, 2), 3)]);
-        assert_eq!(
-            respond(Reply::json(&unsayable)).status(),
-            Status::InternalServerError
-        );
+        assert_eq!(respond(Reply::json(&unsayable)).status(), Status::InternalServerError);
     }
 
     #[get("/")]
     fn hello() -> Reply {
-        Reply::json(&["hello"])
-            .status(Status::Accepted)
-            .header(Header::new("Link", "<a>"))
-            .header(Header::new("Link", "<b>"))
+        Reply::json(&["hello"]).status(Status::Accepted).header(Header::new("Link", "<a>")).header(Header::new("Link", "<b>"))
     }
 
     #[test]

@@ -35,8 +35,7 @@ mod tests {
 
     #[test]
     fn copies_answer_under_their_own_method() {
-        let rocket = rocket::custom(crate::api::kit::params::quiet())
-            .mount("/", also(routes![thing], &[Method::Put, Method::Delete]));
+        let rocket = rocket::custom(crate::api::kit::params::quiet()).mount("/", also(routes![thing], &[Method::Put, Method::Delete]));
         let client = Client::untracked(rocket).expect("it starts");
         for method in [Method::Patch, Method::Put, Method::Delete] {
             let got = client.req(method, "/thing").dispatch();
@@ -47,8 +46,7 @@ mod tests {
 
     #[test]
     fn a_form_that_begins_with_a_method_is_routed_by_it() {
-        let rocket = rocket::custom(crate::api::kit::params::quiet())
-            .mount("/", also(routes![thing], &[Method::Delete]));
+        let rocket = rocket::custom(crate::api::kit::params::quiet()).mount("/", also(routes![thing], &[Method::Delete]));
         let client = Client::untracked(rocket).expect("it starts");
         let post = |body: &'static str| {
             let local = client.post("/thing").header(ContentType::Form).body(body);

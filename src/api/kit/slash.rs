@@ -23,10 +23,7 @@ fn without_slash(uri: &Origin<'_>) -> Option<Origin<'static>> {
 #[rocket::async_trait]
 impl Fairing for Slash {
     fn info(&self) -> Info {
-        Info {
-            name: "trailing slashes",
-            kind: Kind::Request,
-        }
+        Info { name: "trailing slashes", kind: Kind::Request }
     }
 
     async fn on_request(&self, req: &mut Request<'_>, _: &mut Data<'_>) {
@@ -55,16 +52,9 @@ mod tests {
 
     #[test]
     fn slashes_go_and_the_query_stays() {
-        let rocket = rocket::custom(crate::api::kit::params::quiet())
-            .attach(Slash)
-            .mount("/", routes![root, deep]);
+        let rocket = rocket::custom(crate::api::kit::params::quiet()).attach(Slash).mount("/", routes![root, deep]);
         let client = Client::untracked(rocket).expect("it starts");
-        for (uri, answer) in [
-            ("/", "root"),
-            ("/a/b", ""),
-            ("/a/b/?q=x/", "x/"),
-            ("/a/b//?q=%2F", "/"),
-        ] {
+        for (uri, answer) in [("/", "root"), ("/a/b", ""), ("/a/b/?q=x/", "x/"), ("/a/b//?q=%2F", "/")] {
             let got = client.get(uri).dispatch().into_string();
             assert_eq!(got.as_deref(), Some(answer), "{uri}");
         }

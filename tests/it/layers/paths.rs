@@ -28,11 +28,7 @@ pub fn modules(files: &[Source]) -> Modules {
 
 /// All paths a file names.
 pub fn named(file: &Source, modules: &Modules) -> Vec<Named> {
-    let mut scan = Scan {
-        modules,
-        aliases: BTreeMap::new(),
-        found: Vec::new(),
-    };
+    let mut scan = Scan { modules, aliases: BTreeMap::new(), found: Vec::new() };
     // An alias may be used above the `use` that makes it, so the first pass only learns.
     scan.pass(file);
     scan.found.clear();
@@ -76,10 +72,7 @@ impl Scan<'_> {
                 let end = path_end(tokens, at);
                 let written = words(&tokens[at..end]);
                 let path = self.resolve(&written, &here);
-                self.found.push(Named {
-                    line: token.line,
-                    path,
-                });
+                self.found.push(Named { line: token.line, path });
                 at = end;
                 continue;
             }
@@ -88,13 +81,7 @@ impl Scan<'_> {
     }
 
     /// Reads one `use` tree from `at`, whose outer part is `prefix`; returns where it ends.
-    fn tree(
-        &mut self,
-        tokens: &[Token],
-        mut at: usize,
-        mut prefix: Vec<String>,
-        here: &[String],
-    ) -> usize {
+    fn tree(&mut self, tokens: &[Token], mut at: usize, mut prefix: Vec<String>, here: &[String]) -> usize {
         let line = tokens.get(at).map_or(0, |token| token.line);
         while let Some(token) = tokens.get(at) {
             match token.text.as_str() {
@@ -143,10 +130,7 @@ impl Scan<'_> {
         let path = self.resolve(written, here);
         if path.first().is_some_and(|first| first == "crate") {
             let inner = &path[1..];
-            let children = self
-                .modules
-                .iter()
-                .filter(|module| module.len() == inner.len() + 1 && module.starts_with(inner));
+            let children = self.modules.iter().filter(|module| module.len() == inner.len() + 1 && module.starts_with(inner));
             for child in children {
                 let mut full = vec!["crate".to_owned()];
                 full.extend_from_slice(child);
@@ -194,11 +178,7 @@ impl Scan<'_> {
 
 fn path_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start + 1;
-    while tokens.get(end).is_some_and(|token| token.is("::"))
-        && tokens
-            .get(end + 1)
-            .is_some_and(|token| token.kind == Kind::Word)
-    {
+    while tokens.get(end).is_some_and(|token| token.is("::")) && tokens.get(end + 1).is_some_and(|token| token.kind == Kind::Word) {
         end += 2;
     }
     end

@@ -14,10 +14,7 @@ struct Declared {
 pub fn module_of(path: &str) -> Vec<String> {
     let inner = path.trim_start_matches("src/").trim_end_matches(".rs");
     let mut parts: Vec<String> = inner.split('/').map(str::to_owned).collect();
-    if matches!(
-        parts.last().map(String::as_str),
-        Some("mod" | "lib" | "main")
-    ) {
+    if matches!(parts.last().map(String::as_str), Some("mod" | "lib" | "main")) {
         parts.pop();
     }
     parts
@@ -92,18 +89,11 @@ fn path_of(attribute: &[Token]) -> Option<String> {
 
 fn is_test(attribute: &[Token]) -> bool {
     let inner = ["[", "cfg", "(", "test", ")", "]"];
-    attribute.len() == inner.len()
-        && attribute
-            .iter()
-            .zip(inner)
-            .all(|(token, text)| token.is(text))
+    attribute.len() == inner.len() && attribute.iter().zip(inner).all(|(token, text)| token.is(text))
 }
 
 fn placed(files: &[(&str, &str)]) -> Vec<Source> {
-    let mut files: Vec<Source> = files
-        .iter()
-        .map(|(path, text)| Source::new(path, text))
-        .collect();
+    let mut files: Vec<Source> = files.iter().map(|(path, text)| Source::new(path, text)).collect();
     place(&mut files);
     files
 }
@@ -111,10 +101,7 @@ fn placed(files: &[(&str, &str)]) -> Vec<Source> {
 #[test]
 fn declared_test_files_are_test_only() {
     let files = placed(&[
-        (
-            "src/api/a.rs",
-            "#[cfg(test)] #[path = \"a_tests.rs\"] mod tests; pub(crate) mod b;",
-        ),
+        ("src/api/a.rs", "#[cfg(test)] #[path = \"a_tests.rs\"] mod tests; pub(crate) mod b;"),
         ("src/api/a_tests.rs", ""),
         ("src/api/a/b.rs", "#[cfg(test)] mod tests;"),
         ("src/api/a/b/tests.rs", "mod deep;"),

@@ -45,18 +45,8 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
-        let tokens = if path.ends_with(".rs") {
-            tokens(text).unwrap_or_else(|error| panic!("{path}: {error}"))
-        } else {
-            Vec::new()
-        };
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            tokens,
-            module: module_of(path),
-            test_only: false,
-        }
+        let tokens = if path.ends_with(".rs") { tokens(text).unwrap_or_else(|error| panic!("{path}: {error}")) } else { Vec::new() };
+        Self { path: path.to_owned(), text: text.to_owned(), tokens, module: module_of(path), test_only: false }
     }
 
     /// `path:line: what`, as compilers say it.
@@ -87,11 +77,7 @@ impl Source {
 /// Length of a `#[cfg(test)] .. mod name { .. }` that starts the list.
 fn test_module_end(tokens: &[Token]) -> Option<usize> {
     const ATTRIBUTE: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
-    let starts = tokens.len() > ATTRIBUTE.len()
-        && tokens
-            .iter()
-            .zip(ATTRIBUTE)
-            .all(|(token, sign)| token.is(sign));
+    let starts = tokens.len() > ATTRIBUTE.len() && tokens.iter().zip(ATTRIBUTE).all(|(token, sign)| token.is(sign));
     if !starts {
         return None;
     }
@@ -161,11 +147,7 @@ fn flatten(stream: TokenStream, out: &mut Vec<Token>) {
                 flatten(group.stream(), out);
                 let text = close.to_owned();
                 let kind = Kind::Sign;
-                out.push(Token {
-                    kind,
-                    text,
-                    line: end,
-                });
+                out.push(Token { kind, text, line: end });
             }
         }
         half_colon = false;
@@ -205,9 +187,7 @@ pub fn read(folder: &str, endings: &[&str]) -> Vec<Source> {
     let mut files: Vec<Source> = wanted
         .map(|path| {
             let text = fs::read_to_string(path).expect("a source file is readable text");
-            let below = path
-                .strip_prefix(root)
-                .expect("it was found below the root");
+            let below = path.strip_prefix(root).expect("it was found below the root");
             let name = below.to_string_lossy().replace('\\', "/");
             Source::new(&name, &text)
         })

@@ -25,17 +25,9 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("rusqlite", &["store"]),
     ("r2d2", &["store"]),
     ("r2d2_sqlite", &["store"]),
-    (
-        "rocket",
-        &["api", "", "main", "app", "sandbox", "cli", "config"],
-    ),
+    ("rocket", &["api", "", "main", "app", "sandbox", "cli", "config"]),
     ("rocket_ws", &["api"]),
-    (
-        "serde_json",
-        &[
-            "api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config",
-        ],
-    ),
+    ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
 ];
 
 /// Everything that names what it must not.
@@ -177,15 +169,9 @@ fn upward_imports_are_noticed() {
         ("src/model/ids.rs", "use crate::error::Error;"),
         ("src/model/ids.rs", "fn f() { crate::clock::now(); }"),
         ("src/store/users.rs", "use crate::community::Viewer;"),
-        (
-            "src/store/users.rs",
-            "use crate::{api::kit, model::UserId};",
-        ),
+        ("src/store/users.rs", "use crate::{api::kit, model::UserId};"),
         ("src/store/users.rs", "use crate::app::App;"),
-        (
-            "src/community/posts.rs",
-            "fn f(a: crate::api::kit::Page) {}",
-        ),
+        ("src/community/posts.rs", "fn f(a: crate::api::kit::Page) {}"),
         ("src/community/posts.rs", "use crate::app::App;"),
         ("src/api/fresns/user.rs", "use crate::store::users;"),
         ("src/api/kit/page.rs", "use crate::store::Page;"),
@@ -209,22 +195,13 @@ fn every_way_to_write_a_path_is_followed() {
         "pub use crate::{model::{self, UserId}, api::{kit::*, mastodon::*}};",
         "#[cfg(test)] mod tests { use crate::api::mastodon; }",
     ] {
-        let path = if text.contains("super::super") && !text.contains("mod tests") {
-            "src/api/fresns/user.rs"
-        } else {
-            "src/api/fresns/mod.rs"
-        };
+        let path =
+            if text.contains("super::super") && !text.contains("mod tests") { "src/api/fresns/user.rs" } else { "src/api/fresns/mod.rs" };
         assert_crossed(path, text);
     }
     // Through an alias and through a glob the path is written in two places.
-    assert_crossed(
-        "src/api/fresns/user.rs",
-        "use crate::api as wire; fn f() { wire::mastodon::status(); }",
-    );
-    assert_crossed(
-        "src/api/fresns/user.rs",
-        "use crate::api::*; fn f() { mastodon::status(); }",
-    );
+    assert_crossed("src/api/fresns/user.rs", "use crate::api as wire; fn f() { wire::mastodon::status(); }");
+    assert_crossed("src/api/fresns/user.rs", "use crate::api::*; fn f() { mastodon::status(); }");
 }
 
 #[test]
@@ -232,20 +209,14 @@ fn dialects_do_not_hear_each_other() {
     assert_crossed("src/api/mastodon/apps.rs", "use crate::api::fresns::user;");
     assert_crossed("src/api/admin/mod.rs", "use crate::api::fresns::user;");
     assert_allowed("src/api/mastodon/apps.rs", "use crate::api::kit::Reply;");
-    assert_allowed(
-        "src/api/mod.rs",
-        "pub mod kit; fn f() { fresns::a(); mastodon::b(); }",
-    );
+    assert_allowed("src/api/mod.rs", "pub mod kit; fn f() { fresns::a(); mastodon::b(); }");
 }
 
 #[test]
 fn the_kit_knows_no_dialect() {
     assert_crossed("src/api/kit/page.rs", "fn fresns_page() {}");
     assert_crossed("src/api/kit/page.rs", r#"const A: &str = "X-Lanying";"#);
-    assert_allowed(
-        "src/api/kit/page.rs",
-        "//! Fresns pages by number.\nfn page() {}",
-    );
+    assert_allowed("src/api/kit/page.rs", "//! Fresns pages by number.\nfn page() {}");
 }
 
 #[test]
@@ -253,14 +224,8 @@ fn crates_stay_in_their_layer() {
     for (path, text) in [
         ("src/community/posts.rs", "use rusqlite::Connection;"),
         ("src/community/posts.rs", "use rocket::State;"),
-        (
-            "src/community/posts.rs",
-            "fn f() { serde_json::to_string(&1); }",
-        ),
-        (
-            "src/api/fresns/user.rs",
-            "fn f(c: &rusqlite::Connection) {}",
-        ),
+        ("src/community/posts.rs", "fn f() { serde_json::to_string(&1); }"),
+        ("src/api/fresns/user.rs", "fn f(c: &rusqlite::Connection) {}"),
         ("src/error.rs", "impl From<rusqlite::Error> for E {}"),
         ("src/app.rs", "type P = r2d2::Pool<M>;"),
         ("src/store/mod.rs", "use rocket::serde::json;"),
@@ -275,31 +240,13 @@ fn crates_stay_in_their_layer() {
 fn what_is_allowed_stays_allowed() {
     for (path, text) in [
         ("src/app.rs", "use crate::{community, store::Store};"),
-        (
-            "src/lib.rs",
-            "pub mod store; fn f() { store::open(); api::routes(); }",
-        ),
-        (
-            "src/sandbox.rs",
-            "use crate::store::Store; use crate::community::posts;",
-        ),
+        ("src/lib.rs", "pub mod store; fn f() { store::open(); api::routes(); }"),
+        ("src/sandbox.rs", "use crate::store::Store; use crate::community::posts;"),
         ("src/cli_user.rs", "use crate::store::Store;"),
-        (
-            "src/store/users.rs",
-            "use super::Write; use crate::{error::Error, model::UserId};",
-        ),
-        (
-            "src/community/posts.rs",
-            "use crate::{store::Write, live, clock::Clock};",
-        ),
-        (
-            "src/api/fresns/user.rs",
-            "use crate::{app::App, community::users, model::UserId};",
-        ),
-        (
-            "src/community/posts.rs",
-            "// crate::api::kit and rocket\nconst A: &str = \"crate::api\";",
-        ),
+        ("src/store/users.rs", "use super::Write; use crate::{error::Error, model::UserId};"),
+        ("src/community/posts.rs", "use crate::{store::Write, live, clock::Clock};"),
+        ("src/api/fresns/user.rs", "use crate::{app::App, community::users, model::UserId};"),
+        ("src/community/posts.rs", "// crate::api::kit and rocket\nconst A: &str = \"crate::api\";"),
     ] {
         assert_allowed(path, text);
     }

@@ -22,9 +22,7 @@ impl<'t> Iterator for Items<'t> {
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::List(items) => items.next().map(|(at, value)| (Step::Index(at), value)),
-            Self::Keyed(items) => items
-                .next()
-                .map(|(key, value)| (Step::Key(key.clone()), value)),
+            Self::Keyed(items) => items.next().map(|(key, value)| (Step::Key(key.clone()), value)),
             Self::Single(value) => value.take().map(|value| (Step::Index(0), value)),
         }
     }
@@ -49,16 +47,11 @@ impl<'t> Elements<'t> {
 impl<'de> de::SeqAccess<'de> for Elements<'_> {
     type Error = Flaw;
 
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Flaw> {
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Flaw> {
         let Some((step, value)) = self.items.next() else {
             return Ok(None);
         };
-        seed.deserialize(Loose::new(value, self.coerce))
-            .map(Some)
-            .map_err(|flaw| flaw.under(step))
+        seed.deserialize(Loose::new(value, self.coerce)).map(Some).map_err(|flaw| flaw.under(step))
     }
 }
 
@@ -70,21 +63,14 @@ pub(super) struct Members<'t> {
 
 impl<'t> Members<'t> {
     pub(super) fn of(object: &'t Map<String, Value>, coerce: Coerce) -> Self {
-        Self {
-            members: object.iter(),
-            next: None,
-            coerce,
-        }
+        Self { members: object.iter(), next: None, coerce }
     }
 }
 
 impl<'de> de::MapAccess<'de> for Members<'_> {
     type Error = Flaw;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Flaw> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Flaw> {
         self.next = self.members.next();
         match self.next {
             Some((key, _)) => seed.deserialize(StrDeserializer::new(key)).map(Some),
@@ -93,12 +79,8 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Flaw> {
-        let (key, value) = self
-            .next
-            .take()
-            .ok_or_else(|| de::Error::custom("a value was read before its name"))?;
-        seed.deserialize(Loose::new(value, self.coerce))
-            .map_err(|flaw| flaw.under(Step::Key(key.clone())))
+        let (key, value) = self.next.take().ok_or_else(|| de::Error::custom("a value was read before its name"))?;
+        seed.deserialize(Loose::new(value, self.coerce)).map_err(|flaw| flaw.under(Step::Key(key.clone())))
     }
 }
 
@@ -146,11 +128,7 @@ impl<'de> de::VariantAccess<'de> for Choice<'_> {
         de::Deserializer::deserialize_seq(self.content()?, visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Flaw> {
         de::Deserializer::deserialize_map(self.content()?, visitor)
     }
 }

@@ -44,11 +44,7 @@ pub(super) fn limits(req: &Request<'_>) -> BodyLimits {
 pub(super) async fn bytes(data: Data<'_>, limit: u64) -> Result<Vec<u8>, ParamFault> {
     let read = data.open(limit.bytes()).into_bytes().await;
     let capped = read.map_err(|_| ParamFault::malformed("the body ended early"))?;
-    if capped.is_complete() {
-        Ok(capped.into_inner())
-    } else {
-        Err(ParamFault::TooLarge { limit })
-    }
+    if capped.is_complete() { Ok(capped.into_inner()) } else { Err(ParamFault::TooLarge { limit }) }
 }
 
 pub(super) fn text(bytes: Vec<u8>) -> Result<String, ParamFault> {
@@ -64,10 +60,7 @@ pub(super) async fn parse(req: &Request<'_>, data: Data<'_>) -> Result<Body, Par
     }
     let raw = bytes(data, limits.body).await?;
     if kind == Kind::Encoded {
-        return Ok(Body {
-            tree: parse_encoded(&raw)?,
-            ..Body::default()
-        });
+        return Ok(Body { tree: parse_encoded(&raw)?, ..Body::default() });
     }
     let Some(first) = raw.iter().find(|byte| !byte.is_ascii_whitespace()) else {
         return Ok(Body::default());
@@ -75,20 +68,11 @@ pub(super) async fn parse(req: &Request<'_>, data: Data<'_>) -> Result<Body, Par
     let untyped = content_type.is_none_or(str::is_empty);
     if kind == Kind::Json || (untyped && matches!(first, b'{' | b'[')) {
         return Ok(match parse_json(&raw)? {
-            Value::Object(tree) => Body {
-                tree,
-                ..Body::default()
-            },
-            bare => Body {
-                bare: Some(bare),
-                ..Body::default()
-            },
+            Value::Object(tree) => Body { tree, ..Body::default() },
+            bare => Body { bare: Some(bare), ..Body::default() },
         });
     }
-    Ok(Body {
-        bare: Some(Value::String(text(raw)?)),
-        ..Body::default()
-    })
+    Ok(Body { bare: Some(Value::String(text(raw)?)), ..Body::default() })
 }
 
 #[cfg(test)]
@@ -101,10 +85,7 @@ mod tests {
             ("application/json", Kind::Json),
             ("Application/JSON; Charset=UTF-8", Kind::Json),
             ("application/activity+json", Kind::Json),
-            (
-                "APPLICATION/x-www-form-urlencoded;charset=utf-8",
-                Kind::Encoded,
-            ),
+            ("APPLICATION/x-www-form-urlencoded;charset=utf-8", Kind::Encoded),
             ("Multipart/Form-Data; boundary=x", Kind::Multipart),
             ("text/plain", Kind::Other),
             ("", Kind::Other),

@@ -37,10 +37,7 @@ struct Parts {
 
 impl Flaw {
     fn new(why: Why) -> Self {
-        Self(Box::new(Parts {
-            path: Vec::new(),
-            why,
-        }))
+        Self(Box::new(Parts { path: Vec::new(), why }))
     }
 
     pub(super) fn must(be: impl Display) -> Self {

@@ -21,24 +21,12 @@ pub struct Params<D, T> {
     dialect: PhantomData<fn() -> D>,
 }
 
-async fn params<D: Faults, T: DeserializeOwned>(
-    req: &Request<'_>,
-    data: Data<'_>,
-) -> Result<Params<D, T>, ParamFault> {
+async fn params<D: Faults, T: DeserializeOwned>(req: &Request<'_>, data: Data<'_>) -> Result<Params<D, T>, ParamFault> {
     let query = req.uri().query().map_or("", |query| query.as_str());
     let mut tree = parse_encoded(query.as_bytes())?;
-    let Body {
-        tree: named,
-        files,
-        bare,
-    } = body::parse(req, data).await?;
+    let Body { tree: named, files, bare } = body::parse(req, data).await?;
     tree.extend(named);
-    Ok(Params {
-        fields: read(Value::Object(tree), D::coerce())?,
-        files,
-        body: bare,
-        dialect: PhantomData,
-    })
+    Ok(Params { fields: read(Value::Object(tree), D::coerce())?, files, body: bare, dialect: PhantomData })
 }
 
 #[rocket::async_trait]
@@ -66,10 +54,7 @@ impl<D> BodyText<D> {
 
 async fn body_text<D>(req: &Request<'_>, data: Data<'_>) -> Result<BodyText<D>, ParamFault> {
     let raw = body::bytes(data, body::limits(req).body).await?;
-    Ok(BodyText {
-        text: body::text(raw)?,
-        dialect: PhantomData,
-    })
+    Ok(BodyText { text: body::text(raw)?, dialect: PhantomData })
 }
 
 #[rocket::async_trait]
@@ -81,10 +66,7 @@ impl<'r, D: Faults> FromData<'r> for BodyText<D> {
     }
 }
 
-fn outcome<'r, D: Faults, G>(
-    req: &'r Request<'_>,
-    result: Result<G, ParamFault>,
-) -> data::Outcome<'r, G, Status> {
+fn outcome<'r, D: Faults, G>(req: &'r Request<'_>, result: Result<G, ParamFault>) -> data::Outcome<'r, G, Status> {
     match result {
         Ok(guard) => Outcome::Success(guard),
         Err(fault) => {

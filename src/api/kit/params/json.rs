@@ -14,18 +14,10 @@ use super::{MAX_DEPTH, MAX_JSON_VALUES, MAX_KEY_BYTES, ParamFault};
 pub fn parse_json(raw: &[u8]) -> Result<Value, ParamFault> {
     let state = State::default();
     let mut reader = serde_json::Deserializer::from_slice(raw);
-    let seed = Bounded {
-        state: &state,
-        depth: 0,
-    };
-    seed.deserialize(&mut reader)
-        .and_then(|value| reader.end().map(|()| value))
-        .map_err(|error| {
-            state.passed.take().map_or_else(
-                || ParamFault::malformed(format!("the JSON body is malformed: {error}")),
-                ParamFault::Malformed,
-            )
-        })
+    let seed = Bounded { state: &state, depth: 0 };
+    seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value)).map_err(|error| {
+        state.passed.take().map_or_else(|| ParamFault::malformed(format!("the JSON body is malformed: {error}")), ParamFault::Malformed)
+    })
 }
 
 #[derive(Default)]
@@ -48,14 +40,9 @@ impl Bounded<'_> {
 
     fn inner<E: Error>(self) -> Result<Self, E> {
         if self.depth >= MAX_DEPTH {
-            return Err(self.pass(format!(
-                "the JSON body is nested deeper than {MAX_DEPTH} levels"
-            )));
+            return Err(self.pass(format!("the JSON body is nested deeper than {MAX_DEPTH} levels")));
         }
-        Ok(Self {
-            depth: self.depth + 1,
-            ..self
-        })
+        Ok(Self { depth: self.depth + 1, ..self })
     }
 }
 
@@ -66,9 +53,7 @@ impl<'de> DeserializeSeed<'de> for Bounded<'_> {
         let values = self.state.values.get() + 1;
         self.state.values.set(values);
         if values > MAX_JSON_VALUES {
-            return Err(self.pass(format!(
-                "the JSON body has more than {MAX_JSON_VALUES} values"
-            )));
+            return Err(self.pass(format!("the JSON body has more than {MAX_JSON_VALUES} values")));
         }
         deserializer.deserialize_any(self)
     }
@@ -123,9 +108,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
         let mut object = Map::new();
         while let Some(name) = map.next_key::<String>()? {
             if name.len() > MAX_KEY_BYTES {
-                return Err(self.pass(format!(
-                    "a JSON member name is longer than {MAX_KEY_BYTES} bytes"
-                )));
+                return Err(self.pass(format!("a JSON member name is longer than {MAX_KEY_BYTES} bytes")));
             }
             object.insert(name, map.next_value_seed(inner)?);
         }

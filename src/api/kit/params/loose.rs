@@ -93,8 +93,7 @@ impl<'t> Loose<'t> {
         if self.lacks_value() {
             return Err(Flaw::absent());
         }
-        let number =
-            as_integer(self.value, self.coerce.integers).ok_or_else(|| Flaw::must("an integer"))?;
+        let number = as_integer(self.value, self.coerce.integers).ok_or_else(|| Flaw::must("an integer"))?;
         N::try_from(number).map_err(|_| Flaw::must(format_args!("an integer from {low} to {high}")))
     }
 }
@@ -185,30 +184,18 @@ impl<'de> Deserializer<'de> for Loose<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
-        if self.is_absent() {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        }
+        if self.is_absent() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Flaw> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Flaw> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -223,12 +210,7 @@ impl<'de> Deserializer<'de> for Loose<'_> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, visitor: V) -> Result<V::Value, Flaw> {
         self.deserialize_seq(visitor)
     }
 
@@ -240,21 +222,11 @@ impl<'de> Deserializer<'de> for Loose<'_> {
         }
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Flaw> {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Flaw> {
         let coerce = self.coerce;
         let only = match self.value {
             Value::Object(object) if object.len() == 1 => object.iter().next(),
@@ -262,16 +234,8 @@ impl<'de> Deserializer<'de> for Loose<'_> {
             _ => None,
         };
         match only {
-            Some((name, content)) => visitor.visit_enum(Choice {
-                name,
-                content: Some(content),
-                coerce,
-            }),
-            None => visitor.visit_enum(Choice {
-                name: &self.text()?,
-                content: None,
-                coerce,
-            }),
+            Some((name, content)) => visitor.visit_enum(Choice { name, content: Some(content), coerce }),
+            None => visitor.visit_enum(Choice { name: &self.text()?, content: None, coerce }),
         }
     }
 

@@ -57,10 +57,7 @@ pub struct BodyLimits {
 
 impl Default for BodyLimits {
     fn default() -> Self {
-        Self {
-            body: MAX_BODY_BYTES,
-            files: MAX_FILE_BYTES,
-        }
+        Self { body: MAX_BODY_BYTES, files: MAX_FILE_BYTES }
     }
 }
 
@@ -128,8 +125,5 @@ pub trait Faults: 'static {
 /// A Rocket configuration for in-process tests: no log, no signals.
 #[cfg(test)]
 pub(crate) fn quiet() -> rocket::Config {
-    rocket::Config {
-        log_level: rocket::config::LogLevel::Off,
-        ..rocket::Config::debug_default()
-    }
+    rocket::Config { log_level: rocket::config::LogLevel::Off, ..rocket::Config::debug_default() }
 }

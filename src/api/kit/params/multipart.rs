@@ -92,17 +92,10 @@ impl Budget {
 /// Reads all parts. Parts without a name are ignored, and so is a file part with an empty file name (no file chosen).
 ///
 /// Errors: `Malformed`, `TooLarge` for the texts or the files together or one text, `Spool` if the disk fails.
-pub(super) async fn parse(
-    content_type: &str,
-    data: Data<'_>,
-    limits: BodyLimits,
-) -> Result<Body, ParamFault> {
+pub(super) async fn parse(content_type: &str, data: Data<'_>, limits: BodyLimits) -> Result<Body, ParamFault> {
     let boundary = multer::parse_boundary(content_type).map_err(unreadable)?;
     let silent = Arc::new(AtomicUsize::new(0));
-    let total = limits
-        .body
-        .saturating_add(limits.files)
-        .saturating_add(MAX_TOTAL_FRAMING_BYTES);
+    let total = limits.body.saturating_add(limits.files).saturating_add(MAX_TOTAL_FRAMING_BYTES);
     let stream = Paced {
         body: data.open(total.bytes()),
         buffer: vec![0; READ_BYTES].into_boxed_slice(),
@@ -120,11 +113,7 @@ pub(super) async fn parse(
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         parser.read(part).await?;
     }
-    Ok(Body {
-        tree: parser.collector.finish(),
-        files: Files(parser.uploads),
-        bare: None,
-    })
+    Ok(Body { tree: parser.collector.finish(), files: Files(parser.uploads), bare: None })
 }
 
 struct Parts {
@@ -158,12 +147,7 @@ impl Parts {
         self.collector.put(&name, Value::String(text(value)?))
     }
 
-    async fn read_file(
-        &mut self,
-        field: String,
-        file_name: String,
-        mut part: Field<'_>,
-    ) -> Result<(), ParamFault> {
+    async fn read_file(&mut self, field: String, file_name: String, mut part: Field<'_>) -> Result<(), ParamFault> {
         let wanted = !field.is_empty() && !file_name.is_empty();
         let content_type = part.content_type().map(ToString::to_string);
         let mut hash = Sha256::new();
@@ -184,14 +168,7 @@ impl Parts {
         if let Some(mut temp) = temp {
             temp.flush().await.map_err(unstored)?;
             temp.seek(SeekFrom::Start(0)).await.map_err(unstored)?;
-            self.uploads.push(Upload {
-                field,
-                file_name,
-                content_type,
-                size,
-                sha256: hash.finalize().into(),
-                temp: temp.into_std().await,
-            });
+            self.uploads.push(Upload { field, file_name, content_type, size, sha256: hash.finalize().into(), temp: temp.into_std().await });
         }
         Ok(())
     }

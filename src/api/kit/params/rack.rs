@@ -44,9 +44,7 @@ impl Collector {
     pub(super) fn count(&mut self) -> Result<(), ParamFault> {
         self.pairs += 1;
         if self.pairs > MAX_KEYS {
-            return Err(ParamFault::malformed(format!(
-                "the request has more than {MAX_KEYS} parameters"
-            )));
+            return Err(ParamFault::malformed(format!("the request has more than {MAX_KEYS} parameters")));
         }
         Ok(())
     }
@@ -56,9 +54,7 @@ impl Collector {
     /// Errors: a name too long or too deep, or one used both as a value and as a container.
     pub(super) fn put(&mut self, name: &str, value: Value) -> Result<(), ParamFault> {
         if name.len() > MAX_KEY_BYTES {
-            return Err(ParamFault::malformed(format!(
-                "a parameter name is longer than {MAX_KEY_BYTES} bytes"
-            )));
+            return Err(ParamFault::malformed(format!("a parameter name is longer than {MAX_KEY_BYTES} bytes")));
         }
         let steps = steps(name);
         let Some((Step::Key(first), rest)) = steps.split_first() else {
@@ -68,16 +64,11 @@ impl Collector {
             return Ok(());
         }
         if steps.len() > MAX_DEPTH {
-            return Err(ParamFault::malformed(format!(
-                "parameters are nested deeper than {MAX_DEPTH} levels"
-            )));
+            return Err(ParamFault::malformed(format!("parameters are nested deeper than {MAX_DEPTH} levels")));
         }
         let slot = self.tree.entry(*first).or_insert(Value::Null);
-        place(slot, rest, value).map_err(|Conflict| {
-            ParamFault::malformed(format!(
-                "the parameter {first} is used both as a value and as a container"
-            ))
-        })
+        place(slot, rest, value)
+            .map_err(|Conflict| ParamFault::malformed(format!("the parameter {first} is used both as a value and as a container")))
     }
 
     pub(super) fn finish(self) -> Tree {

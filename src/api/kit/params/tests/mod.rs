@@ -8,17 +8,7 @@ mod spelling;
 use super::{BoolRule, Coerce, IntegerRule};
 
 /// Trims, drops empty texts, believes few booleans.
-const STRICT: Coerce = Coerce {
-    empty_is_absent: true,
-    trim: true,
-    bools: BoolRule::Strict,
-    integers: IntegerRule::Strict,
-};
+const STRICT: Coerce = Coerce { empty_is_absent: true, trim: true, bools: BoolRule::Strict, integers: IntegerRule::Strict };
 
 /// Keeps texts as they are, believes nearly anything.
-const LENIENT: Coerce = Coerce {
-    empty_is_absent: false,
-    trim: false,
-    bools: BoolRule::FalseWords,
-    integers: IntegerRule::LeadingDigits,
-};
+const LENIENT: Coerce = Coerce { empty_is_absent: false, trim: false, bools: BoolRule::FalseWords, integers: IntegerRule::LeadingDigits };

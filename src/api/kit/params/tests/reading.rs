@@ -11,9 +11,7 @@ fn one<T: DeserializeOwned>(value: Value, coerce: Coerce) -> Result<T, String> {
     struct One<T> {
         v: T,
     }
-    read(json!({"v": value}), coerce)
-        .map(|One { v }| v)
-        .map_err(|fault| fault.to_string())
+    read(json!({"v": value}), coerce).map(|One { v }| v).map_err(|fault| fault.to_string())
 }
 
 #[test]
@@ -98,11 +96,7 @@ fn floats_and_texts() {
     ] {
         let own = |r: Result<&str, &str>| r.map(str::to_owned).map_err(str::to_owned);
         assert_eq!(one::<String>(value.clone(), STRICT), own(strict), "{value}");
-        assert_eq!(
-            one::<String>(value.clone(), LENIENT),
-            own(lenient),
-            "{value}"
-        );
+        assert_eq!(one::<String>(value.clone(), LENIENT), own(lenient), "{value}");
     }
     let kept = Some(String::new());
     assert_eq!(one::<Option<String>>(json!(""), LENIENT), Ok(kept));
@@ -122,25 +116,15 @@ fn lists() {
         (json!(["", 1, null, 2, ""]), vec![1, 2]),
     ] {
         for coerce in [STRICT, LENIENT] {
-            assert_eq!(
-                one::<Vec<u64>>(value.clone(), coerce),
-                Ok(expected.clone()),
-                "{value}"
-            );
+            assert_eq!(one::<Vec<u64>>(value.clone(), coerce), Ok(expected.clone()), "{value}");
         }
     }
-    assert_eq!(
-        one::<Vec<String>>(json!([""]), LENIENT),
-        Ok(vec![String::new()])
-    );
+    assert_eq!(one::<Vec<String>>(json!([""]), LENIENT), Ok(vec![String::new()]));
     assert_eq!(one::<Vec<String>>(json!([""]), STRICT), Ok(vec![]));
     let commas = one::<Vec<String>>(json!("a,b"), STRICT);
     assert_eq!(commas, Ok(vec!["a,b".to_owned()]));
     assert_eq!(one::<Option<Vec<String>>>(json!(""), STRICT), Ok(None));
-    assert_eq!(
-        one::<(u8, String)>(json!(["1", 2]), STRICT),
-        Ok((1, "2".into()))
-    );
+    assert_eq!(one::<(u8, String)>(json!(["1", 2]), STRICT), Ok((1, "2".into())));
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -163,49 +147,25 @@ fn flaws_name_the_path_in_plain_english() {
         Err(sentence) => sentence,
         Ok(fields) => panic!("{fields:?}"),
     };
-    assert_eq!(
-        fault(json!([{"name": "a"}, {"name": []}])),
-        "v[1].name must be text"
-    );
+    assert_eq!(fault(json!([{"name": "a"}, {"name": []}])), "v[1].name must be text");
     assert_eq!(fault(json!([{"name": "a"}, {}])), "v[1].name is required");
     assert_eq!(fault(json!([{"name": " "}])), "v[0].name is required");
-    assert_eq!(
-        fault(json!({"7": {"name": "a", "size": "x"}})),
-        "v[7].size must be an integer"
-    );
+    assert_eq!(fault(json!({"7": {"name": "a", "size": "x"}})), "v[7].size must be an integer");
     assert_eq!(fault(json!(["x"])), "v[0] must be an object");
     assert_eq!(
         read::<Field>(json!({"name": "a", "size": -1}), STRICT),
-        Err(ParamFault::Field {
-            path: "size".into(),
-            why: "size must be an integer from 0 to 4294967295".into()
-        })
+        Err(ParamFault::Field { path: "size".into(), why: "size must be an integer from 0 to 4294967295".into() })
     );
-    assert_eq!(
-        one::<Order>(json!("oldest"), STRICT),
-        Err("v must be one of newest, by".into())
-    );
+    assert_eq!(one::<Order>(json!("oldest"), STRICT), Err("v must be one of newest, by".into()));
     assert_eq!(one::<Order>(json!("newest"), STRICT), Ok(Order::Newest));
-    assert_eq!(
-        one(json!({"by": {"name": 1}}), STRICT),
-        Ok(Order::By(Field {
-            name: "1".into(),
-            size: 0
-        }))
-    );
+    assert_eq!(one(json!({"by": {"name": 1}}), STRICT), Ok(Order::By(Field { name: "1".into(), size: 0 })));
 }
 
 #[test]
 fn defaults_stand_in_for_what_is_empty_or_null() {
     for size in [json!(""), json!(null)] {
         let field = read(json!({"name": "a", "size": size}), LENIENT);
-        assert_eq!(
-            field,
-            Ok(Field {
-                name: "a".into(),
-                size: 0
-            })
-        );
+        assert_eq!(field, Ok(Field { name: "a".into(), size: 0 }));
     }
 }
 
@@ -225,13 +185,7 @@ fn null_can_be_told_from_absence() {
     ] {
         for coerce in [STRICT, LENIENT] {
             let patch: Result<Patch, _> = read(value.clone(), coerce);
-            assert_eq!(
-                patch,
-                Ok(Patch {
-                    discoverable: expected
-                }),
-                "{value}"
-            );
+            assert_eq!(patch, Ok(Patch { discoverable: expected }), "{value}");
         }
     }
 }

@@ -43,17 +43,11 @@ fn file(mut params: Params<House, Form>) -> String {
         return format!("none of {}", params.files.0.len());
     };
     let mut content = Vec::new();
-    upload
-        .temp
-        .read_to_end(&mut content)
-        .expect("it is readable");
+    upload.temp.read_to_end(&mut content).expect("it is readable");
     assert_eq!(upload.size, content.len() as u64);
     assert_eq!(upload.sha256[..], Sha256::digest(&content)[..]);
     let kind = upload.content_type.unwrap_or_default();
-    format!(
-        "{:?} {} {kind} {}",
-        params.fields.name, upload.file_name, upload.size
-    )
+    format!("{:?} {} {kind} {}", params.fields.name, upload.file_name, upload.size)
 }
 
 #[post("/text", data = "<body>")]
@@ -98,29 +92,15 @@ const FORM: &str = "application/x-www-form-urlencoded";
 fn every_source_under_every_method() {
     let client = client();
     let full = r#"Some("x") ["t", "u"] Some(3) None"#;
-    let methods = [
-        Method::Get,
-        Method::Delete,
-        Method::Put,
-        Method::Patch,
-        Method::Post,
-    ];
+    let methods = [Method::Get, Method::Delete, Method::Put, Method::Patch, Method::Post];
     for method in methods {
         for (uri, kind, body) in [
             ("/form?name=x&tags[]=t&tags%5B%5D=u&size=3", "", ""),
             ("/form", FORM, "name=x&tags[0]=t&tags[1]=u&size=3"),
             ("/form", JSON, r#"{"name":"x","tags":["t","u"],"size":"3"}"#),
             ("/form", "", r#" {"name":"x","tags":["t","u"],"size":3}"#),
-            (
-                "/form?name=y&tags=z",
-                JSON,
-                r#"{"name":"x","tags":["t","u"],"size":3}"#,
-            ),
-            (
-                "/form?size=3&name=y&tags[k]=z",
-                FORM,
-                "name=x&tags[]=t&tags[]=u",
-            ),
+            ("/form?name=y&tags=z", JSON, r#"{"name":"x","tags":["t","u"],"size":3}"#),
+            ("/form?size=3&name=y&tags[k]=z", FORM, "name=x&tags[]=t&tags[]=u"),
             ("/form?name=+x+&tags[]=t&tags[]=u&size=3", JSON, "{}"),
         ] {
             let got = send(&client, method, uri, kind, body);
@@ -134,13 +114,7 @@ fn a_get_route_takes_the_guard_too() {
     let client = client();
     let got = send(&client, Method::Get, "/list?size=9", "", "");
     assert_eq!(got, "Some(9)");
-    let got = send(
-        &client,
-        Method::Get,
-        "/list?size=9",
-        JSON,
-        "{\"size\":\"8\"}",
-    );
+    let got = send(&client, Method::Get, "/list?size=9", JSON, "{\"size\":\"8\"}");
     assert_eq!(got, "Some(8)");
 }
 
@@ -158,11 +132,7 @@ fn a_bare_body_is_kept_aside() {
         let got = send(&client, Method::Post, "/form?name=x", kind, body);
         assert_eq!(got, format!("Some(\"x\") [] None {bare}"), "{kind} {body}");
     }
-    for (body, text) in [
-        ("\"a\\n\"", "a\n"),
-        ("plain", "plain"),
-        (r#"{"a":1}"#, r#"{"a":1}"#),
-    ] {
+    for (body, text) in [("\"a\\n\"", "a\n"), ("plain", "plain"), (r#"{"a":1}"#, r#"{"a":1}"#)] {
         assert_eq!(send(&client, Method::Post, "/text", JSON, body), text);
     }
 }
@@ -190,16 +160,10 @@ fn large_bodies_are_refused() {
     let client = client();
     let text = "x".repeat(3 << 20);
     let fault = format!("Some(TooLarge {{ limit: {MAX_BODY_BYTES} }})");
-    for (uri, kind, body) in [
-        ("/form", JSON, format!("{{\"name\":\"{text}\"}}")),
-        ("/form", FORM, format!("name={text}")),
-        ("/text", "", text.clone()),
-    ] {
-        assert_eq!(
-            send(&client, Method::Post, uri, kind, body),
-            fault,
-            "{uri} {kind}"
-        );
+    for (uri, kind, body) in
+        [("/form", JSON, format!("{{\"name\":\"{text}\"}}")), ("/form", FORM, format!("name={text}")), ("/text", "", text.clone())]
+    {
+        assert_eq!(send(&client, Method::Post, uri, kind, body), fault, "{uri} {kind}");
     }
     let exact = format!("name={}", "x".repeat((MAX_BODY_BYTES - 5) as usize));
     assert!(send(&client, Method::Post, "/form", FORM, exact).starts_with("Some(\"xxx"));
@@ -228,16 +192,10 @@ fn multipart_carries_texts_and_files() {
     content.extend_from_slice(b"\r\n--\r\n--C\r\n");
     let body = multipart(&[("name=\"name\"", "é".as_bytes()), (FILE, &content)]);
     let got = send(&client, Method::Put, "/file", PARTS, body);
-    assert_eq!(
-        got,
-        format!("Some(\"é\") a b.png image/png {}", content.len())
-    );
+    assert_eq!(got, format!("Some(\"é\") a b.png image/png {}", content.len()));
 
     let unchosen = multipart(&[("name=\"file\"; filename=\"\"", b"")]);
-    assert_eq!(
-        send(&client, Method::Post, "/file", PARTS, unchosen),
-        "none of 0"
-    );
+    assert_eq!(send(&client, Method::Post, "/file", PARTS, unchosen), "none of 0");
     let texts = multipart(&[("name=\"tags[]\"", b"t"), ("name=\"tags[]\"", b"u")]);
     let got = send(&client, Method::Post, "/form?name=x&size=3", PARTS, texts);
     assert_eq!(got, r#"Some("x") ["t", "u"] Some(3) None"#);
@@ -245,13 +203,9 @@ fn multipart_carries_texts_and_files() {
 
 #[test]
 fn multipart_has_limits() {
-    let limits = BodyLimits {
-        files: 1000,
-        ..BodyLimits::default()
-    };
+    let limits = BodyLimits { files: 1000, ..BodyLimits::default() };
     let client = Client::untracked(rocket().manage(limits)).expect("it starts");
-    let post =
-        |parts: &[(&str, &[u8])]| send(&client, Method::Post, "/file", PARTS, multipart(parts));
+    let post = |parts: &[(&str, &[u8])]| send(&client, Method::Post, "/file", PARTS, multipart(parts));
     assert!(post(&[(FILE, &[7; 1000])]).ends_with("1000"));
     assert!(post(&[(FILE, &[7; 600]), (FILE, &[7; 600])]).contains("TooLarge { limit: 1000 }"));
     let large = vec![b'x'; 700_000];
@@ -275,11 +229,7 @@ fn multipart_has_limits() {
 fn damaged_multipart_never_panics() {
     use rand::{RngExt, SeedableRng};
     let client = client();
-    let whole = multipart(&[
-        ("name=\"name\"", b"x"),
-        (FILE, &[9; 300]),
-        ("name=\"tags[]\"", b"y"),
-    ]);
+    let whole = multipart(&[("name=\"name\"", b"x"), (FILE, &[9; 300]), ("name=\"tags[]\"", b"y")]);
     let mut rng = rand::rngs::StdRng::seed_from_u64(3);
     for _ in 0..500 {
         let mut body = whole.clone();
@@ -290,12 +240,7 @@ fn damaged_multipart_never_panics() {
                 body[at] = rng.random();
             }
         }
-        let local = client
-            .post("/file")
-            .header(ContentType::new("multipart", "form-data").with_params(("boundary", "B")));
-        assert_ne!(
-            local.body(body).dispatch().status(),
-            Status::InternalServerError
-        );
+        let local = client.post("/file").header(ContentType::new("multipart", "form-data").with_params(("boundary", "B")));
+        assert_ne!(local.body(body).dispatch().status(), Status::InternalServerError);
     }
 }
