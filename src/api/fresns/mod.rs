@@ -1,5 +1,7 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
 
+pub mod codes;
+pub mod defaults;
 pub mod device;
 pub mod family;
 pub mod filter;
