@@ -12,9 +12,7 @@ pub const MAX_BYTES: usize = 4096;
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
 );
 
 const BOOLS: [&str; 3] = ["networkMobile", "networkProxy", "networkHosting"];
@@ -99,9 +97,7 @@ impl DeviceInfo {
                 _ => None,
             };
             if !number.is_some_and(|number: f64| (-limit..=limit).contains(&number)) {
-                return Err(format!(
-                    "The device info {key} must be between -{limit} and {limit}."
-                ));
+                return Err(format!("The device info {key} must be between -{limit} and {limit}."));
             }
         }
         for key in BOOLS {
@@ -124,11 +120,7 @@ impl DeviceInfo {
 
     /// A text value that is present and not empty.
     pub fn text(&self, key: &str) -> Option<&str> {
-        self.fields
-            .get(key)?
-            .as_str()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+        self.fields.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// The client's address, IPv4 first.
@@ -170,16 +162,7 @@ fn decode(header: &str) -> Result<Map<String, Value>, String> {
         return Ok(fields);
     }
     // Clients put text of any encoding into device names; what is not plain text becomes a space.
-    let plain: Vec<u8> = bytes
-        .iter()
-        .map(|byte| {
-            if (b' '..=b'~').contains(byte) {
-                *byte
-            } else {
-                b' '
-            }
-        })
-        .collect();
+    let plain: Vec<u8> = bytes.iter().map(|byte| if (b' '..=b'~').contains(byte) { *byte } else { b' ' }).collect();
     Ok(serde_json::from_slice(&plain).unwrap_or_default())
 }
 
@@ -196,20 +179,14 @@ fn sent<'a>(fields: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     })
 }
 
-fn address<T: std::str::FromStr>(
-    fields: &Map<String, Value>,
-    key: &str,
-    kind: &str,
-) -> Result<Option<T>, String> {
+fn address<T: std::str::FromStr>(fields: &Map<String, Value>, key: &str, kind: &str) -> Result<Option<T>, String> {
     let Some(value) = sent(fields, key) else {
         return Ok(None);
     };
     let parsed = value.as_str().and_then(|text| text.trim().parse().ok());
     match parsed {
         Some(address) => Ok(Some(address)),
-        None => Err(format!(
-            "The device info {key} must be a valid {kind} address."
-        )),
+        None => Err(format!("The device info {key} must be a valid {kind} address.")),
     }
 }
 
@@ -258,23 +235,10 @@ mod tests {
 
     #[test]
     fn an_address_is_required() {
-        for json in [
-            "{}",
-            r#"{"networkIpv4":"","networkIpv6":null}"#,
-            "[1]",
-            "not json",
-            "",
-        ] {
-            assert!(
-                parse(json).expect_err(json).contains("networkIpv4"),
-                "{json}"
-            );
+        for json in ["{}", r#"{"networkIpv4":"","networkIpv6":null}"#, "[1]", "not json", ""] {
+            assert!(parse(json).expect_err(json).contains("networkIpv4"), "{json}");
         }
-        assert!(
-            DeviceInfo::parse("%%%")
-                .expect_err("undecodable")
-                .contains("networkIpv4")
-        );
+        assert!(DeviceInfo::parse("%%%").expect_err("undecodable").contains("networkIpv4"));
     }
 
     #[test]
@@ -316,25 +280,14 @@ mod tests {
             format!("{head}{}\"}}", "x".repeat(length - head.len() - 2))
         };
         assert!(parse(&json(MAX_BYTES)).is_ok());
-        assert!(
-            parse(&json(MAX_BYTES + 1))
-                .expect_err("too long")
-                .contains("4096")
-        );
-        assert!(
-            DeviceInfo::parse(&"A".repeat(1 << 20))
-                .expect_err("too long")
-                .contains("4096")
-        );
+        assert!(parse(&json(MAX_BYTES + 1)).expect_err("too long").contains("4096"));
+        assert!(DeviceInfo::parse(&"A".repeat(1 << 20)).expect_err("too long").contains("4096"));
     }
 
     #[test]
     fn padding_line_breaks_and_the_url_alphabet_do_not_matter() {
         let text = BASE64_STANDARD.encode(r#"{"networkIpv4":"10.0.0.1","n":"??>>"}"#);
-        let loose = text
-            .trim_end_matches('=')
-            .replace('+', "-")
-            .replace('/', "_");
+        let loose = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
         let (head, tail) = loose.split_at(20);
         assert!(DeviceInfo::parse(&format!("{head}\r\n{tail}")).is_ok());
     }

@@ -137,10 +137,7 @@ impl Family {
 
     /// The family that a request path belongs to, or `None` outside both bases.
     pub fn of_path(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|family| {
-            path.strip_prefix(family.base())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        Self::ALL.into_iter().find(|family| path.strip_prefix(family.base()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     /// The path under which the family is mounted, without a trailing slash.
@@ -233,9 +230,6 @@ mod tests {
     fn validation_and_content_codes_differ() {
         assert_eq!(Family::V2.codes().invalid, 30000);
         assert_eq!(Family::V1.codes().invalid, 10000);
-        assert_eq!(
-            Family::V2.codes().comment_missing,
-            Family::V1.codes().post_missing
-        );
+        assert_eq!(Family::V2.codes().comment_missing, Family::V1.codes().post_missing);
     }
 }

@@ -36,11 +36,7 @@ impl KeyFilter {
         if let Some(keys) = whitelist.map(Keys::parse).transpose()?.flatten() {
             return Ok(Some(Self::Whitelist(keys)));
         }
-        Ok(blacklist
-            .map(Keys::parse)
-            .transpose()?
-            .flatten()
-            .map(Self::Blacklist))
+        Ok(blacklist.map(Keys::parse).transpose()?.flatten().map(Self::Blacklist))
     }
 
     /// The v1 pair `filter…Type` and `filter…Keys`; `name` is what stands for the dots, or empty.
@@ -58,16 +54,12 @@ impl KeyFilter {
             "whitelist" => Self::Whitelist,
             "blacklist" => Self::Blacklist,
             _ => {
-                return Err(format!(
-                    "The filter{name}Type must be whitelist or blacklist."
-                ));
+                return Err(format!("The filter{name}Type must be whitelist or blacklist."));
             }
         };
         match keys.map(Keys::parse).transpose()?.flatten() {
             Some(keys) => Ok(Some(make(keys))),
-            None => Err(format!(
-                "The filter{name}Keys are required when filter{name}Type is sent."
-            )),
+            None => Err(format!("The filter{name}Keys are required when filter{name}Type is sent.")),
         }
     }
 
@@ -88,10 +80,7 @@ impl Keys {
     /// Reads a comma-separated list; `None` when it names nothing.
     fn parse(list: &str) -> Result<Option<Self>, String> {
         let mut root = Self::default();
-        let items = list
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty());
+        let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
         for (count, item) in items.enumerate() {
             if count == MAX_KEYS {
                 return Err(format!("A key filter may name {MAX_KEYS} keys at most."));
@@ -99,10 +88,7 @@ impl Keys {
             root.add(item);
         }
         // A list of only over-deep keys still was a filter: it matches nothing.
-        Ok((root.named || !root.below.is_empty()).then_some(Self {
-            named: false,
-            ..root
-        }))
+        Ok((root.named || !root.below.is_empty()).then_some(Self { named: false, ..root }))
     }
 
     fn add(&mut self, item: &str) {
@@ -124,11 +110,7 @@ impl Keys {
             if node.named {
                 return Some(child);
             }
-            if is_container(&child) {
-                node.keep(child)
-            } else {
-                None
-            }
+            if is_container(&child) { node.keep(child) } else { None }
         })
     }
 
@@ -141,11 +123,7 @@ impl Keys {
             if node.named {
                 return None;
             }
-            if is_container(&child) {
-                node.drop_from(child)
-            } else {
-                Some(child)
-            }
+            if is_container(&child) { node.drop_from(child) } else { Some(child) }
         })
     }
 }
@@ -162,18 +140,12 @@ fn is_container(value: &Value) -> bool {
 fn rebuild(value: Value, part: impl Fn(&str, Value) -> Option<Value>) -> Option<Value> {
     match value {
         Value::Object(fields) => {
-            let kept: Map<String, Value> = fields
-                .into_iter()
-                .filter_map(|(key, child)| part(&key, child).map(|child| (key, child)))
-                .collect();
+            let kept: Map<String, Value> =
+                fields.into_iter().filter_map(|(key, child)| part(&key, child).map(|child| (key, child))).collect();
             (!kept.is_empty()).then_some(Value::Object(kept))
         }
         Value::Array(items) => {
-            let kept: Vec<Value> = items
-                .into_iter()
-                .enumerate()
-                .filter_map(|(index, child)| part(&index.to_string(), child))
-                .collect();
+            let kept: Vec<Value> = items.into_iter().enumerate().filter_map(|(index, child)| part(&index.to_string(), child)).collect();
             (!kept.is_empty()).then_some(Value::Array(kept))
         }
         leaf => Some(leaf),

@@ -26,9 +26,7 @@ impl Lang {
 
     /// The language that a wire tag names, or `None`.
     pub fn of_tag(tag: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|lang| lang.tag().eq_ignore_ascii_case(tag.trim()))
+        Self::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag.trim()))
     }
 }
 

@@ -48,19 +48,14 @@ pub struct FileType {
 }
 
 const fn file(extension: &'static str, mime: &'static str, kind: FileKind) -> FileType {
-    FileType {
-        extension,
-        mime,
-        kind,
-    }
+    FileType { extension, mime, kind }
 }
 
 use FileKind::{Audio, Document, Image, Video};
 
 const OFFICE_WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const OFFICE_SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const OFFICE_SLIDES: &str =
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+const OFFICE_SLIDES: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
 /// Every extension of the default lists, and HEIC for files that others configured.
 pub const FILE_TYPES: [FileType; 37] = [
@@ -106,20 +101,14 @@ pub const FILE_TYPES: [FileType; 37] = [
 /// The type of an extension, which may have a leading dot and any case.
 pub fn by_extension(extension: &str) -> Option<&'static FileType> {
     let bare = extension.trim().trim_start_matches('.');
-    FILE_TYPES
-        .iter()
-        .find(|known| known.extension.eq_ignore_ascii_case(bare))
+    FILE_TYPES.iter().find(|known| known.extension.eq_ignore_ascii_case(bare))
 }
 
 /// The value for `<input accept>` of a comma-separated extension list: all MIME types in the
 /// list's order, then all extensions with a leading dot.
 pub fn accept(extensions: &str) -> String {
-    let bare = || {
-        extensions
-            .split(',')
-            .map(|item| item.trim().trim_start_matches('.').to_ascii_lowercase())
-            .filter(|item| !item.is_empty())
-    };
+    let bare =
+        || extensions.split(',').map(|item| item.trim().trim_start_matches('.').to_ascii_lowercase()).filter(|item| !item.is_empty());
     let mimes = bare().filter_map(|item| by_extension(&item).map(|known| known.mime.to_owned()));
     let dotted = bare().map(|item| format!(".{item}"));
     mimes.chain(dotted).collect::<Vec<_>>().join(",")
@@ -163,10 +152,7 @@ mod tests {
              video/3gpp,video/x-flv,video/x-msvideo,application/vnd.rn-realmedia-vbr,\
              .wmv,.rm,.mov,.mpeg,.mp4,.3gp,.flv,.avi,.rmvb"
         );
-        assert_eq!(
-            accept("mp3,wav,m4a"),
-            "audio/mpeg,audio/x-wav,audio/mp4,.mp3,.wav,.m4a"
-        );
+        assert_eq!(accept("mp3,wav,m4a"), "audio/mpeg,audio/x-wav,audio/mp4,.mp3,.wav,.m4a");
     }
 
     #[test]
@@ -178,10 +164,7 @@ mod tests {
     #[test]
     fn an_extension_has_one_type() {
         assert_eq!(by_extension(".HEIC").map(|known| known.kind), Some(Image));
-        assert_eq!(
-            by_extension("docx").map(|known| known.kind.number()),
-            Some(4)
-        );
+        assert_eq!(by_extension("docx").map(|known| known.kind.number()), Some(4));
         assert_eq!(by_extension("exe"), None);
         let mut names: Vec<_> = FILE_TYPES.iter().map(|known| known.extension).collect();
         names.sort_unstable();

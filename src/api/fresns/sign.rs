@@ -37,10 +37,7 @@ pub struct Accept {
 
 impl Default for Accept {
     fn default() -> Self {
-        Self {
-            raw: true,
-            space_id: true,
-        }
+        Self { raw: true, space_id: true }
     }
 }
 
@@ -56,12 +53,7 @@ pub struct Mismatch {
 /// The text that is signed, up to but without the secret.
 ///
 /// Empty values and the value `0` are left out. `space_id` is used by v1 only.
-pub fn canonical(
-    headers: &SignedHeaders<'_>,
-    family: Family,
-    encoded: bool,
-    space_id: Option<&str>,
-) -> String {
+pub fn canonical(headers: &SignedHeaders<'_>, family: Family, encoded: bool, space_id: Option<&str>) -> String {
     let space_id = space_id.filter(|_| family == Family::V1);
     let pairs = [
         ("X-Fresns-Aid", headers.aid),
@@ -107,12 +99,7 @@ pub fn signature(canonical: &str, secret: &str, family: Family) -> String {
 ///
 /// # Errors
 /// [`Mismatch`] with the texts that were tried.
-pub fn verify(
-    given_hex: &str,
-    headers: &SignedHeaders<'_>,
-    secret: &str,
-    family: Family,
-) -> Result<(), Mismatch> {
+pub fn verify(given_hex: &str, headers: &SignedHeaders<'_>, secret: &str, family: Family) -> Result<(), Mismatch> {
     verify_as(given_hex, headers, secret, family, Accept::default())
 }
 
@@ -120,28 +107,12 @@ pub fn verify(
 ///
 /// # Errors
 /// [`Mismatch`] with the texts that were tried.
-pub fn verify_as(
-    given_hex: &str,
-    headers: &SignedHeaders<'_>,
-    secret: &str,
-    family: Family,
-    accept: Accept,
-) -> Result<(), Mismatch> {
-    let space_id = headers
-        .space_id
-        .filter(|value| family == Family::V1 && accept.space_id && counts(value));
+pub fn verify_as(given_hex: &str, headers: &SignedHeaders<'_>, secret: &str, family: Family, accept: Accept) -> Result<(), Mismatch> {
+    let space_id = headers.space_id.filter(|value| family == Family::V1 && accept.space_id && counts(value));
     let mut tried: Vec<String> = Vec::with_capacity(4);
-    let spaces = if space_id.is_some() {
-        &[None, space_id][..]
-    } else {
-        &[None][..]
-    };
+    let spaces = if space_id.is_some() { &[None, space_id][..] } else { &[None][..] };
     for &space in spaces {
-        for encoded in if accept.raw {
-            &[true, false][..]
-        } else {
-            &[true][..]
-        } {
+        for encoded in if accept.raw { &[true, false][..] } else { &[true][..] } {
             let text = canonical(headers, family, *encoded, space);
             if !tried.contains(&text) {
                 tried.push(text);
@@ -150,18 +121,12 @@ pub fn verify_as(
     }
     let mut found = false;
     for text in &tried {
-        found |= equal(
-            signature(text, secret, family).as_bytes(),
-            given_hex.as_bytes(),
-        );
+        found |= equal(signature(text, secret, family).as_bytes(), given_hex.as_bytes());
     }
     if found {
         return Ok(());
     }
-    Err(Mismatch {
-        expected_canonical: tried[0].clone(),
-        tried,
-    })
+    Err(Mismatch { expected_canonical: tried[0].clone(), tried })
 }
 
 /// Signing clients drop what their language takes for false: the empty text and `0`.
@@ -188,10 +153,7 @@ fn equal(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let difference = left
-        .iter()
-        .zip(right)
-        .fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
+    let difference = left.iter().zip(right).fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
     black_box(difference) == 0
 }
 

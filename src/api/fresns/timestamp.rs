@@ -25,12 +25,7 @@ pub enum Refused {
 ///
 /// # Errors
 /// [`Refused`].
-pub fn check(
-    text: &str,
-    now_ms: i64,
-    family: Family,
-    eight_hours_behind: bool,
-) -> Result<(), Refused> {
+pub fn check(text: &str, now_ms: i64, family: Family, eight_hours_behind: bool) -> Result<(), Refused> {
     if !(10..=13).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refused::Malformed);
     }
@@ -43,11 +38,7 @@ pub fn check(
     let behind_ms = now_ms - sent_ms;
     let near = |gap: i64| gap.abs() <= WINDOW_MS;
     let wechat = family == Family::V2 && eight_hours_behind && near(behind_ms - EIGHT_HOURS_MS);
-    if near(behind_ms) || wechat {
-        Ok(())
-    } else {
-        Err(Refused::Outside { behind_ms })
-    }
+    if near(behind_ms) || wechat { Ok(()) } else { Err(Refused::Outside { behind_ms }) }
 }
 
 #[cfg(test)]
@@ -68,10 +59,7 @@ mod tests {
             }
             for seconds in [-601, 601] {
                 let behind_ms = seconds * 1000;
-                assert_eq!(
-                    sent(seconds, family, true),
-                    Err(Refused::Outside { behind_ms })
-                );
+                assert_eq!(sent(seconds, family, true), Err(Refused::Outside { behind_ms }));
             }
         }
     }
@@ -95,18 +83,8 @@ mod tests {
 
     #[test]
     fn anything_but_digits_is_malformed() {
-        for text in [
-            "",
-            "170000000",
-            "17000000001234",
-            "-1700000000",
-            "1700000000.0",
-        ] {
-            assert_eq!(
-                check(text, NOW, Family::V2, true),
-                Err(Refused::Malformed),
-                "{text}"
-            );
+        for text in ["", "170000000", "17000000001234", "-1700000000", "1700000000.0"] {
+            assert_eq!(check(text, NOW, Family::V2, true), Err(Refused::Malformed), "{text}");
         }
     }
 }

@@ -75,35 +75,12 @@ impl LanguageMenu {
     }
 }
 
-const EN_AGO: [&str; 5] = [
-    "{n} minute ago",
-    "{n} hour ago",
-    "{n} day ago",
-    "{n} month ago",
-    "{n} year ago",
-];
-const ZH_HANS_AGO: [&str; 5] = [
-    "{n} 分钟前",
-    "{n} 小时前",
-    "{n} 天前",
-    "{n} 个月前",
-    "{n} 年前",
-];
-const ZH_HANT_AGO: [&str; 5] = [
-    "{n} 分鐘前",
-    "{n} 小時前",
-    "{n} 天前",
-    "{n} 個月前",
-    "{n} 年前",
-];
+const EN_AGO: [&str; 5] = ["{n} minute ago", "{n} hour ago", "{n} day ago", "{n} month ago", "{n} year ago"];
+const ZH_HANS_AGO: [&str; 5] = ["{n} 分钟前", "{n} 小时前", "{n} 天前", "{n} 个月前", "{n} 年前"];
+const ZH_HANT_AGO: [&str; 5] = ["{n} 分鐘前", "{n} 小時前", "{n} 天前", "{n} 個月前", "{n} 年前"];
 
-static PACKS: LazyLock<[Map<String, Value>; 3]> = LazyLock::new(|| {
-    Lang::ALL.map(|lang| {
-        rows(pack_source(lang))
-            .map(|row| (row.key.to_owned(), row.text.into()))
-            .collect()
-    })
-});
+static PACKS: LazyLock<[Map<String, Value>; 3]> =
+    LazyLock::new(|| Lang::ALL.map(|lang| rows(pack_source(lang)).map(|row| (row.key.to_owned(), row.text.into())).collect()));
 
 /// The texts of user interfaces, by key: v1 `global/language-pack`, v2 `language_pack_contents`.
 pub fn pack(lang: Lang) -> &'static Map<String, Value> {
@@ -112,20 +89,14 @@ pub fn pack(lang: Lang) -> &'static Map<String, Value> {
 
 /// One of the server's own short texts, or the empty text.
 pub fn text(key: &str, lang: Lang) -> &'static str {
-    texts(lang)
-        .find(|row| row.key == key)
-        .map_or("", |row| row.text)
+    texts(lang).find(|row| row.key == key).map_or("", |row| row.text)
 }
 
 /// Adds the language keys and every menu and channel text of a family.
 pub(super) fn insert(map: &mut Map<String, Value>, facts: &SiteFacts, family: Family, lang: Lang) {
     let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
-    let menus: Vec<LanguageMenu> = facts
-        .languages
-        .iter()
-        .enumerate()
-        .map(|(index, listed)| LanguageMenu::of(*listed, index + 1, true, family))
-        .collect();
+    let menus: Vec<LanguageMenu> =
+        facts.languages.iter().enumerate().map(|(index, listed)| LanguageMenu::of(*listed, index + 1, true, family)).collect();
     let current = menus.iter().find(|menu| menu.lang_tag == lang.tag());
     put("language_status", true.into());
     put("default_language", facts.default_language.tag().into());
@@ -141,9 +112,7 @@ pub(super) fn insert(map: &mut Map<String, Value>, facts: &SiteFacts, family: Fa
 
 /// `mark_`, `role_` and `status_` texts are building blocks, not config keys.
 fn is_public(key: &str) -> bool {
-    !["mark_", "role_", "status_"]
-        .iter()
-        .any(|private| key.starts_with(private))
+    !["mark_", "role_", "status_"].iter().any(|private| key.starts_with(private))
 }
 
 fn value<T: Serialize>(of: &T) -> Value {
@@ -175,27 +144,15 @@ mod tests {
         let keys = |lang| pack(lang).keys().collect::<Vec<_>>();
         for lang in Lang::ALL {
             assert_eq!(keys(lang), keys(Lang::En), "{lang:?}");
-            assert_eq!(
-                pack(lang).len(),
-                pack_source(lang).lines().count(),
-                "{lang:?}"
-            );
-            assert!(
-                pack(lang)
-                    .values()
-                    .all(|text| text.as_str().is_some_and(|t| !t.is_empty()))
-            );
+            assert_eq!(pack(lang).len(), pack_source(lang).lines().count(), "{lang:?}");
+            assert!(pack(lang).values().all(|text| text.as_str().is_some_and(|t| !t.is_empty())));
         }
         assert!(pack(Lang::En).len() >= 120);
     }
 
     #[test]
     fn the_short_texts_are_the_same_keys_in_every_language() {
-        let keys = |lang| {
-            texts(lang)
-                .map(|row| (row.key, row.family))
-                .collect::<Vec<_>>()
-        };
+        let keys = |lang| texts(lang).map(|row| (row.key, row.family)).collect::<Vec<_>>();
         for lang in Lang::ALL {
             assert_eq!(keys(lang), keys(Lang::En), "{lang:?}");
             assert!(texts(lang).all(|row| !row.text.is_empty()));

@@ -126,22 +126,13 @@ pub(super) fn insert(map: &mut Map<String, Value>, family: Family, lang: Lang) {
             let mut put = |key: String, value: Value| map.insert(key, value);
             match family {
                 Family::V2 => {
-                    put(
-                        format!("{verb}_{object}_setting"),
-                        mark.enabled(target).into(),
-                    );
+                    put(format!("{verb}_{object}_setting"), mark.enabled(target).into());
                     put(format!("{verb}_{object}_name"), mark.name(lang).into());
-                    put(
-                        format!("it_{verb}_{object}s"),
-                        mark.profile_list_is_public(target).into(),
-                    );
+                    put(format!("it_{verb}_{object}s"), mark.profile_list_is_public(target).into());
                     let person = &mark.people()[..mark.people().len() - 1];
                     let count = mark.count_is_public(target);
                     put(format!("{object}_{person}_count"), count.into());
-                    put(
-                        format!("{object}_{person}s"),
-                        mark.people_are_public(target).into(),
-                    );
+                    put(format!("{object}_{person}s"), mark.people_are_public(target).into());
                 }
                 Family::V1 => {
                     let record = mark.people_are_public(target);
@@ -151,15 +142,9 @@ pub(super) fn insert(map: &mut Map<String, Value>, family: Family, lang: Lang) {
                     } else {
                         (record.into(), count.into())
                     };
-                    put(
-                        format!("{object}_{verb}_enabled"),
-                        mark.enabled(target).into(),
-                    );
+                    put(format!("{object}_{verb}_enabled"), mark.enabled(target).into());
                     put(format!("{object}_{verb}_name"), mark.name(lang).into());
-                    put(
-                        format!("{object}_{verb}_user_title"),
-                        mark.user_title(lang).into(),
-                    );
+                    put(format!("{object}_{verb}_user_title"), mark.user_title(lang).into());
                     put(format!("{object}_{verb}_public_record"), record);
                     put(format!("{object}_{verb}_public_count"), count);
                     let list = mark.profile_list_is_public(target);

@@ -52,10 +52,7 @@ pub struct Table(Map<String, Value>);
 impl Configs {
     /// Takes the facts of the site; make a new one when they change.
     pub fn new(facts: SiteFacts) -> Self {
-        Self {
-            facts,
-            tables: Default::default(),
-        }
+        Self { facts, tables: Default::default() }
     }
 
     /// The facts the tables are made from.
@@ -65,15 +62,12 @@ impl Configs {
 
     /// The table of a family in a language.
     pub fn table(&self, family: Family, lang: Lang) -> &Table {
-        self.tables[family as usize][lang as usize]
-            .get_or_init(|| Table::build(&self.facts, family, lang))
+        self.tables[family as usize][lang as usize].get_or_init(|| Table::build(&self.facts, family, lang))
     }
 
     /// The language of a reply: the asked one when it is switched on, else the site's default.
     pub fn lang(&self, tag: Option<&str>) -> Lang {
-        tag.and_then(Lang::of_tag)
-            .filter(|lang| self.facts.languages.contains(lang))
-            .unwrap_or(self.facts.default_language)
+        tag.and_then(Lang::of_tag).filter(|lang| self.facts.languages.contains(lang)).unwrap_or(self.facts.default_language)
     }
 }
 
@@ -107,10 +101,7 @@ impl Table {
         site(&mut map, facts, family);
         language::insert(&mut map, facts, family, lang);
         for row in rows(FIXED).filter(|row| row.is_for(family)) {
-            map.insert(
-                row.key.to_owned(),
-                serde_json::from_str(row.text).unwrap_or_default(),
-            );
+            map.insert(row.key.to_owned(), serde_json::from_str(row.text).unwrap_or_default());
         }
         marks::insert(&mut map, family, lang);
         if family == Family::V1 {
@@ -129,14 +120,8 @@ fn site(map: &mut Map<String, Value>, facts: &SiteFacts, family: Family) {
     put("site_icon", facts.icon_url.clone().into());
     put("site_logo", facts.logo_url.clone().into());
     put("default_avatar", facts.default_avatar_url.clone().into());
-    put(
-        "anonymous_avatar",
-        facts.anonymous_avatar_url.clone().into(),
-    );
-    put(
-        "deactivate_avatar",
-        facts.deactivate_avatar_url.clone().into(),
-    );
+    put("anonymous_avatar", facts.anonymous_avatar_url.clone().into());
+    put("deactivate_avatar", facts.deactivate_avatar_url.clone().into());
     put("conversation_status", facts.conversation_status.into());
     put("cache_datetime", facts.changed_at.as_str().into());
     match family {
@@ -153,11 +138,7 @@ fn site(map: &mut Map<String, Value>, facts: &SiteFacts, family: Family) {
 /// The account pages that v1 clients open, with placeholders they replace
 /// (`specs/fresns.md 5.2.3`).
 fn account_pages(map: &mut Map<String, Value>, site: &str) {
-    for (key, page) in [
-        ("account_login_service", "/login"),
-        ("account_register_service", "/sign-up"),
-        ("account_center_service", ""),
-    ] {
+    for (key, page) in [("account_login_service", "/login"), ("account_register_service", "/sign-up"), ("account_center_service", "")] {
         let url = format!(
             "{site}/account-center{page}?accessToken={{accessToken}}\
              &callbackKey={{postMessageKey}}&redirectURL={{redirectUrl}}"

@@ -39,12 +39,7 @@ pub struct RolePermission {
 
 impl Role {
     /// All roles, by number.
-    pub const ALL: [Self; 4] = [
-        Self::Administrator,
-        Self::Interdiction,
-        Self::PendingReview,
-        Self::GeneralUser,
-    ];
+    pub const ALL: [Self; 4] = [Self::Administrator, Self::Interdiction, Self::PendingReview, Self::GeneralUser];
 
     /// The role's number.
     pub const fn number(self) -> u8 {
@@ -63,9 +58,7 @@ impl Role {
 
     /// The role that an id of either family names.
     pub fn of_id(id: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.word() == id || id == role.number().to_string())
+        Self::ALL.into_iter().find(|role| role.word() == id || id == role.number().to_string())
     }
 
     /// The id as a family writes it.
@@ -131,18 +124,11 @@ impl Role {
                 put("daily_count", 0.into());
             }
             put("draft_count", 10.into());
-            let number = if v1 {
-                "max_upload_number"
-            } else {
-                "upload_number"
-            };
+            let number = if v1 { "max_upload_number" } else { "upload_number" };
             for (kind, count) in [("image", 9), ("video", 1), ("audio", 2), ("document", 10)] {
                 let on = object == "post" || kind == "image";
                 put(&format!("editor_{kind}"), on.into());
-                put(
-                    &format!("editor_{kind}_{number}"),
-                    if on { count } else { 0 }.into(),
-                );
+                put(&format!("editor_{kind}_{number}"), if on { count } else { 0 }.into());
             }
         }
         let length = if v1 { "max_duration" } else { "max_time" };
@@ -162,11 +148,7 @@ impl Role {
     pub fn permission_list(self, family: Family) -> Vec<RolePermission> {
         self.permissions(family)
             .into_iter()
-            .map(|(perm_key, perm_value)| RolePermission {
-                perm_key,
-                perm_value,
-                is_custom: false,
-            })
+            .map(|(perm_key, perm_value)| RolePermission { perm_key, perm_value, is_custom: false })
             .collect()
     }
 }
@@ -181,17 +163,11 @@ mod tests {
         let v2 = Role::GeneralUser.permissions(Family::V2);
         assert_eq!(v1["post_publish"], true);
         assert_eq!(v1["post_review"], false);
-        assert_eq!(
-            (&v1["post_second_interval"], &v2["post_second_interval"]),
-            (&10.into(), &60.into())
-        );
+        assert_eq!((&v1["post_second_interval"], &v2["post_second_interval"]), (&10.into(), &60.into()));
         assert_eq!(v1["comment_editor_image_max_upload_number"], 9);
         assert_eq!(v2["post_editor_document_upload_number"], 10);
         assert_eq!(v2["comment_editor_video"], false);
-        assert_eq!(
-            (&v1["video_max_duration"], &v2["video_max_time"]),
-            (&60.into(), &60.into())
-        );
+        assert_eq!((&v1["video_max_duration"], &v2["video_max_time"]), (&60.into(), &60.into()));
         assert_eq!(v2.get("post_daily_count"), None);
         assert_eq!(v1["content_link_handle"], 3);
     }
@@ -199,23 +175,14 @@ mod tests {
     #[test]
     fn the_other_roles_differ_where_their_name_says_so() {
         let silent = Role::Interdiction.permissions(Family::V1);
-        assert_eq!(
-            (&silent["comment_publish"], &silent["conversation"]),
-            (&false.into(), &false.into())
-        );
-        assert_eq!(
-            Role::PendingReview.permissions(Family::V2)["post_review"],
-            true
-        );
+        assert_eq!((&silent["comment_publish"], &silent["conversation"]), (&false.into(), &false.into()));
+        assert_eq!(Role::PendingReview.permissions(Family::V2)["post_review"], true);
     }
 
     #[test]
     fn ids_are_numbers_in_v2_and_words_in_v1() {
         assert_eq!(Role::GeneralUser.id(Family::V2), RoleId::Number(4));
-        assert_eq!(
-            Role::GeneralUser.id(Family::V1),
-            RoleId::Word("generaluser")
-        );
+        assert_eq!(Role::GeneralUser.id(Family::V1), RoleId::Word("generaluser"));
         assert_eq!(Role::of_id("1"), Some(Role::Administrator));
         assert_eq!(Role::of_id("interdiction"), Some(Role::Interdiction));
         assert_eq!(Role::of_id("5"), None);
@@ -227,9 +194,6 @@ mod tests {
         let list = Role::GeneralUser.permission_list(Family::V2);
         assert_eq!(list.len(), Role::GeneralUser.permissions(Family::V2).len());
         let first = serde_json::to_string(&list[0]).expect("json");
-        assert_eq!(
-            first,
-            r#"{"permKey":"content_view","permValue":true,"isCustom":false}"#
-        );
+        assert_eq!(first, r#"{"permKey":"content_view","permValue":true,"isCustom":false}"#);
     }
 }
