@@ -227,3 +227,18 @@ pub fn end_all(tx: &Write<'_>, account: AccountId, reason: Revoked) -> Result<()
     }
     Ok(())
 }
+
+/// Is there an account of this public id that was not deleted?
+pub fn aid_exists(r: &Read<'_>, aid: &str) -> Result<bool> {
+    Ok(accounts::find(r, &By::Aid(aid))?.is_some_and(|account| account.status != Status::Deleted))
+}
+
+/// An account by its id.
+pub fn by_id(r: &Read<'_>, id: AccountId) -> Result<Account> {
+    accounts::find(r, &By::Id(id))?.ok_or(Error::NotFound(crate::error::Thing::Account))
+}
+
+/// The living users of an account, the primary one first.
+pub fn users_of(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
+    accounts::users(r, id)
+}

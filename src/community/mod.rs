@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod codes;
 pub mod core;
+pub mod founding;
+pub mod keys;
 pub mod names;
 pub mod notify;
 pub mod passwords;
@@ -12,3 +14,6 @@ pub mod text;
 pub mod users;
 
 pub use core::Core;
+
+/// What a rule that only looks is given.
+pub type Snapshot<'c> = crate::store::Read<'c>;
