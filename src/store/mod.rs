@@ -1,11 +1,13 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod conversations;
 pub mod counters;
 pub mod db;
 pub mod files;
 pub mod handle;
 pub mod marks;
+pub mod messages;
 pub mod notifications;
 mod pragmas;
 mod row;
