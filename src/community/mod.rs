@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod codes;
+pub mod conversations;
 pub mod core;
 pub mod founding;
 pub mod keys;
+pub mod messages;
 pub mod names;
 pub mod notify;
 pub mod passwords;

@@ -3,11 +3,13 @@
 pub mod accounts;
 pub mod apps;
 pub mod codes;
+pub mod conversations;
 pub mod counters;
 pub mod db;
 pub mod files;
 pub mod handle;
 pub mod marks;
+pub mod messages;
 pub mod notifications;
 mod pragmas;
 mod row;

@@ -154,6 +154,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
         check_time(app, &headers, now, family)?;
     }
     sign::verify(headers.signature, &headers.signed(), &key.secret, family).map_err(|mismatch| unsigned(app, family, &mismatch))?;
+    let verified = known.user.as_ref().is_some_and(|owned| owned.verified);
     let (account, viewer) = check_tokens(app, &headers, family, known)?;
     let device = match early {
         Some(device) => device,
@@ -169,6 +170,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
         zone: faces::zone(headers.timezone),
         now,
         viewer,
+        verified: verified && viewer.is_some(),
         html: headers.content_format == Some("html"),
         settings,
         configs,

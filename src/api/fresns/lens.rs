@@ -23,6 +23,8 @@ pub struct Lens {
     pub zone: UtcOffset,
     pub now: Millis,
     pub viewer: Option<Viewer>,
+    /// Does the viewer carry the verified badge? Some people only hear from those.
+    pub verified: bool,
     /// Contents are wanted as HTML (`X-Fresns-Client-Content-Format: html`).
     pub html: bool,
     pub settings: Arc<Settings>,

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod codes;
 pub mod defaults;
 pub mod device;
+pub mod entity;
 pub mod envelope;
 pub mod error;
 pub mod faces;

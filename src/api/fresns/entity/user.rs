@@ -77,7 +77,7 @@ pub struct Conversation {
 
 impl Conversation {
     pub fn of(view: &UserView, lens: &Lens) -> Self {
-        let (status, code) = match may_message(&lens.settings, lens.viewer.as_ref(), view) {
+        let (status, code) = match may_message(&lens.settings, lens.viewer.as_ref(), lens.verified, view) {
             Ok(()) => (true, 0),
             Err(refusal) => (false, error::chat(refusal, lens.family)),
         };
