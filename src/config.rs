@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use figment::{Figment, Provider};
 use figment::providers::{Env, Format, Serialized, Toml};
+use figment::{Figment, Provider};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -90,8 +90,14 @@ struct Shutdown {
     mercy: u32,
 }
 
-const ROCKET: RocketDefaults =
-    RocketDefaults { ident: "Folkmoot", keep_alive: 5, log_level: "critical", max_blocking: 64, ip_header: false, shutdown: Shutdown { grace: 1, mercy: 1 } };
+const ROCKET: RocketDefaults = RocketDefaults {
+    ident: "Folkmoot",
+    keep_alive: 5,
+    log_level: "critical",
+    max_blocking: 64,
+    ip_header: false,
+    shutdown: Shutdown { grace: 1, mercy: 1 },
+};
 
 impl Config {
     /// Where clients reach the server, without a trailing slash.
@@ -109,7 +115,7 @@ impl Config {
     }
 }
 
-fn sources(defaults: impl figment::Provider) -> Figment {
+fn sources(defaults: impl Provider) -> Figment {
     Figment::from(rocket::Config::default()).merge(Serialized::defaults(ROCKET)).merge(defaults)
 }
 

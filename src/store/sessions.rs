@@ -81,7 +81,14 @@ pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> 
         [token_hash],
         |row| {
             let mut c = Cols::of(row);
-            Ok(Owned { session: session(&mut c)?, aid: c.next()?, account_status: c.next()?, user_status: c.next()?, role: c.next()? })
+            Ok(Owned {
+                session: session(&mut c)?,
+                aid: c.next()?,
+                account_status: c.next()?,
+                user_status: c.next()?,
+                role: c.next()?,
+                verified: c.next()?,
+            })
         },
     )
 }

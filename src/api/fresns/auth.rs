@@ -227,7 +227,9 @@ fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: Known) 
         login = Some(check_account(app, headers, aid, known.account)?);
     }
     let Some(uid) = headers.uid else { return Ok((login, None)) };
-    let owned = known.user.filter(|owned| owned.session.kind == Kind::User && owned.aid == aid && owned.session.user.is_some_and(|user| user.0 == uid));
+    let owned = known
+        .user
+        .filter(|owned| owned.session.kind == Kind::User && owned.aid == aid && owned.session.user.is_some_and(|user| user.0 == uid));
     let owned = live(app, headers, owned, 31603)?;
     let (Some(account), Some(user), Some(role)) = (owned.session.account, owned.session.user, owned.role) else {
         return Err(Failure::Code(31603));

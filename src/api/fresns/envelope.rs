@@ -46,12 +46,7 @@ impl<T> Page<T> {
 
 impl Pagination {
     pub fn of(page: PageNumber, total: i64) -> Self {
-        Self {
-            total,
-            page_size: page.size(),
-            current_page: page.number(),
-            last_page: page.last_page(u64::try_from(total).unwrap_or(0)),
-        }
+        Self { total, page_size: page.size(), current_page: page.number(), last_page: page.last_page(u64::try_from(total).unwrap_or(0)) }
     }
 }
 
@@ -153,7 +148,8 @@ mod tests {
     #[test]
     fn nested_empty_lists_stay() {
         let page = Page::<u8>::empty(PageNumber::new(15, None));
-        let expected = r#"{"code":0,"message":"ok","data":{"pagination":{"total":0,"pageSize":15,"currentPage":1,"lastPage":1},"list":[]}}"#;
+        let expected =
+            r#"{"code":0,"message":"ok","data":{"pagination":{"total":0,"pageSize":15,"currentPage":1,"lastPage":1},"list":[]}}"#;
         assert_eq!(text(&page, Family::V2), expected);
     }
 }

@@ -56,9 +56,7 @@ impl<'r> Headers<'r> {
         if uid_text.is_some() && uid_token.is_none() {
             return Err(needs("X-Fresns-Uid-Token", "X-Fresns-Uid"));
         }
-        let uid = uid_text
-            .map(|text| text.parse().map_err(|_| Failure::Invalid("X-Fresns-Uid must be an integer.".into())))
-            .transpose()?;
+        let uid = uid_text.map(|text| text.parse().map_err(|_| Failure::Invalid("X-Fresns-Uid must be an integer.".into()))).transpose()?;
         let signature = required("X-Fresns-Signature")?;
         let timestamp = required("X-Fresns-Signature-Timestamp")?;
         if !(10..=13).contains(&timestamp.len()) || !timestamp.bytes().all(|b| b.is_ascii_digit()) {

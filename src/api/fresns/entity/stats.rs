@@ -62,14 +62,8 @@ const GIVEN: [(Mark, [(&str, Target); 6]); 4] = [
 ];
 
 const POSTS: [&str; 6] = ["postPublishCount", "postDigestCount", "postLikeCount", "postDislikeCount", "postFollowCount", "postBlockCount"];
-const COMMENTS: [&str; 6] = [
-    "commentPublishCount",
-    "commentDigestCount",
-    "commentLikeCount",
-    "commentDislikeCount",
-    "commentFollowCount",
-    "commentBlockCount",
-];
+const COMMENTS: [&str; 6] =
+    ["commentPublishCount", "commentDigestCount", "commentLikeCount", "commentDislikeCount", "commentFollowCount", "commentBlockCount"];
 
 /// `extcredits1` to `extcredits5`: value, state, name, unit. A small community has none.
 const CREDITS: [[&str; 4]; 5] = [
@@ -129,12 +123,8 @@ impl Serialize for Stats {
             Family::V1 => ["viewCount", "likerCount", "dislikerCount", "followerCount", "blockerCount"],
         };
         map.serialize_entry(received[0], &stats.views)?;
-        let people = [
-            (Mark::Like, stats.likers),
-            (Mark::Dislike, stats.dislikers),
-            (Mark::Follow, stats.followers),
-            (Mark::Block, stats.blockers),
-        ];
+        let people =
+            [(Mark::Like, stats.likers), (Mark::Dislike, stats.dislikers), (Mark::Follow, stats.followers), (Mark::Block, stats.blockers)];
         for (name, (mark, count)) in received[1..].iter().zip(people) {
             map.serialize_entry(name, &self.shown(count, mark.count_is_public(Target::User)))?;
         }
