@@ -6,6 +6,7 @@ pub mod conversations;
 pub mod core;
 pub mod founding;
 pub mod keys;
+pub mod login_tokens;
 pub mod messages;
 pub mod names;
 pub mod notify;

@@ -1,5 +1,6 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
 
+pub mod account;
 pub mod auth;
 pub mod codes;
 pub mod defaults;
@@ -23,11 +24,12 @@ pub mod timestamp;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
-use rocket::{Request, catch, catchers};
+use rocket::{Request, Route, catch, catchers};
 
 use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use error::Failure;
+use family::Family;
 
 /// How this dialect reads parameters (`specs/fresns.md 2.3`).
 pub struct Rules;
@@ -46,13 +48,19 @@ impl Faults for Rules {
 /// The parameters of a request, read as `T`.
 pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
+fn routes(family: Family) -> Vec<Route> {
+    [account::routes(family)].concat()
+}
+
 /// Routes and catchers of both families.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("fresns", |rocket| async {
-        rocket
+        Family::ALL
+            .into_iter()
+            .fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)))
             .manage(state::State::default())
-            .register(family::Family::V2.base(), catchers![refused])
-            .register(family::Family::V1.base(), catchers![refused])
+            .register(Family::V2.base(), catchers![refused])
+            .register(Family::V1.base(), catchers![refused])
     })
 }
 
