@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod counters;
 pub mod db;
 pub mod files;
+pub mod follow_requests;
 pub mod handle;
 pub mod marks;
 pub mod notifications;
