@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::content::{Mark, Target};
 use crate::store::{Read, Write, settings as rows};
 
@@ -148,24 +148,10 @@ impl Settings {
 
 /// The settings of this file: defaults under the stored rows.
 pub fn load(r: &Read<'_>) -> Result<Settings> {
-    let mut tree = serde_json::Map::new();
-    for (key, json) in rows::all(r)? {
-        tree.insert(key, serde_json::from_str(&json).map_err(Error::internal)?);
-    }
-    serde_json::from_value(tree.into()).map_err(|error| Error::internal(format!("a stored setting is unreadable: {error}")))
+    rows::load(r)
 }
 
 /// Stores what differs from `before`.
 pub fn store(tx: &Write<'_>, before: &Settings, after: &Settings) -> Result<()> {
-    let tree = |settings: &Settings| match serde_json::to_value(settings) {
-        Ok(serde_json::Value::Object(tree)) => Ok(tree),
-        other => Err(Error::internal(format!("settings do not serialise: {other:?}"))),
-    };
-    let old = tree(before)?;
-    for (key, value) in tree(after)? {
-        if old.get(&key) != Some(&value) {
-            rows::set(tx, &key, &value.to_string())?;
-        }
-    }
-    Ok(())
+    rows::store(tx, before, after)
 }

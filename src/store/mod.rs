@@ -1,6 +1,8 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod apps;
+pub mod codes;
 pub mod counters;
 pub mod db;
 pub mod files;
@@ -11,6 +13,7 @@ pub mod notifications;
 mod pragmas;
 mod row;
 pub mod schema;
+pub mod sessions;
 pub mod settings;
 mod slow;
 pub mod users;
