@@ -87,7 +87,7 @@ pub fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<
     if marks::standing(tx, me.user, mark, target)? != Some(mark) {
         return Ok(false);
     }
-    // What hangs on deleted content stays as it was: it is counted nowhere any more.
+    // Marks on what is deleted stay as they were at its deletion.
     if !marks::facts(tx, target)?.is_some_and(|facts| facts.exists) {
         return Err(NO_TARGET);
     }

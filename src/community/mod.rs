@@ -4,8 +4,14 @@ pub mod accounts;
 pub mod codes;
 pub mod core;
 pub mod follow_requests;
+pub mod mark_lists;
 pub mod marks;
+#[cfg(test)]
+mod marks_tests;
+#[cfg(test)]
+mod markskit;
 pub mod names;
+pub mod notifications;
 pub mod notify;
 pub mod passwords;
 pub mod sessions;

@@ -8,6 +8,7 @@ pub mod db;
 pub mod files;
 pub mod follow_requests;
 pub mod handle;
+pub mod mark_lists;
 pub mod marks;
 pub mod notifications;
 mod pragmas;
@@ -16,6 +17,9 @@ pub mod schema;
 pub mod sessions;
 pub mod settings;
 mod slow;
+#[cfg(test)]
+pub mod testrows;
+pub mod user_lists;
 pub mod users;
 pub mod views;
 mod writer;

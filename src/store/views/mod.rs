@@ -1,3 +1,4 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
+pub mod notifications;
 pub mod users;
