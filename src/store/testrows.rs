@@ -122,3 +122,25 @@ pub fn miscounted(r: &Read<'_>) -> Result<Vec<String>> {
     check("notification_counters", "user_id", "unread", &format!("{rows} AND n.read_at IS NULL"))?;
     Ok(wrong)
 }
+
+/// `receiver` heard of an anonymous comment by `author` on a post of theirs.
+pub fn anonymous_comment_heard(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
+    use crate::model::content::Target;
+    use crate::model::notification::{Action, Kind, NewNotification};
+    let post = post(tx, receiver, Visibility::Public)?;
+    let comment = comment(tx, author, post, false)?;
+    make_anonymous(tx, comment)?;
+    let new = NewNotification {
+        receiver,
+        kind: Kind::Comment,
+        actor: Some(author),
+        anonymous: true,
+        action: Some(Action::Publish),
+        target: Some(Target::Post(post)),
+        content: Some(comment),
+        text: Some("words".into()),
+        is_markdown: false,
+        is_mention: false,
+    };
+    super::notifications::insert(tx, &new).map(drop)
+}
