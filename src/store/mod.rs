@@ -1,19 +1,27 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod comments;
 pub mod counters;
 pub mod db;
+pub mod drafts;
+pub mod entries;
 pub mod files;
 pub mod handle;
+pub mod hashtags;
+pub mod listing;
 pub mod marks;
 pub mod notifications;
+pub mod posts;
 mod pragmas;
+pub mod revisions;
 mod row;
 pub mod schema;
 pub mod settings;
 mod slow;
 pub mod users;
 pub mod views;
+pub mod visible;
 mod writer;
 
 pub use db::Db;

@@ -1,3 +1,6 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
+mod attached;
+pub mod comments;
+pub mod posts;
 pub mod users;
