@@ -1,7 +1,9 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
+pub mod body;
 pub mod drafts;
 pub mod edit;
+pub mod heard;
 pub mod listing;
 pub mod names;
 pub mod notify;
@@ -12,5 +14,6 @@ pub mod settings;
 pub mod testkit;
 #[cfg(test)]
 mod tests;
+mod tally;
 pub mod text;
 pub mod viewer;
