@@ -1,9 +1,14 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
 pub mod accounts;
+pub mod body;
 pub mod codes;
 pub mod core;
+pub mod drafts;
+pub mod edit;
 pub mod follow_requests;
+pub mod heard;
+pub mod listing;
 pub mod mark_lists;
 pub mod marks;
 #[cfg(test)]
@@ -14,9 +19,17 @@ pub mod names;
 pub mod notifications;
 pub mod notify;
 pub mod passwords;
+pub mod publish;
+pub mod remove;
 pub mod sessions;
 pub mod settings;
+mod tally;
+#[cfg(test)]
+pub mod testkit;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod users;
+pub mod viewer;
 
 pub use core::Core;
