@@ -3,5 +3,6 @@
 pub mod api;
 pub mod community;
 pub mod error;
+pub mod media;
 pub mod model;
 pub mod store;

@@ -1,12 +1,18 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+#[cfg(test)]
+pub mod chat_audit;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod downloads;
 pub mod files;
 pub mod handle;
 pub mod marks;
+#[cfg(test)]
+pub mod marks_kit;
+pub mod media;
 pub mod messages;
 pub mod notifications;
 mod pragmas;
