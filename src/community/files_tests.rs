@@ -11,13 +11,13 @@ use crate::community::messages::{self, NewMessage};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::media::Workshop;
 use crate::media::picture::Purpose;
-use crate::model::content::{FileKind, FileView};
+use crate::model::content::{FileKind, FileView, Mark, Visibility};
 use crate::model::media::Variant;
 use crate::model::user::{Picture, Role, Viewer};
 use crate::store::media::CHUNK;
 use crate::store::messages::By;
 use crate::store::users::{self, PictureSlot};
-use crate::store::{downloads, media};
+use crate::store::{downloads, files, marks_kit, media};
 
 fn incoming(kit: &Kit, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Incoming {
     let path = kit.dir().join("spool");
@@ -178,4 +178,37 @@ fn a_link_is_for_the_two_who_talk_and_counts() {
     kit.act(move |tx| messages::recall(tx, ann.user, By::Id(sent.id)));
     assert!(kit.db.read(|r| serve(r, &got.key, Variant::Original)).is_err(), "the address died with the message");
     assert!(ask(ann, &file.fid, &sent.cmid).is_err());
+}
+
+#[test]
+fn a_link_follows_the_visibility_of_its_post() {
+    let kit = Kit::new();
+    let (ann, bob, cid) = (kit.user("ann"), kit.user("bob"), kit.user("cid"));
+    let file = put(&kit, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
+    let id = file.id;
+    let (open, _) = kit.act(move |tx| {
+        let open = marks_kit::content(tx, ann.user, Visibility::Public, "open0000", None)?;
+        let close = marks_kit::content(tx, ann.user, Visibility::Followers, "close000", None)?;
+        let secret = marks_kit::content(tx, bob.user, Visibility::Public, "secret00", Some(open))?;
+        for entry in [open, close, secret] {
+            files::attach(tx, id, files::Use::Entry(entry), 0)?;
+        }
+        Ok((open, close))
+    });
+    let ask = |who: Viewer, place: Place<'static>| {
+        let (settings, fid) = (kit.settings.clone(), file.fid.clone());
+        kit.try_act(move |tx| link(tx, &settings, &who, &fid, place))
+    };
+    let shared = ask(cid, Place::Post("open0000")).unwrap();
+    assert!(!kit.db.read(|r| serve(r, &shared.key, Variant::Original)).unwrap().private);
+    assert!(matches!(ask(cid, Place::Post("close000")), Err(Error::NotFound(Thing::Post))));
+    kit.act(move |tx| marks_kit::bond(tx, cid.user, ann.user, Mark::Follow));
+    let close = ask(cid, Place::Post("close000")).unwrap();
+    assert!(kit.db.read(|r| serve(r, &close.key, Variant::Original)).unwrap().private);
+    assert!(matches!(ask(cid, Place::Comment("secret00")), Err(Error::NotFound(Thing::Comment))));
+    assert!(ask(ann, Place::Comment("secret00")).is_ok(), "the post's author");
+    assert!(ask(bob, Place::Comment("secret00")).is_ok(), "its own author");
+    assert!(matches!(ask(bob, Place::Post("secret00")), Err(Error::NotFound(Thing::Post))));
+    kit.act(move |tx| marks_kit::switch_off(tx, open));
+    assert!(matches!(ask(bob, Place::Post("open0000")), Err(Error::NotFound(Thing::DisabledPost))));
 }

@@ -35,6 +35,11 @@ pub fn gif_moves(bytes: &[u8]) -> bool {
     false
 }
 
+/// Does the extended header of a WebP announce an animation?
+pub fn webp_moves(bytes: &[u8]) -> bool {
+    bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 0x02 != 0)
+}
+
 /// A WebP without its EXIF and XMP chunks, pixels and animation untouched; `None` if it is no sound container.
 pub fn webp_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.get(..4)? != b"RIFF" || bytes.get(8..12)? != b"WEBP" {

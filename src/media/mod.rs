@@ -44,7 +44,7 @@ impl Workshop {
             // Nobody waits any more when the client hung up.
             let _ = reply.send(result);
         });
-        let sent = self.jobs.try_send(job).map_err(|_| Error::TooMany { what: Limit::Files, retry_after_seconds: Some(1) });
+        let sent = self.jobs.try_send(job).map_err(|_| Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) });
         async move {
             sent?;
             answer.await.unwrap_or_else(|_| Err(Error::internal("the workshop stopped before answering")))

@@ -184,7 +184,7 @@ fn attachment(bytes: Vec<u8>, format: ImageFormat, image: &DynamicImage, icc: Op
             as_is("image/gif", "gif", bytes)
         }
         ImageFormat::WebP if !turned => {
-            animated = bytes.windows(4).take(64).any(|name| name == b"ANIM");
+            animated = container::webp_moves(&bytes);
             if animated {
                 variants.push((Variant::Static, encode(image, icc, ImageFormat::Png)?));
             }

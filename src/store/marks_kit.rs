@@ -1,9 +1,9 @@
-//! For tests: bonds between people written directly.
+//! For tests: bonds and bare contents written directly.
 
 use super::Write;
 use crate::error::Result;
-use crate::model::content::Mark;
-use crate::model::id::UserId;
+use crate::model::content::{Mark, Visibility};
+use crate::model::id::{EntryId, UserId};
 
 /// Puts a follow or a block.
 pub fn bond(tx: &Write<'_>, user: UserId, target: UserId, mark: Mark) -> Result<()> {
@@ -21,4 +21,22 @@ pub fn befriend(tx: &Write<'_>, one: UserId, other: UserId) -> Result<()> {
         tx.execute("INSERT INTO friendships (id, user_id, friend_id) VALUES (?1, ?2, ?3)", (tx.next_id(), user, friend))?;
     }
     Ok(())
+}
+
+/// A bare post, or with `under` a private comment on it, by its code.
+pub fn content(tx: &Write<'_>, author: UserId, visibility: Visibility, code: &str, under: Option<EntryId>) -> Result<EntryId> {
+    let id = EntryId(tx.next_id());
+    let kind = if under.is_some() { "comment" } else { "post" };
+    tx.execute("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, ?2, ?3, ?4)", (id, kind, author, visibility))?;
+    tx.execute("INSERT INTO contents (id, code, text) VALUES (?1, ?2, '')", (id, code))?;
+    match under {
+        None => tx.execute("INSERT INTO posts (id) VALUES (?1)", [id])?,
+        Some(post) => tx.execute("INSERT INTO comments (id, post_id, private) VALUES (?1, ?2, 1)", (id, post))?,
+    };
+    Ok(id)
+}
+
+/// A moderator's switch.
+pub fn switch_off(tx: &Write<'_>, id: EntryId) -> Result<()> {
+    tx.execute("UPDATE contents SET enabled = 0 WHERE id = ?1", [id]).map(drop)
 }

@@ -14,6 +14,8 @@ pub mod marks;
 pub mod marks_kit;
 pub mod media;
 pub mod messages;
+#[cfg(test)]
+mod messages_plan_tests;
 pub mod notifications;
 mod pragmas;
 mod row;
