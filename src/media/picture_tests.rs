@@ -77,6 +77,37 @@ fn webp_metadata_is_cut_out() {
     assert_eq!(image::load_from_memory(&done.original.bytes).unwrap().width(), 30);
 }
 
+fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let len = u32::try_from(body.len()).unwrap().to_le_bytes();
+    [name, &len[..], body, &[0][..body.len() % 2]].concat()
+}
+
+#[test]
+fn a_moving_webp_keeps_moving_and_gets_a_still() {
+    let frame = |colour| {
+        let picture: DynamicImage = RgbImage::from_pixel(30, 20, Rgb(colour)).into();
+        let head = [0, 0, 0, 0, 0, 0, 29, 0, 0, 19, 0, 0, 100, 0, 0, 0];
+        chunk(b"ANMF", &[&head[..], &bytes(&picture, ImageFormat::WebP)[12..]].concat())
+    };
+    let body = [
+        &b"WEBP"[..],
+        &chunk(b"VP8X", &[0x0a, 0, 0, 0, 29, 0, 0, 19, 0, 0]),
+        &chunk(b"ANIM", &[0; 6]),
+        &frame([250, 0, 0]),
+        &frame([0, 250, 0]),
+        &chunk(b"EXIF", b"secret"),
+    ]
+    .concat();
+    let done = prepare(chunk(b"RIFF", &body), Purpose::Attachment).unwrap();
+    assert!(done.animated && done.original.mime == "image/webp");
+    assert_eq!(done.original.bytes.windows(4).filter(|name| name == b"ANMF").count(), 2);
+    assert!(!done.original.bytes.windows(6).any(|window| window == b"secret"));
+    let (variant, still) = &done.variants[0];
+    assert_eq!((*variant, still.width, still.height), (Variant::Static, 30, 20));
+    let pixel = image::load_from_memory(&still.bytes).unwrap().to_rgb8().get_pixel(3, 3).0;
+    assert!(pixel[0] > 240 && pixel[1] < 10, "the first frame: {pixel:?}");
+}
+
 fn gif(frames: u8) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = image::codecs::gif::GifEncoder::new(&mut out);
