@@ -80,10 +80,10 @@ pub fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    if let (Mark::Follow, Target::User(whom)) = (mark, target) {
-        if follow_requests::remove(tx, me.user, *whom)? {
-            return Ok(true);
-        }
+    if let (Mark::Follow, Target::User(whom)) = (mark, target)
+        && follow_requests::remove(tx, me.user, *whom)?
+    {
+        return Ok(true);
     }
     if marks::standing(tx, me.user, mark, target)? != Some(mark) {
         return Ok(false);
