@@ -3,18 +3,23 @@
 pub mod accounts;
 pub mod body;
 pub mod codes;
+pub mod conversations;
 pub mod core;
 pub mod drafts;
 pub mod edit;
 pub mod follow_requests;
+pub mod founding;
 pub mod heard;
+pub mod keys;
 pub mod listing;
+pub mod login_tokens;
 pub mod mark_lists;
 pub mod marks;
 #[cfg(test)]
 mod marks_tests;
 #[cfg(test)]
 mod markskit;
+pub mod messages;
 pub mod names;
 pub mod notifications;
 pub mod notify;
@@ -33,3 +38,6 @@ pub mod users;
 pub mod viewer;
 
 pub use core::Core;
+
+/// What a rule that only looks is given.
+pub type Snapshot<'c> = crate::store::Read<'c>;

@@ -6,10 +6,10 @@ use crate::error::Result;
 use crate::model::event::Event;
 use crate::model::id::SessionId;
 use crate::model::session::{NewSession, Revoked};
-use crate::store::sessions::{self, Which};
-use crate::store::{Write, apps};
+use crate::store::sessions;
+use crate::store::{Read, Write};
 
-pub use crate::store::sessions::Owned;
+pub use crate::store::sessions::{Owned, Which};
 
 /// What is stored of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {
@@ -29,8 +29,12 @@ pub fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
     Ok(())
 }
 
-/// Adds a signing app with a fresh id and secret and returns it.
-pub fn add_signing_app(tx: &Write<'_>, mut app: crate::model::session::SigningApp) -> Result<crate::model::session::SigningApp> {
-    app.id = apps::insert_signing(tx, &app)?;
-    Ok(app)
+/// The session of a token with the people behind it, revoked and expired ones included.
+pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
+    sessions::find_owned(r, &hash_token(token))
+}
+
+/// Remembers that a token was used just now.
+pub fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
+    sessions::touch(tx, id)
 }

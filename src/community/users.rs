@@ -2,8 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
+use super::settings::Settings;
 use super::{names, sessions};
-use crate::error::{Denied, Error, Result, Taken, Thing};
+use crate::error::{Denied, Error, Result, Taken, Thing, Why};
 use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, UserId};
@@ -141,4 +142,23 @@ fn recently_edited(at: Option<Millis>, days: i64, now: Millis) -> Result<()> {
         Some(at) if now < at.saturating_add(days.saturating_mul(DAY)) => Err(Error::Forbidden(Denied::EditedTooRecently)),
         _ => Ok(()),
     }
+}
+
+/// Refuses a nickname that somebody has, where the community wants each only once.
+pub fn nickname_free(r: &Read<'_>, nickname: &str, settings: &Settings) -> Result<()> {
+    if settings.nickname_unique && users::nickname_taken(r, nickname, UserId(0))? {
+        return Err(Error::Conflict(Taken::Nickname));
+    }
+    Ok(())
+}
+
+/// Longest push token kept.
+const DEVICE_TOKEN_MAX: usize = 512;
+
+/// Where pushes for this user go.
+pub fn set_device_token(tx: &Write<'_>, id: UserId, token: &str) -> Result<()> {
+    if token.len() > DEVICE_TOKEN_MAX {
+        return Err(Error::invalid("deviceToken", Why::TooLong { max: DEVICE_TOKEN_MAX }));
+    }
+    users::set(tx, id, Column::DeviceToken, token.to_owned())
 }

@@ -67,20 +67,28 @@ pub struct Owned {
     pub account_status: Status,
     pub user_status: Option<Status>,
     pub role: Option<crate::model::user::Role>,
+    pub verified: bool,
 }
 
 /// As `find`, with account and user.
 pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
     r.one(
         &format!(
-            "SELECT {COLUMNS}, a.aid, a.status, u.status, u.role
+            "SELECT {COLUMNS}, a.aid, a.status, u.status, u.role, coalesce(u.verified_at, 0) > 0
              FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id
              WHERE s.token_hash = ?1"
         ),
         [token_hash],
         |row| {
             let mut c = Cols::of(row);
-            Ok(Owned { session: session(&mut c)?, aid: c.next()?, account_status: c.next()?, user_status: c.next()?, role: c.next()? })
+            Ok(Owned {
+                session: session(&mut c)?,
+                aid: c.next()?,
+                account_status: c.next()?,
+                user_status: c.next()?,
+                role: c.next()?,
+                verified: c.next()?,
+            })
         },
     )
 }
