@@ -201,3 +201,8 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     }
     follow_requests::erase_user(tx, user)
 }
+
+/// Which of follow and block `me` has put on the target; `NotFound(Record)` for neither.
+pub fn bond(r: &Read<'_>, me: &Viewer, target: &Target) -> Result<Mark> {
+    marks::standing(r, me.user, Mark::Follow, target)?.ok_or(Error::NotFound(Thing::Record))
+}

@@ -33,11 +33,13 @@ pub mod names;
 pub mod notifications;
 pub mod notify;
 pub mod passwords;
+pub mod profile;
 pub mod publish;
 pub mod remove;
 pub mod sessions;
 pub mod settings;
 mod tally;
+pub mod targets;
 #[cfg(test)]
 pub mod testkit;
 #[cfg(test)]

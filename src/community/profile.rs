@@ -5,8 +5,8 @@ use super::{files, users};
 use crate::error::{Error, Result, Why};
 use crate::model::id::UserId;
 use crate::model::user::{Picture, User, Viewer};
-use crate::store::users::{Column, PictureSlot, set, set_picture};
 use crate::store::Write;
+use crate::store::users::{Column, PictureSlot, set, set_picture};
 
 const LOCATION_MAX: usize = 128;
 const GENDER_CUSTOM_MAX: usize = 32;

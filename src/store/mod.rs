@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod entries;
 pub mod files;
 pub mod follow_requests;
+pub mod forums;
 pub mod handle;
 pub mod hashtags;
 pub mod listing;

@@ -11,6 +11,7 @@ pub mod error;
 pub mod faces;
 pub mod family;
 pub mod filter;
+pub mod filters;
 pub mod headers;
 pub mod html;
 pub mod lang;
@@ -18,9 +19,12 @@ pub mod language;
 pub mod lens;
 pub mod mime;
 pub mod names;
+pub mod paging;
 pub mod sign;
 pub mod state;
+pub mod targets;
 pub mod timestamp;
+pub mod user;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
@@ -49,7 +53,7 @@ impl Faults for Rules {
 pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
 fn routes(family: Family) -> Vec<Route> {
-    [account::routes(family)].concat()
+    [account::routes(family), user::routes(family)].concat()
 }
 
 /// Routes and catchers of both families.
