@@ -127,6 +127,7 @@ pub fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
     )
 }
 
+/// Writes them, with the time of the edit.
 pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
     tx.execute(
         "UPDATE contents SET text = ?2, is_markdown = ?3, language = ?4, spoiler = ?5, sensitive = ?6, location = ?7, more_info = ?8,

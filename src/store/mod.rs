@@ -19,6 +19,8 @@ mod row;
 pub mod schema;
 pub mod settings;
 mod slow;
+#[cfg(test)]
+pub mod testing;
 pub mod users;
 pub mod views;
 pub mod visible;
