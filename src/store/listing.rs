@@ -209,6 +209,9 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Query
     if let Some(around) = filter.circle {
         q.conditions.push(circle(around));
     }
+    if filter.no_anonymous {
+        q.conditions.push("e.anonymous = 0".into());
+    }
     match filter.digest {
         Digest::Any => (),
         Digest::Some => q.conditions.push("c.digest > 1".into()),
