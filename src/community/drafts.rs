@@ -122,14 +122,7 @@ pub fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: &NewDra
 }
 
 /// A page of the author's drafts, newest first, and how many there are.
-pub fn list(
-    r: &Read<'_>,
-    author: &Viewer,
-    kind: EntryKind,
-    shelf: Shelf,
-    offset: i64,
-    size: i64,
-) -> Result<(i64, Vec<DraftView>)> {
+pub fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf, offset: i64, size: i64) -> Result<(i64, Vec<DraftView>)> {
     let found = rows::page(r, author.user, kind, shelf, offset, size)?;
     Ok((rows::count(r, author.user, kind, shelf)?, dress(r, author, found)?))
 }
@@ -271,12 +264,8 @@ pub fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &By<'_>
         }
         (None, EntryKind::Comment) => {
             let post = draft.post.ok_or(Error::NotFound(Thing::PostOfComment))?;
-            let new = NewComment {
-                parent: draft.parent,
-                private: draft.is_private,
-                anonymous: draft.is_anonymous,
-                ..NewComment::of(post, body)
-            };
+            let new =
+                NewComment { parent: draft.parent, private: draft.is_private, anonymous: draft.is_anonymous, ..NewComment::of(post, body) };
             publish::publish_comment(tx, settings, author, new)?
         }
         (None, _) => publish::publish_post(tx, settings, author, new_post(&draft, body))?,

@@ -133,9 +133,8 @@ fn retag(tx: &Write<'_>, head: &Head, text: &str) -> Result<()> {
     }
     let before = hashtags::of_entry(tx, head.id)?;
     let after = body::tags(tx, text)?;
-    let only = |these: &[HashtagId], those: &[HashtagId]| -> Vec<HashtagId> {
-        these.iter().filter(|tag| !those.contains(tag)).copied().collect()
-    };
+    let only =
+        |these: &[HashtagId], those: &[HashtagId]| -> Vec<HashtagId> { these.iter().filter(|tag| !those.contains(tag)).copied().collect() };
     hashtags::add(tx, &only(&before, &after), head.kind, -1)?;
     hashtags::add(tx, &only(&after, &before), head.kind, 1)?;
     hashtags::set(tx, head.id, &after)

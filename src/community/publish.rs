@@ -141,9 +141,8 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
     // Decided otherwise than upstream: the author must follow the commenter (`specs/fresns.md 8`, 15).
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
-    let verified = || -> Result<bool> {
-        Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some()))
-    };
+    let verified =
+        || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
     for rule in [policy, owner.comment_policy] {
         match rule {
             4 => return Err(Error::Forbidden(Denied::CommentsNobody)),

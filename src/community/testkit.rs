@@ -51,7 +51,8 @@ impl Village {
         let name = name.to_owned();
         self.write(move |tx| {
             let (account, _): (AccountId, _) = accounts::insert(tx, &NewAccount::default())?;
-            let new = NewUser { account, is_primary: true, username: name.clone(), username_key: name.to_lowercase(), nickname: name, role };
+            let new =
+                NewUser { account, is_primary: true, username: name.clone(), username_key: name.to_lowercase(), nickname: name, role };
             Ok(Viewer { account, user: users::insert(tx, &new)?, role })
         })
     }

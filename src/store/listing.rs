@@ -270,14 +270,7 @@ fn order(filter: &Filter) -> String {
 }
 
 /// One page of ids, in order.
-pub fn page(
-    r: &Read<'_>,
-    kind: EntryKind,
-    viewer: Option<UserId>,
-    filter: &Filter,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<EntryId>> {
+pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
     let mut q = conditions(kind, viewer, filter);
     q.params.extend([Value::Integer(limit), Value::Integer(offset)]);
     let n = q.params.len();
@@ -294,11 +287,8 @@ pub fn page(
 /// How many there are, counted no further than [`TOTAL_CAP`].
 pub fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Result<i64> {
     let q = conditions(kind, viewer, filter);
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})",
-        visible::from(kind),
-        q.conditions.join(" AND ")
-    );
+    let sql =
+        format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})", visible::from(kind), q.conditions.join(" AND "));
     r.count(&sql, rusqlite::params_from_iter(q.params))
 }
 

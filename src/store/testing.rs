@@ -68,9 +68,13 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
         )
     };
     let of = |column: &str, join: &str, id: &str| {
-        format!("SELECT c.id, c.{column}, (SELECT count(*) FROM {join} JOIN entries e ON e.id = x.id WHERE {id} = c.id AND {LIVE}) FROM contents c")
+        format!(
+            "SELECT c.id, c.{column}, (SELECT count(*) FROM {join} JOIN entries e ON e.id = x.id WHERE {id} = c.id AND {LIVE}) FROM contents c"
+        )
     };
-    let tally = |kind: &str| format!("SELECT 0, n, (SELECT count(*) FROM entries e WHERE e.kind = '{kind}' AND {LIVE}) FROM tallies WHERE name = '{kind}s'");
+    let tally = |kind: &str| {
+        format!("SELECT 0, n, (SELECT count(*) FROM entries e WHERE e.kind = '{kind}' AND {LIVE}) FROM tallies WHERE name = '{kind}s'")
+    };
     let drafts = |column: &str, kind: &str| {
         format!(
             "SELECT i.user_id, i.{column}, (SELECT count(*) FROM drafts d WHERE d.author_id = i.user_id AND d.kind = '{kind}'
@@ -114,7 +118,9 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     for (what, sql) in checks {
         let rows = r.all(&sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?;
-        wrong.extend(rows.into_iter().filter(|(_, kept, rows)| kept != rows).map(|(id, kept, rows)| format!("{what}: {id} says {kept}, has {rows}")));
+        wrong.extend(
+            rows.into_iter().filter(|(_, kept, rows)| kept != rows).map(|(id, kept, rows)| format!("{what}: {id} says {kept}, has {rows}")),
+        );
     }
     Ok(wrong)
 }
