@@ -163,10 +163,10 @@ pub fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &By<'_>,
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Update)?;
     change_columns(tx, settings, author, &mut draft, &change)?;
-    if let Some(file) = change.remove_file {
-        if !files::detach_draft(tx, draft.id, file)? {
-            return Err(Error::NotFound(Thing::File));
-        }
+    if let Some(file) = change.remove_file
+        && !files::detach_draft(tx, draft.id, file)?
+    {
+        return Err(Error::NotFound(Thing::File));
     }
     if !change.add_files.is_empty() {
         let present = rows::file_ids(tx, draft.id)?;

@@ -28,7 +28,14 @@ pub struct Village {
     _dir: tempfile::TempDir,
 }
 
+impl Default for Village {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Village {
+    /// Nobody lives there yet.
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FrozenClock::at(START));

@@ -8,11 +8,11 @@ use crate::community::publish::{NewComment, NewPost};
 use crate::community::testkit::{START, Village};
 use crate::error::{Error, Thing};
 use crate::model::clock::DAY;
-use crate::model::content::{FileKind, Visibility};
-use crate::model::id::EntryId;
+use crate::model::content::{EntryKind, FileKind, Visibility};
+use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
 use crate::model::user::Viewer;
 use crate::store::views::comments::With;
-use crate::store::{hashtags, testing};
+use crate::store::{hashtags, listing as store_listing, testing};
 
 fn posts(v: &Village, viewer: Option<&Viewer>, filter: &Filter) -> Vec<EntryId> {
     let (total, page) = v.read(|r| listing::posts(r, viewer, filter, Slice::page(1, 50)));
@@ -179,4 +179,28 @@ fn an_anonymous_author_is_named_nowhere() {
     let hidden = NewComment { anonymous: true, ..NewComment::of(post, Body::of("me")) };
     let hidden = v.try_comment(&ann, hidden).unwrap();
     assert!(v.read(|r| listing::comment(r, Some(&bob), hidden)).is_post_author);
+}
+
+#[test]
+fn a_list_reads_only_what_it_is_about() {
+    let v = Village::new();
+    let (id, user, tag, forum) = (EntryId(1), UserId(1), HashtagId(1), ForumId(1));
+    let all = Filter::default;
+    let cases = [
+        (EntryKind::Post, all(), "entries_live (kind=?)"),
+        (EntryKind::Post, Filter { authors: vec![user], ..all() }, "entries_by_author (author_id=? AND kind=?)"),
+        (EntryKind::Post, Filter { quotes_of: Some(id), ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Post, Filter { hashtags: vec![tag], ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Post, Filter { forums: vec![forum], ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Comment, all(), "entries_live (kind=?)"),
+        (EntryKind::Comment, Filter { authors: vec![user], ..all() }, "entries_by_author (author_id=? AND kind=?)"),
+        (EntryKind::Comment, Filter { under: Some(Under::Post(id)), ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Comment, Filter { under: Some(Under::Comment(id)), ..all() }, "(kind=? AND id=?)"),
+    ];
+    for (kind, filter, expected) in cases {
+        let plan = v.read(|r| store_listing::plan(r, kind, &filter));
+        let first = plan.lines().next().unwrap();
+        assert!(first.starts_with("SEARCH e ") && first.ends_with(expected), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "sorted by hand: {plan}");
+    }
 }

@@ -61,7 +61,7 @@ impl Crowd {
             5..11 => {
                 let posts = self.posts.clone();
                 let comments = self.comments.clone();
-                let (post, parent) = match self.pick(&comments).filter(|_| anonymous || self.posts.len() % 2 == 0) {
+                let (post, parent) = match self.pick(&comments).filter(|_| anonymous || self.posts.len().is_multiple_of(2)) {
                     Some((id, post)) => (Some(post), Some(id)),
                     None => (self.pick(&posts), None),
                 };
