@@ -565,6 +565,7 @@ CREATE TABLE conversation_sides (
   PRIMARY KEY (user_id, conversation_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conversation_sides_list ON conversation_sides (user_id, last_message_id) WHERE displayed = 1 AND last_message_id > 0;
+CREATE INDEX conversation_sides_pinned ON conversation_sides (user_id, last_message_id) WHERE pinned = 1 AND displayed = 1 AND last_message_id > 0;
 
 CREATE TABLE messages (
   id                  INTEGER PRIMARY KEY REFERENCES entries (id),

@@ -30,9 +30,7 @@ impl Default for NameRules {
         Self {
             username_min: 5,
             username_max: 16,
-            reserved: ["system", "systems", "admin", "administrator", "manager"]
-                .map(Cow::Borrowed)
-                .to_vec(),
+            reserved: ["system", "systems", "admin", "administrator", "manager"].map(Cow::Borrowed).to_vec(),
             nickname_min: 2,
             nickname_max: 20,
             nickname_banned: Vec::new(),
@@ -104,9 +102,7 @@ pub enum PhoneFault {
 impl NameRules {
     /// Checks a username: form, then length, then reserved words. Whether it is free is not asked.
     pub fn check_username(&self, username: &str) -> Result<(), UsernameFault> {
-        let plain = username
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let plain = username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let hyphens = username.bytes().filter(|&b| b == b'-').count();
         let edge = username.starts_with('-') || username.ends_with('-');
         let numeric = username.bytes().all(|b| b.is_ascii_digit());
@@ -127,9 +123,7 @@ impl NameRules {
 
     /// Checks a nickname: form, then length, then banned words.
     pub fn check_nickname(&self, nickname: &str) -> Result<(), NicknameFault> {
-        let plain = nickname
-            .chars()
-            .all(|c| c == ' ' || c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fa5}'));
+        let plain = nickname.chars().all(|c| c == ' ' || c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fa5}'));
         let spaces = nickname.bytes().filter(|&b| b == b' ').count();
         let edge = nickname.starts_with(' ') || nickname.ends_with(' ');
         if nickname.is_empty() || !plain || spaces > 1 || edge {
@@ -199,10 +193,7 @@ pub fn check_email(email: &str) -> Result<(), EmailFault> {
     }
     let (local, domain) = email.rsplit_once('@').ok_or(EmailFault::Format)?;
     let atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b);
-    let local_ok = local.len() <= 64
-        && local
-            .split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(atom));
+    let local_ok = local.len() <= 64 && local.split('.').all(|part| !part.is_empty() && part.bytes().all(atom));
     let label = |part: &str| {
         !part.is_empty()
             && part.len() <= 63
@@ -211,14 +202,8 @@ pub fn check_email(email: &str) -> Result<(), EmailFault> {
             && !part.ends_with('-')
     };
     let top = domain.rsplit('.').next().unwrap_or_default();
-    let domain_ok = domain.contains('.')
-        && domain.split('.').all(label)
-        && !top.bytes().all(|b| b.is_ascii_digit());
-    if local_ok && domain_ok {
-        Ok(())
-    } else {
-        Err(EmailFault::Format)
-    }
+    let domain_ok = domain.contains('.') && domain.split('.').all(label) && !top.bytes().all(|b| b.is_ascii_digit());
+    if local_ok && domain_ok { Ok(()) } else { Err(EmailFault::Format) }
 }
 
 /// Checks a phone number in its two parts: 1 to 4 and 4 to 14 digits, 15 together (E.164).
@@ -228,11 +213,7 @@ pub fn check_phone(country_code: u32, number: &str) -> Result<(), PhoneFault> {
     }
     let code_digits = country_code.ilog10() as usize + 1;
     let digits = number.bytes().all(|b| b.is_ascii_digit());
-    if digits && (4..=14).contains(&number.len()) && code_digits + number.len() <= 15 {
-        Ok(())
-    } else {
-        Err(PhoneFault::Format)
-    }
+    if digits && (4..=14).contains(&number.len()) && code_digits + number.len() <= 15 { Ok(()) } else { Err(PhoneFault::Format) }
 }
 
 /// An e-mail address its owner recognises: of a local part longer than 3 the first 3 characters
@@ -254,17 +235,7 @@ pub fn mask_email(email: &str) -> String {
 /// of 4 characters or fewer is all stars.
 pub fn mask_phone(number: &str) -> String {
     let length = number.chars().count();
-    number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| {
-            if length > 4 && (i < 2 || i >= length - 2) {
-                c
-            } else {
-                '*'
-            }
-        })
-        .collect()
+    number.chars().enumerate().map(|(i, c)| if length > 4 && (i < 2 || i >= length - 2) { c } else { '*' }).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod entropy;
 pub mod event;
 pub mod id;
 pub mod notification;
+pub mod session;
 pub mod user;
 
 pub use clock::{Clock, Millis};

@@ -99,6 +99,18 @@ pub fn by_fid(r: &Read<'_>, fid: &str) -> Result<Option<FileView>> {
     )
 }
 
+/// A live file by its id, with the key of its oldest use.
+pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
+    r.one(
+        &format!(
+            "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
+             WHERE f.id = ?1 AND f.state = 'live' ORDER BY u.id LIMIT 1"
+        ),
+        [id],
+        |row| file(&mut Cols::of(row)),
+    )
+}
+
 /// Takes a file away from a draft; true if it was there.
 pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0)

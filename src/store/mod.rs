@@ -1,26 +1,36 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod apps;
+pub mod codes;
 pub mod comments;
+pub mod conversations;
 pub mod counters;
 pub mod db;
 pub mod drafts;
 pub mod entries;
 pub mod files;
+pub mod follow_requests;
 pub mod handle;
 pub mod hashtags;
 pub mod listing;
+pub mod mark_lists;
 pub mod marks;
+pub mod messages;
 pub mod notifications;
 pub mod posts;
 mod pragmas;
 pub mod revisions;
 mod row;
 pub mod schema;
+pub mod sessions;
 pub mod settings;
 mod slow;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+pub mod testrows;
+pub mod user_lists;
 pub mod users;
 pub mod views;
 pub mod visible;

@@ -5,6 +5,7 @@ use rusqlite::{Result, Row};
 
 use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
 use crate::model::id::*;
+use crate::model::session::{Kind, Revoked};
 use crate::model::user::{Role, Status};
 
 /// The columns of a row, in the order of the SELECT.
@@ -106,4 +107,6 @@ sql_names! {
     QuotePolicy { Public = "public", Followers = "followers", Nobody = "nobody" }
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
+    Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Im = "im", ImAdmin = "im_admin", Admin = "admin" }
+    Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }
 }

@@ -26,10 +26,7 @@ const LATEST: i64 = 253_402_300_799 - DAY;
 /// The offset of a `Client-Timezone` header: `+8`, `8`, `-5`, `0`, `+5.5`, `+5:30`. Beyond 14 hours
 /// it is clamped; an absent or unreadable one is UTC.
 pub fn zone(header: Option<&str>) -> UtcOffset {
-    let minutes = header
-        .and_then(offset_minutes)
-        .unwrap_or(0)
-        .clamp(-MAX_OFFSET, MAX_OFFSET);
+    let minutes = header.and_then(offset_minutes).unwrap_or(0).clamp(-MAX_OFFSET, MAX_OFFSET);
     UtcOffset::from_whole_seconds(minutes * 60).unwrap_or(UtcOffset::UTC)
 }
 
@@ -87,10 +84,7 @@ enum Form {
 /// `datetime` and every `*DateTime` of users, groups and hashtags: `05/06/2024 07:08:09`.
 /// `at` is Unix milliseconds UTC.
 pub fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> Face {
-    Face {
-        form: Form::Full(local(at, zone)),
-        language,
-    }
+    Face { form: Form::Full(local(at, zone)), language }
 }
 
 /// `datetimeFormat`, also `createdDatetime` and the like of posts and comments: the clock of today,
@@ -122,19 +116,12 @@ pub fn time_ago(at: i64, now: i64, language: &'static Language) -> Face {
     } else {
         (language.time_format_year, YEAR)
     };
-    Face {
-        form: Form::Ago {
-            template,
-            n: (seconds / unit).max(1),
-        },
-        language,
-    }
+    Face { form: Form::Ago { template, n: (seconds / unit).max(1) }, language }
 }
 
 fn local(at: i64, zone: UtcOffset) -> OffsetDateTime {
     let seconds = at.div_euclid(1000).clamp(EARLIEST, LATEST);
-    OffsetDateTime::from_unix_timestamp(seconds)
-        .map_or(OffsetDateTime::UNIX_EPOCH, |utc| utc.to_offset(zone))
+    OffsetDateTime::from_unix_timestamp(seconds).map_or(OffsetDateTime::UNIX_EPOCH, |utc| utc.to_offset(zone))
 }
 
 impl fmt::Display for Face {

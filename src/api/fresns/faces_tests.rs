@@ -45,11 +45,7 @@ fn zones() {
         (Some(""), 0),
     ];
     for (header, minutes) in cases {
-        assert_eq!(
-            i32::from(zone(header).whole_minutes()),
-            minutes,
-            "{header:?}"
-        );
+        assert_eq!(i32::from(zone(header).whole_minutes()), minutes, "{header:?}");
     }
 }
 
@@ -64,24 +60,15 @@ fn datetime_follows_zone_and_language() {
         ("en", Some("+5:30"), "05/06/2024 12:38:09"),
     ];
     for (tag, header, expected) in cases {
-        assert_eq!(
-            datetime(at, zone(header), language(tag)).to_string(),
-            expected
-        );
+        assert_eq!(datetime(at, zone(header), language(tag)).to_string(), expected);
     }
 }
 
 #[test]
 fn milliseconds_round_down_on_both_sides_of_the_epoch() {
     let english = language("en");
-    assert_eq!(
-        datetime(999, UtcOffset::UTC, english).to_string(),
-        "01/01/1970 00:00:00"
-    );
-    assert_eq!(
-        datetime(-1, UtcOffset::UTC, english).to_string(),
-        "12/31/1969 23:59:59"
-    );
+    assert_eq!(datetime(999, UtcOffset::UTC, english).to_string(), "01/01/1970 00:00:00");
+    assert_eq!(datetime(-1, UtcOffset::UTC, english).to_string(), "12/31/1969 23:59:59");
 }
 
 #[test]
@@ -89,26 +76,11 @@ fn no_number_is_out_of_reach() {
     let chinese = language("zh-Hans");
     for header in ["-14", "0", "+14"] {
         let zone = zone(Some(header));
-        assert!(
-            datetime(i64::MAX, zone, chinese)
-                .to_string()
-                .starts_with("9999-12-3")
-        );
-        assert!(
-            datetime(i64::MIN, zone, chinese)
-                .to_string()
-                .starts_with("0001-01-0")
-        );
+        assert!(datetime(i64::MAX, zone, chinese).to_string().starts_with("9999-12-3"));
+        assert!(datetime(i64::MIN, zone, chinese).to_string().starts_with("0001-01-0"));
     }
-    assert_eq!(
-        time_ago(i64::MAX, i64::MIN, chinese).to_string(),
-        "1 分钟前"
-    );
-    assert!(
-        time_ago(i64::MIN, i64::MAX, chinese)
-            .to_string()
-            .ends_with(" 年前")
-    );
+    assert_eq!(time_ago(i64::MAX, i64::MIN, chinese).to_string(), "1 分钟前");
+    assert!(time_ago(i64::MIN, i64::MAX, chinese).to_string().ends_with(" 年前"));
 }
 
 #[test]
@@ -117,59 +89,19 @@ fn datetime_format_knows_today_and_this_year() {
     let cases = [
         (utc!(2024-05-06 07:08:09 UTC), "en", None, "07:08"),
         (utc!(2024-05-05 23:59:59 UTC), "en", None, "05/05 23:59"),
-        (
-            utc!(2024-01-01 00:00:00 UTC),
-            "zh-Hans",
-            None,
-            "01-01 00:00",
-        ),
-        (
-            utc!(2023-12-31 23:59:59 UTC),
-            "en",
-            None,
-            "12/31/2023 23:59:59",
-        ),
-        (
-            utc!(2023-05-06 07:08:09 UTC),
-            "zh-Hant",
-            None,
-            "2023-05-06 07:08:09",
-        ),
+        (utc!(2024-01-01 00:00:00 UTC), "zh-Hans", None, "01-01 00:00"),
+        (utc!(2023-12-31 23:59:59 UTC), "en", None, "12/31/2023 23:59:59"),
+        (utc!(2023-05-06 07:08:09 UTC), "zh-Hant", None, "2023-05-06 07:08:09"),
         (utc!(2024-05-06 23:00:00 UTC), "en", None, "23:00"),
         (utc!(2024-05-07 00:00:00 UTC), "en", None, "05/07 00:00"),
         // The zone moves the boundary of the day and of the year.
         (utc!(2024-05-05 16:00:00 UTC), "en", Some("+8"), "00:00"),
-        (
-            utc!(2024-05-05 15:59:59 UTC),
-            "en",
-            Some("+8"),
-            "05/05 23:59",
-        ),
-        (
-            utc!(2023-12-31 16:00:00 UTC),
-            "zh-Hans",
-            Some("+8"),
-            "01-01 00:00",
-        ),
-        (
-            utc!(2023-12-31 15:59:59 UTC),
-            "zh-Hans",
-            Some("+8"),
-            "2023-12-31 23:59:59",
-        ),
-        (
-            utc!(2024-01-01 04:59:59 UTC),
-            "en",
-            Some("-5"),
-            "12/31/2023 23:59:59",
-        ),
+        (utc!(2024-05-05 15:59:59 UTC), "en", Some("+8"), "05/05 23:59"),
+        (utc!(2023-12-31 16:00:00 UTC), "zh-Hans", Some("+8"), "01-01 00:00"),
+        (utc!(2023-12-31 15:59:59 UTC), "zh-Hans", Some("+8"), "2023-12-31 23:59:59"),
+        (utc!(2024-01-01 04:59:59 UTC), "en", Some("-5"), "12/31/2023 23:59:59"),
         (utc!(2024-05-06 18:29:00 UTC), "en", Some("+5.5"), "23:59"),
-        (
-            utc!(2024-05-06 18:30:00 UTC),
-            "en",
-            Some("+5.5"),
-            "05/07 00:00",
-        ),
+        (utc!(2024-05-06 18:30:00 UTC), "en", Some("+5.5"), "05/07 00:00"),
     ];
     for (at, tag, header, expected) in cases {
         let face = datetime_format(ms(at), ms(now), zone(header), language(tag));
@@ -209,28 +141,16 @@ fn time_ago_units() {
     ];
     let now = ms(utc!(2024-05-06 12:00:00 UTC));
     for (seconds, expected) in cases {
-        assert_eq!(
-            time_ago(now - seconds * 1000, now, language("en")).to_string(),
-            expected
-        );
+        assert_eq!(time_ago(now - seconds * 1000, now, language("en")).to_string(), expected);
     }
-    assert_eq!(
-        time_ago(now - 119_999, now, language("en")).to_string(),
-        "1 minute ago"
-    );
+    assert_eq!(time_ago(now - 119_999, now, language("en")).to_string(), "1 minute ago");
 }
 
 #[test]
 fn time_ago_speaks_every_language() {
     let cases = [
-        (
-            "zh-Hans",
-            ["3 分钟前", "3 小时前", "3 天前", "3 个月前", "3 年前"],
-        ),
-        (
-            "zh-Hant",
-            ["3 分鐘前", "3 小時前", "3 天前", "3 個月前", "3 年前"],
-        ),
+        ("zh-Hans", ["3 分钟前", "3 小时前", "3 天前", "3 个月前", "3 年前"]),
+        ("zh-Hant", ["3 分鐘前", "3 小時前", "3 天前", "3 個月前", "3 年前"]),
     ];
     let units = [MINUTE, HOUR, DAY, MONTH, YEAR];
     for (tag, expected) in cases {

@@ -63,48 +63,25 @@ pub fn render(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> S
 
 /// [`render`] for `Client-Content-Format: html`: Markdown becomes HTML, the line ends of a plain
 /// text become `<br>`.
-pub fn render_html(
-    text: &str,
-    is_markdown: bool,
-    spans: &[Span<Mentioned<'_>>],
-    links: &Links<'_>,
-) -> String {
+pub fn render_html(text: &str, is_markdown: bool, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
     if is_markdown {
         markdown(text, spans, links)
     } else {
-        render(text, spans, links)
-            .replace("\r\n", "<br>")
-            .replace(['\n', '\r'], "<br>")
+        render(text, spans, links).replace("\r\n", "<br>").replace(['\n', '\r'], "<br>")
     }
 }
 
 fn anchor(out: &mut String, text: &str, kind: &SpanKind<Mentioned<'_>>, links: &Links<'_>) {
     let site = links.site;
     let (href, class, shown) = match kind {
-        SpanKind::Mention(Mentioned::User { fsid, nickname }) => (
-            format!("{site}/u/{fsid}"),
-            "fresns_mention",
-            Cow::Owned(format!("@{nickname}")),
-        ),
-        SpanKind::Mention(Mentioned::Gone) => {
-            (format!("{site}/u/0"), "fresns_mention", Cow::Borrowed(text))
+        SpanKind::Mention(Mentioned::User { fsid, nickname }) => {
+            (format!("{site}/u/{fsid}"), "fresns_mention", Cow::Owned(format!("@{nickname}")))
         }
-        SpanKind::Hashtag(slug) => (
-            format!("{site}/hashtag/{slug}"),
-            "fresns_hashtag",
-            Cow::Borrowed(text),
-        ),
+        SpanKind::Mention(Mentioned::Gone) => (format!("{site}/u/0"), "fresns_mention", Cow::Borrowed(text)),
+        SpanKind::Hashtag(slug) => (format!("{site}/hashtag/{slug}"), "fresns_hashtag", Cow::Borrowed(text)),
         SpanKind::Url => (text.to_owned(), "fresns_link", Cow::Borrowed(text)),
     };
-    for piece in [
-        "<a href=\"",
-        &escape(&href),
-        "\" class=\"",
-        class,
-        "\" target=\"_blank\">",
-        &escape(&shown),
-        "</a>",
-    ] {
+    for piece in ["<a href=\"", &escape(&href), "\" class=\"", class, "\" target=\"_blank\">", &escape(&shown), "</a>"] {
         out.push_str(piece);
     }
 }
@@ -128,10 +105,7 @@ fn markdown(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> Str
     let mut closed = 0_usize;
     let events = TextMergeWithOffset::new(parser).map(|(event, range)| match event {
         Event::Start(ref tag) => {
-            if matches!(
-                tag,
-                Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
-            ) {
+            if matches!(tag, Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) {
                 closed += 1;
             }
             event
@@ -148,16 +122,9 @@ fn markdown(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> Str
             let inside: Vec<Span<Mentioned<'_>>> = spans
                 .iter()
                 .filter(|span| range.start <= span.range.start && span.range.end <= range.end)
-                .map(|span| Span {
-                    range: span.range.start - range.start..span.range.end - range.start,
-                    kind: span.kind.clone(),
-                })
+                .map(|span| Span { range: span.range.start - range.start..span.range.end - range.start, kind: span.kind.clone() })
                 .collect();
-            if inside.is_empty() {
-                event
-            } else {
-                Event::InlineHtml(CowStr::from(render(shown, &inside, links)))
-            }
+            if inside.is_empty() { event } else { Event::InlineHtml(CowStr::from(render(shown, &inside, links))) }
         }
         other => other,
     });

@@ -1,16 +1,11 @@
 use super::*;
 use crate::community::text::{HashtagFormat, scan};
 
-const LINKS: Links<'static> = Links {
-    site: "https://moot.example",
-};
+const LINKS: Links<'static> = Links { site: "https://moot.example" };
 
 fn spans(text: &str) -> Vec<Span<Mentioned<'static>>> {
     scan(text, HashtagFormat::Single, |name| match name {
-        "ann" => Some(Mentioned::User {
-            fsid: "ann",
-            nickname: "Ann <3",
-        }),
+        "ann" => Some(Mentioned::User { fsid: "ann", nickname: "Ann <3" }),
         "old" => Some(Mentioned::Gone),
         _ => None,
     })
@@ -97,12 +92,7 @@ fn html_format_converts_markdown() {
 #[test]
 fn markdown_names_with_marks_in_them_are_still_mentioned() {
     let text = "@a_b_c *x*";
-    let spans = scan(text, HashtagFormat::Single, |name| {
-        (name == "a_b_c").then_some(Mentioned::User {
-            fsid: "a_b_c",
-            nickname: "A",
-        })
-    });
+    let spans = scan(text, HashtagFormat::Single, |name| (name == "a_b_c").then_some(Mentioned::User { fsid: "a_b_c", nickname: "A" }));
     let html = render_html(text, true, &spans, &LINKS);
     assert!(html.contains("/u/a_b_c\""), "{html}");
     assert!(html.contains("<em>x</em>"), "{html}");
@@ -112,10 +102,7 @@ fn markdown_names_with_marks_in_them_are_still_mentioned() {
 fn markdown_code_and_links_get_no_anchors() {
     assert_eq!(as_html("`@ann`", true), "<p><code>@ann</code></p>\n");
     assert_eq!(as_html("    @ann", true), "<pre><code>@ann</code></pre>\n");
-    assert_eq!(
-        as_html("[@ann](https://a.org)", true),
-        "<p><a href=\"https://a.org\">@ann</a></p>\n"
-    );
+    assert_eq!(as_html("[@ann](https://a.org)", true), "<p><a href=\"https://a.org\">@ann</a></p>\n");
 }
 
 #[test]
@@ -133,16 +120,9 @@ fn markdown_of_the_hostile() {
     for text in cases {
         let html = as_html(text, true);
         // Every `<` of the text itself is an entity by now: what is left are tags.
-        for tag in html
-            .split('<')
-            .skip(1)
-            .filter_map(|rest| rest.split('>').next())
-        {
+        for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
             let name = tag.trim_start_matches('/').split(' ').next();
-            assert!(
-                matches!(name, Some("p" | "a" | "img" | "pre" | "code")),
-                "{text} -> {html}"
-            );
+            assert!(matches!(name, Some("p" | "a" | "img" | "pre" | "code")), "{text} -> {html}");
             for evil in ["javascript:", "onerror", "\" onclick"] {
                 assert!(!tag.contains(evil), "{text} -> {html}");
             }

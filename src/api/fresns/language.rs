@@ -116,26 +116,17 @@ impl Language {
     /// The language of a `Client-Lang-Tag`, in any case; English for an absent or unknown one.
     pub fn of(tag: Option<&str>) -> &'static Self {
         let tag = tag.map_or("", str::trim);
-        LANGUAGES
-            .iter()
-            .find(|language| language.lang_tag.eq_ignore_ascii_case(tag))
-            .unwrap_or(&LANGUAGES[0])
+        LANGUAGES.iter().find(|language| language.lang_tag.eq_ignore_ascii_case(tag)).unwrap_or(&LANGUAGES[0])
     }
 
     /// `language_menus` of `/api/fresns/v1`.
     pub fn menus_v1() -> impl Iterator<Item = MenuV1> {
-        LANGUAGES.iter().map(|language| MenuV1 {
-            order: language.place,
-            language,
-        })
+        LANGUAGES.iter().map(|language| MenuV1 { order: language.place, language })
     }
 
     /// `language_menus` of `/api/v2`.
     pub fn menus_v2() -> impl Iterator<Item = MenuV2> {
-        LANGUAGES.iter().map(|language| MenuV2 {
-            rating: language.place,
-            language,
-        })
+        LANGUAGES.iter().map(|language| MenuV2 { rating: language.place, language })
     }
 }
 
@@ -184,12 +175,7 @@ mod tests {
             let menus: Vec<T> = menus.collect();
             let value = serde_json::to_value(menus).unwrap();
             for (i, menu) in value.as_array().unwrap().iter().enumerate() {
-                let keys: Vec<&str> = menu
-                    .as_object()
-                    .unwrap()
-                    .keys()
-                    .map(String::as_str)
-                    .collect();
+                let keys: Vec<&str> = menu.as_object().unwrap().keys().map(String::as_str).collect();
                 assert_eq!(keys[0], first);
                 assert_eq!(keys[1..], SHARED);
                 assert_eq!(menu[first], i + 1);

@@ -11,18 +11,10 @@ use super::urls::urls;
 pub const HASHTAG_MAX_CHARS: usize = 20;
 
 /// RFC 3986 unreserved characters stay as they are.
-const SLUG_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const SLUG_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-static SINGLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}\s]").expect("the hashtag pattern compiles")
-});
-static DOUBLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}]#").expect("the hashtag pattern compiles")
-});
+static SINGLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}\s]").expect("the hashtag pattern compiles"));
+static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}]#").expect("the hashtag pattern compiles"));
 
 /// How a hashtag is written, a setting of the community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,15 +41,8 @@ pub struct HashtagSpan {
 pub fn hashtags(text: &str, format: HashtagFormat) -> Vec<HashtagSpan> {
     matches(text, format)
         .filter_map(|range| {
-            let name: String = text[range.clone()]
-                .chars()
-                .filter(|&c| c != '#' && !c.is_whitespace())
-                .collect();
-            (name.chars().count() <= HASHTAG_MAX_CHARS).then(|| HashtagSpan {
-                slug: slug(&name),
-                name,
-                range,
-            })
+            let name: String = text[range.clone()].chars().filter(|&c| c != '#' && !c.is_whitespace()).collect();
+            (name.chars().count() <= HASHTAG_MAX_CHARS).then(|| HashtagSpan { slug: slug(&name), name, range })
         })
         .collect()
 }
@@ -77,25 +62,19 @@ pub(super) fn matches(text: &str, format: HashtagFormat) -> impl Iterator<Item =
     gaps.push(start..text.len());
     gaps.into_iter().flat_map(move |gap| {
         let from = gap.start;
-        pattern
-            .find_iter(&text[gap])
-            .map(move |found| from + found.start()..from + found.end())
+        pattern.find_iter(&text[gap]).map(move |found| from + found.start()..from + found.end())
     })
 }
 
 /// The key of a hashtag in lists and addresses: ASCII letters and spaces become lower-case words
 /// joined by `-`, anything else is percent-encoded and lower-cased.
 pub fn slug(name: &str) -> String {
-    let words = name
-        .bytes()
-        .all(|b| b.is_ascii_alphabetic() || b.is_ascii_whitespace());
+    let words = name.bytes().all(|b| b.is_ascii_alphabetic() || b.is_ascii_whitespace());
     if words {
         let words: Vec<&str> = name.split_ascii_whitespace().collect();
         words.join("-").to_ascii_lowercase()
     } else {
-        utf8_percent_encode(name, SLUG_ESCAPED)
-            .to_string()
-            .to_ascii_lowercase()
+        utf8_percent_encode(name, SLUG_ESCAPED).to_string().to_ascii_lowercase()
     }
 }
 
@@ -104,10 +83,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str, format: HashtagFormat) -> Vec<String> {
-        hashtags(text, format)
-            .into_iter()
-            .map(|tag| tag.name)
-            .collect()
+        hashtags(text, format).into_iter().map(|tag| tag.name).collect()
     }
 
     #[test]
@@ -131,13 +107,8 @@ mod tests {
 
     #[test]
     fn double_format() {
-        let cases: [(&str, &[&str]); 5] = [
-            ("#rust# #go", &["rust"]),
-            ("#rust #", &["rust"]),
-            ("#two words#", &[]),
-            ("#a#", &[]),
-            ("#话题#正文", &["话题"]),
-        ];
+        let cases: [(&str, &[&str]); 5] =
+            [("#rust# #go", &["rust"]), ("#rust #", &["rust"]), ("#two words#", &[]), ("#a#", &[]), ("#话题#正文", &["话题"])];
         for (text, expected) in cases {
             assert_eq!(names(text, HashtagFormat::Double), expected, "{text}");
         }
@@ -146,25 +117,16 @@ mod tests {
     #[test]
     fn names_over_twenty_characters_are_ignored() {
         let longest = "x".repeat(20);
-        assert_eq!(
-            names(&format!("#{longest}"), HashtagFormat::Single),
-            [longest.as_str()]
-        );
+        assert_eq!(names(&format!("#{longest}"), HashtagFormat::Single), [longest.as_str()]);
         assert!(names(&format!("#{longest}x"), HashtagFormat::Single).is_empty());
         let chinese = "字".repeat(20);
-        assert_eq!(
-            names(&format!("#{chinese}"), HashtagFormat::Single),
-            [chinese]
-        );
+        assert_eq!(names(&format!("#{chinese}"), HashtagFormat::Single), [chinese]);
     }
 
     #[test]
     fn ranges_cover_the_signs() {
         let text = "see #rust# and http://a.org #go#";
-        let found: Vec<&str> = hashtags(text, HashtagFormat::Double)
-            .into_iter()
-            .map(|tag| &text[tag.range])
-            .collect();
+        let found: Vec<&str> = hashtags(text, HashtagFormat::Double).into_iter().map(|tag| &text[tag.range]).collect();
         assert_eq!(found, ["#rust#", "#go#"]);
     }
 

@@ -51,8 +51,7 @@ pub fn prefixes(candidates: &[Candidate<'_>]) -> BTreeSet<String> {
         .iter()
         .flat_map(|candidate| {
             let run = candidate.run;
-            run.char_indices()
-                .map(move |(i, c)| fold(&run[..i + c.len_utf8()]))
+            run.char_indices().map(move |(i, c)| fold(&run[..i + c.len_utf8()]))
         })
         .collect()
 }
@@ -67,10 +66,7 @@ pub fn resolve<U>(text: &str, mut user: impl FnMut(&str) -> Option<U>) -> Vec<Me
             folded.char_indices().rev().find_map(|(i, c)| {
                 let end = i + c.len_utf8();
                 let user = user(&folded[..end])?;
-                Some(MentionSpan {
-                    range: at..at + 1 + end,
-                    user,
-                })
+                Some(MentionSpan { range: at..at + 1 + end, user })
             })
         })
         .collect()
@@ -86,12 +82,7 @@ fn glues(c: char) -> bool {
 }
 
 fn name_run(text: &str) -> &str {
-    let end = text
-        .char_indices()
-        .take(NAME_MAX_CHARS)
-        .take_while(|&(_, c)| is_name_char(c))
-        .last()
-        .map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text.char_indices().take(NAME_MAX_CHARS).take_while(|&(_, c)| is_name_char(c)).last().map_or(0, |(i, c)| i + c.len_utf8());
     &text[..end]
 }
 
@@ -131,26 +122,10 @@ mod tests {
 
     #[test]
     fn what_stands_before_the_sign() {
-        for text in [
-            "x@ann",
-            "é@ann",
-            "7@ann",
-            "/@ann",
-            "@@ann",
-            "한@ann",
-            "mail:a@ann",
-        ] {
+        for text in ["x@ann", "é@ann", "7@ann", "/@ann", "@@ann", "한@ann", "mail:a@ann"] {
             assert!(mentioned(text).is_empty(), "{text}");
         }
-        for text in [
-            "(@ann)",
-            "_@ann",
-            "\n@ann",
-            "你好@ann",
-            "こんにちは@ann",
-            "。@ann",
-            "🍵@ann",
-        ] {
+        for text in ["(@ann)", "_@ann", "\n@ann", "你好@ann", "こんにちは@ann", "。@ann", "🍵@ann"] {
             assert_eq!(mentioned(text), [("@ann", "ann")], "{text}");
         }
     }
@@ -163,19 +138,7 @@ mod tests {
     #[test]
     fn candidates_carry_the_whole_run() {
         let found = candidates("hi @Ann-x y @王_1。 @");
-        assert_eq!(
-            found,
-            [
-                Candidate {
-                    at: 3,
-                    run: "Ann-x"
-                },
-                Candidate {
-                    at: 12,
-                    run: "王_1"
-                }
-            ]
-        );
+        assert_eq!(found, [Candidate { at: 3, run: "Ann-x" }, Candidate { at: 12, run: "王_1" }]);
     }
 
     #[test]

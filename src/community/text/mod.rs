@@ -33,26 +33,10 @@ pub enum SpanKind<U> {
 
 /// All spans of `text` in order of place, never overlapping.
 /// `user` answers for a folded name (see [`resolve`]).
-pub fn scan<U>(
-    text: &str,
-    format: HashtagFormat,
-    user: impl FnMut(&str) -> Option<U>,
-) -> Vec<Span<U>> {
-    let mut spans: Vec<Span<U>> = urls(text)
-        .into_iter()
-        .map(|range| Span {
-            range,
-            kind: SpanKind::Url,
-        })
-        .collect();
-    spans.extend(hashtags(text, format).into_iter().map(|tag| Span {
-        range: tag.range,
-        kind: SpanKind::Hashtag(tag.slug),
-    }));
-    spans.extend(resolve(text, user).into_iter().map(|mention| Span {
-        range: mention.range,
-        kind: SpanKind::Mention(mention.user),
-    }));
+pub fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
+    let mut spans: Vec<Span<U>> = urls(text).into_iter().map(|range| Span { range, kind: SpanKind::Url }).collect();
+    spans.extend(hashtags(text, format).into_iter().map(|tag| Span { range: tag.range, kind: SpanKind::Hashtag(tag.slug) }));
+    spans.extend(resolve(text, user).into_iter().map(|mention| Span { range: mention.range, kind: SpanKind::Mention(mention.user) }));
     spans.sort_by_key(|span| span.range.start);
     spans
 }
@@ -68,39 +52,26 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&str, SpanKind<u8>)> {
         let user = |name: &str| (name == "ann").then_some(1);
-        scan(text, HashtagFormat::Single, user)
-            .into_iter()
-            .map(|span| (&text[span.range], span.kind))
-            .collect()
+        scan(text, HashtagFormat::Single, user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
     }
 
     #[test]
     fn spans_come_in_order_of_place() {
         assert_eq!(
             found("#Rust for @Ann: see https://a.org/x [smile] @nobody"),
-            [
-                ("#Rust", SpanKind::Hashtag("rust".into())),
-                ("@Ann", SpanKind::Mention(1)),
-                ("https://a.org/x", SpanKind::Url),
-            ]
+            [("#Rust", SpanKind::Hashtag("rust".into())), ("@Ann", SpanKind::Mention(1)), ("https://a.org/x", SpanKind::Url),]
         );
     }
 
     #[test]
     fn a_url_swallows_what_looks_like_a_tag_or_a_mention_in_it() {
-        assert_eq!(
-            found("https://a.org/?to=@ann#part"),
-            [("https://a.org/?to=@ann#part", SpanKind::Url)]
-        );
+        assert_eq!(found("https://a.org/?to=@ann#part"), [("https://a.org/?to=@ann#part", SpanKind::Url)]);
     }
 
     #[test]
     fn neighbours_do_not_overlap() {
         let kinds = found("@ann#tag @ann");
-        assert_eq!(
-            kinds.iter().map(|(text, _)| *text).collect::<Vec<_>>(),
-            ["@ann", "#tag", "@ann"]
-        );
+        assert_eq!(kinds.iter().map(|(text, _)| *text).collect::<Vec<_>>(), ["@ann", "#tag", "@ann"]);
     }
 
     #[test]

@@ -40,26 +40,16 @@ pub fn brief(text: &str, limit: usize) -> (Cow<'_, str>, bool) {
         return (Cow::Borrowed(text), false);
     };
     // No span contains white space, so only the word at the cut can be cut.
-    let from = text[..cut]
-        .char_indices()
-        .rev()
-        .find(|(_, c)| c.is_whitespace());
+    let from = text[..cut].char_indices().rev().find(|(_, c)| c.is_whitespace());
     let from = from.map_or(0, |(i, c)| i + c.len_utf8());
-    let until = text[cut..]
-        .find(char::is_whitespace)
-        .map_or(text.len(), |i| cut + i);
+    let until = text[cut..].find(char::is_whitespace).map_or(text.len(), |i| cut + i);
     let end = from + cut_in_word(&text[from..until], cut - from);
-    (
-        Cow::Owned([text[..end].trim_end(), ELLIPSIS].concat()),
-        true,
-    )
+    (Cow::Owned([text[..end].trim_end(), ELLIPSIS].concat()), true)
 }
 
 /// The place before the spans that contain `cut`, else `cut`.
 fn cut_in_word(word: &str, cut: usize) -> usize {
-    let mentions = candidates(word)
-        .into_iter()
-        .map(|c| c.at..c.at + 1 + c.run.len());
+    let mentions = candidates(word).into_iter().map(|c| c.at..c.at + 1 + c.run.len());
     urls(word)
         .into_iter()
         .chain(mentions)
@@ -87,10 +77,7 @@ mod tests {
     #[test]
     fn summary_trims_on_the_right_and_keeps_combining_marks() {
         assert_eq!(summary("short \n"), "short");
-        assert_eq!(
-            summary(&format!("{}     tail", "x".repeat(97))),
-            format!("{}...", "x".repeat(97))
-        );
+        assert_eq!(summary(&format!("{}     tail", "x".repeat(97))), format!("{}...", "x".repeat(97)));
         let accented = format!("{}e\u{301}", "x".repeat(99));
         assert_eq!(summary(&accented), accented);
         assert_eq!(summary(&format!("{accented}z")), format!("{accented}..."));
@@ -100,10 +87,7 @@ mod tests {
     #[test]
     fn brief_counts_characters() {
         let full = "字".repeat(280);
-        assert_eq!(
-            brief(&full, BRIEF_CHARS),
-            (Cow::Borrowed(full.as_str()), false)
-        );
+        assert_eq!(brief(&full, BRIEF_CHARS), (Cow::Borrowed(full.as_str()), false));
         let (cut, is_brief) = brief("hello world", 6);
         assert_eq!((cut.as_ref(), is_brief), ("hello...", true));
     }
@@ -121,11 +105,7 @@ mod tests {
             ("go x@example.org", 9, "go x@exam..."),
         ];
         for (text, limit, expected) in cases {
-            assert_eq!(
-                brief(text, limit),
-                (Cow::Borrowed(expected), true),
-                "{text} at {limit}"
-            );
+            assert_eq!(brief(text, limit), (Cow::Borrowed(expected), true), "{text} at {limit}");
         }
     }
 

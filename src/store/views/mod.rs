@@ -2,5 +2,7 @@
 
 mod attached;
 pub mod comments;
+pub mod messages;
+pub mod notifications;
 pub mod posts;
 pub mod users;
