@@ -2,11 +2,16 @@
 
 pub mod accounts;
 pub mod body;
+#[cfg(test)]
+mod chatkit;
 pub mod codes;
 pub mod conversations;
 pub mod core;
 pub mod drafts;
 pub mod edit;
+pub mod files;
+#[cfg(test)]
+mod files_tests;
 pub mod follow_requests;
 pub mod founding;
 pub mod heard;
@@ -20,6 +25,10 @@ mod marks_tests;
 #[cfg(test)]
 mod markskit;
 pub mod messages;
+#[cfg(test)]
+mod messages_random_tests;
+#[cfg(test)]
+mod messages_tests;
 pub mod names;
 pub mod notifications;
 pub mod notify;

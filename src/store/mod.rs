@@ -2,11 +2,14 @@
 
 pub mod accounts;
 pub mod apps;
+#[cfg(test)]
+pub mod chat_audit;
 pub mod codes;
 pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod downloads;
 pub mod drafts;
 pub mod entries;
 pub mod files;
@@ -16,7 +19,12 @@ pub mod hashtags;
 pub mod listing;
 pub mod mark_lists;
 pub mod marks;
+#[cfg(test)]
+pub mod marks_kit;
+pub mod media;
 pub mod messages;
+#[cfg(test)]
+mod messages_plan_tests;
 pub mod notifications;
 pub mod posts;
 mod pragmas;
