@@ -236,7 +236,7 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
 }
 
 /// The comment replied to, under the same post.
-fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
+pub(super) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
     let head = viewer::open(r, Some(author), EntryKind::Comment, id)?;
     let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Thing::Comment))?;
     Ok((head, detail))

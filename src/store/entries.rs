@@ -97,6 +97,27 @@ pub struct Rewrite {
     pub file_kinds: i64,
 }
 
+/// The columns an edit replaces, as they are.
+pub fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
+    r.one(
+        "SELECT text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds FROM contents WHERE id = ?1",
+        [id],
+        |row| {
+            Ok(Rewrite {
+                text: row.get(0)?,
+                is_markdown: row.get(1)?,
+                language: row.get(2)?,
+                spoiler: row.get(3)?,
+                sensitive: row.get(4)?,
+                location: row.get(5)?,
+                more_info: row.get(6)?,
+                file_kinds: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// Writes them, with the time of the edit.
 pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
     tx.execute(
         "UPDATE contents SET text = ?2, is_markdown = ?3, language = ?4, spoiler = ?5, sensitive = ?6, location = ?7, more_info = ?8,

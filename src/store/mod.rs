@@ -36,6 +36,8 @@ pub mod sessions;
 pub mod settings;
 mod slow;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 pub mod testrows;
 pub mod user_lists;
 pub mod users;
