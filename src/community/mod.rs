@@ -1,6 +1,7 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
 pub mod accounts;
+pub mod addresses;
 pub mod codes;
 pub mod conversations;
 pub mod core;
@@ -10,6 +11,7 @@ pub mod messages;
 pub mod names;
 pub mod notify;
 pub mod passwords;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod text;

@@ -14,6 +14,7 @@ pub mod notifications;
 mod pragmas;
 mod row;
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
