@@ -1,6 +1,7 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
 pub mod accounts;
+pub mod addresses;
 pub mod body;
 #[cfg(test)]
 mod chatkit;
@@ -36,6 +37,7 @@ pub mod passwords;
 pub mod profile;
 pub mod publish;
 pub mod remove;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod tally;

@@ -32,6 +32,7 @@ mod pragmas;
 pub mod revisions;
 mod row;
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
