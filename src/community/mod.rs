@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod codes;
+pub mod commands;
 pub mod conversations;
 pub mod core;
 pub mod founding;
