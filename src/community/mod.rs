@@ -6,6 +6,7 @@ pub mod body;
 #[cfg(test)]
 mod chatkit;
 pub mod codes;
+pub mod commands;
 pub mod conversations;
 pub mod core;
 pub mod drafts;

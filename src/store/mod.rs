@@ -27,9 +27,11 @@ pub mod messages;
 #[cfg(test)]
 mod messages_plan_tests;
 pub mod notifications;
+pub mod peek;
 pub mod posts;
 mod pragmas;
 pub mod revisions;
+pub mod roster;
 mod row;
 pub mod schema;
 pub mod search;

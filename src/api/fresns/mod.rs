@@ -70,14 +70,7 @@ pub fn stage() -> AdHoc {
 
 /// Every route of a family, below its base.
 fn routes(family: Family) -> Vec<Route> {
-    [
-        global::routes(family),
-        common::routes(family),
-        records::routes(family),
-        account::routes(family),
-        user::routes(family),
-    ]
-    .concat()
+    [global::routes(family), common::routes(family), records::routes(family), account::routes(family), user::routes(family)].concat()
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.
