@@ -1,7 +1,20 @@
 //! The common data structures, rendered from views (`specs/fresns.md 4`). Pure: no database, no clock.
 
 pub mod account;
+pub mod comment;
+pub mod conversation;
+pub mod draft;
+pub mod file;
+pub mod hashtag;
 pub mod marks;
+pub mod message;
+pub mod notification;
+pub mod parts;
+pub mod post;
 pub mod stats;
 pub mod substitute;
+pub mod text;
 pub mod user;
+
+#[cfg(test)]
+mod tests;
