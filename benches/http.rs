@@ -1,1 +1,127 @@
-fn main() {}
+//! `cargo bench --bench http -- [--quick] [--only NAME] [--json FILE]`: Folkmoot beside constant
+//! replies of the same size and beside the obvious way to write, in one process tree.
+//!
+//! Three places to add something: [`hosts`] (an application), [`targets`] (a request to one) and
+//! [`pairs`] (what is compared with what, and the goal). Loops are closed: each connection waits for
+//! its reply, so a rate is what that many patient clients get.
+
+mod load;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread::available_parallelism;
+
+use load::options::Options;
+use load::plain::{BUSY, CONST_MARKER, NAIVE, PLAIN, WRITTEN};
+use load::report::{Line, Report};
+use load::rounds::Field;
+use load::{Expect, Facts, Host, Measure, Outcome, Pair, Request, Run, Target, Turn, get, send_json};
+
+/// The allocator of the `folkmoot` binary, for every host alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Applications that can be measured; each runs in a process of its own when a pair needs it.
+fn hosts() -> Vec<Host> {
+    vec![PLAIN, NAIVE]
+}
+
+/// Every request the benchmark knows. `facts.of(host)` is what that host told when it started.
+fn targets(facts: &Facts) -> Vec<Target> {
+    vec![
+        constant("const 3 KB", 3_000),
+        constant("const 15 KB", 15_000),
+        write(facts, "POST, parsed only", "plain", "/parse"),
+        write(facts, "POST, connection-per-request pool", "naive", "/messages"),
+    ]
+}
+
+/// What is compared with what.
+fn pairs() -> Vec<Pair> {
+    let small = Run::of("const 3 KB");
+    let pool = Run::of("POST, connection-per-request pool");
+    vec![
+        Pair::new("noise: the 3 KB constant against itself", small, small)
+            .goal(Measure::Rate, 0.9, 0.75)
+            .goal(Measure::P50, 1.1, 1.33)
+            .goal(Measure::P99, 1.3, 2.0),
+        Pair::new("15 KB in one chunk against 3 KB", Run::of("const 15 KB"), small),
+        Pair::new("durable writes of the pool against parsing alone", pool, Run::of("POST, parsed only")).durable(),
+        Pair::new("3 KB constant while 16 connections write through the pool", small.beside(pool.target, 16), small).durable().at(&[64]),
+    ]
+}
+
+/// A constant reply of `bytes` bytes, sent in one chunk.
+fn constant(name: &'static str, bytes: usize) -> Target {
+    Target { name, host: "plain", request: Request::Same(get(&format!("/const/{bytes}"), &[])), expect: Expect::ok(CONST_MARKER) }
+}
+
+/// A message with a text that no other request has.
+fn write(facts: &Facts, name: &'static str, host: &'static str, path: &'static str) -> Target {
+    let conversation = facts.of(host)["conversation"].as_i64().unwrap_or(1);
+    let request = move |turn: Turn| {
+        let Turn { run, connection, step } = turn;
+        let sender = connection + 1;
+        let text = format!("message {run}-{connection}-{step}, as long as most are in a chat");
+        let body = format!(r#"{{"sender":{sender},"conversation":{conversation},"text":"{text}"}}"#);
+        send_json("POST", path, &[], &body)
+    };
+    Target { name, host, request: Request::Each(Box::new(request)), expect: Expect::ok(WRITTEN).or_refusal(503, BUSY) }
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let done = match arguments.next().as_deref() {
+        Some("load") => load::client::main(targets),
+        Some("server") => {
+            let name = arguments.next().unwrap_or_default();
+            let dir = arguments.next().unwrap_or_default();
+            load::host::main(&hosts(), &name, Path::new(&dir))
+        }
+        _ => benchmark(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn benchmark() -> Outcome<()> {
+    let options = Options::read()?;
+    let pairs: Vec<Pair> = pairs().into_iter().filter(|pair| pair.name.contains(&options.only)).collect();
+    if options.list {
+        pairs.iter().for_each(|pair| println!("{}", pair.name));
+        return Ok(());
+    }
+    if pairs.is_empty() {
+        return Err(format!("no pair's name contains {:?}", options.only).into());
+    }
+    let optimized = !cfg!(debug_assertions);
+    if !optimized {
+        println!("built without optimization: this shows that it works, not how fast");
+    }
+    let Options { rounds, seconds, .. } = options;
+    println!("{rounds} interleaved rounds of {seconds} s, medians; ratios inside each round");
+    let mut field = Field::new(&options, targets);
+    let mut lines = Vec::new();
+    for pair in &pairs {
+        field.start(pair)?;
+        for connections in pair.connections.unwrap_or(&options.connections) {
+            let line = Line::of(pair, field.run(pair, *connections)?);
+            line.print();
+            lines.push(line);
+        }
+    }
+    let report = Report { rounds, seconds, cores: available_parallelism()?.get(), optimized, lines, hosts: field.footprints() };
+    report.print_hosts();
+    if let Some(file) = &options.json {
+        std::fs::write(file, serde_json::to_vec_pretty(&report)?)?;
+    }
+    match report.missed() {
+        missed if options.check && missed > 0 => Err(format!("{missed} floors missed").into()),
+        _ => Ok(()),
+    }
+}

@@ -1,4 +1,25 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
 pub mod fresns;
+pub mod health;
 pub mod kit;
+
+use std::sync::Arc;
+
+use rocket::{Build, Rocket};
+
+use crate::app::App;
+use kit::address::TrustProxy;
+use kit::cors::Cors;
+use kit::slash::Slash;
+
+/// Every route, catcher and fairing.
+pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
+    rocket
+        .manage(TrustProxy(app.config.trust_proxy))
+        .manage(Arc::clone(&app))
+        .attach(Slash)
+        .attach(Cors)
+        .attach(health::stage())
+        .attach(fresns::stage())
+}

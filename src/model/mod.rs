@@ -7,6 +7,7 @@ pub mod event;
 pub mod id;
 pub mod media;
 pub mod notification;
+pub mod session;
 pub mod user;
 
 pub use clock::{Clock, Millis};

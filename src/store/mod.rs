@@ -1,14 +1,23 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod apps;
 #[cfg(test)]
 pub mod chat_audit;
+pub mod codes;
+pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
 pub mod downloads;
+pub mod drafts;
+pub mod entries;
 pub mod files;
+pub mod follow_requests;
 pub mod handle;
+pub mod hashtags;
+pub mod listing;
+pub mod mark_lists;
 pub mod marks;
 #[cfg(test)]
 pub mod marks_kit;
@@ -17,13 +26,20 @@ pub mod messages;
 #[cfg(test)]
 mod messages_plan_tests;
 pub mod notifications;
+pub mod posts;
 mod pragmas;
+pub mod revisions;
 mod row;
 pub mod schema;
+pub mod sessions;
 pub mod settings;
 mod slow;
+#[cfg(test)]
+pub mod testrows;
+pub mod user_lists;
 pub mod users;
 pub mod views;
+pub mod visible;
 mod writer;
 
 pub use db::Db;

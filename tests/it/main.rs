@@ -1,1 +1,4 @@
+//! The in-process tests: one binary, each test its own world.
 
+mod layers;
+mod load;

@@ -1,1 +1,71 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
+
+pub mod account;
+pub mod auth;
+pub mod codes;
+pub mod defaults;
+pub mod device;
+pub mod entity;
+pub mod envelope;
+pub mod error;
+pub mod faces;
+pub mod family;
+pub mod filter;
+pub mod headers;
+pub mod html;
+pub mod lang;
+pub mod language;
+pub mod lens;
+pub mod mime;
+pub mod names;
+pub mod sign;
+pub mod state;
+pub mod timestamp;
+
+use rocket::fairing::AdHoc;
+use rocket::http::Status;
+use rocket::{Request, Route, catch, catchers};
+
+use crate::api::kit::failure;
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use error::Failure;
+use family::Family;
+
+/// How this dialect reads parameters (`specs/fresns.md 2.3`).
+pub struct Rules;
+
+impl Faults for Rules {
+    fn coerce() -> Coerce {
+        Coerce { empty_is_absent: true, trim: true, bools: BoolRule::Strict, integers: IntegerRule::Strict }
+    }
+
+    fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {
+        failure::note(req, Failure::from(fault));
+        Status::UnprocessableEntity
+    }
+}
+
+/// The parameters of a request, read as `T`.
+pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
+
+fn routes(family: Family) -> Vec<Route> {
+    [account::routes(family)].concat()
+}
+
+/// Routes and catchers of both families.
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("fresns", |rocket| async {
+        Family::ALL
+            .into_iter()
+            .fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)))
+            .manage(state::State::default())
+            .register(Family::V2.base(), catchers![refused])
+            .register(Family::V1.base(), catchers![refused])
+    })
+}
+
+/// What a guard refused, an unknown path, a panic: all in the envelope.
+#[catch(default)]
+fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
+    envelope::Caught { status, failure: failure::take(req) }
+}

@@ -1,1 +1,10 @@
 //! HTTP plumbing without dialect words.
+
+pub mod address;
+pub mod cors;
+pub mod failure;
+pub mod page;
+pub mod params;
+pub mod reply;
+pub mod routes;
+pub mod slash;

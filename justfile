@@ -1,0 +1,32 @@
+# Everyday commands; `just` alone lists them.
+
+_default:
+    @just --list
+
+# Serve folkmoot.db in this directory on http://127.0.0.1:8000
+run *ARGS:
+    cargo run -- serve {{ARGS}}
+
+# A throw-away community with people, tokens and curl lines
+sandbox *ARGS:
+    cargo run -- sandbox {{ARGS}}
+
+# All tests, or those whose name contains the argument
+test *ARGS:
+    cargo test {{ARGS}}
+
+# What has to pass before a merge
+ci:
+    .ci/run
+
+# Side-by-side benchmark: just bench --quick --only NAME --json FILE
+bench *ARGS:
+    cargo bench --bench http -- {{ARGS}}
+
+# Format all code
+fmt:
+    cargo fmt
+
+# Lints as strict as in CI
+lint:
+    cargo clippy --all-targets --locked -- -D warnings

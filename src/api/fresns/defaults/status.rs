@@ -1,0 +1,103 @@
+//! The body of `/status.json` and v1 `global/status` (`specs/fresns.md 5.2.11`).
+
+use serde::Serialize;
+
+use super::SiteFacts;
+use super::language::text;
+use crate::api::fresns::lang::Lang;
+
+/// Whether the site is open, and where its apps are.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    pub name: String,
+    pub version: &'static str,
+    pub activate: bool,
+    pub deactivate_describe: DeactivateDescribe,
+    pub client: Clients,
+}
+
+/// What clients show while the site is closed, by language tag.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeactivateDescribe {
+    pub default: &'static str,
+    pub en: &'static str,
+    #[serde(rename = "zh-Hans")]
+    pub zh_hans: &'static str,
+    #[serde(rename = "zh-Hant")]
+    pub zh_hant: &'static str,
+}
+
+/// Apps by device; Folkmoot has none of its own, so all leaves are empty.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Clients {
+    pub mobile: Mobile,
+    pub tablet: Mobile,
+    pub desktop: Desktop,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Mobile {
+    pub ios: Ios,
+    pub android: Android,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Desktop {
+    pub macos: Package,
+    pub windows: Package,
+    pub linux: Package,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ios {
+    pub version: String,
+    pub describe: Describe,
+    pub app_store: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Android {
+    pub version: String,
+    pub describe: Describe,
+    pub google_play: String,
+    pub downloads: Downloads,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Package {
+    pub version: String,
+    pub describe: Describe,
+    pub downloads: Downloads,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Describe {
+    pub default: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Downloads {
+    pub default: String,
+}
+
+impl Status {
+    /// The status of an open site; `version` is Folkmoot's.
+    pub fn of(facts: &SiteFacts, version: &'static str) -> Self {
+        let closed = |lang| text("status_deactivated", lang);
+        Self {
+            name: facts.name.clone(),
+            version,
+            activate: true,
+            deactivate_describe: DeactivateDescribe {
+                default: closed(facts.default_language),
+                en: closed(Lang::En),
+                zh_hans: closed(Lang::ZhHans),
+                zh_hant: closed(Lang::ZhHant),
+            },
+            client: Clients::default(),
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! User Info (`specs/fresns.md 4.1`).
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::marks::{MarksV1, Own, SettingsV2, StatusV2};
+use super::stats::Stats;
+use crate::api::fresns::codes;
+use crate::api::fresns::defaults::language::text;
+use crate::api::fresns::defaults::roles::{Role, RoleId};
+use crate::api::fresns::error;
+use crate::api::fresns::faces::Face;
+use crate::api::fresns::family::{Family, Target};
+use crate::api::fresns::html;
+use crate::api::fresns::lens::Lens;
+use crate::community::messages::may_message;
+use crate::model::user::{self, Status, UserView};
+
+/// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum UserInfo {
+    V2(Box<UserV2>),
+    V1(Box<UserV1>),
+    Substitute(Box<super::substitute::Substitute>),
+}
+
+impl UserInfo {
+    /// The user as the lens sees them; a deleted one becomes the deactivate profile.
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        if view.user.status == Status::Deleted {
+            return Self::deactivated(lens);
+        }
+        match lens.family {
+            Family::V2 => Self::V2(Box::new(UserV2::of(view, lens))),
+            Family::V1 => Self::V1(Box::new(UserV1::of(view, lens))),
+        }
+    }
+
+    /// The author of anonymous content.
+    pub fn anonymous(lens: &Lens) -> Self {
+        Self::Substitute(Box::new(super::substitute::Substitute::anonymous(lens)))
+    }
+
+    /// Somebody who left.
+    pub fn deactivated(lens: &Lens) -> Self {
+        Self::Substitute(Box::new(super::substitute::Substitute::deactivated(lens)))
+    }
+}
+
+/// Buttons and images of plugins: a small community has none.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Operations {
+    customizes: [(); 0],
+    button_icons: [(); 0],
+    diversify_images: [(); 0],
+    tips: [(); 0],
+}
+
+/// Extension boxes of v2: none here.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Boxes {
+    text_box: [(); 0],
+    info_box: [(); 0],
+    interaction_box: [(); 0],
+}
+
+/// May the viewer write to this user?
+#[derive(Serialize)]
+pub struct Conversation {
+    status: bool,
+    code: u32,
+    message: &'static str,
+}
+
+impl Conversation {
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        let (status, code) = match may_message(&lens.settings, lens.viewer.as_ref(), lens.verified, view) {
+            Ok(()) => (true, 0),
+            Err(refusal) => (false, error::chat(refusal, lens.family)),
+        };
+        let message = if status { "ok" } else { codes::message(code, lens.family, lens.lang.tag()) };
+        Self { status, code, message }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleItem {
+    rid: RoleId,
+    is_main: bool,
+    nickname_color: Option<&'static str>,
+    name: &'static str,
+    name_display: bool,
+    icon: Option<&'static str>,
+    icon_display: bool,
+    status: bool,
+}
+
+impl RoleItem {
+    fn of(role: Role, lens: &Lens) -> Self {
+        Self {
+            rid: role.id(lens.family),
+            is_main: true,
+            nickname_color: None,
+            name: role.name(lens.lang),
+            name_display: false,
+            icon: None,
+            icon_display: false,
+            status: true,
+        }
+    }
+}
+
+/// The role of this dialect behind the community's.
+pub fn role_of(role: user::Role) -> Role {
+    match role {
+        user::Role::Administrator | user::Role::Moderator => Role::Administrator,
+        user::Role::Restricted => Role::Interdiction,
+        user::Role::Pending => Role::PendingReview,
+        user::Role::General => Role::GeneralUser,
+    }
+}
+
+/// What both families say of a user, under the same names and in the same order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    fsid: String,
+    uid: i64,
+    username: String,
+    nickname: String,
+    url: String,
+    avatar: Option<String>,
+    decorate: Option<String>,
+    banner: Option<String>,
+    gender: i64,
+}
+
+impl Identity {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        let user = &view.user;
+        let facts = lens.configs.facts();
+        let avatar = if user.status == Status::Disabled || user.wait_delete_at.is_some() {
+            facts.deactivate_avatar_url.clone()
+        } else {
+            user.avatar.as_ref().map(|picture| lens.picture(picture)).or_else(|| facts.default_avatar_url.clone())
+        };
+        Self {
+            fsid: user.username.clone(),
+            uid: user.id.0,
+            username: user.username.clone(),
+            nickname: user.nickname.clone(),
+            url: format!("{}/u/{}", lens.site(), user.username),
+            avatar,
+            decorate: None,
+            banner: user.banner.as_ref().map(|picture| lens.picture(picture)),
+            gender: user.gender,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct About {
+    bio: Option<String>,
+    bio_html: Option<String>,
+    location: Option<String>,
+}
+
+impl About {
+    fn of(view: &UserView) -> Self {
+        let bio = Some(view.user.bio.clone()).filter(|bio| !bio.is_empty());
+        Self { bio_html: bio.as_deref().map(|bio| html::escape(bio).replace('\n', "<br>")), bio, location: view.user.location.clone() }
+    }
+}
+
+/// Standing and main role.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    rank_state: u8,
+    status: bool,
+    wait_delete: bool,
+    wait_delete_date_time: Option<Face>,
+}
+
+impl Standing {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        Self {
+            rank_state: 1,
+            status: view.user.status == Status::Enabled,
+            wait_delete: view.user.wait_delete_at.is_some(),
+            wait_delete_date_time: view.user.wait_delete_at.map(|at| lens.full(at)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MainRole {
+    nickname_color: Option<&'static str>,
+    #[serde(rename = "rid")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rid_v2: Option<RoleId>,
+    #[serde(rename = "roleRid")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rid_v1: Option<RoleId>,
+    role_name: &'static str,
+    role_name_display: bool,
+    role_icon: Option<&'static str>,
+    role_icon_display: bool,
+    role_expiry_date_time: Option<Face>,
+    role_rank_state: u8,
+    role_status: bool,
+}
+
+impl MainRole {
+    fn of(role: Role, lens: &Lens) -> Self {
+        let rid = Some(role.id(lens.family));
+        let (rid_v2, rid_v1) = match lens.family {
+            Family::V2 => (rid, None),
+            Family::V1 => (None, rid),
+        };
+        Self {
+            nickname_color: None,
+            rid_v2,
+            rid_v1,
+            role_name: role.name(lens.lang),
+            role_name_display: false,
+            role_icon: None,
+            role_icon_display: false,
+            role_expiry_date_time: None,
+            role_rank_state: 1,
+            role_status: true,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InteractionV2 {
+    user_name: &'static str,
+    user_uid_name: &'static str,
+    user_username_name: &'static str,
+    user_nickname_name: &'static str,
+    user_role_name: &'static str,
+    user_bio_name: &'static str,
+    #[serde(flatten)]
+    settings: SettingsV2,
+    #[serde(flatten)]
+    status: StatusV2,
+    follow_me_status: bool,
+    follow_expired: bool,
+    follow_expiry_date_time: Option<Face>,
+    block_me_status: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InteractionV1 {
+    #[serde(flatten)]
+    marks: MarksV1,
+    follow_me_status: bool,
+    block_me_status: bool,
+    follow_method: &'static str,
+    follow_app_url: Option<&'static str>,
+    follow_expired: bool,
+    follow_expiry_date_time: Option<Face>,
+}
+
+fn own(view: &UserView) -> Own<'_> {
+    let relation = &view.relation;
+    Own {
+        liked: relation.liked,
+        disliked: relation.disliked,
+        followed: relation.followed,
+        blocked: relation.blocked,
+        note: relation.note.as_deref(),
+    }
+}
+
+impl InteractionV2 {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        let name = |key| text(key, lens.lang);
+        Self {
+            user_name: name("user_name"),
+            user_uid_name: name("user_uid_name"),
+            user_username_name: name("user_username_name"),
+            user_nickname_name: name("user_nickname_name"),
+            user_role_name: name("user_role_name"),
+            user_bio_name: name("user_bio_name"),
+            settings: SettingsV2::of(Target::User, lens),
+            status: StatusV2::of(own(view)),
+            follow_me_status: view.relation.follows_me,
+            follow_expired: false,
+            follow_expiry_date_time: None,
+            block_me_status: view.relation.blocks_me,
+        }
+    }
+}
+
+impl InteractionV1 {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        Self {
+            marks: MarksV1::of(Target::User, own(view), lens),
+            follow_me_status: view.relation.follows_me,
+            block_me_status: view.relation.blocks_me,
+            follow_method: "api",
+            follow_app_url: None,
+            follow_expired: false,
+            follow_expiry_date_time: None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserV2 {
+    #[serde(flatten)]
+    identity: Identity,
+    has_password: bool,
+    birthday: Option<String>,
+    #[serde(flatten)]
+    about: About,
+    conversation_limit: i64,
+    comment_limit: i64,
+    verified_status: bool,
+    verified_icon: Option<String>,
+    verified_desc: Option<String>,
+    verified_date_time: Option<Face>,
+    expired: bool,
+    expiry_date_time: Option<Face>,
+    register_date: Face,
+    last_publish_post: Option<Face>,
+    last_publish_comment: Option<Face>,
+    last_edit_username: Option<Face>,
+    last_edit_nickname: Option<Face>,
+    #[serde(flatten)]
+    standing: Standing,
+    archives: [(); 0],
+    operations: Operations,
+    extends: Boxes,
+    #[serde(flatten)]
+    role: MainRole,
+    stats: Stats,
+    roles: [RoleItem; 1],
+    interaction: InteractionV2,
+    conversation: Conversation,
+}
+
+impl UserV2 {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        let user = &view.user;
+        let role = role_of(user.role);
+        Self {
+            identity: Identity::of(view, lens),
+            has_password: user.has_pin,
+            birthday: user.birthday.clone(),
+            about: About::of(view),
+            conversation_limit: user.conversation_policy,
+            comment_limit: user.comment_policy,
+            verified_status: user.verified_at.is_some(),
+            verified_icon: None,
+            verified_desc: user.verified_text.clone(),
+            verified_date_time: user.verified_at.map(|at| lens.full(at)),
+            expired: false,
+            expiry_date_time: None,
+            register_date: lens.full(user.id.created_at()),
+            last_publish_post: user.last_post_at.map(|at| lens.full(at)),
+            last_publish_comment: user.last_comment_at.map(|at| lens.full(at)),
+            last_edit_username: user.username_edited_at.map(|at| lens.full(at)),
+            last_edit_nickname: user.nickname_edited_at.map(|at| lens.full(at)),
+            standing: Standing::of(view, lens),
+            archives: [],
+            operations: Operations::default(),
+            extends: Boxes::default(),
+            role: MainRole::of(role, lens),
+            stats: Stats::of(&view.stats, view.is_me, lens.family),
+            roles: [RoleItem::of(role, lens)],
+            interaction: InteractionV2::of(view, lens),
+            conversation: Conversation::of(view, lens),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserV1 {
+    #[serde(flatten)]
+    identity: Identity,
+    has_pin: bool,
+    gender_custom: Option<String>,
+    gender_pronoun: Option<i64>,
+    birthday: Option<String>,
+    birthday_display_type: i64,
+    #[serde(flatten)]
+    about: About,
+    conversation_policy: i64,
+    comment_policy: i64,
+    verified: bool,
+    verified_icon: Option<String>,
+    verified_desc: Option<String>,
+    verified_date_time: Option<Face>,
+    expired: bool,
+    expiry_date_time: Option<Face>,
+    register_date_time: Face,
+    last_publish_post_date_time: Option<Face>,
+    last_publish_post_time_ago: Option<Face>,
+    last_publish_comment_date_time: Option<Face>,
+    last_publish_comment_time_ago: Option<Face>,
+    last_edit_username_date_time: Option<Face>,
+    last_edit_nickname_date_time: Option<Face>,
+    #[serde(flatten)]
+    standing: Standing,
+    more_info: Option<Value>,
+    archives: [(); 0],
+    operations: Operations,
+    #[serde(flatten)]
+    role: MainRole,
+    role_permissions: &'static Map<String, Value>,
+    stats: Stats,
+    roles: [RoleItem; 1],
+    interaction: InteractionV1,
+    conversation: Conversation,
+}
+
+impl UserV1 {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        let user = &view.user;
+        let role = role_of(user.role);
+        Self {
+            identity: Identity::of(view, lens),
+            has_pin: user.has_pin,
+            gender_custom: user.gender_custom.clone(),
+            gender_pronoun: user.gender_pronoun,
+            birthday: birthday(view),
+            birthday_display_type: user.birthday_display,
+            about: About::of(view),
+            conversation_policy: user.conversation_policy,
+            comment_policy: user.comment_policy,
+            verified: user.verified_at.is_some(),
+            verified_icon: None,
+            verified_desc: user.verified_text.clone(),
+            verified_date_time: user.verified_at.map(|at| lens.full(at)),
+            expired: false,
+            expiry_date_time: None,
+            register_date_time: lens.full(user.id.created_at()),
+            last_publish_post_date_time: user.last_post_at.map(|at| lens.full(at)),
+            last_publish_post_time_ago: user.last_post_at.map(|at| lens.ago(at)),
+            last_publish_comment_date_time: user.last_comment_at.map(|at| lens.full(at)),
+            last_publish_comment_time_ago: user.last_comment_at.map(|at| lens.ago(at)),
+            last_edit_username_date_time: user.username_edited_at.map(|at| lens.full(at)),
+            last_edit_nickname_date_time: user.nickname_edited_at.map(|at| lens.full(at)),
+            standing: Standing::of(view, lens),
+            more_info: user.more_info.as_deref().and_then(|json| serde_json::from_str(json).ok()),
+            archives: [],
+            operations: Operations::default(),
+            role: MainRole::of(role, lens),
+            role_permissions: role.permissions(lens.family),
+            stats: Stats::of(&view.stats, view.is_me, lens.family),
+            roles: [RoleItem::of(role, lens)],
+            interaction: InteractionV1::of(view, lens),
+            conversation: Conversation::of(view, lens),
+        }
+    }
+}
+
+/// Cut by what its owner shows: 1 all, 2 the year, 3 month and day, 4 nothing.
+fn birthday(view: &UserView) -> Option<String> {
+    let date = view.user.birthday.as_deref()?;
+    match (view.user.birthday_display, view.is_me) {
+        (1, _) | (_, true) => Some(date.to_owned()),
+        (2, false) => date.get(..4).map(str::to_owned),
+        (3, false) => date.get(5..).map(str::to_owned),
+        _ => None,
+    }
+}

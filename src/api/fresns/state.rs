@@ -1,0 +1,52 @@
+//! What the dialect keeps between requests: the config tables of the current settings.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::defaults::{Configs, SiteFacts};
+use super::faces;
+use super::lang::Lang;
+use super::language::Language;
+use crate::app::App;
+use crate::community::settings::{Registration, Settings};
+
+type Current = (Arc<Settings>, Arc<Configs>);
+
+/// Config tables, made anew when an administrator changed something.
+#[derive(Default)]
+pub struct State(RwLock<Option<Current>>);
+
+impl State {
+    /// The tables of these settings.
+    pub fn configs(&self, app: &App, settings: &Arc<Settings>) -> Arc<Configs> {
+        if let Some((of, configs)) = &*self.0.read().unwrap_or_else(PoisonError::into_inner)
+            && Arc::ptr_eq(of, settings)
+        {
+            return Arc::clone(configs);
+        }
+        let configs = Arc::new(Configs::new(facts(app, settings)));
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(settings), Arc::clone(&configs)));
+        configs
+    }
+}
+
+fn facts(app: &App, settings: &Settings) -> SiteFacts {
+    let url = &app.base_url;
+    let picture = |name: &str| Some(format!("{url}/static/{name}"));
+    let now = faces::datetime(app.core.now(), faces::zone(None), Language::of(Some("zh-Hans")));
+    SiteFacts {
+        name: settings.name.clone(),
+        url: url.clone(),
+        description: settings.description.clone(),
+        email: Some(settings.contact_email.clone()).filter(|email| !email.is_empty()),
+        icon_url: picture("icon.png"),
+        logo_url: picture("logo.png"),
+        default_avatar_url: picture("avatar.png"),
+        anonymous_avatar_url: picture("anonymous.png"),
+        deactivate_avatar_url: picture("deactivated.png"),
+        registration_open: settings.registration == Registration::Open,
+        conversation_status: settings.conversations,
+        languages: Lang::ALL.to_vec(),
+        default_language: Lang::En,
+        changed_at: now.to_string(),
+    }
+}

@@ -1,0 +1,39 @@
+//! Is the server ready, and can it write?
+
+use std::sync::Arc;
+
+use rocket::fairing::AdHoc;
+use rocket::http::{Accept, ContentType, Status};
+use rocket::{State, get, routes};
+use serde::Serialize;
+
+use super::kit::reply::Reply;
+use crate::app::App;
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    database: &'static str,
+    version: &'static str,
+}
+
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("health", |rocket| async { rocket.mount("/", routes![health]) })
+}
+
+/// # `GET /health`
+///
+/// Text `OK`, or JSON `{status, database, version}` where it is asked for; 503 when nothing can be written.
+#[get("/health")]
+async fn health(accept: Option<&Accept>, app: &State<Arc<App>>) -> Reply {
+    // An empty transaction still waits for the writer and for its commit.
+    let writable = app.core.db.write(|_| Ok(())).await.is_ok();
+    let (status, word, database) =
+        if writable { (Status::Ok, "OK", "writable") } else { (Status::ServiceUnavailable, "UNAVAILABLE", "not writable") };
+    let json = accept.is_some_and(|accept| accept.preferred().is_json());
+    if json {
+        Reply::json(&Health { status: word, database, version: env!("CARGO_PKG_VERSION") }).status(status)
+    } else {
+        Reply::bytes(ContentType::Plain, word).status(status)
+    }
+}

@@ -1,0 +1,108 @@
+//! Cross-origin requests of browser clients (specs/mastodon.md 1.9): everything, from anywhere, without cookies.
+
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::uri::Origin;
+use rocket::http::{Header, Method, Status};
+use rocket::{Build, Data, Request, Response, Rocket, options, routes};
+
+const PREFLIGHT: &str = "/__preflight";
+const ALLOW_METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+const EXPOSE_HEADERS: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
+     Deprecation, Mastodon-Async-Refresh";
+const MAX_AGE_SECONDS: &str = "86400";
+
+/// Answers every preflight with 204 and marks every reply as readable from any origin.
+pub struct Cors;
+
+#[options("/")]
+fn preflight() -> Status {
+    Status::NoContent
+}
+
+fn is_preflight(req: &Request<'_>) -> bool {
+    req.method() == Method::Options && req.headers().contains("Access-Control-Request-Method")
+}
+
+#[rocket::async_trait]
+impl Fairing for Cors {
+    fn info(&self) -> Info {
+        Info { name: "cross-origin requests", kind: Kind::Ignite | Kind::Request | Kind::Response }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        Ok(rocket.mount(PREFLIGHT, routes![preflight]))
+    }
+
+    async fn on_request(&self, req: &mut Request<'_>, _: &mut Data<'_>) {
+        if is_preflight(req)
+            && let Ok(uri) = Origin::parse(PREFLIGHT)
+        {
+            req.set_uri(uri);
+        }
+    }
+
+    async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
+        res.set_raw_header("Access-Control-Allow-Origin", "*");
+        res.set_raw_header("Access-Control-Expose-Headers", EXPOSE_HEADERS);
+        if is_preflight(req) {
+            res.set_raw_header("Access-Control-Allow-Methods", ALLOW_METHODS);
+            res.set_raw_header("Access-Control-Max-Age", MAX_AGE_SECONDS);
+            // A wildcard does not cover `Authorization`, so what was asked for is echoed.
+            let asked: Vec<&str> = req.headers().get("Access-Control-Request-Headers").collect();
+            if !asked.is_empty() {
+                res.set_header(Header::new("Access-Control-Allow-Headers", asked.join(", ")));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rocket::get;
+    use rocket::local::blocking::Client;
+
+    use super::*;
+
+    #[get("/x")]
+    fn x() -> &'static str {
+        "x"
+    }
+
+    fn client() -> Client {
+        let rocket =
+            rocket::custom(crate::api::kit::params::quiet()).attach(Cors).attach(crate::api::kit::slash::Slash).mount("/", routes![x]);
+        Client::untracked(rocket).expect("it starts")
+    }
+
+    #[test]
+    fn a_preflight_is_answered_on_any_path() {
+        let client = client();
+        for path in ["/x", "/api/v1/unknown/", "/"] {
+            let got = client
+                .options(path)
+                .header(Header::new("Access-Control-Request-Method", "PATCH"))
+                .header(Header::new("Access-Control-Request-Headers", "authorization, x-fresns-aid"))
+                .dispatch();
+            assert_eq!(got.status(), Status::NoContent, "{path}");
+            let one = |name| got.headers().get_one(name);
+            assert_eq!(one("Access-Control-Allow-Origin"), Some("*"));
+            assert_eq!(one("Access-Control-Max-Age"), Some("86400"));
+            assert_eq!(one("Access-Control-Allow-Headers"), Some("authorization, x-fresns-aid"));
+            assert!(one("Access-Control-Allow-Methods").is_some_and(|m| m.contains("PATCH")));
+        }
+    }
+
+    #[test]
+    fn every_reply_is_readable_and_only_preflights_are_rerouted() {
+        let client = client();
+        for (uri, status) in [("/x", Status::Ok), ("/none", Status::NotFound)] {
+            let got = client.get(uri).dispatch();
+            assert_eq!(got.status(), status);
+            let one = |name| got.headers().get_one(name);
+            assert_eq!(one("Access-Control-Allow-Origin"), Some("*"));
+            assert!(one("Access-Control-Expose-Headers").is_some_and(|h| h.starts_with("Link, ")));
+            assert_eq!(one("Access-Control-Max-Age"), None);
+        }
+        assert_eq!(client.options("/x").dispatch().status(), Status::NotFound);
+    }
+}

@@ -1,0 +1,42 @@
+//! Where a guard leaves its error for the catcher: Rocket hands catchers a status and nothing else.
+
+use std::sync::{Mutex, PoisonError};
+
+use rocket::Request;
+
+struct Slot<E>(Mutex<Option<E>>);
+
+fn slot<'r, E: Send + Sync + 'static>(req: &'r Request<'_>) -> &'r Slot<E> {
+    req.local_cache(|| Slot(Mutex::new(None)))
+}
+
+/// Leaves `error` with the request. The last note wins, as a later guard knows more.
+pub fn note<E: Send + Sync + 'static>(req: &Request<'_>, error: E) {
+    *slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+}
+
+/// Takes the last note of this type out of the request; `None` if no guard left one.
+pub fn take<E: Send + Sync + 'static>(req: &Request<'_>) -> Option<E> {
+    slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+#[cfg(test)]
+mod tests {
+    use rocket::local::blocking::Client;
+
+    use super::*;
+
+    #[test]
+    fn the_last_note_of_a_type_wins_and_is_taken_once() {
+        let client = Client::untracked(rocket::custom(crate::api::kit::params::quiet())).expect("an empty rocket starts");
+        let local = client.get("/");
+        let req = local.inner();
+        assert_eq!(take::<u32>(req), None);
+        note(req, 1_u32);
+        note(req, "other type");
+        note(req, 2_u32);
+        assert_eq!(take::<u32>(req), Some(2));
+        assert_eq!(take::<u32>(req), None);
+        assert_eq!(take::<&str>(req), Some("other type"));
+    }
+}

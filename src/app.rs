@@ -1,0 +1,63 @@
+//! The running server: the community's core, its address, its configuration.
+
+use std::sync::Arc;
+
+use crate::community::core::{Courier, VerifyCodes};
+use crate::community::{Core, founding};
+use crate::config::{Config, VerifyCodeMode};
+use crate::error::Result;
+use crate::model::clock::SystemClock;
+use crate::model::{Clock, Entropy};
+use crate::store::Db;
+use crate::store::db::Outside;
+
+/// What every handler is given.
+pub struct App {
+    pub core: Core,
+    pub config: Config,
+    /// Where clients reach the server, without a trailing slash.
+    pub base_url: String,
+    /// Refused requests say in the log why: the sandbox.
+    pub explain: bool,
+}
+
+/// What a test or the sandbox puts in place of the machine's own.
+pub struct Parts {
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<Entropy>,
+    pub courier: Courier,
+    pub explain: bool,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(Entropy::from_os()),
+            courier: Arc::new(|address, code| tracing::info!(%address, %code, "verification code")),
+            explain: false,
+        }
+    }
+}
+
+impl App {
+    /// Opens the file; makes and founds it if it is new.
+    pub fn open(config: Config, parts: Parts) -> Result<Self> {
+        let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let outside = Outside {
+            clock: Arc::clone(&parts.clock),
+            entropy: Arc::clone(&parts.entropy),
+            sink: Arc::new(|event| tracing::trace!(?event, "committed")),
+            readers: u32::try_from(workers).unwrap_or(2) + 2,
+        };
+        let db = Db::open(&config.database, outside)?;
+        db.write_now(founding::found)?;
+        let codes = match config.verify_code_mode {
+            VerifyCodeMode::Log => VerifyCodes::Sent(parts.courier),
+            VerifyCodeMode::Off => VerifyCodes::Off,
+        };
+        let core = Core::start(db, parts.clock, parts.entropy, codes)?;
+        let base_url = config.base_url();
+        Ok(Self { core, config, base_url, explain: parts.explain })
+    }
+}

@@ -1,0 +1,72 @@
+//! What every rule may need besides its arguments: the file, the clock, chance, the password thread.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::passwords::Passwords;
+use super::settings::{self, Settings};
+use crate::error::Result;
+use crate::model::{Clock, Entropy, Millis};
+use crate::store::{Db, Read, Write};
+
+/// Carries a verification code to an address.
+pub type Courier = Arc<dyn Fn(&str, &str) + Send + Sync>;
+
+/// How verification codes reach people.
+#[derive(Clone)]
+pub enum VerifyCodes {
+    /// Any code is accepted: tests only.
+    Off,
+    /// The courier is told the address and the code.
+    Sent(Courier),
+}
+
+/// The running community.
+pub struct Core {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<Entropy>,
+    pub passwords: Passwords,
+    pub verify_codes: VerifyCodes,
+    settings: RwLock<Arc<Settings>>,
+}
+
+impl Core {
+    pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
+        let settings = db.read(settings::load)?;
+        let passwords = Passwords::start(Arc::clone(&entropy))?;
+        Ok(Self { db, clock, entropy, passwords, verify_codes, settings: RwLock::new(Arc::new(settings)) })
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The settings of this moment.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Stores the settings and uses them from the next request on.
+    pub async fn change_settings(&self, after: Settings) -> Result<()> {
+        let before = self.settings();
+        let stored = after.clone();
+        self.db.write(move |tx| settings::store(tx, &before, &stored)).await?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
+        Ok(())
+    }
+
+    /// A bounded query.
+    pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+        self.db.read(work)
+    }
+
+    /// One request, one transaction; the closure is given the settings of this moment.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>, &Settings) -> Result<T> + Send + 'static,
+    {
+        let settings = self.settings();
+        self.db.write(move |tx| work(tx, &settings)).await
+    }
+}

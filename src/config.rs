@@ -1,0 +1,205 @@
+//! Settings of the process: defaults < Rocket.toml < `FOLKMOOT_*` environment < flags.
+//! A key nobody knows is refused, with the nearest one that exists.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use figment::providers::{Env, Format, Serialized, Toml};
+use figment::{Figment, Provider};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// How verification codes reach people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerifyCodeMode {
+    /// Printed in the server's log.
+    #[default]
+    Log,
+    /// Any code is accepted: only for tests.
+    Off,
+}
+
+/// What Folkmoot itself reads; Rocket reads its own keys from the same sources.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Config {
+    pub database: PathBuf,
+    pub address: IpAddr,
+    pub port: u16,
+    /// Where clients reach the server, without a trailing slash; address and port when absent.
+    pub public_url: Option<String>,
+    /// Believe the forwarding headers of the nearest hop.
+    pub trust_proxy: bool,
+    pub verify_code_mode: VerifyCodeMode,
+    /// `tracing` filter, like `info` or `folkmoot=debug`.
+    pub log: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "folkmoot.db".into(),
+            address: IpAddr::from([127, 0, 0, 1]),
+            port: 8000,
+            public_url: None,
+            trust_proxy: false,
+            verify_code_mode: VerifyCodeMode::Log,
+            log: "info".into(),
+        }
+    }
+}
+
+/// Keys of ours, then those of Rocket that make sense here.
+const KNOWN: &[&str] = &[
+    "database",
+    "address",
+    "port",
+    "public_url",
+    "trust_proxy",
+    "verify_code_mode",
+    "log",
+    "workers",
+    "max_blocking",
+    "keep_alive",
+    "ident",
+    "limits",
+    "temp_dir",
+    "log_level",
+    "cli_colors",
+    "shutdown",
+    "ip_header",
+    "proxy_proto_header",
+];
+
+/// What Rocket is told where nobody says otherwise.
+#[derive(Serialize)]
+struct RocketDefaults {
+    ident: &'static str,
+    keep_alive: u32,
+    log_level: &'static str,
+    max_blocking: usize,
+    // Client addresses are read by `kit::address`, which asks `trust_proxy` first.
+    ip_header: bool,
+    shutdown: Shutdown,
+}
+
+#[derive(Serialize)]
+struct Shutdown {
+    grace: u32,
+    mercy: u32,
+}
+
+const ROCKET: RocketDefaults = RocketDefaults {
+    ident: "Folkmoot",
+    keep_alive: 5,
+    log_level: "critical",
+    max_blocking: 64,
+    ip_header: false,
+    shutdown: Shutdown { grace: 1, mercy: 1 },
+};
+
+impl Config {
+    /// Where clients reach the server, without a trailing slash.
+    pub fn base_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None if self.address.is_ipv6() => format!("http://[{}]:{}", self.address, self.port),
+            None => format!("http://{}:{}", self.address, self.port),
+        }
+    }
+
+    /// What Rocket is started with.
+    pub fn figment(&self) -> Figment {
+        sources(Serialized::defaults(self))
+    }
+}
+
+fn sources(defaults: impl Provider) -> Figment {
+    Figment::from(rocket::Config::default()).merge(Serialized::defaults(ROCKET)).merge(defaults)
+}
+
+/// Flags of the command line that were given; they win over everything.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Flags {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+}
+
+/// Reads all sources. Returns our part and everything for Rocket.
+pub fn load(flags: &Flags) -> Result<(Config, Figment)> {
+    let file = Toml::file("Rocket.toml").nested();
+    let environment = Env::prefixed("FOLKMOOT_").ignore(&["bench_rounds", "bench_seconds", "bench_connections", "bench_pool"]).global();
+    refuse_unknown(&Figment::from(Toml::file("Rocket.toml").nested()), "Rocket.toml")?;
+    refuse_unknown(&Figment::from(environment.clone()), "the environment (FOLKMOOT_…)")?;
+    let figment = sources(Serialized::defaults(Config::default())).merge(file).merge(environment).merge(Serialized::defaults(flags));
+    let config: Config = figment.extract().map_err(|error| Error::internal(format!("configuration: {error}")))?;
+    check_url(&config)?;
+    Ok((config, figment))
+}
+
+fn refuse_unknown(source: &Figment, name: &str) -> Result<()> {
+    let dict = source.data().map_err(|error| Error::internal(format!("{name}: {error}")))?;
+    for key in dict.values().flat_map(|profile| profile.keys()) {
+        if !KNOWN.contains(&key.as_str()) {
+            let near = KNOWN.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
+            let near = near.copied().unwrap_or_default();
+            return Err(Error::internal(format!("{name}: there is no setting `{key}`; did you mean `{near}`?")));
+        }
+    }
+    Ok(())
+}
+
+fn check_url(config: &Config) -> Result<()> {
+    match &config.public_url {
+        Some(url) if !(url.starts_with("http://") || url.starts_with("https://")) => {
+            Err(Error::internal(format!("public_url must start with http:// or https://, not `{url}`")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+#[expect(clippy::result_large_err, reason = "figment's Jail asks for its own error")]
+mod tests {
+    use super::*;
+    use figment::Jail;
+
+    #[test]
+    fn later_sources_win() {
+        Jail::expect_with(|jail| {
+            jail.create_file("Rocket.toml", "[default]\nport = 1111\ndatabase = \"file.db\"\nworkers = 3\n")?;
+            jail.set_env("FOLKMOOT_PORT", "2222");
+            let (config, figment) = load(&Flags::default()).unwrap();
+            assert_eq!((config.port, config.database), (2222, "file.db".into()));
+            let rocket = rocket::Config::from(&figment);
+            assert_eq!((rocket.port, rocket.workers, rocket.ident.as_str()), (2222, 3, Some("Folkmoot")));
+            let (config, _) = load(&Flags { port: Some(3333), ..Flags::default() }).unwrap();
+            assert_eq!(config.base_url(), "http://127.0.0.1:3333");
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_mistyped_key_is_refused_with_the_nearest_name() {
+        Jail::expect_with(|jail| {
+            jail.set_env("FOLKMOOT_DATABSE", "x.db");
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains("did you mean `database`?"), "{refused}");
+            Ok(())
+        });
+        Jail::expect_with(|jail| {
+            jail.create_file("Rocket.toml", "[default]\npublic_ulr = \"https://x\"\n")?;
+            let refused = load(&Flags::default()).unwrap_err().to_string();
+            assert!(refused.contains("did you mean `public_url`?"), "{refused}");
+            Ok(())
+        });
+    }
+}

@@ -1,0 +1,138 @@
+//! Tokens of every dialect. Only their SHA-256 is kept.
+
+use super::row::Cols;
+use super::{Read, Write};
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::session::{NewSession, Revoked, Session};
+use crate::model::user::Status;
+
+const COLUMNS: &str = "s.id, s.kind, s.account_id, s.user_id, s.parent_id, s.app_id, s.platform_id, s.scopes, s.device_sn,
+    s.last_used_at, s.expires_at, s.revoked_at, s.revoked_reason";
+
+fn session(c: &mut Cols<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        id: c.next()?,
+        kind: c.next()?,
+        account: c.next()?,
+        user: c.next()?,
+        parent: c.next()?,
+        app: c.next()?,
+        platform_id: c.next()?,
+        scopes: c.next()?,
+        device_sn: c.next()?,
+        last_used_at: c.next()?,
+        expires_at: c.next()?,
+        revoked_at: c.next()?,
+        revoked_reason: c.next()?,
+    })
+}
+
+pub fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
+    let id = SessionId(tx.next_id());
+    tx.execute(
+        "INSERT INTO sessions (id, kind, token_hash, account_id, user_id, parent_id, app_id, platform_id, version, scopes,
+             device_sn, device_info, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        rusqlite::params![
+            id,
+            new.kind,
+            new.token_hash,
+            new.account,
+            new.user,
+            new.parent,
+            new.app,
+            new.platform_id,
+            new.version,
+            new.scopes,
+            new.device_sn,
+            new.device_info,
+            tx.now(),
+            new.expires_at
+        ],
+    )?;
+    Ok(id)
+}
+
+/// The session of a token, revoked and expired ones included: the caller says why it is refused.
+pub fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
+    r.one(&format!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
+}
+
+/// A session with the people behind it: what a request's guard needs, in one query.
+pub struct Owned {
+    pub session: Session,
+    pub aid: String,
+    pub account_status: Status,
+    pub user_status: Option<Status>,
+    pub role: Option<crate::model::user::Role>,
+    pub verified: bool,
+}
+
+/// As `find`, with account and user.
+pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
+    r.one(
+        &format!(
+            "SELECT {COLUMNS}, a.aid, a.status, u.status, u.role, coalesce(u.verified_at, 0) > 0
+             FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id
+             WHERE s.token_hash = ?1"
+        ),
+        [token_hash],
+        |row| {
+            let mut c = Cols::of(row);
+            Ok(Owned {
+                session: session(&mut c)?,
+                aid: c.next()?,
+                account_status: c.next()?,
+                user_status: c.next()?,
+                role: c.next()?,
+                verified: c.next()?,
+            })
+        },
+    )
+}
+
+pub fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
+    tx.execute("UPDATE sessions SET last_used_at = ?2 WHERE id = ?1", (id, tx.now()))?;
+    tx.execute("UPDATE users SET last_active_at = ?2 WHERE id = (SELECT user_id FROM sessions WHERE id = ?1)", (id, tx.now())).map(drop)
+}
+
+/// Which sessions end.
+#[derive(Clone, Copy, Debug)]
+pub enum Which {
+    /// This one and those made under it.
+    One(SessionId),
+    Account(AccountId),
+    User(UserId),
+}
+
+/// Ends live sessions; returns the users whose streams have to close.
+pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserId>> {
+    let (filter, id) = match which {
+        Which::One(id) => ("(id = ?1 OR parent_id = ?1)", id.0),
+        Which::Account(id) => ("account_id = ?1", id.0),
+        Which::User(id) => ("user_id = ?1", id.0),
+    };
+    tx.all(
+        &format!("UPDATE sessions SET revoked_at = ?2, revoked_reason = ?3 WHERE {filter} AND revoked_at IS NULL RETURNING user_id"),
+        (id, tx.now(), reason),
+        |row| row.get::<_, Option<UserId>>(0),
+    )
+    .map(|users| {
+        let mut users: Vec<UserId> = users.into_iter().flatten().collect();
+        users.sort_unstable();
+        users.dedup();
+        users
+    })
+}
+
+/// Sessions that ended before `before` are of no use to anybody.
+pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<usize> {
+    tx.execute(
+        "DELETE FROM sessions WHERE coalesce(revoked_at, expires_at) < ?1
+           AND id NOT IN (SELECT parent_id FROM sessions WHERE parent_id IS NOT NULL)
+           AND id NOT IN (SELECT session_id FROM push_subscriptions)",
+        [before],
+    )
+}
