@@ -92,7 +92,11 @@ pub fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entry
     body::check(settings, EntryKind::Comment, &new.body)?;
     may_publish(who)?;
     let told = rewrite(tx, settings, &head, &new.body)?;
-    comments::set_private(tx, id, new.private)?;
+    let detail = comments::detail(tx, id)?.ok_or(Error::NotFound(Thing::Comment))?;
+    let post = entries::head(tx, detail.post)?;
+    let all_private = posts::detail(tx, detail.post)?.is_some_and(|post| post.detail.comment_private);
+    let forced = all_private && post.is_some_and(|post| post.author != who.user);
+    comments::set_private(tx, id, new.private || forced)?;
     finish(tx, settings, &head, &new.body, &told)
 }
 
@@ -129,15 +133,17 @@ fn retag(tx: &Write<'_>, head: &Head, text: &str) -> Result<()> {
     }
     let before = hashtags::of_entry(tx, head.id)?;
     let after = body::tags(tx, text)?;
-    let only = |these: &[HashtagId], those: &[HashtagId]| -> Vec<HashtagId> {
-        these.iter().filter(|tag| !those.contains(tag)).copied().collect()
-    };
+    let only =
+        |these: &[HashtagId], those: &[HashtagId]| -> Vec<HashtagId> { these.iter().filter(|tag| !those.contains(tag)).copied().collect() };
     hashtags::add(tx, &only(&before, &after), head.kind, -1)?;
     hashtags::add(tx, &only(&after, &before), head.kind, 1)?;
     hashtags::set(tx, head.id, &after)
 }
 
 fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, told: &[UserId]) -> Result<()> {
+    // Whoever it answers heard of it when it was published.
+    let answered = answered_author(tx, head)?;
+    let told: Vec<UserId> = told.iter().filter(|user| Some(**user) != answered).copied().collect();
     let news = News {
         target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
         author: head.author,
@@ -146,7 +152,15 @@ fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, told: &[
         text: &new.text,
         is_markdown: new.is_markdown,
     };
-    heard::published(tx, settings, &news, None, told)?;
+    heard::published(tx, settings, &news, None, &told)?;
     tx.emit(Event::Edited { entry: head.id });
     Ok(())
+}
+
+fn answered_author(r: &Read<'_>, head: &Head) -> Result<Option<UserId>> {
+    let above = match head.kind {
+        EntryKind::Comment => comments::detail(r, head.id)?.map(|detail| detail.parent.unwrap_or(detail.post)),
+        _ => posts::detail(r, head.id)?.and_then(|post| post.detail.quoted),
+    };
+    Ok(above.map(|id| entries::head(r, id)).transpose()?.flatten().map(|head| head.author))
 }

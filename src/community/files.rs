@@ -1,7 +1,7 @@
 //! Uploading, serving and linking files (DESIGN 3.13, `specs/fresns.md 5.2.10`).
 
-use std::io::{Cursor, Read as _};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Cursor, Read as _, Seek as _};
 
 use crate::community::settings::Settings;
 use crate::community::viewer;
@@ -26,13 +26,14 @@ const NAME_LENGTH: usize = 128;
 pub const PIECE: usize = 1024 * 1024;
 
 /// A file as it arrived, spooled to disk.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Incoming {
     pub owner: UserId,
     pub kind: FileKind,
     /// As the client called it.
     pub name: String,
-    pub path: PathBuf,
+    /// Read from its start.
+    pub content: File,
     /// Bytes.
     pub size: u64,
     pub sha256: [u8; 32],
@@ -66,20 +67,21 @@ pub fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) -> Resu
 /// Brings the bytes into the database without publishing them. Whatever fails leaves nothing behind.
 pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming, purpose: Purpose) -> Result<FileId> {
     let (extension, mime) = check(settings, incoming.kind, &incoming.name, incoming.size)?;
-    let path = incoming.path.clone();
+    let mut content = incoming.content.try_clone().map_err(Error::internal)?;
     if incoming.kind == FileKind::Image {
-        let prepared = workshop.run(move || picture::prepare(std::fs::read(path).map_err(Error::internal)?, purpose)).await?;
+        let prepared = workshop.run(move || picture::prepare(whole(content)?, purpose)).await?;
         return stage_picture(db, &incoming, prepared).await;
     }
     let source = workshop
         .run(move || {
             let mut head = Vec::with_capacity(kinds::HEAD);
-            let file = std::fs::File::open(&path).map_err(Error::internal)?;
-            file.take(kinds::HEAD as u64).read_to_end(&mut head).map_err(Error::internal)?;
+            content.rewind().map_err(Error::internal)?;
+            (&content).take(kinds::HEAD as u64).read_to_end(&mut head).map_err(Error::internal)?;
             if !kinds::agrees(&extension, &head) {
                 return Err(Error::invalid("file", Why::Undecodable));
             }
-            Ok((std::fs::File::open(&path).map_err(Error::internal)?, extension))
+            content.rewind().map_err(Error::internal)?;
+            Ok((content, extension))
         })
         .await?;
     let (source, extension) = source;
@@ -97,6 +99,12 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
     let file = db.write(move |tx| files::insert(tx, &new)).await?;
     let info = VariantInfo { mime: mime.to_owned(), size, width: None, height: None };
     or_discard(db, file, media::write(db, file, Variant::Original, info, source).await).await
+}
+
+fn whole(mut content: File) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    content.rewind().and_then(|()| content.read_to_end(&mut bytes)).map_err(Error::internal)?;
+    Ok(bytes)
 }
 
 async fn stage_picture(db: &Db, incoming: &Incoming, prepared: Prepared) -> Result<FileId> {
@@ -177,6 +185,16 @@ pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, inco
         Ok(view)
     })
     .await
+}
+
+/// Takes an earlier upload of the owner as avatar or banner, by its public id.
+pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
+    let file = files::by_fid(tx, fid)?
+        .filter(|file| file.owner == Some(owner) && file.kind == FileKind::Image && !file.gone)
+        .ok_or(Error::NotFound(Thing::File))?;
+    let used = if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) };
+    let key = files::attach(tx, file.id, used, 0)?;
+    replace_picture(tx, owner, slot, Some(&Picture::File { file: file.id, key }))
 }
 
 /// Sets or removes a picture of a profile; a file that nothing else uses is gone.

@@ -23,7 +23,14 @@ fn incoming(kit: &Kit, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) 
     let path = kit.dir().join("spool");
     std::fs::write(&path, bytes).unwrap();
     let size = u64::try_from(bytes.len()).unwrap();
-    Incoming { owner: owner.user, kind, name: name.into(), path, size, sha256: Sha256::digest(bytes).into() }
+    Incoming {
+        owner: owner.user,
+        kind,
+        name: name.into(),
+        content: std::fs::File::open(path).unwrap(),
+        size,
+        sha256: Sha256::digest(bytes).into(),
+    }
 }
 
 fn put(kit: &Kit, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Result<FileView> {

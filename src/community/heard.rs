@@ -36,11 +36,18 @@ pub struct Answered {
     pub target: Target,
 }
 
-fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, answered: Option<&Answered>, is_mention: bool) -> Result<()> {
+fn tell(
+    tx: &Write<'_>,
+    settings: &Settings,
+    news: &News<'_>,
+    receiver: UserId,
+    answered: Option<&Answered>,
+    is_mention: bool,
+) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
     let facts = visible::facts(tx, Some(receiver), entry)?;
-    if !facts.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok()) {
+    if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
         return Ok(());
     }
     let (kind, target, content) = match answered {

@@ -3,6 +3,7 @@
 
 use super::notify;
 use super::settings::Settings;
+use super::viewer::{self, Place};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::{Mark, Target};
 use crate::model::id::UserId;
@@ -52,7 +53,7 @@ pub fn put(tx: &Write<'_>, settings: &Settings, me: &Viewer, mark: Mark, target:
     if !settings.mark_is_on(mark, target) {
         return Err(Error::Forbidden(Denied::MarkOff));
     }
-    let facts = markable(tx, me.user, mark, target)?;
+    let facts = markable(tx, me, mark, target)?;
     if is_bond(mark) && facts.owner == Some(me.user) && !matches!(target, Target::Forum(_)) {
         return Err(Error::Forbidden(Denied::MarkOneself));
     }
@@ -79,10 +80,10 @@ pub fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    if let (Mark::Follow, Target::User(whom)) = (mark, target) {
-        if follow_requests::remove(tx, me.user, *whom)? {
-            return Ok(true);
-        }
+    if let (Mark::Follow, Target::User(whom)) = (mark, target)
+        && follow_requests::remove(tx, me.user, *whom)?
+    {
+        return Ok(true);
     }
     if marks::standing(tx, me.user, mark, target)? != Some(mark) {
         return Ok(false);
@@ -112,15 +113,15 @@ fn checked(note: Option<&str>) -> Result<Option<&str>> {
 }
 
 /// What is about to be marked, if it is there for `me`: who is blocked does not see, and is not seen.
-fn markable(r: &Read<'_>, me: UserId, mark: Mark, target: &Target) -> Result<Facts> {
+fn markable(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<Facts> {
     let facts = marks::facts(r, target)?.filter(|facts| facts.enabled).ok_or(NO_TARGET)?;
     let hidden = match (target, facts.owner) {
         // Blocking back and following after all are the two things left to do with somebody blocked.
         (Target::User(_), _) if mark == Mark::Block => false,
-        (Target::User(whom), _) if mark == Mark::Follow => marks::has_user_mark(r, *whom, me, Mark::Block)?,
-        (Target::User(whom), _) => marks::blocked_either_way(r, me, *whom)?,
+        (Target::User(whom), _) if mark == Mark::Follow => marks::has_user_mark(r, *whom, me.user, Mark::Block)?,
+        (Target::User(whom), _) => marks::blocked_either_way(r, me.user, *whom)?,
         (Target::Post(id) | Target::Comment(id), Some(author)) => {
-            marks::blocked_either_way(r, me, author)? || !marks::is_visible(r, me, *id)?
+            marks::blocked_either_way(r, me.user, author)? || !viewer::may_see(r, Some(me), *id, Place::Detail)?
         }
         _ => false,
     };
@@ -199,4 +200,9 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
         marks::remove(tx, who, mark, &target)?;
     }
     follow_requests::erase_user(tx, user)
+}
+
+/// Which of follow and block `me` has put on the target; `NotFound(Record)` for neither.
+pub fn bond(r: &Read<'_>, me: &Viewer, target: &Target) -> Result<Mark> {
+    marks::standing(r, me.user, Mark::Follow, target)?.ok_or(Error::NotFound(Thing::Record))
 }

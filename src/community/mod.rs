@@ -1,10 +1,12 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
 pub mod accounts;
+pub mod addresses;
 pub mod body;
 #[cfg(test)]
 mod chatkit;
 pub mod codes;
+pub mod commands;
 pub mod conversations;
 pub mod core;
 pub mod drafts;
@@ -33,11 +35,14 @@ pub mod names;
 pub mod notifications;
 pub mod notify;
 pub mod passwords;
+pub mod profile;
 pub mod publish;
 pub mod remove;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod tally;
+pub mod targets;
 #[cfg(test)]
 pub mod testkit;
 #[cfg(test)]

@@ -141,9 +141,8 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
     // Decided otherwise than upstream: the author must follow the commenter (`specs/fresns.md 8`, 15).
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
-    let verified = || -> Result<bool> {
-        Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some()))
-    };
+    let verified =
+        || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
     for rule in [policy, owner.comment_policy] {
         match rule {
             4 => return Err(Error::Forbidden(Denied::CommentsNobody)),
@@ -237,7 +236,7 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
 }
 
 /// The comment replied to, under the same post.
-fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
+pub(super) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
     let head = viewer::open(r, Some(author), EntryKind::Comment, id)?;
     let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Thing::Comment))?;
     Ok((head, detail))

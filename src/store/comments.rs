@@ -49,11 +49,8 @@ pub fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64) -> Re
 fn latest_below(r: &Read<'_>, at: EntryId, post: EntryId) -> Result<Option<EntryId>> {
     let live = "JOIN entries e ON e.id = m.id WHERE e.deleted_at IS NULL AND e.visibility <> 'direct'";
     if at == post {
-        return r.one(
-            &format!("SELECT m.id FROM comments m {live} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1"),
-            [post],
-            |row| row.get(0),
-        );
+        return r
+            .one(&format!("SELECT m.id FROM comments m {live} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1"), [post], |row| row.get(0));
     }
     r.one(&format!("{BELOW} SELECT m.id FROM below m {live} ORDER BY m.id DESC LIMIT 1"), [at], |row| row.get(0))
 }

@@ -22,7 +22,8 @@ pub struct Head {
     pub sticky: i64,
 }
 
-const HEAD: &str = "SELECT e.id, e.kind, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL, c.code, c.enabled, c.digest, c.sticky
+const HEAD: &str =
+    "SELECT e.id, e.kind, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL, c.code, c.enabled, c.digest, c.sticky
      FROM entries e JOIN contents c ON c.id = e.id";
 
 fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
@@ -78,18 +79,7 @@ pub fn insert(tx: &Write<'_>, new: &NewContent) -> Result<EntryId> {
     tx.execute(
         "INSERT INTO contents (id, code, text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        (
-            id,
-            code,
-            &new.text,
-            new.is_markdown,
-            &new.language,
-            &new.spoiler,
-            new.sensitive,
-            &new.location,
-            &new.more_info,
-            new.file_kinds,
-        ),
+        (id, code, &new.text, new.is_markdown, &new.language, &new.spoiler, new.sensitive, &new.location, &new.more_info, new.file_kinds),
     )?;
     Ok(id)
 }
@@ -107,6 +97,27 @@ pub struct Rewrite {
     pub file_kinds: i64,
 }
 
+/// The columns an edit replaces, as they are.
+pub fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
+    r.one(
+        "SELECT text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds FROM contents WHERE id = ?1",
+        [id],
+        |row| {
+            Ok(Rewrite {
+                text: row.get(0)?,
+                is_markdown: row.get(1)?,
+                language: row.get(2)?,
+                spoiler: row.get(3)?,
+                sensitive: row.get(4)?,
+                location: row.get(5)?,
+                more_info: row.get(6)?,
+                file_kinds: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// Writes them, with the time of the edit.
 pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
     tx.execute(
         "UPDATE contents SET text = ?2, is_markdown = ?3, language = ?4, spoiler = ?5, sensitive = ?6, location = ?7, more_info = ?8,
@@ -204,11 +215,9 @@ pub struct FileHead {
 
 /// The live files with these ids; unknown ones are left out.
 pub fn file_heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
-    r.all(
-        "SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'",
-        [json_ids(ids)],
-        |row| Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? }),
-    )
+    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
+        Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
+    })
 }
 
 /// The files of one entry, in their order.

@@ -177,7 +177,7 @@ fn circle(circle: Circle) -> String {
 fn below(filter: &Filter, query: &mut Query) {
     match filter.under {
         None => (),
-        Some(Under::Post(post)) => query.and("m.post_id = ? AND m.parent_id IS NULL", post.0),
+        Some(Under::Post(post)) => query.and("e.id IN (SELECT id FROM comments WHERE post_id = ? AND parent_id IS NULL)", post.0),
         Some(Under::Comment(top)) => query.and(
             "e.id IN (WITH RECURSIVE below (id) AS (SELECT id FROM comments WHERE parent_id = ?
                  UNION ALL SELECT x.id FROM comments x JOIN below b ON x.parent_id = b.id) SELECT id FROM below)",
@@ -191,23 +191,35 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Query
     let mut q = Query { conditions: vec![visible::rule(kind, filter.place())], params: vec![Value::Integer(me)] };
     q.conditions.push(if kind == EntryKind::Comment { "e.kind = 'comment'".into() } else { "e.kind = 'post'".into() });
     if !filter.authors.is_empty() {
-        q.and_ids("e.author_id IN (SELECT value FROM json_each(?))", &filter.authors);
+        match filter.authors.as_slice() {
+            [author] => q.and("e.author_id = ?", author.0),
+            authors => q.and_ids("e.author_id IN (SELECT value FROM json_each(?))", authors),
+        }
         q.conditions.push("(e.anonymous = 0 OR e.author_id = ?1)".into());
     }
     q.and_ids("e.author_id NOT IN (SELECT value FROM json_each(?))", &filter.without_authors);
-    let tagged = "EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN (SELECT value FROM json_each(?)))";
-    q.and_ids(tagged, &filter.hashtags);
-    q.and_ids(&format!("NOT {tagged}"), &filter.without_hashtags);
-    q.and_ids("p.forum_id IN (SELECT value FROM json_each(?))", &filter.forums);
+    // Sub-queries of ids, so that a list about one thing reads only what belongs to it.
+    let tagged = "IN (SELECT entry_id FROM entry_hashtags WHERE hashtag_id IN (SELECT value FROM json_each(?)))";
+    q.and_ids(&format!("e.id {tagged}"), &filter.hashtags);
+    q.and_ids(&format!("e.id NOT {tagged}"), &filter.without_hashtags);
+    let forums = "SELECT id FROM posts WHERE forum_id IN (SELECT value FROM json_each(?))";
+    if kind == EntryKind::Comment {
+        q.and_ids(&format!("e.id IN (SELECT id FROM comments WHERE post_id IN ({forums}))"), &filter.forums);
+    } else {
+        q.and_ids(&format!("e.id IN ({forums})"), &filter.forums);
+    }
     q.and_ids("(p.forum_id IS NULL OR p.forum_id NOT IN (SELECT value FROM json_each(?)))", &filter.without_forums);
     q.and_ids("e.id NOT IN (SELECT value FROM json_each(?))", &filter.without_entries);
     if kind == EntryKind::Comment {
         below(filter, &mut q);
     } else if let Some(quoted) = filter.quotes_of {
-        q.and("p.quoted_id = ?", quoted.0);
+        q.and("e.id IN (SELECT id FROM posts WHERE quoted_id = ?)", quoted.0);
     }
     if let Some(around) = filter.circle {
         q.conditions.push(circle(around));
+    }
+    if filter.no_anonymous {
+        q.conditions.push("e.anonymous = 0".into());
     }
     match filter.digest {
         Digest::Any => (),
@@ -267,14 +279,7 @@ fn order(filter: &Filter) -> String {
 }
 
 /// One page of ids, in order.
-pub fn page(
-    r: &Read<'_>,
-    kind: EntryKind,
-    viewer: Option<UserId>,
-    filter: &Filter,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<EntryId>> {
+pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
     let mut q = conditions(kind, viewer, filter);
     q.params.extend([Value::Integer(limit), Value::Integer(offset)]);
     let n = q.params.len();
@@ -291,11 +296,8 @@ pub fn page(
 /// How many there are, counted no further than [`TOTAL_CAP`].
 pub fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Result<i64> {
     let q = conditions(kind, viewer, filter);
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})",
-        visible::from(kind),
-        q.conditions.join(" AND ")
-    );
+    let sql =
+        format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})", visible::from(kind), q.conditions.join(" AND "));
     r.count(&sql, rusqlite::params_from_iter(q.params))
 }
 
@@ -327,4 +329,20 @@ pub fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Re
             },
         ))
     })
+}
+
+/// How SQLite walks a list.
+#[cfg(test)]
+pub fn plan(r: &Read<'_>, kind: EntryKind, filter: &Filter) -> Result<String> {
+    let mut q = conditions(kind, Some(UserId(1)), filter);
+    q.params.extend([Value::Integer(10), Value::Integer(0)]);
+    let n = q.params.len();
+    let sql = format!(
+        "EXPLAIN QUERY PLAN SELECT e.id FROM {} WHERE {} ORDER BY {} LIMIT ?{} OFFSET ?{n}",
+        visible::from(kind),
+        q.conditions.join(" AND "),
+        order(filter),
+        n - 1
+    );
+    Ok(r.all(&sql, rusqlite::params_from_iter(q.params), |row| row.get::<_, String>(3))?.join("\n"))
 }

@@ -2,8 +2,9 @@
 
 use super::Read;
 use super::marks::{column, table, target_id};
+use super::visible::{self, Place};
 use crate::error::Result;
-use crate::model::content::{Mark, Target};
+use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, ForumId, HashtagId, MarkId, UserId};
 
 /// The most a list without a counter of its own says it has.
@@ -33,17 +34,17 @@ pub enum Stretch {
 /// Filter, order and the two numbers of a stretch (`?4`, `?5`) over the marks `m`.
 fn stretch(stretch: Stretch) -> (&'static str, i64, i64) {
     match stretch {
-        Stretch::Page { offset, limit } => ("ORDER BY m.id DESC LIMIT ?5 OFFSET ?4", offset, limit),
-        Stretch::Before { mark, limit } => ("AND m.id < ?4 ORDER BY m.id DESC LIMIT ?5", mark.0, limit),
-        Stretch::After { mark, limit } => ("AND m.id > ?4 ORDER BY m.id LIMIT ?5", mark.0, limit),
+        Stretch::Page { offset, limit } => ("ORDER BY k.id DESC LIMIT ?5 OFFSET ?4", offset, limit),
+        Stretch::Before { mark, limit } => ("AND k.id < ?4 ORDER BY k.id DESC LIMIT ?5", mark.0, limit),
+        Stretch::After { mark, limit } => ("AND k.id > ?4 ORDER BY k.id LIMIT ?5", mark.0, limit),
     }
 }
 
-/// Neither the viewer (`?3`, 0 for nobody) blocked the user in `{who}`, nor the other way round.
+/// Neither the viewer (`?1`, 0 for nobody) blocked the user in `{who}`, nor the other way round.
 fn unblocked(who: &str) -> String {
     format!(
-        "AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?3 AND b.target_id = {who} AND b.mark = 'block')
-         AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {who} AND b.target_id = ?3 AND b.mark = 'block')"
+        "AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = {who} AND b.mark = 'block')
+         AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {who} AND b.target_id = ?1 AND b.mark = 'block')"
     )
 }
 
@@ -56,8 +57,8 @@ fn asking(viewer: Option<UserId>) -> i64 {
 pub fn received(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Target, part: Stretch) -> Result<Vec<(MarkId, UserId)>> {
     let (tail, a, b) = stretch(part);
     let sql =
-        format!("SELECT m.id, m.user_id FROM {} m WHERE m.target_id = ?1 AND m.mark = ?2 {} {tail}", table(target), unblocked("m.user_id"));
-    r.all(&sql, (target_id(target), mark, asking(viewer), a, b), |row| Ok((row.get(0)?, row.get(1)?)))
+        format!("SELECT k.id, k.user_id FROM {} k WHERE k.target_id = ?3 AND k.mark = ?2 {} {tail}", table(target), unblocked("k.user_id"));
+    r.all(&sql, (asking(viewer), mark, target_id(target), a, b), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How many `received` shows: the counter of the target, less the ones hidden from this viewer.
@@ -80,48 +81,44 @@ pub fn received_total(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: 
     let hidden = r.count(
         &format!(
             "SELECT count(*) FROM (
-                 SELECT target_id AS who FROM user_marks WHERE user_id = ?3 AND mark = 'block'
-                 UNION SELECT user_id FROM user_marks WHERE target_id = ?3 AND mark = 'block') AS b
-             WHERE EXISTS (SELECT 1 FROM {} m WHERE m.user_id = b.who AND m.target_id = ?1 AND m.mark = ?2)",
+                 SELECT target_id AS who FROM user_marks WHERE user_id = ?1 AND mark = 'block'
+                 UNION SELECT user_id FROM user_marks WHERE target_id = ?1 AND mark = 'block') AS b
+             WHERE EXISTS (SELECT 1 FROM {} k WHERE k.user_id = b.who AND k.target_id = ?3 AND k.mark = ?2)",
             table(target)
         ),
-        (id, mark, me),
+        (me, mark, id),
     )?;
     Ok(all - hidden)
 }
 
-/// FROM and WHERE of the marks `?1` gave, as `?3` sees them.
+/// FROM and WHERE of the marks `?3` gave, as `?1` sees them.
 fn given_from(owner_asks: bool, mark: Mark, what: Listed) -> String {
     // One's own block list shows whom one blocked.
     let own_blocks = owner_asks && mark == Mark::Block;
     match what {
         Listed::Users => {
-            let hide = if own_blocks { String::new() } else { unblocked("m.target_id") };
-            format!("FROM user_marks m WHERE m.user_id = ?1 AND m.mark = ?2 {hide}")
+            let hide = if own_blocks { String::new() } else { unblocked("k.target_id") };
+            format!("FROM user_marks k WHERE k.user_id = ?3 AND k.mark = ?2 {hide}")
         }
         Listed::Forums => {
-            "FROM forum_marks m JOIN forums f ON f.id = m.target_id WHERE m.user_id = ?1 AND m.mark = ?2 AND f.enabled = 1".to_owned()
+            "FROM forum_marks k JOIN forums f ON f.id = k.target_id WHERE k.user_id = ?3 AND k.mark = ?2 AND f.enabled = 1".to_owned()
         }
         Listed::Hashtags => {
-            "FROM hashtag_marks m JOIN hashtags h ON h.id = m.target_id WHERE m.user_id = ?1 AND m.mark = ?2 AND h.enabled = 1".to_owned()
+            "FROM hashtag_marks k JOIN hashtags h ON h.id = k.target_id WHERE k.user_id = ?3 AND k.mark = ?2 AND h.enabled = 1".to_owned()
         }
-        Listed::Posts => given_content("m.kind = 'post'"),
-        Listed::Comments => given_content("m.kind = 'comment'"),
+        Listed::Posts => given_content(owner_asks, EntryKind::Post),
+        Listed::Comments => given_content(owner_asks, EntryKind::Comment),
     }
 }
 
-fn given_content(kind: &str) -> String {
+fn given_content(owner_asks: bool, kind: EntryKind) -> String {
+    // What one marked oneself stays in one's list as long as it can be opened.
+    let place = if owner_asks { Place::Detail } else { Place::List };
     format!(
-        "FROM entry_marks m JOIN entries e ON e.id = m.target_id JOIN contents c ON c.id = e.id
-             LEFT JOIN comments k ON k.id = e.id LEFT JOIN entries p ON p.id = k.post_id
-         WHERE m.user_id = ?1 AND m.mark = ?2 AND {kind} AND e.deleted_at IS NULL AND c.enabled = 1
-           AND (e.author_id = ?3
-             OR ((coalesce(k.private, 0) = 0 OR p.author_id = ?3)
-                 AND (e.visibility IN ('public', 'unlisted')
-                   OR EXISTS (SELECT 1 FROM mentions n WHERE n.entry_id = e.id AND n.user_id = ?3)
-                   OR (e.visibility = 'followers'
-                     AND EXISTS (SELECT 1 FROM user_marks w WHERE w.user_id = ?3 AND w.target_id = e.author_id AND w.mark = 'follow')))))
-           {}",
+        "FROM entry_marks k JOIN {} WHERE e.id = k.target_id AND k.user_id = ?3 AND k.mark = ?2 AND k.kind = '{}' AND {} {}",
+        visible::from(kind),
+        if kind == EntryKind::Comment { "comment" } else { "post" },
+        visible::rule(kind, place),
         unblocked("e.author_id")
     )
 }
@@ -136,8 +133,8 @@ pub fn given(
     part: Stretch,
 ) -> Result<Vec<(MarkId, Target)>> {
     let (tail, a, b) = stretch(part);
-    let sql = format!("SELECT m.id, m.target_id {} {tail}", given_from(viewer == Some(owner), mark, what));
-    r.all(&sql, (owner, mark, asking(viewer), a, b), |row| {
+    let sql = format!("SELECT k.id, k.target_id {} {tail}", given_from(viewer == Some(owner), mark, what));
+    r.all(&sql, (asking(viewer), mark, owner, a, b), |row| {
         let id: i64 = row.get(1)?;
         let target = match what {
             Listed::Users => Target::User(UserId(id)),
@@ -153,7 +150,7 @@ pub fn given(
 /// How many `given` shows, counted up to [`CAP`]: marks on what was deleted or hidden since do not count.
 pub fn given_total(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, mark: Mark, what: Listed) -> Result<i64> {
     let from = given_from(viewer == Some(owner), mark, what);
-    r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?4)"), (owner, mark, asking(viewer), CAP))
+    r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?4)"), (asking(viewer), mark, owner, CAP))
 }
 
 /// Those I follow who follow `whom`, newest follower first.

@@ -2,7 +2,7 @@
 
 use super::{Read, Write, counters};
 use crate::error::Result;
-use crate::model::content::{EntryKind, Mark, Target, Visibility};
+use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, MarkId, UserId};
 use crate::model::user::Status;
 
@@ -160,28 +160,6 @@ fn content_facts(r: &Read<'_>, id: EntryId, kind: EntryKind) -> Result<Option<Fa
             Ok(Facts { exists, enabled: exists && row.get(2)?, owner: Some(row.get(1)?), locked: false })
         },
     )
-}
-
-/// May `user` see this content, by its visibility and privacy alone?
-pub fn is_visible(r: &Read<'_>, user: UserId, id: EntryId) -> Result<bool> {
-    let row: Option<(UserId, Visibility, bool, Option<UserId>)> = r.one(
-        "SELECT e.author_id, e.visibility, coalesce(c.private, 0), p.author_id FROM entries e
-         LEFT JOIN comments c ON c.id = e.id LEFT JOIN entries p ON p.id = c.post_id WHERE e.id = ?1",
-        [id],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    )?;
-    let Some((author, visibility, private, post_author)) = row else { return Ok(false) };
-    if author == user {
-        return Ok(true);
-    }
-    if private && post_author != Some(user) {
-        return Ok(false);
-    }
-    match visibility {
-        Visibility::Public | Visibility::Unlisted => Ok(true),
-        Visibility::Followers => Ok(has_user_mark(r, user, author, Mark::Follow)? || mentions(r, id, user)?),
-        Visibility::Direct => mentions(r, id, user),
-    }
 }
 
 /// Is `user` mentioned in this content?

@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod entries;
 pub mod files;
 pub mod follow_requests;
+pub mod forums;
 pub mod handle;
 pub mod hashtags;
 pub mod listing;
@@ -26,14 +27,19 @@ pub mod messages;
 #[cfg(test)]
 mod messages_plan_tests;
 pub mod notifications;
+pub mod peek;
 pub mod posts;
 mod pragmas;
 pub mod revisions;
+pub mod roster;
 mod row;
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+#[cfg(test)]
+pub mod testing;
 #[cfg(test)]
 pub mod testrows;
 pub mod user_lists;

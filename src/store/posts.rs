@@ -24,22 +24,18 @@ pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
 
 /// The details of a post and who may quote it.
 pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
-    r.one(
-        "SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy FROM posts WHERE id = ?1",
-        [id],
-        |row| {
-            Ok(NewDetail {
-                detail: PostDetail {
-                    title: row.get(0)?,
-                    quoted: row.get(1)?,
-                    forum: row.get(2)?,
-                    comment_policy: row.get(3)?,
-                    comment_private: row.get(4)?,
-                },
-                quote_policy: row.get(5)?,
-            })
-        },
-    )
+    r.one("SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy FROM posts WHERE id = ?1", [id], |row| {
+        Ok(NewDetail {
+            detail: PostDetail {
+                title: row.get(0)?,
+                quoted: row.get(1)?,
+                forum: row.get(2)?,
+                comment_policy: row.get(3)?,
+                comment_private: row.get(4)?,
+            },
+            quote_policy: row.get(5)?,
+        })
+    })
 }
 
 /// The columns an edit replaces; forum and quoted post stay.

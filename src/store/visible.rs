@@ -71,9 +71,7 @@ pub(super) fn rule(kind: EntryKind, place: Place) -> String {
     if listed {
         others.push(format!("e.author_id NOT IN {BLOCKED}"));
         others.push(format!("e.id NOT IN {BLOCKED_ENTRIES}"));
-        others.push(format!(
-            "NOT EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN {BLOCKED_HASHTAGS})"
-        ));
+        others.push(format!("NOT EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN {BLOCKED_HASHTAGS})"));
         others.push(format!("(p.forum_id IS NULL OR p.forum_id NOT IN {BLOCKED_FORUMS})"));
     }
     if kind == EntryKind::Comment {

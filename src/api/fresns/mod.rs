@@ -3,6 +3,7 @@
 pub mod account;
 pub mod auth;
 pub mod codes;
+pub mod common;
 pub mod defaults;
 pub mod device;
 pub mod entity;
@@ -11,6 +12,8 @@ pub mod error;
 pub mod faces;
 pub mod family;
 pub mod filter;
+pub mod filters;
+pub mod global;
 pub mod headers;
 pub mod html;
 pub mod lang;
@@ -18,9 +21,14 @@ pub mod language;
 pub mod lens;
 pub mod mime;
 pub mod names;
+pub mod paging;
+pub mod records;
 pub mod sign;
 pub mod state;
+pub mod targets;
 pub mod timestamp;
+pub mod user;
+pub mod verify_code;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
@@ -48,20 +56,21 @@ impl Faults for Rules {
 /// The parameters of a request, read as `T`.
 pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
-fn routes(family: Family) -> Vec<Route> {
-    [account::routes(family)].concat()
-}
-
 /// Routes and catchers of both families.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("fresns", |rocket| async {
-        Family::ALL
-            .into_iter()
-            .fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)))
+        let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)));
+        rocket
+            .mount("/", global::root())
             .manage(state::State::default())
             .register(Family::V2.base(), catchers![refused])
             .register(Family::V1.base(), catchers![refused])
     })
+}
+
+/// Every route of a family, below its base.
+fn routes(family: Family) -> Vec<Route> {
+    [global::routes(family), common::routes(family), records::routes(family), account::routes(family), user::routes(family)].concat()
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.

@@ -1,7 +1,7 @@
 use super::super::markskit::{Kit, MARKS, user};
 use crate::community::notifications::{self, Choice, Filter, Notice, Said};
 use crate::model::content::{Mark, Target};
-use crate::model::id::UserId;
+use crate::model::id::{EntryId, UserId};
 use crate::model::notification::{About, Kind};
 use crate::model::user::{Status, Viewer};
 use crate::store::{testrows, users};
@@ -172,4 +172,30 @@ fn an_anonymous_actor_stays_unknown() {
     let heard = kit.heard(&ben);
     assert!(heard[0].anonymous && heard[0].actor.is_none());
     assert!(heard[0].content_code.as_ref().is_some_and(|code| code.starts_with("code")));
+}
+
+#[test]
+fn a_marked_post_or_comment_is_shown_until_it_is_gone() {
+    let kit = Kit::new();
+    let (ann, ben) = (kit.user("ann"), kit.user("ben"));
+    let (post, gone) = (kit.post(&ben), kit.post(&ben));
+    let comment = kit.comment(&ben, post);
+    for target in [Target::Post(gone), Target::Post(post), Target::Comment(comment)] {
+        assert!(kit.toggle(&ann, Mark::Like, target).is_ok());
+    }
+    let shown = || -> Vec<Option<(EntryId, bool)>> {
+        let of = |about: &About| match about {
+            About::Post(view) => (view.content.id, false),
+            About::Comment(view) => (view.content.id, true),
+            About::User(_) => unreachable!("no user was marked"),
+        };
+        kit.heard(&ben).iter().map(|row| row.about.as_ref().map(of)).collect()
+    };
+    assert_eq!(shown(), [Some((comment, true)), Some((post, false)), Some((gone, false))]);
+    kit.put(move |tx| testrows::bury(tx, gone));
+    assert_eq!(shown()[2], None);
+    assert_eq!(kit.heard(&ben)[2].target, Some(Target::Post(gone)), "the row stays and says what it was about");
+    kit.put(move |tx| testrows::switch_off(tx, comment));
+    assert_eq!(shown()[0], Some((comment, true)), "its author still sees it");
+    assert_eq!(kit.unread(&ben, Kind::Like), 3);
 }

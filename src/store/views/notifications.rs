@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::users;
+use super::comments::{self, With};
+use super::{posts, users};
 use crate::error::Result;
 use crate::model::content::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
@@ -36,9 +37,25 @@ fn people(r: &Read<'_>, viewer: UserId, rows: &[Row]) -> Result<HashMap<UserId, 
     users::load(r, Some(viewer), &ids)
 }
 
-/// The posts and comments the page shows, as far as the receiver may see them.
-fn contents(_r: &Read<'_>, _viewer: UserId, _rows: &[Row]) -> Result<HashMap<EntryId, About>> {
-    Ok(HashMap::new())
+/// The posts and comments the page shows, as far as the receiver may open them.
+fn contents(r: &Read<'_>, viewer: UserId, rows: &[Row]) -> Result<HashMap<EntryId, About>> {
+    let (mut of_posts, mut of_comments) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row.target {
+            Some(Target::Post(id)) => of_posts.push(id),
+            Some(Target::Comment(id)) => of_comments.push(id),
+            Some(Target::User(_) | Target::Forum(_) | Target::Hashtag(_)) | None => {}
+        }
+    }
+    let mut found = HashMap::new();
+    if !of_posts.is_empty() {
+        found.extend(posts::load(r, Some(viewer), &of_posts)?.into_iter().map(|(id, view)| (id, About::Post(view))));
+    }
+    if !of_comments.is_empty() {
+        let views = comments::load(r, Some(viewer), &of_comments, With::default())?;
+        found.extend(views.into_iter().map(|(id, view)| (id, About::Comment(view))));
+    }
+    Ok(found)
 }
 
 fn view(row: Row, people: &HashMap<UserId, UserView>, contents: &HashMap<EntryId, About>) -> NotificationView {

@@ -67,13 +67,8 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<(Co
         |row| {
             let mut c = Cols::of(row);
             let content = content(&mut c)?;
-            let detail = PostDetail {
-                title: c.next()?,
-                quoted: c.next()?,
-                forum: c.next()?,
-                comment_policy: c.next()?,
-                comment_private: c.next()?,
-            };
+            let detail =
+                PostDetail { title: c.next()?, quoted: c.next()?, forum: c.next()?, comment_policy: c.next()?, comment_private: c.next()? };
             Ok((content, detail))
         },
     )
