@@ -187,6 +187,12 @@ pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, inco
     .await
 }
 
+/// An own upload by its public id.
+pub fn own(r: &Read<'_>, owner: UserId, fid: &str) -> Result<FileId> {
+    let file = files::by_fid(r, fid)?.filter(|file| file.owner == Some(owner) && !file.gone);
+    file.map(|file| file.id).ok_or(Error::NotFound(Thing::File))
+}
+
 /// Takes an earlier upload of the owner as avatar or banner, by its public id.
 pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
     let file = files::by_fid(tx, fid)?
@@ -257,7 +263,7 @@ pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, pla
     }
     let today = tx.now() - tx.now().rem_euclid(DAY);
     if settings.download_daily_max > 0 && downloads::since(tx, viewer.user, today)? >= settings.download_daily_max {
-        return Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None });
+        return Err(Error::TooMany { what: Limit::Downloads, retry_after_seconds: None });
     }
     let file = files::by_fid(tx, fid)?.filter(|file| !file.gone).ok_or(Error::NotFound(Thing::File))?;
     let entry = visible_place(tx, viewer, place)?;
@@ -280,4 +286,9 @@ fn visible_place(r: &Read<'_>, viewer: &Viewer, place: Place<'_>) -> Result<Entr
         return Err(Error::NotFound(Thing::Message));
     }
     Ok(message.id)
+}
+
+/// Removes uploads that never became part of anything: once, before the first request.
+pub async fn sweep(db: &Db) -> Result<usize> {
+    media::sweep(db).await
 }

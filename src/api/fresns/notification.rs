@@ -52,20 +52,13 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let q = p.fields;
     let lens = &me.lens;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
-    let user = filters::named(
-        lens.family,
-        &q.user_whitelist_keys,
-        &q.user_blacklist_keys,
-        &q.filter_user_type,
-        &q.filter_user_keys,
-        "User",
-    )?
-    .map(Arc::new);
+    let user =
+        filters::named(lens.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
+            .map(Arc::new);
     let info =
         filters::named(lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?.map(Arc::new);
     let filter = Filter { kinds: kinds(q.types.as_deref()), read: q.status };
-    let (total, views) =
-        me.app.core.read(|r| notifications::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
+    let (total, views) = me.app.core.read(|r| notifications::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
     let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, lens)).collect();
     Ok(Answer(Page::new(page, total, items)))
 }

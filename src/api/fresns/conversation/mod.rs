@@ -66,8 +66,7 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<ConversationItem>> {
     let q = p.fields;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     let user = q.filter(me.lens.family)?;
-    let found =
-        me.app.core.read(|r| conversations::list(r, me.me.user, q.pinned, page.offset(), i64::from(page.size())))?;
+    let found = me.app.core.read(|r| conversations::list(r, me.me.user, q.pinned, page.offset(), i64::from(page.size())))?;
     let items = found.items.iter().map(|view| ConversationItem::of(view, &user, &me.lens)).collect();
     Ok(Answer(Page::new(page, found.total, items)))
 }

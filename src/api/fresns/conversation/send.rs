@@ -9,9 +9,9 @@ use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
+use crate::community::files;
 use crate::community::messages::{self, NewMessage};
 use crate::community::users::{self, UserRef};
-use crate::community::files;
 use crate::error::{Error, Thing};
 
 pub fn routes(family: Family) -> Vec<Route> {

@@ -20,4 +20,3 @@ pub mod substitute;
 mod tests;
 pub mod text;
 pub mod user;
-
