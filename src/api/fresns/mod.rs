@@ -13,6 +13,7 @@ pub mod envelope;
 pub mod error;
 pub mod faces;
 pub mod family;
+pub mod file;
 pub mod filter;
 pub mod filters;
 pub mod global;
