@@ -3,6 +3,7 @@
 pub mod fresns;
 pub mod health;
 pub mod kit;
+pub mod static_files;
 
 use std::sync::Arc;
 
@@ -21,5 +22,6 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(Slash)
         .attach(Cors)
         .attach(health::stage())
+        .attach(static_files::stage())
         .attach(fresns::stage())
 }

@@ -73,3 +73,6 @@ fn routes(family: family::Family) -> Vec<Route> {
 fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
     envelope::Caught { status, failure: failure::take(req) }
 }
+
+#[cfg(test)]
+mod global_tests;
