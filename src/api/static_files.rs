@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rocket::fairing::AdHoc;
+use rocket::http::uri::error::PathError;
 use rocket::http::{ContentType, Header, Status};
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{State, get, routes};
@@ -48,7 +49,8 @@ impl IfNoneMatch {
 
 /// # `GET /static/<path>`
 #[get("/static/<path..>")]
-fn file(path: PathBuf, known: IfNoneMatch) -> Option<Reply> {
+fn file(path: Result<PathBuf, PathError>, known: IfNoneMatch) -> Option<Reply> {
+    let path = path.ok()?;
     let name = path.to_str()?;
     let EmbeddedFile { data, metadata } = Files::get(name)?;
     let etag = format!("\"{}\"", &hex(&metadata.sha256_hash())[..32]);

@@ -34,7 +34,7 @@ fn pictures_are_real_cached_and_asked_for_once() {
         let again = client.get(&path).header(Header::new("If-None-Match", format!("\"other\", W/{etag}"))).dispatch();
         assert_eq!(again.status(), Status::NotModified);
         assert_eq!(again.headers().get_one("ETag"), Some(etag.as_str()));
-        assert_eq!(again.into_bytes(), None.or(Some(Vec::new())));
+        assert_eq!(again.into_bytes(), Some(Vec::new()));
         let changed = client.get(&path).header(Header::new("If-None-Match", "\"other\"")).dispatch();
         assert_eq!(changed.status(), Status::Ok);
     }

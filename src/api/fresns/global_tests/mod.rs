@@ -169,7 +169,7 @@ fn an_ip_answer_is_a_valid_device_description() {
         assert_eq!(mine.data()["networkIpv4"], "127.0.0.1");
         let six = world.get(family, "/common/ip-info?ip=2001:db8::1", None);
         assert_eq!((&six.data()["networkIpv6"], &six.data()["networkIpv4"]), (&json!("2001:db8::1"), &Value::Null));
-        assert_eq!(six.keys().len(), if family == V2 { 27 } else { 26 });
+        assert_eq!(six.keys().len(), if family == V2 { 28 } else { 27 });
         assert_eq!(six.keys().contains(&"scale"), family == V2);
         for device in [mine.data().to_string(), six.data().to_string()] {
             let again = world.ask(Method::Get, family, "/common/ip-info", None, None, &device);
