@@ -1,5 +1,6 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
+pub mod admin;
 pub mod fresns;
 pub mod health;
 pub mod kit;
@@ -23,5 +24,6 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(Cors)
         .attach(health::stage())
         .attach(static_files::stage())
+        .attach(admin::stage())
         .attach(fresns::stage())
 }
