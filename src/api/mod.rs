@@ -5,6 +5,7 @@ pub mod files;
 pub mod fresns;
 pub mod health;
 pub mod kit;
+pub mod static_files;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(Slash)
         .attach(Cors)
         .attach(health::stage())
+        .attach(static_files::stage())
         .attach(admin::stage())
         .attach(files::stage())
         .attach(fresns::stage())

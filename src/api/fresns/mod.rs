@@ -82,3 +82,6 @@ fn routes(family: Family) -> Vec<Route> {
 fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
     envelope::Caught { status, failure: failure::take(req) }
 }
+
+#[cfg(test)]
+mod global_tests;
