@@ -8,6 +8,7 @@ pub mod app;
 pub mod community;
 pub mod config;
 pub mod error;
+pub mod media;
 pub mod model;
 pub mod store;
 

@@ -1,5 +1,6 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
+pub mod admin;
 pub mod fresns;
 pub mod health;
 pub mod kit;
@@ -21,5 +22,6 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(Slash)
         .attach(Cors)
         .attach(health::stage())
+        .attach(admin::stage())
         .attach(fresns::stage())
 }

@@ -1,12 +1,18 @@
 //! What a fresh file is given: keys for the clients, a salt for names, a way to its first administrator.
 
-use crate::error::Result;
+use crate::error::{Error, Result, Thing};
 use crate::model::clock::DAY;
 use crate::model::id::AppId;
+use crate::model::id::UserId;
 use crate::model::session::SigningApp;
+use crate::model::user::Role;
 use crate::store::codes::{self, Purpose};
-use crate::store::{Write, apps, settings as facts, users};
+use crate::store::{Read, Write, apps, settings as facts, users};
 
+use super::accounts::{self, Newcomer};
+use super::core::Core;
+use super::names::NameRules;
+use super::passwords::Urgency;
 use super::sessions::hash_token;
 
 /// Client platforms of the signing API: 1 other, 2-4 web, 5 iOS, 6 Android, 7-11 by family.
@@ -52,4 +58,37 @@ pub fn first_admin_secret(tx: &Write<'_>) -> Result<Option<String>> {
     let secret = tx.entropy().alphanumeric(43);
     codes::insert(tx, Purpose::FirstAdmin, None, &hash_token(&secret), "{}", tx.now() + DAY)?;
     Ok(Some(secret))
+}
+
+/// The link that is still good: unused, not expired, and nobody administrates yet.
+fn open_link(r: &Read<'_>, secret: &str) -> Result<codes::Code> {
+    let link = codes::by_hash(r, Purpose::FirstAdmin, &hash_token(secret))?
+        .filter(|link| link.used_at.is_none() && r.now() < link.expires_at)
+        .ok_or(Error::NotFound(Thing::Record))?;
+    if users::has_administrator(r)? { Err(Error::NotFound(Thing::Record)) } else { Ok(link) }
+}
+
+/// Does this link still make an administrator? `NotFound(Record)` if not.
+pub fn first_admin_link(r: &Read<'_>, secret: &str) -> Result<()> {
+    open_link(r, secret).map(drop)
+}
+
+/// Makes the first administrator and uses the link up. Names and password are held to the operator's rules.
+pub async fn make_first_admin(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
+    core.read(|r| first_admin_link(r, &secret))?;
+    let rules = NameRules::operator();
+    rules.check_username(&username).map_err(|fault| Error::unfit("username", fault.to_string()))?;
+    rules.check_nickname(&nickname).map_err(|fault| Error::unfit("nickname", fault.to_string()))?;
+    rules.check_password(&password).map_err(|fault| Error::unfit("password", fault.to_string()))?;
+    let hash = core.passwords.hash(password, Urgency::Interactive).await?;
+    core.write(move |tx, _| {
+        // Asked again: two forms may have been sent at once.
+        let link = open_link(tx, &secret)?;
+        let newcomer =
+            Newcomer { username: Some(username), nickname: Some(nickname), role: Some(Role::Administrator), ..Newcomer::default() };
+        let (_, user) = accounts::insert(tx, &newcomer, Some(hash))?;
+        codes::use_up(tx, link.id)?;
+        Ok(user)
+    })
+    .await
 }

@@ -100,6 +100,11 @@ pub enum PhoneFault {
 }
 
 impl NameRules {
+    /// What an operator is held to: short and reserved usernames are theirs to give.
+    pub fn operator() -> Self {
+        Self { username_min: 2, reserved: Vec::new(), ..Self::default() }
+    }
+
     /// Checks a username: form, then length, then reserved words. Whether it is free is not asked.
     pub fn check_username(&self, username: &str) -> Result<(), UsernameFault> {
         let plain = username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::handle::{Read, Write};
 use super::slow::SlowLane;
 use super::writer::{Sink, Writer};
-use super::{pragmas, schema};
+use super::{peek, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
 
@@ -38,8 +38,10 @@ impl Db {
     /// Opens or makes the file at `path` and brings it to this program's schema.
     pub fn open(path: &Path, outside: Outside) -> Result<Self> {
         let lock = lock(path)?;
+        // Before any pragma: somebody else's file is not even switched to another journal.
+        peek::refuse_foreign(path)?;
         // The writer comes first: only it can recover the log of a process that was killed.
-        let conn = pragmas::writer(path).map_err(|error| opening(path, &error))?;
+        let conn = pragmas::writer(path).map_err(|error| peek::opening(path, &error))?;
         if let Some(copy) = schema::apply(&conn, path, &schema::PLAN)? {
             tracing::info!(copy = %copy.display(), "the older file was copied before its upgrade");
         }
@@ -96,28 +98,10 @@ impl Db {
     }
 }
 
-fn opening(path: &Path, error: &rusqlite::Error) -> Error {
-    let why = match error {
-        rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::NotADatabase => "it is not a SQLite file".to_owned(),
-        rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::CannotOpen => {
-            "the file cannot be opened: does its folder exist, and may this user write there?".to_owned()
-        }
-        other => other.to_string(),
-    };
-    Error::internal(format!("{}: {why}", path.display()))
-}
-
 /// One process owns the file; the lock dies with it, however it dies.
 fn lock(path: &Path) -> Result<File> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".lock");
-    let at = path.with_file_name(name);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&at)
-        .map_err(|error| Error::internal(format!("{}: {error}", at.display())))?;
+    let at = peek::lock_file(path);
+    let file = File::options().create(true).truncate(false).write(true).open(&at).map_err(|error| peek::no_place(path, &error))?;
     file.try_lock().map_err(|_| Error::internal(format!("another Folkmoot already serves {}", path.display())))?;
     Ok(file)
 }

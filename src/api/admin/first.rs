@@ -1,0 +1,100 @@
+//! The one-time link that makes the first administrator. Its secret stands in the path and is used up,
+//! so the form needs no further token.
+
+use std::sync::Arc;
+
+use rocket::form::Form;
+use rocket::http::Status;
+use rocket::{FromForm, State, get, post};
+
+use super::page::{escape, page};
+use crate::api::kit::reply::Reply;
+use crate::app::App;
+use crate::community::{commands, founding};
+use crate::error::Error;
+
+/// What the form sends.
+#[derive(FromForm)]
+pub struct Asked {
+    #[field(default = "")]
+    username: String,
+    #[field(default = "")]
+    nickname: String,
+    #[field(default = "")]
+    password: String,
+    #[field(default = "")]
+    again: String,
+}
+
+/// # `GET /admin/first/{secret}`
+///
+/// The form, or 404 for a link that was used, has expired or never was.
+#[get("/first/<secret>")]
+pub fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
+    match app.core.read(|r| founding::first_admin_link(r, secret)) {
+        Ok(()) => ask(Status::Ok, "", "", None),
+        Err(error) => refused(&error),
+    }
+}
+
+/// # `POST /admin/first/{secret}`
+///
+/// Form fields `username`, `nickname`, `password`, `again`. 422 asks again and says what is wrong.
+#[post("/first/<secret>", data = "<asked>")]
+pub async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
+    let Asked { username, nickname, password, again } = asked.into_inner();
+    let (username, nickname) = (username.trim().to_owned(), nickname.trim().to_owned());
+    if let Err(error) = app.core.read(|r| founding::first_admin_link(r, secret)) {
+        return refused(&error);
+    }
+    if password != again {
+        return ask(Status::UnprocessableEntity, &username, &nickname, Some("the two passwords are not the same"));
+    }
+    match founding::make_first_admin(&app.core, secret.to_owned(), username.clone(), nickname.clone(), password).await {
+        Ok(_) => page(
+            Status::Ok,
+            "Done",
+            &format!(
+                "<p>{} now administrates this community and can log in with this name in every client.</p>\n<p>The link has been used up.</p>",
+                escape(&username)
+            ),
+        ),
+        Err(error @ (Error::Invalid { .. } | Error::Conflict(_))) => {
+            ask(Status::UnprocessableEntity, &username, &nickname, Some(&commands::sentence(&error)))
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+/// An empty action sends the form to the address it came from.
+fn ask(status: Status, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
+    let wrong = wrong.map_or_else(String::new, |why| format!("<p class=\"wrong\" role=\"alert\">Not yet: {}.</p>\n", escape(why)));
+    let (username, nickname) = (escape(username), escape(nickname));
+    let body = format!(
+        "<p>This community has nobody to look after it yet. Choose how you will be called.</p>\n{wrong}\
+         <form method=\"post\">\n\
+         <label for=\"username\">Username</label>\n\
+         <input id=\"username\" name=\"username\" value=\"{username}\" autocomplete=\"username\" autocapitalize=\"none\" \
+         spellcheck=\"false\" required maxlength=\"16\" aria-describedby=\"username-rule\">\n\
+         <small id=\"username-rule\">2 to 16 letters and digits, with at most one hyphen inside.</small>\n\
+         <label for=\"nickname\">Nickname</label>\n\
+         <input id=\"nickname\" name=\"nickname\" value=\"{nickname}\" autocomplete=\"nickname\" required maxlength=\"20\">\n\
+         <label for=\"password\">Password</label>\n\
+         <input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" required minlength=\"8\" \
+         aria-describedby=\"password-rule\">\n\
+         <small id=\"password-rule\">At least 8 characters with a digit and a lower-case letter.</small>\n\
+         <label for=\"again\">Password again</label>\n\
+         <input id=\"again\" name=\"again\" type=\"password\" autocomplete=\"new-password\" required minlength=\"8\">\n\
+         <button>Become the administrator</button>\n</form>"
+    );
+    page(status, "The first administrator", &body)
+}
+
+fn refused(error: &Error) -> Reply {
+    if matches!(error, Error::NotFound(_)) {
+        let body = "<p>It was used, has expired, or was never given out. While nobody administrates, each start of the server prints a fresh one.</p>";
+        return page(Status::NotFound, "This link does not work", body);
+    }
+    tracing::error!(%error, "the first administrator could not be made");
+    page(Status::InternalServerError, "That did not work", "<p>The server's log says why. Please try again.</p>")
+}

@@ -1,0 +1,57 @@
+//! Small server-rendered pages: no scripts, nothing from elsewhere.
+
+use rocket::get;
+use rocket::http::{ContentType, Header, Status};
+
+use crate::api::kit::reply::Reply;
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Text as it may stand between tags and in quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A whole page around `body`, which is HTML already.
+pub fn page(status: Status, title: &str, body: &str) -> Reply {
+    let title = escape(title);
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"/admin/style.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    );
+    Reply::bytes(ContentType::HTML, html)
+        .status(status)
+        .header(Header::new("Content-Security-Policy", POLICY))
+        .header(Header::new("Referrer-Policy", "no-referrer"))
+        .header(Header::new("X-Content-Type-Options", "nosniff"))
+        .header(Header::new("Cache-Control", "no-store"))
+}
+
+/// # `GET /admin/style.css`
+#[get("/style.css")]
+pub fn style() -> Reply {
+    Reply::bytes(ContentType::CSS, include_str!("style.css")).header(Header::new("Cache-Control", "public, max-age=3600"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn nothing_typed_becomes_markup() {
+        assert_eq!(escape("<a href='x\">&"), "&lt;a href=&#39;x&quot;&gt;&amp;");
+    }
+}

@@ -1,0 +1,45 @@
+//! What became of a command, in facts and in a sentence.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A password is present only where it was drawn: this is the one time it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    UserAdded { username: String, uid: i64, aid: String, password: Option<String> },
+    UserDisabled { username: String },
+    UserEnabled { username: String },
+    PasswordReset { username: String, password: Option<String> },
+    AppAdded { app_id: String, secret: String, family: String, platform: i64 },
+    Notified { username: String },
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UserAdded { username, uid, aid, password } => {
+                write!(f, "Added {username} (uid {uid}, aid {aid}).")?;
+                shown_once(f, password.as_deref())
+            }
+            Self::UserDisabled { username } => write!(f, "Disabled {username}; every login of theirs has ended."),
+            Self::UserEnabled { username } => write!(f, "Enabled {username}."),
+            Self::PasswordReset { username, password } => {
+                write!(f, "{username} has a new password; every login with the old one has ended.")?;
+                shown_once(f, password.as_deref())
+            }
+            Self::AppAdded { app_id, secret, family, platform } => {
+                write!(f, "Added a {family} key for platform {platform}.\nApp id: {app_id}\nApp secret: {secret}")
+            }
+            Self::Notified { username } => write!(f, "Told {username}."),
+        }
+    }
+}
+
+fn shown_once(f: &mut fmt::Formatter<'_>, password: Option<&str>) -> fmt::Result {
+    match password {
+        Some(password) => write!(f, "\nPassword (shown only now): {password}"),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,216 @@
+//! What an operator does from outside the community: the same functions whether the command line
+//! owns the file or asks the server that does.
+
+mod done;
+mod refusal;
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::store::roster::{Listed, all as everybody};
+pub use done::Done;
+pub use refusal::sentence;
+
+use super::accounts::{self, Newcomer};
+use super::names::{self, NameRules};
+use super::passwords::Urgency;
+use super::users::{self, Persona, UserRef};
+use super::{Core, founding, notify};
+use crate::error::{Error, Result, Thing};
+use crate::model::notification::{Kind, NewNotification};
+use crate::model::user::Role;
+use crate::store::accounts::{By, find as find_account};
+
+/// Characters of a drawn password.
+const DRAWN: usize = 16;
+
+/// A change an operator asks for. Its JSON is `{"command": .., "args": {..}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", content = "args", rename_all = "snake_case")]
+pub enum Command {
+    AddUser(AddUser),
+    DisableUser {
+        user: String,
+    },
+    EnableUser {
+        user: String,
+    },
+    ResetPassword {
+        user: String,
+        /// Drawn when absent.
+        password: Option<String>,
+    },
+    AddApp(AddApp),
+    Notify {
+        user: String,
+        notice: Notice,
+        text: String,
+    },
+}
+
+/// A user to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddUser {
+    pub username: String,
+    pub nickname: Option<String>,
+    pub email: Option<String>,
+    /// Drawn when absent.
+    pub password: Option<String>,
+    /// The `aid` of an account that gets one more user.
+    pub account: Option<String>,
+    pub administrator: bool,
+}
+
+/// A signing key to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddApp {
+    pub name: String,
+    /// `v1` or `v2`.
+    pub family: String,
+    pub platform: i64,
+    pub read_only: bool,
+}
+
+/// What the community itself may say to somebody: notification kinds 1 and 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    System,
+    Recommend,
+}
+
+/// What a server answers to a command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Done(Done),
+    /// A sentence for the operator.
+    Refused(String),
+}
+
+/// Carries out a command.
+pub async fn run(core: &Core, command: Command) -> Result<Done> {
+    match command {
+        Command::AddUser(new) => add_user(core, new).await,
+        Command::DisableUser { user } => {
+            core.write(move |tx, _| {
+                let user = users::require(tx, &UserRef::parse(&user))?;
+                users::disable(tx, user.id, None, None)?;
+                Ok(Done::UserDisabled { username: user.username })
+            })
+            .await
+        }
+        Command::EnableUser { user } => {
+            core.write(move |tx, _| {
+                let user = users::require(tx, &UserRef::parse(&user))?;
+                users::enable(tx, user.id)?;
+                Ok(Done::UserEnabled { username: user.username })
+            })
+            .await
+        }
+        Command::ResetPassword { user, password } => reset_password(core, &user, password).await,
+        Command::AddApp(new) => add_app(core, new).await,
+        Command::Notify { user, notice, text } => notify(core, user, notice, text).await,
+    }
+}
+
+async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
+    let rules = NameRules::operator();
+    rules.check_username(&new.username).map_err(|fault| Error::unfit("username", fault.to_string()))?;
+    if let Some(nickname) = &new.nickname {
+        rules.check_nickname(nickname).map_err(|fault| Error::unfit("nickname", fault.to_string()))?;
+    }
+    if let Some(email) = &new.email {
+        names::check_email(email).map_err(|fault| Error::unfit("email", fault.to_string()))?;
+    }
+    let role = if new.administrator { Role::Administrator } else { Role::General };
+    if let Some(aid) = new.account.clone() {
+        if new.email.is_some() || new.password.is_some() {
+            return Err(Error::unfit("account", "e-mail address and password belong to the account, which has its own"));
+        }
+        return core.write(move |tx, _| add_to_account(tx, &aid, &new, role)).await;
+    }
+    let drawn = new.password.is_none();
+    let password = chosen_or_drawn(core, &rules, new.password)?;
+    let newcomer = Newcomer {
+        email: new.email,
+        password: Some(password.clone()),
+        username: Some(new.username.clone()),
+        nickname: new.nickname,
+        role: Some(role),
+        ..Newcomer::default()
+    };
+    let (account, user) = accounts::register(core, newcomer, Urgency::Interactive).await?;
+    let aid = core.read(|r| accounts::by_id(r, account))?.aid;
+    Ok(Done::UserAdded { username: new.username, uid: user.0, aid, password: drawn.then_some(password) })
+}
+
+fn add_to_account(tx: &crate::store::Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<Done> {
+    let account = find_account(tx, &By::Aid(aid))?.ok_or(Error::NotFound(Thing::Account))?;
+    let persona =
+        Persona { account: account.id, is_primary: false, username: Some(new.username.clone()), nickname: new.nickname.clone(), role };
+    let uid = users::add(tx, persona)?.0;
+    Ok(Done::UserAdded { username: new.username.clone(), uid, aid: account.aid, password: None })
+}
+
+fn chosen_or_drawn(core: &Core, rules: &NameRules, chosen: Option<String>) -> Result<String> {
+    if let Some(password) = chosen {
+        rules.check_password(&password).map_err(|fault| Error::unfit("password", fault.to_string()))?;
+        return Ok(password);
+    }
+    loop {
+        let drawn = core.entropy.alphanumeric(DRAWN);
+        if rules.check_password(&drawn).is_ok() {
+            return Ok(drawn);
+        }
+    }
+}
+
+async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Result<Done> {
+    let user = core.read(|r| users::require(r, &UserRef::parse(user)))?;
+    let drawn = chosen.is_none();
+    let password = chosen_or_drawn(core, &NameRules::operator(), chosen)?;
+    accounts::change_password(core, user.account_id, password.clone(), None).await?;
+    Ok(Done::PasswordReset { username: user.username, password: drawn.then_some(password) })
+}
+
+async fn add_app(core: &Core, new: AddApp) -> Result<Done> {
+    if !founding::FAMILIES.contains(&new.family.as_str()) {
+        return Err(Error::unfit("family", "the family is v1 or v2"));
+    }
+    if !founding::PLATFORMS.contains(&new.platform) {
+        return Err(Error::unfit("platform", "the platform is a number from 1 to 11"));
+    }
+    core.write(move |tx, _| {
+        let app = founding::add_key(tx, &new.name, &new.family, new.platform, new.read_only)?;
+        Ok(Done::AppAdded { app_id: app.app_id, secret: app.secret, family: new.family, platform: new.platform })
+    })
+    .await
+}
+
+async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Result<Done> {
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        return Err(Error::unfit("text", "there is nothing to say"));
+    }
+    core.write(move |tx, settings| {
+        let user = users::require(tx, &UserRef::parse(&user))?;
+        let new = NewNotification {
+            receiver: user.id,
+            kind: match notice {
+                Notice::System => Kind::System,
+                Notice::Recommend => Kind::Recommend,
+            },
+            actor: None,
+            anonymous: false,
+            action: None,
+            target: None,
+            content: None,
+            text: Some(text),
+            is_markdown: false,
+            is_mention: false,
+        };
+        notify::tell(tx, settings, &new)?;
+        Ok(Done::Notified { username: user.username })
+    })
+    .await
+}

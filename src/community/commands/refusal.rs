@@ -1,0 +1,17 @@
+//! Refusals as an operator reads them.
+
+use crate::error::{Error, Taken, Thing, Why};
+
+/// One clear sentence, without a full stop; the private cause is shown, as its reader owns the machine.
+pub fn sentence(error: &Error) -> String {
+    match error {
+        Error::NotFound(Thing::User) => "there is no such user".into(),
+        Error::NotFound(Thing::Account) => "there is no such account".into(),
+        Error::Conflict(Taken::Username) => "this username is taken, or belonged to somebody who left".into(),
+        Error::Conflict(Taken::Nickname) => "this nickname is taken".into(),
+        Error::Conflict(Taken::Email | Taken::Registered) => "this e-mail address belongs to another account".into(),
+        Error::Invalid { why: Why::Unfit(sentence), .. } => sentence.clone(),
+        Error::Internal(cause) => cause.0.clone(),
+        other => other.to_string(),
+    }
+}
