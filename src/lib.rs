@@ -5,10 +5,12 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod community;
 pub mod config;
 pub mod error;
 pub mod model;
+pub mod sandbox;
 pub mod store;
 
 use std::sync::Arc;

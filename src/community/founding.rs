@@ -3,10 +3,10 @@
 use crate::error::{Error, Result, Thing};
 use crate::model::clock::DAY;
 use crate::model::id::AppId;
-use crate::model::session::SigningApp;
-use crate::store::codes::{self, Purpose};
 use crate::model::id::UserId;
+use crate::model::session::SigningApp;
 use crate::model::user::Role;
+use crate::store::codes::{self, Purpose};
 use crate::store::{Read, Write, apps, settings as facts, users};
 
 use super::accounts::{self, Newcomer};

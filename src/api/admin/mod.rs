@@ -11,7 +11,5 @@ pub use command::Door;
 
 /// Routes of the operator. Commands are answered only where a [`Door`] is managed.
 pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("admin", |rocket| async {
-        rocket.mount("/admin", routes![command::command, first::form, first::make, page::style])
-    })
+    AdHoc::on_ignite("admin", |rocket| async { rocket.mount("/admin", routes![command::command, first::form, first::make, page::style]) })
 }

@@ -146,13 +146,8 @@ async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
 
 fn add_to_account(tx: &crate::store::Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<Done> {
     let account = find_account(tx, &By::Aid(aid))?.ok_or(Error::NotFound(Thing::Account))?;
-    let persona = Persona {
-        account: account.id,
-        is_primary: false,
-        username: Some(new.username.clone()),
-        nickname: new.nickname.clone(),
-        role,
-    };
+    let persona =
+        Persona { account: account.id, is_primary: false, username: Some(new.username.clone()), nickname: new.nickname.clone(), role };
     let uid = users::add(tx, persona)?.0;
     Ok(Done::UserAdded { username: new.username.clone(), uid, aid: account.aid, password: None })
 }
