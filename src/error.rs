@@ -163,6 +163,8 @@ pub enum Limit {
     Files,
     Hashing,
     Writes,
+    /// Two posts, or two comments, too close to each other.
+    Publishing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

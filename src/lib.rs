@@ -9,6 +9,7 @@ pub mod cli;
 pub mod community;
 pub mod config;
 pub mod error;
+pub mod media;
 pub mod model;
 pub mod sandbox;
 pub mod store;

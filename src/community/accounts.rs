@@ -1,5 +1,7 @@
 //! Registering, logging in, changing credentials (DESIGN 3.2).
 
+use std::collections::HashMap;
+
 use super::core::Core;
 use super::passwords::Urgency;
 use super::settings::{Registration, Settings};
@@ -8,7 +10,7 @@ use crate::error::{Auth, Denied, Error, Limit, Result, Taken};
 use crate::model::clock::HOUR;
 use crate::model::id::{AccountId, UserId};
 use crate::model::session::Revoked;
-use crate::model::user::{Account, Role, Status};
+use crate::model::user::{Account, Role, Status, UserView};
 use crate::store::accounts::{By, NewAccount, full_phone};
 use crate::store::sessions::Which;
 use crate::store::{Read, Write, accounts, codes as code_rows, users as user_rows};
@@ -241,4 +243,37 @@ pub fn by_id(r: &Read<'_>, id: AccountId) -> Result<Account> {
 /// The living users of an account, the primary one first.
 pub fn users_of(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
     accounts::users(r, id)
+}
+
+/// The users of an account as it sees them itself.
+pub fn views_of(r: &Read<'_>, users: &[UserId]) -> Result<HashMap<UserId, UserView>> {
+    let mut views = crate::store::views::users::load(r, None, users)?;
+    views.values_mut().for_each(|view| view.is_me = true);
+    Ok(views)
+}
+
+/// A new address. The codes that proved it and the old one are used up.
+pub fn change_address(tx: &Write<'_>, account: AccountId, to: &Address) -> Result<()> {
+    let before = by_id(tx, account)?;
+    for address in [before.email, before.phone, to.reachable()].into_iter().flatten() {
+        codes::use_up(tx, &address)?;
+    }
+    match to {
+        Address::Email(email) => accounts::set_email(tx, account, email),
+        Address::Phone { country_code, pure } => accounts::set_phone(tx, account, *country_code, pure),
+        Address::Username(_) => Err(Error::internal("a username is no address")),
+    }
+}
+
+/// Where pushes for the account's primary user go.
+pub fn set_device_token(tx: &Write<'_>, account: AccountId, token: &str) -> Result<()> {
+    match users_of(tx, account)?.first() {
+        Some(user) => users::set_device_token(tx, *user, token),
+        None => Ok(()),
+    }
+}
+
+/// Remembers that the account was active.
+pub fn touch(tx: &Write<'_>, account: AccountId) -> Result<()> {
+    accounts::touch_login(tx, account)
 }

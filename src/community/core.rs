@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::passwords::Passwords;
 use super::settings::{self, Settings};
 use crate::error::Result;
+use crate::media::Workshop;
 use crate::model::{Clock, Entropy, Millis};
 use crate::store::{Db, Read, Write};
 
@@ -26,6 +27,7 @@ pub struct Core {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<Entropy>,
     pub passwords: Passwords,
+    pub workshop: Workshop,
     pub verify_codes: VerifyCodes,
     settings: RwLock<Arc<Settings>>,
 }
@@ -34,7 +36,8 @@ impl Core {
     pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
         let settings = db.read(settings::load)?;
         let passwords = Passwords::start(Arc::clone(&entropy))?;
-        Ok(Self { db, clock, entropy, passwords, verify_codes, settings: RwLock::new(Arc::new(settings)) })
+        let workshop = Workshop::start()?;
+        Ok(Self { db, clock, entropy, passwords, workshop, verify_codes, settings: RwLock::new(Arc::new(settings)) })
     }
 
     pub fn now(&self) -> Millis {

@@ -1,20 +1,55 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
 pub mod accounts;
+pub mod addresses;
+pub mod body;
+#[cfg(test)]
+mod chatkit;
 pub mod codes;
 pub mod commands;
 pub mod conversations;
 pub mod core;
+pub mod drafts;
+pub mod edit;
+pub mod files;
+#[cfg(test)]
+mod files_tests;
+pub mod follow_requests;
 pub mod founding;
+pub mod heard;
 pub mod keys;
+pub mod listing;
+pub mod login_tokens;
+pub mod mark_lists;
+pub mod marks;
+#[cfg(test)]
+mod marks_tests;
+#[cfg(test)]
+mod markskit;
 pub mod messages;
+#[cfg(test)]
+mod messages_random_tests;
+#[cfg(test)]
+mod messages_tests;
 pub mod names;
+pub mod notifications;
 pub mod notify;
 pub mod passwords;
+pub mod profile;
+pub mod publish;
+pub mod remove;
+pub mod search;
 pub mod sessions;
 pub mod settings;
+mod tally;
+pub mod targets;
+#[cfg(test)]
+pub mod testkit;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod users;
+pub mod viewer;
 
 pub use core::Core;
 

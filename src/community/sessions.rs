@@ -6,10 +6,10 @@ use crate::error::Result;
 use crate::model::event::Event;
 use crate::model::id::SessionId;
 use crate::model::session::{NewSession, Revoked};
-use crate::store::sessions::{self, Which};
+use crate::store::sessions;
 use crate::store::{Read, Write};
 
-pub use crate::store::sessions::Owned;
+pub use crate::store::sessions::{Owned, Which};
 
 /// What is stored of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {

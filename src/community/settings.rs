@@ -3,7 +3,25 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::model::content::{Mark, Target};
 use crate::store::{Read, Write, settings as rows};
+
+/// What one of the two Fresns families offers by default (`specs/fresns.md 6.3`).
+const MARKS: [&str; 13] = [
+    "follow user",
+    "block user",
+    "follow forum",
+    "like hashtag",
+    "follow hashtag",
+    "like post",
+    "dislike post",
+    "follow post",
+    "block post",
+    "like comment",
+    "dislike comment",
+    "follow comment",
+    "block comment",
+];
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +64,8 @@ pub struct Settings {
     pub comment_draft_max: i64,
     pub follow_max: i64,
     pub block_max: i64,
+    /// What may be marked how: `like post`, `follow forum` and so on.
+    pub marks: Vec<String>,
     pub nickname_unique: bool,
     pub username_edit_days: i64,
     pub nickname_edit_days: i64,
@@ -89,6 +109,7 @@ impl Default for Settings {
             comment_draft_max: 10,
             follow_max: 500,
             block_max: 500,
+            marks: MARKS.map(String::from).to_vec(),
             nickname_unique: false,
             username_edit_days: 30,
             nickname_edit_days: 1,
@@ -102,6 +123,26 @@ impl Default for Settings {
             conversation_files: vec!["image".into()],
             download_daily_max: 0,
         }
+    }
+}
+
+impl Settings {
+    /// May things of this kind be marked so at all?
+    pub fn mark_is_on(&self, mark: Mark, target: &Target) -> bool {
+        let mark = match mark {
+            Mark::Like => "like",
+            Mark::Dislike => "dislike",
+            Mark::Follow => "follow",
+            Mark::Block => "block",
+        };
+        let target = match target {
+            Target::User(_) => "user",
+            Target::Forum(_) => "forum",
+            Target::Hashtag(_) => "hashtag",
+            Target::Post(_) => "post",
+            Target::Comment(_) => "comment",
+        };
+        self.marks.iter().any(|on| on.split_once(' ') == Some((mark, target)))
     }
 }
 

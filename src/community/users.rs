@@ -2,16 +2,18 @@
 
 use sha2::{Digest, Sha256};
 
+use super::settings::Settings;
 use super::{names, sessions};
-use crate::error::{Denied, Error, Result, Taken, Thing};
+use crate::error::{Denied, Error, Result, Taken, Thing, Why};
 use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, UserId};
+use crate::model::notification::Inbox;
 use crate::model::session::Revoked;
 use crate::model::user::{Role, Status, User, UserView, Viewer};
 use crate::store::sessions::Which;
 use crate::store::users::{By, Column, NewUser};
-use crate::store::{Read, Write, settings as facts, users, views};
+use crate::store::{Read, Write, accounts, counters, settings as facts, users, views};
 
 /// A persona about to exist.
 #[derive(Clone, Debug)]
@@ -141,4 +143,38 @@ fn recently_edited(at: Option<Millis>, days: i64, now: Millis) -> Result<()> {
         Some(at) if now < at.saturating_add(days.saturating_mul(DAY)) => Err(Error::Forbidden(Denied::EditedTooRecently)),
         _ => Ok(()),
     }
+}
+
+/// Refuses a nickname that somebody has, where the community wants each only once.
+pub fn nickname_free(r: &Read<'_>, nickname: &str, settings: &Settings) -> Result<()> {
+    if settings.nickname_unique && users::nickname_taken(r, nickname, UserId(0))? {
+        return Err(Error::Conflict(Taken::Nickname));
+    }
+    Ok(())
+}
+
+/// Longest push token kept.
+const DEVICE_TOKEN_MAX: usize = 512;
+
+/// Where pushes for this user go.
+pub fn set_device_token(tx: &Write<'_>, id: UserId, token: &str) -> Result<()> {
+    if token.len() > DEVICE_TOKEN_MAX {
+        return Err(Error::invalid("deviceToken", Why::TooLong { max: DEVICE_TOKEN_MAX }));
+    }
+    users::set(tx, id, Column::DeviceToken, token.to_owned())
+}
+
+/// All a panel shows about a user.
+pub fn inbox(r: &Read<'_>, id: UserId) -> Result<Inbox> {
+    counters::inbox(r, id)
+}
+
+/// Does the account have more than one user?
+pub fn has_siblings(r: &Read<'_>, account: AccountId) -> Result<bool> {
+    Ok(accounts::users(r, account)?.len() > 1)
+}
+
+/// Somebody else looked at the user's page.
+pub fn count_view(tx: &Write<'_>, id: UserId) -> Result<()> {
+    counters::add_view(tx, id)
 }

@@ -21,6 +21,15 @@ pub enum Visibility {
     Direct,
 }
 
+/// Who may quote a post.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QuotePolicy {
+    #[default]
+    Public,
+    Followers,
+    Nobody,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
     Like,

@@ -1,7 +1,10 @@
 //! Short-lived secrets and the memory of failed logins.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::{Read, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Millis;
 
 /// What a one-time code opens.
@@ -109,4 +112,14 @@ pub fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result
 
 pub fn forget_failed_logins(tx: &Write<'_>, subject: &str) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE subject = ?1", [subject]).map(drop)
+}
+
+/// What a code carries, as the JSON that is stored.
+pub fn payload<T: Serialize>(of: &T) -> Result<String> {
+    serde_json::to_string(of).map_err(Error::internal)
+}
+
+/// What a code carries.
+pub fn read_payload<T: DeserializeOwned>(code: &Code) -> Result<T> {
+    serde_json::from_str(&code.payload).map_err(Error::internal)
 }

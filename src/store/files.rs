@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::row::{Cols, json_ids};
 use super::{Read, Write};
 use crate::error::Result;
-use crate::model::content::FileView;
+use crate::model::content::{FileKind, FileView};
 use crate::model::id::{DraftId, EntryId, FileId, UserId};
 
 const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
@@ -114,4 +114,112 @@ pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
 /// Takes a file away from a draft; true if it was there.
 pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0)
+}
+
+/// What only pictures and recordings have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    /// Seconds.
+    pub duration: Option<i64>,
+    pub blurhash: Option<String>,
+    pub animated: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    pub owner: UserId,
+    pub kind: FileKind,
+    pub name: String,
+    pub mime: String,
+    pub extension: String,
+    /// Bytes.
+    pub size: i64,
+    pub sha256: [u8; 32],
+    pub facts: Facts,
+}
+
+/// Makes the row of a file whose bytes are still to come.
+pub fn insert(tx: &Write<'_>, new: &NewFile) -> Result<FileId> {
+    let id = FileId(tx.next_id());
+    let fid = tx.fresh_code("SELECT 1 FROM files WHERE fid = ?1")?;
+    tx.execute(
+        "INSERT INTO files (id, fid, owner_id, kind, name, mime, extension, size, sha256, width, height, duration, blurhash, animated)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        rusqlite::params![
+            id,
+            fid,
+            new.owner,
+            new.kind,
+            new.name,
+            new.mime,
+            new.extension,
+            new.size,
+            new.sha256,
+            new.facts.width,
+            new.facts.height,
+            new.facts.duration,
+            new.facts.blurhash,
+            new.facts.animated
+        ],
+    )?;
+    Ok(id)
+}
+
+/// All bytes are there: from now on it can be used.
+pub fn publish(tx: &Write<'_>, file: FileId) -> Result<()> {
+    tx.execute("UPDATE files SET state = 'live' WHERE id = ?1 AND state = 'staging'", [file]).map(drop)
+}
+
+/// The bytes go, the row stays for those who show a place-holder.
+pub fn mark_gone(tx: &Write<'_>, file: FileId) -> Result<()> {
+    tx.execute("UPDATE files SET state = 'gone', deleted_at = ?2 WHERE id = ?1", (file, tx.now()))?;
+    tx.execute("DELETE FROM file_chunks WHERE file_id = ?1", [file])?;
+    tx.execute("DELETE FROM file_variants WHERE file_id = ?1", [file]).map(drop)
+}
+
+/// Ends a use; a file that nothing uses any more is gone.
+pub fn detach_key(tx: &Write<'_>, file: FileId, key: &str) -> Result<()> {
+    tx.execute("DELETE FROM file_uses WHERE key = ?1 AND file_id = ?2", (key, file))?;
+    match tx.one("SELECT 1 FROM file_uses WHERE file_id = ?1 LIMIT 1", [file], |_| Ok(()))? {
+        Some(()) => Ok(()),
+        None => mark_gone(tx, file),
+    }
+}
+
+/// A live file behind the key of an address, and whether its place is for a few only:
+/// messages, drafts, unused uploads, posts that are not for everybody.
+pub fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
+    r.one(
+        &format!(
+            "SELECT u.purpose IN ('draft', 'upload') OR coalesce(e.kind = 'message' OR e.visibility IN ('followers', 'direct'), 0), {COLUMNS}
+             FROM file_uses u JOIN files f ON f.id = u.file_id LEFT JOIN entries e ON e.id = u.entry_id
+             WHERE u.key = ?1 AND f.state = 'live' AND e.deleted_at IS NULL"
+        ),
+        [key],
+        |row| Ok((file(&mut Cols::from(row, 1))?, row.get(0)?)),
+    )
+}
+
+/// A live file as used by this entry.
+pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<FileView>> {
+    r.one(
+        &format!(
+            "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
+             WHERE u.entry_id = ?2 AND u.file_id = ?1 AND f.state = 'live' ORDER BY u.id LIMIT 1"
+        ),
+        (file_id, entry),
+        |row| file(&mut Cols::of(row)),
+    )
+}
+
+/// Text for those who cannot see it.
+pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
+    tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
+}
+
+/// `none`, `nudity`, `violence` or `sensitive`.
+pub fn set_warning(tx: &Write<'_>, file: FileId, warning: &str) -> Result<()> {
+    tx.execute("UPDATE files SET warning = ?2 WHERE id = ?1", (file, warning)).map(drop)
 }

@@ -26,6 +26,7 @@ impl<'c> Read<'c> {
         self.now
     }
 
+    #[cfg(test)]
     pub(super) fn conn(&self) -> &'c Connection {
         self.conn
     }

@@ -1,5 +1,7 @@
 //! Messages between two people. Each side deletes for itself; `read_at` is the receiver's.
 
+use rusqlite::types::Value;
+
 use super::counters;
 use super::row::json_ids;
 use super::{Read, Write};
@@ -58,31 +60,37 @@ pub enum Choice {
     Cmids(Vec<String>),
 }
 
+pub(super) fn chosen_sql(within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> String {
+    let filter = match choice {
+        Choice::All => "?3 IS NULL",
+        Choice::UpTo(_) => "id <= ?3",
+        Choice::Ids(_) => "id IN (SELECT value FROM json_each(?3))",
+        Choice::Cmids(_) => "cmid IN (SELECT value FROM json_each(?3))",
+    };
+    // Named messages are found by their own key: the plus keeps SQLite from walking a whole conversation instead.
+    let plus = if matches!(choice, Choice::Ids(_) | Choice::Cmids(_)) { "+" } else { "" };
+    let inside = if within.is_some() { format!("{plus}conversation_id = ?2") } else { "?2 IS NULL".to_owned() };
+    let side = if unread_only {
+        format!("{plus}receiver_id = ?1 AND receiver_deleted_at IS NULL AND read_at IS NULL AND enabled = 1")
+    } else {
+        "((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))".to_owned()
+    };
+    format!(
+        "SELECT id, conversation_id, receiver_id = ?1 AND read_at IS NULL, enabled FROM messages
+         WHERE {inside} AND {side} AND {filter} ORDER BY conversation_id, id"
+    )
+}
+
 /// The messages of `choice` that `user` has not deleted, in one conversation or in all of theirs.
 /// What is not theirs is left out.
 pub fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> Result<Vec<Seen>> {
-    let side = if unread_only {
-        "receiver_id = ?1 AND receiver_deleted_at IS NULL AND read_at IS NULL AND enabled = 1"
-    } else {
-        "((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))"
+    let value: Value = match choice {
+        Choice::All => Value::Null,
+        Choice::UpTo(id) => id.0.into(),
+        Choice::Ids(ids) => json_ids(ids).into(),
+        Choice::Cmids(codes) => serde_json::to_string(codes).map_err(Error::internal)?.into(),
     };
-    let inside = if within.is_some() { "conversation_id = ?2" } else { "?2 IS NULL" };
-    let (filter, value): (&str, rusqlite::types::Value) = match choice {
-        Choice::All => ("?3 IS NULL", rusqlite::types::Value::Null),
-        Choice::UpTo(id) => ("id <= ?3", id.0.into()),
-        Choice::Ids(ids) => ("id IN (SELECT value FROM json_each(?3))", json_ids(ids).into()),
-        Choice::Cmids(codes) => {
-            ("cmid IN (SELECT value FROM json_each(?3))", serde_json::to_string(codes).map_err(Error::internal)?.into())
-        }
-    };
-    r.all(
-        &format!(
-            "SELECT id, conversation_id, receiver_id = ?1 AND read_at IS NULL, enabled FROM messages
-             WHERE {inside} AND {side} AND {filter} ORDER BY conversation_id, id"
-        ),
-        (user, within, value),
-        seen,
-    )
+    r.all(&chosen_sql(within, choice, unread_only), (user, within, value), seen)
 }
 
 /// The receiver has read them.
@@ -191,17 +199,22 @@ pub enum Order {
 const SHOWN: &str = "conversation_id = ?2 AND enabled = 1
     AND ((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))";
 
+impl Order {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::OldestFirst => "ASC",
+            Self::NewestFirst => "DESC",
+        }
+    }
+}
+
+pub(super) fn page_sql(order: Order) -> String {
+    format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {} LIMIT ?3 OFFSET ?4", order.sql())
+}
+
 /// One page of what `user` sees in a conversation.
 pub fn page(r: &Read<'_>, user: UserId, conversation: ConversationId, order: Order, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
-    let direction = match order {
-        Order::OldestFirst => "ASC",
-        Order::NewestFirst => "DESC",
-    };
-    r.all(
-        &format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {direction} LIMIT ?3 OFFSET ?4"),
-        (user, conversation, limit, offset),
-        |row| row.get(0),
-    )
+    r.all(&page_sql(order), (user, conversation, limit, offset), |row| row.get(0))
 }
 
 /// What `user` sees strictly between two ids, in this order, for dialects that page by id.
@@ -214,12 +227,8 @@ pub fn window(
     before: i64,
     limit: i64,
 ) -> Result<Vec<EntryId>> {
-    let direction = match order {
-        Order::OldestFirst => "ASC",
-        Order::NewestFirst => "DESC",
-    };
     r.all(
-        &format!("SELECT id FROM messages WHERE {SHOWN} AND id > ?4 AND id < ?5 ORDER BY id {direction} LIMIT ?3"),
+        &format!("SELECT id FROM messages WHERE {SHOWN} AND id > ?4 AND id < ?5 ORDER BY id {} LIMIT ?3", order.sql()),
         (user, conversation, limit, after, before),
         |row| row.get(0),
     )

@@ -2,25 +2,50 @@
 
 pub mod accounts;
 pub mod apps;
+#[cfg(test)]
+pub mod chat_audit;
 pub mod codes;
+pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod downloads;
+pub mod drafts;
+pub mod entries;
 pub mod files;
+pub mod follow_requests;
+pub mod forums;
 pub mod handle;
+pub mod hashtags;
+pub mod listing;
+pub mod mark_lists;
 pub mod marks;
+#[cfg(test)]
+pub mod marks_kit;
+pub mod media;
 pub mod messages;
+#[cfg(test)]
+mod messages_plan_tests;
 pub mod notifications;
 pub mod peek;
+pub mod posts;
 mod pragmas;
+pub mod revisions;
 pub mod roster;
 mod row;
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+pub mod testrows;
+pub mod user_lists;
 pub mod users;
 pub mod views;
+pub mod visible;
 mod writer;
 
 pub use db::Db;

@@ -2,12 +2,12 @@
 
 use rusqlite::types::Value;
 
-use super::row::json_ids;
+use super::row::{Cols, json_ids};
 use super::{Read, Write};
 use crate::error::Result;
 use crate::model::content::Target;
 use crate::model::event::Event;
-use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
 use crate::model::notification::{NewNotification, Tally};
 
 fn count(tx: &Write<'_>, user: UserId, kind: i64, total: i64, unread: i64) -> Result<()> {
@@ -234,8 +234,7 @@ pub struct Row {
     pub actor: Option<UserId>,
     pub anonymous: bool,
     pub action: Option<i64>,
-    pub target_user: Option<UserId>,
-    pub target_entry: Option<(EntryId, bool)>,
+    pub target: Option<Target>,
     pub content_code: Option<String>,
     pub text: Option<String>,
     pub is_markdown: bool,
@@ -246,7 +245,8 @@ pub struct Row {
 /// The rows with these ids, newest first.
 pub fn rows(r: &Read<'_>, ids: &[NotificationId]) -> Result<Vec<Row>> {
     r.all(
-        "SELECT n.id, n.nmid, n.kind, n.actor_id, n.actor_anonymous, n.action, n.target_user, n.target_entry, e.kind = 'comment',
+        "SELECT n.id, n.nmid, n.kind, n.actor_id, n.actor_anonymous, n.action,
+                n.target_user, n.target_forum, n.target_hashtag, n.target_entry, e.kind = 'comment',
                 c.code, n.text, n.is_markdown, n.is_mention, n.read_at IS NOT NULL
          FROM notifications n
          LEFT JOIN entries e ON e.id = n.target_entry
@@ -254,25 +254,38 @@ pub fn rows(r: &Read<'_>, ids: &[NotificationId]) -> Result<Vec<Row>> {
          WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id DESC",
         [json_ids(ids)],
         |row| {
-            let entry: Option<EntryId> = row.get(7)?;
+            let mut c = Cols::of(row);
             Ok(Row {
-                id: row.get(0)?,
-                nmid: row.get(1)?,
-                kind: row.get(2)?,
-                actor: row.get(3)?,
-                anonymous: row.get(4)?,
-                action: row.get(5)?,
-                target_user: row.get(6)?,
-                target_entry: match entry {
-                    Some(id) => Some((id, row.get(8)?)),
-                    None => None,
-                },
-                content_code: row.get(9)?,
-                text: row.get(10)?,
-                is_markdown: row.get(11)?,
-                is_mention: row.get(12)?,
-                read: row.get(13)?,
+                id: c.next()?,
+                nmid: c.next()?,
+                kind: c.next()?,
+                actor: c.next()?,
+                anonymous: c.next()?,
+                action: c.next()?,
+                target: target(&mut c)?,
+                content_code: c.next()?,
+                text: c.next()?,
+                is_markdown: c.next()?,
+                is_mention: c.next()?,
+                read: c.next()?,
             })
         },
     )
+}
+
+/// The one of four columns that is set; the fifth says whether an entry is a comment.
+fn target(c: &mut Cols<'_>) -> rusqlite::Result<Option<Target>> {
+    let user: Option<UserId> = c.next()?;
+    let forum: Option<ForumId> = c.next()?;
+    let hashtag: Option<HashtagId> = c.next()?;
+    let entry: Option<EntryId> = c.next()?;
+    let is_comment: Option<bool> = c.next()?;
+    Ok(match (user, forum, hashtag, entry) {
+        (Some(id), ..) => Some(Target::User(id)),
+        (_, Some(id), ..) => Some(Target::Forum(id)),
+        (_, _, Some(id), _) => Some(Target::Hashtag(id)),
+        (.., Some(id)) if is_comment == Some(true) => Some(Target::Comment(id)),
+        (.., Some(id)) => Some(Target::Post(id)),
+        _ => None,
+    })
 }

@@ -3,7 +3,7 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row};
 
-use crate::model::content::{EntryKind, FileKind, Mark, Visibility};
+use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
 use crate::model::id::*;
 use crate::model::session::{Kind, Revoked};
 use crate::model::user::{Role, Status};
@@ -104,6 +104,7 @@ sql_names! {
     Role { Administrator = "administrator", Moderator = "moderator", Restricted = "restricted", Pending = "pending", General = "general" }
     EntryKind { Post = "post", Comment = "comment", Repost = "repost", Message = "message" }
     Visibility { Public = "public", Unlisted = "unlisted", Followers = "followers", Direct = "direct" }
+    QuotePolicy { Public = "public", Followers = "followers", Nobody = "nobody" }
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
     Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Im = "im", ImAdmin = "im_admin", Admin = "admin" }

@@ -1,4 +1,6 @@
 //! The in-process tests: one binary, each test its own world.
 
+mod fresns;
+mod kit;
 mod layers;
 mod load;

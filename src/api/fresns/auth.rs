@@ -1,5 +1,6 @@
 //! Who calls: headers, key, signature, tokens, in the documented order (`specs/fresns.md 3.7`).
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rocket::http::Status;
@@ -106,6 +107,34 @@ impl<G: Level> Level for Writing<G> {
     }
     fn caller(&self) -> &Caller {
         self.0.caller()
+    }
+}
+
+impl Deref for Anyone {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl Deref for AsAccount {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl Deref for AsUser {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<G> Deref for Writing<G> {
+    type Target = G;
+    fn deref(&self) -> &G {
+        &self.0
     }
 }
 

@@ -1,7 +1,9 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
 
+pub mod account;
 pub mod auth;
 pub mod codes;
+pub mod common;
 pub mod defaults;
 pub mod device;
 pub mod entity;
@@ -10,6 +12,8 @@ pub mod error;
 pub mod faces;
 pub mod family;
 pub mod filter;
+pub mod filters;
+pub mod global;
 pub mod headers;
 pub mod html;
 pub mod lang;
@@ -17,17 +21,23 @@ pub mod language;
 pub mod lens;
 pub mod mime;
 pub mod names;
+pub mod paging;
+pub mod records;
 pub mod sign;
 pub mod state;
+pub mod targets;
 pub mod timestamp;
+pub mod user;
+pub mod verify_code;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
-use rocket::{Request, catch, catchers};
+use rocket::{Request, Route, catch, catchers};
 
 use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use error::Failure;
+use family::Family;
 
 /// How this dialect reads parameters (`specs/fresns.md 2.3`).
 pub struct Rules;
@@ -49,11 +59,18 @@ pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 /// Routes and catchers of both families.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("fresns", |rocket| async {
+        let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)));
         rocket
+            .mount("/", global::root())
             .manage(state::State::default())
-            .register(family::Family::V2.base(), catchers![refused])
-            .register(family::Family::V1.base(), catchers![refused])
+            .register(Family::V2.base(), catchers![refused])
+            .register(Family::V1.base(), catchers![refused])
     })
+}
+
+/// Every route of a family, below its base.
+fn routes(family: Family) -> Vec<Route> {
+    [global::routes(family), common::routes(family), records::routes(family), account::routes(family), user::routes(family)].concat()
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.

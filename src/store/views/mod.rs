@@ -1,4 +1,8 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
+mod attached;
+pub mod comments;
 pub mod messages;
+pub mod notifications;
+pub mod posts;
 pub mod users;

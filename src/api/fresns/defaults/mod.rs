@@ -5,6 +5,7 @@ pub mod language;
 pub mod marks;
 pub mod roles;
 pub mod status;
+pub mod tags;
 
 use std::sync::OnceLock;
 

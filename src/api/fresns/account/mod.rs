@@ -1,0 +1,89 @@
+//! `account/*` (`specs/fresns.md 5.2.1, 5.2.3`).
+
+mod credentials;
+pub mod login;
+mod register;
+
+use rocket::Route;
+
+use super::auth::Caller;
+use super::entity::account::AccountInfo;
+use super::error::Failure;
+use super::family::Family;
+use super::lens::Lens;
+use crate::community::{accounts, sessions};
+use crate::error::Result;
+use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::session::{Kind, NewSession};
+use crate::model::user::UserView;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => [register::routes(), login::routes_v2(), credentials::routes()].concat(),
+        Family::V1 => login::routes_v1(),
+    }
+}
+
+/// The account with its users, as it sees itself.
+pub fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
+    let (account, views) = caller.app.core.read(|r| {
+        let ids = accounts::users_of(r, account)?;
+        let mut views = accounts::views_of(r, &ids)?;
+        let users: Vec<UserView> = ids.iter().filter_map(|id| views.remove(id)).collect();
+        Ok((accounts::by_id(r, account)?, users))
+    })?;
+    Ok(AccountInfo::of(&account, &views, &lens_of(caller, account.id, &views)))
+}
+
+/// An account looks at its own users with its own eyes, even before one of them is logged in.
+fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> Lens {
+    let mut lens = caller.lens.clone();
+    if lens.viewer.is_none() {
+        lens.viewer = users.first().map(|view| crate::model::user::Viewer { account, user: view.user.id, role: view.user.role });
+    }
+    lens
+}
+
+/// A fresh session for this caller's program. Returns the token, which is not kept.
+pub async fn issue(caller: &Caller, account: AccountId, user: Option<UserId>, parent: Option<SessionId>) -> Result<(SessionId, String)> {
+    let token = caller.app.core.entropy.alphanumeric(caller.lens.family.token_length());
+    let new = NewSession {
+        kind: if user.is_some() { Kind::User } else { Kind::Account },
+        token_hash: sessions::hash_token(&token),
+        account: Some(account),
+        user,
+        parent,
+        app: Some(caller.key.id),
+        platform_id: Some(caller.platform_id),
+        version: Some(caller.version.clone()),
+        scopes: String::new(),
+        device_sn: None,
+        device_info: caller.device.to_json(),
+        expires_at: None,
+    };
+    let id = caller.app.core.write(move |tx, _| sessions::issue(tx, &new)).await?;
+    Ok((id, token))
+}
+
+/// Passwords travel as Base64 in v2.
+pub fn decode(field: &str, text: &str) -> Result<String, Failure> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| Failure::Invalid(format!("The {field} field must be Base64.")))
+}
+
+/// How an account is addressed on the wire.
+pub fn address(kind: &str, account: &str, country_code: Option<i64>) -> Result<accounts::Address, Failure> {
+    match kind {
+        "email" if account.contains('@') => Ok(accounts::Address::Email(account.to_owned())),
+        "email" => Ok(accounts::Address::Username(account.to_owned())),
+        "phone" | "sms" => {
+            let country_code = country_code.ok_or_else(|| Failure::Invalid("The countryCode field is required for a phone.".into()))?;
+            Ok(accounts::Address::Phone { country_code, pure: account.to_owned() })
+        }
+        _ => Err(Failure::Invalid("The type field must be email or phone.".into())),
+    }
+}

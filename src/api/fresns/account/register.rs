@@ -1,0 +1,90 @@
+//! Joining by e-mail or phone.
+
+use rocket::{Route, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::{address, decode, info, issue};
+use crate::api::fresns::auth::{Anyone, Caller, Writing};
+use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToken, Lifetime};
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::{Params, names};
+use crate::community::accounts::{self, Address, Newcomer};
+use crate::community::names::{check_email, check_phone};
+use crate::community::passwords::Urgency;
+use crate::community::{codes, users};
+use crate::error::{Error, Taken};
+
+pub fn routes() -> Vec<Route> {
+    routes![register]
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Form {
+    #[serde(rename = "type")]
+    kind: String,
+    account: String,
+    country_code: Option<i64>,
+    verify_code: String,
+    password: String,
+    nickname: Option<String>,
+}
+
+/// What a login answers with, v2.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedInV2 {
+    pub session_token: AccountToken,
+    pub items: AccountItems,
+    pub detail: AccountInfo,
+}
+
+/// # `POST /account/register`
+#[post("/account/register", data = "<p>")]
+async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
+    let form = p.fields;
+    let caller: &Caller = &me;
+    let core = &caller.app.core;
+    let to = address(&form.kind, &form.account, form.country_code)?;
+    accounts::registration_open(&caller.lens.settings, &to)?;
+    check_address(&to)?;
+    let password = decode("password", &form.password)?;
+    names::rules().check_password(&password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
+    let nickname = form.nickname.unwrap_or_default();
+    names::rules().check_nickname(&nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
+    core.read(|r| users::nickname_free(r, &nickname, &caller.lens.settings))?;
+    let reach = to.reachable().unwrap_or_default();
+    codes::check(core, reach.clone(), form.verify_code).await?;
+    if core.read(|r| accounts::find(r, &to))?.is_some() {
+        return Err(Error::Conflict(Taken::Registered).into());
+    }
+    let (email, phone) = match to {
+        Address::Email(email) => (Some(email), None),
+        Address::Phone { country_code, pure } => (None, Some((country_code, pure))),
+        Address::Username(_) => return Err(Failure::Invalid("The account field must be an e-mail address.".into())),
+    };
+    let newcomer =
+        Newcomer { email, phone, password: Some(password), nickname: Some(nickname), proven: Some(reach), ..Newcomer::default() };
+    let (account, _) = accounts::register(core, newcomer, Urgency::Interactive).await?;
+    let (_, token) = issue(caller, account, None, None).await?;
+    let aid = core.read(|r| accounts::by_id(r, account))?.aid;
+    Ok(Answer(LoggedInV2 {
+        session_token: AccountToken { aid, token, lifetime: Lifetime::default() },
+        items: AccountItems::default(),
+        detail: info(caller, account)?,
+    }))
+}
+
+fn check_address(to: &Address) -> Result<(), Failure> {
+    match to {
+        Address::Email(email) => {
+            check_email(email).map_err(|_| Failure::Invalid("The account field must be a valid e-mail address.".into()))
+        }
+        Address::Phone { country_code, pure } => {
+            let code = u32::try_from(*country_code).unwrap_or(0);
+            check_phone(code, pure).map_err(|fault| Failure::Code(names::phone_code(fault)))
+        }
+        Address::Username(_) => Err(Failure::Invalid("The account field must be a valid e-mail address.".into())),
+    }
+}

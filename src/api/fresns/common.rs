@@ -1,0 +1,91 @@
+//! Helpers for the forms of clients (`specs/fresns.md 5.2.11, 5.3`).
+
+use std::net::IpAddr;
+
+use rocket::{Route, get, post, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::{Anyone, AsUser, Writing};
+use super::entity::input_tip::InputTip;
+use super::entity::ip_info::IpInfo;
+use super::envelope::{Answer, Outcome};
+use super::error::Failure;
+use super::family::Family;
+use crate::api::kit::address::ClientAddress;
+use crate::community::search;
+
+/// Most suggestions of one answer.
+const TIPS: u32 = 10;
+/// No plugin does this.
+const NO_SERVICE: u32 = 32100;
+const NO_PLUGIN: u32 = 32101;
+
+/// The routes of a family, below its base.
+pub fn routes(family: Family) -> Vec<Route> {
+    let common = routes![ip_info, input_tips];
+    let own = match family {
+        Family::V2 => routes![callback, super::verify_code::send_verify_code],
+        Family::V1 => routes![cmd_word, upload_token],
+    };
+    [common, own].concat()
+}
+
+#[derive(Deserialize)]
+struct IpQuery {
+    /// The caller's own address when absent.
+    ip: Option<String>,
+}
+
+/// # `GET /common/ip-info`
+#[get("/common/ip-info", data = "<p>")]
+fn ip_info(me: Anyone, here: ClientAddress, p: Params<IpQuery>) -> Outcome<IpInfo> {
+    let ip = match p.fields.ip {
+        Some(text) => text.parse::<IpAddr>().map_err(|_| Failure::Invalid("The ip must be an IP address.".into()))?.to_canonical(),
+        None => here.0,
+    };
+    Ok(Answer(IpInfo::of(ip, me.0.lens.family)))
+}
+
+#[derive(Deserialize)]
+struct TipsQuery {
+    r#type: String,
+    key: String,
+}
+
+/// # `GET /common/input-tips`
+///
+/// Users by username or nickname, hashtags by name. The other documented types have no names to suggest.
+#[get("/common/input-tips", data = "<p>")]
+async fn input_tips(me: Anyone, p: Params<TipsQuery>) -> Outcome<Vec<InputTip>> {
+    let (core, lens) = (&me.0.app.core, &me.0.lens);
+    let TipsQuery { r#type, key } = p.fields;
+    Ok(Answer(match (r#type.as_str(), lens.family) {
+        ("user", _) => search::users(core, lens.viewer, key, TIPS).await?.iter().map(|view| InputTip::user(view, lens)).collect(),
+        ("hashtag", _) => {
+            search::hashtags(core, lens.viewer, key, TIPS).await?.into_iter().map(|tag| InputTip::hashtag(tag, lens)).collect()
+        }
+        ("group" | "post" | "comment" | "extend", _) | ("geotag", Family::V1) => Vec::new(),
+        _ => return Err(Failure::Invalid("The selected type is invalid.".into())),
+    }))
+}
+
+/// # `GET /common/callback` (v2)
+#[get("/common/callback")]
+fn callback(_me: Anyone) -> Outcome<()> {
+    Err(Failure::Code(NO_PLUGIN))
+}
+
+/// # `POST /common/cmd-word` (v1)
+#[post("/common/cmd-word")]
+fn cmd_word(_me: Anyone) -> Outcome<()> {
+    Err(Failure::Code(NO_SERVICE))
+}
+
+/// # `POST /common/file/upload-token` (v1)
+///
+/// Files go through the server alone, so no storage can be written to directly.
+#[post("/common/file/upload-token")]
+fn upload_token(me: Writing<AsUser>) -> Outcome<()> {
+    Err(Failure::Code(me.0.caller.lens.family.codes().upload_token_refused))
+}

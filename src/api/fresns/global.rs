@@ -1,0 +1,254 @@
+//! What clients ask before anybody logs in (`specs/fresns.md 5.2.11, 5.3`).
+
+use std::sync::Arc;
+
+use rocket::{Route, State, get, routes};
+use serde::Deserialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use super::auth::{Anyone, AsUser};
+use super::defaults::roles::Role;
+use super::defaults::status::Status;
+use super::defaults::{Configs, language, tags};
+use super::entity::role::RoleInfo;
+use super::envelope::{Answer, Outcome, Page};
+use super::error::Failure;
+use super::family::Family;
+use super::lang::Lang;
+use super::paging::{self, Paging};
+use super::{Params, codes};
+use crate::api::kit::reply::Reply;
+use crate::app::App;
+
+/// A parameter has a value outside its set.
+const NOT_ALLOWED: u32 = 30002;
+
+/// The routes of a family, below its base.
+pub fn routes(family: Family) -> Vec<Route> {
+    let common = routes![configs, channels, roles, content_types, archives, stickers];
+    let own = match family {
+        Family::V2 => routes![code_messages, block_words, upload_token],
+        Family::V1 => routes![status, language_pack],
+    };
+    [common, own].concat()
+}
+
+/// The route outside both families, at the root.
+pub fn root() -> Vec<Route> {
+    routes![status_json]
+}
+
+/// # `GET /status.json`
+///
+/// Unsigned and without envelope: clients read it before they know anything.
+#[get("/status.json")]
+fn status_json(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
+    let configs = state.configs(app, &app.core.settings());
+    Reply::json(&Status::of(configs.facts(), env!("CARGO_PKG_VERSION")))
+}
+
+/// # `GET /global/status` (v1)
+#[get("/global/status")]
+fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
+    status_json(app, state)
+}
+
+#[derive(Deserialize)]
+struct ConfigsQuery {
+    /// Comma-separated; unknown keys are answered with null.
+    keys: Option<String>,
+    /// Comma-separated groups, v2 only; added to what `keys` asks for.
+    tags: Option<String>,
+}
+
+/// Config values by key: the whole table, or a part of it.
+pub enum ConfigValues {
+    All { configs: Arc<Configs>, family: Family, lang: Lang },
+    Some(Map<String, Value>),
+}
+
+impl Serialize for ConfigValues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::All { configs, family, lang } => configs.table(*family, *lang).all().serialize(serializer),
+            Self::Some(values) => values.serialize(serializer),
+        }
+    }
+}
+
+/// # `GET /global/configs`
+#[get("/global/configs", data = "<p>")]
+fn configs(me: Anyone, p: Params<ConfigsQuery>) -> Outcome<ConfigValues> {
+    let lens = me.0.lens;
+    let tags = p.fields.tags.filter(|_| lens.family == Family::V2);
+    if p.fields.keys.is_none() && tags.is_none() {
+        return Ok(Answer(ConfigValues::All { configs: lens.configs, family: lens.family, lang: lens.lang }));
+    }
+    let table = lens.configs.table(lens.family, lens.lang);
+    let mut values = table.select(p.fields.keys.as_deref().unwrap_or_default());
+    for tag in list(tags.as_deref()) {
+        let of_tag = table.all().iter().filter(|(key, _)| tags::tag_of(key) == tag);
+        values.extend(of_tag.map(|(key, value)| (key.clone(), value.clone())));
+    }
+    Ok(Answer(ConfigValues::Some(values)))
+}
+
+/// The parts of a comma-separated text.
+fn list(text: Option<&str>) -> impl Iterator<Item = &str> {
+    text.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CodesQuery {
+    is_all: Option<bool>,
+    codes: Option<String>,
+    /// Whose messages; the server's own when absent.
+    fskey: Option<String>,
+}
+
+/// Messages by code, in the order of the numbers.
+pub struct Messages(Vec<(u32, &'static str)>);
+
+impl Serialize for Messages {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (code, text) in &self.0 {
+            map.serialize_entry(&code.to_string(), text)?;
+        }
+        map.end()
+    }
+}
+
+/// # `GET /global/code-messages` (v2)
+///
+/// Null when nothing fits. Refused when neither `isAll` nor `codes` is sent.
+#[get("/global/code-messages", data = "<p>")]
+fn code_messages(me: Anyone, p: Params<CodesQuery>) -> Outcome<Option<Messages>> {
+    let CodesQuery { is_all, codes: wanted, fskey } = p.fields;
+    if is_all.is_none() && wanted.is_none() {
+        return Err(Failure::Invalid("The codes field is required when isAll is not present.".into()));
+    }
+    if fskey.is_some_and(|key| !key.eq_ignore_ascii_case("Fresns")) {
+        return Ok(Answer(None));
+    }
+    let wanted: Vec<&str> = list(wanted.as_deref()).collect();
+    let all = is_all == Some(true);
+    let lens = &me.0.lens;
+    let found: Vec<_> = codes::all(lens.family, lens.lang).filter(|(code, _)| all || wanted.contains(&code.to_string().as_str())).collect();
+    Ok(Answer(Some(found).filter(|found| !found.is_empty()).map(Messages)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PackQuery {
+    lang_tag: Option<String>,
+}
+
+/// # `GET /global/language-pack` (v1)
+#[get("/global/language-pack", data = "<p>")]
+fn language_pack(me: Anyone, p: Params<PackQuery>) -> Outcome<&'static Map<String, Value>> {
+    let lens = &me.0.lens;
+    let lang = p.fields.lang_tag.map_or(lens.lang, |tag| lens.configs.lang(Some(&tag)));
+    Ok(Answer(language::pack(lang)))
+}
+
+/// A list that is always empty.
+type Nothing = [(); 0];
+
+/// # `GET /global/channels`
+#[get("/global/channels")]
+fn channels(_me: Anyone) -> Outcome<Nothing> {
+    Ok(Answer([]))
+}
+
+/// # `GET /global/<kind>/content-types`
+#[get("/global/<kind>/content-types")]
+fn content_types(_me: Anyone, kind: &str) -> Outcome<Nothing> {
+    match kind {
+        "post" | "posts" | "comment" | "comments" => Ok(Answer([])),
+        _ => Err(Failure::Code(NOT_ALLOWED)),
+    }
+}
+
+/// # `GET /global/<kind>/archives`
+#[get("/global/<kind>/archives")]
+fn archives(me: AsUser, kind: &str) -> Outcome<Nothing> {
+    match (kind, me.caller.lens.family) {
+        ("user" | "group" | "hashtag" | "post" | "comment", _) | ("geotag", Family::V1) => Ok(Answer([])),
+        _ => Err(Failure::Invalid("The selected type is invalid.".into())),
+    }
+}
+
+/// # `GET /global/stickers`
+#[get("/global/stickers")]
+fn stickers(_me: Anyone) -> Outcome<Nothing> {
+    Ok(Answer([]))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RolesQuery {
+    /// Role ids, comma-separated: the name of v2, then the name of v1.
+    ids: Option<String>,
+    rids: Option<String>,
+    /// v2 only: 1 administrative, 2 system, 3 users.
+    r#type: Option<u8>,
+    /// Switched on or off; on when absent.
+    status: Option<bool>,
+    page_size: Option<i64>,
+    page: Option<i64>,
+    page_number: Option<i64>,
+}
+
+/// # `GET /global/roles`
+#[get("/global/roles", data = "<p>")]
+fn roles(me: Anyone, p: Params<RolesQuery>) -> Outcome<Page<RoleInfo>> {
+    let (q, lens) = (p.fields, &me.0.lens);
+    let page = paging::of(q.page_size, q.page, q.page_number).page(paging::DEFAULT, 50)?;
+    let kind = q.r#type.filter(|_| lens.family == Family::V2);
+    if kind.is_some_and(|kind| !(1..=3).contains(&kind)) {
+        return Err(Failure::Invalid("The type must be 1, 2 or 3.".into()));
+    }
+    let ids = q.ids.or(q.rids);
+    let wanted: Option<Vec<Option<Role>>> = ids.as_deref().map(|ids| list(Some(ids)).map(Role::of_id).collect());
+    // All four are switched on.
+    let found: Vec<Role> = Role::ALL
+        .into_iter()
+        .filter(|_| q.status != Some(false))
+        .filter(|role| wanted.as_ref().is_none_or(|wanted| wanted.contains(&Some(*role))))
+        .filter(|role| kind.is_none_or(|kind| role.kind() == kind))
+        .collect();
+    let (skip, take) = (usize::try_from(page.offset()).unwrap_or(usize::MAX), page.size() as usize);
+    let shown = found.iter().skip(skip).take(take).map(|role| RoleInfo::of(*role, lens.family, lens.lang)).collect();
+    Ok(Answer(Page::new(page, found.len() as i64, shown)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockWordsQuery {
+    r#type: Option<String>,
+    page_size: Option<i64>,
+    page: Option<i64>,
+    page_number: Option<i64>,
+}
+
+/// # `GET /global/block-words` (v2)
+#[get("/global/block-words", data = "<p>")]
+fn block_words(_me: Anyone, p: Params<BlockWordsQuery>) -> Outcome<Page<()>> {
+    let BlockWordsQuery { r#type, page_size, page, page_number } = p.fields;
+    if r#type.is_some_and(|kind| !["content", "user", "conversation"].contains(&kind.as_str())) {
+        return Err(Failure::Invalid("The type must be content, user or conversation.".into()));
+    }
+    let page = Paging { page_size, page, page_number }.page(50, 100)?;
+    Ok(Answer(Page::empty(page)))
+}
+
+/// # `GET /global/upload-token` (v2)
+///
+/// Files go through the server alone, so no storage can be written to directly.
+#[get("/global/upload-token")]
+fn upload_token(me: AsUser) -> Outcome<()> {
+    Err(Failure::Code(me.caller.lens.family.codes().upload_token_refused))
+}

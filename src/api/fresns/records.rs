@@ -1,0 +1,48 @@
+//! Records of wallets and credits (`specs/fresns.md 5.3`). There are no wallets and no credits, so all are empty.
+
+use rocket::{Route, get, routes};
+
+use super::Params;
+use super::auth::{AsAccount, AsUser};
+use super::envelope::{Answer, Outcome, Page};
+use super::family::Family;
+use super::paging::{self, Paging};
+
+/// Most records of one page.
+const MOST: u32 = 50;
+
+/// The routes of a family, below its base.
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![wallet_logs, extcredits_logs],
+        Family::V1 => routes![wallet_records, extcredits_records],
+    }
+}
+
+fn none(p: Params<Paging>) -> Outcome<Page<()>> {
+    Ok(Answer(Page::empty(p.fields.page(paging::DEFAULT, MOST)?)))
+}
+
+/// # `GET /account/wallet-logs` (v2)
+#[get("/account/wallet-logs", data = "<p>")]
+fn wallet_logs(_me: AsAccount, p: Params<Paging>) -> Outcome<Page<()>> {
+    none(p)
+}
+
+/// # `GET /account/wallet-records` (v1)
+#[get("/account/wallet-records", data = "<p>")]
+fn wallet_records(_me: AsAccount, p: Params<Paging>) -> Outcome<Page<()>> {
+    none(p)
+}
+
+/// # `GET /user/extcredits-logs` (v2)
+#[get("/user/extcredits-logs", data = "<p>")]
+fn extcredits_logs(_me: AsUser, p: Params<Paging>) -> Outcome<Page<()>> {
+    none(p)
+}
+
+/// # `GET /user/extcredits-records` (v1)
+#[get("/user/extcredits-records", data = "<p>")]
+fn extcredits_records(_me: AsUser, p: Params<Paging>) -> Outcome<Page<()>> {
+    none(p)
+}

@@ -1,0 +1,56 @@
+//! One user's page.
+
+use std::sync::Arc;
+
+use rocket::{Route, get, routes};
+use serde::{Deserialize, Serialize};
+
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::Anyone;
+use crate::api::fresns::entity::user::UserInfo;
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::filter::Filtered;
+use crate::api::fresns::filters;
+use crate::community::users::{self, UserRef};
+
+pub fn routes() -> Vec<Route> {
+    routes![detail]
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Query {
+    whitelist_keys: Option<String>,
+    blacklist_keys: Option<String>,
+    filter_type: Option<String>,
+    filter_keys: Option<String>,
+}
+
+/// Words for search engines, and what moderators of plugins may do: none.
+#[derive(Default, Serialize)]
+struct Items {
+    title: Option<String>,
+    keywords: Option<String>,
+    description: Option<String>,
+    manages: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Detail {
+    items: Items,
+    detail: Filtered<UserInfo>,
+}
+
+/// # `GET /user/<user>/detail`
+#[get("/user/<user>/detail", data = "<p>")]
+async fn detail(me: Anyone, user: &str, p: Params<Query>) -> Outcome<Detail> {
+    let p = p.fields;
+    let filter = filters::list(me.lens.family, &p.whitelist_keys, &p.blacklist_keys, &p.filter_type, &p.filter_keys)?.map(Arc::new);
+    let core = &me.app.core;
+    let id = core.read(|r| users::require(r, &UserRef::parse(user)))?.id;
+    if me.lens.viewer.is_none_or(|viewer| viewer.user != id) {
+        core.write(move |tx, _| users::count_view(tx, id)).await?;
+    }
+    let view = core.read(|r| users::view(r, me.lens.viewer.as_ref(), id))?;
+    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: UserInfo::of(&view, &me.lens), filter } }))
+}

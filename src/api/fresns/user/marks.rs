@@ -1,0 +1,109 @@
+//! Like, dislike, follow, block; notes on the latter two (`specs/fresns.md 5.2.5, 6.3`).
+
+use rocket::{Route, patch, post, put, routes};
+use serde::Deserialize;
+
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::AsUser;
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::api::fresns::targets;
+use crate::community::marks;
+use crate::model::content::Mark;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![mark, note_v2],
+        Family::V1 => routes![mark, note_v1],
+    }
+}
+
+/// v2 says `interactionType` and `markType`, v1 says `markType` and `type` for the same two things.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Form {
+    interaction_type: Option<String>,
+    mark_type: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    fsid: String,
+    note: Option<String>,
+}
+
+impl Form {
+    fn mark(&self, family: Family) -> Result<Mark, Failure> {
+        let (field, word) = match family {
+            Family::V2 => ("interactionType", self.interaction_type.as_deref()),
+            Family::V1 => ("markType", self.mark_type.as_deref()),
+        };
+        match word {
+            Some("like") => Ok(Mark::Like),
+            Some("dislike") => Ok(Mark::Dislike),
+            Some("follow") => Ok(Mark::Follow),
+            Some("block") => Ok(Mark::Block),
+            Some(_) => Err(Failure::Invalid(format!("The {field} field must be like, dislike, follow or block."))),
+            None => Err(Failure::Invalid(format!("The {field} field is required."))),
+        }
+    }
+
+    fn target(&self, family: Family) -> Result<&str, Failure> {
+        let (field, word) = match family {
+            Family::V2 => ("markType", self.mark_type.as_deref()),
+            Family::V1 => ("type", self.kind.as_deref()),
+        };
+        word.ok_or_else(|| Failure::Invalid(format!("The {field} field is required.")))
+    }
+}
+
+/// # `POST /user/mark`
+///
+/// The same call marks and un-marks.
+#[post("/user/mark", data = "<p>")]
+async fn mark(me: AsUser, p: Params<Form>) -> Outcome<()> {
+    let form = p.fields;
+    let family = me.lens.family;
+    let (mark, kind, who) = (form.mark(family)?, targets::Kind::parse(form.target(family)?, family)?, me.me);
+    let note = form.note.filter(|_| family == Family::V1);
+    me.app
+        .core
+        .write(move |tx, settings| {
+            let target = kind.find(tx, Some(&who), &form.fsid)?;
+            marks::toggle(tx, settings, &who, mark, &target, note.as_deref()).map(drop)
+        })
+        .await?;
+    Ok(Answer(()))
+}
+
+/// # `PUT /user/mark-note` (v2)
+#[put("/user/mark-note", data = "<p>")]
+async fn note_v2(me: AsUser, p: Params<Form>) -> Outcome<()> {
+    let mark = match p.fields.mark(Family::V2)? {
+        mark @ (Mark::Follow | Mark::Block) => mark,
+        Mark::Like | Mark::Dislike => return Err(Failure::Invalid("The interactionType field must be follow or block.".into())),
+    };
+    note(&me, p.fields, Some(mark)).await
+}
+
+/// # `PATCH /user/mark-note` (v1)
+#[patch("/user/mark-note", data = "<p>")]
+async fn note_v1(me: AsUser, p: Params<Form>) -> Outcome<()> {
+    note(&me, p.fields, None).await
+}
+
+/// v1 does not say which of the two marks it means: it is the one that is there.
+async fn note(me: &AsUser, form: Form, mark: Option<Mark>) -> Outcome<()> {
+    let (kind, who) = (targets::Kind::parse(form.target(me.lens.family)?, me.lens.family)?, me.me);
+    me.app
+        .core
+        .write(move |tx, _| {
+            let target = kind.find(tx, Some(&who), &form.fsid)?;
+            let mark = match mark {
+                Some(mark) => mark,
+                None => marks::bond(tx, &who, &target)?,
+            };
+            marks::set_note(tx, &who, mark, &target, form.note.as_deref())
+        })
+        .await?;
+    Ok(Answer(()))
+}

@@ -1,0 +1,161 @@
+//! What the tab bar shows: unread counts, conversations, drafts (`specs/fresns.md 1.2, 1.3, 5.1.1`).
+
+use rocket::{Route, get, routes};
+use serde::{Deserialize, Serialize};
+
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::AsAccount;
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::api::fresns::lens::Lens;
+use crate::api::fresns::mime;
+use crate::community::users::{self, UserRef};
+use crate::error::{Denied, Error, Result};
+use crate::model::id::UserId;
+use crate::model::notification::Inbox;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![panel],
+        Family::V1 => routes![overview],
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Query {
+    uid_or_username: Option<String>,
+}
+
+/// `GET user/overview`, and all that `GET user/panel` shares with it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Overview {
+    /// Plugins: none.
+    features: [(); 0],
+    profiles: [(); 0],
+    conversations: Conversations,
+    unread_notifications: Unread,
+    draft_count: Drafts,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Conversations {
+    conversation_count: i64,
+    unread_messages: i64,
+}
+
+#[derive(Serialize)]
+struct Unread {
+    all: i64,
+    systems: i64,
+    recommends: i64,
+    likes: i64,
+    dislikes: i64,
+    follows: i64,
+    blocks: i64,
+    mentions: i64,
+    comments: i64,
+    quotes: i64,
+}
+
+#[derive(Serialize)]
+struct Drafts {
+    posts: i64,
+    comments: i64,
+}
+
+impl Overview {
+    fn of(inbox: &Inbox) -> Self {
+        let [_, systems, recommends, likes, dislikes, follows, blocks, mentions, comments, quotes] = inbox.unread;
+        Self {
+            features: [],
+            profiles: [],
+            conversations: Conversations { conversation_count: inbox.conversations, unread_messages: inbox.unread_messages },
+            unread_notifications: Unread {
+                all: inbox.unread.iter().sum(),
+                systems,
+                recommends,
+                likes,
+                dislikes,
+                follows,
+                blocks,
+                mentions,
+                comments,
+                quotes,
+            },
+            draft_count: Drafts { posts: inbox.post_drafts, comments: inbox.comment_drafts },
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Panel {
+    multi_user: MultiUser,
+    #[serde(flatten)]
+    overview: Overview,
+    file_accept: FileAccept,
+}
+
+/// Does this account have several users, which its operator gave it?
+#[derive(Serialize)]
+struct MultiUser {
+    status: bool,
+    service: Option<&'static str>,
+}
+
+/// Values for `<input accept>`.
+#[derive(Serialize)]
+struct FileAccept {
+    images: String,
+    videos: String,
+    audios: String,
+    documents: String,
+}
+
+impl FileAccept {
+    fn of(lens: &Lens) -> Self {
+        let table = lens.configs.table(lens.family, lens.lang);
+        let accept = |key| mime::accept(table.text(key));
+        Self {
+            images: accept("image_extension_names"),
+            videos: accept("video_extension_names"),
+            audios: accept("audio_extension_names"),
+            documents: accept("document_extension_names"),
+        }
+    }
+}
+
+/// # `GET /user/panel` (v2)
+#[get("/user/panel", data = "<p>")]
+fn panel(me: AsAccount, p: Params<Query>) -> Outcome<Panel> {
+    let user = meant(&me, p.fields.uid_or_username)?;
+    let (inbox, several) = me.app.core.read(|r| Ok((users::inbox(r, user)?, users::has_siblings(r, me.login.account)?)))?;
+    Ok(Answer(Panel {
+        multi_user: MultiUser { status: several, service: None },
+        overview: Overview::of(&inbox),
+        file_accept: FileAccept::of(&me.lens),
+    }))
+}
+
+/// # `GET /user/overview` (v1)
+#[get("/user/overview", data = "<p>")]
+fn overview(me: AsAccount, p: Params<Query>) -> Outcome<Overview> {
+    let user = meant(&me, p.fields.uid_or_username)?;
+    Ok(Answer(Overview::of(&me.app.core.read(|r| users::inbox(r, user))?)))
+}
+
+/// The user asked for, who has to belong to this account (35201); else the one in the header (30005 without).
+fn meant(me: &AsAccount, asked: Option<String>) -> Result<UserId, Failure> {
+    let Some(asked) = asked else {
+        return me.lens.viewer.map(|viewer| viewer.user).ok_or(Failure::Code(30005));
+    };
+    let user = me.app.core.read(|r| users::find(r, &UserRef::parse(&asked)))?;
+    match user {
+        Some(user) if user.account_id == me.login.account => Ok(user.id),
+        _ => Err(Error::Forbidden(Denied::OtherAccount).into()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Sending verification codes (`specs/fresns.md 5.2.1`).
+
+use rocket::post;
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::{Anyone, Caller, Writing};
+use super::envelope::{Answer, Outcome};
+use super::error::Failure;
+use super::names::phone_code;
+use crate::community::accounts::Address;
+use crate::community::addresses::{self, Channel};
+use crate::community::{codes, names};
+use crate::model::id::AccountId;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeRequest {
+    /// `email` or `sms`.
+    r#type: String,
+    /// 1 a new address, 2 a known one, 3 one to be bound to the account, 4 the account's own, 5 any.
+    use_type: u8,
+    /// What the code is for, 1 to 8; the message is the same for all.
+    template_id: u8,
+    /// Not for use 4.
+    account: Option<String>,
+    country_code: Option<u32>,
+}
+
+/// # `POST /common/send-verify-code` (v2)
+#[post("/common/send-verify-code", data = "<p>")]
+pub async fn send_verify_code(me: Writing<Anyone>, p: Params<CodeRequest>) -> Outcome<()> {
+    let caller = &me.0.0;
+    let address = allowed(caller, &p.fields)?;
+    let to = address.reachable().ok_or_else(|| Failure::Invalid("The account cannot receive a code.".into()))?;
+    codes::send(&caller.app.core, to).await?;
+    Ok(Answer(()))
+}
+
+/// The address, once the rule of its use is met.
+fn allowed(caller: &Caller, wanted: &CodeRequest) -> Result<Address, Failure> {
+    let channel = match wanted.r#type.as_str() {
+        "email" => Channel::Email,
+        "sms" => Channel::Phone,
+        _ => return Err(Failure::Invalid("The type must be email or sms.".into())),
+    };
+    if !(1..=8).contains(&wanted.template_id) {
+        return Err(Failure::Invalid("The templateId must be between 1 and 8.".into()));
+    }
+    let core = &caller.app.core;
+    match wanted.use_type {
+        1 => {
+            let address = given(channel, wanted)?;
+            core.read(|r| addresses::require_new(r, &address))?;
+            Ok(address)
+        }
+        2 => {
+            let address = given(channel, wanted)?;
+            core.read(|r| addresses::require_known(r, &address))?;
+            Ok(address)
+        }
+        3 => {
+            let address = given(channel, wanted)?;
+            let account = logged_in(caller)?;
+            core.read(|r| addresses::require_unbound(r, account, channel))?;
+            Ok(address)
+        }
+        4 => {
+            let account = logged_in(caller)?;
+            let own = core.read(|r| addresses::own(r, account, channel))?;
+            own.ok_or(Failure::Code(match channel {
+                Channel::Email => 34101,
+                Channel::Phone => 34102,
+            }))
+        }
+        5 => given(channel, wanted),
+        _ => Err(Failure::Invalid("The useType must be between 1 and 5.".into())),
+    }
+}
+
+fn logged_in(caller: &Caller) -> Result<AccountId, Failure> {
+    caller.account.as_ref().map(|login| login.account).ok_or(Failure::Code(31501))
+}
+
+/// The address in the request, well-formed.
+fn given(channel: Channel, wanted: &CodeRequest) -> Result<Address, Failure> {
+    let account = wanted.account.clone().ok_or_else(|| Failure::Invalid("The account field is required.".into()))?;
+    match channel {
+        Channel::Email => {
+            names::check_email(&account).map_err(|fault| Failure::Invalid(format!("The account does not fit: {fault}.")))?;
+            Ok(Address::Email(account))
+        }
+        Channel::Phone => {
+            let code = wanted.country_code.ok_or_else(|| Failure::Invalid("The countryCode field is required.".into()))?;
+            names::check_phone(code, &account).map_err(|fault| Failure::Code(phone_code(fault)))?;
+            Ok(Address::Phone { country_code: code.into(), pure: account })
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The part that posts and comments share: its checks, what is found in its text, its files.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::community::settings::Settings;
+use crate::community::text::{self, HashtagFormat};
+use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::model::content::EntryKind;
+use crate::model::id::{EntryId, FileId, HashtagId, UserId};
+use crate::store::entries::FileHead;
+use crate::store::files::Use;
+use crate::store::{Read, Write, entries, files, hashtags, users};
+
+/// Bytes of a location or of further information.
+pub const JSON_MAX_BYTES: usize = 16 * 1024;
+
+/// A text with what its author put around it.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    pub text: String,
+    pub is_markdown: bool,
+    pub language: Option<String>,
+    pub spoiler: String,
+    pub sensitive: bool,
+    /// A JSON object.
+    pub location: Option<String>,
+    /// A JSON object.
+    pub more_info: Option<String>,
+    /// The author's own live files, in order.
+    pub files: Vec<FileId>,
+}
+
+impl Body {
+    pub fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// Empty (38204), too long (38205), then the JSON objects. Files stand in for a text.
+pub fn check(settings: &Settings, kind: EntryKind, body: &Body) -> Result<()> {
+    if body.text.trim().is_empty() && body.files.is_empty() {
+        return Err(Error::invalid("text", Why::Empty));
+    }
+    let max = if kind == EntryKind::Comment { settings.comment_max_length } else { settings.post_max_length };
+    if body.text.chars().count() > max {
+        return Err(Error::invalid("text", Why::TooLong { max }));
+    }
+    check_json("location", body.location.as_deref())?;
+    check_json("more_info", body.more_info.as_deref())
+}
+
+pub fn check_json(field: &'static str, json: Option<&str>) -> Result<()> {
+    let Some(json) = json else { return Ok(()) };
+    if json.len() > JSON_MAX_BYTES {
+        return Err(Error::invalid(field, Why::TooLong { max: JSON_MAX_BYTES }));
+    }
+    match serde_json::from_str(json) {
+        Ok(serde_json::Value::Object(_)) => Ok(()),
+        _ => Err(Error::unfit(field, "a JSON object")),
+    }
+}
+
+/// The files an author may attach, in the order given, each once. `kept` are already attached.
+pub fn check_files(
+    r: &Read<'_>,
+    settings: &Settings,
+    kind: EntryKind,
+    author: UserId,
+    wanted: &[FileId],
+    kept: &[FileId],
+) -> Result<Vec<FileHead>> {
+    let max = if kind == EntryKind::Comment { settings.comment_files_max } else { settings.post_files_max };
+    let mut known: HashMap<FileId, FileHead> = entries::file_heads(r, wanted)?.into_iter().map(|head| (head.id, head)).collect();
+    let mut seen = HashSet::new();
+    let mut found = Vec::with_capacity(wanted.len());
+    for id in wanted.iter().filter(|id| seen.insert(**id)) {
+        let head = known.remove(id).ok_or(Error::NotFound(Thing::File))?;
+        if head.owner != Some(author) && !kept.contains(id) {
+            return Err(Error::Forbidden(Denied::NotUploader));
+        }
+        found.push(head);
+    }
+    if found.len() > max {
+        return Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None });
+    }
+    Ok(found)
+}
+
+/// The bits of `contents.file_kinds`.
+pub fn kinds(files: &[FileHead]) -> i64 {
+    files.iter().fold(0, |bits, file| bits | file.kind.bit())
+}
+
+/// Attaches what is not attached yet, removes what is gone, keeps the addresses of the rest.
+pub fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Result<()> {
+    let present = entries::file_ids(tx, entry)?;
+    for (position, file) in (0i64..).zip(wanted) {
+        if !present.contains(&file.id) {
+            files::attach(tx, file.id, Use::Entry(entry), position)?;
+        }
+    }
+    let order: Vec<FileId> = wanted.iter().map(|file| file.id).collect();
+    entries::keep_files(tx, entry, &order)
+}
+
+/// The people mentioned in a text, each once, in order (DESIGN 3.11).
+pub fn mentioned(r: &Read<'_>, text: &str) -> Result<Vec<UserId>> {
+    let keys: Vec<String> = text::prefixes(&text::candidates(text)).into_iter().collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: HashMap<String, UserId> = users::mentioned(r, &keys)?.into_iter().map(|(key, found)| (key, found.user)).collect();
+    let mut seen = HashSet::new();
+    let found = text::resolve(text, |name| known.get(name).copied());
+    Ok(found.into_iter().map(|span| span.user).filter(|user| seen.insert(*user)).collect())
+}
+
+/// The hashtags of a text, made on first use.
+pub fn tags(tx: &Write<'_>, text: &str) -> Result<Vec<HashtagId>> {
+    let mut found = BTreeMap::new();
+    for tag in text::hashtags(text, HashtagFormat::Single) {
+        found.entry(tag.slug).or_insert(tag.name);
+    }
+    hashtags::ensure(tx, &found)
+}

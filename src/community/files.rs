@@ -1,0 +1,287 @@
+//! Uploading, serving and linking files (DESIGN 3.13, `specs/fresns.md 5.2.10`).
+
+use std::fs::File;
+use std::io::{Cursor, Read as _, Seek as _};
+
+use crate::community::settings::Settings;
+use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::media::picture::{self, Prepared, Purpose};
+use crate::media::{Workshop, kinds};
+use crate::model::clock::DAY;
+use crate::model::content::{EntryKind, FileKind, FileView};
+use crate::model::entropy::hex;
+use crate::model::id::{EntryId, FileId, UserId};
+use crate::model::media::{Variant, VariantInfo};
+use crate::model::user::{Picture, Role, Viewer};
+use crate::store::files::{self, Facts, NewFile, Use};
+use crate::store::messages::{self, By};
+use crate::store::users::{self, PictureSlot};
+use crate::store::{Db, Read, Write, downloads, media};
+
+const MEGABYTE: u64 = 1024 * 1024;
+/// Characters of a file name that are kept.
+const NAME_LENGTH: usize = 128;
+/// Bytes one call of `bytes` hands out at most.
+pub const PIECE: usize = 1024 * 1024;
+
+/// A file as it arrived, spooled to disk.
+#[derive(Debug)]
+pub struct Incoming {
+    pub owner: UserId,
+    pub kind: FileKind,
+    /// As the client called it.
+    pub name: String,
+    /// Read from its start.
+    pub content: File,
+    /// Bytes.
+    pub size: u64,
+    pub sha256: [u8; 32],
+}
+
+/// Megabytes a file of this kind may have. One more is let pass, as both Fresns servers do.
+pub fn max_megabytes(settings: &Settings, kind: FileKind) -> u64 {
+    match kind {
+        FileKind::Image => settings.image_max_mb,
+        FileKind::Video => settings.video_max_mb,
+        FileKind::Audio => settings.audio_max_mb,
+        FileKind::Document => settings.document_max_mb,
+    }
+}
+
+/// Extension, then size: `NotAllowedKind`, `Empty`, `TooLarge`. Returns the extension and its type.
+pub fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) -> Result<(String, &'static str)> {
+    let extension = kinds::extension(name);
+    let Some(mime) = kinds::mime(kind, &extension) else {
+        return Err(Error::invalid("file", Why::NotAllowedKind { extension }));
+    };
+    if size == 0 {
+        return Err(Error::invalid("file", Why::Empty));
+    }
+    if size > (max_megabytes(settings, kind) + 1).saturating_mul(MEGABYTE) {
+        return Err(Error::invalid("file", Why::TooLarge));
+    }
+    Ok((extension, mime))
+}
+
+/// Brings the bytes into the database without publishing them. Whatever fails leaves nothing behind.
+pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming, purpose: Purpose) -> Result<FileId> {
+    let (extension, mime) = check(settings, incoming.kind, &incoming.name, incoming.size)?;
+    let mut content = incoming.content.try_clone().map_err(Error::internal)?;
+    if incoming.kind == FileKind::Image {
+        let prepared = workshop.run(move || picture::prepare(whole(content)?, purpose)).await?;
+        return stage_picture(db, &incoming, prepared).await;
+    }
+    let source = workshop
+        .run(move || {
+            let mut head = Vec::with_capacity(kinds::HEAD);
+            content.rewind().map_err(Error::internal)?;
+            (&content).take(kinds::HEAD as u64).read_to_end(&mut head).map_err(Error::internal)?;
+            if !kinds::agrees(&extension, &head) {
+                return Err(Error::invalid("file", Why::Undecodable));
+            }
+            content.rewind().map_err(Error::internal)?;
+            Ok((content, extension))
+        })
+        .await?;
+    let (source, extension) = source;
+    let size = i64::try_from(incoming.size).map_err(Error::internal)?;
+    let new = NewFile {
+        owner: incoming.owner,
+        kind: incoming.kind,
+        name: tidy_name(&incoming.name),
+        mime: mime.to_owned(),
+        extension,
+        size,
+        sha256: incoming.sha256,
+        facts: Facts::default(),
+    };
+    let file = db.write(move |tx| files::insert(tx, &new)).await?;
+    let info = VariantInfo { mime: mime.to_owned(), size, width: None, height: None };
+    or_discard(db, file, media::write(db, file, Variant::Original, info, source).await).await
+}
+
+fn whole(mut content: File) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    content.rewind().and_then(|()| content.read_to_end(&mut bytes)).map_err(Error::internal)?;
+    Ok(bytes)
+}
+
+async fn stage_picture(db: &Db, incoming: &Incoming, prepared: Prepared) -> Result<FileId> {
+    let original = prepared.original;
+    let new = NewFile {
+        owner: incoming.owner,
+        kind: FileKind::Image,
+        name: tidy_name(&incoming.name),
+        mime: original.mime.to_owned(),
+        extension: original.extension.to_owned(),
+        size: i64::try_from(original.bytes.len()).map_err(Error::internal)?,
+        sha256: prepared.sha256,
+        facts: Facts {
+            width: Some(original.width.into()),
+            height: Some(original.height.into()),
+            duration: None,
+            blurhash: prepared.blurhash,
+            animated: prepared.animated,
+        },
+    };
+    let file = db.write(move |tx| files::insert(tx, &new)).await?;
+    for (variant, form) in [(Variant::Original, original)].into_iter().chain(prepared.variants) {
+        let info = VariantInfo {
+            mime: form.mime.to_owned(),
+            size: i64::try_from(form.bytes.len()).map_err(Error::internal)?,
+            width: Some(form.width.into()),
+            height: Some(form.height.into()),
+        };
+        or_discard(db, file, media::write(db, file, variant, info, Cursor::new(form.bytes)).await).await?;
+    }
+    Ok(file)
+}
+
+async fn or_discard(db: &Db, file: FileId, done: Result<()>) -> Result<FileId> {
+    if let Err(error) = done {
+        // What cannot be removed now is swept at the next start; the first error says more.
+        let _ = media::discard(db, file).await;
+        return Err(error);
+    }
+    Ok(file)
+}
+
+/// A name without folders and control characters.
+fn tidy_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(NAME_LENGTH).collect()
+}
+
+/// Makes a staged file usable in the request's own transaction and returns it under the key of this use.
+pub fn publish(tx: &Write<'_>, file: FileId, used: Use) -> Result<FileView> {
+    files::publish(tx, file)?;
+    let key = files::attach(tx, file, used, 0)?;
+    let (view, _) = files::by_key(tx, &key)?.ok_or(Error::NotFound(Thing::File))?;
+    Ok(view)
+}
+
+/// Takes a file for later use by its owner.
+pub async fn upload(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming) -> Result<FileView> {
+    let owner = incoming.owner;
+    let file = stage(db, workshop, settings, incoming, Purpose::Attachment).await?;
+    db.write(move |tx| publish(tx, file, Use::Upload(owner))).await
+}
+
+/// Takes a picture as the owner's avatar (cropped to 400x400) or banner (750 000 pixels); the earlier one goes.
+pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming, slot: PictureSlot) -> Result<FileView> {
+    let owner = incoming.owner;
+    let purpose = match slot {
+        PictureSlot::Avatar => Purpose::Avatar,
+        PictureSlot::Banner => Purpose::Banner,
+    };
+    if incoming.kind != FileKind::Image {
+        return Err(Error::invalid("file", Why::NotAllowedKind { extension: kinds::extension(&incoming.name) }));
+    }
+    let file = stage(db, workshop, settings, incoming, purpose).await?;
+    db.write(move |tx| {
+        let view = publish(tx, file, if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) })?;
+        replace_picture(tx, owner, slot, Some(&Picture::File { file, key: view.key.clone() }))?;
+        Ok(view)
+    })
+    .await
+}
+
+/// Takes an earlier upload of the owner as avatar or banner, by its public id.
+pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
+    let file = files::by_fid(tx, fid)?
+        .filter(|file| file.owner == Some(owner) && file.kind == FileKind::Image && !file.gone)
+        .ok_or(Error::NotFound(Thing::File))?;
+    let used = if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) };
+    let key = files::attach(tx, file.id, used, 0)?;
+    replace_picture(tx, owner, slot, Some(&Picture::File { file: file.id, key }))
+}
+
+/// Sets or removes a picture of a profile; a file that nothing else uses is gone.
+pub fn replace_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
+    let user = users::find(tx, &users::By::Id(owner))?.ok_or(Error::NotFound(Thing::User))?;
+    users::set_picture(tx, owner, slot, picture)?;
+    let old = if slot == PictureSlot::Avatar { user.avatar } else { user.banner };
+    match old {
+        Some(Picture::File { file, key }) => files::detach_key(tx, file, &key),
+        _ => Ok(()),
+    }
+}
+
+/// A form of a file behind an address.
+#[derive(Clone, Debug)]
+pub struct Served {
+    pub file: FileView,
+    pub variant: Variant,
+    pub info: VariantInfo,
+    /// Not for shared caches.
+    pub private: bool,
+    /// May be shown in place; all else is a download.
+    pub inline: bool,
+    /// Changes with the bytes.
+    pub tag: String,
+}
+
+/// What stands behind a key. A form that was not made is answered by the original.
+pub fn serve(r: &Read<'_>, key: &str, variant: Variant) -> Result<Served> {
+    let (file, private) = files::by_key(r, key)?.ok_or(Error::NotFound(Thing::File))?;
+    let found = match media::variant(r, file.id, variant)? {
+        Some(info) => Some((variant, info)),
+        None => media::variant(r, file.id, Variant::Original)?.map(|info| (Variant::Original, info)),
+    };
+    let (variant, info) = found.ok_or(Error::NotFound(Thing::File))?;
+    let tag = format!("{}-{}", hex(file.sha256.get(..16).unwrap_or_default()), variant.name());
+    Ok(Served { inline: kinds::shown_inline(&info.mime), file, variant, info, private, tag })
+}
+
+/// Bytes `from..from + len` of it, at most `PIECE` at a time; fewer at the end.
+pub fn bytes(r: &Read<'_>, served: &Served, from: usize, len: usize) -> Result<Vec<u8>> {
+    media::read(r, served.file.id, served.variant, from, len.min(PIECE))
+}
+
+/// Where a file is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// By `pid`.
+    Post(&'a str),
+    /// By `cid`.
+    Comment(&'a str),
+    Message(By<'a>),
+}
+
+/// Hands out the key of a file in a place the viewer may see, and records the download (`specs/fresns.md 5.2.10`).
+/// Errors in this order: role, quota, file, place, the file is not in it.
+pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, place: Place<'_>) -> Result<FileView> {
+    if viewer.role == Role::Pending {
+        return Err(Error::Forbidden(Denied::RoleMayNotDownload));
+    }
+    let today = tx.now() - tx.now().rem_euclid(DAY);
+    if settings.download_daily_max > 0 && downloads::since(tx, viewer.user, today)? >= settings.download_daily_max {
+        return Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None });
+    }
+    let file = files::by_fid(tx, fid)?.filter(|file| !file.gone).ok_or(Error::NotFound(Thing::File))?;
+    let entry = visible_place(tx, viewer.user, place)?;
+    let file = files::in_entry(tx, file.id, entry)?.ok_or(Error::NotFound(Thing::Record))?;
+    downloads::record(tx, file.id, viewer.user)?;
+    Ok(file)
+}
+
+fn visible_place(r: &Read<'_>, viewer: UserId, place: Place<'_>) -> Result<EntryId> {
+    let (kind, code, unknown, disabled) = match place {
+        Place::Post(pid) => (EntryKind::Post, pid, Thing::Post, Thing::DisabledPost),
+        Place::Comment(cid) => (EntryKind::Comment, cid, Thing::Comment, Thing::DisabledComment),
+        Place::Message(by) => {
+            let message = messages::ends(r, by)?.ok_or(Error::NotFound(Thing::Message))?;
+            return match message.sender == viewer || message.receiver == viewer {
+                false => Err(Error::Forbidden(Denied::NotInConversation)),
+                true if message.shown_to(viewer) => Ok(message.id),
+                true => Err(Error::NotFound(Thing::Message)),
+            };
+        }
+    };
+    match downloads::place(r, viewer, kind, code)? {
+        Some(place) if !place.visible => Err(Error::NotFound(unknown)),
+        Some(place) if !place.enabled => Err(Error::NotFound(disabled)),
+        Some(place) => Ok(place.entry),
+        None => Err(Error::NotFound(unknown)),
+    }
+}

@@ -1,0 +1,53 @@
+//! Follows of a locked user wait for consent. Making and withdrawing one is `marks::put` and `marks::lift`.
+
+use super::marks::give;
+use super::settings::Settings;
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::content::{Mark, Target};
+use crate::model::id::UserId;
+use crate::model::user::{UserView, Viewer};
+use crate::store::views::users;
+use crate::store::{Read, Write, follow_requests, marks};
+
+/// Lets `who` follow me, who hears of it as of any follow. Nobody asked: `NotFound(Record)`.
+pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: UserId) -> Result<()> {
+    answer(tx, me, who)?;
+    let target = Target::User(me.user);
+    if marks::standing(tx, who, Mark::Follow, &target)?.is_none() {
+        give(tx, settings, who, Mark::Follow, &target, Some(me.user), None)?;
+    }
+    Ok(())
+}
+
+/// Refuses `who`, who hears nothing. Nobody asked: `NotFound(Record)`.
+pub fn decline(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
+    answer(tx, me, who)
+}
+
+fn answer(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
+    if !marks::is_enabled(tx, me.user)? {
+        return Err(Error::Forbidden(Denied::UserDisabled));
+    }
+    if follow_requests::remove(tx, who, me.user)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
+}
+
+/// I am not locked any more: everybody who waits follows me.
+pub fn accept_all(tx: &Write<'_>, settings: &Settings, me: &Viewer) -> Result<()> {
+    for (_, who) in follow_requests::received(tx, me.user, None, i64::MAX)? {
+        accept(tx, settings, me, who)?;
+    }
+    Ok(())
+}
+
+/// Have I asked to follow `whom`?
+pub fn is_waiting(r: &Read<'_>, me: UserId, whom: UserId) -> Result<bool> {
+    follow_requests::exists(r, me, whom)
+}
+
+/// Who waits for my consent, newest first, with the request's id to go on from.
+pub fn received(r: &Read<'_>, me: &Viewer, before: Option<i64>, limit: i64) -> Result<Vec<(i64, UserView)>> {
+    let rows = follow_requests::received(r, me.user, before, limit)?;
+    let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
+    let mut views = users::load(r, Some(me.user), &ids)?;
+    Ok(rows.into_iter().filter_map(|(id, who)| Some((id, views.remove(&who)?))).collect())
+}

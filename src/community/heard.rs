@@ -1,0 +1,86 @@
+//! Who hears of a publication (DESIGN 3.9, `specs/fresns.md 6.1`): kinds 7, 8 and 9.
+
+use crate::community::notify;
+use crate::community::settings::Settings;
+use crate::community::text;
+use crate::community::viewer::{self, Place};
+use crate::error::Result;
+use crate::model::content::{Target, Visibility};
+use crate::model::id::{EntryId, UserId};
+use crate::model::notification::{Action, Kind, NewNotification};
+use crate::store::{Write, visible};
+
+/// What was published.
+pub struct News<'a> {
+    pub target: Target,
+    pub author: UserId,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+    pub text: &'a str,
+    pub is_markdown: bool,
+}
+
+impl News<'_> {
+    fn entry(&self) -> Option<EntryId> {
+        match self.target {
+            Target::Post(id) | Target::Comment(id) => Some(id),
+            Target::User(_) | Target::Forum(_) | Target::Hashtag(_) => None,
+        }
+    }
+}
+
+/// What it answers: a comment its post or parent (kind 8), a quote its quoted content (kind 9).
+pub struct Answered {
+    pub kind: Kind,
+    pub author: UserId,
+    pub target: Target,
+}
+
+fn tell(
+    tx: &Write<'_>,
+    settings: &Settings,
+    news: &News<'_>,
+    receiver: UserId,
+    answered: Option<&Answered>,
+    is_mention: bool,
+) -> Result<()> {
+    let Some(entry) = news.entry() else { return Ok(()) };
+    // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
+    let facts = visible::facts(tx, Some(receiver), entry)?;
+    if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
+        return Ok(());
+    }
+    let (kind, target, content) = match answered {
+        Some(answered) => (answered.kind, answered.target, Some(entry)),
+        None => (Kind::Mention, news.target, None),
+    };
+    let new = NewNotification {
+        receiver,
+        kind,
+        actor: Some(news.author),
+        anonymous: news.anonymous,
+        action: Some(Action::Publish),
+        target: Some(target),
+        content,
+        text: Some(text::summary(news.text)),
+        is_markdown: news.is_markdown,
+        is_mention,
+    };
+    notify::tell(tx, settings, &new).map(drop)
+}
+
+/// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
+/// mentioned. Direct posts and comments make no such rows (DESIGN 3.6).
+pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
+    if news.visibility == Visibility::Direct {
+        return Ok(());
+    }
+    let answered_author = answered.as_ref().map(|answered| answered.author);
+    if let Some(answered) = &answered {
+        tell(tx, settings, news, answered.author, Some(answered), mentions.contains(&answered.author))?;
+    }
+    for &user in mentions.iter().filter(|user| Some(**user) != answered_author) {
+        tell(tx, settings, news, user, None, true)?;
+    }
+    Ok(())
+}

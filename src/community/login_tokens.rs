@@ -1,0 +1,52 @@
+//! The token that a login page hands to the program that opened it: once, within five minutes,
+//! and only to that program (`specs/fresns.md 5.2.3`).
+
+use serde::{Deserialize, Serialize};
+
+use super::sessions::hash_token;
+use crate::error::{Auth, Error, Result};
+use crate::model::clock::MINUTE;
+use crate::model::entropy::hex;
+use crate::model::id::{AccountId, UserId};
+use crate::store::Write;
+use crate::store::codes::{self, Purpose};
+
+const LIFETIME: i64 = 5 * MINUTE;
+
+/// The program a login page was opened by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    pub app_id: String,
+    pub platform_id: i64,
+    pub version: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    account: AccountId,
+    user: UserId,
+    program: Program,
+}
+
+/// 64 hex digits good for one login of this user through this program.
+pub fn make(tx: &Write<'_>, account: AccountId, user: UserId, program: Program) -> Result<String> {
+    let token = hex(&tx.entropy().bytes::<32>());
+    let payload = codes::payload(&Payload { account, user, program })?;
+    codes::insert(tx, Purpose::Login, None, &hash_token(&token), &payload, tx.now() + LIFETIME)?;
+    Ok(token)
+}
+
+/// Uses the token up.
+pub fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(AccountId, UserId)> {
+    let unknown = Error::Unauthenticated(Auth::LoginTokenUnknown);
+    let Some(row) = codes::by_hash(tx, Purpose::Login, &hash_token(token))? else { return Err(unknown) };
+    let payload: Payload = codes::read_payload(&row)?;
+    if payload.program != *program {
+        return Err(unknown);
+    }
+    if row.used_at.is_some() || row.expires_at <= tx.now() {
+        return Err(Error::Unauthenticated(Auth::LoginTokenUsed));
+    }
+    codes::use_up(tx, row.id)?;
+    Ok((payload.account, payload.user))
+}

@@ -1,0 +1,279 @@
+//! Publishing posts and comments (`specs/fresns.md 5.2.6`): checks in the documented order, then everything
+//! that follows in the same transaction.
+
+use crate::community::body::{self, Body};
+use crate::community::heard::{self, Answered, News};
+use crate::community::settings::Settings;
+use crate::community::tally::{self, Counted, Detail};
+use crate::community::viewer;
+use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::model::clock::SECOND;
+use crate::model::content::{CommentDetail, EntryKind, Mark, PostDetail, QuotePolicy, Target, Visibility};
+use crate::model::event::Event;
+use crate::model::id::{EntryId, ForumId, UserId};
+use crate::model::notification::Kind;
+use crate::model::user::{Role, Viewer};
+use crate::store::entries::{FileHead, Head, NewContent};
+use crate::store::posts::NewDetail;
+use crate::store::{Read, Write, comments, entries, hashtags, marks, posts, users};
+
+/// A post about to be published.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    pub body: Body,
+    pub title: Option<String>,
+    /// A post, or a comment in dialects that quote those.
+    pub quoted: Option<EntryId>,
+    pub forum: Option<ForumId>,
+    /// 1 everyone, 2 people I follow, 3 those or verified, 4 nobody, 5 only the mentioned.
+    pub comment_policy: i64,
+    pub comment_private: bool,
+    pub quote_policy: QuotePolicy,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+}
+
+impl NewPost {
+    /// A public post that everyone may comment on.
+    pub fn of(body: Body) -> Self {
+        Self {
+            body,
+            title: None,
+            quoted: None,
+            forum: None,
+            comment_policy: 1,
+            comment_private: false,
+            quote_policy: QuotePolicy::Public,
+            visibility: Visibility::Public,
+            anonymous: false,
+        }
+    }
+}
+
+/// A comment about to be published.
+#[derive(Clone, Debug)]
+pub struct NewComment {
+    pub body: Body,
+    pub post: EntryId,
+    /// The comment it replies to.
+    pub parent: Option<EntryId>,
+    /// Only for its author and the post's.
+    pub private: bool,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+}
+
+impl NewComment {
+    /// A public first-level comment.
+    pub fn of(post: EntryId, body: Body) -> Self {
+        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false }
+    }
+}
+
+/// `None` and white space are no title.
+pub fn check_title(settings: &Settings, title: Option<&str>) -> Result<Option<String>> {
+    let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) else { return Ok(None) };
+    if title.chars().count() > settings.title_max_length {
+        return Err(Error::invalid("title", Why::TooLong { max: settings.title_max_length }));
+    }
+    Ok(Some(title.to_owned()))
+}
+
+pub fn check_policy(policy: i64) -> Result<()> {
+    if (1..=5).contains(&policy) { Ok(()) } else { Err(Error::unfit("comment_policy", "a number from 1 to 5")) }
+}
+
+/// `RoleMayNotPublish` for roles that may not write.
+pub fn may_publish(author: &Viewer) -> Result<()> {
+    match author.role {
+        Role::Administrator | Role::Moderator | Role::General => Ok(()),
+        Role::Restricted | Role::Pending => Err(Error::Forbidden(Denied::RoleMayNotPublish)),
+    }
+}
+
+fn check_interval(r: &Read<'_>, author: &Viewer, kind: EntryKind, seconds: i64) -> Result<()> {
+    let Some(last) = entries::last_published(r, author.user, kind)? else { return Ok(()) };
+    let wait = last + seconds * SECOND - r.now();
+    if seconds == 0 || wait <= 0 {
+        return Ok(());
+    }
+    Err(Error::TooMany { what: Limit::Publishing, retry_after_seconds: u64::try_from(wait / SECOND + 1).ok() })
+}
+
+fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
+    match forum.map(|forum| posts::forum_enabled(r, forum)).transpose()? {
+        None | Some(Some(true)) => Ok(()),
+        Some(_) => Err(Error::NotFound(Thing::Forum)),
+    }
+}
+
+/// The quoted content, if the viewer sees it and its author lets it be quoted.
+pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
+    let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
+    let head = viewer::open(r, Some(author), kind, quoted)?;
+    let policy = posts::detail(r, quoted)?.map_or(QuotePolicy::Public, |post| post.quote_policy);
+    let open = matches!(head.visibility, Visibility::Public | Visibility::Unlisted);
+    let allowed = match policy {
+        QuotePolicy::Public => true,
+        QuotePolicy::Followers => marks::has_user_mark(r, author.user, head.author, Mark::Follow)?,
+        QuotePolicy::Nobody => false,
+    };
+    if head.author == author.user || (open && allowed) { Ok(head) } else { Err(Error::Forbidden(Denied::QuotesClosed)) }
+}
+
+/// May this user comment under the post? `NotFound(PostOfComment)`, then the post's policy (38108, 38212)
+/// and its author's own (38211, 38209, 38210).
+pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
+    let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
+        Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
+        other => other,
+    })?;
+    let policy = posts::detail(r, post)?.ok_or(Error::NotFound(Thing::PostOfComment))?.detail.comment_policy;
+    if policy == 4 {
+        return Err(Error::Forbidden(Denied::CommentsClosed));
+    }
+    if head.author == commenter.user {
+        return Ok(head);
+    }
+    if policy == 5 && !entries::mentions(r, post)?.contains(&commenter.user) {
+        return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
+    }
+    let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
+    // Decided otherwise than upstream: the author must follow the commenter (`specs/fresns.md 8`, 15).
+    let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
+    let verified =
+        || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
+    for rule in [policy, owner.comment_policy] {
+        match rule {
+            4 => return Err(Error::Forbidden(Denied::CommentsNobody)),
+            2 if !followed => return Err(Error::Forbidden(Denied::CommentsFollowedOnly)),
+            3 if !followed && !verified()? => return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly)),
+            _ => (),
+        }
+    }
+    Ok(head)
+}
+
+struct Written {
+    id: EntryId,
+    mentions: Vec<UserId>,
+    tags: Vec<crate::model::id::HashtagId>,
+}
+
+/// The rows that posts and comments share.
+fn write(
+    tx: &Write<'_>,
+    author: UserId,
+    kind: EntryKind,
+    body: &Body,
+    (visibility, anonymous): (Visibility, bool),
+    files: &[FileHead],
+) -> Result<Written> {
+    let id = entries::insert(
+        tx,
+        &NewContent {
+            kind,
+            author,
+            visibility,
+            anonymous,
+            text: body.text.clone(),
+            is_markdown: body.is_markdown,
+            language: body.language.clone(),
+            spoiler: body.spoiler.clone(),
+            sensitive: body.sensitive,
+            location: body.location.clone(),
+            more_info: body.more_info.clone(),
+            file_kinds: body::kinds(files),
+        },
+    )?;
+    body::place_files(tx, id, files)?;
+    let mentions = body::mentioned(tx, &body.text)?;
+    entries::set_mentions(tx, id, &mentions)?;
+    let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
+    hashtags::set(tx, id, &tags)?;
+    entries::touch_author(tx, author, kind)?;
+    tx.emit(Event::Published { entry: id });
+    Ok(Written { id, mentions, tags })
+}
+
+/// Publishes a post and tells everybody concerned.
+pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
+    body::check(settings, EntryKind::Post, &new.body)?;
+    let title = check_title(settings, new.title.as_deref())?;
+    check_policy(new.comment_policy)?;
+    check_forum(tx, new.forum)?;
+    check_interval(tx, author, EntryKind::Post, settings.post_interval)?;
+    may_publish(author)?;
+    let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
+    let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
+    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files)?;
+    let detail = PostDetail {
+        title,
+        quoted: new.quoted,
+        forum: new.forum,
+        comment_policy: new.comment_policy,
+        comment_private: new.comment_private,
+    };
+    posts::insert(tx, written.id, &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy })?;
+    let counted =
+        Counted { id: written.id, author: author.user, visibility: new.visibility, detail: Detail::Post(&detail), tags: &written.tags };
+    tally::count(tx, &counted, 1)?;
+    let news = News {
+        target: Target::Post(written.id),
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        text: &new.body.text,
+        is_markdown: new.body.is_markdown,
+    };
+    let answered = quoted.map(|head| Answered {
+        kind: Kind::Quote,
+        author: head.author,
+        target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
+    });
+    heard::published(tx, settings, &news, answered, &written.mentions)?;
+    Ok(written.id)
+}
+
+/// The comment replied to, under the same post.
+pub(super) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
+    let head = viewer::open(r, Some(author), EntryKind::Comment, id)?;
+    let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Thing::Comment))?;
+    Ok((head, detail))
+}
+
+/// Publishes a comment and tells everybody concerned.
+pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewComment) -> Result<EntryId> {
+    body::check(settings, EntryKind::Comment, &new.body)?;
+    let post = may_comment(tx, author, new.post)?;
+    let above = new.parent.map(|id| parent(tx, author, new.post, id)).transpose()?;
+    check_interval(tx, author, EntryKind::Comment, settings.comment_interval)?;
+    may_publish(author)?;
+    let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
+    let all_private = posts::detail(tx, new.post)?.is_some_and(|post| post.detail.comment_private);
+    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files)?;
+    let detail = CommentDetail {
+        post: new.post,
+        parent: new.parent,
+        top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
+        private: new.private || (all_private && post.author != author.user),
+    };
+    comments::insert(tx, written.id, &detail)?;
+    let counted =
+        Counted { id: written.id, author: author.user, visibility: new.visibility, detail: Detail::Comment(&detail), tags: &written.tags };
+    tally::count(tx, &counted, 1)?;
+    let news = News {
+        target: Target::Comment(written.id),
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        text: &new.body.text,
+        is_markdown: new.body.is_markdown,
+    };
+    let answered = match above {
+        Some((head, _)) => Answered { kind: Kind::Comment, author: head.author, target: Target::Comment(head.id) },
+        None => Answered { kind: Kind::Comment, author: post.author, target: Target::Post(post.id) },
+    };
+    heard::published(tx, settings, &news, Some(answered), &written.mentions)?;
+    Ok(written.id)
+}

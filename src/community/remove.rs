@@ -1,0 +1,57 @@
+//! Deleting posts and comments: soft, with every counter (`specs/fresns.md 5.2.7`). Notification rows stay.
+
+use crate::community::settings::Settings;
+use crate::community::tally::{self, Counted, Detail};
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::content::EntryKind;
+use crate::model::event::Event;
+use crate::model::id::EntryId;
+use crate::model::user::{Role, Viewer};
+use crate::store::entries::Head;
+use crate::store::{Read, Write, comments, entries, hashtags, posts};
+
+/// May this user delete it? `NotFound(DeleteTarget)` (36400), `NotAuthorDelete` (36403), `DeleteOff` (36401);
+/// moderators and administrators delete everything.
+pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
+    let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::DeleteTarget))?;
+    let allowed = match head.kind {
+        EntryKind::Post => settings.post_delete,
+        EntryKind::Comment => settings.comment_delete,
+        EntryKind::Repost | EntryKind::Message => return Err(Error::NotFound(Thing::DeleteTarget)),
+    };
+    if matches!(who.role, Role::Administrator | Role::Moderator) {
+        return Ok(head);
+    }
+    if head.author != who.user {
+        return Err(Error::Forbidden(Denied::NotAuthorDelete));
+    }
+    if allowed { Ok(head) } else { Err(Error::Forbidden(Denied::DeleteOff)) }
+}
+
+/// Deletes a post or comment. What stands below it stays.
+pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<()> {
+    let head = may_delete(tx, settings, who, id)?;
+    bury(tx, &head)
+}
+
+/// Deletes without asking: for the erasure of a user.
+pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
+    if !entries::bury(tx, head.id)? {
+        return Ok(());
+    }
+    let tags = hashtags::of_entry(tx, head.id)?;
+    let gone = || Error::internal(format!("entry {} has no details", head.id));
+    let counted = |detail| Counted { id: head.id, author: head.author, visibility: head.visibility, detail, tags: &tags };
+    if head.kind == EntryKind::Comment {
+        let detail = comments::detail(tx, head.id)?.ok_or_else(gone)?;
+        tally::count(tx, &counted(Detail::Comment(&detail)), -1)?;
+    } else {
+        let post = posts::detail(tx, head.id)?.ok_or_else(gone)?;
+        tally::count(tx, &counted(Detail::Post(&post.detail)), -1)?;
+    }
+    if head.digest > 1 {
+        entries::add_digests(tx, head.author, head.kind, -1)?;
+    }
+    tx.emit(Event::Deleted { entry: head.id });
+    Ok(())
+}

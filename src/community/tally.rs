@@ -1,0 +1,45 @@
+//! Every counter that moves when a post or comment appears or goes.
+
+use crate::error::Result;
+use crate::model::content::{CommentDetail, EntryKind, PostDetail, Visibility};
+use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::store::{Write, comments, counters, entries, hashtags, posts};
+
+/// The details of what is counted.
+pub enum Detail<'a> {
+    Post(&'a PostDetail),
+    Comment(&'a CommentDetail),
+}
+
+/// What appears or goes.
+pub struct Counted<'a> {
+    pub id: EntryId,
+    pub author: UserId,
+    pub visibility: Visibility,
+    pub detail: Detail<'a>,
+    pub tags: &'a [HashtagId],
+}
+
+/// Moves all counters by 1 or -1. Direct posts and comments are counted nowhere (DESIGN 3.6).
+pub fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
+    if of.visibility == Visibility::Direct {
+        return Ok(());
+    }
+    match of.detail {
+        Detail::Post(detail) => {
+            counters::add_published(tx, of.author, EntryKind::Post, by)?;
+            hashtags::add(tx, of.tags, EntryKind::Post, by)?;
+            if let Some(quoted) = detail.quoted {
+                entries::add_quotes(tx, quoted, by)?;
+            }
+            detail.forum.map_or(Ok(()), |forum| posts::add_to_forum(tx, forum, by, 0))
+        }
+        Detail::Comment(detail) => {
+            counters::add_published(tx, of.author, EntryKind::Comment, by)?;
+            hashtags::add(tx, of.tags, EntryKind::Comment, by)?;
+            comments::add_above(tx, of.id, detail, by)?;
+            let forum = posts::detail(tx, detail.post)?.and_then(|post| post.detail.forum);
+            forum.map_or(Ok(()), |forum| posts::add_to_forum(tx, forum, 0, by))
+        }
+    }
+}

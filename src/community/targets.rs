@@ -1,0 +1,29 @@
+//! From public ids to what they name.
+
+use crate::error::Result;
+use crate::model::content::EntryKind;
+use crate::model::id::{EntryId, ForumId, HashtagId};
+use crate::model::user::Viewer;
+use crate::store::{Read, entries, forums, hashtags};
+
+use super::text;
+use super::viewer::{self, Place};
+
+/// A post by its `pid`, a comment by its `cid`; `None` for what the viewer may not see.
+pub fn entry(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Option<EntryId>> {
+    let Some(head) = entries::by_code(r, kind, code)? else { return Ok(None) };
+    Ok(viewer::may_see(r, viewer, head.id, Place::Detail)?.then_some(head.id))
+}
+
+/// A hashtag by its slug or its name.
+pub fn hashtag(r: &Read<'_>, name: &str) -> Result<Option<HashtagId>> {
+    if let Some(tag) = hashtags::by_slug(r, name)? {
+        return Ok(Some(tag.id));
+    }
+    Ok(hashtags::by_slug(r, &text::slug(name))?.map(|tag| tag.id))
+}
+
+/// A forum by its `gid`.
+pub fn forum(r: &Read<'_>, gid: &str) -> Result<Option<ForumId>> {
+    forums::by_gid(r, gid)
+}

@@ -1,0 +1,9 @@
+//! Tests of the rules, told as stories of a small village.
+
+mod drafts;
+mod editing;
+mod hearing;
+mod lists;
+mod policies;
+mod random;
+mod seeing;

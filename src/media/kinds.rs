@@ -1,0 +1,134 @@
+//! Which files are taken: by extension, and by the first bytes that have to agree (`specs/fresns.md 6.7`).
+
+use crate::model::content::FileKind;
+
+/// Extensions and their types, in the order clients are shown. HEIC left the list, WebP came (DESIGN 3.13).
+const IMAGES: &[(&str, &str)] = &[
+    ("png", "image/png"),
+    ("gif", "image/gif"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("bmp", "image/bmp"),
+    ("webp", "image/webp"),
+];
+const VIDEOS: &[(&str, &str)] = &[
+    ("wmv", "video/x-ms-wmv"),
+    ("rm", "application/vnd.rn-realmedia"),
+    ("mov", "video/quicktime"),
+    ("mpeg", "video/mpeg"),
+    ("mp4", "video/mp4"),
+    ("3gp", "video/3gpp"),
+    ("flv", "video/x-flv"),
+    ("avi", "video/x-msvideo"),
+    ("rmvb", "application/vnd.rn-realmedia-vbr"),
+];
+const AUDIOS: &[(&str, &str)] = &[("mp3", "audio/mpeg"), ("wav", "audio/x-wav"), ("m4a", "audio/mp4")];
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("doc", "application/msword"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xls", "application/vnd.ms-excel"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("csv", "text/csv"),
+    ("ppt", "application/vnd.ms-powerpoint"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("pps", "application/vnd.ms-powerpoint"),
+    ("ppts", "application/vnd.ms-powerpoint"),
+    ("pdf", "application/pdf"),
+    ("txt", "text/plain"),
+    ("md", "text/markdown"),
+    ("markdown", "text/markdown"),
+    ("rar", "application/vnd.rar"),
+    ("zip", "application/zip"),
+    ("7z", "application/x-7z-compressed"),
+    ("epub", "application/epub+zip"),
+    ("mobi", "application/x-mobipocket-ebook"),
+];
+
+/// Extension and type of everything a kind takes.
+pub fn allowed(kind: FileKind) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        FileKind::Image => IMAGES,
+        FileKind::Video => VIDEOS,
+        FileKind::Audio => AUDIOS,
+        FileKind::Document => DOCUMENTS,
+    }
+}
+
+/// The type of a lower-case extension, if the kind takes it.
+pub fn mime(kind: FileKind, extension: &str) -> Option<&'static str> {
+    allowed(kind).iter().find(|(name, _)| *name == extension).map(|(_, mime)| *mime)
+}
+
+/// The lower-case extension of a file name; empty without one.
+pub fn extension(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// May a browser show it in place? Only what cannot run anything; all else is offered as a download.
+pub fn shown_inline(mime: &str) -> bool {
+    matches!(mime, "image/png" | "image/gif" | "image/jpeg" | "image/webp" | "application/pdf")
+        || mime.starts_with("video/")
+        || mime.starts_with("audio/")
+}
+
+/// Bytes of a file's head that `agrees` wants to see.
+pub const HEAD: usize = 8 * 1024;
+
+/// Do the first bytes agree with the extension? For what is kept untouched: video, audio, documents.
+pub fn agrees(extension: &str, head: &[u8]) -> bool {
+    let at = |from: usize, magic: &[u8]| head.get(from..from + magic.len()) == Some(magic);
+    let starts = |magic: &[u8]| at(0, magic);
+    match extension {
+        "mp4" | "3gp" | "m4a" => at(4, b"ftyp"),
+        "mov" => [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"].iter().any(|atom| at(4, *atom)),
+        "mpeg" => starts(&[0, 0, 1, 0xba]) || starts(&[0, 0, 1, 0xb3]),
+        "avi" => starts(b"RIFF") && at(8, b"AVI "),
+        "wav" => starts(b"RIFF") && at(8, b"WAVE"),
+        "flv" => starts(b"FLV"),
+        "wmv" => starts(&[0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11]),
+        "rm" | "rmvb" => starts(b".RMF"),
+        "mp3" => starts(b"ID3") || matches!(head, [0xff, second, ..] if second & 0xe0 == 0xe0),
+        "doc" | "xls" | "ppt" | "pps" | "ppts" => starts(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+        "docx" | "xlsx" | "pptx" | "zip" | "epub" => starts(b"PK\x03\x04") || starts(b"PK\x05\x06"),
+        "pdf" => head.windows(5).take(1_024).any(|window| window == b"%PDF-"),
+        "rar" => starts(b"Rar!\x1a\x07"),
+        "7z" => starts(&[b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c]),
+        "mobi" => at(60, b"BOOKMOBI"),
+        "txt" | "md" | "markdown" | "csv" => is_text(head),
+        _ => false,
+    }
+}
+
+fn is_text(head: &[u8]) -> bool {
+    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    utf16 || !(head.contains(&0) || head.starts_with(b"MZ") || head.starts_with(b"#!"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_and_the_head_have_to_agree() {
+        assert!(agrees("mp4", b"\0\0\0\x18ftypmp42"));
+        assert!(agrees("pdf", b"%PDF-1.7"));
+        assert!(agrees("txt", "plain, höflich".as_bytes()));
+        for (extension, head) in
+            [("mp4", &b"<html><script>"[..]), ("zip", b"MZ\x90"), ("txt", b"MZ\x90\0"), ("md", b"#!/bin/sh"), ("mp3", b"")]
+        {
+            assert!(!agrees(extension, head), "{extension}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_runs_is_taken_or_shown() {
+        for name in ["a.svg", "a.html", "a.exe", "a.js", "a.heic", "a", "a.png.exe", ".htaccess"] {
+            let extension = extension(name);
+            for kind in [FileKind::Image, FileKind::Video, FileKind::Audio, FileKind::Document] {
+                assert_eq!(mime(kind, &extension), None, "{name}");
+            }
+        }
+        assert!(!shown_inline("image/svg+xml") && !shown_inline("text/html") && !shown_inline("text/plain"));
+        assert_eq!(mime(FileKind::Image, &extension("A.B.JPG")), Some("image/jpeg"));
+    }
+}

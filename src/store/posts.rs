@@ -1,0 +1,58 @@
+//! The own columns of posts.
+
+use super::{Read, Write};
+use crate::error::Result;
+use crate::model::content::{PostDetail, QuotePolicy};
+use crate::model::id::{EntryId, ForumId};
+
+/// What a new post has beside its content.
+#[derive(Clone, Debug)]
+pub struct NewDetail {
+    pub detail: PostDetail,
+    pub quote_policy: QuotePolicy,
+}
+
+pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
+    let d = &new.detail;
+    tx.execute(
+        "INSERT INTO posts (id, title, quoted_id, forum_id, comment_policy, comment_private, quote_policy)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (id, &d.title, d.quoted, d.forum, d.comment_policy, d.comment_private, new.quote_policy),
+    )
+    .map(drop)
+}
+
+/// The details of a post and who may quote it.
+pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
+    r.one("SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy FROM posts WHERE id = ?1", [id], |row| {
+        Ok(NewDetail {
+            detail: PostDetail {
+                title: row.get(0)?,
+                quoted: row.get(1)?,
+                forum: row.get(2)?,
+                comment_policy: row.get(3)?,
+                comment_private: row.get(4)?,
+            },
+            quote_policy: row.get(5)?,
+        })
+    })
+}
+
+/// The columns an edit replaces; forum and quoted post stay.
+pub fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_policy: i64, comment_private: bool) -> Result<()> {
+    tx.execute(
+        "UPDATE posts SET title = ?2, comment_policy = ?3, comment_private = ?4 WHERE id = ?1",
+        (id, title, comment_policy, comment_private),
+    )
+    .map(drop)
+}
+
+/// Posts or comments of a forum went up or down.
+pub fn add_to_forum(tx: &Write<'_>, forum: ForumId, posts: i64, comments: i64) -> Result<()> {
+    tx.execute("UPDATE forums SET posts = posts + ?2, comments = comments + ?3 WHERE id = ?1", (forum, posts, comments)).map(drop)
+}
+
+/// Is there such a forum, and is it open?
+pub fn forum_enabled(r: &Read<'_>, forum: ForumId) -> Result<Option<bool>> {
+    r.one("SELECT enabled FROM forums WHERE id = ?1", [forum], |row| row.get(0))
+}

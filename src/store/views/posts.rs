@@ -1,0 +1,124 @@
+//! Posts as one viewer sees them: a fixed number of queries, however many posts.
+
+use std::collections::HashMap;
+
+use super::{attached, users};
+use crate::error::Result;
+use crate::model::content::{Content, EntryKind, PostDetail, PostView};
+use crate::model::id::{EntryId, UserId};
+use crate::store::Read;
+use crate::store::row::{Cols, json_ids};
+use crate::store::visible::{self, Place};
+
+pub(super) const CONTENT: &str = "e.id, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL,
+    c.code, c.text, c.is_markdown, c.language, c.spoiler, c.sensitive, c.enabled, c.digest, c.sticky, c.location, c.more_info,
+    c.edited_at, c.edit_count, c.views, c.likes, c.dislikes, c.follows, c.blocks, c.comments, c.replies, c.quotes, c.reposts,
+    c.comment_likes, c.comment_dislikes, c.comment_follows, c.comment_blocks, c.last_comment_at";
+
+pub(super) fn content(c: &mut Cols<'_>) -> rusqlite::Result<Content> {
+    Ok(Content {
+        id: c.next()?,
+        author: c.next()?,
+        visibility: c.next()?,
+        anonymous: c.next()?,
+        deleted: c.next()?,
+        code: c.next()?,
+        text: c.next()?,
+        is_markdown: c.next()?,
+        language: c.next()?,
+        spoiler: c.next()?,
+        sensitive: c.next()?,
+        enabled: c.next()?,
+        digest: c.next()?,
+        sticky: c.next()?,
+        location: c.next()?,
+        more_info: c.next()?,
+        edited_at: c.next()?,
+        edit_count: c.next()?,
+        views: c.next()?,
+        likes: c.next()?,
+        dislikes: c.next()?,
+        follows: c.next()?,
+        blocks: c.next()?,
+        comments: c.next()?,
+        replies: c.next()?,
+        quotes: c.next()?,
+        reposts: c.next()?,
+        comment_likes: c.next()?,
+        comment_dislikes: c.next()?,
+        comment_follows: c.next()?,
+        comment_blocks: c.next()?,
+        last_comment_at: c.next()?,
+    })
+}
+
+fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<(Content, PostDetail)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    r.all(
+        &format!(
+            "SELECT {CONTENT}, p.title, p.quoted_id, p.forum_id, p.comment_policy, p.comment_private
+             FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND {}",
+            visible::from(EntryKind::Post),
+            visible::rule(EntryKind::Post, Place::Detail)
+        ),
+        (viewer.unwrap_or(UserId(0)), json_ids(ids)),
+        |row| {
+            let mut c = Cols::of(row);
+            let content = content(&mut c)?;
+            let detail =
+                PostDetail { title: c.next()?, quoted: c.next()?, forum: c.next()?, comment_policy: c.next()?, comment_private: c.next()? };
+            Ok((content, detail))
+        },
+    )
+}
+
+/// The posts with these ids that the viewer may open, by id, each with its quoted post if that may be opened.
+/// What is deleted, disabled or hidden from the viewer is absent.
+pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<HashMap<EntryId, PostView>> {
+    let outer = rows(r, viewer, ids)?;
+    let quoted: Vec<EntryId> = outer.iter().filter_map(|(_, detail)| detail.quoted).collect();
+    let quoted = dress(r, viewer, rows(r, viewer, &quoted)?)?;
+    let mut views = dress(r, viewer, outer)?;
+    for view in views.values_mut() {
+        // Two posts of a page may quote the same one.
+        view.quoted = view.detail.quoted.and_then(|id| quoted.get(&id)).map(|quoted| Box::new(quoted.clone()));
+    }
+    Ok(views)
+}
+
+/// One post.
+pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<PostView>> {
+    Ok(load(r, viewer, &[id])?.remove(&id))
+}
+
+fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<(Content, PostDetail)>) -> Result<HashMap<EntryId, PostView>> {
+    let ids: Vec<EntryId> = rows.iter().map(|(content, _)| content.id).collect();
+    let mut around = attached::load(r, viewer, &ids)?;
+    let authors = users::load(r, viewer, &named_authors(rows.iter().map(|(content, _)| content)))?;
+    Ok(rows
+        .into_iter()
+        .map(|(content, detail)| {
+            let (attached, own) = around.take(content.id);
+            let view = PostView {
+                author: if content.anonymous { None } else { authors.get(&content.author).cloned() },
+                is_me: viewer == Some(content.author),
+                attached,
+                own,
+                quoted: None,
+                detail,
+                content,
+            };
+            (view.content.id, view)
+        })
+        .collect())
+}
+
+/// The authors that may be named, each once.
+pub(super) fn named_authors<'a>(contents: impl Iterator<Item = &'a Content>) -> Vec<UserId> {
+    let mut ids: Vec<UserId> = contents.filter(|content| !content.anonymous).map(|content| content.author).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

@@ -1,0 +1,3 @@
+//! The Fresns dialect over HTTP.
+
+mod account;

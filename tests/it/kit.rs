@@ -1,0 +1,308 @@
+//! People to test with: each test has its own file, its own server and a frozen clock.
+//! `Moot::new().user("ann").v2().get("/user/panel")` is what a test reads like.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::sign::{self, SignedHeaders};
+use folkmoot::app::{App, Parts};
+use folkmoot::community::keys;
+use folkmoot::config::Config;
+use folkmoot::model::clock::FrozenClock;
+use folkmoot::model::session::SigningApp;
+use folkmoot::model::{Clock, Entropy};
+use rocket::http::{ContentType, Header, Method, Status};
+use rocket::local::blocking::{Client, LocalResponse};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// 2026-03-04T05:06:07Z.
+pub const NOW: i64 = 1_772_600_767_000;
+/// `{"networkIpv4":"127.0.0.1"}`.
+const DEVICE: &str = "eyJuZXR3b3JrSXB2NCI6IjEyNy4wLjAuMSJ9";
+pub const PLATFORM: i64 = 4;
+pub const PASSWORD: &str = "correct horse 1";
+
+/// A running community.
+pub struct Moot {
+    pub client: Client,
+    pub app: Arc<App>,
+    pub clock: Arc<FrozenClock>,
+    /// The last verification code sent to an address.
+    pub codes: Arc<Mutex<HashMap<String, String>>>,
+    keys: [SigningApp; 2],
+    made: AtomicUsize,
+    _dir: TempDir,
+}
+
+impl Moot {
+    pub fn new() -> Self {
+        Self::with(|_| ())
+    }
+
+    /// A community whose configuration is changed first.
+    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config {
+            database: PathBuf::from(dir.path()).join("moot.db"),
+            public_url: Some("https://moot.example".into()),
+            ..Config::default()
+        };
+        change(&mut config);
+        let clock = Arc::new(FrozenClock::at(NOW));
+        let codes: Arc<Mutex<HashMap<String, String>>> = Arc::default();
+        let sent = Arc::clone(&codes);
+        let parts = Parts {
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(Entropy::from_seed([42; 32])),
+            courier: Arc::new(move |address, code| {
+                sent.lock().expect("no panic before").insert(address.into(), code.into());
+            }),
+            explain: true,
+        };
+        let figment = config.figment().merge(("log_level", "off")).merge(("cli_colors", "never"));
+        let app = Arc::new(App::open(config, parts).expect("a fresh file opens"));
+        let all = app.core.read(keys::all).expect("keys are there");
+        let key = |family: &str| {
+            all.iter().find(|key| key.family.as_deref() == Some(family) && key.platform_id == PLATFORM).cloned().expect("a default key")
+        };
+        let keys = [key("v2"), key("v1")];
+        let client = Client::untracked(folkmoot::mount(figment, Arc::clone(&app))).expect("the server starts");
+        Self { client, app, clock, codes, keys, made: AtomicUsize::new(0), _dir: dir }
+    }
+
+    pub fn key(&self, family: Family) -> &SigningApp {
+        match family {
+            Family::V2 => &self.keys[0],
+            Family::V1 => &self.keys[1],
+        }
+    }
+
+    /// A person who is not logged in.
+    pub fn nobody(&self, family: Family) -> Caller<'_> {
+        Caller { moot: self, family, login: Login::default(), lang: None, zone: None }
+    }
+
+    /// Registers over HTTP, logs in, and renames to `name`.
+    pub fn user(&self, name: &str) -> Person<'_> {
+        let n = self.made.fetch_add(1, Ordering::SeqCst);
+        let email = format!("{name}{n}@example.org");
+        let nobody = self.nobody(Family::V2);
+        let sent = nobody.post("/common/send-verify-code", json!({"type": "email", "useType": 1, "templateId": 2, "account": email}));
+        assert_eq!(sent.code(), 0, "{sent:?}");
+        let code = self.codes.lock().expect("no panic before").remove(&email).expect("a code was sent");
+        let body = json!({"type": "email", "account": email, "verifyCode": code, "password": STANDARD.encode(PASSWORD), "nickname": name});
+        let made = nobody.post("/account/register", body).ok();
+        let aid = made["sessionToken"]["aid"].as_str().expect("an aid").to_owned();
+        let aid_token = made["sessionToken"]["token"].as_str().expect("a token").to_owned();
+        let first = made["detail"]["users"][0]["uid"].as_i64().expect("a uid");
+        let mut login = Login { aid, aid_token, uid: 0, uid_token: String::new() };
+        let account = Caller { moot: self, family: Family::V2, login: login.clone(), lang: None, zone: None };
+        let chosen = account.post("/user/auth", json!({"uidOrUsername": first.to_string()})).ok();
+        login.uid = first;
+        login.uid_token = chosen["sessionToken"]["token"].as_str().expect("a token").to_owned();
+        let person = Person { moot: self, name: name.to_owned(), email, login };
+        person.v2().put("/user/edit", json!({"username": name})).ok();
+        person
+    }
+}
+
+/// The four credentials of a login.
+#[derive(Clone, Debug, Default)]
+pub struct Login {
+    pub aid: String,
+    pub aid_token: String,
+    pub uid: i64,
+    pub uid_token: String,
+}
+
+/// Somebody with an account and a user.
+pub struct Person<'m> {
+    pub moot: &'m Moot,
+    pub name: String,
+    pub email: String,
+    pub login: Login,
+}
+
+impl<'m> Person<'m> {
+    pub fn v2(&self) -> Caller<'m> {
+        self.caller(Family::V2)
+    }
+
+    pub fn v1(&self) -> Caller<'m> {
+        self.caller(Family::V1)
+    }
+
+    pub fn caller(&self, family: Family) -> Caller<'m> {
+        Caller { moot: self.moot, family, login: self.login.clone(), lang: None, zone: None }
+    }
+
+    /// Publishes a post and returns its pid.
+    pub fn publish(&self, content: &str) -> String {
+        self.publish_with(json!({"content": content}))
+    }
+
+    pub fn publish_with(&self, body: Value) -> String {
+        let done = self.v2().post("/editor/post/quick-publish", body).ok();
+        done["fsid"].as_str().expect("a pid").to_owned()
+    }
+
+    /// Comments on a post and returns the cid.
+    pub fn comment(&self, pid: &str, content: &str) -> String {
+        let done = self.v2().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": content})).ok();
+        done["fsid"].as_str().expect("a cid").to_owned()
+    }
+
+    pub fn mark(&self, mark: &str, target: &str, fsid: &str) {
+        self.v2().post("/user/mark", json!({"interactionType": mark, "markType": target, "fsid": fsid})).ok();
+    }
+
+    pub fn write_to(&self, other: &Person<'_>, text: &str) -> Value {
+        self.v1().post("/conversation/message", json!({"uidOrUsername": other.name, "message": text})).ok()
+    }
+
+    pub fn panel(&self) -> Value {
+        self.v2().get("/user/panel").ok()
+    }
+
+    /// The unread counter of a kind, by its panel name.
+    pub fn unread(&self, name: &str) -> i64 {
+        self.panel()["unreadNotifications"][name].as_i64().expect("a counter")
+    }
+}
+
+/// Sends signed requests.
+#[derive(Clone)]
+pub struct Caller<'m> {
+    pub moot: &'m Moot,
+    pub family: Family,
+    pub login: Login,
+    pub lang: Option<&'static str>,
+    pub zone: Option<&'static str>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Said {
+    pub status: Status,
+    pub body: Value,
+}
+
+impl Said {
+    pub fn code(&self) -> i64 {
+        self.body["code"].as_i64().unwrap_or(-1)
+    }
+
+    /// The data of a success.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert_eq!((self.status, self.code()), (Status::Ok, 0), "{}", self.body);
+        self.body["data"].clone()
+    }
+
+    /// Refused with this code, in the envelope, with HTTP 200.
+    #[track_caller]
+    pub fn refused(&self, code: i64) {
+        assert_eq!((self.status, self.code()), (Status::Ok, code), "{}", self.body);
+        assert!(self.body["message"].as_str().is_some_and(|text| !text.is_empty()), "{}", self.body);
+    }
+}
+
+impl Caller<'_> {
+    pub fn get(&self, path: &str) -> Said {
+        self.send(Method::Get, path, None)
+    }
+
+    pub fn post(&self, path: &str, body: Value) -> Said {
+        self.send(Method::Post, path, Some(body))
+    }
+
+    pub fn put(&self, path: &str, body: Value) -> Said {
+        self.send(Method::Put, path, Some(body))
+    }
+
+    pub fn patch(&self, path: &str, body: Value) -> Said {
+        self.send(Method::Patch, path, Some(body))
+    }
+
+    pub fn delete(&self, path: &str, body: Value) -> Said {
+        self.send(Method::Delete, path, Some(body))
+    }
+
+    pub fn send(&self, method: Method, path: &str, body: Option<Value>) -> Said {
+        let body = body.map(|body| (ContentType::JSON, body.to_string().into_bytes()));
+        self.send_raw(method, path, body, &self.headers())
+    }
+
+    /// Sends exactly these headers.
+    pub fn send_raw(&self, method: Method, path: &str, body: Option<(ContentType, Vec<u8>)>, headers: &[(&str, String)]) -> Said {
+        let url = format!("{}{path}", self.family.base());
+        let mut request = self.moot.client.req(method, url);
+        for (name, value) in headers {
+            request.add_header(Header::new(format!("X-Fresns-{name}"), value.clone()));
+        }
+        if let Some((kind, bytes)) = body {
+            request.add_header(kind);
+            request.set_body(bytes);
+        }
+        said(request.dispatch())
+    }
+
+    /// All headers of a well-signed request, without their `X-Fresns-`.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let key = self.moot.key(self.family);
+        self.sign(key, self.moot.clock.now())
+    }
+
+    pub fn sign(&self, key: &SigningApp, at: i64) -> Vec<(&'static str, String)> {
+        let mut headers = vec![
+            ("App-Id", key.app_id.clone()),
+            ("Client-Platform-Id", key.platform_id.to_string()),
+            ("Client-Version", "1.0.0".to_owned()),
+            ("Client-Device-Info", DEVICE.to_owned()),
+            ("Signature-Timestamp", at.to_string()),
+        ];
+        if !self.login.aid.is_empty() {
+            headers.push(("Aid", self.login.aid.clone()));
+            headers.push(("Aid-Token", self.login.aid_token.clone()));
+        }
+        if self.login.uid != 0 {
+            headers.push(("Uid", self.login.uid.to_string()));
+            headers.push(("Uid-Token", self.login.uid_token.clone()));
+        }
+        headers.extend(self.lang.map(|lang| ("Client-Lang-Tag", lang.to_owned())));
+        headers.extend(self.zone.map(|zone| ("Client-Timezone", zone.to_owned())));
+        let signature = signature(&headers, &key.secret, self.family);
+        headers.push(("Signature", signature));
+        headers
+    }
+}
+
+/// The signature over headers as they stand.
+pub fn signature(headers: &[(&str, String)], secret: &str, family: Family) -> String {
+    let value = |name: &str| headers.iter().find(|(header, _)| *header == name).map(|(_, value)| value.as_str());
+    let signed = SignedHeaders {
+        aid: value("Aid"),
+        aid_token: value("Aid-Token"),
+        app_id: value("App-Id"),
+        platform_id: value("Client-Platform-Id"),
+        version: value("Client-Version"),
+        timestamp: value("Signature-Timestamp"),
+        space_id: None,
+        uid: value("Uid"),
+        uid_token: value("Uid-Token"),
+    };
+    sign::signature(&sign::canonical(&signed, family, true, None), secret, family)
+}
+
+pub fn said(response: LocalResponse<'_>) -> Said {
+    let status = response.status();
+    let text = response.into_string().unwrap_or_default();
+    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    Said { status, body }
+}
