@@ -84,6 +84,9 @@ fn routes(family: Family) -> Vec<Route> {
         records::routes(family),
         account::routes(family),
         user::routes(family),
+        notification::routes(family),
+        conversation::routes(family),
+        file::routes(family),
         post::routes(family),
         comment::routes(family),
     ]

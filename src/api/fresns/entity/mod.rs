@@ -12,6 +12,7 @@ pub mod marks;
 pub mod message;
 pub mod notification;
 pub mod parts;
+pub mod person;
 pub mod post;
 pub mod role;
 pub mod stats;

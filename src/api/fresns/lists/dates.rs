@@ -84,6 +84,6 @@ mod tests {
     fn days_are_written_year_first() {
         assert_eq!(day("2026-03-04", "createdDateGt", UtcOffset::UTC).ok(), Some(NOW - NOW.rem_euclid(DAY)));
         assert!(day("04.03.2026", "createdDateGt", UtcOffset::UTC).is_err());
-        assert_eq!(super::days(2, NOW), (Some(NOW - 2 * DAY), None));
+        assert_eq!(days(2, NOW), (Some(NOW - 2 * DAY), None));
     }
 }
