@@ -12,6 +12,7 @@ pub mod db;
 pub mod downloads;
 pub mod drafts;
 pub mod entries;
+pub mod erase;
 pub mod files;
 pub mod follow_requests;
 pub mod forums;
