@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::error::{Error, Result};
 
-/// Rocket tells each request and route at `info`; ours are enough.
-const QUIET: &str = "rocket=warn,_=off,hyper=warn";
+/// Rocket tells each request at `info` and its own launch at `warn`; ours are enough.
+const QUIET: &str = "rocket=error,_=off,hyper=warn";
 
 /// Starts logging with the filter of the configuration.
 pub fn start(filter: &str) -> Result<()> {
