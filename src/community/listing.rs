@@ -5,7 +5,7 @@ use crate::error::{Error, Result, Thing};
 use crate::model::content::{CommentView, EntryKind, PostView};
 use crate::model::id::EntryId;
 use crate::model::user::Viewer;
-use crate::store::views::comments::With;
+pub use crate::store::views::comments::With;
 use crate::store::views::{comments, posts};
 use crate::store::{Read, Write, entries, listing as rows};
 

@@ -151,6 +151,7 @@ pub fn code(error: &Error, family: Family) -> u32 {
             Limit::Marks => 36118,
             Limit::Drafts => own.draft_box_full,
             Limit::Files => 36115,
+            Limit::Downloads => 36117,
             Limit::Publishing => 36119,
             Limit::Hashing | Limit::Writes => TRY_AGAIN,
         },
@@ -229,8 +230,8 @@ pub fn chat(refusal: ChatRefusal, family: Family) -> u32 {
 
 fn invalid(field: &str, why: &Why, family: Family) -> u32 {
     match (field, why) {
-        ("content", Why::Empty | Why::Missing) => 38204,
-        ("content", Why::TooLong { .. }) => 38205,
+        ("content" | "text", Why::Empty | Why::Missing) => 38204,
+        ("content" | "text", Why::TooLong { .. }) => 38205,
         ("title", Why::Empty | Why::Missing) => 38202,
         ("title", Why::TooLong { .. }) => 38203,
         ("bio", Why::TooLong { .. }) => 33302,

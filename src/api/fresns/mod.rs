@@ -3,14 +3,19 @@
 pub mod account;
 pub mod auth;
 pub mod codes;
+pub mod comment;
 pub mod common;
+pub mod conversation;
+pub mod csv;
 pub mod defaults;
+pub mod detail;
 pub mod device;
 pub mod entity;
 pub mod envelope;
 pub mod error;
 pub mod faces;
 pub mod family;
+pub mod file;
 pub mod filter;
 pub mod filters;
 pub mod global;
@@ -19,9 +24,12 @@ pub mod html;
 pub mod lang;
 pub mod language;
 pub mod lens;
+pub mod lists;
 pub mod mime;
 pub mod names;
+pub mod notification;
 pub mod paging;
+pub mod post;
 pub mod records;
 pub mod sign;
 pub mod state;
@@ -70,7 +78,19 @@ pub fn stage() -> AdHoc {
 
 /// Every route of a family, below its base.
 fn routes(family: Family) -> Vec<Route> {
-    [global::routes(family), common::routes(family), records::routes(family), account::routes(family), user::routes(family)].concat()
+    [
+        global::routes(family),
+        common::routes(family),
+        records::routes(family),
+        account::routes(family),
+        user::routes(family),
+        notification::routes(family),
+        conversation::routes(family),
+        file::routes(family),
+        post::routes(family),
+        comment::routes(family),
+    ]
+    .concat()
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.
@@ -78,3 +98,6 @@ fn routes(family: Family) -> Vec<Route> {
 fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
     envelope::Caught { status, failure: failure::take(req) }
 }
+
+#[cfg(test)]
+mod global_tests;

@@ -140,9 +140,20 @@ pub enum Interaction {
     V1(Box<MarksV1>),
 }
 
+/// What the target itself is called: one key of its own for each kind.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum TargetName {
+    PostName(&'static str),
+    CommentName(&'static str),
+    HashtagName(&'static str),
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InteractionV2 {
+    #[serde(flatten)]
+    name: Option<TargetName>,
     #[serde(flatten)]
     settings: SettingsV2,
     #[serde(flatten)]
@@ -152,7 +163,16 @@ pub struct InteractionV2 {
 impl Interaction {
     pub fn of(target: Target, own: Own<'_>, lens: &Lens) -> Self {
         match lens.family {
-            Family::V2 => Self::V2(Box::new(InteractionV2 { settings: SettingsV2::of(target, lens), status: StatusV2::of(own) })),
+            Family::V2 => Self::V2(Box::new(InteractionV2 {
+                name: match target {
+                    Target::Post => Some(TargetName::PostName(text("post_name", lens.lang))),
+                    Target::Comment => Some(TargetName::CommentName(text("comment_name", lens.lang))),
+                    Target::Hashtag => Some(TargetName::HashtagName(text("hashtag_name", lens.lang))),
+                    _ => None,
+                },
+                settings: SettingsV2::of(target, lens),
+                status: StatusV2::of(own),
+            })),
             Family::V1 => Self::V1(Box::new(MarksV1::of(target, own, lens))),
         }
     }

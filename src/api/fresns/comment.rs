@@ -1,0 +1,58 @@
+//! `comment/*` (`specs/fresns.md 5.2.7, 5.3`).
+
+use rocket::{Route, delete, get, routes};
+
+use super::Params;
+use super::auth::{Anyone, AsUser};
+use super::detail::{self, Detail};
+use super::entity::comment::CommentInfo;
+use super::envelope::{Outcome, Page};
+use super::family::Family;
+use super::filter::Filtered;
+use super::lists::{self, ListParams, Which};
+use crate::model::content::EntryKind;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    let own = match family {
+        Family::V2 => routes![follow],
+        Family::V1 => routes![timelines],
+    };
+    [routes![list, show, remove], own].concat()
+}
+
+/// # `GET /comment/list`
+#[get("/comment/list", data = "<p>")]
+async fn list(me: Anyone, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
+    lists::comments(&me, &p.fields, Which::All)
+}
+
+/// # `GET /comment/follow/<word>` (v2)
+#[get("/comment/follow/<word>", data = "<p>")]
+async fn follow(me: AsUser, word: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
+    timeline(&me, word, &p.fields)
+}
+
+/// # `GET /comment/timelines` (v1)
+#[get("/comment/timelines", data = "<p>")]
+async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
+    timeline(&me, p.fields.kind.as_deref().unwrap_or("all"), &p.fields)
+}
+
+fn timeline(me: &AsUser, word: &str, p: &ListParams) -> Outcome<Page<Filtered<CommentInfo>>> {
+    match lists::circle(word, me.lens.family)? {
+        Some(circle) => lists::comments(me, p, Which::Timeline(circle)),
+        None => lists::nothing(p),
+    }
+}
+
+/// # `GET /comment/<cid>/detail`
+#[get("/comment/<cid>/detail", rank = 1, data = "<p>")]
+async fn show(me: Anyone, cid: &str, p: Params<ListParams>) -> Outcome<Detail<CommentInfo>> {
+    detail::comment(&me, cid, &p.fields).await
+}
+
+/// # `DELETE /comment/<cid>`
+#[delete("/comment/<cid>")]
+async fn remove(me: AsUser, cid: &str) -> Outcome<()> {
+    detail::remove(&me, EntryKind::Comment, cid).await
+}

@@ -1,0 +1,66 @@
+//! One post or comment in full, and its deletion (`specs/fresns.md 5.2.7`).
+
+use serde::Serialize;
+
+use super::auth::{AsUser, Caller};
+use super::entity::comment::CommentInfo;
+use super::entity::post::PostInfo;
+use super::entity::text::Form;
+use super::envelope::{Answer, Outcome};
+use super::filter::Filtered;
+use super::lists::ListParams;
+use crate::community::{listing, remove as removing, targets, viewer};
+use crate::error::{Error, Result, Thing};
+use crate::model::content::EntryKind;
+use crate::model::id::EntryId;
+
+/// Words for search engines.
+#[derive(Default, Serialize)]
+pub struct Items {
+    title: Option<String>,
+    keywords: Option<String>,
+    description: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct Detail<T> {
+    items: Items,
+    detail: Filtered<T>,
+}
+
+/// Opens it by its code and counts the view.
+async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
+    let core = &caller.app.core;
+    let id = core.read(|r| viewer::open_code(r, caller.lens.viewer.as_ref(), kind, code))?.id;
+    core.write(move |tx, _| listing::viewed(tx, id)).await?;
+    Ok(id)
+}
+
+pub async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
+    let lens = &caller.lens;
+    let (filter, look) = (p.item(lens.family)?, p.look(lens.family, Form::Full)?);
+    let id = open(caller, EntryKind::Post, pid).await?;
+    let view = caller.app.core.read(|r| listing::post(r, lens.viewer.as_ref(), id))?;
+    let items = Items { title: view.detail.title.clone(), ..Items::default() };
+    Ok(Answer(Detail { items, detail: Filtered { inner: PostInfo::of(&view, &look, lens), filter } }))
+}
+
+pub async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
+    let lens = &caller.lens;
+    let (filter, look) = (p.item(lens.family)?, p.look(lens.family, Form::Full)?);
+    let id = open(caller, EntryKind::Comment, cid).await?;
+    let view = caller.app.core.read(|r| listing::comment(r, lens.viewer.as_ref(), id))?;
+    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, lens), filter } }))
+}
+
+pub async fn remove(me: &AsUser, kind: EntryKind, code: &str) -> Outcome<()> {
+    let (who, code) = (me.me, code.to_owned());
+    me.app
+        .core
+        .write(move |tx, settings| {
+            let id = targets::entry(tx, Some(&who), kind, &code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
+            removing::delete(tx, settings, &who, id)
+        })
+        .await?;
+    Ok(Answer(()))
+}

@@ -1,0 +1,150 @@
+//! A conversation in a list and by itself (`specs/fresns.md 5.2.8`).
+
+use serde::Serialize;
+
+use super::message::LatestMessage;
+use super::parts::Filter;
+use super::user::UserInfo;
+use crate::api::fresns::family::Family;
+use crate::api::fresns::filter::Filtered;
+use crate::api::fresns::lens::Lens;
+use crate::api::fresns::mime::{self, FileKind};
+use crate::model::content::ConversationView;
+
+/// The other party is the address in v1, so only v2 has an `id`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Key {
+    V2 { id: i64 },
+    V1 {},
+}
+
+impl Key {
+    fn of(view: &ConversationView, family: Family) -> Self {
+        match family {
+            Family::V2 => Self::V2 { id: view.id.0 },
+            Family::V1 => Self::V1 {},
+        }
+    }
+}
+
+/// One row of the list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationItem {
+    #[serde(flatten)]
+    key: Key,
+    user: Filtered<UserInfo>,
+    latest_message: Option<LatestMessage>,
+    pinned: bool,
+    message_count: i64,
+    unread_count: i64,
+}
+
+impl ConversationItem {
+    pub fn of(view: &ConversationView, user: &Filter, lens: &Lens) -> Self {
+        Self {
+            key: Key::of(view, lens.family),
+            user: Filtered { inner: UserInfo::of(&view.peer, lens), filter: user.clone() },
+            latest_message: view.latest.as_ref().map(|latest| LatestMessage::of(latest, lens)),
+            pinned: view.pinned,
+            message_count: view.messages,
+            unread_count: view.unread,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Detail {
+    #[serde(flatten)]
+    key: Key,
+    user: Filtered<UserInfo>,
+    message_count: i64,
+    unread_count: i64,
+}
+
+/// What may be sent of one kind of file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileRule {
+    status: bool,
+    extensions: String,
+    input_accept: String,
+    /// Megabytes.
+    max_size: u64,
+    upload_method: &'static str,
+    upload_app_url: Option<String>,
+}
+
+impl FileRule {
+    fn of(kind: FileKind, lens: &Lens) -> Self {
+        let settings = &lens.settings;
+        let table = lens.configs.table(lens.family, lens.lang);
+        let extensions = table.text(&format!("{}_extension_names", kind.word()));
+        Self {
+            status: settings.conversation_files.iter().any(|word| word == kind.word()),
+            extensions: extensions.to_owned(),
+            input_accept: mime::accept(extensions),
+            max_size: match kind {
+                FileKind::Image => settings.image_max_mb,
+                FileKind::Video => settings.video_max_mb,
+                FileKind::Audio => settings.audio_max_mb,
+                FileKind::Document => settings.document_max_mb,
+            },
+            upload_method: "api",
+            upload_app_url: None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub struct FileRules {
+    image: FileRule,
+    video: FileRule,
+    audio: FileRule,
+    document: FileRule,
+}
+
+#[derive(Serialize)]
+pub struct Configs {
+    status: bool,
+    files: FileRules,
+}
+
+impl Configs {
+    fn of(lens: &Lens) -> Self {
+        Self {
+            status: lens.settings.conversations,
+            files: FileRules {
+                image: FileRule::of(FileKind::Image, lens),
+                video: FileRule::of(FileKind::Video, lens),
+                audio: FileRule::of(FileKind::Audio, lens),
+                document: FileRule::of(FileKind::Document, lens),
+            },
+        }
+    }
+}
+
+/// The answer of `conversation/…/detail`: v1 wraps it together with what may be sent.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum ConversationDetail {
+    V2(Box<Detail>),
+    V1 { configs: Box<Configs>, detail: Box<Detail> },
+}
+
+impl ConversationDetail {
+    pub fn of(view: &ConversationView, user: &Filter, lens: &Lens) -> Self {
+        let detail = Box::new(Detail {
+            key: Key::of(view, lens.family),
+            user: Filtered { inner: UserInfo::of(&view.peer, lens), filter: user.clone() },
+            message_count: view.messages,
+            unread_count: view.unread,
+        });
+        match lens.family {
+            Family::V2 => Self::V2(detail),
+            Family::V1 => Self::V1 { configs: Box::new(Configs::of(lens)), detail },
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A message of a conversation (`specs/fresns.md 1.5`).
+
+use serde::Serialize;
+
+use super::file::{FileInfo, kind_of};
+use super::parts::Filter;
+use super::user::UserInfo;
+use crate::api::fresns::defaults::language::text;
+use crate::api::fresns::faces::Face;
+use crate::api::fresns::family::Family;
+use crate::api::fresns::filter::Filtered;
+use crate::api::fresns::lens::Lens;
+use crate::api::fresns::mime;
+use crate::model::content::{FileView, MessageView};
+
+/// The address of a message: `id` in v2, `cmid` in v1.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MessageKey {
+    Id(i64),
+    Cmid(String),
+}
+
+impl MessageKey {
+    fn of(view: &MessageView, family: Family) -> Self {
+        match family {
+            Family::V2 => Self::Id(view.id.0),
+            Family::V1 => Self::Cmid(view.cmid.clone()),
+        }
+    }
+}
+
+/// 1 and 2 in v2, words in v1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum MessageKind {
+    Number(u8),
+    Word(&'static str),
+}
+
+impl MessageKind {
+    fn of(file: Option<&FileView>, family: Family) -> Self {
+        match (family, file) {
+            (Family::V2, None) => Self::Number(1),
+            (Family::V2, Some(_)) => Self::Number(2),
+            (Family::V1, None) => Self::Word("text"),
+            (Family::V1, Some(_)) => Self::Word("file"),
+        }
+    }
+}
+
+/// The one file of a message without a text.
+fn lone_file(view: &MessageView) -> Option<&FileView> {
+    match view.files.as_slice() {
+        [file] if view.text.is_empty() => Some(file),
+        _ => None,
+    }
+}
+
+/// The text with the addresses of its files, one a line (DESIGN 3.6).
+fn with_files(view: &MessageView, lens: &Lens) -> String {
+    let urls = view.files.iter().map(|file| lens.file(&file.key));
+    let lines: Vec<String> = std::iter::once(view.text.clone()).filter(|text| !text.is_empty()).chain(urls).collect();
+    lines.join("\n")
+}
+
+/// One message as the viewer sees it; `user` is its sender, on the viewer's own messages, too.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageInfo {
+    #[serde(flatten)]
+    key: MessageKey,
+    user: Filtered<UserInfo>,
+    is_me: bool,
+    #[serde(rename = "type")]
+    kind: MessageKind,
+    content: Option<String>,
+    file: Option<FileInfo>,
+    datetime: Face,
+    datetime_format: Face,
+    time_ago: Face,
+    read_status: bool,
+}
+
+impl MessageInfo {
+    pub fn of(view: &MessageView, user: &Filter, lens: &Lens) -> Self {
+        let file = lone_file(view);
+        let at = view.id.created_at();
+        Self {
+            key: MessageKey::of(view, lens.family),
+            user: Filtered { inner: UserInfo::of(&view.sender, lens), filter: user.clone() },
+            is_me: view.is_me,
+            kind: MessageKind::of(file, lens.family),
+            content: file.is_none().then(|| with_files(view, lens)),
+            file: file.map(|file| FileInfo::of(file, lens)),
+            datetime: lens.full(at),
+            datetime_format: lens.short(at),
+            time_ago: lens.ago(at),
+            read_status: view.read,
+        }
+    }
+}
+
+/// `latestMessage` of a conversation in a list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LatestMessage {
+    #[serde(flatten)]
+    key: MessageKey,
+    #[serde(rename = "type")]
+    kind: MessageKind,
+    message: String,
+    datetime: Face,
+    datetime_format: Face,
+    time_ago: Face,
+}
+
+impl LatestMessage {
+    pub fn of(view: &MessageView, lens: &Lens) -> Self {
+        let file = lone_file(view);
+        let at = view.id.created_at();
+        Self {
+            key: MessageKey::of(view, lens.family),
+            kind: MessageKind::of(file, lens.family),
+            message: file.map_or_else(|| with_files(view, lens), |file| kind_name(kind_of(file.kind), lens).to_owned()),
+            datetime: lens.full(at),
+            datetime_format: lens.short(at),
+            time_ago: lens.ago(at),
+        }
+    }
+}
+
+/// What stands for a file where only a text fits.
+fn kind_name(kind: mime::FileKind, lens: &Lens) -> &'static str {
+    let key = match kind {
+        mime::FileKind::Image => "status_file_image",
+        mime::FileKind::Video => "status_file_video",
+        mime::FileKind::Audio => "status_file_audio",
+        mime::FileKind::Document => "status_file_document",
+    };
+    text(key, lens.lang)
+}

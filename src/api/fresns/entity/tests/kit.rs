@@ -1,0 +1,219 @@
+//! A lens and views to render.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use time::UtcOffset;
+
+use crate::api::fresns::defaults::{Configs, SiteFacts};
+use crate::api::fresns::family::Family;
+use crate::api::fresns::lang::Lang;
+use crate::api::fresns::language::Language;
+use crate::api::fresns::lens::Lens;
+use crate::community::settings::Settings;
+use crate::model::content::*;
+use crate::model::id::*;
+use crate::model::user::*;
+
+pub const NOW: i64 = 1_767_225_600_000;
+
+pub fn lens(family: Family) -> Lens {
+    let facts = SiteFacts {
+        name: "Moot".into(),
+        url: "https://moot.example".into(),
+        description: String::new(),
+        email: None,
+        icon_url: None,
+        logo_url: None,
+        default_avatar_url: Some("https://moot.example/a.png".into()),
+        anonymous_avatar_url: Some("https://moot.example/anonymous.png".into()),
+        deactivate_avatar_url: Some("https://moot.example/gone.png".into()),
+        registration_open: true,
+        conversation_status: true,
+        languages: vec![Lang::En],
+        default_language: Lang::En,
+        changed_at: "2026-01-01 00:00:00".into(),
+    };
+    Lens {
+        family,
+        lang: Lang::En,
+        language: Language::of(Some("en")),
+        zone: UtcOffset::UTC,
+        now: NOW,
+        viewer: Some(Viewer { account: AccountId(1), user: UserId(7), role: Role::General }),
+        verified: false,
+        html: false,
+        settings: Arc::new(Settings::default()),
+        configs: Arc::new(Configs::new(facts)),
+    }
+}
+
+pub fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+/// The object's keys are exactly these, written with blanks between.
+#[track_caller]
+pub fn keys(value: &Value, expected: &str) {
+    let found: BTreeSet<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    let expected: BTreeSet<&str> = expected.split_whitespace().collect();
+    let missing: Vec<_> = expected.difference(&found).collect();
+    let extra: Vec<_> = found.difference(&expected).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}, extra {extra:?}");
+}
+
+/// One minute before [`NOW`].
+pub fn minute_ago() -> i64 {
+    first_at(NOW - 60_000)
+}
+
+pub fn user(id: i64, username: &str, status: Status) -> UserView {
+    UserView {
+        user: User {
+            id: UserId(id),
+            account_id: AccountId(id),
+            is_primary: true,
+            username: username.into(),
+            nickname: username.to_uppercase(),
+            bio: String::new(),
+            role: Role::General,
+            status,
+            gender: 1,
+            gender_custom: None,
+            gender_pronoun: None,
+            birthday: None,
+            birthday_display: 1,
+            location: None,
+            more_info: None,
+            has_pin: false,
+            avatar: None,
+            banner: None,
+            conversation_policy: 1,
+            comment_policy: 1,
+            verified_at: None,
+            verified_text: None,
+            locked: false,
+            username_edited_at: None,
+            nickname_edited_at: None,
+            last_post_at: None,
+            last_comment_at: None,
+            wait_delete_at: None,
+        },
+        stats: UserStats::default(),
+        relation: Relation::default(),
+        is_me: id == 7,
+    }
+}
+
+pub fn file(kind: FileKind) -> FileView {
+    FileView {
+        id: FileId(1),
+        fid: "fileFid1".into(),
+        key: "k1".into(),
+        owner: Some(UserId(7)),
+        kind,
+        name: "a.bin".into(),
+        mime: "application/octet-stream".into(),
+        extension: "bin".into(),
+        size: 1_258_291,
+        sha256: vec![0xab, 0x01],
+        width: Some(100),
+        height: Some(300),
+        duration: Some(12),
+        blurhash: None,
+        animated: false,
+        description: String::new(),
+        warning: "none".into(),
+        more_info: None,
+        gone: false,
+    }
+}
+
+pub fn hashtag() -> HashtagView {
+    HashtagView {
+        hashtag: Hashtag {
+            id: HashtagId(minute_ago()),
+            slug: "rust".into(),
+            name: "Rust".into(),
+            enabled: true,
+            likes: 3,
+            dislikes: 1,
+            follows: 2,
+            blocks: 0,
+            posts: 5,
+            comments: 4,
+        },
+        own: OwnMarks { followed: true, ..OwnMarks::default() },
+    }
+}
+
+pub fn content(code: &str, text: &str, author: i64) -> Content {
+    Content {
+        id: EntryId(minute_ago()),
+        author: UserId(author),
+        visibility: Visibility::Public,
+        anonymous: false,
+        deleted: false,
+        code: code.into(),
+        text: text.into(),
+        is_markdown: false,
+        language: None,
+        spoiler: String::new(),
+        sensitive: false,
+        enabled: true,
+        digest: 1,
+        sticky: 1,
+        location: None,
+        more_info: None,
+        edited_at: None,
+        edit_count: 0,
+        views: 9,
+        likes: 3,
+        dislikes: 2,
+        follows: 1,
+        blocks: 1,
+        comments: 6,
+        replies: 4,
+        quotes: 2,
+        reposts: 1,
+        comment_likes: 8,
+        comment_dislikes: 7,
+        comment_follows: 5,
+        comment_blocks: 4,
+        last_comment_at: Some(NOW - 30_000),
+    }
+}
+
+pub fn post(text: &str) -> PostView {
+    PostView {
+        content: content("postPid1", text, 7),
+        detail: PostDetail { title: Some("Title".into()), quoted: None, forum: None, comment_policy: 4, comment_private: true },
+        attached: Attached {
+            files: vec![file(FileKind::Image), file(FileKind::Document)],
+            hashtags: vec![hashtag()],
+            mentioned: vec![Mentioned { user: UserId(8), username: "Bob".into(), nickname: "Bobby".into() }],
+        },
+        author: Some(user(7, "alice", Status::Enabled)),
+        own: OwnMarks { liked: true, ..OwnMarks::default() },
+        quoted: None,
+        is_me: true,
+    }
+}
+
+pub fn comment(text: &str) -> CommentView {
+    CommentView {
+        content: content("commCid1", text, 8),
+        detail: CommentDetail { post: EntryId(1), parent: None, top: None, private: true },
+        attached: Attached::default(),
+        author: Some(user(8, "bob", Status::Enabled)),
+        own: OwnMarks::default(),
+        is_me: false,
+        is_post_author: false,
+        post_author_liked: true,
+        pid: "postPid1".into(),
+        post: Some(Box::new(post("above"))),
+        parent: None,
+    }
+}

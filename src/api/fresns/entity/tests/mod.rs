@@ -1,0 +1,6 @@
+//! The entities against the key lists of `specs/fresns.md`, on views made by hand.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod content;
+mod kit;
+mod talk;

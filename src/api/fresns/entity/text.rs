@@ -1,0 +1,43 @@
+//! The text of a content as a client shows it (`specs/fresns.md 6.4`).
+
+use crate::api::fresns::html::{self, Links};
+use crate::api::fresns::lens::Lens;
+use crate::community::names::fold;
+use crate::community::text::{BRIEF_CHARS, HashtagFormat, brief, scan};
+use crate::model::content::Mentioned;
+
+/// How much of a text is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Cut after 280 characters: lists and nested objects.
+    #[default]
+    Brief,
+    Full,
+}
+
+/// A rendered text.
+pub struct Shown {
+    /// `None` for content without a text.
+    pub content: Option<String>,
+    /// Characters of the original.
+    pub length: usize,
+    pub is_brief: bool,
+}
+
+impl Shown {
+    /// Cut, then scanned, then rendered: no anchor of the result is half of what its author wrote.
+    pub fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: Form, lens: &Lens) -> Self {
+        let (cut, is_brief) = match form {
+            Form::Brief => brief(text, BRIEF_CHARS),
+            Form::Full => (text.into(), false),
+        };
+        let names: Vec<(String, &Mentioned)> = mentioned.iter().map(|person| (fold(&person.username), person)).collect();
+        let spans = scan(&cut, HashtagFormat::Single, |name| {
+            let (_, person) = names.iter().find(|(folded, _)| folded == name)?;
+            Some(html::Mentioned::User { fsid: &person.username, nickname: &person.nickname })
+        });
+        let links = Links { site: lens.site() };
+        let content = if lens.html { html::render_html(&cut, is_markdown, &spans, &links) } else { html::render(&cut, &spans, &links) };
+        Self { content: (!text.is_empty()).then_some(content), length: text.chars().count(), is_brief }
+    }
+}

@@ -1,0 +1,227 @@
+//! The parameters of every list of posts or comments (`specs/fresns.md 5.2.7`), and the lists themselves.
+
+mod dates;
+mod scope;
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::auth::Caller;
+use super::entity::comment::CommentInfo;
+use super::entity::parts::Look;
+use super::entity::post::PostInfo;
+use super::entity::text::Form;
+use super::envelope::{Answer, Outcome, Page};
+use super::error::Failure;
+use super::family::Family;
+use super::filter::Filtered;
+use super::filters;
+use super::paging;
+use crate::api::kit::page::PageNumber;
+use crate::community::listing::{self, Because, Circle, Slice, With};
+use crate::model::content::EntryKind;
+use crate::model::id::EntryId;
+
+/// Query parameters of both families and both kinds; each list reads those it documents.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListParams {
+    uid_or_username: Option<String>,
+    gid: Option<String>,
+    hid: Option<String>,
+    users: Option<String>,
+    groups: Option<String>,
+    hashtags: Option<String>,
+    geotags: Option<String>,
+    pid: Option<String>,
+    cid: Option<String>,
+    since_pid: Option<String>,
+    before_pid: Option<String>,
+    since_cid: Option<String>,
+    before_cid: Option<String>,
+    block_users: Option<String>,
+    block_groups: Option<String>,
+    block_hashtags: Option<String>,
+    block_posts: Option<String>,
+    block_comments: Option<String>,
+    lang_tag: Option<String>,
+    all_digest: Option<bool>,
+    digest_state: Option<i64>,
+    sticky_state: Option<i64>,
+    sticky: Option<bool>,
+    content_type: Option<String>,
+    created_days: Option<i64>,
+    created_date: Option<String>,
+    created_date_gt: Option<String>,
+    created_date_lt: Option<String>,
+    view_count_gt: Option<i64>,
+    view_count_lt: Option<i64>,
+    like_count_gt: Option<i64>,
+    like_count_lt: Option<i64>,
+    dislike_count_gt: Option<i64>,
+    dislike_count_lt: Option<i64>,
+    follow_count_gt: Option<i64>,
+    follow_count_lt: Option<i64>,
+    block_count_gt: Option<i64>,
+    block_count_lt: Option<i64>,
+    comment_count_gt: Option<i64>,
+    comment_count_lt: Option<i64>,
+    order_type: Option<String>,
+    order_direction: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    whitelist_keys: Option<String>,
+    blacklist_keys: Option<String>,
+    filter_type: Option<String>,
+    filter_keys: Option<String>,
+    filter_hashtag_type: Option<String>,
+    filter_hashtag_keys: Option<String>,
+    filter_author_type: Option<String>,
+    filter_author_keys: Option<String>,
+    filter_quoted_post_type: Option<String>,
+    filter_quoted_post_keys: Option<String>,
+    filter_reply_to_post_type: Option<String>,
+    filter_reply_to_post_keys: Option<String>,
+    filter_reply_to_comment_type: Option<String>,
+    filter_reply_to_comment_keys: Option<String>,
+    page_size: Option<i64>,
+    page: Option<i64>,
+    page_number: Option<i64>,
+}
+
+type Keys = super::entity::parts::Filter;
+
+impl ListParams {
+    /// The filter of the whole item.
+    pub fn item(&self, family: Family) -> Result<Keys, Failure> {
+        let filter = filters::list(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_type, &self.filter_keys)?;
+        Ok(filter.map(Arc::new))
+    }
+
+    /// The filters of the objects inside, which only v1 has.
+    pub fn look(&self, family: Family, form: Form) -> Result<Look, Failure> {
+        let named = |kind, keys, name| filters::named(family, &None, &None, kind, keys, name).map(|filter| filter.map(Arc::new));
+        Ok(Look {
+            form,
+            hashtag: named(&self.filter_hashtag_type, &self.filter_hashtag_keys, "Hashtag")?,
+            author: named(&self.filter_author_type, &self.filter_author_keys, "Author")?,
+            quoted_post: named(&self.filter_quoted_post_type, &self.filter_quoted_post_keys, "QuotedPost")?,
+            reply_to_post: named(&self.filter_reply_to_post_type, &self.filter_reply_to_post_keys, "ReplyToPost")?,
+            reply_to_comment: named(&self.filter_reply_to_comment_type, &self.filter_reply_to_comment_keys, "ReplyToComment")?,
+            pid_only: false,
+        })
+    }
+
+    fn page(&self) -> Result<PageNumber, Failure> {
+        paging::of(self.page_size, self.page, self.page_number).ordinary()
+    }
+}
+
+fn slice(page: PageNumber) -> Slice {
+    Slice { offset: page.offset(), size: page.size().into() }
+}
+
+/// Which list: everything, a timeline of the viewer, or the quotes of a post.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    All,
+    Timeline(Circle),
+    Quotes(&'a str),
+}
+
+/// The timeline a word names; there are no places here to follow.
+pub fn circle(word: &str, family: Family) -> Result<Option<Circle>, Failure> {
+    match word {
+        "all" => Ok(Some(Circle::All)),
+        "user" => Ok(Some(Circle::Users)),
+        "group" => Ok(Some(Circle::Forums)),
+        "hashtag" => Ok(Some(Circle::Hashtags)),
+        "geotag" if family == Family::V1 => Ok(None),
+        _ => Err(Failure::Code(30002)),
+    }
+}
+
+fn reason(because: Because) -> &'static str {
+    match because {
+        Because::User => "user",
+        Because::Forum => "group",
+        Because::Hashtag => "hashtag",
+        Because::Digest => "digest",
+    }
+}
+
+/// `followType` of each item of a timeline.
+fn reasons(
+    caller: &Caller,
+    which: Which<'_>,
+    kind: EntryKind,
+    ids: &[EntryId],
+) -> Result<std::collections::HashMap<EntryId, &'static str>, Failure> {
+    let (Which::Timeline(circle), Some(viewer)) = (which, caller.lens.viewer) else { return Ok(Default::default()) };
+    let one = |word| Ok(ids.iter().map(|id| (*id, word)).collect());
+    match circle {
+        Circle::Users => one("user"),
+        Circle::Forums => one("group"),
+        Circle::Hashtags => one("hashtag"),
+        Circle::All => {
+            let found = caller.app.core.read(|r| listing::because(r, &viewer, kind, ids))?;
+            Ok(found.into_iter().map(|(id, because)| (id, reason(because))).collect())
+        }
+    }
+}
+
+/// A page of posts.
+pub fn posts(caller: &Caller, p: &ListParams, which: Which<'_>) -> Outcome<Page<Filtered<PostInfo>>> {
+    let lens = &caller.lens;
+    let (page, item, look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
+    let (total, views) = caller.app.core.read(|r| {
+        let filter = match scope::filter(r, p, EntryKind::Post, which, lens) {
+            Ok(filter) => filter,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        listing::posts(r, lens.viewer.as_ref(), &filter, slice(page)).map(Ok)
+    })??;
+    let ids: Vec<EntryId> = views.iter().map(|view| view.content.id).collect();
+    let why = reasons(caller, which, EntryKind::Post, &ids)?;
+    let list = views.iter().map(|view| {
+        let post = PostInfo::of(view, &look, lens);
+        let inner = match why.get(&view.content.id) {
+            Some(reason) => post.followed_by(reason),
+            None => post,
+        };
+        Filtered { inner, filter: item.clone() }
+    });
+    Ok(Answer(Page::new(page, total, list.collect())))
+}
+
+/// A page of comments.
+pub fn comments(caller: &Caller, p: &ListParams, which: Which<'_>) -> Outcome<Page<Filtered<CommentInfo>>> {
+    let lens = &caller.lens;
+    let (page, item, mut look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
+    look.pid_only = p.cid.is_some();
+    let with = With { post: !look.pid_only, parent: true };
+    let (total, views) = caller.app.core.read(|r| {
+        let filter = match scope::filter(r, p, EntryKind::Comment, which, lens) {
+            Ok(filter) => filter,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        listing::comments(r, lens.viewer.as_ref(), &filter, with, slice(page)).map(Ok)
+    })??;
+    let ids: Vec<EntryId> = views.iter().map(|view| view.content.id).collect();
+    let why = reasons(caller, which, EntryKind::Comment, &ids)?;
+    let list = views.iter().map(|view| {
+        let comment = CommentInfo::of(view, &look, lens);
+        let inner = match why.get(&view.content.id) {
+            Some(reason) => comment.followed_by(reason),
+            None => comment,
+        };
+        Filtered { inner, filter: item.clone() }
+    });
+    Ok(Answer(Page::new(page, total, list.collect())))
+}
+
+/// An honest nothing: follows of places.
+pub fn nothing<T>(p: &ListParams) -> Outcome<Page<T>> {
+    Ok(Answer(Page::empty(p.page()?)))
+}

@@ -1,0 +1,190 @@
+//! From the parameters of a list to the filter of the core.
+
+use super::{ListParams, Which, dates};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::api::fresns::lens::Lens;
+use crate::community::Snapshot;
+use crate::community::listing::{Bound, ContentType, Counter, Digest, Filter, OrderBy, Under};
+use crate::community::users::{self, UserRef};
+use crate::community::{targets, viewer};
+use crate::error::{Error, Result as Found, Thing};
+use crate::model::clock::HOUR;
+use crate::model::content::{EntryKind, FileKind};
+use crate::model::id::EntryId;
+
+/// The warnings of v1 for lists about nothing that exists.
+const NO_USERS: u32 = 35400;
+const NO_GROUPS: u32 = 37102;
+const NO_HASHTAGS: u32 = 37202;
+const NO_GEOTAGS: u32 = 37302;
+
+type R<'a> = Snapshot<'a>;
+
+/// The filter of a list of posts or comments.
+pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: Which<'_>, lens: &Lens) -> Result<Filter, Failure> {
+    let mut filter = plain(p, kind, lens)?;
+    about(r, p, &mut filter, lens)?;
+    without(r, p, &mut filter, lens)?;
+    if kind == EntryKind::Comment {
+        filter.under = under(r, p, lens)?;
+        filter.since = anchor(r, p.since_cid.as_deref(), kind, lens)?;
+        filter.before = anchor(r, p.before_cid.as_deref(), kind, lens)?;
+    } else {
+        filter.since = anchor(r, p.since_pid.as_deref(), kind, lens)?;
+        filter.before = anchor(r, p.before_pid.as_deref(), kind, lens)?;
+    }
+    match which {
+        Which::All => (),
+        Which::Timeline(circle) => filter.circle = Some(circle),
+        Which::Quotes(pid) => filter.quotes_of = Some(viewer::open_code(r, lens.viewer.as_ref(), EntryKind::Post, pid)?.id),
+    }
+    Ok(filter)
+}
+
+fn split(list: Option<&str>) -> impl Iterator<Item = &str> {
+    list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|item| !item.is_empty())
+}
+
+/// What exists of a comma-separated list.
+fn known<T>(list: Option<&str>, mut find: impl FnMut(&str) -> Found<Option<T>>) -> Found<Vec<T>> {
+    split(list).filter_map(|item| find(item).transpose()).collect()
+}
+
+/// One of v2, or what exists of a list of v1. Nothing of what was asked for: an error in v2, a warning in v1.
+fn scope<T>(
+    family: Family,
+    (one, list): (Option<&str>, Option<&str>),
+    find: impl FnMut(&str) -> Found<Option<T>>,
+    (missing, warning): (Thing, u32),
+) -> Result<Vec<T>, Failure> {
+    let asked = match family {
+        Family::V2 => one,
+        Family::V1 => list,
+    };
+    let found = known(asked, find)?;
+    match family {
+        _ if !found.is_empty() || asked.is_none() => Ok(found),
+        Family::V2 => Err(Error::NotFound(missing).into()),
+        Family::V1 => Err(Failure::Warning(warning)),
+    }
+}
+
+fn about(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Result<(), Failure> {
+    let family = lens.family;
+    let user = |name: &str| Ok(users::find(r, &UserRef::parse(name))?.map(|user| user.id));
+    filter.authors = scope(family, (p.uid_or_username.as_deref(), p.users.as_deref()), user, (Thing::User, NO_USERS))?;
+    let forum = |gid: &str| targets::forum(r, gid);
+    filter.forums = scope(family, (p.gid.as_deref(), p.groups.as_deref()), forum, (Thing::Forum, NO_GROUPS))?;
+    let hashtag = |name: &str| targets::hashtag(r, name);
+    filter.hashtags = scope(family, (p.hid.as_deref(), p.hashtags.as_deref()), hashtag, (Thing::Hashtag, NO_HASHTAGS))?;
+    if family == Family::V1 && split(p.geotags.as_deref()).next().is_some() {
+        return Err(Failure::Warning(NO_GEOTAGS));
+    }
+    Ok(())
+}
+
+fn without(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Result<(), Failure> {
+    let viewer = lens.viewer.as_ref();
+    filter.without_authors = known(p.block_users.as_deref(), |name| Ok(users::find(r, &UserRef::parse(name))?.map(|user| user.id)))?;
+    filter.without_forums = known(p.block_groups.as_deref(), |gid| targets::forum(r, gid))?;
+    filter.without_hashtags = known(p.block_hashtags.as_deref(), |name| targets::hashtag(r, name))?;
+    filter.without_entries = known(p.block_posts.as_deref(), |pid| targets::entry(r, viewer, EntryKind::Post, pid))?;
+    let comments = known(p.block_comments.as_deref(), |cid| targets::entry(r, viewer, EntryKind::Comment, cid))?;
+    filter.without_entries.extend(comments);
+    Ok(())
+}
+
+/// The post or comment that comments are listed under.
+fn under(r: &R<'_>, p: &ListParams, lens: &Lens) -> Result<Option<Under>, Failure> {
+    let viewer = lens.viewer.as_ref();
+    if let Some(cid) = &p.cid {
+        return Ok(Some(Under::Comment(viewer::open_code(r, viewer, EntryKind::Comment, cid)?.id)));
+    }
+    let Some(pid) = &p.pid else { return Ok(None) };
+    Ok(Some(Under::Post(viewer::open_code(r, viewer, EntryKind::Post, pid)?.id)))
+}
+
+/// Where a list begins or ends; an unknown id is no limit.
+fn anchor(r: &R<'_>, code: Option<&str>, kind: EntryKind, lens: &Lens) -> Found<Option<EntryId>> {
+    code.map_or(Ok(None), |code| targets::entry(r, lens.viewer.as_ref(), kind, code))
+}
+
+fn content_type(word: Option<&str>) -> ContentType {
+    match word {
+        Some("Text") => ContentType::Text,
+        Some("Image") => ContentType::Has(FileKind::Image),
+        Some("Video") => ContentType::Has(FileKind::Video),
+        Some("Audio") => ContentType::Has(FileKind::Audio),
+        Some("Document") => ContentType::Has(FileKind::Document),
+        // Plugins could name further types; there are none.
+        _ => ContentType::All,
+    }
+}
+
+fn order(p: &ListParams, lens: &Lens) -> Result<(OrderBy, bool), Failure> {
+    let by = match p.order_type.as_deref() {
+        None | Some("createdTime") => OrderBy::Created,
+        // One order an hour, so that the pages fit together.
+        Some("random") => OrderBy::Random { seed: u32::try_from(lens.now / HOUR).unwrap_or(0) },
+        Some("view") => OrderBy::Counter(Counter::View),
+        Some("like") => OrderBy::Counter(Counter::Like),
+        Some("dislike") => OrderBy::Counter(Counter::Dislike),
+        Some("follow") => OrderBy::Counter(Counter::Follow),
+        Some("block") => OrderBy::Counter(Counter::Block),
+        Some("comment") => OrderBy::Counter(Counter::Comment),
+        Some(_) => return Err(Failure::Invalid("The orderType is not one of the documented ones.".into())),
+    };
+    match p.order_direction.as_deref() {
+        None | Some("desc") => Ok((by, false)),
+        Some("asc") => Ok((by, true)),
+        Some(_) => Err(Failure::Invalid("The orderDirection must be asc or desc.".into())),
+    }
+}
+
+fn bounds(p: &ListParams) -> Vec<Bound> {
+    [
+        (Counter::View, p.view_count_gt, p.view_count_lt),
+        (Counter::Like, p.like_count_gt, p.like_count_lt),
+        (Counter::Dislike, p.dislike_count_gt, p.dislike_count_lt),
+        (Counter::Follow, p.follow_count_gt, p.follow_count_lt),
+        (Counter::Block, p.block_count_gt, p.block_count_lt),
+        (Counter::Comment, p.comment_count_gt, p.comment_count_lt),
+    ]
+    .into_iter()
+    .filter(|(_, more_than, less_than)| more_than.is_some() || less_than.is_some())
+    .map(|(counter, more_than, less_than)| Bound { counter, more_than, less_than })
+    .collect()
+}
+
+/// Everything that needs no look into the file.
+fn plain(p: &ListParams, kind: EntryKind, lens: &Lens) -> Result<Filter, Failure> {
+    let (order, ascending) = order(p, lens)?;
+    let (mut from, mut until) = match (&p.created_date, p.created_days) {
+        (Some(word), _) => dates::named(word, lens.now, lens.zone)?,
+        (None, Some(days)) => dates::days(days, lens.now),
+        (None, None) => (None, None),
+    };
+    if let Some(day) = &p.created_date_gt {
+        from = Some(dates::day(day, "createdDateGt", lens.zone)?);
+    }
+    if let Some(day) = &p.created_date_lt {
+        until = Some(dates::day(day, "createdDateLt", lens.zone)?);
+    }
+    Ok(Filter {
+        digest: match (p.digest_state, p.all_digest) {
+            (Some(state), _) => Digest::Exactly(state),
+            (None, Some(true)) => Digest::Some,
+            _ => Digest::Any,
+        },
+        sticky: if kind == EntryKind::Comment { p.sticky.map(|sticky| if sticky { 3 } else { 1 }) } else { p.sticky_state },
+        content_type: content_type(p.content_type.as_deref()),
+        created_from: from,
+        created_until: until,
+        bounds: bounds(p),
+        language: if lens.family == Family::V1 { p.lang_tag.clone() } else { None },
+        order,
+        ascending,
+        ..Filter::default()
+    })
+}

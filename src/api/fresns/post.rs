@@ -1,0 +1,64 @@
+//! `post/*` (`specs/fresns.md 5.2.7, 5.3`).
+
+use rocket::{Route, delete, get, routes};
+
+use super::Params;
+use super::auth::{Anyone, AsUser};
+use super::detail::{self, Detail};
+use super::entity::post::PostInfo;
+use super::envelope::{Outcome, Page};
+use super::family::Family;
+use super::filter::Filtered;
+use super::lists::{self, ListParams, Which};
+use crate::model::content::EntryKind;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    let own = match family {
+        Family::V2 => routes![follow],
+        Family::V1 => routes![timelines],
+    };
+    [routes![list, quotes, show, remove], own].concat()
+}
+
+/// # `GET /post/list`
+#[get("/post/list", data = "<p>")]
+async fn list(me: Anyone, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
+    lists::posts(&me, &p.fields, Which::All)
+}
+
+/// # `GET /post/follow/<word>` (v2)
+#[get("/post/follow/<word>", data = "<p>")]
+async fn follow(me: AsUser, word: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
+    timeline(&me, word, &p.fields)
+}
+
+/// # `GET /post/timelines` (v1)
+#[get("/post/timelines", data = "<p>")]
+async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
+    timeline(&me, p.fields.kind.as_deref().unwrap_or("all"), &p.fields)
+}
+
+fn timeline(me: &AsUser, word: &str, p: &ListParams) -> Outcome<Page<Filtered<PostInfo>>> {
+    match lists::circle(word, me.lens.family)? {
+        Some(circle) => lists::posts(me, p, Which::Timeline(circle)),
+        None => lists::nothing(p),
+    }
+}
+
+/// # `GET /post/<pid>/quotes`
+#[get("/post/<pid>/quotes", rank = 1, data = "<p>")]
+async fn quotes(me: Anyone, pid: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
+    lists::posts(&me, &p.fields, Which::Quotes(pid))
+}
+
+/// # `GET /post/<pid>/detail`
+#[get("/post/<pid>/detail", rank = 1, data = "<p>")]
+async fn show(me: Anyone, pid: &str, p: Params<ListParams>) -> Outcome<Detail<PostInfo>> {
+    detail::post(&me, pid, &p.fields).await
+}
+
+/// # `DELETE /post/<pid>`
+#[delete("/post/<pid>")]
+async fn remove(me: AsUser, pid: &str) -> Outcome<()> {
+    detail::remove(&me, EntryKind::Post, pid).await
+}
