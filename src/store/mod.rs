@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod apps;
+pub mod bulk;
 #[cfg(test)]
 pub mod chat_audit;
 pub mod codes;
