@@ -55,3 +55,6 @@ pub use core::Core;
 
 /// What a rule that only looks is given.
 pub type Snapshot<'c> = crate::store::Read<'c>;
+
+/// What a rule that changes something is given.
+pub type Change<'c> = crate::store::Write<'c>;

@@ -8,6 +8,7 @@ pub mod common;
 pub mod defaults;
 pub mod detail;
 pub mod device;
+pub mod editor;
 pub mod entity;
 pub mod envelope;
 pub mod error;
