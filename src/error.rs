@@ -161,6 +161,7 @@ pub enum Limit {
     Marks,
     Drafts,
     Files,
+    Downloads,
     Hashing,
     Writes,
     /// Two posts, or two comments, too close to each other.

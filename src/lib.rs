@@ -5,11 +5,13 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod community;
 pub mod config;
 pub mod error;
 pub mod media;
 pub mod model;
+pub mod sandbox;
 pub mod store;
 
 use std::sync::Arc;

@@ -1,9 +1,11 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
 pub mod admin;
+pub mod files;
 pub mod fresns;
 pub mod health;
 pub mod kit;
+pub mod static_files;
 
 use std::sync::Arc;
 
@@ -22,6 +24,8 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(Slash)
         .attach(Cors)
         .attach(health::stage())
+        .attach(static_files::stage())
         .attach(admin::stage())
+        .attach(files::stage())
         .attach(fresns::stage())
 }

@@ -4,6 +4,7 @@ use crate::community::messages;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::ConversationView;
 use crate::model::id::{ConversationId, UserId};
+use crate::model::user::Viewer;
 use crate::store::conversations::{self as rows, Side};
 use crate::store::messages::Choice;
 use crate::store::users::{self, By};
@@ -45,6 +46,18 @@ pub fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Conversatio
     match side(r, me, which)? {
         Some(side) => Ok(views::messages::sides(r, me, &[side])?.pop()),
         None => Ok(None),
+    }
+}
+
+/// As `find`; with somebody I never wrote to, a conversation without messages that is not stored.
+pub fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<ConversationView> {
+    match (find(r, me.user, which)?, which) {
+        (Some(found), _) => Ok(found),
+        (None, Which::Peer(peer)) => {
+            let peer = views::users::load_one(r, Some(me.user), peer)?.ok_or(Error::NotFound(Thing::User))?;
+            Ok(ConversationView { id: ConversationId(0), peer, pinned: false, messages: 0, unread: 0, latest: None })
+        }
+        (None, Which::Id(_)) => Err(Error::NotFound(Thing::Conversation)),
     }
 }
 

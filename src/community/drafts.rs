@@ -66,6 +66,11 @@ fn mine(r: &Read<'_>, author: &Viewer, by: &By<'_>) -> Result<Draft> {
     rows::find(r, author.user, by)?.ok_or(Error::NotFound(Thing::Draft))
 }
 
+/// An own draft of this kind.
+pub fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &By<'_>, kind: EntryKind) -> Result<Draft> {
+    mine(r, author, by).and_then(|draft| if draft.kind == kind { Ok(draft) } else { Err(Error::NotFound(Thing::Draft)) })
+}
+
 /// States that may still change; else `DraftUnderReview(act)` or `DraftPublished(act)`.
 fn open(draft: &Draft, act: DraftAct) -> Result<()> {
     match draft.state {

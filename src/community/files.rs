@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Cursor, Read as _, Seek as _};
 
 use crate::community::settings::Settings;
+use crate::community::viewer;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::media::picture::{self, Prepared};
 use crate::media::{Workshop, kinds};
@@ -199,6 +200,12 @@ pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, inco
     .await
 }
 
+/// An own upload by its public id.
+pub fn own(r: &Read<'_>, owner: UserId, fid: &str) -> Result<FileId> {
+    let file = files::by_fid(r, fid)?.filter(|file| file.owner == Some(owner) && !file.gone);
+    file.map(|file| file.id).ok_or(Error::NotFound(Thing::File))
+}
+
 /// Takes an earlier upload of the owner as avatar or banner, by its public id.
 pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
     let file = files::by_fid(tx, fid)?
@@ -269,32 +276,32 @@ pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, pla
     }
     let today = tx.now() - tx.now().rem_euclid(DAY);
     if settings.download_daily_max > 0 && downloads::since(tx, viewer.user, today)? >= settings.download_daily_max {
-        return Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None });
+        return Err(Error::TooMany { what: Limit::Downloads, retry_after_seconds: None });
     }
     let file = files::by_fid(tx, fid)?.filter(|file| !file.gone).ok_or(Error::NotFound(Thing::File))?;
-    let entry = visible_place(tx, viewer.user, place)?;
+    let entry = visible_place(tx, viewer, place)?;
     let file = files::in_entry(tx, file.id, entry)?.ok_or(Error::NotFound(Thing::Record))?;
     downloads::record(tx, file.id, viewer.user)?;
     Ok(file)
 }
 
-fn visible_place(r: &Read<'_>, viewer: UserId, place: Place<'_>) -> Result<EntryId> {
-    let (kind, code, unknown, disabled) = match place {
-        Place::Post(pid) => (EntryKind::Post, pid, Thing::Post, Thing::DisabledPost),
-        Place::Comment(cid) => (EntryKind::Comment, cid, Thing::Comment, Thing::DisabledComment),
-        Place::Message(by) => {
-            let message = messages::ends(r, by)?.ok_or(Error::NotFound(Thing::Message))?;
-            return match message.sender == viewer || message.receiver == viewer {
-                false => Err(Error::Forbidden(Denied::NotInConversation)),
-                true if message.shown_to(viewer) => Ok(message.id),
-                true => Err(Error::NotFound(Thing::Message)),
-            };
-        }
+fn visible_place(r: &Read<'_>, viewer: &Viewer, place: Place<'_>) -> Result<EntryId> {
+    let by = match place {
+        Place::Post(pid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Post, pid)?.id),
+        Place::Comment(cid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Comment, cid)?.id),
+        Place::Message(by) => by,
     };
-    match downloads::place(r, viewer, kind, code)? {
-        Some(place) if !place.visible => Err(Error::NotFound(unknown)),
-        Some(place) if !place.enabled => Err(Error::NotFound(disabled)),
-        Some(place) => Ok(place.entry),
-        None => Err(Error::NotFound(unknown)),
+    let message = messages::ends(r, by)?.ok_or(Error::NotFound(Thing::Message))?;
+    if message.sender != viewer.user && message.receiver != viewer.user {
+        return Err(Error::Forbidden(Denied::NotInConversation));
     }
+    if !message.shown_to(viewer.user) {
+        return Err(Error::NotFound(Thing::Message));
+    }
+    Ok(message.id)
+}
+
+/// Removes uploads that never became part of anything: once, before the first request.
+pub async fn sweep(db: &Db) -> Result<usize> {
+    media::sweep(db).await
 }

@@ -9,7 +9,8 @@ use crate::model::id::{ConversationId, EntryId, FileId, UserId};
 use crate::model::user::{ChatRefusal, Role, Status, UserView, Viewer};
 use crate::store::conversations::{self as pairs, Side};
 use crate::store::files::{self, Use};
-use crate::store::messages::{self as rows, By, Choice, Ends, NewRow, Order, Seen};
+use crate::store::messages::{self as rows, Ends, NewRow, Seen};
+pub use crate::store::messages::{By, Choice, Order};
 use crate::store::{Read, Write, views};
 
 /// Characters of one message.

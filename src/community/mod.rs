@@ -48,6 +48,7 @@ pub mod testkit;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod uploads;
 pub mod users;
 pub mod viewer;
 

@@ -233,3 +233,8 @@ pub fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
     }
     Ok(())
 }
+
+/// Which kinds of files a content carries, as the bits of `FileKind`.
+pub fn set_file_kinds(tx: &Write<'_>, id: EntryId, bits: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET file_kinds = ?2 WHERE id = ?1", (id, bits)).map(drop)
+}

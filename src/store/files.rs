@@ -223,3 +223,13 @@ pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
 pub fn set_warning(tx: &Write<'_>, file: FileId, warning: &str) -> Result<()> {
     tx.execute("UPDATE files SET warning = ?2 WHERE id = ?1", (file, warning)).map(drop)
 }
+
+/// Free information on a file, a JSON object.
+pub fn set_more_info(tx: &Write<'_>, file: FileId, json: &str) -> Result<()> {
+    tx.execute("UPDATE files SET more_info = ?2 WHERE id = ?1", (file, json)).map(drop)
+}
+
+/// Is this text a JSON object?
+pub fn is_json_object(text: &str) -> bool {
+    matches!(serde_json::from_str(text), Ok(serde_json::Value::Object(_)))
+}

@@ -83,11 +83,5 @@ fn relate(r: &Read<'_>, me: UserId, id: HashtagId, tag: &mut FoundHashtag) -> Re
 }
 
 #[cfg(test)]
-mod tests {
-    use super::patterns;
-
-    #[test]
-    fn wildcards_mean_themselves() {
-        assert_eq!(patterns(r"50%_\"), (r"%50\%\_\\%".to_owned(), r"50\%\_\\%".to_owned()));
-    }
-}
+#[path = "search_tests.rs"]
+mod tests;

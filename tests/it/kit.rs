@@ -65,7 +65,7 @@ impl Moot {
             }),
             explain: true,
         };
-        let figment = config.figment().merge(("log_level", "off")).merge(("cli_colors", "never"));
+        let figment = config.figment().merge(("log_level", "off")).merge(("cli_colors", false));
         let app = Arc::new(App::open(config, parts).expect("a fresh file opens"));
         let all = app.core.read(keys::all).expect("keys are there");
         let key = |family: &str| {

@@ -151,6 +151,7 @@ pub fn code(error: &Error, family: Family) -> u32 {
             Limit::Marks => 36118,
             Limit::Drafts => own.draft_box_full,
             Limit::Files => 36115,
+            Limit::Downloads => 36117,
             Limit::Publishing => 36119,
             Limit::Hashing | Limit::Writes => TRY_AGAIN,
         },

@@ -5,6 +5,8 @@ pub mod auth;
 pub mod codes;
 pub mod comment;
 pub mod common;
+pub mod conversation;
+pub mod csv;
 pub mod defaults;
 pub mod detail;
 pub mod device;
@@ -14,6 +16,7 @@ pub mod envelope;
 pub mod error;
 pub mod faces;
 pub mod family;
+pub mod file;
 pub mod filter;
 pub mod filters;
 pub mod global;
@@ -25,6 +28,7 @@ pub mod lens;
 pub mod lists;
 pub mod mime;
 pub mod names;
+pub mod notification;
 pub mod paging;
 pub mod post;
 pub mod records;
@@ -92,3 +96,6 @@ fn routes(family: Family) -> Vec<Route> {
 fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
     envelope::Caught { status, failure: failure::take(req) }
 }
+
+#[cfg(test)]
+mod global_tests;

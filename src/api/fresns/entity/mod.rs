@@ -16,8 +16,7 @@ pub mod post;
 pub mod role;
 pub mod stats;
 pub mod substitute;
-pub mod text;
-pub mod user;
-
 #[cfg(test)]
 mod tests;
+pub mod text;
+pub mod user;

@@ -1,0 +1,169 @@
+//! Where files are fetched: whoever has the address may have the file (DESIGN 3.13).
+
+use std::sync::Arc;
+
+use rocket::fairing::AdHoc;
+use rocket::http::{ContentType, Header, Status};
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, State, async_trait, get, routes};
+
+use super::kit::reply::Reply;
+use crate::app::App;
+use crate::community::files::{self, PIECE, Served};
+use crate::error::{Error, Result};
+use crate::model::media::Variant;
+
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("files", |rocket| async { rocket.mount("/", routes![original, variant]) })
+}
+
+/// `Range` and `If-None-Match` of a request.
+struct Wanted {
+    range: Option<String>,
+    tag: Option<String>,
+}
+
+#[async_trait]
+impl<'r> FromRequest<'r> for Wanted {
+    type Error = ();
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+        let header = |name: &str| req.headers().get_one(name).map(str::to_owned);
+        Outcome::Success(Self { range: header("Range"), tag: header("If-None-Match") })
+    }
+}
+
+/// # `GET /files/<key>`
+#[get("/files/<key>")]
+async fn original(key: &str, wanted: Wanted, app: &State<Arc<App>>) -> Reply {
+    respond(app, key, Variant::Original, wanted).await
+}
+
+/// # `GET /files/<key>/<form>`
+///
+/// `small` fits into 400x400, `static` does not move; a form that was not made is the original.
+#[get("/files/<key>/<form>")]
+async fn variant(key: &str, form: &str, wanted: Wanted, app: &State<Arc<App>>) -> Reply {
+    match form {
+        "small" => respond(app, key, Variant::Small, wanted).await,
+        "static" => respond(app, key, Variant::Static, wanted).await,
+        _ => missing(),
+    }
+}
+
+fn missing() -> Reply {
+    Reply::bytes(ContentType::Plain, "There is no such file.").status(Status::NotFound)
+}
+
+async fn respond(app: &App, key: &str, form: Variant, wanted: Wanted) -> Reply {
+    match app.core.read(|r| files::serve(r, key, form)) {
+        Ok(served) => send(app, served, wanted).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a file could not be read");
+            Reply::bytes(ContentType::Plain, "The file could not be read.").status(Status::InternalServerError)
+        }),
+        Err(Error::NotFound(_)) => missing(),
+        Err(error) => {
+            tracing::error!(%error, "a file could not be found");
+            Reply::bytes(ContentType::Plain, "The file could not be read.").status(Status::InternalServerError)
+        }
+    }
+}
+
+async fn send(app: &App, served: Served, wanted: Wanted) -> Result<Reply> {
+    let size = usize::try_from(served.info.size).map_err(Error::internal)?;
+    let tag = format!("\"{}\"", served.tag);
+    if wanted.tag.is_some_and(|known| known.split(',').any(|one| one.trim() == tag || one.trim() == "*")) {
+        return Ok(headers(Reply::bytes(ContentType::Plain, Vec::new()).status(Status::NotModified), &served, &tag));
+    }
+    let kind = ContentType::parse_flexible(&served.info.mime).unwrap_or(ContentType::Binary);
+    let (from, to, status) = match wanted.range.as_deref().map(|range| span(range, size)) {
+        None | Some(Span::Whole) => (0, size, Status::Ok),
+        Some(Span::Part(from, to)) => (from, to, Status::PartialContent),
+        Some(Span::Outside) => {
+            let reply = Reply::bytes(ContentType::Plain, Vec::new()).status(Status::RangeNotSatisfiable);
+            return Ok(reply.header(Header::new("Content-Range", format!("bytes */{size}"))));
+        }
+    };
+    let meta = served.clone();
+    let bytes = app.core.db.read_slow(move |r| whole(r, &served, from, to)).await?;
+    let mut reply = headers(Reply::bytes(kind, bytes).status(status), &meta, &tag);
+    if status == Status::PartialContent {
+        reply = reply.header(Header::new("Content-Range", format!("bytes {from}-{}/{size}", to - 1)));
+    }
+    Ok(reply)
+}
+
+fn whole(r: &crate::community::Snapshot<'_>, served: &Served, from: usize, to: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(to - from);
+    while from + bytes.len() < to {
+        let at = from + bytes.len();
+        let piece = files::bytes(r, served, at, (to - at).min(PIECE))?;
+        if piece.is_empty() {
+            return Err(Error::internal("a file is shorter than its row says"));
+        }
+        bytes.extend(piece);
+    }
+    Ok(bytes)
+}
+
+fn headers(reply: Reply, served: &Served, tag: &str) -> Reply {
+    let cache = if served.private { "private, max-age=31536000, immutable" } else { "public, max-age=31536000, immutable" };
+    let name: String =
+        served.file.name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    let shown = if served.inline { "inline" } else { "attachment" };
+    reply
+        .header(Header::new("ETag", tag.to_owned()))
+        .header(Header::new("Accept-Ranges", "bytes"))
+        .header(Header::new("Cache-Control", cache))
+        .header(Header::new("X-Content-Type-Options", "nosniff"))
+        .header(Header::new("Content-Security-Policy", "sandbox; default-src 'none'"))
+        .header(Header::new("Content-Disposition", format!("{shown}; filename=\"{name}\"")))
+}
+
+/// What a `Range` header asks of so many bytes.
+#[derive(Debug, PartialEq, Eq)]
+enum Span {
+    Whole,
+    /// From, up to and without.
+    Part(usize, usize),
+    Outside,
+}
+
+/// One range is served; several, or another unit, are answered with everything.
+fn span(header: &str, size: usize) -> Span {
+    let Some((first, last)) = header.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Span::Whole };
+    if last.contains(',') || header.contains(", ") {
+        return Span::Whole;
+    }
+    let (from, to) = match (first.trim().parse::<usize>(), last.trim().parse::<usize>()) {
+        (Ok(from), Ok(last)) => (from, last.saturating_add(1).min(size)),
+        (Ok(from), Err(_)) if last.trim().is_empty() => (from, size),
+        (Err(_), Ok(tail)) if first.trim().is_empty() => (size.saturating_sub(tail), size),
+        _ => return Span::Whole,
+    };
+    if from < to { Span::Part(from, to) } else { Span::Outside }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_their_senders_mean_them() {
+        for (header, expected) in [
+            ("bytes=0-0", Span::Part(0, 1)),
+            ("bytes=0-", Span::Part(0, 10)),
+            ("bytes=5-100", Span::Part(5, 10)),
+            ("bytes=-3", Span::Part(7, 10)),
+            ("bytes=-30", Span::Part(0, 10)),
+            ("bytes=10-", Span::Outside),
+            ("bytes=7-3", Span::Outside),
+            ("bytes=-0", Span::Outside),
+            ("bytes=0-1,4-5", Span::Whole),
+            ("lines=0-1", Span::Whole),
+            ("bytes=x-y", Span::Whole),
+        ] {
+            assert_eq!(span(header, 10), expected, "{header}");
+        }
+        assert_eq!(span("bytes=0-", 0), Span::Outside);
+    }
+}

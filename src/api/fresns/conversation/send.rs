@@ -1,0 +1,64 @@
+//! Writing to somebody.
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::{AsUser, Writing};
+use crate::api::fresns::entity::message::MessageInfo;
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::community::files;
+use crate::community::messages::{self, NewMessage};
+use crate::community::users::{self, UserRef};
+use crate::error::{Error, Thing};
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![send_v2],
+        Family::V1 => routes![send_v1],
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Form {
+    uid_or_username: String,
+    message: Option<String>,
+    fid: Option<String>,
+}
+
+/// # `POST /conversation/send-message` (v2)
+#[post("/conversation/send-message", data = "<p>")]
+async fn send_v2(me: Writing<AsUser>, p: Params<Form>) -> Outcome<MessageInfo> {
+    send(&me, p.fields).await
+}
+
+/// # `POST /conversation/message` (v1)
+#[post("/conversation/message", data = "<p>")]
+async fn send_v1(me: Writing<AsUser>, p: Params<Form>) -> Outcome<MessageInfo> {
+    send(&me, p.fields).await
+}
+
+/// A file wins over a text.
+async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
+    if form.message.is_none() && form.fid.is_none() {
+        return Err(Failure::Invalid("The message field is required when fid is not sent.".into()));
+    }
+    let (who, once) = (me.me, me.lens.family == Family::V1);
+    let sent = me
+        .app
+        .core
+        .write(move |tx, settings| {
+            let to = users::find(tx, &UserRef::parse(&form.uid_or_username))?.ok_or(Error::NotFound(Thing::User))?;
+            let files = match &form.fid {
+                Some(fid) => vec![files::own(tx, who.user, fid)?],
+                None => Vec::new(),
+            };
+            let text = if files.is_empty() { form.message.unwrap_or_default() } else { String::new() };
+            messages::send(tx, settings, &who, to.id, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
+        })
+        .await?;
+    Ok(Answer(MessageInfo::of(&sent, &None, &me.lens)))
+}

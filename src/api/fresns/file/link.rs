@@ -1,0 +1,68 @@
+//! Where a file of a post, comment or message is fetched; asking is recorded as a download.
+
+use rocket::{Route, get, routes};
+use serde::{Deserialize, Serialize};
+
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::AsUser;
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::community::files::{self, Place};
+use crate::community::messages::By;
+use crate::error::{Error, Thing};
+use crate::model::id::EntryId;
+
+pub fn routes() -> Vec<Route> {
+    routes![link]
+}
+
+#[derive(Deserialize)]
+struct Query {
+    #[serde(rename = "type")]
+    kind: String,
+    fsid: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Link {
+    #[serde(rename_all = "camelCase")]
+    V2 {
+        original_url: String,
+    },
+    V1 {
+        link: String,
+    },
+}
+
+/// # `GET /common/file/<fid>/link`
+#[get("/common/file/<fid>/link", data = "<p>")]
+async fn link(me: AsUser, fid: &str, p: Params<Query>) -> Outcome<Link> {
+    let (who, family) = (me.me, me.lens.family);
+    let (fid, Query { kind, fsid }) = (fid.to_owned(), p.fields);
+    let known = matches!(kind.as_str(), "post" | "comment" | "conversation") || (kind == "extend" && family == Family::V2);
+    if !known {
+        return Err(Failure::Invalid("The type field must be post, comment or conversation.".into()));
+    }
+    let file = me
+        .app
+        .core
+        .write(move |tx, settings| {
+            let place = match (kind.as_str(), family) {
+                ("post", _) => Place::Post(&fsid),
+                ("comment", _) => Place::Comment(&fsid),
+                // Nothing here is an extension.
+                ("extend", _) => return Err(Error::NotFound(Thing::Record)),
+                (_, Family::V1) => Place::Message(By::Cmid(&fsid)),
+                (_, Family::V2) => Place::Message(By::Id(EntryId(fsid.parse().unwrap_or(0)))),
+            };
+            files::link(tx, settings, &who, &fid, place)
+        })
+        .await?;
+    let url = me.lens.file(&file.key);
+    Ok(Answer(match family {
+        Family::V2 => Link::V2 { original_url: url },
+        Family::V1 => Link::V1 { link: url },
+    }))
+}

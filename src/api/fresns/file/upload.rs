@@ -1,0 +1,127 @@
+//! Uploading.
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::target::Target;
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::{AsUser, Writing};
+use crate::api::fresns::entity::file::FileInfo;
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::api::kit::params::Upload;
+use crate::community::files::{self, Incoming};
+use crate::community::uploads;
+use crate::model::content::FileKind;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![upload_v2],
+        Family::V1 => routes![upload_v1],
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FormV2 {
+    usage_type: i64,
+    table_name: String,
+    table_column: String,
+    table_id: Option<String>,
+    table_key: Option<String>,
+    #[serde(rename = "type")]
+    kind: String,
+    upload_mode: String,
+    more_json: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FormV1 {
+    usage_type: String,
+    usage_fsid: String,
+    #[serde(rename = "type")]
+    kind: String,
+    warning: Option<String>,
+    more_info: Option<String>,
+}
+
+fn kind(word: &str) -> Result<FileKind, Failure> {
+    match word {
+        "image" => Ok(FileKind::Image),
+        "video" => Ok(FileKind::Video),
+        "audio" => Ok(FileKind::Audio),
+        "document" => Ok(FileKind::Document),
+        _ => Err(Failure::Invalid("The type field must be image, video, audio or document.".into())),
+    }
+}
+
+fn file(mut files: crate::api::kit::params::Files) -> Result<Upload, Failure> {
+    files.take("file").ok_or_else(|| Failure::Invalid("The file field is required.".into()))
+}
+
+/// An upload as the core takes it.
+pub fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
+    Incoming { owner: me.me.user, kind, name: upload.file_name, content: upload.temp, size: upload.size, sha256: upload.sha256 }
+}
+
+/// Stores a file for what comes next, like the `image` of a quick publish.
+pub async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::FileView, Failure> {
+    Ok(uploads::store(&me.app.core, incoming(me, kind, upload), uploads::Place::Later).await?)
+}
+
+/// # `POST /common/upload-file` (v2)
+#[post("/common/upload-file", data = "<p>")]
+async fn upload_v2(me: Writing<AsUser>, p: Params<FormV2>) -> Outcome<FileInfo> {
+    let form = p.fields;
+    if !(1..=10).contains(&form.usage_type) {
+        return Err(Failure::Invalid("The usageType field must be between 1 and 10.".into()));
+    }
+    if form.upload_mode != "file" {
+        // Files that lie elsewhere would need a storage service.
+        return Err(Failure::Code(32100));
+    }
+    let kind = kind(&form.kind)?;
+    let target = Target::v2(&form.table_name, &form.table_column, form.table_id, form.table_key)?;
+    let upload = file(p.files)?;
+    let (core, lens) = (&me.app.core, &me.lens);
+    let place = core.read(|r| target.open(r, &lens.settings, &me.me, lens.verified, kind))?;
+    files::check(&lens.settings, kind, &upload.file_name, upload.size)?;
+    save(&me, kind, upload, place, None, form.more_json).await
+}
+
+/// # `POST /common/file/upload` (v1)
+#[post("/common/file/upload", data = "<p>")]
+async fn upload_v1(me: Writing<AsUser>, p: Params<FormV1>) -> Outcome<FileInfo> {
+    let form = p.fields;
+    let kind = kind(&form.kind)?;
+    let target = Target::v1(&form.usage_type, form.usage_fsid)?;
+    let upload = file(p.files)?;
+    let (core, lens) = (&me.app.core, &me.lens);
+    files::check(&lens.settings, kind, &upload.file_name, upload.size)?;
+    if matches!(target, Target::Avatar(_) | Target::Banner(_)) && kind != FileKind::Image {
+        return Err(Failure::Code(36310));
+    }
+    let place = core.read(|r| target.open(r, &lens.settings, &me.me, lens.verified, kind))?;
+    save(&me, kind, upload, place, form.warning, form.more_info).await
+}
+
+async fn save(
+    me: &AsUser,
+    kind: FileKind,
+    upload: Upload,
+    place: uploads::Place,
+    warning: Option<String>,
+    more: Option<String>,
+) -> Outcome<FileInfo> {
+    let core = &me.app.core;
+    let mut view = uploads::store(core, incoming(me, kind, upload), place).await?;
+    if warning.is_some() || more.is_some() {
+        let (id, marks) = (view.id, (warning.clone(), more.clone()));
+        core.write(move |tx, _| uploads::describe(tx, id, marks.0.as_deref(), marks.1.as_deref())).await?;
+        view.warning = warning.unwrap_or(view.warning);
+        view.more_info = more.or(view.more_info);
+    }
+    Ok(Answer(FileInfo::of(&view, &me.lens)))
+}

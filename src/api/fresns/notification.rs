@@ -1,0 +1,139 @@
+//! `notification/*` (`specs/fresns.md 5.1.2, 5.2.9`).
+
+use std::sync::Arc;
+
+use rocket::{Route, delete, get, patch, put, routes};
+use serde::Deserialize;
+
+use super::auth::AsUser;
+use super::entity::notification::NotificationInfo;
+use super::envelope::{Answer, Outcome, Page};
+use super::error::Failure;
+use super::family::Family;
+use super::{Params, csv, filters, paging};
+use crate::community::notifications::{self, Choice, Filter};
+use crate::model::id::NotificationId;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![list, read_v2, hide_v2],
+        Family::V1 => routes![list, read_v1, hide_v1, hide_v1_as_served],
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Query {
+    types: Option<String>,
+    status: Option<bool>,
+    user_whitelist_keys: Option<String>,
+    user_blacklist_keys: Option<String>,
+    whitelist_keys: Option<String>,
+    blacklist_keys: Option<String>,
+    filter_user_type: Option<String>,
+    filter_user_keys: Option<String>,
+    filter_info_type: Option<String>,
+    filter_info_keys: Option<String>,
+    page_size: Option<i64>,
+    page: Option<i64>,
+    page_number: Option<i64>,
+}
+
+/// Numbers of a list; `0` and what is empty are dropped, what no kind has matches nothing.
+fn kinds(types: Option<&str>) -> Vec<i64> {
+    csv::items(types).filter(|item| *item != "0").map(|item| item.parse().unwrap_or(-1)).collect()
+}
+
+/// # `GET /notification/list`
+///
+/// Newest first. Looking marks nothing as read.
+#[get("/notification/list", data = "<p>")]
+fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
+    let q = p.fields;
+    let lens = &me.lens;
+    let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
+    let user =
+        filters::named(lens.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
+            .map(Arc::new);
+    let info =
+        filters::named(lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?.map(Arc::new);
+    let filter = Filter { kinds: kinds(q.types.as_deref()), read: q.status };
+    let (total, views) = me.app.core.read(|r| notifications::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
+    let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, lens)).collect();
+    Ok(Answer(Page::new(page, total, items)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Chosen {
+    #[serde(rename = "type")]
+    kind: String,
+    notification_type: Option<i64>,
+    notification_ids: Option<String>,
+}
+
+/// Which rows a call means; ids that are not there, or not mine, are passed over.
+fn choice(form: &Chosen, family: Family) -> Result<Choice, Failure> {
+    match form.kind.as_str() {
+        "all" => match form.notification_type {
+            None => Err(Failure::Invalid("The notificationType field is required when type is all.".into())),
+            Some(0) => Ok(Choice::All),
+            Some(kind @ 1..=9) => Ok(Choice::Kind(kind)),
+            Some(_) => Err(Failure::Invalid("The notificationType field must be between 0 and 9.".into())),
+        },
+        "choose" => {
+            let text = form
+                .notification_ids
+                .as_deref()
+                .ok_or_else(|| Failure::Invalid("The notificationIds field is required when type is choose.".into()))?;
+            csv::check(text, "notificationIds")?;
+            Ok(match family {
+                Family::V2 => Choice::Ids(csv::items(Some(text)).filter_map(|id| id.parse().ok()).map(NotificationId).collect()),
+                Family::V1 => Choice::Nmids(csv::items(Some(text)).map(str::to_owned).collect()),
+            })
+        }
+        _ => Err(Failure::Invalid("The type field must be all or choose.".into())),
+    }
+}
+
+async fn read(me: AsUser, form: Chosen) -> Outcome<()> {
+    let (who, choice) = (me.me, choice(&form, me.lens.family)?);
+    me.app.core.write(move |tx, _| notifications::read(tx, &who, &choice)).await?;
+    Ok(Answer(()))
+}
+
+async fn hide(me: AsUser, form: Chosen) -> Outcome<()> {
+    let (who, choice) = (me.me, choice(&form, me.lens.family)?);
+    me.app.core.write(move |tx, _| notifications::hide(tx, &who, &choice)).await?;
+    Ok(Answer(()))
+}
+
+/// # `PUT /notification/mark-as-read` (v2)
+#[put("/notification/mark-as-read", data = "<p>")]
+async fn read_v2(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
+    read(me, p.fields).await
+}
+
+/// # `PATCH /notification/read-status` (v1)
+#[patch("/notification/read-status", data = "<p>")]
+async fn read_v1(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
+    read(me, p.fields).await
+}
+
+/// # `DELETE /notification/delete` (v2)
+#[delete("/notification/delete", data = "<p>")]
+async fn hide_v2(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
+    hide(me, p.fields).await
+}
+
+/// # `DELETE /notification/messages` (v1, as documented)
+#[delete("/notification/messages", data = "<p>")]
+async fn hide_v1(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
+    hide(me, p.fields).await
+}
+
+/// # `DELETE /notification/delete` (v1, as other servers have it)
+#[delete("/notification/delete", data = "<p>")]
+async fn hide_v1_as_served(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
+    hide(me, p.fields).await
+}

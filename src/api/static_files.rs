@@ -1,0 +1,93 @@
+//! Pictures and pages that are part of the program: the `static` folder, embedded.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rocket::fairing::AdHoc;
+use rocket::http::uri::error::PathError;
+use rocket::http::{ContentType, Header, Status};
+use rocket::request::{FromRequest, Outcome, Request};
+use rocket::{State, get, routes};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::kit::reply::Reply;
+use crate::app::App;
+use crate::model::entropy::hex;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/static"]
+struct Files;
+
+const PAGE: &str = include_str!("welcome.html");
+/// Names carry no version, so a day is as long as a change may take to be seen.
+const CACHE: &str = "public, max-age=86400, stale-while-revalidate=604800";
+const PAGE_POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome]) })
+}
+
+/// What the client says it has already.
+struct IfNoneMatch(Option<String>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for IfNoneMatch {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        Outcome::Success(Self(req.headers().get_one("If-None-Match").map(str::to_owned)))
+    }
+}
+
+impl IfNoneMatch {
+    fn fits(&self, etag: &str) -> bool {
+        let given = self.0.as_deref().unwrap_or_default();
+        given.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+    }
+}
+
+/// # `GET /static/<path>`
+#[get("/static/<path..>")]
+fn file(path: Result<PathBuf, PathError>, known: IfNoneMatch) -> Option<Reply> {
+    let path = path.ok()?;
+    let name = path.to_str()?;
+    let EmbeddedFile { data, metadata } = Files::get(name)?;
+    let etag = format!("\"{}\"", &hex(&metadata.sha256_hash())[..32]);
+    let content_type =
+        path.extension().and_then(|extension| ContentType::from_extension(extension.to_str()?)).unwrap_or(ContentType::Binary);
+    let reply = if known.fits(&etag) {
+        Reply::bytes(content_type, Vec::new()).status(Status::NotModified)
+    } else {
+        Reply::bytes(content_type, data.into_owned())
+    };
+    Some(
+        reply
+            .header(Header::new("ETag", etag))
+            .header(Header::new("Cache-Control", CACHE))
+            .header(Header::new("X-Content-Type-Options", "nosniff")),
+    )
+}
+
+/// # `GET /`
+///
+/// A page for people who open the server's address in a browser.
+#[get("/")]
+fn welcome(app: &State<Arc<App>>) -> Reply {
+    let settings = app.core.settings();
+    let page = PAGE.replace("{name}", &escape(&settings.name)).replace("{description}", &escape(&settings.description));
+    Reply::bytes(ContentType::HTML, page)
+        .header(Header::new("Content-Security-Policy", PAGE_POLICY))
+        .header(Header::new("X-Content-Type-Options", "nosniff"))
+        .header(Header::new("Referrer-Policy", "no-referrer"))
+        .header(Header::new("Cache-Control", "no-cache"))
+}
+
+/// `text` for the inside of an element or a quoted attribute.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+#[path = "static_files_tests.rs"]
+mod tests;

@@ -1,0 +1,175 @@
+//! The command line. Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
+
+mod app;
+mod door;
+mod launch;
+mod log;
+mod operate;
+mod remote;
+mod sandbox;
+mod serve;
+mod settings;
+mod user;
+
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::community::commands::{self, Command as Change, Notice};
+use crate::config::Flags;
+use crate::error::{Error, Result};
+
+/// A community server in one binary over one SQLite file.
+#[derive(Parser)]
+#[command(
+    name = "folkmoot",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  folkmoot                          serve ./folkmoot.db at http://127.0.0.1:8000\n  folkmoot --port 9000              the same on another port\n  folkmoot sandbox                  a throw-away community to try clients against"
+)]
+struct Cli {
+    #[command(flatten)]
+    serve: serve::Serve,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the community (what `folkmoot` alone does)
+    Serve(serve::Serve),
+    /// Serve a village of invented people whose tokens are printed, to try clients against
+    Sandbox(sandbox::Sandbox),
+    /// Add, list, disable and enable users; reset passwords
+    #[command(subcommand)]
+    User(user::User),
+    /// Add and list the keys that client programs sign with
+    #[command(subcommand)]
+    App(app::App),
+    /// Send somebody a notification from the community itself
+    #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
+    Notify {
+        /// Username or uid
+        user: String,
+        /// What the text will say
+        text: String,
+        #[arg(long, value_enum)]
+        kind: NoticeKind,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// Print the effective configuration, and where each value comes from
+    #[command(after_help = "Example:\n  folkmoot config")]
+    Config(serve::Serve),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum NoticeKind {
+    /// Kind 1: something about the service
+    System,
+    /// Kind 2: something worth a look
+    Recommend,
+}
+
+/// Which file a command is about.
+#[derive(Args, Clone, Debug)]
+struct DatabaseFlag {
+    /// The community's file [default: folkmoot.db, or what the configuration says]
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+}
+
+impl DatabaseFlag {
+    fn flags(self) -> Flags {
+        Flags { database: self.database, ..Flags::default() }
+    }
+}
+
+/// Where a server listens.
+#[derive(Args, Clone, Debug)]
+struct Listen {
+    /// Address to listen on [default: 127.0.0.1]
+    #[arg(long, value_name = "IP")]
+    address: Option<IpAddr>,
+    /// Port to listen on; 0 takes any free one [default: 8000]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+}
+
+/// Entry of the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command.unwrap_or(Command::Serve(cli.serve))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("folkmoot: {}", commands::sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Serve(flags) => serve::run(flags),
+        Command::Sandbox(flags) => sandbox::run(flags),
+        Command::User(command) => user::run(command),
+        Command::App(command) => app::run(command),
+        Command::Notify { user, text, kind, file } => {
+            let notice = match kind {
+                NoticeKind::System => Notice::System,
+                NoticeKind::Recommend => Notice::Recommend,
+            };
+            operate::change(&file.flags(), Change::Notify { user, notice, text })
+        }
+        Command::Config(flags) => settings::run(flags),
+    }
+}
+
+/// Prints to standard output; a reader that went away is no reason to panic.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
+/// Prints rows as JSON, one array.
+fn say_json(rows: &impl serde::Serialize) -> Result<()> {
+    say(&serde_json::to_string_pretty(rows).map_err(Error::internal)?);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn leaves(command: &clap::Command, out: &mut Vec<clap::Command>) {
+        if command.get_subcommands().next().is_none() {
+            out.push(command.clone());
+        }
+        command.get_subcommands().for_each(|sub| leaves(sub, out));
+    }
+
+    #[test]
+    fn every_command_is_sound_and_shows_an_example() {
+        let cli = Cli::command();
+        cli.clone().debug_assert();
+        let mut found = vec![cli.clone()];
+        leaves(&cli, &mut found);
+        assert!(found.len() > 8);
+        for command in found.iter_mut().filter(|command| command.get_name() != "help") {
+            let help = command.render_long_help().to_string();
+            assert!(help.contains("Example"), "{} has no example", command.get_name());
+        }
+    }
+
+    #[test]
+    fn flags_alone_serve() {
+        let cli = Cli::try_parse_from(["folkmoot", "--port", "9000"]);
+        assert!(cli.is_ok_and(|cli| cli.command.is_none() && cli.serve.flags().port == Some(9000)));
+        assert!(Cli::try_parse_from(["folkmoot", "sevre"]).is_err());
+    }
+}

@@ -1,0 +1,99 @@
+//! `folkmoot app ..`
+
+use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
+
+use super::{DatabaseFlag, operate, say, say_json};
+use crate::community::commands::{AddApp, Command};
+use crate::community::keys;
+use crate::error::Result;
+
+#[derive(Subcommand)]
+pub enum App {
+    /// Add a signing key for a client program, and print it
+    #[command(after_help = "Example:\n  folkmoot app add --name 'My phone app' --family v2 --platform 6")]
+    Add {
+        /// What the key is for
+        #[arg(long, value_name = "N")]
+        name: String,
+        #[arg(long, value_enum)]
+        family: Family,
+        /// 1 other, 2 to 4 web, 5 iOS, 6 Android, 7 to 11 by family
+        #[arg(long, value_name = "P", value_parser = clap::value_parser!(i64).range(1..=11))]
+        platform: i64,
+        /// Refuse everything that changes something
+        #[arg(long)]
+        read_only: bool,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// List the keys with their secrets, oldest first
+    #[command(after_help = "Example:\n  folkmoot app list --json")]
+    List {
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Family {
+    V1,
+    V2,
+}
+
+#[derive(Serialize)]
+struct Key {
+    app_id: String,
+    secret: String,
+    name: String,
+    family: Option<String>,
+    platform_id: i64,
+    read_only: bool,
+    enabled: bool,
+}
+
+pub fn run(command: App) -> Result<()> {
+    match command {
+        App::Add { name, family, platform, read_only, file } => {
+            let family = match family {
+                Family::V1 => "v1",
+                Family::V2 => "v2",
+            };
+            operate::change(&file.flags(), Command::AddApp(AddApp { name, family: family.into(), platform, read_only }))
+        }
+        App::List { json, file } => list(json, file),
+    }
+}
+
+fn list(json: bool, file: DatabaseFlag) -> Result<()> {
+    let keys: Vec<Key> = operate::look(&file.flags(), keys::all)?
+        .into_iter()
+        .map(|app| Key {
+            app_id: app.app_id,
+            secret: app.secret,
+            name: app.name,
+            family: app.family,
+            platform_id: app.platform_id,
+            read_only: app.read_only,
+            enabled: app.enabled,
+        })
+        .collect();
+    if json {
+        return say_json(&keys);
+    }
+    let mut lines = vec![format!("{:<8}  {:<32}  {:<6}  {:<8}  {:<7}  name", "app id", "secret", "family", "platform", "may")];
+    lines.extend(keys.iter().map(|key| {
+        let may = match (key.enabled, key.read_only) {
+            (false, _) => "nothing",
+            (true, true) => "read",
+            (true, false) => "all",
+        };
+        let family = key.family.as_deref().unwrap_or("both");
+        format!("{:<8}  {:<32}  {family:<6}  {:<8}  {may:<7}  {}", key.app_id, key.secret, key.platform_id, key.name)
+    }));
+    say(&lines.join("\n"));
+    Ok(())
+}

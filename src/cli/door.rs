@@ -1,0 +1,83 @@
+//! `<database>.admin`: where the running server listens and the secret it takes commands with.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::store::peek;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    pub address: SocketAddr,
+    pub token: String,
+}
+
+impl Door {
+    /// The way in of a server that listens on `address`.
+    pub fn at(address: IpAddr, port: u16, token: String) -> Self {
+        let reachable = match address {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        Self { address: SocketAddr::new(reachable, port), token }
+    }
+}
+
+pub fn file(database: &Path) -> PathBuf {
+    peek::beside(database, ".admin")
+}
+
+/// The door of the server that owns `database`.
+pub fn read(database: &Path) -> Result<Door> {
+    let path = file(database);
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Error::internal(format!(
+            "another Folkmoot serves {}, but {} cannot be read ({error}); is it just starting or stopping, or another user's?",
+            database.display(),
+            path.display()
+        ))
+    })?;
+    serde_json::from_str(&text).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
+}
+
+/// Writes `bytes` to `path` so that nobody ever sees half of them, readable by this user only.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fail = |error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
+    let draft = peek::beside(path, &format!(".{}.tmp", std::process::id()));
+    // Left by a process of the same number: its mode may be another.
+    let _ = fs::remove_file(&draft);
+    let written = File::options().create_new(true).write(true).mode(0o600).open(&draft).and_then(|mut out| {
+        out.write_all(bytes)?;
+        out.sync_all()
+    });
+    written.and_then(|()| fs::rename(&draft, path)).map_err(|error| {
+        let _ = fs::remove_file(&draft);
+        fail(error)
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn private_from_the_first_byte_and_read_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = dir.path().join("moot.db");
+        let door = Door::at(Ipv4Addr::UNSPECIFIED.into(), 8000, "secret".into());
+        assert_eq!(door.address.to_string(), "127.0.0.1:8000");
+        write_private(&file(&database), &serde_json::to_vec(&door).unwrap()).unwrap();
+        assert_eq!(read(&database).unwrap(), door);
+        let mode = fs::metadata(file(&database)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

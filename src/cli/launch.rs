@@ -1,0 +1,103 @@
+//! Running a server until it is told to stop, with the door for commands open meanwhile.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use figment::Figment;
+use rocket::fairing::AdHoc;
+use rocket::tokio::runtime;
+
+use super::door::{self, Door};
+use super::say;
+use crate::api::admin;
+use crate::app::App;
+use crate::config::Config;
+use crate::error::{Error, Result};
+
+/// What is said and written once the server listens.
+pub struct Plan {
+    pub said: String,
+    /// A file for this user only, and its bytes.
+    pub file: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// Port 0 means any free one, which links and tokens must name before the server listens.
+pub fn settle_port(config: &mut Config, figment: Figment) -> Result<Figment> {
+    if config.port == 0 {
+        let address = SocketAddr::new(config.address, 0);
+        let free = TcpListener::bind(address).and_then(|listener| listener.local_addr());
+        config.port = free.map_err(|error| cannot_listen(address, &error))?.port();
+    }
+    Ok(figment.merge(("port", config.port)))
+}
+
+/// Serves until SIGTERM or SIGINT. Everything acknowledged is on disk when it returns.
+pub fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
+    let settings = rocket::Config::try_from(&figment).map_err(|error| Error::internal(format!("configuration: {error}")))?;
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(settings.workers)
+        .max_blocking_threads(settings.max_blocking)
+        .thread_name("http")
+        .enable_all()
+        .build()
+        .map_err(Error::internal)?;
+    let served = runtime.block_on(serve(figment, Arc::clone(&app), plan));
+    // Streams that outlive the grace period must not hold the file.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    let _ = fs::remove_file(door::file(app.core.db.path()));
+    match Arc::try_unwrap(app) {
+        // Its writer finishes what is queued before the lock is let go.
+        Ok(app) => drop(app),
+        Err(_) => tracing::warn!("a request is still running; what it has not been told is lost"),
+    }
+    served
+}
+
+async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
+    let token = app.core.entropy.alphanumeric(43);
+    let address = SocketAddr::new(app.config.address, app.config.port);
+    let way_in = Door::at(address.ip(), address.port(), token.clone());
+    let file = door::file(app.core.db.path());
+    let failed: Arc<Mutex<Option<Error>>> = Arc::default();
+    let fault = Arc::clone(&failed);
+    let rocket = crate::mount(figment, app).manage(admin::Door::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
+        Box::pin(async move {
+            let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| door::write_private(&file, &bytes));
+            match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| door::write_private(&path, &bytes))) {
+                Ok(()) => say(&plan.said),
+                Err(error) => {
+                    *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    rocket.shutdown().notify();
+                }
+            }
+        })
+    }));
+    // `Rocket` is dropped here, and with it its hold on the app.
+    let launched = rocket.launch().await.map(drop).map_err(|error| explain(address, &error));
+    match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(error) => Err(error),
+        None => launched,
+    }
+}
+
+/// Reading a `rocket::Error` also keeps it from panicking when it is dropped.
+fn explain(address: SocketAddr, error: &rocket::Error) -> Error {
+    use rocket::error::ErrorKind as Kind;
+    match error.kind() {
+        Kind::Bind(error) => cannot_listen(address, error),
+        other => Error::internal(format!("the server cannot start: {other}")),
+    }
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
+    Error::internal(match error.kind() {
+        ErrorKind::AddrInUse => format!("{address} is in use by another program; choose another port with --port"),
+        ErrorKind::PermissionDenied => format!("this user may not listen on {address}; choose a port above 1023 with --port"),
+        ErrorKind::AddrNotAvailable => format!("this machine has no address {}; choose another with --address", address.ip()),
+        _ => format!("cannot listen on {address}: {error}"),
+    })
+}

@@ -1,0 +1,22 @@
+//! The log on stderr. Installed before Rocket, whose own logger then stays quiet.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::error::{Error, Result};
+
+/// Rocket tells each request and route at `info`; ours are enough.
+const QUIET: &str = "rocket=warn,_=off,hyper=warn";
+
+/// Starts logging with the filter of the configuration.
+pub fn start(filter: &str) -> Result<()> {
+    let filter = EnvFilter::try_new(format!("{QUIET},{filter}"))
+        .map_err(|error| Error::internal(format!("the setting `log` is not a filter like `info` or `folkmoot=debug`: {error}")))?;
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).finish();
+    // Both are global; in a process that has them already (tests) the first ones stay.
+    let _ = tracing_log::LogTracer::init();
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    Ok(())
+}

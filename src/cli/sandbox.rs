@@ -1,0 +1,52 @@
+//! `folkmoot sandbox`: the village, its tokens on the console, and lines to paste.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::launch::{self, Plan};
+use super::{DatabaseFlag, Listen, log};
+use crate::config::{self, Flags};
+use crate::error::{Error, Result};
+use crate::sandbox::{self, Options};
+
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Example:\n  folkmoot sandbox --seed 1 --port 9000 --credentials credentials.json\n\nWithout --database the village is thrown away at the end."
+)]
+pub struct Sandbox {
+    #[command(flatten)]
+    file: DatabaseFlag,
+    #[command(flatten)]
+    listen: Listen,
+    /// The same seed makes the same people, passwords and tokens [default: drawn, and kept in the file]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Give alice N more notifications, posts in her home feed, and messages
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    scale: u32,
+    /// Add N members who cannot log in
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    members: u32,
+    /// Write people, tokens and keys to FILE as JSON once the server listens
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+}
+
+pub fn run(flags: Sandbox) -> Result<()> {
+    // Kept until the end: dropping it removes the throw-away village.
+    let folder = match &flags.file.database {
+        Some(_) => None,
+        None => Some(tempfile::Builder::new().prefix("folkmoot-").tempdir().map_err(Error::internal)?),
+    };
+    let database = folder.as_ref().map(|folder| folder.path().join("sandbox.db")).or(flags.file.database);
+    let (mut config, figment) =
+        config::load(&Flags { database, address: flags.listen.address, port: flags.listen.port, public_url: None })?;
+    log::start(&config.log)?;
+    let figment = launch::settle_port(&mut config, figment)?;
+    let options = Options { seed: flags.seed, scale: flags.scale, members: flags.members };
+    let (app, credentials) = sandbox::build(config, &options)?;
+    let said = sandbox::console(&credentials, app.core.db.path());
+    let json = serde_json::to_vec_pretty(&credentials).map_err(Error::internal)?;
+    launch::run(figment, app, Plan { said, file: flags.credentials.map(|path| (path, json)) })
+}

@@ -1,0 +1,54 @@
+//! `folkmoot serve`, and `folkmoot` alone.
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::launch::{self, Plan};
+use super::{DatabaseFlag, Listen, log};
+use crate::app::{App, Parts};
+use crate::community::founding;
+use crate::config::{self, Flags};
+use crate::error::Result;
+use crate::sandbox;
+
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:\n  folkmoot serve --database /srv/moot.db --public-url https://moot.example.org")]
+pub struct Serve {
+    #[command(flatten)]
+    file: DatabaseFlag,
+    #[command(flatten)]
+    listen: Listen,
+    /// Where clients reach the server, if not at address and port: https://moot.example.org
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+impl Serve {
+    pub fn flags(&self) -> Flags {
+        Flags {
+            database: self.file.database.clone(),
+            address: self.listen.address,
+            port: self.listen.port,
+            public_url: self.public_url.clone(),
+        }
+    }
+}
+
+pub fn run(flags: Serve) -> Result<()> {
+    let (mut config, figment) = config::load(&flags.flags())?;
+    log::start(&config.log)?;
+    let figment = launch::settle_port(&mut config, figment)?;
+    let app = Arc::new(App::open(config, Parts::default())?);
+    let mut said = vec![format!("Folkmoot {} serves {} at {}", env!("CARGO_PKG_VERSION"), app.core.db.path().display(), app.base_url)];
+    if app.core.read(sandbox::seed_of)?.is_some() {
+        said.push(sandbox::WARNING.into());
+    }
+    if let Some(secret) = app.core.db.write_now(founding::first_admin_secret)? {
+        said.push(format!(
+            "Nobody administrates this community yet. Open this link within a day to do so; it works once:\n  {}/admin/first/{secret}\nThe keys that client programs sign with: folkmoot app list",
+            app.base_url
+        ));
+    }
+    launch::run(figment, app, Plan { said: said.join("\n"), file: None })
+}

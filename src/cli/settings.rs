@@ -1,0 +1,60 @@
+//! `folkmoot config`: what holds, and where it comes from.
+
+use figment::Figment;
+use figment::value::Value;
+
+use super::say;
+use super::serve::Serve;
+use crate::config;
+use crate::error::{Error, Result};
+
+/// Key, environment variable, flag.
+const KEYS: [(&str, &str); 7] = [
+    ("database", "--database"),
+    ("address", "--address"),
+    ("port", "--port"),
+    ("public_url", "--public-url"),
+    ("trust_proxy", ""),
+    ("verify_code_mode", ""),
+    ("log", ""),
+];
+
+pub fn run(flags: Serve) -> Result<()> {
+    let (config, figment) = config::load(&flags.flags())?;
+    let mut lines = Vec::new();
+    for (key, flag) in KEYS {
+        let value = figment.find_value(key).map_err(Error::internal)?;
+        let mut ways = format!("FOLKMOOT_{}", key.to_uppercase());
+        if !flag.is_empty() {
+            ways = format!("{ways} or {flag}");
+        }
+        lines.push(format!("{key} = {}\n    from {}; change it with {ways}", shown(&value), source(&figment, key)));
+    }
+    lines.push(format!("\nClients reach the server at {}", config.base_url()));
+    lines.push("Later sources win: defaults, Rocket.toml in the working directory, FOLKMOOT_* environment variables, flags.".into());
+    say(&lines.join("\n"));
+    Ok(())
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(_, text) => format!("{text:?}"),
+        Value::Bool(_, yes) => yes.to_string(),
+        Value::Num(_, number) => number.to_i128().map_or_else(|| format!("{number:?}"), |n| n.to_string()),
+        Value::Empty(..) => "not set".into(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn source(figment: &Figment, key: &str) -> &'static str {
+    let name = figment.find_metadata(key).map(|metadata| metadata.name.to_string()).unwrap_or_default();
+    if name.contains("Flags") {
+        "the command line"
+    } else if name.contains("environment") {
+        "the environment"
+    } else if name.contains("TOML") {
+        "Rocket.toml"
+    } else {
+        "the defaults"
+    }
+}

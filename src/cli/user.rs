@@ -1,0 +1,120 @@
+//! `folkmoot user ..`
+
+use std::io::BufRead;
+
+use clap::{Args, Subcommand};
+
+use super::{DatabaseFlag, operate, say, say_json};
+use crate::community::commands::{self, AddUser, Command};
+use crate::error::{Error, Result};
+
+#[derive(Subcommand)]
+pub enum User {
+    /// Add a user; without --password-stdin a password is drawn and printed once
+    #[command(
+        after_help = "Examples:\n  folkmoot user add alice --email alice@example.org\n  echo 'a secret 1' | folkmoot user add bob --password-stdin\n  folkmoot user add alice-work --account Xy12Ab34"
+    )]
+    Add(Add),
+    /// List users, oldest first
+    #[command(after_help = "Example:\n  folkmoot user list --json")]
+    List {
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// Shut a user out everywhere, at once
+    #[command(after_help = "Example:\n  folkmoot user disable mallory")]
+    Disable(Named),
+    /// Let a disabled user in again
+    #[command(after_help = "Example:\n  folkmoot user enable mallory")]
+    Enable(Named),
+    /// Set a new password; every login of the account ends
+    #[command(after_help = "Example:\n  folkmoot user reset-password alice")]
+    ResetPassword {
+        #[command(flatten)]
+        named: Named,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Args)]
+pub struct Add {
+    /// 2 to 16 letters and digits, with at most one hyphen inside
+    name: String,
+    #[arg(long, value_name = "E")]
+    email: Option<String>,
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// The name people see [default: the username]
+    #[arg(long, value_name = "N")]
+    nickname: Option<String>,
+    /// Give an existing account one more user
+    #[arg(long, value_name = "AID", conflicts_with_all = ["email", "password_stdin"])]
+    account: Option<String>,
+    /// Make an administrator
+    #[arg(long)]
+    admin: bool,
+    #[command(flatten)]
+    file: DatabaseFlag,
+}
+
+#[derive(Args)]
+pub struct Named {
+    /// Username or uid
+    user: String,
+    #[command(flatten)]
+    file: DatabaseFlag,
+}
+
+pub fn run(command: User) -> Result<()> {
+    match command {
+        User::Add(add) => {
+            let new = AddUser {
+                username: add.name,
+                nickname: add.nickname,
+                email: add.email,
+                password: typed(add.password_stdin)?,
+                account: add.account,
+                administrator: add.admin,
+            };
+            operate::change(&add.file.flags(), Command::AddUser(new))
+        }
+        User::List { json, file } => list(json, file),
+        User::Disable(Named { user, file }) => operate::change(&file.flags(), Command::DisableUser { user }),
+        User::Enable(Named { user, file }) => operate::change(&file.flags(), Command::EnableUser { user }),
+        User::ResetPassword { named: Named { user, file }, password_stdin } => {
+            let password = typed(password_stdin)?;
+            operate::change(&file.flags(), Command::ResetPassword { user, password })
+        }
+    }
+}
+
+fn typed(from_stdin: bool) -> Result<Option<String>> {
+    if !from_stdin {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| Error::internal(format!("standard input: {error}")))?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.is_empty() { Err(Error::unfit("password", "standard input has no password")) } else { Ok(Some(password.to_owned())) }
+}
+
+fn list(json: bool, file: DatabaseFlag) -> Result<()> {
+    let users = operate::look(&file.flags(), commands::everybody)?;
+    if json {
+        return say_json(&users);
+    }
+    let width = users.iter().map(|user| user.username.len()).max().unwrap_or(0).max(8);
+    let mut lines = vec![format!("{:<16}  {:<width$}  {:<13}  {:<8}  {:<8}  e-mail", "uid", "username", "role", "status", "aid")];
+    lines.extend(users.iter().map(|user| {
+        let email = user.email.as_deref().unwrap_or("-");
+        format!("{:<16}  {:<width$}  {:<13}  {:<8}  {:<8}  {email}", user.uid, user.username, user.role, user.status, user.aid)
+    }));
+    say(&lines.join("\n"));
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! From an upload to the thing it was made for (`specs/fresns.md 5.2.10`).
+
+use super::core::Core;
+use super::files::{self, Incoming};
+use super::messages::kind_name;
+use super::settings::Settings;
+use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::media::picture::Purpose;
+use crate::model::content::{EntryKind, FileKind, FileView};
+use crate::model::id::{DraftId, EntryId, FileId, UserId};
+use crate::model::user::Viewer;
+use crate::store::files::{self as rows, Use};
+use crate::store::users::PictureSlot;
+use crate::store::{Read, Write, drafts, entries};
+
+/// Where an uploaded file goes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Avatar,
+    Banner,
+    Entry(EntryId),
+    Draft(DraftId),
+    /// Kept for the message or post that will name it.
+    Later,
+}
+
+/// Refuses what belongs to somebody else.
+pub fn mine(me: &Viewer, owner: UserId) -> Result<()> {
+    if owner == me.user { Ok(()) } else { Err(Error::Forbidden(Denied::NotUploader)) }
+}
+
+/// May files of this kind be sent in messages?
+pub fn kind_allowed_in_messages(settings: &Settings, kind: FileKind) -> Result<()> {
+    let allowed = settings.conversation_files.iter().any(|name| name == kind_name(kind));
+    if allowed { Ok(()) } else { Err(Error::Forbidden(Denied::FileKindNotAllowed(kind))) }
+}
+
+/// Refuses one more file on a content that is full.
+pub fn room_for_one(r: &Read<'_>, settings: &Settings, kind: EntryKind, entry: EntryId) -> Result<()> {
+    room(settings, kind, entries::file_ids(r, entry)?.len())
+}
+
+/// Refuses one more file on a draft that is full.
+pub fn room_in_draft(r: &Read<'_>, settings: &Settings, kind: EntryKind, draft: DraftId) -> Result<()> {
+    room(settings, kind, drafts::file_ids(r, draft)?.len())
+}
+
+fn room(settings: &Settings, kind: EntryKind, has: usize) -> Result<()> {
+    let max = if kind == EntryKind::Comment { settings.comment_files_max } else { settings.post_files_max };
+    if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
+}
+
+/// Takes the file and puts it where it belongs, in one transaction once its bytes are in.
+pub async fn store(core: &Core, incoming: Incoming, place: Place) -> Result<FileView> {
+    let settings = core.settings();
+    let owner = incoming.owner;
+    let picture = |slot| (slot, incoming.kind == FileKind::Image);
+    match place {
+        Place::Avatar | Place::Banner => {
+            let (slot, is_image) = picture(if place == Place::Avatar { PictureSlot::Avatar } else { PictureSlot::Banner });
+            if !is_image {
+                return Err(Error::invalid("file", Why::Undecodable));
+            }
+            files::set_picture(&core.db, &core.workshop, &settings, incoming, slot).await
+        }
+        Place::Later => files::upload(&core.db, &core.workshop, &settings, incoming).await,
+        Place::Entry(entry) => {
+            let file = files::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
+            core.db.write(move |tx| attach_to_entry(tx, owner, file, entry)).await
+        }
+        Place::Draft(draft) => {
+            let file = files::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
+            core.db.write(move |tx| attach_to_draft(tx, owner, file, draft)).await
+        }
+    }
+}
+
+fn attach_to_entry(tx: &Write<'_>, owner: UserId, file: FileId, entry: EntryId) -> Result<FileView> {
+    let head = entries::head(tx, entry)?.filter(|head| head.author == owner && !head.deleted).ok_or(Error::NotFound(Thing::Record))?;
+    let mut all = entries::file_ids(tx, head.id)?;
+    let view = files::publish(tx, file, Use::Entry(entry))?;
+    all.push(file);
+    entries::keep_files(tx, entry, &all)?;
+    let heads = entries::file_heads(tx, &all)?;
+    entries::set_file_kinds(tx, entry, super::body::kinds(&heads))?;
+    Ok(view)
+}
+
+fn attach_to_draft(tx: &Write<'_>, owner: UserId, file: FileId, draft: DraftId) -> Result<FileView> {
+    drafts::find(tx, owner, &drafts::By::Id(draft))?.ok_or(Error::NotFound(Thing::Draft))?;
+    rows::publish(tx, file)?;
+    let position = i64::try_from(drafts::file_ids(tx, draft)?.len()).unwrap_or(0);
+    let key = rows::attach(tx, file, Use::Draft(draft), position)?;
+    rows::by_key(tx, &key)?.map(|(view, _)| view).ok_or(Error::NotFound(Thing::File))
+}
+
+/// A content warning and free information on an own upload.
+pub fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+    if let Some(warning) = warning {
+        if !matches!(warning, "none" | "nudity" | "violence" | "sensitive") {
+            return Err(Error::unfit("warning", "The warning must be none, nudity, violence or sensitive."));
+        }
+        rows::set_warning(tx, file, warning)?;
+    }
+    match more_info {
+        Some(json) => {
+            super::body::check_json("moreInfo", Some(json))?;
+            rows::set_more_info(tx, file, json)
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,113 @@
+//! A community of invented people, to try clients against: deterministic, and with tokens that are known.
+//!
+//! The village is built under a frozen clock and seeded chance, then the file is opened again as any
+//! other. What is secret in it follows from the seed, which the file keeps: the same file or seed has
+//! the same tokens.
+
+mod console;
+mod credentials;
+mod people;
+mod secrets;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures::executor::block_on;
+
+use crate::app::{App, Parts};
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::model::clock::FrozenClock;
+use crate::model::{Entropy, Millis};
+use crate::store::{Read, peek, settings as facts};
+
+pub use console::console;
+pub use credentials::Credentials;
+use secrets::Secrets;
+
+/// 2026-01-01T00:00:00Z: when the village begins.
+pub const BEGINNING: Millis = 1_767_225_600_000;
+/// Said by every server that opens such a file.
+pub const WARNING: &str =
+    "WARNING: this file is a sandbox. Its passwords and tokens follow from its seed and never expire: do not put it on the internet.";
+
+const SEED: &str = "sandbox_seed";
+const BUILT: &str = "sandbox_built";
+
+/// What a sandbox is made of. All of it is decided when its file is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Drawn when absent.
+    pub seed: Option<u64>,
+    /// Further notifications, posts in the home feed and messages of alice.
+    pub scale: u32,
+    /// Further members, who cannot log in.
+    pub members: u32,
+}
+
+/// The seed of a sandbox file; `None` for any other.
+pub fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
+    facts::meta(r, SEED)?.map(|seed| seed.parse().map_err(|_| Error::internal("the stored seed of the sandbox is no number"))).transpose()
+}
+
+/// Opens the sandbox of `config.database`, building its village if the file is new.
+/// Refuses a file that is no sandbox, was half built, or has another seed.
+pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials)> {
+    let seed = match stored_seed(&config.database)? {
+        Some(stored) if options.seed.is_some_and(|seed| seed != stored) => {
+            return Err(Error::internal(format!("{} was made with --seed {stored}", config.database.display())));
+        }
+        Some(stored) => stored,
+        None => {
+            let seed = options.seed.unwrap_or_else(|| u64::from_le_bytes(Entropy::from_os().bytes()));
+            found(config.clone(), seed, options)?;
+            seed
+        }
+    };
+    let app = Arc::new(App::open(config, Parts { explain: true, ..Parts::default() })?);
+    let credentials = app.core.read(|r| credentials::of(r, &Secrets::new(seed), &app.base_url))?;
+    Ok((app, credentials))
+}
+
+fn stored_seed(path: &Path) -> Result<Option<u64>> {
+    let empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
+    if empty {
+        return Ok(None);
+    }
+    peek::read_only(path, BEGINNING, |r| {
+        let seed = seed_of(r)?.ok_or_else(|| Error::internal(format!("{} is a real community, not a sandbox", path.display())))?;
+        match facts::meta(r, BUILT)? {
+            Some(_) => Ok(Some(seed)),
+            None => Err(Error::internal(format!("{} was left half built; delete it and start again", path.display()))),
+        }
+    })
+}
+
+fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
+    let secrets = Secrets::new(seed);
+    let clock = Arc::new(FrozenClock::at(BEGINNING));
+    let parts = Parts {
+        clock: clock.clone(),
+        entropy: Arc::new(Entropy::from_seed(secrets.bytes("entropy"))),
+        courier: Arc::new(|_, _| ()),
+        explain: false,
+    };
+    let app = App::open(config, parts)?;
+    app.core.db.write_now(move |tx| facts::set_meta(tx, SEED, &seed.to_string()))?;
+    let village = Village { app: &app, clock, secrets };
+    block_on(village.settle(options))?;
+    app.core.db.write_now(|tx| facts::set_meta(tx, BUILT, env!("CARGO_PKG_VERSION")))
+}
+
+/// The village while it is built.
+struct Village<'a> {
+    app: &'a App,
+    clock: Arc<FrozenClock>,
+    secrets: Secrets,
+}
+
+impl Village<'_> {
+    async fn settle(&self, _options: &Options) -> Result<()> {
+        self.people().await.map(drop)
+    }
+}

@@ -1,0 +1,138 @@
+//! Everything a test or a curious person needs to act as anybody in the village (DESIGN 7).
+
+use serde::Serialize;
+
+use super::people::{self, Family, NAMES, PLATFORM, V1, V2, VERSION};
+use super::secrets::Secrets;
+use crate::community::accounts;
+use crate::community::users::{self, UserRef};
+use crate::error::Result;
+use crate::store::Read;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Credentials {
+    pub base_url: String,
+    pub fresns: Fresns,
+    pub mastodon: Mastodon,
+    pub lanying: Lanying,
+    pub admin: Admin,
+    pub users: Vec<Person>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fresns {
+    pub v2: KeyV2,
+    pub v1: KeyV1,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyV2 {
+    pub app_id: String,
+    pub app_secret: String,
+    pub platform_id: i64,
+    pub version: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyV1 {
+    pub app_id: String,
+    pub app_key: String,
+    pub platform_id: i64,
+    pub version: String,
+}
+
+/// Empty until the Mastodon API is served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mastodon {
+    pub client_id: String,
+    pub client_secret: String,
+    pub redirect_uri: String,
+}
+
+/// The token is empty until the Lanying API is served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lanying {
+    pub app_id: String,
+    pub admin_token: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Admin {
+    pub username: String,
+    pub password: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Person {
+    pub username: String,
+    pub password: String,
+    pub email: String,
+    pub uid: i64,
+    pub aid: String,
+    pub fresns: FresnsLogin,
+    pub mastodon: MastodonLogin,
+    pub lanying: LanyingLogin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FresnsLogin {
+    pub v2: Tokens,
+    pub v1: Tokens,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tokens {
+    pub aid_token: String,
+    pub uid_token: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MastodonLogin {
+    pub access_token: String,
+    pub scopes: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanyingLogin {
+    pub user_id: i64,
+    pub token: String,
+}
+
+impl Credentials {
+    /// The person of this name.
+    pub fn person(&self, username: &str) -> Option<&Person> {
+        self.users.iter().find(|person| person.username == username)
+    }
+}
+
+/// What the seed says, with the ids that the file gave.
+pub fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials> {
+    let users = NAMES.iter().map(|name| person(r, secrets, name)).collect::<Result<_>>()?;
+    Ok(Credentials {
+        base_url: base_url.to_owned(),
+        fresns: Fresns {
+            v2: KeyV2 { app_id: V2.app_id(secrets), app_secret: V2.app_secret(secrets), platform_id: PLATFORM, version: VERSION.into() },
+            v1: KeyV1 { app_id: V1.app_id(secrets), app_key: V1.app_secret(secrets), platform_id: PLATFORM, version: VERSION.into() },
+        },
+        mastodon: Mastodon { client_id: String::new(), client_secret: String::new(), redirect_uri: "urn:ietf:wg:oauth:2.0:oob".into() },
+        lanying: Lanying { app_id: "folkmoot".into(), admin_token: String::new() },
+        admin: Admin { username: people::ADMIN.into(), password: secrets.password(people::ADMIN) },
+        users,
+    })
+}
+
+fn person(r: &Read<'_>, secrets: &Secrets, username: &str) -> Result<Person> {
+    let user = users::require(r, &UserRef::Name(username.to_owned()))?;
+    let account = accounts::by_id(r, user.account_id)?;
+    let tokens = |family: Family| Tokens { aid_token: family.aid_token(secrets, username), uid_token: family.uid_token(secrets, username) };
+    Ok(Person {
+        username: username.to_owned(),
+        password: secrets.password(username),
+        email: people::email(username),
+        uid: user.id.0,
+        aid: account.aid,
+        fresns: FresnsLogin { v2: tokens(V2), v1: tokens(V1) },
+        mastodon: MastodonLogin { access_token: String::new(), scopes: "profile read write follow push".into() },
+        lanying: LanyingLogin { user_id: user.id.0, token: String::new() },
+    })
+}

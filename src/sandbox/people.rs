@@ -1,0 +1,147 @@
+//! Who lives in the village, and the keys and logins they come with.
+
+use super::Village;
+use super::secrets::Secrets;
+use crate::community::accounts::{self, Newcomer};
+use crate::community::passwords::Urgency;
+use crate::community::sessions::{self, hash_token};
+use crate::error::{Error, Result};
+use crate::model::clock::MINUTE;
+use crate::model::id::AppId;
+use crate::model::session::{Kind, NewSession, SigningApp};
+use crate::model::user::{Role, Viewer};
+use crate::store::{Write, apps};
+
+pub const ADMIN: &str = "admin";
+/// In the order of the credentials.
+pub const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
+
+/// A web client.
+pub const PLATFORM: i64 = 4;
+pub const VERSION: &str = "1.0.0";
+
+/// One family of the signing API, and how long its tokens are.
+#[derive(Clone, Copy)]
+pub struct Family {
+    pub name: &'static str,
+    token: usize,
+}
+
+pub const V2: Family = Family { name: "v2", token: 32 };
+pub const V1: Family = Family { name: "v1", token: 64 };
+
+impl Family {
+    pub fn app_id(self, secrets: &Secrets) -> String {
+        secrets.alphanumeric(&format!("fresns/{}/app_id", self.name), 8)
+    }
+
+    pub fn app_secret(self, secrets: &Secrets) -> String {
+        secrets.alphanumeric(&format!("fresns/{}/app_secret", self.name), 32)
+    }
+
+    pub fn aid_token(self, secrets: &Secrets, username: &str) -> String {
+        secrets.alphanumeric(&format!("{username}/fresns/{}/aid", self.name), self.token)
+    }
+
+    pub fn uid_token(self, secrets: &Secrets, username: &str) -> String {
+        secrets.alphanumeric(&format!("{username}/fresns/{}/uid", self.name), self.token)
+    }
+}
+
+pub fn email(username: &str) -> String {
+    format!("{username}@example.org")
+}
+
+/// Everybody, as they act.
+pub struct People {
+    pub alice: Viewer,
+    pub bob: Viewer,
+    pub carol: Viewer,
+    pub dave: Viewer,
+    pub erin: Viewer,
+    pub admin: Viewer,
+}
+
+impl Village<'_> {
+    /// Time passes between two acts, so that lists have an order.
+    pub fn later(&self) {
+        self.clock.advance(MINUTE);
+    }
+
+    /// One act of somebody.
+    pub async fn act<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>, &crate::community::settings::Settings) -> Result<T> + Send + 'static,
+    {
+        self.later();
+        self.app.core.write(work).await
+    }
+
+    async fn key(&self, family: Family) -> Result<AppId> {
+        let app = SigningApp {
+            id: AppId(0),
+            app_id: family.app_id(&self.secrets),
+            name: format!("Sandbox {}", family.name),
+            secret: family.app_secret(&self.secrets),
+            platform_id: PLATFORM,
+            family: Some(family.name.into()),
+            key_type: 1,
+            read_only: false,
+            enabled: true,
+        };
+        self.act(move |tx, _| apps::insert_signing(tx, &app)).await
+    }
+
+    /// Everybody joins, and logs in under a key of either family.
+    pub async fn people(&self) -> Result<People> {
+        let keys = [(V2, self.key(V2).await?), (V1, self.key(V1).await?)];
+        let admin = self.person(ADMIN, "The Keeper", Role::Administrator, &keys).await?;
+        let mut villagers = Vec::new();
+        for (name, nickname) in NAMES.into_iter().zip(["Alice Arden", "Bob", "Carol Chen", "Dave Dunn", "Erin"]) {
+            villagers.push(self.person(name, nickname, Role::General, &keys).await?);
+        }
+        let [alice, bob, carol, dave, erin] = villagers.try_into().map_err(|_| Error::internal("the village has five people"))?;
+        Ok(People { alice, bob, carol, dave, erin, admin })
+    }
+
+    async fn person(&self, username: &'static str, nickname: &str, role: Role, keys: &[(Family, AppId)]) -> Result<Viewer> {
+        self.later();
+        let newcomer = Newcomer {
+            email: Some(email(username)),
+            password: Some(self.secrets.password(username)),
+            username: Some(username.into()),
+            nickname: Some(nickname.into()),
+            role: Some(role),
+            ..Newcomer::default()
+        };
+        let (account, user) = accounts::register(&self.app.core, newcomer, Urgency::Batch).await?;
+        let me = Viewer { account, user, role };
+        for (family, app) in keys {
+            let tokens = [family.aid_token(&self.secrets, username), family.uid_token(&self.secrets, username)];
+            let app = *app;
+            self.act(move |tx, _| log_in(tx, me, app, tokens.map(|token| hash_token(&token)))).await?;
+        }
+        Ok(me)
+    }
+}
+
+/// An account's login and its user's under it, neither of which expires.
+fn log_in(tx: &Write<'_>, me: Viewer, app: AppId, [aid_token, uid_token]: [[u8; 32]; 2]) -> Result<()> {
+    let of = |kind, token_hash| NewSession {
+        kind,
+        token_hash,
+        account: Some(me.account),
+        user: None,
+        parent: None,
+        app: Some(app),
+        platform_id: Some(PLATFORM),
+        version: Some(VERSION.into()),
+        scopes: String::new(),
+        device_sn: None,
+        device_info: "{}".into(),
+        expires_at: None,
+    };
+    let parent = sessions::issue(tx, &of(Kind::Account, aid_token))?;
+    sessions::issue(tx, &NewSession { user: Some(me.user), parent: Some(parent), ..of(Kind::User, uid_token) }).map(drop)
+}
