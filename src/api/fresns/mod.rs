@@ -85,6 +85,7 @@ fn routes(family: Family) -> Vec<Route> {
         records::routes(family),
         account::routes(family),
         user::routes(family),
+        editor::routes(family),
         post::routes(family),
         comment::routes(family),
     ]
