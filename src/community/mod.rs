@@ -17,6 +17,7 @@ mod files_tests;
 pub mod follow_requests;
 pub mod founding;
 pub mod heard;
+pub mod history;
 pub mod keys;
 pub mod listing;
 pub mod login_tokens;

@@ -21,6 +21,7 @@ pub mod filter;
 pub mod filters;
 pub mod global;
 pub mod headers;
+pub mod history;
 pub mod html;
 pub mod lang;
 pub mod language;
@@ -86,6 +87,7 @@ fn routes(family: Family) -> Vec<Route> {
         account::routes(family),
         user::routes(family),
         editor::routes(family),
+        history::routes(family),
         post::routes(family),
         comment::routes(family),
     ]

@@ -112,3 +112,39 @@ fn the_editor_says_what_it_offers() {
     assert_eq!(v1["publish"]["perm"]["requiredKyc"], false);
     ann.v1().get("/editor/story/configs").refused(30002);
 }
+
+#[test]
+fn earlier_versions_stay_readable() {
+    let moot = Moot::new();
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let pid = ann.publish_with(json!({"content": "one", "postTitle": "First"}));
+    let edit = |content: &str| {
+        let made = ann.v1().post(&format!("/editor/post/edit/{pid}"), json!({})).ok();
+        let path = format!("/editor/post/draft/{}", made["detail"]["did"].as_str().expect("a did"));
+        moot.clock.advance(60_000);
+        ann.v1().patch(&path, json!({"content": content, "title": "Later"})).ok();
+        ann.v1().post(&path, json!({})).ok();
+    };
+    edit("two");
+    edit("three");
+    let page = bob.v1().get(&format!("/post/{pid}/histories")).ok();
+    assert_eq!(page["pagination"]["total"], 2);
+    assert_eq!((&page["list"][0]["content"], &page["list"][1]["content"]), (&json!("two"), &json!("one")));
+    assert_eq!((&page["list"][1]["title"], &page["list"][1]["author"]["username"]), (&json!("First"), &json!("annie")));
+    let hpid = page["list"][1]["hpid"].as_str().expect("an hpid");
+    let shown = bob.v1().get(&format!("/post/history/{hpid}/detail?filterType=whitelist&filterKeys=pid,content,privacy")).ok();
+    assert_eq!(shown, json!({"pid": pid, "content": "one", "privacy": null}));
+    let logs = bob.v2().get(&format!("/post/{pid}/logs?whitelistKeys=id,state,content")).ok();
+    assert_eq!((&logs["list"][0]["state"], &logs["list"][0]["content"]), (&json!(3), &json!("two")));
+    let log = bob.v2().get(&format!("/post/{pid}/log/{}", logs["list"][1]["id"])).ok();
+    assert_eq!((&log["pid"], &log["content"], &log["title"]), (&json!(pid), &json!("one"), &json!("First")));
+
+    let other = ann.publish("another");
+    bob.v2().get(&format!("/post/{other}/log/{}", logs["list"][1]["id"])).refused(37302);
+    bob.v2().get(&format!("/comment/{other}/log/1")).refused(37402);
+    bob.v1().get("/post/history/nothing0/detail").refused(37402);
+    bob.v1().get(&format!("/comment/history/{hpid}/detail")).refused(37502);
+    ann.v2().delete(&format!("/post/{pid}"), json!({})).ok();
+    bob.v1().get(&format!("/post/{pid}/histories")).refused(37400);
+    bob.v1().get(&format!("/post/history/{hpid}/detail")).refused(37400);
+}

@@ -4,17 +4,19 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::marks::{MarksV1, Own, SettingsV2, StatusV2};
+pub use super::plugins::{Boxes, Operations};
 use super::stats::Stats;
+pub use super::user_role::role_of;
+use super::user_role::{MainRole, RoleItem};
 use crate::api::fresns::codes;
 use crate::api::fresns::defaults::language::text;
-use crate::api::fresns::defaults::roles::{Role, RoleId};
 use crate::api::fresns::error;
 use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::{Family, Target};
 use crate::api::fresns::html;
 use crate::api::fresns::lens::Lens;
 use crate::community::messages::may_message;
-use crate::model::user::{self, Status, UserView};
+use crate::model::user::{Status, UserView};
 
 /// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
 #[derive(Serialize)]
@@ -48,25 +50,6 @@ impl UserInfo {
     }
 }
 
-/// Buttons and images of plugins: a small community has none.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Operations {
-    customizes: [(); 0],
-    button_icons: [(); 0],
-    diversify_images: [(); 0],
-    tips: [(); 0],
-}
-
-/// Extension boxes of v2: none here.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Boxes {
-    text_box: [(); 0],
-    info_box: [(); 0],
-    interaction_box: [(); 0],
-}
-
 /// May the viewer write to this user?
 #[derive(Serialize)]
 pub struct Conversation {
@@ -83,44 +66,6 @@ impl Conversation {
         };
         let message = if status { "ok" } else { codes::message(code, lens.family, lens.lang.tag()) };
         Self { status, code, message }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RoleItem {
-    rid: RoleId,
-    is_main: bool,
-    nickname_color: Option<&'static str>,
-    name: &'static str,
-    name_display: bool,
-    icon: Option<&'static str>,
-    icon_display: bool,
-    status: bool,
-}
-
-impl RoleItem {
-    fn of(role: Role, lens: &Lens) -> Self {
-        Self {
-            rid: role.id(lens.family),
-            is_main: true,
-            nickname_color: None,
-            name: role.name(lens.lang),
-            name_display: false,
-            icon: None,
-            icon_display: false,
-            status: true,
-        }
-    }
-}
-
-/// The role of this dialect behind the community's.
-pub fn role_of(role: user::Role) -> Role {
-    match role {
-        user::Role::Administrator | user::Role::Moderator => Role::Administrator,
-        user::Role::Restricted => Role::Interdiction,
-        user::Role::Pending => Role::PendingReview,
-        user::Role::General => Role::GeneralUser,
     }
 }
 
@@ -194,47 +139,6 @@ impl Standing {
             status: view.user.status == Status::Enabled,
             wait_delete: view.user.wait_delete_at.is_some(),
             wait_delete_date_time: view.user.wait_delete_at.map(|at| lens.full(at)),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MainRole {
-    nickname_color: Option<&'static str>,
-    #[serde(rename = "rid")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rid_v2: Option<RoleId>,
-    #[serde(rename = "roleRid")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rid_v1: Option<RoleId>,
-    role_name: &'static str,
-    role_name_display: bool,
-    role_icon: Option<&'static str>,
-    role_icon_display: bool,
-    role_expiry_date_time: Option<Face>,
-    role_rank_state: u8,
-    role_status: bool,
-}
-
-impl MainRole {
-    fn of(role: Role, lens: &Lens) -> Self {
-        let rid = Some(role.id(lens.family));
-        let (rid_v2, rid_v1) = match lens.family {
-            Family::V2 => (rid, None),
-            Family::V1 => (None, rid),
-        };
-        Self {
-            nickname_color: None,
-            rid_v2,
-            rid_v1,
-            role_name: role.name(lens.lang),
-            role_name_display: false,
-            role_icon: None,
-            role_icon_display: false,
-            role_expiry_date_time: None,
-            role_rank_state: 1,
-            role_status: true,
         }
     }
 }

@@ -63,11 +63,11 @@ mod tests {
 
     fn spans(zone: UtcOffset) -> Vec<(i64, Option<i64>)> {
         let start = midnight(Date::from_calendar_date(2026, time::Month::March, 4).expect("a date"), UtcOffset::UTC);
-        let days = |at: Millis| (at - start) / DAY;
+        let apart = |at: Millis| (at - start) / DAY;
         ["today", "yesterday", "week", "lastWeek", "month", "lastMonth", "year", "lastYear"]
             .into_iter()
             .map(|word| named(word, NOW, zone).ok().expect("a known word"))
-            .map(|(from, until)| (days(from.expect("a start")), until.map(days)))
+            .map(|(from, until)| (apart(from.expect("a start")), until.map(apart)))
             .collect()
     }
 
@@ -84,6 +84,6 @@ mod tests {
     fn days_are_written_year_first() {
         assert_eq!(day("2026-03-04", "createdDateGt", UtcOffset::UTC).ok(), Some(NOW - NOW.rem_euclid(DAY)));
         assert!(day("04.03.2026", "createdDateGt", UtcOffset::UTC).is_err());
-        assert_eq!(super::days(2, NOW), (Some(NOW - 2 * DAY), None));
+        assert_eq!(days(2, NOW), (Some(NOW - 2 * DAY), None));
     }
 }
