@@ -16,13 +16,17 @@ use kit::address::TrustProxy;
 use kit::cors::Cors;
 use kit::slash::Slash;
 
+/// Response headers that browser clients of some dialect read (`specs/mastodon.md 1.9`).
+const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
+     Deprecation, Mastodon-Async-Refresh";
+
 /// Every route, catcher and fairing.
 pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
     rocket
         .manage(TrustProxy(app.config.trust_proxy))
         .manage(Arc::clone(&app))
         .attach(Slash)
-        .attach(Cors)
+        .attach(Cors { expose: EXPOSED })
         .attach(health::stage())
         .attach(static_files::stage())
         .attach(admin::stage())

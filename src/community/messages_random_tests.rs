@@ -94,8 +94,7 @@ fn history(seed: u64) {
     for me in &people {
         let mut total = 0;
         for peer in people.iter().filter(|peer| peer.user != me.user) {
-            let page =
-                kit.db.read(|r| page(r, me.user, Which::Peer(peer.user), crate::store::messages::Order::NewestFirst, 0, 1_000)).unwrap();
+            let page = kit.db.read(|r| page(r, me.user, Which::Peer(peer.user), Order::NewestFirst, 0, 1_000)).unwrap();
             assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
             total += page.items.iter().filter(|message| !message.is_me && !message.read).count();
         }

@@ -88,6 +88,9 @@ fn routes(family: Family) -> Vec<Route> {
         user::routes(family),
         editor::routes(family),
         history::routes(family),
+        notification::routes(family),
+        conversation::routes(family),
+        file::routes(family),
         post::routes(family),
         comment::routes(family),
     ]

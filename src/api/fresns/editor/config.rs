@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::api::fresns::auth::AsUser;
 use crate::api::fresns::defaults::Table;
-use crate::api::fresns::entity::user::role_of;
+use crate::api::fresns::entity::person::role_of;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::family::Family;
 use crate::api::fresns::mime::{self, FileKind};

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::file::Files;
 use super::parts::{ActiveButton, CommentConfig, Extends, ReadConfig, UserList, direction, object};
+use super::person::Operations;
 use super::text::Form;
-use super::user::{Operations, UserInfo};
+use super::user::UserInfo;
 use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;

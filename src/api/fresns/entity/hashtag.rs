@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::marks::Interaction;
 use super::parts::{own, public};
-use super::user::{Boxes, Operations};
+use super::person::{Boxes, Operations};
 use crate::api::fresns::defaults::marks::Mark;
 use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::{Family, Target};

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::user::{Boxes, Operations};
+use super::person::{Boxes, Operations};
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
 

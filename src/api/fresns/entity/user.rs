@@ -3,19 +3,13 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::marks::{MarksV1, Own, SettingsV2, StatusV2};
-pub use super::plugins::{Boxes, Operations};
+use super::person::{
+    About, Boxes, Conversation, Identity, InteractionV1, InteractionV2, MainRole, Operations, RoleItem, Standing, role_of,
+};
 use super::stats::Stats;
-pub use super::user_role::role_of;
-use super::user_role::{MainRole, RoleItem};
-use crate::api::fresns::codes;
-use crate::api::fresns::defaults::language::text;
-use crate::api::fresns::error;
 use crate::api::fresns::faces::Face;
-use crate::api::fresns::family::{Family, Target};
-use crate::api::fresns::html;
+use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
-use crate::community::messages::may_message;
 use crate::model::user::{Status, UserView};
 
 /// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
@@ -47,176 +41,6 @@ impl UserInfo {
     /// Somebody who left.
     pub fn deactivated(lens: &Lens) -> Self {
         Self::Substitute(Box::new(super::substitute::Substitute::deactivated(lens)))
-    }
-}
-
-/// May the viewer write to this user?
-#[derive(Serialize)]
-pub struct Conversation {
-    status: bool,
-    code: u32,
-    message: &'static str,
-}
-
-impl Conversation {
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
-        let (status, code) = match may_message(&lens.settings, lens.viewer.as_ref(), lens.verified, view) {
-            Ok(()) => (true, 0),
-            Err(refusal) => (false, error::chat(refusal, lens.family)),
-        };
-        let message = if status { "ok" } else { codes::message(code, lens.family, lens.lang.tag()) };
-        Self { status, code, message }
-    }
-}
-
-/// What both families say of a user, under the same names and in the same order.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Identity {
-    fsid: String,
-    uid: i64,
-    username: String,
-    nickname: String,
-    url: String,
-    avatar: Option<String>,
-    decorate: Option<String>,
-    banner: Option<String>,
-    gender: i64,
-}
-
-impl Identity {
-    fn of(view: &UserView, lens: &Lens) -> Self {
-        let user = &view.user;
-        let facts = lens.configs.facts();
-        let avatar = if user.status == Status::Disabled || user.wait_delete_at.is_some() {
-            facts.deactivate_avatar_url.clone()
-        } else {
-            user.avatar.as_ref().map(|picture| lens.picture(picture)).or_else(|| facts.default_avatar_url.clone())
-        };
-        Self {
-            fsid: user.username.clone(),
-            uid: user.id.0,
-            username: user.username.clone(),
-            nickname: user.nickname.clone(),
-            url: format!("{}/u/{}", lens.site(), user.username),
-            avatar,
-            decorate: None,
-            banner: user.banner.as_ref().map(|picture| lens.picture(picture)),
-            gender: user.gender,
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct About {
-    bio: Option<String>,
-    bio_html: Option<String>,
-    location: Option<String>,
-}
-
-impl About {
-    fn of(view: &UserView) -> Self {
-        let bio = Some(view.user.bio.clone()).filter(|bio| !bio.is_empty());
-        Self { bio_html: bio.as_deref().map(|bio| html::escape(bio).replace('\n', "<br>")), bio, location: view.user.location.clone() }
-    }
-}
-
-/// Standing and main role.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Standing {
-    rank_state: u8,
-    status: bool,
-    wait_delete: bool,
-    wait_delete_date_time: Option<Face>,
-}
-
-impl Standing {
-    fn of(view: &UserView, lens: &Lens) -> Self {
-        Self {
-            rank_state: 1,
-            status: view.user.status == Status::Enabled,
-            wait_delete: view.user.wait_delete_at.is_some(),
-            wait_delete_date_time: view.user.wait_delete_at.map(|at| lens.full(at)),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct InteractionV2 {
-    user_name: &'static str,
-    user_uid_name: &'static str,
-    user_username_name: &'static str,
-    user_nickname_name: &'static str,
-    user_role_name: &'static str,
-    user_bio_name: &'static str,
-    #[serde(flatten)]
-    settings: SettingsV2,
-    #[serde(flatten)]
-    status: StatusV2,
-    follow_me_status: bool,
-    follow_expired: bool,
-    follow_expiry_date_time: Option<Face>,
-    block_me_status: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct InteractionV1 {
-    #[serde(flatten)]
-    marks: MarksV1,
-    follow_me_status: bool,
-    block_me_status: bool,
-    follow_method: &'static str,
-    follow_app_url: Option<&'static str>,
-    follow_expired: bool,
-    follow_expiry_date_time: Option<Face>,
-}
-
-fn own(view: &UserView) -> Own<'_> {
-    let relation = &view.relation;
-    Own {
-        liked: relation.liked,
-        disliked: relation.disliked,
-        followed: relation.followed,
-        blocked: relation.blocked,
-        note: relation.note.as_deref(),
-    }
-}
-
-impl InteractionV2 {
-    fn of(view: &UserView, lens: &Lens) -> Self {
-        let name = |key| text(key, lens.lang);
-        Self {
-            user_name: name("user_name"),
-            user_uid_name: name("user_uid_name"),
-            user_username_name: name("user_username_name"),
-            user_nickname_name: name("user_nickname_name"),
-            user_role_name: name("user_role_name"),
-            user_bio_name: name("user_bio_name"),
-            settings: SettingsV2::of(Target::User, lens),
-            status: StatusV2::of(own(view)),
-            follow_me_status: view.relation.follows_me,
-            follow_expired: false,
-            follow_expiry_date_time: None,
-            block_me_status: view.relation.blocks_me,
-        }
-    }
-}
-
-impl InteractionV1 {
-    fn of(view: &UserView, lens: &Lens) -> Self {
-        Self {
-            marks: MarksV1::of(Target::User, own(view), lens),
-            follow_me_status: view.relation.follows_me,
-            block_me_status: view.relation.blocks_me,
-            follow_method: "api",
-            follow_app_url: None,
-            follow_expired: false,
-            follow_expiry_date_time: None,
-        }
     }
 }
 
