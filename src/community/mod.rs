@@ -11,6 +11,7 @@ pub mod conversations;
 pub mod core;
 pub mod drafts;
 pub mod edit;
+pub mod erase;
 pub mod files;
 #[cfg(test)]
 mod files_tests;

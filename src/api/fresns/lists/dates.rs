@@ -63,11 +63,11 @@ mod tests {
 
     fn spans(zone: UtcOffset) -> Vec<(i64, Option<i64>)> {
         let start = midnight(Date::from_calendar_date(2026, time::Month::March, 4).expect("a date"), UtcOffset::UTC);
-        let apart = |at: Millis| (at - start) / DAY;
+        let days = |at: Millis| (at - start) / DAY;
         ["today", "yesterday", "week", "lastWeek", "month", "lastMonth", "year", "lastYear"]
             .into_iter()
-            .map(|word| named(word, NOW, zone).expect("a known word"))
-            .map(|(from, until)| (apart(from.expect("a start")), until.map(apart)))
+            .map(|word| named(word, NOW, zone).unwrap_or_else(|_| panic!("{word} is known")))
+            .map(|(from, until)| (days(from.expect("a start")), until.map(days)))
             .collect()
     }
 
