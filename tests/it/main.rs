@@ -4,3 +4,5 @@ mod fresns;
 mod kit;
 mod layers;
 mod load;
+mod routes;
+mod rows;

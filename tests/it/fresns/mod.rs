@@ -1,3 +1,4 @@
 //! The Fresns dialect over HTTP.
 
 mod account;
+mod order;
