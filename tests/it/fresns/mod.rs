@@ -1,4 +1,6 @@
 //! The Fresns dialect over HTTP.
 
 mod account;
+mod editor;
 mod order;
+mod post;
