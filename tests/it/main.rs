@@ -6,3 +6,4 @@ mod layers;
 mod load;
 mod routes;
 mod rows;
+mod shape;

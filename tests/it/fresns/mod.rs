@@ -2,5 +2,8 @@
 
 mod account;
 mod editor;
+mod notification;
 mod order;
+mod panel;
 mod post;
+mod shapes;
