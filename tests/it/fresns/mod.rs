@@ -3,4 +3,8 @@
 mod account;
 mod account_center;
 mod editor;
+mod notification;
+mod order;
+mod panel;
 mod post;
+mod shapes;
