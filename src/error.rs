@@ -126,7 +126,7 @@ pub enum Why {
     TooShort {
         min: usize,
     },
-    /// Outside the allowed set or shape; the sentence says which.
+    /// Outside the allowed set or shape; says what it has to be, like `between 1 and 4`.
     Unfit(String),
     Reserved,
     NoDigit,
@@ -190,8 +190,8 @@ impl Error {
         Self::Invalid { field, why }
     }
 
-    /// A value outside the allowed set; `sentence` says what is expected.
-    pub fn unfit(field: &'static str, sentence: impl Into<String>) -> Self {
-        Self::Invalid { field, why: Why::Unfit(sentence.into()) }
+    /// A value outside the allowed set; `expected` says what it has to be.
+    pub fn unfit(field: &'static str, expected: impl Into<String>) -> Self {
+        Self::Invalid { field, why: Why::Unfit(expected.into()) }
     }
 }

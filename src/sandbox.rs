@@ -6,8 +6,12 @@
 
 mod console;
 mod credentials;
+mod crowd;
 mod people;
+mod pictures;
 mod secrets;
+mod talking;
+mod writing;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +21,7 @@ use futures::executor::block_on;
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::media::Workshop;
 use crate::model::clock::FrozenClock;
 use crate::model::{Entropy, Millis};
 use crate::store::{Read, peek, settings as facts};
@@ -94,7 +99,7 @@ fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
     };
     let app = App::open(config, parts)?;
     app.core.db.write_now(move |tx| facts::set_meta(tx, SEED, &seed.to_string()))?;
-    let village = Village { app: &app, clock, secrets };
+    let village = Village { app: &app, clock, secrets, workshop: Workshop::start()? };
     block_on(village.settle(options))?;
     app.core.db.write_now(|tx| facts::set_meta(tx, BUILT, env!("CARGO_PKG_VERSION")))
 }
@@ -104,10 +109,23 @@ struct Village<'a> {
     app: &'a App,
     clock: Arc<FrozenClock>,
     secrets: Secrets,
+    workshop: Workshop,
 }
 
 impl Village<'_> {
-    async fn settle(&self, _options: &Options) -> Result<()> {
-        self.people().await.map(drop)
+    async fn settle(&self, options: &Options) -> Result<()> {
+        let people = self.people().await?;
+        self.profile(people.alice).await?;
+        let early = self.early_writing(&people).await?;
+        self.early_talk(&people).await?;
+        // Before the rest, so that first pages show what people did.
+        self.crowd(&people, early.old, options).await?;
+        let picture = self.picture(people.alice, "apples.png", [160, 120], [180, 40, 40]).await?;
+        self.late_writing(&people, &early, picture).await?;
+        self.late_talk(&people).await
     }
 }
+
+#[cfg(test)]
+#[path = "sandbox/tests.rs"]
+mod tests;

@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::error::{Error, Result};
 
-/// Rocket tells each request and route at `info`; ours are enough.
-const QUIET: &str = "rocket=warn,_=off,hyper=warn";
+/// Rocket tells each request at `info` and its own launch at `warn`; ours are enough.
+const QUIET: &str = "rocket=error,hyper=warn";
 
 /// Starts logging with the filter of the configuration.
 pub fn start(filter: &str) -> Result<()> {
@@ -16,7 +16,8 @@ pub fn start(filter: &str) -> Result<()> {
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).finish();
     // Both are global; in a process that has them already (tests) the first ones stay.
-    let _ = tracing_log::LogTracer::init();
+    // Rocket's generated code logs each refused request as ours; we use `tracing` ourselves.
+    let _ = tracing_log::LogTracer::builder().ignore_crate("folkmoot").init();
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())
 }

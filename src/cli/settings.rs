@@ -40,7 +40,11 @@ fn shown(value: &Value) -> String {
     match value {
         Value::String(_, text) => format!("{text:?}"),
         Value::Bool(_, yes) => yes.to_string(),
-        Value::Num(_, number) => number.to_i128().map_or_else(|| format!("{number:?}"), |n| n.to_string()),
+        Value::Num(_, number) => match (number.to_u128(), number.to_i128()) {
+            (Some(n), _) => n.to_string(),
+            (_, Some(n)) => n.to_string(),
+            _ => format!("{number:?}"),
+        },
         Value::Empty(..) => "not set".into(),
         other => format!("{other:?}"),
     }

@@ -93,15 +93,15 @@ pub fn registration_open(settings: &Settings, address: &Address) -> Result<()> {
 
 /// As `register`, with the password hashed already.
 pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>) -> Result<(AccountId, UserId)> {
-    if let Some(email) = &newcomer.email {
-        if accounts::find(tx, &By::Email(email))?.is_some() {
-            return Err(Error::Conflict(Taken::Registered));
-        }
+    if let Some(email) = &newcomer.email
+        && accounts::find(tx, &By::Email(email))?.is_some()
+    {
+        return Err(Error::Conflict(Taken::Registered));
     }
-    if let Some((code, pure)) = &newcomer.phone {
-        if accounts::find(tx, &By::Phone(&full_phone(*code, pure)))?.is_some() {
-            return Err(Error::Conflict(Taken::Registered));
-        }
+    if let Some((code, pure)) = &newcomer.phone
+        && accounts::find(tx, &By::Phone(&full_phone(*code, pure)))?.is_some()
+    {
+        return Err(Error::Conflict(Taken::Registered));
     }
     let (account, _) = accounts::insert(
         tx,
@@ -146,10 +146,10 @@ pub async fn log_in(core: &Core, address: Address, proof: Proof) -> Result<(Acco
         return Err(Error::Unauthenticated(Auth::UnknownAccount));
     };
     refuse_often(core, account.id)?;
-    if let Some(password) = proof.password {
-        if !core.passwords.verify(password, account.password_hash.clone()).await? {
-            return failed(core, account.id, Auth::WrongPassword).await;
-        }
+    if let Some(password) = proof.password
+        && !core.passwords.verify(password, account.password_hash.clone()).await?
+    {
+        return failed(core, account.id, Auth::WrongPassword).await;
     }
     if let Some(code) = proof.code {
         let Some(to) = address.reachable() else { return Err(Error::Unauthenticated(Auth::WrongCode)) };

@@ -54,7 +54,7 @@ pub fn check_json(field: &'static str, json: Option<&str>) -> Result<()> {
     if json.len() > JSON_MAX_BYTES {
         return Err(Error::invalid(field, Why::TooLong { max: JSON_MAX_BYTES }));
     }
-    if files::is_json_object(json) { Ok(()) } else { Err(Error::unfit(field, format!("The {field} field must be a JSON object."))) }
+    if files::is_json_object(json) { Ok(()) } else { Err(Error::unfit(field, "a JSON object")) }
 }
 
 /// The files an author may attach, in the order given, each once. `kept` are already attached.

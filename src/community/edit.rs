@@ -31,8 +31,13 @@ pub struct CommentEdit {
 
 /// Until when a content may be edited; `None` is for ever.
 pub fn deadline(settings: &Settings, head: &Head) -> Option<Millis> {
-    let minutes = if head.kind == EntryKind::Comment { settings.comment_edit_minutes } else { settings.post_edit_minutes };
-    (minutes > 0).then(|| head.id.created_at() + minutes * MINUTE)
+    open_until(settings, head.kind, head.id)
+}
+
+/// [`deadline`] by kind and id.
+pub fn open_until(settings: &Settings, kind: EntryKind, id: EntryId) -> Option<Millis> {
+    let minutes = if kind == EntryKind::Comment { settings.comment_edit_minutes } else { settings.post_edit_minutes };
+    (minutes > 0).then(|| id.created_at() + minutes * MINUTE)
 }
 
 /// May its author edit it? `NotAuthorEdit`, `EditOff` (36305, 36306), `EditWindowOver` (36309).

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _, Seek as _};
 use crate::community::settings::Settings;
 use crate::community::viewer;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
-use crate::media::picture::{self, Prepared, Purpose};
+use crate::media::picture::{self, Prepared};
 use crate::media::{Workshop, kinds};
 use crate::model::clock::DAY;
 use crate::model::content::{EntryKind, FileKind, FileView};
@@ -18,6 +18,8 @@ use crate::store::files::{self, Facts, NewFile, Use};
 use crate::store::messages::{self, By};
 use crate::store::users::{self, PictureSlot};
 use crate::store::{Db, Read, Write, downloads, media};
+
+pub use crate::media::picture::Purpose;
 
 const MEGABYTE: u64 = 1024 * 1024;
 /// Characters of a file name that are kept.
@@ -159,6 +161,17 @@ pub fn publish(tx: &Write<'_>, file: FileId, used: Use) -> Result<FileView> {
     let key = files::attach(tx, file, used, 0)?;
     let (view, _) = files::by_key(tx, &key)?.ok_or(Error::NotFound(Thing::File))?;
     Ok(view)
+}
+
+/// Makes a staged file its owner's, in the transaction that uses it.
+pub fn adopt(tx: &Write<'_>, file: FileId, owner: UserId) -> Result<()> {
+    files::publish(tx, file)?;
+    files::attach(tx, file, Use::Upload(owner), 0).map(drop)
+}
+
+/// Drops a staged file that was not used after all; what fails now is swept at the next start.
+pub async fn discard(db: &Db, file: FileId) {
+    let _ = media::discard(db, file).await;
 }
 
 /// Takes a file for later use by its owner.

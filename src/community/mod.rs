@@ -11,12 +11,14 @@ pub mod conversations;
 pub mod core;
 pub mod drafts;
 pub mod edit;
+pub mod erase;
 pub mod files;
 #[cfg(test)]
 mod files_tests;
 pub mod follow_requests;
 pub mod founding;
 pub mod heard;
+pub mod history;
 pub mod keys;
 pub mod listing;
 pub mod login_tokens;
@@ -56,3 +58,6 @@ pub use core::Core;
 
 /// What a rule that only looks is given.
 pub type Snapshot<'c> = crate::store::Read<'c>;
+
+/// What a rule that changes something is given.
+pub type Change<'c> = crate::store::Write<'c>;

@@ -10,10 +10,10 @@ use crate::store::{Write, marks, notifications};
 /// Writes the notification unless nobody should hear it: never oneself, never from somebody the
 /// receiver blocked, never the same unread thing twice, kind 6 only where the community shows it.
 pub fn tell(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
-    if let Some(actor) = new.actor {
-        if actor == new.receiver || marks::has_user_mark(tx, new.receiver, actor, Mark::Block)? {
-            return Ok(None);
-        }
+    if let Some(actor) = new.actor
+        && (actor == new.receiver || marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?)
+    {
+        return Ok(None);
     }
     if new.kind == Kind::Block && !settings.notify_blocks {
         return Ok(None);

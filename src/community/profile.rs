@@ -111,7 +111,7 @@ pub fn change(tx: &Write<'_>, settings: &Settings, me: &Viewer, changes: &Change
     for (field, column, value) in numbers {
         if let Some(n) = value {
             if !(1..=4).contains(&n) {
-                return Err(Error::unfit(field, format!("The {field} field must be between 1 and 4.")));
+                return Err(Error::unfit(field, "between 1 and 4"));
             }
             set(tx, user.id, column, n)?;
         }
@@ -144,7 +144,7 @@ fn picture(tx: &Write<'_>, me: &Viewer, slot: PictureSlot, image: &Image) -> Res
     match image {
         Image::File(fid) => files::use_as_picture(tx, me.user, slot, fid),
         Image::Url(url) if url.len() > URL_MAX || !(url.starts_with("https://") || url.starts_with("http://")) => {
-            Err(Error::unfit("url", "The picture's address must be a URL."))
+            Err(Error::unfit("url", "an http or https URL"))
         }
         Image::Url(url) => set_picture(tx, me.user, slot, Some(&Picture::Url(url.clone()))),
     }
@@ -160,10 +160,10 @@ fn text_column(tx: &Write<'_>, user: UserId, field: &'static str, column: Column
 /// A real date, in the past, of somebody who may be alive.
 fn check_birthday(tx: &Write<'_>, birthday: &str) -> Result<()> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
-    let date = time::Date::parse(birthday, format).map_err(|_| Error::unfit("birthday", "The birthday must be a date like 1990-01-31."))?;
+    let date = time::Date::parse(birthday, format).map_err(|_| Error::unfit("birthday", "a date like 1990-01-31"))?;
     let today = time::OffsetDateTime::from_unix_timestamp(tx.now() / 1_000).map_err(Error::internal)?.date();
     if date >= today || birthday < EARLIEST_BIRTHDAY {
-        return Err(Error::unfit("birthday", "The birthday must be between 1920 and yesterday."));
+        return Err(Error::unfit("birthday", "a date between 1920 and yesterday"));
     }
     Ok(())
 }

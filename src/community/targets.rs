@@ -1,10 +1,10 @@
 //! From public ids to what they name.
 
-use crate::error::Result;
+use crate::error::{Error, Result, Thing};
 use crate::model::content::EntryKind;
 use crate::model::id::{EntryId, ForumId, HashtagId};
 use crate::model::user::Viewer;
-use crate::store::{Read, entries, forums, hashtags};
+use crate::store::{Read, drafts, entries, forums, hashtags};
 
 use super::text;
 use super::viewer::{self, Place};
@@ -13,6 +13,11 @@ use super::viewer::{self, Place};
 pub fn entry(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Option<EntryId>> {
     let Some(head) = entries::by_code(r, kind, code)? else { return Ok(None) };
     Ok(viewer::may_see(r, viewer, head.id, Place::Detail)?.then_some(head.id))
+}
+
+/// The `pid` or `cid` of what is there.
+pub fn code(r: &Read<'_>, id: EntryId) -> Result<String> {
+    drafts::codes(r, &[id])?.remove(&id).ok_or(Error::NotFound(Thing::Record))
 }
 
 /// A hashtag by its slug or its name.

@@ -98,7 +98,7 @@ fn attach_to_draft(tx: &Write<'_>, owner: UserId, file: FileId, draft: DraftId) 
 pub fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
     if let Some(warning) = warning {
         if !matches!(warning, "none" | "nudity" | "violence" | "sensitive") {
-            return Err(Error::unfit("warning", "The warning must be none, nudity, violence or sensitive."));
+            return Err(Error::unfit("warning", "none, nudity, violence or sensitive"));
         }
         rows::set_warning(tx, file, warning)?;
     }

@@ -57,7 +57,7 @@ pub fn name_taken(r: &Read<'_>, key: &str) -> Result<bool> {
 }
 
 /// How the name of a deleted user is remembered without keeping it.
-fn reserved_hash(r: &Read<'_>, key: &str) -> Result<Vec<u8>> {
+pub(super) fn reserved_hash(r: &Read<'_>, key: &str) -> Result<Vec<u8>> {
     let salt = facts::meta(r, "name_salt")?.unwrap_or_default();
     Ok(Sha256::digest(format!("{salt}\n{key}").as_bytes()).to_vec())
 }

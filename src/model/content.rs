@@ -1,7 +1,7 @@
 //! What people publish: posts, comments, their files, and messages between two.
 
 use super::clock::Millis;
-use super::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, UserId};
+use super::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, RevisionId, UserId};
 use super::user::UserView;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -304,4 +304,31 @@ pub struct DraftView {
     pub pid: Option<String>,
     pub parent_cid: Option<String>,
     pub author: UserView,
+}
+
+/// An earlier version of a post or comment.
+#[derive(Clone, Debug)]
+pub struct RevisionView {
+    /// Made when the next version was written.
+    pub id: RevisionId,
+    /// `hpid` or `hcid`.
+    pub code: String,
+    pub kind: EntryKind,
+    /// `pid` or `cid`.
+    pub entry_code: String,
+    /// Of the post a comment stands under.
+    pub pid: Option<String>,
+    pub parent_cid: Option<String>,
+    pub title: Option<String>,
+    pub text: String,
+    pub is_markdown: bool,
+    pub language: Option<String>,
+    pub anonymous: bool,
+    /// Only for comments.
+    pub private: bool,
+    pub files: Vec<FileView>,
+    /// People mentioned today.
+    pub mentioned: Vec<Mentioned>,
+    /// `None` for an anonymous author.
+    pub author: Option<UserView>,
 }

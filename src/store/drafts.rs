@@ -187,3 +187,10 @@ pub fn codes(r: &Read<'_>, ids: &[EntryId]) -> Result<std::collections::HashMap<
     let sql = "SELECT id, code FROM contents WHERE id IN (SELECT value FROM json_each(?1))";
     Ok(r.all(sql, [super::row::json_ids(ids)], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
+
+/// Every draft of an author who leaves for good.
+pub fn erase_all(tx: &Write<'_>, author: UserId) -> Result<()> {
+    tx.execute("DELETE FROM file_uses WHERE draft_id IN (SELECT id FROM drafts WHERE author_id = ?1)", [author])?;
+    tx.execute("DELETE FROM drafts WHERE author_id = ?1", [author])?;
+    tx.execute("UPDATE inbox_counters SET post_drafts = 0, comment_drafts = 0 WHERE user_id = ?1", [author]).map(drop)
+}

@@ -51,6 +51,11 @@ pub fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Head>
     r.one(&format!("{HEAD} WHERE c.code = ?1 AND e.kind = ?2"), (code, kind), as_head)
 }
 
+/// The living posts and comments of an author.
+pub fn by_author(r: &Read<'_>, author: UserId) -> Result<Vec<Head>> {
+    r.all(&format!("{HEAD} WHERE e.author_id = ?1 AND e.kind IN ('post', 'comment') AND e.deleted_at IS NULL"), [author], as_head)
+}
+
 /// What every new content starts with.
 #[derive(Clone, Debug)]
 pub struct NewContent {

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod apps;
+pub mod bulk;
 #[cfg(test)]
 pub mod chat_audit;
 pub mod codes;
@@ -12,6 +13,7 @@ pub mod db;
 pub mod downloads;
 pub mod drafts;
 pub mod entries;
+pub mod erase;
 pub mod files;
 pub mod follow_requests;
 pub mod forums;

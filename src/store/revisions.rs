@@ -3,6 +3,7 @@
 use super::row::Cols;
 use super::{Read, Write};
 use crate::error::Result;
+use crate::model::content::FileView;
 use crate::model::id::{EntryId, FileId, RevisionId};
 
 /// What a text was before an edit.
@@ -54,6 +55,12 @@ pub fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<Revision
 
 pub fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
     r.count("SELECT count(*) FROM revisions WHERE entry_id = ?1", [entry])
+}
+
+/// The files of a version that its entry still has: one taken out by an edit lost its address.
+pub fn files(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
+    let ids: Vec<FileId> = r.all("SELECT value FROM json_each(?1)", [&revision.file_ids], |row| row.get(0))?;
+    ids.into_iter().filter_map(|id| super::files::in_entry(r, id, revision.entry).transpose()).collect()
 }
 
 /// One page, newest first.

@@ -36,9 +36,9 @@ pub struct Operator;
 
 #[async_trait]
 impl<'r> FromRequest<'r> for Operator {
-    type Error = ();
+    type Error = &'static str;
 
-    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, &'static str> {
         let Some(door) = req.rocket().state::<Door>() else { return Outcome::Forward(Status::NotFound) };
         // The connection itself counts, not what a header says about it; a proxied request is never local.
         let proxied = ["Forwarded", "X-Forwarded-For", "X-Real-IP"].iter().any(|name| req.headers().contains(*name));
@@ -50,7 +50,7 @@ impl<'r> FromRequest<'r> for Operator {
         if local && !proxied && token.is_some_and(|token| door.opens_for(token)) {
             Outcome::Success(Self)
         } else {
-            Outcome::Error((Status::Forbidden, ()))
+            Outcome::Error((Status::Forbidden, "not from this machine, or without the secret"))
         }
     }
 }

@@ -98,7 +98,7 @@ fn shown(error: &Error) -> Option<String> {
         Why::Empty => format!("The {field} field must not be empty."),
         Why::TooLong { max } => format!("The {field} field must not be longer than {max} characters."),
         Why::TooShort { min } => format!("The {field} field must be at least {min} characters."),
-        Why::Unfit(sentence) => sentence.clone(),
+        Why::Unfit(expected) => format!("The {field} field must be {expected}."),
         _ => format!("The {field} field does not fit."),
     })
 }

@@ -113,12 +113,13 @@ impl ListParams {
         })
     }
 
-    fn page(&self) -> Result<PageNumber, Failure> {
+    pub fn page(&self) -> Result<PageNumber, Failure> {
         paging::of(self.page_size, self.page, self.page_number).ordinary()
     }
 }
 
-fn slice(page: PageNumber) -> Slice {
+/// The rows of a page.
+pub fn slice(page: PageNumber) -> Slice {
     Slice { offset: page.offset(), size: page.size().into() }
 }
 

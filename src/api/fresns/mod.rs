@@ -10,6 +10,7 @@ pub mod csv;
 pub mod defaults;
 pub mod detail;
 pub mod device;
+pub mod editor;
 pub mod entity;
 pub mod envelope;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod filter;
 pub mod filters;
 pub mod global;
 pub mod headers;
+pub mod history;
 pub mod html;
 pub mod lang;
 pub mod language;
@@ -84,6 +86,8 @@ fn routes(family: Family) -> Vec<Route> {
         records::routes(family),
         account::routes(family),
         user::routes(family),
+        editor::routes(family),
+        history::routes(family),
         notification::routes(family),
         conversation::routes(family),
         file::routes(family),

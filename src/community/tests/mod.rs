@@ -3,6 +3,7 @@
 mod drafts;
 mod editing;
 mod hearing;
+mod leaving;
 mod lists;
 mod policies;
 mod random;

@@ -1,3 +1,5 @@
 //! The Fresns dialect over HTTP.
 
 mod account;
+mod editor;
+mod post;

@@ -142,11 +142,13 @@ pub enum Interaction {
 
 /// What the target itself is called: one key of its own for each kind.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 enum TargetName {
-    PostName(&'static str),
-    CommentName(&'static str),
-    HashtagName(&'static str),
+    #[serde(rename = "postName")]
+    Post(&'static str),
+    #[serde(rename = "commentName")]
+    Comment(&'static str),
+    #[serde(rename = "hashtagName")]
+    Hashtag(&'static str),
 }
 
 #[derive(Serialize)]
@@ -165,9 +167,9 @@ impl Interaction {
         match lens.family {
             Family::V2 => Self::V2(Box::new(InteractionV2 {
                 name: match target {
-                    Target::Post => Some(TargetName::PostName(text("post_name", lens.lang))),
-                    Target::Comment => Some(TargetName::CommentName(text("comment_name", lens.lang))),
-                    Target::Hashtag => Some(TargetName::HashtagName(text("hashtag_name", lens.lang))),
+                    Target::Post => Some(TargetName::Post(text("post_name", lens.lang))),
+                    Target::Comment => Some(TargetName::Comment(text("comment_name", lens.lang))),
+                    Target::Hashtag => Some(TargetName::Hashtag(text("hashtag_name", lens.lang))),
                     _ => None,
                 },
                 settings: SettingsV2::of(target, lens),

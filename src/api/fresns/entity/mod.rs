@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod draft;
 pub mod file;
 pub mod hashtag;
+pub mod history;
 pub mod input_tip;
 pub mod ip_info;
 pub mod marks;

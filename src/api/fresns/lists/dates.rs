@@ -66,7 +66,7 @@ mod tests {
         let days = |at: Millis| (at - start) / DAY;
         ["today", "yesterday", "week", "lastWeek", "month", "lastMonth", "year", "lastYear"]
             .into_iter()
-            .map(|word| named(word, NOW, zone).ok().expect("a known word"))
+            .map(|word| named(word, NOW, zone).unwrap_or_else(|_| panic!("{word} is known")))
             .map(|(from, until)| (days(from.expect("a start")), until.map(days)))
             .collect()
     }

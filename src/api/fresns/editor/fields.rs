@@ -1,0 +1,181 @@
+//! What an editor sends, under the names of both families.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::api::kit::params::nullable;
+use crate::community::body::Body;
+use crate::community::drafts::Change;
+use crate::community::{Snapshot, targets};
+use crate::error::{Error, Result, Thing};
+use crate::model::content::{DraftView, EntryKind};
+use crate::model::id::{EntryId, ForumId};
+use crate::model::user::Viewer;
+
+type Text = Option<String>;
+
+/// Nobody may comment, everybody may.
+const CLOSED: i64 = 4;
+const OPEN: i64 = 1;
+
+/// Not sent is `None`, sent empty is `Some(None)`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Fields {
+    pub create_type: Option<i64>,
+    post_quote_pid: Text,
+    quote_pid: Text,
+    post_gid: Text,
+    gid: Text,
+    #[serde(deserialize_with = "nullable")]
+    post_title: Option<Text>,
+    #[serde(deserialize_with = "nullable")]
+    title: Option<Text>,
+    post_is_comment_disabled: Option<bool>,
+    post_is_comment_private: Option<bool>,
+    comment_policy: Option<i64>,
+    comment_private: Option<bool>,
+    comment_pid: Text,
+    comment_cid: Text,
+    #[serde(deserialize_with = "nullable")]
+    content: Option<Text>,
+    is_markdown: Option<bool>,
+    is_anonymous: Option<bool>,
+    is_private: Option<bool>,
+    map: Option<Value>,
+    location_info: Option<Value>,
+    more_info: Option<Value>,
+    delete_map: Option<bool>,
+    delete_location: Option<bool>,
+    delete_file: Text,
+    delete_extend: Text,
+    delete_archive: Text,
+}
+
+/// A JSON object, sent as such or written into a text.
+fn object(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        object => Some(object.to_string()),
+    }
+}
+
+/// Where a comment goes.
+pub struct Place {
+    pub post: EntryId,
+    pub parent: Option<EntryId>,
+}
+
+impl Fields {
+    pub fn title(&self, family: Family) -> Option<&Text> {
+        match family {
+            Family::V2 => self.post_title.as_ref(),
+            Family::V1 => self.title.as_ref(),
+        }
+    }
+
+    fn location(&self, family: Family) -> Option<String> {
+        object(match family {
+            Family::V2 => self.map.as_ref(),
+            Family::V1 => self.location_info.as_ref(),
+        })
+    }
+
+    /// v2 only knows open and closed.
+    pub fn policy(&self, family: Family) -> Option<i64> {
+        match family {
+            Family::V2 => self.post_is_comment_disabled.map(|disabled| if disabled { CLOSED } else { OPEN }),
+            Family::V1 => self.comment_policy,
+        }
+    }
+
+    /// Of a post: whether its comments are private. Of a comment, in v1: whether it is.
+    pub fn private(&self, family: Family) -> Option<bool> {
+        match family {
+            Family::V2 => self.post_is_comment_private,
+            Family::V1 => self.comment_private.or(self.is_private),
+        }
+    }
+
+    pub fn anonymous(&self) -> bool {
+        self.is_anonymous.unwrap_or(false)
+    }
+
+    /// Text and what is around it, without files.
+    pub fn body(&self, family: Family) -> Body {
+        Body {
+            text: self.content.clone().flatten().unwrap_or_default(),
+            is_markdown: self.is_markdown.unwrap_or(false),
+            location: self.location(family),
+            more_info: object(self.more_info.as_ref()),
+            ..Body::default()
+        }
+    }
+
+    pub fn forum(&self, r: &Snapshot<'_>, family: Family) -> Result<Option<ForumId>> {
+        let gid = match family {
+            Family::V2 => self.post_gid.as_deref(),
+            Family::V1 => self.gid.as_deref(),
+        };
+        gid.map(|gid| targets::forum(r, gid)?.ok_or(Error::NotFound(Thing::Forum))).transpose()
+    }
+
+    pub fn quoted(&self, r: &Snapshot<'_>, who: &Viewer, family: Family) -> Result<Option<EntryId>> {
+        let pid = match family {
+            Family::V2 => self.post_quote_pid.as_deref(),
+            Family::V1 => self.quote_pid.as_deref(),
+        };
+        pid.map(|pid| targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::Post))).transpose()
+    }
+
+    /// Every comment stands under a post.
+    pub fn check_place(&self, kind: EntryKind) -> Result<(), Failure> {
+        match (kind, &self.comment_pid) {
+            (EntryKind::Comment, None) => Err(Failure::Invalid("The commentPid field is required.".into())),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn place(&self, r: &Snapshot<'_>, who: &Viewer) -> Result<Place> {
+        let pid = self.comment_pid.as_deref().unwrap_or_default();
+        let post = targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::PostOfComment))?;
+        let reply = |cid: &String| targets::entry(r, Some(who), EntryKind::Comment, cid)?.ok_or(Error::NotFound(Thing::Comment));
+        Ok(Place { post, parent: self.comment_cid.as_ref().map(reply).transpose()? })
+    }
+
+    /// The change of a draft. A file, extension or archive to be deleted that is not there is 36400.
+    pub fn change(&self, r: &Snapshot<'_>, who: &Viewer, draft: Option<&DraftView>, kind: EntryKind, family: Family) -> Result<Change> {
+        const NONE: Error = Error::NotFound(Thing::DeleteTarget);
+        if self.delete_extend.is_some() || self.delete_archive.is_some() {
+            return Err(NONE);
+        }
+        let file = |fid: &String| {
+            let files = draft.map_or(&[][..], |draft| &draft.files);
+            files.iter().find(|file| file.fid == *fid).map(|file| file.id).ok_or(NONE)
+        };
+        let cleared = match family {
+            Family::V2 => self.delete_map,
+            Family::V1 => self.delete_location,
+        };
+        let is_comment = kind == EntryKind::Comment;
+        let private = self.private(family);
+        Ok(Change {
+            quoted: self.quoted(r, who, family)?.map(Some),
+            forum: self.forum(r, family)?.map(Some),
+            title: self.title(family).cloned(),
+            text: self.content.clone().map(Option::unwrap_or_default),
+            is_markdown: self.is_markdown,
+            is_anonymous: self.is_anonymous,
+            is_private: private.filter(|_| is_comment),
+            comment_policy: self.policy(family),
+            comment_private: private.filter(|_| !is_comment),
+            location: if cleared == Some(true) { Some(None) } else { self.location(family).map(Some) },
+            more_info: object(self.more_info.as_ref()).map(Some),
+            add_files: Vec::new(),
+            remove_file: self.delete_file.as_ref().map(file).transpose()?,
+        })
+    }
+}

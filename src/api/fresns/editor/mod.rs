@@ -1,0 +1,25 @@
+//! `editor/*` (`specs/fresns.md 5.2.6`): publishing at once, drafts, what an editor may do.
+
+mod config;
+mod draft;
+mod fields;
+mod quick;
+
+use rocket::Route;
+
+use super::error::Failure;
+use super::family::Family;
+use crate::model::content::EntryKind;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    [config::routes(family), quick::routes(family), draft::routes(family)].concat()
+}
+
+/// The `post` or `comment` of a path.
+fn kind(word: &str) -> Result<EntryKind, Failure> {
+    match word {
+        "post" => Ok(EntryKind::Post),
+        "comment" => Ok(EntryKind::Comment),
+        _ => Err(Failure::Code(30002)),
+    }
+}

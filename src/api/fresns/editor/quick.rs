@@ -1,0 +1,131 @@
+//! Publishing with one call.
+
+use rocket::{Route, post, routes};
+use serde::Serialize;
+
+use super::fields::Fields;
+use crate::api::fresns::Params;
+use crate::api::fresns::auth::{AsUser, Writing};
+use crate::api::fresns::envelope::{Answer, Outcome};
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::family::Family;
+use crate::api::kit::params::Upload;
+use crate::community::body;
+use crate::community::files::{self, Incoming};
+use crate::community::publish::{self, NewComment, NewPost};
+use crate::community::settings::Settings;
+use crate::community::{Change, targets};
+use crate::error::Result;
+use crate::model::content::{EntryKind, FileKind};
+use crate::model::id::{EntryId, FileId};
+use crate::model::user::Viewer;
+
+pub fn routes(family: Family) -> Vec<Route> {
+    match family {
+        Family::V2 => routes![quick_v2],
+        Family::V1 => routes![quick_v1],
+    }
+}
+
+/// What was published. `did` is the documented name of v1, `draftId` that of its server: both are sent.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Done {
+    #[serde(rename_all = "camelCase")]
+    V2 {
+        #[serde(rename = "type")]
+        kind: String,
+        draft_id: Option<i64>,
+        fsid: String,
+    },
+    #[serde(rename_all = "camelCase")]
+    V1 {
+        #[serde(rename = "type")]
+        kind: String,
+        did: Option<String>,
+        draft_id: Option<String>,
+        fsid: String,
+    },
+}
+
+/// # `POST /editor/<kind>/quick-publish` (v2)
+#[post("/editor/<kind>/quick-publish", data = "<p>")]
+async fn quick_v2(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome<Done> {
+    let fsid = quick(&me, super::kind(kind)?, p).await?;
+    Ok(Answer(Done::V2 { kind: kind.to_owned(), draft_id: None, fsid }))
+}
+
+/// # `POST /editor/<kind>/publish` (v1)
+#[post("/editor/<kind>/publish", data = "<p>")]
+async fn quick_v1(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome<Done> {
+    let fsid = quick(&me, super::kind(kind)?, p).await?;
+    Ok(Answer(Done::V1 { kind: kind.to_owned(), did: None, draft_id: None, fsid }))
+}
+
+async fn quick(me: &AsUser, kind: EntryKind, mut p: Params<Fields>) -> Result<String, Failure> {
+    let (who, family, fields) = (me.me, me.lens.family, p.fields);
+    fields.check_place(kind)?;
+    let core = &me.app.core;
+    let picture = match p.files.take("image") {
+        Some(upload) => Some(stage(me, upload).await?),
+        None => None,
+    };
+    let done = core
+        .write(move |tx, settings| {
+            let id = publish(tx, settings, &who, kind, &fields, family, picture)?;
+            targets::code(tx, id)
+        })
+        .await;
+    if let (Err(_), Some(picture)) = (&done, picture) {
+        files::discard(&core.db, picture).await;
+    }
+    Ok(done?)
+}
+
+async fn stage(me: &AsUser, upload: Upload) -> Result<FileId> {
+    let core = &me.app.core;
+    let incoming = Incoming {
+        owner: me.me.user,
+        kind: FileKind::Image,
+        name: upload.file_name,
+        content: upload.temp,
+        size: upload.size,
+        sha256: upload.sha256,
+    };
+    files::stage(&core.db, &core.workshop, &core.settings(), incoming, files::Purpose::Attachment).await
+}
+
+/// The text is judged before anything it refers to.
+fn publish(
+    tx: &Change<'_>,
+    settings: &Settings,
+    who: &Viewer,
+    kind: EntryKind,
+    fields: &Fields,
+    family: Family,
+    picture: Option<FileId>,
+) -> Result<EntryId> {
+    let mut body = fields.body(family);
+    body.files = picture.into_iter().collect();
+    body::check(settings, kind, &body)?;
+    if let Some(picture) = picture {
+        files::adopt(tx, picture, who.user)?;
+    }
+    if kind == EntryKind::Comment {
+        let place = fields.place(tx, who)?;
+        let private = family == Family::V1 && fields.private(family).unwrap_or(false);
+        let new = NewComment { parent: place.parent, private, anonymous: fields.anonymous(), ..NewComment::of(place.post, body) };
+        return publish::publish_comment(tx, settings, who, new);
+    }
+    let title = publish::check_title(settings, fields.title(family).and_then(Option::as_deref))?;
+    let new = NewPost {
+        title,
+        forum: fields.forum(tx, family)?,
+        quoted: fields.quoted(tx, who, family)?,
+        comment_policy: fields.policy(family).unwrap_or(1),
+        comment_private: fields.private(family).unwrap_or(false),
+        anonymous: fields.anonymous(),
+        ..NewPost::of(body)
+    };
+    publish::publish_post(tx, settings, who, new)
+}

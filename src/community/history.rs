@@ -1,0 +1,74 @@
+//! Earlier versions of posts and comments, for whoever may open them (`specs/fresns.md 5.3`).
+
+use crate::community::listing::{self, Slice};
+use crate::community::viewer;
+use crate::error::{Error, Result, Thing};
+use crate::model::content::{EntryKind, RevisionView};
+use crate::model::id::{EntryId, RevisionId};
+use crate::model::user::Viewer;
+use crate::store::revisions::{self, Revision};
+use crate::store::{Read, entries};
+
+/// How a version is looked up.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    Id(RevisionId),
+    Code(&'a str),
+}
+
+/// The versions before the present one, newest first, and how many there are.
+pub fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str, slice: Slice) -> Result<(i64, Vec<RevisionView>)> {
+    let id = viewer::open_code(r, viewer, kind, code)?.id;
+    let found = revisions::page(r, id, slice.offset, slice.size)?;
+    Ok((revisions::count(r, id)?, dress(r, viewer, kind, id, found)?))
+}
+
+/// One version; `NotFound(Revision)`.
+pub fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: By<'_>) -> Result<RevisionView> {
+    const NONE: Error = Error::NotFound(Thing::Revision);
+    let found = match by {
+        By::Id(id) => revisions::by_id(r, id)?,
+        By::Code(code) => revisions::by_code(r, code)?,
+    };
+    let found = found.ok_or(NONE)?;
+    if entries::head(r, found.entry)?.is_none_or(|head| head.kind != kind) {
+        return Err(NONE);
+    }
+    let entry = found.entry;
+    dress(r, viewer, kind, entry, vec![found])?.pop().ok_or(NONE)
+}
+
+fn dress(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId, found: Vec<Revision>) -> Result<Vec<RevisionView>> {
+    let (content, author, mentioned, place) = if kind == EntryKind::Comment {
+        let view = listing::comment(r, viewer, entry)?;
+        let parent = view.parent.map(|parent| parent.content.code);
+        (view.content, view.author, view.attached.mentioned, Some((view.pid, parent, view.detail.private)))
+    } else {
+        let view = listing::post(r, viewer, entry)?;
+        (view.content, view.author, view.attached.mentioned, None)
+    };
+    let (pid, parent_cid, private) = place.map_or((None, None, false), |(pid, parent, private)| (Some(pid), parent, private));
+    found
+        .into_iter()
+        .map(|revision| {
+            let files = revisions::files(r, &revision)?;
+            Ok(RevisionView {
+                id: revision.id,
+                code: revision.code,
+                kind,
+                entry_code: content.code.clone(),
+                pid: pid.clone(),
+                parent_cid: parent_cid.clone(),
+                title: revision.title,
+                text: revision.text,
+                is_markdown: revision.is_markdown,
+                language: revision.language,
+                anonymous: content.anonymous,
+                private,
+                files,
+                mentioned: mentioned.clone(),
+                author: author.clone(),
+            })
+        })
+        .collect()
+}

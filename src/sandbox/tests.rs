@@ -1,0 +1,108 @@
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::community::conversations::{self, Which};
+use crate::community::notifications::{self, Filter};
+use crate::community::users::{self, UserRef};
+use crate::community::{messages, sessions};
+use crate::model::notification::Kind;
+use crate::model::user::{Status, User, Viewer};
+use crate::store::messages::Order;
+
+fn config(dir: &Path) -> Config {
+    Config { database: dir.join("sandbox.db"), ..Config::default() }
+}
+
+fn named(app: &App, name: &str) -> User {
+    app.core.read(|r| users::require(r, &UserRef::Name(name.into()))).unwrap()
+}
+
+fn viewer(user: &User) -> Viewer {
+    Viewer { account: user.account_id, user: user.id, role: user.role }
+}
+
+#[test]
+fn alice_has_something_of_everything() {
+    let dir = tempfile::tempdir().unwrap();
+    let (app, credentials) = build(config(dir.path()), &Options { seed: Some(1), ..Options::default() }).unwrap();
+    let (alice, bob) = (named(&app, "alice"), named(&app, "bob"));
+
+    let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();
+    assert!(Kind::ALL.iter().all(|kind| inbox.unread[usize::try_from(kind.number()).unwrap()] >= 1), "{inbox:?}");
+    assert_eq!((inbox.conversations, inbox.post_drafts, inbox.comment_drafts), (2, 1, 1));
+
+    let (_, list) = app.core.read(|r| notifications::list(r, &viewer(&alice), &Filter::default(), 0, 100)).unwrap();
+    let mut read: BTreeMap<i64, usize> = BTreeMap::new();
+    list.iter().filter(|row| row.read).for_each(|row| *read.entry(row.kind).or_default() += 1);
+    assert!(read.values().sum::<usize>() >= 9 && read.len() >= 5, "{read:?}");
+
+    let talks = app.core.read(|r| conversations::list(r, alice.id, None, 0, 10)).unwrap();
+    for talk in &talks.items {
+        let said = app.core.read(|r| messages::page(r, alice.id, Which::Id(talk.id), Order::OldestFirst, 0, 50)).unwrap();
+        for (file, read) in [(false, false), (false, true), (true, false), (true, true)] {
+            let found = said.items.iter().any(|message| !message.is_me && message.files.is_empty() != file && message.read == read);
+            assert!(found, "{}: no received message with file {file}, read {read}", talk.peer.user.username);
+        }
+    }
+    assert!(alice.avatar.is_some() && alice.banner.is_some() && !alice.bio.is_empty());
+    assert!(bob.avatar.is_none() && bob.bio.is_empty());
+    let bobs = app.core.read(|r| conversations::list(r, bob.id, None, 0, 10)).unwrap();
+    assert_eq!(bobs.items.iter().map(|talk| talk.peer.user.username.as_str()).collect::<Vec<_>>(), ["alice"]);
+
+    assert_eq!(named(&app, "erin").status, Status::Disabled);
+    for name in ["bob", "carol", "dave", "erin"] {
+        let view = app.core.read(|r| users::view(r, Some(&viewer(&alice)), named(&app, name).id)).unwrap();
+        assert_eq!(view.relation.blocks_me, name == "erin", "{name}");
+    }
+
+    let token = &credentials.person("alice").unwrap().fresns.v1.uid_token;
+    let login = app.core.read(|r| sessions::find(r, token)).unwrap().unwrap().session;
+    assert_eq!((token.len(), login.user, login.expires_at, login.revoked_at), (64, Some(alice.id), None, None));
+}
+
+#[test]
+fn the_same_seed_and_the_same_file_have_the_same_secrets() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let options = Options { seed: Some(7), ..Options::default() };
+    let first = build(config(one.path()), &options).unwrap().1;
+    assert_eq!(build(config(two.path()), &options).unwrap().1, first);
+    assert_eq!(build(config(one.path()), &Options::default()).unwrap().1, first);
+    let refused = build(config(one.path()), &Options { seed: Some(8), ..Options::default() }).err().unwrap();
+    assert!(refused.to_string().contains("--seed 7"), "{refused}");
+}
+
+#[test]
+fn a_real_community_is_never_made_a_sandbox() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(App::open(config(dir.path()), Parts::default()).unwrap());
+    let refused = build(config(dir.path()), &Options::default()).err().unwrap();
+    assert!(refused.to_string().contains("not a sandbox"), "{refused}");
+}
+
+#[test]
+fn a_large_sandbox_counts_its_rows_right() {
+    let (small, large) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let counts = |dir: &Path, scale, members| {
+        let (app, _) = build(config(dir), &Options { seed: Some(1), scale, members }).unwrap();
+        let alice = named(&app, "alice");
+        let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();
+        let (total, page) = app.core.read(|r| notifications::list(r, &viewer(&alice), &Filter::default(), 0, 5_000)).unwrap();
+        assert_eq!(usize::try_from(total).unwrap(), page.len());
+        let unread = page.iter().filter(|row| !row.read).count();
+        assert_eq!(inbox.unread.iter().sum::<i64>(), i64::try_from(unread).unwrap());
+        let carol = named(&app, "carol").id;
+        let which = app.core.read(|r| crate::store::conversations::between(r, alice.id, carol)).unwrap().map(Which::Id).unwrap();
+        let said = app.core.read(|r| messages::page(r, alice.id, which, Order::NewestFirst, 0, 5_000)).unwrap();
+        assert_eq!(usize::try_from(said.total).unwrap(), said.items.len());
+        let dave = app.core.read(|r| users::view(r, None, named(&app, "dave").id)).unwrap();
+        assert_eq!(app.core.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
+        assert_eq!(app.core.read(crate::store::chat_audit::disagreements).unwrap(), Vec::<String>::new());
+        let people = app.core.read(|r| crate::store::counters::tally(r, "users")).unwrap();
+        (total, said.total, inbox.unread_messages, dave.stats.posts.count, people)
+    };
+    let (notices, said, unread, posts, people) = counts(small.path(), 0, 0);
+    let after = counts(large.path(), 1_000, 30);
+    assert_eq!(after, (notices + 1_000, said + 1_000, unread + 500, posts + 1_000, people + 30));
+}

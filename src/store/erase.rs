@@ -1,0 +1,57 @@
+//! What is removed or blanked when a user leaves for good.
+
+use super::{Write, counters};
+use crate::error::Result;
+use crate::model::id::{AccountId, UserId};
+
+/// Devices, push targets, everything the user heard, and the words and files of what they published.
+pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
+    for sql in [
+        "DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
+        "DELETE FROM devices WHERE user_id = ?1",
+        "DELETE FROM push_tags WHERE user_id = ?1",
+        "DELETE FROM push_aliases WHERE user_id = ?1",
+        "DELETE FROM notifications WHERE receiver_id = ?1",
+        "DELETE FROM notification_counters WHERE user_id = ?1",
+        "DELETE FROM mentions WHERE user_id = ?1",
+        "DELETE FROM file_downloads WHERE user_id = ?1",
+        "DELETE FROM revisions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
+        "UPDATE posts SET title = NULL WHERE id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind = 'post')",
+        "UPDATE contents SET text = '', spoiler = '', location = NULL, more_info = NULL
+         WHERE id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
+        "DELETE FROM file_uses WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
+        "DELETE FROM file_uses WHERE user_id = ?1",
+        "UPDATE files SET state = 'gone', name = '', description = '', more_info = NULL
+         WHERE owner_id = ?1 AND id NOT IN (SELECT file_id FROM file_uses)",
+    ] {
+        tx.execute(sql, [id])?;
+    }
+    Ok(())
+}
+
+/// The row stays for those who point at it; nothing in it says who it was.
+pub fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
+    tx.execute("INSERT OR IGNORE INTO reserved_names (name_hash) VALUES (?1)", [name_hash])?;
+    tx.execute(
+        "UPDATE users SET username = 'deleted_' || id, username_key = 'deleted_' || id, nickname = '', bio = '', status = 'deleted',
+             role = 'general', gender = 1, gender_custom = NULL, gender_pronoun = NULL, birthday = NULL, birthday_display = 1,
+             location = NULL, more_info = NULL, pin_hash = NULL, avatar_url = NULL, avatar_description = '', banner_url = NULL,
+             banner_description = '', verified_at = NULL, verified_text = NULL, fields = '[]', attribution_domains = '[]',
+             friend_question = NULL, friend_answer = NULL, im_settings = '{}', device_token = NULL, disabled_reason = NULL,
+             disabled_until = NULL, last_post_at = NULL, last_comment_at = NULL, last_active_at = NULL, deleted_at = ?2
+         WHERE id = ?1",
+        (id, tx.now()),
+    )?;
+    counters::add_tally(tx, "users", -1)
+}
+
+/// An account without users has nothing to log in to.
+pub fn account(tx: &Write<'_>, id: AccountId) -> Result<()> {
+    tx.execute(
+        "UPDATE accounts SET email = NULL, email_confirmed_at = NULL, country_code = NULL, phone = NULL, pure_phone = NULL,
+             password_hash = NULL, totp_seed = NULL, birthday = NULL, status = 'deleted', deleted_at = ?2
+         WHERE id = ?1",
+        (id, tx.now()),
+    )
+    .map(drop)
+}

@@ -1,0 +1,126 @@
+//! The program as a child: servers that are ended with their test, and commands that end by themselves.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use crate::http::{self, Reply};
+
+/// From starting to listening: a sandbox hashes six passwords first.
+const START: Duration = Duration::from_secs(60);
+const COMMAND: Duration = Duration::from_secs(60);
+
+fn program(dir: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
+    command.current_dir(dir).args(arguments);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FOLKMOOT_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A server in `dir`, ended when dropped.
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+    /// What it printed until it listened.
+    pub said: String,
+}
+
+impl Server {
+    /// Starts the program on a free port and waits until it says that it listens.
+    pub fn start(dir: &Path, arguments: &[&str]) -> Self {
+        let mut child = program(dir, arguments).env("FOLKMOOT_PORT", "0").stdout(Stdio::piped()).spawn().expect("the program starts");
+        let out = BufReader::new(child.stdout.take().expect("it has an output"));
+        let (lines, heard) = channel();
+        // Reads to the end, so that the child never writes into a full or closed pipe.
+        std::thread::spawn(move || out.lines().map_while(Result::ok).for_each(|line| drop(lines.send(line))));
+        let deadline = Instant::now() + START;
+        let (mut said, mut address) = (String::new(), None);
+        while let Ok(line) = heard.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            said.push_str(&line);
+            said.push('\n');
+            if line.starts_with("Folkmoot ") {
+                address = line.rsplit_once("http://").and_then(|(_, address)| address.parse().ok());
+                break;
+            }
+        }
+        let Some(address) = address else {
+            let _ = child.kill();
+            let _ = child.wait();
+            panic!("no server, it said {said:?}");
+        };
+        // What belongs to the same message follows at once.
+        while let Ok(line) = heard.recv_timeout(Duration::from_millis(300)) {
+            said.push_str(&line);
+            said.push('\n');
+        }
+        Self { child, address, said }
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        http::send(self.address, "GET", path, &[], "").expect("it answers")
+    }
+
+    pub fn post_form(&self, path: &str, body: &str) -> Reply {
+        http::send(self.address, "POST", path, &[("Content-Type", "application/x-www-form-urlencoded")], body).expect("it answers")
+    }
+
+    pub fn post_json(&self, path: &str, body: &str) -> Reply {
+        http::send(self.address, "POST", path, &[("Content-Type", "application/json")], body).expect("it answers")
+    }
+
+    /// SIGTERM to this child, and its exit status; panics when it takes longer than `within`.
+    pub fn stop(mut self, within: Duration) -> ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill is there");
+        assert!(asked.success());
+        wait(&mut self.child, within).expect("it ends in time")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits; `None` after `within`.
+pub fn wait(child: &mut Child, within: Duration) -> Option<ExitStatus> {
+    let deadline = Instant::now() + within;
+    while Instant::now() < deadline {
+        if let Some(status) = child.try_wait().expect("it is our child") {
+            return Some(status);
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    None
+}
+
+/// How a command ended.
+pub struct Ended {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs a command in `dir` with `input` typed.
+pub fn folkmoot(dir: &Path, arguments: &[&str], input: &str) -> Ended {
+    let mut child =
+        program(dir, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    // A command that reads nothing may have closed its input.
+    let _ = child.stdin.take().expect("it has an input").write_all(input.as_bytes());
+    let status = wait(&mut child, COMMAND);
+    if status.is_none() {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    let (mut out, mut err) = (String::new(), String::new());
+    child.stdout.take().expect("it has an output").read_to_string(&mut out).expect("it is text");
+    child.stderr.take().expect("it has an error output").read_to_string(&mut err).expect("it is text");
+    let code = status.and_then(|status| status.code()).unwrap_or_else(|| panic!("{arguments:?} did not end: {out}{err}"));
+    Ended { code, out, err }
+}
