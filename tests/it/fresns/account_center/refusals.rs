@@ -107,7 +107,7 @@ fn only_the_web_and_apps_are_redirected_to() {
     let moot = Moot::new();
     moot.user("annie");
     let token = access_token(&moot.nobody(Family::V1).headers());
-    let mut redirect = |url: &str| {
+    let redirect = |url: &str| {
         let mut browser = Browser::with(&moot, &token, url);
         let done = browser.log_in("annie", PASSWORD);
         let login_token = done.token();
