@@ -4,3 +4,6 @@ mod fresns;
 mod kit;
 mod layers;
 mod load;
+mod routes;
+mod rows;
+mod shape;

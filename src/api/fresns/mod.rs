@@ -1,6 +1,7 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
 
 pub mod account;
+pub mod account_center;
 pub mod auth;
 pub mod codes;
 pub mod comment;
@@ -72,6 +73,8 @@ pub fn stage() -> AdHoc {
         let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)));
         rocket
             .mount("/", global::root())
+            .mount(account_center::BASE, account_center::routes())
+            .register(account_center::BASE, catchers![account_center::refused])
             .manage(state::State::default())
             .register(Family::V2.base(), catchers![refused])
             .register(Family::V1.base(), catchers![refused])

@@ -46,6 +46,7 @@ const NULLS_V2: &[&str] = &[
     "roleName",
     "roleIcon",
     "roleExpiryDateTime",
+    "rolePermissions",
     "stats",
 ];
 const NULLS_V1: &[&str] = &[
@@ -101,9 +102,8 @@ impl Serialize for Substitute {
         map.serialize_entry("roleStatus", &true)?;
         map.serialize_entry("archives", &none)?;
         map.serialize_entry("operations", &Operations::default())?;
-        match self.family {
-            Family::V2 => map.serialize_entry("extends", &Boxes::default())?,
-            Family::V1 => map.serialize_entry("rolePermissions", &())?,
+        if self.family == Family::V2 {
+            map.serialize_entry("extends", &Boxes::default())?;
         }
         map.serialize_entry("roles", &none)?;
         map.end()

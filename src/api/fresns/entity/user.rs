@@ -73,6 +73,7 @@ pub struct UserV2 {
     extends: Boxes,
     #[serde(flatten)]
     role: MainRole,
+    role_permissions: &'static Map<String, Value>,
     stats: Stats,
     roles: [RoleItem; 1],
     interaction: InteractionV2,
@@ -106,6 +107,7 @@ impl UserV2 {
             operations: Operations::default(),
             extends: Boxes::default(),
             role: MainRole::of(role, lens),
+            role_permissions: role.permissions(lens.family),
             stats: Stats::of(&view.stats, view.is_me, lens.family),
             roles: [RoleItem::of(role, lens)],
             interaction: InteractionV2::of(view, lens),
@@ -148,7 +150,6 @@ pub struct UserV1 {
     operations: Operations,
     #[serde(flatten)]
     role: MainRole,
-    role_permissions: &'static Map<String, Value>,
     stats: Stats,
     roles: [RoleItem; 1],
     interaction: InteractionV1,
@@ -187,7 +188,6 @@ impl UserV1 {
             archives: [],
             operations: Operations::default(),
             role: MainRole::of(role, lens),
-            role_permissions: role.permissions(lens.family),
             stats: Stats::of(&view.stats, view.is_me, lens.family),
             roles: [RoleItem::of(role, lens)],
             interaction: InteractionV1::of(view, lens),
