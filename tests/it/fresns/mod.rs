@@ -1,8 +1,11 @@
 //! The Fresns dialect over HTTP.
 
 mod account;
+mod conversation;
+mod conversation_acts;
 mod editor;
 mod notification;
+mod notification_list;
 mod order;
 mod panel;
 mod post;
