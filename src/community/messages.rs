@@ -66,21 +66,29 @@ pub struct NewMessage {
     pub any_file: bool,
 }
 
-/// Sends, making the pair with its first message. Returns the message as its sender sees it.
-/// Errors in this order: switched off, `NotFound(User)`, sender disabled, `Denied::Chat`, text, files, reply.
-pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new: &NewMessage) -> Result<MessageView> {
+/// All that is refused before anybody looks at what is said.
+/// Errors in this order: switched off, `NotFound(User)`, sender disabled, `Denied::Chat`.
+pub fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<UserId> {
     let refuse = |why| Err(Error::Forbidden(Denied::Chat(why)));
     if !settings.conversations {
         return refuse(ChatRefusal::SwitchedOff);
     }
-    let people = views::users::load(tx, Some(from.user), &[from.user, to])?;
+    let to = to.ok_or(Error::NotFound(Thing::User))?;
+    let people = views::users::load(r, Some(from.user), &[from.user, to])?;
     let (Some(target), Some(me)) = (people.get(&to), people.get(&from.user)) else { return Err(Error::NotFound(Thing::User)) };
     if me.user.status != Status::Enabled {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    if let Err(why) = may_message(settings, Some(from), me.user.verified_at.is_some(), target) {
-        return refuse(why);
+    match may_message(settings, Some(from), me.user.verified_at.is_some(), target) {
+        Ok(()) => Ok(to),
+        Err(why) => refuse(why),
     }
+}
+
+/// Sends, making the pair with its first message. Returns the message as its sender sees it.
+/// Errors: those of [`may_send`], then text, files, reply.
+pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new: &NewMessage) -> Result<MessageView> {
+    may_send(tx, settings, from, Some(to))?;
     let text = checked_text(new)?;
     let attached = checked_files(tx, settings, from.user, new)?;
     let known = pairs::between(tx, from.user, to)?;

@@ -20,6 +20,7 @@ pub mod family;
 pub mod file;
 pub mod filter;
 pub mod filters;
+pub mod geotag;
 pub mod global;
 pub mod headers;
 pub mod history;
@@ -96,6 +97,7 @@ fn routes(family: Family) -> Vec<Route> {
         file::routes(family),
         post::routes(family),
         comment::routes(family),
+        geotag::routes(family),
     ]
     .concat()
 }

@@ -2,8 +2,11 @@
 
 mod account;
 mod account_center;
+mod conversation;
+mod conversation_acts;
 mod editor;
 mod notification;
+mod notification_list;
 mod order;
 mod panel;
 mod post;

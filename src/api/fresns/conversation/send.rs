@@ -12,7 +12,6 @@ use crate::api::fresns::family::Family;
 use crate::community::files;
 use crate::community::messages::{self, NewMessage};
 use crate::community::users::{self, UserRef};
-use crate::error::{Error, Thing};
 
 pub fn routes(family: Family) -> Vec<Route> {
     match family {
@@ -51,13 +50,16 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
         .app
         .core
         .write(move |tx, settings| {
-            let to = users::find(tx, &UserRef::parse(&form.uid_or_username))?.ok_or(Error::NotFound(Thing::User))?;
+            let found = users::find(tx, &UserRef::parse(&form.uid_or_username))?.map(|user| user.id);
+            let may = |to| messages::may_send(tx, settings, &who, to);
+            let to = found.map_or_else(|| may(None), Ok)?;
             let files = match &form.fid {
-                Some(fid) => vec![files::own(tx, who.user, fid)?],
+                // Whoever may not write is told that first, and nothing about files.
+                Some(fid) => vec![files::own(tx, who.user, fid).or_else(|missing| may(Some(to)).and(Err(missing)))?],
                 None => Vec::new(),
             };
             let text = if files.is_empty() { form.message.unwrap_or_default() } else { String::new() };
-            messages::send(tx, settings, &who, to.id, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
+            messages::send(tx, settings, &who, to, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
         })
         .await?;
     Ok(Answer(MessageInfo::of(&sent, &None, &me.lens)))
