@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
+use load::folkmoot;
 use load::options::Options;
 use load::plain::{BUSY, CONST_MARKER, NAIVE, PLAIN, WRITTEN};
 use load::report::{Line, Report};
@@ -23,17 +24,19 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Applications that can be measured; each runs in a process of its own when a pair needs it.
 fn hosts() -> Vec<Host> {
-    vec![PLAIN, NAIVE]
+    vec![PLAIN, NAIVE, folkmoot::SMALL, folkmoot::THOUSAND, folkmoot::HUNDRED_THOUSAND, folkmoot::MILLION]
 }
 
 /// Every request the benchmark knows. `facts.of(host)` is what that host told when it started.
 fn targets(facts: &Facts) -> Vec<Target> {
-    vec![
+    let yardsticks = vec![
         constant("const 3 KB", 3_000),
         constant("const 15 KB", 15_000),
+        constant("const 115 KB", 115_000),
         write(facts, "POST, parsed only", "plain", "/parse"),
         write(facts, "POST, connection-per-request pool", "naive", "/messages"),
-    ]
+    ];
+    yardsticks.into_iter().chain(folkmoot::targets(facts)).collect()
 }
 
 /// What is compared with what.
@@ -45,6 +48,36 @@ fn pairs() -> Vec<Pair> {
             .goal(Measure::Rate, 0.9, 0.75)
             .goal(Measure::P50, 1.1, 1.33)
             .goal(Measure::P99, 1.3, 2.0),
+        Pair::new("user panel against the 3 KB constant", Run::of("panel"), small).goal(Measure::Rate, 0.70, 0.60),
+        Pair::new("15 notifications against the 15 KB constant", Run::of("notifications"), Run::of("const 15 KB")).goal(
+            Measure::Rate,
+            0.45,
+            0.35,
+        ),
+        Pair::new(
+            "15 notifications with every key against a constant of their size",
+            Run::of("notifications, every key"),
+            Run::of("const 115 KB"),
+        ),
+        Pair::new("first page of 1e5 notifications against 1e3", Run::of("notifications of 1e5"), Run::of("notifications of 1e3")).goal(
+            Measure::P50,
+            1.2,
+            1.5,
+        ),
+        Pair::new("first page of 1e6 notifications against 1e3", Run::of("notifications of 1e6"), Run::of("notifications of 1e3")).goal(
+            Measure::P50,
+            1.2,
+            1.5,
+        ),
+        Pair::new("user panel beside 1e6 notifications against the 3 KB constant", Run::of("panel of 1e6"), small),
+        Pair::new("durable message against the pool", Run::of("message"), pool).durable().at(&[64]).goal(Measure::Rate, 5.0, 2.5).goal(
+            Measure::P99,
+            0.05,
+            0.2,
+        ),
+        Pair::new("user panel while 16 connections log in against alone", Run::of("panel").beside("login", 16), Run::of("panel"))
+            .at(&[64])
+            .goal(Measure::Rate, 0.60, 0.45),
         Pair::new("15 KB in one chunk against 3 KB", Run::of("const 15 KB"), small),
         Pair::new("durable writes of the pool against parsing alone", pool, Run::of("POST, parsed only")).durable(),
         Pair::new("3 KB constant while 16 connections write through the pool", small.beside(pool.target, 16), small).durable().at(&[64]),

@@ -38,6 +38,7 @@ pub const WARNING: &str =
 
 const SEED: &str = "sandbox_seed";
 const BUILT: &str = "sandbox_built";
+const SIZE: &str = "sandbox_size";
 
 /// What a sandbox is made of. All of it is decided when its file is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,9 +57,9 @@ pub fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
 }
 
 /// Opens the sandbox of `config.database`, building its village if the file is new.
-/// Refuses a file that is no sandbox, was half built, or has another seed.
+/// Refuses a file that is no sandbox, was half built, or has another seed or size.
 pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials)> {
-    let seed = match stored_seed(&config.database)? {
+    let seed = match stored_seed(&config.database, options)? {
         Some(stored) if options.seed.is_some_and(|seed| seed != stored) => {
             return Err(Error::internal(format!("{} was made with --seed {stored}", config.database.display())));
         }
@@ -74,13 +75,17 @@ pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials
     Ok((app, credentials))
 }
 
-fn stored_seed(path: &Path) -> Result<Option<u64>> {
+fn stored_seed(path: &Path, options: &Options) -> Result<Option<u64>> {
     let empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
     if empty {
         return Ok(None);
     }
     peek::read_only(path, BEGINNING, |r| {
         let seed = seed_of(r)?.ok_or_else(|| Error::internal(format!("{} is a real community, not a sandbox", path.display())))?;
+        let size = facts::meta(r, SIZE)?.unwrap_or_default();
+        if (options.scale, options.members) != (0, 0) && options.size() != size {
+            return Err(Error::internal(format!("{} was made with {size}", path.display())));
+        }
         match facts::meta(r, BUILT)? {
             Some(_) => Ok(Some(seed)),
             None => Err(Error::internal(format!("{} was left half built; delete it and start again", path.display()))),
@@ -98,7 +103,11 @@ fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
         explain: false,
     };
     let app = App::open(config, parts)?;
-    app.core.db.write_now(move |tx| facts::set_meta(tx, SEED, &seed.to_string()))?;
+    let size = options.size();
+    app.core.db.write_now(move |tx| {
+        facts::set_meta(tx, SEED, &seed.to_string())?;
+        facts::set_meta(tx, SIZE, &size)
+    })?;
     let village = Village { app: &app, clock, secrets, workshop: Workshop::start()? };
     block_on(village.settle(options))?;
     app.core.db.write_now(|tx| facts::set_meta(tx, BUILT, env!("CARGO_PKG_VERSION")))
@@ -110,6 +119,12 @@ struct Village<'a> {
     clock: Arc<FrozenClock>,
     secrets: Secrets,
     workshop: Workshop,
+}
+
+impl Options {
+    fn size(&self) -> String {
+        format!("--scale {} --members {}", self.scale, self.members)
+    }
 }
 
 impl Village<'_> {

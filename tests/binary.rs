@@ -1,9 +1,13 @@
 //! The real process: started in an empty folder, asked over a socket, told to stop.
 
+#[path = "binary/durability.rs"]
+mod durability;
 #[path = "binary/http.rs"]
 mod http;
 #[path = "binary/process.rs"]
 mod process;
+#[path = "binary/village.rs"]
+mod village;
 
 use std::fs;
 use std::time::{Duration, Instant};

@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod disk;
+pub mod folkmoot;
 pub mod host;
 pub mod options;
 pub mod plain;

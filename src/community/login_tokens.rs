@@ -50,3 +50,37 @@ pub fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(Account
     codes::use_up(tx, row.id)?;
     Ok((payload.account, payload.user))
 }
+
+/// Somebody whose password was right, and who has still to choose a user or to enter its PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Halfway {
+    pub account: AccountId,
+    /// Chosen already.
+    pub user: Option<UserId>,
+    pub program: Program,
+}
+
+/// A halfway secret is no login token: their hashes never meet.
+fn halfway_hash(secret: &str) -> [u8; 32] {
+    hash_token(&format!("halfway\n{secret}"))
+}
+
+/// 64 hex digits that stand for the password in the next step of a login page.
+pub fn pause(tx: &Write<'_>, halfway: &Halfway) -> Result<String> {
+    let secret = hex(&tx.entropy().bytes::<32>());
+    let payload = codes::payload(halfway)?;
+    codes::insert(tx, Purpose::Login, None, &halfway_hash(&secret), &payload, tx.now() + LIFETIME)?;
+    Ok(secret)
+}
+
+/// Uses the secret up: each step of the page carries a fresh one.
+pub fn resume(tx: &Write<'_>, secret: &str, program: &Program) -> Result<Halfway> {
+    let over = Error::Unauthenticated(Auth::LoginTokenUsed);
+    let Some(row) = codes::by_hash(tx, Purpose::Login, &halfway_hash(secret))? else { return Err(over) };
+    let halfway: Halfway = codes::read_payload(&row)?;
+    if row.used_at.is_some() || row.expires_at <= tx.now() || halfway.program != *program {
+        return Err(over);
+    }
+    codes::use_up(tx, row.id)?;
+    Ok(halfway)
+}

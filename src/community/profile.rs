@@ -3,6 +3,7 @@
 use super::settings::Settings;
 use super::{files, users};
 use crate::error::{Error, Result, Why};
+use crate::model::Millis;
 use crate::model::id::UserId;
 use crate::model::user::{Picture, User, Viewer};
 use crate::store::Write;
@@ -14,6 +15,8 @@ const MORE_INFO_MAX: usize = 4_096;
 const URL_MAX: usize = 1_024;
 /// Nobody alive was born before.
 const EARLIEST_BIRTHDAY: &str = "1920-01-01";
+/// Years of the youngest newcomer.
+const YOUNGEST: i32 = 13;
 
 /// A new picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,11 +162,45 @@ fn text_column(tx: &Write<'_>, user: UserId, field: &'static str, column: Column
 
 /// A real date, in the past, of somebody who may be alive.
 fn check_birthday(tx: &Write<'_>, birthday: &str) -> Result<()> {
+    born(birthday, tx.now()).map(drop)
+}
+
+/// Is somebody born on this `Y-m-d` old enough to join today? `Invalid(birthday)`: `Missing`, `Unfit` or `TooYoung`.
+pub fn check_age(birthday: &str, now: Millis) -> Result<()> {
+    if birthday.is_empty() {
+        return Err(Error::invalid("birthday", Why::Missing));
+    }
+    let (born, today) = born(birthday, now)?;
+    let had_birthday = (u8::from(today.month()), today.day()) >= (u8::from(born.month()), born.day());
+    let age = today.year() - born.year() - i32::from(!had_birthday);
+    if age < YOUNGEST { Err(Error::invalid("birthday", Why::TooYoung)) } else { Ok(()) }
+}
+
+/// The day of birth, and today in UTC.
+fn born(birthday: &str, now: Millis) -> Result<(time::Date, time::Date)> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
     let date = time::Date::parse(birthday, format).map_err(|_| Error::unfit("birthday", "a date like 1990-01-31"))?;
-    let today = time::OffsetDateTime::from_unix_timestamp(tx.now() / 1_000).map_err(Error::internal)?.date();
+    let today = time::OffsetDateTime::from_unix_timestamp(now / 1_000).map_err(Error::internal)?.date();
     if date >= today || birthday < EARLIEST_BIRTHDAY {
         return Err(Error::unfit("birthday", "a date between 1920 and yesterday"));
     }
-    Ok(())
+    Ok((date, today))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-03-04T05:06:07Z.
+    const NOW: Millis = 1_772_600_767_000;
+
+    #[test]
+    fn thirteen_is_old_enough_from_the_day_itself() {
+        assert!(check_age("2013-03-04", NOW).is_ok());
+        assert!(matches!(check_age("2013-03-05", NOW), Err(Error::Invalid { why: Why::TooYoung, .. })));
+        assert!(matches!(check_age("", NOW), Err(Error::Invalid { why: Why::Missing, .. })));
+        for odd in ["1919-12-31", "2026-03-04", "2013-02-30", "yesterday"] {
+            assert!(matches!(check_age(odd, NOW), Err(Error::Invalid { why: Why::Unfit(_), .. })), "{odd}");
+        }
+    }
 }

@@ -71,6 +71,8 @@ fn the_same_seed_and_the_same_file_have_the_same_secrets() {
     assert_eq!(build(config(one.path()), &Options::default()).unwrap().1, first);
     let refused = build(config(one.path()), &Options { seed: Some(8), ..Options::default() }).err().unwrap();
     assert!(refused.to_string().contains("--seed 7"), "{refused}");
+    let refused = build(config(one.path()), &Options { scale: 5, ..options }).err().unwrap();
+    assert!(refused.to_string().contains("--scale 0 --members 0"), "{refused}");
 }
 
 #[test]

@@ -143,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    const _: () = assert!(STRIDE % 2 == 1 && STRIDE % 31 != 0);
+    const _: () = assert!(!STRIDE.is_multiple_of(2) && !STRIDE.is_multiple_of(31));
 
     #[test]
     fn codes_do_not_repeat() {

@@ -16,10 +16,11 @@ use crate::model::{Clock, Entropy};
 
 /// The database: open it once per process.
 pub struct Db {
-    // Order of dropping: the writer finishes its queue before the lock file is let go.
-    writer: Writer,
+    // Order of dropping: readers first, so that the writer, which finishes its queue, closes the last
+    // connection and leaves one file behind; then the lock is let go.
     readers: r2d2::Pool<SqliteConnectionManager>,
     slow: SlowLane,
+    writer: Writer,
     clock: Arc<dyn Clock>,
     path: PathBuf,
     _lock: File,

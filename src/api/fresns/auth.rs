@@ -207,6 +207,27 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
     Ok(Caller { app: Arc::clone(app), key, lens, platform_id: headers.platform_id, version: headers.version.to_owned(), device, account })
 }
 
+/// The key that signed a header set which came in a page's address; such a page may stay open for `patience` ms.
+pub(super) fn signer(app: &App, headers: &Headers<'_>, family: Family, patience: i64) -> Result<SigningApp, Failure> {
+    let now = app.core.now();
+    let in_patience = match timestamp::check(headers.timestamp, now, family, true) {
+        Err(timestamp::Refused::Outside { behind_ms }) => (0..=patience).contains(&behind_ms),
+        _ => false,
+    };
+    if !in_patience {
+        check_time(app, headers, now, family)?;
+    }
+    let key = check_key(app.core.read(|r| crate::community::keys::signing(r, headers.app_id))?, headers)?;
+    sign::verify(headers.signature, &headers.signed(), &key.secret, family).map_err(|mismatch| unsigned(app, family, &mismatch))?;
+    Ok(key)
+}
+
+/// The account whose token such a header set carries.
+pub(super) fn bearer(app: &App, headers: &Headers<'_>, family: Family) -> Result<Option<LoggedIn>, Failure> {
+    let known = app.core.read(|r| Ok(Known { account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))?;
+    check_tokens(app, headers, family, known).map(|(login, _)| login)
+}
+
 struct Known {
     account: Option<Owned>,
     user: Option<Owned>,

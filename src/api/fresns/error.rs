@@ -61,6 +61,22 @@ impl Failure {
         }
     }
 
+    /// What a person is told on a page. An internal cause is logged here, once, and not shown.
+    pub fn sentence(&self, family: Family, lang: Lang) -> String {
+        let code = self.code(family);
+        match self {
+            Self::Invalid(sentence) => return sentence.clone(),
+            Self::Core(Error::Internal(cause)) => tracing::error!(%cause, "a request failed inside"),
+            Self::Core(error) if code == family.codes().invalid => {
+                if let Some(sentence) = shown(error) {
+                    return sentence;
+                }
+            }
+            _ => {}
+        }
+        codes::message(code, family, lang.tag()).to_owned()
+    }
+
     /// The body. An internal cause is logged here, once, and not shown.
     pub fn render(&self, family: Family, lang: Lang) -> Vec<u8> {
         let code = self.code(family);

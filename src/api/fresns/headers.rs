@@ -30,9 +30,14 @@ pub struct Headers<'r> {
 }
 
 impl<'r> Headers<'r> {
-    /// Reads and validates; a failure is the family's validation code with a sentence that names the header.
+    /// The headers of a request.
     pub fn read(req: &'r Request<'_>, family: Family) -> Result<Self, Failure> {
-        let optional = |name: &str| req.headers().get_one(name).map(str::trim).filter(|value| !value.is_empty() && value.len() <= MAX_LEN);
+        Self::of(|name| req.headers().get_one(name), family)
+    }
+
+    /// Validates; a failure is the family's validation code with a sentence that names the header.
+    pub fn of(get: impl Fn(&str) -> Option<&'r str>, family: Family) -> Result<Self, Failure> {
+        let optional = |name: &str| get(name).map(str::trim).filter(|value| !value.is_empty() && value.len() <= MAX_LEN);
         let required = |name: &str| optional(name).ok_or_else(|| Failure::Invalid(format!("The header {name} is required.")));
         let app_id = required("X-Fresns-App-Id")?;
         let platform_text = required("X-Fresns-Client-Platform-Id")?;

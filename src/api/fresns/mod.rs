@@ -1,6 +1,7 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
 
 pub mod account;
+pub mod account_center;
 pub mod auth;
 pub mod codes;
 pub mod comment;
@@ -19,6 +20,7 @@ pub mod family;
 pub mod file;
 pub mod filter;
 pub mod filters;
+pub mod geotag;
 pub mod global;
 pub mod headers;
 pub mod history;
@@ -72,6 +74,8 @@ pub fn stage() -> AdHoc {
         let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)));
         rocket
             .mount("/", global::root())
+            .mount(account_center::BASE, account_center::routes())
+            .register(account_center::BASE, catchers![account_center::refused])
             .manage(state::State::default())
             .register(Family::V2.base(), catchers![refused])
             .register(Family::V1.base(), catchers![refused])
@@ -93,6 +97,7 @@ fn routes(family: Family) -> Vec<Route> {
         file::routes(family),
         post::routes(family),
         comment::routes(family),
+        geotag::routes(family),
     ]
     .concat()
 }

@@ -149,7 +149,7 @@ fn digest<D: Digest>(parts: &[&str]) -> String {
 }
 
 /// Compares in a time that depends on the lengths alone.
-fn equal(left: &[u8], right: &[u8]) -> bool {
+pub(super) fn equal(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde_json::Value;
+
 use super::defaults::{Configs, SiteFacts};
 use super::faces;
 use super::lang::Lang;
@@ -48,5 +50,32 @@ fn facts(app: &App, settings: &Settings) -> SiteFacts {
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
         changed_at: now.to_string(),
+        decided: decided(settings),
     }
+}
+
+/// What the settings say under the names this dialect has for it.
+fn decided(settings: &Settings) -> Vec<(&'static str, Value)> {
+    vec![
+        ("image_max_size", settings.image_max_mb.into()),
+        ("video_max_size", settings.video_max_mb.into()),
+        ("audio_max_size", settings.audio_max_mb.into()),
+        ("document_max_size", settings.document_max_mb.into()),
+        ("username_edit", settings.username_edit_days.into()),
+        ("nickname_edit", settings.nickname_edit_days.into()),
+        ("nickname_unique", settings.nickname_unique.into()),
+        ("bio_length", settings.bio_max_length.into()),
+        ("conversation_files", settings.conversation_files.clone().into()),
+        ("site_email_register", settings.email_registration.into()),
+        ("site_phone_register", settings.phone_registration.into()),
+        ("post_edit", settings.post_edit.into()),
+        ("post_edit_time_limit", settings.post_edit_minutes.into()),
+        ("post_delete", settings.post_delete.into()),
+        ("post_editor_title_length", settings.title_max_length.into()),
+        ("post_editor_content_length", settings.post_max_length.into()),
+        ("comment_edit", settings.comment_edit.into()),
+        ("comment_edit_time_limit", settings.comment_edit_minutes.into()),
+        ("comment_delete", settings.comment_delete.into()),
+        ("comment_editor_content_length", settings.comment_max_length.into()),
+    ]
 }

@@ -1,6 +1,7 @@
 //! The Fresns dialect over HTTP.
 
 mod account;
+mod account_center;
 mod conversation;
 mod conversation_acts;
 mod editor;

@@ -37,6 +37,8 @@ pub struct SiteFacts {
     pub default_language: Lang,
     /// When these settings took effect, `Y-m-d H:i:s` in UTC.
     pub changed_at: String,
+    /// Keys that an administrator decides; they replace the fixed defaults.
+    pub decided: Vec<(&'static str, Value)>,
 }
 
 /// All config values of a site, made once per family and language.
@@ -103,6 +105,11 @@ impl Table {
         language::insert(&mut map, facts, family, lang);
         for row in rows(FIXED).filter(|row| row.is_for(family)) {
             map.insert(row.key.to_owned(), serde_json::from_str(row.text).unwrap_or_default());
+        }
+        for (key, value) in &facts.decided {
+            if let Some(slot) = map.get_mut(*key) {
+                *slot = value.clone();
+            }
         }
         marks::insert(&mut map, family, lang);
         if family == Family::V1 {

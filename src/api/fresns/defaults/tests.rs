@@ -21,6 +21,7 @@ fn facts() -> SiteFacts {
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
         changed_at: "2026-01-01 00:00:00".to_owned(),
+        decided: vec![("post_edit", true.into())],
     }
 }
 

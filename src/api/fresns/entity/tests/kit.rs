@@ -35,6 +35,7 @@ pub fn lens(family: Family) -> Lens {
         languages: vec![Lang::En],
         default_language: Lang::En,
         changed_at: "2026-01-01 00:00:00".into(),
+        decided: Vec::new(),
     };
     Lens {
         family,

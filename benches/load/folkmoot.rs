@@ -1,0 +1,129 @@
+//! Folkmoot itself as hosts of the benchmark: sandboxes of several sizes, and requests signed as alice.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::sign::{self, SignedHeaders};
+use folkmoot::config::Config;
+use folkmoot::sandbox::{self, Options};
+use serde_json::Value;
+
+use super::{Expect, Facts, Host, Outcome, Request, Served, Target, Turn, get, send_json};
+
+pub const SMALL: Host = Host { name: "folkmoot", build: |dir| village(dir, 15) };
+pub const THOUSAND: Host = Host { name: "folkmoot 1e3", build: |dir| village(dir, 1_000) };
+pub const HUNDRED_THOUSAND: Host = Host { name: "folkmoot 1e5", build: |dir| village(dir, 100_000) };
+pub const MILLION: Host = Host { name: "folkmoot 1e6", build: |dir| village(dir, 1_000_000) };
+
+/// `{"networkIpv4":"127.0.0.1"}`.
+const DEVICE: &str = "eyJuZXR3b3JrSXB2NCI6IjEyNy4wLjAuMSJ9";
+/// What the WeChat client asks of a list: the face of the acting user, and enough to open the target.
+const LIST: &str = "/notification/list?userWhitelistKeys=uid,fsid,avatar,nickname,username,status&whitelistKeys=pid,cid,content,title,createdTimeAgo,author.fsid,author.nickname,author.avatar";
+
+fn village(dir: &Path, scale: u32) -> Outcome<Served> {
+    let config = Config { database: dir.join("moot.db"), public_url: Some("http://127.0.0.1:8000".into()), ..Config::default() };
+    let figment = config.figment();
+    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), scale, members: 0 })?;
+    Ok(Served { rocket: folkmoot::mount(figment, app), facts: serde_json::to_value(credentials)? })
+}
+
+/// A person of the village, talking v2.
+struct Person {
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Person {
+    /// Signed at this moment, good for ten minutes. `None` before the host has started.
+    fn of(facts: &Value, at: usize, logged_in: bool) -> Option<Self> {
+        let user = facts["users"].get(at)?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let (app, token) = (&facts["fresns"]["v2"], &user["fresns"]["v2"]);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_millis().to_string();
+        let mut headers = vec![
+            ("X-Fresns-App-Id", text(&app["app_id"])),
+            ("X-Fresns-Client-Platform-Id", app["platform_id"].to_string()),
+            ("X-Fresns-Client-Version", text(&app["version"])),
+            ("X-Fresns-Signature-Timestamp", now),
+        ];
+        if logged_in {
+            headers.push(("X-Fresns-Aid", text(&user["aid"])));
+            headers.push(("X-Fresns-Aid-Token", text(&token["aid_token"])));
+            headers.push(("X-Fresns-Uid", user["uid"].to_string()));
+            headers.push(("X-Fresns-Uid-Token", text(&token["uid_token"])));
+        }
+        let value = |name: &str| headers.iter().find(|(header, _)| *header == name).map(|(_, value)| value.as_str());
+        let signed = SignedHeaders {
+            aid: value("X-Fresns-Aid"),
+            aid_token: value("X-Fresns-Aid-Token"),
+            app_id: value("X-Fresns-App-Id"),
+            platform_id: value("X-Fresns-Client-Platform-Id"),
+            version: value("X-Fresns-Client-Version"),
+            timestamp: value("X-Fresns-Signature-Timestamp"),
+            space_id: None,
+            uid: value("X-Fresns-Uid"),
+            uid_token: value("X-Fresns-Uid-Token"),
+        };
+        let secret = text(&app["app_secret"]);
+        let signature = sign::signature(&sign::canonical(&signed, Family::V2, true, None), &secret, Family::V2);
+        headers.push(("X-Fresns-Signature", signature));
+        headers.push(("X-Fresns-Client-Device-Info", DEVICE.to_owned()));
+        Some(Self { headers })
+    }
+
+    fn headers(&self) -> Vec<(&str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    }
+}
+
+/// A GET of alice's.
+fn alice(facts: &Facts, name: &'static str, host: &'static str, path: &str, marker: &'static str) -> Target {
+    let person = Person::of(facts.of(host), 0, true);
+    let headers = person.as_ref().map(Person::headers).unwrap_or_default();
+    Target { name, host, request: Request::Same(get(&format!("/api/v2{path}"), &headers)), expect: Expect::ok(marker) }
+}
+
+/// Durable messages of alice to bob, each with a text of its own.
+fn message(facts: &Facts) -> Target {
+    let person = Person::of(facts.of(SMALL.name), 0, true);
+    let request = move |turn: Turn| {
+        let text = format!("message {}-{}-{}, as long as most are in a chat", turn.run, turn.connection, turn.step);
+        let headers = person.as_ref().map(Person::headers).unwrap_or_default();
+        send_json("POST", "/api/v2/conversation/send-message", &headers, &format!(r#"{{"uidOrUsername":"bob","message":"{text}"}}"#))
+    };
+    Target { name: "message", host: SMALL.name, request: Request::Each(Box::new(request)), expect: Expect::ok(OK) }
+}
+
+/// Logins with the right password: each costs a whole hash.
+fn login(facts: &Facts) -> Target {
+    use base64::Engine;
+    let facts = facts.of(SMALL.name).clone();
+    let person = Person::of(&facts, 0, false);
+    let user = facts["users"][1].clone();
+    let password = base64::engine::general_purpose::STANDARD.encode(user["password"].as_str().unwrap_or_default());
+    let body = format!(r#"{{"type":"email","account":{},"password":"{password}"}}"#, user["email"]);
+    let headers = person.as_ref().map(Person::headers).unwrap_or_default();
+    Target {
+        name: "login",
+        host: SMALL.name,
+        request: Request::Same(send_json("POST", "/api/v2/account/login", &headers, &body)),
+        expect: Expect::ok(OK),
+    }
+}
+
+const OK: &str = r#"{"code":0"#;
+
+/// Every request to a host of Folkmoot.
+pub fn targets(facts: &Facts) -> Vec<Target> {
+    vec![
+        alice(facts, "panel", SMALL.name, "/user/panel", "unreadNotifications"),
+        alice(facts, "notifications", SMALL.name, LIST, "readStatus"),
+        alice(facts, "notifications, every key", SMALL.name, "/notification/list", "readStatus"),
+        alice(facts, "notifications of 1e3", THOUSAND.name, LIST, "readStatus"),
+        alice(facts, "notifications of 1e5", HUNDRED_THOUSAND.name, LIST, "readStatus"),
+        alice(facts, "notifications of 1e6", MILLION.name, LIST, "readStatus"),
+        alice(facts, "panel of 1e6", MILLION.name, "/user/panel", "unreadNotifications"),
+        message(facts),
+        login(facts),
+    ]
+}

@@ -1,0 +1,199 @@
+//! Logging in: password, then a user where there are several, then its PIN where it has one.
+
+use rocket::form::{Form, FromForm};
+use rocket::http::Status;
+use rocket::{get, post};
+
+use super::hand_over::hand_over;
+use super::page::{Slot, alert, fill, page, wrong};
+use super::visit::Visit;
+use super::words::word;
+use crate::api::fresns::error::Failure;
+use crate::api::kit::reply::Reply;
+use crate::community::accounts::{self, Address, Proof};
+use crate::community::login_tokens::{self, Halfway};
+use crate::community::users;
+use crate::error::{Auth, Error, Thing};
+use crate::model::id::{AccountId, UserId};
+use crate::model::user::User;
+
+const FORM: &str = include_str!("login.html");
+const USERS: &str = include_str!("users.html");
+const USER: &str = include_str!("user.html");
+const PIN: &str = include_str!("pin.html");
+
+/// Any of the three forms; a later one carries `secret` instead of the password.
+#[derive(FromForm)]
+pub struct Step {
+    #[field(name = "formToken", default = "")]
+    form_token: String,
+    #[field(default = "")]
+    account: String,
+    #[field(default = "")]
+    password: String,
+    #[field(default = "")]
+    secret: String,
+    #[field(default = "")]
+    user: String,
+    #[field(default = "")]
+    pin: String,
+}
+
+/// # `GET /account-center/login`
+///
+/// Query `accessToken`, `callbackKey`, `redirectURL`.
+#[get("/login")]
+pub fn form(visit: Visit) -> Reply {
+    ask(&visit, "", "")
+}
+
+/// # `POST /account-center/login`
+///
+/// 422 asks again and says what is wrong.
+#[post("/login", data = "<step>")]
+pub async fn submit(visit: Visit, step: Form<Step>) -> Reply {
+    let step = step.into_inner();
+    if !visit.sent(&step.form_token) {
+        let stale = alert(word("stale_form", visit.lang), None);
+        return ask(&visit, step.account.trim(), &stale).status(Status::Forbidden);
+    }
+    let account = step.account.trim().to_owned();
+    match advance(&visit, step).await {
+        Ok(reply) => reply,
+        Err(failure) => ask(&visit, &account, &wrong(visit.lang, Some(&failure))).status(Status::UnprocessableEntity),
+    }
+}
+
+async fn advance(visit: &Visit, step: Step) -> Result<Reply, Failure> {
+    let core = &visit.app.core;
+    if step.secret.is_empty() {
+        let proof = Proof { password: Some(step.password), code: None };
+        let (account, user) = accounts::log_in(core, address(&step.account), proof).await?;
+        return proceed(visit, account, user, None).await;
+    }
+    let program = visit.program.clone();
+    let halfway = core.write(move |tx, _| login_tokens::resume(tx, &step.secret, &program)).await?;
+    match halfway.user {
+        Some(user) => proceed(visit, halfway.account, Some(user), Some(step.pin)).await,
+        None => {
+            let user = step.user.parse().map(UserId).map_err(|_| Failure::Core(Error::NotFound(Thing::User)))?;
+            proceed(visit, halfway.account, Some(user), None).await
+        }
+    }
+}
+
+/// From a proven account to the next question, or to the end.
+async fn proceed(visit: &Visit, account: AccountId, user: Option<UserId>, pin: Option<String>) -> Result<Reply, Failure> {
+    let core = &visit.app.core;
+    let all = core.read(|r| accounts::users_of(r, account))?;
+    let user = match (user, all.as_slice()) {
+        (Some(user), _) if all.contains(&user) => user,
+        (None, [only]) => *only,
+        (None, [_, _, ..]) => return choose(visit, account, &all, None).await,
+        _ => return Err(Error::NotFound(Thing::User).into()),
+    };
+    let user = match core.read(|r| users::require_enabled(r, user)) {
+        Ok(user) => user,
+        Err(error) if all.len() > 1 => return choose(visit, account, &all, Some(&error.into())).await,
+        Err(error) => return Err(error.into()),
+    };
+    match accounts::check_pin(core, account, user.id, pin).await {
+        Ok(()) => hand_over(visit, account, user.id).await,
+        Err(Error::Unauthenticated(Auth::PinNeeded)) => ask_pin(visit, &user, None).await,
+        Err(error @ Error::Unauthenticated(Auth::WrongPin)) => ask_pin(visit, &user, Some(&error.into())).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `+` and a country code make a phone number, an `@` an e-mail address, anything else is a name.
+fn address(typed: &str) -> Address {
+    let typed = typed.trim();
+    if typed.contains('@') {
+        return Address::Email(typed.to_owned());
+    }
+    let phone = typed.strip_prefix('+').map(|number| number.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect::<String>());
+    match phone.as_deref().and_then(|digits| digits.split_at_checked(1)) {
+        // Accounts are found by code and number together, so it is all one where the code ends.
+        Some((code, pure)) if pure.bytes().all(|b| b.is_ascii_digit()) => match code.parse() {
+            Ok(country_code) => Address::Phone { country_code, pure: pure.to_owned() },
+            Err(_) => Address::Username(typed.to_owned()),
+        },
+        _ => Address::Username(typed.to_owned()),
+    }
+}
+
+fn ask(visit: &Visit, account: &str, wrong: &str) -> Reply {
+    let (focus, idle) = (Slot::Html(" autofocus"), Slot::Html(""));
+    let (focus_account, focus_password) = if account.is_empty() { (focus, idle) } else { (idle, focus) };
+    let slots = [
+        ("wrong", Slot::Html(wrong)),
+        ("form_token", Slot::Text(&visit.form_token)),
+        ("account", Slot::Text(account)),
+        ("focus_account", focus_account),
+        ("focus_password", focus_password),
+        ("query", Slot::Text(&visit.query)),
+    ];
+    page(visit, "log_in", &fill(FORM, visit.lang, &slots))
+}
+
+async fn pause(visit: &Visit, account: AccountId, user: Option<UserId>) -> Result<String, Failure> {
+    let halfway = Halfway { account, user, program: visit.program.clone() };
+    Ok(visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await?)
+}
+
+/// The question of code 31508.
+async fn choose(visit: &Visit, account: AccountId, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
+    let views = visit.app.core.read(|r| accounts::views_of(r, users))?;
+    let rows: Vec<String> = users
+        .iter()
+        .filter_map(|id| views.get(id))
+        .map(|view| {
+            let uid = view.user.id.0.to_string();
+            let slots =
+                [("uid", Slot::Text(&uid)), ("nickname", Slot::Text(&view.user.nickname)), ("username", Slot::Text(&view.user.username))];
+            fill(USER, visit.lang, &slots)
+        })
+        .collect();
+    let (rows, secret) = (rows.concat(), pause(visit, account, None).await?);
+    let wrong = wrong(visit.lang, refused);
+    let slots = [
+        ("wrong", Slot::Html(&wrong)),
+        ("form_token", Slot::Text(&visit.form_token)),
+        ("secret", Slot::Text(&secret)),
+        ("users", Slot::Html(&rows)),
+        ("query", Slot::Text(&visit.query)),
+    ];
+    let reply = page(visit, "choose_user", &fill(USERS, visit.lang, &slots));
+    Ok(if refused.is_some() { reply.status(Status::UnprocessableEntity) } else { reply })
+}
+
+/// The question of code 31604.
+async fn ask_pin(visit: &Visit, user: &User, refused: Option<&Failure>) -> Result<Reply, Failure> {
+    let secret = pause(visit, user.account_id, Some(user.id)).await?;
+    let wrong = wrong(visit.lang, refused);
+    let slots = [
+        ("wrong", Slot::Html(&wrong)),
+        ("form_token", Slot::Text(&visit.form_token)),
+        ("secret", Slot::Text(&secret)),
+        ("nickname", Slot::Text(&user.nickname)),
+        ("username", Slot::Text(&user.username)),
+        ("query", Slot::Text(&visit.query)),
+    ];
+    let reply = page(visit, "pin", &fill(PIN, visit.lang, &slots));
+    Ok(if refused.is_some() { reply.status(Status::UnprocessableEntity) } else { reply })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_says_what_it_is() {
+        assert_eq!(address(" a@b.example "), Address::Email("a@b.example".into()));
+        assert_eq!(address("annie"), Address::Username("annie".into()));
+        assert_eq!(address("+86 138-0000 0000").reachable().as_deref(), Some("8613800000000"));
+        for odd in ["+", "+a", "+1x"] {
+            assert_eq!(address(odd), Address::Username(odd.into()));
+        }
+    }
+}

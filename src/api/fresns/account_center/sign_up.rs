@@ -1,0 +1,158 @@
+//! Joining by e-mail: the address first, then the code that was sent to it with all the rest.
+
+use rocket::form::{Form, FromForm};
+use rocket::http::Status;
+use rocket::{get, post};
+
+use super::hand_over::hand_over;
+use super::page::{Slot, alert, fill, page, wrong};
+use super::visit::Visit;
+use super::words::word;
+use crate::api::fresns::error::Failure;
+use crate::api::fresns::names;
+use crate::api::kit::reply::Reply;
+use crate::community::accounts::{self, Address, Newcomer};
+use crate::community::names::check_email;
+use crate::community::passwords::Urgency;
+use crate::community::{addresses, codes, profile, users};
+use crate::error::{Error, Why};
+
+const FIRST: &str = include_str!("sign_up_email.html");
+const REST: &str = include_str!("sign_up.html");
+
+#[derive(FromForm)]
+pub struct Newborn {
+    #[field(name = "formToken", default = "")]
+    form_token: String,
+    /// `code` sends one, anything else joins.
+    #[field(default = "")]
+    intent: String,
+    #[field(default = "")]
+    email: String,
+    #[field(default = "")]
+    code: String,
+    #[field(default = "")]
+    nickname: String,
+    #[field(default = "")]
+    birthday: String,
+    #[field(default = "")]
+    password: String,
+}
+
+/// # `GET /account-center/sign-up`
+///
+/// Query `accessToken`, `callbackKey`, `redirectURL`.
+#[get("/sign-up")]
+pub fn form(visit: Visit) -> Reply {
+    match allowed(&visit, "") {
+        Ok(()) => first(&visit, "", ""),
+        Err(failure) => first(&visit, "", &wrong(visit.lang, Some(&failure))).status(Status::Forbidden),
+    }
+}
+
+/// # `POST /account-center/sign-up`
+///
+/// 422 asks again and says what is wrong.
+#[post("/sign-up", data = "<form>")]
+pub async fn submit(visit: Visit, form: Form<Newborn>) -> Reply {
+    let mut form = form.into_inner();
+    for text in [&mut form.email, &mut form.code, &mut form.nickname, &mut form.birthday] {
+        *text = text.trim().to_owned();
+    }
+    if !visit.sent(&form.form_token) {
+        return first(&visit, &form.email, &alert(word("stale_form", visit.lang), None)).status(Status::Forbidden);
+    }
+    if form.intent == "code" {
+        return match send_code(&visit, &form.email).await {
+            Ok(()) => rest(&visit, &form, "", word("code_sent", visit.lang)),
+            // Asked for too often: an earlier code is on its way.
+            Err(failure @ Failure::Core(Error::TooMany { .. })) => again(&visit, &form, &failure),
+            Err(failure) => first(&visit, &form.email, &explain(&visit, &failure)).status(Status::UnprocessableEntity),
+        };
+    }
+    match join(&visit, &form).await {
+        Ok(reply) => reply,
+        Err(failure) => again(&visit, &form, &failure),
+    }
+}
+
+/// May anybody join, and through this program?
+fn allowed(visit: &Visit, email: &str) -> Result<(), Failure> {
+    accounts::registration_open(&visit.app.core.settings(), &Address::Email(email.to_owned()))?;
+    if visit.key.read_only { Err(Failure::Code(31305)) } else { Ok(()) }
+}
+
+async fn send_code(visit: &Visit, email: &str) -> Result<(), Failure> {
+    allowed(visit, email)?;
+    check_email(email).map_err(|_| Error::unfit("email", ""))?;
+    let core = &visit.app.core;
+    core.read(|r| addresses::require_new(r, &Address::Email(email.to_owned())))?;
+    codes::send(core, email.to_owned()).await?;
+    Ok(())
+}
+
+async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
+    let core = &visit.app.core;
+    allowed(visit, &form.email)?;
+    check_email(&form.email).map_err(|_| Error::unfit("email", ""))?;
+    names::rules().check_password(&form.password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
+    names::rules().check_nickname(&form.nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
+    core.read(|r| users::nickname_free(r, &form.nickname, &core.settings()))?;
+    profile::check_age(&form.birthday, core.now())?;
+    if form.code.is_empty() {
+        return Err(Failure::Code(33202));
+    }
+    codes::check(core, form.email.clone(), form.code.clone()).await?;
+    let newcomer = Newcomer {
+        email: Some(form.email.clone()),
+        password: Some(form.password.clone()),
+        birthday: Some(form.birthday.clone()),
+        nickname: Some(form.nickname.clone()),
+        proven: Some(form.email.clone()),
+        ..Newcomer::default()
+    };
+    let (account, user) = accounts::register(core, newcomer, Urgency::Interactive).await?;
+    hand_over(visit, account, user).await
+}
+
+fn explain(visit: &Visit, failure: &Failure) -> String {
+    match failure {
+        Failure::Core(Error::Invalid { field: "email", .. }) => alert(word("bad_email", visit.lang), None),
+        Failure::Core(Error::Invalid { field: "birthday", why: Why::Unfit(_) }) => alert(word("bad_birthday", visit.lang), None),
+        failure => wrong(visit.lang, Some(failure)),
+    }
+}
+
+fn first(visit: &Visit, email: &str, wrong: &str) -> Reply {
+    let slots = [
+        ("wrong", Slot::Html(wrong)),
+        ("form_token", Slot::Text(&visit.form_token)),
+        ("email", Slot::Text(email)),
+        ("query", Slot::Text(&visit.query)),
+    ];
+    page(visit, "sign_up", &fill(FIRST, visit.lang, &slots))
+}
+
+fn again(visit: &Visit, form: &Newborn, failure: &Failure) -> Reply {
+    rest(visit, form, &explain(visit, failure), "").status(Status::UnprocessableEntity)
+}
+
+/// The password is never sent back.
+fn rest(visit: &Visit, form: &Newborn, wrong: &str, note: &str) -> Reply {
+    let note = if note.is_empty() {
+        String::new()
+    } else {
+        fill("<p class=\"note\" role=\"status\">{note}</p>", visit.lang, &[("note", Slot::Text(note))])
+    };
+    let slots = [
+        ("wrong", Slot::Html(wrong)),
+        ("note", Slot::Html(&note)),
+        ("form_token", Slot::Text(&visit.form_token)),
+        ("email", Slot::Text(&form.email)),
+        ("code", Slot::Text(&form.code)),
+        ("nickname", Slot::Text(&form.nickname)),
+        ("birthday", Slot::Text(&form.birthday)),
+        ("query", Slot::Text(&visit.query)),
+    ];
+    page(visit, "sign_up", &fill(REST, visit.lang, &slots))
+}

@@ -1,0 +1,124 @@
+//! Nothing that was acknowledged is lost, whatever happens to the process; nobody sees a busy database.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rand::{RngExt, SeedableRng};
+use serde_json::{Value, json};
+
+use crate::process::Server;
+use crate::village::Villager;
+
+const KILLS: usize = 10;
+const WRITERS: usize = 16;
+const LOAD: Duration = Duration::from_secs(20);
+
+fn start(dir: &Path) -> (Server, Value) {
+    let server = Server::start(dir, &["sandbox", "--database", "moot.db", "--seed", "7", "--credentials", "credentials.json"]);
+    let text = fs::read_to_string(dir.join("credentials.json")).expect("it is written");
+    (server, serde_json::from_str(&text).expect("it is JSON"))
+}
+
+#[test]
+fn acknowledged_messages_survive_kill_minus_nine() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut chance = rand::rngs::StdRng::seed_from_u64(20_260_304);
+    let acknowledged = Mutex::new(HashSet::new());
+    for round in 0..KILLS {
+        let (server, credentials) = start(dir.path());
+        let (address, stop) = (server.address, AtomicBool::new(false));
+        let moment = Duration::from_millis(chance.random_range(50..1_500));
+        std::thread::scope(|scope| {
+            for writer in 0..WRITERS {
+                let (from, to) = if writer % 2 == 0 { ("alice", "bob") } else { ("bob", "alice") };
+                let from = Villager::of(&credentials, from);
+                let (acknowledged, stop) = (&acknowledged, &stop);
+                scope.spawn(move || {
+                    for n in 0.. {
+                        let text = format!("{round}-{writer}-{n}");
+                        let sent = from.send(address, "POST", "/conversation/message", &json!({"uidOrUsername": to, "message": text}));
+                        match sent {
+                            Ok((200, 0, _)) => drop(acknowledged.lock().expect("no panic").insert(text)),
+                            // Cut off in the middle: killed before it answered.
+                            Ok((0, ..)) | Err(_) => return,
+                            Ok(other) => assert!(stop.load(Ordering::SeqCst), "refused: {other:?}"),
+                        }
+                        if stop.load(Ordering::SeqCst) {
+                            return;
+                        }
+                    }
+                });
+            }
+            std::thread::sleep(moment);
+            // Dropping the server kills it at once, in the middle of whatever it does.
+            drop(server);
+            stop.store(true, Ordering::SeqCst);
+        });
+    }
+    let (server, _) = start(dir.path());
+    drop(server);
+    let file = rusqlite::Connection::open(dir.path().join("moot.db")).expect("it opens");
+    let sound: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("it is checked");
+    assert_eq!(sound, "ok");
+    let mut statement = file.prepare("SELECT text FROM messages").expect("a statement");
+    let kept: HashSet<String> = statement.query_map([], |row| row.get(0)).expect("rows").map(|text| text.expect("a text")).collect();
+    let acknowledged = acknowledged.into_inner().expect("no panic");
+    let lost: Vec<&String> = acknowledged.difference(&kept).collect();
+    assert!(lost.is_empty(), "{} of {} lost, like {:?}", lost.len(), acknowledged.len(), lost.first());
+    assert!(acknowledged.len() > KILLS * WRITERS, "too few were sent to prove anything: {}", acknowledged.len());
+    let counted: i64 = file
+        .query_row(
+            "SELECT count(*) FROM conversation_sides s WHERE s.messages <> (SELECT count(*) FROM messages m
+             WHERE m.conversation_id = s.conversation_id AND m.enabled = 1
+               AND ((m.sender_id = s.user_id AND m.sender_deleted_at IS NULL)
+                 OR (m.receiver_id = s.user_id AND m.receiver_deleted_at IS NULL)))",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a count");
+    assert_eq!(counted, 0, "every counter still equals its rows");
+}
+
+#[test]
+fn writers_and_readers_side_by_side_see_no_error() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (server, credentials) = start(dir.path());
+    let (address, until) = (server.address, Instant::now() + LOAD);
+    let (written, read) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let pairs = [("alice", "bob"), ("bob", "alice"), ("carol", "alice"), ("dave", "carol")];
+    std::thread::scope(|scope| {
+        for n in 0..64 {
+            let (from, to) = pairs[n % pairs.len()];
+            let (writer, reader) = (Villager::of(&credentials, from), Villager::of(&credentials, from));
+            let (written, read) = (&written, &read);
+            scope.spawn(move || {
+                for step in 0.. {
+                    if Instant::now() > until {
+                        return;
+                    }
+                    let body = json!({"uidOrUsername": to, "message": format!("{n}-{step}")});
+                    let sent = writer.send(address, "POST", "/conversation/message", &body).expect("the server answers");
+                    assert_eq!((sent.0, sent.1), (200, 0), "{}: {sent:?}", writer.username);
+                    written.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+            scope.spawn(move || {
+                let paths = ["/user/overview".to_owned(), "/notification/list".to_owned(), format!("/conversation/{to}/messages")];
+                for step in 0.. {
+                    if Instant::now() > until {
+                        return;
+                    }
+                    let seen = reader.send(address, "GET", &paths[step % paths.len()], &Value::Null).expect("the server answers");
+                    assert_eq!((seen.0, seen.1), (200, 0), "{}: {seen:?}", reader.username);
+                    read.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    let (written, read) = (written.into_inner(), read.into_inner());
+    assert!(written > 640 && read > 640, "{written} written, {read} read");
+}
