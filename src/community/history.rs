@@ -38,16 +38,39 @@ pub fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: By<'_>) -
     dress(r, viewer, kind, entry, vec![found])?.pop().ok_or(NONE)
 }
 
+/// Comment policy 4.
+const NOBODY: i64 = 4;
+
+/// What stands around the content today.
+#[derive(Default)]
+struct Around {
+    pid: Option<String>,
+    parent_cid: Option<String>,
+    quoted_pid: Option<String>,
+    comments_closed: bool,
+    private: bool,
+}
+
 fn dress(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId, found: Vec<Revision>) -> Result<Vec<RevisionView>> {
-    let (content, author, mentioned, place) = if kind == EntryKind::Comment {
+    let (content, author, mentioned, around) = if kind == EntryKind::Comment {
         let view = listing::comment(r, viewer, entry)?;
-        let parent = view.parent.map(|parent| parent.content.code);
-        (view.content, view.author, view.attached.mentioned, Some((view.pid, parent, view.detail.private)))
+        let around = Around {
+            pid: Some(view.pid),
+            parent_cid: view.parent.map(|parent| parent.content.code),
+            private: view.detail.private,
+            ..Around::default()
+        };
+        (view.content, view.author, view.attached.mentioned, around)
     } else {
         let view = listing::post(r, viewer, entry)?;
-        (view.content, view.author, view.attached.mentioned, None)
+        let around = Around {
+            quoted_pid: view.quoted.map(|quoted| quoted.content.code),
+            comments_closed: view.detail.comment_policy == NOBODY,
+            private: view.detail.comment_private,
+            ..Around::default()
+        };
+        (view.content, view.author, view.attached.mentioned, around)
     };
-    let (pid, parent_cid, private) = place.map_or((None, None, false), |(pid, parent, private)| (Some(pid), parent, private));
     found
         .into_iter()
         .map(|revision| {
@@ -57,14 +80,16 @@ fn dress(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId,
                 code: revision.code,
                 kind,
                 entry_code: content.code.clone(),
-                pid: pid.clone(),
-                parent_cid: parent_cid.clone(),
+                pid: around.pid.clone(),
+                parent_cid: around.parent_cid.clone(),
+                quoted_pid: around.quoted_pid.clone(),
+                comments_closed: around.comments_closed,
                 title: revision.title,
                 text: revision.text,
                 is_markdown: revision.is_markdown,
                 language: revision.language,
                 anonymous: content.anonymous,
-                private,
+                private: around.private,
                 files,
                 mentioned: mentioned.clone(),
                 author: author.clone(),

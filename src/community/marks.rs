@@ -206,3 +206,8 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
 pub fn bond(r: &Read<'_>, me: &Viewer, target: &Target) -> Result<Mark> {
     marks::standing(r, me.user, Mark::Follow, target)?.ok_or(Error::NotFound(Thing::Record))
 }
+
+/// Has `me` put this mark on the target?
+pub fn has(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<bool> {
+    Ok(marks::standing(r, me.user, mark, target)? == Some(mark))
+}

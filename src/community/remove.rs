@@ -2,6 +2,7 @@
 
 use crate::community::settings::Settings;
 use crate::community::tally::{self, Counted, Detail};
+use crate::community::viewer::{self, Place};
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::EntryKind;
 use crate::model::event::Event;
@@ -26,6 +27,17 @@ pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) 
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
     if allowed { Ok(head) } else { Err(Error::Forbidden(Denied::DeleteOff)) }
+}
+
+/// What a `pid` or `cid` means to somebody who wants it deleted: moderators reach what is hidden from them, too.
+pub fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<EntryId> {
+    let head = entries::by_code(r, kind, code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
+    let moderates = matches!(who.role, Role::Administrator | Role::Moderator);
+    if moderates || head.author == who.user || viewer::may_see(r, Some(who), head.id, Place::Detail)? {
+        Ok(head.id)
+    } else {
+        Err(Error::NotFound(Thing::DeleteTarget))
+    }
 }
 
 /// Deletes a post or comment. What stands below it stays.

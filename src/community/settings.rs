@@ -129,18 +129,23 @@ impl Default for Settings {
 impl Settings {
     /// May things of this kind be marked so at all?
     pub fn mark_is_on(&self, mark: Mark, target: &Target) -> bool {
-        let mark = match mark {
-            Mark::Like => "like",
-            Mark::Dislike => "dislike",
-            Mark::Follow => "follow",
-            Mark::Block => "block",
-        };
         let target = match target {
             Target::User(_) => "user",
             Target::Forum(_) => "forum",
             Target::Hashtag(_) => "hashtag",
             Target::Post(_) => "post",
             Target::Comment(_) => "comment",
+        };
+        self.mark_is_on_kind(mark, target)
+    }
+
+    /// As `mark_is_on`, before anybody knows which one is meant: `user`, `forum`, `hashtag`, `post`, `comment`.
+    pub fn mark_is_on_kind(&self, mark: Mark, target: &str) -> bool {
+        let mark = match mark {
+            Mark::Like => "like",
+            Mark::Dislike => "dislike",
+            Mark::Follow => "follow",
+            Mark::Block => "block",
         };
         self.marks.iter().any(|on| on.split_once(' ') == Some((mark, target)))
     }

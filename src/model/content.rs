@@ -319,12 +319,15 @@ pub struct RevisionView {
     /// Of the post a comment stands under.
     pub pid: Option<String>,
     pub parent_cid: Option<String>,
+    /// Only for posts: what the post quotes, and whether nobody may comment.
+    pub quoted_pid: Option<String>,
+    pub comments_closed: bool,
     pub title: Option<String>,
     pub text: String,
     pub is_markdown: bool,
     pub language: Option<String>,
     pub anonymous: bool,
-    /// Only for comments.
+    /// A private comment, or a post whose comments are private.
     pub private: bool,
     pub files: Vec<FileView>,
     /// People mentioned today.

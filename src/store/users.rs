@@ -11,7 +11,8 @@ use crate::model::id::{AccountId, FileId, UserId};
 use crate::model::user::{Picture, Role, Status, User};
 
 pub(super) const COLUMNS: &str = "u.id, u.account_id, u.is_primary, u.username, u.nickname, u.bio, u.role, u.status,
-    u.gender, u.gender_custom, u.gender_pronoun, u.birthday, u.birthday_display, u.location, u.more_info, u.pin_hash IS NOT NULL,
+    u.gender, u.gender_custom, u.gender_pronoun,
+    coalesce(u.birthday, (SELECT a.birthday FROM accounts a WHERE a.id = u.account_id)), u.birthday_display, u.location, u.more_info, u.pin_hash IS NOT NULL,
     u.avatar_file_id, u.avatar_key, u.avatar_url, u.banner_file_id, u.banner_key, u.banner_url,
     u.conversation_policy, u.comment_policy, u.verified_at, u.verified_text, u.locked,
     u.username_edited_at, u.nickname_edited_at, u.last_post_at, u.last_comment_at,

@@ -9,8 +9,8 @@ use super::entity::text::Form;
 use super::envelope::{Answer, Outcome};
 use super::filter::Filtered;
 use super::lists::ListParams;
-use crate::community::{listing, remove as removing, targets, viewer};
-use crate::error::{Error, Result, Thing};
+use crate::community::{listing, remove as removing, viewer};
+use crate::error::Result;
 use crate::model::content::EntryKind;
 use crate::model::id::EntryId;
 
@@ -58,7 +58,7 @@ pub async fn remove(me: &AsUser, kind: EntryKind, code: &str) -> Outcome<()> {
     me.app
         .core
         .write(move |tx, settings| {
-            let id = targets::entry(tx, Some(&who), kind, &code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
+            let id = removing::find(tx, &who, kind, &code)?;
             removing::delete(tx, settings, &who, id)
         })
         .await?;

@@ -97,7 +97,7 @@ const V2: Codes = Codes {
     submit_in_review: 38103,
     submit_published: 38104,
     draft_box_full: 38106,
-    comment_post_gone: 38107,
+    comment_post_gone: 37300,
     comments_closed: 38108,
     edit_not_mine: 36403,
 };

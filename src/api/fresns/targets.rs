@@ -3,10 +3,10 @@
 use super::error::Failure;
 use super::family::Family;
 use crate::community::Snapshot;
-use crate::community::targets;
 use crate::community::users::{self, UserRef};
+use crate::community::{marks, targets};
 use crate::error::{Error, Result, Thing};
-use crate::model::content::{EntryKind, Target};
+use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::user::Viewer;
 
 /// `user`, `group`, `hashtag`, `geotag`, `post`, `comment`.
@@ -30,6 +30,32 @@ impl Kind {
             "post" => Ok(Self::Post),
             "comment" => Ok(Self::Comment),
             _ => Err(Failure::Invalid("The type must be user, group, hashtag, post or comment.".into())),
+        }
+    }
+
+    /// The word in the settings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "forum",
+            Self::Hashtag => "hashtag",
+            Self::Geotag => "geotag",
+            Self::Post => "post",
+            Self::Comment => "comment",
+        }
+    }
+
+    /// As `find`; also what was hidden from the viewer after they marked it, so that the mark can be taken back.
+    pub fn find_marked(self, r: &Snapshot<'_>, viewer: &Viewer, mark: Mark, fsid: &str) -> Result<Target> {
+        let found = self.find(r, Some(viewer), fsid);
+        let hidden = match (self, &found) {
+            (Self::Post, Err(_)) => targets::any_entry(r, EntryKind::Post, fsid)?.map(Target::Post),
+            (Self::Comment, Err(_)) => targets::any_entry(r, EntryKind::Comment, fsid)?.map(Target::Comment),
+            _ => None,
+        };
+        match hidden {
+            Some(target) if marks::has(r, viewer, mark, &target)? => Ok(target),
+            _ => found,
         }
     }
 

@@ -87,7 +87,7 @@ impl UserV2 {
         Self {
             identity: Identity::of(view, lens),
             has_password: user.has_pin,
-            birthday: user.birthday.clone(),
+            birthday: birthday(view).filter(|date| date.len() == DATE).map(|date| format!("{date} 00:00:00")),
             about: About::of(view),
             conversation_limit: user.conversation_policy,
             comment_limit: user.comment_policy,
@@ -195,6 +195,9 @@ impl UserV1 {
         }
     }
 }
+
+/// `1990-01-31`: v2 has no form for a part of it.
+const DATE: usize = 10;
 
 /// Cut by what its owner shows: 1 all, 2 the year, 3 month and day, 4 nothing.
 fn birthday(view: &UserView) -> Option<String> {

@@ -10,6 +10,7 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::targets;
 use crate::community::marks;
+use crate::error::{Denied, Error};
 use crate::model::content::Mark;
 
 pub fn routes(family: Family) -> Vec<Route> {
@@ -68,7 +69,10 @@ async fn mark(me: AsUser, p: Params<Form>) -> Outcome<()> {
     me.app
         .core
         .write(move |tx, settings| {
-            let target = kind.find(tx, Some(&who), &form.fsid)?;
+            if !settings.mark_is_on_kind(mark, kind.word()) {
+                return Err(Error::Forbidden(Denied::MarkOff));
+            }
+            let target = kind.find_marked(tx, &who, mark, &form.fsid)?;
             marks::toggle(tx, settings, &who, mark, &target, note.as_deref()).map(drop)
         })
         .await?;
