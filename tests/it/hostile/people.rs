@@ -79,7 +79,7 @@ fn somebody_shut_out_gets_nothing_done_anywhere() {
             if template == "/global/status" {
                 continue;
             }
-            let path = world.path(*family, template);
+            let path = world.path(template);
             let body = json!({"uidOrUsername": "bobby", "message": "hello", "content": "hello", "type": "all", "notificationType": 0});
             let said = world.annie.caller(*family).send(*method, &path, Some(body));
             let code = envelope(&said, &format!("{method} {path}"));

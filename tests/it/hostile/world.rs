@@ -41,6 +41,12 @@ pub struct World<'m> {
     pub draft: [String; 2],
     /// What bobby and cathy wrote each other.
     pub conversation: i64,
+    /// What annie and bobby wrote each other.
+    pub own_conversation: i64,
+    /// annie's own draft number and `did`, post and comment.
+    own_draft: [String; 2],
+    own_pid: String,
+    own_cid: String,
 }
 
 impl<'m> World<'m> {
@@ -55,34 +61,49 @@ impl<'m> World<'m> {
         send(&bobby, Family::V2, json!({"uidOrUsername": "cathy", "fid": fid})).ok();
         cathy.write_to(&bobby, "between us");
         let conversation = id(&bobby);
+        let own_pid = annie.publish("My own post");
+        let own_cid = annie.comment(&own_pid, "my own comment");
+        let own = annie.v2().post("/editor/post/create", json!({"createType": 2, "content": "my plans"})).ok();
+        let own_did = annie.v1().get("/editor/post/drafts").ok()["list"][0]["did"].as_str().expect("a did").to_owned();
+        bobby.write_to(&annie, "hello");
         // The first use of a login is noted.
         annie.panel();
-        Self { annie, bobby, pid, cid, fid, draft: [draft["detail"]["id"].to_string(), did], conversation }
+        let own_draft = [own["detail"]["id"].to_string(), own_did];
+        let own_conversation = id(&annie);
+        let draft = [draft["detail"]["id"].to_string(), did];
+        Self { pid, cid, fid, draft, conversation, own_conversation, own_draft, own_pid, own_cid, annie, bobby }
     }
 
     /// The template with bobby's ids in it.
-    pub fn path(&self, family: Family, template: &str) -> String {
+    pub fn path(&self, template: &str) -> String {
         let conversation = self.conversation.to_string();
-        let fill = |segment: &str| {
-            let value = match segment {
-                "<user>" => "bobby",
-                "<pid>" | "<fsid>" => &self.pid,
-                "<cid>" => &self.cid,
-                "<fid>" => &self.fid,
-                "<draft>" => &self.draft[0],
-                "<did>" => &self.draft[1],
-                "<id>" => &conversation,
-                "<mark>" => "follow",
-                "<list>" => "users",
-                "<kind>" if template.contains("/interaction/") => "likers",
-                "<kind>" if template.contains("/follow/") => "all",
-                "<kind>" => "post",
-                unfilled if unfilled.starts_with('<') => "nothing0",
-                literal => literal,
-            };
-            value.to_owned()
+        self.fill(template, [&self.pid, &self.cid, &self.draft[0], &self.draft[1], &conversation])
+    }
+
+    /// The template with annie's own ids, where she has any.
+    pub fn own_path(&self, template: &str) -> String {
+        let conversation = self.own_conversation.to_string();
+        self.fill(template, [&self.own_pid, &self.own_cid, &self.own_draft[0], &self.own_draft[1], &conversation])
+    }
+
+    fn fill(&self, template: &str, [pid, cid, draft, did, conversation]: [&str; 5]) -> String {
+        let fill = |segment| match segment {
+            "<user>" => "bobby",
+            "<pid>" | "<fsid>" => pid,
+            "<cid>" => cid,
+            "<fid>" => self.fid.as_str(),
+            "<draft>" => draft,
+            "<did>" => did,
+            "<id>" => conversation,
+            "<mark>" => "follow",
+            "<list>" => "users",
+            "<kind>" if template.contains("/interaction/") => "likers",
+            "<kind>" if template.contains("/follow/") => "all",
+            "<kind>" => "post",
+            "<hid>" | "<htid>" => "things",
+            unfilled if unfilled.starts_with('<') => "nothing0",
+            literal => literal,
         };
-        let _ = family;
         template.split('/').map(fill).collect::<Vec<_>>().join("/")
     }
 }
