@@ -138,7 +138,7 @@ pub fn load(flags: &Flags) -> Result<(Config, Figment)> {
     let environment = Env::prefixed("FOLKMOOT_").ignore(&["bench_rounds", "bench_seconds", "bench_connections", "bench_pool"]).global();
     refuse_unknown(&Figment::from(Toml::file("Rocket.toml").nested()), "Rocket.toml")?;
     refuse_unknown(&Figment::from(environment.clone()), "the environment (FOLKMOOT_…)")?;
-    let figment = sources(Serialized::defaults(Config::default())).merge(file).merge(environment).merge(Serialized::defaults(flags));
+    let figment = sources(Serialized::defaults(Config::default())).merge(file).merge(environment).merge(Serialized::globals(flags));
     let config: Config = figment.extract().map_err(|error| Error::internal(format!("configuration: {error}")))?;
     check_url(&config)?;
     Ok((config, figment))

@@ -63,6 +63,16 @@ impl Core {
         self.db.read(work)
     }
 
+    /// A write that the answer does not depend on, like counting a view: a full disk must not stop reading.
+    pub async fn note<F>(&self, work: F)
+    where
+        F: FnOnce(&Write<'_>) -> Result<()> + Send + 'static,
+    {
+        if let Err(error) = self.db.write(work).await {
+            tracing::warn!(%error, "a note was lost");
+        }
+    }
+
     /// One request, one transaction; the closure is given the settings of this moment.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where

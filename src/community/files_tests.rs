@@ -178,7 +178,7 @@ fn a_link_is_for_the_two_who_talk_and_counts() {
     assert!(matches!(ask(bob, &other.fid, &sent.cmid), Err(Error::NotFound(Thing::Record))));
     assert!(matches!(ask(Viewer { role: Role::Pending, ..bob }, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::RoleMayNotDownload))));
     ask(bob, &file.fid, &sent.cmid).unwrap();
-    assert!(matches!(ask(bob, &file.fid, &sent.cmid), Err(Error::TooMany { what: Limit::Files, .. })));
+    assert!(matches!(ask(bob, &file.fid, &sent.cmid), Err(Error::TooMany { what: Limit::Downloads, .. })));
     kit.clock.advance(crate::model::clock::DAY);
     ask(bob, &file.fid, &sent.cmid).unwrap();
     assert_eq!(kit.db.read(|r| downloads::count(r, file.id)).unwrap(), 3);

@@ -41,6 +41,7 @@ impl Db {
         let lock = lock(path)?;
         // Before any pragma: somebody else's file is not even switched to another journal.
         peek::refuse_foreign(path)?;
+        for_owner_only(path)?;
         // The writer comes first: only it can recover the log of a process that was killed.
         let conn = pragmas::writer(path).map_err(|error| peek::opening(path, &error))?;
         if let Some(copy) = schema::apply(&conn, path, &schema::PLAN)? {
@@ -96,6 +97,18 @@ impl Db {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// A new file holds secrets from its first byte; SQLite gives its log the same permissions.
+fn for_owner_only(path: &Path) -> Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(peek::no_place(path, &error)),
+        _ => Ok(()),
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Detail<T> {
 async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
     let core = &caller.app.core;
     let id = core.read(|r| viewer::open_code(r, caller.lens.viewer.as_ref(), kind, code))?.id;
-    core.write(move |tx, _| listing::viewed(tx, id)).await?;
+    core.note(move |tx| listing::viewed(tx, id)).await;
     Ok(id)
 }
 

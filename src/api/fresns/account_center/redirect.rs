@@ -41,7 +41,7 @@ pub fn with_token(url: &str, token: &str) -> Option<String> {
 
 /// A parameter that some clients encode twice.
 pub fn decoded(url: &str) -> String {
-    let once_more = url.get(..12).is_some_and(|start| start.to_ascii_lowercase().contains("%3a%2f%2f"));
+    let once_more = !url.contains("://") && url.to_ascii_lowercase().contains("%3a%2f%2f");
     if once_more { percent_decode_str(url).decode_utf8_lossy().into_owned() } else { url.to_owned() }
 }
 

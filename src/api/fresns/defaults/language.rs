@@ -30,9 +30,10 @@ pub fn text(key: &str, lang: Lang) -> &'static str {
 /// Adds the language keys and every menu and channel text of a family.
 pub(super) fn insert(map: &mut Map<String, Value>, facts: &SiteFacts, family: Family, lang: Lang) {
     let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
+    let on = |at: usize| Lang::ALL.get(at).is_some_and(|lang| facts.languages.contains(lang));
     let (menus, current) = match family {
-        Family::V2 => (value(&Language::menus_v2().collect::<Vec<_>>()), Value::Null),
-        Family::V1 => (value(&Language::menus_v1().collect::<Vec<_>>()), value(&Language::menus_v1().nth(lang as usize))),
+        Family::V2 => (value(&listed(Language::menus_v2(), on)), Value::Null),
+        Family::V1 => (value(&listed(Language::menus_v1(), on)), value(&Language::menus_v1().nth(lang as usize))),
     };
     put("language_status", true.into());
     put("default_language", facts.default_language.tag().into());
@@ -49,6 +50,11 @@ pub(super) fn insert(map: &mut Map<String, Value>, facts: &SiteFacts, family: Fa
 /// `mark_`, `role_` and `status_` texts are building blocks, not config keys.
 fn is_public(key: &str) -> bool {
     !["mark_", "role_", "status_"].iter().any(|private| key.starts_with(private))
+}
+
+/// The languages that are switched on.
+fn listed<T>(menus: impl Iterator<Item = T>, on: impl Fn(usize) -> bool) -> Vec<T> {
+    menus.enumerate().filter(|(at, _)| on(*at)).map(|(_, menu)| menu).collect()
 }
 
 fn value<T: Serialize>(of: &T) -> Value {

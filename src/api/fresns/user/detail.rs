@@ -49,7 +49,7 @@ async fn detail(me: Anyone, user: &str, p: Params<Query>) -> Outcome<Detail> {
     let core = &me.app.core;
     let id = core.read(|r| users::require(r, &UserRef::parse(user)))?.id;
     if me.lens.viewer.is_none_or(|viewer| viewer.user != id) {
-        core.write(move |tx, _| users::count_view(tx, id)).await?;
+        core.note(move |tx| users::count_view(tx, id)).await;
     }
     let view = core.read(|r| users::view(r, me.lens.viewer.as_ref(), id))?;
     Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: UserInfo::of(&view, &me.lens), filter } }))

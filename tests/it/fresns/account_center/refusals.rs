@@ -52,7 +52,9 @@ fn only_a_signed_address_opens_a_page() {
             shown.says(Status::BadRequest, code);
             assert!(!shown.html.contains("<form"), "{}", shown.html);
         }
-        Browser::with(&moot, &token, "").send("/login", &[("account", "a"), ("password", "b")]);
+        // A stale address may still send its form, but this form has no cookie.
+        let posted = Browser::with(&moot, &token, "").send("/login", &[("account", "a"), ("password", "b")]);
+        assert_eq!(posted.status, if code == "31303" { Status::Forbidden } else { Status::BadRequest }, "{}", posted.html);
     }
     let nowhere = Shown::of(moot.client.get("/account-center/nowhere").dispatch());
     nowhere.says(Status::NotFound, "10000");
@@ -107,7 +109,7 @@ fn only_the_web_and_apps_are_redirected_to() {
     let moot = Moot::new();
     moot.user("annie");
     let token = access_token(&moot.nobody(Family::V1).headers());
-    let mut redirect = |url: &str| {
+    let redirect = |url: &str| {
         let mut browser = Browser::with(&moot, &token, url);
         let done = browser.log_in("annie", PASSWORD);
         let login_token = done.token();
