@@ -23,24 +23,25 @@ pub fn routes(family: Family) -> Vec<Route> {
 /// # `GET /comment/list`
 #[get("/comment/list", data = "<p>")]
 async fn list(me: Anyone, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
-    lists::comments(&me, &p.fields, Which::All)
+    lists::comments(&me, p.fields, Which::All).await
 }
 
 /// # `GET /comment/follow/<word>` (v2)
 #[get("/comment/follow/<word>", data = "<p>")]
 async fn follow(me: AsUser, word: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
-    timeline(&me, word, &p.fields)
+    timeline(&me, word, p.fields).await
 }
 
 /// # `GET /comment/timelines` (v1)
 #[get("/comment/timelines", data = "<p>")]
 async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
-    timeline(&me, p.fields.kind.as_deref().unwrap_or("all"), &p.fields)
+    let word = p.fields.kind.clone().unwrap_or_else(|| "all".to_owned());
+    timeline(&me, &word, p.fields).await
 }
 
-fn timeline(me: &AsUser, word: &str, p: &ListParams) -> Outcome<Page<Filtered<CommentInfo>>> {
+async fn timeline(me: &AsUser, word: &str, p: ListParams) -> Outcome<Page<Filtered<CommentInfo>>> {
     match lists::circle(word, me.lens.family)? {
-        Some(circle) => lists::comments(me, p, Which::Timeline(circle)),
+        Some(circle) => lists::comments(me, p, Which::Timeline(circle)).await,
         None => lists::nothing(p),
     }
 }

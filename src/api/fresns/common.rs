@@ -16,6 +16,8 @@ use crate::api::kit::address::ClientAddress;
 use crate::community::search;
 
 /// Most suggestions of one answer.
+/// Characters of a name that are searched for.
+const TIP_KEY_MAX: usize = 64;
 const TIPS: u32 = 10;
 /// No plugin does this.
 const NO_SERVICE: u32 = 32100;
@@ -60,6 +62,9 @@ struct TipsQuery {
 async fn input_tips(me: Anyone, p: Params<TipsQuery>) -> Outcome<Vec<InputTip>> {
     let (core, lens) = (&me.0.app.core, &me.0.lens);
     let TipsQuery { r#type, key } = p.fields;
+    if key.chars().count() > TIP_KEY_MAX {
+        return Err(Failure::Invalid(format!("The key field must not be longer than {TIP_KEY_MAX} characters.")));
+    }
     Ok(Answer(match (r#type.as_str(), lens.family) {
         ("user", _) => search::users(core, lens.viewer, key, TIPS).await?.iter().map(|view| InputTip::user(view, lens)).collect(),
         ("hashtag", _) => {

@@ -3,6 +3,7 @@
 mod dates;
 mod scope;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,10 +17,12 @@ use super::envelope::{Answer, Outcome, Page};
 use super::error::Failure;
 use super::family::Family;
 use super::filter::Filtered;
-use super::filters;
-use super::paging;
+use super::lens::Lens;
+use super::{csv, filters, paging};
 use crate::api::kit::page::PageNumber;
-use crate::community::listing::{self, Because, Circle, Slice, With};
+use crate::community::Snapshot;
+use crate::community::listing::{self, Because, Circle, Filter, Slice, With};
+use crate::error::Result;
 use crate::model::content::EntryKind;
 use crate::model::id::EntryId;
 
@@ -113,6 +116,22 @@ impl ListParams {
         })
     }
 
+    /// Bounds of the lists in one parameter.
+    fn check(&self) -> Result<(), Failure> {
+        let lists = [
+            ("users", &self.users),
+            ("groups", &self.groups),
+            ("hashtags", &self.hashtags),
+            ("geotags", &self.geotags),
+            ("blockUsers", &self.block_users),
+            ("blockGroups", &self.block_groups),
+            ("blockHashtags", &self.block_hashtags),
+            ("blockPosts", &self.block_posts),
+            ("blockComments", &self.block_comments),
+        ];
+        lists.into_iter().try_for_each(|(name, list)| csv::check(list.as_deref().unwrap_or_default(), name))
+    }
+
     pub fn page(&self) -> Result<PageNumber, Failure> {
         paging::of(self.page_size, self.page, self.page_number).ordinary()
     }
@@ -124,11 +143,12 @@ pub fn slice(page: PageNumber) -> Slice {
 }
 
 /// Which list: everything, a timeline of the viewer, or the quotes of a post.
-#[derive(Clone, Copy, Debug)]
-pub enum Which<'a> {
+#[derive(Clone, Debug)]
+pub enum Which {
     All,
     Timeline(Circle),
-    Quotes(&'a str),
+    /// By `pid`.
+    Quotes(String),
 }
 
 /// The timeline a word names; there are no places here to follow.
@@ -153,38 +173,52 @@ fn reason(because: Because) -> &'static str {
 }
 
 /// `followType` of each item of a timeline.
-fn reasons(
-    caller: &Caller,
-    which: Which<'_>,
-    kind: EntryKind,
-    ids: &[EntryId],
-) -> Result<std::collections::HashMap<EntryId, &'static str>, Failure> {
-    let (Which::Timeline(circle), Some(viewer)) = (which, caller.lens.viewer) else { return Ok(Default::default()) };
+type Reasons = HashMap<EntryId, &'static str>;
+
+fn reasons(r: &Snapshot<'_>, lens: &Lens, which: &Which, kind: EntryKind, ids: &[EntryId]) -> Result<Reasons> {
+    let (Which::Timeline(circle), Some(viewer)) = (which, &lens.viewer) else { return Ok(Reasons::new()) };
     let one = |word| Ok(ids.iter().map(|id| (*id, word)).collect());
     match circle {
         Circle::Users => one("user"),
         Circle::Forums => one("group"),
         Circle::Hashtags => one("hashtag"),
         Circle::All => {
-            let found = caller.app.core.read(|r| listing::because(r, &viewer, kind, ids))?;
+            let found = listing::because(r, viewer, kind, ids)?;
             Ok(found.into_iter().map(|(id, because)| (id, reason(because))).collect())
         }
     }
 }
 
-/// A page of posts.
-pub fn posts(caller: &Caller, p: &ListParams, which: Which<'_>) -> Outcome<Page<Filtered<PostInfo>>> {
-    let lens = &caller.lens;
-    let (page, item, look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
-    let (total, views) = caller.app.core.read(|r| {
-        let filter = match scope::filter(r, p, EntryKind::Post, which, lens) {
+/// What a list is read from. Filters and orders of these lists have no bound, so they run on the slow readers.
+async fn read<T, F>(caller: &Caller, p: ListParams, which: Which, kind: EntryKind, load: F) -> Result<(i64, Vec<T>, Reasons), Failure>
+where
+    T: Send + 'static,
+    F: FnOnce(&Snapshot<'_>, &Lens, &Filter) -> Result<(i64, Vec<(EntryId, T)>)> + Send + 'static,
+{
+    p.check()?;
+    let lens = caller.lens.clone();
+    let found = caller.app.core.db.read_slow(move |r| {
+        let filter = match scope::filter(r, &p, kind, &which, &lens) {
             Ok(filter) => filter,
             Err(failure) => return Ok(Err(failure)),
         };
-        listing::posts(r, lens.viewer.as_ref(), &filter, slice(page)).map(Ok)
-    })??;
-    let ids: Vec<EntryId> = views.iter().map(|view| view.content.id).collect();
-    let why = reasons(caller, which, EntryKind::Post, &ids)?;
+        let (total, rows) = load(r, &lens, &filter)?;
+        let (ids, views): (Vec<EntryId>, Vec<T>) = rows.into_iter().unzip();
+        let why = reasons(r, &lens, &which, kind, &ids)?;
+        Ok(Ok((total, views, why)))
+    });
+    found.await?
+}
+
+/// A page of posts.
+pub async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<PostInfo>>> {
+    let lens = &caller.lens;
+    let (page, item, look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
+    let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, lens, filter| {
+        let (total, views) = listing::posts(r, lens.viewer.as_ref(), filter, slice(page))?;
+        Ok((total, views.into_iter().map(|view| (view.content.id, view)).collect()))
+    })
+    .await?;
     let list = views.iter().map(|view| {
         let post = PostInfo::of(view, &look, lens);
         let inner = match why.get(&view.content.id) {
@@ -197,20 +231,16 @@ pub fn posts(caller: &Caller, p: &ListParams, which: Which<'_>) -> Outcome<Page<
 }
 
 /// A page of comments.
-pub fn comments(caller: &Caller, p: &ListParams, which: Which<'_>) -> Outcome<Page<Filtered<CommentInfo>>> {
+pub async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
     let lens = &caller.lens;
     let (page, item, mut look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
     look.pid_only = p.cid.is_some();
     let with = With { post: !look.pid_only, parent: true };
-    let (total, views) = caller.app.core.read(|r| {
-        let filter = match scope::filter(r, p, EntryKind::Comment, which, lens) {
-            Ok(filter) => filter,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        listing::comments(r, lens.viewer.as_ref(), &filter, with, slice(page)).map(Ok)
-    })??;
-    let ids: Vec<EntryId> = views.iter().map(|view| view.content.id).collect();
-    let why = reasons(caller, which, EntryKind::Comment, &ids)?;
+    let (total, views, why) = read(caller, p, which, EntryKind::Comment, move |r, lens, filter| {
+        let (total, views) = listing::comments(r, lens.viewer.as_ref(), filter, with, slice(page))?;
+        Ok((total, views.into_iter().map(|view| (view.content.id, view)).collect()))
+    })
+    .await?;
     let list = views.iter().map(|view| {
         let comment = CommentInfo::of(view, &look, lens);
         let inner = match why.get(&view.content.id) {
@@ -223,6 +253,6 @@ pub fn comments(caller: &Caller, p: &ListParams, which: Which<'_>) -> Outcome<Pa
 }
 
 /// An honest nothing: follows of places.
-pub fn nothing<T>(p: &ListParams) -> Outcome<Page<T>> {
+pub fn nothing<T>(p: ListParams) -> Outcome<Page<T>> {
     Ok(Answer(Page::empty(p.page()?)))
 }

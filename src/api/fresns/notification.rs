@@ -1,5 +1,6 @@
 //! `notification/*` (`specs/fresns.md 5.1.2, 5.2.9`).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rocket::{Route, delete, get, patch, put, routes};
@@ -41,7 +42,8 @@ struct Query {
 
 /// Numbers of a list; `0` and what is empty are dropped, what no kind has matches nothing.
 fn kinds(types: Option<&str>) -> Vec<i64> {
-    csv::items(types).filter(|item| *item != "0").map(|item| item.parse().unwrap_or(-1)).collect()
+    let named: BTreeSet<i64> = csv::items(types).filter(|item| *item != "0").map(|item| item.parse().unwrap_or(-1)).collect();
+    named.into_iter().collect()
 }
 
 /// # `GET /notification/list`
@@ -52,6 +54,7 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let q = p.fields;
     let lens = &me.lens;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
+    csv::check(q.types.as_deref().unwrap_or_default(), "types")?;
     let user =
         filters::named(lens.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
             .map(Arc::new);

@@ -23,24 +23,25 @@ pub fn routes(family: Family) -> Vec<Route> {
 /// # `GET /post/list`
 #[get("/post/list", data = "<p>")]
 async fn list(me: Anyone, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
-    lists::posts(&me, &p.fields, Which::All)
+    lists::posts(&me, p.fields, Which::All).await
 }
 
 /// # `GET /post/follow/<word>` (v2)
 #[get("/post/follow/<word>", data = "<p>")]
 async fn follow(me: AsUser, word: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
-    timeline(&me, word, &p.fields)
+    timeline(&me, word, p.fields).await
 }
 
 /// # `GET /post/timelines` (v1)
 #[get("/post/timelines", data = "<p>")]
 async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
-    timeline(&me, p.fields.kind.as_deref().unwrap_or("all"), &p.fields)
+    let word = p.fields.kind.clone().unwrap_or_else(|| "all".to_owned());
+    timeline(&me, &word, p.fields).await
 }
 
-fn timeline(me: &AsUser, word: &str, p: &ListParams) -> Outcome<Page<Filtered<PostInfo>>> {
+async fn timeline(me: &AsUser, word: &str, p: ListParams) -> Outcome<Page<Filtered<PostInfo>>> {
     match lists::circle(word, me.lens.family)? {
-        Some(circle) => lists::posts(me, p, Which::Timeline(circle)),
+        Some(circle) => lists::posts(me, p, Which::Timeline(circle)).await,
         None => lists::nothing(p),
     }
 }
@@ -48,7 +49,7 @@ fn timeline(me: &AsUser, word: &str, p: &ListParams) -> Outcome<Page<Filtered<Po
 /// # `GET /post/<pid>/quotes`
 #[get("/post/<pid>/quotes", rank = 1, data = "<p>")]
 async fn quotes(me: Anyone, pid: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<PostInfo>>> {
-    lists::posts(&me, &p.fields, Which::Quotes(pid))
+    lists::posts(&me, p.fields, Which::Quotes(pid.to_owned())).await
 }
 
 /// # `GET /post/<pid>/detail`

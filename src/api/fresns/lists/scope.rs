@@ -1,6 +1,7 @@
 //! From the parameters of a list to the filter of the core.
 
 use super::{ListParams, Which, dates};
+use crate::api::fresns::csv;
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
@@ -22,7 +23,7 @@ const NO_GEOTAGS: u32 = 37302;
 type R<'a> = Snapshot<'a>;
 
 /// The filter of a list of posts or comments.
-pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: Which<'_>, lens: &Lens) -> Result<Filter, Failure> {
+pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &Which, lens: &Lens) -> Result<Filter, Failure> {
     let mut filter = plain(p, kind, lens)?;
     about(r, p, &mut filter, lens)?;
     without(r, p, &mut filter, lens)?;
@@ -36,19 +37,15 @@ pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: Which<'_
     }
     match which {
         Which::All => (),
-        Which::Timeline(circle) => filter.circle = Some(circle),
+        Which::Timeline(circle) => filter.circle = Some(*circle),
         Which::Quotes(pid) => filter.quotes_of = Some(viewer::open_code(r, lens.viewer.as_ref(), EntryKind::Post, pid)?.id),
     }
     Ok(filter)
 }
 
-fn split(list: Option<&str>) -> impl Iterator<Item = &str> {
-    list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|item| !item.is_empty())
-}
-
 /// What exists of a comma-separated list.
 fn known<T>(list: Option<&str>, mut find: impl FnMut(&str) -> Found<Option<T>>) -> Found<Vec<T>> {
-    split(list).filter_map(|item| find(item).transpose()).collect()
+    csv::items(list).filter_map(|item| find(item).transpose()).collect()
 }
 
 /// One of v2, or what exists of a list of v1. Nothing of what was asked for: an error in v2, a warning in v1.
@@ -78,7 +75,7 @@ fn about(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Result<
     filter.forums = scope(family, (p.gid.as_deref(), p.groups.as_deref()), forum, (Thing::Forum, NO_GROUPS))?;
     let hashtag = |name: &str| targets::hashtag(r, name);
     filter.hashtags = scope(family, (p.hid.as_deref(), p.hashtags.as_deref()), hashtag, (Thing::Hashtag, NO_HASHTAGS))?;
-    if family == Family::V1 && split(p.geotags.as_deref()).next().is_some() {
+    if family == Family::V1 && csv::items(p.geotags.as_deref()).next().is_some() {
         return Err(Failure::Warning(NO_GEOTAGS));
     }
     Ok(())
