@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 
 use super::Read;
 use super::row::json_ids;
+use super::search::LONGEST;
 use super::visible::{self, Place};
 use crate::error::Result;
 use crate::model::Millis;
@@ -262,7 +263,10 @@ fn ranges(filter: &Filter, q: &mut Query) {
     if let Some(language) = &filter.language {
         q.and("c.language = ?", language.clone());
     }
-    if let Some(search) = &filter.search {
+    if filter.search.as_ref().is_some_and(|search| search.len() > LONGEST) {
+        // A pattern of this length is an error in SQLite.
+        q.and("? IS NULL", 1);
+    } else if let Some(search) = &filter.search {
         let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         q.and("(c.text LIKE ? ESCAPE '\\' OR (e.kind = 'post' AND p.title LIKE ? ESCAPE '\\'))", format!("%{escaped}%"));
     }

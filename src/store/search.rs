@@ -17,6 +17,9 @@ pub struct FoundHashtag {
     pub note: Option<String>,
 }
 
+/// Bytes of the longest text that can be looked for: SQLite refuses longer patterns, and no name comes near.
+pub(super) const LONGEST: usize = 20_000;
+
 /// `piece` as LIKE patterns: anywhere, and at the beginning. Wildcards in it mean themselves.
 fn patterns(piece: &str) -> (String, String) {
     let mut plain = String::with_capacity(piece.len() + 2);
@@ -32,6 +35,9 @@ fn patterns(piece: &str) -> (String, String) {
 /// Enabled users whose username or nickname holds `piece`, ASCII case aside; nobody who blocked the viewer or whom the
 /// viewer blocked. Usernames that begin with it come first, then the shorter ones.
 pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<UserId>> {
+    if piece.len() > LONGEST {
+        return Ok(Vec::new());
+    }
     let (anywhere, beginning) = patterns(piece);
     r.all(
         r"SELECT u.id FROM users u
@@ -46,6 +52,9 @@ pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> R
 
 /// Enabled hashtags whose name holds `piece`; names that begin with it come first, then the busier ones.
 pub fn hashtags(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<FoundHashtag>> {
+    if piece.len() > LONGEST {
+        return Ok(Vec::new());
+    }
     let (anywhere, beginning) = patterns(piece);
     let found = r.all(
         r"SELECT h.id, h.slug, h.name FROM hashtags h WHERE h.enabled = 1 AND h.name LIKE ?1 ESCAPE '\'

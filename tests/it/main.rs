@@ -1,6 +1,7 @@
 //! The in-process tests: one binary, each test its own world.
 
 mod fresns;
+mod hostile;
 mod kit;
 mod layers;
 mod load;

@@ -53,6 +53,27 @@ impl Dump {
     }
 }
 
+/// Notices cheaply that somebody else committed.
+pub struct Watch {
+    conn: Connection,
+    version: i64,
+}
+
+impl Watch {
+    pub fn on(moot: &Moot) -> Self {
+        let mut watch = Self { conn: open(moot, OpenFlags::SQLITE_OPEN_READ_ONLY), version: 0 };
+        watch.moved(moot);
+        watch
+    }
+
+    /// Has anything been committed since the last question? Sometimes true although every row is as before.
+    pub fn moved(&mut self, moot: &Moot) -> bool {
+        moot.app.core.db.write_now(|_| Ok(())).expect("the writer lives");
+        let version = self.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).expect("a version");
+        std::mem::replace(&mut self.version, version) != version
+    }
+}
+
 fn hash(conn: &Connection, table: &str) -> u64 {
     let mut statement = conn.prepare(&format!("SELECT * FROM {table}")).expect("a table can be read");
     let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
@@ -75,4 +96,18 @@ fn hash(conn: &Connection, table: &str) -> u64 {
         all = all.wrapping_add(hasher.finish() | 1);
     }
     all
+}
+
+#[test]
+fn a_dump_sees_a_changed_row_and_passes_over_a_touch() {
+    let moot = Moot::new();
+    moot.user("annie");
+    let mut watch = Watch::on(&moot);
+    let before = Dump::of(&moot, &[]);
+    assert!(!watch.moved(&moot));
+    sql(&moot, "UPDATE users SET last_active_at = 1");
+    assert!(watch.moved(&moot));
+    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    sql(&moot, "UPDATE users SET bio = 'changed'");
+    assert_eq!(before.changed(&Dump::of(&moot, &[])), ["users"]);
 }

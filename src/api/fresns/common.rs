@@ -15,9 +15,9 @@ use super::family::Family;
 use crate::api::kit::address::ClientAddress;
 use crate::community::search;
 
-/// Most suggestions of one answer.
 /// Characters of a name that are searched for.
 const TIP_KEY_MAX: usize = 64;
+/// Most suggestions of one answer.
 const TIPS: u32 = 10;
 /// No plugin does this.
 const NO_SERVICE: u32 = 32100;

@@ -2,7 +2,7 @@
 
 mod account;
 mod account_center;
-mod conversation;
+pub mod conversation;
 mod conversation_acts;
 mod editor;
 mod notification;

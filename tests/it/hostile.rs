@@ -1,0 +1,126 @@
+//! Requests nobody should send, to every Fresns route of the ledger: always HTTP 200 with the envelope, never an internal
+//! error, and a refusal leaves no trace.
+
+mod fuzz;
+mod people;
+mod recipes;
+mod world;
+
+use folkmoot::api::fresns::family::Family;
+use rocket::http::{ContentType, Method, Status};
+
+use crate::kit::{Moot, Said};
+use crate::rows::{Dump, Watch};
+use world::{Target, World, routes};
+
+/// Refused guesses are counted, and codes are sent to whoever asks.
+const COUNTED: [&str; 2] = ["failed_logins", "one_time_codes"];
+
+#[track_caller]
+fn envelope(said: &Said, what: &str) -> i64 {
+    assert_eq!(said.status, Status::Ok, "{what}: {}", said.body);
+    let object = said.body.as_object().unwrap_or_else(|| panic!("{what}: {}", said.body));
+    let keys: Vec<&String> = object.keys().collect();
+    assert_eq!(keys, ["code", "message", "data"], "{what}");
+    assert!(said.body["message"].is_string(), "{what}: {}", said.body);
+    let code = said.body["code"].as_i64().unwrap_or_else(|| panic!("{what}: {}", said.body));
+    assert!(code != 30008 && code >= 0, "{what}: {}", said.body);
+    code
+}
+
+#[test]
+fn unsigned_and_wrongly_signed_requests_are_refused_without_a_trace() {
+    let moot = Moot::new();
+    let world = World::of(&moot);
+    let before = Dump::of(&moot, &[]);
+    let routes = routes();
+    assert!(routes.len() > 100, "{}", routes.len());
+    for Target { method, family, template } in &routes {
+        let caller = world.annie.caller(*family);
+        let path = world.path(template);
+        let what = format!("{method} {path}");
+        let body = || (*method != Method::Get).then(|| (ContentType::JSON, b"{}".to_vec()));
+        if template == "/global/status" {
+            continue;
+        }
+        let said = caller.send_raw(*method, &path, body(), &[]);
+        assert_eq!(envelope(&said, &what), i64::from(family.codes().invalid), "{what}");
+        assert!(said.body["data"].is_null());
+        let mut headers = caller.headers();
+        headers.iter_mut().filter(|(name, _)| *name == "Signature").for_each(|(_, value)| *value = "0".repeat(64));
+        assert_eq!(envelope(&caller.send_raw(*method, &path, body(), &headers), &what), 31302, "{what}");
+    }
+    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+}
+
+/// Bodies that are no parameters, each with its declared type.
+fn broken() -> Vec<(ContentType, Vec<u8>)> {
+    let form = |text: &str| (ContentType::Form, text.as_bytes().to_vec());
+    let json = |bytes: &[u8]| (ContentType::JSON, bytes.to_vec());
+    let multipart =
+        |text: &str| (ContentType::parse_flexible("multipart/form-data; boundary=xX").expect("a type"), text.as_bytes().to_vec());
+    vec![
+        json(b"{\"a\":"),
+        json(b"[]"),
+        json(b"\"text\""),
+        json(b"null"),
+        json(b"\xFF\xFE{}"),
+        json(b"{\"type\":\"\xC3\x28\"}"),
+        json(&b"[".repeat(20_000)),
+        json("{\"a\":".repeat(5_000).as_bytes()),
+        json(b""),
+        form("%ZZ=%&a[[[=1&=&&"),
+        form(&"a[b]".repeat(3_000)),
+        form(&"a=1&".repeat(20_000)),
+        multipart("no boundary anywhere"),
+        multipart("--xX\r\nContent-Disposition: form-data\r\n\r\n"),
+        multipart("--xX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../etc/passwd\0.png\"\r\n\r\nx\r\n--xX--"),
+        (ContentType::Binary, vec![0; 100]),
+        (ContentType::XML, b"<a/>".to_vec()),
+    ]
+}
+
+#[test]
+fn unreadable_bodies_are_refused_without_a_trace() {
+    let moot = Moot::new();
+    let world = World::of(&moot);
+    let (mut watch, mut before) = (Watch::on(&moot), Dump::of(&moot, &COUNTED));
+    for Target { method, family, template } in &routes() {
+        if world::ends_the_login(template) || template == "/global/status" {
+            continue;
+        }
+        let caller = world.annie.caller(*family);
+        let path = world.path(template);
+        for (kind, bytes) in broken() {
+            let what = format!("{method} {path} {kind} {}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
+            let said = caller.send_raw(*method, &path, Some((kind, bytes)), &caller.headers());
+            let code = envelope(&said, &what);
+            if watch.moved(&moot) {
+                let after = Dump::of(&moot, &COUNTED);
+                assert!(code == 0 || before.changed(&after).is_empty(), "{what}: {}", said.body);
+                before = after;
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_path_is_404_in_the_envelope() {
+    let moot = Moot::new();
+    let ann = moot.user("annie");
+    for family in Family::ALL {
+        for path in ["/user/nothing/at/all/here", "/notification", "/post", "/conversation/1/2/3/4", "/editor/%2e%2e/%2e%2e"] {
+            for method in [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete] {
+                let said = ann.caller(family).send(method, path, None);
+                let expected = serde_json::json!({"code": 404, "message": "Not Found", "data": null});
+                if said.status == Status::NotFound {
+                    assert_eq!(said.body, expected, "{method} {path}");
+                } else {
+                    envelope(&said, path);
+                }
+            }
+        }
+        let said = ann.caller(family).get("/user/nothing/at/all/here");
+        assert_eq!(said.status, Status::NotFound);
+    }
+}
