@@ -30,7 +30,7 @@ impl Door {
 }
 
 pub fn file(database: &Path) -> PathBuf {
-    peek::beside(database, ".admin")
+    peek::beside(&peek::real(database), ".admin")
 }
 
 /// The door of the server that owns `database`.

@@ -94,19 +94,19 @@ fn attach_to_draft(tx: &Write<'_>, owner: UserId, file: FileId, draft: DraftId) 
     rows::by_key(tx, &key)?.map(|(view, _)| view).ok_or(Error::NotFound(Thing::File))
 }
 
+/// A content warning and free information (JSON), as they may be stored; asked before an upload is.
+pub fn check_marks(warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+    if warning.is_some_and(|warning| !matches!(warning, "none" | "nudity" | "violence" | "sensitive")) {
+        return Err(Error::unfit("warning", "none, nudity, violence or sensitive"));
+    }
+    super::body::check_json("moreInfo", more_info)
+}
+
 /// A content warning and free information on an own upload.
 pub fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+    check_marks(warning, more_info)?;
     if let Some(warning) = warning {
-        if !matches!(warning, "none" | "nudity" | "violence" | "sensitive") {
-            return Err(Error::unfit("warning", "none, nudity, violence or sensitive"));
-        }
         rows::set_warning(tx, file, warning)?;
     }
-    match more_info {
-        Some(json) => {
-            super::body::check_json("moreInfo", Some(json))?;
-            rows::set_more_info(tx, file, json)
-        }
-        None => Ok(()),
-    }
+    more_info.map_or(Ok(()), |json| rows::set_more_info(tx, file, json))
 }

@@ -185,6 +185,17 @@ mod tests {
         assert!(refused.to_string().contains("another Folkmoot already serves"), "{refused}");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_served_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(dir.path().join("moot.db"), other.path().join("moot.db")).unwrap();
+        let _first = open(dir.path()).unwrap();
+        let refused = open(other.path()).err().unwrap();
+        assert!(refused.to_string().contains("another Folkmoot already serves"), "{refused}");
+    }
+
     #[test]
     fn a_reader_cannot_write() {
         let dir = tempfile::tempdir().unwrap();

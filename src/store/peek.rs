@@ -15,10 +15,28 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Where a SQLite header keeps `application_id`, big-endian.
 const APPLICATION_ID_AT: usize = 68;
 const HEADER: usize = 100;
+/// How many links in a row are followed.
+const LINKS: usize = 16;
 
 /// The lock that whoever serves `path` holds.
 pub fn lock_file(path: &Path) -> PathBuf {
-    beside(path, ".lock")
+    beside(&real(path), ".lock")
+}
+
+/// The one name of a database however it is reached: links are followed, also one to a file not yet made.
+pub fn real(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        if let Ok(found) = path.canonicalize() {
+            return found;
+        }
+        let Ok(target) = path.read_link() else { break };
+        path = path.with_file_name("").join(target);
+    }
+    let (folder, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // A folder that is not there is reported by whoever opens the file.
+    folder.canonicalize().map_or_else(|_| path.clone(), |folder| folder.join(name))
 }
 
 /// A file of the same folder, named after the database.
@@ -131,6 +149,29 @@ mod tests {
         refuse_foreign(&path).unwrap();
         let users = read_only(&path, 0, |r| r.count("SELECT count(*) FROM users", [])).unwrap();
         assert_eq!(users, 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_database_has_one_lock_however_it_is_reached() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        let path = data.join("moot.db");
+        let (link, folder) = (dir.path().join("link.db"), dir.path().join("folder"));
+        std::os::unix::fs::symlink("data/moot.db", &link).unwrap();
+        std::os::unix::fs::symlink(&data, &folder).unwrap();
+        for there in [false, true] {
+            if there {
+                std::fs::write(&path, "").unwrap();
+            }
+            for other in [&link, &folder.join("moot.db"), &data.join("../data/moot.db")] {
+                assert_eq!(lock_file(other), lock_file(&path), "{}", other.display());
+            }
+        }
+        let lock = File::create(lock_file(&path)).unwrap();
+        lock.lock().unwrap();
+        assert!(is_served(&link).unwrap());
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! schema.sql is the truth: applied to an empty file, reached step by step from an older one,
 //! and never guessed at in a newer one.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::peek::beside;
 use super::pragmas::APPLICATION_ID;
 use crate::error::{Error, Result};
 
@@ -79,9 +81,7 @@ fn run(conn: &Connection, step: &Step) -> Result<()> {
 
 /// A whole copy beside the file, before anything in it changes.
 fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".schema-{version}.bak"));
-    let copy = path.with_file_name(name);
+    let copy = beside(path, &format!(".schema-{version}.bak"));
     let need: i64 = conn.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| row.get(0))?;
     let free = free_space(path)?;
     if free < need.unsigned_abs() {
@@ -90,16 +90,30 @@ fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
             path.display()
         )));
     }
-    if copy.exists() {
-        std::fs::remove_file(&copy).map_err(Error::internal)?;
+    // An earlier copy stays whole until the new one is on disk.
+    let draft = beside(&copy, ".tmp");
+    match std::fs::remove_file(&draft) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::internal(error)),
+        _ => {}
     }
-    conn.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&draft).map_err(Error::internal)?;
+    conn.execute("VACUUM INTO ?1", [draft.to_string_lossy()])?;
+    file.sync_all().and_then(|()| std::fs::rename(&draft, &copy)).map_err(Error::internal)?;
+    #[cfg(unix)]
+    File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(Error::internal)?;
     Ok(copy)
 }
 
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn free_space(path: &Path) -> Result<u64> {
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let stat = rustix::fs::statvfs(dir).map_err(Error::internal)?;
+    let stat = rustix::fs::statvfs(folder(path)).map_err(Error::internal)?;
     Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
 }
 
@@ -148,6 +162,25 @@ mod tests {
         let old = Connection::open(copy).unwrap();
         let before: String = old.query_row("SELECT name FROM a", [], |row| row.get(0)).unwrap();
         assert_eq!(before, "one");
+    }
+
+    #[test]
+    fn an_earlier_copy_lasts_until_the_next_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = old_file(dir.path());
+        let copy = beside(&path, ".schema-1.bak");
+        std::fs::write(&copy, "an earlier copy").unwrap();
+        // Half a copy of a run that was killed.
+        let half = beside(&copy, ".tmp");
+        std::fs::write(&half, "half").unwrap();
+        let conn = pragmas::writer(&path).unwrap();
+        conn.execute_batch("BEGIN").unwrap();
+        assert!(copy_aside(&conn, &path, 1).is_err(), "no copy is made inside a transaction");
+        assert_eq!(std::fs::read_to_string(&copy).unwrap(), "an earlier copy");
+        conn.execute_batch("COMMIT").unwrap();
+        assert_eq!(copy_aside(&conn, &path, 1).unwrap(), copy);
+        let rows: i64 = Connection::open(&copy).unwrap().query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!((rows, half.exists()), (1, false));
     }
 
     #[test]

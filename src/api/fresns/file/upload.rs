@@ -116,6 +116,7 @@ async fn save(
     more: Option<String>,
 ) -> Outcome<FileInfo> {
     let core = &me.app.core;
+    uploads::check_marks(warning.as_deref(), more.as_deref())?;
     let mut view = uploads::store(core, incoming(me, kind, upload), place).await?;
     if warning.is_some() || more.is_some() {
         let (id, marks) = (view.id, (warning.clone(), more.clone()));
