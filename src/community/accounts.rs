@@ -5,18 +5,14 @@ use std::collections::HashMap;
 use super::core::Core;
 use super::passwords::Urgency;
 use super::settings::{Registration, Settings};
-use super::{codes, names, sessions, users};
-use crate::error::{Auth, Denied, Error, Limit, Result, Taken};
-use crate::model::clock::HOUR;
+use super::{attempts, codes, names, sessions, users};
+use crate::error::{Auth, Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
 use crate::model::session::Revoked;
 use crate::model::user::{Account, Role, Status, UserView};
 use crate::store::accounts::{By, NewAccount, full_phone};
 use crate::store::sessions::Which;
-use crate::store::{Read, Write, accounts, codes as code_rows, users as user_rows};
-
-/// Wrong passwords in an hour before an account must wait.
-const FAILED_LOGINS: i64 = 5;
+use crate::store::{Read, Write, accounts, users as user_rows};
 
 /// What somebody logs in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,67 +141,50 @@ pub async fn log_in(core: &Core, address: Address, proof: Proof) -> Result<(Acco
         core.passwords.verify(proof.password.unwrap_or_default(), None).await?;
         return Err(Error::Unauthenticated(Auth::UnknownAccount));
     };
-    refuse_often(core, account.id)?;
+    let id = account.id;
+    attempts::counted(core, id, prove(core, account, address, proof)).await?;
+    Ok((id, user))
+}
+
+async fn prove(core: &Core, account: Account, address: Address, proof: Proof) -> Result<()> {
     if let Some(password) = proof.password
-        && !core.passwords.verify(password, account.password_hash.clone()).await?
+        && !core.passwords.verify(password, account.password_hash).await?
     {
-        return failed(core, account.id, Auth::WrongPassword).await;
+        return Err(Error::Unauthenticated(Auth::WrongPassword));
     }
     if let Some(code) = proof.code {
         let Some(to) = address.reachable() else { return Err(Error::Unauthenticated(Auth::WrongCode)) };
-        if let Err(error) = codes::check(core, to.clone(), code).await {
-            return match error {
-                Error::Unauthenticated(why) => failed(core, account.id, why).await,
-                other => Err(other),
-            };
-        }
+        codes::check(core, to.clone(), code).await?;
         core.write(move |tx, _| codes::use_up(tx, &to)).await?;
     }
     if account.status == Status::Disabled {
         return Err(Error::Forbidden(Denied::AccountDisabled));
     }
-    let id = account.id;
     core.write(move |tx, _| {
-        code_rows::forget_failed_logins(tx, &subject(id))?;
-        accounts::touch_login(tx, id)
+        attempts::forget(tx, account.id)?;
+        accounts::touch_login(tx, account.id)
     })
-    .await?;
-    Ok((id, user))
-}
-
-fn subject(account: AccountId) -> String {
-    format!("account:{account}")
-}
-
-fn refuse_often(core: &Core, account: AccountId) -> Result<()> {
-    let failed = core.read(|r| code_rows::failed_logins_since(r, &subject(account), r.now() - HOUR))?;
-    if failed >= FAILED_LOGINS {
-        return Err(Error::TooMany { what: Limit::FailedLogins, retry_after_seconds: Some(3_600) });
-    }
-    Ok(())
-}
-
-async fn failed<T>(core: &Core, account: AccountId, why: Auth) -> Result<T> {
-    core.write(move |tx, _| code_rows::add_failed_login(tx, &subject(account))).await?;
-    Err(Error::Unauthenticated(why))
+    .await
 }
 
 /// Checks the PIN of a user of this account. Failures count with the account's.
 pub async fn check_pin(core: &Core, account: AccountId, user: UserId, pin: Option<String>) -> Result<()> {
-    refuse_often(core, account)?;
-    let Some(hash) = core.read(|r| user_rows::pin_hash(r, user))? else { return Ok(()) };
+    let hash = core.read(|r| {
+        attempts::refuse_often(r, account)?;
+        user_rows::pin_hash(r, user)
+    })?;
+    let Some(hash) = hash else { return Ok(()) };
     let Some(pin) = pin else { return Err(Error::Unauthenticated(Auth::PinNeeded)) };
-    if core.passwords.verify(pin, Some(hash)).await? { Ok(()) } else { failed(core, account, Auth::WrongPin).await }
+    attempts::counted(core, account, right(core, pin, Some(hash), Auth::WrongPin)).await
 }
 
 /// Checks the account's own password, for changes that ask for it again.
 pub async fn check_password(core: &Core, account: &Account, password: String) -> Result<()> {
-    refuse_often(core, account.id)?;
-    if core.passwords.verify(password, account.password_hash.clone()).await? {
-        Ok(())
-    } else {
-        failed(core, account.id, Auth::WrongPassword).await
-    }
+    attempts::counted(core, account.id, right(core, password, account.password_hash.clone(), Auth::WrongPassword)).await
+}
+
+async fn right(core: &Core, secret: String, hash: Option<String>, wrong: Auth) -> Result<()> {
+    if core.passwords.verify(secret, hash).await? { Ok(()) } else { Err(Error::Unauthenticated(wrong)) }
 }
 
 /// Sets a password. Every login of every user of the account ends.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod attempts;
 pub mod body;
 #[cfg(test)]
 mod chatkit;

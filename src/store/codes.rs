@@ -102,8 +102,15 @@ pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE at < ?1", [before]).map(drop)
 }
 
-pub fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<()> {
-    tx.execute("INSERT INTO failed_logins (subject, at) VALUES (?1, ?2)", (subject, tx.now())).map(drop)
+/// Returns the id of the row.
+pub fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<i64> {
+    let id = tx.next_id();
+    tx.execute("INSERT INTO failed_logins (rowid, subject, at) VALUES (?1, ?2, ?3)", (id, subject, tx.now()))?;
+    Ok(id)
+}
+
+pub fn remove_failed_login(tx: &Write<'_>, id: i64) -> Result<()> {
+    tx.execute("DELETE FROM failed_logins WHERE rowid = ?1", [id]).map(drop)
 }
 
 pub fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result<i64> {
