@@ -93,6 +93,19 @@ pub fn use_up(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET used_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
+/// Every unused code of an address counts as used.
+pub fn retire(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE one_time_codes SET used_at = ?3 WHERE purpose = ?1 AND address = ?2 AND used_at IS NULL",
+        (purpose.name(), address, tx.now()),
+    )
+    .map(drop)
+}
+
+pub fn erase(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
+    tx.execute("DELETE FROM one_time_codes WHERE purpose = ?1 AND address = ?2", (purpose.name(), address)).map(drop)
+}
+
 pub fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ?1", [id]).map(drop)
 }
