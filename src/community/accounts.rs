@@ -1,22 +1,17 @@
-//! Registering, logging in, changing credentials (DESIGN 3.2).
+//! Accounts: finding, registering (DESIGN 3.2).
 
 use std::collections::HashMap;
 
+use super::codes::{self, Checked};
 use super::core::Core;
 use super::passwords::Urgency;
 use super::settings::{Registration, Settings};
-use super::{codes, names, sessions, users};
-use crate::error::{Auth, Denied, Error, Limit, Result, Taken};
-use crate::model::clock::HOUR;
+use super::{names, users};
+use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
-use crate::model::session::Revoked;
 use crate::model::user::{Account, Role, Status, UserView};
 use crate::store::accounts::{By, NewAccount, full_phone};
-use crate::store::sessions::Which;
-use crate::store::{Read, Write, accounts, codes as code_rows, users as user_rows};
-
-/// Wrong passwords in an hour before an account must wait.
-const FAILED_LOGINS: i64 = 5;
+use crate::store::{Read, Write, accounts, users as user_rows};
 
 /// What somebody logs in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +61,8 @@ pub struct Newcomer {
     pub username: Option<String>,
     pub nickname: Option<String>,
     pub role: Option<Role>,
-    /// The address whose code was checked and is used up with this.
-    pub proven: Option<String>,
+    /// Used up with this.
+    pub proven: Option<Checked>,
 }
 
 /// The account and its primary user, who can log in through every dialect.
@@ -123,111 +118,10 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
             role: newcomer.role.unwrap_or(Role::General),
         },
     )?;
-    if let Some(address) = &newcomer.proven {
-        codes::use_up(tx, address)?;
+    if let Some(code) = &newcomer.proven {
+        codes::consume(tx, code)?;
     }
     Ok((account, user))
-}
-
-/// What proves that it is them.
-#[derive(Clone, Debug, Default)]
-pub struct Proof {
-    pub password: Option<String>,
-    pub code: Option<String>,
-}
-
-/// Checks a login. The order of refusals is the documented one: unknown, too often, wrong, disabled.
-pub async fn log_in(core: &Core, address: Address, proof: Proof) -> Result<(AccountId, Option<UserId>)> {
-    let found = core.read(|r| find(r, &address))?;
-    let live = found.filter(|(account, _)| account.status != Status::Deleted);
-    let Some((account, user)) = live else {
-        // As long as a wrong password: nobody learns who is a member from the time it takes.
-        core.passwords.verify(proof.password.unwrap_or_default(), None).await?;
-        return Err(Error::Unauthenticated(Auth::UnknownAccount));
-    };
-    refuse_often(core, account.id)?;
-    if let Some(password) = proof.password
-        && !core.passwords.verify(password, account.password_hash.clone()).await?
-    {
-        return failed(core, account.id, Auth::WrongPassword).await;
-    }
-    if let Some(code) = proof.code {
-        let Some(to) = address.reachable() else { return Err(Error::Unauthenticated(Auth::WrongCode)) };
-        if let Err(error) = codes::check(core, to.clone(), code).await {
-            return match error {
-                Error::Unauthenticated(why) => failed(core, account.id, why).await,
-                other => Err(other),
-            };
-        }
-        core.write(move |tx, _| codes::use_up(tx, &to)).await?;
-    }
-    if account.status == Status::Disabled {
-        return Err(Error::Forbidden(Denied::AccountDisabled));
-    }
-    let id = account.id;
-    core.write(move |tx, _| {
-        code_rows::forget_failed_logins(tx, &subject(id))?;
-        accounts::touch_login(tx, id)
-    })
-    .await?;
-    Ok((id, user))
-}
-
-fn subject(account: AccountId) -> String {
-    format!("account:{account}")
-}
-
-fn refuse_often(core: &Core, account: AccountId) -> Result<()> {
-    let failed = core.read(|r| code_rows::failed_logins_since(r, &subject(account), r.now() - HOUR))?;
-    if failed >= FAILED_LOGINS {
-        return Err(Error::TooMany { what: Limit::FailedLogins, retry_after_seconds: Some(3_600) });
-    }
-    Ok(())
-}
-
-async fn failed<T>(core: &Core, account: AccountId, why: Auth) -> Result<T> {
-    core.write(move |tx, _| code_rows::add_failed_login(tx, &subject(account))).await?;
-    Err(Error::Unauthenticated(why))
-}
-
-/// Checks the PIN of a user of this account. Failures count with the account's.
-pub async fn check_pin(core: &Core, account: AccountId, user: UserId, pin: Option<String>) -> Result<()> {
-    refuse_often(core, account)?;
-    let Some(hash) = core.read(|r| user_rows::pin_hash(r, user))? else { return Ok(()) };
-    let Some(pin) = pin else { return Err(Error::Unauthenticated(Auth::PinNeeded)) };
-    if core.passwords.verify(pin, Some(hash)).await? { Ok(()) } else { failed(core, account, Auth::WrongPin).await }
-}
-
-/// Checks the account's own password, for changes that ask for it again.
-pub async fn check_password(core: &Core, account: &Account, password: String) -> Result<()> {
-    refuse_often(core, account.id)?;
-    if core.passwords.verify(password, account.password_hash.clone()).await? {
-        Ok(())
-    } else {
-        failed(core, account.id, Auth::WrongPassword).await
-    }
-}
-
-/// Sets a password. Every login of every user of the account ends.
-pub async fn change_password(core: &Core, account: AccountId, password: String, proven: Option<String>) -> Result<()> {
-    let hash = core.passwords.hash(password, Urgency::Interactive).await?;
-    core.write(move |tx, _| {
-        accounts::set_password(tx, account, &hash)?;
-        if let Some(address) = &proven {
-            codes::use_up(tx, address)?;
-        }
-        end_all(tx, account, Revoked::Password)
-    })
-    .await
-}
-
-/// Ends every session of an account and of its users.
-pub fn end_all(tx: &Write<'_>, account: AccountId, reason: Revoked) -> Result<()> {
-    sessions::end(tx, Which::Account(account), reason)?;
-    for user in accounts::users(tx, account)? {
-        sessions::end(tx, Which::User(user), reason)?;
-    }
-    Ok(())
 }
 
 /// Is there an account of this public id that was not deleted?
@@ -250,30 +144,4 @@ pub fn views_of(r: &Read<'_>, users: &[UserId]) -> Result<HashMap<UserId, UserVi
     let mut views = crate::store::views::users::load(r, None, users)?;
     views.values_mut().for_each(|view| view.is_me = true);
     Ok(views)
-}
-
-/// A new address. The codes that proved it and the old one are used up.
-pub fn change_address(tx: &Write<'_>, account: AccountId, to: &Address) -> Result<()> {
-    let before = by_id(tx, account)?;
-    for address in [before.email, before.phone, to.reachable()].into_iter().flatten() {
-        codes::use_up(tx, &address)?;
-    }
-    match to {
-        Address::Email(email) => accounts::set_email(tx, account, email),
-        Address::Phone { country_code, pure } => accounts::set_phone(tx, account, *country_code, pure),
-        Address::Username(_) => Err(Error::internal("a username is no address")),
-    }
-}
-
-/// Where pushes for the account's primary user go.
-pub fn set_device_token(tx: &Write<'_>, account: AccountId, token: &str) -> Result<()> {
-    match users_of(tx, account)?.first() {
-        Some(user) => users::set_device_token(tx, *user, token),
-        None => Ok(()),
-    }
-}
-
-/// Remembers that the account was active.
-pub fn touch(tx: &Write<'_>, account: AccountId) -> Result<()> {
-    accounts::touch_login(tx, account)
 }

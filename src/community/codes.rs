@@ -18,7 +18,7 @@ fn bound(address: &str, code: &str) -> [u8; 32] {
     hash_token(&format!("{}\n{code}", address.to_lowercase()))
 }
 
-/// Sends a fresh code: at most one a minute and five in ten minutes to one address.
+/// Sends a fresh code, and earlier ones stop working: at most one a minute and five in ten minutes to one address.
 pub async fn send(core: &Core, address: String) -> Result<()> {
     let VerifyCodes::Sent(courier) = &core.verify_codes else { return Ok(()) };
     let courier = courier.clone();
@@ -31,6 +31,7 @@ pub async fn send(core: &Core, address: String) -> Result<()> {
         if often {
             return Err(Error::TooMany { what: Limit::VerifyCodes, retry_after_seconds: Some(60) });
         }
+        codes::retire(tx, Purpose::Verify, &to)?;
         codes::insert(tx, Purpose::Verify, Some(&to), &bound(&to, &secret), "{}", now + LIFETIME)
     })
     .await?;
@@ -38,33 +39,64 @@ pub async fn send(core: &Core, address: String) -> Result<()> {
     Ok(())
 }
 
-/// Is it the right code? A wrong one counts as a guess. A right one stays usable until `use_up`.
-pub async fn check(core: &Core, address: String, code: String) -> Result<()> {
-    if matches!(core.verify_codes, VerifyCodes::Off) {
-        return Ok(());
+/// A right code that is not used yet. What it allows has to `consume` it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Checked {
+    address: String,
+    /// `None` where any code is accepted.
+    hash: Option<[u8; 32]>,
+}
+
+impl Checked {
+    /// Does it prove this address?
+    pub fn is_for(&self, address: &str) -> bool {
+        self.address == address.to_lowercase()
     }
+}
+
+/// Is it the right code? A wrong one counts as a guess.
+pub async fn check(core: &Core, address: &str, code: &str) -> Result<Checked> {
+    let hash = bound(address, code);
+    let address = address.to_lowercase();
+    if matches!(core.verify_codes, VerifyCodes::Off) {
+        return Ok(Checked { address, hash: None });
+    }
+    let to = address.clone();
     let right = core
         .write(move |tx, _| {
-            let Some(row) = live(tx, &address)? else { return Ok(false) };
-            if row.code_hash == bound(&address, &code) {
+            let Some(row) = live(tx, &to)? else { return Ok(false) };
+            if row.code_hash == hash {
                 return Ok(true);
             }
             codes::count_attempt(tx, row.id)?;
             Ok(false)
         })
         .await?;
-    if right { Ok(()) } else { Err(Error::Unauthenticated(Auth::WrongCode)) }
+    if right { Ok(Checked { address, hash: Some(hash) }) } else { Err(Error::Unauthenticated(Auth::WrongCode)) }
 }
 
 fn live(r: &Read<'_>, address: &str) -> Result<Option<codes::Code>> {
-    let row = codes::latest(r, Purpose::Verify, &address.to_lowercase())?;
+    let row = codes::latest(r, Purpose::Verify, address)?;
     Ok(row.filter(|row| row.expires_at > r.now() && row.attempts < GUESSES))
 }
 
-/// The code has done its work; part of the transaction it allowed.
-pub fn use_up(tx: &Write<'_>, address: &str) -> Result<()> {
-    match codes::latest(tx, Purpose::Verify, &address.to_lowercase())? {
-        Some(row) => codes::use_up(tx, row.id),
-        None => Ok(()),
+/// Uses the code up, in the transaction that it allows: of two at once the second is refused.
+pub fn consume(tx: &Write<'_>, code: &Checked) -> Result<()> {
+    if let Some(hash) = code.hash
+        && live(tx, &code.address)?.is_none_or(|row| row.code_hash != hash)
+    {
+        return Err(Error::Unauthenticated(Auth::WrongCode));
     }
+    retire(tx, &code.address)
+}
+
+/// No code sent to the address works any longer.
+pub fn retire(tx: &Write<'_>, address: &str) -> Result<()> {
+    codes::retire(tx, Purpose::Verify, &address.to_lowercase())
+}
+
+/// Nothing is kept about the address.
+pub fn erase(tx: &Write<'_>, address: &str) -> Result<()> {
+    codes::erase(tx, Purpose::Verify, &address.to_lowercase())
 }

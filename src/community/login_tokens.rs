@@ -3,13 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::logins::Proven;
 use super::sessions::hash_token;
 use crate::error::{Auth, Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::entropy::hex;
-use crate::model::id::{AccountId, UserId};
-use crate::store::Write;
+use crate::model::id::UserId;
+use crate::model::user::Account;
 use crate::store::codes::{self, Purpose};
+use crate::store::{Read, Write};
 
 const LIFETIME: i64 = 5 * MINUTE;
 
@@ -23,21 +25,22 @@ pub struct Program {
 
 #[derive(Serialize, Deserialize)]
 struct Payload {
-    account: AccountId,
     user: UserId,
+    proven: Proven,
     program: Program,
 }
 
 /// 64 hex digits good for one login of this user through this program.
-pub fn make(tx: &Write<'_>, account: AccountId, user: UserId, program: Program) -> Result<String> {
+pub fn make(tx: &Write<'_>, proven: Proven, user: UserId, program: Program) -> Result<String> {
+    proven.confirm(tx)?;
     let token = hex(&tx.entropy().bytes::<32>());
-    let payload = codes::payload(&Payload { account, user, program })?;
+    let payload = codes::payload(&Payload { user, proven, program })?;
     codes::insert(tx, Purpose::Login, None, &hash_token(&token), &payload, tx.now() + LIFETIME)?;
     Ok(token)
 }
 
-/// Uses the token up.
-pub fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(AccountId, UserId)> {
+/// Uses the token up. A new password has ended it.
+pub fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(Account, UserId)> {
     let unknown = Error::Unauthenticated(Auth::LoginTokenUnknown);
     let Some(row) = codes::by_hash(tx, Purpose::Login, &hash_token(token))? else { return Err(unknown) };
     let payload: Payload = codes::read_payload(&row)?;
@@ -48,15 +51,21 @@ pub fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(Account
         return Err(Error::Unauthenticated(Auth::LoginTokenUsed));
     }
     codes::use_up(tx, row.id)?;
-    Ok((payload.account, payload.user))
+    Ok((still(tx, &payload.proven)?, payload.user))
+}
+
+fn still(r: &Read<'_>, proven: &Proven) -> Result<Account> {
+    proven.confirm(r).map_err(|error| match error {
+        Error::Unauthenticated(Auth::WrongPassword) => Error::Unauthenticated(Auth::LoginTokenUsed),
+        other => other,
+    })
 }
 
 /// Somebody whose password was right, and who has still to choose a user or to enter its PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Halfway {
-    pub account: AccountId,
-    /// Chosen already.
-    pub user: Option<UserId>,
+    /// Its user was chosen already.
+    pub proven: Proven,
     pub program: Program,
 }
 
@@ -81,6 +90,7 @@ pub fn resume(tx: &Write<'_>, secret: &str, program: &Program) -> Result<Halfway
     if row.used_at.is_some() || row.expires_at <= tx.now() || halfway.program != *program {
         return Err(over);
     }
+    still(tx, &halfway.proven)?;
     codes::use_up(tx, row.id)?;
     Ok(halfway)
 }

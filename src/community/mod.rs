@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod attempts;
 pub mod body;
 #[cfg(test)]
 mod chatkit;
@@ -9,6 +10,7 @@ pub mod codes;
 pub mod commands;
 pub mod conversations;
 pub mod core;
+pub mod credentials;
 pub mod drafts;
 pub mod edit;
 pub mod erase;
@@ -22,6 +24,7 @@ pub mod history;
 pub mod keys;
 pub mod listing;
 pub mod login_tokens;
+pub mod logins;
 pub mod mark_lists;
 pub mod marks;
 #[cfg(test)]

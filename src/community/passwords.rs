@@ -2,6 +2,7 @@
 //! Logins go before batches (imports, the village), and an unknown user costs what a wrong password costs.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use argon2::password_hash::phc::PasswordHash;
@@ -117,7 +118,7 @@ impl Passwords {
             return Err(Error::TooMany { what: Limit::Hashing, retry_after_seconds: Some(5) });
         }
         self.shared.wake.notify_one();
-        answer.await.unwrap_or_else(|_| Err(Error::internal("the password thread has stopped")))
+        answer.await.unwrap_or_else(|_| Err(Error::internal("a password job was dropped")))
     }
 }
 
@@ -149,7 +150,10 @@ fn serve(argon: &Argon2<'static>, shared: &Shared) {
             queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
         };
         drop(queue);
-        job(argon);
+        // Whoever waits sees the dropped reply; everybody behind them is still served.
+        if catch_unwind(AssertUnwindSafe(|| job(argon))).is_err() {
+            tracing::error!("a password job panicked");
+        }
     }
 }
 
@@ -168,6 +172,16 @@ mod tests {
             assert!(passwords.verify("correct horse".into(), Some(hash.clone())).await.unwrap());
             assert!(!passwords.verify("wrong horse".into(), Some(hash)).await.unwrap());
             assert!(!passwords.verify("anything".into(), None).await.unwrap());
+        });
+    }
+
+    #[test]
+    fn a_panic_fails_one_request() {
+        let passwords = Passwords::start(Arc::new(Entropy::from_seed([3; 32]))).unwrap();
+        block_on(async {
+            let broken: Result<()> = passwords.submit(Urgency::Interactive, |_| panic!("on purpose")).await;
+            assert!(matches!(broken, Err(Error::Internal(_))));
+            assert!(passwords.submit(Urgency::Interactive, |_| Ok(true)).await.unwrap());
         });
     }
 }

@@ -93,6 +93,19 @@ pub fn use_up(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET used_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
+/// Every unused code of an address counts as used.
+pub fn retire(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE one_time_codes SET used_at = ?3 WHERE purpose = ?1 AND address = ?2 AND used_at IS NULL",
+        (purpose.name(), address, tx.now()),
+    )
+    .map(drop)
+}
+
+pub fn erase(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
+    tx.execute("DELETE FROM one_time_codes WHERE purpose = ?1 AND address = ?2", (purpose.name(), address)).map(drop)
+}
+
 pub fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ?1", [id]).map(drop)
 }
@@ -102,8 +115,15 @@ pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE at < ?1", [before]).map(drop)
 }
 
-pub fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<()> {
-    tx.execute("INSERT INTO failed_logins (subject, at) VALUES (?1, ?2)", (subject, tx.now())).map(drop)
+/// Returns the id of the row.
+pub fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<i64> {
+    let id = tx.next_id();
+    tx.execute("INSERT INTO failed_logins (rowid, subject, at) VALUES (?1, ?2, ?3)", (id, subject, tx.now()))?;
+    Ok(id)
+}
+
+pub fn remove_failed_login(tx: &Write<'_>, id: i64) -> Result<()> {
+    tx.execute("DELETE FROM failed_logins WHERE rowid = ?1", [id]).map(drop)
 }
 
 pub fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result<i64> {

@@ -14,7 +14,7 @@ use super::accounts::{self, Newcomer};
 use super::names::{self, NameRules};
 use super::passwords::Urgency;
 use super::users::{self, Persona, UserRef};
-use super::{Core, founding, notify};
+use super::{Core, credentials, founding, notify};
 use crate::error::{Error, Result, Thing};
 use crate::model::notification::{Kind, NewNotification};
 use crate::model::user::Role;
@@ -169,7 +169,7 @@ async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Resu
     let user = core.read(|r| users::require(r, &UserRef::parse(user)))?;
     let drawn = chosen.is_none();
     let password = chosen_or_drawn(core, &NameRules::operator(), chosen)?;
-    accounts::change_password(core, user.account_id, password.clone(), None).await?;
+    credentials::change_password(core, user.account_id, password.clone()).await?;
     Ok(Done::PasswordReset { username: user.username, password: drawn.then_some(password) })
 }
 

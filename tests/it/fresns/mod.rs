@@ -4,6 +4,7 @@ mod account;
 mod account_center;
 pub mod conversation;
 mod conversation_acts;
+mod credentials;
 mod editor;
 mod notification;
 mod notification_list;

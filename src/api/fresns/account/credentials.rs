@@ -3,14 +3,18 @@
 use rocket::{Route, put, routes};
 use serde::Deserialize;
 
-use super::{address, decode};
+use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode};
 use crate::api::fresns::auth::{Anyone, AsAccount};
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::{Params, names};
+use crate::community::Core;
 use crate::community::accounts::{self, Address};
-use crate::community::codes;
+use crate::community::codes::{self, Checked};
+use crate::community::credentials::{self, Changes};
+use crate::community::logins::{self, Proven};
 use crate::community::names::{check_email, check_phone};
+use crate::community::passwords::Urgency;
 use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
 use crate::model::user::{Account, Status};
 
@@ -33,13 +37,16 @@ struct Reset {
 #[put("/account/reset-password", data = "<p>")]
 async fn reset_password(me: Anyone, p: Params<Reset>) -> Outcome<()> {
     let form = p.fields;
+    bounded([
+        ("account", Some(&form.account), ACCOUNT_MAX),
+        ("verifyCode", Some(&form.verify_code), CODE_MAX),
+        ("newPassword", Some(&form.new_password), PASSWORD_MAX),
+    ])?;
     let core = &me.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
     let (account, _) = core.read(|r| accounts::find(r, &to))?.ok_or(Error::NotFound(Thing::Account))?;
     let password = checked_password(&form.new_password)?;
-    let reach = to.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
-    codes::check(core, reach.clone(), form.verify_code).await?;
-    accounts::change_password(core, account.id, password, Some(reach)).await?;
+    credentials::reset_password(core, account.id, &to, &form.verify_code, password).await?;
     Ok(Answer(()))
 }
 
@@ -65,9 +72,20 @@ struct Edit {
 }
 
 /// # `PUT /account/edit`
+///
+/// Everything is checked and proven before anything changes.
 #[put("/account/edit", data = "<p>")]
 async fn edit(me: AsAccount, p: Params<Edit>) -> Outcome<()> {
     let form = p.fields;
+    bounded([
+        ("verifyCode", form.verify_code.as_ref(), CODE_MAX),
+        ("newEmail", form.new_email.as_ref(), ACCOUNT_MAX),
+        ("newPhone", form.new_phone.as_ref(), ACCOUNT_MAX),
+        ("newVerifyCode", form.new_verify_code.as_ref(), CODE_MAX),
+        ("currentPassword", form.current_password.as_ref(), PASSWORD_MAX),
+        ("newPassword", form.new_password.as_ref(), PASSWORD_MAX),
+        ("deviceToken", form.device_token.as_ref(), DEVICE_TOKEN_MAX),
+    ])?;
     let core = &me.app.core;
     let touches_login = form.update_last_login_time.unwrap_or(false);
     if form.new_email.is_none() && form.new_phone.is_none() && form.new_password.is_none() && form.device_token.is_none() && !touches_login
@@ -78,22 +96,26 @@ async fn edit(me: AsAccount, p: Params<Edit>) -> Outcome<()> {
     if account.status == Status::Disabled {
         return Err(Error::Forbidden(Denied::AccountDisabled).into());
     }
-    if let Some(to) = new_address(&form)? {
-        change_address(&me, &account, &form, to).await?;
+    let address = new_address(&form)?;
+    if let Some(to) = &address {
+        free(core, to)?;
     }
-    if let Some(text) = &form.new_password {
-        let password = checked_password(text)?;
-        let proven = prove(&me, &account, &form).await?;
-        accounts::change_password(core, account.id, password, proven).await?;
+    let password = form.new_password.as_deref().map(checked_password).transpose()?;
+    let mut proofs = Proofs { core, account: &account, form: &form, codes: Vec::new() };
+    if let Some(to) = &address {
+        proofs.of_address(to).await?;
     }
-    if let Some(token) = form.device_token {
-        let id = account.id;
-        core.write(move |tx, _| accounts::set_device_token(tx, id, &token)).await?;
+    if password.is_some() {
+        proofs.of_owner().await?;
     }
-    if touches_login {
-        let id = account.id;
-        core.write(move |tx, _| accounts::touch(tx, id)).await?;
-    }
+    let codes = proofs.codes;
+    let password_hash = match password {
+        Some(password) => Some(core.passwords.hash(password, Urgency::Interactive).await?),
+        None => None,
+    };
+    let proven = Proven::of(&account, None);
+    let changes = Changes { address, password_hash, codes, device_token: form.device_token, touch: touches_login };
+    core.write(move |tx, _| credentials::apply(tx, &proven, &changes)).await?;
     Ok(Answer(()))
 }
 
@@ -109,42 +131,53 @@ fn new_address(form: &Edit) -> Result<Option<Address>, Failure> {
     Ok(Some(Address::Phone { country_code, pure }))
 }
 
-/// The old address, if there is one, and the new one both have to be proven.
-async fn change_address(me: &AsAccount, account: &Account, form: &Edit, to: Address) -> Result<(), Failure> {
-    let core = &me.app.core;
-    if core.read(|r| accounts::find(r, &to))?.is_some() {
-        let taken = if matches!(to, Address::Email(_)) { Taken::Email } else { Taken::Phone };
-        return Err(Error::Conflict(taken).into());
+fn free(core: &Core, to: &Address) -> Result<(), Error> {
+    match (core.read(|r| accounts::find(r, to))?, to) {
+        (None, _) => Ok(()),
+        (Some(_), Address::Email(_)) => Err(Error::Conflict(Taken::Email)),
+        (Some(_), _) => Err(Error::Conflict(Taken::Phone)),
     }
-    let old = match to {
-        Address::Email(_) => account.email.clone(),
-        _ => account.phone.clone(),
-    };
-    if let Some(old) = old {
-        let code = form.verify_code.clone().ok_or(Failure::Code(33202))?;
-        codes::check(core, old, code).await?;
-    }
-    let code = form.new_verify_code.clone().ok_or(Failure::Code(33202))?;
-    codes::check(core, to.reachable().unwrap_or_default(), code).await?;
-    let id = account.id;
-    core.write(move |tx, _| accounts::change_address(tx, id, &to)).await?;
-    Ok(())
 }
 
-/// The current password or a code to an own address. Returns the address whose code is used up.
-async fn prove(me: &AsAccount, account: &Account, form: &Edit) -> Result<Option<String>, Failure> {
-    let core = &me.app.core;
-    if let Some(text) = &form.current_password {
-        accounts::check_password(core, account, decode("currentPassword", text)?).await?;
-        return Ok(None);
+/// Collects the codes that the changes will use up.
+struct Proofs<'a> {
+    core: &'a Core,
+    account: &'a Account,
+    form: &'a Edit,
+    codes: Vec<Checked>,
+}
+
+impl Proofs<'_> {
+    /// The old address, if there is one, and the new one both have to be proven.
+    async fn of_address(&mut self, to: &Address) -> Result<(), Failure> {
+        let (account, form) = (self.account, self.form);
+        let old = if matches!(to, Address::Email(_)) { &account.email } else { &account.phone };
+        if let Some(old) = old {
+            let code = form.verify_code.as_ref().ok_or(Failure::Code(33202))?;
+            self.check(old, code).await?;
+        }
+        let code = form.new_verify_code.as_ref().ok_or(Failure::Code(33202))?;
+        self.check(&to.reachable().unwrap_or_default(), code).await
     }
-    let own = match form.code_type.as_deref() {
-        Some("sms") => account.phone.clone(),
-        _ => account.email.clone(),
-    };
-    let (Some(own), Some(code)) = (own, form.verify_code.clone()) else {
-        return Err(Error::Unauthenticated(Auth::PasswordNeeded).into());
-    };
-    codes::check(core, own.clone(), code).await?;
-    Ok(Some(own))
+
+    /// The current password or a code to an own address.
+    async fn of_owner(&mut self) -> Result<(), Failure> {
+        let (account, form) = (self.account, self.form);
+        if let Some(text) = &form.current_password {
+            return Ok(logins::check_password(self.core, account, decode("currentPassword", text)?).await?);
+        }
+        let own = if form.code_type.as_deref() == Some("sms") { &account.phone } else { &account.email };
+        let (Some(own), Some(code)) = (own, &form.verify_code) else {
+            return Err(Error::Unauthenticated(Auth::PasswordNeeded).into());
+        };
+        self.check(own, code).await
+    }
+
+    /// One code may prove two changes.
+    async fn check(&mut self, address: &str, code: &str) -> Result<(), Failure> {
+        if !self.codes.iter().any(|checked| checked.is_for(address)) {
+            self.codes.push(codes::check(self.core, address, code).await?);
+        }
+        Ok(())
+    }
 }

@@ -4,21 +4,21 @@ use rocket::{Route, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
 use super::register::LoggedInV2;
-use super::{address, decode, info, issue};
+use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, Fresh, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
 use crate::api::fresns::Params;
 use crate::api::fresns::auth::{Anyone, AsAccount, Caller};
 use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToken, AuthToken, Lifetime, UserToken};
 use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
-use crate::community::accounts::{self, Proof};
-use crate::community::login_tokens;
+use crate::community::logins::{self, Proof, Proven};
 use crate::community::sessions::{self, Which};
 use crate::community::users::{self, UserRef};
-use crate::error::{Auth, Denied, Error, Result, Thing};
+use crate::community::{Change, Snapshot, accounts, login_tokens};
+use crate::error::{Denied, Error, Result, Thing};
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::Revoked;
-use crate::model::user::{Status, User};
+use crate::model::user::{Account, User};
 
 pub fn routes_v2() -> Vec<Route> {
     routes![log_in, log_out_v2, detail, choose_user_v2]
@@ -47,12 +47,27 @@ async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
     if form.password.is_none() && form.verify_code.is_none() {
         return Err(Failure::Invalid("The password field is required when verifyCode is not sent.".into()));
     }
+    bounded([
+        ("account", Some(&form.account), ACCOUNT_MAX),
+        ("password", form.password.as_ref(), PASSWORD_MAX),
+        ("verifyCode", form.verify_code.as_ref(), CODE_MAX),
+        ("deviceToken", form.device_token.as_ref(), DEVICE_TOKEN_MAX),
+    ])?;
     let password = form.password.map(|text| decode("password", &text)).transpose()?;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    let (account, _) = accounts::log_in(&caller.app.core, to, Proof { password, code: form.verify_code }).await?;
-    keep_device(&caller, account, form.device_token).await?;
-    let (_, token) = issue(&caller, account, None, None).await?;
-    let aid = caller.app.core.read(|r| accounts::by_id(r, account))?.aid;
+    let core = &caller.app.core;
+    let proven = logins::log_in(core, to, Proof { password, code: form.verify_code }).await?;
+    let (account, fresh) = (proven.account, Fresh::of(&caller));
+    let (aid, token) = core
+        .write(move |tx, _| {
+            let owner = proven.confirm(tx)?;
+            // Which user it will be is not said yet: the one named, or the first.
+            if let Ok(user) = primary(tx, owner.id, proven.user).and_then(|user| users::require_enabled(tx, user)) {
+                keep_device(tx, user.id, form.device_token.as_deref())?;
+            }
+            Ok((owner.aid, fresh.account(tx, owner.id)?.1))
+        })
+        .await?;
     Ok(Answer(LoggedInV2 {
         session_token: AccountToken { aid, token, lifetime: Lifetime::default() },
         items: AccountItems::default(),
@@ -87,53 +102,65 @@ struct Redeem {
 #[post("/account/auth-token", data = "<p>")]
 async fn redeem(caller: Anyone, p: Params<Redeem>) -> Outcome<LoggedInV1> {
     let form = p.fields;
+    bounded([
+        ("loginToken", form.login_token.as_ref(), LOGIN_TOKEN_MAX),
+        ("account", form.account.as_ref(), ACCOUNT_MAX),
+        ("password", form.password.as_ref(), PASSWORD_MAX),
+        ("deviceToken", form.device_token.as_ref(), DEVICE_TOKEN_MAX),
+    ])?;
     let core = &caller.app.core;
-    let (account, user) = match (form.login_token, form.account, form.password) {
+    let entry = match (form.login_token, form.account, form.password) {
         (Some(token), _, _) => {
             let program = login_tokens::Program {
                 app_id: caller.key.app_id.clone(),
                 platform_id: caller.platform_id,
                 version: caller.version.clone(),
             };
-            core.write(move |tx, _| login_tokens::redeem(tx, &token, &program)).await?
+            Entry::Token(token, program)
         }
         (None, Some(account), Some(password)) => {
             let to = address(form.kind.as_deref().unwrap_or("email"), &account, form.country_code)?;
-            let (account, named) = accounts::log_in(core, to, Proof { password: Some(password), code: None }).await?;
-            (account, core.read(|r| primary(r, account, named))?)
+            Entry::Proven(logins::log_in(core, to, Proof { password: Some(password), code: None }).await?)
         }
         _ => return Err(Failure::Invalid("The loginToken field is required.".into())),
     };
-    keep_device(&caller, account, form.device_token).await?;
-    let (aid, uid) = core.read(|r| usable(r, account, user))?;
-    let (session, aid_token) = issue(&caller, account, None, None).await?;
-    let (_, uid_token) = issue(&caller, account, Some(uid), Some(session)).await?;
-    Ok(Answer(LoggedInV1 {
-        auth_token: AuthToken { aid, aid_token, uid: uid.0, uid_token, lifetime: Lifetime::default() },
-        items: AccountItems::default(),
-        detail: info(&caller, account)?,
-    }))
+    let (outer, inner) = (Fresh::of(&caller), Fresh::of(&caller));
+    let (account, auth_token) = core
+        .write(move |tx, _| {
+            let (owner, user) = entry.open(tx)?;
+            users::require_enabled(tx, user)?;
+            keep_device(tx, user, form.device_token.as_deref())?;
+            let (session, aid_token) = outer.account(tx, owner.id)?;
+            let uid_token = inner.user(tx, owner.id, user, session)?;
+            Ok((owner.id, AuthToken { aid: owner.aid, aid_token, uid: user.0, uid_token, lifetime: Lifetime::default() }))
+        })
+        .await?;
+    Ok(Answer(LoggedInV1 { auth_token, items: AccountItems::default(), detail: info(&caller, account)? }))
+}
+
+/// The two ways into v1.
+enum Entry {
+    Token(String, login_tokens::Program),
+    Proven(Proven),
+}
+
+impl Entry {
+    /// The account and the user that log in, if that still holds.
+    fn open(&self, tx: &Change<'_>) -> Result<(Account, UserId)> {
+        match self {
+            Self::Token(token, program) => login_tokens::redeem(tx, token, program),
+            Self::Proven(proven) => Ok((proven.confirm(tx)?, primary(tx, proven.account, proven.user)?)),
+        }
+    }
 }
 
 /// The user a login is for: the one named, or the account's first.
-fn primary(r: &crate::community::Snapshot<'_>, account: AccountId, named: Option<UserId>) -> Result<UserId> {
+fn primary(r: &Snapshot<'_>, account: AccountId, named: Option<UserId>) -> Result<UserId> {
     let first = || accounts::users_of(r, account).map(|users| users.first().copied());
     match named {
         Some(user) => Ok(user),
         None => first()?.ok_or(Error::NotFound(Thing::User)),
     }
-}
-
-/// Refuses an account that is disabled and a user that is disabled or gone.
-fn usable(r: &crate::community::Snapshot<'_>, account: AccountId, user: UserId) -> Result<(String, UserId)> {
-    let account = accounts::by_id(r, account)?;
-    match account.status {
-        Status::Enabled => {}
-        Status::Disabled => return Err(Error::Forbidden(Denied::AccountDisabled)),
-        Status::Deleted => return Err(Error::Unauthenticated(Auth::UnknownAccount)),
-    }
-    users::require_enabled(r, user)?;
-    Ok((account.aid, user))
 }
 
 /// # `DELETE /account/logout` (v2)
@@ -184,9 +211,11 @@ struct ChosenV2 {
 /// # `POST /user/auth` (v2)
 #[post("/user/auth", data = "<p>")]
 async fn choose_user_v2(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV2> {
+    bounded([("password", p.fields.password.as_ref(), PASSWORD_MAX)])?;
     let pin = p.fields.password.as_deref().map(|text| decode("password", text)).transpose()?;
     let user = choose(&me, &p.fields, pin).await?;
-    let (_, token) = issue(&me, me.login.account, Some(user.id), Some(me.login.session)).await?;
+    let (account, id, session, fresh) = (me.login.account, user.id, me.login.session, Fresh::of(&me));
+    let token = me.app.core.write(move |tx, _| fresh.user(tx, account, id, session)).await?;
     let detail = seen_by_itself(&me, &user)?;
     Ok(Answer(ChosenV2 { session_token: UserToken { uid: user.id.0, token, lifetime: Lifetime::default() }, detail }))
 }
@@ -201,9 +230,17 @@ struct ChosenV1 {
 /// # `POST /user/auth-token` (v1)
 #[post("/user/auth-token", data = "<p>")]
 async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
+    bounded([("pin", p.fields.pin.as_ref(), PASSWORD_MAX)])?;
     let user = choose(&me, &p.fields, p.fields.pin.clone()).await?;
-    let (session, aid_token) = issue(&me, me.login.account, None, None).await?;
-    let (_, uid_token) = issue(&me, me.login.account, Some(user.id), Some(session)).await?;
+    let (account, id, outer, inner) = (me.login.account, user.id, Fresh::of(&me), Fresh::of(&me));
+    let (aid_token, uid_token) = me
+        .app
+        .core
+        .write(move |tx, _| {
+            let (session, aid_token) = outer.account(tx, account)?;
+            Ok((aid_token, inner.user(tx, account, id, session)?))
+        })
+        .await?;
     let detail = seen_by_itself(&me, &user)?;
     let auth_token = AuthToken { aid: me.login.aid.clone(), aid_token, uid: user.id.0, uid_token, lifetime: Lifetime::default() };
     Ok(Answer(ChosenV1 { auth_token, detail }))
@@ -211,12 +248,16 @@ async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
 
 /// The user of this account that is meant, with its PIN checked.
 async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<User, Failure> {
+    bounded([
+        ("uidOrUsername", Some(&choice.uid_or_username), ACCOUNT_MAX),
+        ("deviceToken", choice.device_token.as_ref(), DEVICE_TOKEN_MAX),
+    ])?;
     let core = &me.app.core;
     let user = core.read(|r| users::require(r, &UserRef::parse(&choice.uid_or_username)))?;
     if user.account_id != me.login.account {
         return Err(Error::Forbidden(Denied::OtherAccount).into());
     }
-    accounts::check_pin(core, me.login.account, user.id, pin).await?;
+    logins::check_pin(core, me.login.account, user.id, pin).await?;
     core.read(|r| users::require_enabled(r, user.id))?;
     if let Some(token) = choice.device_token.clone() {
         let id = user.id;
@@ -233,15 +274,7 @@ fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
     Ok(UserInfo::of(&view, &lens))
 }
 
-/// Where pushes for this account's primary user go.
-async fn keep_device(caller: &Caller, account: AccountId, token: Option<String>) -> Result<()> {
-    let Some(token) = token else { return Ok(()) };
-    caller
-        .app
-        .core
-        .write(move |tx, _| match accounts::users_of(tx, account)?.first() {
-            Some(user) => users::set_device_token(tx, *user, &token),
-            None => Ok(()),
-        })
-        .await
+/// Where pushes for this user go, if the client said.
+fn keep_device(tx: &Change<'_>, user: UserId, token: Option<&str>) -> Result<()> {
+    token.map_or(Ok(()), |token| users::set_device_token(tx, user, token))
 }

@@ -11,7 +11,7 @@ use super::entity::account::AccountInfo;
 use super::error::Failure;
 use super::family::Family;
 use super::lens::Lens;
-use crate::community::{accounts, sessions};
+use crate::community::{Change, accounts, sessions};
 use crate::error::Result;
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::{Kind, NewSession};
@@ -44,25 +44,63 @@ fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> Lens {
     lens
 }
 
-/// A fresh session for this caller's program. Returns the token, which is not kept.
-pub async fn issue(caller: &Caller, account: AccountId, user: Option<UserId>, parent: Option<SessionId>) -> Result<(SessionId, String)> {
-    let token = caller.app.core.entropy.alphanumeric(caller.lens.family.token_length());
-    let new = NewSession {
-        kind: if user.is_some() { Kind::User } else { Kind::Account },
-        token_hash: sessions::hash_token(&token),
-        account: Some(account),
-        user,
-        parent,
-        app: Some(caller.key.id),
-        platform_id: Some(caller.platform_id),
-        version: Some(caller.version.clone()),
-        scopes: String::new(),
-        device_sn: None,
-        device_info: caller.device.to_json(),
-        expires_at: None,
-    };
-    let id = caller.app.core.write(move |tx, _| sessions::issue(tx, &new)).await?;
-    Ok((id, token))
+/// A session of this caller's program that is about to exist, and its token, which is not kept.
+pub struct Fresh {
+    token: String,
+    new: NewSession,
+}
+
+impl Fresh {
+    pub fn of(caller: &Caller) -> Self {
+        let token = caller.app.core.entropy.alphanumeric(caller.lens.family.token_length());
+        let new = NewSession {
+            kind: Kind::Account,
+            token_hash: sessions::hash_token(&token),
+            account: None,
+            user: None,
+            parent: None,
+            app: Some(caller.key.id),
+            platform_id: Some(caller.platform_id),
+            version: Some(caller.version.clone()),
+            scopes: String::new(),
+            device_sn: None,
+            device_info: caller.device.to_json(),
+            expires_at: None,
+        };
+        Self { token, new }
+    }
+
+    /// Records the login of an account.
+    pub fn account(self, tx: &Change<'_>, account: AccountId) -> Result<(SessionId, String)> {
+        let id = sessions::issue(tx, &NewSession { account: Some(account), ..self.new })?;
+        Ok((id, self.token))
+    }
+
+    /// Records the login of a user under its account's. Returns the token.
+    pub fn user(self, tx: &Change<'_>, account: AccountId, user: UserId, parent: SessionId) -> Result<String> {
+        let new = NewSession { kind: Kind::User, account: Some(account), user: Some(user), parent: Some(parent), ..self.new };
+        sessions::issue(tx, &new)?;
+        Ok(self.token)
+    }
+}
+
+/// Longest e-mail address, name or number that is looked up, in bytes.
+pub const ACCOUNT_MAX: usize = 254;
+/// Longest password, in Base64 where it travels so.
+pub const PASSWORD_MAX: usize = 1_024;
+/// Longest push token kept.
+pub const DEVICE_TOKEN_MAX: usize = 512;
+/// Longest verification code that is looked at.
+pub const CODE_MAX: usize = 16;
+/// Longest `loginToken`.
+pub const LOGIN_TOKEN_MAX: usize = 128;
+
+/// Refuses the first of these fields that is longer than it may be.
+pub fn bounded<const N: usize>(fields: [(&'static str, Option<&String>, usize); N]) -> Result<(), Failure> {
+    match fields.into_iter().find(|(_, text, max)| text.is_some_and(|text| text.len() > *max)) {
+        Some((field, _, max)) => Err(Failure::Invalid(format!("The {field} field must not be longer than {max} characters."))),
+        None => Ok(()),
+    }
 }
 
 /// Passwords travel as Base64 in v2.

@@ -3,7 +3,7 @@
 use rocket::{Route, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::{address, decode, info, issue};
+use super::{ACCOUNT_MAX, CODE_MAX, Fresh, PASSWORD_MAX, address, bounded, decode, info};
 use crate::api::fresns::auth::{Anyone, Caller, Writing};
 use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToken, Lifetime};
 use crate::api::fresns::envelope::{Answer, Outcome};
@@ -14,6 +14,9 @@ use crate::community::names::{check_email, check_phone};
 use crate::community::passwords::Urgency;
 use crate::community::{codes, users};
 use crate::error::{Error, Taken};
+
+/// Bytes of a nickname that is looked at; the community's own bound is far below.
+const NICKNAME_MAX: usize = 254;
 
 pub fn routes() -> Vec<Route> {
     routes![register]
@@ -44,6 +47,12 @@ pub struct LoggedInV2 {
 #[post("/account/register", data = "<p>")]
 async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     let form = p.fields;
+    bounded([
+        ("account", Some(&form.account), ACCOUNT_MAX),
+        ("verifyCode", Some(&form.verify_code), CODE_MAX),
+        ("password", Some(&form.password), PASSWORD_MAX),
+        ("nickname", form.nickname.as_ref(), NICKNAME_MAX),
+    ])?;
     let caller: &Caller = &me;
     let core = &caller.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
@@ -55,7 +64,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     names::rules().check_nickname(&nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
     core.read(|r| users::nickname_free(r, &nickname, &caller.lens.settings))?;
     let reach = to.reachable().unwrap_or_default();
-    codes::check(core, reach.clone(), form.verify_code).await?;
+    let code = codes::check(core, &reach, &form.verify_code).await?;
     if core.read(|r| accounts::find(r, &to))?.is_some() {
         return Err(Error::Conflict(Taken::Registered).into());
     }
@@ -64,10 +73,10 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
         Address::Phone { country_code, pure } => (None, Some((country_code, pure))),
         Address::Username(_) => return Err(Failure::Invalid("The account field must be an e-mail address.".into())),
     };
-    let newcomer =
-        Newcomer { email, phone, password: Some(password), nickname: Some(nickname), proven: Some(reach), ..Newcomer::default() };
+    let newcomer = Newcomer { email, phone, password: Some(password), nickname: Some(nickname), proven: Some(code), ..Newcomer::default() };
     let (account, _) = accounts::register(core, newcomer, Urgency::Interactive).await?;
-    let (_, token) = issue(caller, account, None, None).await?;
+    let fresh = Fresh::of(caller);
+    let (_, token) = core.write(move |tx, _| fresh.account(tx, account)).await?;
     let aid = core.read(|r| accounts::by_id(r, account))?.aid;
     Ok(Answer(LoggedInV2 {
         session_token: AccountToken { aid, token, lifetime: Lifetime::default() },

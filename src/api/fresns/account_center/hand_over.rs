@@ -8,7 +8,8 @@ use super::visit::Visit;
 use crate::api::fresns::error::{Failure, TRY_AGAIN};
 use crate::api::kit::reply::Reply;
 use crate::community::login_tokens;
-use crate::model::id::{AccountId, UserId};
+use crate::community::logins::Proven;
+use crate::model::id::UserId;
 
 const BODY: &str = include_str!("hand_over.html");
 const LINK: &str = "<p><a class=\"button\" href=\"{redirect}\" rel=\"noreferrer\">{@go_back}</a></p>";
@@ -39,9 +40,9 @@ struct Data<'a> {
 }
 
 /// Makes a login token for this user and hands it over.
-pub async fn hand_over(visit: &Visit, account: AccountId, user: UserId) -> Result<Reply, Failure> {
+pub async fn hand_over(visit: &Visit, proven: Proven, user: UserId) -> Result<Reply, Failure> {
     let program = visit.program.clone();
-    let token = visit.app.core.write(move |tx, _| login_tokens::make(tx, account, user, program)).await?;
+    let token = visit.app.core.write(move |tx, _| login_tokens::make(tx, proven, user, program)).await?;
     let message = Message {
         code: 0,
         message: "ok",

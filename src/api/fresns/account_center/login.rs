@@ -10,11 +10,12 @@ use super::visit::Visit;
 use super::words::word;
 use crate::api::fresns::error::Failure;
 use crate::api::kit::reply::Reply;
-use crate::community::accounts::{self, Address, Proof};
+use crate::community::accounts::{self, Address};
 use crate::community::login_tokens::{self, Halfway};
+use crate::community::logins::{self, Proof, Proven};
 use crate::community::users;
 use crate::error::{Auth, Error, Thing};
-use crate::model::id::{AccountId, UserId};
+use crate::model::id::UserId;
 use crate::model::user::User;
 
 const FORM: &str = include_str!("login.html");
@@ -68,39 +69,37 @@ async fn advance(visit: &Visit, step: Step) -> Result<Reply, Failure> {
     let core = &visit.app.core;
     if step.secret.is_empty() {
         let proof = Proof { password: Some(step.password), code: None };
-        let (account, user) = accounts::log_in(core, address(&step.account), proof).await?;
-        return proceed(visit, account, user, None).await;
+        let proven = logins::log_in(core, address(&step.account), proof).await?;
+        return proceed(visit, proven, None).await;
     }
     let program = visit.program.clone();
     let halfway = core.write(move |tx, _| login_tokens::resume(tx, &step.secret, &program)).await?;
-    match halfway.user {
-        Some(user) => proceed(visit, halfway.account, Some(user), Some(step.pin)).await,
-        None => {
-            let user = step.user.parse().map(UserId).map_err(|_| Failure::Core(Error::NotFound(Thing::User)))?;
-            proceed(visit, halfway.account, Some(user), None).await
-        }
+    if halfway.proven.user.is_some() {
+        return proceed(visit, halfway.proven, Some(step.pin)).await;
     }
+    let user = step.user.parse().map(UserId).map_err(|_| Failure::Core(Error::NotFound(Thing::User)))?;
+    proceed(visit, halfway.proven.choosing(Some(user)), None).await
 }
 
 /// From a proven account to the next question, or to the end.
-async fn proceed(visit: &Visit, account: AccountId, user: Option<UserId>, pin: Option<String>) -> Result<Reply, Failure> {
+async fn proceed(visit: &Visit, proven: Proven, pin: Option<String>) -> Result<Reply, Failure> {
     let core = &visit.app.core;
-    let all = core.read(|r| accounts::users_of(r, account))?;
-    let user = match (user, all.as_slice()) {
+    let all = core.read(|r| accounts::users_of(r, proven.account))?;
+    let user = match (proven.user, all.as_slice()) {
         (Some(user), _) if all.contains(&user) => user,
         (None, [only]) => *only,
-        (None, [_, _, ..]) => return choose(visit, account, &all, None).await,
+        (None, [_, _, ..]) => return choose(visit, &proven, &all, None).await,
         _ => return Err(Error::NotFound(Thing::User).into()),
     };
     let user = match core.read(|r| users::require_enabled(r, user)) {
         Ok(user) => user,
-        Err(error) if all.len() > 1 => return choose(visit, account, &all, Some(&error.into())).await,
+        Err(error) if all.len() > 1 => return choose(visit, &proven, &all, Some(&error.into())).await,
         Err(error) => return Err(error.into()),
     };
-    match accounts::check_pin(core, account, user.id, pin).await {
-        Ok(()) => hand_over(visit, account, user.id).await,
-        Err(Error::Unauthenticated(Auth::PinNeeded)) => ask_pin(visit, &user, None).await,
-        Err(error @ Error::Unauthenticated(Auth::WrongPin)) => ask_pin(visit, &user, Some(&error.into())).await,
+    match logins::check_pin(core, proven.account, user.id, pin).await {
+        Ok(()) => hand_over(visit, proven, user.id).await,
+        Err(Error::Unauthenticated(Auth::PinNeeded)) => ask_pin(visit, &proven, &user, None).await,
+        Err(error @ Error::Unauthenticated(Auth::WrongPin)) => ask_pin(visit, &proven, &user, Some(&error.into())).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -136,13 +135,13 @@ fn ask(visit: &Visit, account: &str, wrong: &str) -> Reply {
     page(visit, "log_in", &fill(FORM, visit.lang, &slots))
 }
 
-async fn pause(visit: &Visit, account: AccountId, user: Option<UserId>) -> Result<String, Failure> {
-    let halfway = Halfway { account, user, program: visit.program.clone() };
+async fn pause(visit: &Visit, proven: &Proven, user: Option<UserId>) -> Result<String, Failure> {
+    let halfway = Halfway { proven: proven.clone().choosing(user), program: visit.program.clone() };
     Ok(visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await?)
 }
 
 /// The question of code 31508.
-async fn choose(visit: &Visit, account: AccountId, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
+async fn choose(visit: &Visit, proven: &Proven, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
     let views = visit.app.core.read(|r| accounts::views_of(r, users))?;
     let rows: Vec<String> = users
         .iter()
@@ -154,7 +153,7 @@ async fn choose(visit: &Visit, account: AccountId, users: &[UserId], refused: Op
             fill(USER, visit.lang, &slots)
         })
         .collect();
-    let (rows, secret) = (rows.concat(), pause(visit, account, None).await?);
+    let (rows, secret) = (rows.concat(), pause(visit, proven, None).await?);
     let wrong = wrong(visit.lang, refused);
     let slots = [
         ("wrong", Slot::Html(&wrong)),
@@ -168,8 +167,8 @@ async fn choose(visit: &Visit, account: AccountId, users: &[UserId], refused: Op
 }
 
 /// The question of code 31604.
-async fn ask_pin(visit: &Visit, user: &User, refused: Option<&Failure>) -> Result<Reply, Failure> {
-    let secret = pause(visit, user.account_id, Some(user.id)).await?;
+async fn ask_pin(visit: &Visit, proven: &Proven, user: &User, refused: Option<&Failure>) -> Result<Reply, Failure> {
+    let secret = pause(visit, proven, Some(user.id)).await?;
     let wrong = wrong(visit.lang, refused);
     let slots = [
         ("wrong", Slot::Html(&wrong)),

@@ -12,6 +12,7 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::names;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::{self, Address, Newcomer};
+use crate::community::logins::Proven;
 use crate::community::names::check_email;
 use crate::community::passwords::Urgency;
 use crate::community::{addresses, codes, profile, users};
@@ -102,17 +103,18 @@ async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
     if form.code.is_empty() {
         return Err(Failure::Code(33202));
     }
-    codes::check(core, form.email.clone(), form.code.clone()).await?;
+    let code = codes::check(core, &form.email, &form.code).await?;
     let newcomer = Newcomer {
         email: Some(form.email.clone()),
         password: Some(form.password.clone()),
         birthday: Some(form.birthday.clone()),
         nickname: Some(form.nickname.clone()),
-        proven: Some(form.email.clone()),
+        proven: Some(code),
         ..Newcomer::default()
     };
     let (account, user) = accounts::register(core, newcomer, Urgency::Interactive).await?;
-    hand_over(visit, account, user).await
+    let proven = core.read(|r| Ok(Proven::of(&accounts::by_id(r, account)?, Some(user))))?;
+    hand_over(visit, proven, user).await
 }
 
 fn explain(visit: &Visit, failure: &Failure) -> String {

@@ -1,0 +1,45 @@
+//! How often somebody may try to prove that an account is theirs: five failures an hour.
+
+use std::future::Future;
+
+use super::core::Core;
+use crate::error::{Error, Limit, Result};
+use crate::model::clock::HOUR;
+use crate::model::id::AccountId;
+use crate::store::{Read, Write, codes};
+
+/// Failures in an hour before an account must wait.
+const FAILURES: i64 = 5;
+
+fn subject(account: AccountId) -> String {
+    format!("account:{account}")
+}
+
+/// `TooMany(FailedLogins)` while the account must wait.
+pub fn refuse_often(r: &Read<'_>, account: AccountId) -> Result<()> {
+    if codes::failed_logins_since(r, &subject(account), r.now() - HOUR)? >= FAILURES {
+        return Err(Error::TooMany { what: Limit::FailedLogins, retry_after_seconds: Some(3_600) });
+    }
+    Ok(())
+}
+
+/// Runs a proof that counts as failed from the start, so that guesses made at once cannot pass together.
+/// Only `Unauthenticated` leaves it counted.
+pub async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
+    let id = core
+        .write(move |tx, _| {
+            refuse_often(tx, account)?;
+            codes::add_failed_login(tx, &subject(account))
+        })
+        .await?;
+    let outcome = proof.await;
+    if !matches!(outcome, Err(Error::Unauthenticated(_))) {
+        core.write(move |tx, _| codes::remove_failed_login(tx, id)).await?;
+    }
+    outcome
+}
+
+/// They proved it: earlier failures are forgotten.
+pub fn forget(tx: &Write<'_>, account: AccountId) -> Result<()> {
+    codes::forget_failed_logins(tx, &subject(account))
+}
