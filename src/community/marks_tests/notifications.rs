@@ -138,12 +138,12 @@ fn everything_of_a_kind_is_read_and_hidden_at_once() {
     let newest = kit.heard(&ben)[0].id;
     kit.put(move |tx| notifications::read(tx, &ben, &Choice::Kind(5)));
     kit.put(move |tx| notifications::read(tx, &ben, &Choice::Ids(vec![newest])));
-    assert_eq!((counted(Kind::Follow), counted(Kind::System)), ((2, 0), (3, 2)));
+    assert_eq!((counted(Kind::Follow), counted(Kind::Recommend)), ((2, 0), (3, 2)));
     for _ in 0..2 {
         kit.put(move |tx| notifications::hide(tx, &ben, &Choice::All));
-        assert_eq!((counted(Kind::Follow), counted(Kind::System)), ((0, 0), (0, 0)));
+        assert_eq!((counted(Kind::Follow), counted(Kind::Recommend)), ((0, 0), (0, 0)));
     }
-    assert_eq!(kit.unread(&ann, Kind::System), 3, "nobody else's");
+    assert_eq!(kit.unread(&ann, Kind::Recommend), 3, "nobody else's");
     kit.recount();
 }
 
