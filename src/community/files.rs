@@ -311,5 +311,10 @@ fn visible_place(r: &Read<'_>, viewer: &Viewer, place: Place<'_>) -> Result<Entr
 
 /// Removes uploads that never became part of anything: once, before the first request.
 pub async fn sweep(db: &Db) -> Result<usize> {
-    media::sweep(db).await
+    let stale = db.read(files::stale_uploads)?;
+    for file in &stale {
+        let file = *file;
+        db.write(move |tx| files::collect(tx, file)).await?;
+    }
+    Ok(stale.len() + media::sweep(db).await?)
 }
