@@ -4,9 +4,9 @@ use crate::community::body::{self, Body};
 use crate::community::edit::{self, CommentEdit, PostEdit};
 use crate::community::publish::{self, NewComment, NewPost};
 use crate::community::settings::Settings;
-use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing};
+use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
 use crate::model::content::{Draft, DraftState, DraftView, EntryKind, QuotePolicy, Visibility};
-use crate::model::id::{EntryId, FileId, ForumId};
+use crate::model::id::{DraftId, EntryId, FileId, ForumId, UserId};
 use crate::model::user::Viewer;
 use crate::store::counters::{self, InboxCounter};
 use crate::store::files::Use;
@@ -46,6 +46,9 @@ pub struct Change {
     pub remove_file: Option<FileId>,
 }
 
+/// How many times longer than a publication a draft may be: its author shortens it before publishing.
+const DRAFT_ROOM: usize = 4;
+
 fn counter(kind: EntryKind) -> InboxCounter {
     if kind == EntryKind::Comment { InboxCounter::CommentDrafts } else { InboxCounter::PostDrafts }
 }
@@ -69,6 +72,12 @@ fn mine(r: &Read<'_>, author: &Viewer, by: &By<'_>) -> Result<Draft> {
 /// An own draft of this kind.
 pub fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &By<'_>, kind: EntryKind) -> Result<Draft> {
     mine(r, author, by).and_then(|draft| if draft.kind == kind { Ok(draft) } else { Err(Error::NotFound(Thing::Draft)) })
+}
+
+/// An own draft that may still change; `DraftUnderReview(Update)`, `DraftPublished(Update)`.
+pub fn mine_open(r: &Read<'_>, author: UserId, id: DraftId) -> Result<Draft> {
+    let draft = rows::find(r, author, &By::Id(id))?.ok_or(Error::NotFound(Thing::Draft))?;
+    open(&draft, DraftAct::Update).map(|()| draft)
 }
 
 /// States that may still change; else `DraftUnderReview(act)` or `DraftPublished(act)`.
@@ -210,6 +219,11 @@ fn change_columns(r: &Read<'_>, settings: &Settings, author: &Viewer, draft: &mu
         draft.more_info.clone_from(more_info);
     }
     if let Some(text) = &change.text {
+        let publish = if draft.kind == EntryKind::Comment { settings.comment_max_length } else { settings.post_max_length };
+        let max = publish.saturating_mul(DRAFT_ROOM);
+        if text.chars().count() > max {
+            return Err(Error::invalid("text", Why::TooLong { max }));
+        }
         draft.text.clone_from(text);
     }
     draft.forum = change.forum.unwrap_or(draft.forum);

@@ -178,7 +178,11 @@ pub async fn discard(db: &Db, file: FileId) {
 pub async fn upload(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming) -> Result<FileView> {
     let owner = incoming.owner;
     let file = stage(db, workshop, settings, incoming, Purpose::Attachment).await?;
-    db.write(move |tx| publish(tx, file, Use::Upload(owner))).await
+    let done = db.write(move |tx| publish(tx, file, Use::Upload(owner))).await;
+    if done.is_err() {
+        discard(db, file).await;
+    }
+    done
 }
 
 /// Takes a picture as the owner's avatar (cropped to 400x400) or banner (750 000 pixels); the earlier one goes.
@@ -192,12 +196,16 @@ pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, inco
         return Err(Error::invalid("file", Why::NotAllowedKind { extension: kinds::extension(&incoming.name) }));
     }
     let file = stage(db, workshop, settings, incoming, purpose).await?;
-    db.write(move |tx| {
+    let done = db.write(move |tx| {
         let view = publish(tx, file, if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) })?;
         replace_picture(tx, owner, slot, Some(&Picture::File { file, key: view.key.clone() }))?;
         Ok(view)
-    })
-    .await
+    });
+    let done = done.await;
+    if done.is_err() {
+        discard(db, file).await;
+    }
+    done
 }
 
 /// An own upload by its public id.
@@ -303,5 +311,10 @@ fn visible_place(r: &Read<'_>, viewer: &Viewer, place: Place<'_>) -> Result<Entr
 
 /// Removes uploads that never became part of anything: once, before the first request.
 pub async fn sweep(db: &Db) -> Result<usize> {
-    media::sweep(db).await
+    let stale = db.read(files::stale_uploads)?;
+    for file in &stale {
+        let file = *file;
+        db.write(move |tx| files::collect(tx, file)).await?;
+    }
+    Ok(stale.len() + media::sweep(db).await?)
 }

@@ -11,13 +11,13 @@ use crate::community::messages::{self, NewMessage};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::media::Workshop;
 use crate::media::picture::Purpose;
-use crate::model::content::{FileKind, FileView, Mark, Visibility};
+use crate::model::content::{EntryKind, FileKind, FileView, Mark, Visibility};
 use crate::model::media::Variant;
 use crate::model::user::{Picture, Role, Viewer};
 use crate::store::media::CHUNK;
 use crate::store::messages::By;
 use crate::store::users::{self, PictureSlot};
-use crate::store::{downloads, files, marks_kit, media};
+use crate::store::{downloads, drafts, entries, files, marks_kit, media, testing};
 
 fn incoming(kit: &Kit, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Incoming {
     let path = kit.dir().join("spool");
@@ -218,4 +218,52 @@ fn a_link_follows_the_visibility_of_its_post() {
     assert!(matches!(ask(bob, Place::Post("secret00")), Err(Error::NotFound(Thing::Post))));
     kit.act(move |tx| marks_kit::switch_off(tx, open));
     assert!(matches!(ask(bob, Place::Post("open0000")), Err(Error::NotFound(Thing::DisabledPost))));
+}
+
+/// Bytes kept for all files.
+fn weight(kit: &Kit) -> i64 {
+    kit.db.read(|r| testing::number(r, "SELECT coalesce(sum(length(bytes)), 0) FROM file_chunks")).unwrap()
+}
+
+#[test]
+fn an_upload_waits_a_day_for_its_use() {
+    let kit = Kit::new();
+    let ann = kit.user("ann");
+    let idle = put(&kit, ann, FileKind::Document, "idle.txt", b"never used").unwrap();
+    let used = put(&kit, ann, FileKind::Document, "used.txt", b"in a post").unwrap();
+    let post = kit.act(move |tx| {
+        let post = marks_kit::content(tx, ann.user, Visibility::Public, "open0000", None)?;
+        files::attach(tx, used.id, files::Use::Entry(post), 0)?;
+        Ok(post)
+    });
+    assert_eq!(block_on(sweep(&kit.db)).unwrap(), 0);
+    kit.clock.advance(crate::model::clock::DAY - 1);
+    let late = put(&kit, ann, FileKind::Document, "late.txt", b"new").unwrap();
+    kit.clock.advance(2);
+    assert_eq!((block_on(sweep(&kit.db)).unwrap(), block_on(sweep(&kit.db)).unwrap()), (1, 0));
+    let served = |key: &str| kit.db.read(|r| serve(r, key, Variant::Original)).is_ok();
+    assert_eq!((served(&idle.key), served(&used.key), served(&late.key)), (false, true, true));
+    assert_eq!(weight(&kit), 12);
+    kit.act(move |tx| entries::keep_files(tx, post, &[]));
+    assert_eq!((served(&used.key), weight(&kit)), (false, 3), "gone with its last use");
+}
+
+#[test]
+fn a_file_goes_with_the_last_draft_that_holds_it() {
+    let kit = Kit::new();
+    let ann = kit.user("ann");
+    let file = put(&kit, ann, FileKind::Document, "a.txt", b"some words").unwrap().id;
+    kit.clock.advance(crate::model::clock::DAY + 1);
+    let (one, two) = kit.act(move |tx| {
+        let one = drafts::insert(tx, ann.user, EntryKind::Post, 2)?.id;
+        let two = drafts::insert(tx, ann.user, EntryKind::Post, 2)?.id;
+        for draft in [one, two] {
+            files::attach(tx, file, files::Use::Draft(draft), 0)?;
+        }
+        Ok((one, two))
+    });
+    kit.act(move |tx| drafts::bury(tx, one));
+    assert_eq!(weight(&kit), 10);
+    assert!(kit.act(move |tx| files::detach_draft(tx, two, file)));
+    assert_eq!(weight(&kit), 0);
 }

@@ -66,17 +66,29 @@ pub async fn store(core: &Core, incoming: Incoming, place: Place) -> Result<File
         Place::Later => files::upload(&core.db, &core.workshop, &settings, incoming).await,
         Place::Entry(entry) => {
             let file = files::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
-            core.db.write(move |tx| attach_to_entry(tx, owner, file, entry)).await
+            let done = core.db.write(move |tx| attach_to_entry(tx, &settings, owner, file, entry)).await;
+            or_discard(core, file, done).await
         }
         Place::Draft(draft) => {
             let file = files::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
-            core.db.write(move |tx| attach_to_draft(tx, owner, file, draft)).await
+            let done = core.db.write(move |tx| attach_to_draft(tx, &settings, owner, file, draft)).await;
+            or_discard(core, file, done).await
         }
     }
 }
 
-fn attach_to_entry(tx: &Write<'_>, owner: UserId, file: FileId, entry: EntryId) -> Result<FileView> {
+async fn or_discard(core: &Core, file: FileId, done: Result<FileView>) -> Result<FileView> {
+    if done.is_err() {
+        files::discard(&core.db, file).await;
+    }
+    done
+}
+
+// Both ask again what was asked before the bytes came: others may have come first.
+
+fn attach_to_entry(tx: &Write<'_>, settings: &Settings, owner: UserId, file: FileId, entry: EntryId) -> Result<FileView> {
     let head = entries::head(tx, entry)?.filter(|head| head.author == owner && !head.deleted).ok_or(Error::NotFound(Thing::Record))?;
+    room_for_one(tx, settings, head.kind, head.id)?;
     let mut all = entries::file_ids(tx, head.id)?;
     let view = files::publish(tx, file, Use::Entry(entry))?;
     all.push(file);
@@ -86,11 +98,12 @@ fn attach_to_entry(tx: &Write<'_>, owner: UserId, file: FileId, entry: EntryId) 
     Ok(view)
 }
 
-fn attach_to_draft(tx: &Write<'_>, owner: UserId, file: FileId, draft: DraftId) -> Result<FileView> {
-    drafts::find(tx, owner, &drafts::By::Id(draft))?.ok_or(Error::NotFound(Thing::Draft))?;
+fn attach_to_draft(tx: &Write<'_>, settings: &Settings, owner: UserId, file: FileId, draft: DraftId) -> Result<FileView> {
+    let draft = super::drafts::mine_open(tx, owner, draft)?;
+    room_in_draft(tx, settings, draft.kind, draft.id)?;
     rows::publish(tx, file)?;
-    let position = i64::try_from(drafts::file_ids(tx, draft)?.len()).unwrap_or(0);
-    let key = rows::attach(tx, file, Use::Draft(draft), position)?;
+    let position = i64::try_from(drafts::file_ids(tx, draft.id)?.len()).unwrap_or(0);
+    let key = rows::attach(tx, file, Use::Draft(draft.id), position)?;
     rows::by_key(tx, &key)?.map(|(view, _)| view).ok_or(Error::NotFound(Thing::File))
 }
 
@@ -109,4 +122,55 @@ pub fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: 
         rows::set_warning(tx, file, warning)?;
     }
     more_info.map_or(Ok(()), |json| rows::set_more_info(tx, file, json))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::community::drafts::NewDraft;
+    use crate::community::testkit::Village;
+    use crate::error::DraftAct;
+    use crate::store::testing;
+
+    const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
+
+    #[test]
+    fn room_is_asked_again_when_the_bytes_are_in() {
+        let mut village = Village::new();
+        village.settings.post_files_max = 1;
+        let ann = village.person("ann");
+        let post = village.post(&ann, "look");
+        let settings = village.settings.clone();
+        let draft = village.write(move |tx| super::super::drafts::create(tx, &settings, &ann, &POST)).id;
+        let put = |place: Place| {
+            let settings = village.settings.clone();
+            village.try_write(move |tx| {
+                let file = testing::file(tx, ann.user)?;
+                match place {
+                    Place::Entry(entry) => attach_to_entry(tx, &settings, ann.user, file, entry),
+                    Place::Draft(draft) => attach_to_draft(tx, &settings, ann.user, file, draft),
+                    Place::Avatar | Place::Banner | Place::Later => unreachable!(),
+                }
+            })
+        };
+        for place in [Place::Entry(post), Place::Draft(draft)] {
+            put(place).unwrap();
+            assert!(matches!(put(place), Err(Error::TooMany { what: Limit::Files, .. })), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn a_draft_in_review_takes_no_file() {
+        let village = Village::new();
+        let ann = village.person("ann");
+        let settings = village.settings.clone();
+        let refused = village.try_write(move |tx| {
+            let draft = super::super::drafts::create(tx, &settings, &ann, &POST)?;
+            super::super::drafts::submit(tx, &ann, &drafts::By::Id(draft.id))?;
+            let file = testing::file(tx, ann.user)?;
+            attach_to_draft(tx, &settings, ann.user, file, draft.id)
+        });
+        assert!(matches!(refused, Err(Error::Forbidden(Denied::DraftUnderReview(DraftAct::Update)))), "{refused:?}");
+    }
 }

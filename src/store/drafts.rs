@@ -1,7 +1,7 @@
 //! Texts not yet published.
 
 use super::row::Cols;
-use super::{Read, Write};
+use super::{Read, Write, files};
 use crate::error::{Error, Result};
 use crate::model::content::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId, FileId, UserId};
@@ -109,7 +109,9 @@ pub fn save(tx: &Write<'_>, d: &Draft) -> Result<()> {
     .map(drop)
 }
 
+/// Takes a draft out of every list, and its files from it.
 pub fn bury(tx: &Write<'_>, id: DraftId) -> Result<()> {
+    files::clear_draft(tx, id)?;
     tx.execute("UPDATE drafts SET deleted_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 

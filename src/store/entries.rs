@@ -1,7 +1,7 @@
 //! The spine: what posts and comments have in common, their mentions, files and counters.
 
 use super::row::json_ids;
-use super::{Read, Write};
+use super::{Read, Write, files};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::{EntryKind, FileKind, Visibility};
@@ -232,7 +232,7 @@ pub fn file_ids(r: &Read<'_>, id: EntryId) -> Result<Vec<FileId>> {
 
 /// Takes away the files not in `keep` and puts the kept ones in that order.
 pub fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
-    tx.execute("DELETE FROM file_uses WHERE entry_id = ?1 AND file_id NOT IN (SELECT value FROM json_each(?2))", (id, json_ids(keep)))?;
+    files::keep_in_entry(tx, id, keep)?;
     for (position, file) in (0i64..).zip(keep) {
         tx.execute("UPDATE file_uses SET position = ?3 WHERE entry_id = ?1 AND file_id = ?2", (id, file, position))?;
     }

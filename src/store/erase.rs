@@ -1,6 +1,6 @@
 //! What is removed or blanked when a user leaves for good.
 
-use super::{Write, counters};
+use super::{Write, counters, files};
 use crate::error::Result;
 use crate::model::id::{AccountId, UserId};
 
@@ -21,12 +21,15 @@ pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
          WHERE id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
         "DELETE FROM file_uses WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
         "DELETE FROM file_uses WHERE user_id = ?1",
-        "UPDATE files SET state = 'gone', name = '', description = '', more_info = NULL
-         WHERE owner_id = ?1 AND id NOT IN (SELECT file_id FROM file_uses)",
     ] {
         tx.execute(sql, [id])?;
     }
-    Ok(())
+    let unused = "owner_id = ?1 AND state <> 'staging' AND NOT EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = files.id)";
+    let still = format!("SELECT id FROM files WHERE {unused} AND state = 'live'");
+    for file in tx.all(&still, [id], |row| row.get(0))? {
+        files::mark_gone(tx, file)?;
+    }
+    tx.execute(&format!("UPDATE files SET name = '', description = '', more_info = NULL WHERE {unused}"), [id]).map(drop)
 }
 
 /// The row stays for those who point at it; nothing in it says who it was.

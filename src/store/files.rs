@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use super::row::{Cols, json_ids};
 use super::{Read, Write};
 use crate::error::Result;
+use crate::model::Millis;
+use crate::model::clock::DAY;
 use crate::model::content::{FileKind, FileView};
-use crate::model::id::{DraftId, EntryId, FileId, UserId};
+use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
 
 const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
     f.width, f.height, f.duration, f.blurhash, f.animated, f.description, f.warning, f.more_info, f.state = 'gone'";
@@ -111,9 +113,34 @@ pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
     )
 }
 
-/// Takes a file away from a draft; true if it was there.
+/// Takes a file away from a draft; true if it was there. A file that nothing uses any more is gone.
 pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
-    Ok(tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0)
+    let there = tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0;
+    if there {
+        collect(tx, file)?;
+    }
+    Ok(there)
+}
+
+/// Takes all files away from a draft.
+pub fn clear_draft(tx: &Write<'_>, draft: DraftId) -> Result<()> {
+    let files: Vec<FileId> = tx.all("SELECT DISTINCT file_id FROM file_uses WHERE draft_id = ?1", [draft], |row| row.get(0))?;
+    tx.execute("DELETE FROM file_uses WHERE draft_id = ?1", [draft])?;
+    files.into_iter().try_for_each(|file| collect(tx, file))
+}
+
+/// Takes away the files of an entry that are not in `keep`.
+pub fn keep_in_entry(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<()> {
+    let files: Vec<FileId> = tx.all(
+        "SELECT DISTINCT file_id FROM file_uses WHERE entry_id = ?1 AND file_id NOT IN (SELECT value FROM json_each(?2))",
+        (entry, json_ids(keep)),
+        |row| row.get(0),
+    )?;
+    for file in files {
+        tx.execute("DELETE FROM file_uses WHERE entry_id = ?1 AND file_id = ?2", (entry, file))?;
+        collect(tx, file)?;
+    }
+    Ok(())
 }
 
 /// What only pictures and recordings have.
@@ -182,10 +209,33 @@ pub fn mark_gone(tx: &Write<'_>, file: FileId) -> Result<()> {
 /// Ends a use; a file that nothing uses any more is gone.
 pub fn detach_key(tx: &Write<'_>, file: FileId, key: &str) -> Result<()> {
     tx.execute("DELETE FROM file_uses WHERE key = ?1 AND file_id = ?2", (key, file))?;
-    match tx.one("SELECT 1 FROM file_uses WHERE file_id = ?1 LIMIT 1", [file], |_| Ok(()))? {
+    collect(tx, file)
+}
+
+/// How long an upload waits for what it was made for.
+const UPLOAD_WAITS: Millis = DAY;
+
+/// The uses `u` that keep a file: not an upload made before id `?1`, nor a draft that was published.
+const KEEPS: &str = "(u.purpose <> 'upload' OR u.file_id >= ?1)
+    AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.id = u.draft_id AND d.state = 3)";
+
+/// Lets go of a file that nothing keeps.
+pub fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
+    let kept = format!("SELECT 1 FROM file_uses u WHERE u.file_id = ?2 AND {KEEPS} LIMIT 1");
+    match tx.one(&kept, (id::first_at(tx.now() - UPLOAD_WAITS), file), |_| Ok(()))? {
         Some(()) => Ok(()),
         None => mark_gone(tx, file),
     }
+}
+
+/// Uploads that waited too long and are used nowhere.
+pub fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
+    let sql = format!(
+        "SELECT f.id FROM files f WHERE f.state = 'live' AND f.id < ?1
+           AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
+           AND NOT EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND {KEEPS})"
+    );
+    r.all(&sql, [id::first_at(r.now() - UPLOAD_WAITS)], |row| row.get(0))
 }
 
 /// A live file behind the key of an address, and whether its place is for a few only:

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use super::counters;
 use super::row::json_ids;
-use super::{Read, Write};
+use super::{Read, Write, files};
 use crate::error::{Error, Result};
 use crate::model::content::EntryKind;
 use crate::model::id::{ConversationId, EntryId, UserId};
@@ -181,7 +181,7 @@ pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
          WHERE id = ?1",
         (message.id, tx.now()),
     )?;
-    tx.execute("DELETE FROM file_uses WHERE entry_id = ?1", [message.id])?;
+    files::keep_in_entry(tx, message.id, &[])?;
     counters::add_published(tx, message.sender, EntryKind::Message, -1)
 }
 

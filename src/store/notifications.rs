@@ -145,14 +145,24 @@ pub enum Choice {
     Nmids(Vec<String>),
 }
 
-fn chosen(r: &Read<'_>, user: UserId, choice: &Choice, unread_only: bool) -> Result<Vec<Counted>> {
-    let base = format!(
-        "SELECT {COUNTED} FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL AND kind <= 9 {}",
-        if unread_only { "AND read_at IS NULL" } else { "" }
-    );
+/// Kinds the Fresns lists show; from 10 on they are not theirs.
+const SHOWN: std::ops::RangeInclusive<i64> = 1..=9;
+
+impl Choice {
+    /// The kinds taken as a whole; none when rows are named one by one.
+    fn kinds(&self) -> Vec<i64> {
+        match self {
+            Self::All => SHOWN.collect(),
+            Self::Kind(kind) => SHOWN.filter(|shown| shown == kind).collect(),
+            Self::Ids(_) | Self::Nmids(_) => Vec::new(),
+        }
+    }
+}
+
+fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
+    let base = format!("SELECT {COUNTED} FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL AND kind <= 9");
     match choice {
-        Choice::All => r.all(&base, [user], counted),
-        Choice::Kind(kind) => r.all(&format!("{base} AND kind = ?2"), (user, kind), counted),
+        Choice::All | Choice::Kind(_) => Ok(Vec::new()),
         Choice::Ids(ids) => r.all(&format!("{base} AND id IN (SELECT value FROM json_each(?2))"), (user, json_ids(ids)), counted),
         Choice::Nmids(codes) => {
             let list = serde_json::to_string(codes).map_err(crate::error::Error::internal)?;
@@ -161,9 +171,21 @@ fn chosen(r: &Read<'_>, user: UserId, choice: &Choice, unread_only: bool) -> Res
     }
 }
 
+/// Stamps a column of a user's live rows of one kind that fit; how many.
+fn stamp(tx: &Write<'_>, user: UserId, kind: i64, column: &str, fit: &str) -> Result<i64> {
+    let sql = format!("UPDATE notifications SET {column} = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {fit}");
+    i64::try_from(tx.execute(&sql, (user, kind, tx.now()))?).map_err(crate::error::Error::internal)
+}
+
 /// Marks the user's own unread rows as read. Others are ignored.
 pub fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
-    for row in chosen(tx, user, choice, true)? {
+    for kind in choice.kinds() {
+        let unread = stamp(tx, user, kind, "read_at", "read_at IS NULL")?;
+        if unread > 0 {
+            count(tx, user, kind, 0, -unread)?;
+        }
+    }
+    for row in named(tx, user, choice)?.into_iter().filter(|row| row.unread) {
         tx.execute("UPDATE notifications SET read_at = ?2 WHERE id = ?1", (row.id, tx.now()))?;
         count(tx, user, row.kind, 0, -1)?;
     }
@@ -172,7 +194,14 @@ pub fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
 
 /// Hides the user's own rows. An unread one leaves the unread counter too.
 pub fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
-    for row in chosen(tx, user, choice, false)? {
+    for kind in choice.kinds() {
+        let unread = stamp(tx, user, kind, "deleted_at", "read_at IS NULL")?;
+        let total = unread + stamp(tx, user, kind, "deleted_at", "read_at IS NOT NULL")?;
+        if total > 0 {
+            count(tx, user, kind, -total, -unread)?;
+        }
+    }
+    for row in named(tx, user, choice)? {
         tx.execute("UPDATE notifications SET deleted_at = ?2 WHERE id = ?1", (row.id, tx.now()))?;
         count(tx, user, row.kind, -1, -i64::from(row.unread))?;
     }

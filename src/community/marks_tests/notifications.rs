@@ -120,6 +120,34 @@ fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
 }
 
 #[test]
+fn everything_of_a_kind_is_read_and_hidden_at_once() {
+    let kit = Kit::new();
+    let (ann, ben, cat) = (kit.user("ann"), kit.user("ben"), kit.user("cat"));
+    for actor in [&ann, &cat] {
+        assert!(kit.toggle(actor, Mark::Follow, user(&ben)).is_ok());
+    }
+    for text in ["one", "two", "three"] {
+        assert_eq!(say(&kit, vec![ben.user, ann.user], text, None, None), 2);
+    }
+    let counted = |kind: Kind| {
+        let filter = |read| Filter { kinds: vec![kind.number()], read };
+        kit.read(|r| {
+            Ok((notifications::list(r, &ben, &filter(None), 0, 9)?.0, notifications::list(r, &ben, &filter(Some(false)), 0, 9)?.0))
+        })
+    };
+    let newest = kit.heard(&ben)[0].id;
+    kit.put(move |tx| notifications::read(tx, &ben, &Choice::Kind(5)));
+    kit.put(move |tx| notifications::read(tx, &ben, &Choice::Ids(vec![newest])));
+    assert_eq!((counted(Kind::Follow), counted(Kind::Recommend)), ((2, 0), (3, 2)));
+    for _ in 0..2 {
+        kit.put(move |tx| notifications::hide(tx, &ben, &Choice::All));
+        assert_eq!((counted(Kind::Follow), counted(Kind::Recommend)), ((0, 0), (0, 0)));
+    }
+    assert_eq!(kit.unread(&ann, Kind::Recommend), 3, "nobody else's");
+    kit.recount();
+}
+
+#[test]
 fn a_page_is_a_page() {
     let kit = Kit::new();
     let ben = kit.user("ben");

@@ -5,7 +5,7 @@
 use crate::community::drafts::{self, By, Change, NewDraft, Shelf};
 use crate::community::listing;
 use crate::community::testkit::Village;
-use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing};
+use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
 use crate::model::content::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId};
 use crate::model::user::Viewer;
@@ -167,4 +167,15 @@ fn a_comment_draft_asks_for_permission_at_once() {
     assert!(matches!(create(&v, &bob, NewDraft { post: None, ..comment }), Err(Error::NotFound(Thing::PostOfComment))));
     v.sql(format!("UPDATE users SET comment_policy = 4 WHERE id = {}", ann.user));
     assert_eq!(refused(create(&v, &bob, comment)), Denied::CommentsNobody);
+}
+
+#[test]
+fn a_draft_is_longer_than_a_post_but_not_endless() {
+    let v = Village::new();
+    let ann = v.person("ann");
+    let draft = create(&v, &ann, POST).unwrap();
+    let max = 4 * v.settings.post_max_length;
+    write(&v, &ann, draft.id, &"é".repeat(max));
+    let change = Change { text: Some("é".repeat(max + 1)), ..Change::default() };
+    assert!(matches!(update(&v, &ann, draft.id, change), Err(Error::Invalid { field: "text", why: Why::TooLong { .. } })));
 }

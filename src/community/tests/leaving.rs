@@ -1,12 +1,16 @@
 //! Somebody leaves for good.
 
+use crate::community::body::Body;
+use crate::community::publish::NewPost;
 use crate::community::testkit::Village;
 use crate::community::users::{UserRef, find, name_taken};
 use crate::community::{drafts, erase, marks, messages};
 use crate::error::{Error, Thing};
 use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::id::FileId;
 use crate::model::user::Status;
-use crate::store::counters;
+use crate::store::files::{Use, attach};
+use crate::store::{counters, testing};
 
 #[test]
 fn what_is_theirs_goes_and_what_others_hold_stays() {
@@ -37,4 +41,32 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
     village.recount();
     let twice = village.try_write(move |tx| erase::user(tx, ann.user));
     assert!(matches!(twice, Err(Error::NotFound(Thing::User))));
+}
+
+#[test]
+fn no_byte_is_left_of_files_that_only_they_used() {
+    let village = Village::new();
+    let (ann, bea) = (village.person("Annie"), village.person("Beate"));
+    let owner = ann.user;
+    let files: Vec<FileId> = village.write(move |tx| (0..4).map(|_| testing::file(tx, owner)).collect());
+    village.sql("INSERT INTO file_chunks SELECT id, 'original', 0, x'00' FROM files");
+    village.sql("INSERT INTO file_variants SELECT id, 'original', 'image/png', 1, 1, 1 FROM files");
+    let body = Body { files: vec![files[0]], ..Body::of("a picture") };
+    village.try_post(&ann, NewPost::of(body)).unwrap_or_else(|error| panic!("{error}"));
+    let (settings, sent) = (village.settings.clone(), files[1]);
+    let draft = drafts::NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
+    village.write(move |tx| {
+        attach(tx, sent, Use::Upload(ann.user), 0)?;
+        let new = messages::NewMessage { files: vec![sent], ..messages::NewMessage::default() };
+        messages::send(tx, &settings, &ann, bea.user, &new)?;
+        let draft = drafts::create(tx, &settings, &ann, &draft)?.id;
+        attach(tx, files[2], Use::Draft(draft), 0)?;
+        attach(tx, files[3], Use::Upload(ann.user), 0)?;
+        erase::user(tx, ann.user)
+    });
+    for table in ["file_chunks", "file_variants"] {
+        let left = village.read(|r| testing::number(r, &format!("SELECT min(file_id) * (count(*) = 1) FROM {table}")));
+        assert_eq!(left, sent.0, "{table}: only what was sent to somebody");
+    }
+    assert_eq!(village.read(|r| testing::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
 }
