@@ -110,7 +110,8 @@ fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> 
             (id, by),
         )?;
     }
-    match tx.one("SELECT author_id FROM entries WHERE id = ?1", [id], |row| row.get(0))? {
+    // What an anonymous content earned would name its author on their profile.
+    match tx.one("SELECT author_id FROM entries WHERE id = ?1 AND anonymous = 0", [id], |row| row.get(0))? {
         Some(author) => counters::add_earned(tx, author, kind, mark, by),
         None => Ok(()),
     }

@@ -9,6 +9,7 @@ use crate::community::marks;
 use crate::community::publish::{NewComment, NewPost};
 use crate::community::testkit::Village;
 use crate::community::viewer::{self, Place};
+use crate::error::{Error, Limit};
 use crate::model::content::{Mark, Target};
 use crate::model::id::EntryId;
 use crate::model::user::Viewer;
@@ -63,4 +64,27 @@ fn a_block_leaves_what_was_heard_from_somebody_anonymous() {
     assert!(put(&v, &ann, Mark::Block, Target::User(bob.user)));
     let heard: Vec<_> = v.read(|r| crate::store::testing::told(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
     assert_eq!(heard, [(Some(before.0), true)]);
+}
+
+#[test]
+fn a_profile_does_not_count_what_is_anonymous() {
+    let mut v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let profile = || {
+        let view = v.read(|r| crate::store::views::users::load_one(r, None, ann.user)).unwrap();
+        (view.stats, view.user.last_post_at, view.user.last_comment_at)
+    };
+    let before = profile();
+    let post = unnamed(&v, &ann);
+    let comment = v.try_comment(&ann, NewComment { anonymous: true, ..NewComment::of(post, Body::of("me again")) }).unwrap();
+    assert!(put(&v, &bob, Mark::Like, Target::Post(post)) && put(&v, &bob, Mark::Follow, Target::Comment(comment)));
+    assert_eq!(profile(), before);
+    v.recount();
+    v.sql(format!("UPDATE contents SET digest = 2 WHERE id = {post}"));
+    v.try_delete(&ann, post).unwrap();
+    assert_eq!(profile(), before);
+    v.recount();
+    v.settings.post_interval = 60;
+    let soon = v.try_post(&ann, NewPost::of(Body::of("too soon")));
+    assert!(matches!(soon, Err(Error::TooMany { what: Limit::Publishing, .. })), "anonymous and deleted posts count for the interval");
 }
