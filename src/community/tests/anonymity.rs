@@ -88,3 +88,15 @@ fn a_profile_does_not_count_what_is_anonymous() {
     let soon = v.try_post(&ann, NewPost::of(Body::of("too soon")));
     assert!(matches!(soon, Err(Error::TooMany { what: Limit::Publishing, .. })), "anonymous and deleted posts count for the interval");
 }
+
+#[test]
+fn the_like_of_an_anonymous_post_author_is_not_shown_as_such() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let shown = |post| {
+        let comment = v.comment(&bob, post, "nice");
+        assert!(put(&v, &ann, Mark::Like, Target::Comment(comment)));
+        v.read(|r| listing::comment(r, Some(&bob), comment)).post_author_liked
+    };
+    assert_eq!([shown(v.post(&ann, "named")), shown(unnamed(&v, &ann))], [true, false]);
+}

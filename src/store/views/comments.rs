@@ -72,12 +72,12 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<Row
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // Same author and same anonymity: otherwise the badge would name who wrote anonymously.
+    // Same author and same anonymity: otherwise the badge would name who wrote anonymously, as would their like.
     r.all(
         &format!(
             "SELECT {CONTENT}, m.post_id, m.parent_id, m.top_id, m.private, pc.code,
                  pe.author_id = e.author_id AND pe.anonymous = e.anonymous,
-                 EXISTS (SELECT 1 FROM entry_marks k WHERE k.user_id = pe.author_id AND k.target_id = e.id AND k.mark = 'like')
+                 pe.anonymous = 0 AND EXISTS (SELECT 1 FROM entry_marks k WHERE k.user_id = pe.author_id AND k.target_id = e.id AND k.mark = 'like')
              FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND {}",
             visible::from(EntryKind::Comment),
             visible::rule(EntryKind::Comment, Place::Detail)
