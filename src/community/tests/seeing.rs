@@ -131,3 +131,25 @@ fn details_count_views() {
     v.write(move |tx| listing::viewed(tx, post));
     assert_eq!(v.read(|r| listing::post(r, None, post)).content.views, 1);
 }
+
+#[test]
+fn blocks_hide_what_is_nested_in_lists() {
+    let v = Village::new();
+    let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
+    let post = v.post(&ann, "hello");
+    let quote = v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();
+    let parent = v.comment(&ann, post, "first");
+    let reply = v.reply(&bob, post, parent, "second");
+    v.mark(&cem, "user", ann.user.0, "block");
+    let filter = listing::Filter { authors: vec![bob.user], ..listing::Filter::default() };
+    let (slice, with) = (listing::Slice::page(1, 9), listing::With { post: true, parent: true });
+    let nested = |who: &Viewer| {
+        let posts = v.read(|r| listing::posts(r, Some(who), &filter, slice)).1;
+        let comments = v.read(|r| listing::comments(r, Some(who), &filter, with, slice)).1;
+        [posts[0].quoted.is_some(), comments[0].post.is_some(), comments[0].parent.is_some()]
+    };
+    assert_eq!([nested(&bob), nested(&cem)], [ALL, NONE]);
+    let opened = v.read(|r| listing::comment(r, Some(&cem), reply));
+    assert!(opened.post.is_some() && opened.parent.is_some(), "the details still show them");
+    assert!(v.read(|r| listing::post(r, Some(&cem), quote)).quoted.is_some());
+}
