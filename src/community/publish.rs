@@ -57,7 +57,7 @@ pub struct NewComment {
     pub post: EntryId,
     /// The comment it replies to.
     pub parent: Option<EntryId>,
-    /// Only for its author and the post's.
+    /// Only for its author, the post's and who began the thread; replies to a private comment always are.
     pub private: bool,
     pub visibility: Visibility,
     pub anonymous: bool,
@@ -267,7 +267,7 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         post: new.post,
         parent: new.parent,
         top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
-        private: new.private || (all_private && post.author != author.user),
+        private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };
     comments::insert(tx, written.id, &detail)?;
     let counted = Counted {

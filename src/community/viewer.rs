@@ -53,7 +53,7 @@ pub fn judge(facts: &Facts, place: Place) -> Result<(), Hidden> {
     }
     if let Some(above) = &facts.above {
         let post_hidden = !above.audience.own && (!above.enabled || !addressed(&above.audience, place));
-        if post_hidden || (facts.private && !above.audience.own) || (listed && above.blocked) {
+        if post_hidden || (facts.private && !above.audience.own && !facts.below_own) || (listed && above.blocked) {
             return Err(Hidden::NotForYou);
         }
     }

@@ -78,7 +78,11 @@ pub(super) fn rule(kind: EntryKind, place: Place) -> String {
     }
     if kind == EntryKind::Comment {
         // An unlisted post keeps its comments out of the community's lists, too.
-        others.push("(m.private = 0 OR pe.author_id = ?1)".to_owned());
+        // A private exchange is for its two sides: who began the thread, and the author of the post.
+        others.push(
+            "(m.private = 0 OR pe.author_id = ?1 OR EXISTS (SELECT 1 FROM entries t WHERE t.id = m.top_id AND t.author_id = ?1))"
+                .to_owned(),
+        );
         others.push(format!("(pe.author_id = ?1 OR (pc.enabled = 1 AND {}))", audience("pe", place)));
         if listed {
             others.push(format!("pe.id NOT IN {BLOCKED_ENTRIES}"));
@@ -123,6 +127,8 @@ pub struct Facts {
     /// In a private forum the viewer is not in.
     pub forum_closed: bool,
     pub private: bool,
+    /// Below a first-level comment of the viewer.
+    pub below_own: bool,
     /// Only for comments.
     pub above: Option<Above>,
 }
@@ -182,7 +188,11 @@ pub fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option
             me.0,
             post.0,
         )?,
-        private: detail.is_some_and(|detail| detail.private),
+        private: detail.as_ref().is_some_and(|detail| detail.private),
+        below_own: match detail.and_then(|detail| detail.top) {
+            Some(top) => yes("SELECT 1 FROM entries WHERE id = ?2 AND author_id = ?1", me.0, top.0)?,
+            None => false,
+        },
         above,
     }))
 }
