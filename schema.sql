@@ -272,6 +272,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_live ON entries (kind, id) WHERE deleted_at IS NULL;
 CREATE INDEX entries_by_author ON entries (author_id, kind, id) WHERE deleted_at IS NULL;
+CREATE INDEX entries_deleted_by_author ON entries (author_id, kind, id) WHERE deleted_at IS NOT NULL;
 
 -- What posts and comments have in common: the text, its state and its counters.
 CREATE TABLE contents (

@@ -101,7 +101,11 @@ pub fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entry
     let post = entries::head(tx, detail.post)?;
     let all_private = posts::detail(tx, detail.post)?.is_some_and(|post| post.detail.comment_private);
     let forced = all_private && post.is_some_and(|post| post.author != who.user);
-    comments::set_private(tx, id, new.private || forced)?;
+    let below_private = match detail.parent {
+        Some(parent) => comments::detail(tx, parent)?.is_some_and(|parent| parent.private),
+        None => false,
+    };
+    comments::set_private(tx, id, new.private || forced || below_private)?;
     finish(tx, settings, &head, &new.body, &told)
 }
 

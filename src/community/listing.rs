@@ -1,6 +1,6 @@
 //! Lists of posts and comments (`specs/fresns.md 5.2.7`, 5.3): ids first, then their views.
 
-use crate::community::viewer;
+use crate::community::viewer::{self, Place};
 use crate::error::{Error, Result, Thing};
 use crate::model::content::{CommentView, EntryKind, PostView};
 use crate::model::id::EntryId;
@@ -33,7 +33,7 @@ pub fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &Filter, slice: Slic
     }
     let me = viewer.map(|viewer| viewer.user);
     let ids = rows::page(r, EntryKind::Post, me, filter, slice.offset, slice.size)?;
-    let mut views = posts::load(r, me, &ids)?;
+    let mut views = posts::load(r, me, &ids, Place::List)?;
     let total = rows::total(r, EntryKind::Post, me, filter)?;
     Ok((total, ids.iter().filter_map(|id| views.remove(id)).collect()))
 }
@@ -48,7 +48,7 @@ pub fn comments(r: &Read<'_>, viewer: Option<&Viewer>, filter: &Filter, with: Wi
     }
     let me = viewer.map(|viewer| viewer.user);
     let ids = rows::page(r, EntryKind::Comment, me, filter, slice.offset, slice.size)?;
-    let mut views = comments::load(r, me, &ids, with)?;
+    let mut views = comments::load(r, me, &ids, with, Place::List)?;
     let total = rows::total(r, EntryKind::Comment, me, filter)?;
     Ok((total, ids.iter().filter_map(|id| views.remove(id)).collect()))
 }

@@ -121,7 +121,9 @@ fn markable(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<Fa
         (Target::User(whom), _) if mark == Mark::Follow => marks::has_user_mark(r, *whom, me.user, Mark::Block)?,
         (Target::User(whom), _) => marks::blocked_either_way(r, me.user, *whom)?,
         (Target::Post(id) | Target::Comment(id), Some(author)) => {
-            marks::blocked_either_way(r, me.user, author)? || !viewer::may_see(r, Some(me), *id, Place::Detail)?
+            // Refusing an anonymous content for the viewer's own block would name its author.
+            (!facts.anonymous && marks::has_user_mark(r, me.user, author, Mark::Block)?)
+                || !viewer::may_see(r, Some(me), *id, Place::Detail)?
         }
         _ => false,
     };

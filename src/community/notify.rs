@@ -8,10 +8,10 @@ use crate::model::notification::{Kind, NewNotification};
 use crate::store::{Write, marks, notifications};
 
 /// Writes the notification unless nobody should hear it: never oneself, never from somebody the
-/// receiver blocked, never the same unread thing twice, kind 6 only where the community shows it.
+/// receiver blocked by name, never the same unread thing twice, kind 6 only where the community shows it.
 pub fn tell(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
     if let Some(actor) = new.actor
-        && (actor == new.receiver || marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?)
+        && (actor == new.receiver || (!new.anonymous && marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?))
     {
         return Ok(None);
     }

@@ -57,7 +57,7 @@ pub struct NewComment {
     pub post: EntryId,
     /// The comment it replies to.
     pub parent: Option<EntryId>,
-    /// Only for its author and the post's.
+    /// Only for its author, the post's and who began the thread; replies to a private comment always are.
     pub private: bool,
     pub visibility: Visibility,
     pub anonymous: bool,
@@ -92,9 +92,12 @@ pub fn may_publish(author: &Viewer) -> Result<()> {
 }
 
 fn check_interval(r: &Read<'_>, author: &Viewer, kind: EntryKind, seconds: i64) -> Result<()> {
+    if seconds == 0 {
+        return Ok(());
+    }
     let Some(last) = entries::last_published(r, author.user, kind)? else { return Ok(()) };
     let wait = last + seconds * SECOND - r.now();
-    if seconds == 0 || wait <= 0 {
+    if wait <= 0 {
         return Ok(());
     }
     Err(Error::TooMany { what: Limit::Publishing, retry_after_seconds: u64::try_from(wait / SECOND + 1).ok() })
@@ -191,7 +194,9 @@ fn write(
     entries::set_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
     hashtags::set(tx, id, &tags)?;
-    entries::touch_author(tx, author, kind)?;
+    if !anonymous {
+        entries::touch_author(tx, author, kind)?;
+    }
     tx.emit(Event::Published { entry: id });
     Ok(Written { id, mentions, tags })
 }
@@ -215,8 +220,14 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         comment_private: new.comment_private,
     };
     posts::insert(tx, written.id, &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy })?;
-    let counted =
-        Counted { id: written.id, author: author.user, visibility: new.visibility, detail: Detail::Post(&detail), tags: &written.tags };
+    let counted = Counted {
+        id: written.id,
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        detail: Detail::Post(&detail),
+        tags: &written.tags,
+    };
     tally::count(tx, &counted, 1)?;
     let news = News {
         target: Target::Post(written.id),
@@ -256,11 +267,17 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         post: new.post,
         parent: new.parent,
         top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
-        private: new.private || (all_private && post.author != author.user),
+        private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };
     comments::insert(tx, written.id, &detail)?;
-    let counted =
-        Counted { id: written.id, author: author.user, visibility: new.visibility, detail: Detail::Comment(&detail), tags: &written.tags };
+    let counted = Counted {
+        id: written.id,
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        detail: Detail::Comment(&detail),
+        tags: &written.tags,
+    };
     tally::count(tx, &counted, 1)?;
     let news = News {
         target: Target::Comment(written.id),

@@ -53,7 +53,8 @@ pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     }
     let tags = hashtags::of_entry(tx, head.id)?;
     let gone = || Error::internal(format!("entry {} has no details", head.id));
-    let counted = |detail| Counted { id: head.id, author: head.author, visibility: head.visibility, detail, tags: &tags };
+    let counted =
+        |detail| Counted { id: head.id, author: head.author, visibility: head.visibility, anonymous: head.anonymous, detail, tags: &tags };
     if head.kind == EntryKind::Comment {
         let detail = comments::detail(tx, head.id)?.ok_or_else(gone)?;
         tally::count(tx, &counted(Detail::Comment(&detail)), -1)?;
@@ -61,7 +62,7 @@ pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
         let post = posts::detail(tx, head.id)?.ok_or_else(gone)?;
         tally::count(tx, &counted(Detail::Post(&post.detail)), -1)?;
     }
-    if head.digest > 1 {
+    if head.digest > 1 && !head.anonymous {
         entries::add_digests(tx, head.author, head.kind, -1)?;
     }
     tx.emit(Event::Deleted { entry: head.id });

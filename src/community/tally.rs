@@ -16,6 +16,8 @@ pub struct Counted<'a> {
     pub id: EntryId,
     pub author: UserId,
     pub visibility: Visibility,
+    /// What the author's profile shows does not move.
+    pub anonymous: bool,
     pub detail: Detail<'a>,
     pub tags: &'a [HashtagId],
 }
@@ -25,18 +27,21 @@ pub fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
     if of.visibility == Visibility::Direct {
         return Ok(());
     }
+    let kind = match of.detail {
+        Detail::Post(_) => EntryKind::Post,
+        Detail::Comment(_) => EntryKind::Comment,
+    };
+    let named = (!of.anonymous).then_some(of.author);
+    counters::add_published(tx, named, kind, by)?;
+    hashtags::add(tx, of.tags, kind, by)?;
     match of.detail {
         Detail::Post(detail) => {
-            counters::add_published(tx, of.author, EntryKind::Post, by)?;
-            hashtags::add(tx, of.tags, EntryKind::Post, by)?;
             if let Some(quoted) = detail.quoted {
                 entries::add_quotes(tx, quoted, by)?;
             }
             detail.forum.map_or(Ok(()), |forum| posts::add_to_forum(tx, forum, by, 0))
         }
         Detail::Comment(detail) => {
-            counters::add_published(tx, of.author, EntryKind::Comment, by)?;
-            hashtags::add(tx, of.tags, EntryKind::Comment, by)?;
             comments::add_above(tx, of.id, detail, by)?;
             let forum = posts::detail(tx, detail.post)?.and_then(|post| post.detail.forum);
             forum.map_or(Ok(()), |forum| posts::add_to_forum(tx, forum, 0, by))

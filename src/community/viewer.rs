@@ -46,13 +46,14 @@ pub fn judge(facts: &Facts, place: Place) -> Result<(), Hidden> {
     if facts.author == Status::Deleted {
         return Err(Hidden::AuthorDeleted);
     }
-    let blocked = facts.author_blocked || facts.entry_blocked || facts.hashtag_blocked || facts.forum_blocked;
+    // A block that hid anonymous content would name who wrote it.
+    let blocked = (facts.author_blocked && !facts.anonymous) || facts.entry_blocked || facts.hashtag_blocked || facts.forum_blocked;
     if facts.blocks_me || facts.forum_closed || !addressed(&facts.audience, place) || (listed && blocked) {
         return Err(Hidden::NotForYou);
     }
     if let Some(above) = &facts.above {
         let post_hidden = !above.audience.own && (!above.enabled || !addressed(&above.audience, place));
-        if post_hidden || (facts.private && !above.audience.own) || (listed && above.blocked) {
+        if post_hidden || (facts.private && !above.audience.own && !facts.below_own) || (listed && above.blocked) {
             return Err(Hidden::NotForYou);
         }
     }

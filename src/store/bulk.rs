@@ -55,7 +55,7 @@ pub fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
         detail.execute([id])?;
     }
     entries::touch_author(tx, author, EntryKind::Post)?;
-    counters::add_published(tx, author, EntryKind::Post, span.len())
+    counters::add_published(tx, Some(author), EntryKind::Post, span.len())
 }
 
 /// Messages from one person to another; every second one is unread.
@@ -73,7 +73,7 @@ pub fn messages(tx: &Write<'_>, conversation: ConversationId, sender: UserId, re
         message.execute((id, code(n), conversation, sender, receiver, format!("Message {n}, as long as most are in a chat."), read_at))?;
         last = Some(EntryId(id));
     }
-    counters::add_published(tx, sender, EntryKind::Message, span.len())?;
+    counters::add_published(tx, Some(sender), EntryKind::Message, span.len())?;
     for (user, unread) in [(sender, 0), (receiver, unread)] {
         let before = side(tx, user, conversation)?;
         let after = Side {

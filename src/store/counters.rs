@@ -104,15 +104,17 @@ pub fn add_earned(tx: &Write<'_>, author: UserId, kind: EntryKind, mark: Mark, b
     tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by)).map(drop)
 }
 
-/// A user published or deleted an entry.
-pub fn add_published(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i64) -> Result<()> {
+/// An entry was published or deleted; without an author no profile counts it, as for anonymous ones.
+pub fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryKind, by: i64) -> Result<()> {
     let (column, tally) = match kind {
         EntryKind::Post => ("posts", Some("posts")),
         EntryKind::Comment => ("comments", Some("comments")),
         EntryKind::Repost => ("reposts", None),
         EntryKind::Message => return add_tally(tx, "messages", by),
     };
-    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by))?;
+    if let Some(author) = author {
+        tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by))?;
+    }
     tally.map_or(Ok(()), |name| add_tally(tx, name, by))
 }
 

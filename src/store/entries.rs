@@ -182,15 +182,17 @@ pub fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
     tx.execute("UPDATE contents SET quotes = quotes + ?2 WHERE id = ?1", (id, by)).map(drop)
 }
 
-/// When this user last published a post or a comment.
+/// When this user last published one of this kind, anonymous and deleted ones included.
 pub fn last_published(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Millis>> {
-    let sql = match kind {
-        EntryKind::Comment => "SELECT last_comment_at FROM users WHERE id = ?1",
-        _ => "SELECT last_post_at FROM users WHERE id = ?1",
+    // One side each of two partial indexes.
+    let newest = |gone: &str| -> Result<Option<EntryId>> {
+        let sql = format!("SELECT id FROM entries WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS {gone} ORDER BY id DESC LIMIT 1");
+        r.one(&sql, (author, kind), |row| row.get(0))
     };
-    Ok(r.one(sql, [author], |row| row.get(0))?.flatten())
+    Ok(newest("NULL")?.max(newest("NOT NULL")?).map(EntryId::created_at))
 }
 
+/// What the profile says about the latest publication; not for anonymous ones.
 pub fn touch_author(tx: &Write<'_>, author: UserId, kind: EntryKind) -> Result<()> {
     let sql = match kind {
         EntryKind::Comment => "UPDATE users SET last_comment_at = ?2 WHERE id = ?1",

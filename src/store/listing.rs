@@ -198,7 +198,8 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Query
         }
         q.conditions.push("(e.anonymous = 0 OR e.author_id = ?1)".into());
     }
-    q.and_ids("e.author_id NOT IN (SELECT value FROM json_each(?))", &filter.without_authors);
+    // Leaving out an anonymous row because of its author would name that author.
+    q.and_ids("(e.anonymous = 1 OR e.author_id NOT IN (SELECT value FROM json_each(?)))", &filter.without_authors);
     // Sub-queries of ids, so that a list about one thing reads only what belongs to it.
     let tagged = "IN (SELECT entry_id FROM entry_hashtags WHERE hashtag_id IN (SELECT value FROM json_each(?)))";
     q.and_ids(&format!("e.id {tagged}"), &filter.hashtags);

@@ -115,11 +115,11 @@ fn given_content(owner_asks: bool, kind: EntryKind) -> String {
     // What one marked oneself stays in one's list as long as it can be opened.
     let place = if owner_asks { Place::Detail } else { Place::List };
     format!(
-        "FROM entry_marks k JOIN {} WHERE e.id = k.target_id AND k.user_id = ?3 AND k.mark = ?2 AND k.kind = '{}' AND {} {}",
+        "FROM entry_marks k JOIN {} WHERE e.id = k.target_id AND k.user_id = ?3 AND k.mark = ?2 AND k.kind = '{}' AND {} AND {}",
         visible::from(kind),
         if kind == EntryKind::Comment { "comment" } else { "post" },
         visible::rule(kind, place),
-        unblocked("e.author_id")
+        visible::NOT_BLOCKED
     )
 }
 

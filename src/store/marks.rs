@@ -110,7 +110,8 @@ fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> 
             (id, by),
         )?;
     }
-    match tx.one("SELECT author_id FROM entries WHERE id = ?1", [id], |row| row.get(0))? {
+    // What an anonymous content earned would name its author on their profile.
+    match tx.one("SELECT author_id FROM entries WHERE id = ?1 AND anonymous = 0", [id], |row| row.get(0))? {
         Some(author) => counters::add_earned(tx, author, kind, mark, by),
         None => Ok(()),
     }
@@ -131,17 +132,25 @@ pub struct Facts {
     pub enabled: bool,
     /// The user itself, the author, the creator; nobody for a hashtag.
     pub owner: Option<UserId>,
+    /// Its owner is not to be named.
+    pub anonymous: bool,
     /// Follows need the consent of the followed.
     pub locked: bool,
 }
 
 /// `None` when there is no such row, or one of another kind.
 pub fn facts(r: &Read<'_>, target: &Target) -> Result<Option<Facts>> {
-    let shut = |enabled: bool, owner| Facts { exists: true, enabled, owner, locked: false };
+    let shut = |enabled: bool, owner| Facts { exists: true, enabled, owner, anonymous: false, locked: false };
     match target {
         Target::User(id) => r.one("SELECT status, locked FROM users WHERE id = ?1", [id], |row| {
             let status: Status = row.get(0)?;
-            Ok(Facts { exists: status != Status::Deleted, enabled: status == Status::Enabled, owner: Some(*id), locked: row.get(1)? })
+            Ok(Facts {
+                exists: status != Status::Deleted,
+                enabled: status == Status::Enabled,
+                owner: Some(*id),
+                anonymous: false,
+                locked: row.get(1)?,
+            })
         }),
         Target::Forum(id) => r.one("SELECT enabled, creator_id FROM forums WHERE id = ?1", [id], |row| Ok(shut(row.get(0)?, row.get(1)?))),
         Target::Hashtag(id) => r.one("SELECT enabled FROM hashtags WHERE id = ?1", [id], |row| Ok(shut(row.get(0)?, None))),
@@ -152,12 +161,12 @@ pub fn facts(r: &Read<'_>, target: &Target) -> Result<Option<Facts>> {
 
 fn content_facts(r: &Read<'_>, id: EntryId, kind: EntryKind) -> Result<Option<Facts>> {
     r.one(
-        "SELECT e.deleted_at IS NULL, e.author_id, c.enabled FROM entries e JOIN contents c ON c.id = e.id
+        "SELECT e.deleted_at IS NULL, e.author_id, c.enabled, e.anonymous FROM entries e JOIN contents c ON c.id = e.id
          WHERE e.id = ?1 AND e.kind = ?2",
         (id, kind),
         |row| {
             let exists: bool = row.get(0)?;
-            Ok(Facts { exists, enabled: exists && row.get(2)?, owner: Some(row.get(1)?), locked: false })
+            Ok(Facts { exists, enabled: exists && row.get(2)?, owner: Some(row.get(1)?), anonymous: row.get(3)?, locked: false })
         },
     )
 }

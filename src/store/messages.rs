@@ -31,7 +31,7 @@ pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         (id, cmid, new.conversation, new.sender, new.receiver, new.text, new.in_reply_to, new.content_type, new.ext),
     )?;
-    counters::add_published(tx, new.sender, EntryKind::Message, 1)?;
+    counters::add_published(tx, Some(new.sender), EntryKind::Message, 1)?;
     Ok(id)
 }
 
@@ -182,7 +182,7 @@ pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
         (message.id, tx.now()),
     )?;
     files::keep_in_entry(tx, message.id, &[])?;
-    counters::add_published(tx, message.sender, EntryKind::Message, -1)
+    counters::add_published(tx, Some(message.sender), EntryKind::Message, -1)
 }
 
 /// A moderator's switch.

@@ -131,8 +131,11 @@ pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> 
 
 /// A block removes what the blocker heard from the blocked.
 pub fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
-    let rows =
-        tx.all(&format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2"), (actor, receiver), counted)?;
+    let rows = tx.all(
+        &format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2 AND actor_anonymous = 0"),
+        (actor, receiver),
+        counted,
+    )?;
     erase(tx, rows)
 }
 

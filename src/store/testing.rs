@@ -57,8 +57,8 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
                      UNION ALL SELECT p.top, m.id FROM pairs p JOIN comments m ON m.parent_id = p.id)";
     let own = |column: &str, kind: &str| {
         format!(
-            "SELECT u.user_id, u.{column}, (SELECT count(*) FROM entries e WHERE e.author_id = u.user_id AND e.kind = '{kind}' AND {LIVE})
-             FROM user_counters u"
+            "SELECT u.user_id, u.{column}, (SELECT count(*) FROM entries e WHERE e.author_id = u.user_id AND e.kind = '{kind}'
+                 AND e.anonymous = 0 AND {LIVE}) FROM user_counters u"
         )
     };
     let tagged = |column: &str, kind: &str| {

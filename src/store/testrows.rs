@@ -110,7 +110,12 @@ pub fn miscounted(r: &Read<'_>) -> Result<Vec<String>> {
                 "SELECT count(*) FROM entry_marks m JOIN entries e ON e.id = m.target_id WHERE m.kind = '{kind}' AND m.mark = '{name}'"
             );
             check("user_counters", "user_id", &format!("{name}_{kind}s"), &format!("{marks} AND m.user_id = t.user_id"))?;
-            check("user_counters", "user_id", &format!("{kind}_{plural}"), &format!("{marks} AND e.author_id = t.user_id"))?;
+            check(
+                "user_counters",
+                "user_id",
+                &format!("{kind}_{plural}"),
+                &format!("{marks} AND e.author_id = t.user_id AND e.anonymous = 0"),
+            )?;
         }
         let below = format!(
             "SELECT count(*) FROM entry_marks m JOIN comments k ON k.id = m.target_id WHERE k.post_id = t.id AND m.mark = '{name}'"

@@ -21,7 +21,9 @@ pub enum Place {
 }
 
 const FOLLOWED: &str = "(SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'follow')";
-const BLOCKED: &str = "(SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block')";
+/// The viewer has not blocked the author; hiding anonymous content would name who wrote it.
+pub(super) const NOT_BLOCKED: &str =
+    "(e.anonymous = 1 OR e.author_id NOT IN (SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block'))";
 const BLOCKS_ME: &str = "(SELECT user_id FROM user_marks WHERE target_id = ?1 AND mark = 'block')";
 const BLOCKED_ENTRIES: &str = "(SELECT target_id FROM entry_marks WHERE user_id = ?1 AND mark = 'block')";
 const BLOCKED_HASHTAGS: &str = "(SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'block')";
@@ -69,14 +71,18 @@ pub(super) fn rule(kind: EntryKind, place: Place) -> String {
         },
     ];
     if listed {
-        others.push(format!("e.author_id NOT IN {BLOCKED}"));
+        others.push(NOT_BLOCKED.to_owned());
         others.push(format!("e.id NOT IN {BLOCKED_ENTRIES}"));
         others.push(format!("NOT EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN {BLOCKED_HASHTAGS})"));
         others.push(format!("(p.forum_id IS NULL OR p.forum_id NOT IN {BLOCKED_FORUMS})"));
     }
     if kind == EntryKind::Comment {
         // An unlisted post keeps its comments out of the community's lists, too.
-        others.push("(m.private = 0 OR pe.author_id = ?1)".to_owned());
+        // A private exchange is for its two sides: who began the thread, and the author of the post.
+        others.push(
+            "(m.private = 0 OR pe.author_id = ?1 OR EXISTS (SELECT 1 FROM entries t WHERE t.id = m.top_id AND t.author_id = ?1))"
+                .to_owned(),
+        );
         others.push(format!("(pe.author_id = ?1 OR (pc.enabled = 1 AND {}))", audience("pe", place)));
         if listed {
             others.push(format!("pe.id NOT IN {BLOCKED_ENTRIES}"));
@@ -111,6 +117,7 @@ pub struct Facts {
     pub audience: Audience,
     pub deleted: bool,
     pub enabled: bool,
+    pub anonymous: bool,
     pub author: Status,
     pub blocks_me: bool,
     pub author_blocked: bool,
@@ -120,6 +127,8 @@ pub struct Facts {
     /// In a private forum the viewer is not in.
     pub forum_closed: bool,
     pub private: bool,
+    /// Below a first-level comment of the viewer.
+    pub below_own: bool,
     /// Only for comments.
     pub above: Option<Above>,
 }
@@ -161,6 +170,7 @@ pub fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option
         audience,
         deleted: head.deleted,
         enabled: head.enabled,
+        anonymous: head.anonymous,
         author: r.one("SELECT status FROM users WHERE id = ?1", [author], |row| row.get(0))?.unwrap_or(Status::Deleted),
         blocks_me: super::marks::has_user_mark(r, author, me, crate::model::content::Mark::Block)?,
         author_blocked: super::marks::has_user_mark(r, me, author, crate::model::content::Mark::Block)?,
@@ -178,7 +188,11 @@ pub fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option
             me.0,
             post.0,
         )?,
-        private: detail.is_some_and(|detail| detail.private),
+        private: detail.as_ref().is_some_and(|detail| detail.private),
+        below_own: match detail.and_then(|detail| detail.top) {
+            Some(top) => yes("SELECT 1 FROM entries WHERE id = ?2 AND author_id = ?1", me.0, top.0)?,
+            None => false,
+        },
         above,
     }))
 }

@@ -1,5 +1,6 @@
 //! Tests of the rules, told as stories of a small village.
 
+mod anonymity;
 mod drafts;
 mod editing;
 mod hearing;

@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use crate::community::body::Body;
-use crate::community::listing;
 use crate::community::publish::{NewComment, NewPost};
 use crate::community::testkit::Village;
 use crate::community::viewer::{self, Place};
+use crate::community::{edit, listing};
 use crate::error::{Denied, Error, Thing};
 use crate::model::content::{EntryKind, Visibility};
 use crate::model::id::EntryId;
@@ -51,6 +51,26 @@ fn private_comments_are_for_two() {
     let quiet = v.try_post(&ann, NewPost { comment_private: true, ..NewPost::of(Body::of("write to me")) }).unwrap();
     let forced = v.comment(&bob, quiet, "dear ann");
     assert_eq!([Some(&ann), Some(&bob), Some(&cem)].map(|who| sees(&v, who, forced)), [ALL, ALL, NONE]);
+}
+
+#[test]
+fn a_private_exchange_has_two_sides() {
+    let v = Village::new();
+    let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
+    let post = v.post(&ann, "hello");
+    let asked = v.try_comment(&bob, NewComment { private: true, ..NewComment::of(post, Body::of("psst")) }).unwrap();
+    let answer = v.reply(&ann, post, asked, "what is it, @cem?");
+    let further = v.reply(&bob, post, answer, "nothing");
+    let seen = |id| [Some(&ann), Some(&bob), Some(&cem), None].map(|who| sees(&v, who, id));
+    for id in [asked, answer, further] {
+        assert_eq!(seen(id), [ALL, ALL, NONE, NONE]);
+    }
+    let told: Vec<i64> = v.read(|r| crate::store::testing::told(r, &[answer])).iter().map(|row| row.1).collect();
+    assert_eq!(told, [bob.user.0, ann.user.0], "each side hears of the other, the mentioned stranger of nothing");
+    let (who, settings) = (bob, v.settings.clone());
+    let open = edit::CommentEdit { body: Body::of("open"), private: false };
+    v.write(move |tx| edit::edit_comment(tx, &settings, &who, further, open));
+    assert_eq!(seen(further), [ALL, ALL, NONE, NONE], "a reply to something private stays private");
 }
 
 #[test]
@@ -130,4 +150,26 @@ fn details_count_views() {
     let post = v.post(&ann, "look");
     v.write(move |tx| listing::viewed(tx, post));
     assert_eq!(v.read(|r| listing::post(r, None, post)).content.views, 1);
+}
+
+#[test]
+fn blocks_hide_what_is_nested_in_lists() {
+    let v = Village::new();
+    let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
+    let post = v.post(&ann, "hello");
+    let quote = v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();
+    let parent = v.comment(&ann, post, "first");
+    let reply = v.reply(&bob, post, parent, "second");
+    v.mark(&cem, "user", ann.user.0, "block");
+    let filter = listing::Filter { authors: vec![bob.user], ..listing::Filter::default() };
+    let (slice, with) = (listing::Slice::page(1, 9), listing::With { post: true, parent: true });
+    let nested = |who: &Viewer| {
+        let posts = v.read(|r| listing::posts(r, Some(who), &filter, slice)).1;
+        let comments = v.read(|r| listing::comments(r, Some(who), &filter, with, slice)).1;
+        [posts[0].quoted.is_some(), comments[0].post.is_some(), comments[0].parent.is_some()]
+    };
+    assert_eq!([nested(&bob), nested(&cem)], [ALL, NONE]);
+    let opened = v.read(|r| listing::comment(r, Some(&cem), reply));
+    assert!(opened.post.is_some() && opened.parent.is_some(), "the details still show them");
+    assert!(v.read(|r| listing::post(r, Some(&cem), quote)).quoted.is_some());
 }

@@ -29,15 +29,22 @@ struct Row {
 }
 
 /// The comments with these ids that the viewer may open, by id. What is hidden from the viewer is absent,
-/// also as `post` and `parent`.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], with: With) -> Result<HashMap<EntryId, CommentView>> {
-    let rows = rows(r, viewer, ids)?;
+/// as `post` and `parent` also what is not shown at `nested`: [`Place::List`] on a page of many.
+pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], with: With, nested: Place) -> Result<HashMap<EntryId, CommentView>> {
+    dress(r, viewer, rows(r, viewer, ids, Place::Detail)?, with, nested)
+}
+
+fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, nested: Place) -> Result<HashMap<EntryId, CommentView>> {
     let wanted = |wanted: bool, of: fn(&Row) -> Option<EntryId>| -> Vec<EntryId> {
         if wanted { rows.iter().filter_map(of).collect() } else { Vec::new() }
     };
-    let posts = posts::load(r, viewer, &wanted(with.post, |row| Some(row.detail.post)))?;
+    let posts = posts::nested(r, viewer, &wanted(with.post, |row| Some(row.detail.post)), nested)?;
     let parents = wanted(with.parent, |row| row.detail.parent);
-    let parents = if parents.is_empty() { HashMap::new() } else { load(r, viewer, &parents, With::default())? };
+    let parents = if parents.is_empty() {
+        HashMap::new()
+    } else {
+        dress(r, viewer, self::rows(r, viewer, &parents, nested)?, With::default(), nested)?
+    };
     let ids: Vec<EntryId> = rows.iter().map(|row| row.content.id).collect();
     let mut around = attached::load(r, viewer, &ids)?;
     let authors = users::load(r, viewer, &named_authors(rows.iter().map(|row| &row.content)))?;
@@ -63,24 +70,24 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], with: With) -
         .collect())
 }
 
-/// One comment.
+/// One comment with its details.
 pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, with: With) -> Result<Option<CommentView>> {
-    Ok(load(r, viewer, &[id], with)?.remove(&id))
+    Ok(load(r, viewer, &[id], with, Place::Detail)?.remove(&id))
 }
 
-fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<Row>> {
+fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<Vec<Row>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // Same author and same anonymity: otherwise the badge would name who wrote anonymously.
+    // Same author and same anonymity: otherwise the badge would name who wrote anonymously, as would their like.
     r.all(
         &format!(
             "SELECT {CONTENT}, m.post_id, m.parent_id, m.top_id, m.private, pc.code,
                  pe.author_id = e.author_id AND pe.anonymous = e.anonymous,
-                 EXISTS (SELECT 1 FROM entry_marks k WHERE k.user_id = pe.author_id AND k.target_id = e.id AND k.mark = 'like')
+                 pe.anonymous = 0 AND EXISTS (SELECT 1 FROM entry_marks k WHERE k.user_id = pe.author_id AND k.target_id = e.id AND k.mark = 'like')
              FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND {}",
             visible::from(EntryKind::Comment),
-            visible::rule(EntryKind::Comment, Place::Detail)
+            visible::rule(EntryKind::Comment, place)
         ),
         (viewer.unwrap_or(UserId(0)), json_ids(ids)),
         |row| {

@@ -52,7 +52,7 @@ pub(super) fn content(c: &mut Cols<'_>) -> rusqlite::Result<Content> {
     })
 }
 
-fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<(Content, PostDetail)>> {
+fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<Vec<(Content, PostDetail)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -61,7 +61,7 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<(Co
             "SELECT {CONTENT}, p.title, p.quoted_id, p.forum_id, p.comment_policy, p.comment_private
              FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND {}",
             visible::from(EntryKind::Post),
-            visible::rule(EntryKind::Post, Place::Detail)
+            visible::rule(EntryKind::Post, place)
         ),
         (viewer.unwrap_or(UserId(0)), json_ids(ids)),
         |row| {
@@ -74,12 +74,12 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<(Co
     )
 }
 
-/// The posts with these ids that the viewer may open, by id, each with its quoted post if that may be opened.
-/// What is deleted, disabled or hidden from the viewer is absent.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<HashMap<EntryId, PostView>> {
-    let outer = rows(r, viewer, ids)?;
+/// The posts with these ids that the viewer may open, by id, each with its quoted post if that is shown at `nested`:
+/// [`Place::List`] on a page of many. What is deleted, disabled or hidden from the viewer is absent.
+pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested: Place) -> Result<HashMap<EntryId, PostView>> {
+    let outer = rows(r, viewer, ids, Place::Detail)?;
     let quoted: Vec<EntryId> = outer.iter().filter_map(|(_, detail)| detail.quoted).collect();
-    let quoted = dress(r, viewer, rows(r, viewer, &quoted)?)?;
+    let quoted = self::nested(r, viewer, &quoted, nested)?;
     let mut views = dress(r, viewer, outer)?;
     for view in views.values_mut() {
         // Two posts of a page may quote the same one.
@@ -88,9 +88,14 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Has
     Ok(views)
 }
 
-/// One post.
+/// Posts inside of something else, as far as they are shown at `place`; they quote nothing.
+pub(super) fn nested(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<HashMap<EntryId, PostView>> {
+    dress(r, viewer, rows(r, viewer, ids, place)?)
+}
+
+/// One post with its details.
 pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<PostView>> {
-    Ok(load(r, viewer, &[id])?.remove(&id))
+    Ok(load(r, viewer, &[id], Place::Detail)?.remove(&id))
 }
 
 fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<(Content, PostDetail)>) -> Result<HashMap<EntryId, PostView>> {
