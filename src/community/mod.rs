@@ -57,6 +57,7 @@ pub mod uploads;
 pub mod users;
 pub mod viewer;
 
+pub use crate::store::fresh::Fresh;
 pub use core::Core;
 
 /// What a rule that only looks is given.

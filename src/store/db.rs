@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
@@ -21,6 +22,7 @@ pub struct Db {
     readers: r2d2::Pool<SqliteConnectionManager>,
     slow: SlowLane,
     writer: Writer,
+    commits: Arc<AtomicU64>,
     clock: Arc<dyn Clock>,
     path: PathBuf,
     _lock: File,
@@ -58,8 +60,14 @@ impl Db {
             .build(manager)
             .map_err(Error::internal)?;
         let slow = SlowLane::start(path, Arc::clone(&outside.clock))?;
-        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink)?;
-        Ok(Self { writer, readers, slow, clock: outside.clock, path: path.to_owned(), _lock: lock })
+        let commits = Arc::new(AtomicU64::new(0));
+        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, Arc::clone(&commits))?;
+        Ok(Self { writer, readers, slow, commits, clock: outside.clock, path: path.to_owned(), _lock: lock })
+    }
+
+    /// How many commits this process has made: what was read at the same number is still true.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::SeqCst)
     }
 
     /// A bounded query, in the caller's thread: never hold it across an `.await`.

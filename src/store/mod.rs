@@ -17,6 +17,7 @@ pub mod erase;
 pub mod files;
 pub mod follow_requests;
 pub mod forums;
+pub mod fresh;
 pub mod handle;
 pub mod hashtags;
 pub mod listing;

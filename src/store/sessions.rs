@@ -61,6 +61,7 @@ pub fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
 }
 
 /// A session with the people behind it: what a request's guard needs, in one query.
+#[derive(Clone)]
 pub struct Owned {
     pub session: Session,
     pub aid: String,

@@ -5,6 +5,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
@@ -74,12 +75,12 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: Sink) -> Result<Self> {
+    pub fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: Sink, commits: Arc<AtomicU64>) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
         let last: i64 = conn.query_row("SELECT last FROM sequence", [], |row| row.get(0))?;
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last }.run(&inbox))
+            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, commits }.run(&inbox))
             .map_err(Error::internal)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -123,6 +124,8 @@ struct Loop {
     sink: Sink,
     last: Cell<i64>,
     saved: i64,
+    /// Moves with every commit, before anybody hears of it.
+    commits: Arc<AtomicU64>,
 }
 
 impl Loop {
@@ -193,6 +196,7 @@ impl Loop {
             self.conn.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last])?;
         }
         self.exec("COMMIT")?;
+        self.commits.fetch_add(1, Ordering::SeqCst);
         self.saved = last;
         Ok(())
     }

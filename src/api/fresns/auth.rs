@@ -32,7 +32,7 @@ pub struct Caller {
     pub lens: Lens,
     pub platform_id: i64,
     pub version: String,
-    pub device: DeviceInfo,
+    pub device: Arc<DeviceInfo>,
     pub account: Option<LoggedIn>,
 }
 
@@ -164,7 +164,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
     let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
     let family = envelope::family_of(req);
     let headers = Headers::read(req, family)?;
-    let device = || DeviceInfo::parse(headers.device_info).map_err(Failure::Invalid);
+    let device = || state.device(headers.device_info);
     let now = app.core.now();
     let early = match family {
         Family::V2 => Some(device()?),
@@ -173,18 +173,21 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
             None
         }
     };
-    let (key, known) = app.core.read(|r| {
-        let key = crate::community::keys::signing(r, headers.app_id)?;
-        let known = Known { account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? };
-        Ok((key, known))
+    let hash = |token: Option<&str>| token.map(logins::hash_token);
+    let ticket = (headers.app_id.to_owned(), hash(headers.aid_token), hash(headers.uid_token));
+    let known = state.callers.get(&app.core.db, ticket, || {
+        app.core.read(|r| {
+            let key = crate::community::keys::signing(r, headers.app_id)?;
+            Ok(Arc::new(Known { key, account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))
+        })
     })?;
-    let key = check_key(key, &headers)?;
+    let key = check_key(known.key.clone(), &headers)?;
     if family == Family::V2 {
         check_time(app, &headers, now, family)?;
     }
     sign::verify(headers.signature, &headers.signed(), &key.secret, family).map_err(|mismatch| unsigned(app, family, &mismatch))?;
     let verified = known.user.as_ref().is_some_and(|owned| owned.verified);
-    let (account, viewer) = check_tokens(app, &headers, family, known)?;
+    let (account, viewer) = check_tokens(app, &headers, family, &known)?;
     let device = match early {
         Some(device) => device,
         None => device()?,
@@ -224,11 +227,13 @@ pub(super) fn signer(app: &App, headers: &Headers<'_>, family: Family, patience:
 
 /// The account whose token such a header set carries.
 pub(super) fn bearer(app: &App, headers: &Headers<'_>, family: Family) -> Result<Option<LoggedIn>, Failure> {
-    let known = app.core.read(|r| Ok(Known { account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))?;
-    check_tokens(app, headers, family, known).map(|(login, _)| login)
+    let known = app.core.read(|r| Ok(Known { key: None, account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))?;
+    check_tokens(app, headers, family, &known).map(|(login, _)| login)
 }
 
-struct Known {
+/// What the file knows of the key and the tokens of a request.
+pub struct Known {
+    key: Option<SigningApp>,
     account: Option<Owned>,
     user: Option<Owned>,
 }
@@ -270,15 +275,16 @@ fn unsigned(app: &App, family: Family, mismatch: &Mismatch) -> Failure {
 }
 
 /// v2 checks both tokens; v1 with a user token checks that one alone.
-fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: Known) -> Result<(Option<LoggedIn>, Option<Viewer>), Failure> {
+fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: &Known) -> Result<(Option<LoggedIn>, Option<Viewer>), Failure> {
     let Some(aid) = headers.aid else { return Ok((None, None)) };
     let mut login = None;
     if family == Family::V2 || headers.uid.is_none() {
-        login = Some(check_account(app, headers, aid, known.account)?);
+        login = Some(check_account(app, headers, aid, known.account.clone())?);
     }
     let Some(uid) = headers.uid else { return Ok((login, None)) };
     let owned = known
         .user
+        .clone()
         .filter(|owned| owned.session.kind == Kind::User && owned.aid == aid && owned.session.user.is_some_and(|user| user.0 == uid));
     let owned = live(app, headers, owned, 31603)?;
     let (Some(account), Some(user), Some(role)) = (owned.session.account, owned.session.user, owned.role) else {

@@ -1,33 +1,69 @@
 //! What the dialect keeps between requests: the config tables of the current settings.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde_json::Value;
 
+use super::auth::Known;
 use super::defaults::{Configs, SiteFacts};
+use super::device::DeviceInfo;
+use super::error::Failure;
 use super::faces;
 use super::lang::Lang;
 use super::language::Language;
 use crate::app::App;
+use crate::community::Fresh;
 use crate::community::settings::{Registration, Settings};
+use crate::model::id::UserId;
+use crate::model::notification::Inbox;
 
 type Current = (Arc<Settings>, Arc<Configs>);
 
-/// Config tables, made anew when an administrator changed something.
+/// The key and the two tokens of a request, as hashes.
+pub type Ticket = (String, Option<[u8; 32]>, Option<[u8; 32]>);
+
+/// What is kept between requests.
 #[derive(Default)]
-pub struct State(RwLock<Option<Current>>);
+pub struct State {
+    /// Config tables, made anew when an administrator changed something.
+    configs: RwLock<Option<Current>>,
+    /// Who called, until the next commit.
+    pub callers: Fresh<Ticket, Arc<Known>>,
+    /// Panels, and whether the account has several users, until the next commit.
+    pub panels: Fresh<UserId, (Inbox, bool)>,
+    /// Device descriptions that passed the rules: a client sends the same text with every request.
+    devices: Mutex<HashMap<String, Arc<DeviceInfo>>>,
+}
+
+/// Device descriptions kept before all are let go.
+const MOST_DEVICES: usize = 512;
 
 impl State {
     /// The tables of these settings.
     pub fn configs(&self, app: &App, settings: &Arc<Settings>) -> Arc<Configs> {
-        if let Some((of, configs)) = &*self.0.read().unwrap_or_else(PoisonError::into_inner)
+        if let Some((of, configs)) = &*self.configs.read().unwrap_or_else(PoisonError::into_inner)
             && Arc::ptr_eq(of, settings)
         {
             return Arc::clone(configs);
         }
         let configs = Arc::new(Configs::new(facts(app, settings)));
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(settings), Arc::clone(&configs)));
+        *self.configs.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(settings), Arc::clone(&configs)));
         configs
+    }
+
+    /// A device description, or the rule it breaks.
+    pub fn device(&self, header: &str) -> Result<Arc<DeviceInfo>, Failure> {
+        if let Some(known) = self.devices.lock().unwrap_or_else(PoisonError::into_inner).get(header) {
+            return Ok(Arc::clone(known));
+        }
+        let device = Arc::new(DeviceInfo::parse(header).map_err(Failure::Invalid)?);
+        let mut kept = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_DEVICES {
+            kept.clear();
+        }
+        kept.insert(header.to_owned(), Arc::clone(&device));
+        Ok(device)
     }
 }
 

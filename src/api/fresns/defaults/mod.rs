@@ -7,12 +7,15 @@ pub mod roles;
 pub mod status;
 pub mod tags;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
 
 use serde_json::{Map, Value};
 
 use super::family::Family;
 use super::lang::{Lang, rows};
+use super::mime;
 
 const FIXED: &str = include_str!("configs.tsv");
 
@@ -46,6 +49,16 @@ pub struct SiteFacts {
 pub struct Configs {
     facts: SiteFacts,
     tables: [[OnceLock<Table>; 3]; 2],
+    accept: OnceLock<Arc<FileAccept>>,
+}
+
+/// Values for `<input accept>` (`specs/fresns.md 1.2`).
+#[derive(Debug, Serialize)]
+pub struct FileAccept {
+    images: String,
+    videos: String,
+    audios: String,
+    documents: String,
 }
 
 /// The config values of one family in one language.
@@ -55,7 +68,7 @@ pub struct Table(Map<String, Value>);
 impl Configs {
     /// Takes the facts of the site; make a new one when they change.
     pub fn new(facts: SiteFacts) -> Self {
-        Self { facts, tables: Default::default() }
+        Self { facts, tables: Default::default(), accept: OnceLock::new() }
     }
 
     /// The facts the tables are made from.
@@ -66,6 +79,21 @@ impl Configs {
     /// The table of a family in a language.
     pub fn table(&self, family: Family, lang: Lang) -> &Table {
         self.tables[family as usize][lang as usize].get_or_init(|| Table::build(&self.facts, family, lang))
+    }
+
+    /// What may be uploaded, for `<input accept>`.
+    pub fn file_accept(&self) -> Arc<FileAccept> {
+        let made = self.accept.get_or_init(|| {
+            let table = self.table(Family::V2, Lang::En);
+            let accept = |key| mime::accept(table.text(key));
+            Arc::new(FileAccept {
+                images: accept("image_extension_names"),
+                videos: accept("video_extension_names"),
+                audios: accept("audio_extension_names"),
+                documents: accept("document_extension_names"),
+            })
+        });
+        Arc::clone(made)
     }
 
     /// The language of a reply: the asked one when it is switched on, else the site's default.

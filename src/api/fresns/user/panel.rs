@@ -1,15 +1,17 @@
 //! What the tab bar shows: unread counts, conversations, drafts (`specs/fresns.md 1.2, 1.3, 5.1.1`).
 
+use std::sync::Arc;
+
 use rocket::{Route, get, routes};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::api::fresns::Params;
 use crate::api::fresns::auth::AsAccount;
+use crate::api::fresns::defaults::FileAccept;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
-use crate::api::fresns::lens::Lens;
-use crate::api::fresns::mime;
+use crate::api::fresns::state::State;
 use crate::community::users::{self, UserRef};
 use crate::error::{Denied, Error, Result};
 use crate::model::id::UserId;
@@ -97,7 +99,8 @@ struct Panel {
     multi_user: MultiUser,
     #[serde(flatten)]
     overview: Overview,
-    file_accept: FileAccept,
+    #[serde(serialize_with = "shared")]
+    file_accept: Arc<FileAccept>,
 }
 
 /// Does this account have several users, which its operator gave it?
@@ -107,45 +110,34 @@ struct MultiUser {
     service: Option<&'static str>,
 }
 
-/// Values for `<input accept>`.
-#[derive(Serialize)]
-struct FileAccept {
-    images: String,
-    videos: String,
-    audios: String,
-    documents: String,
-}
-
-impl FileAccept {
-    fn of(lens: &Lens) -> Self {
-        let table = lens.configs.table(lens.family, lens.lang);
-        let accept = |key| mime::accept(table.text(key));
-        Self {
-            images: accept("image_extension_names"),
-            videos: accept("video_extension_names"),
-            audios: accept("audio_extension_names"),
-            documents: accept("document_extension_names"),
-        }
-    }
+fn shared<S: Serializer>(value: &Arc<FileAccept>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    value.serialize(serializer)
 }
 
 /// # `GET /user/panel` (v2)
 #[get("/user/panel", data = "<p>")]
-fn panel(me: AsAccount, p: Params<Query>) -> Outcome<Panel> {
+fn panel(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Panel> {
     let user = meant(&me, p.fields.uid_or_username)?;
-    let (inbox, several) = me.app.core.read(|r| Ok((users::inbox(r, user)?, users::has_siblings(r, me.login.account)?)))?;
+    let (inbox, several) = look(&me, state, user)?;
     Ok(Answer(Panel {
         multi_user: MultiUser { status: several, service: None },
         overview: Overview::of(&inbox),
-        file_accept: FileAccept::of(&me.lens),
+        file_accept: me.lens.configs.file_accept(),
     }))
 }
 
 /// # `GET /user/overview` (v1)
 #[get("/user/overview", data = "<p>")]
-fn overview(me: AsAccount, p: Params<Query>) -> Outcome<Overview> {
+fn overview(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Overview> {
     let user = meant(&me, p.fields.uid_or_username)?;
-    Ok(Answer(Overview::of(&me.app.core.read(|r| users::inbox(r, user))?)))
+    Ok(Answer(Overview::of(&look(&me, state, user)?.0)))
+}
+
+/// The counters of a user of this account, and whether it has several.
+fn look(me: &AsAccount, state: &State, user: UserId) -> Result<(Inbox, bool)> {
+    let core = &me.app.core;
+    let load = || core.read(|r| Ok((users::inbox(r, user)?, users::has_siblings(r, me.login.account)?)));
+    state.panels.get(&core.db, user, load)
 }
 
 /// The user asked for, who has to belong to this account (35201); else the one in the header (30005 without).
