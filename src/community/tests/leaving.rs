@@ -6,7 +6,8 @@ use crate::community::{drafts, erase, marks, messages};
 use crate::error::{Error, Thing};
 use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::user::Status;
-use crate::store::counters;
+use crate::store::codes::{self, Purpose};
+use crate::store::{accounts, counters};
 
 #[test]
 fn what_is_theirs_goes_and_what_others_hold_stays() {
@@ -37,4 +38,19 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
     village.recount();
     let twice = village.try_write(move |tx| erase::user(tx, ann.user));
     assert!(matches!(twice, Err(Error::NotFound(Thing::User))));
+}
+
+#[test]
+fn codes_sent_to_somebody_go_with_them() {
+    let village = Village::new();
+    let ann = village.person("Annie");
+    village.write(move |tx| {
+        accounts::set_email(tx, ann.account, "Ann@example.org")?;
+        for address in ["ann@example.org", "bea@example.org"] {
+            codes::insert(tx, Purpose::Verify, Some(address), &[1; 32], "{}", tx.now() + 1)?;
+        }
+        erase::user(tx, ann.user)
+    });
+    let of = |address: &str| village.read(|r| codes::sent_since(r, Purpose::Verify, address, 0));
+    assert_eq!((of("ann@example.org"), of("bea@example.org")), (0, 1));
 }
