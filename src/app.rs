@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::community::core::{Courier, VerifyCodes};
-use crate::community::{Core, files, founding};
+use crate::community::{Core, files, founding, sweep};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::model::clock::SystemClock;
@@ -52,6 +52,7 @@ impl App {
         };
         let db = Db::open(&config.database, outside)?;
         db.write_now(founding::found)?;
+        db.write_now(sweep::secrets)?;
         // What a killed process was uploading belongs to nobody.
         futures::executor::block_on(files::sweep(&db))?;
         let codes = match config.verify_code_mode {

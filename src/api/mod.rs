@@ -6,6 +6,7 @@ pub mod fresns;
 pub mod health;
 pub mod kit;
 pub mod static_files;
+mod sweep;
 
 use std::sync::Arc;
 
@@ -32,4 +33,5 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(admin::stage())
         .attach(files::stage())
         .attach(fresns::stage())
+        .attach(sweep::stage())
 }

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::lock::{Mutex, MutexGuard};
+
 use super::core::Core;
 use crate::error::{Error, Limit, Result};
 use crate::model::clock::HOUR;
@@ -23,9 +25,27 @@ pub fn refuse_often(r: &Read<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Proofs of one account come one after the other, so that many right ones at once are not refused.
+/// Hashing has one thread anyway; accounts that share a place only wait a little longer.
+pub struct Turns([Mutex<()>; 64]);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Mutex::new(())))
+    }
+}
+
+impl Turns {
+    async fn of(&self, account: AccountId) -> MutexGuard<'_, ()> {
+        let place = usize::try_from(account.0.unsigned_abs() % 64).unwrap_or_default();
+        self.0[place].lock().await
+    }
+}
+
 /// Runs a proof that counts as failed from the start, so that guesses made at once cannot pass together.
 /// Only `Unauthenticated` leaves it counted.
 pub async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
+    let _turn = core.turns.of(account).await;
     let id = core
         .write(move |tx, _| {
             refuse_often(tx, account)?;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::attempts::Turns;
 use super::passwords::Passwords;
 use super::settings::{self, Settings};
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub struct Core {
     pub passwords: Passwords,
     pub workshop: Workshop,
     pub verify_codes: VerifyCodes,
+    /// Whose turn it is to prove an account.
+    pub turns: Turns,
     settings: RwLock<Arc<Settings>>,
 }
 
@@ -37,7 +40,16 @@ impl Core {
         let settings = db.read(settings::load)?;
         let passwords = Passwords::start(Arc::clone(&entropy))?;
         let workshop = Workshop::start()?;
-        Ok(Self { db, clock, entropy, passwords, workshop, verify_codes, settings: RwLock::new(Arc::new(settings)) })
+        Ok(Self {
+            db,
+            clock,
+            entropy,
+            passwords,
+            workshop,
+            verify_codes,
+            turns: Turns::default(),
+            settings: RwLock::new(Arc::new(settings)),
+        })
     }
 
     pub fn now(&self) -> Millis {

@@ -1,7 +1,7 @@
 //! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with whoever they were written to, the name stays taken.
 
-use super::{files, marks, names, remove, sessions, users};
+use super::{attempts, codes, files, marks, names, remove, sessions, users};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 use crate::model::session::Revoked;
@@ -25,9 +25,15 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
     rows::belongings(tx, id)?;
     let name = users::reserved_hash(tx, &names::fold(&user.username))?;
     rows::persona(tx, id, &name)?;
-    if accounts::users(tx, user.account_id)?.is_empty() {
-        sessions::end(tx, Which::Account(user.account_id), Revoked::Deleted)?;
-        rows::account(tx, user.account_id)?;
+    if !accounts::users(tx, user.account_id)?.is_empty() {
+        return users::settle_account(tx, user.account_id);
     }
-    Ok(())
+    sessions::end(tx, Which::Account(user.account_id), Revoked::Deleted)?;
+    if let Some(account) = accounts::find(tx, &accounts::By::Id(user.account_id))? {
+        for address in [account.email, account.phone].into_iter().flatten() {
+            codes::erase(tx, &address)?;
+        }
+    }
+    attempts::forget(tx, user.account_id)?;
+    rows::account(tx, user.account_id)
 }

@@ -111,11 +111,34 @@ pub fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
 /// Shuts a user out everywhere: the next request of each of their tokens is refused.
 pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
     users::set_status(tx, id, Status::Disabled, reason, until)?;
-    sessions::end(tx, Which::User(id), Revoked::Disabled)
+    sessions::end(tx, Which::User(id), Revoked::Disabled)?;
+    match users::find(tx, &By::Id(id))? {
+        Some(user) => settle_account(tx, user.account_id),
+        None => Ok(()),
+    }
 }
 
+/// Lets a disabled user in again, and with them their account.
 pub fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
-    users::set_status(tx, id, Status::Enabled, None, None)
+    users::set_status(tx, id, Status::Enabled, None, None)?;
+    match users::find(tx, &By::Id(id))? {
+        Some(user) => settle_account(tx, user.account_id),
+        None => Ok(()),
+    }
+}
+
+/// An account is open as long as one of its users is; shut, its own logins end, too.
+pub(super) fn settle_account(tx: &Write<'_>, id: AccountId) -> Result<()> {
+    let open = accounts::has_enabled_user(tx, id)?;
+    let status = accounts::find(tx, &accounts::By::Id(id))?.map(|account| account.status);
+    match (status, open) {
+        (Some(Status::Enabled), false) => {
+            accounts::set_status(tx, id, Status::Disabled)?;
+            sessions::end(tx, Which::Account(id), Revoked::Disabled)
+        }
+        (Some(Status::Disabled), true) => accounts::set_status(tx, id, Status::Enabled),
+        _ => Ok(()),
+    }
 }
 
 /// A new username, at most once in so many days.

@@ -118,3 +118,7 @@ pub fn touch_login(tx: &Write<'_>, id: AccountId) -> Result<()> {
 pub fn users(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE account_id = ?1 AND status <> 'deleted' ORDER BY is_primary DESC, id", [id], |row| row.get(0))
 }
+
+pub fn has_enabled_user(r: &Read<'_>, id: AccountId) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM users WHERE account_id = ?1 AND status = 'enabled' LIMIT 1", [id], |_| Ok(()))?.is_some())
+}

@@ -9,8 +9,9 @@ use crate::error::{Error, Thing};
 use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::id::FileId;
 use crate::model::user::Status;
+use crate::store::codes::{self, Purpose};
 use crate::store::files::{Use, attach};
-use crate::store::{counters, testing};
+use crate::store::{accounts, counters, testing};
 
 #[test]
 fn what_is_theirs_goes_and_what_others_hold_stays() {
@@ -69,4 +70,19 @@ fn no_byte_is_left_of_files_that_only_they_used() {
         assert_eq!(left, sent.0, "{table}: only what was sent to somebody");
     }
     assert_eq!(village.read(|r| testing::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
+}
+
+#[test]
+fn codes_sent_to_somebody_go_with_them() {
+    let village = Village::new();
+    let ann = village.person("Annie");
+    village.write(move |tx| {
+        accounts::set_email(tx, ann.account, "Ann@example.org")?;
+        for address in ["ann@example.org", "bea@example.org"] {
+            codes::insert(tx, Purpose::Verify, Some(address), &[1; 32], "{}", tx.now() + 1)?;
+        }
+        erase::user(tx, ann.user)
+    });
+    let of = |address: &str| village.read(|r| codes::sent_since(r, Purpose::Verify, address, 0));
+    assert_eq!((of("ann@example.org"), of("bea@example.org")), (0, 1));
 }

@@ -35,6 +35,18 @@ fn guesses_made_at_once_count_each() {
 }
 
 #[test]
+fn right_passwords_at_once_all_pass() {
+    let moot = Moot::new();
+    let ann = moot.user("annie");
+    let enter = || {
+        let proof = Proof { password: Some(PASSWORD.into()), code: None };
+        logins::log_in(&moot.app.core, Address::Email(ann.email.clone()), proof)
+    };
+    let outcomes = block_on(join_all((0..8).map(|_| enter())));
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+}
+
+#[test]
 fn a_success_forgets_earlier_failures() {
     let moot = Moot::new();
     let ann = moot.user("annie");

@@ -12,3 +12,4 @@ mod order;
 mod panel;
 mod post;
 mod shapes;
+mod shut;

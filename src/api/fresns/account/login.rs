@@ -213,9 +213,9 @@ struct ChosenV2 {
 async fn choose_user_v2(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV2> {
     bounded([("password", p.fields.password.as_ref(), PASSWORD_MAX)])?;
     let pin = p.fields.password.as_deref().map(|text| decode("password", text)).transpose()?;
-    let user = choose(&me, &p.fields, pin).await?;
-    let (account, id, session, fresh) = (me.login.account, user.id, me.login.session, Fresh::of(&me));
-    let token = me.app.core.write(move |tx, _| fresh.user(tx, account, id, session)).await?;
+    let (user, proven) = choose(&me, &p.fields, pin).await?;
+    let (id, session, fresh) = (user.id, me.login.session, Fresh::of(&me));
+    let token = me.app.core.write(move |tx, _| fresh.user(tx, proven.confirm(tx)?.id, id, session)).await?;
     let detail = seen_by_itself(&me, &user)?;
     Ok(Answer(ChosenV2 { session_token: UserToken { uid: user.id.0, token, lifetime: Lifetime::default() }, detail }))
 }
@@ -231,12 +231,13 @@ struct ChosenV1 {
 #[post("/user/auth-token", data = "<p>")]
 async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
     bounded([("pin", p.fields.pin.as_ref(), PASSWORD_MAX)])?;
-    let user = choose(&me, &p.fields, p.fields.pin.clone()).await?;
-    let (account, id, outer, inner) = (me.login.account, user.id, Fresh::of(&me), Fresh::of(&me));
+    let (user, proven) = choose(&me, &p.fields, p.fields.pin.clone()).await?;
+    let (id, outer, inner) = (user.id, Fresh::of(&me), Fresh::of(&me));
     let (aid_token, uid_token) = me
         .app
         .core
         .write(move |tx, _| {
+            let account = proven.confirm(tx)?.id;
             let (session, aid_token) = outer.account(tx, account)?;
             Ok((aid_token, inner.user(tx, account, id, session)?))
         })
@@ -246,14 +247,17 @@ async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
     Ok(Answer(ChosenV1 { auth_token, detail }))
 }
 
-/// The user of this account that is meant, with its PIN checked.
-async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<User, Failure> {
+/// The user of this account that is meant, with its PIN checked under the password of this moment.
+async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<(User, Proven), Failure> {
     bounded([
         ("uidOrUsername", Some(&choice.uid_or_username), ACCOUNT_MAX),
         ("deviceToken", choice.device_token.as_ref(), DEVICE_TOKEN_MAX),
     ])?;
     let core = &me.app.core;
-    let user = core.read(|r| users::require(r, &UserRef::parse(&choice.uid_or_username)))?;
+    let (user, account) = core.read(|r| {
+        let user = users::require(r, &UserRef::parse(&choice.uid_or_username))?;
+        Ok((user, accounts::by_id(r, me.login.account)?))
+    })?;
     if user.account_id != me.login.account {
         return Err(Error::Forbidden(Denied::OtherAccount).into());
     }
@@ -263,7 +267,8 @@ async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<
         let id = user.id;
         core.write(move |tx, _| users::set_device_token(tx, id, &token)).await?;
     }
-    Ok(user)
+    let proven = Proven::of(&account, Some(user.id));
+    Ok((user, proven))
 }
 
 fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
