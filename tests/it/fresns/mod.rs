@@ -11,3 +11,4 @@ mod order;
 mod panel;
 mod post;
 mod shapes;
+mod uploads;
