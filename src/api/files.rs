@@ -141,7 +141,7 @@ impl<'r> Responder<'r, 'static> for Sent {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
         let head = self.head.respond_to(req)?;
         let Some(body) = self.body else { return Ok(head) };
-        let len = body.len();
+        let len = body.size();
         Response::build_from(head).sized_body(len, body).max_chunk_size(len.clamp(1, CHUNK)).ok()
     }
 }

@@ -31,7 +31,7 @@ impl Pieces {
     }
 
     /// Bytes of the whole body.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.len
     }
 }
