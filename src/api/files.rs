@@ -1,17 +1,26 @@
 //! Where files are fetched: whoever has the address may have the file (DESIGN 3.13).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Header, Status};
 use rocket::request::{FromRequest, Outcome};
+use rocket::response::{self, Responder, Response};
 use rocket::{Request, State, async_trait, get, routes};
 
+use super::kit::pieces::{Fetch, Pieces};
 use super::kit::reply::Reply;
 use crate::app::App;
 use crate::community::files::{self, PIECE, Served};
 use crate::error::{Error, Result};
 use crate::model::media::Variant;
+
+/// Bytes handed to the network at once.
+const CHUNK: usize = 64 * 1024;
+/// How long a body that has begun waits for a busy reader, and how often.
+const TURN: Duration = Duration::from_millis(100);
+const TURNS: usize = 100;
 
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("files", |rocket| async { rocket.mount("/", routes![original, variant]) })
@@ -34,7 +43,7 @@ impl<'r> FromRequest<'r> for Wanted {
 
 /// # `GET /files/<key>`
 #[get("/files/<key>")]
-async fn original(key: &str, wanted: Wanted, app: &State<Arc<App>>) -> Reply {
+async fn original(key: &str, wanted: Wanted, app: &State<Arc<App>>) -> Sent {
     respond(app, key, Variant::Original, wanted).await
 }
 
@@ -42,7 +51,7 @@ async fn original(key: &str, wanted: Wanted, app: &State<Arc<App>>) -> Reply {
 ///
 /// `small` fits into 400x400, `static` does not move; a form that was not made is the original.
 #[get("/files/<key>/<form>")]
-async fn variant(key: &str, form: &str, wanted: Wanted, app: &State<Arc<App>>) -> Reply {
+async fn variant(key: &str, form: &str, wanted: Wanted, app: &State<Arc<App>>) -> Sent {
     match form {
         "small" => respond(app, key, Variant::Small, wanted).await,
         "static" => respond(app, key, Variant::Static, wanted).await,
@@ -50,29 +59,33 @@ async fn variant(key: &str, form: &str, wanted: Wanted, app: &State<Arc<App>>) -
     }
 }
 
-fn missing() -> Reply {
-    Reply::bytes(ContentType::Plain, "There is no such file.").status(Status::NotFound)
+fn missing() -> Sent {
+    Reply::bytes(ContentType::Plain, "There is no such file.").status(Status::NotFound).into()
 }
 
-async fn respond(app: &App, key: &str, form: Variant, wanted: Wanted) -> Reply {
-    match app.core.read(|r| files::serve(r, key, form)) {
-        Ok(served) => send(app, served, wanted).await.unwrap_or_else(|error| {
+async fn respond(app: &Arc<App>, key: &str, form: Variant, wanted: Wanted) -> Sent {
+    let sent = match app.core.read(|r| files::serve(r, key, form)) {
+        Ok(served) => send(app, served, wanted).await,
+        Err(error) => Err(error),
+    };
+    sent.unwrap_or_else(|error| match error {
+        Error::NotFound(_) => missing(),
+        Error::TooMany { retry_after_seconds, .. } => Reply::bytes(ContentType::Plain, "Too many files are being read. Please try again.")
+            .status(Status::ServiceUnavailable)
+            .header(Header::new("Retry-After", retry_after_seconds.unwrap_or(1).to_string()))
+            .into(),
+        error => {
             tracing::error!(%error, "a file could not be read");
-            Reply::bytes(ContentType::Plain, "The file could not be read.").status(Status::InternalServerError)
-        }),
-        Err(Error::NotFound(_)) => missing(),
-        Err(error) => {
-            tracing::error!(%error, "a file could not be found");
-            Reply::bytes(ContentType::Plain, "The file could not be read.").status(Status::InternalServerError)
+            Reply::bytes(ContentType::Plain, "The file could not be read.").status(Status::InternalServerError).into()
         }
-    }
+    })
 }
 
-async fn send(app: &App, served: Served, wanted: Wanted) -> Result<Reply> {
+async fn send(app: &Arc<App>, served: Served, wanted: Wanted) -> Result<Sent> {
     let size = usize::try_from(served.info.size).map_err(Error::internal)?;
     let tag = format!("\"{}\"", served.tag);
     if wanted.tag.is_some_and(|known| known.split(',').any(|one| one.trim() == tag || one.trim() == "*")) {
-        return Ok(headers(Reply::bytes(ContentType::Plain, Vec::new()).status(Status::NotModified), &served, &tag));
+        return Ok(headers(Reply::bytes(ContentType::Plain, Vec::new()).status(Status::NotModified), &served, &tag).into());
     }
     let kind = ContentType::parse_flexible(&served.info.mime).unwrap_or(ContentType::Binary);
     let (from, to, status) = match wanted.range.as_deref().map(|range| span(range, size)) {
@@ -80,29 +93,57 @@ async fn send(app: &App, served: Served, wanted: Wanted) -> Result<Reply> {
         Some(Span::Part(from, to)) => (from, to, Status::PartialContent),
         Some(Span::Outside) => {
             let reply = Reply::bytes(ContentType::Plain, Vec::new()).status(Status::RangeNotSatisfiable);
-            return Ok(reply.header(Header::new("Content-Range", format!("bytes */{size}"))));
+            return Ok(reply.header(Header::new("Content-Range", format!("bytes */{size}"))).into());
         }
     };
-    let meta = served.clone();
-    let bytes = app.core.db.read_slow(move |r| whole(r, &served, from, to)).await?;
-    let mut reply = headers(Reply::bytes(kind, bytes).status(status), &meta, &tag);
+    // The first piece before the status: what cannot be read at all is no success.
+    let first = if from < to { piece(app, &served, from, to).await? } else { Vec::new() };
+    let mut head = headers(Reply::bytes(kind, Vec::new()).status(status), &served, &tag);
     if status == Status::PartialContent {
-        reply = reply.header(Header::new("Content-Range", format!("bytes {from}-{}/{size}", to - 1)));
+        head = head.header(Header::new("Content-Range", format!("bytes {from}-{}/{size}", to - 1)));
     }
-    Ok(reply)
+    let app = Arc::clone(app);
+    let fetch: Fetch = Box::new(move |at| Box::pin(patient_piece(Arc::clone(&app), served.clone(), from + at, to)));
+    Ok(Sent { head, body: Some(Pieces::new(first, to - from, fetch)) })
 }
 
-fn whole(r: &crate::community::Snapshot<'_>, served: &Served, from: usize, to: usize) -> Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(to - from);
-    while from + bytes.len() < to {
-        let at = from + bytes.len();
-        let piece = files::bytes(r, served, at, (to - at).min(PIECE))?;
-        if piece.is_empty() {
-            return Err(Error::internal("a file is shorter than its row says"));
+/// The next bytes of `from..to`, at least one.
+async fn piece(app: &App, served: &Served, from: usize, to: usize) -> Result<Vec<u8>> {
+    let served = served.clone();
+    let bytes = app.core.db.read_slow(move |r| files::bytes(r, &served, from, (to - from).min(PIECE))).await?;
+    if bytes.is_empty() { Err(Error::internal("a file is shorter than its row says")) } else { Ok(bytes) }
+}
+
+/// As [`piece`]; a body that has begun waits for its turn instead of breaking off.
+async fn patient_piece(app: Arc<App>, served: Served, from: usize, to: usize) -> Result<Vec<u8>> {
+    for _ in 0..TURNS {
+        match piece(&app, &served, from, to).await {
+            Err(Error::TooMany { .. }) => rocket::tokio::time::sleep(TURN).await,
+            other => return other,
         }
-        bytes.extend(piece);
     }
-    Ok(bytes)
+    piece(&app, &served, from, to).await
+}
+
+/// A reply whose body, if it is a file, is read while it is sent.
+struct Sent {
+    head: Reply,
+    body: Option<Pieces>,
+}
+
+impl From<Reply> for Sent {
+    fn from(head: Reply) -> Self {
+        Self { head, body: None }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Sent {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        let head = self.head.respond_to(req)?;
+        let Some(body) = self.body else { return Ok(head) };
+        let len = body.size();
+        Response::build_from(head).sized_body(len, body).max_chunk_size(len.clamp(1, CHUNK)).ok()
+    }
 }
 
 fn headers(reply: Reply, served: &Served, tag: &str) -> Reply {

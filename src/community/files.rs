@@ -53,17 +53,23 @@ pub fn max_megabytes(settings: &Settings, kind: FileKind) -> u64 {
 
 /// Extension, then size: `NotAllowedKind`, `Empty`, `TooLarge`. Returns the extension and its type.
 pub fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) -> Result<(String, &'static str)> {
-    let extension = kinds::extension(name);
-    let Some(mime) = kinds::mime(kind, &extension) else {
-        return Err(Error::invalid("file", Why::NotAllowedKind { extension }));
-    };
+    let known = check_name(kind, name)?;
     if size == 0 {
         return Err(Error::invalid("file", Why::Empty));
     }
     if size > (max_megabytes(settings, kind) + 1).saturating_mul(MEGABYTE) {
         return Err(Error::invalid("file", Why::TooLarge));
     }
-    Ok((extension, mime))
+    Ok(known)
+}
+
+/// The extension of a name and its type; `NotAllowedKind`.
+pub fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static str)> {
+    let extension = kinds::extension(name);
+    match kinds::mime(kind, &extension) {
+        Some(mime) => Ok((extension, mime)),
+        None => Err(Error::invalid("file", Why::NotAllowedKind { extension })),
+    }
 }
 
 /// Brings the bytes into the database without publishing them. Whatever fails leaves nothing behind.

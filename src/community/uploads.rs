@@ -45,6 +45,17 @@ pub fn room_in_draft(r: &Read<'_>, settings: &Settings, kind: EntryKind, draft: 
     room(settings, kind, drafts::file_ids(r, draft)?.len())
 }
 
+/// Refuses one more file of this kind where there are `max` of them.
+pub fn room_for_kind(r: &Read<'_>, place: Place, kind: FileKind, max: usize) -> Result<()> {
+    let files = match place {
+        Place::Entry(entry) => entries::file_ids(r, entry)?,
+        Place::Draft(draft) => drafts::file_ids(r, draft)?,
+        Place::Avatar | Place::Banner | Place::Later => return Ok(()),
+    };
+    let has = entries::file_heads(r, &files)?.iter().filter(|file| file.kind == kind).count();
+    if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
+}
+
 fn room(settings: &Settings, kind: EntryKind, has: usize) -> Result<()> {
     let max = if kind == EntryKind::Comment { settings.comment_files_max } else { settings.post_files_max };
     if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
@@ -158,6 +169,20 @@ mod tests {
             put(place).unwrap();
             assert!(matches!(put(place), Err(Error::TooMany { what: Limit::Files, .. })), "{place:?}");
         }
+    }
+
+    #[test]
+    fn each_kind_has_room_of_its_own() {
+        let village = Village::new();
+        let ann = village.person("ann");
+        let post = village.post(&ann, "look");
+        village.write(move |tx| {
+            let image = testing::file(tx, ann.user)?;
+            rows::attach(tx, image, Use::Entry(post), 0)
+        });
+        let room = |kind, max| village.db.read(|r| room_for_kind(r, Place::Entry(post), kind, max));
+        assert!(room(FileKind::Image, 2).is_ok() && room(FileKind::Video, 1).is_ok());
+        assert!(matches!(room(FileKind::Image, 1), Err(Error::TooMany { what: Limit::Files, .. })));
     }
 
     #[test]

@@ -82,6 +82,12 @@ fn run(conn: &Connection, step: &Step) -> Result<()> {
 /// A whole copy beside the file, before anything in it changes.
 fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
     let copy = beside(path, &format!(".schema-{version}.bak"));
+    // An earlier copy stays whole until the new one is on disk; what a killed run left of one is in the way.
+    let draft = beside(&copy, ".tmp");
+    match std::fs::remove_file(&draft) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::internal(error)),
+        _ => {}
+    }
     let need: i64 = conn.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| row.get(0))?;
     let free = free_space(path)?;
     if free < need.unsigned_abs() {
@@ -90,19 +96,18 @@ fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
             path.display()
         )));
     }
-    // An earlier copy stays whole until the new one is on disk.
-    let draft = beside(&copy, ".tmp");
-    match std::fs::remove_file(&draft) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::internal(error)),
-        _ => {}
-    }
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(&draft).map_err(Error::internal)?;
-    conn.execute("VACUUM INTO ?1", [draft.to_string_lossy()])?;
-    file.sync_all().and_then(|()| std::fs::rename(&draft, &copy)).map_err(Error::internal)?;
+    let copied = conn.execute("VACUUM INTO ?1", [draft.to_string_lossy()]).map_err(Error::from);
+    let kept = copied.and_then(|_| file.sync_all().and_then(|()| std::fs::rename(&draft, &copy)).map_err(Error::internal));
+    if kept.is_err() {
+        // The first error says more than one about the rest of it.
+        let _ = std::fs::remove_file(&draft);
+    }
+    kept?;
     #[cfg(unix)]
     File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(Error::internal)?;
     Ok(copy)
@@ -176,7 +181,7 @@ mod tests {
         let conn = pragmas::writer(&path).unwrap();
         conn.execute_batch("BEGIN").unwrap();
         assert!(copy_aside(&conn, &path, 1).is_err(), "no copy is made inside a transaction");
-        assert_eq!(std::fs::read_to_string(&copy).unwrap(), "an earlier copy");
+        assert_eq!((std::fs::read_to_string(&copy).unwrap().as_str(), half.exists()), ("an earlier copy", false));
         conn.execute_batch("COMMIT").unwrap();
         assert_eq!(copy_aside(&conn, &path, 1).unwrap(), copy);
         let rows: i64 = Connection::open(&copy).unwrap().query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap();

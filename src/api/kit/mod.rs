@@ -5,6 +5,7 @@ pub mod cors;
 pub mod failure;
 pub mod page;
 pub mod params;
+pub mod pieces;
 pub mod reply;
 pub mod routes;
 pub mod slash;

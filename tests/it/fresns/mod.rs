@@ -13,3 +13,4 @@ mod panel;
 mod post;
 mod shapes;
 mod shut;
+mod uploads;

@@ -2,64 +2,18 @@
 
 use rocket::{Route, get, routes};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
+use super::source::Source;
 use crate::api::fresns::auth::AsUser;
-use crate::api::fresns::defaults::Table;
-use crate::api::fresns::entity::person::role_of;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::family::Family;
 use crate::api::fresns::mime::{self, FileKind};
-use crate::community::settings::Settings;
 use crate::model::content::EntryKind;
 
 pub fn routes(family: Family) -> Vec<Route> {
     match family {
         Family::V2 => routes![config_v2],
         Family::V1 => routes![configs_v1],
-    }
-}
-
-/// Where the values of one editor come from.
-struct Source<'a> {
-    word: &'a str,
-    family: Family,
-    table: &'a Table,
-    role: &'static Map<String, Value>,
-    settings: &'a Settings,
-}
-
-impl Source<'_> {
-    fn site(&self, key: &str) -> &Value {
-        self.table.get(&format!("{}_{key}", self.word)).unwrap_or(&Value::Null)
-    }
-
-    fn on(&self, key: &str) -> bool {
-        self.site(key).as_bool().unwrap_or(false)
-    }
-
-    fn role(&self, key: &str) -> &Value {
-        self.role.get(&format!("{}_{key}", self.word)).unwrap_or(&Value::Null)
-    }
-
-    fn may(&self, key: &str) -> bool {
-        self.role(key).as_bool().unwrap_or(false)
-    }
-
-    /// The role's number, or the site's where the role has none.
-    fn number(&self, key: &str) -> i64 {
-        let role = self.role(key).as_i64().unwrap_or(0);
-        if role == 0 { self.site(key).as_i64().unwrap_or(0) } else { role }
-    }
-
-    /// A number of the role alone, not by kind of content.
-    fn common(&self, key: &str) -> i64 {
-        let of = |value: Option<&Value>| value.and_then(Value::as_i64).filter(|number| *number != 0);
-        of(self.role.get(key)).or_else(|| of(self.table.get(key))).unwrap_or(0)
-    }
-
-    fn is_comment(&self) -> bool {
-        self.word == "comment"
     }
 }
 
@@ -104,11 +58,9 @@ impl FileTool {
     fn of(kind: FileKind, s: &Source<'_>) -> Self {
         let word = kind.word();
         let extensions = s.table.text(&format!("{word}_extension_names"));
-        let editor = format!("editor_{word}");
         let played = matches!(kind, FileKind::Video | FileKind::Audio);
-        let number = |name: &str| s.number(&format!("{editor}_{name}"));
         Self {
-            status: s.on(&editor) && s.may(&editor),
+            status: s.takes(word),
             extensions: extensions.to_owned(),
             input_accept: mime::accept(extensions),
             max_size: s.common(&format!("{word}_max_size")),
@@ -118,8 +70,8 @@ impl FileTool {
                 Family::V1 => Length::V1 { max_duration: s.common(&format!("{word}_max_duration")) },
             },
             upload: match s.family {
-                Family::V2 => Upload::V2 { upload_form: "fresns", upload_url: None, upload_number: number("upload_number") },
-                Family::V1 => Upload::V1 { max_upload_number: number("max_upload_number"), upload_method: "api", upload_app_url: None },
+                Family::V2 => Upload::V2 { upload_form: "fresns", upload_url: None, upload_number: s.files(word) },
+                Family::V1 => Upload::V1 { max_upload_number: s.files(word), upload_method: "api", upload_app_url: None },
             },
         }
     }
@@ -353,8 +305,7 @@ async fn configs_v1(me: AsUser, kind: &str) -> Outcome<Config> {
 fn config(me: &AsUser, word: &str) -> Outcome<Config> {
     let is_comment = super::kind(word)? == EntryKind::Comment;
     let (lens, settings) = (&me.lens, &me.lens.settings);
-    let table = lens.configs.table(lens.family, lens.lang);
-    let source = Source { word, family: lens.family, table, role: role_of(me.me.role).permissions(lens.family), settings };
+    let source = Source::of(lens, me.me.role, word);
     let (status, time_limit) =
         if is_comment { (settings.comment_edit, settings.comment_edit_minutes) } else { (settings.post_edit, settings.post_edit_minutes) };
     Ok(Answer(Config {

@@ -4,8 +4,11 @@ mod config;
 mod draft;
 mod fields;
 mod quick;
+mod source;
 
 use rocket::Route;
+
+pub use source::Source;
 
 use super::error::Failure;
 use super::family::Family;

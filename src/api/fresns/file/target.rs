@@ -1,13 +1,14 @@
 //! What an upload is for, by the words of either family.
 
+use crate::api::fresns::editor::Source;
 use crate::api::fresns::error::Failure;
+use crate::api::fresns::lens::Lens;
 use crate::community::Snapshot;
 use crate::community::drafts;
-use crate::community::settings::Settings;
 use crate::community::users::{self, UserRef};
 use crate::community::viewer;
 use crate::community::{messages, uploads};
-use crate::error::{Error, Result, Thing};
+use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::{EntryKind, FileKind};
 use crate::model::user::Viewer;
 
@@ -57,8 +58,9 @@ impl Target {
     }
 
     /// Is it there, is it mine, may it take such a file? Says what the core calls it.
-    pub fn open(&self, r: &Snapshot<'_>, settings: &Settings, me: &Viewer, verified: bool, kind: FileKind) -> Result<uploads::Place> {
+    pub fn open(&self, r: &Snapshot<'_>, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<uploads::Place> {
         const NONE: Error = Error::NotFound(Thing::Record);
+        let settings = &lens.settings;
         match self {
             Self::Avatar(who) | Self::Banner(who) => {
                 let user = users::find(r, &UserRef::parse(who))?.ok_or(NONE)?;
@@ -68,16 +70,16 @@ impl Target {
             Self::Message(who) => {
                 let user = users::find(r, &UserRef::parse(who))?.ok_or(NONE)?;
                 let view = users::view(r, Some(me), user.id)?;
-                messages::may_message(settings, Some(me), verified, &view)
-                    .map_err(|why| Error::Forbidden(crate::error::Denied::Chat(why)))?;
+                messages::may_message(settings, Some(me), lens.verified, &view).map_err(|why| Error::Forbidden(Denied::Chat(why)))?;
                 uploads::kind_allowed_in_messages(settings, kind)?;
                 Ok(uploads::Place::Later)
             }
             Self::Content(entry, code) => {
                 let head = viewer::open_code(r, Some(me), *entry, code).map_err(|_| NONE)?;
                 uploads::mine(me, head.author)?;
+                self.takes(lens, me, kind)?;
                 uploads::room_for_one(r, settings, *entry, head.id)?;
-                Ok(uploads::Place::Entry(head.id))
+                room_for_kind(r, lens, me, *entry, uploads::Place::Entry(head.id), kind)
             }
             Self::Draft(entry, code) => {
                 let by = match code.parse() {
@@ -85,9 +87,38 @@ impl Target {
                     Err(_) => drafts::By::Did(code),
                 };
                 let draft = drafts::mine_of_kind(r, me, &by, *entry)?;
+                self.takes(lens, me, kind)?;
                 uploads::room_in_draft(r, settings, *entry, draft.id)?;
-                Ok(uploads::Place::Draft(draft.id))
+                room_for_kind(r, lens, me, *entry, uploads::Place::Draft(draft.id), kind)
             }
         }
     }
+
+    /// 36109-36112 where the editor of posts or comments is not offered this kind of file.
+    pub fn takes(&self, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<()> {
+        match self {
+            Self::Content(entry, _) | Self::Draft(entry, _) if !source(lens, me, *entry).takes(messages::kind_name(kind)) => {
+                Err(Error::Forbidden(Denied::FileKindNotAllowed(kind)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn source<'a>(lens: &'a Lens, me: &Viewer, entry: EntryKind) -> Source<'a> {
+    Source::of(lens, me.role, if entry == EntryKind::Comment { "comment" } else { "post" })
+}
+
+/// 36115 where there are as many files of this kind as the editor offers.
+fn room_for_kind(
+    r: &Snapshot<'_>,
+    lens: &Lens,
+    me: &Viewer,
+    entry: EntryKind,
+    place: uploads::Place,
+    kind: FileKind,
+) -> Result<uploads::Place> {
+    let max = source(lens, me, entry).files(messages::kind_name(kind));
+    uploads::room_for_kind(r, place, kind, usize::try_from(max).unwrap_or(0))?;
+    Ok(place)
 }

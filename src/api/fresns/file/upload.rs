@@ -86,7 +86,7 @@ async fn upload_v2(me: Writing<AsUser>, p: Params<FormV2>) -> Outcome<FileInfo> 
     let target = Target::v2(&form.table_name, &form.table_column, form.table_id, form.table_key)?;
     let upload = file(p.files)?;
     let (core, lens) = (&me.app.core, &me.lens);
-    let place = core.read(|r| target.open(r, &lens.settings, &me.me, lens.verified, kind))?;
+    let place = core.read(|r| target.open(r, lens, &me.me, kind))?;
     files::check(&lens.settings, kind, &upload.file_name, upload.size)?;
     save(&me, kind, upload, place, None, form.more_json).await
 }
@@ -99,11 +99,13 @@ async fn upload_v1(me: Writing<AsUser>, p: Params<FormV1>) -> Outcome<FileInfo> 
     let target = Target::v1(&form.usage_type, form.usage_fsid)?;
     let upload = file(p.files)?;
     let (core, lens) = (&me.app.core, &me.lens);
+    files::check_name(kind, &upload.file_name)?;
+    target.takes(lens, &me.me, kind)?;
     files::check(&lens.settings, kind, &upload.file_name, upload.size)?;
     if matches!(target, Target::Avatar(_) | Target::Banner(_)) && kind != FileKind::Image {
         return Err(Failure::Code(36310));
     }
-    let place = core.read(|r| target.open(r, &lens.settings, &me.me, lens.verified, kind))?;
+    let place = core.read(|r| target.open(r, lens, &me.me, kind))?;
     save(&me, kind, upload, place, form.warning, form.more_info).await
 }
 

@@ -1,0 +1,59 @@
+//! Files for posts, comments and their drafts (`specs/fresns.md 5.2.10`).
+
+use folkmoot::api::fresns::family::Family;
+use serde_json::json;
+
+use super::conversation::{png, upload};
+use crate::kit::{Moot, Person, Said};
+use crate::rows::{Dump, number, sql};
+
+/// Uploads to a draft: `number` for v2, `did` for v1.
+fn to_draft(from: &Person<'_>, family: Family, draft: &str, kind: &str, name: &str, more: &[(&str, &str)]) -> Said {
+    let fields = match family {
+        Family::V2 => vec![
+            ("usageType", "7"),
+            ("tableName", "post_logs"),
+            ("tableColumn", "id"),
+            ("tableId", draft),
+            ("type", kind),
+            ("uploadMode", "file"),
+        ],
+        Family::V1 => vec![("usageType", "postDraft"), ("usageFsid", draft), ("type", kind)],
+    };
+    let path = if family == Family::V2 { "/common/upload-file" } else { "/common/file/upload" };
+    upload(from, family, path, &[fields.as_slice(), more].concat(), name, &png(4))
+}
+
+#[test]
+fn a_draft_takes_the_kinds_its_editor_offers() {
+    let moot = Moot::new();
+    let ann = moot.user("annie");
+    let id = ann.v2().post("/editor/post/create", json!({"createType": 2, "content": "first"})).ok()["detail"]["id"].to_string();
+    let did = ann.v1().post("/editor/post/draft", json!({"createType": 2, "content": "second"})).ok()["detail"]["did"]
+        .as_str()
+        .expect("a did")
+        .to_owned();
+    let before = Dump::of(&moot, &[]);
+    for (family, draft) in [(Family::V2, &id), (Family::V1, &did)] {
+        to_draft(&ann, family, draft, "video", "a.mp4", &[]).refused(36110);
+        to_draft(&ann, family, draft, "audio", "a.mp3", &[]).refused(36111);
+        to_draft(&ann, family, draft, "document", "a.txt", &[]).refused(36112);
+    }
+    to_draft(&ann, Family::V1, &did, "video", "a.exe", &[]).refused(36310);
+    assert_ne!(to_draft(&ann, Family::V1, &did, "image", "a.png", &[("warning", "loud")]).code(), 0);
+    assert_ne!(to_draft(&ann, Family::V1, &did, "image", "a.png", &[("moreInfo", "no JSON")]).code(), 0);
+    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0], "nothing was kept");
+    to_draft(&ann, Family::V2, &id, "image", "a.png", &[]).ok();
+    let kept = to_draft(&ann, Family::V1, &did, "image", "a.png", &[("warning", "nudity"), ("moreInfo", "{\"a\":1}")]).ok();
+    assert_eq!((&kept["warning"], &kept["moreInfo"]), (&json!("nudity"), &json!({"a": 1})));
+}
+
+#[test]
+fn a_draft_in_review_refuses_files_and_keeps_no_bytes() {
+    let moot = Moot::new();
+    let ann = moot.user("annie");
+    let id = ann.v2().post("/editor/post/create", json!({"createType": 2, "content": "first"})).ok()["detail"]["id"].to_string();
+    sql(&moot, "UPDATE drafts SET state = 2");
+    assert_ne!(to_draft(&ann, Family::V2, &id, "image", "a.png", &[]).code(), 0);
+    assert_eq!(number(&moot, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
+}
