@@ -30,8 +30,12 @@ const ABOVE: &str = "WITH RECURSIVE above (id) AS (
     )";
 
 /// A comment was published (`by` = 1) or deleted (-1): everything above it counts it,
-/// its direct parent also among the replies. The latest comment's time follows.
+/// its direct parent also among the replies. The latest comment's time follows. Private comments count nowhere:
+/// a number that grows would tell strangers of them.
 pub fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64) -> Result<()> {
+    if of.private {
+        return Ok(());
+    }
     let above = tx.all(&format!("{ABOVE} SELECT id FROM above"), [id], |row| row.get::<_, EntryId>(0))?;
     let parent = of.parent.unwrap_or(of.post);
     for at in above.into_iter().chain([of.post]) {
@@ -39,20 +43,27 @@ pub fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64) -> Re
             "UPDATE contents SET comments = comments + ?2, replies = replies + ?3 WHERE id = ?1",
             (at, by, if at == parent { by } else { 0 }),
         )?;
-        let latest = if by > 0 { Some(tx.now()) } else { latest_below(tx, at, of.post)?.map(EntryId::created_at) };
-        tx.execute("UPDATE contents SET last_comment_at = ?2 WHERE id = ?1", (at, latest))?;
+        if by > 0 {
+            let sql = "UPDATE contents SET last_comment_at = max(coalesce(last_comment_at, 0), ?2) WHERE id = ?1";
+            tx.execute(sql, (at, id.created_at()))?;
+        } else {
+            let latest = latest_below(tx, at, of.post)?.map(EntryId::created_at);
+            tx.execute("UPDATE contents SET last_comment_at = ?2 WHERE id = ?1", (at, latest))?;
+        }
     }
     Ok(())
 }
 
-/// The newest live comment below a post or comment.
+/// The newest live comment that everybody may see below a post or comment.
 fn latest_below(r: &Read<'_>, at: EntryId, post: EntryId) -> Result<Option<EntryId>> {
-    let live = "JOIN entries e ON e.id = m.id WHERE e.deleted_at IS NULL AND e.visibility <> 'direct'";
+    let live = "JOIN entries e ON e.id = m.id WHERE e.deleted_at IS NULL AND e.visibility <> 'direct' AND m.private = 0";
     if at == post {
         return r
             .one(&format!("SELECT m.id FROM comments m {live} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1"), [post], |row| row.get(0));
     }
-    r.one(&format!("{BELOW} SELECT m.id FROM below m {live} ORDER BY m.id DESC LIMIT 1"), [at], |row| row.get(0))
+    r.one(&format!("{BELOW} SELECT m.id FROM below b JOIN comments m ON m.id = b.id {live} ORDER BY m.id DESC LIMIT 1"), [at], |row| {
+        row.get(0)
+    })
 }
 
 /// Every comment below comment `?1`, deleted ones included.
