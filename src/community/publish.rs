@@ -265,7 +265,7 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
     let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files)?;
     let detail = CommentDetail {
         post: new.post,
-        parent: new.parent,
+        parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,
         top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };
