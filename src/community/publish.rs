@@ -125,7 +125,7 @@ pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> 
 }
 
 /// May this user comment under the post? `NotFound(PostOfComment)`, then the post's policy (38108, 38212)
-/// and its author's own (38211, 38209, 38210).
+/// and either's rules by code (38211, 38209, 38210).
 pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
     let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
@@ -146,13 +146,16 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
     let verified =
         || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
-    for rule in [policy, owner.comment_policy] {
-        match rule {
-            4 => return Err(Error::Forbidden(Denied::CommentsNobody)),
-            2 if !followed => return Err(Error::Forbidden(Denied::CommentsFollowedOnly)),
-            3 if !followed && !verified()? => return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly)),
-            _ => (),
-        }
+    // The codes come in this order, whichever of the two policies asks for it.
+    let either = |rule| policy == rule || owner.comment_policy == rule;
+    if either(4) {
+        return Err(Error::Forbidden(Denied::CommentsNobody));
+    }
+    if either(2) && !followed {
+        return Err(Error::Forbidden(Denied::CommentsFollowedOnly));
+    }
+    if either(3) && !followed && !verified()? {
+        return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly));
     }
     Ok(head)
 }
