@@ -137,9 +137,9 @@ fn rewrite(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body) -> Resu
     body::place_files(tx, head.id, &files)?;
     retag(tx, head, &new.text)?;
     let before = entries::mentions(tx, head.id)?;
-    let after = body::mentioned(tx, &new.text)?;
+    let after = body::mentioned(tx, &new.text, &before)?;
     entries::set_mentions(tx, head.id, &after)?;
-    Ok(after.into_iter().filter(|user| !before.contains(user)).collect())
+    Ok(after.into_iter().map(|(_, user)| user).filter(|user| !before.iter().any(|(_, known)| known == user)).collect())
 }
 
 fn retag(tx: &Write<'_>, head: &Head, text: &str) -> Result<()> {

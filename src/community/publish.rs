@@ -138,7 +138,7 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     if head.author == commenter.user {
         return Ok(head);
     }
-    if policy == 5 && !entries::mentions(r, post)?.contains(&commenter.user) {
+    if policy == 5 && !marks::mentions(r, post, commenter.user)? {
         return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
     }
     let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
@@ -193,7 +193,7 @@ fn write(
         },
     )?;
     body::place_files(tx, id, files)?;
-    let mentions = body::mentioned(tx, &body.text)?;
+    let mentions = body::mentioned(tx, &body.text, &[])?;
     entries::set_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
     hashtags::set(tx, id, &tags)?;
@@ -201,7 +201,7 @@ fn write(
         entries::touch_author(tx, author, kind)?;
     }
     tx.emit(Event::Published { entry: id });
-    Ok(Written { id, mentions, tags })
+    Ok(Written { id, mentions: mentions.into_iter().map(|(_, user)| user).collect(), tags })
 }
 
 /// Publishes a post and tells everybody concerned.
