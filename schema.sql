@@ -396,6 +396,8 @@ CREATE INDEX entry_hashtags_by_tag ON entry_hashtags (hashtag_id, entry_id);
 CREATE TABLE mentions (
   entry_id INTEGER NOT NULL REFERENCES entries (id),
   user_id  INTEGER NOT NULL REFERENCES users (id),
+  -- As written, case-folded: the text keeps it when the user takes another name.
+  name     TEXT NOT NULL,
   PRIMARY KEY (entry_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mentions_by_user ON mentions (user_id, entry_id);

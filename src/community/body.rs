@@ -7,7 +7,7 @@ use crate::community::text::{self, HashtagFormat};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::EntryKind;
 use crate::model::id::{EntryId, FileId, HashtagId, UserId};
-use crate::store::entries::FileHead;
+use crate::store::entries::{FileHead, Mention};
 use crate::store::files::Use;
 use crate::store::{Read, Write, entries, files, hashtags, users};
 
@@ -100,16 +100,18 @@ pub fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Resul
     entries::keep_files(tx, entry, &order)
 }
 
-/// The people mentioned in a text, each once, in order (DESIGN 3.11).
-pub fn mentioned(r: &Read<'_>, text: &str) -> Result<Vec<UserId>> {
+/// The people mentioned in a text by which name, each once, in order (DESIGN 3.11). Names in `kept` mean whom they
+/// meant in the version before, whatever became of the names since.
+pub fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
     let keys: Vec<String> = text::prefixes(&text::candidates(text)).into_iter().collect();
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let known: HashMap<String, UserId> = users::mentioned(r, &keys)?.into_iter().map(|(key, found)| (key, found.user)).collect();
+    let mut known: HashMap<String, UserId> = users::mentioned(r, &keys)?.into_iter().collect();
+    known.extend(kept.iter().cloned());
     let mut seen = HashSet::new();
-    let found = text::resolve(text, |name| known.get(name).copied());
-    Ok(found.into_iter().map(|span| span.user).filter(|user| seen.insert(*user)).collect())
+    let found = text::resolve(text, |name| known.get(name).map(|user| (name.to_owned(), *user)));
+    Ok(found.into_iter().map(|span| span.user).filter(|(_, user)| seen.insert(*user)).collect())
 }
 
 /// The hashtags of a text, made on first use.

@@ -6,7 +6,7 @@ use crate::community::publish::{check_policy, check_title, may_publish};
 use crate::community::settings::Settings;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::clock::{MINUTE, Millis};
-use crate::model::content::{EntryKind, Target, Visibility};
+use crate::model::content::{CommentDetail, EntryKind, Target, Visibility};
 use crate::model::event::Event;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::user::Viewer;
@@ -105,7 +105,13 @@ pub fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entry
         Some(parent) => comments::detail(tx, parent)?.is_some_and(|parent| parent.private),
         None => false,
     };
-    comments::set_private(tx, id, new.private || forced || below_private)?;
+    let now = CommentDetail { private: new.private || forced || below_private, ..detail.clone() };
+    comments::set_private(tx, id, now.private)?;
+    if now.private != detail.private && head.visibility != Visibility::Direct {
+        // One of the two moves nothing.
+        comments::add_above(tx, id, &detail, -1)?;
+        comments::add_above(tx, id, &now, 1)?;
+    }
     finish(tx, settings, &head, &new.body, &told)
 }
 
@@ -131,9 +137,9 @@ fn rewrite(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body) -> Resu
     body::place_files(tx, head.id, &files)?;
     retag(tx, head, &new.text)?;
     let before = entries::mentions(tx, head.id)?;
-    let after = body::mentioned(tx, &new.text)?;
+    let after = body::mentioned(tx, &new.text, &before)?;
     entries::set_mentions(tx, head.id, &after)?;
-    Ok(after.into_iter().filter(|user| !before.contains(user)).collect())
+    Ok(after.into_iter().map(|(_, user)| user).filter(|user| !before.iter().any(|(_, known)| known == user)).collect())
 }
 
 fn retag(tx: &Write<'_>, head: &Head, text: &str) -> Result<()> {

@@ -125,7 +125,7 @@ pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> 
 }
 
 /// May this user comment under the post? `NotFound(PostOfComment)`, then the post's policy (38108, 38212)
-/// and its author's own (38211, 38209, 38210).
+/// and either's rules by code (38211, 38209, 38210).
 pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
     let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
@@ -138,7 +138,7 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     if head.author == commenter.user {
         return Ok(head);
     }
-    if policy == 5 && !entries::mentions(r, post)?.contains(&commenter.user) {
+    if policy == 5 && !marks::mentions(r, post, commenter.user)? {
         return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
     }
     let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
@@ -146,13 +146,16 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
     let verified =
         || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
-    for rule in [policy, owner.comment_policy] {
-        match rule {
-            4 => return Err(Error::Forbidden(Denied::CommentsNobody)),
-            2 if !followed => return Err(Error::Forbidden(Denied::CommentsFollowedOnly)),
-            3 if !followed && !verified()? => return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly)),
-            _ => (),
-        }
+    // The codes come in this order, whichever of the two policies asks for it.
+    let either = |rule| policy == rule || owner.comment_policy == rule;
+    if either(4) {
+        return Err(Error::Forbidden(Denied::CommentsNobody));
+    }
+    if either(2) && !followed {
+        return Err(Error::Forbidden(Denied::CommentsFollowedOnly));
+    }
+    if either(3) && !followed && !verified()? {
+        return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly));
     }
     Ok(head)
 }
@@ -190,7 +193,7 @@ fn write(
         },
     )?;
     body::place_files(tx, id, files)?;
-    let mentions = body::mentioned(tx, &body.text)?;
+    let mentions = body::mentioned(tx, &body.text, &[])?;
     entries::set_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
     hashtags::set(tx, id, &tags)?;
@@ -198,7 +201,7 @@ fn write(
         entries::touch_author(tx, author, kind)?;
     }
     tx.emit(Event::Published { entry: id });
-    Ok(Written { id, mentions, tags })
+    Ok(Written { id, mentions: mentions.into_iter().map(|(_, user)| user).collect(), tags })
 }
 
 /// Publishes a post and tells everybody concerned.
@@ -265,7 +268,7 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
     let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files)?;
     let detail = CommentDetail {
         post: new.post,
-        parent: new.parent,
+        parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,
         top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };

@@ -128,8 +128,12 @@ pub struct HashtagView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mentioned {
     pub user: UserId,
+    /// The name as written, case-folded; the user may have another by now.
+    pub name: String,
     pub username: String,
     pub nickname: String,
+    /// The user was deleted since.
+    pub gone: bool,
 }
 
 /// What posts and comments have in common.

@@ -201,15 +201,21 @@ pub fn touch_author(tx: &Write<'_>, author: UserId, kind: EntryKind) -> Result<(
     tx.execute(sql, (author, tx.now())).map(drop)
 }
 
-/// Who is mentioned in this entry.
-pub fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<UserId>> {
-    r.all("SELECT user_id FROM mentions WHERE entry_id = ?1", [id], |row| row.get(0))
+/// A case-folded name as written, and whose it was then.
+pub type Mention = (String, UserId);
+
+/// Who is mentioned in this entry, by which name.
+pub fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<Mention>> {
+    r.all("SELECT name, user_id FROM mentions WHERE entry_id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Replaces the mentions.
-pub fn set_mentions(tx: &Write<'_>, id: EntryId, users: &[UserId]) -> Result<()> {
+pub fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
     tx.execute("DELETE FROM mentions WHERE entry_id = ?1", [id])?;
-    tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id) SELECT ?1, value FROM json_each(?2)", (id, json_ids(users))).map(drop)
+    for (name, user) in mentions {
+        tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id, name) VALUES (?1, ?2, ?3)", (id, user, name))?;
+    }
+    Ok(())
 }
 
 /// What the rules ask about a file before it is attached.

@@ -13,7 +13,8 @@ pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM push_aliases WHERE user_id = ?1",
         "DELETE FROM notifications WHERE receiver_id = ?1",
         "DELETE FROM notification_counters WHERE user_id = ?1",
-        "DELETE FROM mentions WHERE user_id = ?1",
+        // Those of others stay: their texts still hold the name, which now leads to nobody.
+        "DELETE FROM mentions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "DELETE FROM file_downloads WHERE user_id = ?1",
         "DELETE FROM revisions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "UPDATE posts SET title = NULL WHERE id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind = 'post')",

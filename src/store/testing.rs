@@ -53,8 +53,8 @@ const LIVE: &str = "e.deleted_at IS NULL AND e.visibility <> 'direct'";
 
 /// Every counter of content against a count of its rows; an empty answer is a consistent file.
 pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
-    let below = "WITH RECURSIVE pairs (top, id) AS (SELECT parent_id, id FROM comments WHERE parent_id IS NOT NULL
-                     UNION ALL SELECT p.top, m.id FROM pairs p JOIN comments m ON m.parent_id = p.id)";
+    let below = "WITH RECURSIVE pairs (top, id, private) AS (SELECT parent_id, id, private FROM comments WHERE parent_id IS NOT NULL
+                     UNION ALL SELECT p.top, m.id, m.private FROM pairs p JOIN comments m ON m.parent_id = p.id)";
     let own = |column: &str, kind: &str| {
         format!(
             "SELECT u.user_id, u.{column}, (SELECT count(*) FROM entries e WHERE e.author_id = u.user_id AND e.kind = '{kind}'
@@ -91,21 +91,29 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
         ("post drafts", drafts("post_drafts", "post")),
         ("comment drafts", drafts("comment_drafts", "comment")),
         ("quotes", of("quotes", "posts x", "x.quoted_id")),
-        ("replies to a comment", format!("{} WHERE c.id IN (SELECT id FROM comments)", of("replies", "comments x", "x.parent_id"))),
+        ("replies to a comment", format!("{} WHERE c.id IN (SELECT id FROM comments)", of("replies", "comments x", "x.private = 0 AND x.parent_id"))),
         (
             "replies to a post",
-            format!("{} WHERE c.id IN (SELECT id FROM posts)", of("replies", "comments x", "x.parent_id IS NULL AND x.post_id")),
+            format!("{} WHERE c.id IN (SELECT id FROM posts)", of("replies", "comments x", "x.private = 0 AND x.parent_id IS NULL AND x.post_id")),
         ),
-        ("comments of a post", format!("{} WHERE c.id IN (SELECT id FROM posts)", of("comments", "comments x", "x.post_id"))),
+        ("comments of a post", format!("{} WHERE c.id IN (SELECT id FROM posts)", of("comments", "comments x", "x.private = 0 AND x.post_id"))),
         (
             "comments below a comment",
-            format!("{below} {} WHERE c.id IN (SELECT id FROM comments)", of("comments", "pairs x", "x.top")),
+            format!("{below} {} WHERE c.id IN (SELECT id FROM comments)", of("comments", "pairs x", "x.private = 0 AND x.top")),
         ),
         (
             "latest comment of a post",
             format!(
                 "SELECT c.id, coalesce(c.last_comment_at, 0), coalesce((SELECT (max(x.id) >> 12) + 1325376000000 FROM comments x
-                     JOIN entries e ON e.id = x.id WHERE x.post_id = c.id AND {LIVE}), 0) FROM contents c WHERE c.id IN (SELECT id FROM posts)"
+                     JOIN entries e ON e.id = x.id WHERE x.post_id = c.id AND x.private = 0 AND {LIVE}), 0) FROM contents c WHERE c.id IN (SELECT id FROM posts)"
+            ),
+        ),
+        (
+            "latest comment below a comment",
+            format!(
+                "{below} SELECT c.id, coalesce(c.last_comment_at, 0), coalesce((SELECT (max(x.id) >> 12) + 1325376000000 FROM pairs x
+                     JOIN entries e ON e.id = x.id WHERE x.top = c.id AND x.private = 0 AND {LIVE}), 0)
+                 FROM contents c WHERE c.id IN (SELECT id FROM comments)"
             ),
         ),
         (

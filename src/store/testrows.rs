@@ -37,7 +37,8 @@ pub fn hashtag(tx: &Write<'_>, slug: &str) -> Result<HashtagId> {
 }
 
 pub fn mention(tx: &Write<'_>, entry: EntryId, user: UserId) -> Result<()> {
-    tx.execute("INSERT INTO mentions (entry_id, user_id) VALUES (?1, ?2)", (entry, user)).map(drop)
+    let sql = "INSERT INTO mentions (entry_id, user_id, name) SELECT ?1, id, username_key FROM users WHERE id = ?2";
+    tx.execute(sql, (entry, user)).map(drop)
 }
 
 pub fn make_anonymous(tx: &Write<'_>, entry: EntryId) -> Result<()> {

@@ -2,11 +2,10 @@
 
 use rusqlite::types::Value;
 
-use super::row::{Cols, json_ids};
+use super::row::Cols;
 use super::{Read, Write, is_taken};
 use crate::error::{Error, Result, Taken};
 use crate::model::Millis;
-use crate::model::content::Mentioned;
 use crate::model::id::{AccountId, FileId, UserId};
 use crate::model::user::{Picture, Role, Status, User};
 
@@ -76,22 +75,15 @@ pub fn find(r: &Read<'_>, by: &By<'_>) -> Result<Option<User>> {
     }
 }
 
-/// The enabled owners of these case-folded names; unknown names are left out.
-pub fn mentioned(r: &Read<'_>, keys: &[String]) -> Result<Vec<(String, Mentioned)>> {
+/// The living owners of these case-folded names; unknown names are left out.
+pub fn mentioned(r: &Read<'_>, keys: &[String]) -> Result<Vec<(String, UserId)>> {
     let list = serde_json::to_string(keys).map_err(Error::internal)?;
     r.all(
-        "SELECT username_key, id, username, nickname FROM users
+        "SELECT username_key, id FROM users
          WHERE username_key IN (SELECT value FROM json_each(?1)) AND status <> 'deleted'",
         [list],
-        |row| Ok((row.get(0)?, Mentioned { user: row.get(1)?, username: row.get(2)?, nickname: row.get(3)? })),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
-}
-
-/// Names for links in texts: who was mentioned in these entries.
-pub fn names(r: &Read<'_>, ids: &[UserId]) -> Result<Vec<Mentioned>> {
-    r.all("SELECT id, username, nickname FROM users WHERE id IN (SELECT value FROM json_each(?1))", [json_ids(ids)], |row| {
-        Ok(Mentioned { user: row.get(0)?, username: row.get(1)?, nickname: row.get(2)? })
-    })
 }
 
 /// What a new user starts with.

@@ -4,13 +4,13 @@
 
 use crate::community::body::Body;
 use crate::community::edit::{self, CommentEdit, PostEdit};
-use crate::community::listing;
 use crate::community::testkit::Village;
+use crate::community::{erase, listing};
 use crate::error::{Denied, Error, Result};
 use crate::model::clock::MINUTE;
-use crate::model::id::{EntryId, FileId};
+use crate::model::id::{EntryId, FileId, UserId};
 use crate::model::user::Viewer;
-use crate::store::{hashtags, revisions, testing};
+use crate::store::{hashtags, revisions, testing, users};
 
 fn edit(v: &Village, who: &Viewer, id: EntryId, body: Body) -> Result<()> {
     let (who, settings) = (*who, v.settings.clone());
@@ -105,4 +105,24 @@ fn a_draft_of_sticky_digest_or_reply_is_refused() {
     assert_eq!(refused(may(post)), Denied::EditDigest);
     v.sql(format!("UPDATE contents SET sticky = 2 WHERE id = {post}"));
     assert_eq!(refused(may(post)), Denied::EditSticky);
+}
+
+#[test]
+fn mentions_survive_renames_and_deletions() {
+    let v = Village::new();
+    let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
+    let post = v.post(&ann, "@bob @cem");
+    v.write(move |tx| {
+        users::rename(tx, bob.user, "Robert", "robert")?;
+        users::rename(tx, cem.user, "Bob", "bob")?;
+        erase::user(tx, cem.user)
+    });
+    let shown = || -> Vec<(String, UserId, bool)> {
+        let found = v.read(|r| listing::post(r, None, post)).attached.mentioned;
+        found.into_iter().map(|person| (person.name, person.user, person.gone)).collect()
+    };
+    let expected = [("bob".to_owned(), bob.user, false), ("cem".to_owned(), cem.user, true)];
+    assert_eq!(shown(), expected);
+    edit(&v, &ann, post, Body::of("hello @bob and @cem")).unwrap();
+    assert_eq!(shown(), expected, "an edit changes no meaning");
 }

@@ -11,6 +11,7 @@ use crate::model::clock::DAY;
 use crate::model::content::{EntryKind, FileKind, Visibility};
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
 use crate::model::user::Viewer;
+use crate::store::comments::{self as store_comments, MAX_LEVEL};
 use crate::store::views::comments::With;
 use crate::store::{hashtags, listing as store_listing, testing};
 
@@ -118,6 +119,31 @@ fn threads_are_listed_by_level() {
     assert!(view.parent.is_none() && view.post.unwrap().content.id == post);
     let missing = v.db.read(|r| listing::comment(r, None, b)).unwrap_err();
     assert!(matches!(missing, Error::NotFound(Thing::Comment)), "{missing}");
+}
+
+#[test]
+fn a_thread_has_a_deepest_level_and_times_follow_deletions() {
+    let v = Village::new();
+    let ann = v.person("ann");
+    let post = v.post(&ann, "hello");
+    let mut chain = vec![v.comment(&ann, post, "1")];
+    for level in 2..=MAX_LEVEL + 3 {
+        chain.push(v.reply(&ann, post, chain[level - 2], "deeper"));
+    }
+    let parent = |at: usize| v.read(|r| store_comments::detail(r, chain[at])).unwrap().parent;
+    assert_eq!(parent(MAX_LEVEL - 1), Some(chain[MAX_LEVEL - 2]));
+    for at in MAX_LEVEL..chain.len() {
+        assert_eq!(parent(at), Some(chain[MAX_LEVEL - 2]), "beside what it answers");
+    }
+    let latest = || v.read(|r| listing::comment(r, None, chain[0])).content.last_comment_at;
+    v.recount();
+    v.try_delete(&ann, chain[50]).unwrap();
+    assert_eq!(latest(), chain.last().map(|id| id.created_at()), "an old one changes nothing");
+    for id in chain[MAX_LEVEL - 2..].iter().rev() {
+        v.try_delete(&ann, *id).unwrap();
+    }
+    assert_eq!(latest(), Some(chain[MAX_LEVEL - 3].created_at()));
+    v.recount();
 }
 
 #[test]

@@ -82,6 +82,25 @@ fn comment_policies_of_the_author() {
 }
 
 #[test]
+fn of_two_policies_the_earlier_code_is_told() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let with = |comment_policy| v.try_post(&ann, NewPost { comment_policy, ..NewPost::of(Body::of("hello")) }).unwrap();
+    let cases = [
+        (2, 4, Denied::CommentsNobody),
+        (3, 4, Denied::CommentsNobody),
+        (3, 2, Denied::CommentsFollowedOnly),
+        (2, 3, Denied::CommentsFollowedOnly),
+        (5, 4, Denied::CommentsMentionedOnly),
+        (4, 2, Denied::CommentsClosed),
+    ];
+    for (of_post, of_author, why) in cases {
+        v.sql(format!("UPDATE users SET comment_policy = {of_author} WHERE id = {}", ann.user));
+        assert_eq!(denied(may(&v, &bob, with(of_post))), why, "{of_post} {of_author}");
+    }
+}
+
+#[test]
 fn a_comment_needs_a_visible_post_and_a_parent_under_it() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));

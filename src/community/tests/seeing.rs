@@ -74,6 +74,34 @@ fn a_private_exchange_has_two_sides() {
 }
 
 #[test]
+fn private_comments_are_not_counted_where_strangers_look() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let post = v.post(&ann, "hello");
+    let open = v.comment(&bob, post, "hi");
+    let counted = || {
+        let content = v.read(|r| listing::post(r, None, post)).content;
+        (content.comments, content.replies, content.last_comment_at)
+    };
+    let before = counted();
+    assert_eq!(before, (1, 1, Some(open.created_at())));
+    let private = v.try_comment(&bob, NewComment { private: true, ..NewComment::of(post, Body::of("psst")) }).unwrap();
+    assert_eq!(counted(), before);
+    let flip = |private_now| {
+        let (who, settings) = (bob, v.settings.clone());
+        let new = edit::CommentEdit { body: Body::of("well"), private: private_now };
+        v.write(move |tx| edit::edit_comment(tx, &settings, &who, private, new));
+        v.recount();
+        counted()
+    };
+    assert_eq!([flip(false), flip(true)], [(2, 2, Some(private.created_at())), before]);
+    let by_bob = listing::Filter { authors: vec![bob.user], ..listing::Filter::default() };
+    assert_eq!(v.read(|r| listing::comments(r, Some(&bob), &by_bob, listing::With::default(), listing::Slice::page(1, 9))).0, 2);
+    v.try_delete(&bob, private).unwrap();
+    assert_eq!(counted(), before);
+}
+
+#[test]
 fn comments_are_as_hidden_as_their_post() {
     let v = Village::new();
     let (ann, fan, other) = (v.person("ann"), v.person("fan"), v.person("other"));

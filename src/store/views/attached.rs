@@ -55,10 +55,14 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Aro
         around.attached.entry(entry).or_default().hashtags.push(HashtagView { hashtag, own });
     }
     let mentions = r.all(
-        "SELECT x.entry_id, u.id, u.username, u.nickname FROM mentions x JOIN users u ON u.id = x.user_id
-         WHERE x.entry_id IN (SELECT value FROM json_each(?1)) AND u.status <> 'deleted' ORDER BY x.entry_id, u.id",
+        "SELECT x.entry_id, u.id, x.name, u.username, u.nickname, u.status = 'deleted' FROM mentions x JOIN users u ON u.id = x.user_id
+         WHERE x.entry_id IN (SELECT value FROM json_each(?1)) ORDER BY x.entry_id, u.id",
         [&list],
-        |row| Ok((row.get::<_, EntryId>(0)?, Mentioned { user: row.get(1)?, username: row.get(2)?, nickname: row.get(3)? })),
+        |row| {
+            let mentioned =
+                Mentioned { user: row.get(1)?, name: row.get(2)?, username: row.get(3)?, nickname: row.get(4)?, gone: row.get(5)? };
+            Ok((row.get::<_, EntryId>(0)?, mentioned))
+        },
     )?;
     for (entry, mentioned) in mentions {
         around.attached.entry(entry).or_default().mentioned.push(mentioned);

@@ -2,7 +2,6 @@
 
 use crate::api::fresns::html::{self, Links};
 use crate::api::fresns::lens::Lens;
-use crate::community::names::fold;
 use crate::community::text::{BRIEF_CHARS, HashtagFormat, brief, scan};
 use crate::model::content::Mentioned;
 
@@ -31,10 +30,13 @@ impl Shown {
             Form::Brief => brief(text, BRIEF_CHARS),
             Form::Full => (text.into(), false),
         };
-        let names: Vec<(String, &Mentioned)> = mentioned.iter().map(|person| (fold(&person.username), person)).collect();
         let spans = scan(&cut, HashtagFormat::Single, |name| {
-            let (_, person) = names.iter().find(|(folded, _)| folded == name)?;
-            Some(html::Mentioned::User { fsid: &person.username, nickname: &person.nickname })
+            let person = mentioned.iter().find(|person| person.name == name)?;
+            Some(if person.gone {
+                html::Mentioned::Gone
+            } else {
+                html::Mentioned::User { fsid: &person.username, nickname: &person.nickname }
+            })
         });
         let links = Links { site: lens.site() };
         let content = if lens.html { html::render_html(&cut, is_markdown, &spans, &links) } else { html::render(&cut, &spans, &links) };

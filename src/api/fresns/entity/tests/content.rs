@@ -15,7 +15,7 @@ use crate::api::fresns::entity::text::Form;
 use crate::api::fresns::family::Family::{V1, V2};
 use crate::api::fresns::filter::KeyFilter;
 use crate::community::settings::Settings;
-use crate::model::content::{Draft, DraftState, DraftView, EntryKind, FileKind};
+use crate::model::content::{Draft, DraftState, DraftView, EntryKind, FileKind, PostView};
 use crate::model::id::{DraftId, UserId};
 use crate::model::user::{Role, Status};
 
@@ -124,11 +124,22 @@ fn texts_are_cut_in_lists_and_linked_everywhere() {
 }
 
 #[test]
+fn a_mention_leads_to_whom_it_meant() {
+    let mut view = post("@Bob");
+    let content = |view: &PostView| json(&PostInfo::of(view, &Look::default(), &lens(V2)))["content"].as_str().unwrap().to_owned();
+    view.attached.mentioned[0].username = "Robert".into();
+    let link = |to, shown| format!("<a href=\"https://moot.example/u/{to}\" class=\"fresns_mention\" target=\"_blank\">{shown}</a>");
+    assert_eq!(content(&view), link("Robert", "@Bobby"));
+    view.attached.mentioned[0].gone = true;
+    assert_eq!(content(&view), link("0", "@Bob"));
+}
+
+#[test]
 fn a_quoted_post_is_one_level_deep_and_filtered_by_itself() {
     let mut inner = post("inner");
     inner.detail.quoted = Some(inner.content.id);
     inner.quoted = Some(Box::new(post("innermost")));
-    let outer = crate::model::content::PostView { quoted: Some(Box::new(inner)), ..post("outer") };
+    let outer = PostView { quoted: Some(Box::new(inner)), ..post("outer") };
     let v1 = json(&PostInfo::of(&outer, &Look::default(), &lens(V1)));
     assert_eq!((&v1["isMultiLevelQuote"], &v1["quotedPost"]["content"]), (&j!(true), &j!("inner")));
     assert_eq!(v1["quotedPost"]["quotedPost"], j!(null));
@@ -146,7 +157,7 @@ fn nobody_learns_who_wrote_anonymously_and_the_gone_have_a_face() {
         let author = json(&PostInfo::of(&view, &Look::default(), &lens(family)))["author"].take();
         assert_eq!((&author["uid"], &author["status"]), (&j!(null), &j!(true)));
         assert_eq!(author["avatar"], "https://moot.example/anonymous.png");
-        let gone = crate::model::content::PostView { author: Some(user(8, "bob", Status::Deleted)), ..post("old") };
+        let gone = PostView { author: Some(user(8, "bob", Status::Deleted)), ..post("old") };
         let author = json(&PostInfo::of(&gone, &Look::default(), &lens(family)))["author"].take();
         assert_eq!((&author["uid"], &author["status"]), (&j!(null), &j!(false)));
     }
@@ -154,7 +165,7 @@ fn nobody_learns_who_wrote_anonymously_and_the_gone_have_a_face() {
 
 #[test]
 fn controls_follow_viewer_settings_and_state() {
-    let shown = |view: &crate::model::content::PostView, settings: Settings, role: Role| {
+    let shown = |view: &PostView, settings: Settings, role: Role| {
         let mut lens = lens(V1);
         lens.settings = Arc::new(settings);
         lens.viewer.as_mut().unwrap().role = role;

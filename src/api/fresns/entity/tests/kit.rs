@@ -194,7 +194,13 @@ pub fn post(text: &str) -> PostView {
         attached: Attached {
             files: vec![file(FileKind::Image), file(FileKind::Document)],
             hashtags: vec![hashtag()],
-            mentioned: vec![Mentioned { user: UserId(8), username: "Bob".into(), nickname: "Bobby".into() }],
+            mentioned: vec![Mentioned {
+                user: UserId(8),
+                name: "bob".into(),
+                username: "Bob".into(),
+                nickname: "Bobby".into(),
+                gone: false,
+            }],
         },
         author: Some(user(7, "alice", Status::Enabled)),
         own: OwnMarks { liked: true, ..OwnMarks::default() },
