@@ -4,15 +4,24 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::Db;
 use crate::error::Result;
 
 /// Entries kept before all are let go.
 const MOST: usize = 8_192;
+/// Another program may have changed the file behind our back: that is seen after this long.
+const OLDEST: Duration = Duration::from_secs(1);
 
 /// Values by key, each true as of a commit.
-pub struct Fresh<K, V>(Mutex<HashMap<K, (u64, V)>>);
+pub struct Fresh<K, V>(Mutex<HashMap<K, Kept<V>>>);
+
+struct Kept<V> {
+    commits: u64,
+    at: Instant,
+    value: V,
+}
 
 impl<K, V> Default for Fresh<K, V> {
     fn default() -> Self {
@@ -25,17 +34,18 @@ impl<K: Eq + Hash, V: Clone> Fresh<K, V> {
     pub fn get(&self, db: &Db, key: K, load: impl FnOnce() -> Result<V>) -> Result<V> {
         // Read before loading: a commit in between makes the entry stale at once, never wrong.
         let now = db.commits();
-        if let Some((then, value)) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
-            && *then == now
+        if let Some(kept) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+            && kept.commits == now
+            && kept.at.elapsed() < OLDEST
         {
-            return Ok(value.clone());
+            return Ok(kept.value.clone());
         }
         let value = load()?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(key, (now, value.clone()));
+        kept.insert(key, Kept { commits: now, at: Instant::now(), value: value.clone() });
         Ok(value)
     }
 }

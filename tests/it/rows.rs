@@ -19,6 +19,8 @@ fn open(moot: &Moot, flags: OpenFlags) -> Connection {
 /// Runs SQL that no dialect offers, such as letting a token expire.
 pub fn sql(moot: &Moot, statements: &str) {
     open(moot, OpenFlags::SQLITE_OPEN_READ_WRITE).execute_batch(statements).expect("the statements fit the schema");
+    // The server keeps answers until its own next commit: this is one.
+    moot.app.core.db.write_now(|_| Ok(())).expect("an empty commit");
 }
 
 /// One number.
