@@ -23,6 +23,9 @@ const MARKS: [&str; 13] = [
     "block comment",
 ];
 
+/// The one site mode there is.
+pub const PUBLIC: &str = "public";
+
 /// Who may register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,6 +41,8 @@ pub struct Settings {
     pub name: String,
     pub description: String,
     pub contact_email: String,
+    /// `public`: whoever comes may look. There is no other mode yet, and requests are refused under one that nobody knows.
+    pub site_mode: String,
     pub registration: Registration,
     pub email_registration: bool,
     pub phone_registration: bool,
@@ -88,6 +93,7 @@ impl Default for Settings {
             name: "Folkmoot".into(),
             description: "A community of people.".into(),
             contact_email: String::new(),
+            site_mode: PUBLIC.into(),
             registration: Registration::Open,
             email_registration: true,
             phone_registration: false,

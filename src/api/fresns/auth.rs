@@ -19,6 +19,7 @@ use super::{envelope, faces, timestamp};
 use crate::api::kit::failure;
 use crate::app::App;
 use crate::community::sessions::{self as logins, Owned};
+use crate::community::settings::PUBLIC;
 use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, SessionId};
@@ -193,6 +194,9 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
         None => device()?,
     };
     let settings = app.core.settings();
+    if settings.site_mode != PUBLIC {
+        return Err(Failure::Code(33102));
+    }
     let configs = state.configs(app, &settings);
     let lang = configs.lang(headers.lang_tag);
     let lens = Lens {

@@ -93,6 +93,7 @@ fn facts(app: &App, settings: &Settings) -> SiteFacts {
 /// What the settings say under the names this dialect has for it.
 fn decided(settings: &Settings) -> Vec<(&'static str, Value)> {
     vec![
+        ("site_mode", settings.site_mode.clone().into()),
         ("image_max_size", settings.image_max_mb.into()),
         ("video_max_size", settings.video_max_mb.into()),
         ("audio_max_size", settings.audio_max_mb.into()),
