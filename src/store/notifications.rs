@@ -117,15 +117,14 @@ fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
 
 /// The mark behind it was undone: the row goes, and suppresses nothing any more (DESIGN 3.9).
 pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
-    let [user, forum, hashtag, entry] = columns(Some(target));
-    let rows = tx.all(
-        &format!(
-            "SELECT {COUNTED} FROM notifications
-             WHERE actor_id = ?1 AND kind = ?2 AND target_user IS ?3 AND target_forum IS ?4 AND target_hashtag IS ?5 AND target_entry IS ?6"
-        ),
-        rusqlite::params![actor, kind, user, forum, hashtag, entry],
-        counted,
-    )?;
+    // The index of what the target caused is short; that of what the actor caused may be long.
+    let (filter, id) = match target {
+        Target::User(id) => ("receiver_id = ?3 AND actor_id = ?1 AND target_user = ?3", id.0),
+        Target::Forum(id) => ("actor_id = ?1 AND target_forum = ?3", id.0),
+        Target::Hashtag(id) => ("actor_id = ?1 AND target_hashtag = ?3", id.0),
+        Target::Post(id) | Target::Comment(id) => ("target_entry = ?3 AND +actor_id = ?1", id.0),
+    };
+    let rows = tx.all(&format!("SELECT {COUNTED} FROM notifications WHERE {filter} AND kind = ?2"), (actor, kind, id), counted)?;
     erase(tx, rows)
 }
 
@@ -163,7 +162,8 @@ impl Choice {
 }
 
 fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
-    let base = format!("SELECT {COUNTED} FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL AND kind <= 9");
+    // The `+` leaves the named rows' own keys as the only indexes, instead of a walk over all of the receiver's.
+    let base = format!("SELECT {COUNTED} FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= 9");
     match choice {
         Choice::All | Choice::Kind(_) => Ok(Vec::new()),
         Choice::Ids(ids) => r.all(&format!("{base} AND id IN (SELECT value FROM json_each(?2))"), (user, json_ids(ids)), counted),
@@ -236,24 +236,29 @@ pub fn total(r: &Read<'_>, user: UserId, filter: &Filter) -> Result<i64> {
     Ok(total)
 }
 
-/// One page of ids, newest first.
-pub fn page(r: &Read<'_>, user: UserId, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
+/// One page of ids, newest first: `?1` user, `?2` limit, `?3` offset, `?4` the kinds.
+fn page_sql(filter: &Filter) -> String {
     let read = match filter.read {
         None => "",
         Some(true) => "AND read_at IS NOT NULL",
         Some(false) => "AND read_at IS NULL",
     };
-    let page = "ORDER BY id DESC LIMIT ?2 OFFSET ?3";
-    let head = "SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL";
+    let kinds = match filter.kinds.as_slice() {
+        // The `+` keeps the order of ids from being given up for a walk over the kinds.
+        [] => "AND +kind <= 9 AND ?4 IS NOT NULL",
+        [_] => "AND kind = ?4 AND kind <= 9",
+        _ => "AND +kind <= 9 AND +kind IN (SELECT value FROM json_each(?4))",
+    };
+    format!("SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id DESC LIMIT ?2 OFFSET ?3")
+}
+
+/// One page of ids, newest first.
+pub fn page(r: &Read<'_>, user: UserId, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
+    let sql = page_sql(filter);
     let map = |row: &rusqlite::Row<'_>| row.get(0);
     match filter.kinds.as_slice() {
-        [] => r.all(&format!("{head} AND kind <= 9 {read} {page}"), (user, limit, offset), map),
-        [kind] => r.all(&format!("{head} AND kind = ?4 {read} {page}"), (user, limit, offset, kind), map),
-        kinds => r.all(
-            &format!("{head} AND kind IN (SELECT value FROM json_each(?4)) {read} {page}"),
-            (user, limit, offset, json_ids(kinds)),
-            map,
-        ),
+        [kind] => r.all(&sql, (user, limit, offset, kind), map),
+        kinds => r.all(&sql, (user, limit, offset, json_ids(kinds)), map),
     }
 }
 
@@ -320,4 +325,36 @@ fn target(c: &mut Cols<'_>) -> rusqlite::Result<Option<Target>> {
         (.., Some(id)) => Some(Target::Post(id)),
         _ => None,
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::Entropy;
+    use crate::model::clock::FrozenClock;
+    use crate::store::Db;
+    use crate::store::db::Outside;
+
+    #[test]
+    fn the_first_page_is_read_in_the_order_of_an_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let outside = Outside {
+            clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
+            entropy: Arc::new(Entropy::from_seed([1; 32])),
+            sink: Arc::new(|_| ()),
+            readers: 1,
+        };
+        let db = Db::open(&dir.path().join("moot.db"), outside).unwrap();
+        for kinds in [&[][..], &[3]] {
+            for read in [None, Some(true), Some(false)] {
+                let filter = Filter { kinds: kinds.to_vec(), read };
+                let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
+                let plan: Vec<String> = plan.unwrap();
+                assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{filter:?}: {plan:?}");
+            }
+        }
+    }
 }
