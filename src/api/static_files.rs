@@ -10,6 +10,7 @@ use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{State, get, routes};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use super::kit::html::escape;
 use super::kit::reply::Reply;
 use crate::app::App;
 use crate::model::entropy::hex;
@@ -81,11 +82,6 @@ fn welcome(app: &State<Arc<App>>) -> Reply {
         .header(Header::new("X-Content-Type-Options", "nosniff"))
         .header(Header::new("Referrer-Policy", "no-referrer"))
         .header(Header::new("Cache-Control", "no-cache"))
-}
-
-/// `text` for the inside of an element or a quoted attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -53,24 +53,14 @@ impl<K: Eq + Hash, V: Clone> Fresh<K, V> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
-    use std::cell::Cell;
-    use std::sync::Arc;
-
     use super::*;
-    use crate::model::Entropy;
-    use crate::model::clock::FrozenClock;
-    use crate::store::db::Outside;
+    use crate::store::testing;
+    use std::cell::Cell;
 
     #[test]
     fn a_value_is_loaded_once_between_two_commits() {
         let dir = tempfile::tempdir().unwrap();
-        let outside = Outside {
-            clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
-            entropy: Arc::new(Entropy::from_seed([1; 32])),
-            sink: Arc::new(|_| ()),
-            readers: 1,
-        };
-        let db = Db::open(&dir.path().join("moot.db"), outside).unwrap();
+        let db = testing::open(&dir).unwrap();
         let (fresh, loads) = (Fresh::default(), Cell::new(0));
         let load = || {
             loads.set(loads.get() + 1);

@@ -330,24 +330,13 @@ fn target(c: &mut Cols<'_>) -> rusqlite::Result<Option<Target>> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::model::Entropy;
-    use crate::model::clock::FrozenClock;
-    use crate::store::Db;
-    use crate::store::db::Outside;
+    use crate::store::testing;
 
     #[test]
     fn the_first_page_is_read_in_the_order_of_an_index() {
         let dir = tempfile::tempdir().unwrap();
-        let outside = Outside {
-            clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
-            entropy: Arc::new(Entropy::from_seed([1; 32])),
-            sink: Arc::new(|_| ()),
-            readers: 1,
-        };
-        let db = Db::open(&dir.path().join("moot.db"), outside).unwrap();
+        let db = testing::open(&dir).unwrap();
         for kinds in [&[][..], &[3]] {
             for read in [None, Some(true), Some(false)] {
                 let filter = Filter { kinds: kinds.to_vec(), read };

@@ -2,26 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use std::sync::Arc;
-
 use super::*;
-use crate::model::Entropy;
-use crate::model::clock::FrozenClock;
 use crate::model::user::Role;
+use crate::store::Write;
 use crate::store::accounts::{self, NewAccount};
-use crate::store::db::Outside;
+use crate::store::testing;
 use crate::store::users::{self as people, NewUser};
-use crate::store::{Db, Write};
-
-fn open(dir: &tempfile::TempDir) -> Db {
-    let outside = Outside {
-        clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
-        entropy: Arc::new(Entropy::from_seed([1; 32])),
-        sink: Arc::new(|_| ()),
-        readers: 2,
-    };
-    Db::open(&dir.path().join("moot.db"), outside).unwrap()
-}
 
 fn add(tx: &Write<'_>, username: &str, nickname: &str) -> UserId {
     let (account, _) = accounts::insert(tx, &NewAccount::default()).unwrap();
@@ -52,7 +38,7 @@ fn wildcards_mean_themselves() {
 #[test]
 fn people_are_found_by_either_name_best_match_first() {
     let dir = tempfile::tempdir().unwrap();
-    let db = open(&dir);
+    let db = testing::open(&dir).unwrap();
     let ids = db
         .write_now(|tx| {
             let ids =
@@ -70,7 +56,7 @@ fn people_are_found_by_either_name_best_match_first() {
 #[test]
 fn who_is_gone_or_blocked_either_way_is_not_found() {
     let dir = tempfile::tempdir().unwrap();
-    let db = open(&dir);
+    let db = testing::open(&dir).unwrap();
     let [me, blocked, blocker, friend] = db
         .write_now(|tx| {
             let [me, blocked, blocker, friend] = ["ann-me", "ann-blocked", "ann-blocker", "ann-friend"].map(|name| add(tx, name, "x"));
@@ -92,7 +78,7 @@ fn who_is_gone_or_blocked_either_way_is_not_found() {
 #[test]
 fn hashtags_carry_the_viewers_marks() {
     let dir = tempfile::tempdir().unwrap();
-    let db = open(&dir);
+    let db = testing::open(&dir).unwrap();
     let me = db
         .write_now(|tx| {
             let me = add(tx, "annie", "x");

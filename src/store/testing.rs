@@ -1,9 +1,27 @@
 //! What tests ask of the file directly: set up a state, and count every row again.
 
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use super::db::Outside;
 use super::row::json_ids;
-use super::{Read, Write};
+use super::{Db, Read, Write};
 use crate::error::Result;
+use crate::model::Entropy;
+use crate::model::clock::FrozenClock;
 use crate::model::id::{EntryId, FileId, UserId};
+
+/// A new file in `dir`, under a clock that stands still at the beginning of 2026.
+pub fn open(dir: &TempDir) -> Result<Db> {
+    let outside = Outside {
+        clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
+        entropy: Arc::new(Entropy::from_seed([1; 32])),
+        sink: Arc::new(|_| ()),
+        readers: 2,
+    };
+    Db::open(&dir.path().join("moot.db"), outside)
+}
 
 /// Statements without parameters.
 pub fn run(tx: &Write<'_>, sql: &str) -> Result<()> {

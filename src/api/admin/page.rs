@@ -3,25 +3,10 @@
 use rocket::get;
 use rocket::http::{ContentType, Header, Status};
 
+pub use crate::api::kit::html::escape;
 use crate::api::kit::reply::Reply;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// Text as it may stand between tags and in quoted attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 /// A whole page around `body`, which is HTML already.
 pub fn page(status: Status, title: &str, body: &str) -> Reply {

@@ -8,6 +8,7 @@ use std::{borrow::Cow, sync::LazyLock};
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
+pub use crate::api::kit::html::escape;
 use crate::community::text::{Span, SpanKind};
 
 /// Where anchors lead.
@@ -26,25 +27,6 @@ pub enum Mentioned<'a> {
     },
     /// Known when the text was written, but gone.
     Gone,
-}
-
-/// `text` with the five special characters of HTML as entities; safe in text and in quotes.
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    Cow::Owned(out)
 }
 
 /// The text with its spans as anchors, anything else escaped; line ends and Markdown stay as they
