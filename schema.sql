@@ -208,7 +208,7 @@ CREATE UNIQUE INDEX devices_by_guid ON devices (user_id, guid) WHERE guid IS NOT
 -- Every token of every dialect. The token itself is never stored.
 CREATE TABLE sessions (
   id             INTEGER PRIMARY KEY,
-  kind           TEXT NOT NULL CHECK (kind IN ('account', 'user', 'oauth', 'oauth_app', 'im', 'im_admin', 'admin')),
+  kind           TEXT NOT NULL CHECK (kind IN ('account', 'user', 'oauth', 'oauth_app', 'browser', 'im', 'im_admin', 'admin')),
   token_hash     BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
   account_id     INTEGER REFERENCES accounts (id),
   user_id        INTEGER REFERENCES users (id),
@@ -229,6 +229,25 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_account ON sessions (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX sessions_by_user ON sessions (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX sessions_by_parent ON sessions (parent_id, user_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX sessions_by_app ON sessions (app_id, user_id) WHERE app_id IS NOT NULL;
+
+-- Authorisation codes of OAuth: used once; a second use ends what the first one gave out.
+CREATE TABLE oauth_grants (
+  id           INTEGER PRIMARY KEY,
+  code_hash    BLOB NOT NULL UNIQUE CHECK (length(code_hash) = 32),
+  app_id       INTEGER NOT NULL REFERENCES apps (id),
+  user_id      INTEGER NOT NULL REFERENCES users (id),
+  redirect_uri TEXT NOT NULL,
+  scopes       TEXT NOT NULL,
+  -- S256 of PKCE, base64url; null where the client sent none.
+  challenge    TEXT,
+  -- What the account's password was when it was given: a new one makes it worthless.
+  version      TEXT NOT NULL,
+  expires_at   INTEGER NOT NULL,
+  used_at      INTEGER,
+  session_id   INTEGER REFERENCES sessions (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX oauth_grants_by_user ON oauth_grants (user_id);
 
 -- Short-lived secrets: e-mail and phone codes, login tokens, the first administrator's link.
 CREATE TABLE one_time_codes (
@@ -268,10 +287,14 @@ CREATE TABLE entries (
   author_id  INTEGER NOT NULL REFERENCES users (id),
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'unlisted', 'followers', 'direct')),
   anonymous  INTEGER NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)),
+  -- The program it was written with, where that may be shown.
+  app_id     INTEGER REFERENCES apps (id),
   deleted_at INTEGER
 ) STRICT;
 CREATE INDEX entries_live ON entries (kind, id) WHERE deleted_at IS NULL;
 CREATE INDEX entries_by_author ON entries (author_id, kind, id) WHERE deleted_at IS NULL;
+-- Everything one person says in public, whatever its kind: profiles and home timelines are merged from these.
+CREATE INDEX entries_said ON entries (author_id, id) WHERE deleted_at IS NULL AND anonymous = 0 AND kind <> 'message';
 CREATE INDEX entries_deleted_by_author ON entries (author_id, kind, id) WHERE deleted_at IS NOT NULL;
 
 -- What posts and comments have in common: the text, its state and its counters.
@@ -332,8 +355,13 @@ CREATE TABLE posts (
   -- 1 everyone, 2 people I follow, 3 those or verified, 4 nobody, 5 only the mentioned.
   comment_policy  INTEGER NOT NULL DEFAULT 1 CHECK (comment_policy BETWEEN 1 AND 5),
   comment_private INTEGER NOT NULL DEFAULT 0 CHECK (comment_private IN (0, 1)),
-  quote_policy    TEXT NOT NULL DEFAULT 'public' CHECK (quote_policy IN ('public', 'followers', 'nobody'))
+  quote_policy    TEXT NOT NULL DEFAULT 'public' CHECK (quote_policy IN ('public', 'followers', 'nobody')),
+  -- The author of what is quoted took that permission back.
+  quote_revoked   INTEGER NOT NULL DEFAULT 0 CHECK (quote_revoked IN (0, 1)),
+  -- Only for direct posts: the message or post they answer.
+  answers_id      INTEGER REFERENCES entries (id)
 ) STRICT;
+CREATE INDEX posts_by_answered ON posts (answers_id, id) WHERE answers_id IS NOT NULL;
 CREATE INDEX posts_by_quoted ON posts (quoted_id, id) WHERE quoted_id IS NOT NULL;
 CREATE INDEX posts_by_forum ON posts (forum_id, id) WHERE forum_id IS NOT NULL;
 
@@ -350,6 +378,7 @@ CREATE INDEX comments_by_parent ON comments (parent_id, id) WHERE parent_id IS N
 CREATE INDEX comments_by_top ON comments (top_id, id) WHERE top_id IS NOT NULL;
 CREATE INDEX comments_of_post ON comments (post_id, id);
 
+-- Marks the posts (and the entries of kind `repost`, where a comment is passed on) that say nothing of their own.
 CREATE TABLE reposts (
   id        INTEGER PRIMARY KEY REFERENCES entries (id),
   user_id   INTEGER NOT NULL REFERENCES users (id),
@@ -476,6 +505,22 @@ CREATE TABLE mutes (
   UNIQUE (user_id, target_id)
 ) STRICT;
 
+-- A private note on anybody.
+CREATE TABLE user_notes (
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES users (id),
+  note      TEXT NOT NULL,
+  PRIMARY KEY (user_id, target_id)
+) STRICT, WITHOUT ROWID;
+
+-- People somebody recommends on their profile.
+CREATE TABLE endorsements (
+  id        INTEGER PRIMARY KEY,
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES users (id),
+  UNIQUE (user_id, target_id)
+) STRICT;
+
 CREATE TABLE bookmarks (
   id       INTEGER PRIMARY KEY,
   user_id  INTEGER NOT NULL REFERENCES users (id),
@@ -483,6 +528,28 @@ CREATE TABLE bookmarks (
   UNIQUE (user_id, entry_id)
 ) STRICT;
 CREATE INDEX bookmarks_by_user ON bookmarks (user_id, id);
+
+-- What stands on top of its author's profile.
+CREATE TABLE pins (
+  id       INTEGER PRIMARY KEY,
+  user_id  INTEGER NOT NULL REFERENCES users (id),
+  entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id)
+) STRICT;
+CREATE INDEX pins_by_user ON pins (user_id, id);
+
+-- Threads of which somebody wants to hear no more, by the entry at their top.
+CREATE TABLE thread_mutes (
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  root_id INTEGER NOT NULL REFERENCES entries (id),
+  PRIMARY KEY (user_id, root_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE featured_hashtags (
+  id         INTEGER PRIMARY KEY,
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  hashtag_id INTEGER NOT NULL REFERENCES hashtags (id),
+  UNIQUE (user_id, hashtag_id)
+) STRICT;
 
 CREATE TABLE friendships (
   id        INTEGER PRIMARY KEY,
@@ -512,7 +579,8 @@ CREATE TABLE notifications (
   nmid            TEXT NOT NULL UNIQUE,
   receiver_id     INTEGER NOT NULL REFERENCES users (id),
   -- 1 system 2 recommend 3 like 4 dislike 5 follow 6 block 7 mention 8 comment 9 quote;
-  -- from 20 on, kinds that only Mastodon has.
+  -- from 20 on, kinds that only Mastodon has: 20 follow request, 21 publication of somebody followed closely,
+  -- 22 end of a poll, 23 edit of what was passed on, 24 edit of what was quoted, 25 message, 26 newcomer, 27 report.
   kind            INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 9 OR kind BETWEEN 20 AND 29),
   actor_id        INTEGER REFERENCES users (id),
   actor_anonymous INTEGER NOT NULL DEFAULT 0 CHECK (actor_anonymous IN (0, 1)),
@@ -525,6 +593,8 @@ CREATE TABLE notifications (
   text            TEXT,
   is_markdown     INTEGER NOT NULL DEFAULT 0 CHECK (is_markdown IN (0, 1)),
   is_mention      INTEGER NOT NULL DEFAULT 0 CHECK (is_mention IN (0, 1)),
+  -- Held back by the receiver's policy until they decide.
+  filtered        INTEGER NOT NULL DEFAULT 0 CHECK (filtered IN (0, 1)),
   read_at         INTEGER,
   deleted_at      INTEGER
 ) STRICT;
@@ -533,6 +603,7 @@ CREATE INDEX notifications_by_kind ON notifications (receiver_id, kind, id) WHER
 CREATE INDEX notifications_unread ON notifications (receiver_id, kind, actor_id, id) WHERE read_at IS NULL;
 CREATE INDEX notifications_by_actor ON notifications (actor_id, receiver_id) WHERE actor_id IS NOT NULL;
 CREATE INDEX notifications_by_target ON notifications (target_entry) WHERE target_entry IS NOT NULL;
+CREATE INDEX notifications_by_content ON notifications (content_entry) WHERE content_entry IS NOT NULL;
 
 -- Live rows and unread live rows of each kind: the panel and the list's total read these.
 CREATE TABLE notification_counters (
@@ -578,6 +649,10 @@ CREATE TABLE messages (
   receiver_id         INTEGER NOT NULL REFERENCES users (id),
   text                TEXT NOT NULL DEFAULT '',
   in_reply_to         INTEGER REFERENCES entries (id),
+  spoiler             TEXT NOT NULL DEFAULT '',
+  sensitive           INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)),
+  language            TEXT,
+  edited_at           INTEGER,
   content_type        INTEGER NOT NULL DEFAULT 0,
   ext                 TEXT NOT NULL DEFAULT '',
   enabled             INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
@@ -587,6 +662,17 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX messages_in_conversation ON messages (conversation_id, id);
 CREATE INDEX messages_unread ON messages (receiver_id, conversation_id, id) WHERE read_at IS NULL;
+
+-- Direct posts to several people, or to nobody: one thread by the entry at its top, as each person in it sees it.
+CREATE TABLE direct_threads (
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  root_id INTEGER NOT NULL REFERENCES entries (id),
+  last_id INTEGER NOT NULL REFERENCES entries (id),
+  unread  INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1)),
+  hidden  INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),
+  PRIMARY KEY (user_id, root_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX direct_threads_list ON direct_threads (user_id, last_id) WHERE hidden = 0;
 
 -- ---------------------------------------------------------------- rooms (group chat)
 
@@ -610,6 +696,155 @@ CREATE TABLE room_members (
   PRIMARY KEY (room_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX room_members_by_user ON room_members (user_id, id);
+
+-- ---------------------------------------------------------------- polls, lists, filters
+
+CREATE TABLE polls (
+  id          INTEGER PRIMARY KEY,
+  entry_id    INTEGER NOT NULL UNIQUE REFERENCES entries (id),
+  multiple    INTEGER NOT NULL CHECK (multiple IN (0, 1)),
+  hide_totals INTEGER NOT NULL CHECK (hide_totals IN (0, 1)),
+  expires_at  INTEGER NOT NULL,
+  -- Everybody who voted was told of the end.
+  closed      INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),
+  voters      INTEGER NOT NULL DEFAULT 0 CHECK (voters >= 0)
+) STRICT;
+CREATE INDEX polls_open ON polls (expires_at) WHERE closed = 0;
+
+CREATE TABLE poll_options (
+  poll_id INTEGER NOT NULL REFERENCES polls (id),
+  n       INTEGER NOT NULL CHECK (n >= 0),
+  title   TEXT NOT NULL,
+  votes   INTEGER NOT NULL DEFAULT 0 CHECK (votes >= 0),
+  PRIMARY KEY (poll_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE poll_votes (
+  poll_id INTEGER NOT NULL REFERENCES polls (id),
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  n       INTEGER NOT NULL,
+  PRIMARY KEY (poll_id, user_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX poll_votes_by_user ON poll_votes (user_id);
+
+-- What is to be published at its time.
+CREATE TABLE scheduled (
+  id      INTEGER PRIMARY KEY,
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  app_id  INTEGER REFERENCES apps (id),
+  at      INTEGER NOT NULL,
+  params  TEXT NOT NULL CHECK (json_valid(params)),
+  -- Why it could not be published when its time came.
+  failure TEXT
+) STRICT;
+CREATE INDEX scheduled_by_user ON scheduled (user_id, id);
+CREATE INDEX scheduled_due ON scheduled (at) WHERE failure IS NULL;
+
+CREATE TABLE scheduled_files (
+  scheduled_id INTEGER NOT NULL REFERENCES scheduled (id),
+  file_id      INTEGER NOT NULL REFERENCES files (id),
+  PRIMARY KEY (scheduled_id, file_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX scheduled_files_by_file ON scheduled_files (file_id);
+
+-- What a client sent twice under one key was made once.
+CREATE TABLE idempotency (
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  key     TEXT NOT NULL,
+  made_id INTEGER NOT NULL,
+  at      INTEGER NOT NULL,
+  PRIMARY KEY (user_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_at ON idempotency (at);
+
+CREATE TABLE lists (
+  id             INTEGER PRIMARY KEY,
+  user_id        INTEGER NOT NULL REFERENCES users (id),
+  title          TEXT NOT NULL,
+  replies_policy TEXT NOT NULL DEFAULT 'list' CHECK (replies_policy IN ('followed', 'list', 'none')),
+  exclusive      INTEGER NOT NULL DEFAULT 0 CHECK (exclusive IN (0, 1))
+) STRICT;
+CREATE INDEX lists_by_user ON lists (user_id, id);
+
+CREATE TABLE list_members (
+  list_id INTEGER NOT NULL REFERENCES lists (id),
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  PRIMARY KEY (list_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX list_members_by_user ON list_members (user_id, list_id);
+
+CREATE TABLE filters (
+  id         INTEGER PRIMARY KEY,
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  title      TEXT NOT NULL,
+  contexts   TEXT NOT NULL CHECK (json_valid(contexts)),
+  action     TEXT NOT NULL DEFAULT 'warn' CHECK (action IN ('warn', 'hide', 'blur')),
+  expires_at INTEGER
+) STRICT;
+CREATE INDEX filters_by_user ON filters (user_id, id);
+
+CREATE TABLE filter_keywords (
+  id         INTEGER PRIMARY KEY,
+  filter_id  INTEGER NOT NULL REFERENCES filters (id),
+  keyword    TEXT NOT NULL,
+  whole_word INTEGER NOT NULL DEFAULT 1 CHECK (whole_word IN (0, 1))
+) STRICT;
+CREATE INDEX filter_keywords_by_filter ON filter_keywords (filter_id, id);
+
+CREATE TABLE filter_entries (
+  id        INTEGER PRIMARY KEY,
+  filter_id INTEGER NOT NULL REFERENCES filters (id),
+  entry_id  INTEGER NOT NULL REFERENCES entries (id),
+  UNIQUE (filter_id, entry_id)
+) STRICT;
+
+-- How far somebody has read, by timeline.
+CREATE TABLE markers (
+  user_id      INTEGER NOT NULL REFERENCES users (id),
+  timeline     TEXT NOT NULL CHECK (timeline IN ('home', 'notifications')),
+  last_read_id INTEGER NOT NULL,
+  version      INTEGER NOT NULL DEFAULT 1,
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (user_id, timeline)
+) STRICT, WITHOUT ROWID;
+
+-- Who may notify: one value a kind of sender; absent means all are accepted.
+CREATE TABLE notification_policies (
+  user_id INTEGER PRIMARY KEY REFERENCES users (id),
+  policy  TEXT NOT NULL CHECK (json_valid(policy))
+) STRICT;
+
+-- People whose notifications wait for a decision, or are let through although the policy holds them back.
+CREATE TABLE notification_requests (
+  id       INTEGER PRIMARY KEY,
+  user_id  INTEGER NOT NULL REFERENCES users (id),
+  actor_id INTEGER NOT NULL REFERENCES users (id),
+  accepted INTEGER NOT NULL DEFAULT 0 CHECK (accepted IN (0, 1)),
+  UNIQUE (user_id, actor_id)
+) STRICT;
+CREATE INDEX notification_requests_waiting ON notification_requests (user_id, id) WHERE accepted = 0;
+
+CREATE TABLE reports (
+  id              INTEGER PRIMARY KEY,
+  user_id         INTEGER NOT NULL REFERENCES users (id),
+  target_id       INTEGER NOT NULL REFERENCES users (id),
+  category        TEXT NOT NULL CHECK (category IN ('spam', 'legal', 'violation', 'other')),
+  comment         TEXT NOT NULL DEFAULT '',
+  entry_ids       TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entry_ids)),
+  rule_ids        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rule_ids)),
+  action_taken_at INTEGER
+) STRICT;
+CREATE INDEX reports_by_target ON reports (target_id, id);
+
+-- Whom somebody does not want to be suggested again.
+CREATE TABLE suggestion_refusals (
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  target_id INTEGER NOT NULL REFERENCES users (id),
+  PRIMARY KEY (user_id, target_id)
+) STRICT, WITHOUT ROWID;
+
+-- Words of posts and comments, by the id of the entry: those of visibility `public` and not anonymous.
+CREATE VIRTUAL TABLE entry_words USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'trigram');
 
 -- ---------------------------------------------------------------- drafts
 
@@ -661,6 +896,8 @@ CREATE TABLE files (
   duration    INTEGER,
   blurhash    TEXT,
   animated    INTEGER NOT NULL DEFAULT 0 CHECK (animated IN (0, 1)),
+  focus_x     REAL CHECK (focus_x BETWEEN -1 AND 1),
+  focus_y     REAL CHECK (focus_y BETWEEN -1 AND 1),
   description TEXT NOT NULL DEFAULT '',
   warning     TEXT NOT NULL DEFAULT 'none' CHECK (warning IN ('none', 'nudity', 'violence', 'sensitive')),
   more_info   TEXT CHECK (more_info IS NULL OR json_valid(more_info)),

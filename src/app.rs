@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::community::core::{Courier, VerifyCodes};
-use crate::community::{Core, files, founding, sweep};
+use crate::community::{Core, files, founding, sweep, vapid};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::model::clock::SystemClock;
@@ -17,6 +17,8 @@ pub struct App {
     pub config: Config,
     /// Where clients reach the server, without a trailing slash.
     pub base_url: String,
+    /// The public key that push services verify this server by: an uncompressed P-256 point, base64url.
+    pub vapid: String,
     /// Refused requests say in the log why: the sandbox.
     pub explain: bool,
 }
@@ -52,6 +54,7 @@ impl App {
         };
         let db = Db::open(&config.database, outside)?;
         db.write_now(founding::found)?;
+        db.write_now(vapid::found)?;
         db.write_now(sweep::secrets)?;
         // What a killed process was uploading belongs to nobody.
         futures::executor::block_on(files::sweep(&db))?;
@@ -61,6 +64,7 @@ impl App {
         };
         let core = Core::start(db, parts.clock, parts.entropy, codes)?;
         let base_url = config.base_url();
-        Ok(Self { core, config, base_url, explain: parts.explain })
+        let vapid = core.read(vapid::public)?;
+        Ok(Self { core, config, base_url, vapid, explain: parts.explain })
     }
 }

@@ -5,12 +5,15 @@ pub mod files;
 pub mod fresns;
 pub mod health;
 pub mod kit;
+pub mod mastodon;
 pub mod static_files;
 mod sweep;
 
 use std::sync::Arc;
 
-use rocket::{Build, Rocket};
+use rocket::http::Status;
+use rocket::response::{self, Responder};
+use rocket::{Build, Request, Rocket, catch, catchers};
 
 use crate::app::App;
 use kit::address::TrustProxy;
@@ -33,5 +36,62 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(admin::stage())
         .attach(files::stage())
         .attach(fresns::stage())
+        .attach(mastodon::stage())
+        .register(SHARED, catchers![shared])
         .attach(sweep::stage())
+}
+
+/// Two dialects live below this base; no exact path is served by both.
+const SHARED: &str = "/api/v2";
+/// The first segments below [`SHARED`] that belong to the one that signs its requests.
+const SIGNED: [&str; 12] =
+    ["account", "user", "notification", "conversation", "editor", "post", "comment", "group", "hashtag", "geotag", "global", "common"];
+
+/// Whose answer a path below [`SHARED`] wants: `search` alone is one's, `search/<type>` the other's.
+fn is_signed(path: &str) -> bool {
+    let mut segments = path.trim_start_matches(SHARED).split('/').filter(|segment| !segment.is_empty());
+    match segments.next() {
+        Some("search") => segments.next().is_some(),
+        Some(first) => SIGNED.contains(&first),
+        None => false,
+    }
+}
+
+/// A refusal in the words of whichever dialect was spoken to.
+enum Refused {
+    Fresns(fresns::envelope::Caught),
+    Mastodon(kit::reply::Reply),
+}
+
+impl<'r> Responder<'r, 'static> for Refused {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        match self {
+            Self::Fresns(caught) => caught.respond_to(req),
+            Self::Mastodon(reply) => reply.respond_to(req),
+        }
+    }
+}
+
+#[catch(default)]
+fn shared(status: Status, req: &Request<'_>) -> Refused {
+    if is_signed(req.uri().path().as_str()) {
+        Refused::Fresns(fresns::caught(status, req))
+    } else {
+        Refused::Mastodon(mastodon::caught(status, req))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_segment_decides_whose_path_it_is() {
+        for path in ["/api/v2/user/panel", "/api/v2/search/users", "/api/v2/geotag/x", "/api/v2/global"] {
+            assert!(is_signed(path), "{path}");
+        }
+        for path in ["/api/v2/search", "/api/v2/instance", "/api/v2/media", "/api/v2/users", "/api/v2", "/api/v2/notifications/policy"] {
+            assert!(!is_signed(path), "{path}");
+        }
+    }
 }

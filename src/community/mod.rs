@@ -56,6 +56,7 @@ mod tests;
 pub mod text;
 pub mod uploads;
 pub mod users;
+pub mod vapid;
 pub mod viewer;
 
 pub use crate::store::fresh::Fresh;

@@ -9,7 +9,7 @@ use crate::model::session::{NewSession, Revoked};
 use crate::store::sessions;
 use crate::store::{Read, Write};
 
-pub use crate::store::sessions::{Owned, Which};
+pub use crate::store::sessions::{Bearer, Owned, Which};
 
 /// What is stored of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {
@@ -32,6 +32,11 @@ pub fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
 /// The session of a token with the people behind it, revoked and expired ones included.
 pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
     sessions::find_owned(r, &hash_token(token))
+}
+
+/// The session behind a token's hash, revoked and expired ones included; the user is `None` where a program acts for itself.
+pub fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
+    sessions::bearer(r, token_hash)
 }
 
 /// Remembers that a token was used just now.

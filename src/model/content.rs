@@ -69,7 +69,7 @@ impl FileKind {
 }
 
 /// A file with the key of one of its uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FileView {
     pub id: FileId,
     pub fid: String,
@@ -88,6 +88,8 @@ pub struct FileView {
     pub duration: Option<i64>,
     pub blurhash: Option<String>,
     pub animated: bool,
+    /// Where the eye should rest, both from -1 to 1.
+    pub focus: Option<(f64, f64)>,
     pub description: String,
     pub warning: String,
     pub more_info: Option<String>,

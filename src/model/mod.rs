@@ -4,10 +4,13 @@ pub mod clock;
 pub mod content;
 pub mod entropy;
 pub mod event;
+pub mod filter;
 pub mod id;
 pub mod media;
 pub mod notification;
+pub mod profile;
 pub mod session;
+pub mod status;
 pub mod user;
 
 pub use clock::{Clock, Millis};

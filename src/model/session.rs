@@ -13,6 +13,8 @@ pub enum Kind {
     Oauth,
     /// An OAuth app without a user.
     OauthApp,
+    /// Somebody who logged in on a page of ours.
+    Browser,
     Im,
     ImAdmin,
     Admin,
@@ -85,4 +87,19 @@ pub struct SigningApp {
     pub key_type: i64,
     pub read_only: bool,
     pub enabled: bool,
+}
+
+/// A program that acts for people who let it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OauthApp {
+    pub id: AppId,
+    pub client_id: String,
+    pub name: String,
+    pub website: Option<String>,
+    pub secret_hash: Vec<u8>,
+    /// Registered scopes, separated by spaces.
+    pub scopes: String,
+    pub redirect_uris: Vec<String>,
+    pub enabled: bool,
+    pub created_at: Millis,
 }

@@ -11,7 +11,7 @@ use crate::model::content::{FileKind, FileView};
 use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
 
 const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
-    f.width, f.height, f.duration, f.blurhash, f.animated, f.description, f.warning, f.more_info, f.state = 'gone'";
+    f.width, f.height, f.duration, f.blurhash, f.animated, f.focus_x, f.focus_y, f.description, f.warning, f.more_info, f.state = 'gone'";
 
 fn file(c: &mut Cols<'_>) -> rusqlite::Result<FileView> {
     Ok(FileView {
@@ -30,11 +30,17 @@ fn file(c: &mut Cols<'_>) -> rusqlite::Result<FileView> {
         duration: c.next()?,
         blurhash: c.next()?,
         animated: c.next()?,
+        focus: focus(c)?,
         description: c.next()?,
         warning: c.next()?,
         more_info: c.next()?,
         gone: c.next()?,
     })
+}
+
+fn focus(c: &mut Cols<'_>) -> rusqlite::Result<Option<(f64, f64)>> {
+    let (x, y): (Option<f64>, Option<f64>) = (c.next()?, c.next()?);
+    Ok(x.zip(y))
 }
 
 /// What a file is used for.

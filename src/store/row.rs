@@ -4,6 +4,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Result, Row};
 
 use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
+use crate::model::filter::FilterAction;
 use crate::model::id::*;
 use crate::model::session::{Kind, Revoked};
 use crate::model::user::{Role, Status};
@@ -107,6 +108,7 @@ sql_names! {
     QuotePolicy { Public = "public", Followers = "followers", Nobody = "nobody" }
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
-    Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Im = "im", ImAdmin = "im_admin", Admin = "admin" }
+    Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImAdmin = "im_admin", Admin = "admin" }
+    FilterAction { Warn = "warn", Hide = "hide", Blur = "blur" }
     Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }
 }

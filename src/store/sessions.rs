@@ -94,6 +94,26 @@ pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> 
     )
 }
 
+/// A session of a dialect whose tokens may stand for a program alone.
+#[derive(Clone)]
+pub struct Bearer {
+    pub session: Session,
+    pub user_status: Option<Status>,
+    pub role: Option<crate::model::user::Role>,
+}
+
+/// As `find`, with the user if there is one.
+pub fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
+    r.one(
+        &format!("SELECT {COLUMNS}, u.status, u.role FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"),
+        [token_hash],
+        |row| {
+            let mut c = Cols::of(row);
+            Ok(Bearer { session: session(&mut c)?, user_status: c.next()?, role: c.next()? })
+        },
+    )
+}
+
 pub fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
     tx.execute("UPDATE sessions SET last_used_at = ?2 WHERE id = ?1", (id, tx.now()))?;
     tx.execute("UPDATE users SET last_active_at = ?2 WHERE id = (SELECT user_id FROM sessions WHERE id = ?1)", (id, tx.now())).map(drop)

@@ -6,6 +6,8 @@ mod hostile;
 mod kit;
 mod layers;
 mod load;
+mod mastodon;
 mod routes;
 mod rows;
 mod shape;
+mod toot;

@@ -77,7 +77,6 @@ pub fn stage() -> AdHoc {
             .mount(account_center::BASE, account_center::routes())
             .register(account_center::BASE, catchers![account_center::refused])
             .manage(state::State::default())
-            .register(Family::V2.base(), catchers![refused])
             .register(Family::V1.base(), catchers![refused])
     })
 }
@@ -103,9 +102,13 @@ fn routes(family: Family) -> Vec<Route> {
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.
+pub fn caught(status: Status, req: &Request<'_>) -> envelope::Caught {
+    envelope::Caught { status, failure: failure::take(req) }
+}
+
 #[catch(default)]
 fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
-    envelope::Caught { status, failure: failure::take(req) }
+    caught(status, req)
 }
 
 #[cfg(test)]

@@ -4,5 +4,7 @@ mod attached;
 pub mod comments;
 pub mod messages;
 pub mod notifications;
+pub mod people;
 pub mod posts;
+pub mod statuses;
 pub mod users;

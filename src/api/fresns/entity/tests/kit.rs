@@ -125,6 +125,7 @@ pub fn file(kind: FileKind) -> FileView {
         duration: Some(12),
         blurhash: None,
         animated: false,
+        focus: None,
         description: String::new(),
         warning: "none".into(),
         more_info: None,

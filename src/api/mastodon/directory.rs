@@ -1,0 +1,7 @@
+//! The directory of people (`specs/mastodon.md 6`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

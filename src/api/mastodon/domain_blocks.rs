@@ -1,0 +1,7 @@
+//! Blocks of other servers (`specs/mastodon.md 6`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,8 @@
+//! What goes out: one struct a documented entity, built only by a pure `of(&View, &Site)`.
+
+pub mod account;
+pub mod credential;
+pub mod media;
+pub mod poll;
+pub mod relationship;
+pub mod status;

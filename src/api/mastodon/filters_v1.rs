@@ -1,0 +1,7 @@
+//! Filters as older clients know them, one a keyword (`specs/mastodon.md 4.7`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

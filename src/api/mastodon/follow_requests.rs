@@ -1,0 +1,7 @@
+//! Requests to follow (`specs/mastodon.md 4.1`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,7 @@
+//! Notifications in groups (`specs/mastodon.md 4.4`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

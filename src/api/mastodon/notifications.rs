@@ -1,0 +1,7 @@
+//! Notifications one by one (`specs/mastodon.md 4.4`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,7 @@
+//! Polls (`specs/mastodon.md 4.2`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

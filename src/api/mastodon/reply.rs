@@ -1,0 +1,60 @@
+//! Answers: JSON with the headers every answer of this dialect carries (`specs/mastodon.md 1.10`).
+
+use rocket::Request;
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::{self, Responder};
+use serde::Serialize;
+
+use crate::api::kit::reply::Reply;
+
+/// What nobody between us and the client may keep.
+pub fn finish(reply: Reply) -> Reply {
+    reply.header(Header::new("Cache-Control", "private, no-store")).header(Header::new("Vary", "Authorization, Origin"))
+}
+
+/// `200` with a value.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+/// `{}`.
+#[derive(Debug, Serialize)]
+pub struct Empty {}
+
+/// `{}`, the answer of what has nothing to say.
+pub const EMPTY: Json<Empty> = Json(Empty {});
+
+/// JSON with `charset=utf-8`, as clients compare the type whole.
+pub fn json(value: &impl Serialize) -> Reply {
+    match serde_json::to_vec(value) {
+        Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body),
+        Err(cause) => {
+            tracing::error!(%cause, "a reply could not be written as JSON");
+            Reply::bytes(ContentType::JSON, b"{\"error\":\"We're sorry, but something went wrong on our end.\"}".as_slice())
+                .status(Status::InternalServerError)
+        }
+    }
+}
+
+impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        finish(json(&self.0)).respond_to(req)
+    }
+}
+
+/// A page of a list with its `Link` header.
+#[derive(Debug)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub link: Option<String>,
+}
+
+impl<'r, T: Serialize> Responder<'r, 'static> for Page<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        let reply = finish(json(&self.items));
+        match self.link {
+            Some(link) => reply.header(Header::new("Link", link)),
+            None => reply,
+        }
+        .respond_to(req)
+    }
+}

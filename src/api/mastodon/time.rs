@@ -1,0 +1,54 @@
+//! Times as this dialect writes them (`specs/mastodon.md 1.3`).
+
+use time::OffsetDateTime;
+
+use crate::model::Millis;
+
+fn moment(at: Millis) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// `2026-08-01T13:55:51.510Z`.
+pub fn datetime(at: Millis) -> String {
+    let t = moment(at);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+        t.year(),
+        u8::from(t.month()),
+        t.day(),
+        t.hour(),
+        t.minute(),
+        t.second(),
+        t.millisecond()
+    )
+}
+
+/// `2026-08-01`, in UTC.
+pub fn date(at: Millis) -> String {
+    let t = moment(at);
+    format!("{:04}-{:02}-{:02}", t.year(), u8::from(t.month()), t.day())
+}
+
+/// The day of a moment as a datetime: `2026-08-01T00:00:00.000Z`.
+pub fn midnight(at: Millis) -> String {
+    format!("{}T00:00:00.000Z", date(at))
+}
+
+/// `2019-08-29T04:14:55.571+00:00`, as `verified_at` is printed.
+pub fn with_offset(at: Millis) -> String {
+    datetime(at).replace('Z', "+00:00")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_format_each() {
+        assert_eq!(datetime(1_785_592_551_510), "2026-08-01T13:55:51.510Z");
+        assert_eq!(datetime(0), "1970-01-01T00:00:00.000Z");
+        assert_eq!(date(1_785_592_551_510), "2026-08-01");
+        assert_eq!(midnight(1_785_592_551_510), "2026-08-01T00:00:00.000Z");
+        assert_eq!(with_offset(1_567_052_095_571), "2019-08-29T04:14:55.571+00:00");
+    }
+}

@@ -1,0 +1,7 @@
+//! What is much talked about (`specs/mastodon.md 4.7`).
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,3 @@
+//! The Mastodon API over HTTP, as people.
+
+mod refusals;
