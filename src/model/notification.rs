@@ -16,11 +16,29 @@ pub enum Kind {
     Mention = 7,
     Comment = 8,
     Quote = 9,
+    // From here on only Mastodon shows them.
+    FollowRequest = 20,
+    /// Somebody followed closely published something.
+    Publication = 21,
+    PollEnd = 22,
+    /// What the receiver passed on was edited.
+    Edit = 23,
+    /// What the receiver quoted was edited.
+    QuotedEdit = 24,
+    /// A message, in `content`.
+    Message = 25,
+    Newcomer = 26,
+    Report = 27,
 }
 
 impl Kind {
+    /// Those of every dialect; the further ones are Mastodon's alone.
     pub const ALL: [Self; 9] =
         [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
+
+    /// Those that only Mastodon shows.
+    pub const FURTHER: [Self; 8] =
+        [Self::FollowRequest, Self::Publication, Self::PollEnd, Self::Edit, Self::QuotedEdit, Self::Message, Self::Newcomer, Self::Report];
 
     pub fn number(self) -> i64 {
         self as i64
