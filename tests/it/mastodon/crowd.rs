@@ -71,10 +71,12 @@ pub fn ids(list: &[Value]) -> Vec<String> {
     list.iter().map(crate::toot::id).collect()
 }
 
-/// The flags that are on.
+/// The flags that are on, in the order of the alphabet.
 pub fn on(relationship: &Value) -> Vec<&str> {
     let flags = relationship.as_object().expect("a relationship");
-    flags.iter().filter(|(_, value)| value.as_bool() == Some(true)).map(|(name, _)| name.as_str()).collect()
+    let mut on: Vec<&str> = flags.iter().filter(|(_, value)| value.as_bool() == Some(true)).map(|(name, _)| name.as_str()).collect();
+    on.sort_unstable();
+    on
 }
 
 pub fn lock(person: &Person<'_>) {

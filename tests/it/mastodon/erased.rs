@@ -134,7 +134,6 @@ fn nothing_names_who_left() {
     ann.publish("mine");
     ann.write_to(&bob, "keep this");
     act(&ann, &bob, "follow").ok();
-    ann.mark("like", "user", "bobby");
     lock(&bob);
     everything(&moot, &ann.id(), &bob.id(), post);
     let conn = open(&moot);
