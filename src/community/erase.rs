@@ -22,6 +22,7 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         files::replace_picture(tx, id, slot, None)?;
     }
     drafts::erase_all(tx, id)?;
+    rows::traces(tx, id)?;
     rows::belongings(tx, id)?;
     let name = users::reserved_hash(tx, &names::fold(&user.username))?;
     rows::persona(tx, id, &name)?;

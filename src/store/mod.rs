@@ -5,17 +5,21 @@ pub mod apps;
 pub mod bulk;
 #[cfg(test)]
 pub mod chat_audit;
+pub mod circles;
 pub mod codes;
 pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod directory;
 pub mod downloads;
 pub mod drafts;
+pub mod endorsements;
 pub mod entries;
 pub mod erase;
 pub mod files;
 pub mod follow_requests;
+pub mod follows;
 pub mod forums;
 pub mod fresh;
 pub mod handle;
@@ -29,6 +33,8 @@ pub mod media;
 pub mod messages;
 #[cfg(test)]
 mod messages_plan_tests;
+pub mod mutes;
+pub mod notes;
 pub mod notifications;
 pub mod peek;
 pub mod posts;
@@ -41,6 +47,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+pub mod suggestions;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

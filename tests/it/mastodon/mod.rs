@@ -1,3 +1,12 @@
 //! The Mastodon API over HTTP, as people.
 
+mod accounts;
+mod blocks;
+mod crowd;
+mod directory;
+mod erased;
+mod follow_requests;
+mod follows;
+mod mutes;
 mod refusals;
+mod suggestions;
