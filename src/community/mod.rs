@@ -46,6 +46,7 @@ pub mod remove;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod statuses;
 pub mod sweep;
 mod tally;
 pub mod targets;
