@@ -31,6 +31,7 @@ pub mod messages;
 mod messages_plan_tests;
 pub mod notifications;
 pub mod peek;
+pub mod polls;
 pub mod posts;
 mod pragmas;
 pub mod revisions;
