@@ -21,6 +21,7 @@ pub mod follow_requests;
 pub mod founding;
 pub mod heard;
 pub mod history;
+pub mod interactions;
 pub mod keys;
 pub mod listing;
 pub mod login_tokens;
@@ -48,6 +49,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod sweep;
+pub mod talks;
 mod tally;
 pub mod targets;
 #[cfg(test)]

@@ -122,41 +122,39 @@ pub fn find(r: &Read<'_>, viewer: Option<UserId>, id: i64) -> Result<PollView> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Ended,
-    Own,
-    Again,
     NoSuchOption,
-    /// Nothing chosen, or several where one is to be chosen.
-    WrongNumber,
+    Own,
+    /// Voted before, or for several where one is to be chosen.
+    Again,
 }
 
-/// Votes, or says why not. Errors: `NotFound(Record)` where the status is not to be seen.
-pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Refusal>> {
+/// Votes, or says everything that speaks against it. `NotFound(Record)` where the status is not to be seen.
+/// The same choice twice in one ballot is one choice; whoever voted votes no more.
+pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Vec<Refusal>>> {
     find(tx, Some(me.user), id)?;
     let head = rows::head(tx, id)?.ok_or(Error::NotFound(Thing::Record))?;
     let mut choices = choices.to_vec();
     choices.sort_unstable();
     choices.dedup();
-    if let Some(refusal) = refusal(tx, me, &head, &choices)? {
-        return Ok(Err(refusal));
+    let several = choices.len() > 1 && !head.terms.multiple;
+    let against: Vec<Refusal> = [
+        (head.terms.expires_at <= tx.now(), Refusal::Ended),
+        (choices.iter().any(|n| !(0..head.options).contains(n)), Refusal::NoSuchOption),
+        (head.author == me.user, Refusal::Own),
+        (several || rows::has_voted(tx, id, me.user)?, Refusal::Again),
+    ]
+    .into_iter()
+    .filter_map(|(wrong, why)| wrong.then_some(why))
+    .collect();
+    if against.is_empty() && !choices.is_empty() {
+        rows::vote(tx, id, me.user, &choices)?;
     }
-    rows::vote(tx, id, me.user, &choices)?;
-    Ok(Ok(find(tx, Some(me.user), id)?))
+    Ok(if against.is_empty() { Ok(find(tx, Some(me.user), id)?) } else { Err(against) })
 }
 
-fn refusal(r: &Read<'_>, me: &Viewer, poll: &Head, choices: &[i64]) -> Result<Option<Refusal>> {
-    Ok(if poll.terms.expires_at <= r.now() {
-        Some(Refusal::Ended)
-    } else if poll.author == me.user {
-        Some(Refusal::Own)
-    } else if choices.iter().any(|n| !(0..poll.options).contains(n)) {
-        Some(Refusal::NoSuchOption)
-    } else if rows::has_voted(r, poll.id, me.user)? {
-        Some(Refusal::Again)
-    } else if choices.is_empty() || (choices.len() > 1 && !poll.terms.multiple) {
-        Some(Refusal::WrongNumber)
-    } else {
-        None
-    })
+/// Is there a poll whose end nobody was told?
+pub fn is_due(r: &Read<'_>) -> Result<bool> {
+    Ok(!rows::due(r, 1)?.is_empty())
 }
 
 /// Tells the author and everybody who voted that their polls are over, each poll once; how many polls ended.

@@ -20,6 +20,7 @@ pub mod forums;
 pub mod fresh;
 pub mod handle;
 pub mod hashtags;
+pub mod keeping;
 pub mod listing;
 pub mod mark_lists;
 pub mod marks;
@@ -42,6 +43,8 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+pub mod spans;
+pub mod talks;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

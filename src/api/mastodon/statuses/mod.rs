@@ -1,7 +1,9 @@
 //! Statuses (`specs/mastodon.md 4.2`).
 
+mod interactions;
+
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [interactions::routes()].concat()
 }
