@@ -20,6 +20,7 @@ pub mod forums;
 pub mod fresh;
 pub mod handle;
 pub mod hashtags;
+pub mod keeping;
 pub mod listing;
 pub mod mark_lists;
 pub mod marks;
@@ -31,6 +32,7 @@ pub mod messages;
 mod messages_plan_tests;
 pub mod notifications;
 pub mod peek;
+pub mod polls;
 pub mod posts;
 mod pragmas;
 pub mod reposts;
@@ -42,6 +44,8 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+pub mod spans;
+pub mod talks;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Statuses (`specs/mastodon.md 4.2`).
 
 mod create;
+mod interactions;
 mod show;
 
 use rocket::Route;
@@ -10,7 +11,7 @@ use super::paging::id_of;
 use crate::model::id::EntryId;
 
 pub fn routes() -> Vec<Route> {
-    [create::routes(), show::routes()].concat()
+    [create::routes(), show::routes(), interactions::routes()].concat()
 }
 
 /// The id of a status in a path.
