@@ -1,5 +1,7 @@
 //! Polls: asking, voting, and telling everybody concerned of the end (`specs/mastodon.md 4.2`).
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::settings::Settings;
 use super::viewer::{self, Place};
 use crate::community::notify;
@@ -14,7 +16,7 @@ use crate::store::polls::{self as rows, Head, Terms};
 use crate::store::{Read, Write, entries, views, visible};
 
 pub const MAX_OPTIONS: usize = 4;
-/// Characters of one option.
+/// Letters of one option, as people see them.
 pub const MAX_OPTION_LENGTH: usize = 50;
 /// Seconds a poll is open at least: five minutes.
 pub const MIN_SECONDS: i64 = 300;
@@ -68,7 +70,7 @@ pub fn check(new: &NewPoll) -> Vec<Fault> {
         (titles.is_empty(), Fault::Blank),
         (titles.len() > MAX_OPTIONS, Fault::TooMany),
         (titles.len() < 2, Fault::TooFew),
-        (titles.iter().any(|title| title.chars().count() > MAX_OPTION_LENGTH), Fault::TooLong),
+        (titles.iter().any(|title| title.graphemes(true).count() > MAX_OPTION_LENGTH), Fault::TooLong),
         (distinct.len() < titles.len(), Fault::Duplicate),
         (new.expires_in < MIN_SECONDS, Fault::TooSoon),
         (new.expires_in > MAX_SECONDS, Fault::TooFar),
