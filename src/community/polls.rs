@@ -209,3 +209,72 @@ fn ended(receiver: UserId, actor: Option<UserId>, target: Target) -> NewNotifica
 pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::erase_user(tx, user)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::community::testkit::Village;
+    use crate::store::testing::number;
+
+    fn asked(options: &[&str], expires_in: i64) -> NewPoll {
+        NewPoll { options: options.iter().map(|&option| option.into()).collect(), expires_in, ..NewPoll::default() }
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let long = "x".repeat(51);
+        let family = "👩‍👩‍👧‍👦".repeat(50);
+        let cases: [(&[&str], i64, &[Fault]); 11] = [
+            (&["Tea", "Coffee"], 300, &[]),
+            (&["Tea", " ", "Coffee", ""], 2_629_746, &[]),
+            (&["a", "A", "b", family.as_str()], 300, &[]),
+            (&[], 300, &[Fault::Blank, Fault::TooFew]),
+            (&["", "  "], 300, &[Fault::Blank, Fault::TooFew]),
+            (&["Tea"], 300, &[Fault::TooFew]),
+            (&["a", "b", "c", "d", "e"], 300, &[Fault::TooMany]),
+            (&["a", " a"], 300, &[Fault::Duplicate]),
+            (&["a", long.as_str()], 299, &[Fault::TooLong, Fault::TooSoon]),
+            (&["a", "b"], 2_629_747, &[Fault::TooFar]),
+            (&["a", "b"], i64::MIN, &[Fault::TooSoon]),
+        ];
+        for (options, expires_in, faults) in cases {
+            assert_eq!(check(&asked(options, expires_in)), faults, "{options:?} {expires_in}");
+        }
+        let village = Village::new();
+        let ann = village.person("Annie");
+        let post = village.post(&ann, "well?");
+        assert!(village.try_write(move |tx| attach(tx, post, &asked(&["a"], 300))).is_err(), "nothing wrong gets in unchecked");
+    }
+
+    #[test]
+    fn an_end_is_told_in_bites_and_only_to_those_who_may_see_it() {
+        let village = Village::new();
+        let (ann, bea, cid) = (village.person("Annie"), village.person("Beate"), village.person("Cidney"));
+        for n in 0..BATCH + 1 {
+            let post = village.post(&ann, &format!("question {n}"));
+            village.write(move |tx| {
+                let poll = attach(tx, post, &asked(&["a", "b"], 300))?;
+                for voter in [bea, cid] {
+                    assert!(vote(tx, &voter, poll, &[0])?.is_ok());
+                }
+                Ok(())
+            });
+        }
+        village.mark(&ann, "user", cid.user.0, "block");
+        village.clock.advance(300 * SECOND);
+        let settings = village.settings.clone();
+        let close = || {
+            let settings = settings.clone();
+            village.write(move |tx| close_due(tx, &settings))
+        };
+        assert!(village.read(is_due));
+        assert_eq!([close(), close(), close()], [50, 1, 0]);
+        assert!(!village.read(is_due));
+        for (who, expected) in [(ann, BATCH + 1), (bea, BATCH + 1), (cid, 0)] {
+            let heard =
+                village.read(|r| number(r, &format!("SELECT count(*) FROM notifications WHERE kind = 22 AND receiver_id = {}", who.user)));
+            assert_eq!(heard, expected);
+        }
+        village.recount();
+    }
+}
