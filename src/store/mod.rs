@@ -10,6 +10,7 @@ pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod direct;
 pub mod downloads;
 pub mod drafts;
 pub mod entries;

@@ -4,7 +4,7 @@
 mod compose;
 mod place;
 
-pub use compose::{check, publish};
+pub use compose::{asked, check, publish};
 
 use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};
