@@ -33,6 +33,7 @@ pub mod marks;
 mod marks_tests;
 #[cfg(test)]
 mod markskit;
+pub mod message_edit;
 pub mod messages;
 #[cfg(test)]
 mod messages_random_tests;

@@ -51,6 +51,7 @@ pub mod talks;
 pub mod testing;
 #[cfg(test)]
 pub mod testrows;
+pub mod threads;
 pub mod user_lists;
 pub mod users;
 pub mod views;
