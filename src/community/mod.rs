@@ -11,6 +11,7 @@ pub mod commands;
 pub mod conversations;
 pub mod core;
 pub mod credentials;
+pub mod direct;
 pub mod drafts;
 pub mod edit;
 pub mod erase;
@@ -32,6 +33,7 @@ pub mod marks;
 mod marks_tests;
 #[cfg(test)]
 mod markskit;
+pub mod message_edit;
 pub mod messages;
 #[cfg(test)]
 mod messages_random_tests;
@@ -45,6 +47,7 @@ pub mod polls;
 pub mod profile;
 pub mod publish;
 pub mod remove;
+pub mod reposts;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -289,6 +289,17 @@ pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
     tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
 }
 
+/// Where the eye should rest, both from -1 to 1.
+pub fn set_focus(tx: &Write<'_>, file: FileId, (x, y): (f64, f64)) -> Result<()> {
+    tx.execute("UPDATE files SET focus_x = ?2, focus_y = ?3 WHERE id = ?1", (file, x, y)).map(drop)
+}
+
+/// The files of an entry become uploads that wait for another use, under the addresses they have.
+pub fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
+    tx.execute("UPDATE file_uses SET purpose = 'upload', user_id = ?2, entry_id = NULL, position = 0 WHERE entry_id = ?1", (entry, owner))
+        .map(drop)
+}
+
 /// `none`, `nudity`, `violence` or `sensitive`.
 pub fn set_warning(tx: &Write<'_>, file: FileId, warning: &str) -> Result<()> {
     tx.execute("UPDATE files SET warning = ?2 WHERE id = ?1", (file, warning)).map(drop)

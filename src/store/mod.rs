@@ -10,6 +10,7 @@ pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod direct;
 pub mod downloads;
 pub mod drafts;
 pub mod entries;
@@ -50,6 +51,7 @@ pub mod talks;
 pub mod testing;
 #[cfg(test)]
 pub mod testrows;
+pub mod threads;
 pub mod user_lists;
 pub mod users;
 pub mod views;

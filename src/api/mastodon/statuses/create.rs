@@ -10,9 +10,10 @@ use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::status::Status;
 use crate::api::mastodon::error::{Failure, Outcome};
 use crate::api::mastodon::paging::id_of;
+use crate::api::mastodon::polls::refused;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteStatuses;
-use crate::community::statuses;
+use crate::community::{polls, statuses};
 use crate::error::{Error, Unsayable};
 use crate::model::content::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
@@ -33,13 +34,16 @@ pub struct PollParams {
 }
 
 impl PollParams {
-    pub fn asked(self) -> AskedPoll {
-        AskedPoll {
+    /// Everything wrong with it at once, in the words of this dialect.
+    pub fn asked(self) -> Outcome<AskedPoll> {
+        let poll = AskedPoll {
             options: self.options,
             expires_in: self.expires_in.unwrap_or_default(),
             multiple: self.multiple,
             hide_totals: self.hide_totals,
-        }
+        };
+        let faults = polls::check(&statuses::asked(&poll));
+        if faults.is_empty() { Ok(poll) } else { Err(refused(&faults)) }
     }
 }
 
@@ -111,7 +115,7 @@ impl New {
             in_reply_to: named(self.in_reply_to_id.as_ref(), Unsayable::NoParent)?,
             quoted: named(self.quoted_status_id.as_ref(), Unsayable::NoQuoted)?,
             files: files(&self.media_ids),
-            poll: self.poll.filter(|poll| !poll.options.is_empty()).map(PollParams::asked),
+            poll: self.poll.map(PollParams::asked).transpose()?,
             text: self.status.unwrap_or_default(),
             spoiler: self.spoiler_text.unwrap_or_default(),
             sensitive: self.sensitive,
