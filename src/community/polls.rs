@@ -12,6 +12,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::notification::{Kind, NewNotification};
 use crate::model::status::PollView;
 use crate::model::user::Viewer;
+use crate::store::messages::{self, By};
 use crate::store::polls::{self as rows, Head, Terms};
 use crate::store::{Read, Write, entries, views, visible};
 
@@ -176,11 +177,15 @@ pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
 
 /// How many people there were to tell. What was deleted ends in silence.
 fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
-    let Some(entry) = entries::head(tx, poll.entry)?.filter(|head| !head.deleted) else { return Ok(0) };
-    let target = if entry.kind == EntryKind::Comment { Target::Comment(entry.id) } else { Target::Post(entry.id) };
+    let message = messages::ends(tx, By::Id(poll.entry))?;
+    let comment = entries::head(tx, poll.entry)?.is_some_and(|head| head.kind == EntryKind::Comment);
+    let target = if comment { Target::Comment(poll.entry) } else { Target::Post(poll.entry) };
     let voters = rows::voters(tx, poll.id)?;
     for receiver in voters.iter().copied().chain([poll.author]) {
-        let seen = visible::facts(tx, Some(receiver), entry.id)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok());
+        let seen = match &message {
+            Some(message) => message.shown_to(receiver),
+            None => visible::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok()),
+        };
         if seen {
             let actor = (receiver != poll.author).then_some(poll.author);
             notify::tell(tx, settings, &ended(receiver, actor, target))?;

@@ -146,3 +146,41 @@ fn nobody_reaches_the_conversations_of_others() {
     assert_eq!(ann.scoped("read:statuses").get("/api/v1/conversations/?limit=x").list().len(), 2, "a slash at the end is nothing");
     ann.scoped("write:conversations").delete(&format!("/api/v1/conversations/{root}")).ok();
 }
+
+#[test]
+fn direct_statuses_make_pairs_and_threads() {
+    let moot = Moot::new();
+    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
+    let say = |who: &Person<'_>, text: &str, above: Option<&Value>| {
+        let body = json!({"status": text, "visibility": "direct", "in_reply_to_id": above.map(|status| status["id"].clone())});
+        who.mastodon().post("/api/v1/statuses", body).ok()
+    };
+    let message = say(&ann, "@bobby just you", None);
+    assert_eq!(unread_messages(&bob), 1, "a message of Fresns, too");
+    let root = say(&ann, "@bobby @cathy both of you", None);
+    let hers = list(&cat);
+    assert_eq!((hers.len(), people(&hers[0]), &hers[0]["unread"]), (1, vec!["annie", "bobby"], &json!(true)));
+    assert_eq!((&hers[0]["id"], &hers[0]["last_status"]["id"]), (&root["id"], &root["id"]));
+    let his = list(&bob);
+    assert_eq!(his.iter().map(|one| one["last_status"]["id"].clone()).collect::<Vec<_>>(), [root["id"].clone(), message["id"].clone()]);
+    assert_eq!(unread_messages(&bob), 1, "a thread of several is no message");
+
+    let conversation = id(&root);
+    bob.mastodon().delete(&format!("/api/v1/conversations/{conversation}")).ok();
+    cat.mastodon().post(&format!("/api/v1/conversations/{conversation}/read"), json!({})).ok();
+    assert_eq!(list(&bob).len(), 1);
+    let answer = say(&cat, "@annie @bobby fine", Some(&root));
+    for (who, unread) in [(&ann, true), (&bob, true), (&cat, false)] {
+        let all = list(who);
+        assert_eq!(
+            (id(&all[0]), &all[0]["last_status"]["id"], &all[0]["unread"]),
+            (conversation.clone(), &answer["id"], &json!(unread)),
+            "{}",
+            who.name
+        );
+    }
+    assert_eq!(act(&bob, &id(&answer), "mute")["muted"], true);
+    assert_eq!(bob.mastodon().get(&format!("/api/v1/statuses/{conversation}")).ok()["muted"], true);
+    assert_eq!(act(&bob, &id(&answer), "favourite")["favourites_count"], 1);
+    assert_eq!(ids(&bob.mastodon().get("/api/v1/favourites").list()), [id(&answer)]);
+}

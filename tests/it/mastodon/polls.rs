@@ -255,3 +255,46 @@ fn votes_at_the_same_time_all_count_and_none_twice() {
     let seen = look(&moot.toot(), &poll);
     assert_eq!((&seen["votes_count"], &seen["voters_count"]), (&json!(6), &json!(6)));
 }
+
+#[test]
+fn a_status_is_published_with_its_poll() {
+    let moot = Moot::new();
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let say = |status: &str, poll: Value| ann.mastodon().post("/api/v1/statuses", json!({"status": status, "poll": poll}));
+    let said = say("Tea?", json!({"options": ["Yes", "No"], "expires_in": 300, "multiple": true, "hide_totals": true})).ok();
+    exact(&said["poll"], POLL);
+    each(&said["poll"]["options"], "title str, votes_count null");
+    assert_eq!((&said["poll"]["multiple"], &said["poll"]["voted"]), (&json!(true), &json!(true)));
+    let voted = vote(&bob, said["poll"]["id"].as_str().expect("an id"), json!([0, 1])).ok();
+    assert_eq!((&voted["votes_count"], &voted["voters_count"]), (&json!(2), &json!(1)));
+
+    let before = Dump::of(&moot, &["sequence", "sessions"]);
+    let beginning = "Validation failed: Poll options";
+    for (options, expires_in, why) in [
+        (json!(["a", "b", "c", "d", "e"]), 300, format!("{beginning} can't contain more than 4 items")),
+        (json!(["a"]), 300, format!("{beginning} must have more than one item")),
+        (json!(["a", " "]), 300, format!("{beginning} must have more than one item")),
+        (json!(["a", "a"]), 300, format!("{beginning} contain duplicate items")),
+        (json!(["a", "x".repeat(51)]), 300, format!("{beginning} cannot be longer than 50 characters each")),
+        (json!(["a", "b"]), 299, "Validation failed: Poll expires at is too soon".into()),
+        (json!(["a", "b"]), 2_629_747, "Validation failed: Poll expires at is too far into the future".into()),
+    ] {
+        say("Bad", json!({"options": options, "expires_in": expires_in})).refused(422, &why);
+    }
+    assert_eq!(before.changed(&Dump::of(&moot, &["sequence", "sessions"])), [""; 0]);
+}
+
+#[test]
+fn a_question_between_two_is_answered_by_one_and_ends_for_both() {
+    let moot = Moot::new();
+    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
+    let poll = json!({"options": ["Yes", "No"], "expires_in": 300});
+    let said = ann.mastodon().post("/api/v1/statuses", json!({"status": "@bobby tea?", "visibility": "direct", "poll": poll})).ok();
+    let poll = said["poll"]["id"].as_str().expect("an id").to_owned();
+    cat.mastodon().get(&format!("/api/v1/polls/{poll}")).refused(404, "Record not found");
+    vote(&cat, &poll, json!([0])).refused(404, "Record not found");
+    assert_eq!(counts(&vote(&bob, &poll, json!([0])).ok()), [Some(1), Some(0)]);
+    moot.clock.advance(300_000);
+    assert_eq!(close(&moot), 1);
+    assert_eq!([&ann, &bob, &cat].map(|who| heard(&moot, who)), [1, 1, 0]);
+}
