@@ -10,6 +10,7 @@ pub mod media;
 pub mod notification;
 pub mod profile;
 pub mod session;
+pub mod span;
 pub mod status;
 pub mod user;
 

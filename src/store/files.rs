@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::entries::FileHead;
 use super::row::{Cols, json_ids};
 use super::{Read, Write};
 use crate::error::Result;
@@ -244,6 +245,19 @@ pub fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
     r.all(&sql, [id::first_at(r.now() - UPLOAD_WAITS)], |row| row.get(0))
 }
 
+/// Those of these files that `owner` uploaded and that are part of nothing yet.
+pub fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    r.all(
+        "SELECT f.id, f.owner_id, f.kind FROM files f
+         WHERE f.id IN (SELECT value FROM json_each(?2)) AND f.owner_id = ?1 AND f.state = 'live'
+           AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
+           AND NOT EXISTS (SELECT 1 FROM file_uses u JOIN entries e ON e.id = u.entry_id WHERE u.file_id = f.id AND e.deleted_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = f.id)",
+        (owner, json_ids(ids)),
+        |row| Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? }),
+    )
+}
+
 /// A live file behind the key of an address, and whether its place is for a few only:
 /// messages, drafts, unused uploads, posts that are not for everybody.
 pub fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
@@ -273,6 +287,17 @@ pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<
 /// Text for those who cannot see it.
 pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
     tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
+}
+
+/// Where the eye should rest, both from -1 to 1.
+pub fn set_focus(tx: &Write<'_>, file: FileId, (x, y): (f64, f64)) -> Result<()> {
+    tx.execute("UPDATE files SET focus_x = ?2, focus_y = ?3 WHERE id = ?1", (file, x, y)).map(drop)
+}
+
+/// The files of an entry become uploads that wait for another use, under the addresses they have.
+pub fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
+    tx.execute("UPDATE file_uses SET purpose = 'upload', user_id = ?2, entry_id = NULL, position = 0 WHERE entry_id = ?1", (entry, owner))
+        .map(drop)
 }
 
 /// `none`, `nudity`, `violence` or `sensitive`.

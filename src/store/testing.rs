@@ -108,7 +108,12 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
         ("comments at all", tally("comment")),
         ("post drafts", drafts("post_drafts", "post")),
         ("comment drafts", drafts("comment_drafts", "comment")),
-        ("quotes", of("quotes", "posts x", "x.quoted_id")),
+        (
+            "quotes",
+            of("quotes", "posts x", "x.quote_revoked = 0 AND NOT EXISTS (SELECT 1 FROM reposts y WHERE y.id = x.id) AND x.quoted_id"),
+        ),
+        ("reposts", of("reposts", "reposts x", "x.target_id")),
+        ("reposts of a user", own("reposts", "repost")),
         ("replies to a comment", format!("{} WHERE c.id IN (SELECT id FROM comments)", of("replies", "comments x", "x.private = 0 AND x.parent_id"))),
         (
             "replies to a post",
@@ -138,6 +143,15 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
             "live notifications",
             "SELECT n.user_id * 100 + n.kind, n.total, (SELECT count(*) FROM notifications x
                  WHERE x.receiver_id = n.user_id AND x.kind = n.kind AND x.deleted_at IS NULL) FROM notification_counters n"
+                .to_owned(),
+        ),
+        (
+            "voters of a poll",
+            "SELECT p.id, p.voters, (SELECT count(DISTINCT v.user_id) FROM poll_votes v WHERE v.poll_id = p.id) FROM polls p".to_owned(),
+        ),
+        (
+            "votes of an option",
+            "SELECT o.poll_id, o.votes, (SELECT count(*) FROM poll_votes v WHERE v.poll_id = o.poll_id AND v.n = o.n) FROM poll_options o"
                 .to_owned(),
         ),
     ];
