@@ -16,6 +16,7 @@ const KEYS: [(&str, &str); 7] = [
     ("public_url", "--public-url"),
     ("trust_proxy", ""),
     ("verify_code_mode", ""),
+    ("rate_limits", ""),
     ("log", ""),
 ];
 

@@ -60,6 +60,7 @@ pub struct Newcomer {
     /// Drawn when absent.
     pub username: Option<String>,
     pub nickname: Option<String>,
+    /// Absent: a general user, or a pending one where the operator approves newcomers.
     pub role: Option<Role>,
     /// Used up with this.
     pub proven: Option<Checked>,
@@ -71,7 +72,16 @@ pub async fn register(core: &Core, newcomer: Newcomer, urgency: Urgency) -> Resu
         Some(password) => Some(core.passwords.hash(password, urgency).await?),
         None => None,
     };
-    core.write(move |tx, _| insert(tx, &newcomer, hash)).await
+    core.write(move |tx, settings| insert(tx, &admitted(settings, newcomer), hash)).await
+}
+
+/// The newcomer in the role that the community begins with.
+pub fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
+    let first = match settings.registration {
+        Registration::Approval => Role::Pending,
+        Registration::Open | Registration::Closed => Role::General,
+    };
+    Newcomer { role: newcomer.role.or(Some(first)), ..newcomer }
 }
 
 /// May anybody register this way?

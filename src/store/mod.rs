@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod apps;
 pub mod bulk;
+pub mod census;
 #[cfg(test)]
 pub mod chat_audit;
 pub mod codes;
@@ -18,6 +19,7 @@ pub mod files;
 pub mod follow_requests;
 pub mod forums;
 pub mod fresh;
+pub mod grants;
 pub mod handle;
 pub mod hashtags;
 pub mod listing;
@@ -37,6 +39,7 @@ pub mod revisions;
 pub mod roster;
 mod row;
 pub mod schema;
+pub mod said;
 pub mod search;
 pub mod sessions;
 pub mod settings;
