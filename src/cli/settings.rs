@@ -9,7 +9,7 @@ use crate::config;
 use crate::error::{Error, Result};
 
 /// Key, environment variable, flag.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("database", "--database"),
     ("address", "--address"),
     ("port", "--port"),

@@ -130,8 +130,23 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
     )?;
     if let Some(code) = &newcomer.proven {
         codes::consume(tx, code)?;
+        if newcomer.email.as_ref().is_some_and(|email| code.is_for(email)) {
+            accounts::confirm_email(tx, account)?;
+        }
     }
     Ok((account, user))
+}
+
+/// What somebody who wants to join cannot have, as it is another's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Occupied {
+    pub username: bool,
+    pub email: bool,
+}
+
+/// Are this username and this e-mail address free?
+pub fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<Occupied> {
+    Ok(Occupied { username: users::name_taken(r, &names::fold(username))?, email: accounts::find(r, &By::Email(email))?.is_some() })
 }
 
 /// Is there an account of this public id that was not deleted?

@@ -1,7 +1,7 @@
 //! What anybody may read without being logged in: a person's statuses, those under a hashtag, one of them.
 
-use super::users::UserRef;
 use super::users;
+use super::users::UserRef;
 use crate::error::Result;
 use crate::model::content::{Hashtag, Visibility};
 use crate::model::id::EntryId;

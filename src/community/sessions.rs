@@ -7,8 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
-use crate::model::event::Event;
 use crate::model::Entropy;
+use crate::model::event::Event;
 use crate::model::id::SessionId;
 use crate::model::session::{NewSession, Revoked};
 use crate::store::sessions;

@@ -41,17 +41,7 @@ pub fn insert(tx: &Write<'_>, new: &NewGrant) -> Result<()> {
     tx.execute(
         "INSERT INTO oauth_grants (id, code_hash, app_id, user_id, redirect_uri, scopes, challenge, version, expires_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        (
-            tx.next_id(),
-            new.code_hash,
-            new.app,
-            new.user,
-            &new.redirect_uri,
-            &new.scopes,
-            &new.challenge,
-            &new.version,
-            new.expires_at,
-        ),
+        (tx.next_id(), new.code_hash, new.app, new.user, &new.redirect_uri, &new.scopes, &new.challenge, &new.version, new.expires_at),
     )
     .map(drop)
 }

@@ -180,10 +180,6 @@ pub fn set(tx: &Write<'_>, id: UserId, column: Column, value: impl Into<Value>) 
     tx.execute(column.sql(), (id, value.into())).map(drop)
 }
 
-pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
-    tx.execute("UPDATE users SET role = ?2 WHERE id = ?1", (id, role)).map(drop)
-}
-
 pub fn rename(tx: &Write<'_>, id: UserId, username: &str, key: &str) -> Result<()> {
     let done = tx.prepare("UPDATE users SET username = ?2, username_key = ?3, username_edited_at = ?4 WHERE id = ?1")?.execute((
         id,

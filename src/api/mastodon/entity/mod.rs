@@ -1,7 +1,9 @@
 //! What goes out: one struct a documented entity, built only by a pure `of(&View, &Site)`.
 
 pub mod account;
+pub mod application;
 pub mod credential;
+pub mod instance;
 pub mod media;
 pub mod poll;
 pub mod relationship;
