@@ -25,7 +25,8 @@ const CACHE: &str = "max-age=300, public, stale-while-revalidate=30, stale-if-er
 const PATIENCE: Millis = 5 * MINUTE;
 /// `code` and `name` of languages, by code.
 const LANGUAGES: &str = include_str!("languages.tsv");
-const PRIVACY: &str = include_str!("privacy.html");
+/// The privacy policy, as HTML.
+pub const PRIVACY: &str = include_str!("privacy.html");
 /// When the privacy policy was last written.
 const PRIVACY_UPDATED: &str = "2026-08-01T00:00:00+00:00";
 
