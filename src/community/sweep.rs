@@ -2,17 +2,19 @@
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::store::{Write, codes, mutes, sessions};
+use crate::store::{Write, codes, grants, mutes, sessions};
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
-/// How long an ended login is remembered, so that its token is told apart from one that never was.
+/// How long an ended login is remembered, so that its token is told apart from one that never was;
+/// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
 /// Deletes codes, failed logins and sessions that ended long ago, and mutes that are over.
 pub fn secrets(tx: &Write<'_>) -> Result<()> {
     codes::sweep(tx, tx.now() - CODES)?;
     mutes::sweep(tx)?;
+    grants::sweep(tx, tx.now() - SESSIONS)?;
     sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
 }
 

@@ -127,6 +127,11 @@ pub fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
     }
 }
 
+/// Gives a user another role; `General` lets in who waits for approval.
+pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
+    users::set_role(tx, id, role)
+}
+
 /// An account is open as long as one of its users is; shut, its own logins end, too.
 pub(super) fn settle_account(tx: &Write<'_>, id: AccountId) -> Result<()> {
     let open = accounts::has_enabled_user(tx, id)?;

@@ -8,6 +8,7 @@ use crate::model::id::{AccountId, UserId};
 pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
+        "DELETE FROM oauth_grants WHERE user_id = ?1",
         "DELETE FROM devices WHERE user_id = ?1",
         "DELETE FROM push_tags WHERE user_id = ?1",
         "DELETE FROM push_aliases WHERE user_id = ?1",

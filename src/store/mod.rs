@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod apps;
 pub mod bulk;
+pub mod census;
 #[cfg(test)]
 pub mod chat_audit;
 pub mod circles;
@@ -23,6 +24,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod forums;
 pub mod fresh;
+pub mod grants;
 pub mod handle;
 pub mod hashtags;
 pub mod keeping;
@@ -46,6 +48,7 @@ pub mod reposts;
 pub mod revisions;
 pub mod roster;
 mod row;
+pub mod said;
 pub mod schema;
 pub mod search;
 pub mod sessions;

@@ -9,6 +9,7 @@ pub mod note;
 pub mod relationships;
 pub mod search;
 pub mod show;
+mod create;
 
 use rocket::Route;
 
@@ -99,4 +100,5 @@ where
         relationship(tx, &viewer, whom)
     });
     Ok(Json(done.await?))
+    [create::routes()].concat()
 }

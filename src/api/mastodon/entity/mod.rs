@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod conversation;
+pub mod application;
 pub mod credential;
+pub mod instance;
 pub mod media;
 pub mod poll;
 pub mod relationship;
