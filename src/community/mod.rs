@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod alerts;
+pub mod alert_policy;
 pub mod attempts;
 pub mod body;
 #[cfg(test)]
@@ -17,6 +19,7 @@ pub mod erase;
 pub mod files;
 #[cfg(test)]
 mod files_tests;
+pub mod filters;
 pub mod follow_requests;
 pub mod founding;
 pub mod heard;
@@ -26,6 +29,7 @@ pub mod listing;
 pub mod login_tokens;
 pub mod logins;
 pub mod mark_lists;
+pub mod markers;
 pub mod marks;
 #[cfg(test)]
 mod marks_tests;
@@ -42,7 +46,9 @@ pub mod notify;
 pub mod passwords;
 pub mod profile;
 pub mod publish;
+pub mod push;
 pub mod remove;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;

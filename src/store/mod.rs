@@ -1,6 +1,8 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod alert_changes;
+pub mod alerts;
 pub mod apps;
 pub mod bulk;
 #[cfg(test)]
@@ -17,6 +19,7 @@ pub mod erase;
 pub mod files;
 pub mod follow_requests;
 pub mod forums;
+pub mod filters;
 pub mod fresh;
 pub mod handle;
 pub mod hashtags;
@@ -25,6 +28,7 @@ pub mod mark_lists;
 pub mod marks;
 #[cfg(test)]
 pub mod marks_kit;
+pub mod markers;
 pub mod media;
 pub mod messages;
 #[cfg(test)]
@@ -33,6 +37,8 @@ pub mod notifications;
 pub mod peek;
 pub mod posts;
 mod pragmas;
+pub mod push;
+pub mod reports;
 pub mod revisions;
 pub mod roster;
 mod row;

@@ -2,7 +2,12 @@
 
 pub mod account;
 pub mod credential;
+pub mod filter;
+pub mod marker;
 pub mod media;
+pub mod notification;
 pub mod poll;
+pub mod push;
 pub mod relationship;
+pub mod report;
 pub mod status;
