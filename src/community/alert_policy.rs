@@ -125,7 +125,13 @@ fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertR
         .filter_map(|(id, actor)| {
             let (count, latest) = held.get(actor)?;
             let status = last.iter().find(|(who, _)| who == actor).and_then(|(_, entry)| statuses.get(entry).cloned());
-            Some(AlertRequest { id: *id, actor: people.remove(actor)?, count: *count, updated_at: latest.created_at(), last_status: status })
+            Some(AlertRequest {
+                id: *id,
+                actor: people.remove(actor)?,
+                count: *count,
+                updated_at: latest.created_at(),
+                last_status: status,
+            })
         })
         .collect())
 }

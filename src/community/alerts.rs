@@ -75,7 +75,14 @@ fn unread_bounds(r: &Read<'_>, me: UserId) -> Result<Bounds> {
 }
 
 /// Alerts by group, in the order in which a walk comes to the groups; at most `limit` of them.
-fn gather(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], mut bounds: Bounds, limit: usize) -> Result<Vec<(GroupKey, Vec<Alert>)>> {
+fn gather(
+    r: &Read<'_>,
+    me: UserId,
+    ask: &Ask,
+    grouped: &[AlertKind],
+    mut bounds: Bounds,
+    limit: usize,
+) -> Result<Vec<(GroupKey, Vec<Alert>)>> {
     let mut groups: Vec<(GroupKey, Vec<Alert>)> = Vec::new();
     let mut places: HashMap<GroupKey, usize> = HashMap::new();
     for _ in 0..STEPS {
@@ -169,8 +176,7 @@ fn dress(r: &Read<'_>, me: UserId, groups: Vec<AlertGroup>, listed: bool) -> Res
     let mut statuses = views::statuses::in_order(r, Some(me), &entries)?;
     statuses.retain_mut(|status| sieve.keeps(status) || !listed);
     let there: HashSet<EntryId> = statuses.iter().map(|status| status.id).collect();
-    let alone: Vec<NotificationId> =
-        groups.iter().filter(|group| group.kind == AlertKind::Report).map(|group| group.newest).collect();
+    let alone: Vec<NotificationId> = groups.iter().filter(|group| group.kind == AlertKind::Report).map(|group| group.newest).collect();
     let mut told = Vec::with_capacity(alone.len());
     for id in alone {
         told.extend(single(r, me, id)?);

@@ -1,7 +1,7 @@
 //! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with whoever they were written to, the name stays taken.
 
-use super::{attempts, codes, files, marks, names, remove, sessions, users};
+use super::{attempts, codes, files, interactions, marks, names, polls, remove, sessions, users};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 use crate::model::session::Revoked;
@@ -18,6 +18,8 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         remove::bury(tx, &head)?;
     }
     marks::erase_user(tx, id)?;
+    polls::erase_user(tx, id)?;
+    interactions::erase_user(tx, id)?;
     for slot in [PictureSlot::Avatar, PictureSlot::Banner] {
         files::replace_picture(tx, id, slot, None)?;
     }

@@ -108,8 +108,11 @@ pub fn edit(tx: &Write<'_>, me: UserId, id: i64, edit: &FilterEdit) -> Result<Fi
 }
 
 fn change_keyword(tx: &Write<'_>, known: FilterKeyword, keyword: Option<String>, whole_word: Option<bool>) -> Result<FilterKeyword> {
-    let after =
-        FilterKeyword { keyword: keyword.unwrap_or_else(|| known.keyword.clone()), whole_word: whole_word.unwrap_or(known.whole_word), ..known };
+    let after = FilterKeyword {
+        keyword: keyword.unwrap_or_else(|| known.keyword.clone()),
+        whole_word: whole_word.unwrap_or(known.whole_word),
+        ..known
+    };
     rows::update_keyword(tx, &after)?;
     Ok(after)
 }

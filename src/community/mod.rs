@@ -2,8 +2,8 @@
 
 pub mod accounts;
 pub mod addresses;
-pub mod alerts;
 pub mod alert_policy;
+pub mod alerts;
 pub mod attempts;
 pub mod body;
 #[cfg(test)]
@@ -24,6 +24,7 @@ pub mod follow_requests;
 pub mod founding;
 pub mod heard;
 pub mod history;
+pub mod interactions;
 pub mod keys;
 pub mod listing;
 pub mod login_tokens;
@@ -44,6 +45,7 @@ pub mod names;
 pub mod notifications;
 pub mod notify;
 pub mod passwords;
+pub mod polls;
 pub mod profile;
 pub mod publish;
 pub mod push;
@@ -52,7 +54,9 @@ pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod statuses;
 pub mod sweep;
+pub mod talks;
 mod tally;
 pub mod targets;
 #[cfg(test)]

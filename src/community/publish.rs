@@ -31,6 +31,10 @@ pub struct NewPost {
     pub quote_policy: QuotePolicy,
     pub visibility: Visibility,
     pub anonymous: bool,
+    /// Only for direct posts: the message or post it answers.
+    pub answers: Option<EntryId>,
+    /// Only for direct posts: whom it is for besides those named in its text.
+    pub addressed: Option<UserId>,
 }
 
 impl NewPost {
@@ -46,6 +50,8 @@ impl NewPost {
             quote_policy: QuotePolicy::Public,
             visibility: Visibility::Public,
             anonymous: false,
+            answers: None,
+            addressed: None,
         }
     }
 }
@@ -61,12 +67,14 @@ pub struct NewComment {
     pub private: bool,
     pub visibility: Visibility,
     pub anonymous: bool,
+    /// Only for direct ones: whom it is for besides those named in its text.
+    pub addressed: Option<UserId>,
 }
 
 impl NewComment {
     /// A public first-level comment.
     pub fn of(post: EntryId, body: Body) -> Self {
-        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false }
+        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false, addressed: None }
     }
 }
 
@@ -174,6 +182,7 @@ fn write(
     body: &Body,
     (visibility, anonymous): (Visibility, bool),
     files: &[FileHead],
+    addressed: Option<UserId>,
 ) -> Result<Written> {
     let id = entries::insert(
         tx,
@@ -190,10 +199,12 @@ fn write(
             location: body.location.clone(),
             more_info: body.more_info.clone(),
             file_kinds: body::kinds(files),
+            app: body.app,
         },
     )?;
     body::place_files(tx, id, files)?;
-    let mentions = body::mentioned(tx, &body.text, &[])?;
+    let mut mentions = body::mentioned(tx, &body.text, &[])?;
+    mentions.extend(addressed.map(|user| body::mention_of(tx, user)).transpose()?);
     entries::set_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
     hashtags::set(tx, id, &tags)?;
@@ -214,7 +225,7 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
     may_publish(author)?;
     let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
     let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
-    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files)?;
+    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
     let detail = PostDetail {
         title,
         quoted: new.quoted,
@@ -222,7 +233,7 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         comment_policy: new.comment_policy,
         comment_private: new.comment_private,
     };
-    posts::insert(tx, written.id, &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy })?;
+    posts::insert(tx, written.id, &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy, answers: new.answers })?;
     let counted = Counted {
         id: written.id,
         author: author.user,
@@ -265,7 +276,7 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
     may_publish(author)?;
     let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
     let all_private = posts::detail(tx, new.post)?.is_some_and(|post| post.detail.comment_private);
-    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files)?;
+    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
     let detail = CommentDetail {
         post: new.post,
         parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,

@@ -75,10 +75,23 @@ mod tests {
 
     #[test]
     fn endpoints_are_encrypted_or_on_this_machine() {
-        for fit in ["https://push.example/x", "https://push.example:8443/x?y", "http://localhost:9/x", "http://127.0.0.1/x", "http://[::1]:80/"] {
+        for fit in
+            ["https://push.example/x", "https://push.example:8443/x?y", "http://localhost:9/x", "http://127.0.0.1/x", "http://[::1]:80/"]
+        {
             assert!(is_endpoint(fit), "{fit}");
         }
-        for odd in ["", "push.example", "http://push.example/x", "http://localhost.example/", "https://", "https:///x", "https://a@b/", "ftp://x/", "https://a b/", "javascript:x"] {
+        for odd in [
+            "",
+            "push.example",
+            "http://push.example/x",
+            "http://localhost.example/",
+            "https://",
+            "https:///x",
+            "https://a@b/",
+            "ftp://x/",
+            "https://a b/",
+            "javascript:x",
+        ] {
             assert!(!is_endpoint(odd), "{odd}");
         }
     }

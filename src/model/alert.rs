@@ -247,7 +247,19 @@ mod tests {
                 assert!((from..to).contains(&alert.id.0));
             }
         }
-        for odd in ["", "x", "favourite", "favourite-1", "favourite-1-", "favourite-x-1", "mention-1-2", "ungrouped-", "ungrouped--1", "follow-99999999999999999999", "follow--1"] {
+        for odd in [
+            "",
+            "x",
+            "favourite",
+            "favourite-1",
+            "favourite-1-",
+            "favourite-x-1",
+            "mention-1-2",
+            "ungrouped-",
+            "ungrouped--1",
+            "follow-99999999999999999999",
+            "follow--1",
+        ] {
             assert_eq!(GroupKey::parse(odd), None, "{odd}");
         }
     }

@@ -13,6 +13,7 @@ pub mod profile;
 pub mod push;
 pub mod report;
 pub mod session;
+pub mod span;
 pub mod status;
 pub mod user;
 

@@ -149,7 +149,8 @@ pub fn dismiss(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
 }
 
 fn stamp(tx: &Write<'_>, me: UserId, actor: UserId, filtered: i64) -> Result<()> {
-    tx.execute("UPDATE notifications SET filtered = ?3 WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1", (me, actor, filtered)).map(drop)
+    tx.execute("UPDATE notifications SET filtered = ?3 WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1", (me, actor, filtered))
+        .map(drop)
 }
 
 /// Everything that asks for nothing but one person's alerts.

@@ -77,7 +77,8 @@ fn stored(kinds: &[AlertKind]) -> Vec<i64> {
 }
 
 /// The end of a poll may come from nobody: then it comes from whoever asked.
-const ROW: &str = "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = 22 THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
+const ROW: &str =
+    "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = 22 THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
     n.actor_anonymous, n.target_user, n.target_entry, n.content_entry, n.text, n.filtered,
     EXISTS (SELECT 1 FROM reposts rp WHERE rp.id = coalesce(n.content_entry, n.target_entry))";
 
@@ -204,7 +205,8 @@ const UNHEARD: &str = "EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = ?1 AND x.
     OR EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = u.id AND b.axis = 'bond' AND b.mark = 'block')";
 
 fn heard(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
-    let sql = format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND u.status = 'enabled' AND NOT ({UNHEARD})");
+    let sql =
+        format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND u.status = 'enabled' AND NOT ({UNHEARD})");
     Ok(r.all(&sql, (me, json_ids(actors), r.now()), |row| row.get(0))?.into_iter().collect())
 }
 
@@ -228,7 +230,14 @@ fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId
 }
 
 /// The alerts of a group, the latest first: their ids and who acted.
-pub fn members(r: &Read<'_>, me: UserId, kind: AlertKind, status: Option<EntryId>, bucket: i64, limit: usize) -> Result<Vec<(NotificationId, UserId)>> {
+pub fn members(
+    r: &Read<'_>,
+    me: UserId,
+    kind: AlertKind,
+    status: Option<EntryId>,
+    bucket: i64,
+    limit: usize,
+) -> Result<Vec<(NotificationId, UserId)>> {
     let (from, to) = GroupKey::bounds(bucket);
     let Some(number) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
     let (index, what) = match status {
@@ -278,7 +287,10 @@ mod tests {
                 let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, ascending));
                 let plan: Vec<String> = db.read(|r| r.all(&sql, (1, 3, 0, i64::MAX, 15), |row| row.get(3))).unwrap();
                 assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{plan:?}");
-                assert!(plan.iter().any(|step| step.starts_with("SEARCH n USING INDEX notifications_by_") && step.matches('?').count() >= 3), "{plan:?}");
+                assert!(
+                    plan.iter().any(|step| step.starts_with("SEARCH n USING INDEX notifications_by_") && step.matches('?').count() >= 3),
+                    "{plan:?}"
+                );
             }
         }
     }

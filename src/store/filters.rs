@@ -14,13 +14,7 @@ fn contexts(text: &str) -> rusqlite::Result<Vec<Context>> {
 
 fn filter(row: &rusqlite::Row<'_>) -> rusqlite::Result<Filter> {
     let mut c = Cols::of(row);
-    Ok(Filter {
-        id: c.next()?,
-        title: c.next()?,
-        contexts: contexts(&c.next::<String>()?)?,
-        action: c.next()?,
-        expires_at: c.next()?,
-    })
+    Ok(Filter { id: c.next()?, title: c.next()?, contexts: contexts(&c.next::<String>()?)?, action: c.next()?, expires_at: c.next()? })
 }
 
 fn keyword(row: &rusqlite::Row<'_>) -> rusqlite::Result<FilterKeyword> {
@@ -37,17 +31,29 @@ const ENTRY: &str = "e.id, e.filter_id, e.entry_id";
 
 /// Every filter of a user with what it looks for, the first made first; only this one where `only` is given.
 pub fn load(r: &Read<'_>, me: UserId, only: Option<i64>) -> Result<Vec<FilterView>> {
-    let filters = r.all(&format!("SELECT {FILTER} FROM filters f WHERE f.user_id = ?1 AND (?2 IS NULL OR f.id = ?2) ORDER BY f.id"), (me, only), filter)?;
+    let filters = r.all(
+        &format!("SELECT {FILTER} FROM filters f WHERE f.user_id = ?1 AND (?2 IS NULL OR f.id = ?2) ORDER BY f.id"),
+        (me, only),
+        filter,
+    )?;
     if filters.is_empty() {
         return Ok(Vec::new());
     }
     let mine = "WHERE f.user_id = ?1 AND (?2 IS NULL OR f.id = ?2)";
     let mut keywords: HashMap<i64, Vec<FilterKeyword>> = HashMap::new();
-    for found in r.all(&format!("SELECT {KEYWORD} FROM filters f JOIN filter_keywords k ON k.filter_id = f.id {mine} ORDER BY k.id"), (me, only), keyword)? {
+    for found in r.all(
+        &format!("SELECT {KEYWORD} FROM filters f JOIN filter_keywords k ON k.filter_id = f.id {mine} ORDER BY k.id"),
+        (me, only),
+        keyword,
+    )? {
         keywords.entry(found.filter).or_default().push(found);
     }
     let mut entries: HashMap<i64, Vec<FilterEntry>> = HashMap::new();
-    for found in r.all(&format!("SELECT {ENTRY} FROM filters f JOIN filter_entries e ON e.filter_id = f.id {mine} ORDER BY e.id"), (me, only), entry)? {
+    for found in r.all(
+        &format!("SELECT {ENTRY} FROM filters f JOIN filter_entries e ON e.filter_id = f.id {mine} ORDER BY e.id"),
+        (me, only),
+        entry,
+    )? {
         entries.entry(found.filter).or_default().push(found);
     }
     Ok(filters
@@ -104,9 +110,11 @@ pub fn update(tx: &Write<'_>, filter: &Filter) -> Result<()> {
 
 /// Removes a filter and what it looked for.
 pub fn delete(tx: &Write<'_>, id: i64) -> Result<()> {
-    for sql in
-        ["DELETE FROM filter_keywords WHERE filter_id = ?1", "DELETE FROM filter_entries WHERE filter_id = ?1", "DELETE FROM filters WHERE id = ?1"]
-    {
+    for sql in [
+        "DELETE FROM filter_keywords WHERE filter_id = ?1",
+        "DELETE FROM filter_entries WHERE filter_id = ?1",
+        "DELETE FROM filters WHERE id = ?1",
+    ] {
         tx.execute(sql, [id])?;
     }
     Ok(())
@@ -114,12 +122,16 @@ pub fn delete(tx: &Write<'_>, id: i64) -> Result<()> {
 
 pub fn insert_keyword(tx: &Write<'_>, filter: i64, keyword: &str, whole_word: bool) -> Result<i64> {
     let id = tx.next_id();
-    tx.execute("INSERT INTO filter_keywords (id, filter_id, keyword, whole_word) VALUES (?1, ?2, ?3, ?4)", (id, filter, keyword, whole_word))?;
+    tx.execute(
+        "INSERT INTO filter_keywords (id, filter_id, keyword, whole_word) VALUES (?1, ?2, ?3, ?4)",
+        (id, filter, keyword, whole_word),
+    )?;
     Ok(id)
 }
 
 pub fn update_keyword(tx: &Write<'_>, keyword: &FilterKeyword) -> Result<()> {
-    tx.execute("UPDATE filter_keywords SET keyword = ?2, whole_word = ?3 WHERE id = ?1", (keyword.id, &keyword.keyword, keyword.whole_word)).map(drop)
+    tx.execute("UPDATE filter_keywords SET keyword = ?2, whole_word = ?3 WHERE id = ?1", (keyword.id, &keyword.keyword, keyword.whole_word))
+        .map(drop)
 }
 
 pub fn delete_keyword(tx: &Write<'_>, id: i64) -> Result<()> {

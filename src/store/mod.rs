@@ -17,28 +17,31 @@ pub mod drafts;
 pub mod entries;
 pub mod erase;
 pub mod files;
+pub mod filters;
 pub mod follow_requests;
 pub mod forums;
-pub mod filters;
 pub mod fresh;
 pub mod handle;
 pub mod hashtags;
+pub mod keeping;
 pub mod listing;
 pub mod mark_lists;
+pub mod markers;
 pub mod marks;
 #[cfg(test)]
 pub mod marks_kit;
-pub mod markers;
 pub mod media;
 pub mod messages;
 #[cfg(test)]
 mod messages_plan_tests;
 pub mod notifications;
 pub mod peek;
+pub mod polls;
 pub mod posts;
 mod pragmas;
 pub mod push;
 pub mod reports;
+pub mod reposts;
 pub mod revisions;
 pub mod roster;
 mod row;
@@ -47,6 +50,8 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+pub mod spans;
+pub mod talks;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

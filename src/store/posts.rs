@@ -10,32 +10,39 @@ use crate::model::id::{EntryId, ForumId};
 pub struct NewDetail {
     pub detail: PostDetail,
     pub quote_policy: QuotePolicy,
+    /// What a direct post answers.
+    pub answers: Option<EntryId>,
 }
 
 pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
     let d = &new.detail;
     tx.execute(
-        "INSERT INTO posts (id, title, quoted_id, forum_id, comment_policy, comment_private, quote_policy)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        (id, &d.title, d.quoted, d.forum, d.comment_policy, d.comment_private, new.quote_policy),
+        "INSERT INTO posts (id, title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (id, &d.title, d.quoted, d.forum, d.comment_policy, d.comment_private, new.quote_policy, new.answers),
     )
     .map(drop)
 }
 
 /// The details of a post and who may quote it.
 pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
-    r.one("SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy FROM posts WHERE id = ?1", [id], |row| {
-        Ok(NewDetail {
-            detail: PostDetail {
-                title: row.get(0)?,
-                quoted: row.get(1)?,
-                forum: row.get(2)?,
-                comment_policy: row.get(3)?,
-                comment_private: row.get(4)?,
-            },
-            quote_policy: row.get(5)?,
-        })
-    })
+    r.one(
+        "SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id FROM posts WHERE id = ?1",
+        [id],
+        |row| {
+            Ok(NewDetail {
+                detail: PostDetail {
+                    title: row.get(0)?,
+                    quoted: row.get(1)?,
+                    forum: row.get(2)?,
+                    comment_policy: row.get(3)?,
+                    comment_private: row.get(4)?,
+                },
+                quote_policy: row.get(5)?,
+                answers: row.get(6)?,
+            })
+        },
+    )
 }
 
 /// The columns an edit replaces; forum and quoted post stay.

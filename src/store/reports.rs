@@ -32,7 +32,15 @@ pub fn load(r: &Read<'_>, among: &[i64]) -> Result<Vec<Report>> {
 }
 
 /// Writes a report; its id.
-pub fn insert(tx: &Write<'_>, me: UserId, target: UserId, category: Category, comment: &str, entries: &[EntryId], rules: &[i64]) -> Result<i64> {
+pub fn insert(
+    tx: &Write<'_>,
+    me: UserId,
+    target: UserId,
+    category: Category,
+    comment: &str,
+    entries: &[EntryId],
+    rules: &[i64],
+) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO reports (id, user_id, target_id, category, comment, entry_ids, rule_ids) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

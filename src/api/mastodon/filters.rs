@@ -20,20 +20,8 @@ use crate::model::filter::{Context, FilterAction};
 use crate::model::id::EntryId;
 
 pub fn routes() -> Vec<Route> {
-    let rest = routes![
-        list,
-        create,
-        one,
-        remove,
-        keywords,
-        add_keyword,
-        keyword,
-        remove_keyword,
-        statuses,
-        add_status,
-        status,
-        remove_status
-    ];
+    let rest =
+        routes![list, create, one, remove, keywords, add_keyword, keyword, remove_keyword, statuses, add_status, status, remove_status];
     rest.into_iter().chain(also(routes![update, update_keyword], &[Method::Put])).collect()
 }
 
@@ -102,7 +90,9 @@ impl Form {
         let mut flaws = Vec::new();
         match self.title.as_deref() {
             None if partial => {}
-            Some(title) if title.chars().count() > MAX_TITLE => flaws.push(format!("Title is too long (maximum is {MAX_TITLE} characters)")),
+            Some(title) if title.chars().count() > MAX_TITLE => {
+                flaws.push(format!("Title is too long (maximum is {MAX_TITLE} characters)"))
+            }
             Some(title) if !title.trim().is_empty() => {}
             _ => flaws.push("Title can't be blank".into()),
         }

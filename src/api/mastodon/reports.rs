@@ -43,7 +43,13 @@ async fn report(me: AsUser<WriteReports>, p: Params<Form>) -> Outcome<Json<Repor
     let rules = ids(&form.rule_ids)?;
     let category = match form.category.as_deref().filter(|name| !name.is_empty()) {
         // Rules can be broken only in one way.
-        None => if rules.is_empty() { Category::Other } else { Category::Violation },
+        None => {
+            if rules.is_empty() {
+                Category::Other
+            } else {
+                Category::Violation
+            }
+        }
         Some(name) => Category::of_name(name).ok_or_else(|| Failure::validation("Category is not included in the list"))?,
     };
     // The community has no numbered rules, so that none can be named.

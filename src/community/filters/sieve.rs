@@ -34,7 +34,8 @@ fn compiled(keyword: &str, whole_word: bool) -> Option<Regex> {
     if kept.len() >= KEPT {
         kept.clear();
     }
-    let made = if keyword.trim().is_empty() { None } else { RegexBuilder::new(&pattern(keyword, whole_word)).case_insensitive(true).build().ok() };
+    let made =
+        if keyword.trim().is_empty() { None } else { RegexBuilder::new(&pattern(keyword, whole_word)).case_insensitive(true).build().ok() };
     kept.insert((keyword.to_owned(), whole_word), made.clone());
     made
 }
@@ -56,7 +57,10 @@ impl Sieve {
         let views = if rows::any(r, me)? { rows::load(r, me, None)? } else { Vec::new() };
         let live = views.into_iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end));
         let meshes = live
-            .map(|view| Mesh { patterns: view.keywords.iter().map(|keyword| compiled(&keyword.keyword, keyword.whole_word)).collect(), view })
+            .map(|view| Mesh {
+                patterns: view.keywords.iter().map(|keyword| compiled(&keyword.keyword, keyword.whole_word)).collect(),
+                view,
+            })
             .collect();
         Ok(Self { context, meshes })
     }

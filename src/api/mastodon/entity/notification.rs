@@ -140,7 +140,8 @@ impl GroupedNotificationsResults {
         let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));
         Self {
             accounts: whole.into_iter().map(|person| Account::of(person, site)).collect(),
-            partial: partial.then(|| Partial { partial_accounts: rest.into_iter().map(|person| PartialAccount::of(person, site)).collect() }),
+            partial: partial
+                .then(|| Partial { partial_accounts: rest.into_iter().map(|person| PartialAccount::of(person, site)).collect() }),
             statuses: found.statuses.iter().map(|status| Status::of(status, site)).collect(),
             notification_groups: found.groups.iter().map(|group| NotificationGroup::of(group, site)).collect(),
         }
