@@ -133,6 +133,10 @@ CREATE INDEX users_by_account ON users (account_id, id);
 CREATE UNIQUE INDEX users_one_primary ON users (account_id) WHERE is_primary = 1;
 CREATE INDEX users_administrators ON users (id) WHERE role = 'administrator';
 CREATE INDEX users_by_avatar ON users (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
+-- The directory, by arrival and by the last word.
+CREATE INDEX users_listed ON users (id) WHERE discoverable = 1 AND status = 'enabled';
+CREATE INDEX users_listed_active ON users (max(coalesce(last_post_at, 0), coalesce(last_comment_at, 0)), id)
+  WHERE discoverable = 1 AND status = 'enabled';
 CREATE INDEX users_by_banner ON users (banner_file_id) WHERE banner_file_id IS NOT NULL;
 
 -- Names that stay taken after their user is gone: a keyed hash, so the name itself is erased.
@@ -495,6 +499,10 @@ CREATE TABLE follow_requests (
   id        INTEGER PRIMARY KEY,
   user_id   INTEGER NOT NULL REFERENCES users (id),
   target_id INTEGER NOT NULL REFERENCES users (id),
+  -- What the follow is to be like.
+  reblogs   INTEGER NOT NULL DEFAULT 1 CHECK (reblogs IN (0, 1)),
+  notify    INTEGER NOT NULL DEFAULT 0 CHECK (notify IN (0, 1)),
+  languages TEXT CHECK (languages IS NULL OR json_valid(languages)),
   UNIQUE (user_id, target_id)
 ) STRICT;
 CREATE INDEX follow_requests_received ON follow_requests (target_id, id);
@@ -507,6 +515,8 @@ CREATE TABLE mutes (
   expires_at    INTEGER,
   UNIQUE (user_id, target_id)
 ) STRICT;
+CREATE INDEX mutes_given ON mutes (user_id, id);
+CREATE INDEX mutes_ending ON mutes (expires_at) WHERE expires_at IS NOT NULL;
 
 -- A private note on anybody.
 CREATE TABLE user_notes (

@@ -52,6 +52,10 @@ pub enum Denied {
     OtherAccount,
     MarkOneself,
     MarkOff,
+    /// One of the two blocked the other.
+    Blocked,
+    /// Only who is followed can be recommended.
+    NotFollowed,
     NotAuthorDelete,
     NotAuthorEdit,
     NotUploader,
@@ -160,7 +164,14 @@ pub enum Taken {
 pub enum Limit {
     FailedLogins,
     VerifyCodes,
-    Marks,
+    /// More people than this cannot be followed.
+    Follows {
+        max: i64,
+    },
+    /// More people than this cannot be blocked.
+    Blocks {
+        max: i64,
+    },
     Drafts,
     Files,
     Downloads,

@@ -1,22 +1,55 @@
 //! Follows of a locked user wait for consent. Making and withdrawing one is `marks::put` and `marks::lift`.
 
 use super::marks::give;
+use super::notify;
 use super::settings::Settings;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::{Mark, Target};
 use crate::model::id::UserId;
+use crate::model::notification::{Action, Kind, NewNotification};
 use crate::model::user::{UserView, Viewer};
 use crate::store::views::users;
-use crate::store::{Read, Write, follow_requests, marks};
+use crate::store::{Read, Write, follow_requests, follows, marks, notifications};
 
 /// Lets `who` follow me, who hears of it as of any follow. Nobody asked: `NotFound(Record)`.
 pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: UserId) -> Result<()> {
+    let wished = follows::wished(tx, who, me.user)?;
     answer(tx, me, who)?;
     let target = Target::User(me.user);
     if marks::standing(tx, who, Mark::Follow, &target)?.is_none() {
         give(tx, settings, who, Mark::Follow, &target, Some(me.user), None)?;
+        follows::set(tx, who, me.user, &wished)?;
     }
     Ok(())
+}
+
+/// Asks `whom`, who is told once.
+pub(super) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId, whom: UserId) -> Result<()> {
+    if !follow_requests::insert(tx, who, whom)? {
+        return Ok(());
+    }
+    let new = NewNotification {
+        receiver: whom,
+        kind: Kind::FollowRequest,
+        actor: Some(who),
+        anonymous: false,
+        action: Some(Action::Follow),
+        target: Some(Target::User(whom)),
+        content: None,
+        text: None,
+        is_markdown: false,
+        is_mention: false,
+    };
+    notify::tell(tx, settings, &new).map(drop)
+}
+
+/// The request goes with what was heard of it; whether there was one.
+pub(super) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) -> Result<bool> {
+    let gone = follow_requests::remove(tx, who, whom)?;
+    if gone {
+        notifications::erase_mark(tx, who, Kind::FollowRequest.number(), &Target::User(whom))?;
+    }
+    Ok(gone)
 }
 
 /// Refuses `who`, who hears nothing. Nobody asked: `NotFound(Record)`.
@@ -28,7 +61,7 @@ fn answer(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    if follow_requests::remove(tx, who, me.user)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
+    if withdraw(tx, who, me.user)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
 }
 
 /// I am not locked any more: everybody who waits follows me.

@@ -10,7 +10,7 @@ use crate::model::id::UserId;
 use crate::model::notification::{Action, Kind, NewNotification};
 use crate::model::user::Viewer;
 use crate::store::marks::{self, Facts};
-use crate::store::{Read, Write, follow_requests, notifications};
+use crate::store::{Read, Write, follow_requests, follows, notifications};
 
 /// Characters of the private note on a follow or block (`specs/fresns.md 5.2.5`).
 pub const NOTE_MAX: usize = 128;
@@ -65,7 +65,7 @@ pub fn put(tx: &Write<'_>, settings: &Settings, me: &Viewer, mark: Mark, target:
     }
     match (mark, target) {
         (Mark::Follow, Target::User(whom)) if facts.locked => {
-            follow_requests::insert(tx, me.user, *whom)?;
+            super::follow_requests::ask(tx, settings, me.user, *whom)?;
             return Ok(false);
         }
         (Mark::Block, Target::User(whom)) => cut(tx, me.user, *whom)?,
@@ -81,7 +81,7 @@ pub fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
     if let (Mark::Follow, Target::User(whom)) = (mark, target)
-        && follow_requests::remove(tx, me.user, *whom)?
+        && super::follow_requests::withdraw(tx, me.user, *whom)?
     {
         return Ok(true);
     }
@@ -132,9 +132,9 @@ fn markable(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<Fa
 
 /// The limits hold for adding only, so that somebody above a lowered limit can still let go.
 fn within_limit(r: &Read<'_>, settings: &Settings, me: UserId, mark: Mark, target: &Target) -> Result<()> {
-    let max = match mark {
-        Mark::Follow => settings.follow_max,
-        Mark::Block => settings.block_max,
+    let (max, what) = match mark {
+        Mark::Follow => (settings.follow_max, Limit::Follows { max: settings.follow_max }),
+        Mark::Block => (settings.block_max, Limit::Blocks { max: settings.block_max }),
         Mark::Like | Mark::Dislike => return Ok(()),
     };
     let already_asked = match target {
@@ -142,7 +142,7 @@ fn within_limit(r: &Read<'_>, settings: &Settings, me: UserId, mark: Mark, targe
         _ => false,
     };
     if !already_asked && marks::bonds(r, me, mark)? >= max {
-        return Err(Error::TooMany { what: Limit::Marks, retry_after_seconds: None });
+        return Err(Error::TooMany { what, retry_after_seconds: None });
     }
     Ok(())
 }
@@ -180,18 +180,24 @@ pub(super) fn give(
 }
 
 /// Deletes the mark and what was heard of it; whether there was one.
-fn take(tx: &Write<'_>, actor: UserId, mark: Mark, target: &Target) -> Result<bool> {
+pub(super) fn take(tx: &Write<'_>, actor: UserId, mark: Mark, target: &Target) -> Result<bool> {
     let gone = marks::remove(tx, actor, mark, target)?;
     if gone {
         notifications::erase_mark(tx, actor, kind(mark).0.number(), target)?;
+        if let (Mark::Follow, Target::User(whom)) = (mark, target) {
+            follows::let_go(tx, actor, *whom)?;
+        }
     }
     Ok(gone)
 }
 
 /// All that a block ends between two users. Lifting it restores nothing.
 fn cut(tx: &Write<'_>, blocker: UserId, blocked: UserId) -> Result<()> {
-    take(tx, blocker, Mark::Follow, &Target::User(blocked))?;
-    take(tx, blocked, Mark::Follow, &Target::User(blocker))?;
+    for (from, to) in [(blocker, blocked), (blocked, blocker)] {
+        take(tx, from, Mark::Follow, &Target::User(to))?;
+        super::follow_requests::withdraw(tx, from, to)?;
+        follows::let_go(tx, from, to)?;
+    }
     follow_requests::sever(tx, blocker, blocked)?;
     notifications::erase_between(tx, blocker, blocked)
 }

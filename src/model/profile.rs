@@ -36,6 +36,27 @@ pub struct PersonView {
     pub profile: Profile,
 }
 
+/// Somebody on a list of muted people.
+#[derive(Clone, Debug)]
+pub struct Muted {
+    /// What the list goes on from.
+    pub row: i64,
+    pub person: PersonView,
+    /// `None`: for good.
+    pub expires_at: Option<Millis>,
+}
+
+/// How a follow is to be; `None` leaves a thing as it is, and at its default in a new one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FollowOptions {
+    /// Their reposts stand in my home timeline; yes by default.
+    pub reposts: Option<bool>,
+    /// I hear of everything they publish; no by default.
+    pub notify: Option<bool>,
+    /// Only what is written in one of these; an empty list takes the limit off.
+    pub languages: Option<Vec<String>>,
+}
+
 /// What stands between the viewer and another user, as far as a client may know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ties {

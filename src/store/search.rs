@@ -32,9 +32,18 @@ fn patterns(piece: &str) -> (String, String) {
     (format!("%{plain}%"), format!("{plain}%"))
 }
 
+/// Which of the people found are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Only those the viewer follows.
+    pub following: bool,
+    pub offset: u32,
+    pub limit: u32,
+}
+
 /// Enabled users whose username or nickname holds `piece`, ASCII case aside; nobody who blocked the viewer or whom the
 /// viewer blocked. Usernames that begin with it come first, then the shorter ones.
-pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<UserId>> {
+pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Part) -> Result<Vec<UserId>> {
     if piece.len() > LONGEST {
         return Ok(Vec::new());
     }
@@ -44,8 +53,9 @@ pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> R
           WHERE u.status = 'enabled' AND (u.username LIKE ?1 ESCAPE '\' OR u.nickname LIKE ?1 ESCAPE '\')
             AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = ?3 AND m.target_id = u.id AND m.mark = 'block')
             AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = u.id AND m.target_id = ?3 AND m.mark = 'block')
-          ORDER BY u.username LIKE ?2 ESCAPE '\' DESC, length(u.username), u.id LIMIT ?4",
-        (anywhere, beginning, viewer, limit),
+            AND (?5 = 0 OR EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?3 AND f.target_id = u.id AND f.mark = 'follow'))
+          ORDER BY u.username LIKE ?2 ESCAPE '\' DESC, length(u.username), u.id LIMIT ?4 OFFSET ?6",
+        (anywhere, beginning, viewer, part.limit, part.following, part.offset),
         |row| row.get(0),
     )
 }

@@ -46,7 +46,7 @@ fn people_are_found_by_either_name_best_match_first() {
             Ok(ids)
         })
         .unwrap();
-    let find = |piece: &str, limit| db.read(|r| users(r, None, piece, limit)).unwrap();
+    let find = |piece: &str, limit| db.read(|r| users(r, None, piece, Part { limit, ..Part::default() })).unwrap();
     assert_eq!(find("ann", 10), [ids[2], ids[1], ids[3], ids[0]]);
     assert_eq!(find("ann", 2), [ids[2], ids[1]]);
     assert_eq!(find("a_n", 10), []);
@@ -69,7 +69,7 @@ fn who_is_gone_or_blocked_either_way_is_not_found() {
             Ok([me, blocked, blocker, friend])
         })
         .unwrap();
-    let find = |viewer| db.read(|r| users(r, viewer, "ann", 10)).unwrap();
+    let find = |viewer| db.read(|r| users(r, viewer, "ann", Part { limit: 10, ..Part::default() })).unwrap();
     assert_eq!(find(Some(me)), [me, friend]);
     assert_eq!(find(None), [me, friend, blocked, blocker]);
     assert_eq!(find(Some(friend)), [me, friend, blocked, blocker]);

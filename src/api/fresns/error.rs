@@ -164,7 +164,7 @@ pub fn code(error: &Error, family: Family) -> u32 {
         Error::TooMany { what, .. } => match what {
             Limit::FailedLogins => 34306,
             Limit::VerifyCodes => 33201,
-            Limit::Marks => 36118,
+            Limit::Follows { .. } | Limit::Blocks { .. } => 36118,
             Limit::Drafts => own.draft_box_full,
             Limit::Files => 36115,
             Limit::Downloads => 36117,
@@ -198,7 +198,7 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
         Denied::TargetDeleted => 35203,
         Denied::OtherAccount => 35201,
         Denied::MarkOneself => 36202,
-        Denied::MarkOff => 36200,
+        Denied::MarkOff | Denied::Blocked | Denied::NotFollowed => 36200,
         Denied::NotAuthorDelete => 36403,
         Denied::NotAuthorEdit => own.edit_not_mine,
         Denied::NotUploader => 36500,

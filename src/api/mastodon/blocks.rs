@@ -1,7 +1,24 @@
 //! Who is blocked (`specs/mastodon.md 4.1`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::accounts::{bounds, page};
+use super::auth::AsUser;
+use super::entity::account::Account;
+use super::error::Outcome;
+use super::paging::Window;
+use super::reply::Page;
+use super::scope::ReadBlocks;
+use crate::community::people::{self, Circle};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list]
+}
+
+/// # `GET /api/v1/blocks`
+#[get("/api/v1/blocks")]
+fn list(me: AsUser<ReadBlocks>, window: Window) -> Outcome<Page<Account>> {
+    let mine = me.me.user;
+    let found = me.app.core.read(|r| people::list(r, Some(mine), Circle::BlockedBy(mine), bounds(&window)))?;
+    Ok(page(&window, &me.site, &found))
 }

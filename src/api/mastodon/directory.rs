@@ -1,7 +1,37 @@
-//! The directory of people (`specs/mastodon.md 6`).
+//! People who agreed to be found (`specs/mastodon.md 6`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::accounts::PAGE;
+use super::auth::Anyone;
+use super::entity::account::Account;
+use super::error::Outcome;
+use super::reply::Json;
+use super::scope::Any;
+use crate::api::kit::page::clamp_limit;
+use crate::community::directory::{self, Order};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list]
+}
+
+#[derive(Deserialize)]
+struct Query {
+    offset: Option<i64>,
+    limit: Option<i64>,
+    order: Option<String>,
+}
+
+/// # `GET /api/v1/directory`
+///
+/// Everybody is `local`, asked for or not.
+#[get("/api/v1/directory", data = "<p>")]
+async fn list(me: Anyone<Any>, p: Params<Query>) -> Outcome<Json<Vec<Account>>> {
+    let q = p.fields;
+    let order = if q.order.as_deref() == Some("new") { Order::New } else { Order::Active };
+    let offset = u32::try_from(q.offset.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
+    let found = directory::page(&me.app.core, me.user(), order, offset, clamp_limit(q.limit, PAGE.0, PAGE.1)).await?;
+    Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
 }

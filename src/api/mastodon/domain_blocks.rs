@@ -1,7 +1,62 @@
-//! Blocks of other servers (`specs/mastodon.md 6`).
+//! Other servers somebody wants nothing of: there are none (`specs/mastodon.md 6`).
 
-use rocket::Route;
+use rocket::{Route, delete, get, post, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::AsUser;
+use super::error::{Failure, Outcome};
+use super::reply::{EMPTY, Empty, Json};
+use super::scope::{ReadBlocks, WriteBlocks};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list, block, unblock]
+}
+
+/// Characters of a domain name.
+const LONGEST: usize = 253;
+
+#[derive(Deserialize)]
+struct Domain {
+    #[serde(default)]
+    domain: String,
+}
+
+impl Domain {
+    fn check(&self) -> Result<(), Failure> {
+        let domain = self.domain.trim();
+        if domain.is_empty() {
+            return Err(Failure::validation("Domain can't be blank"));
+        }
+        let label = |label: &str| {
+            !label.is_empty() && label.len() <= 63 && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+        };
+        let (host, port) = domain.split_once(':').unwrap_or((domain, "1"));
+        if domain.len() > LONGEST || !host.split('.').all(label) || port.parse::<u16>().is_err() {
+            return Err(Failure::validation("Domain is not a valid domain name"));
+        }
+        Ok(())
+    }
+}
+
+/// # `GET /api/v1/domain_blocks`
+#[get("/api/v1/domain_blocks")]
+fn list(_me: AsUser<ReadBlocks>) -> Json<[String; 0]> {
+    Json([])
+}
+
+/// # `POST /api/v1/domain_blocks`
+///
+/// Nothing comes from there anyway.
+#[post("/api/v1/domain_blocks", data = "<p>")]
+fn block(_me: AsUser<WriteBlocks>, p: Params<Domain>) -> Outcome<Json<Empty>> {
+    p.fields.check()?;
+    Ok(EMPTY)
+}
+
+/// # `DELETE /api/v1/domain_blocks`
+#[delete("/api/v1/domain_blocks", data = "<p>")]
+fn unblock(_me: AsUser<WriteBlocks>, p: Params<Domain>) -> Outcome<Json<Empty>> {
+    p.fields.check()?;
+    Ok(EMPTY)
 }

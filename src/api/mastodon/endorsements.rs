@@ -1,7 +1,24 @@
-//! Recommended people (`specs/mastodon.md 6`).
+//! Whom one recommends (`specs/mastodon.md 6`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::accounts::{bounds, page};
+use super::auth::AsUser;
+use super::entity::account::Account;
+use super::error::Outcome;
+use super::paging::Window;
+use super::reply::Page;
+use super::scope::ReadAccounts;
+use crate::community::people::{self, Circle};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list]
+}
+
+/// # `GET /api/v1/endorsements`
+#[get("/api/v1/endorsements")]
+fn list(me: AsUser<ReadAccounts>, window: Window) -> Outcome<Page<Account>> {
+    let mine = me.me.user;
+    let found = me.app.core.read(|r| people::list(r, Some(mine), Circle::EndorsedBy(mine), bounds(&window)))?;
+    Ok(page(&window, &me.site, &found))
 }

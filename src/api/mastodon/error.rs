@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::reply::{finish, json};
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
-use crate::error::{Auth, Denied, Error, Feature, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, Denied, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
 
 /// The token is missing or unknown.
 pub const INVALID_TOKEN: &str = "The access token is invalid";
@@ -146,6 +146,12 @@ impl Failure {
                 tracing::error!(%cause, "a request failed inside");
                 plain(Status::InternalServerError, "We're sorry, but something went wrong on our end.")
             }
+            Self::Core(Error::TooMany { what: Limit::Follows { max }, .. }) => {
+                Self::validation(format_args!("You cannot follow more than {max} people")).render()
+            }
+            Self::Core(Error::TooMany { what: Limit::Blocks { max }, .. }) => {
+                Self::validation(format_args!("You cannot block more than {max} people")).render()
+            }
             Self::Core(Error::TooMany { retry_after_seconds, .. }) => Self::Limited(*retry_after_seconds).render(),
             Self::Core(error) => {
                 let (status, text) = known(error);
@@ -173,6 +179,9 @@ fn known(error: &Error) -> (Status, String) {
             | Auth::LoginTokenUnknown
             | Auth::LoginTokenUsed => (Status::Unauthorized, INVALID_TOKEN.into()),
         },
+        Error::Forbidden(Denied::NotFollowed) => {
+            unprocessable("Validation failed: You must be already following the person you want to endorse")
+        }
         Error::Forbidden(denied) => (Status::Forbidden, forbidden(denied).into()),
         Error::NotFound(thing) => match thing {
             Thing::Account
@@ -244,6 +253,8 @@ fn forbidden(denied: &Denied) -> &'static str {
         | Denied::OtherAccount
         | Denied::MarkOneself
         | Denied::MarkOff
+        | Denied::Blocked
+        | Denied::NotFollowed
         | Denied::NotAuthorDelete
         | Denied::NotAuthorEdit
         | Denied::NotUploader

@@ -1,7 +1,42 @@
-//! Requests to follow (`specs/mastodon.md 4.1`).
+//! Who asks to follow (`specs/mastodon.md 4.1`).
 
-use rocket::Route;
+use rocket::{Route, get, post, routes};
+
+use super::accounts::{bounds, change, page};
+use super::auth::AsUser;
+use super::entity::account::Account;
+use super::entity::relationship::Relationship;
+use super::error::Outcome;
+use super::paging::Window;
+use super::reply::{Json, Page};
+use super::scope::{ReadFollows, WriteFollows};
+use crate::community::follow_requests;
+use crate::community::people::{self, Circle};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list, authorize, reject]
+}
+
+/// # `GET /api/v1/follow_requests`
+#[get("/api/v1/follow_requests")]
+fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
+    let mine = me.me.user;
+    let found = me.app.core.read(|r| people::list(r, Some(mine), Circle::WaitingFor(mine), bounds(&window)))?;
+    Ok(page(&window, &me.site, &found))
+}
+
+/// # `POST /api/v1/follow_requests/:account_id/authorize`
+///
+/// Nobody asked: 404.
+#[post("/api/v1/follow_requests/<id>/authorize")]
+async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, settings, me, who| follow_requests::accept(tx, settings, me, who)).await
+}
+
+/// # `POST /api/v1/follow_requests/:account_id/reject`
+///
+/// Nobody asked: 404. Who asked is not told.
+#[post("/api/v1/follow_requests/<id>/reject")]
+async fn reject(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, who| follow_requests::decline(tx, me, who)).await
 }

@@ -1,7 +1,26 @@
 //! Who is muted (`specs/mastodon.md 4.1`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::accounts::{PAGE, bounds};
+use super::auth::AsUser;
+use super::entity::account::MutedAccount;
+use super::error::Outcome;
+use super::paging::{Style, Window};
+use super::reply::Page;
+use super::scope::ReadMutes;
+use crate::community::mutes;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list]
+}
+
+/// # `GET /api/v1/mutes`
+///
+/// Those that are over are not there.
+#[get("/api/v1/mutes")]
+fn list(me: AsUser<ReadMutes>, window: Window) -> Outcome<Page<MutedAccount>> {
+    let found = me.app.core.read(|r| mutes::list(r, &me.me, bounds(&window)))?;
+    let items = found.iter().map(|muted| (muted.row, MutedAccount::of(muted, &me.site))).collect();
+    Ok(window.page(&me.site, Style::Relations, window.limit(PAGE.0, PAGE.1), items))
 }

@@ -28,6 +28,16 @@ impl Site {
         self.base.split_once("://").map_or(self.base.as_str(), |(_, rest)| rest)
     }
 
+    /// The name in `name`, `@name` or `name@` and this server; `None` for somebody of another one.
+    pub fn local_name<'a>(&self, acct: &'a str) -> Option<&'a str> {
+        let acct = acct.trim();
+        let acct = acct.strip_prefix('@').unwrap_or(acct);
+        match acct.split_once('@') {
+            None => Some(acct),
+            Some((name, domain)) => domain.eq_ignore_ascii_case(self.domain()).then_some(name),
+        }
+    }
+
     /// Where streams are opened.
     pub fn streaming(&self) -> String {
         let scheme = if self.base.starts_with("https:") { "wss" } else { "ws" };

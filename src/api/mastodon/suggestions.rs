@@ -1,7 +1,62 @@
-//! Whom to follow (`specs/mastodon.md 4.7`).
+//! Whom to follow next (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, delete, get, routes};
+use serde::Serialize;
+
+use super::accounts::{PAGE, person};
+use super::auth::AsUser;
+use super::entity::account::Account;
+use super::error::Outcome;
+use super::paging::Window;
+use super::reply::{EMPTY, Empty, Json};
+use super::scope::Read;
+use super::site::Site;
+use crate::community::suggestions::{self, Because};
+use crate::model::profile::PersonView;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list, list_v1, refuse]
+}
+
+/// `Suggestion` (`specs/mastodon.md 4.8`).
+#[derive(Debug, Serialize)]
+struct Suggestion {
+    /// What older clients know.
+    source: &'static str,
+    sources: [&'static str; 1],
+    account: Account,
+}
+
+impl Suggestion {
+    fn of(because: Because, person: &PersonView, site: &Site) -> Self {
+        let (source, newer) = match because {
+            Because::FriendsOfFriends => ("past_interactions", "friends_of_friends"),
+            Because::MostFollowed => ("global", "most_followed"),
+        };
+        Self { source, sources: [newer], account: Account::of(person, site) }
+    }
+}
+
+/// # `GET /api/v2/suggestions`
+#[get("/api/v2/suggestions")]
+async fn list(me: AsUser<Read>, window: Window) -> Outcome<Json<Vec<Suggestion>>> {
+    let found = suggestions::list(&me.app.core, &me.me, window.limit(PAGE.0, PAGE.1)).await?;
+    Ok(Json(found.iter().map(|(because, person)| Suggestion::of(*because, person, &me.site)).collect()))
+}
+
+/// # `GET /api/v1/suggestions`
+#[get("/api/v1/suggestions")]
+async fn list_v1(me: AsUser<Read>, window: Window) -> Outcome<Json<Vec<Account>>> {
+    let found = suggestions::list(&me.app.core, &me.me, window.limit(PAGE.0, PAGE.1)).await?;
+    Ok(Json(found.iter().map(|(_, person)| Account::of(person, &me.site)).collect()))
+}
+
+/// # `DELETE /api/v1/suggestions/:account_id`
+///
+/// Not this one again.
+#[delete("/api/v1/suggestions/<id>")]
+async fn refuse(me: AsUser<Read>, id: &str) -> Outcome<Json<Empty>> {
+    let (whom, viewer) = (person(id)?, me.me);
+    me.app.core.write(move |tx, _| suggestions::refuse(tx, &viewer, whom)).await?;
+    Ok(EMPTY)
 }

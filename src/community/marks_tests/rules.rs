@@ -112,7 +112,7 @@ fn the_limit_stops_adding_only() {
     lock(&kit, &cat);
     assert_eq!(kit.toggle(&ann, Mark::Follow, user(&ben)).ok(), Some(true));
     assert_eq!(kit.toggle(&ann, Mark::Follow, user(&cat)).ok(), Some(false));
-    let refused = |done| matches!(done, Err(Error::TooMany { what: Limit::Marks, retry_after_seconds: None }));
+    let refused = |done| matches!(done, Err(Error::TooMany { what: Limit::Follows { .. } | Limit::Blocks { .. }, .. }));
     assert!(refused(kit.toggle(&ann, Mark::Follow, user(&dan))), "a request counts");
     kit.settings.follow_max = 0;
     let again = kit.write(move |tx, settings| marks::put(tx, settings, &ann, Mark::Follow, &user(&cat), None));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
 use crate::api::mastodon::{html, time};
-use crate::model::profile::{PersonView, Profile};
+use crate::model::profile::{Muted, PersonView, Profile};
 use crate::model::user::{Field, Picture, Role, Status, User};
 
 /// A name and a value; raw or HTML, as the place wants it.
@@ -158,4 +158,18 @@ impl Account {
 
 fn fields(profile: &Profile, site: &Site) -> Vec<FieldEntity> {
     profile.fields.iter().map(|field| FieldEntity::shown(field, site)).collect()
+}
+
+/// `Account`, and until when it is muted.
+#[derive(Clone, Debug, Serialize)]
+pub struct MutedAccount {
+    #[serde(flatten)]
+    pub account: Account,
+    pub mute_expires_at: Option<String>,
+}
+
+impl MutedAccount {
+    pub fn of(muted: &Muted, site: &Site) -> Self {
+        Self { account: Account::of(&muted.person, site), mute_expires_at: muted.expires_at.map(time::datetime) }
+    }
 }

@@ -1,0 +1,40 @@
+//! Blocking people.
+
+use rocket::{Route, post, routes};
+
+use super::change;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::relationship::Relationship;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::WriteBlocks;
+use crate::community::{marks, people};
+use crate::model::content::{Mark, Target};
+
+pub fn routes() -> Vec<Route> {
+    routes![block, unblock]
+}
+
+/// # `POST /api/v1/accounts/:id/block`
+///
+/// Ends every bond between the two.
+#[post("/api/v1/accounts/<id>/block")]
+async fn block(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, settings, me, whom| {
+        people::require(tx, whom)?;
+        marks::put(tx, settings, me, Mark::Block, &Target::User(whom), None).map(drop)
+    })
+    .await
+}
+
+/// # `POST /api/v1/accounts/:id/unblock`
+///
+/// Restores nothing.
+#[post("/api/v1/accounts/<id>/unblock")]
+async fn unblock(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| {
+        people::require(tx, whom)?;
+        marks::lift(tx, me, Mark::Block, &Target::User(whom)).map(drop)
+    })
+    .await
+}

@@ -1,0 +1,56 @@
+//! Recommending people on one's profile.
+
+use rocket::{Route, get, post, routes};
+
+use super::{bounds, change, page, person};
+use crate::api::mastodon::auth::{Anyone, AsUser};
+use crate::api::mastodon::entity::account::Account;
+use crate::api::mastodon::entity::relationship::Relationship;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::paging::Window;
+use crate::api::mastodon::reply::{Json, Page};
+use crate::api::mastodon::scope::{ReadAccounts, WriteAccounts};
+use crate::community::endorsements;
+use crate::community::people::{self, Circle};
+
+pub fn routes() -> Vec<Route> {
+    routes![endorsed, endorse, unendorse, pin, unpin]
+}
+
+/// # `GET /api/v1/accounts/:id/endorsements`
+#[get("/api/v1/accounts/<id>/endorsements")]
+fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+    let id = person(id)?;
+    let found = me.app.core.read(|r| people::around(r, me.user(), id, Circle::EndorsedBy(id), bounds(&window)))?;
+    Ok(page(&window, &me.site, &found))
+}
+
+/// # `POST /api/v1/accounts/:id/endorse`
+///
+/// Only people one follows.
+#[post("/api/v1/accounts/<id>/endorse")]
+async fn endorse(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| endorsements::endorse(tx, me, whom)).await
+}
+
+/// # `POST /api/v1/accounts/:id/unendorse`
+#[post("/api/v1/accounts/<id>/unendorse")]
+async fn unendorse(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| endorsements::unendorse(tx, me, whom)).await
+}
+
+/// # `POST /api/v1/accounts/:id/pin`
+///
+/// The older name.
+#[post("/api/v1/accounts/<id>/pin")]
+async fn pin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| endorsements::endorse(tx, me, whom)).await
+}
+
+/// # `POST /api/v1/accounts/:id/unpin`
+///
+/// The older name.
+#[post("/api/v1/accounts/<id>/unpin")]
+async fn unpin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| endorsements::unendorse(tx, me, whom)).await
+}

@@ -1,0 +1,56 @@
+//! Following people and letting go of them.
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::change;
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::relationship::Relationship;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::WriteFollows;
+use crate::community::follows;
+use crate::model::profile::FollowOptions;
+
+pub fn routes() -> Vec<Route> {
+    routes![follow, unfollow, remove_from_followers]
+}
+
+#[derive(Deserialize)]
+struct Options {
+    reblogs: Option<bool>,
+    notify: Option<bool>,
+    languages: Option<Vec<String>>,
+}
+
+impl Options {
+    fn read(self) -> FollowOptions {
+        // An empty list can only be sent as one empty text.
+        let languages = self.languages.map(|all| all.into_iter().filter(|code| !code.is_empty()).collect());
+        FollowOptions { reposts: self.reblogs, notify: self.notify, languages }
+    }
+}
+
+/// # `POST /api/v1/accounts/:id/follow`
+///
+/// Again: changes the options. A locked user is asked.
+#[post("/api/v1/accounts/<id>/follow", data = "<p>")]
+async fn follow(me: AsUser<WriteFollows>, id: &str, p: Params<Options>) -> Outcome<Json<Relationship>> {
+    let options = p.fields.read();
+    change(&me, id, move |tx, settings, me, whom| follows::follow(tx, settings, me, whom, &options)).await
+}
+
+/// # `POST /api/v1/accounts/:id/unfollow`
+///
+/// Also withdraws a request.
+#[post("/api/v1/accounts/<id>/unfollow")]
+async fn unfollow(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| follows::unfollow(tx, me, whom)).await
+}
+
+/// # `POST /api/v1/accounts/:id/remove_from_followers`
+#[post("/api/v1/accounts/<id>/remove_from_followers")]
+async fn remove_from_followers(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, who| follows::remove_follower(tx, me, who)).await
+}

@@ -1,0 +1,34 @@
+//! Who follows somebody, whom somebody follows.
+
+use rocket::{Route, get, routes};
+
+use super::{bounds, page, person};
+use crate::api::mastodon::auth::Anyone;
+use crate::api::mastodon::entity::account::Account;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::paging::Window;
+use crate::api::mastodon::reply::Page;
+use crate::api::mastodon::scope::ReadAccounts;
+use crate::community::people::{self, Circle};
+
+pub fn routes() -> Vec<Route> {
+    routes![followers, following]
+}
+
+/// # `GET /api/v1/accounts/:id/followers`
+///
+/// Newest first; nobody where the owner keeps them to themselves.
+#[get("/api/v1/accounts/<id>/followers")]
+fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+    let id = person(id)?;
+    let found = me.app.core.read(|r| people::around(r, me.user(), id, Circle::FollowersOf(id), bounds(&window)))?;
+    Ok(page(&window, &me.site, &found))
+}
+
+/// # `GET /api/v1/accounts/:id/following`
+#[get("/api/v1/accounts/<id>/following")]
+fn following(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+    let id = person(id)?;
+    let found = me.app.core.read(|r| people::around(r, me.user(), id, Circle::FollowedBy(id), bounds(&window)))?;
+    Ok(page(&window, &me.site, &found))
+}

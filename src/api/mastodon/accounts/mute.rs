@@ -1,0 +1,39 @@
+//! Muting people.
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::change;
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::relationship::Relationship;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::WriteMutes;
+use crate::community::mutes::{self, Mute};
+
+pub fn routes() -> Vec<Route> {
+    routes![mute, unmute]
+}
+
+#[derive(Deserialize)]
+struct Options {
+    notifications: Option<bool>,
+    /// Seconds; 0 is for good.
+    duration: Option<i64>,
+}
+
+/// # `POST /api/v1/accounts/:id/mute`
+///
+/// Again: changes how and how long.
+#[post("/api/v1/accounts/<id>/mute", data = "<p>")]
+async fn mute(me: AsUser<WriteMutes>, id: &str, p: Params<Options>) -> Outcome<Json<Relationship>> {
+    let mute = Mute { notifications: p.fields.notifications.unwrap_or(true), seconds: p.fields.duration.unwrap_or(0) };
+    change(&me, id, move |tx, _, me, whom| mutes::mute(tx, me, whom, mute)).await
+}
+
+/// # `POST /api/v1/accounts/:id/unmute`
+#[post("/api/v1/accounts/<id>/unmute")]
+async fn unmute(me: AsUser<WriteMutes>, id: &str) -> Outcome<Json<Relationship>> {
+    change(&me, id, |tx, _, me, whom| mutes::unmute(tx, me, whom)).await
+}

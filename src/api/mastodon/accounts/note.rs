@@ -1,0 +1,32 @@
+//! A private note on a person.
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::change;
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::relationship::Relationship;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::WriteAccounts;
+use crate::community::notes;
+
+pub fn routes() -> Vec<Route> {
+    routes![note]
+}
+
+#[derive(Deserialize)]
+struct Note {
+    #[serde(default)]
+    comment: String,
+}
+
+/// # `POST /api/v1/accounts/:id/note`
+///
+/// An empty `comment` clears it.
+#[post("/api/v1/accounts/<id>/note", data = "<p>")]
+async fn note(me: AsUser<WriteAccounts>, id: &str, p: Params<Note>) -> Outcome<Json<Relationship>> {
+    let text = p.fields.comment;
+    change(&me, id, move |tx, _, me, whom| notes::write(tx, me, whom, &text)).await
+}

@@ -1,0 +1,59 @@
+//! What stands between the viewer and others.
+
+use rocket::{Route, get, routes};
+use serde::{Deserialize, Serialize};
+
+use super::people_of;
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::account::Account;
+use crate::api::mastodon::entity::relationship::Relationship;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::ReadFollows;
+use crate::community::people;
+
+pub fn routes() -> Vec<Route> {
+    routes![relationships, familiar_followers]
+}
+
+/// Relationships asked for at once: two of the longest pages.
+const MANY: usize = 160;
+/// The same for familiar followers, which cost more.
+const FEW: usize = 40;
+
+#[derive(Deserialize)]
+struct Query {
+    #[serde(default)]
+    id: Vec<String>,
+    with_suspended: Option<bool>,
+}
+
+/// # `GET /api/v1/accounts/relationships`
+///
+/// In the order asked for.
+#[get("/api/v1/accounts/relationships", data = "<p>")]
+fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<Relationship>>> {
+    let ids = people_of(&p.fields.id, MANY)?;
+    let ties = me.app.core.read(|r| people::ties(r, me.me.user, &ids, p.fields.with_suspended.unwrap_or(false)))?;
+    Ok(Json(ties.iter().map(|(id, ties)| Relationship::of(*id, ties)).collect()))
+}
+
+/// Of those I follow, who follows somebody.
+#[derive(Debug, Serialize)]
+struct FamiliarFollowers {
+    id: String,
+    accounts: Vec<Account>,
+}
+
+/// # `GET /api/v1/accounts/familiar_followers`
+#[get("/api/v1/accounts/familiar_followers", data = "<p>")]
+async fn familiar_followers(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<FamiliarFollowers>>> {
+    let ids = people_of(&p.fields.id, FEW)?;
+    let found = people::familiar(&me.app.core, me.me.user, ids).await?;
+    let each = found.iter().map(|(id, people)| FamiliarFollowers {
+        id: id.to_string(),
+        accounts: people.iter().map(|person| Account::of(person, &me.site)).collect(),
+    });
+    Ok(Json(each.collect()))
+}

@@ -1,0 +1,62 @@
+//! Looking at people.
+
+use rocket::{Route, get, routes};
+use serde::Deserialize;
+
+use super::{people_of, person};
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::Anyone;
+use crate::api::mastodon::entity::account::Account;
+use crate::api::mastodon::error::{Failure, Outcome};
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::ReadAccounts;
+use crate::community::people;
+
+pub fn routes() -> Vec<Route> {
+    routes![show, several, lookup]
+}
+
+/// Accounts asked for at once.
+const MANY: usize = 40;
+
+/// # `GET /api/v1/accounts/:id`
+///
+/// Somebody disabled or gone is shown, as suspended.
+#[get("/api/v1/accounts/<id>")]
+fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
+    let id = person(id)?;
+    let person = me.app.core.read(|r| people::find(r, me.user(), id))?;
+    Ok(Json(Account::of(&person, &me.site)))
+}
+
+#[derive(Deserialize)]
+struct Several {
+    #[serde(default)]
+    id: Vec<String>,
+}
+
+/// # `GET /api/v1/accounts`
+///
+/// In the order asked for; unknown ids are passed over.
+#[get("/api/v1/accounts", data = "<p>")]
+fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Account>>> {
+    let ids = people_of(&p.fields.id, MANY)?;
+    let found = me.app.core.read(|r| people::some(r, me.user(), &ids))?;
+    Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    acct: String,
+}
+
+/// # `GET /api/v1/accounts/lookup`
+///
+/// `name`, `@name` or `name@` and this server.
+#[get("/api/v1/accounts/lookup", data = "<p>")]
+fn lookup(me: Anyone<ReadAccounts>, p: Params<Named>) -> Outcome<Json<Account>> {
+    let name = me.site.local_name(&p.fields.acct).filter(|name| !name.is_empty()).ok_or_else(Failure::not_found)?;
+    let person = me.app.core.read(|r| people::by_name(r, me.user(), name))?;
+    Ok(Json(Account::of(&person, &me.site)))
+}

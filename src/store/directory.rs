@@ -1,0 +1,30 @@
+//! People who agreed to be found.
+
+use super::Read;
+use super::circles::welcome;
+use crate::error::Result;
+use crate::model::id::UserId;
+
+/// How the directory is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Whoever said something last.
+    #[default]
+    Active,
+    /// The newest first.
+    New,
+}
+
+/// A stretch by number, along an index of its own.
+pub fn page(r: &Read<'_>, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<UserId>> {
+    let order = match order {
+        Order::Active => "max(coalesce(u.last_post_at, 0), coalesce(u.last_comment_at, 0)) DESC, u.id DESC",
+        Order::New => "u.id DESC",
+    };
+    let sql = format!(
+        "SELECT u.id FROM users u WHERE u.discoverable = 1 AND u.status = 'enabled' AND u.role <> 'pending' {}
+         ORDER BY {order} LIMIT ?4 OFFSET ?3",
+        welcome("u.id", "?1", "?2")
+    );
+    r.all(&sql, (viewer.unwrap_or(UserId(0)), r.now(), offset, limit), |row| row.get(0))
+}
