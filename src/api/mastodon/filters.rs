@@ -188,7 +188,7 @@ async fn remove(me: AsUser<WriteFilters>, id: &str) -> Outcome<Json<Empty>> {
 }
 
 /// # `GET /api/v2/filters/:filter_id/keywords`
-#[get("/api/v2/filters/<id>/keywords")]
+#[get("/api/v2/filters/<id>/keywords", rank = 2)]
 fn keywords(me: AsUser<ReadFilters>, id: &str) -> Outcome<Json<Vec<KeywordEntity>>> {
     let id = named(id)?;
     let found = me.app.core.read(|r| filters::one(r, me.me.user, id))?;
@@ -248,7 +248,7 @@ async fn remove_keyword(me: AsUser<WriteFilters>, id: &str) -> Outcome<Json<Empt
 }
 
 /// # `GET /api/v2/filters/:filter_id/statuses`
-#[get("/api/v2/filters/<id>/statuses")]
+#[get("/api/v2/filters/<id>/statuses", rank = 2)]
 fn statuses(me: AsUser<ReadFilters>, id: &str) -> Outcome<Json<Vec<FilterStatus>>> {
     let id = named(id)?;
     let found = me.app.core.read(|r| filters::one(r, me.me.user, id))?;

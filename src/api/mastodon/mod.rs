@@ -81,7 +81,7 @@ impl Faults for Rules {
 pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
 /// Where this dialect alone answers for what nobody serves.
-const BASES: [&str; 7] = ["/api/v1", "/api/v1_alpha", "/api/v2_alpha", "/api/oembed", "/oauth", "/nodeinfo", "/.well-known"];
+const BASES: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
 
 /// Every route, each with its whole path.
 fn routes() -> Vec<Route> {

@@ -1,4 +1,11 @@
 //! The Mastodon API over HTTP, as people.
 
+mod filters;
+mod grouped;
+mod markers;
+mod notifications;
+mod policy;
+mod push;
 mod refusals;
+mod reports;
 mod statuses;
