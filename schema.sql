@@ -131,6 +131,7 @@ CREATE TABLE users (
 ) STRICT;
 CREATE INDEX users_by_account ON users (account_id, id);
 CREATE UNIQUE INDEX users_one_primary ON users (account_id) WHERE is_primary = 1;
+CREATE INDEX users_administrators ON users (id) WHERE role = 'administrator';
 CREATE INDEX users_by_avatar ON users (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 -- The directory, by arrival and by the last word.
 CREATE INDEX users_listed ON users (id) WHERE discoverable = 1 AND status = 'enabled';
@@ -455,6 +456,8 @@ CREATE TABLE user_marks (
 ) STRICT;
 CREATE INDEX user_marks_given ON user_marks (user_id, mark, id);
 CREATE INDEX user_marks_received ON user_marks (target_id, mark, id);
+-- Who wants to hear of everything somebody publishes.
+CREATE INDEX user_marks_closely ON user_marks (target_id, id) WHERE notify = 1;
 
 CREATE TABLE entry_marks (
   id        INTEGER PRIMARY KEY,
@@ -604,8 +607,8 @@ CREATE TABLE notifications (
   text            TEXT,
   is_markdown     INTEGER NOT NULL DEFAULT 0 CHECK (is_markdown IN (0, 1)),
   is_mention      INTEGER NOT NULL DEFAULT 0 CHECK (is_mention IN (0, 1)),
-  -- Held back by the receiver's policy until they decide.
-  filtered        INTEGER NOT NULL DEFAULT 0 CHECK (filtered IN (0, 1)),
+  -- 1 held back by the receiver's policy until they decide, 2 kept from those who go by a policy for good.
+  filtered        INTEGER NOT NULL DEFAULT 0 CHECK (filtered IN (0, 1, 2)),
   read_at         INTEGER,
   deleted_at      INTEGER
 ) STRICT;

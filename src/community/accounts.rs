@@ -6,7 +6,7 @@ use super::codes::{self, Checked};
 use super::core::Core;
 use super::passwords::Urgency;
 use super::settings::{Registration, Settings};
-use super::{names, users};
+use super::{names, reports, users};
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
 use crate::model::user::{Account, Role, Status, UserView};
@@ -134,6 +134,7 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
             accounts::confirm_email(tx, account)?;
         }
     }
+    reports::joined(tx, user)?;
     Ok((account, user))
 }
 

@@ -1,4 +1,4 @@
-//! Who hears of a publication (DESIGN 3.9, `specs/fresns.md 6.1`): kinds 7, 8 and 9.
+//! Who hears of a publication (DESIGN 3.9, `specs/fresns.md 6.1`): kinds 7, 8, 9 and 21.
 
 use crate::community::notify;
 use crate::community::settings::Settings;
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::model::content::{Target, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::model::notification::{Action, Kind, NewNotification};
-use crate::store::{Write, posts, reposts, visible};
+use crate::store::{Write, marks, posts, reposts, visible};
 
 /// What was published.
 pub struct News<'a> {
@@ -36,23 +36,30 @@ pub struct Answered {
     pub target: Target,
 }
 
-fn tell(
-    tx: &Write<'_>,
-    settings: &Settings,
-    news: &News<'_>,
-    receiver: UserId,
-    answered: Option<&Answered>,
-    is_mention: bool,
-) -> Result<()> {
+/// Why somebody hears of it.
+#[derive(Clone, Copy)]
+enum Heard<'a> {
+    /// It answers something of theirs; whether it names them, too.
+    Answered(&'a Answered, bool),
+    Named,
+    /// They want to know of everything its author publishes.
+    Closely,
+}
+
+/// How many of those who follow somebody closely are told.
+const MAX_CLOSE: i64 = 2000;
+
+fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
     let facts = visible::facts(tx, Some(receiver), entry)?;
     if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
         return Ok(());
     }
-    let (kind, target, content) = match answered {
-        Some(answered) => (answered.kind, answered.target, Some(entry)),
-        None => (Kind::Mention, news.target, None),
+    let (kind, target, content, is_mention) = match why {
+        Heard::Answered(answered, named) => (answered.kind, answered.target, Some(entry), named),
+        Heard::Named => (Kind::Mention, news.target, None, true),
+        Heard::Closely => (Kind::Publication, news.target, None, false),
     };
     let new = NewNotification {
         receiver,
@@ -70,17 +77,24 @@ fn tell(
 }
 
 /// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
-/// mentioned. Direct posts and comments make no such rows (DESIGN 3.6).
+/// mentioned; one row 21 for everybody else who follows the author of a post closely. Direct posts and comments make no such rows (DESIGN 3.6).
 pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
     if news.visibility == Visibility::Direct {
         return Ok(());
     }
     let answered_author = answered.as_ref().map(|answered| answered.author);
     if let Some(answered) = &answered {
-        tell(tx, settings, news, answered.author, Some(answered), mentions.contains(&answered.author))?;
+        tell(tx, settings, news, answered.author, Heard::Answered(answered, mentions.contains(&answered.author)))?;
     }
     for &user in mentions.iter().filter(|user| Some(**user) != answered_author) {
-        tell(tx, settings, news, user, None, true)?;
+        tell(tx, settings, news, user, Heard::Named)?;
+    }
+    if matches!(news.target, Target::Post(_)) && !news.anonymous {
+        for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
+            if Some(user) != answered_author && !mentions.contains(&user) {
+                tell(tx, settings, news, user, Heard::Closely)?;
+            }
+        }
     }
     Ok(())
 }

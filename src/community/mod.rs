@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod alert_policy;
+pub mod alerts;
 pub mod attempts;
 pub mod body;
 pub mod census;
@@ -21,6 +23,7 @@ pub mod erase;
 pub mod files;
 #[cfg(test)]
 mod files_tests;
+pub mod filters;
 pub mod follow_requests;
 pub mod follows;
 pub mod founding;
@@ -32,6 +35,7 @@ pub mod listing;
 pub mod login_tokens;
 pub mod logins;
 pub mod mark_lists;
+pub mod markers;
 pub mod marks;
 #[cfg(test)]
 mod marks_tests;
@@ -54,9 +58,11 @@ pub mod people;
 pub mod polls;
 pub mod profile;
 pub mod publish;
+pub mod push;
 pub mod remove;
 pub mod reposts;
 pub mod said;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;

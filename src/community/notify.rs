@@ -1,11 +1,16 @@
 //! Who hears what (DESIGN 3.9, `specs/fresns.md 6.1`): one rule for every notification of every dialect.
 
+use crate::community::alert_policy;
 use crate::community::settings::Settings;
 use crate::error::Result;
+use crate::model::alert::Verdict;
 use crate::model::content::Mark;
 use crate::model::id::NotificationId;
 use crate::model::notification::{Kind, NewNotification};
 use crate::store::{Write, marks, notifications};
+
+/// The last kind that more than one dialect shows.
+const LAST_SHARED: i64 = Kind::Quote as i64;
 
 /// Writes the notification unless nobody should hear it: never oneself, never from somebody the
 /// receiver blocked by name, never the same unread thing twice, kind 6 only where the community shows it.
@@ -22,5 +27,12 @@ pub fn tell(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Resul
     if from_people && notifications::repeats(tx, new)? {
         return Ok(None);
     }
-    notifications::insert(tx, new).map(Some)
+    let verdict = alert_policy::judge(tx, new)?;
+    let elsewhere = new.kind.number() <= LAST_SHARED;
+    if verdict == Verdict::Drop && !elsewhere {
+        return Ok(None);
+    }
+    let id = notifications::insert(tx, new)?;
+    alert_policy::carry_out(tx, new, id, verdict)?;
+    Ok(Some(id))
 }

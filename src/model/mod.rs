@@ -1,5 +1,6 @@
 //! Plain data and ids. Imports nothing of ours.
 
+pub mod alert;
 pub mod clock;
 pub mod content;
 pub mod entropy;
@@ -9,6 +10,8 @@ pub mod id;
 pub mod media;
 pub mod notification;
 pub mod profile;
+pub mod push;
+pub mod report;
 pub mod session;
 pub mod span;
 pub mod status;

@@ -14,6 +14,12 @@ pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM push_aliases WHERE user_id = ?1",
         "DELETE FROM notifications WHERE receiver_id = ?1",
         "DELETE FROM notification_counters WHERE user_id = ?1",
+        "DELETE FROM notification_policies WHERE user_id = ?1",
+        "DELETE FROM notification_requests WHERE user_id = ?1 OR actor_id = ?1",
+        "DELETE FROM markers WHERE user_id = ?1",
+        "DELETE FROM filter_keywords WHERE filter_id IN (SELECT id FROM filters WHERE user_id = ?1)",
+        "DELETE FROM filter_entries WHERE filter_id IN (SELECT id FROM filters WHERE user_id = ?1)",
+        "DELETE FROM filters WHERE user_id = ?1",
         // Those of others stay: their texts still hold the name, which now leads to nobody.
         "DELETE FROM mentions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "DELETE FROM file_downloads WHERE user_id = ?1",

@@ -36,6 +36,15 @@ pub fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Mark) -> 
     Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
 }
 
+/// Who wants to hear of everything `author` publishes, those who said so first.
+pub fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
+    r.all(
+        "SELECT user_id FROM user_marks INDEXED BY user_marks_closely WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' ORDER BY id LIMIT ?2",
+        (author, limit),
+        |row| row.get(0),
+    )
+}
+
 /// Has one of the two blocked the other?
 pub fn blocked_either_way(r: &Read<'_>, a: UserId, b: UserId) -> Result<bool> {
     Ok(has_user_mark(r, a, b, Mark::Block)? || has_user_mark(r, b, a, Mark::Block)?)

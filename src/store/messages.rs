@@ -290,3 +290,10 @@ pub fn last_file_message(
     )?;
     Ok(last.and_then(|(id, same)| same.then_some(id)))
 }
+
+/// Had `user` written in the conversation of this message before it came? Only the last thousand messages are asked.
+pub fn has_written_before(r: &Read<'_>, user: UserId, message: EntryId) -> Result<bool> {
+    let sql = "SELECT 1 FROM (SELECT n.sender_id FROM messages m JOIN messages n ON n.conversation_id = m.conversation_id AND n.id < m.id
+             WHERE m.id = ?2 ORDER BY n.id DESC LIMIT 1000) WHERE sender_id = ?1 LIMIT 1";
+    Ok(r.one(sql, (user, message), |_| Ok(()))?.is_some())
+}

@@ -1,6 +1,8 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub mod accounts;
+pub mod alert_changes;
+pub mod alerts;
 pub mod apps;
 pub mod bulk;
 pub mod census;
@@ -20,6 +22,7 @@ pub mod endorsements;
 pub mod entries;
 pub mod erase;
 pub mod files;
+pub mod filters;
 pub mod follow_requests;
 pub mod follows;
 pub mod forums;
@@ -30,6 +33,7 @@ pub mod hashtags;
 pub mod keeping;
 pub mod listing;
 pub mod mark_lists;
+pub mod markers;
 pub mod marks;
 #[cfg(test)]
 pub mod marks_kit;
@@ -44,6 +48,8 @@ pub mod peek;
 pub mod polls;
 pub mod posts;
 mod pragmas;
+pub mod push;
+pub mod reports;
 pub mod reposts;
 pub mod revisions;
 pub mod roster;
@@ -56,6 +62,7 @@ pub mod settings;
 mod slow;
 pub mod suggestions;
 pub mod spans;
+pub mod suggestions;
 pub mod talks;
 #[cfg(test)]
 pub mod testing;

@@ -10,7 +10,7 @@ use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
 use crate::model::notification::{NewNotification, Tally};
 
-fn count(tx: &Write<'_>, user: UserId, kind: i64, total: i64, unread: i64) -> Result<()> {
+pub(super) fn count(tx: &Write<'_>, user: UserId, kind: i64, total: i64, unread: i64) -> Result<()> {
     tx.execute(
         "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, max(?3, 0), max(?4, 0))
          ON CONFLICT (user_id, kind) DO UPDATE SET total = total + ?3, unread = unread + ?4",

@@ -135,6 +135,8 @@ pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserI
         Which::Account(id) => ("account_id = ?1", id.0),
         Which::User(id) => ("user_id = ?1", id.0),
     };
+    // Nobody is told anything through a session that has ended.
+    tx.execute(&format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {filter})"), [id])?;
     tx.all(
         &format!("UPDATE sessions SET revoked_at = ?2, revoked_reason = ?3 WHERE {filter} AND revoked_at IS NULL RETURNING user_id"),
         (id, tx.now(), reason),

@@ -1,7 +1,108 @@
-//! Notifications in groups (`specs/mastodon.md 4.4`).
+//! Notifications, many of a kind told as one (`specs/mastodon.md 4.4`). The development paths of the same calls stay.
 
-use rocket::Route;
+use rocket::http::Header;
+use rocket::response::{self, Responder};
+use rocket::route::{self, Handler};
+use rocket::{Data, Request, Route, async_trait, get, post, routes};
+
+use super::Params;
+use super::auth::AsUser;
+use super::entity::account::Account;
+use super::entity::notification::{Count, GroupedNotificationsResults};
+use super::error::{Failure, Outcome};
+use super::notifications::{Choice, bounds};
+use super::paging::{Style, Window};
+use super::reply::{EMPTY, Empty, Json, finish, json};
+use super::scope::{ReadNotifications, WriteNotifications};
+use crate::community::alerts;
+use crate::model::alert::GroupKey;
+
+/// The handler of a route under another path.
+#[derive(Clone)]
+struct Old(Box<dyn Handler>);
+
+#[async_trait]
+impl Handler for Old {
+    async fn handle<'r>(&self, req: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
+        self.0.handle(req, data).await
+    }
+}
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    let routes = routes![list, unread_count, one, accounts, dismiss];
+    let old = routes.iter().filter(|route| !route.uri.path().ends_with("/accounts")).map(|route| {
+        let path = route.uri.as_str().replacen("/api/v2/", "/api/v2_alpha/", 1);
+        let mut copy = Route::ranked(route.rank, route.method, &path, Old(route.handler.clone()));
+        copy.name.clone_from(&route.name);
+        copy
+    });
+    let old: Vec<Route> = old.collect();
+    routes.into_iter().chain(old).collect()
+}
+
+const DEFAULT: u32 = 40;
+const MAX: u32 = 80;
+
+/// Groups with the `Link` header of their page.
+struct Groups {
+    results: GroupedNotificationsResults,
+    link: Option<String>,
+}
+
+impl<'r> Responder<'r, 'static> for Groups {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        let reply = finish(json(&self.results));
+        match self.link {
+            Some(link) => reply.header(Header::new("Link", link)),
+            None => reply,
+        }
+        .respond_to(req)
+    }
+}
+
+/// # `GET /api/v2/notifications`
+#[get("/api/v2/notifications", data = "<p>")]
+fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Groups> {
+    let (ask, grouped, partial) = (p.fields.ask()?, p.fields.grouped(), p.fields.partial()?);
+    let cursor = window.cursor(DEFAULT, MAX);
+    let found = me.app.core.read(|r| alerts::groups(r, me.me.user, &ask, &grouped, bounds(&cursor), cursor.limit as usize))?;
+    let pages = || found.groups.iter().filter_map(|group| group.page);
+    let ends = pages().map(|(oldest, _)| oldest.0).min().zip(pages().map(|(_, latest)| latest.0).max());
+    let link = ends.map(|(oldest, latest)| window.links(&me.site, Style::Timeline, Some(oldest), latest));
+    Ok(Groups { results: GroupedNotificationsResults::of(&found, partial, &me.site), link })
+}
+
+/// # `GET /api/v2/notifications/unread_count`
+#[get("/api/v2/notifications/unread_count", data = "<p>")]
+fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
+    let (ask, grouped, limit) = (p.fields.ask()?, p.fields.grouped(), p.fields.counted());
+    Ok(Json(Count { count: me.app.core.read(|r| alerts::unread_groups(r, me.me.user, &ask, &grouped, limit))? }))
+}
+
+fn named(key: &str) -> Outcome<GroupKey> {
+    GroupKey::parse(key).ok_or_else(Failure::not_found)
+}
+
+/// # `GET /api/v2/notifications/:group_key`
+#[get("/api/v2/notifications/<group_key>", rank = 2)]
+fn one(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<GroupedNotificationsResults>> {
+    let key = named(group_key)?;
+    let found = me.app.core.read(|r| alerts::group(r, me.me.user, key))?;
+    Ok(Json(GroupedNotificationsResults::of(&found, false, &me.site)))
+}
+
+/// # `GET /api/v2/notifications/:group_key/accounts`
+#[get("/api/v2/notifications/<group_key>/accounts")]
+fn accounts(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<Vec<Account>>> {
+    let key = named(group_key)?;
+    let people = me.app.core.read(|r| alerts::actors(r, me.me.user, key))?;
+    Ok(Json(people.iter().map(|person| Account::of(person, &me.site)).collect()))
+}
+
+/// # `POST /api/v2/notifications/:group_key/dismiss`
+#[post("/api/v2/notifications/<group_key>/dismiss")]
+async fn dismiss(me: AsUser<WriteNotifications>, group_key: &str) -> Outcome<Json<Empty>> {
+    let (key, user) = (named(group_key)?, me.me.user);
+    me.app.core.write(move |tx, _| alerts::dismiss_group(tx, user, key)).await?;
+    Ok(EMPTY)
 }

@@ -1,7 +1,98 @@
-//! How far timelines were read (`specs/mastodon.md 4.7`).
+//! How far somebody has read (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::http::Status;
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::Params;
+use super::auth::AsUser;
+use super::entity::marker::MarkerEntity;
+use super::error::{Failure, Outcome};
+use super::paging::id_of;
+use super::reply::Json;
+use super::scope::{ReadStatuses, WriteStatuses};
+use crate::community::markers::{self, Marker, Move, Timeline};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list, set]
+}
+
+#[derive(Default, Serialize)]
+struct Home {
+    home: Option<MarkerEntity>,
+}
+
+#[derive(Default, Serialize)]
+struct Notifications {
+    notifications: Option<MarkerEntity>,
+}
+
+/// Only what there is.
+#[derive(Default, Serialize)]
+struct Markers {
+    #[serde(flatten)]
+    home: Option<Home>,
+    #[serde(flatten)]
+    notifications: Option<Notifications>,
+}
+
+impl Markers {
+    fn of(found: &[(Timeline, Marker)]) -> Self {
+        let entity = |timeline| found.iter().find(|(known, _)| *known == timeline).map(|(_, marker)| MarkerEntity::of(marker));
+        Self {
+            home: entity(Timeline::Home).map(|marker| Home { home: Some(marker) }),
+            notifications: entity(Timeline::Notifications).map(|marker| Notifications { notifications: Some(marker) }),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Which {
+    #[serde(default)]
+    timeline: Vec<String>,
+}
+
+/// # `GET /api/v1/markers`
+#[get("/api/v1/markers", data = "<p>")]
+fn list(me: AsUser<ReadStatuses>, p: Params<Which>) -> Outcome<Json<Markers>> {
+    let asked = Timeline::ALL.into_iter().filter(|timeline| p.fields.timeline.iter().any(|name| name == timeline.name()));
+    let found = me.app.core.read(|r| {
+        let mut found = Vec::new();
+        for timeline in asked {
+            found.extend(markers::one(r, me.me.user, timeline)?.map(|marker| (timeline, marker)));
+        }
+        Ok(found)
+    })?;
+    Ok(Json(Markers::of(&found)))
+}
+
+#[derive(Deserialize)]
+struct Place {
+    last_read_id: Option<String>,
+    /// The version the client saw last, if it wants to know of others that moved the mark since.
+    version: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Form {
+    home: Option<Place>,
+    notifications: Option<Place>,
+}
+
+/// # `POST /api/v1/markers`
+#[post("/api/v1/markers", data = "<p>")]
+async fn set(me: AsUser<WriteStatuses>, p: Params<Form>) -> Outcome<Json<Markers>> {
+    let Form { home, notifications } = p.fields;
+    let mut places = Vec::new();
+    for (timeline, place) in [(Timeline::Home, home), (Timeline::Notifications, notifications)] {
+        let Some(Place { last_read_id: Some(last), version }) = place else { continue };
+        let last = id_of(&last).ok_or_else(|| Failure::validation("Last read is invalid"))?;
+        places.push(Move { timeline, last, version });
+    }
+    let user = me.me.user;
+    let set = me.app.core.write(move |tx, _| markers::set(tx, user, &places));
+    match set.await? {
+        Some(found) => Ok(Json(Markers::of(&found))),
+        None => Err(Failure::Plain(Status::Conflict, "Conflict during update, please try again".into())),
+    }
 }

@@ -32,6 +32,7 @@ pub mod nodeinfo;
 pub mod notification_policy;
 pub mod notifications;
 pub mod oauth;
+pub mod oembed;
 pub mod pages;
 pub mod paging;
 pub mod polls;
@@ -80,7 +81,7 @@ impl Faults for Rules {
 pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
 /// Where this dialect alone answers for what nobody serves.
-const BASES: [&str; 5] = ["/api/v1", "/oauth", "/nodeinfo", "/.well-known", "/api/v2_alpha"];
+const BASES: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
 
 /// Every route, each with its whole path.
 fn routes() -> Vec<Route> {
@@ -112,6 +113,7 @@ fn routes() -> Vec<Route> {
         notification_policy::routes(),
         notifications::routes(),
         oauth::routes(),
+        oembed::routes(),
         pages::routes(),
         polls::routes(),
         preferences::routes(),

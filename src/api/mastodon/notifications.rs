@@ -1,7 +1,119 @@
 //! Notifications one by one (`specs/mastodon.md 4.4`).
 
-use rocket::Route;
+use rocket::{Route, get, post, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::AsUser;
+use super::entity::notification::{Count, Notification};
+use super::error::{Failure, Outcome};
+use super::paging::{Style, Window, id_of};
+use super::reply::{EMPTY, Empty, Json, Page};
+use super::scope::{ReadNotifications, WriteNotifications};
+use crate::api::kit::page::{Cursor, clamp_limit};
+use crate::community::alerts::{self, Ask, Bounds};
+use crate::model::alert::AlertKind;
+use crate::model::id::{NotificationId, UserId};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![list, unread_count, one, dismiss, clear]
+}
+
+const DEFAULT: u32 = 40;
+const MAX: u32 = 80;
+
+/// Which notifications a client asks for.
+#[derive(Deserialize)]
+pub struct Choice {
+    #[serde(default)]
+    types: Vec<String>,
+    #[serde(default)]
+    exclude_types: Vec<String>,
+    account_id: Option<String>,
+    #[serde(default)]
+    include_filtered: bool,
+    /// Kinds that may be told as one; all that can be when absent.
+    grouped_types: Option<Vec<String>>,
+    expand_accounts: Option<String>,
+    limit: Option<i64>,
+}
+
+impl Choice {
+    pub fn ask(&self) -> Outcome<Ask> {
+        let named = |names: &[String], kind: AlertKind| names.iter().any(|name| name == kind.name());
+        let is_asked = |kind: &AlertKind| (self.types.is_empty() || named(&self.types, *kind)) && !named(&self.exclude_types, *kind);
+        let actor = match self.account_id.as_deref().filter(|id| !id.is_empty()) {
+            None => None,
+            Some(id) => Some(UserId(id_of(id).ok_or_else(Failure::not_found)?)),
+        };
+        Ok(Ask { kinds: AlertKind::ALL.into_iter().filter(is_asked).collect(), actor, held: self.include_filtered })
+    }
+
+    pub fn grouped(&self) -> Vec<AlertKind> {
+        let Some(names) = &self.grouped_types else { return AlertKind::GROUPABLE.to_vec() };
+        names.iter().filter_map(|name| AlertKind::of_name(name)).collect()
+    }
+
+    /// Whether small pictures of most people are enough. Unknown words are refused.
+    pub fn partial(&self) -> Outcome<bool> {
+        match self.expand_accounts.as_deref() {
+            None | Some("" | "full") => Ok(false),
+            Some("partial_avatars") => Ok(true),
+            Some(other) => Err(Failure::bad_request(format!("Invalid value for 'expand_accounts': '{other}'"))),
+        }
+    }
+
+    /// How far unread ones are counted.
+    pub fn counted(&self) -> usize {
+        clamp_limit(self.limit, 100, 1000) as usize
+    }
+}
+
+/// A cursor as the walk wants it.
+pub fn bounds(cursor: &Cursor) -> Bounds {
+    Bounds { above: cursor.lower().unwrap_or(0), below: cursor.max_id.unwrap_or(i64::MAX), ascending: cursor.ascending() }
+}
+
+/// # `GET /api/v1/notifications`
+#[get("/api/v1/notifications", data = "<p>")]
+fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Page<Notification>> {
+    let (ask, cursor) = (p.fields.ask()?, window.cursor(DEFAULT, MAX));
+    let views = me.app.core.read(|r| alerts::list(r, me.me.user, &ask, bounds(&cursor), cursor.limit as usize))?;
+    let found = views.iter().map(|view| (view.alert.id.0, Notification::of(view, &me.site))).collect();
+    Ok(window.page(&me.site, Style::Timeline, cursor.limit, found))
+}
+
+/// # `GET /api/v1/notifications/unread_count`
+#[get("/api/v1/notifications/unread_count", data = "<p>")]
+fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
+    let (ask, limit) = (p.fields.ask()?, p.fields.counted());
+    Ok(Json(Count { count: me.app.core.read(|r| alerts::unread(r, me.me.user, &ask, limit))? }))
+}
+
+fn named(id: &str) -> Outcome<NotificationId> {
+    id_of(id).map(NotificationId).ok_or_else(Failure::not_found)
+}
+
+/// # `GET /api/v1/notifications/:id`
+#[get("/api/v1/notifications/<id>", rank = 2)]
+fn one(me: AsUser<ReadNotifications>, id: &str) -> Outcome<Json<Notification>> {
+    let id = named(id)?;
+    let view = me.app.core.read(|r| alerts::one(r, me.me.user, id))?;
+    Ok(Json(Notification::of(&view, &me.site)))
+}
+
+/// # `POST /api/v1/notifications/:id/dismiss`
+#[post("/api/v1/notifications/<id>/dismiss", rank = 2)]
+async fn dismiss(me: AsUser<WriteNotifications>, id: &str) -> Outcome<Json<Empty>> {
+    let (id, user) = (named(id)?, me.me.user);
+    me.app.core.write(move |tx, _| alerts::dismiss(tx, user, id)).await?;
+    Ok(EMPTY)
+}
+
+/// # `POST /api/v1/notifications/clear`
+#[post("/api/v1/notifications/clear")]
+async fn clear(me: AsUser<WriteNotifications>) -> Outcome<Json<Empty>> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, _| alerts::clear(tx, user)).await?;
+    Ok(EMPTY)
 }

@@ -1,7 +1,153 @@
-//! Push subscriptions (`specs/mastodon.md 4.7`).
+//! Where a client wants to be told of notifications: one subscription a token (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::http::Status;
+use rocket::{Route, delete, get, post, put, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::AsUser;
+use super::entity::push::WebPushSubscription;
+use super::error::{Failure, NOT_FOUND, Outcome};
+use super::reply::{EMPTY, Empty, Json};
+use super::scope::Push;
+use crate::community::push;
+use crate::error::Error;
+use crate::model::alert::AlertKind;
+use crate::model::push::{PushPolicy, PushSubscription};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![show, subscribe, change, unsubscribe]
+}
+
+/// The switches a client may set, each only if it was sent.
+#[derive(Default, Deserialize)]
+struct Alerts {
+    mention: Option<bool>,
+    status: Option<bool>,
+    reblog: Option<bool>,
+    follow: Option<bool>,
+    follow_request: Option<bool>,
+    favourite: Option<bool>,
+    poll: Option<bool>,
+    update: Option<bool>,
+    quote: Option<bool>,
+    quoted_update: Option<bool>,
+    #[serde(rename = "admin.sign_up")]
+    newcomer: Option<bool>,
+    #[serde(rename = "admin.report")]
+    report: Option<bool>,
+}
+
+impl Alerts {
+    fn sent(&self) -> Vec<(AlertKind, bool)> {
+        let all = [
+            (AlertKind::Mention, self.mention),
+            (AlertKind::Publication, self.status),
+            (AlertKind::Repost, self.reblog),
+            (AlertKind::Follow, self.follow),
+            (AlertKind::FollowRequest, self.follow_request),
+            (AlertKind::Like, self.favourite),
+            (AlertKind::PollEnd, self.poll),
+            (AlertKind::Edit, self.update),
+            (AlertKind::Quote, self.quote),
+            (AlertKind::QuotedEdit, self.quoted_update),
+            (AlertKind::Newcomer, self.newcomer),
+            (AlertKind::Report, self.report),
+        ];
+        all.into_iter().filter_map(|(kind, on)| Some((kind, on?))).collect()
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Data {
+    #[serde(default)]
+    alerts: Alerts,
+    policy: Option<String>,
+}
+
+impl Data {
+    fn policy(&self) -> Outcome<Option<PushPolicy>> {
+        let Some(word) = self.policy.as_deref().filter(|word| !word.is_empty()) else { return Ok(None) };
+        PushPolicy::of_name(word).map(Some).ok_or_else(|| Failure::validation("Policy is not included in the list"))
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Keys {
+    p256dh: Option<String>,
+    auth: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Subscription {
+    endpoint: Option<String>,
+    #[serde(default)]
+    keys: Keys,
+    #[serde(default)]
+    standard: bool,
+}
+
+#[derive(Deserialize)]
+struct Form {
+    subscription: Option<Subscription>,
+    #[serde(default)]
+    data: Data,
+}
+
+/// What is not there is told of in the words of an unknown path here.
+fn absent(error: Error) -> Failure {
+    match error {
+        Error::NotFound(_) => Failure::Plain(Status::NotFound, NOT_FOUND.into()),
+        Error::Invalid { field: "endpoint", .. } => Failure::validation("Endpoint is not a valid URL"),
+        Error::Invalid { field: "key_p256dh", .. } => Failure::validation("Key p256dh is invalid"),
+        Error::Invalid { field: "key_auth", .. } => Failure::validation("Key auth is invalid"),
+        other => other.into(),
+    }
+}
+
+/// # `GET /api/v1/push/subscription`
+#[get("/api/v1/push/subscription")]
+fn show(me: AsUser<Push>) -> Outcome<Json<WebPushSubscription>> {
+    let found = me.app.core.read(|r| push::of(r, me.session.id)).map_err(absent)?;
+    Ok(Json(WebPushSubscription::of(&found, &me.site)))
+}
+
+/// # `POST /api/v1/push/subscription`
+#[post("/api/v1/push/subscription", data = "<p>")]
+async fn subscribe(me: AsUser<Push>, p: Params<Form>) -> Outcome<Json<WebPushSubscription>> {
+    let (session, Form { subscription, data }) = (me.session.id, p.fields);
+    let Subscription { endpoint, keys, standard } =
+        subscription.ok_or_else(|| Failure::bad_request("param is missing or the value is empty: subscription"))?;
+    let new = PushSubscription {
+        id: 0,
+        endpoint: endpoint.unwrap_or_default(),
+        p256dh: keys.p256dh.unwrap_or_default(),
+        auth: keys.auth.unwrap_or_default(),
+        standard,
+        alerts: data.alerts.sent(),
+        policy: data.policy()?.unwrap_or_default(),
+    };
+    let made = me.app.core.write(move |tx, _| push::subscribe(tx, session, &new)).await.map_err(absent)?;
+    Ok(Json(WebPushSubscription::of(&made, &me.site)))
+}
+
+/// # `PUT /api/v1/push/subscription`
+#[put("/api/v1/push/subscription", data = "<p>")]
+async fn change(me: AsUser<Push>, p: Params<Form>) -> Outcome<Json<WebPushSubscription>> {
+    let (session, alerts, policy) = (me.session.id, p.fields.data.alerts.sent(), p.fields.data.policy()?);
+    let changed = me.app.core.write(move |tx, _| {
+        let known = push::of(tx, session)?;
+        let after = PushSubscription { alerts, policy: policy.unwrap_or_default(), ..known };
+        push::change(tx, session, &after)?;
+        Ok(after)
+    });
+    Ok(Json(WebPushSubscription::of(&changed.await.map_err(absent)?, &me.site)))
+}
+
+/// # `DELETE /api/v1/push/subscription`
+#[delete("/api/v1/push/subscription")]
+async fn unsubscribe(me: AsUser<Push>) -> Outcome<Json<Empty>> {
+    let session = me.session.id;
+    me.app.core.write(move |tx, _| push::unsubscribe(tx, session)).await?;
+    Ok(EMPTY)
 }

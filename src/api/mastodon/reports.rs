@@ -1,7 +1,64 @@
-//! Reports (`specs/mastodon.md 4.7`).
+//! Telling the administrators about somebody (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::AsUser;
+use super::entity::report::ReportEntity;
+use super::error::{Failure, Outcome};
+use super::paging::id_of;
+use super::reply::Json;
+use super::scope::WriteReports;
+use crate::community::reports::{self, MAX_COMMENT};
+use crate::model::report::{Category, NewReport};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![report]
+}
+
+#[derive(Deserialize)]
+struct Form {
+    account_id: Option<String>,
+    #[serde(default)]
+    status_ids: Vec<String>,
+    comment: Option<String>,
+    category: Option<String>,
+    #[serde(default)]
+    rule_ids: Vec<String>,
+}
+
+fn ids(texts: &[String]) -> Outcome<Vec<i64>> {
+    texts.iter().filter(|text| !text.is_empty()).map(|text| id_of(text).ok_or_else(Failure::not_found)).collect()
+}
+
+/// # `POST /api/v1/reports`
+#[post("/api/v1/reports", data = "<p>")]
+async fn report(me: AsUser<WriteReports>, p: Params<Form>) -> Outcome<Json<ReportEntity>> {
+    let form = p.fields;
+    let comment = form.comment.unwrap_or_default();
+    if comment.chars().count() > MAX_COMMENT {
+        return Err(Failure::validation(format!("Comment is too long (maximum is {MAX_COMMENT} characters)")));
+    }
+    let rules = ids(&form.rule_ids)?;
+    let category = match form.category.as_deref().filter(|name| !name.is_empty()) {
+        // Rules can be broken only in one way.
+        None => {
+            if rules.is_empty() {
+                Category::Other
+            } else {
+                Category::Violation
+            }
+        }
+        Some(name) => Category::of_name(name).ok_or_else(|| Failure::validation("Category is not included in the list"))?,
+    };
+    // The community has no numbered rules, so that none can be named.
+    if !rules.is_empty() {
+        return Err(Failure::validation("Rule ids does not reference valid rules"));
+    }
+    let target = form.account_id.as_deref().and_then(id_of).ok_or_else(Failure::not_found)?;
+    let new = NewReport { target, entries: ids(&form.status_ids)?, comment, category, rules };
+    let viewer = me.me;
+    let made = me.app.core.write(move |tx, _| reports::make(tx, &viewer, &new)).await?;
+    Ok(Json(ReportEntity::of(&made, &me.site)))
 }

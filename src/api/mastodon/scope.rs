@@ -115,6 +115,7 @@ scopes! {
     WriteAccounts: "write" | "write:accounts";
     WriteBlocks: "write" | "write:blocks" | "follow";
     WriteBookmarks: "write" | "write:bookmarks";
+    WriteCollections: "write" | "write:collections";
     WriteConversations: "write" | "write:conversations";
     WriteFavourites: "write" | "write:favourites";
     WriteFilters: "write" | "write:filters";

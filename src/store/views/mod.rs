@@ -1,5 +1,6 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
+pub mod alerts;
 mod attached;
 pub mod comments;
 pub mod messages;

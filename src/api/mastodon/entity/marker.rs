@@ -1,0 +1,19 @@
+//! `Marker` (`specs/mastodon.md 4.8`).
+
+use serde::Serialize;
+
+use crate::api::mastodon::time;
+use crate::community::markers::Marker;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MarkerEntity {
+    pub last_read_id: String,
+    pub version: i64,
+    pub updated_at: String,
+}
+
+impl MarkerEntity {
+    pub fn of(marker: &Marker) -> Self {
+        Self { last_read_id: marker.last_read_id.to_string(), version: marker.version, updated_at: time::datetime(marker.updated_at) }
+    }
+}

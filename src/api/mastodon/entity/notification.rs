@@ -1,0 +1,243 @@
+//! `Notification`, `GroupedNotificationsResults`, `NotificationPolicy`, `NotificationRequest` (`specs/mastodon.md 4.4`).
+
+use serde::Serialize;
+
+use super::account::Account;
+use super::report::ReportEntity;
+use super::status::Status;
+use crate::api::mastodon::site::Site;
+use crate::api::mastodon::time;
+use crate::model::alert::{AlertGroup, AlertGroups, AlertKind, AlertPolicy, AlertRequest, AlertView, GroupKey, Waiting};
+use crate::model::profile::PersonView;
+use crate::model::report::ReportView;
+
+/// Only of the kinds that are about a status.
+#[derive(Clone, Debug, Serialize)]
+pub struct About {
+    pub status: Status,
+}
+
+/// Only of reports.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reported {
+    pub report: ReportEntity,
+}
+
+fn reported(report: Option<&ReportView>, site: &Site) -> Option<Reported> {
+    report.map(|report| Reported { report: ReportEntity::of(report, site) })
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Notification {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub created_at: String,
+    pub group_key: String,
+    pub account: Account,
+    #[serde(flatten)]
+    pub about: Option<About>,
+    #[serde(flatten)]
+    pub reported: Option<Reported>,
+}
+
+impl Notification {
+    pub fn of(view: &AlertView, site: &Site) -> Self {
+        Self {
+            id: view.alert.id.to_string(),
+            kind: view.alert.kind.name(),
+            created_at: time::datetime(view.alert.id.created_at()),
+            group_key: GroupKey::of(&view.alert, &AlertKind::GROUPABLE).to_string(),
+            account: Account::of(&view.actor, site),
+            about: view.status.as_ref().map(|status| About { status: Status::of(status, site) }),
+            reported: reported(view.report.as_ref(), site),
+        }
+    }
+}
+
+/// What lies on the page of a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct OnPage {
+    pub page_min_id: String,
+    pub page_max_id: String,
+    pub latest_page_notification_at: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct NotificationGroup {
+    pub group_key: String,
+    pub notifications_count: i64,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// A number, as the reference server sends it.
+    pub most_recent_notification_id: i64,
+    #[serde(flatten)]
+    pub page: Option<OnPage>,
+    pub sample_account_ids: Vec<String>,
+    pub status_id: Option<String>,
+    #[serde(flatten)]
+    pub reported: Option<Reported>,
+}
+
+impl NotificationGroup {
+    fn of(group: &AlertGroup, site: &Site) -> Self {
+        Self {
+            group_key: group.key.to_string(),
+            notifications_count: group.count,
+            kind: group.kind.name(),
+            most_recent_notification_id: group.newest.0,
+            page: group.page.map(|(oldest, latest)| OnPage {
+                page_min_id: oldest.to_string(),
+                page_max_id: latest.to_string(),
+                latest_page_notification_at: time::datetime(latest.created_at()),
+            }),
+            sample_account_ids: group.sample.iter().map(ToString::to_string).collect(),
+            status_id: group.status.map(|id| id.to_string()),
+            reported: reported(group.report.as_ref(), site),
+        }
+    }
+}
+
+/// Enough of somebody to draw a small picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartialAccount {
+    pub id: String,
+    pub acct: String,
+    pub locked: bool,
+    pub bot: bool,
+    pub url: String,
+    pub avatar: String,
+    pub avatar_static: String,
+    pub avatar_description: String,
+}
+
+impl PartialAccount {
+    fn of(person: &PersonView, site: &Site) -> Self {
+        let Account { id, acct, locked, bot, url, avatar, avatar_static, avatar_description, .. } = Account::of(person, site);
+        Self { id, acct, locked, bot, url, avatar, avatar_static, avatar_description }
+    }
+}
+
+/// Only where the client asked for small pictures.
+#[derive(Clone, Debug, Serialize)]
+pub struct Partial {
+    pub partial_accounts: Vec<PartialAccount>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupedNotificationsResults {
+    pub accounts: Vec<Account>,
+    #[serde(flatten)]
+    pub partial: Option<Partial>,
+    pub statuses: Vec<Status>,
+    pub notification_groups: Vec<NotificationGroup>,
+}
+
+impl GroupedNotificationsResults {
+    /// With `partial`, only the first person of each group is told of in full.
+    pub fn of(found: &AlertGroups, partial: bool, site: &Site) -> Self {
+        let is_first = |person: &PersonView| found.groups.iter().any(|group| group.sample.first() == Some(&person.view.user.id));
+        let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));
+        Self {
+            accounts: whole.into_iter().map(|person| Account::of(person, site)).collect(),
+            partial: partial
+                .then(|| Partial { partial_accounts: rest.into_iter().map(|person| PartialAccount::of(person, site)).collect() }),
+            statuses: found.statuses.iter().map(|status| Status::of(status, site)).collect(),
+            notification_groups: found.groups.iter().map(|group| NotificationGroup::of(group, site)).collect(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Count {
+    pub count: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    pub pending_requests_count: i64,
+    pub pending_notifications_count: i64,
+}
+
+impl Summary {
+    fn of(waiting: Waiting) -> Self {
+        Self { pending_requests_count: waiting.requests, pending_notifications_count: waiting.alerts }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct NotificationPolicy {
+    pub for_not_following: &'static str,
+    pub for_not_followers: &'static str,
+    pub for_new_accounts: &'static str,
+    pub for_private_mentions: &'static str,
+    pub for_limited_accounts: &'static str,
+    pub for_bots: &'static str,
+    pub summary: Summary,
+}
+
+impl NotificationPolicy {
+    pub fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
+        Self {
+            for_not_following: policy.not_following.name(),
+            for_not_followers: policy.not_followers.name(),
+            for_new_accounts: policy.new_accounts.name(),
+            for_private_mentions: policy.private_mentions.name(),
+            for_limited_accounts: policy.limited_accounts.name(),
+            for_bots: policy.bots.name(),
+            summary: Summary::of(waiting),
+        }
+    }
+}
+
+/// The policy as its first version knew it.
+#[derive(Clone, Debug, Serialize)]
+pub struct OldPolicy {
+    pub filter_not_following: bool,
+    pub filter_not_followers: bool,
+    pub filter_new_accounts: bool,
+    pub filter_private_mentions: bool,
+    pub summary: Summary,
+}
+
+impl OldPolicy {
+    pub fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
+        use crate::model::alert::Verdict::Accept;
+        Self {
+            filter_not_following: policy.not_following != Accept,
+            filter_not_followers: policy.not_followers != Accept,
+            filter_new_accounts: policy.new_accounts != Accept,
+            filter_private_mentions: policy.private_mentions != Accept,
+            summary: Summary::of(waiting),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct NotificationRequest {
+    pub id: String,
+    pub created_at: String,
+    pub updated_at: String,
+    /// Digits in a text, as the reference server sends it.
+    pub notifications_count: String,
+    pub account: Account,
+    pub last_status: Option<Status>,
+}
+
+impl NotificationRequest {
+    pub fn of(request: &AlertRequest, site: &Site) -> Self {
+        Self {
+            id: request.id.to_string(),
+            created_at: time::datetime(crate::model::id::created_at(request.id)),
+            updated_at: time::datetime(request.updated_at),
+            notifications_count: request.count.to_string(),
+            account: Account::of(&request.actor, site),
+            last_status: request.last_status.as_ref().map(|status| Status::of(status, site)),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Merged {
+    pub merged: bool,
+}

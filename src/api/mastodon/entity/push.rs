@@ -1,0 +1,33 @@
+//! `WebPushSubscription` (`specs/mastodon.md 4.8`).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::api::mastodon::site::Site;
+use crate::model::push::PushSubscription;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct WebPushSubscription {
+    /// A number, as the reference server sends it.
+    pub id: i64,
+    pub endpoint: String,
+    pub standard: bool,
+    /// Only those that were sent.
+    pub alerts: BTreeMap<&'static str, bool>,
+    pub server_key: String,
+    pub policy: &'static str,
+}
+
+impl WebPushSubscription {
+    pub fn of(subscription: &PushSubscription, site: &Site) -> Self {
+        Self {
+            id: subscription.id,
+            endpoint: subscription.endpoint.clone(),
+            standard: subscription.standard,
+            alerts: subscription.alerts.iter().map(|(kind, on)| (kind.name(), *on)).collect(),
+            server_key: site.vapid.clone(),
+            policy: subscription.policy.name(),
+        }
+    }
+}

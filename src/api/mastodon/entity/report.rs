@@ -1,0 +1,43 @@
+//! `Report` (`specs/mastodon.md 4.8`).
+
+use serde::Serialize;
+
+use super::account::Account;
+use crate::api::mastodon::site::Site;
+use crate::api::mastodon::time;
+use crate::model::report::ReportView;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportEntity {
+    pub id: String,
+    pub action_taken: bool,
+    pub action_taken_at: Option<String>,
+    pub category: &'static str,
+    pub comment: String,
+    /// There is no other server to forward to.
+    pub forwarded: bool,
+    pub created_at: String,
+    pub status_ids: Option<Vec<String>>,
+    pub rule_ids: Option<Vec<String>>,
+    pub collection_ids: [(); 0],
+    pub target_account: Account,
+}
+
+impl ReportEntity {
+    pub fn of(view: &ReportView, site: &Site) -> Self {
+        let report = &view.report;
+        Self {
+            id: report.id.to_string(),
+            action_taken: report.action_taken_at.is_some(),
+            action_taken_at: report.action_taken_at.map(time::datetime),
+            category: report.category.name(),
+            comment: report.comment.clone(),
+            forwarded: false,
+            created_at: time::datetime(crate::model::id::created_at(report.id)),
+            status_ids: Some(report.entries.iter().map(ToString::to_string).collect()),
+            rule_ids: Some(report.rules.iter().map(ToString::to_string).collect()),
+            collection_ids: [],
+            target_account: Account::of(&view.target, site),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! A status for the page of somebody else (`specs/mastodon.md 6`).
+
+use rocket::{Route, get, routes};
+use serde::{Deserialize, Serialize};
+
+use super::Params;
+use super::auth::Anyone;
+use super::error::{Failure, Outcome};
+use super::paging::id_of;
+use super::reply::Json;
+use super::scope::Any;
+use super::site::Site;
+use crate::api::kit::html::escape;
+use crate::community::statuses;
+use crate::model::content::Visibility;
+use crate::model::id::EntryId;
+use crate::model::status::StatusView;
+
+pub fn routes() -> Vec<Route> {
+    routes![oembed]
+}
+
+/// How wide and how high it is drawn, in pixels.
+const WIDTH: i64 = 400;
+/// For how long it may be kept, in seconds.
+const CACHE: i64 = 86_400;
+
+#[derive(Deserialize)]
+struct Form {
+    url: Option<String>,
+    maxwidth: Option<i64>,
+    maxheight: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Oembed {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    version: &'static str,
+    title: String,
+    author_name: String,
+    author_url: String,
+    provider_name: String,
+    provider_url: String,
+    cache_age: i64,
+    html: String,
+    width: i64,
+    height: Option<i64>,
+}
+
+/// The id at the end of the address of a status of ours: `BASE/@name/ID`.
+fn named(url: &str, site: &Site) -> Option<EntryId> {
+    let rest = url.strip_prefix(&site.base)?.strip_prefix("/@")?;
+    let (_, id) = rest.trim_end_matches('/').split_once('/')?;
+    id_of(id).map(EntryId)
+}
+
+fn of(view: &StatusView, form: &Form, site: &Site) -> Oembed {
+    let user = &view.author.view.user;
+    let name = if user.nickname.is_empty() { &user.username } else { &user.nickname };
+    let address = format!("{}/{}", site.person(&user.username), view.id);
+    let words: String = view.text.chars().take(100).collect();
+    let html = format!(
+        "<blockquote class=\"mastodon-embed\"><a href=\"{address}\" target=\"_blank\" rel=\"noopener\">{}</a>: {}</blockquote>",
+        escape(name),
+        escape(&words)
+    );
+    Oembed {
+        kind: "rich",
+        version: "1.0",
+        title: format!("New status by {name}"),
+        author_name: name.clone(),
+        author_url: site.person(&user.username),
+        provider_name: site.domain().to_owned(),
+        provider_url: format!("{}/", site.base),
+        cache_age: CACHE,
+        html,
+        width: form.maxwidth.unwrap_or(WIDTH).clamp(1, WIDTH),
+        height: form.maxheight,
+    }
+}
+
+/// # `GET /api/oembed`
+#[get("/api/oembed", data = "<p>")]
+fn oembed(anyone: Anyone<Any>, p: Params<Form>) -> Outcome<Json<Oembed>> {
+    let id = p.fields.url.as_deref().and_then(|url| named(url, &anyone.site)).ok_or_else(Failure::not_found)?;
+    let view = anyone.app.core.read(|r| statuses::one(r, None, id))?;
+    let open = matches!(view.visibility, Visibility::Public | Visibility::Unlisted) && !view.private;
+    if !open || !view.spoiler.is_empty() && view.text.is_empty() {
+        return Err(Failure::not_found());
+    }
+    Ok(Json(of(&view, &p.fields, &anyone.site)))
+}

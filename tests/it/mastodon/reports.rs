@@ -1,0 +1,68 @@
+//! Telling the administrators (`specs/mastodon.md 4.7`).
+
+use folkmoot::community::accounts::{self, Newcomer};
+use folkmoot::community::passwords::Urgency;
+use folkmoot::model::user::Role;
+use serde_json::{Value, json};
+
+use crate::kit::{Login, Moot, Person};
+use crate::shape::exact;
+use crate::toot::id;
+
+const REPORT: &str = "id str, action_taken bool, action_taken_at str?, category str, comment str, forwarded bool, created_at str,
+    status_ids list?, rule_ids list?, collection_ids list, target_account obj";
+
+/// Somebody who looks after the community.
+fn administrator(moot: &Moot) -> Person<'_> {
+    let newcomer = Newcomer { username: Some("keeper".into()), role: Some(Role::Administrator), ..Newcomer::default() };
+    let made = accounts::register(&moot.app.core, newcomer, Urgency::Batch);
+    let (_, user) = rocket::tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(made).expect("an account");
+    Person { moot, name: "keeper".into(), email: String::new(), login: Login { uid: user.0, ..Login::default() } }
+}
+
+#[test]
+fn administrators_hear_of_reports_and_newcomers() {
+    let moot = Moot::new();
+    let keeper = administrator(&moot);
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let status = bob.toots("Buy now");
+    let body = json!({"account_id": bob.id(), "status_ids": [status["id"]], "comment": " Spam ", "category": "spam", "forward": true});
+    let made = ann.mastodon().post("/api/v1/reports", body).ok();
+    exact(&made, REPORT);
+    assert_eq!((&made["status_ids"], &made["comment"], &made["category"]), (&json!([status["id"]]), &json!("Spam"), &json!("spam")));
+    assert_eq!(
+        (&made["target_account"]["id"], &made["forwarded"], &made["action_taken"]),
+        (&json!(bob.id()), &json!(false), &json!(false))
+    );
+    ann.mastodon().post("/api/v1/reports/", json!({"account_id": bob.id()})).ok();
+    let heard = keeper.mastodon().get("/api/v1/notifications").list();
+    let kinds: Vec<_> = heard.iter().map(|one| one["type"].as_str().expect("a type")).collect();
+    assert_eq!(kinds, ["admin.report", "admin.report", "admin.sign_up", "admin.sign_up"]);
+    exact(&heard[1], "id str, type str, created_at str, group_key str, account obj, report obj");
+    assert_eq!((&heard[1]["report"], &heard[1]["account"]["id"]), (&made, &json!(ann.id())));
+    assert_eq!(heard[2]["account"]["id"], bob.id());
+    let groups = keeper.mastodon().get("/api/v2/notifications").ok();
+    let told: Vec<&Value> = groups["notification_groups"].as_array().expect("groups").iter().collect();
+    assert_eq!((told.len(), &told[1]["report"]["id"], &told[2]["notifications_count"]), (3, &made["id"], &json!(2)));
+    assert!(ann.mastodon().get("/api/v1/notifications").list().is_empty());
+}
+
+#[test]
+fn only_what_is_there_and_theirs_is_reported() {
+    let moot = Moot::new();
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let (mine, hidden) = (ann.toots("Mine"), bob.mastodon().post("/api/v1/statuses", json!({"status": "x", "visibility": "private"})).ok());
+    let post = |body: Value| ann.mastodon().post("/api/v1/reports", body);
+    post(json!({})).refused(404, "Record not found");
+    post(json!({"account_id": "1"})).refused(404, "Record not found");
+    for status in [&mine, &hidden] {
+        post(json!({"account_id": bob.id(), "status_ids": [id(status)]})).refused(404, "Record not found");
+    }
+    post(json!({"account_id": bob.id(), "status_ids": ["x"]})).refused(404, "Record not found");
+    let long = json!({"account_id": bob.id(), "comment": "ä".repeat(1001)});
+    post(long).refused(422, "Validation failed: Comment is too long (maximum is 1000 characters)");
+    post(json!({"account_id": bob.id(), "category": "x"})).refused(422, "Validation failed: Category is not included in the list");
+    post(json!({"account_id": bob.id(), "rule_ids": ["1"]})).refused(422, "Validation failed: Rule ids does not reference valid rules");
+    ann.scoped("write:statuses").post("/api/v1/reports", json!({})).refused(403, "This action is outside the authorized scopes");
+    assert_eq!(post(json!({"account_id": bob.id(), "comment": "ä".repeat(1000)})).ok()["category"], "other");
+}
