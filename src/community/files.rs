@@ -77,8 +77,8 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
     let (extension, mime) = check(settings, incoming.kind, &incoming.name, incoming.size)?;
     let mut content = incoming.content.try_clone().map_err(Error::internal)?;
     if incoming.kind == FileKind::Image {
-        let prepared = workshop.run(move || picture::prepare(whole(content)?, purpose)).await?;
-        return stage_picture(db, &incoming, prepared).await;
+        let prepared = workshop.run(move || picture::prepare(whole(&mut content)?, purpose)).await?;
+        return stage_prepared(db, incoming.owner, &incoming.name, prepared).await;
     }
     let source = workshop
         .run(move || {
@@ -109,18 +109,20 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
     or_discard(db, file, media::write(db, file, Variant::Original, info, source).await).await
 }
 
-fn whole(mut content: File) -> Result<Vec<u8>> {
+/// Everything in a file, from its start.
+pub fn whole(content: &mut File) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     content.rewind().and_then(|()| content.read_to_end(&mut bytes)).map_err(Error::internal)?;
     Ok(bytes)
 }
 
-async fn stage_picture(db: &Db, incoming: &Incoming, prepared: Prepared) -> Result<FileId> {
+/// Brings a picture that is ready into the database without publishing it. Whatever fails leaves nothing behind.
+pub async fn stage_prepared(db: &Db, owner: UserId, name: &str, prepared: Prepared) -> Result<FileId> {
     let original = prepared.original;
     let new = NewFile {
-        owner: incoming.owner,
+        owner,
         kind: FileKind::Image,
-        name: tidy_name(&incoming.name),
+        name: tidy_name(name),
         mime: original.mime.to_owned(),
         extension: original.extension.to_owned(),
         size: i64::try_from(original.bytes.len()).map_err(Error::internal)?,

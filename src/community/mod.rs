@@ -40,6 +40,7 @@ pub mod names;
 pub mod notifications;
 pub mod notify;
 pub mod passwords;
+pub mod persona;
 pub mod profile;
 pub mod publish;
 pub mod remove;

@@ -33,6 +33,7 @@ pub mod notifications;
 pub mod peek;
 pub mod posts;
 mod pragmas;
+pub mod profile;
 pub mod revisions;
 pub mod roster;
 mod row;
