@@ -38,11 +38,14 @@ pub enum Flaw {
     PictureUnfit(PictureSlot),
     PictureTooLarge(PictureSlot),
     Language,
+    /// No visibility that new posts may have.
+    Visibility,
+    QuotePolicy,
 }
 
 /// Brings what was sent into the form in which it is kept, and tells all that is wrong with it.
 pub fn tidy(edits: &mut Edits) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+    let mut flaws = std::mem::take(&mut edits.flaws);
     for text in [&mut edits.nickname, &mut edits.bio].into_iter().flatten() {
         *text = text.trim().to_owned();
     }

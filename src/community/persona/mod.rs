@@ -29,6 +29,8 @@ pub use flaws::{BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELD_MAX, FIELDS_MAX, Fl
 pub enum NewPicture {
     /// As it arrived; read from its start.
     Upload { content: File, size: u64, name: String },
+    /// As it stood in a text.
+    Bytes(Vec<u8>),
     /// Takes the present one away.
     Nothing,
 }
@@ -57,6 +59,8 @@ pub struct Edits {
     pub default_sensitive: Option<bool>,
     pub default_language: Option<Option<String>>,
     pub default_quote_policy: Option<QuotePolicy>,
+    /// What was found wrong before.
+    pub flaws: Vec<Flaw>,
 }
 
 /// Why nothing was saved.
@@ -112,22 +116,42 @@ enum Ready {
     Made { name: String, prepared: Prepared },
 }
 
+enum Source {
+    File(File),
+    Memory(Vec<u8>),
+}
+
+impl Source {
+    fn whole(self) -> Result<Vec<u8>> {
+        match self {
+            Self::File(mut content) => files::whole(&mut content),
+            Self::Memory(bytes) => Ok(bytes),
+        }
+    }
+}
+
 /// Brings a picture into shape; what is wrong with it is added to the flaws.
 async fn ready(core: &Core, flaws: &mut Vec<Flaw>, slot: Slot, picture: Option<NewPicture>) -> Result<Ready> {
-    let (mut content, size, name) = match picture {
+    let (source, size, name) = match picture {
         None => return Ok(Ready::Stays),
         Some(NewPicture::Nothing) => return Ok(Ready::Goes),
-        // No picture was chosen.
-        Some(NewPicture::Upload { size: 0, .. }) => return Ok(Ready::Stays),
-        Some(NewPicture::Upload { content, size, name }) => (content, size, name),
+        Some(NewPicture::Upload { content, size, name }) => (Source::File(content), size, name),
+        Some(NewPicture::Bytes(bytes)) => {
+            let size = bytes.len() as u64;
+            (Source::Memory(bytes), size, String::new())
+        }
     };
+    if size == 0 {
+        // No picture was chosen.
+        return Ok(Ready::Stays);
+    }
     if size >= PICTURE_BYTES {
         flaws.push(Flaw::PictureTooLarge(slot));
         return Ok(Ready::Stays);
     }
     let purpose = if slot == Slot::Avatar { Purpose::Avatar } else { Purpose::Banner };
     let made = core.workshop.run(move || {
-        let bytes = files::whole(&mut content)?;
+        let bytes = source.whole()?;
         if picture::is_common(&bytes) { picture::prepare(bytes, purpose).map(Some) } else { Ok(None) }
     });
     match made.await {

@@ -1,7 +1,9 @@
 //! People and what stands between them (`specs/mastodon.md 4.1`).
 
+pub mod credentials;
+
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [credentials::routes()].concat()
 }
