@@ -93,6 +93,17 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
         })
         .await?;
     let (source, extension) = source;
+    stage_as_is(db, Incoming { content: source, ..incoming }, Kept { extension, mime }).await
+}
+
+/// What a file that is kept untouched is.
+pub struct Kept {
+    pub extension: String,
+    pub mime: &'static str,
+}
+
+/// Brings a file into the database as it is, from where it is read next. Whatever fails leaves nothing behind.
+pub async fn stage_as_is(db: &Db, incoming: Incoming, Kept { extension, mime }: Kept) -> Result<FileId> {
     let size = i64::try_from(incoming.size).map_err(Error::internal)?;
     let new = NewFile {
         owner: incoming.owner,
@@ -106,7 +117,7 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
     };
     let file = db.write(move |tx| files::insert(tx, &new)).await?;
     let info = VariantInfo { mime: mime.to_owned(), size, width: None, height: None };
-    or_discard(db, file, media::write(db, file, Variant::Original, info, source).await).await
+    or_discard(db, file, media::write(db, file, Variant::Original, info, incoming.content).await).await
 }
 
 /// Everything in a file, from its start.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod attachments;
 pub mod attempts;
 pub mod body;
 #[cfg(test)]

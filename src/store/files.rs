@@ -119,6 +119,20 @@ pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
     )
 }
 
+/// A live upload of this owner that is part of nothing yet, under the key of its upload.
+pub fn waiting(r: &Read<'_>, owner: UserId, id: FileId) -> Result<Option<FileView>> {
+    r.one(
+        &format!(
+            "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
+             WHERE u.file_id = ?2 AND u.purpose = 'upload' AND u.user_id = ?1 AND f.owner_id = ?1 AND f.state = 'live'
+               AND NOT EXISTS (SELECT 1 FROM file_uses o WHERE o.file_id = ?2 AND o.purpose <> 'upload')
+               AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = ?2)"
+        ),
+        (owner, id),
+        |row| file(&mut Cols::of(row)),
+    )
+}
+
 /// Takes a file away from a draft; true if it was there. A file that nothing uses any more is gone.
 pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
     let there = tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0;
@@ -273,6 +287,11 @@ pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<
 /// Text for those who cannot see it.
 pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
     tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
+}
+
+/// Where the eye should rest, both from -1 to 1.
+pub fn set_focus(tx: &Write<'_>, file: FileId, x: f64, y: f64) -> Result<()> {
+    tx.execute("UPDATE files SET focus_x = ?2, focus_y = ?3 WHERE id = ?1", (file, x, y)).map(drop)
 }
 
 /// `none`, `nudity`, `violence` or `sensitive`.
