@@ -173,9 +173,9 @@ fn recently_edited(at: Option<Millis>, days: i64, now: Millis) -> Result<()> {
     }
 }
 
-/// Refuses a nickname that somebody has, where the community wants each only once.
-pub fn nickname_free(r: &Read<'_>, nickname: &str, settings: &Settings) -> Result<()> {
-    if settings.nickname_unique && users::nickname_taken(r, nickname, UserId(0))? {
+/// Refuses a nickname that somebody else than `but` has, where the community wants each only once.
+pub fn nickname_free(r: &Read<'_>, nickname: &str, but: Option<UserId>, settings: &Settings) -> Result<()> {
+    if settings.nickname_unique && users::nickname_taken(r, nickname, but.unwrap_or(UserId(0)))? {
         return Err(Error::Conflict(Taken::Nickname));
     }
     Ok(())

@@ -6,6 +6,7 @@ pub mod content;
 pub mod entropy;
 pub mod event;
 pub mod filter;
+pub mod hashtag;
 pub mod id;
 pub mod media;
 pub mod notification;

@@ -51,6 +51,7 @@ mod pragmas;
 pub mod push;
 pub mod reports;
 pub mod reposts;
+pub mod profile;
 pub mod revisions;
 pub mod roster;
 mod row;

@@ -10,6 +10,7 @@ pub mod relationships;
 pub mod search;
 pub mod show;
 mod create;
+pub mod credentials;
 
 use rocket::Route;
 
@@ -101,4 +102,5 @@ where
     });
     Ok(Json(done.await?))
     [create::routes()].concat()
+    [credentials::routes()].concat()
 }
