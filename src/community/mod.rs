@@ -23,6 +23,7 @@ pub mod heard;
 pub mod history;
 pub mod keys;
 pub mod listing;
+pub mod lists;
 pub mod login_tokens;
 pub mod logins;
 pub mod mark_lists;
@@ -47,6 +48,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod sweep;
+pub mod tags;
 mod tally;
 pub mod targets;
 #[cfg(test)]
@@ -54,6 +56,7 @@ pub mod testkit;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod timelines;
 pub mod uploads;
 pub mod users;
 pub mod vapid;

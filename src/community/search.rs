@@ -1,11 +1,14 @@
 //! Finding people and hashtags while somebody types.
 
+mod everything;
+
 use super::core::Core;
 use crate::error::Result;
 use crate::model::user::{UserView, Viewer};
 use crate::store::{search, views};
 
 pub use crate::store::search::FoundHashtag;
+pub use everything::{Address, Found, Query, Sort, everything};
 
 /// Users whose username or nickname holds `piece`, as the viewer sees them, best match first.
 pub async fn users(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<UserView>> {

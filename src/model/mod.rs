@@ -6,11 +6,13 @@ pub mod entropy;
 pub mod event;
 pub mod filter;
 pub mod id;
+pub mod list;
 pub mod media;
 pub mod notification;
 pub mod profile;
 pub mod session;
 pub mod status;
+pub mod tag;
 pub mod user;
 
 pub use clock::{Clock, Millis};

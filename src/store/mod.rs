@@ -14,13 +14,16 @@ pub mod downloads;
 pub mod drafts;
 pub mod entries;
 pub mod erase;
+pub mod feeds;
 pub mod files;
 pub mod follow_requests;
 pub mod forums;
 pub mod fresh;
+pub mod fts;
 pub mod handle;
 pub mod hashtags;
 pub mod listing;
+pub mod lists;
 pub mod mark_lists;
 pub mod marks;
 #[cfg(test)]
@@ -41,6 +44,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 mod slow;
+pub mod tags;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

@@ -35,6 +35,11 @@ fn patterns(piece: &str) -> (String, String) {
 /// Enabled users whose username or nickname holds `piece`, ASCII case aside; nobody who blocked the viewer or whom the
 /// viewer blocked. Usernames that begin with it come first, then the shorter ones.
 pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<UserId>> {
+    people(r, viewer, piece, false, (0, limit))
+}
+
+/// [`users`] after the first `offset`; where `following`, only those whom the viewer follows.
+pub fn people(r: &Read<'_>, viewer: Option<UserId>, piece: &str, following: bool, (offset, limit): (i64, u32)) -> Result<Vec<UserId>> {
     if piece.len() > LONGEST {
         return Ok(Vec::new());
     }
@@ -44,8 +49,9 @@ pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> R
           WHERE u.status = 'enabled' AND (u.username LIKE ?1 ESCAPE '\' OR u.nickname LIKE ?1 ESCAPE '\')
             AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = ?3 AND m.target_id = u.id AND m.mark = 'block')
             AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = u.id AND m.target_id = ?3 AND m.mark = 'block')
-          ORDER BY u.username LIKE ?2 ESCAPE '\' DESC, length(u.username), u.id LIMIT ?4",
-        (anywhere, beginning, viewer, limit),
+            AND (?5 = 0 OR EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = ?3 AND m.target_id = u.id AND m.mark = 'follow'))
+          ORDER BY u.username LIKE ?2 ESCAPE '\' DESC, length(u.username), u.id LIMIT ?4 OFFSET ?6",
+        (anywhere, beginning, viewer, limit, following, offset),
         |row| row.get(0),
     )
 }

@@ -1,7 +1,9 @@
 //! People and what stands between them (`specs/mastodon.md 4.1`).
 
-use rocket::Route;
+pub mod statuses;
+
+use rocket::{Route, routes};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![statuses::statuses]
 }

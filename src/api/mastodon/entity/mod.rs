@@ -2,7 +2,10 @@
 
 pub mod account;
 pub mod credential;
+pub mod list;
 pub mod media;
 pub mod poll;
 pub mod relationship;
+pub mod search;
 pub mod status;
+pub mod tag;
