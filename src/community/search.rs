@@ -1,6 +1,8 @@
 //! Finding people and hashtags while somebody types.
 
 mod everything;
+#[cfg(test)]
+mod tests;
 
 use super::core::Core;
 use crate::error::Result;

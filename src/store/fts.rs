@@ -151,3 +151,37 @@ pub fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collect
     )?;
     Ok(found.into_iter().collect())
 }
+
+/// Entries in the index, and entries that belong there.
+#[cfg(test)]
+pub fn audit(r: &Read<'_>) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
+    let known = r.all("SELECT rowid FROM entry_words ORDER BY rowid", [], |row| row.get(0))?;
+    let all: Vec<EntryId> = r.all("SELECT id FROM entries ORDER BY id", [], |row| row.get(0))?;
+    let mut belong = Vec::new();
+    for id in all {
+        if findable(r, id)?.is_some_and(|words| !words.is_empty()) {
+            belong.push(id);
+        }
+    }
+    Ok((known, belong))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_quoted_whole() {
+        let pieces = Pieces::of("cat\"s OR NEAR(x) -dog* a:b 日本");
+        assert_eq!(pieces.query.as_deref(), Some("\"cat\"\"s\" \"NEAR(x)\" \"-dog*\" \"a:b\""));
+        assert_eq!(pieces.short, ["or", "日本"]);
+        assert!(Pieces::of(" \0 \t").is_empty());
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_letters() {
+        let text = "日".repeat(TEXT_BYTES);
+        let cut = words(Some("t"), "", &text);
+        assert!(cut.len() <= TEXT_BYTES + 2 && cut.len() > TEXT_BYTES - 4);
+    }
+}

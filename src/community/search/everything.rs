@@ -70,7 +70,7 @@ pub async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Re
     core.db.read_slow(move |r| find(r, viewer.map(|viewer| viewer.user), &query)).await
 }
 
-fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Found> {
+pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Found> {
     if let Some(address) = &query.address {
         return at(r, me, address);
     }
