@@ -21,6 +21,8 @@ pub enum Error {
     TooMany { what: Limit, retry_after_seconds: Option<u64> },
     #[error("not offered: {0:?}")]
     Unsupported(Feature),
+    #[error("cannot be said like this: {0:?}")]
+    Unsayable(Unsayable),
     /// Logged once, never shown.
     #[error("internal: {0}")]
     Internal(#[from] Cause),
@@ -174,6 +176,35 @@ pub enum Feature {
     Storage,
     GroupFollow,
     Switched,
+}
+
+/// What is wrong with how the parts of something said fit together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsayable {
+    /// Too many files, or files together with a poll.
+    TooManyFiles {
+        max: usize,
+    },
+    /// Pictures together with a recording.
+    MixedFiles,
+    /// Not the author's own, or part of something else already; ids as they were asked for.
+    FilesTaken(Vec<i64>),
+    /// What is answered is not there for its author.
+    NoParent,
+    NoQuoted,
+    /// Whoever is quoted in a direct post has to be among those it is for.
+    QuoteOfStranger,
+    /// An answer has no room for a quote.
+    QuoteInReply,
+    /// The time to publish at is not far enough ahead.
+    TooSoon,
+    /// So many wait to be published already.
+    TooManyWaiting {
+        max: usize,
+    },
+    TooManyThatDay {
+        max: usize,
+    },
 }
 
 /// The private cause of an internal error.

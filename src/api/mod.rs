@@ -8,6 +8,7 @@ pub mod kit;
 pub mod mastodon;
 pub mod static_files;
 mod sweep;
+mod ticker;
 
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(mastodon::stage())
         .register(SHARED, catchers![shared])
         .attach(sweep::stage())
+        .attach(ticker::stage())
 }
 
 /// Two dialects live below this base; no exact path is served by both.

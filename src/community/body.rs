@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::community::names;
 use crate::community::settings::Settings;
 use crate::community::text::{self, HashtagFormat};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::EntryKind;
-use crate::model::id::{EntryId, FileId, HashtagId, UserId};
+use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
 use crate::store::entries::{FileHead, Mention};
 use crate::store::files::Use;
 use crate::store::{Read, Write, entries, files, hashtags, users};
@@ -28,6 +29,8 @@ pub struct Body {
     pub more_info: Option<String>,
     /// The author's own live files, in order.
     pub files: Vec<FileId>,
+    /// The program it was written with, where that may be shown.
+    pub app: Option<AppId>,
 }
 
 impl Body {
@@ -112,6 +115,12 @@ pub fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Menti
     let mut seen = HashSet::new();
     let found = text::resolve(text, |name| known.get(name).map(|user| (name.to_owned(), *user)));
     Ok(found.into_iter().map(|span| span.user).filter(|(_, user)| seen.insert(*user)).collect())
+}
+
+/// How a person is named who is not named in a text that is for them.
+pub fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
+    let user = users::find(r, &users::By::Id(user))?.ok_or(Error::NotFound(Thing::User))?;
+    Ok((names::fold(&user.username), user.id))
 }
 
 /// The hashtags of a text, made on first use.

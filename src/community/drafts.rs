@@ -5,7 +5,7 @@ use crate::community::edit::{self, CommentEdit, PostEdit};
 use crate::community::publish::{self, NewComment, NewPost};
 use crate::community::settings::Settings;
 use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
-use crate::model::content::{Draft, DraftState, DraftView, EntryKind, QuotePolicy, Visibility};
+use crate::model::content::{Draft, DraftState, DraftView, EntryKind};
 use crate::model::id::{DraftId, EntryId, FileId, ForumId, UserId};
 use crate::model::user::Viewer;
 use crate::store::counters::{self, InboxCounter};
@@ -306,15 +306,13 @@ fn post_edit(draft: &Draft, body: Body) -> PostEdit {
 
 fn new_post(draft: &Draft, body: Body) -> NewPost {
     NewPost {
-        body,
         title: draft.title.clone(),
         quoted: draft.quoted,
         forum: draft.forum,
         comment_policy: draft.comment_policy,
         comment_private: draft.comment_private,
-        quote_policy: QuotePolicy::Public,
-        visibility: Visibility::Public,
         anonymous: draft.is_anonymous,
+        ..NewPost::of(body)
     }
 }
 

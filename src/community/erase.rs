@@ -1,14 +1,14 @@
 //! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with whoever they were written to, the name stays taken.
 
-use super::{attempts, codes, files, marks, names, remove, sessions, users};
+use super::{attempts, codes, files, interactions, marks, names, polls, remove, sessions, users};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 use crate::model::session::Revoked;
 use crate::model::user::Status;
 use crate::store::sessions::Which;
 use crate::store::users::{By, PictureSlot};
-use crate::store::{Write, accounts, drafts, entries, erase as rows, lists, tags, users as user_rows};
+use crate::store::{Write, accounts, direct, drafts, entries, erase as rows, lists, tags, users as user_rows};
 
 /// Erases a user. With the last user of an account its credentials go, too.
 pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
@@ -20,6 +20,9 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
     marks::erase_user(tx, id)?;
     lists::erase_user(tx, id)?;
     tags::erase_user(tx, id)?;
+    direct::erase_user(tx, id)?;
+    polls::erase_user(tx, id)?;
+    interactions::erase_user(tx, id)?;
     for slot in [PictureSlot::Avatar, PictureSlot::Banner] {
         files::replace_picture(tx, id, slot, None)?;
     }

@@ -2,16 +2,19 @@
 
 use crate::community::conversations::{Listed, Which, side};
 use crate::community::settings::Settings;
+use crate::community::viewer::{self, Place};
+use crate::community::{direct, notify};
 use crate::error::{Denied, Error, Result, Thing, Why};
 use crate::model::content::{FileKind, FileView, MessageView};
 use crate::model::event::Event;
-use crate::model::id::{ConversationId, EntryId, FileId, UserId};
+use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
+use crate::model::notification::Kind;
 use crate::model::user::{ChatRefusal, Role, Status, UserView, Viewer};
 use crate::store::conversations::{self as pairs, Side};
 use crate::store::files::{self, Use};
 use crate::store::messages::{self as rows, Ends, NewRow, Seen};
 pub use crate::store::messages::{By, Choice, Order};
-use crate::store::{Read, Write, views};
+use crate::store::{Read, Write, entries, notifications, views};
 
 /// Characters of one message.
 pub const MAX_LENGTH: usize = 20_000;
@@ -64,6 +67,12 @@ pub struct NewMessage {
     pub same_file_once: bool,
     /// Kinds outside `Settings::conversation_files` too.
     pub any_file: bool,
+    /// What is shown instead until the reader asks for more.
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    /// The program it was written with.
+    pub app: Option<AppId>,
 }
 
 /// All that is refused before anybody looks at what is said.
@@ -93,7 +102,7 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
     let attached = checked_files(tx, settings, from.user, new)?;
     let known = pairs::between(tx, from.user, to)?;
     if let Some(entry) = new.in_reply_to {
-        check_reply(tx, from.user, known, entry)?;
+        check_reply(tx, from, known, entry)?;
     }
     if let (true, Some(conversation), [file]) = (new.same_file_once, known, attached.as_slice())
         && let Some(again) = rows::last_file_message(tx, from.user, conversation, file.id)?
@@ -111,6 +120,10 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
             in_reply_to: new.in_reply_to,
             content_type: new.content_type,
             ext: &new.ext,
+            spoiler: &new.spoiler,
+            sensitive: new.sensitive,
+            language: new.language.as_deref(),
+            app: new.app,
         },
     )?;
     for (position, file) in (0..).zip(&attached) {
@@ -125,6 +138,7 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
             Ok(())
         })?;
     }
+    notify::tell(tx, settings, &direct::news(to, from.user, id, text))?;
     tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
     one(tx, from.user, id)
 }
@@ -161,13 +175,13 @@ pub fn kind_name(kind: FileKind) -> &'static str {
     }
 }
 
-/// A reply names a message that the sender sees in this very conversation.
-fn check_reply(r: &Read<'_>, sender: UserId, conversation: Option<ConversationId>, entry: EntryId) -> Result<()> {
-    let found = rows::ends(r, By::Id(entry))?;
-    match found {
-        Some(message) if Some(message.conversation) == conversation && message.shown_to(sender) => Ok(()),
-        _ => Err(Error::NotFound(Thing::Message)),
-    }
+/// A reply names a message that the sender sees in this very conversation, or a post or comment that they see.
+fn check_reply(r: &Read<'_>, sender: &Viewer, conversation: Option<ConversationId>, entry: EntryId) -> Result<()> {
+    let seen = match rows::ends(r, By::Id(entry))? {
+        Some(message) => Some(message.conversation) == conversation && message.shown_to(sender.user),
+        None => entries::head(r, entry)?.is_some_and(|head| !head.anonymous) && viewer::may_see(r, Some(sender), entry, Place::Detail)?,
+    };
+    if seen { Ok(()) } else { Err(Error::NotFound(Thing::Message)) }
 }
 
 fn one(r: &Read<'_>, viewer: UserId, id: EntryId) -> Result<MessageView> {
@@ -226,6 +240,7 @@ pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice)
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
+    notifications::erase_contents(tx, Kind::Message.number(), &ids(&mine), Some(me))?;
     by_conversation(&mine, |conversation, group| {
         change_side(tx, me, conversation, |side| {
             side.messages -= count(group.iter().map(|seen| seen.enabled));
@@ -247,6 +262,7 @@ pub fn recall(tx: &Write<'_>, me: UserId, by: By<'_>) -> Result<()> {
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
     rows::erase(tx, &message)?;
+    notifications::erase_contents(tx, Kind::Message.number(), &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
     Ok(())

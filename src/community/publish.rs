@@ -2,10 +2,12 @@
 //! that follows in the same transaction.
 
 use crate::community::body::{self, Body};
+use crate::community::direct::Told;
 use crate::community::heard::{self, Answered, News};
+use crate::community::polls::{self, NewPoll};
 use crate::community::settings::Settings;
 use crate::community::tally::{self, Counted, Detail};
-use crate::community::viewer;
+use crate::community::{direct, reposts, viewer};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::clock::SECOND;
 use crate::model::content::{CommentDetail, EntryKind, Mark, PostDetail, QuotePolicy, Target, Visibility};
@@ -31,6 +33,11 @@ pub struct NewPost {
     pub quote_policy: QuotePolicy,
     pub visibility: Visibility,
     pub anonymous: bool,
+    /// Only for direct posts: the message or post it answers.
+    pub answers: Option<EntryId>,
+    /// Only for direct posts: whom it is for besides those named in its text.
+    pub addressed: Option<UserId>,
+    pub poll: Option<NewPoll>,
 }
 
 impl NewPost {
@@ -46,6 +53,9 @@ impl NewPost {
             quote_policy: QuotePolicy::Public,
             visibility: Visibility::Public,
             anonymous: false,
+            answers: None,
+            addressed: None,
+            poll: None,
         }
     }
 }
@@ -61,12 +71,15 @@ pub struct NewComment {
     pub private: bool,
     pub visibility: Visibility,
     pub anonymous: bool,
+    /// Only for direct ones: whom it is for besides those named in its text.
+    pub addressed: Option<UserId>,
+    pub poll: Option<NewPoll>,
 }
 
 impl NewComment {
     /// A public first-level comment.
     pub fn of(post: EntryId, body: Body) -> Self {
-        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false }
+        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false, addressed: None, poll: None }
     }
 }
 
@@ -166,6 +179,12 @@ struct Written {
     tags: Vec<crate::model::id::HashtagId>,
 }
 
+impl Written {
+    fn told<'a>(&self, text: &'a str, author: UserId, root: EntryId) -> Told<'a> {
+        Told { entry: self.id, root, author, text }
+    }
+}
+
 /// The rows that posts and comments share.
 fn write(
     tx: &Write<'_>,
@@ -174,6 +193,7 @@ fn write(
     body: &Body,
     (visibility, anonymous): (Visibility, bool),
     files: &[FileHead],
+    addressed: Option<UserId>,
 ) -> Result<Written> {
     let id = entries::insert(
         tx,
@@ -190,10 +210,12 @@ fn write(
             location: body.location.clone(),
             more_info: body.more_info.clone(),
             file_kinds: body::kinds(files),
+            app: body.app,
         },
     )?;
     body::place_files(tx, id, files)?;
-    let mentions = body::mentioned(tx, &body.text, &[])?;
+    let mut mentions = body::mentioned(tx, &body.text, &[])?;
+    mentions.extend(addressed.map(|user| body::mention_of(tx, user)).transpose()?);
     entries::set_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
     hashtags::set(tx, id, &tags)?;
@@ -204,17 +226,24 @@ fn write(
     Ok(Written { id, mentions: mentions.into_iter().map(|(_, user)| user).collect(), tags })
 }
 
-/// Publishes a post and tells everybody concerned.
+/// Publishes a post and tells everybody concerned. A quote that says nothing passes on what it quotes.
 pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
-    body::check(settings, EntryKind::Post, &new.body)?;
+    let is_repost = reposts::is_one(&new);
+    if !is_repost {
+        body::check(settings, EntryKind::Post, &new.body)?;
+    }
     let title = check_title(settings, new.title.as_deref())?;
     check_policy(new.comment_policy)?;
     check_forum(tx, new.forum)?;
     check_interval(tx, author, EntryKind::Post, settings.post_interval)?;
     may_publish(author)?;
+    if is_repost {
+        return reposts::publish(tx, settings, author, &new);
+    }
+    let new = NewPost { quoted: new.quoted.map(|quoted| reposts::original(tx, quoted)).transpose()?, ..new };
     let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
     let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
-    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files)?;
+    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
     let detail = PostDetail {
         title,
         quoted: new.quoted,
@@ -222,7 +251,12 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         comment_policy: new.comment_policy,
         comment_private: new.comment_private,
     };
-    posts::insert(tx, written.id, &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy })?;
+    posts::insert(
+        tx,
+        written.id,
+        &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy, answers: new.answers, quote_revoked: false },
+    )?;
+    attach_poll(tx, written.id, new.poll.as_ref())?;
     let counted = Counted {
         id: written.id,
         author: author.user,
@@ -245,8 +279,15 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         author: head.author,
         target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
     });
+    if new.visibility == Visibility::Direct {
+        direct::published(tx, settings, &written.told(&new.body.text, author.user, written.id), &written.mentions)?;
+    }
     heard::published(tx, settings, &news, answered, &written.mentions)?;
     Ok(written.id)
+}
+
+fn attach_poll(tx: &Write<'_>, id: EntryId, poll: Option<&NewPoll>) -> Result<()> {
+    poll.map_or(Ok(()), |poll| polls::attach(tx, id, poll).map(drop))
 }
 
 /// The comment replied to, under the same post.
@@ -261,11 +302,18 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
     body::check(settings, EntryKind::Comment, &new.body)?;
     let post = may_comment(tx, author, new.post)?;
     let above = new.parent.map(|id| parent(tx, author, new.post, id)).transpose()?;
+    let mut new = new;
+    if post.visibility == Visibility::Direct && new.visibility != Visibility::Direct {
+        // What is said in a direct thread is direct, whoever says it how.
+        let answered = above.as_ref().map_or(post.author, |(head, _)| head.author);
+        new.visibility = Visibility::Direct;
+        new.addressed = Some(answered).filter(|answered| *answered != author.user);
+    }
     check_interval(tx, author, EntryKind::Comment, settings.comment_interval)?;
     may_publish(author)?;
     let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
     let all_private = posts::detail(tx, new.post)?.is_some_and(|post| post.detail.comment_private);
-    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files)?;
+    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
     let detail = CommentDetail {
         post: new.post,
         parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,
@@ -273,6 +321,7 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };
     comments::insert(tx, written.id, &detail)?;
+    attach_poll(tx, written.id, new.poll.as_ref())?;
     let counted = Counted {
         id: written.id,
         author: author.user,
@@ -294,6 +343,9 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         Some((head, _)) => Answered { kind: Kind::Comment, author: head.author, target: Target::Comment(head.id) },
         None => Answered { kind: Kind::Comment, author: post.author, target: Target::Post(post.id) },
     };
+    if new.visibility == Visibility::Direct {
+        direct::published(tx, settings, &written.told(&new.body.text, author.user, new.post), &written.mentions)?;
+    }
     heard::published(tx, settings, &news, Some(answered), &written.mentions)?;
     Ok(written.id)
 }

@@ -1,5 +1,7 @@
 //! What people publish: posts, comments, their files, and messages between two.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::Millis;
 use super::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, RevisionId, UserId};
 use super::user::UserView;
@@ -12,7 +14,7 @@ pub enum EntryKind {
     Message,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     Public,
     /// Public, but out of public lists.
@@ -22,7 +24,7 @@ pub enum Visibility {
 }
 
 /// Who may quote a post.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum QuotePolicy {
     #[default]
     Public,

@@ -11,6 +11,7 @@ pub mod media;
 pub mod notification;
 pub mod profile;
 pub mod session;
+pub mod span;
 pub mod status;
 pub mod tag;
 pub mod user;

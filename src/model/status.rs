@@ -1,8 +1,10 @@
 //! Anything somebody said, whatever its kind: what timelines, threads and profiles are made of.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::Millis;
 use super::content::{FileView, Mentioned, QuotePolicy, Visibility};
-use super::id::{EntryId, UserId};
+use super::id::{EntryId, FileId, UserId};
 use super::profile::PersonView;
 
 /// What an entry is to those who read it as one of many.
@@ -134,4 +136,31 @@ pub struct StatusView {
     pub quote_policy: QuotePolicy,
     /// Filters of the viewer that fit; never any for nobody.
     pub filtered: Vec<FilterMatch>,
+}
+
+/// A poll that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedPoll {
+    pub options: Vec<String>,
+    /// Seconds from its publication.
+    pub expires_in: i64,
+    pub multiple: bool,
+    pub hide_totals: bool,
+}
+
+/// What somebody wants to say, before it is known what becomes of it. `None` is what they say by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewStatus {
+    pub text: String,
+    pub spoiler: String,
+    pub sensitive: Option<bool>,
+    pub language: Option<String>,
+    pub visibility: Option<Visibility>,
+    pub quote_policy: Option<QuotePolicy>,
+    pub files: Vec<FileId>,
+    pub poll: Option<AskedPoll>,
+    pub in_reply_to: Option<EntryId>,
+    pub quoted: Option<EntryId>,
+    /// As the client sent it: the same key twice means the same status.
+    pub idempotency_key: Option<String>,
 }

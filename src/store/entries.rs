@@ -5,7 +5,7 @@ use super::{Read, Write, files, fts};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::{EntryKind, FileKind, Visibility};
-use crate::model::id::{EntryId, FileId, UserId};
+use crate::model::id::{AppId, EntryId, FileId, UserId};
 
 /// The row of the spine, with the state of its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,9 +51,9 @@ pub fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Head>
     r.one(&format!("{HEAD} WHERE c.code = ?1 AND e.kind = ?2"), (code, kind), as_head)
 }
 
-/// The living posts and comments of an author.
+/// The living posts, comments and reposts of an author.
 pub fn by_author(r: &Read<'_>, author: UserId) -> Result<Vec<Head>> {
-    r.all(&format!("{HEAD} WHERE e.author_id = ?1 AND e.kind IN ('post', 'comment') AND e.deleted_at IS NULL"), [author], as_head)
+    r.all(&format!("{HEAD} WHERE e.author_id = ?1 AND e.kind <> 'message' AND e.deleted_at IS NULL"), [author], as_head)
 }
 
 /// What every new content starts with.
@@ -71,6 +71,7 @@ pub struct NewContent {
     pub location: Option<String>,
     pub more_info: Option<String>,
     pub file_kinds: i64,
+    pub app: Option<AppId>,
 }
 
 /// Adds the spine row and its content; the details follow by `posts::insert` or `comments::insert`.
@@ -78,8 +79,8 @@ pub fn insert(tx: &Write<'_>, new: &NewContent) -> Result<EntryId> {
     let id = EntryId(tx.next_id());
     let code = tx.fresh_code("SELECT 1 FROM contents WHERE code = ?1")?;
     tx.execute(
-        "INSERT INTO entries (id, kind, author_id, visibility, anonymous) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (id, new.kind, new.author, new.visibility, new.anonymous),
+        "INSERT INTO entries (id, kind, author_id, visibility, anonymous, app_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (id, new.kind, new.author, new.visibility, new.anonymous, new.app),
     )?;
     tx.execute(
         "INSERT INTO contents (id, code, text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds)
@@ -181,6 +182,10 @@ pub fn add_digests(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i64) -> 
 /// Somebody looked at the details.
 pub fn add_view(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET views = views + 1 WHERE id = ?1", [id]).map(drop)
+}
+
+pub fn add_reposts(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET reposts = reposts + ?2 WHERE id = ?1", (id, by)).map(drop)
 }
 
 pub fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::entries::FileHead;
 use super::row::{Cols, json_ids};
 use super::{Read, Write};
 use crate::error::Result;
@@ -242,6 +243,19 @@ pub fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
            AND NOT EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND {KEEPS})"
     );
     r.all(&sql, [id::first_at(r.now() - UPLOAD_WAITS)], |row| row.get(0))
+}
+
+/// Those of these files that `owner` uploaded and that are part of nothing yet.
+pub fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    r.all(
+        "SELECT f.id, f.owner_id, f.kind FROM files f
+         WHERE f.id IN (SELECT value FROM json_each(?2)) AND f.owner_id = ?1 AND f.state = 'live'
+           AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
+           AND NOT EXISTS (SELECT 1 FROM file_uses u JOIN entries e ON e.id = u.entry_id WHERE u.file_id = f.id AND e.deleted_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = f.id)",
+        (owner, json_ids(ids)),
+        |row| Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? }),
+    )
 }
 
 /// A live file behind the key of an address, and whether its place is for a few only:

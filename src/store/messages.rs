@@ -7,7 +7,7 @@ use super::row::json_ids;
 use super::{Read, Write, files};
 use crate::error::{Error, Result};
 use crate::model::content::EntryKind;
-use crate::model::id::{ConversationId, EntryId, UserId};
+use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 
 /// What a new message is made of; its pair exists.
 #[derive(Clone, Debug)]
@@ -19,17 +19,37 @@ pub struct NewRow<'a> {
     pub in_reply_to: Option<EntryId>,
     pub content_type: i64,
     pub ext: &'a str,
+    pub spoiler: &'a str,
+    pub sensitive: bool,
+    pub language: Option<&'a str>,
+    pub app: Option<AppId>,
 }
 
 /// Writes the spine row and the message.
 pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
     let id = EntryId(tx.next_id());
     let cmid = tx.fresh_code("SELECT 1 FROM messages WHERE cmid = ?1")?;
-    tx.execute("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, 'message', ?2, 'direct')", (id, new.sender))?;
     tx.execute(
-        "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, in_reply_to, content_type, ext)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        (id, cmid, new.conversation, new.sender, new.receiver, new.text, new.in_reply_to, new.content_type, new.ext),
+        "INSERT INTO entries (id, kind, author_id, visibility, app_id) VALUES (?1, 'message', ?2, 'direct', ?3)",
+        (id, new.sender, new.app),
+    )?;
+    tx.execute(
+        "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, in_reply_to, content_type, ext, spoiler, sensitive, language)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        (
+            id,
+            cmid,
+            new.conversation,
+            new.sender,
+            new.receiver,
+            new.text,
+            new.in_reply_to,
+            new.content_type,
+            new.ext,
+            new.spoiler,
+            new.sensitive,
+            new.language,
+        ),
     )?;
     counters::add_published(tx, Some(new.sender), EntryKind::Message, 1)?;
     Ok(id)

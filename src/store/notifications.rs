@@ -128,6 +128,19 @@ pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> 
     erase(tx, rows)
 }
 
+/// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
+pub fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+    let rows = tx.all(
+        &format!(
+            "SELECT {COUNTED} FROM notifications
+             WHERE content_entry IN (SELECT value FROM json_each(?1)) AND +kind = ?2 AND (?3 IS NULL OR +receiver_id = ?3)"
+        ),
+        (json_ids(contents), kind, receiver),
+        counted,
+    )?;
+    erase(tx, rows)
+}
+
 /// A block removes what the blocker heard from the blocked.
 pub fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
     let rows = tx.all(

@@ -8,7 +8,7 @@ use super::lang::Lang;
 use super::{codes, envelope};
 use crate::api::kit::page::PageNumber;
 use crate::api::kit::params::ParamFault;
-use crate::error::{Auth, Denied, DraftAct, Error, Feature, Limit, Taken, Thing, Why};
+use crate::error::{Auth, Denied, DraftAct, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
 use crate::model::content::FileKind;
 use crate::model::user::ChatRefusal;
 
@@ -174,6 +174,17 @@ pub fn code(error: &Error, family: Family) -> u32 {
         Error::Unsupported(feature) => match feature {
             Feature::CodeSending | Feature::Storage => 32100,
             Feature::GroupFollow | Feature::Switched => 36200,
+        },
+        // Nothing of this dialect is put together like that.
+        Error::Unsayable(why) => match why {
+            Unsayable::TooManyFiles { .. } | Unsayable::MixedFiles => 36115,
+            Unsayable::FilesTaken(_) => own.file_missing,
+            Unsayable::NoParent | Unsayable::NoQuoted => own.post_missing,
+            Unsayable::QuoteOfStranger
+            | Unsayable::QuoteInReply
+            | Unsayable::TooSoon
+            | Unsayable::TooManyWaiting { .. }
+            | Unsayable::TooManyThatDay { .. } => own.invalid,
         },
         Error::Internal(_) => TRY_AGAIN,
     }

@@ -1,5 +1,7 @@
 //! Paging arithmetic: numbered pages and keyset windows.
 
+use crate::model::span::Span;
+
 /// A numbered page: `number` counts from 1, `size` is items per page, both at least 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageNumber {
@@ -62,6 +64,17 @@ impl Cursor {
     /// The exclusive lower bound; `min_id` is the stronger word.
     pub fn lower(&self) -> Option<i64> {
         self.min_id.or(self.since_id)
+    }
+}
+
+impl From<Cursor> for Span {
+    fn from(cursor: Cursor) -> Self {
+        Self {
+            after: cursor.lower().unwrap_or(-1),
+            before: cursor.max_id.unwrap_or(i64::MAX),
+            upwards: cursor.ascending(),
+            limit: cursor.limit,
+        }
     }
 }
 

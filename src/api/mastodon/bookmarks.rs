@@ -1,7 +1,34 @@
-//! What is bookmarked (`specs/mastodon.md 4.2`).
+//! What I bookmarked (`specs/mastodon.md 4.2`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::auth::AsUser;
+use super::entity::status::Status;
+use super::error::Outcome;
+use super::paging::{Style, Window};
+use super::reply::Page;
+use super::scope::ReadBookmarks;
+use super::site::Site;
+use crate::community::interactions::{self, Part};
+use crate::model::status::StatusView;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![bookmarks]
+}
+
+/// # `GET /api/v1/bookmarks`
+///
+/// Pages go by the id of the bookmark.
+#[get("/api/v1/bookmarks")]
+async fn bookmarks(me: AsUser<ReadBookmarks>, window: Window) -> Outcome<Page<Status>> {
+    let cursor = window.cursor(20, 40);
+    let found = me.app.core.read(|r| interactions::bookmarked(r, me.me.user, cursor.into()))?;
+    Ok(page(&window, &me.site, &found))
+}
+
+/// A part of a list of statuses. The way on is open as long as there may be more, even from a short page.
+pub(super) fn page(window: &Window, site: &Site, found: &Part<StatusView>) -> Page<Status> {
+    let newest = found.items.first().map(|(row, _)| *row).or(found.next);
+    let link = newest.map(|newest| window.links(site, Style::Rows, found.next, newest));
+    Page { items: found.items.iter().map(|(_, view)| Status::of(view, site)).collect(), link }
 }

@@ -1,7 +1,42 @@
-//! Conversations (`specs/mastodon.md 4.7`).
+//! Conversations: pairs, and threads of direct statuses to several (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, delete, get, post, routes};
+
+use super::auth::AsUser;
+use super::entity::conversation::Conversation;
+use super::error::{Failure, Outcome};
+use super::paging::{Style, Window, id_of};
+use super::reply::{EMPTY, Empty, Json, Page};
+use super::scope::{ReadStatuses, WriteConversations};
+use crate::community::talks;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![conversations, read, forget]
+}
+
+/// # `GET /api/v1/conversations`
+///
+/// Pages go by the id of the last status.
+#[get("/api/v1/conversations")]
+async fn conversations(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Conversation>> {
+    let cursor = window.cursor(20, 40);
+    let found = me.app.core.read(|r| talks::list(r, me.me.user, cursor.into()))?;
+    let items = found.iter().map(|view| (view.last_id.0, Conversation::of(view, &me.site))).collect();
+    Ok(window.page(&me.site, Style::Rows, cursor.limit, items))
+}
+
+/// # `POST /api/v1/conversations/:id/read`
+#[post("/api/v1/conversations/<id>/read")]
+async fn read(me: AsUser<WriteConversations>, id: &str) -> Outcome<Json<Conversation>> {
+    let (who, id) = (me.me.user, id_of(id).ok_or_else(Failure::not_found)?);
+    let read = me.app.core.write(move |tx, _| talks::read(tx, who, id).and_then(|()| talks::find(tx, who, id))).await?;
+    Ok(Json(Conversation::of(&read, &me.site)))
+}
+
+/// # `DELETE /api/v1/conversations/:id`
+#[delete("/api/v1/conversations/<id>")]
+async fn forget(me: AsUser<WriteConversations>, id: &str) -> Outcome<Json<Empty>> {
+    let (who, id) = (me.me.user, id_of(id).ok_or_else(Failure::not_found)?);
+    me.app.core.write(move |tx, _| talks::delete(tx, who, id)).await?;
+    Ok(EMPTY)
 }

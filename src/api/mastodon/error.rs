@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::reply::{finish, json};
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
-use crate::error::{Auth, Denied, Error, Feature, Taken, Thing, Why};
+use crate::error::{Auth, Denied, Error, Feature, Taken, Thing, Unsayable, Why};
 
 /// The token is missing or unknown.
 pub const INVALID_TOKEN: &str = "The access token is invalid";
@@ -206,10 +206,34 @@ fn known(error: &Error) -> (Status, String) {
         Error::Unsupported(feature) => match feature {
             Feature::CodeSending | Feature::Storage | Feature::GroupFollow | Feature::Switched => (Status::Forbidden, NOT_ALLOWED.into()),
         },
+        Error::Unsayable(why) => unsayable(why),
         // Both are answered by `render`.
         Error::TooMany { .. } => (Status::TooManyRequests, "Too many requests".into()),
         Error::Internal(_) => (Status::InternalServerError, String::new()),
     }
+}
+
+/// `specs/mastodon.md 4.2`; the first four have no usual beginning.
+fn unsayable(why: &Unsayable) -> (Status, String) {
+    let missing = |what: &str| (Status::NotFound, format!("The post you are trying to {what} does not appear to exist."));
+    let sentence = match why {
+        Unsayable::NoParent => return missing("reply to"),
+        Unsayable::NoQuoted => return missing("quote"),
+        Unsayable::TooManyFiles { max } => format!("Cannot attach more than {max} files"),
+        Unsayable::MixedFiles => "Cannot attach a video to a post that already contains images".into(),
+        Unsayable::FilesTaken(ids) => {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            format!("Media {} not found or already attached to another post", ids.join(", "))
+        }
+        Unsayable::QuoteOfStranger => "Cannot quote a non-mentioned user in a Private Mention post.".into(),
+        Unsayable::QuoteInReply => "Validation failed: Quoted status cannot be part of a reply".into(),
+        Unsayable::TooSoon => "Validation failed: Scheduled at date must be in the future".into(),
+        Unsayable::TooManyWaiting { max } => format!("Validation failed: You have exceeded the limit of {max} scheduled posts"),
+        Unsayable::TooManyThatDay { max } => {
+            format!("Validation failed: You have exceeded the limit of {max} scheduled posts for that day")
+        }
+    };
+    (Status::UnprocessableEntity, sentence)
 }
 
 fn forbidden(denied: &Denied) -> &'static str {

@@ -1,7 +1,26 @@
-//! What is favourited (`specs/mastodon.md 4.2`).
+//! What I like (`specs/mastodon.md 4.2`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::auth::AsUser;
+use super::bookmarks::page;
+use super::entity::status::Status;
+use super::error::Outcome;
+use super::paging::Window;
+use super::reply::Page;
+use super::scope::ReadFavourites;
+use crate::community::interactions;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![favourites]
+}
+
+/// # `GET /api/v1/favourites`
+///
+/// Pages go by the id of the like.
+#[get("/api/v1/favourites")]
+async fn favourites(me: AsUser<ReadFavourites>, window: Window) -> Outcome<Page<Status>> {
+    let cursor = window.cursor(20, 40);
+    let found = me.app.core.read(|r| interactions::favourited(r, me.me.user, cursor.into()))?;
+    Ok(page(&window, &me.site, &found))
 }

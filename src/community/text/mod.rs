@@ -3,6 +3,7 @@
 //! Finding is separate from showing: spans are byte ranges of the raw text, a dialect renders them.
 
 mod hashtags;
+mod length;
 mod mentions;
 mod shorten;
 mod urls;
@@ -10,6 +11,7 @@ mod urls;
 use std::ops::Range;
 
 pub use hashtags::{HASHTAG_MAX_CHARS, HashtagFormat, HashtagSpan, hashtags, slug};
+pub use length::{URL_LENGTH, length};
 pub use mentions::{Candidate, MentionSpan, NAME_MAX_CHARS, candidates, prefixes, resolve};
 pub use shorten::{BRIEF_CHARS, SUMMARY_COLUMNS, brief, summary};
 pub use urls::urls;

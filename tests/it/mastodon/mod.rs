@@ -1,3 +1,4 @@
 //! The Mastodon API over HTTP, as people.
 
 mod refusals;
+mod statuses;

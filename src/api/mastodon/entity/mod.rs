@@ -1,6 +1,7 @@
 //! What goes out: one struct a documented entity, built only by a pure `of(&View, &Site)`.
 
 pub mod account;
+pub mod conversation;
 pub mod credential;
 pub mod list;
 pub mod media;

@@ -278,8 +278,8 @@ impl Status {
             own: view.own.map(|own| OwnFlags {
                 favourited: view.repost.as_deref().map_or(own.liked, |inner| inner.own.is_some_and(|own| own.liked)),
                 reblogged: view.repost.as_deref().map_or(own.reposted, |inner| inner.own.is_some_and(|own| own.reposted)),
-                muted: own.muted,
-                bookmarked: own.bookmarked,
+                muted: view.repost.as_deref().map_or(own.muted, |inner| inner.own.is_some_and(|own| own.muted)),
+                bookmarked: view.repost.as_deref().map_or(own.bookmarked, |inner| inner.own.is_some_and(|own| own.bookmarked)),
                 filtered: view.filtered.iter().map(FilterResult::of).collect(),
                 pinned: pinnable.then_some(Pinned { pinned: own.pinned }),
             }),

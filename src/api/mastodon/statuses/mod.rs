@@ -1,7 +1,20 @@
 //! Statuses (`specs/mastodon.md 4.2`).
 
+mod create;
+mod interactions;
+mod show;
+
 use rocket::Route;
 
+use super::error::{Failure, Outcome};
+use super::paging::id_of;
+use crate::model::id::EntryId;
+
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [create::routes(), show::routes(), interactions::routes()].concat()
+}
+
+/// The id of a status in a path.
+fn entry(id: &str) -> Outcome<EntryId> {
+    id_of(id).map(EntryId).ok_or_else(Failure::not_found)
 }

@@ -1,0 +1,28 @@
+//! `Conversation` (`specs/mastodon.md 4.8`).
+
+use serde::Serialize;
+
+use super::account::Account;
+use super::status::Status;
+use crate::api::mastodon::site::Site;
+use crate::community::talks::TalkView;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Conversation {
+    pub id: String,
+    pub unread: bool,
+    /// Everybody else; oneself when alone.
+    pub accounts: Vec<Account>,
+    pub last_status: Option<Status>,
+}
+
+impl Conversation {
+    pub fn of(view: &TalkView, site: &Site) -> Self {
+        Self {
+            id: view.id.to_string(),
+            unread: view.unread,
+            accounts: view.people.iter().map(|person| Account::of(person, site)).collect(),
+            last_status: view.last.as_ref().map(|status| Status::of(status, site)),
+        }
+    }
+}

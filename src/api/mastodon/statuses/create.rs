@@ -1,0 +1,161 @@
+//! Saying something.
+
+use rocket::http::Status as HttpStatus;
+use rocket::request::{FromRequest, Outcome as Guarded};
+use rocket::{Request, Route, async_trait, post, routes};
+use serde::Deserialize;
+
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::status::Status;
+use crate::api::mastodon::error::{Failure, Outcome};
+use crate::api::mastodon::paging::id_of;
+use crate::api::mastodon::polls::refused;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::WriteStatuses;
+use crate::community::{polls, statuses};
+use crate::error::{Error, Unsayable};
+use crate::model::content::{QuotePolicy, Visibility};
+use crate::model::id::{EntryId, FileId};
+use crate::model::status::{AskedPoll, NewStatus};
+
+pub fn routes() -> Vec<Route> {
+    routes![create]
+}
+
+/// A poll as clients ask for it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PollParams {
+    options: Vec<String>,
+    expires_in: Option<i64>,
+    multiple: bool,
+    hide_totals: bool,
+}
+
+impl PollParams {
+    /// Everything wrong with it at once, in the words of this dialect.
+    pub fn asked(self) -> Outcome<AskedPoll> {
+        let poll = AskedPoll {
+            options: self.options,
+            expires_in: self.expires_in.unwrap_or_default(),
+            multiple: self.multiple,
+            hide_totals: self.hide_totals,
+        };
+        let faults = polls::check(&statuses::asked(&poll));
+        if faults.is_empty() { Ok(poll) } else { Err(refused(&faults)) }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct New {
+    status: Option<String>,
+    media_ids: Vec<String>,
+    poll: Option<PollParams>,
+    in_reply_to_id: Option<String>,
+    sensitive: Option<bool>,
+    spoiler_text: Option<String>,
+    visibility: Option<String>,
+    language: Option<String>,
+    quoted_status_id: Option<String>,
+    quote_approval_policy: Option<String>,
+}
+
+/// One word of a closed list; an empty one is none.
+pub fn word<T>(text: Option<&str>, shown: &str, find: impl FnOnce(&str) -> Option<T>) -> Outcome<Option<T>> {
+    match text.filter(|text| !text.is_empty()) {
+        None => Ok(None),
+        Some(text) => find(text).map(Some).ok_or_else(|| Failure::validation(format_args!("{shown} is not included in the list"))),
+    }
+}
+
+pub fn visibility(text: Option<&str>) -> Outcome<Option<Visibility>> {
+    word(text, "Visibility", |text| match text {
+        "public" => Some(Visibility::Public),
+        "unlisted" => Some(Visibility::Unlisted),
+        "private" => Some(Visibility::Followers),
+        "direct" => Some(Visibility::Direct),
+        _ => None,
+    })
+}
+
+pub fn quote_policy(text: Option<&str>) -> Outcome<Option<QuotePolicy>> {
+    word(text, "Quote approval policy", |text| match text {
+        "public" => Some(QuotePolicy::Public),
+        "followers" => Some(QuotePolicy::Followers),
+        "nobody" => Some(QuotePolicy::Nobody),
+        _ => None,
+    })
+}
+
+/// A language tag like `en` or `zh-Hans`; what is none counts as not sent.
+pub fn language(text: Option<String>) -> Option<String> {
+    text.filter(|tag| (2..=16).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
+/// An id that has to mean something if it is sent at all.
+fn named(id: Option<&String>, none: Unsayable) -> Result<Option<EntryId>, Error> {
+    match id.filter(|id| !id.is_empty()) {
+        None => Ok(None),
+        Some(id) => id_of(id).map(EntryId).map(Some).ok_or(Error::Unsayable(none)),
+    }
+}
+
+/// Files by their ids; a text that is none means a file that there is not.
+pub fn files(ids: &[String]) -> Vec<FileId> {
+    ids.iter().filter(|id| !id.is_empty()).map(|id| FileId(id.trim().parse().unwrap_or(0))).collect()
+}
+
+impl New {
+    fn status(self, idempotency_key: Option<String>) -> Outcome<NewStatus> {
+        Ok(NewStatus {
+            visibility: visibility(self.visibility.as_deref())?,
+            quote_policy: quote_policy(self.quote_approval_policy.as_deref())?,
+            in_reply_to: named(self.in_reply_to_id.as_ref(), Unsayable::NoParent)?,
+            quoted: named(self.quoted_status_id.as_ref(), Unsayable::NoQuoted)?,
+            files: files(&self.media_ids),
+            poll: self.poll.map(PollParams::asked).transpose()?,
+            text: self.status.unwrap_or_default(),
+            spoiler: self.spoiler_text.unwrap_or_default(),
+            sensitive: self.sensitive,
+            language: language(self.language),
+            idempotency_key,
+        })
+    }
+}
+
+/// The key under which a client repeats a request that it got no answer to.
+struct IdempotencyKey(Option<String>);
+
+/// Bytes of a key.
+const KEY_MAX: usize = 255;
+
+#[async_trait]
+impl<'r> FromRequest<'r> for IdempotencyKey {
+    type Error = ();
+    async fn from_request(req: &'r Request<'_>) -> Guarded<Self, ()> {
+        let key = req.headers().get_one("Idempotency-Key").map(str::trim).filter(|key| !key.is_empty());
+        if key.is_some_and(|key| key.len() > KEY_MAX) {
+            crate::api::kit::failure::note(req, Failure::bad_request("The Idempotency-Key is too long"));
+            return Guarded::Error((HttpStatus::BadRequest, ()));
+        }
+        Guarded::Success(Self(key.map(str::to_owned)))
+    }
+}
+
+/// # `POST /api/v1/statuses`
+#[post("/api/v1/statuses", data = "<p>")]
+async fn create(me: AsUser<WriteStatuses>, key: IdempotencyKey, p: Params<New>) -> Outcome<Json<Status>> {
+    let (who, app) = (me.me, me.session.app);
+    let new = p.fields.status(key.0)?;
+    let view = me
+        .app
+        .core
+        .write(move |tx, settings| {
+            let id = statuses::publish(tx, settings, &who, app, &new)?;
+            statuses::one(tx, Some(who.user), id)
+        })
+        .await?;
+    Ok(Json(Status::of(&view, &me.site)))
+}

@@ -1,0 +1,130 @@
+//! What people do with statuses: favourite, bookmark, pin, mute, and who did (`specs/mastodon.md 4.2`).
+
+use rocket::{Route, get, post, routes};
+
+use crate::api::mastodon::auth::{Anyone, AsUser};
+use crate::api::mastodon::entity::account::Account;
+use crate::api::mastodon::entity::status::Status;
+use crate::api::mastodon::error::{Failure, Outcome};
+use crate::api::mastodon::paging::{Style, Window, id_of};
+use crate::api::mastodon::reply::{Json, Page};
+use crate::api::mastodon::scope::{ReadAccounts, Scope, WriteAccounts, WriteBookmarks, WriteFavourites, WriteMutes};
+use crate::community::interactions::{self, Unpinnable};
+use crate::community::settings::Settings;
+use crate::community::{Change, Snapshot};
+use crate::error::Result;
+use crate::model::id::{EntryId, UserId};
+use crate::model::profile::PersonView;
+use crate::model::span::Span;
+use crate::model::user::Viewer;
+
+pub fn routes() -> Vec<Route> {
+    routes![favourite, unfavourite, bookmark, unbookmark, pin, unpin, mute, unmute, favourited_by, reblogged_by]
+}
+
+fn entry(id: &str) -> Outcome<EntryId> {
+    id_of(id).map(EntryId).ok_or_else(Failure::not_found)
+}
+
+/// Does it, and answers the status as it is then.
+async fn done<S: Scope>(
+    me: &AsUser<S>,
+    id: &str,
+    act: impl FnOnce(&Change<'_>, &Settings, &Viewer, EntryId) -> Result<()> + Send + 'static,
+) -> Outcome<Json<Status>> {
+    let (who, id) = (me.me, entry(id)?);
+    let after = move |tx: &Change<'_>, settings: &Settings| {
+        act(tx, settings, &who, id)?;
+        interactions::open(tx, Some(who.user), id)
+    };
+    Ok(Json(Status::of(&me.app.core.write(after).await?, &me.site)))
+}
+
+/// # `POST /api/v1/statuses/:id/favourite`
+#[post("/api/v1/statuses/<id>/favourite")]
+async fn favourite(me: AsUser<WriteFavourites>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, settings, me, id| interactions::favourite(tx, settings, me, id, true)).await
+}
+
+/// # `POST /api/v1/statuses/:id/unfavourite`
+#[post("/api/v1/statuses/<id>/unfavourite")]
+async fn unfavourite(me: AsUser<WriteFavourites>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, settings, me, id| interactions::favourite(tx, settings, me, id, false)).await
+}
+
+/// # `POST /api/v1/statuses/:id/bookmark`
+#[post("/api/v1/statuses/<id>/bookmark")]
+async fn bookmark(me: AsUser<WriteBookmarks>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, _, me, id| interactions::bookmark(tx, me.user, id, true)).await
+}
+
+/// # `POST /api/v1/statuses/:id/unbookmark`
+#[post("/api/v1/statuses/<id>/unbookmark")]
+async fn unbookmark(me: AsUser<WriteBookmarks>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, _, me, id| interactions::bookmark(tx, me.user, id, false)).await
+}
+
+/// # `POST /api/v1/statuses/:id/pin`
+#[post("/api/v1/statuses/<id>/pin")]
+async fn pin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Status>> {
+    let (who, id) = (me.me.user, entry(id)?);
+    let pinned = move |tx: &Change<'_>, _: &Settings| Ok((interactions::pin(tx, who, id)?, interactions::open(tx, Some(who), id)?));
+    let (against, status) = me.app.core.write(pinned).await?;
+    if against.is_empty() {
+        return Ok(Json(Status::of(&status, &me.site)));
+    }
+    Err(Failure::validation(against.into_iter().map(unpinnable).collect::<Vec<_>>().join(", ")))
+}
+
+fn unpinnable(why: Unpinnable) -> &'static str {
+    match why {
+        Unpinnable::Repost => "A boost cannot be pinned",
+        Unpinnable::NotOwn => "Someone else's post cannot be pinned",
+        Unpinnable::Direct => "Posts that are only visible to mentioned users cannot be pinned",
+        Unpinnable::TooMany => "You have already pinned the maximum number of posts",
+    }
+}
+
+/// # `POST /api/v1/statuses/:id/unpin`
+#[post("/api/v1/statuses/<id>/unpin")]
+async fn unpin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, _, me, id| interactions::unpin(tx, me.user, id)).await
+}
+
+/// # `POST /api/v1/statuses/:id/mute`
+///
+/// Hushes the whole thread.
+#[post("/api/v1/statuses/<id>/mute")]
+async fn mute(me: AsUser<WriteMutes>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, _, me, id| interactions::mute(tx, me.user, id, true)).await
+}
+
+/// # `POST /api/v1/statuses/:id/unmute`
+#[post("/api/v1/statuses/<id>/unmute")]
+async fn unmute(me: AsUser<WriteMutes>, id: &str) -> Outcome<Json<Status>> {
+    done(&me, id, |tx, _, me, id| interactions::mute(tx, me.user, id, false)).await
+}
+
+fn people(
+    who: &Anyone<ReadAccounts>,
+    id: &str,
+    window: &Window,
+    find: impl FnOnce(&Snapshot<'_>, Option<UserId>, EntryId, Span) -> Result<Vec<(i64, PersonView)>>,
+) -> Outcome<Page<Account>> {
+    let (id, cursor) = (entry(id)?, window.cursor(40, 80));
+    let found = who.app.core.read(|r| find(r, who.user(), id, cursor.into()))?;
+    let accounts = found.iter().map(|(row, person)| (*row, Account::of(person, &who.site))).collect();
+    Ok(window.page(&who.site, Style::Relations, cursor.limit, accounts))
+}
+
+/// # `GET /api/v1/statuses/:id/favourited_by`
+#[get("/api/v1/statuses/<id>/favourited_by")]
+async fn favourited_by(who: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+    people(&who, id, &window, interactions::favourited_by)
+}
+
+/// # `GET /api/v1/statuses/:id/reblogged_by`
+#[get("/api/v1/statuses/<id>/reblogged_by")]
+async fn reblogged_by(who: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+    people(&who, id, &window, interactions::reposted_by)
+}

@@ -1,0 +1,29 @@
+//! Statuses: whatever somebody says, as the dialects see it that make no difference between posts, comments,
+//! reposts and messages (`specs/mastodon.md 4.2, 8`).
+
+mod compose;
+mod place;
+
+pub use compose::{asked, check, publish};
+
+use crate::error::{Error, Result, Thing};
+use crate::model::id::{EntryId, UserId};
+use crate::model::status::StatusView;
+use crate::store::{Read, views};
+
+pub use crate::community::text::URL_LENGTH;
+
+/// Letters of text and spoiler together, as [`crate::community::text::length`] counts.
+pub const MAX_LENGTH: usize = 500;
+/// Files of one status.
+pub const MAX_FILES: usize = 4;
+
+/// One status; `NotFound(Post)` for what is not there for the viewer.
+pub fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
+    views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Post))
+}
+
+/// Those of these statuses that are there for the viewer, in this order.
+pub fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+    views::statuses::in_order(r, viewer, ids)
+}
