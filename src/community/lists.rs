@@ -4,6 +4,7 @@ use crate::error::{Error, Result, Thing, Why};
 use crate::model::id::UserId;
 use crate::model::list::{List, RepliesPolicy};
 use crate::model::profile::PersonView;
+use crate::model::span::Span;
 use crate::model::user::Viewer;
 use crate::store::users::{self, By};
 use crate::store::views::people;
@@ -75,10 +76,10 @@ pub fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
     rows::remove(tx, id)
 }
 
-/// Members between two user ids, the newest user first; `limit` `None` is all.
-pub fn members(r: &Read<'_>, me: &Viewer, id: i64, between: (i64, i64), limit: Option<u32>) -> Result<Vec<PersonView>> {
+/// Enabled members by their ids, the newest user first.
+pub fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<PersonView>> {
     of(r, me, id)?;
-    let ids = rows::page(r, id, between, limit.unwrap_or(u32::MAX))?;
+    let ids = rows::page(r, id, span)?;
     people::in_order(r, Some(me.user), &ids)
 }
 

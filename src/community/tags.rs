@@ -6,6 +6,7 @@ use crate::community::text::{self, HashtagFormat};
 use crate::error::{Error, Result, Thing};
 use crate::model::content::{Hashtag, Mark, Target};
 use crate::model::id::{HashtagId, UserId};
+use crate::model::span::Span;
 use crate::model::tag::{FeaturedTag, TagView};
 use crate::model::user::{Status, Viewer};
 use crate::store::users::{self, By};
@@ -89,9 +90,9 @@ pub fn unfollow(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
     }
 }
 
-/// Followed hashtags between two rows of following, each with its row, the latest first.
-pub fn followed(r: &Read<'_>, me: &Viewer, between: (i64, i64), limit: u32) -> Result<Vec<(i64, TagView)>> {
-    let found = rows::followed(r, me.user, between, limit)?;
+/// Followed hashtags by the row that follows each, the latest first.
+pub fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i64, TagView)>> {
+    let found = rows::followed(r, me.user, span)?;
     let ids: Vec<HashtagId> = found.iter().map(|(_, tag)| *tag).collect();
     let views = views(r, Some(me.user), &ids)?;
     let row = |view: &TagView| found.iter().find(|(_, tag)| Some(*tag) == view.id).map(|(row, _)| *row);

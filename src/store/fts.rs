@@ -4,6 +4,7 @@
 use super::{Read, Write};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
+use crate::model::span::Span;
 
 /// Bytes of a text that are searched: what a write costs must not grow with the text.
 const TEXT_BYTES: usize = 4 * 1024;
@@ -91,11 +92,11 @@ impl Pieces {
     }
 }
 
-/// Entries with these pieces between two ids, newest first. Unbounded: call it on the slow readers.
-pub fn find(r: &Read<'_>, pieces: &Pieces, (below, above): (i64, i64), limit: u32) -> Result<Vec<EntryId>> {
-    let Some(query) = &pieces.query else { return by_eye(r, pieces, (below, above), limit) };
+/// Entries with these pieces, newest first. Unbounded: call it on the slow readers.
+pub fn find(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
+    let Some(query) = &pieces.query else { return by_eye(r, pieces, span) };
     let sql = "SELECT rowid FROM entry_words WHERE entry_words MATCH ?1 AND rowid < ?2 AND rowid > ?3 ORDER BY rowid DESC LIMIT ?4";
-    r.all(sql, (query, below, above, limit), |row| row.get(0))
+    r.all(sql, (query, span.before, span.after, span.limit), |row| row.get(0))
 }
 
 /// Which of these hold the short pieces, too.
@@ -118,21 +119,21 @@ fn holds(words: &str, pieces: &Pieces) -> bool {
 }
 
 /// The newest posts and comments, one by one: the index knows nothing shorter than three characters.
-fn by_eye(r: &Read<'_>, pieces: &Pieces, (below, above): (i64, i64), limit: u32) -> Result<Vec<EntryId>> {
+fn by_eye(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
     let mut found = Vec::new();
     for kind in ["post", "comment"] {
         let sql = format!(
             "SELECT id FROM entries INDEXED BY entries_live WHERE kind = '{kind}' AND deleted_at IS NULL AND id < ?1 AND id > ?2
              ORDER BY id DESC LIMIT ?3"
         );
-        for id in r.all(&sql, (below, above, READ_BY_EYE / 2), |row| row.get::<_, EntryId>(0))? {
+        for id in r.all(&sql, (span.before, span.after, READ_BY_EYE / 2), |row| row.get::<_, EntryId>(0))? {
             if findable(r, id)?.is_some_and(|words| holds(&words, pieces)) {
                 found.push(id);
             }
         }
     }
     found.sort_unstable_by(|a, b| b.cmp(a));
-    found.truncate(limit as usize);
+    found.truncate(span.limit as usize);
     Ok(found)
 }
 

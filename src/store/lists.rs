@@ -5,6 +5,7 @@ use super::{Read, Write};
 use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::list::{List, RepliesPolicy};
+use crate::model::span::Span;
 
 const COLUMNS: &str = "l.id, l.user_id, l.title, l.replies_policy, l.exclusive";
 
@@ -63,9 +64,9 @@ pub fn members(r: &Read<'_>, id: i64) -> Result<Vec<UserId>> {
 const PAGE: &str = "SELECT m.user_id FROM list_members m WHERE m.list_id = ?1 AND m.user_id < ?2 AND m.user_id > ?3
      AND (SELECT status FROM users u WHERE u.id = m.user_id) = 'enabled' ORDER BY m.user_id DESC LIMIT ?4";
 
-/// Enabled members between two ids, the newest user first.
-pub fn page(r: &Read<'_>, id: i64, (below, above): (i64, i64), limit: u32) -> Result<Vec<UserId>> {
-    r.all(PAGE, (id, below, above, limit), |row| row.get(0))
+/// Enabled members by their ids, the newest user first.
+pub fn page(r: &Read<'_>, id: i64, span: &Span) -> Result<Vec<UserId>> {
+    r.all(PAGE, (id, span.before, span.after, span.limit), |row| row.get(0))
 }
 
 /// How many of these are members already.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::model::clock::DAY;
 use crate::model::content::Hashtag;
 use crate::model::id::{EntryId, HashtagId, UserId, first_at};
+use crate::model::span::Span;
 use crate::model::tag::{FeaturedTag, HISTORY_DAYS, OwnTag, Used};
 
 /// Uses of one hashtag that its history is made of, at most: the latest.
@@ -80,8 +81,8 @@ const FOLLOWED: &str = "SELECT id, target_id FROM hashtag_marks INDEXED BY hasht
      WHERE user_id = ?1 AND mark = 'follow' AND id < ?2 AND id > ?3 ORDER BY id DESC LIMIT ?4";
 
 /// Followed hashtags, each with the row that follows it, the latest first.
-pub fn followed(r: &Read<'_>, me: UserId, (below, above): (i64, i64), limit: u32) -> Result<Vec<(i64, HashtagId)>> {
-    r.all(FOLLOWED, (me, below, above, limit), |row| Ok((row.get(0)?, row.get(1)?)))
+pub fn followed(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<(i64, HashtagId)>> {
+    r.all(FOLLOWED, (me, span.before, span.after, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How often an author used which hashtag in public, and when last: among their latest entries.

@@ -8,8 +8,8 @@ use super::error::Outcome;
 use super::paging::{Style, Window};
 use super::reply::Page;
 use super::scope::ReadFollows;
-use super::timelines::between;
 use crate::community::tags;
+use crate::model::span::Span;
 
 pub fn routes() -> Vec<Route> {
     routes![followed]
@@ -18,8 +18,8 @@ pub fn routes() -> Vec<Route> {
 /// # `GET /api/v1/followed_tags`
 #[get("/api/v1/followed_tags")]
 async fn followed(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Tag>> {
-    let (user, cursor) = (me.me, window.cursor(100, 200));
-    let found = me.app.core.db.read_slow(move |r| tags::followed(r, &user, between(&cursor), cursor.limit)).await?;
+    let (user, span) = (me.me, Span::from(window.cursor(100, 200)));
+    let found = me.app.core.db.read_slow(move |r| tags::followed(r, &user, &span)).await?;
     let rows = found.iter().map(|(row, view)| (*row, Tag::of(view, &me.site))).collect();
-    Ok(window.page(&me.site, Style::Relations, cursor.limit, rows))
+    Ok(window.page(&me.site, Style::Relations, span.limit, rows))
 }

@@ -12,11 +12,11 @@ use super::error::{Failure, Outcome};
 use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadLists, WriteLists};
-use super::timelines::between;
 use crate::api::kit::routes::also;
 use crate::community::lists::{self, Change};
 use crate::model::id::UserId;
 use crate::model::list::RepliesPolicy;
+use crate::model::span::Span;
 
 pub fn routes() -> Vec<Route> {
     [routes![all, of_account, create, show, delete, members, add, remove], also(routes![change], &[Method::Patch])].concat()
@@ -97,15 +97,12 @@ async fn delete(me: AsUser<WriteLists>, id: &str) -> Outcome<Json<Empty>> {
 /// `limit=0` is everybody at once.
 #[get("/api/v1/lists/<id>/accounts")]
 fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<Account>> {
-    let (id, cursor) = (list_of(id)?, window.cursor(40, 80));
-    let limit = (window.asked_limit() != Some(0)).then_some(cursor.limit);
-    let range = if limit.is_some() { between(&cursor) } else { (i64::MAX, 0) };
-    let people = me.app.core.read(|r| lists::members(r, &me.me, id, range, limit))?;
+    let (id, all) = (list_of(id)?, window.asked_limit() == Some(0));
+    let span = if all { Span::newest(u32::MAX) } else { window.cursor(40, 80).into() };
+    let people = me.app.core.read(|r| lists::members(r, &me.me, id, &span))?;
     let rows = people.iter().map(|person| (person.view.user.id.0, Account::of(person, &me.site))).collect();
-    match limit {
-        Some(limit) => Ok(window.page(&me.site, Style::Relations, limit, rows)),
-        None => Ok(Page { items: rows.into_iter().map(|(_, account)| account).collect(), link: None }),
-    }
+    let page = window.page(&me.site, Style::Relations, span.limit, rows);
+    Ok(if all { Page { link: None, ..page } } else { page })
 }
 
 #[derive(Deserialize)]

@@ -12,7 +12,6 @@ use super::paging::{Window, id_of};
 use super::reply::Json;
 use super::scope::ReadSearch;
 use super::site::Site;
-use super::timelines::between;
 use crate::community::search::{self, Address, Query, Sort};
 use crate::model::id::{EntryId, UserId};
 
@@ -71,17 +70,15 @@ fn query(fields: Fields, window: &Window, site: &Site) -> Outcome<Option<Query>>
         // Nobody has such an id, and so nobody wrote anything.
         Some(None) => Some(UserId(0)),
     };
-    let cursor = window.cursor(20, 40);
     Ok(Some(Query {
         address: address(&fields.q, site),
         text: fields.q,
         sort,
         following: fields.following,
         author,
-        between: between(&cursor),
+        span: window.cursor(20, 40).into(),
         // Without a sort there is no one list to go on in.
         offset: fields.offset.filter(|_| sort.is_some()).unwrap_or(0).max(0),
-        limit: cursor.limit,
     }))
 }
 

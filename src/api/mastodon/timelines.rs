@@ -11,11 +11,11 @@ use super::paging::{Style, Window, id_of};
 use super::reply::Page;
 use super::scope::{ReadLists, ReadStatuses};
 use super::site::Site;
-use crate::api::kit::page::Cursor;
 use crate::community::Snapshot;
-use crate::community::timelines::{self, Bounds, Feed, PublicFilter, Span, Tags};
+use crate::community::timelines::{self, Feed, PublicFilter, Tags};
 use crate::error::Result;
 use crate::model::filter::Context;
+use crate::model::span::Span;
 use crate::model::status::StatusView;
 use crate::model::user::Viewer;
 
@@ -26,16 +26,9 @@ pub fn routes() -> Vec<Route> {
 const DEFAULT: u32 = 20;
 const MOST: u32 = 40;
 
-/// The ids a cursor lies between.
-pub fn between(cursor: &Cursor) -> (i64, i64) {
-    (cursor.max_id.unwrap_or(i64::MAX), cursor.lower().unwrap_or(0))
-}
-
 /// The part of a timeline that is asked for.
 pub fn span(window: &Window) -> Span {
-    let cursor = window.cursor(DEFAULT, MOST);
-    let (below, above) = between(&cursor);
-    Span { bounds: Bounds { below, above, ascending: cursor.ascending() }, limit: cursor.limit }
+    window.cursor(DEFAULT, MOST).into()
 }
 
 /// A page with links by what was looked at, whatever the viewer's filters left of it.
@@ -44,7 +37,7 @@ pub fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views
     let (mut newest, mut oldest) = (feed.ids.first().map(|id| id.0), feed.ids.last().map(|id| id.0).filter(|_| full));
     // Looking stopped early: what comes next begins where it stopped.
     if let Some(stopped) = feed.stopped {
-        if span.bounds.ascending {
+        if span.upwards {
             newest = Some(stopped.0);
         } else {
             (newest, oldest) = (newest.or(Some(stopped.0)), Some(stopped.0));

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::model::content::Visibility;
 use crate::model::id::{EntryId, UserId};
 use crate::model::profile::PersonView;
+use crate::model::span::Span;
 use crate::model::status::StatusView;
 use crate::model::tag::TagView;
 use crate::model::user::{Status, Viewer};
@@ -51,11 +52,9 @@ pub struct Query {
     pub following: bool,
     /// Only statuses of this author.
     pub author: Option<UserId>,
-    /// Only statuses below the first and above the second id.
-    pub between: (i64, i64),
+    /// Only statuses within; its limit is that of each sort.
+    pub span: Span,
     pub offset: i64,
-    /// Of each sort.
-    pub limit: u32,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -76,18 +75,18 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
     }
     let text: String = query.text.trim().chars().take(TEXT_MAX).collect();
     let mut found = Found::default();
-    if text.is_empty() || query.limit == 0 {
+    if text.is_empty() || query.span.limit == 0 {
         return Ok(found);
     }
     let wanted = |sort| query.sort.is_none_or(|only| only == sort);
     let is_tag = text.starts_with(['#', '＃']);
     let name = text.trim_start_matches(['@', '#', '＃']);
     if wanted(Sort::People) && !is_tag && !name.is_empty() {
-        let ids = search::people(r, me, name, query.following, (query.offset, query.limit))?;
+        let ids = search::people(r, me, name, query.following, (query.offset, query.span.limit))?;
         found.people = people::in_order(r, me, &ids)?;
     }
     if wanted(Sort::Tags) && !text.contains('@') && !name.is_empty() {
-        let upto = u32::try_from(query.offset).unwrap_or(u32::MAX).saturating_add(query.limit);
+        let upto = u32::try_from(query.offset).unwrap_or(u32::MAX).saturating_add(query.span.limit);
         let skip = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
         for tag in search::hashtags(r, None, name, upto)?.into_iter().skip(skip) {
@@ -130,21 +129,21 @@ fn words(r: &Read<'_>, me: UserId, pieces: &Pieces, query: &Query) -> Result<Vec
     if pieces.is_empty() {
         return Ok(Vec::new());
     }
-    let (mut below, above) = query.between;
+    let mut rest = Span { limit: HITS, ..query.span };
     let (mut skip, mut found) = (query.offset, Vec::new());
     for _ in 0..ROUNDS {
-        let hits = fts::find(r, pieces, (below, above), HITS)?;
+        let hits = fts::find(r, pieces, &rest)?;
         let Some(last) = hits.last() else { break };
-        below = last.0;
+        rest.before = last.0;
         let ended = hits.len() < HITS as usize;
         for id in shown(r, me, fts::with_short(r, pieces, hits)?, query.author)? {
             if skip > 0 {
                 skip -= 1;
-            } else if found.len() < query.limit as usize {
+            } else if found.len() < query.span.limit as usize {
                 found.push(id);
             }
         }
-        if ended || found.len() >= query.limit as usize {
+        if ended || found.len() >= query.span.limit as usize {
             break;
         }
     }

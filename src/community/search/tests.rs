@@ -9,6 +9,7 @@ use crate::community::publish::{NewComment, NewPost};
 use crate::community::testkit::Village;
 use crate::model::content::Visibility;
 use crate::model::id::EntryId;
+use crate::model::span::Span;
 use crate::model::user::{Role, Viewer};
 use crate::store::{entries, fts};
 
@@ -19,9 +20,8 @@ fn query(text: &str) -> Query {
         sort: Some(Sort::Statuses),
         following: false,
         author: None,
-        between: (i64::MAX, 0),
+        span: Span::newest(20),
         offset: 0,
-        limit: 20,
     }
 }
 
@@ -127,12 +127,12 @@ fn pages_bounds_and_authors() {
     indexable(&v);
     let all: Vec<EntryId> = (0..9).map(|n| v.post(if n % 3 == 0 { &bob } else { &ann }, &format!("number {n} of many"))).collect();
     let newest: Vec<EntryId> = all.iter().rev().copied().collect();
-    let page = |offset, limit| found(&v, &ann, &Query { offset, limit, ..query("of number") });
+    let page = |offset, limit| found(&v, &ann, &Query { offset, span: Span::newest(limit), ..query("of number") });
     assert_eq!(page(0, 4), newest[..4]);
     assert_eq!(page(4, 4), newest[4..8]);
     assert_eq!(page(8, 4), newest[8..]);
     assert!(page(9, 4).is_empty() && page(0, 0).is_empty());
-    let between = Query { between: (all[6].0, all[2].0), ..query("number") };
+    let between = Query { span: Span { before: all[6].0, after: all[2].0, ..Span::newest(20) }, ..query("number") };
     assert_eq!(found(&v, &ann, &between), [all[5], all[4], all[3]]);
     let of_bob = Query { author: Some(bob.user), ..query("number") };
     assert_eq!(found(&v, &ann, &of_bob), [all[6], all[3], all[0]]);

@@ -62,8 +62,7 @@ pub fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAut
         Ok(facts.into_iter().map(|facts| facts.id).collect())
     };
     if filter.pinned {
-        let bounds = span.bounds;
-        let pins = feeds::pinned(r, who, PINS_MAX)?.into_iter().filter(|id| id.0 < bounds.below && id.0 > bounds.above);
+        let pins = feeds::pinned(r, who, PINS_MAX)?.into_iter().filter(|id| id.0 < span.before && id.0 > span.after);
         let mut ids = keep(&pins.collect::<Vec<_>>())?;
         ids.truncate(span.limit as usize);
         return Ok(Feed { ids, stopped: None });

@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use crate::error::Result;
 use crate::model::filter::Context;
 use crate::model::id::{EntryId, UserId};
+use crate::model::span::Span;
 use crate::model::status::StatusView;
 use crate::model::user::Viewer;
 use crate::store::Read;
@@ -19,20 +20,12 @@ use crate::store::feeds::{self, Facts, Merge, Source};
 use crate::store::views::statuses;
 use crate::store::visible::Place;
 
-pub use crate::store::feeds::Bounds;
 pub use author::{OfAuthor, author};
 pub use home::{home, list};
 pub use public::{PublicFilter, Tags, public, tagged};
 
 /// Entries looked at for one page, at most: what is hidden one after another must not cost more.
 const LOOKED_AT: usize = 1200;
-
-/// Which part of a timeline, and how many of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub bounds: Bounds,
-    pub limit: u32,
-}
 
 /// A page of ids, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +51,7 @@ fn gather(r: &Read<'_>, sources: &[Source], span: Span, mut keep: impl FnMut(&[E
     }
     // Some are hidden from nearly everybody: half as many again are mostly enough at once.
     let round = limit + limit / 2 + 4;
-    let mut merge = Merge::open(r, sources, span.bounds, u32::try_from(round).unwrap_or(u32::MAX))?;
+    let mut merge = Merge::open(r, sources, span, u32::try_from(round).unwrap_or(u32::MAX))?;
     let mut looked_at = 0;
     while feed.ids.len() < limit {
         let ids = merge.take(round)?;
@@ -71,7 +64,7 @@ fn gather(r: &Read<'_>, sources: &[Source], span: Span, mut keep: impl FnMut(&[E
         }
     }
     feed.ids.truncate(limit);
-    if span.bounds.ascending {
+    if span.upwards {
         feed.ids.reverse();
     }
     Ok(feed)

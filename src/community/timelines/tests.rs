@@ -286,24 +286,22 @@ impl World {
     }
 }
 
-const ALL: Bounds = Bounds { below: i64::MAX, above: 0, ascending: false };
-
 /// Every page, downwards by the last id and upwards by the first; both have to be the same.
 fn pages(limit: u32, mut page: impl FnMut(Span) -> Vec<EntryId>) -> Vec<EntryId> {
-    let (mut down, mut bounds) = (Vec::new(), ALL);
+    let (mut down, mut span) = (Vec::new(), Span::newest(limit));
     loop {
-        let found = page(Span { bounds, limit });
+        let found = page(span);
         assert!(found.is_sorted_by(|a, b| a > b), "newest first: {found:?}");
         let Some(last) = found.last() else { break };
-        bounds.below = last.0;
+        span.before = last.0;
         down.extend(found);
     }
-    let (mut up, mut bounds) = (Vec::new(), Bounds { ascending: true, ..ALL });
+    let (mut up, mut span) = (Vec::new(), Span { upwards: true, ..Span::newest(limit) });
     loop {
-        let found = page(Span { bounds, limit });
+        let found = page(span);
         assert!(found.is_sorted_by(|a, b| a > b), "newest first: {found:?}");
         let Some(first) = found.first() else { break };
-        bounds.above = first.0;
+        span.after = first.0;
         up.splice(0..0, found);
     }
     assert_eq!(down, up);
@@ -391,9 +389,7 @@ fn nobody_sees_only_what_is_public() {
     let found = pages(11, |span| w.v.read(|r| public(r, None, PublicFilter::default(), span)).ids);
     let open = |said: &Said| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
     assert_eq!(found, w.model(|at| open(&w.said[at]) && w.said[at].answers.is_none()));
-    assert!(
-        w.v.read(|r| public(r, None, PublicFilter { remote: true, only_media: false }, Span { bounds: ALL, limit: 40 })).ids.is_empty()
-    );
+    assert!(w.v.read(|r| public(r, None, PublicFilter { remote: true, only_media: false }, Span::newest(40))).ids.is_empty());
 }
 
 #[test]
@@ -404,14 +400,14 @@ fn a_long_hidden_stretch_ends_the_page_and_says_where() {
     let author = bob.user;
     v.write(move |tx| crate::store::bulk::posts(tx, author, crate::store::bulk::Span { from: 0, to: 1500 }));
     v.mark(&ann, "user", bob.user.0, "block");
-    let span = Span { bounds: ALL, limit: 20 };
+    let span = Span::newest(20);
     let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), span));
     assert!(first.ids.is_empty());
     let stopped = first.stopped.expect("it looked at enough");
-    let rest = Span { bounds: Bounds { below: stopped.0, ..ALL }, limit: 20 };
+    let rest = Span { before: stopped.0, ..span };
     assert_eq!(v.read(|r| public(r, Some(&ann), PublicFilter::default(), rest)), Feed { ids: vec![oldest], stopped: None });
     // Upwards as well.
-    let up = Span { bounds: Bounds { ascending: true, above: oldest.0, below: i64::MAX }, limit: 20 };
+    let up = Span { upwards: true, after: oldest.0, ..span };
     let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), up));
     assert!(first.ids.is_empty() && first.stopped.is_some_and(|at| at > oldest));
 }

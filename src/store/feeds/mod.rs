@@ -11,25 +11,10 @@ use super::Read;
 use super::row::json_ids;
 use crate::error::Result;
 use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::model::span::Span;
 
 pub use circle::{Follow, exclusive, followed_tags, follows, hidden, muted_threads};
 pub use facts::{Facts, carrying, load, mentioned, pinned};
-
-/// Which part of a list: ids between two that are not in it themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    pub below: i64,
-    pub above: i64,
-    /// From the oldest upwards.
-    pub ascending: bool,
-}
-
-impl Bounds {
-    /// What is left behind `id`.
-    fn after(self, id: i64) -> Self {
-        if self.ascending { Self { above: id, ..self } } else { Self { below: id, ..self } }
-    }
-}
 
 /// One walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,22 +52,22 @@ impl Source {
     }
 }
 
-fn way(ascending: bool) -> &'static str {
-    if ascending { "ASC" } else { "DESC" }
+fn way(upwards: bool) -> &'static str {
+    if upwards { "ASC" } else { "DESC" }
 }
 
 /// `?1` owner, `?2` below, `?3` above, `?4` how many.
-fn chunk_sql(source: Source, ascending: bool) -> String {
+fn chunk_sql(source: Source, upwards: bool) -> String {
     let (from, id) = source.walk("?1");
-    format!("SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT ?4", way(ascending))
+    format!("SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT ?4", way(upwards))
 }
 
 /// The first of many walks at once: `?1` owners, `?2` below, `?3` above.
-fn heads_sql(source: Source, ascending: bool) -> String {
+fn heads_sql(source: Source, upwards: bool) -> String {
     let (from, id) = source.walk("o.value");
     format!(
         "SELECT o.value, (SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT 1) FROM json_each(?1) o",
-        way(ascending)
+        way(upwards)
     )
 }
 
@@ -97,10 +82,10 @@ struct Stream {
     ended: bool,
 }
 
-/// Many walks as one, each id once, in the order of the bounds.
+/// Many walks as one, each id once, in the order of the span.
 pub struct Merge<'r, 'c> {
     r: &'r Read<'c>,
-    bounds: Bounds,
+    span: Span,
     streams: Vec<Stream>,
     /// The next of each stream: its rank, greatest first, and its place in `streams`.
     heads: BinaryHeap<(i64, usize)>,
@@ -109,11 +94,11 @@ pub struct Merge<'r, 'c> {
 
 impl<'r, 'c> Merge<'r, 'c> {
     /// `expected` is how many ids will probably be taken.
-    pub fn open(r: &'r Read<'c>, sources: &[Source], bounds: Bounds, expected: u32) -> Result<Self> {
-        let mut merge = Self { r, bounds, streams: Vec::with_capacity(sources.len()), heads: BinaryHeap::new(), last: None };
+    pub fn open(r: &'r Read<'c>, sources: &[Source], span: Span, expected: u32) -> Result<Self> {
+        let mut merge = Self { r, span, streams: Vec::with_capacity(sources.len()), heads: BinaryHeap::new(), last: None };
         if let [source] = sources {
             merge.streams.push(Stream { source: *source, waiting: VecDeque::new(), chunk: expected.max(1), ended: false });
-            merge.advance(0, if bounds.ascending { bounds.above } else { bounds.below })?;
+            merge.advance(0, if span.upwards { span.after } else { span.before })?;
             return Ok(merge);
         }
         for kind in [Source::Said(UserId(0)), Source::Tagged(HashtagId(0)), Source::Posts] {
@@ -122,7 +107,7 @@ impl<'r, 'c> Merge<'r, 'c> {
             if owners.is_empty() {
                 continue;
             }
-            let heads = r.all(&heads_sql(kind, bounds.ascending), (json_ids(&owners), bounds.below, bounds.above), |row| {
+            let heads = r.all(&heads_sql(kind, span.upwards), (json_ids(&owners), span.before, span.after), |row| {
                 Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
             })?;
             for (owner, head) in heads {
@@ -140,7 +125,7 @@ impl<'r, 'c> Merge<'r, 'c> {
     }
 
     fn rank(&self, id: i64) -> i64 {
-        if self.bounds.ascending { -id } else { id }
+        if self.span.upwards { -id } else { id }
     }
 
     /// The next ids, at most `n`; fewer only at the end.
@@ -162,9 +147,9 @@ impl<'r, 'c> Merge<'r, 'c> {
     fn advance(&mut self, at: usize, id: i64) -> Result<()> {
         let stream = &mut self.streams[at];
         if stream.waiting.is_empty() && !stream.ended {
-            let rest = self.bounds.after(id);
-            let sql = chunk_sql(stream.source, rest.ascending);
-            let found = self.r.all(&sql, (stream.source.owner(), rest.below, rest.above, stream.chunk), |row| row.get(0))?;
+            let rest = self.span.beyond(id);
+            let sql = chunk_sql(stream.source, rest.upwards);
+            let found = self.r.all(&sql, (stream.source.owner(), rest.before, rest.after, stream.chunk), |row| row.get(0))?;
             stream.ended = found.len() < stream.chunk as usize;
             stream.chunk = (stream.chunk * 2).min(CHUNK_MAX.max(stream.chunk));
             stream.waiting = found.into();

@@ -24,10 +24,10 @@ fn every_walk_goes_along_its_index() {
     let dir = tempfile::tempdir().unwrap();
     let db = testing::open(&dir).unwrap();
     for source in KINDS {
-        for ascending in [false, true] {
-            let chunk = plan(&db, &chunk_sql(source, ascending), &[1, 2, 0, 20]);
+        for upwards in [false, true] {
+            let chunk = plan(&db, &chunk_sql(source, upwards), &[1, 2, 0, 20]);
             assert!(chunk.iter().any(|step| step.starts_with("SEARCH") && step.contains(index(source))), "{source:?}: {chunk:?}");
-            let heads = plan(&db, &heads_sql(source, ascending), &[1, 2, 0]);
+            let heads = plan(&db, &heads_sql(source, upwards), &[1, 2, 0]);
             assert!(heads.iter().any(|step| step.starts_with("SEARCH") && step.contains(index(source))), "{source:?}: {heads:?}");
             let scans = |step: &&String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE") && !step.contains("CONSTANT ROW");
             for steps in [&chunk, &heads] {
@@ -70,9 +70,9 @@ fn many_walks_come_out_as_one_in_order_from_both_ends() {
         all.push(say(&db, people[(n / 11 + n % 3) % 5]));
     }
     let sources: Vec<Source> = people.iter().map(|user| Source::Said(*user)).chain([Source::Posts]).collect();
-    let walk = |bounds: Bounds, n: usize| {
+    let walk = |span: Span, n: usize| {
         db.read(|r| {
-            let mut merge = Merge::open(r, &sources, bounds, 20)?;
+            let mut merge = Merge::open(r, &sources, span, 20)?;
             let mut found = Vec::new();
             loop {
                 let some = merge.take(n)?;
@@ -84,12 +84,12 @@ fn many_walks_come_out_as_one_in_order_from_both_ends() {
         })
         .unwrap()
     };
-    let whole = Bounds { below: i64::MAX, above: 0, ascending: false };
+    let whole = Span::newest(0);
     let newest_first: Vec<EntryId> = all.iter().rev().copied().collect();
     for n in [1, 7, 500] {
         assert_eq!(walk(whole, n), newest_first);
-        assert_eq!(walk(Bounds { ascending: true, ..whole }, n), all);
+        assert_eq!(walk(Span { upwards: true, ..whole }, n), all);
         let (low, high) = (all[20], all[90]);
-        assert_eq!(walk(Bounds { below: high.0, above: low.0, ascending: true }, n), all[21..90]);
+        assert_eq!(walk(Span { before: high.0, after: low.0, upwards: true, limit: 0 }, n), all[21..90]);
     }
 }
