@@ -81,12 +81,13 @@ fn a_code_is_carried_over_by_hand() {
     browser.log_in(&query, "annie", PASSWORD);
     let to = browser.allow(&query).location().to_owned();
     let code = to.strip_prefix("/oauth/authorize/native?code=").expect("the page of the code").to_owned();
-    browser.get(&to).is_page(200, &format!("value=\"{code}\""));
+    browser.get(&to).is_page(200, &format!(">{code}</p>"));
     program.exchange(&code, &[("redirect_uri", OOB)]).ok();
     for odd in ["/oauth/authorize/native", "/oauth/authorize/native?code=", "/oauth/authorize/native?code=%3Cb%3E"] {
         browser.get(odd).is_page(400, "Missing required parameter: code.");
     }
-    browser.refuse(&query).is_page(200, "You did not allow");
+    let again = program.query(&[("redirect_uri", OOB), ("force_login", "1")]);
+    browser.refuse(&again).is_page(200, "You did not allow");
 }
 
 #[test]
