@@ -5,7 +5,4 @@ pub mod apps;
 pub mod browsers;
 pub mod grants;
 
-#[cfg(test)]
-mod tests;
-
 pub use crate::model::session::OauthApp;

@@ -1,0 +1,193 @@
+//! What is refused on the way, and how.
+
+use serde_json::json;
+
+use super::super::browser::{BACK, Browser, OOB, Program};
+use crate::kit::{Moot, PASSWORD};
+
+const INVALID_GRANT: &str = "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the \
+     authorization request, or was issued to another client.";
+const UNKNOWN_CLIENT: &str =
+    "Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.";
+
+#[test]
+fn unknown_programs_and_places_are_never_redirected_to() {
+    let moot = Moot::new();
+    let (_, program) = (moot.user("annie"), Program::new(&moot));
+    let mut browser = Browser::new(&moot);
+    browser.log_in(&program.query(&[]), "annie", PASSWORD);
+    let wrong_place = "match client redirect URI";
+    for (more, status, text) in [
+        (&[("client_id", "nobody")][..], 401, "unknown client"),
+        (&[("client_id", "")], 400, "Missing required parameter: client_id."),
+        (&[("redirect_uri", "")], 400, "Missing required parameter: redirect_uri."),
+        (&[("redirect_uri", "https://evil.example/")], 400, wrong_place),
+        (&[("redirect_uri", "https://client.example/done")], 400, wrong_place),
+        (&[("redirect_uri", "https://client.example/done?kept=1&more=1")], 400, wrong_place),
+        (&[("redirect_uri", "https://CLIENT.example/done?kept=1")], 400, wrong_place),
+        (&[("response_type", "")], 400, "Missing required parameter: response_type."),
+        (&[("response_type", "token")], 400, "does not support this response type"),
+        (&[("scope", "admin:read")], 400, "The requested scope is invalid, unknown, or malformed."),
+        (&[("scope", "read nonsense")], 400, "The requested scope is invalid"),
+        (&[("state", &"x".repeat(5_000))], 400, "too long"),
+    ] {
+        browser.ask(&program.query(more)).is_page(status, text);
+    }
+    browser.get("/oauth/authorize").is_page(400, "client_id");
+    browser.get("/oauth/authorize?client_id[a]=1&client_id=2").is_page(400, "Bad Request");
+}
+
+#[test]
+fn a_port_of_this_machine_may_differ() {
+    let moot = Moot::new();
+    let ann = moot.user("annie");
+    let program = Program::with(&moot, json!({"client_name": "Desk", "redirect_uris": "http://127.0.0.1/cb"}));
+    let place = [("redirect_uri", "http://127.0.0.1:49152/cb")];
+    let code = program.code(&ann, &place);
+    program.exchange(&code, &[("redirect_uri", "http://127.0.0.1/cb")]).refused(400, "invalid_grant");
+    program.exchange(&code, &place).ok();
+}
+
+#[test]
+fn a_program_may_ask_for_less_than_it_registered() {
+    let moot = Moot::new();
+    let ann = moot.user("annie");
+    let program = Program::with(&moot, json!({"client_name": "Less", "redirect_uris": BACK, "scopes": "read write:statuses"}));
+    let code = program.code(&ann, &[("scope", "read:accounts write:statuses")]);
+    assert_eq!(program.exchange(&code, &[]).ok()["scope"], "read:accounts write:statuses");
+    let mut browser = Browser::new(&moot);
+    for more in ["write", "read write", "follow", "write:media"] {
+        browser.ask(&program.query(&[("scope", more)])).is_page(400, "invalid_scope");
+        program.own(more).refused(400, "invalid_scope");
+    }
+}
+
+#[test]
+fn every_row_of_the_table_of_errors() {
+    let moot = Moot::new();
+    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+    let code = program.code(&ann, &[]);
+    let check = |more: &[(&str, &str)], status: u16, error: &str, why: &str| {
+        let refused = program.exchange(&code, more);
+        refused.refused(status, error);
+        assert_eq!(refused.body["error_description"], why);
+        assert_eq!(refused.header("Cache-Control"), Some("no-store"));
+    };
+    check(&[("client_secret", "wrong")], 401, "invalid_client", UNKNOWN_CLIENT);
+    check(&[("client_id", "nobody")], 401, "invalid_client", UNKNOWN_CLIENT);
+    check(&[("client_id", ""), ("client_secret", "")], 401, "invalid_client", UNKNOWN_CLIENT);
+    check(&[("code", "never was")], 400, "invalid_grant", INVALID_GRANT);
+    check(&[("redirect_uri", OOB)], 400, "invalid_grant", INVALID_GRANT);
+    check(&[("redirect_uri", "")], 400, "invalid_request", "Missing required parameter: redirect_uri.");
+    check(&[("code", "")], 400, "invalid_request", "Missing required parameter: code.");
+    check(&[("grant_type", "")], 400, "invalid_request", "Missing required parameter: grant_type.");
+    let unsupported = "The authorization grant type is not supported by the authorization server.";
+    for grant in ["password", "refresh_token", "implicit"] {
+        check(&[("grant_type", grant)], 400, "unsupported_grant_type", unsupported);
+    }
+    let scope = program.own("admin:write");
+    scope.refused(400, "invalid_scope");
+    assert_eq!(scope.body["error_description"], "The requested scope is invalid, unknown, or malformed.");
+    Program::new(&moot).exchange(&code, &[]).refused(400, "invalid_grant");
+    // None of this used the code up.
+    program.exchange(&code, &[]).ok();
+    let challenge = moot.toot().post("/oauth/token", json!({"grant_type": "client_credentials"}));
+    assert!(challenge.header("WWW-Authenticate").is_some_and(|line| line.contains("invalid_client")));
+}
+
+#[test]
+fn a_code_runs_out() {
+    let moot = Moot::new();
+    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+    let (late, just) = (program.code(&ann, &[]), program.code(&ann, &[]));
+    moot.clock.advance(599_999);
+    program.exchange(&just, &[]).ok();
+    moot.clock.advance(1);
+    program.exchange(&late, &[]).refused(400, "invalid_grant");
+}
+
+#[test]
+fn a_new_password_makes_codes_and_logins_worthless() {
+    let moot = Moot::new();
+    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+    let mut browser = Browser::new(&moot);
+    let query = program.query(&[]);
+    browser.log_in(&query, "annie", PASSWORD);
+    let (code, token) = (browser.allow(&query).code(), program.token(&ann));
+    let mut other = Browser::new(&moot);
+    let form_token = other.get("/oauth/password").field("form_token");
+    let change = |browser: &mut Browser<'_>, token: &str, old: &str, new: &str| {
+        let fields = [("form_token", token), ("account", "annie"), ("password", old), ("new_password", new)];
+        browser.post("/oauth/password", &fields)
+    };
+    change(&mut other, "stale", PASSWORD, "another horse 2").is_page(403, "This form has expired");
+    change(&mut other, &form_token, "wrong", "another horse 2").is_page(422, "The name or the password is wrong.");
+    change(&mut other, &form_token, PASSWORD, "short").is_page(422, "The new password does not do");
+    change(&mut other, &form_token, PASSWORD, "another horse 2").is_page(200, "Your password has been changed");
+    program.exchange(&code, &[]).refused(400, "invalid_grant");
+    program.client(&token).get("/oauth/userinfo").refused(401, "The access token was revoked");
+    browser.ask(&query).is_page(200, "Log in");
+    assert_eq!(browser.sign_in(&query, "annie", PASSWORD).status.code, 422);
+    browser.log_in(&query, "annie", "another horse 2");
+}
+
+#[test]
+fn who_is_disabled_stays_out() {
+    let moot = Moot::new();
+    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+    let (code, token) = (program.code(&ann, &[]), program.token(&ann));
+    let mut browser = Browser::new(&moot);
+    let query = program.query(&[]);
+    browser.log_in(&query, "annie", PASSWORD);
+    let user = folkmoot::model::id::UserId(ann.login.uid);
+    moot.app.core.db.write_now(move |tx| folkmoot::community::users::disable(tx, user, None, None)).expect("disabled");
+    program.exchange(&code, &[]).refused(400, "invalid_grant");
+    program.client(&token).get("/oauth/userinfo").refused(403, "Your login is currently disabled");
+    browser.ask(&query).is_page(200, "Log in");
+    browser.sign_in(&query, "annie", PASSWORD).is_page(422, "This login is currently disabled.");
+}
+
+#[test]
+fn a_form_from_elsewhere_does_nothing() {
+    let moot = Moot::new();
+    let (_, program) = (moot.user("annie"), Program::new(&moot));
+    let mut browser = Browser::new(&moot);
+    let query = program.query(&[]);
+    let path = format!("/oauth/sign-in?{query}");
+    let right = [("account", "annie"), ("password", PASSWORD)];
+    // Without the cookie that the page sets, and with another one's token.
+    let foreign = Browser::new(&moot).ask(&query).field("form_token");
+    let with = |token: &'static str| [&[("form_token", token)][..], &right].concat();
+    browser.post(&path, &with("")).is_page(403, "This form has expired");
+    browser.post(&path, &[&[("form_token", foreign.as_str())][..], &right].concat()).is_page(403, "This form has expired");
+    browser.log_in(&query, "annie", PASSWORD);
+    let fields = browser.answer(&query);
+    for forged in ["", "x", foreign.as_str()] {
+        for method in ["post", "delete"] {
+            let mut pairs = vec![("_method", method)];
+            pairs.extend(fields.iter().filter(|(name, _)| name != "form_token").map(|(name, value)| (name.as_str(), value.as_str())));
+            pairs.push(("form_token", forged));
+            browser.post("/oauth/authorize", &pairs[usize::from(method == "post")..]).is_page(403, "Allow");
+        }
+    }
+    // The token of one login is none in another.
+    let own = browser.answer(&query);
+    let mut other = Browser::new(&moot);
+    other.log_in(&query, "annie", PASSWORD);
+    let pairs: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    other.post("/oauth/authorize", &pairs).is_page(403, "Allow");
+    Browser::new(&moot).post("/oauth/authorize", &pairs).is_page(403, "Please log in first.");
+}
+
+#[test]
+fn guessing_passwords_ends_soon() {
+    let moot = Moot::new();
+    let (_, program) = (moot.user("annie"), Program::new(&moot));
+    let mut browser = Browser::new(&moot);
+    let query = program.query(&[]);
+    browser.sign_in(&query, "nobody", "x").is_page(422, "The name or the password is wrong.");
+    for _ in 0..5 {
+        browser.sign_in(&query, "annie", "wrong").is_page(422, "The name or the password is wrong.");
+    }
+    browser.sign_in(&query, "annie", PASSWORD).is_page(422, "too many failed logins");
+}
