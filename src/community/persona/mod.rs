@@ -18,10 +18,10 @@ use crate::model::hashtag::FeaturedHashtag;
 use crate::model::id::FileId;
 use crate::model::profile::PersonView;
 use crate::model::user::Viewer;
-use crate::store::users::PictureSlot as Slot;
 use crate::store::views::people;
 use crate::store::{Read, follow_requests, profile as rows};
 
+pub use crate::store::users::PictureSlot;
 pub use flaws::{BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELD_MAX, FIELDS_MAX, Flaw, NAME_MAX, PICTURE_BYTES};
 
 /// A new picture of a profile.
@@ -89,8 +89,8 @@ enum Becomes {
 /// Saves all of it, or says all that is wrong with it.
 pub async fn edit(core: &Core, me: Viewer, mut edits: Edits) -> Result<(), Refusal> {
     let mut flaws = flaws::tidy(&mut edits);
-    let avatar = ready(core, &mut flaws, Slot::Avatar, edits.avatar.take()).await?;
-    let banner = ready(core, &mut flaws, Slot::Banner, edits.banner.take()).await?;
+    let avatar = ready(core, &mut flaws, PictureSlot::Avatar, edits.avatar.take()).await?;
+    let banner = ready(core, &mut flaws, PictureSlot::Banner, edits.banner.take()).await?;
     if !flaws.is_empty() {
         return Err(Refusal::Flaws(flaws));
     }
@@ -131,7 +131,7 @@ impl Source {
 }
 
 /// Brings a picture into shape; what is wrong with it is added to the flaws.
-async fn ready(core: &Core, flaws: &mut Vec<Flaw>, slot: Slot, picture: Option<NewPicture>) -> Result<Ready> {
+async fn ready(core: &Core, flaws: &mut Vec<Flaw>, slot: PictureSlot, picture: Option<NewPicture>) -> Result<Ready> {
     let (source, size, name) = match picture {
         None => return Ok(Ready::Stays),
         Some(NewPicture::Nothing) => return Ok(Ready::Goes),
@@ -149,7 +149,7 @@ async fn ready(core: &Core, flaws: &mut Vec<Flaw>, slot: Slot, picture: Option<N
         flaws.push(Flaw::PictureTooLarge(slot));
         return Ok(Ready::Stays);
     }
-    let purpose = if slot == Slot::Avatar { Purpose::Avatar } else { Purpose::Banner };
+    let purpose = if slot == PictureSlot::Avatar { Purpose::Avatar } else { Purpose::Banner };
     let made = core.workshop.run(move || {
         let bytes = source.whole()?;
         if picture::is_common(&bytes) { picture::prepare(bytes, purpose).map(Some) } else { Ok(None) }
@@ -185,7 +185,7 @@ async fn discard<const N: usize>(core: &Core, pictures: [Becomes; N]) {
 }
 
 /// Takes a picture of one's own profile away, if there is one; its description stays.
-pub async fn remove_picture(core: &Core, me: Viewer, slot: Slot) -> Result<()> {
+pub async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -> Result<()> {
     core.write(move |tx, _| {
         super::users::require_enabled(tx, me.user)?;
         files::replace_picture(tx, me.user, slot, None)
@@ -208,8 +208,3 @@ pub fn requests_waiting(r: &Read<'_>, me: &Viewer, most: i64) -> Result<i64> {
     let waiting = follow_requests::received(r, me.user, None, most)?;
     i64::try_from(waiting.len()).map_err(Error::internal)
 }
-
-pub use crate::store::users::PictureSlot;
-
-#[cfg(test)]
-mod tests;
