@@ -86,7 +86,9 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
         check_company(r, who, text, author, *addressed)?;
     }
     let closed = match place {
-        Place::Post { visibility, .. } | Place::Comment { visibility, .. } => matches!(visibility, Visibility::Followers | Visibility::Direct),
+        Place::Post { visibility, .. } | Place::Comment { visibility, .. } => {
+            matches!(visibility, Visibility::Followers | Visibility::Direct)
+        }
         Place::Message { .. } => true,
     };
     Ok(Plan {
