@@ -1,7 +1,6 @@
 //! Direct statuses: messages to exactly one, threads of several (`specs/mastodon.md 8`).
 
 use folkmoot::model::content::FileKind;
-use rocket::http::Method;
 use serde_json::{Value, json};
 
 use super::said::{content, ids, media};
@@ -176,7 +175,7 @@ fn deleting_in_fresns_is_for_one_side() {
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let said = direct(&ann, "@bobby hello");
     let cmid = messages(&bob, &ann)[0]["cmid"].as_str().expect("a cmid").to_owned();
-    bob.v1().send(Method::Delete, "/conversation/messages", Some(json!({"type": "message", "cmids": cmid}))).ok();
+    bob.v1().delete("/conversation/annie", json!({"type": "messages", "cmids": cmid})).ok();
     bob.mastodon().see(&id(&said)).refused(404, "Record not found");
     assert_eq!(heard(&moot, &bob), 0);
     ann.mastodon().see(&id(&said)).ok();

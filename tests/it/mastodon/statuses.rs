@@ -1,6 +1,11 @@
 //! Saying something (`specs/mastodon.md 4.2`).
 
+use folkmoot::community::statuses::{self, Said};
+use folkmoot::community::users;
 use folkmoot::model::content::FileKind;
+use folkmoot::model::id::UserId;
+use folkmoot::model::status::NewStatus;
+use folkmoot::model::user::{Role, Viewer};
 use rocket::http::Method;
 use serde_json::{Value, json};
 
@@ -173,12 +178,23 @@ fn one_key_makes_one_status_for_an_hour() {
 #[test]
 fn the_same_key_at_the_same_time_makes_one_status() {
     let moot = Moot::new();
-    let toot = moot.user("annie").mastodon();
-    let made: Vec<String> = std::thread::scope(|scope| {
-        let calls: Vec<_> = (0..8).map(|_| scope.spawn(|| id(&toot.say_once("key", &json!({"status": "once"})).ok()))).collect();
-        calls.into_iter().map(|call| call.join().expect("no panic")).collect()
+    let ann = moot.user("annie");
+    let uid = UserId(ann.login.uid);
+    let account = moot.app.core.read(|r| users::view(r, None, uid)).expect("a user").user.account_id;
+    let who = Viewer { account, user: uid, role: Role::General };
+    let new = NewStatus { text: "once".into(), idempotency_key: Some("key".into()), ..NewStatus::default() };
+    let calls = (0..8).map(|_| {
+        let new = new.clone();
+        moot.app.core.write(move |tx, settings| statuses::say(tx, settings, &who, None, &new, None))
     });
-    assert!(made.iter().all(|id| *id == made[0]), "{made:?}");
+    let made: Vec<_> = futures::executor::block_on(futures::future::join_all(calls))
+        .into_iter()
+        .map(|said| match said.expect("it is said") {
+            Said::Now(view) => view.id,
+            Said::Later(_) => panic!("nothing waits"),
+        })
+        .collect();
+    assert!(made.iter().all(|made_id| *made_id == made[0]), "{made:?}");
     assert_eq!(number(&moot, "SELECT count(*) FROM entries"), 1);
 }
 
