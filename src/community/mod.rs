@@ -66,6 +66,7 @@ pub mod remove;
 pub mod reports;
 pub mod reposts;
 pub mod said;
+pub mod scheduled;
 pub mod search;
 pub mod sessions;
 pub mod settings;

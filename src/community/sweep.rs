@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::store::{Write, codes, grants, mutes, sessions};
+use crate::store::{Write, codes, grants, idempotency, mutes, sessions};
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
@@ -10,11 +10,12 @@ const CODES: i64 = DAY;
 /// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
-/// Deletes codes, failed logins and sessions that ended long ago, and mutes that are over.
+/// Deletes codes, failed logins and sessions that ended long ago, mutes that are over, keys that mean nothing any more.
 pub fn secrets(tx: &Write<'_>) -> Result<()> {
     codes::sweep(tx, tx.now() - CODES)?;
     mutes::sweep(tx)?;
     grants::sweep(tx, tx.now() - SESSIONS)?;
+    idempotency::sweep(tx, tx.now() - CODES)?;
     sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
 }
 
