@@ -48,6 +48,7 @@ pub mod profile;
 pub mod publish;
 pub mod remove;
 pub mod reposts;
+pub mod scheduled;
 pub mod search;
 pub mod sessions;
 pub mod settings;

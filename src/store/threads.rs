@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Read;
 use super::row::json_ids;
-use super::{Read, Write};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 
@@ -77,15 +77,4 @@ pub fn muted(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
             row.get(0)
         })?;
     Ok(rows.into_iter().collect())
-}
-
-/// A key under which `user` made something since `since`; what that was.
-pub fn made_under(r: &Read<'_>, user: UserId, key: &str, since: i64) -> Result<Option<i64>> {
-    r.one("SELECT made_id FROM idempotency WHERE user_id = ?1 AND key = ?2 AND at > ?3", (user, key, since), |row| row.get(0))
-}
-
-/// Remembers what was made under a key.
-pub fn remember(tx: &Write<'_>, user: UserId, key: &str, made: i64) -> Result<()> {
-    tx.execute("INSERT OR REPLACE INTO idempotency (user_id, key, made_id, at) VALUES (?1, ?2, ?3, ?4)", (user, key, made, tx.now()))
-        .map(drop)
 }

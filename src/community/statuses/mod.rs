@@ -7,12 +7,14 @@ mod context;
 mod edit;
 mod history;
 mod place;
+mod say;
 
 pub use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
 pub use compose::{asked, check, publish};
 pub use context::{Context, context};
 pub use edit::{FileEdit, StatusEdit, edit};
 pub use history::{History, Version, history};
+pub use say::{Said, say};
 
 use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};

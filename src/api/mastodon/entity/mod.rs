@@ -3,7 +3,9 @@
 pub mod account;
 pub mod conversation;
 pub mod credential;
+pub mod edit;
 pub mod media;
 pub mod poll;
 pub mod relationship;
+pub mod scheduled;
 pub mod status;
