@@ -316,6 +316,15 @@ pub fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
         .map(drop)
 }
 
+/// These uploads wait for nothing any more: what nothing else uses is gone.
+pub fn drop_uploads(tx: &Write<'_>, owner: UserId, ids: &[FileId]) -> Result<()> {
+    for file in ids {
+        tx.execute("DELETE FROM file_uses WHERE file_id = ?1 AND purpose = 'upload' AND user_id = ?2", (file, owner))?;
+        collect(tx, *file)?;
+    }
+    Ok(())
+}
+
 /// `none`, `nudity`, `violence` or `sensitive`.
 pub fn set_warning(tx: &Write<'_>, file: FileId, warning: &str) -> Result<()> {
     tx.execute("UPDATE files SET warning = ?2 WHERE id = ?1", (file, warning)).map(drop)

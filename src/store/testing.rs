@@ -140,6 +140,13 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
             ),
         ),
         (
+            "ends of direct threads",
+            "SELECT t.user_id, 0, e.deleted_at IS NOT NULL OR (e.author_id <> t.user_id
+                 AND NOT EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = e.id AND x.user_id = t.user_id))
+             FROM direct_threads t JOIN entries e ON e.id = t.last_id"
+                .to_owned(),
+        ),
+        (
             "live notifications",
             "SELECT n.user_id * 100 + n.kind, n.total, (SELECT count(*) FROM notifications x
                  WHERE x.receiver_id = n.user_id AND x.kind = n.kind AND x.deleted_at IS NULL) FROM notification_counters n"

@@ -123,6 +123,14 @@ fn url(out: &mut String, text: &str, me: bool) {
     }
 }
 
+/// The paragraph that stands for a quote where quotes are not known.
+pub fn quote_line(link: &str) -> String {
+    let mut out = String::from("<p class=\"quote-inline\">RE: ");
+    url(&mut out, link, false);
+    out.push_str("</p>");
+    out
+}
+
 /// What clients of this dialect render.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();

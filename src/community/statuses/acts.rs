@@ -9,7 +9,7 @@ use crate::community::settings::Settings;
 use crate::community::{remove, reposts};
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::{QuotePolicy, Visibility};
-use crate::model::id::{AppId, EntryId, UserId};
+use crate::model::id::{AppId, EntryId, FileId, UserId};
 use crate::model::span::Span;
 use crate::model::status::{Shape, StatusView};
 use crate::model::user::Viewer;
@@ -69,6 +69,10 @@ pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, wi
     } else {
         remove::delete(tx, settings, who, id)?;
         files::keep_in_entry(tx, id, &[])?;
+    }
+    if with_files {
+        let ids: Vec<FileId> = view.files.iter().map(|file| file.id).collect();
+        files::drop_uploads(tx, who.user, &ids)?;
     }
     Ok(view)
 }

@@ -7,6 +7,7 @@ use crate::community::publish::{NewComment, NewPost};
 use crate::community::testkit::Village;
 use crate::model::content::Visibility;
 use crate::model::id::EntryId;
+use crate::model::user::Viewer;
 use crate::store::testing::{self, Told};
 
 fn told(v: &Village, id: EntryId) -> Vec<Told> {

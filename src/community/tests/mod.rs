@@ -6,6 +6,7 @@ mod editing;
 mod hearing;
 mod leaving;
 mod lists;
+mod passing;
 mod policies;
 mod random;
 mod seeing;

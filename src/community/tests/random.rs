@@ -7,6 +7,7 @@ use crate::community::body::Body;
 use crate::community::drafts::{self, By, Change, NewDraft};
 use crate::community::edit::{self, CommentEdit, PostEdit};
 use crate::community::publish::{NewComment, NewPost};
+use crate::community::statuses;
 use crate::community::testkit::Village;
 use crate::community::viewer::{Place, judge};
 use crate::model::content::{EntryKind, Visibility};
@@ -55,7 +56,9 @@ impl Crowd {
         let body = self.body();
         match self.rng.random_range(0..20) {
             0..5 => {
-                let quoted = if self.rng.random_ratio(1, 3) { self.any() } else { None };
+                let quoted = if self.rng.random_ratio(1, 2) { self.any() } else { None };
+                // Nothing but a quote passes it on.
+                let body = if quoted.is_some() && self.rng.random_ratio(1, 2) { Body::default() } else { body };
                 self.posts.extend(self.v.try_post(&who, NewPost { visibility: audience, anonymous, quoted, ..NewPost::of(body) }).ok());
             }
             5..11 => {
@@ -75,7 +78,16 @@ impl Crowd {
                 let Some(id) = self.any() else { return };
                 let _ = self.v.try_delete(&who, id);
             }
-            16..18 => self.draft(who, body),
+            16 => {
+                let (Some(quoted), Some(quoting)) = (self.any(), self.any()) else { return };
+                let _ = self.v.try_write(move |tx| statuses::unreblog(tx, &who, quoted));
+                let _ = self.v.try_write(move |tx| {
+                    let author = entries::head(tx, quoted)?.map(|head| head.author);
+                    let author = people.iter().find(|person| Some(person.user) == author).copied().unwrap_or(who);
+                    statuses::revoke_quote(tx, &author, quoted, quoting)
+                });
+            }
+            17 => self.draft(who, body),
             _ => self.mark(who),
         }
     }

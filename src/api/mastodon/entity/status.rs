@@ -192,6 +192,18 @@ pub fn content(title: Option<&str>, text: &str, is_markdown: bool, mentioned: &[
     }
 }
 
+/// The link to what is quoted, for clients that know no quotes; none where the text has it already.
+fn quote_line(view: &StatusView, words: &str, site: &Site) -> Option<String> {
+    let quoted = view.quote.as_ref()?.status.as_deref()?;
+    let link = address(quoted, site);
+    (!words.contains(&link)).then(|| html::quote_line(&link))
+}
+
+/// The page of a status.
+fn address(view: &StatusView, site: &Site) -> String {
+    format!("{}/{}", site.person(&view.author.view.user.username), view.id)
+}
+
 fn quote_approval(view: &StatusView) -> QuoteApproval {
     let open = matches!(view.visibility, Visibility::Public | Visibility::Unlisted) && !view.private && view.shape != Shape::Message;
     let policy = if open { view.quote_policy } else { QuotePolicy::Nobody };
@@ -251,13 +263,12 @@ impl Status {
     }
 
     fn with(view: &StatusView, site: &Site, quote: impl Fn(&Quote, &Site) -> QuoteEntity) -> Self {
-        let username = &view.author.view.user.username;
-        let address = format!("{}/{}", site.person(username), view.id);
         let is_repost = view.shape == Shape::Repost;
         let is_me = view.author.view.is_me;
         let pinnable =
             is_me && matches!(view.shape, Shape::Post | Shape::Comment) && !view.private && view.visibility != Visibility::Direct;
         let words = content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site);
+        let words = quote_line(view, &words, site).unwrap_or_default() + &words;
         Self {
             id: view.id.to_string(),
             created_at: time::datetime(view.id.created_at()),
@@ -268,7 +279,7 @@ impl Status {
             visibility: visibility(view),
             language: view.language.clone(),
             uri: format!("{}/ap/users/{}/statuses/{}", site.base, view.author.view.user.id, view.id),
-            url: Some(address),
+            url: Some(address(view, site)),
             replies_count: view.replies,
             reblogs_count: view.repost.as_deref().map_or(view.reposts, |inner| inner.reposts),
             favourites_count: view.repost.as_deref().map_or(view.likes, |inner| inner.likes),

@@ -1,0 +1,68 @@
+//! What tests of statuses share.
+
+use std::io::Write;
+
+use folkmoot::community::files::{self, Incoming};
+use folkmoot::model::content::FileKind;
+use folkmoot::model::id::UserId;
+use rocket::http::Method;
+use serde_json::{Value, json};
+
+use crate::fresns::conversation::png;
+use crate::kit::Person;
+use crate::toot::{Heard, Toot};
+
+/// An upload that waits for its use: its id.
+pub fn media(who: &Person<'_>, kind: FileKind) -> String {
+    let (name, bytes) = match kind {
+        FileKind::Image => ("a.png", png(4)),
+        FileKind::Video => ("a.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec()),
+        FileKind::Audio => ("a.mp3", b"ID3\x04\0\0\0\0\0\0".to_vec()),
+        FileKind::Document => ("a.txt", b"text".to_vec()),
+    };
+    let mut content = tempfile::tempfile().expect("a file");
+    content.write_all(&bytes).expect("room on the disk");
+    let owner = UserId(who.login.uid);
+    let incoming = Incoming { owner, kind, name: name.into(), content, size: bytes.len() as u64, sha256: [0; 32] };
+    let core = &who.moot.app.core;
+    let made = futures::executor::block_on(files::upload(&core.db, &core.workshop, &core.settings(), incoming));
+    made.expect("a good file").id.to_string()
+}
+
+impl Toot<'_> {
+    /// `POST /api/v1/statuses`.
+    pub fn say(&self, body: Value) -> Heard {
+        self.post("/api/v1/statuses", body)
+    }
+
+    /// A status by its id.
+    pub fn see(&self, id: &str) -> Heard {
+        self.get(&format!("/api/v1/statuses/{id}"))
+    }
+
+    /// `POST /api/v1/statuses/:id/..` without parameters.
+    pub fn act(&self, id: &str, what: &str) -> Heard {
+        self.post(&format!("/api/v1/statuses/{id}/{what}"), json!({}))
+    }
+
+    pub fn say_once(&self, key: &str, body: &Value) -> Heard {
+        let sent = Some((rocket::http::ContentType::JSON, body.to_string().into_bytes()));
+        self.send(Method::Post, "/api/v1/statuses", sent, &[("Idempotency-Key", key)])
+    }
+}
+
+/// The `content` of a status.
+#[track_caller]
+pub fn content(status: &Value) -> String {
+    status["content"].as_str().unwrap_or_else(|| panic!("a content: {status}")).to_owned()
+}
+
+/// The ids of a list.
+pub fn ids(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(crate::toot::id).collect()
+}
+
+/// The Mastodon id of a post or comment, by its `pid` or `cid`.
+pub fn of_code(who: &Person<'_>, code: &str) -> String {
+    crate::rows::number(who.moot, &format!("SELECT id FROM contents WHERE code = '{code}'")).to_string()
+}
