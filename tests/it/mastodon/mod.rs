@@ -1,12 +1,12 @@
 //! The Mastodon API over HTTP, as people.
 
 mod bookmarks;
+mod context;
 mod conversations;
+mod direct;
 mod interactions;
 mod kept;
 mod polls;
-mod context;
-mod direct;
 mod quotes;
 mod reblogs;
 mod refusals;
