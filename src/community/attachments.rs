@@ -44,7 +44,7 @@ impl About {
             rows::describe(tx, file, text.trim())?;
         }
         let Some((x, y)) = self.focus else { return Ok(()) };
-        rows::set_focus(tx, file, x.clamp(-1.0, 1.0), y.clamp(-1.0, 1.0))
+        rows::set_focus(tx, file, (x.clamp(-1.0, 1.0), y.clamp(-1.0, 1.0)))
     }
 }
 

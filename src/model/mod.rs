@@ -8,6 +8,7 @@ pub mod event;
 pub mod filter;
 pub mod hashtag;
 pub mod id;
+pub mod list;
 pub mod media;
 pub mod notification;
 pub mod profile;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod session;
 pub mod span;
 pub mod status;
+pub mod tag;
 pub mod user;
 
 pub use clock::{Clock, Millis};
