@@ -40,6 +40,18 @@ pub(super) fn welcome(who: &str, viewer: &str, now: &str) -> String {
 /// The people of a circle by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
 pub fn people(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Bounds) -> Result<Vec<(i64, UserId)>> {
+    let (owner, sql) = walk(circle, bounds.ascending);
+    // In one's own list nobody is hidden from oneself.
+    let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
+    let mut rows = r.all(&sql, (owner, asking, bounds.above, bounds.below, bounds.limit, r.now()), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if bounds.ascending {
+        rows.reverse();
+    }
+    Ok(rows)
+}
+
+/// Whose list it is, and the query of it.
+fn walk(circle: Circle, ascending: bool) -> (UserId, String) {
     let (owner, who, from) = match circle {
         Circle::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
         Circle::FollowedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'follow'"),
@@ -48,20 +60,14 @@ pub fn people(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Boun
         Circle::WaitingFor(owner) => (owner, "k.user_id", "follow_requests k WHERE k.target_id = ?1"),
         Circle::EndorsedBy(owner) => (owner, "k.target_id", "endorsements k WHERE k.user_id = ?1"),
     };
-    let way = if bounds.ascending { "ASC" } else { "DESC" };
+    let way = if ascending { "ASC" } else { "DESC" };
     let hide = welcome(who, "?2", "?6");
     let sql = format!(
         "SELECT k.id, {who} FROM {from} AND k.id > ?3 AND k.id < ?4
              AND EXISTS (SELECT 1 FROM users u WHERE u.id = {who} AND u.status = 'enabled') {hide}
          ORDER BY k.id {way} LIMIT ?5"
     );
-    // In one's own list nobody is hidden from oneself.
-    let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
-    let mut rows = r.all(&sql, (owner, asking, bounds.above, bounds.below, bounds.limit, r.now()), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if bounds.ascending {
-        rows.reverse();
-    }
-    Ok(rows)
+    (owner, sql)
 }
 
 /// Of those `me` follows, who follows each of these people, newest follower first, at most `most` of each. People who keep
@@ -77,4 +83,29 @@ pub fn familiar(r: &Read<'_>, me: UserId, whom: UserId, most: u32) -> Result<Vec
         (me, whom, most),
         |row| row.get(0),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing;
+
+    #[test]
+    fn long_lists_walk_an_index_from_the_cursor_on() {
+        let dir = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let db = testing::open(&dir).unwrap_or_else(|error| panic!("{error}"));
+        let one = UserId(1);
+        for (circle, index) in [
+            (Circle::FollowersOf(one), "user_marks_received (target_id=? AND mark=? AND id>? AND id<?)"),
+            (Circle::FollowedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
+            (Circle::BlockedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
+            (Circle::MutedBy(one), "mutes_given (user_id=? AND id>? AND id<?)"),
+            (Circle::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
+        ] {
+            for ascending in [false, true] {
+                let plan = db.read(|r| testing::plan(r, &walk(circle, ascending).1)).unwrap_or_default();
+                assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{circle:?}: {plan}");
+            }
+        }
+    }
 }

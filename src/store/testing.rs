@@ -28,6 +28,13 @@ pub fn run(tx: &Write<'_>, sql: &str) -> Result<()> {
     Ok(tx.conn().execute_batch(sql)?)
 }
 
+/// How SQLite goes about a query, whatever its parameters.
+pub fn plan(r: &Read<'_>, sql: &str) -> Result<String> {
+    let mut statement = r.conn().prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+    let rows = statement.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(rows.join("\n"))
+}
+
 /// One number.
 pub fn number(r: &Read<'_>, sql: &str) -> Result<i64> {
     r.count(sql, [])

@@ -30,7 +30,7 @@ fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
 /// Nobody asked: 404.
 #[post("/api/v1/follow_requests/<id>/authorize")]
 async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
-    change(&me, id, |tx, settings, me, who| follow_requests::accept(tx, settings, me, who)).await
+    change(&me, id, follow_requests::accept).await
 }
 
 /// # `POST /api/v1/follow_requests/:account_id/reject`
