@@ -20,13 +20,13 @@ fn say(who: &Person<'_>, body: Value) -> String {
 #[test]
 fn replies_reposts_and_hashtags_are_asked_for() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
-    let other = bob.publish("of bert");
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let other = bob.publish("of bobby");
     let of_bob = ids(&moot.toot().get("/api/v1/timelines/public").list())[0].clone();
     let first = say(&ann, json!({"status": "first #plum"}));
-    let to_bob = say(&ann, json!({"status": "to bert", "in_reply_to_id": of_bob}));
+    let to_bob = say(&ann, json!({"status": "to bobby", "in_reply_to_id": of_bob}));
     let to_myself = say(&ann, json!({"status": "to myself #Plum", "in_reply_to_id": first}));
-    let to_the_reply = say(&ann, json!({"status": "more to bert", "in_reply_to_id": to_bob}));
+    let to_the_reply = say(&ann, json!({"status": "more to bobby", "in_reply_to_id": to_bob}));
     // To Fresns a repost is a quote without words.
     ann.publish_with(json!({"content": "", "quotePid": other}));
     let all = of(&moot.toot(), &ann, "");
@@ -42,11 +42,11 @@ fn replies_reposts_and_hashtags_are_asked_for() {
     assert!(of(&moot.toot(), &ann, "?tagged=nothing").is_empty() && of(&moot.toot(), &ann, "?only_media=true").is_empty());
     // Reposts stand in no public timeline, and at home only with whoever follows.
     assert!(!ids(&moot.toot().get("/api/v1/timelines/public").list()).contains(&repost));
-    let fan = moot.user("fred");
-    fan.mark("follow", "user", "anna");
+    let fan = moot.user("freda");
+    fan.mark("follow", "user", "annie");
     assert!(ids(&fan.mastodon().get("/api/v1/timelines/home").list()).contains(&repost));
     // A repost of somebody the reader blocked is not shown.
-    fan.mark("block", "user", "bert");
+    fan.mark("block", "user", "bobby");
     assert!(!ids(&fan.mastodon().get("/api/v1/timelines/home").list()).contains(&repost));
     assert!(!of(&fan.mastodon(), &ann, "").contains(&repost));
 }
@@ -54,7 +54,7 @@ fn replies_reposts_and_hashtags_are_asked_for() {
 #[test]
 fn pins_stand_by_themselves() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let said: Vec<String> = (0..4).map(|n| say(&ann, json!({"status": format!("number {n}")}))).collect();
     assert!(of(&moot.toot(), &ann, "?pinned=true").is_empty());
     for at in [2, 0] {
@@ -70,10 +70,10 @@ fn pins_stand_by_themselves() {
 #[test]
 fn blocks_and_unknown_people() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     say(&ann, json!({"status": "hello"}));
     assert_eq!(of(&bob.mastodon(), &ann, "").len(), 1);
-    ann.mark("block", "user", "bert");
+    ann.mark("block", "user", "bobby");
     assert!(of(&bob.mastodon(), &ann, "").is_empty());
     assert_eq!(of(&moot.toot(), &ann, "").len(), 1);
     for odd in ["1", "x", "-5", "99999999999999999999999"] {
