@@ -34,6 +34,7 @@ pub mod marks;
 mod marks_tests;
 #[cfg(test)]
 mod markskit;
+pub mod message_edit;
 pub mod messages;
 #[cfg(test)]
 mod messages_random_tests;
@@ -48,6 +49,7 @@ pub mod profile;
 pub mod publish;
 pub mod remove;
 pub mod reposts;
+pub mod scheduled;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -74,12 +74,23 @@ pub struct NewComment {
     /// Only for direct ones: whom it is for besides those named in its text.
     pub addressed: Option<UserId>,
     pub poll: Option<NewPoll>,
+    pub quote_policy: QuotePolicy,
 }
 
 impl NewComment {
     /// A public first-level comment.
     pub fn of(post: EntryId, body: Body) -> Self {
-        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false, addressed: None, poll: None }
+        Self {
+            body,
+            post,
+            parent: None,
+            private: false,
+            visibility: Visibility::Public,
+            anonymous: false,
+            addressed: None,
+            poll: None,
+            quote_policy: QuotePolicy::Public,
+        }
     }
 }
 
@@ -127,7 +138,11 @@ fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
 pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
     let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
     let head = viewer::open(r, Some(author), kind, quoted)?;
-    let policy = posts::detail(r, quoted)?.map_or(QuotePolicy::Public, |post| post.quote_policy);
+    let policy = match kind {
+        EntryKind::Comment => comments::quote_policy(r, quoted)?,
+        _ => posts::detail(r, quoted)?.map(|post| post.quote_policy),
+    }
+    .unwrap_or_default();
     let open = matches!(head.visibility, Visibility::Public | Visibility::Unlisted);
     let allowed = match policy {
         QuotePolicy::Public => true,
@@ -321,6 +336,7 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };
     comments::insert(tx, written.id, &detail)?;
+    comments::set_quote_policy(tx, written.id, new.quote_policy)?;
     attach_poll(tx, written.id, new.poll.as_ref())?;
     let counted = Counted {
         id: written.id,

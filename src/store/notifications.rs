@@ -41,6 +41,7 @@ pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
              WHERE receiver_id = ?1 AND kind = ?2 AND actor_id IS ?3 AND read_at IS NULL AND action IS ?4
                AND target_user IS ?5 AND target_forum IS ?6 AND target_hashtag IS ?7 AND target_entry IS ?8
                AND (?2 NOT IN (8, 25) OR content_entry IS ?9)
+               AND (?2 <> 9 OR (content_entry IN (SELECT id FROM reposts)) IS (?9 IN (SELECT id FROM reposts)))
              LIMIT 1",
         rusqlite::params![
             new.receiver,

@@ -49,7 +49,7 @@ pub fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<Ap
             publish::publish_post(tx, settings, who, new)
         }
         Place::Comment { visibility, post, parent, addressed } => {
-            let new = NewComment { parent, visibility, addressed, poll, ..NewComment::of(post, body) };
+            let new = NewComment { parent, visibility, addressed, poll, quote_policy, ..NewComment::of(post, body) };
             publish::publish_comment(tx, settings, who, new)
         }
         Place::Message { to, in_reply_to } => {
@@ -85,7 +85,12 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     if let (Some((_, author)), Place::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
         check_company(r, who, text, author, *addressed)?;
     }
-    let closed = matches!(place, Place::Post { visibility: Visibility::Followers | Visibility::Direct, .. });
+    let closed = match place {
+        Place::Post { visibility, .. } | Place::Comment { visibility, .. } => {
+            matches!(visibility, Visibility::Followers | Visibility::Direct)
+        }
+        Place::Message { .. } => true,
+    };
     Ok(Plan {
         body: Body {
             text: text.to_owned(),

@@ -21,14 +21,12 @@ fn say(who: &Person<'_>, body: Value) -> String {
 fn replies_reposts_and_hashtags_are_asked_for() {
     let moot = Moot::new();
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let other = bob.publish("of bobby");
-    let of_bob = ids(&moot.toot().get("/api/v1/timelines/public").list())[0].clone();
+    let of_bob = say(&bob, json!({"status": "of bobby"}));
     let first = say(&ann, json!({"status": "first #plum"}));
     let to_bob = say(&ann, json!({"status": "to bobby", "in_reply_to_id": of_bob}));
     let to_myself = say(&ann, json!({"status": "to myself #Plum", "in_reply_to_id": first}));
     let to_the_reply = say(&ann, json!({"status": "more to bobby", "in_reply_to_id": to_bob}));
-    // To Fresns a repost is a quote without words.
-    ann.publish_with(json!({"content": "", "quotePid": other}));
+    ann.mastodon().post(&format!("/api/v1/statuses/{of_bob}/reblog"), json!({})).ok();
     let all = of(&moot.toot(), &ann, "");
     let repost = all[0].clone();
     assert_eq!(all, [repost.as_str(), &to_the_reply, &to_myself, &to_bob, &first]);
@@ -49,6 +47,14 @@ fn replies_reposts_and_hashtags_are_asked_for() {
     fan.mark("block", "user", "bobby");
     assert!(!ids(&fan.mastodon().get("/api/v1/timelines/home").list()).contains(&repost));
     assert!(!of(&fan.mastodon(), &ann, "").contains(&repost));
+    // An answer can be passed on, too; taken back it is gone.
+    let answer = say(&bob, json!({"status": "an answer", "in_reply_to_id": first}));
+    ann.mastodon().post(&format!("/api/v1/statuses/{answer}/reblog"), json!({})).ok();
+    assert_eq!(of(&moot.toot(), &ann, "?limit=2")[1], repost);
+    for status in [&answer, &of_bob] {
+        ann.mastodon().post(&format!("/api/v1/statuses/{status}/unreblog"), json!({})).ok();
+    }
+    assert_eq!(of(&moot.toot(), &ann, ""), [to_the_reply.as_str(), &to_myself, &to_bob, &first]);
 }
 
 #[test]
