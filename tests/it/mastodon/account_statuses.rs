@@ -20,15 +20,13 @@ fn say(who: &Person<'_>, body: Value) -> String {
 #[test]
 fn replies_reposts_and_hashtags_are_asked_for() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
-    let other = bob.publish("of bert");
-    let of_bob = ids(&moot.toot().get("/api/v1/timelines/public").list())[0].clone();
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let of_bob = say(&bob, json!({"status": "of bobby"}));
     let first = say(&ann, json!({"status": "first #plum"}));
-    let to_bob = say(&ann, json!({"status": "to bert", "in_reply_to_id": of_bob}));
+    let to_bob = say(&ann, json!({"status": "to bobby", "in_reply_to_id": of_bob}));
     let to_myself = say(&ann, json!({"status": "to myself #Plum", "in_reply_to_id": first}));
-    let to_the_reply = say(&ann, json!({"status": "more to bert", "in_reply_to_id": to_bob}));
-    // To Fresns a repost is a quote without words.
-    ann.publish_with(json!({"content": "", "quotePid": other}));
+    let to_the_reply = say(&ann, json!({"status": "more to bobby", "in_reply_to_id": to_bob}));
+    ann.mastodon().post(&format!("/api/v1/statuses/{of_bob}/reblog"), json!({})).ok();
     let all = of(&moot.toot(), &ann, "");
     let repost = all[0].clone();
     assert_eq!(all, [repost.as_str(), &to_the_reply, &to_myself, &to_bob, &first]);
@@ -42,19 +40,27 @@ fn replies_reposts_and_hashtags_are_asked_for() {
     assert!(of(&moot.toot(), &ann, "?tagged=nothing").is_empty() && of(&moot.toot(), &ann, "?only_media=true").is_empty());
     // Reposts stand in no public timeline, and at home only with whoever follows.
     assert!(!ids(&moot.toot().get("/api/v1/timelines/public").list()).contains(&repost));
-    let fan = moot.user("fred");
-    fan.mark("follow", "user", "anna");
+    let fan = moot.user("freda");
+    fan.mark("follow", "user", "annie");
     assert!(ids(&fan.mastodon().get("/api/v1/timelines/home").list()).contains(&repost));
     // A repost of somebody the reader blocked is not shown.
-    fan.mark("block", "user", "bert");
+    fan.mark("block", "user", "bobby");
     assert!(!ids(&fan.mastodon().get("/api/v1/timelines/home").list()).contains(&repost));
     assert!(!of(&fan.mastodon(), &ann, "").contains(&repost));
+    // An answer can be passed on, too; taken back it is gone.
+    let answer = say(&bob, json!({"status": "an answer", "in_reply_to_id": first}));
+    ann.mastodon().post(&format!("/api/v1/statuses/{answer}/reblog"), json!({})).ok();
+    assert_eq!(of(&moot.toot(), &ann, "?limit=2")[1], repost);
+    for status in [&answer, &of_bob] {
+        ann.mastodon().post(&format!("/api/v1/statuses/{status}/unreblog"), json!({})).ok();
+    }
+    assert_eq!(of(&moot.toot(), &ann, ""), [to_the_reply.as_str(), &to_myself, &to_bob, &first]);
 }
 
 #[test]
 fn pins_stand_by_themselves() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let said: Vec<String> = (0..4).map(|n| say(&ann, json!({"status": format!("number {n}")}))).collect();
     assert!(of(&moot.toot(), &ann, "?pinned=true").is_empty());
     for at in [2, 0] {
@@ -70,10 +76,10 @@ fn pins_stand_by_themselves() {
 #[test]
 fn blocks_and_unknown_people() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     say(&ann, json!({"status": "hello"}));
     assert_eq!(of(&bob.mastodon(), &ann, "").len(), 1);
-    ann.mark("block", "user", "bert");
+    ann.mark("block", "user", "bobby");
     assert!(of(&bob.mastodon(), &ann, "").is_empty());
     assert_eq!(of(&moot.toot(), &ann, "").len(), 1);
     for odd in ["1", "x", "-5", "99999999999999999999999"] {

@@ -19,7 +19,7 @@ fn make(who: &Person<'_>, body: Value) -> String {
 #[test]
 fn a_list_lives() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let toot = ann.mastodon();
     assert!(toot.get("/api/v1/lists").list().is_empty());
     let made = toot.post("/api/v1/lists", json!({"title": "  Friends "})).ok();
@@ -51,7 +51,7 @@ fn a_list_lives() {
 #[test]
 fn titles_and_policies_are_checked() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let toot = ann.mastodon();
     for blank in [json!({}), json!({"title": ""}), json!({"title": " \n"})] {
         toot.post("/api/v1/lists", blank).refused(422, "Validation failed: Title can't be blank");
@@ -82,8 +82,8 @@ fn toot_write(who: &Person<'_>, scope: &str) -> u16 {
 #[test]
 fn members_are_followed_people() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
-    let others: Vec<Person<'_>> = ["bert", "cleo", "dora"].into_iter().map(|name| moot.user(name)).collect();
+    let ann = moot.user("annie");
+    let others: Vec<Person<'_>> = ["bobby", "carla", "dorit"].into_iter().map(|name| moot.user(name)).collect();
     for other in &others[..2] {
         ann.mark("follow", "user", &other.name);
     }
@@ -121,16 +121,16 @@ fn members_are_followed_people() {
 #[test]
 fn a_list_has_a_timeline_and_may_take_its_members_from_home() {
     let moot = Moot::new();
-    let (ann, bob, cid) = (moot.user("anna"), moot.user("bert"), moot.user("cleo"));
-    for other in ["bert", "cleo"] {
+    let (ann, bob, cid) = (moot.user("annie"), moot.user("bobby"), moot.user("carla"));
+    for other in ["bobby", "carla"] {
         ann.mark("follow", "user", other);
     }
     let toot = ann.mastodon();
     let list = make(&ann, json!({"title": "some", "exclusive": true}));
     toot.post(&format!("/api/v1/lists/{list}/accounts"), json!({"account_ids": [bob.id()]})).ok();
-    let of_cid = id(&cid.toots("of cleo"));
-    let of_bob = id(&bob.toots("of bert"));
-    let answer = id(&bob.mastodon().post("/api/v1/statuses", json!({"status": "to cleo", "in_reply_to_id": of_cid})).ok());
+    let of_cid = id(&cid.toots("of carla"));
+    let of_bob = id(&bob.toots("of bobby"));
+    let answer = id(&bob.mastodon().post("/api/v1/statuses", json!({"status": "to carla", "in_reply_to_id": of_cid})).ok());
     let own = id(&bob.mastodon().post("/api/v1/statuses", json!({"status": "to myself", "in_reply_to_id": of_bob})).ok());
     let timeline = || ids(&toot.get(&format!("/api/v1/timelines/list/{list}")).list());
     let home = || ids(&toot.get("/api/v1/timelines/home").list());
@@ -142,6 +142,6 @@ fn a_list_has_a_timeline_and_may_take_its_members_from_home() {
     }
     toot.put(&format!("/api/v1/lists/{list}"), json!({"exclusive": false})).ok();
     assert_eq!(home(), [own.as_str(), &answer, &of_bob, &of_cid]);
-    ann.mark("block", "user", "bert");
+    ann.mark("block", "user", "bobby");
     assert!(timeline().is_empty());
 }

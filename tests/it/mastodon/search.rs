@@ -31,9 +31,9 @@ const NONE: [Vec<&str>; 3] = [Vec::new(), Vec::new(), Vec::new()];
 #[test]
 fn words_find_people_statuses_and_hashtags() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("acorn"), moot.user("bert"));
+    let (ann, bob) = (moot.user("acorn"), moot.user("bobby"));
     let own = say(&bob, json!({"status": "an acorn of mine #acorns"}));
-    let named = say(&ann, json!({"status": "@bert look, an ACORN"}));
+    let named = say(&ann, json!({"status": "@bobby look, an ACORN"}));
     let stranger = say(&ann, json!({"status": "just an acorn"}));
     let toot = bob.mastodon();
     assert_eq!(told(&find(&toot, "q=acorn")), [vec!["acorn"], vec![&named, &own], vec!["acorns"]]);
@@ -61,7 +61,7 @@ fn words_find_people_statuses_and_hashtags() {
 #[test]
 fn addresses_lead_to_what_stands_there() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let post = ann.toots("a post #sloe");
     let hidden = say(&ann, json!({"status": "for followers", "visibility": "private"}));
     let (post_id, toot) = (id(&post), bob.mastodon());
@@ -71,22 +71,22 @@ fn addresses_lead_to_what_stands_there() {
         assert_eq!(told(&find(&moot.toot(), &encoded(url))), [vec![], vec![post_id.as_str()], vec![]], "{url}");
         assert_eq!(told(&find(&toot, &format!("{}&resolve=true", encoded(url)))), [vec![], vec![post_id.as_str()], vec![]]);
     }
-    for url in ["https://moot.example/@anna", "https://moot.example/@ANNA/", post["account"]["uri"].as_str().expect("an address")] {
-        assert_eq!(told(&find(&toot, &encoded(url))), [vec!["anna"], vec![], vec![]], "{url}");
+    for url in ["https://moot.example/@annie", "https://moot.example/@ANNIE/", post["account"]["uri"].as_str().expect("an address")] {
+        assert_eq!(told(&find(&toot, &encoded(url))), [vec!["annie"], vec![], vec![]], "{url}");
     }
     assert_eq!(told(&find(&toot, &encoded("https://moot.example/tags/sloe"))), [vec![], vec![], vec!["sloe"]]);
-    for name in ["@anna@moot.example", "anna@MOOT.example"] {
-        assert_eq!(told(&find(&toot, &format!("q={name}"))), [vec!["anna"], vec![], vec![]], "{name}");
+    for name in ["@annie@moot.example", "annie@MOOT.example"] {
+        assert_eq!(told(&find(&toot, &format!("q={name}"))), [vec!["annie"], vec![], vec![]], "{name}");
     }
-    let secret = format!("https://moot.example/@anna/{hidden}");
+    let secret = format!("https://moot.example/@annie/{hidden}");
     assert_eq!(told(&find(&toot, &encoded(&secret))), NONE);
     assert_eq!(told(&find(&ann.mastodon(), &encoded(&secret)))[1], [hidden.as_str()]);
     for nowhere in [
-        "https://moot.example/@anna/1",
+        "https://moot.example/@annie/1",
         "https://moot.example/@nobody",
         "https://moot.example/tags/x",
         "https://moot.example/",
-        "https://elsewhere.example/@anna",
+        "https://elsewhere.example/@annie",
     ] {
         assert_eq!(told(&find(&toot, &encoded(nowhere))), NONE, "{nowhere}");
     }
@@ -95,7 +95,7 @@ fn addresses_lead_to_what_stands_there() {
 #[test]
 fn bad_queries_are_refused_and_odd_ones_find_nothing() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let missing = "param is missing or the value is empty: q";
     for query in ["", "?q=", "?q=%20%09", "?type=accounts"] {
         moot.toot().get(&format!("/api/v2/search{query}")).refused(400, missing);
@@ -110,14 +110,14 @@ fn bad_queries_are_refused_and_odd_ones_find_nothing() {
         let found = ann.mastodon().get(&format!("/api/v2/search?q={odd}"));
         assert!(matches!(found.status.code, 200 | 400), "{odd}: {}", found.text);
     }
-    assert_eq!(told(&find(&ann.mastodon(), "q=ann&type=accounts&limit=-1&offset=-7"))[0], ["anna"]);
+    assert_eq!(told(&find(&ann.mastodon(), "q=ann&type=accounts&limit=-1&offset=-7"))[0], ["annie"]);
     assert_eq!(told(&find(&ann.mastodon(), "q=ann&type=accounts&offset=999999999999")), NONE);
 }
 
 #[test]
 fn the_first_form_names_hashtags() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let said = say(&ann, json!({"status": "a medlar #medlar"}));
     let found = ann.mastodon().get("/api/v1/search?q=medlar").ok();
     exact(&found, "accounts list, statuses list, hashtags list");

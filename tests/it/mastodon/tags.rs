@@ -22,7 +22,7 @@ fn say(who: &Person<'_>, text: &str) -> String {
 #[test]
 fn a_hashtag_tells_of_seven_days() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let unknown = moot.toot().get("/api/v1/tags/Cherry").ok();
     exact(&unknown, TAG);
     assert_eq!((&unknown["id"], &unknown["name"]), (&json!(""), &json!("Cherry")));
@@ -55,7 +55,7 @@ fn a_hashtag_tells_of_seven_days() {
 #[test]
 fn following_is_shared_with_fresns() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let toot = ann.mastodon();
     assert!(toot.get("/api/v1/followed_tags").list().is_empty());
     let tag = toot.post("/api/v1/tags/grape/follow", json!({})).ok();
@@ -94,7 +94,7 @@ fn following_is_shared_with_fresns() {
 #[test]
 fn profiles_show_hashtags() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let toot = ann.mastodon();
     say(&ann, "#lime and #lemon");
     say(&ann, "#lime");
@@ -106,7 +106,7 @@ fn profiles_show_hashtags() {
     exact(&shown, FEATURED);
     assert_eq!(
         shown,
-        json!({"id": shown["id"], "name": "lime", "url": "https://moot.example/@anna/tagged/lime", "statuses_count": "2", "last_status_at": "2026-03-04"})
+        json!({"id": shown["id"], "name": "lime", "url": "https://moot.example/@annie/tagged/lime", "statuses_count": "2", "last_status_at": "2026-03-04"})
     );
     assert_eq!(toot.post("/api/v1/featured_tags", json!({"name": "lime"})).ok(), shown);
     assert_eq!(toot.get("/api/v1/featured_tags").list(), [shown.clone()]);
@@ -144,7 +144,7 @@ fn profiles_show_hashtags() {
 #[test]
 fn trends_are_what_most_people_use() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     assert!(moot.toot().get("/api/v1/trends/tags").list().is_empty());
     say(&ann, "#bygone #bygone");
     say(&bob, "#bygone");

@@ -46,7 +46,7 @@ fn walk(toot: &Toot<'_>, first: &str) -> Vec<String> {
 #[test]
 fn pages_lead_there_and_back_over_a_hundred_statuses() {
     let moot = Moot::new();
-    let people: Vec<Person<'_>> = ["anna", "bert", "cleo"].into_iter().map(|name| moot.user(name)).collect();
+    let people: Vec<Person<'_>> = ["annie", "bobby", "carla"].into_iter().map(|name| moot.user(name)).collect();
     let ann = &people[0];
     for other in &people[1..] {
         ann.mark("follow", "user", &other.name);
@@ -100,43 +100,43 @@ fn pages_lead_there_and_back_over_a_hundred_statuses() {
 #[test]
 fn home_is_whom_and_what_one_follows() {
     let moot = Moot::new();
-    let (ann, bob, cid) = (moot.user("anna"), moot.user("bert"), moot.user("cleo"));
+    let (ann, bob, cid) = (moot.user("annie"), moot.user("bobby"), moot.user("carla"));
     let home = || ids(&ann.mastodon().get("/api/v1/timelines/home").list());
     assert!(home().is_empty());
     let own = say(&ann, json!({"status": "my own"}));
-    let by_bob = say(&bob, json!({"status": "of bert"}));
-    let tagged = say(&cid, json!({"status": "of cleo #orchard"}));
+    let by_bob = say(&bob, json!({"status": "of bobby"}));
+    let tagged = say(&cid, json!({"status": "of carla #orchard"}));
     assert_eq!(home(), [own.as_str()]);
-    ann.mark("follow", "user", "bert");
+    ann.mark("follow", "user", "bobby");
     assert_eq!(home(), [by_bob.as_str(), &own]);
     ann.mastodon().post("/api/v1/tags/orchard/follow", json!({})).ok();
     assert_eq!(home(), [tagged.as_str(), &by_bob, &own]);
-    // Answers of bert: to a stranger, to himself, to me.
-    say(&bob, json!({"status": "to cleo", "in_reply_to_id": tagged}));
+    // Answers of bobby: to a stranger, to himself, to me.
+    say(&bob, json!({"status": "to carla", "in_reply_to_id": tagged}));
     let to_himself = say(&bob, json!({"status": "to myself", "in_reply_to_id": by_bob}));
     let to_me = say(&bob, json!({"status": "to you", "in_reply_to_id": own}));
     assert_eq!(home(), [to_me.as_str(), &to_himself, &tagged, &by_bob, &own]);
-    ann.mark("follow", "user", "bert");
+    ann.mark("follow", "user", "bobby");
     assert_eq!(home(), [tagged.as_str(), &own]);
-    ann.mark("block", "user", "cleo");
+    ann.mark("block", "user", "carla");
     assert_eq!(home(), [own.as_str()]);
 }
 
 #[test]
 fn what_is_not_for_all_is_with_nobody_else() {
     let moot = Moot::new();
-    let (ann, bob, fan) = (moot.user("anna"), moot.user("bert"), moot.user("fred"));
-    fan.mark("follow", "user", "anna");
+    let (ann, bob, fan) = (moot.user("annie"), moot.user("bobby"), moot.user("freda"));
+    fan.mark("follow", "user", "annie");
     let open = say(&ann, json!({"status": "for all #peach"}));
     let unlisted = say(&ann, json!({"status": "for whoever comes by #peach", "visibility": "unlisted"}));
     let followers = say(&ann, json!({"status": "for followers #peach", "visibility": "private"}));
     say(&ann, json!({"status": "for nobody #peach", "visibility": "direct"}));
-    say(&ann, json!({"status": "for @bert #peach", "visibility": "direct"}));
+    say(&ann, json!({"status": "for @bobby #peach", "visibility": "direct"}));
     ann.publish_with(json!({"content": "unnamed #peach", "isAnonymous": true}));
     let pid = ann.publish("a post");
     let post = ids(&moot.toot().get("/api/v1/timelines/public").list())[0].clone();
     ann.v2().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": "unnamed below #peach", "isAnonymous": true})).ok();
-    bob.v2().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": "between us #peach", "isPrivate": true})).ok();
+    bob.v1().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": "between us #peach", "commentPrivate": true})).ok();
 
     for toot in [moot.toot(), bob.mastodon(), fan.mastodon(), ann.mastodon()] {
         assert_eq!(ids(&toot.get("/api/v1/timelines/public").list()), [post.as_str(), &open]);
@@ -161,7 +161,7 @@ fn what_is_not_for_all_is_with_nobody_else() {
 #[test]
 fn hashtags_are_joined_demanded_and_refused() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     let red = say(&ann, json!({"status": "#red"}));
     let both = say(&ann, json!({"status": "#red #blue"}));
     let blue = say(&ann, json!({"status": "#blue", "in_reply_to_id": red}));
@@ -183,7 +183,7 @@ fn hashtags_are_joined_demanded_and_refused() {
 #[test]
 fn public_is_local_and_made_of_posts() {
     let moot = Moot::new();
-    let (ann, bob) = (moot.user("anna"), moot.user("bert"));
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let post = say(&ann, json!({"status": "a post"}));
     say(&bob, json!({"status": "an answer", "in_reply_to_id": post}));
     let public = |query: &str| ids(&moot.toot().get(&format!("/api/v1/timelines/public{query}")).list());
@@ -193,7 +193,7 @@ fn public_is_local_and_made_of_posts() {
     let list = bob.mastodon().get("/api/v1/timelines/public").list();
     assert_eq!(
         (&list[0]["content"], &list[0]["account"]["acct"], &list[0]["reblogged"]),
-        (&json!("<p>a post</p>"), &json!("anna"), &json!(false))
+        (&json!("<p>a post</p>"), &json!("annie"), &json!(false))
     );
     assert!(moot.toot().get("/api/v1/timelines/public").list()[0].get("reblogged").is_none());
 }
@@ -201,7 +201,7 @@ fn public_is_local_and_made_of_posts() {
 #[test]
 fn who_may_ask() {
     let moot = Moot::new();
-    let ann = moot.user("anna");
+    let ann = moot.user("annie");
     moot.toot().get("/api/v1/timelines/home").refused(401, "The access token is invalid");
     moot.toot().get("/api/v1/timelines/list/1").refused(401, "The access token is invalid");
     let app = Toot { moot: &moot, token: Some(moot.token(None, "read")) };

@@ -1,0 +1,118 @@
+//! Timelines against a naive model: every entry is judged one by one, in words of its own.
+
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+mod rules;
+mod world;
+
+use super::*;
+use crate::community::lists as my_lists;
+use crate::model::content::Visibility;
+use crate::model::list::RepliesPolicy;
+use world::{Dice, Said, World};
+
+/// Every page, downwards by the last id and upwards by the first; both have to be the same.
+fn pages(limit: u32, mut page: impl FnMut(Span) -> Vec<EntryId>) -> Vec<EntryId> {
+    let (mut down, mut span) = (Vec::new(), Span::newest(limit));
+    loop {
+        let found = page(span);
+        assert!(found.is_sorted_by(|a, b| a > b), "newest first: {found:?}");
+        let Some(last) = found.last() else { break };
+        span.before = last.0;
+        down.extend(found);
+    }
+    let (mut up, mut span) = (Vec::new(), Span { upwards: true, ..Span::newest(limit) });
+    loop {
+        let found = page(span);
+        assert!(found.is_sorted_by(|a, b| a > b), "newest first: {found:?}");
+        let Some(first) = found.first() else { break };
+        span.after = first.0;
+        up.splice(0..0, found);
+    }
+    assert_eq!(down, up);
+    down
+}
+
+#[test]
+fn every_timeline_is_what_each_entry_by_itself_says() {
+    for seed in [1, 2] {
+        let mut dice = Dice(seed);
+        let w = World::new(&mut dice);
+        let (mut homes, mut lists) = (0, 0);
+        for me in 0..w.people.len() {
+            let viewer = w.people[me];
+            let limit = [1, 7, 40][dice.below(3)];
+            let found = pages(limit, |span| w.v.read(|r| home(r, &viewer, span)).ids);
+            assert_eq!(found, w.model(|at| w.home(me, at)), "home of {me}, seed {seed}");
+            homes += found.len();
+            for policy in [RepliesPolicy::Followed, RepliesPolicy::List, RepliesPolicy::None] {
+                let members: Vec<usize> = (0..w.people.len()).filter(|who| w.follow(me, *who).is_some() && dice.one_in(2)).collect();
+                let users: Vec<UserId> = members.iter().map(|who| w.people[*who].user).collect();
+                let id = w.v.write(move |tx| {
+                    let made = my_lists::create(tx, &viewer, "some", policy, false)?.unwrap();
+                    my_lists::add(tx, &viewer, made.id, &users)?;
+                    Ok(made.id)
+                });
+                let found = pages(limit, |span| w.v.read(|r| list(r, &viewer, id, span)).ids);
+                let answers = |said: &Said| {
+                    let Some((answered, _)) = said.answers else { return true };
+                    let other = &w.said[answered];
+                    !other.anonymous
+                        && (other.author == said.author
+                            || other.author == me
+                            || match policy {
+                                RepliesPolicy::Followed => w.follow(me, other.author).is_some(),
+                                RepliesPolicy::List => members.contains(&other.author),
+                                RepliesPolicy::None => false,
+                            })
+                };
+                let fits = |at: usize| {
+                    let said = &w.said[at];
+                    members.contains(&said.author) && w.undisturbed(me, at) && w.wants(me, at) && answers(said)
+                };
+                assert_eq!(found, w.model(fits), "list of {me}, {policy:?}, seed {seed}");
+                lists += found.len();
+            }
+            let open = |at: usize| {
+                let said = &w.said[at];
+                let quiet = said.author != me && w.annoys(me, said.author);
+                said.visibility == Visibility::Public
+                    && !said.private
+                    && said.passes_on.is_none()
+                    && !quiet
+                    && w.sees(me, at, Place::Public)
+            };
+            let found = pages(limit, |span| w.v.read(|r| public(r, Some(&viewer), PublicFilter::default(), span)).ids);
+            assert_eq!(found, w.model(|at| open(at) && w.said[at].answers.is_none()), "public, {me}, seed {seed}");
+            let tags = Tags { name: "Harvest".into(), ..Tags::default() };
+            let found = pages(limit, |span| w.v.read(|r| tagged(r, Some(&viewer), &tags, PublicFilter::default(), span)).ids);
+            assert_eq!(found, w.model(|at| open(at) && w.said[at].tagged), "tag, {me}, seed {seed}");
+            for whom in 0..w.people.len() {
+                for (without_replies, without_reposts) in [(false, false), (true, false), (false, true)] {
+                    let filter = OfAuthor { without_replies, without_reposts, ..OfAuthor::default() };
+                    let found = pages(limit, |span| w.v.read(|r| author(r, Some(&viewer), w.people[whom].user, &filter, span)).ids);
+                    let fits = |at: usize| {
+                        let said = &w.said[at];
+                        let other = |at: usize| &w.said[at];
+                        let to_others = said.answers.is_some_and(|(at, _)| other(at).author != said.author || other(at).anonymous);
+                        let passed = said.passes_on.is_none_or(|target| {
+                            !without_reposts && w.sees(me, target, Place::List) && !w.annoys(me, other(target).author)
+                        });
+                        said.author == whom && w.sees(me, at, Place::List) && passed && !(without_replies && to_others)
+                    };
+                    assert_eq!(found, w.model(fits), "{whom} as {me} sees them, {filter:?}, seed {seed}");
+                }
+            }
+        }
+        assert!(homes > 100 && lists > 30, "the world is not empty: {homes}, {lists}");
+    }
+}
+
+#[test]
+fn nobody_sees_only_what_is_public() {
+    let w = World::new(&mut Dice(9));
+    let found = pages(11, |span| w.v.read(|r| public(r, None, PublicFilter::default(), span)).ids);
+    let open = |said: &Said| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
+    assert_eq!(found, w.model(|at| open(&w.said[at]) && w.said[at].answers.is_none()));
+    assert!(w.v.read(|r| public(r, None, PublicFilter { remote: true, only_media: false }, Span::newest(40))).ids.is_empty());
+}

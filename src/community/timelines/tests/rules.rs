@@ -1,0 +1,93 @@
+//! Rules of timelines one by one.
+
+use super::super::*;
+use crate::community::body::Body;
+use crate::community::publish::NewPost;
+use crate::community::testkit::Village;
+
+#[test]
+fn a_long_hidden_stretch_ends_the_page_and_says_where() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let oldest = v.post(&ann, "the first word");
+    let author = bob.user;
+    v.write(move |tx| crate::store::bulk::posts(tx, author, crate::store::bulk::Span { from: 0, to: 1500 }));
+    v.mark(&ann, "user", bob.user.0, "block");
+    let span = Span::newest(20);
+    let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), span));
+    assert!(first.ids.is_empty());
+    let stopped = first.stopped.expect("it looked at enough");
+    let rest = Span { before: stopped.0, ..span };
+    assert_eq!(v.read(|r| public(r, Some(&ann), PublicFilter::default(), rest)), Feed { ids: vec![oldest], stopped: None });
+    // Upwards as well.
+    let up = Span { upwards: true, after: oldest.0, ..span };
+    let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), up));
+    assert!(first.ids.is_empty() && first.stopped.is_some_and(|at| at > oldest));
+}
+
+/// A post with a picture.
+fn pictured(v: &Village, who: &Viewer, text: &str) -> EntryId {
+    let owner = who.user;
+    let file = v.write(move |tx| crate::store::testing::file(tx, owner));
+    v.try_post(who, NewPost::of(Body { files: vec![file], ..Body::of(text) })).unwrap()
+}
+
+#[test]
+fn pictures_alone_where_they_are_asked_for() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let bare = v.post(&ann, "words #view");
+    let seen_by_all = pictured(&v, &ann, "a picture #view");
+    let other = pictured(&v, &bob, "another");
+    let media = PublicFilter { only_media: true, remote: false };
+    let span = Span::newest(20);
+    assert_eq!(v.read(|r| public(r, None, media, span)).ids, [other, seen_by_all]);
+    let tags = Tags { name: "view".into(), ..Tags::default() };
+    assert_eq!(v.read(|r| tagged(r, None, &tags, media, span)).ids, [seen_by_all]);
+    assert_eq!(v.read(|r| tagged(r, None, &tags, PublicFilter::default(), span)).ids, [seen_by_all, bare]);
+    let filter = OfAuthor { only_media: true, ..OfAuthor::default() };
+    assert_eq!(v.read(|r| author(r, Some(&bob), ann.user, &filter, span)).ids, [seen_by_all]);
+}
+
+#[test]
+fn nobody_hears_of_the_disabled() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let post = v.post(&bob, "still here #here");
+    v.mark(&ann, "user", bob.user.0, "follow");
+    let span = Span::newest(20);
+    let all = |v: &Village| {
+        let tags = Tags { name: "here".into(), ..Tags::default() };
+        v.read(|r| {
+            let home = home(r, &ann, span)?.ids;
+            let public = public(r, None, PublicFilter::default(), span)?.ids;
+            let tagged = tagged(r, None, &tags, PublicFilter::default(), span)?.ids;
+            Ok([home, public, tagged, author(r, None, bob.user, &OfAuthor::default(), span)?.ids])
+        })
+    };
+    assert_eq!(all(&v), [[post]; 4]);
+    v.sql(format!("UPDATE users SET status = 'disabled' WHERE id = {}", bob.user));
+    assert_eq!(all(&v), [const { Vec::<EntryId>::new() }; 4]);
+    v.sql(format!("UPDATE users SET status = 'enabled' WHERE id = {}", bob.user));
+    v.write(move |tx| crate::store::entries::set_enabled(tx, post, false));
+    assert_eq!(all(&v), [const { Vec::<EntryId>::new() }; 4]);
+    let mine = v.read(|r| author(r, Some(&bob), bob.user, &OfAuthor::default(), span)).ids;
+    assert_eq!(mine, [post], "its author still sees what a moderator switched off");
+    v.write(move |tx| crate::store::entries::set_enabled(tx, post, true));
+    v.sql("UPDATE hashtags SET enabled = 0");
+    assert_eq!(all(&v), [vec![post], vec![post], vec![], vec![post]]);
+    assert!(v.db.read(|r| author(r, None, UserId(7), &OfAuthor::default(), span)).is_err());
+}
+
+#[test]
+fn a_mute_ends() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let post = v.post(&bob, "hear me");
+    let until = v.read(|r| Ok(r.now())) + 60_000;
+    v.sql(format!("INSERT INTO mutes (id, user_id, target_id, expires_at) VALUES (1, {}, {}, {until})", ann.user, bob.user));
+    let shown = |v: &Village| v.read(|r| public(r, Some(&ann), PublicFilter::default(), Span::newest(20))).ids;
+    assert!(shown(&v).is_empty());
+    v.clock.advance(61_000);
+    assert_eq!(shown(&v), [post]);
+}
