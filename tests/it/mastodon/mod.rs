@@ -2,6 +2,7 @@
 
 mod filters;
 mod grouped;
+mod guarded;
 mod markers;
 mod notifications;
 mod policy;
