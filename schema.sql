@@ -376,7 +376,8 @@ CREATE TABLE comments (
   parent_id INTEGER REFERENCES comments (id),
   -- The first-level comment this one stands under; null for a first-level comment.
   top_id    INTEGER REFERENCES comments (id),
-  private   INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1))
+  private   INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)),
+  quote_policy TEXT NOT NULL DEFAULT 'public' CHECK (quote_policy IN ('public', 'followers', 'nobody'))
 ) STRICT;
 CREATE INDEX comments_by_post ON comments (post_id, id) WHERE parent_id IS NULL;
 CREATE INDEX comments_by_parent ON comments (parent_id, id) WHERE parent_id IS NOT NULL;
@@ -674,6 +675,7 @@ CREATE TABLE messages (
   receiver_deleted_at INTEGER
 ) STRICT;
 CREATE INDEX messages_in_conversation ON messages (conversation_id, id);
+CREATE INDEX messages_by_answered ON messages (in_reply_to, id) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX messages_unread ON messages (receiver_id, conversation_id, id) WHERE read_at IS NULL;
 
 -- Direct posts to several people, or to nobody: one thread by the entry at its top, as each person in it sees it.

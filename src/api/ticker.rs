@@ -8,7 +8,7 @@ use rocket::tokio;
 
 use crate::app::App;
 use crate::community::settings::Settings;
-use crate::community::{Change, Snapshot, polls};
+use crate::community::{Change, Snapshot, polls, scheduled};
 use crate::error::Result;
 
 const PAUSE: Duration = Duration::from_secs(5);
@@ -43,6 +43,10 @@ async fn tick(app: Weak<App>) {
             if let Err(error) = finish(&app, job).await {
                 tracing::warn!(%error, "{} have to wait", job.name);
             }
+        }
+        // Not one of the jobs: what is refused must not undo what is not.
+        if let Err(error) = scheduled::publish_due(&app.core).await {
+            tracing::warn!(%error, "scheduled statuses have to wait");
         }
     }
 }

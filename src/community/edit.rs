@@ -1,8 +1,10 @@
 //! Editing what is published: the earlier version is kept, mentions and hashtags follow the new text.
 
 use crate::community::body::{self, Body};
+use crate::community::direct::{self, Told};
 use crate::community::heard::{self, News};
 use crate::community::publish::{check_policy, check_title, may_publish};
+use crate::community::reposts;
 use crate::community::settings::Settings;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::clock::{MINUTE, Millis};
@@ -84,6 +86,7 @@ pub fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId,
     let title = check_title(settings, new.title.as_deref())?;
     check_policy(new.comment_policy)?;
     may_publish(who)?;
+    reposts::speak(tx, who, id)?;
     let told = rewrite(tx, settings, &head, &new.body)?;
     posts::rewrite(tx, id, title.as_deref(), new.comment_policy, new.comment_private)?;
     finish(tx, settings, &head, &new.body, &told)
@@ -137,7 +140,12 @@ fn rewrite(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body) -> Resu
     body::place_files(tx, head.id, &files)?;
     retag(tx, head, &new.text)?;
     let before = entries::mentions(tx, head.id)?;
-    let after = body::mentioned(tx, &new.text, &before)?;
+    let mut after = body::mentioned(tx, &new.text, &before)?;
+    if head.visibility == Visibility::Direct {
+        // Whom it was for it stays for.
+        let gone: Vec<_> = before.iter().filter(|(_, user)| after.iter().all(|(_, known)| known != user)).cloned().collect();
+        after.extend(gone);
+    }
     entries::set_mentions(tx, head.id, &after)?;
     Ok(after.into_iter().map(|(_, user)| user).filter(|user| !before.iter().any(|(_, known)| known == user)).collect())
 }
@@ -167,7 +175,12 @@ fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, told: &[
         text: &new.text,
         is_markdown: new.is_markdown,
     };
+    if head.visibility == Visibility::Direct && !told.is_empty() {
+        let root = comments::detail(tx, head.id)?.map_or(head.id, |detail| detail.post);
+        direct::published(tx, settings, &Told { entry: head.id, root, author: head.author, text: &new.text }, &told)?;
+    }
     heard::published(tx, settings, &news, None, &told)?;
+    heard::edited(tx, settings, &news)?;
     tx.emit(Event::Edited { entry: head.id });
     Ok(())
 }

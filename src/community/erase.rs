@@ -8,7 +8,7 @@ use crate::model::session::Revoked;
 use crate::model::user::Status;
 use crate::store::sessions::Which;
 use crate::store::users::{By, PictureSlot};
-use crate::store::{Write, accounts, drafts, entries, erase as rows, users as user_rows};
+use crate::store::{Write, accounts, direct, drafts, entries, erase as rows, idempotency, scheduled, users as user_rows};
 
 /// Erases a user. With the last user of an account its credentials go, too.
 pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
@@ -18,6 +18,9 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         remove::bury(tx, &head)?;
     }
     marks::erase_user(tx, id)?;
+    direct::erase_user(tx, id)?;
+    scheduled::erase_user(tx, id)?;
+    idempotency::erase_user(tx, id)?;
     polls::erase_user(tx, id)?;
     interactions::erase_user(tx, id)?;
     for slot in [PictureSlot::Avatar, PictureSlot::Banner] {

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::model::content::{Target, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::model::notification::{Action, Kind, NewNotification};
-use crate::store::{Write, marks, visible};
+use crate::store::{Write, marks, posts, reposts, visible};
 
 /// What was published.
 pub struct News<'a> {
@@ -95,6 +95,40 @@ pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered:
                 tell(tx, settings, news, user, Heard::Closely)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// People who are told of one edit at most, of each sort.
+const TOLD_OF_EDITS: i64 = 1_000;
+
+/// Whoever passed it on (kind 23) or quoted it (kind 24) is told that it says something else now.
+pub fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()> {
+    let Some(entry) = news.entry() else { return Ok(()) };
+    if news.anonymous {
+        return Ok(());
+    }
+    let mut concerned: Vec<(Kind, UserId, Option<EntryId>)> =
+        reposts::of_target(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(_, user)| (Kind::Edit, user, None)).collect();
+    concerned.extend(posts::quoting(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(post, user)| (Kind::QuotedEdit, user, Some(post))));
+    for (kind, receiver, content) in concerned {
+        let facts = visible::facts(tx, Some(receiver), entry)?;
+        if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
+            continue;
+        }
+        let new = NewNotification {
+            receiver,
+            kind,
+            actor: Some(news.author),
+            anonymous: false,
+            action: Some(Action::Edit),
+            target: Some(news.target),
+            content,
+            text: Some(text::summary(news.text)),
+            is_markdown: news.is_markdown,
+            is_mention: false,
+        };
+        notify::tell(tx, settings, &new)?;
     }
     Ok(())
 }

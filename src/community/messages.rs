@@ -3,16 +3,18 @@
 use crate::community::conversations::{Listed, Which, side};
 use crate::community::settings::Settings;
 use crate::community::viewer::{self, Place};
+use crate::community::{direct, notify};
 use crate::error::{Denied, Error, Result, Thing, Why};
 use crate::model::content::{FileKind, FileView, MessageView};
 use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
+use crate::model::notification::Kind;
 use crate::model::user::{ChatRefusal, Role, Status, UserView, Viewer};
 use crate::store::conversations::{self as pairs, Side};
 use crate::store::files::{self, Use};
 use crate::store::messages::{self as rows, Ends, NewRow, Seen};
 pub use crate::store::messages::{By, Choice, Order};
-use crate::store::{Read, Write, entries, views};
+use crate::store::{Read, Write, entries, notifications, views};
 
 /// Characters of one message.
 pub const MAX_LENGTH: usize = 20_000;
@@ -136,6 +138,7 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
             Ok(())
         })?;
     }
+    notify::tell(tx, settings, &direct::news(to, from.user, id, text))?;
     tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
     one(tx, from.user, id)
 }
@@ -237,6 +240,7 @@ pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice)
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
+    notifications::erase_contents(tx, Kind::Message.number(), &ids(&mine), Some(me))?;
     by_conversation(&mine, |conversation, group| {
         change_side(tx, me, conversation, |side| {
             side.messages -= count(group.iter().map(|seen| seen.enabled));
@@ -258,6 +262,7 @@ pub fn recall(tx: &Write<'_>, me: UserId, by: By<'_>) -> Result<()> {
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
     rows::erase(tx, &message)?;
+    notifications::erase_contents(tx, Kind::Message.number(), &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
     Ok(())

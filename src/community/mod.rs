@@ -14,6 +14,7 @@ pub mod conversations;
 pub mod core;
 pub mod credentials;
 pub mod directory;
+pub mod direct;
 pub mod drafts;
 pub mod edit;
 pub mod endorsements;
@@ -39,6 +40,7 @@ pub mod marks;
 mod marks_tests;
 #[cfg(test)]
 mod markskit;
+pub mod message_edit;
 pub mod messages;
 #[cfg(test)]
 mod messages_random_tests;
@@ -57,6 +59,8 @@ pub mod publish;
 pub mod push;
 pub mod remove;
 pub mod reports;
+pub mod reposts;
+pub mod scheduled;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -2,10 +2,12 @@
 //! that follows in the same transaction.
 
 use crate::community::body::{self, Body};
+use crate::community::direct::Told;
 use crate::community::heard::{self, Answered, News};
+use crate::community::polls::{self, NewPoll};
 use crate::community::settings::Settings;
 use crate::community::tally::{self, Counted, Detail};
-use crate::community::viewer;
+use crate::community::{direct, reposts, viewer};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::clock::SECOND;
 use crate::model::content::{CommentDetail, EntryKind, Mark, PostDetail, QuotePolicy, Target, Visibility};
@@ -35,6 +37,7 @@ pub struct NewPost {
     pub answers: Option<EntryId>,
     /// Only for direct posts: whom it is for besides those named in its text.
     pub addressed: Option<UserId>,
+    pub poll: Option<NewPoll>,
 }
 
 impl NewPost {
@@ -52,6 +55,7 @@ impl NewPost {
             anonymous: false,
             answers: None,
             addressed: None,
+            poll: None,
         }
     }
 }
@@ -69,12 +73,24 @@ pub struct NewComment {
     pub anonymous: bool,
     /// Only for direct ones: whom it is for besides those named in its text.
     pub addressed: Option<UserId>,
+    pub poll: Option<NewPoll>,
+    pub quote_policy: QuotePolicy,
 }
 
 impl NewComment {
     /// A public first-level comment.
     pub fn of(post: EntryId, body: Body) -> Self {
-        Self { body, post, parent: None, private: false, visibility: Visibility::Public, anonymous: false, addressed: None }
+        Self {
+            body,
+            post,
+            parent: None,
+            private: false,
+            visibility: Visibility::Public,
+            anonymous: false,
+            addressed: None,
+            poll: None,
+            quote_policy: QuotePolicy::Public,
+        }
     }
 }
 
@@ -122,7 +138,11 @@ fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
 pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
     let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
     let head = viewer::open(r, Some(author), kind, quoted)?;
-    let policy = posts::detail(r, quoted)?.map_or(QuotePolicy::Public, |post| post.quote_policy);
+    let policy = match kind {
+        EntryKind::Comment => comments::quote_policy(r, quoted)?,
+        _ => posts::detail(r, quoted)?.map(|post| post.quote_policy),
+    }
+    .unwrap_or_default();
     let open = matches!(head.visibility, Visibility::Public | Visibility::Unlisted);
     let allowed = match policy {
         QuotePolicy::Public => true,
@@ -174,6 +194,12 @@ struct Written {
     tags: Vec<crate::model::id::HashtagId>,
 }
 
+impl Written {
+    fn told<'a>(&self, text: &'a str, author: UserId, root: EntryId) -> Told<'a> {
+        Told { entry: self.id, root, author, text }
+    }
+}
+
 /// The rows that posts and comments share.
 fn write(
     tx: &Write<'_>,
@@ -215,14 +241,21 @@ fn write(
     Ok(Written { id, mentions: mentions.into_iter().map(|(_, user)| user).collect(), tags })
 }
 
-/// Publishes a post and tells everybody concerned.
+/// Publishes a post and tells everybody concerned. A quote that says nothing passes on what it quotes.
 pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
-    body::check(settings, EntryKind::Post, &new.body)?;
+    let is_repost = reposts::is_one(&new);
+    if !is_repost {
+        body::check(settings, EntryKind::Post, &new.body)?;
+    }
     let title = check_title(settings, new.title.as_deref())?;
     check_policy(new.comment_policy)?;
     check_forum(tx, new.forum)?;
     check_interval(tx, author, EntryKind::Post, settings.post_interval)?;
     may_publish(author)?;
+    if is_repost {
+        return reposts::publish(tx, settings, author, &new);
+    }
+    let new = NewPost { quoted: new.quoted.map(|quoted| reposts::original(tx, quoted)).transpose()?, ..new };
     let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
     let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
     let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
@@ -233,7 +266,12 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         comment_policy: new.comment_policy,
         comment_private: new.comment_private,
     };
-    posts::insert(tx, written.id, &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy, answers: new.answers })?;
+    posts::insert(
+        tx,
+        written.id,
+        &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy, answers: new.answers, quote_revoked: false },
+    )?;
+    attach_poll(tx, written.id, new.poll.as_ref())?;
     let counted = Counted {
         id: written.id,
         author: author.user,
@@ -256,8 +294,15 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         author: head.author,
         target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
     });
+    if new.visibility == Visibility::Direct {
+        direct::published(tx, settings, &written.told(&new.body.text, author.user, written.id), &written.mentions)?;
+    }
     heard::published(tx, settings, &news, answered, &written.mentions)?;
     Ok(written.id)
+}
+
+fn attach_poll(tx: &Write<'_>, id: EntryId, poll: Option<&NewPoll>) -> Result<()> {
+    poll.map_or(Ok(()), |poll| polls::attach(tx, id, poll).map(drop))
 }
 
 /// The comment replied to, under the same post.
@@ -272,6 +317,13 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
     body::check(settings, EntryKind::Comment, &new.body)?;
     let post = may_comment(tx, author, new.post)?;
     let above = new.parent.map(|id| parent(tx, author, new.post, id)).transpose()?;
+    let mut new = new;
+    if post.visibility == Visibility::Direct && new.visibility != Visibility::Direct {
+        // What is said in a direct thread is direct, whoever says it how.
+        let answered = above.as_ref().map_or(post.author, |(head, _)| head.author);
+        new.visibility = Visibility::Direct;
+        new.addressed = Some(answered).filter(|answered| *answered != author.user);
+    }
     check_interval(tx, author, EntryKind::Comment, settings.comment_interval)?;
     may_publish(author)?;
     let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
@@ -284,6 +336,8 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
     };
     comments::insert(tx, written.id, &detail)?;
+    comments::set_quote_policy(tx, written.id, new.quote_policy)?;
+    attach_poll(tx, written.id, new.poll.as_ref())?;
     let counted = Counted {
         id: written.id,
         author: author.user,
@@ -305,6 +359,9 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         Some((head, _)) => Answered { kind: Kind::Comment, author: head.author, target: Target::Comment(head.id) },
         None => Answered { kind: Kind::Comment, author: post.author, target: Target::Post(post.id) },
     };
+    if new.visibility == Visibility::Direct {
+        direct::published(tx, settings, &written.told(&new.body.text, author.user, new.post), &written.mentions)?;
+    }
     heard::published(tx, settings, &news, Some(answered), &written.mentions)?;
     Ok(written.id)
 }

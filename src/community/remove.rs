@@ -1,24 +1,26 @@
 //! Deleting posts and comments: soft, with every counter (`specs/fresns.md 5.2.7`). Notification rows stay.
 
+use crate::community::direct;
+use crate::community::reposts as passing;
 use crate::community::settings::Settings;
 use crate::community::tally::{self, Counted, Detail};
 use crate::community::viewer::{self, Place};
 use crate::error::{Denied, Error, Result, Thing};
-use crate::model::content::EntryKind;
+use crate::model::content::{EntryKind, Visibility};
 use crate::model::event::Event;
 use crate::model::id::EntryId;
 use crate::model::user::{Role, Viewer};
 use crate::store::entries::Head;
-use crate::store::{Read, Write, comments, entries, hashtags, posts};
+use crate::store::{Read, Write, comments, entries, hashtags, posts, reposts};
 
 /// May this user delete it? `NotFound(DeleteTarget)` (36400), `NotAuthorDelete` (36403), `DeleteOff` (36401);
 /// moderators and administrators delete everything.
 pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::DeleteTarget))?;
     let allowed = match head.kind {
-        EntryKind::Post => settings.post_delete,
+        EntryKind::Post | EntryKind::Repost => settings.post_delete,
         EntryKind::Comment => settings.comment_delete,
-        EntryKind::Repost | EntryKind::Message => return Err(Error::NotFound(Thing::DeleteTarget)),
+        EntryKind::Message => return Err(Error::NotFound(Thing::DeleteTarget)),
     };
     if matches!(who.role, Role::Administrator | Role::Moderator) {
         return Ok(head);
@@ -46,7 +48,7 @@ pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId) ->
     bury(tx, &head)
 }
 
-/// Deletes without asking: for the erasure of a user.
+/// Deletes without asking: for the erasure of a user. What passes it on goes with it.
 pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     if !entries::bury(tx, head.id)? {
         return Ok(());
@@ -55,16 +57,33 @@ pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     let gone = || Error::internal(format!("entry {} has no details", head.id));
     let counted =
         |detail| Counted { id: head.id, author: head.author, visibility: head.visibility, anonymous: head.anonymous, detail, tags: &tags };
-    if head.kind == EntryKind::Comment {
+    let root = if head.kind == EntryKind::Comment {
         let detail = comments::detail(tx, head.id)?.ok_or_else(gone)?;
         tally::count(tx, &counted(Detail::Comment(&detail)), -1)?;
+        detail.post
     } else {
-        let post = posts::detail(tx, head.id)?.ok_or_else(gone)?;
-        tally::count(tx, &counted(Detail::Post(&post.detail)), -1)?;
+        let mut post = posts::detail(tx, head.id)?.ok_or_else(gone)?;
+        if reposts::target(tx, head.id)?.is_some() {
+            tally::count(tx, &counted(Detail::Repost { detail: &post.detail, kind: head.kind }), -1)?;
+            passing::buried(tx, head.id)?;
+        } else {
+            // What is revoked was taken from the quotes when it was.
+            post.detail.quoted = post.detail.quoted.filter(|_| !post.quote_revoked);
+            tally::count(tx, &counted(Detail::Post(&post.detail)), -1)?;
+        }
+        head.id
+    };
+    if head.visibility == Visibility::Direct {
+        direct::buried(tx, head.id, root)?;
     }
     if head.digest > 1 && !head.anonymous {
         entries::add_digests(tx, head.author, head.kind, -1)?;
     }
     tx.emit(Event::Deleted { entry: head.id });
+    for (repost, _) in reposts::of_target(tx, head.id, -1)? {
+        if let Some(repost) = entries::head(tx, repost)? {
+            bury(tx, &repost)?;
+        }
+    }
     Ok(())
 }

@@ -2,17 +2,18 @@
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::store::{Write, codes, mutes, sessions};
+use crate::store::{Write, codes, idempotency, mutes, sessions};
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
 /// How long an ended login is remembered, so that its token is told apart from one that never was.
 const SESSIONS: i64 = 30 * DAY;
 
-/// Deletes codes, failed logins and sessions that ended long ago, and mutes that are over.
+/// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
 pub fn secrets(tx: &Write<'_>) -> Result<()> {
     codes::sweep(tx, tx.now() - CODES)?;
     mutes::sweep(tx)?;
+    idempotency::sweep(tx, tx.now() - CODES)?;
     sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
 }
 

@@ -8,6 +8,11 @@ use crate::store::{Write, comments, counters, entries, hashtags, posts};
 /// The details of what is counted.
 pub enum Detail<'a> {
     Post(&'a PostDetail),
+    /// Of kind post or repost.
+    Repost {
+        detail: &'a PostDetail,
+        kind: EntryKind,
+    },
     Comment(&'a CommentDetail),
 }
 
@@ -29,6 +34,7 @@ pub fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
     }
     let kind = match of.detail {
         Detail::Post(_) => EntryKind::Post,
+        Detail::Repost { kind, .. } => kind,
         Detail::Comment(_) => EntryKind::Comment,
     };
     let named = (!of.anonymous).then_some(of.author);
@@ -38,6 +44,12 @@ pub fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
         Detail::Post(detail) => {
             if let Some(quoted) = detail.quoted {
                 entries::add_quotes(tx, quoted, by)?;
+            }
+            detail.forum.map_or(Ok(()), |forum| posts::add_to_forum(tx, forum, by, 0))
+        }
+        Detail::Repost { detail, .. } => {
+            if let Some(target) = detail.quoted {
+                entries::add_reposts(tx, target, by)?;
             }
             detail.forum.map_or(Ok(()), |forum| posts::add_to_forum(tx, forum, by, 0))
         }

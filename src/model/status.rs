@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Millis;
 use super::content::{FileView, Mentioned, QuotePolicy, Visibility};
-use super::id::{EntryId, FileId, UserId};
+use super::id::{AppId, EntryId, FileId, UserId};
 use super::profile::PersonView;
 
 /// What an entry is to those who read it as one of many.
@@ -163,4 +163,16 @@ pub struct NewStatus {
     pub quoted: Option<EntryId>,
     /// As the client sent it: the same key twice means the same status.
     pub idempotency_key: Option<String>,
+}
+
+/// What waits to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheduled {
+    pub id: i64,
+    pub user: UserId,
+    pub app: Option<AppId>,
+    pub at: Millis,
+    pub new: NewStatus,
+    /// Why it was not said when its time had come.
+    pub failure: Option<String>,
 }

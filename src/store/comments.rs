@@ -3,7 +3,7 @@
 use super::{Read, Write};
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::CommentDetail;
+use crate::model::content::{CommentDetail, QuotePolicy};
 use crate::model::id::EntryId;
 
 pub fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
@@ -18,6 +18,15 @@ pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<CommentDetail>> {
     r.one("SELECT post_id, parent_id, top_id, private FROM comments WHERE id = ?1", [id], |row| {
         Ok(CommentDetail { post: row.get(0)?, parent: row.get(1)?, top: row.get(2)?, private: row.get(3)? })
     })
+}
+
+/// Who may quote it.
+pub fn quote_policy(r: &Read<'_>, id: EntryId) -> Result<Option<QuotePolicy>> {
+    r.one("SELECT quote_policy FROM comments WHERE id = ?1", [id], |row| row.get(0))
+}
+
+pub fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
+    tx.execute("UPDATE comments SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
 }
 
 pub fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {

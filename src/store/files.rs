@@ -228,7 +228,9 @@ const KEEPS: &str = "(u.purpose <> 'upload' OR u.file_id >= ?1)
 
 /// Lets go of a file that nothing keeps.
 pub fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
-    let kept = format!("SELECT 1 FROM file_uses u WHERE u.file_id = ?2 AND {KEEPS} LIMIT 1");
+    let kept = format!(
+        "SELECT 1 FROM file_uses u WHERE u.file_id = ?2 AND {KEEPS} UNION ALL SELECT 1 FROM scheduled_files WHERE file_id = ?2 LIMIT 1"
+    );
     match tx.one(&kept, (id::first_at(tx.now() - UPLOAD_WAITS), file), |_| Ok(()))? {
         Some(()) => Ok(()),
         None => mark_gone(tx, file),
@@ -240,9 +242,23 @@ pub fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
     let sql = format!(
         "SELECT f.id FROM files f WHERE f.state = 'live' AND f.id < ?1
            AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
+           AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = f.id)
            AND NOT EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND {KEEPS})"
     );
     r.all(&sql, [id::first_at(r.now() - UPLOAD_WAITS)], |row| row.get(0))
+}
+
+/// The live ones of these uploads, with the address of the upload, by id.
+pub fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>> {
+    let rows = r.all(
+        &format!(
+            "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
+             WHERE f.id IN (SELECT value FROM json_each(?1)) AND f.state = 'live' AND u.purpose = 'upload' ORDER BY u.id"
+        ),
+        [json_ids(ids)],
+        |row| file(&mut Cols::of(row)),
+    )?;
+    Ok(rows.into_iter().map(|view| (view.id, view)).collect())
 }
 
 /// Those of these files that `owner` uploaded and that are part of nothing yet.
@@ -287,6 +303,17 @@ pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<
 /// Text for those who cannot see it.
 pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
     tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
+}
+
+/// Where the eye should rest, both from -1 to 1.
+pub fn set_focus(tx: &Write<'_>, file: FileId, (x, y): (f64, f64)) -> Result<()> {
+    tx.execute("UPDATE files SET focus_x = ?2, focus_y = ?3 WHERE id = ?1", (file, x, y)).map(drop)
+}
+
+/// The files of an entry become uploads that wait for another use, under the addresses they have.
+pub fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
+    tx.execute("UPDATE file_uses SET purpose = 'upload', user_id = ?2, entry_id = NULL, position = 0 WHERE entry_id = ?1", (entry, owner))
+        .map(drop)
 }
 
 /// `none`, `nudity`, `violence` or `sensitive`.

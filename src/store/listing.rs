@@ -215,7 +215,7 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Query
     if kind == EntryKind::Comment {
         below(filter, &mut q);
     } else if let Some(quoted) = filter.quotes_of {
-        q.and("e.id IN (SELECT id FROM posts WHERE quoted_id = ?)", quoted.0);
+        q.and("e.id IN (SELECT id FROM posts WHERE quoted_id = ? AND quote_revoked = 0)", quoted.0);
     }
     if let Some(around) = filter.circle {
         q.conditions.push(circle(around));

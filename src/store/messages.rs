@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use super::counters;
 use super::row::json_ids;
-use super::{Read, Write, files};
+use super::{Read, Write, files, revisions};
 use crate::error::{Error, Result};
 use crate::model::content::EntryKind;
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
@@ -196,13 +196,32 @@ pub fn ends(r: &Read<'_>, by: By<'_>) -> Result<Option<Ends>> {
 pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
     tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (message.id, tx.now()))?;
     tx.execute(
-        "UPDATE messages SET text = '', ext = '', sender_deleted_at = coalesce(sender_deleted_at, ?2),
+        "UPDATE messages SET text = '', spoiler = '', ext = '', sender_deleted_at = coalesce(sender_deleted_at, ?2),
                              receiver_deleted_at = coalesce(receiver_deleted_at, ?2)
          WHERE id = ?1",
         (message.id, tx.now()),
     )?;
     files::keep_in_entry(tx, message.id, &[])?;
+    revisions::erase(tx, message.id)?;
     counters::add_published(tx, Some(message.sender), EntryKind::Message, -1)
+}
+
+/// What an edit replaces.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    pub text: &'a str,
+    pub spoiler: &'a str,
+    pub sensitive: bool,
+    pub language: Option<&'a str>,
+}
+
+/// Writes them, with the time of the edit.
+pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
+    tx.execute(
+        "UPDATE messages SET text = ?2, spoiler = ?3, sensitive = ?4, language = ?5, edited_at = ?6 WHERE id = ?1",
+        (id, new.text, new.spoiler, new.sensitive, new.language, tx.now()),
+    )
+    .map(drop)
 }
 
 /// A moderator's switch.

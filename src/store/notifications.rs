@@ -41,6 +41,7 @@ pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
              WHERE receiver_id = ?1 AND kind = ?2 AND actor_id IS ?3 AND read_at IS NULL AND action IS ?4
                AND target_user IS ?5 AND target_forum IS ?6 AND target_hashtag IS ?7 AND target_entry IS ?8
                AND (?2 NOT IN (8, 25) OR content_entry IS ?9)
+               AND (?2 <> 9 OR (content_entry IN (SELECT id FROM reposts)) IS (?9 IN (SELECT id FROM reposts)))
              LIMIT 1",
         rusqlite::params![
             new.receiver,
@@ -125,6 +126,19 @@ pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> 
         Target::Post(id) | Target::Comment(id) => ("target_entry = ?3 AND +actor_id = ?1", id.0),
     };
     let rows = tx.all(&format!("SELECT {COUNTED} FROM notifications WHERE {filter} AND kind = ?2"), (actor, kind, id), counted)?;
+    erase(tx, rows)
+}
+
+/// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
+pub fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+    let rows = tx.all(
+        &format!(
+            "SELECT {COUNTED} FROM notifications
+             WHERE content_entry IN (SELECT value FROM json_each(?1)) AND +kind = ?2 AND (?3 IS NULL OR +receiver_id = ?3)"
+        ),
+        (json_ids(contents), kind, receiver),
+        counted,
+    )?;
     erase(tx, rows)
 }
 

@@ -3,7 +3,7 @@
 use super::{Read, Write};
 use crate::error::Result;
 use crate::model::content::{PostDetail, QuotePolicy};
-use crate::model::id::{EntryId, ForumId};
+use crate::model::id::{EntryId, ForumId, UserId};
 
 /// What a new post has beside its content.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct NewDetail {
     pub quote_policy: QuotePolicy,
     /// What a direct post answers.
     pub answers: Option<EntryId>,
+    /// What it quotes may not be quoted by it any more.
+    pub quote_revoked: bool,
 }
 
 pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
@@ -27,7 +29,7 @@ pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
 /// The details of a post and who may quote it.
 pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
     r.one(
-        "SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id FROM posts WHERE id = ?1",
+        "SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id, quote_revoked FROM posts WHERE id = ?1",
         [id],
         |row| {
             Ok(NewDetail {
@@ -40,6 +42,7 @@ pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
                 },
                 quote_policy: row.get(5)?,
                 answers: row.get(6)?,
+            quote_revoked: row.get(7)?,
             })
         },
     )
@@ -52,6 +55,27 @@ pub fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_policy:
         (id, title, comment_policy, comment_private),
     )
     .map(drop)
+}
+
+pub fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
+    tx.execute("UPDATE posts SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
+}
+
+/// The quoting post keeps its words and loses what it quotes.
+pub fn revoke_quote(tx: &Write<'_>, quoting: EntryId) -> Result<()> {
+    tx.execute("UPDATE posts SET quote_revoked = 1 WHERE id = ?1", [quoting]).map(drop)
+}
+
+/// The living posts that quote this with words of their own, and their authors, newest first.
+pub fn quoting(r: &Read<'_>, quoted: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
+    r.all(
+        "SELECT p.id, e.author_id FROM posts p JOIN entries e ON e.id = p.id
+         WHERE p.quoted_id = ?1 AND p.quote_revoked = 0 AND e.deleted_at IS NULL AND e.anonymous = 0
+           AND NOT EXISTS (SELECT 1 FROM reposts x WHERE x.id = p.id)
+         ORDER BY p.id DESC LIMIT ?2",
+        (quoted, limit),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// Posts or comments of a forum went up or down.

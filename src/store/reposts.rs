@@ -23,7 +23,9 @@ pub fn by_user(r: &Read<'_>, user: UserId, target: EntryId) -> Result<Option<Ent
     r.one("SELECT id FROM reposts WHERE user_id = ?1 AND target_id = ?2", (user, target), |row| row.get(0))
 }
 
-/// Every repost of it, oldest first, with whose it is.
-pub fn of_target(r: &Read<'_>, target: EntryId) -> Result<Vec<(EntryId, UserId)>> {
-    r.all("SELECT id, user_id FROM reposts WHERE target_id = ?1 ORDER BY id", [target], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Reposts of it, newest first, with whose they are; a limit of -1 is none.
+pub fn of_target(r: &Read<'_>, target: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
+    r.all("SELECT id, user_id FROM reposts WHERE target_id = ?1 ORDER BY id DESC LIMIT ?2", (target, limit), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }

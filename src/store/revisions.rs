@@ -53,6 +53,22 @@ pub fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<Revision
     Ok(id)
 }
 
+/// The same of a message.
+pub fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -> Result<()> {
+    let code = tx.fresh_code("SELECT 1 FROM revisions WHERE code = ?1")?;
+    tx.execute(
+        "INSERT INTO revisions (id, code, entry_id, text, is_markdown, spoiler, sensitive, language, file_ids)
+         SELECT ?1, ?2, id, text, 0, spoiler, sensitive, language, ?4 FROM messages WHERE id = ?3",
+        (tx.next_id(), code, message, super::row::json_ids(files)),
+    )
+    .map(drop)
+}
+
+/// What something said before is to be found nowhere any more.
+pub fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+    tx.execute("DELETE FROM revisions WHERE entry_id = ?1", [entry]).map(drop)
+}
+
 pub fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
     r.count("SELECT count(*) FROM revisions WHERE entry_id = ?1", [entry])
 }

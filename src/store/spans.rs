@@ -1,7 +1,9 @@
 //! Lists that page by the id of a row: what somebody bookmarked or liked, who liked or passed on a status.
 
 use super::Read;
+use super::visible::{self, Place};
 use crate::error::Result;
+use crate::model::content::EntryKind;
 use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
 
@@ -55,6 +57,18 @@ pub fn reposters(r: &Read<'_>, viewer: Option<UserId>, target: EntryId, span: &S
     let from = "reposts k JOIN entries e ON e.id = k.id
          WHERE e.deleted_at IS NULL AND e.anonymous = 0 AND (e.visibility IN ('public', 'unlisted') OR k.user_id = ?1)";
     people(r, from, viewer, target, span)
+}
+
+/// What quotes it with words of its own, where the viewer sees that in lists.
+pub fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span: &Span) -> Result<Vec<EntryId>> {
+    let sql = format!(
+        "SELECT e.id FROM {} WHERE p.quoted_id = ?5 AND p.quote_revoked = 0 AND e.kind = 'post' AND e.anonymous = 0
+           AND NOT EXISTS (SELECT 1 FROM reposts x WHERE x.id = e.id) AND e.id > ?2 AND e.id < ?3 AND {} ORDER BY e.id {} LIMIT ?4",
+        visible::from(EntryKind::Post),
+        visible::rule(EntryKind::Post, Place::List),
+        way(span)
+    );
+    r.all(&sql, (viewer.unwrap_or(UserId(0)), span.after, span.before, span.limit, quoted), |row| row.get(0))
 }
 
 #[cfg(test)]

@@ -108,7 +108,12 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
         ("comments at all", tally("comment")),
         ("post drafts", drafts("post_drafts", "post")),
         ("comment drafts", drafts("comment_drafts", "comment")),
-        ("quotes", of("quotes", "posts x", "x.quoted_id")),
+        (
+            "quotes",
+            of("quotes", "posts x", "x.quote_revoked = 0 AND NOT EXISTS (SELECT 1 FROM reposts y WHERE y.id = x.id) AND x.quoted_id"),
+        ),
+        ("reposts", of("reposts", "reposts x", "x.target_id")),
+        ("reposts of a user", own("reposts", "repost")),
         ("replies to a comment", format!("{} WHERE c.id IN (SELECT id FROM comments)", of("replies", "comments x", "x.private = 0 AND x.parent_id"))),
         (
             "replies to a post",

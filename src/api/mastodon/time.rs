@@ -1,6 +1,7 @@
 //! Times as this dialect writes them (`specs/mastodon.md 1.3`).
 
 use time::OffsetDateTime;
+use time::format_description::well_known::Iso8601;
 
 use crate::model::Millis;
 
@@ -23,6 +24,12 @@ pub fn datetime(at: Millis) -> String {
     )
 }
 
+/// A time as clients write it: RFC 3339, or ISO 8601 with an offset.
+pub fn parse(text: &str) -> Option<Millis> {
+    let moment = OffsetDateTime::parse(text.trim(), &Iso8601::PARSING).ok()?;
+    Millis::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()
+}
+
 /// `2026-08-01`, in UTC.
 pub fn date(at: Millis) -> String {
     let t = moment(at);
@@ -42,6 +49,16 @@ pub fn with_offset(at: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clients_write_times_in_several_ways() {
+        for text in ["2026-08-01T13:55:51.510Z", "2026-08-01T15:55:51.510+02:00", " 2026-08-01T13:55:51.51Z "] {
+            assert_eq!(parse(text), Some(1_785_592_551_510), "{text}");
+        }
+        for odd in ["", "tomorrow", "2026-08-01", "2026-13-01T00:00:00Z"] {
+            assert_eq!(parse(odd), None, "{odd}");
+        }
+    }
 
     #[test]
     fn one_format_each() {

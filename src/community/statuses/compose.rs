@@ -6,6 +6,7 @@ use super::place::{self, Place, Said};
 use super::{MAX_FILES, MAX_LENGTH};
 use crate::community::body::{self, Body};
 use crate::community::messages::{self, NewMessage};
+use crate::community::polls::{self, NewPoll};
 use crate::community::publish::{self, NewComment, NewPost};
 use crate::community::settings::Settings;
 use crate::community::text;
@@ -13,7 +14,7 @@ use crate::error::{Denied, Error, Result, Thing, Unsayable, Why};
 use crate::model::content::{FileKind, QuotePolicy, Visibility};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
 use crate::model::profile::Profile;
-use crate::model::status::NewStatus;
+use crate::model::status::{AskedPoll, NewStatus};
 use crate::model::user::Viewer;
 use crate::store::entries::FileHead;
 use crate::store::{Read, Write, comments, files, reposts, views};
@@ -23,7 +24,13 @@ struct Plan {
     body: Body,
     quote_policy: QuotePolicy,
     quoted: Option<EntryId>,
+    poll: Option<NewPoll>,
     place: Place,
+}
+
+/// The poll that is asked for, as its rules know it.
+pub fn asked(poll: &AskedPoll) -> NewPoll {
+    NewPoll { options: poll.options.clone(), expires_in: poll.expires_in, multiple: poll.multiple, hide_totals: poll.hide_totals }
 }
 
 /// Would it be published? The errors of [`publish`], without a trace.
@@ -35,14 +42,14 @@ pub fn check(r: &Read<'_>, settings: &Settings, who: &Viewer, new: &NewStatus) -
 /// Publishes it as what it is: a post, a comment or a message.
 /// Errors: `Invalid("text")`, `Unsayable`, and those of the rule of its place.
 pub fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<EntryId> {
-    let Plan { body, quote_policy, quoted, place } = plan(tx, settings, who, app, new)?;
+    let Plan { body, quote_policy, quoted, poll, place } = plan(tx, settings, who, app, new)?;
     match place {
         Place::Post { visibility, answers, addressed } => {
-            let new = NewPost { quoted, quote_policy, visibility, answers, addressed, ..NewPost::of(body) };
+            let new = NewPost { quoted, quote_policy, visibility, answers, addressed, poll, ..NewPost::of(body) };
             publish::publish_post(tx, settings, who, new)
         }
         Place::Comment { visibility, post, parent, addressed } => {
-            let new = NewComment { parent, visibility, addressed, ..NewComment::of(post, body) };
+            let new = NewComment { parent, visibility, addressed, poll, quote_policy, ..NewComment::of(post, body) };
             publish::publish_comment(tx, settings, who, new)
         }
         Place::Message { to, in_reply_to } => {
@@ -57,7 +64,11 @@ pub fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<Ap
                 app,
                 ..NewMessage::default()
             };
-            Ok(messages::send(tx, settings, who, to, &new)?.id)
+            let id = messages::send(tx, settings, who, to, &new)?.id;
+            if let Some(poll) = &poll {
+                polls::attach(tx, id, poll)?;
+            }
+            Ok(id)
         }
     }
 }
@@ -74,7 +85,12 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     if let (Some((_, author)), Place::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
         check_company(r, who, text, author, *addressed)?;
     }
-    let closed = matches!(place, Place::Post { visibility: Visibility::Followers | Visibility::Direct, .. });
+    let closed = match place {
+        Place::Post { visibility, .. } | Place::Comment { visibility, .. } => {
+            matches!(visibility, Visibility::Followers | Visibility::Direct)
+        }
+        Place::Message { .. } => true,
+    };
     Ok(Plan {
         body: Body {
             text: text.to_owned(),
@@ -87,6 +103,7 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
         },
         quote_policy: if closed { QuotePolicy::Nobody } else { new.quote_policy.unwrap_or(profile.default_quote_policy) },
         quoted: quoted.map(|(id, _)| id),
+        poll: new.poll.as_ref().map(asked),
         place,
     })
 }

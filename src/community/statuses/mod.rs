@@ -1,10 +1,20 @@
 //! Statuses: whatever somebody says, as the dialects see it that make no difference between posts, comments,
 //! reposts and messages (`specs/mastodon.md 4.2, 8`).
 
+mod acts;
 mod compose;
+mod context;
+mod edit;
+mod history;
 mod place;
+mod say;
 
-pub use compose::{check, publish};
+pub use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
+pub use compose::{asked, check, publish};
+pub use context::{Context, context};
+pub use edit::{FileEdit, StatusEdit, edit};
+pub use history::{History, Version, history};
+pub use say::{Said, say};
 
 use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};
@@ -17,6 +27,8 @@ pub use crate::community::text::URL_LENGTH;
 pub const MAX_LENGTH: usize = 500;
 /// Files of one status.
 pub const MAX_FILES: usize = 4;
+/// Characters that describe a file.
+pub const MAX_DESCRIPTION: usize = 10_000;
 
 /// One status; `NotFound(Post)` for what is not there for the viewer.
 pub fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {

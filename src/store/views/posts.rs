@@ -58,7 +58,7 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> 
     }
     r.all(
         &format!(
-            "SELECT {CONTENT}, p.title, p.quoted_id, p.forum_id, p.comment_policy, p.comment_private
+            "SELECT {CONTENT}, p.title, iif(p.quote_revoked, NULL, p.quoted_id), p.forum_id, p.comment_policy, p.comment_private
              FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND {}",
             visible::from(EntryKind::Post),
             visible::rule(EntryKind::Post, place)

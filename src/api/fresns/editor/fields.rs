@@ -131,6 +131,11 @@ impl Fields {
         pid.map(|pid| targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::Post))).transpose()
     }
 
+    /// Is anything to be quoted?
+    pub fn quotes(&self) -> bool {
+        self.post_quote_pid.is_some() || self.quote_pid.is_some()
+    }
+
     /// Every comment stands under a post.
     pub fn check_place(&self, kind: EntryKind) -> Result<(), Failure> {
         match (kind, &self.comment_pid) {

@@ -125,7 +125,7 @@ impl PostV2 {
         let content = &view.content;
         Self {
             common: Common::of(view, look, lens),
-            post_count: content.quotes,
+            post_count: content.quotes + content.reposts,
             affiliated_user_config: UserList::default(),
             is_comment_hidden: false,
             is_comment_disabled: view.detail.comment_policy == NOBODY,
@@ -156,7 +156,7 @@ impl PostV1 {
         let content = &view.content;
         Self {
             common: Common::of(view, look, lens),
-            quote_count: content.quotes,
+            quote_count: content.quotes + content.reposts,
             associated_user_list_config: UserList::default(),
             comment_config: CommentConfig::of(view.detail.comment_policy, view.detail.comment_private),
             more_info: object(content.more_info.as_deref()),

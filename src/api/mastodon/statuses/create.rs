@@ -3,16 +3,20 @@
 use rocket::http::Status as HttpStatus;
 use rocket::request::{FromRequest, Outcome as Guarded};
 use rocket::{Request, Route, async_trait, post, routes};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::scheduled::ScheduledStatus;
 use crate::api::mastodon::entity::status::Status;
 use crate::api::mastodon::error::{Failure, Outcome};
 use crate::api::mastodon::paging::id_of;
+use crate::api::mastodon::polls::refused;
 use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scheduled_statuses::time_of;
 use crate::api::mastodon::scope::WriteStatuses;
-use crate::community::statuses;
+use crate::community::statuses::Said;
+use crate::community::{polls, statuses};
 use crate::error::{Error, Unsayable};
 use crate::model::content::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
@@ -33,13 +37,16 @@ pub struct PollParams {
 }
 
 impl PollParams {
-    pub fn asked(self) -> AskedPoll {
-        AskedPoll {
+    /// Everything wrong with it at once, in the words of this dialect.
+    pub fn asked(self) -> Outcome<AskedPoll> {
+        let poll = AskedPoll {
             options: self.options,
             expires_in: self.expires_in.unwrap_or_default(),
             multiple: self.multiple,
             hide_totals: self.hide_totals,
-        }
+        };
+        let faults = polls::check(&statuses::asked(&poll));
+        if faults.is_empty() { Ok(poll) } else { Err(refused(&faults)) }
     }
 }
 
@@ -54,6 +61,7 @@ struct New {
     spoiler_text: Option<String>,
     visibility: Option<String>,
     language: Option<String>,
+    scheduled_at: Option<String>,
     quoted_status_id: Option<String>,
     quote_approval_policy: Option<String>,
 }
@@ -111,7 +119,7 @@ impl New {
             in_reply_to: named(self.in_reply_to_id.as_ref(), Unsayable::NoParent)?,
             quoted: named(self.quoted_status_id.as_ref(), Unsayable::NoQuoted)?,
             files: files(&self.media_ids),
-            poll: self.poll.filter(|poll| !poll.options.is_empty()).map(PollParams::asked),
+            poll: self.poll.map(PollParams::asked).transpose()?,
             text: self.status.unwrap_or_default(),
             spoiler: self.spoiler_text.unwrap_or_default(),
             sensitive: self.sensitive,
@@ -140,18 +148,22 @@ impl<'r> FromRequest<'r> for IdempotencyKey {
     }
 }
 
+/// What was said, or what waits to be.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Made {
+    Now(Box<Status>),
+    Later(Box<ScheduledStatus>),
+}
+
 /// # `POST /api/v1/statuses`
 #[post("/api/v1/statuses", data = "<p>")]
-async fn create(me: AsUser<WriteStatuses>, key: IdempotencyKey, p: Params<New>) -> Outcome<Json<Status>> {
+async fn create(me: AsUser<WriteStatuses>, key: IdempotencyKey, p: Params<New>) -> Outcome<Json<Made>> {
     let (who, app) = (me.me, me.session.app);
+    let at = time_of(p.fields.scheduled_at.as_deref())?;
     let new = p.fields.status(key.0)?;
-    let view = me
-        .app
-        .core
-        .write(move |tx, settings| {
-            let id = statuses::publish(tx, settings, &who, app, &new)?;
-            statuses::one(tx, Some(who.user), id)
-        })
-        .await?;
-    Ok(Json(Status::of(&view, &me.site)))
+    Ok(Json(match me.app.core.write(move |tx, settings| statuses::say(tx, settings, &who, app, &new, at)).await? {
+        Said::Now(view) => Made::Now(Box::new(Status::of(&view, &me.site))),
+        Said::Later(view) => Made::Later(Box::new(ScheduledStatus::of(&view, &me.site))),
+    }))
 }

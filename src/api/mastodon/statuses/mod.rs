@@ -1,7 +1,9 @@
 //! Statuses (`specs/mastodon.md 4.2`).
 
+mod change;
 mod create;
 mod interactions;
+mod passing;
 mod show;
 
 use rocket::Route;
@@ -11,7 +13,7 @@ use super::paging::id_of;
 use crate::model::id::EntryId;
 
 pub fn routes() -> Vec<Route> {
-    [create::routes(), show::routes(), interactions::routes()].concat()
+    [change::routes(), create::routes(), interactions::routes(), passing::routes(), show::routes()].concat()
 }
 
 /// The id of a status in a path.

@@ -1,13 +1,15 @@
 //! Looking at statuses.
 
-use rocket::{Route, get, routes};
+use rocket::http::Status as HttpStatus;
+use rocket::{Route, get, post, routes};
 use serde::Deserialize;
 
 use super::entry;
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::Anyone;
+use crate::api::mastodon::auth::{Anyone, AsUser};
+use crate::api::mastodon::entity::edit::{StatusEdit, StatusSource, Thread};
 use crate::api::mastodon::entity::status::Status;
-use crate::api::mastodon::error::{Failure, Outcome};
+use crate::api::mastodon::error::{Failure, NOT_FOUND, Outcome};
 use crate::api::mastodon::paging::id_of;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadStatuses;
@@ -18,7 +20,7 @@ use crate::model::id::EntryId;
 const MOST: usize = 40;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, several]
+    routes![show, several, context, history, source, translate]
 }
 
 /// # `GET /api/v1/statuses/<id>`
@@ -44,4 +46,38 @@ async fn several(me: Anyone<ReadStatuses>, p: Params<Asked>) -> Outcome<Json<Vec
     let ids: Vec<EntryId> = p.fields.id.iter().filter_map(|id| id_of(id)).map(EntryId).collect();
     let views = me.app.core.read(|r| statuses::some(r, me.user(), &ids))?;
     Ok(Json(views.iter().map(|view| Status::of(view, &me.site)).collect()))
+}
+
+/// # `GET /api/v1/statuses/:id/context`
+///
+/// On a reader of its own: a thread may be long.
+#[get("/api/v1/statuses/<id>/context")]
+async fn context(me: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Thread>> {
+    let (viewer, id) = (me.user(), entry(id)?);
+    let found = me.app.core.db.read_slow(move |r| statuses::context(r, viewer, id)).await?;
+    Ok(Json(Thread::of(&found, &me.site)))
+}
+
+/// # `GET /api/v1/statuses/:id/history`
+#[get("/api/v1/statuses/<id>/history")]
+async fn history(me: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Vec<StatusEdit>>> {
+    let id = entry(id)?;
+    let found = me.app.core.read(|r| statuses::history(r, me.user(), id))?;
+    Ok(Json(StatusEdit::all(&found, &me.site)))
+}
+
+/// # `GET /api/v1/statuses/:id/source`
+#[get("/api/v1/statuses/<id>/source")]
+async fn source(me: AsUser<ReadStatuses>, id: &str) -> Outcome<Json<StatusSource>> {
+    let id = entry(id)?;
+    let view = me.app.core.read(|r| statuses::one(r, Some(me.me.user), id))?;
+    Ok(Json(StatusSource::of(&view)))
+}
+
+/// # `POST /api/v1/statuses/:id/translate`
+///
+/// Nobody translates here: the answer of a server without such a service.
+#[post("/api/v1/statuses/<_id>/translate")]
+async fn translate(_me: AsUser<ReadStatuses>, _id: &str) -> Failure {
+    Failure::Plain(HttpStatus::NotFound, NOT_FOUND.into())
 }

@@ -149,7 +149,7 @@ fn comments(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
     // What is deleted or anonymous is not named as what a comment answers.
     r.all(
         &format!(
-            "SELECT {CONTENT}, m.private, m.post_id, ae.id, ae.author_id, {PERSON}
+            "SELECT {CONTENT}, m.private, m.post_id, m.quote_policy, ae.id, ae.author_id, {PERSON}
              FROM {} LEFT JOIN apps a ON a.id = e.app_id
              LEFT JOIN entries ae ON ae.id = coalesce(m.parent_id, m.post_id) AND ae.deleted_at IS NULL AND ae.anonymous = 0
              LEFT JOIN users w ON w.id = ae.author_id
@@ -161,7 +161,7 @@ fn comments(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
         |row| {
             let mut c = Cols::of(row);
             let mut found = content(&mut c, Shape::Comment)?;
-            (found.private, found.root) = (c.next()?, c.next()?);
+            (found.private, found.root, found.quote_policy) = (c.next()?, c.next()?, c.next()?);
             found.reply_to = reply(&mut c)?;
             found.addressed = person(&mut c)?;
             Ok(found)

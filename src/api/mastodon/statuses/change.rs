@@ -1,0 +1,103 @@
+//! Changing and deleting what one said.
+
+use rocket::http::Method;
+use rocket::{Route, delete, put, routes};
+use serde::Deserialize;
+
+use super::create::{PollParams, files, language, quote_policy};
+use super::entry;
+use crate::api::kit::params::nullable;
+use crate::api::kit::routes::also;
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::status::Status;
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::WriteStatuses;
+use crate::community::statuses::{self, FileEdit, StatusEdit};
+use crate::model::id::FileId;
+
+pub fn routes() -> Vec<Route> {
+    [also(routes![edit], &[Method::Patch]), routes![remove]].concat()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MediaParams {
+    id: String,
+    description: Option<String>,
+    /// `x,y`.
+    focus: Option<String>,
+}
+
+impl MediaParams {
+    fn edit(self) -> Option<FileEdit> {
+        let focus = self.focus.as_deref().and_then(|focus| focus.split_once(','));
+        let side = |text: &str| text.trim().parse::<f64>().ok().filter(|at| at.is_finite()).map(|at| at.clamp(-1.0, 1.0));
+        Some(FileEdit {
+            file: FileId(self.id.trim().parse().ok()?),
+            description: self.description,
+            focus: focus.and_then(|(x, y)| side(x).zip(side(y))),
+        })
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Edit {
+    status: Option<String>,
+    spoiler_text: Option<String>,
+    sensitive: Option<bool>,
+    language: Option<String>,
+    media_ids: Option<Vec<String>>,
+    media_attributes: Vec<MediaParams>,
+    #[serde(deserialize_with = "nullable")]
+    poll: Option<Option<PollParams>>,
+    quote_approval_policy: Option<String>,
+}
+
+impl Edit {
+    fn change(self) -> Outcome<StatusEdit> {
+        Ok(StatusEdit {
+            poll: match self.poll {
+                None => None,
+                Some(None) => Some(None),
+                Some(Some(poll)) => Some(Some(poll.asked()?)),
+            },
+            quote_policy: quote_policy(self.quote_approval_policy.as_deref())?,
+            files: self.media_ids.as_deref().map(files),
+            file_edits: self.media_attributes.into_iter().filter_map(MediaParams::edit).collect(),
+            text: self.status,
+            spoiler: self.spoiler_text,
+            sensitive: self.sensitive,
+            language: language(self.language),
+        })
+    }
+}
+
+/// # `PUT /api/v1/statuses/:id`
+///
+/// What is not sent stays as it is.
+#[put("/api/v1/statuses/<id>", data = "<p>")]
+async fn edit(me: AsUser<WriteStatuses>, id: &str, p: Params<Edit>) -> Outcome<Json<Status>> {
+    let (who, id) = (me.me, entry(id)?);
+    let change = p.fields.change()?;
+    let view = me.app.core.write(move |tx, settings| statuses::edit(tx, settings, &who, id, &change)).await?;
+    Ok(Json(Status::of(&view, &me.site)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Removal {
+    delete_media: bool,
+}
+
+/// # `DELETE /api/v1/statuses/:id`
+///
+/// Answers the source, so that it can be written anew.
+#[delete("/api/v1/statuses/<id>", data = "<p>")]
+async fn remove(me: AsUser<WriteStatuses>, id: &str, p: Params<Removal>) -> Outcome<Json<Status>> {
+    let (who, id, with_files) = (me.me, entry(id)?, p.fields.delete_media);
+    let view = me.app.core.write(move |tx, settings| statuses::delete(tx, settings, &who, id, with_files)).await?;
+    Ok(Json(Status::source(&view, &me.site)))
+}
