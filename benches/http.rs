@@ -32,6 +32,7 @@ fn targets(facts: &Facts) -> Vec<Target> {
     let yardsticks = vec![
         constant("const 3 KB", 3_000),
         constant("const 15 KB", 15_000),
+        constant("const 40 KB", 40_000),
         constant("const 115 KB", 115_000),
         write(facts, "POST, parsed only", "plain", "/parse"),
         write(facts, "POST, connection-per-request pool", "naive", "/messages"),
@@ -59,22 +60,25 @@ fn pairs() -> Vec<Pair> {
             Run::of("notifications, every key"),
             Run::of("const 115 KB"),
         ),
-        Pair::new("first page of 1e5 notifications against 1e3", Run::of("notifications of 1e5"), Run::of("notifications of 1e3")).goal(
-            Measure::P50,
-            1.2,
-            1.5,
-        ),
-        Pair::new("first page of 1e6 notifications against 1e3", Run::of("notifications of 1e6"), Run::of("notifications of 1e3")).goal(
-            Measure::P50,
-            1.2,
-            1.5,
-        ),
+        flat("first page of 1e5 notifications against 1e3", "notifications of 1e5", "notifications of 1e3"),
+        flat("first page of 1e6 notifications against 1e3", "notifications of 1e6", "notifications of 1e3"),
         Pair::new("user panel beside 1e6 notifications against the 3 KB constant", Run::of("panel of 1e6"), small),
         Pair::new("durable message against the pool", Run::of("message"), pool).durable().at(&[64]).goal(Measure::Rate, 5.0, 2.5).goal(
             Measure::P99,
             0.05,
             0.2,
         ),
+        Pair::new("verify_credentials against the 3 KB constant", Run::of("verify_credentials"), small),
+        Pair::new(
+            "15 notifications of the token API against the 40 KB constant",
+            Run::of("notifications?limit=15"),
+            Run::of("const 40 KB"),
+        ),
+        Pair::new("20 statuses of the home timeline against the 40 KB constant", Run::of("home?limit=20"), Run::of("const 40 KB")),
+        flat("home timeline of 1e5 statuses against 1e3", "home of 1e5", "home of 1e3"),
+        flat("home timeline of 1e6 statuses against 1e3", "home of 1e6", "home of 1e3"),
+        flat("public timeline of 1e6 statuses against 1e3", "public of 1e6", "public of 1e3"),
+        Pair::new("durable status against the pool", Run::of("status"), pool).durable().at(&[64]),
         Pair::new("user panel while 16 connections log in against alone", Run::of("panel").beside("login", 16), Run::of("panel"))
             .at(&[64])
             .goal(Measure::Rate, 0.60, 0.45),
@@ -82,6 +86,11 @@ fn pairs() -> Vec<Pair> {
         Pair::new("durable writes of the pool against parsing alone", pool, Run::of("POST, parsed only")).durable(),
         Pair::new("3 KB constant while 16 connections write through the pool", small.beside(pool.target, 16), small).durable().at(&[64]),
     ]
+}
+
+/// The first page of a long list beside that of a short one.
+fn flat(name: &'static str, long: &'static str, short: &'static str) -> Pair {
+    Pair::new(name, Run::of(long), Run::of(short)).goal(Measure::P50, 1.2, 1.5)
 }
 
 /// A constant reply of `bytes` bytes, sent in one chunk.

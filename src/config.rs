@@ -32,6 +32,8 @@ pub struct Config {
     /// Believe the forwarding headers of the nearest hop.
     pub trust_proxy: bool,
     pub verify_code_mode: VerifyCodeMode,
+    /// Count requests and refuse too many of them: on for everybody but a sandbox.
+    pub rate_limits: bool,
     /// `tracing` filter, like `info` or `folkmoot=debug`.
     pub log: String,
 }
@@ -45,6 +47,7 @@ impl Default for Config {
             public_url: None,
             trust_proxy: false,
             verify_code_mode: VerifyCodeMode::Log,
+            rate_limits: true,
             log: "info".into(),
         }
     }
@@ -58,6 +61,7 @@ const KNOWN: &[&str] = &[
     "public_url",
     "trust_proxy",
     "verify_code_mode",
+    "rate_limits",
     "log",
     "workers",
     "max_blocking",

@@ -59,6 +59,7 @@ pub fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
 /// Opens the sandbox of `config.database`, building its village if the file is new.
 /// Refuses a file that is no sandbox, was half built, or has another seed or size.
 pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials)> {
+    let config = Config { rate_limits: false, ..config };
     let seed = match stored_seed(&config.database, options)? {
         Some(stored) if options.seed.is_some_and(|seed| seed != stored) => {
             return Err(Error::internal(format!("{} was made with --seed {stored}", config.database.display())));

@@ -83,6 +83,27 @@ fn alice(facts: &Facts, name: &'static str, host: &'static str, path: &str, mark
     Target { name, host, request: Request::Same(get(&format!("/api/v2{path}"), &headers)), expect: Expect::ok(marker) }
 }
 
+/// A GET of alice's by token.
+fn by_token(facts: &Facts, name: &'static str, host: &'static str, path: &str, marker: &'static str) -> Target {
+    let header = token(facts.of(host));
+    Target { name, host, request: Request::Same(get(path, &[("Authorization", &header)])), expect: Expect::ok(marker) }
+}
+
+fn token(facts: &Value) -> String {
+    let token = facts["users"][0]["mastodon"]["access_token"].as_str().unwrap_or_default();
+    format!("Bearer {token}")
+}
+
+/// Durable statuses of alice, each with a text of its own.
+fn status(facts: &Facts) -> Target {
+    let header = token(facts.of(SMALL.name));
+    let request = move |turn: Turn| {
+        let text = format!("status {}-{}-{}, as long as most are in a chat", turn.run, turn.connection, turn.step);
+        send_json("POST", "/api/v1/statuses", &[("Authorization", &header)], &format!(r#"{{"status":"{text}"}}"#))
+    };
+    Target { name: "status", host: SMALL.name, request: Request::Each(Box::new(request)), expect: Expect::ok(r#"{"id":"#) }
+}
+
 /// Durable messages of alice to bob, each with a text of its own.
 fn message(facts: &Facts) -> Target {
     let person = Person::of(facts.of(SMALL.name), 0, true);
@@ -112,6 +133,9 @@ fn login(facts: &Facts) -> Target {
 }
 
 const OK: &str = r#"{"code":0"#;
+const STATUS: &str = r#""spoiler_text":"#;
+const HOME: &str = "/api/v1/timelines/home?limit=20";
+const PUBLIC: &str = "/api/v1/timelines/public?limit=20";
 
 /// Every request to a host of Folkmoot.
 pub fn targets(facts: &Facts) -> Vec<Target> {
@@ -123,6 +147,15 @@ pub fn targets(facts: &Facts) -> Vec<Target> {
         alice(facts, "notifications of 1e5", HUNDRED_THOUSAND.name, LIST, "readStatus"),
         alice(facts, "notifications of 1e6", MILLION.name, LIST, "readStatus"),
         alice(facts, "panel of 1e6", MILLION.name, "/user/panel", "unreadNotifications"),
+        by_token(facts, "verify_credentials", SMALL.name, "/api/v1/accounts/verify_credentials", r#""source":"#),
+        by_token(facts, "notifications?limit=15", SMALL.name, "/api/v1/notifications?limit=15", r#""group_key":"#),
+        by_token(facts, "home?limit=20", SMALL.name, HOME, STATUS),
+        by_token(facts, "home of 1e3", THOUSAND.name, HOME, STATUS),
+        by_token(facts, "home of 1e5", HUNDRED_THOUSAND.name, HOME, STATUS),
+        by_token(facts, "home of 1e6", MILLION.name, HOME, STATUS),
+        by_token(facts, "public of 1e3", THOUSAND.name, PUBLIC, STATUS),
+        by_token(facts, "public of 1e6", MILLION.name, PUBLIC, STATUS),
+        status(facts),
         message(facts),
         login(facts),
     ]

@@ -19,17 +19,22 @@ use rocket::{Build, Request, Rocket, catch, catchers};
 use crate::app::App;
 use kit::address::TrustProxy;
 use kit::cors::Cors;
+use kit::params::BodyLimits;
 use kit::slash::Slash;
 
 /// Response headers that browser clients of some dialect read (`specs/mastodon.md 1.9`).
 const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
      Deprecation, Mastodon-Async-Refresh";
 
+/// Bytes of all files of one request: the largest film that is taken (`specs/mastodon.md 4.6`), and what comes with it.
+const MAX_FILE_BYTES: u64 = 112 << 20;
+
 /// Every route, catcher and fairing.
 pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
     rocket
         .manage(TrustProxy(app.config.trust_proxy))
         .manage(Arc::clone(&app))
+        .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
         .attach(Slash)
         .attach(Cors { expose: EXPOSED })
         .attach(health::stage())

@@ -26,7 +26,7 @@ const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome]) })
+    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome, no_avatar, no_header]) })
 }
 
 /// What the client says it has already.
@@ -51,12 +51,28 @@ impl IfNoneMatch {
 /// # `GET /static/<path>`
 #[get("/static/<path..>")]
 fn file(path: Result<PathBuf, PathError>, known: IfNoneMatch) -> Option<Reply> {
-    let path = path.ok()?;
-    let name = path.to_str()?;
+    serve(path.ok()?.to_str()?, &known)
+}
+
+/// # `GET /avatars/original/missing.png`
+///
+/// What clients show for somebody without an avatar (`specs/mastodon.md 2.4`).
+#[get("/avatars/original/missing.png")]
+fn no_avatar(known: IfNoneMatch) -> Option<Reply> {
+    serve("avatars/original/missing.png", &known)
+}
+
+/// # `GET /headers/original/missing.png`
+#[get("/headers/original/missing.png")]
+fn no_header(known: IfNoneMatch) -> Option<Reply> {
+    serve("headers/original/missing.png", &known)
+}
+
+fn serve(name: &str, known: &IfNoneMatch) -> Option<Reply> {
     let EmbeddedFile { data, metadata } = Files::get(name)?;
     let etag = format!("\"{}\"", &hex(&metadata.sha256_hash())[..32]);
     let content_type =
-        path.extension().and_then(|extension| ContentType::from_extension(extension.to_str()?)).unwrap_or(ContentType::Binary);
+        name.rsplit_once('.').and_then(|(_, extension)| ContentType::from_extension(extension)).unwrap_or(ContentType::Binary);
     let reply = if known.fits(&etag) {
         Reply::bytes(content_type, Vec::new()).status(Status::NotModified)
     } else {

@@ -9,13 +9,14 @@ use crate::config;
 use crate::error::{Error, Result};
 
 /// Key, environment variable, flag.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("database", "--database"),
     ("address", "--address"),
     ("port", "--port"),
     ("public_url", "--public-url"),
     ("trust_proxy", ""),
     ("verify_code_mode", ""),
+    ("rate_limits", ""),
     ("log", ""),
 ];
 

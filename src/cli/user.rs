@@ -30,6 +30,16 @@ pub enum User {
     /// Let a disabled user in again
     #[command(after_help = "Example:\n  folkmoot user enable mallory")]
     Enable(Named),
+    /// Give a user another role: `general` lets in who waits for approval
+    #[command(after_help = "Examples:\n  folkmoot user role newcomer general\n  folkmoot user role kim administrator")]
+    Role {
+        /// Username or uid
+        user: String,
+        #[arg(value_parser = commands::ROLES)]
+        role: String,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
     /// Set a new password; every login of the account ends
     #[command(after_help = "Example:\n  folkmoot user reset-password alice")]
     ResetPassword {
@@ -87,6 +97,7 @@ pub fn run(command: User) -> Result<()> {
         User::List { json, file } => list(json, file),
         User::Disable(Named { user, file }) => operate::change(&file.flags(), Command::DisableUser { user }),
         User::Enable(Named { user, file }) => operate::change(&file.flags(), Command::EnableUser { user }),
+        User::Role { user, role, file } => operate::change(&file.flags(), Command::SetRole { user, role }),
         User::ResetPassword { named: Named { user, file }, password_stdin } => {
             let password = typed(password_stdin)?;
             operate::change(&file.flags(), Command::ResetPassword { user, password })

@@ -60,6 +60,7 @@ pub struct Newcomer {
     /// Drawn when absent.
     pub username: Option<String>,
     pub nickname: Option<String>,
+    /// Absent: a general user, or a pending one where the operator approves newcomers.
     pub role: Option<Role>,
     /// Used up with this.
     pub proven: Option<Checked>,
@@ -71,7 +72,16 @@ pub async fn register(core: &Core, newcomer: Newcomer, urgency: Urgency) -> Resu
         Some(password) => Some(core.passwords.hash(password, urgency).await?),
         None => None,
     };
-    core.write(move |tx, _| insert(tx, &newcomer, hash)).await
+    core.write(move |tx, settings| insert(tx, &admitted(settings, newcomer), hash)).await
+}
+
+/// The newcomer in the role that the community begins with.
+pub fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
+    let first = match settings.registration {
+        Registration::Approval => Role::Pending,
+        Registration::Open | Registration::Closed => Role::General,
+    };
+    Newcomer { role: newcomer.role.or(Some(first)), ..newcomer }
 }
 
 /// May anybody register this way?
@@ -120,9 +130,24 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
     )?;
     if let Some(code) = &newcomer.proven {
         codes::consume(tx, code)?;
+        if newcomer.email.as_ref().is_some_and(|email| code.is_for(email)) {
+            accounts::confirm_email(tx, account)?;
+        }
     }
     reports::joined(tx, user)?;
     Ok((account, user))
+}
+
+/// What somebody who wants to join cannot have, as it is another's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Occupied {
+    pub username: bool,
+    pub email: bool,
+}
+
+/// Are this username and this e-mail address free?
+pub fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<Occupied> {
+    Ok(Occupied { username: users::name_taken(r, &names::fold(username))?, email: accounts::find(r, &By::Email(email))?.is_some() })
 }
 
 /// Is there an account of this public id that was not deleted?

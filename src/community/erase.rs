@@ -8,7 +8,7 @@ use crate::model::session::Revoked;
 use crate::model::user::Status;
 use crate::store::sessions::Which;
 use crate::store::users::{By, PictureSlot};
-use crate::store::{Write, accounts, direct, drafts, entries, erase as rows, idempotency, scheduled, users as user_rows};
+use crate::store::{Write, accounts, direct, drafts, entries, erase as rows, idempotency, lists, scheduled, tags, users as user_rows};
 
 /// Erases a user. With the last user of an account its credentials go, too.
 pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
@@ -18,6 +18,8 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         remove::bury(tx, &head)?;
     }
     marks::erase_user(tx, id)?;
+    lists::erase_user(tx, id)?;
+    tags::erase_user(tx, id)?;
     direct::erase_user(tx, id)?;
     scheduled::erase_user(tx, id)?;
     idempotency::erase_user(tx, id)?;
@@ -27,6 +29,7 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         files::replace_picture(tx, id, slot, None)?;
     }
     drafts::erase_all(tx, id)?;
+    rows::traces(tx, id)?;
     rows::belongings(tx, id)?;
     let name = users::reserved_hash(tx, &names::fold(&user.username))?;
     rows::persona(tx, id, &name)?;

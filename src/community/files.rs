@@ -77,8 +77,8 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
     let (extension, mime) = check(settings, incoming.kind, &incoming.name, incoming.size)?;
     let mut content = incoming.content.try_clone().map_err(Error::internal)?;
     if incoming.kind == FileKind::Image {
-        let prepared = workshop.run(move || picture::prepare(whole(content)?, purpose)).await?;
-        return stage_picture(db, &incoming, prepared).await;
+        let prepared = workshop.run(move || picture::prepare(whole(&mut content)?, purpose)).await?;
+        return stage_prepared(db, incoming.owner, &incoming.name, prepared).await;
     }
     let source = workshop
         .run(move || {
@@ -93,6 +93,17 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
         })
         .await?;
     let (source, extension) = source;
+    stage_as_is(db, Incoming { content: source, ..incoming }, Kept { extension, mime }).await
+}
+
+/// What a file that is kept untouched is.
+pub struct Kept {
+    pub extension: String,
+    pub mime: &'static str,
+}
+
+/// Brings a file into the database as it is, from where it is read next. Whatever fails leaves nothing behind.
+pub async fn stage_as_is(db: &Db, incoming: Incoming, Kept { extension, mime }: Kept) -> Result<FileId> {
     let size = i64::try_from(incoming.size).map_err(Error::internal)?;
     let new = NewFile {
         owner: incoming.owner,
@@ -106,21 +117,23 @@ pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: 
     };
     let file = db.write(move |tx| files::insert(tx, &new)).await?;
     let info = VariantInfo { mime: mime.to_owned(), size, width: None, height: None };
-    or_discard(db, file, media::write(db, file, Variant::Original, info, source).await).await
+    or_discard(db, file, media::write(db, file, Variant::Original, info, incoming.content).await).await
 }
 
-fn whole(mut content: File) -> Result<Vec<u8>> {
+/// Everything in a file, from its start.
+pub fn whole(content: &mut File) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     content.rewind().and_then(|()| content.read_to_end(&mut bytes)).map_err(Error::internal)?;
     Ok(bytes)
 }
 
-async fn stage_picture(db: &Db, incoming: &Incoming, prepared: Prepared) -> Result<FileId> {
+/// Brings a picture that is ready into the database without publishing it. Whatever fails leaves nothing behind.
+pub async fn stage_prepared(db: &Db, owner: UserId, name: &str, prepared: Prepared) -> Result<FileId> {
     let original = prepared.original;
     let new = NewFile {
-        owner: incoming.owner,
+        owner,
         kind: FileKind::Image,
-        name: tidy_name(&incoming.name),
+        name: tidy_name(name),
         mime: original.mime.to_owned(),
         extension: original.extension.to_owned(),
         size: i64::try_from(original.bytes.len()).map_err(Error::internal)?,

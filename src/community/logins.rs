@@ -35,6 +35,16 @@ impl Proven {
         Self { account: account.id, user, version: version(account) }
     }
 
+    /// A proof that was written down as its [`version`](Self::version).
+    pub fn recalled(account: AccountId, user: UserId, version: String) -> Self {
+        Self { account, user: Some(user), version }
+    }
+
+    /// Tells the password it was given under, for what is kept between requests.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     /// The same proof with another choice of user.
     pub fn choosing(self, user: Option<UserId>) -> Self {
         Self { user, ..self }

@@ -207,6 +207,9 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for (who, mark, target) in marks::around(tx, user)? {
         marks::remove(tx, who, mark, &target)?;
     }
+    for whom in follow_requests::asked(tx, user)? {
+        super::follow_requests::withdraw(tx, user, whom)?;
+    }
     follow_requests::erase_user(tx, user)
 }
 

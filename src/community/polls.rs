@@ -1,5 +1,7 @@
 //! Polls: asking, voting, and telling everybody concerned of the end (`specs/mastodon.md 4.2`).
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::settings::Settings;
 use super::viewer::{self, Place};
 use crate::community::notify;
@@ -10,11 +12,12 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::notification::{Kind, NewNotification};
 use crate::model::status::PollView;
 use crate::model::user::Viewer;
+use crate::store::messages::{self, By};
 use crate::store::polls::{self as rows, Head, Terms};
 use crate::store::{Read, Write, entries, views, visible};
 
 pub const MAX_OPTIONS: usize = 4;
-/// Characters of one option.
+/// Letters of one option, as people see them.
 pub const MAX_OPTION_LENGTH: usize = 50;
 /// Seconds a poll is open at least: five minutes.
 pub const MIN_SECONDS: i64 = 300;
@@ -68,7 +71,7 @@ pub fn check(new: &NewPoll) -> Vec<Fault> {
         (titles.is_empty(), Fault::Blank),
         (titles.len() > MAX_OPTIONS, Fault::TooMany),
         (titles.len() < 2, Fault::TooFew),
-        (titles.iter().any(|title| title.chars().count() > MAX_OPTION_LENGTH), Fault::TooLong),
+        (titles.iter().any(|title| title.graphemes(true).count() > MAX_OPTION_LENGTH), Fault::TooLong),
         (distinct.len() < titles.len(), Fault::Duplicate),
         (new.expires_in < MIN_SECONDS, Fault::TooSoon),
         (new.expires_in > MAX_SECONDS, Fault::TooFar),
@@ -174,11 +177,15 @@ pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
 
 /// How many people there were to tell. What was deleted ends in silence.
 fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
-    let Some(entry) = entries::head(tx, poll.entry)?.filter(|head| !head.deleted) else { return Ok(0) };
-    let target = if entry.kind == EntryKind::Comment { Target::Comment(entry.id) } else { Target::Post(entry.id) };
+    let message = messages::ends(tx, By::Id(poll.entry))?;
+    let comment = entries::head(tx, poll.entry)?.is_some_and(|head| head.kind == EntryKind::Comment);
+    let target = if comment { Target::Comment(poll.entry) } else { Target::Post(poll.entry) };
     let voters = rows::voters(tx, poll.id)?;
     for receiver in voters.iter().copied().chain([poll.author]) {
-        let seen = visible::facts(tx, Some(receiver), entry.id)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok());
+        let seen = match &message {
+            Some(message) => message.shown_to(receiver),
+            None => visible::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok()),
+        };
         if seen {
             let actor = (receiver != poll.author).then_some(poll.author);
             notify::tell(tx, settings, &ended(receiver, actor, target))?;
@@ -206,4 +213,73 @@ fn ended(receiver: UserId, actor: Option<UserId>, target: Target) -> NewNotifica
 /// The votes of a user who is being deleted, and the polls they asked.
 pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::erase_user(tx, user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::community::testkit::Village;
+    use crate::store::testing::number;
+
+    fn asked(options: &[&str], expires_in: i64) -> NewPoll {
+        NewPoll { options: options.iter().map(|&option| option.into()).collect(), expires_in, ..NewPoll::default() }
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let long = "x".repeat(51);
+        let family = "👩‍👩‍👧‍👦".repeat(50);
+        let cases: [(&[&str], i64, &[Fault]); 11] = [
+            (&["Tea", "Coffee"], 300, &[]),
+            (&["Tea", " ", "Coffee", ""], 2_629_746, &[]),
+            (&["a", "A", "b", family.as_str()], 300, &[]),
+            (&[], 300, &[Fault::Blank, Fault::TooFew]),
+            (&["", "  "], 300, &[Fault::Blank, Fault::TooFew]),
+            (&["Tea"], 300, &[Fault::TooFew]),
+            (&["a", "b", "c", "d", "e"], 300, &[Fault::TooMany]),
+            (&["a", " a"], 300, &[Fault::Duplicate]),
+            (&["a", long.as_str()], 299, &[Fault::TooLong, Fault::TooSoon]),
+            (&["a", "b"], 2_629_747, &[Fault::TooFar]),
+            (&["a", "b"], i64::MIN, &[Fault::TooSoon]),
+        ];
+        for (options, expires_in, faults) in cases {
+            assert_eq!(check(&asked(options, expires_in)), faults, "{options:?} {expires_in}");
+        }
+        let village = Village::new();
+        let ann = village.person("Annie");
+        let post = village.post(&ann, "well?");
+        assert!(village.try_write(move |tx| attach(tx, post, &asked(&["a"], 300))).is_err(), "nothing wrong gets in unchecked");
+    }
+
+    #[test]
+    fn an_end_is_told_in_bites_and_only_to_those_who_may_see_it() {
+        let village = Village::new();
+        let (ann, bea, cid) = (village.person("Annie"), village.person("Beate"), village.person("Cidney"));
+        for n in 0..BATCH + 1 {
+            let post = village.post(&ann, &format!("question {n}"));
+            village.write(move |tx| {
+                let poll = attach(tx, post, &asked(&["a", "b"], 300))?;
+                for voter in [bea, cid] {
+                    assert!(vote(tx, &voter, poll, &[0])?.is_ok());
+                }
+                Ok(())
+            });
+        }
+        village.mark(&ann, "user", cid.user.0, "block");
+        village.clock.advance(300 * SECOND);
+        let settings = village.settings.clone();
+        let close = || {
+            let settings = settings.clone();
+            village.write(move |tx| close_due(tx, &settings))
+        };
+        assert!(village.read(is_due));
+        assert_eq!([close(), close(), close()], [50, 1, 0]);
+        assert!(!village.read(is_due));
+        for (who, expected) in [(ann, BATCH + 1), (bea, BATCH + 1), (cid, 0)] {
+            let heard =
+                village.read(|r| number(r, &format!("SELECT count(*) FROM notifications WHERE kind = 22 AND receiver_id = {}", who.user)));
+            assert_eq!(heard, expected);
+        }
+        village.recount();
+    }
 }

@@ -1,5 +1,9 @@
 //! Finding people and hashtags while somebody types.
 
+mod everything;
+#[cfg(test)]
+mod tests;
+
 use super::core::Core;
 use super::users::{self as named, UserRef};
 use crate::error::Result;
@@ -10,6 +14,7 @@ use crate::model::user::{Status, UserView, Viewer};
 use crate::store::{Read, marks, search, views};
 
 pub use crate::store::search::{FoundHashtag, Part};
+pub use everything::{Address, Found, Query, Sort, everything};
 
 /// What somebody wrote to find people.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,13 @@
 //! Making and ending logins (DESIGN 3.4).
 
+use std::hint::black_box;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
+use crate::model::Entropy;
 use crate::model::event::Event;
 use crate::model::id::SessionId;
 use crate::model::session::{NewSession, Revoked};
@@ -14,6 +19,17 @@ pub use crate::store::sessions::{Bearer, Owned, Which};
 /// What is stored of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
+}
+
+/// A fresh token: 43 characters of base64url.
+pub fn draw_token(entropy: &Entropy) -> String {
+    URL_SAFE_NO_PAD.encode(entropy.bytes::<32>())
+}
+
+/// Are these the same bytes? The time taken tells nothing about where they differ.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    let difference = one.iter().zip(other).fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
+    one.len() == other.len() && black_box(difference) == 0
 }
 
 /// Records a login.

@@ -31,7 +31,20 @@ pub const PUBLIC: &str = "public";
 #[serde(rename_all = "snake_case")]
 pub enum Registration {
     Open,
+    /// Newcomers wait for the operator: they may log in and look, not write; Mastodon clients are told to wait.
+    Approval,
     Closed,
+}
+
+/// A rule of the community, as people are asked to agree to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Reports name rules by it, so it may not change.
+    pub id: i64,
+    pub text: String,
+    /// A longer explanation; may be empty.
+    #[serde(default)]
+    pub hint: String,
 }
 
 /// Settings of the community; each is a row of `settings` once it differs from its default.
@@ -41,6 +54,7 @@ pub struct Settings {
     pub name: String,
     pub description: String,
     pub contact_email: String,
+    pub rules: Vec<Rule>,
     /// `public`: whoever comes may look. There is no other mode yet, and requests are refused under one that nobody knows.
     pub site_mode: String,
     pub registration: Registration,
@@ -93,6 +107,7 @@ impl Default for Settings {
             name: "Folkmoot".into(),
             description: "A community of people.".into(),
             contact_email: String::new(),
+            rules: Vec::new(),
             site_mode: PUBLIC.into(),
             registration: Registration::Open,
             email_registration: true,

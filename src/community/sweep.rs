@@ -2,11 +2,12 @@
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::store::{Write, codes, idempotency, mutes, sessions};
+use crate::store::{Write, codes, grants, idempotency, mutes, sessions};
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
-/// How long an ended login is remembered, so that its token is told apart from one that never was.
+/// How long an ended login is remembered, so that its token is told apart from one that never was;
+/// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
 /// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
@@ -14,6 +15,7 @@ pub fn secrets(tx: &Write<'_>) -> Result<()> {
     codes::sweep(tx, tx.now() - CODES)?;
     mutes::sweep(tx)?;
     idempotency::sweep(tx, tx.now() - CODES)?;
+    grants::sweep(tx, tx.now() - SESSIONS)?;
     sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
 }
 

@@ -83,7 +83,7 @@ pub fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     let talk = mine(tx, me, id)?;
     match talk.kind {
         Kind::Pair { .. } => messages::read(tx, me, Some(pair(&talk)), &Choice::All),
-        Kind::Thread => rows::set_unread(tx, me, EntryId(talk.id), false),
+        Kind::Thread => rows::set_read(tx, me, EntryId(talk.id)),
     }
 }
 

@@ -127,6 +127,11 @@ pub fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
     }
 }
 
+/// Gives a user another role; `General` lets in who waits for approval.
+pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
+    users::set_role(tx, id, role)
+}
+
 /// An account is open as long as one of its users is; shut, its own logins end, too.
 pub(super) fn settle_account(tx: &Write<'_>, id: AccountId) -> Result<()> {
     let open = accounts::has_enabled_user(tx, id)?;
@@ -168,9 +173,9 @@ fn recently_edited(at: Option<Millis>, days: i64, now: Millis) -> Result<()> {
     }
 }
 
-/// Refuses a nickname that somebody has, where the community wants each only once.
-pub fn nickname_free(r: &Read<'_>, nickname: &str, settings: &Settings) -> Result<()> {
-    if settings.nickname_unique && users::nickname_taken(r, nickname, UserId(0))? {
+/// Refuses a nickname that somebody else than `but` has, where the community wants each only once.
+pub fn nickname_free(r: &Read<'_>, nickname: &str, but: Option<UserId>, settings: &Settings) -> Result<()> {
+    if settings.nickname_unique && users::nickname_taken(r, nickname, but.unwrap_or(UserId(0)))? {
         return Err(Error::Conflict(Taken::Nickname));
     }
     Ok(())

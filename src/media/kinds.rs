@@ -99,6 +99,32 @@ pub fn agrees(extension: &str, head: &[u8]) -> bool {
     }
 }
 
+/// What a film or a recording is, by its first bytes: kind, extension, type. Pictures are known elsewhere.
+pub fn sniff(head: &[u8]) -> Option<(FileKind, &'static str, &'static str)> {
+    let at = |from: usize, magic: &[u8]| head.get(from..from + magic.len()) == Some(magic);
+    let has = |word: &[u8]| head.windows(word.len()).take(512).any(|window| window == word);
+    let film = |extension, mime| Some((FileKind::Video, extension, mime));
+    let sound = |extension, mime| Some((FileKind::Audio, extension, mime));
+    match head {
+        _ if at(4, b"ftypqt") => film("mov", "video/quicktime"),
+        _ if at(4, b"ftypM4A") || at(4, b"ftypM4B") => sound("m4a", "audio/mp4"),
+        _ if at(4, b"ftyp3g") => film("3gp", "video/3gpp"),
+        // Still pictures in the same container.
+        _ if at(4, b"ftyp") && [&b"avif"[..], b"avis", b"heic", b"heix", b"mif1", b"msf1"].iter().any(|brand| at(8, brand)) => None,
+        _ if at(4, b"ftyp") => film("mp4", "video/mp4"),
+        [0x1a, 0x45, 0xdf, 0xa3, ..] if has(b"webm") => film("webm", "video/webm"),
+        _ if at(0, b"OggS") && has(b"theora") => film("ogv", "video/ogg"),
+        _ if at(0, b"OggS") => sound("ogg", "audio/ogg"),
+        _ if at(0, b"fLaC") => sound("flac", "audio/flac"),
+        _ if at(0, b"RIFF") && at(8, b"WAVE") => sound("wav", "audio/wav"),
+        _ if at(0, b"ID3") => sound("mp3", "audio/mpeg"),
+        // MPEG audio: layer 0 is AAC in ADTS.
+        [0xff, second, ..] if second & 0xf6 == 0xf0 => sound("aac", "audio/aac"),
+        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 != 0 => sound("mp3", "audio/mpeg"),
+        _ => None,
+    }
+}
+
 fn is_text(head: &[u8]) -> bool {
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     utf16 || !(head.contains(&0) || head.starts_with(b"MZ") || head.starts_with(b"#!"))
@@ -117,6 +143,31 @@ mod tests {
             [("mp4", &b"<html><script>"[..]), ("zip", b"MZ\x90"), ("txt", b"MZ\x90\0"), ("md", b"#!/bin/sh"), ("mp3", b"")]
         {
             assert!(!agrees(extension, head), "{extension}");
+        }
+    }
+
+    #[test]
+    fn films_and_recordings_are_known_by_their_first_bytes() {
+        let known = |head: &[u8]| sniff(head).map(|(_, extension, _)| extension);
+        for (head, extension) in [
+            (&b"\0\0\0\x18ftypmp42"[..], "mp4"),
+            (b"\0\0\0\x14ftypqt  ", "mov"),
+            (b"\0\0\0\x18ftypM4A ", "m4a"),
+            (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", "webm"),
+            (b"OggS\0\x02 \x01vorbis", "ogg"),
+            (b"OggS\0\x02 \x80theora", "ogv"),
+            (b"fLaC\0\0", "flac"),
+            (b"RIFF\0\0\0\0WAVEfmt ", "wav"),
+            (b"ID3\x04", "mp3"),
+            (b"\xff\xfb\x90", "mp3"),
+            (b"\xff\xf1\x50", "aac"),
+        ] {
+            assert_eq!(known(head), Some(extension));
+        }
+        for head in
+            [&b""[..], b"<svg/>", b"%PDF-1.7", b"PK\x03\x04", b"MZ\x90", b"\x1a\x45\xdf\xa3matroska", b"\0\0\0\x18ftypheic", b"\xff\xd8"]
+        {
+            assert_eq!(known(head), None, "{head:?}");
         }
     }
 

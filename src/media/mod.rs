@@ -3,7 +3,9 @@
 
 mod container;
 pub mod kinds;
+mod moving;
 pub mod picture;
+mod portrait;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -54,3 +56,8 @@ impl Workshop {
 
 #[cfg(test)]
 mod picture_tests;
+
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod portrait_tests;

@@ -5,12 +5,11 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
-use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 
-use super::container;
+use super::{container, moving, portrait};
 use crate::error::{Error, Result, Why};
 use crate::model::media::Variant;
 
@@ -18,6 +17,10 @@ use crate::model::media::Variant;
 pub const MAX_PIXELS: u64 = 33_177_600;
 /// Bytes a decoder may ask for, the picture itself included.
 pub const MAX_ALLOC: u64 = 64 * 1024 * 1024;
+/// The same for pictures of a profile: with the upload itself and what is made of it, their work stays below 64 MiB.
+pub const MAX_PORTRAIT_ALLOC: u64 = 48 * 1024 * 1024;
+/// Pixels in a row or column of a picture of a profile.
+const MAX_PORTRAIT_SIDE: u32 = 16_384;
 /// Previews fit into a square of this side; avatars fill it.
 pub const SMALL: u32 = 400;
 /// Pixels of a banner: 1500x500 of any shape.
@@ -55,11 +58,11 @@ pub struct Prepared {
     pub animated: bool,
 }
 
-fn undecodable() -> Error {
+pub(super) fn undecodable() -> Error {
     Error::invalid("file", Why::Undecodable)
 }
 
-fn refusal(error: ImageError) -> Error {
+pub(super) fn refusal(error: ImageError) -> Error {
     match error {
         ImageError::Limits(_) => Error::invalid("file", Why::TooLarge),
         _ => undecodable(),
@@ -73,21 +76,43 @@ struct Upright {
     turned: bool,
 }
 
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<Upright> {
+/// Bytes the decoder needs besides the picture itself, as far as it does not count them.
+fn extra(bytes: &[u8], format: ImageFormat, pixels: u64) -> u64 {
+    match format {
+        ImageFormat::Jpeg => container::jpeg_passes(bytes).map_or(0, |eight| pixels.div_ceil(8).saturating_mul(eight)),
+        ImageFormat::WebP => pixels.saturating_mul(4),
+        _ => 0,
+    }
+}
+
+fn decode(bytes: &[u8], format: ImageFormat, purpose: Purpose) -> Result<Upright> {
+    let too_large = || Error::invalid("file", Why::TooLarge);
+    let max_alloc = if purpose == Purpose::Attachment { MAX_ALLOC } else { MAX_PORTRAIT_ALLOC };
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_ALLOC);
+    limits.max_alloc = Some(max_alloc);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(refusal)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(Error::invalid("file", Why::TooLarge));
+    let pixels = u64::from(width) * u64::from(height);
+    let (most, worked) = match purpose {
+        Purpose::Attachment => (u32::MAX, 2 * max_alloc),
+        Purpose::Avatar | Purpose::Banner => (MAX_PORTRAIT_SIDE, max_alloc),
+    };
+    if pixels > MAX_PIXELS || width.max(height) > most || decoder.total_bytes() + extra(bytes, format, pixels) > worked {
+        return Err(too_large());
     }
     limits.reserve(decoder.total_bytes()).map_err(refusal)?;
     decoder.set_limits(limits).map_err(refusal)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let icc = decoder.icc_profile().ok().flatten().filter(|icc| icc.len() <= MAX_ICC);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    // Turned once it is small: a copy of the whole would take as much again.
+    let mut image = match purpose {
+        Purpose::Attachment => image,
+        Purpose::Avatar => portrait::rough_square(image),
+        Purpose::Banner => portrait::rough_strip(image),
+    };
     image.apply_orientation(orientation);
     // A profile for other channels than the decoded ones (CMYK) would falsify every colour.
     let space: &[u8] = if image.color().has_color() { b"RGB " } else { b"GRAY" };
@@ -95,7 +120,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Upright> {
     Ok(Upright { image, icc, turned: orientation != Orientation::NoTransforms })
 }
 
-fn encode(image: &DynamicImage, icc: Option<&[u8]>, format: ImageFormat) -> Result<Encoded> {
+pub(super) fn encode(image: &DynamicImage, icc: Option<&[u8]>, format: ImageFormat) -> Result<Encoded> {
     let mut bytes = Vec::new();
     // An encoder that knows no profiles leaves it out.
     macro_rules! with {
@@ -109,14 +134,18 @@ fn encode(image: &DynamicImage, icc: Option<&[u8]>, format: ImageFormat) -> Resu
     }
     let (mime, extension) = match format {
         ImageFormat::Jpeg => {
-            let grey = matches!(image, DynamicImage::ImageLuma8(_));
-            let plain = if grey { image.clone() } else { image.to_rgb8().into() };
-            with!(JpegEncoder::new_with_quality(&mut bytes, 90), plain);
+            match image {
+                DynamicImage::ImageLuma8(_) | DynamicImage::ImageRgb8(_) => with!(JpegEncoder::new_with_quality(&mut bytes, 90), image),
+                other => with!(JpegEncoder::new_with_quality(&mut bytes, 90), DynamicImage::from(other.to_rgb8())),
+            }
             ("image/jpeg", "jpg")
         }
         ImageFormat::WebP => {
-            let plain: DynamicImage = if image.color().has_alpha() { image.to_rgba8().into() } else { image.to_rgb8().into() };
-            with!(WebPEncoder::new_lossless(&mut bytes), plain);
+            match image {
+                DynamicImage::ImageRgb8(_) | DynamicImage::ImageRgba8(_) => with!(WebPEncoder::new_lossless(&mut bytes), image),
+                other if other.color().has_alpha() => with!(WebPEncoder::new_lossless(&mut bytes), DynamicImage::from(other.to_rgba8())),
+                other => with!(WebPEncoder::new_lossless(&mut bytes), DynamicImage::from(other.to_rgb8())),
+            }
             ("image/webp", "webp")
         }
         _ => {
@@ -137,17 +166,9 @@ fn blurhash(image: &DynamicImage) -> Option<String> {
     blurhash::encode(4, 3, tiny.width(), tiny.height(), &tiny).ok()
 }
 
-/// Scaled down to a number of pixels, never up (`specs/mastodon.md 2.4`).
-fn within(image: DynamicImage, pixels: u64) -> DynamicImage {
-    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-    if u64::from(image.width()) * u64::from(image.height()) <= pixels {
-        return image;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred thousand pixels")]
-    let budget = pixels as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "smaller than the positive u32 it came from")]
-    let side = |ratio: f64| (budget * ratio).sqrt().round().max(1.0) as u32;
-    image.resize_exact(side(width / height), side(height / width), FilterType::CatmullRom)
+/// Is it one of the kinds that browsers show, by its first bytes: JPEG, PNG, GIF, WebP?
+pub fn is_common(head: &[u8]) -> bool {
+    matches!(image::guess_format(head), Ok(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP))
 }
 
 /// Makes an uploaded picture ready. What it is says its content, not its name.
@@ -158,20 +179,41 @@ pub fn prepare(bytes: Vec<u8>, purpose: Purpose) -> Result<Prepared> {
         ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP | ImageFormat::Bmp => {}
         _ => return Err(undecodable()),
     }
-    let Upright { image, icc, turned } = decode(&bytes, format)?;
-    let icc = icc.as_deref();
-    let portrait = if format == ImageFormat::Jpeg { ImageFormat::Jpeg } else { ImageFormat::Png };
     match purpose {
-        Purpose::Avatar => {
-            let square = image.resize_to_fill(SMALL, SMALL, FilterType::CatmullRom);
-            Ok(finish(encode(&square, icc, portrait)?, Vec::new(), &square, false))
+        Purpose::Avatar | Purpose::Banner if format == ImageFormat::Gif => portrait_gif(&bytes, purpose),
+        Purpose::Avatar | Purpose::Banner => {
+            let Upright { image, icc, .. } = decode(&bytes, format, purpose)?;
+            drop(bytes);
+            let image = portrait::shaped(purpose, image);
+            // Nobody shows bitmaps; they leave as PNG.
+            Ok(finish(encode(&image, icc.as_deref(), format)?, Vec::new(), &image, false))
         }
-        Purpose::Banner => {
-            let strip = within(image, BANNER_PIXELS);
-            Ok(finish(encode(&strip, icc, portrait)?, Vec::new(), &strip, false))
+        Purpose::Attachment => {
+            let Upright { image, icc, turned } = decode(&bytes, format, purpose)?;
+            attachment(bytes, format, &image, icc.as_deref(), turned)
         }
-        Purpose::Attachment => attachment(bytes, format, &image, icc, turned),
     }
+}
+
+/// A GIF stays one, with its first frame as PNG beside it (`specs/mastodon.md 2.4`).
+fn portrait_gif(bytes: &[u8], purpose: Purpose) -> Result<Prepared> {
+    let moves = moving::check(bytes)?;
+    let (width, height) = moving::canvas(bytes);
+    let clean = container::gif_without_metadata(bytes).filter(|_| portrait::fits(purpose, width, height));
+    let (original, first) = match clean {
+        // Nothing to bring into shape: the frames stay as they were drawn.
+        Some(clean) => {
+            let first = decode(bytes, ImageFormat::Gif, purpose)?.image;
+            (Encoded { mime: "image/gif", extension: "gif", bytes: clean, width, height }, first)
+        }
+        None if moves => moving::reshape(bytes, MAX_PORTRAIT_ALLOC, |frame| portrait::shaped(purpose, frame))?,
+        None => {
+            let image = portrait::shaped(purpose, decode(bytes, ImageFormat::Gif, purpose)?.image);
+            (moving::still(&image)?, image)
+        }
+    };
+    let still = encode(&first, None, ImageFormat::Png)?;
+    Ok(finish(original, vec![(Variant::Static, still)], &first, moves))
 }
 
 fn attachment(bytes: Vec<u8>, format: ImageFormat, image: &DynamicImage, icc: Option<&[u8]>, turned: bool) -> Result<Prepared> {
@@ -181,7 +223,8 @@ fn attachment(bytes: Vec<u8>, format: ImageFormat, image: &DynamicImage, icc: Op
         ImageFormat::Gif => {
             animated = container::gif_moves(&bytes);
             variants.push((Variant::Static, encode(image, icc, ImageFormat::Png)?));
-            as_is("image/gif", "gif", bytes)
+            let clean = container::gif_without_metadata(&bytes).unwrap_or(bytes);
+            as_is("image/gif", "gif", clean)
         }
         ImageFormat::WebP if !turned => {
             animated = container::webp_moves(&bytes);

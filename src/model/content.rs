@@ -140,6 +140,13 @@ pub struct Mentioned {
     pub gone: bool,
 }
 
+impl Mentioned {
+    /// What people call them; never empty.
+    pub fn called(&self) -> &str {
+        super::user::called(&self.nickname, &self.username)
+    }
+}
+
 /// What posts and comments have in common.
 #[derive(Clone, Debug)]
 pub struct Content {

@@ -6,7 +6,9 @@ pub mod content;
 pub mod entropy;
 pub mod event;
 pub mod filter;
+pub mod hashtag;
 pub mod id;
+pub mod list;
 pub mod media;
 pub mod notification;
 pub mod profile;
@@ -15,6 +17,7 @@ pub mod report;
 pub mod session;
 pub mod span;
 pub mod status;
+pub mod tag;
 pub mod user;
 
 pub use clock::{Clock, Millis};

@@ -86,6 +86,18 @@ pub struct User {
     pub wait_delete_at: Option<Millis>,
 }
 
+/// What people call somebody: the nickname, or the username of those who have none.
+pub fn called<'a>(nickname: &'a str, username: &'a str) -> &'a str {
+    if nickname.is_empty() { username } else { nickname }
+}
+
+impl User {
+    /// What people call them; never empty.
+    pub fn called(&self) -> &str {
+        called(&self.nickname, &self.username)
+    }
+}
+
 /// Marks one user gave, by what they were given to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Given {

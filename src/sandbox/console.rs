@@ -34,10 +34,21 @@ pub fn console(credentials: &Credentials, database: &Path) -> String {
         let (two, one) = (&alice.fresns.v2, &alice.fresns.v1);
         let _ = writeln!(add, "alice, v2: aid token {}, uid token {}", two.aid_token, two.uid_token);
         let _ = writeln!(add, "alice, v1: aid token {}\n           uid token {}", one.aid_token, one.uid_token);
+        let mastodon = &credentials.mastodon;
+        let _ = writeln!(
+            add,
+            "\nMastodon: client id {}, client secret {}\n          alice: access token {}",
+            mastodon.client_id, mastodon.client_secret, alice.mastodon.access_token
+        );
         let _ = writeln!(add, "\nPaste into a shell, to be alice:");
         for (family, path) in [(Family::V2, "user/panel"), (Family::V1, "user/overview"), (Family::V2, "notification/list")] {
             let _ = writeln!(add, "{}", curl(credentials, alice, family, path));
         }
+        let _ = writeln!(
+            add,
+            "curl -s \"{}/oauth/userinfo\" -H \"Authorization: Bearer {}\"; echo",
+            credentials.base_url, alice.mastodon.access_token
+        );
     }
     let _ = write!(add, "\nFolkmoot {} serves the sandbox {} at {}", env!("CARGO_PKG_VERSION"), database.display(), credentials.base_url);
     out

@@ -41,7 +41,6 @@ pub struct KeyV1 {
     pub version: String,
 }
 
-/// Empty until the Mastodon API is served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mastodon {
     pub client_id: String,
@@ -114,7 +113,11 @@ pub fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials
             v2: KeyV2 { app_id: V2.app_id(secrets), app_secret: V2.app_secret(secrets), platform_id: PLATFORM, version: VERSION.into() },
             v1: KeyV1 { app_id: V1.app_id(secrets), app_key: V1.app_secret(secrets), platform_id: PLATFORM, version: VERSION.into() },
         },
-        mastodon: Mastodon { client_id: String::new(), client_secret: String::new(), redirect_uri: "urn:ietf:wg:oauth:2.0:oob".into() },
+        mastodon: Mastodon {
+            client_id: people::client_id(secrets),
+            client_secret: people::client_secret(secrets),
+            redirect_uri: people::OUT_OF_BAND.into(),
+        },
         lanying: Lanying { app_id: "folkmoot".into(), admin_token: String::new() },
         admin: Admin { username: people::ADMIN.into(), password: secrets.password(people::ADMIN) },
         users,
@@ -132,7 +135,7 @@ fn person(r: &Read<'_>, secrets: &Secrets, username: &str) -> Result<Person> {
         uid: user.id.0,
         aid: account.aid,
         fresns: FresnsLogin { v2: tokens(V2), v1: tokens(V1) },
-        mastodon: MastodonLogin { access_token: String::new(), scopes: "profile read write follow push".into() },
+        mastodon: MastodonLogin { access_token: people::access_token(secrets, username), scopes: people::SCOPES.into() },
         lanying: LanyingLogin { user_id: user.id.0, token: String::new() },
     })
 }

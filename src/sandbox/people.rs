@@ -3,6 +3,8 @@
 use super::Village;
 use super::secrets::Secrets;
 use crate::community::accounts::{self, Newcomer};
+use crate::community::oauth::apps::NewApp;
+use crate::community::oauth::{self, grants};
 use crate::community::passwords::Urgency;
 use crate::community::sessions::{self, hash_token};
 use crate::error::{Error, Result};
@@ -46,6 +48,23 @@ impl Family {
     pub fn uid_token(self, secrets: &Secrets, username: &str) -> String {
         secrets.alphanumeric(&format!("{username}/fresns/{}/uid", self.name), self.token)
     }
+}
+
+/// Where the program of the Mastodon API sends people back to: a page that shows the code.
+pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
+/// What its tokens allow.
+pub const SCOPES: &str = "profile read write follow push";
+
+pub fn client_id(secrets: &Secrets) -> String {
+    secrets.alphanumeric("mastodon/client_id", 43)
+}
+
+pub fn client_secret(secrets: &Secrets) -> String {
+    secrets.alphanumeric("mastodon/client_secret", 43)
+}
+
+pub fn access_token(secrets: &Secrets, username: &str) -> String {
+    secrets.alphanumeric(&format!("{username}/mastodon/token"), 43)
 }
 
 pub fn email(username: &str) -> String {
@@ -94,17 +113,32 @@ impl Village<'_> {
 
     /// Everybody joins, and logs in under a key of either family.
     pub async fn people(&self) -> Result<People> {
+        let oauth = self.oauth_app().await?;
         let keys = [(V2, self.key(V2).await?), (V1, self.key(V1).await?)];
-        self.person(ADMIN, "The Keeper", Role::Administrator, &keys).await?;
+        self.person(ADMIN, "The Keeper", Role::Administrator, &keys, None).await?;
         let mut villagers = Vec::new();
         for (name, nickname) in NAMES.into_iter().zip(["Alice Arden", "Bob", "Carol Chen", "Dave Dunn", "Erin"]) {
-            villagers.push(self.person(name, nickname, Role::General, &keys).await?);
+            villagers.push(self.person(name, nickname, Role::General, &keys, Some(oauth)).await?);
         }
         let [alice, bob, carol, dave, erin] = villagers.try_into().map_err(|_| Error::internal("the village has five people"))?;
         Ok(People { alice, bob, carol, dave, erin })
     }
 
-    async fn person(&self, username: &'static str, nickname: &str, role: Role, keys: &[(Family, AppId)]) -> Result<Viewer> {
+    /// The program that acts for people through the Mastodon API.
+    async fn oauth_app(&self) -> Result<AppId> {
+        let new = NewApp { name: "Sandbox".into(), website: None, scopes: SCOPES.into(), redirect_uris: vec![OUT_OF_BAND.into()] };
+        let (id, secret) = (client_id(&self.secrets), client_secret(&self.secrets));
+        self.act(move |tx, _| oauth::apps::add(tx, new, id, &secret)).await.map(|app| app.id)
+    }
+
+    async fn person(
+        &self,
+        username: &'static str,
+        nickname: &str,
+        role: Role,
+        keys: &[(Family, AppId)],
+        oauth: Option<AppId>,
+    ) -> Result<Viewer> {
         self.later();
         let newcomer = Newcomer {
             email: Some(email(username)),
@@ -120,6 +154,11 @@ impl Village<'_> {
             let tokens = [family.aid_token(&self.secrets, username), family.uid_token(&self.secrets, username)];
             let app = *app;
             self.act(move |tx, _| log_in(tx, me, app, tokens.map(|token| hash_token(&token)))).await?;
+        }
+        if oauth.is_some() {
+            let token = access_token(&self.secrets, username);
+            let who = Some((account, user));
+            self.act(move |tx, _| grants::record(tx, Kind::Oauth, who, oauth, SCOPES, &token)).await?;
         }
         Ok(me)
     }

@@ -6,7 +6,7 @@ use super::*;
 use crate::community::conversations::{self, Which};
 use crate::community::notifications::{self, Filter};
 use crate::community::users::{self, UserRef};
-use crate::community::{messages, sessions};
+use crate::community::{messages, oauth, sessions};
 use crate::model::notification::Kind;
 use crate::model::user::{Status, User, Viewer};
 use crate::store::messages::Order;
@@ -55,6 +55,14 @@ fn alice_has_something_of_everything() {
     for name in ["bob", "carol", "dave", "erin"] {
         let view = app.core.read(|r| users::view(r, Some(&viewer(&alice)), named(&app, name).id)).unwrap();
         assert_eq!(view.relation.blocks_me, name == "erin", "{name}");
+    }
+
+    for (name, live) in [("alice", true), ("erin", false)] {
+        let token = &credentials.person(name).unwrap().mastodon.access_token;
+        let login = app.core.read(|r| sessions::bearer(r, &sessions::hash_token(token))).unwrap().unwrap().session;
+        assert_eq!((login.scopes.as_str(), login.user, login.revoked_at.is_none()), (people::SCOPES, Some(named(&app, name).id), live));
+        let known = app.core.read(|r| oauth::apps::authenticate(r, &credentials.mastodon.client_id, &credentials.mastodon.client_secret));
+        assert_eq!(known.unwrap().map(|app| app.id), login.app);
     }
 
     let token = &credentials.person("alice").unwrap().fresns.v1.uid_token;

@@ -3,6 +3,7 @@
 use super::conversations::{self, Side};
 use super::counters;
 use super::entries;
+use super::fts;
 use super::{Read, Write};
 use crate::error::{Error, Result};
 use crate::model::content::EntryKind;
@@ -50,9 +51,11 @@ pub fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
     let mut detail = tx.prepare("INSERT INTO posts (id) VALUES (?1)")?;
     for n in span.numbers() {
         let id = tx.next_id();
+        let text = format!("Note {n} from the weather station: wind, rain, and some sun in between.");
         spine.execute((id, author))?;
-        content.execute((id, code(n), format!("Note {n} from the weather station: wind, rain, and some sun in between.")))?;
+        content.execute((id, code(n), &text))?;
         detail.execute([id])?;
+        fts::put(tx, EntryId(id), &text)?;
     }
     entries::touch_author(tx, author, EntryKind::Post)?;
     counters::add_published(tx, Some(author), EntryKind::Post, span.len())

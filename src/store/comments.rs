@@ -1,6 +1,6 @@
 //! The own columns of comments, and the counters of everything above one.
 
-use super::{Read, Write};
+use super::{Read, Write, fts};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::{CommentDetail, QuotePolicy};
@@ -10,8 +10,8 @@ pub fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
     tx.execute(
         "INSERT INTO comments (id, post_id, parent_id, top_id, private) VALUES (?1, ?2, ?3, ?4, ?5)",
         (id, new.post, new.parent, new.top, new.private),
-    )
-    .map(drop)
+    )?;
+    fts::learn(tx, id)
 }
 
 pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<CommentDetail>> {
@@ -30,7 +30,8 @@ pub fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Res
 }
 
 pub fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {
-    tx.execute("UPDATE comments SET private = ?2 WHERE id = ?1", (id, private)).map(drop)
+    tx.execute("UPDATE comments SET private = ?2 WHERE id = ?1", (id, private))?;
+    fts::settle(tx, id)
 }
 
 /// The deepest level of a thread; first-level comments are level 1. What one comment costs grows with its level.

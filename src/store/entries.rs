@@ -1,7 +1,7 @@
 //! The spine: what posts and comments have in common, their mentions, files and counters.
 
 use super::row::json_ids;
-use super::{Read, Write, files};
+use super::{Read, Write, files, fts};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::{EntryKind, FileKind, Visibility};
@@ -141,17 +141,22 @@ pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
             new.file_kinds,
             tx.now(),
         ),
-    )
-    .map(drop)
+    )?;
+    fts::settle(tx, id)
 }
 
 /// Soft: the row stays as a tombstone. True if it was live.
 pub fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
-    Ok(tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL", (id, tx.now()))? > 0)
+    let buried = tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL", (id, tx.now()))? > 0;
+    if buried {
+        fts::forget(tx, id)?;
+    }
+    Ok(buried)
 }
 
 pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
-    tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled)).map(drop)
+    tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled))?;
+    fts::settle(tx, id)
 }
 
 /// 1 no, 2 forum, 3 everywhere.

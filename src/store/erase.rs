@@ -8,6 +8,7 @@ use crate::model::id::{AccountId, UserId};
 pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
+        "DELETE FROM oauth_grants WHERE user_id = ?1",
         "DELETE FROM devices WHERE user_id = ?1",
         "DELETE FROM push_tags WHERE user_id = ?1",
         "DELETE FROM push_aliases WHERE user_id = ?1",
@@ -39,6 +40,50 @@ pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
     tx.execute(&format!("UPDATE files SET name = '', description = '', more_info = NULL WHERE {unused}"), [id]).map(drop)
 }
 
+/// What the user kept for themselves, what they asked and wrote of others in private, and where others kept them.
+pub fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
+    for sql in [
+        "DELETE FROM oauth_grants WHERE user_id = ?1",
+        "UPDATE sessions SET device_sn = NULL, device_info = '{}', platform_id = NULL, version = NULL WHERE user_id = ?1",
+        "DELETE FROM user_notes WHERE user_id = ?1 OR target_id = ?1",
+        "DELETE FROM endorsements WHERE user_id = ?1 OR target_id = ?1",
+        "DELETE FROM suggestion_refusals WHERE user_id = ?1 OR target_id = ?1",
+        "DELETE FROM list_members WHERE user_id = ?1 OR list_id IN (SELECT id FROM lists WHERE user_id = ?1)",
+        "DELETE FROM lists WHERE user_id = ?1",
+        "DELETE FROM filter_keywords WHERE filter_id IN (SELECT id FROM filters WHERE user_id = ?1)",
+        "DELETE FROM filter_entries WHERE filter_id IN (SELECT id FROM filters WHERE user_id = ?1)",
+        "DELETE FROM filters WHERE user_id = ?1",
+        "DELETE FROM markers WHERE user_id = ?1",
+        "DELETE FROM featured_hashtags WHERE user_id = ?1",
+        "DELETE FROM pins WHERE user_id = ?1",
+        "DELETE FROM thread_mutes WHERE user_id = ?1",
+        "DELETE FROM direct_threads WHERE user_id = ?1",
+        "DELETE FROM scheduled_files WHERE scheduled_id IN (SELECT id FROM scheduled WHERE user_id = ?1)",
+        "DELETE FROM scheduled WHERE user_id = ?1",
+        "DELETE FROM idempotency WHERE user_id = ?1",
+        "DELETE FROM notification_policies WHERE user_id = ?1",
+        "DELETE FROM notification_requests WHERE user_id = ?1 OR actor_id = ?1",
+        "DELETE FROM entry_marks WHERE user_id = ?1 AND kind = 'message'",
+        // How many voted for what stays in the options; who did is nobody's business any more.
+        "DELETE FROM poll_votes WHERE user_id = ?1",
+        "DELETE FROM poll_votes WHERE poll_id IN (SELECT p.id FROM polls p JOIN entries e ON e.id = p.entry_id WHERE e.author_id = ?1)",
+        "DELETE FROM poll_options WHERE poll_id IN (SELECT p.id FROM polls p JOIN entries e ON e.id = p.entry_id WHERE e.author_id = ?1)",
+        "DELETE FROM polls WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
+        "UPDATE contents SET reposts = max(reposts - 1, 0) WHERE id IN (SELECT target_id FROM reposts WHERE user_id = ?1)",
+        "DELETE FROM reposts WHERE user_id = ?1",
+        "UPDATE rooms SET members = max(members - 1, 0) WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1)",
+        "DELETE FROM room_members WHERE user_id = ?1",
+        "DELETE FROM entry_words WHERE rowid IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
+        // That somebody was reported, and why, stays for the record; the words that may name them go.
+        "DELETE FROM reports WHERE user_id = ?1",
+        "UPDATE reports SET comment = '', entry_ids = '[]' WHERE target_id = ?1",
+        "UPDATE entries SET app_id = NULL WHERE author_id = ?1",
+    ] {
+        tx.execute(sql, [id])?;
+    }
+    Ok(())
+}
+
 /// The row stays for those who point at it; nothing in it says who it was.
 pub fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO reserved_names (name_hash) VALUES (?1)", [name_hash])?;
@@ -47,7 +92,9 @@ pub fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
              role = 'general', gender = 1, gender_custom = NULL, gender_pronoun = NULL, birthday = NULL, birthday_display = 1,
              location = NULL, more_info = NULL, pin_hash = NULL, avatar_url = NULL, avatar_description = '', banner_url = NULL,
              banner_description = '', verified_at = NULL, verified_text = NULL, fields = '[]', attribution_domains = '[]',
-             friend_question = NULL, friend_answer = NULL, im_settings = '{}', device_token = NULL, disabled_reason = NULL,
+             locked = 0, bot = 0, discoverable = NULL, hide_collections = NULL, indexable = 0, show_media = 1, show_media_replies = 1,
+             show_featured = 1, default_visibility = 'public', default_sensitive = 0, default_language = NULL,
+             default_quote_policy = 'public', friend_policy = 0, friend_question = NULL, friend_answer = NULL, im_settings = '{}', device_token = NULL, disabled_reason = NULL,
              disabled_until = NULL, last_post_at = NULL, last_comment_at = NULL, last_active_at = NULL, deleted_at = ?2
          WHERE id = ?1",
         (id, tx.now()),

@@ -120,6 +120,20 @@ pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
     )
 }
 
+/// A live upload of this owner that is part of nothing yet, under the key of its upload.
+pub fn waiting(r: &Read<'_>, owner: UserId, id: FileId) -> Result<Option<FileView>> {
+    r.one(
+        &format!(
+            "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
+             WHERE u.file_id = ?2 AND u.purpose = 'upload' AND u.user_id = ?1 AND f.owner_id = ?1 AND f.state = 'live'
+               AND NOT EXISTS (SELECT 1 FROM file_uses o WHERE o.file_id = ?2 AND o.purpose <> 'upload')
+               AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = ?2)"
+        ),
+        (owner, id),
+        |row| file(&mut Cols::of(row)),
+    )
+}
+
 /// Takes a file away from a draft; true if it was there. A file that nothing uses any more is gone.
 pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
     let there = tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0;

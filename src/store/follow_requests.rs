@@ -32,6 +32,11 @@ pub fn received(r: &Read<'_>, user: UserId, before: Option<i64>, limit: i64) -> 
     )
 }
 
+/// Whose consent `user` waits for.
+pub fn asked(r: &Read<'_>, user: UserId) -> Result<Vec<UserId>> {
+    r.all("SELECT target_id FROM follow_requests WHERE user_id = ?1", [user], |row| row.get(0))
+}
+
 /// Requests of both kinds and friendship between two users end, in both directions.
 pub fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
     for (from, to) in [(a, b), (b, a)] {

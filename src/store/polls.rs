@@ -121,7 +121,7 @@ pub fn set_closed(tx: &Write<'_>, poll: i64) -> Result<()> {
     tx.execute("UPDATE polls SET closed = 1 WHERE id = ?1", [poll]).map(drop)
 }
 
-/// Takes back every vote of a user and deletes the polls they asked.
+/// Takes back every vote of a user and deletes the polls they asked, but for those in messages: these stay with the other side.
 pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute(
         "UPDATE poll_options SET votes = votes - 1
@@ -130,7 +130,7 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     )?;
     tx.execute("UPDATE polls SET voters = voters - 1 WHERE id IN (SELECT poll_id FROM poll_votes WHERE user_id = ?1)", [user])?;
     tx.execute("DELETE FROM poll_votes WHERE user_id = ?1", [user])?;
-    let asked = "SELECT p.id FROM entries e CROSS JOIN polls p ON p.entry_id = e.id WHERE e.author_id = ?1";
+    let asked = "SELECT p.id FROM entries e CROSS JOIN polls p ON p.entry_id = e.id WHERE e.author_id = ?1 AND e.kind <> 'message'";
     for poll in tx.all(asked, [user], |row| row.get(0))? {
         delete(tx, poll)?;
     }

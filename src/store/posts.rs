@@ -1,6 +1,6 @@
 //! The own columns of posts.
 
-use super::{Read, Write};
+use super::{Read, Write, fts};
 use crate::error::Result;
 use crate::model::content::{PostDetail, QuotePolicy};
 use crate::model::id::{EntryId, ForumId, UserId};
@@ -22,8 +22,8 @@ pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
         "INSERT INTO posts (id, title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (id, &d.title, d.quoted, d.forum, d.comment_policy, d.comment_private, new.quote_policy, new.answers),
-    )
-    .map(drop)
+    )?;
+    fts::learn(tx, id)
 }
 
 /// The details of a post and who may quote it.
@@ -53,8 +53,8 @@ pub fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_policy:
     tx.execute(
         "UPDATE posts SET title = ?2, comment_policy = ?3, comment_private = ?4 WHERE id = ?1",
         (id, title, comment_policy, comment_private),
-    )
-    .map(drop)
+    )?;
+    fts::settle(tx, id)
 }
 
 pub fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {

@@ -6,6 +6,7 @@ use rusqlite::{Result, Row};
 use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
 use crate::model::filter::FilterAction;
 use crate::model::id::*;
+use crate::model::list::RepliesPolicy;
 use crate::model::session::{Kind, Revoked};
 use crate::model::user::{Role, Status};
 
@@ -109,6 +110,7 @@ sql_names! {
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
     Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImAdmin = "im_admin", Admin = "admin" }
+    RepliesPolicy { Followed = "followed", List = "list", None = "none" }
     FilterAction { Warn = "warn", Hide = "hide", Blur = "blur" }
     Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }
 }

@@ -36,12 +36,15 @@ const PAIRS: &str = "SELECT conversation_id AS id, last_message_id AS last, unre
 const THREADS: &str =
     "SELECT root_id AS id, last_id AS last, unread AS unread, NULL AS peer FROM direct_threads WHERE user_id = ?1 AND hidden = 0";
 
-/// A stretch by the id of the last status, in the order the span is walked.
-pub fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Talk>> {
+fn page_sql(span: &Span) -> String {
     let way = if span.upwards { "ASC" } else { "DESC" };
     let part = |sql: &str, last: &str| format!("SELECT * FROM ({sql} AND {last} > ?2 AND {last} < ?3 ORDER BY {last} {way} LIMIT ?4)");
-    let sql = format!("{} UNION ALL {} ORDER BY last {way} LIMIT ?4", part(PAIRS, "last_message_id"), part(THREADS, "last_id"));
-    r.all(&sql, (user, span.after, span.before, span.limit), talk)
+    format!("{} UNION ALL {} ORDER BY last {way} LIMIT ?4", part(PAIRS, "last_message_id"), part(THREADS, "last_id"))
+}
+
+/// A stretch by the id of the last status, in the order the span is walked.
+pub fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Talk>> {
+    r.all(&page_sql(span), (user, span.after, span.before, span.limit), talk)
 }
 
 /// One of those in `user`'s list.
@@ -49,9 +52,9 @@ pub fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Talk>> {
     r.one(&format!("{PAIRS} AND conversation_id = ?2 UNION ALL {THREADS} AND root_id = ?2"), (user, id), talk)
 }
 
-/// Has this person read the thread?
-pub fn set_unread(tx: &Write<'_>, user: UserId, root: EntryId, unread: bool) -> Result<()> {
-    tx.execute("UPDATE direct_threads SET unread = ?3 WHERE user_id = ?1 AND root_id = ?2", (user, root, unread)).map(drop)
+/// This person has read the thread.
+pub fn set_read(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
+    tx.execute("UPDATE direct_threads SET unread = 0 WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }
 
 /// Out of this person's list, until something new is said.
@@ -83,4 +86,24 @@ pub fn people(r: &Read<'_>, threads: &[Talk]) -> Result<HashMap<i64, Vec<UserId>
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::store::testing;
+
+    #[test]
+    fn a_page_walks_two_indexes_of_its_owner() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = testing::open(&dir).unwrap();
+        for span in [Span::newest(20), Span { upwards: true, ..Span::newest(20) }] {
+            let sql = format!("EXPLAIN QUERY PLAN {}", page_sql(&span));
+            let plan: Vec<String> = db.read(|r| r.all(&sql, (1, span.after, span.before, span.limit), |row| row.get(3))).unwrap();
+            for index in ["conversation_sides_list", "direct_threads_list"] {
+                assert!(plan.iter().any(|step| step.contains(index)), "{index}: {plan:#?}");
+            }
+        }
+    }
 }

@@ -145,6 +145,15 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
                  WHERE x.receiver_id = n.user_id AND x.kind = n.kind AND x.deleted_at IS NULL) FROM notification_counters n"
                 .to_owned(),
         ),
+        (
+            "voters of a poll",
+            "SELECT p.id, p.voters, (SELECT count(DISTINCT v.user_id) FROM poll_votes v WHERE v.poll_id = p.id) FROM polls p".to_owned(),
+        ),
+        (
+            "votes of an option",
+            "SELECT o.poll_id, o.votes, (SELECT count(*) FROM poll_votes v WHERE v.poll_id = o.poll_id AND v.n = o.n) FROM poll_options o"
+                .to_owned(),
+        ),
     ];
     let mut wrong = Vec::new();
     for (what, sql) in checks {

@@ -149,6 +149,20 @@ pub enum Column {
     VerifiedText,
     Fields,
     Locked,
+    AvatarDescription,
+    BannerDescription,
+    Bot,
+    Discoverable,
+    HideCollections,
+    Indexable,
+    ShowMedia,
+    ShowMediaReplies,
+    ShowFeatured,
+    AttributionDomains,
+    DefaultVisibility,
+    DefaultSensitive,
+    DefaultLanguage,
+    DefaultQuotePolicy,
 }
 
 impl Column {
@@ -172,6 +186,20 @@ impl Column {
             Self::VerifiedText => "UPDATE users SET verified_text = ?2 WHERE id = ?1",
             Self::Fields => "UPDATE users SET fields = ?2 WHERE id = ?1",
             Self::Locked => "UPDATE users SET locked = ?2 WHERE id = ?1",
+            Self::AvatarDescription => "UPDATE users SET avatar_description = ?2 WHERE id = ?1",
+            Self::BannerDescription => "UPDATE users SET banner_description = ?2 WHERE id = ?1",
+            Self::Bot => "UPDATE users SET bot = ?2 WHERE id = ?1",
+            Self::Discoverable => "UPDATE users SET discoverable = ?2 WHERE id = ?1",
+            Self::HideCollections => "UPDATE users SET hide_collections = ?2 WHERE id = ?1",
+            Self::Indexable => "UPDATE users SET indexable = ?2 WHERE id = ?1",
+            Self::ShowMedia => "UPDATE users SET show_media = ?2 WHERE id = ?1",
+            Self::ShowMediaReplies => "UPDATE users SET show_media_replies = ?2 WHERE id = ?1",
+            Self::ShowFeatured => "UPDATE users SET show_featured = ?2 WHERE id = ?1",
+            Self::AttributionDomains => "UPDATE users SET attribution_domains = ?2 WHERE id = ?1",
+            Self::DefaultVisibility => "UPDATE users SET default_visibility = ?2 WHERE id = ?1",
+            Self::DefaultSensitive => "UPDATE users SET default_sensitive = ?2 WHERE id = ?1",
+            Self::DefaultLanguage => "UPDATE users SET default_language = ?2 WHERE id = ?1",
+            Self::DefaultQuotePolicy => "UPDATE users SET default_quote_policy = ?2 WHERE id = ?1",
         }
     }
 }

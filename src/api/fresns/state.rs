@@ -81,7 +81,7 @@ fn facts(app: &App, settings: &Settings) -> SiteFacts {
         default_avatar_url: picture("avatar.png"),
         anonymous_avatar_url: picture("anonymous.png"),
         deactivate_avatar_url: picture("deactivated.png"),
-        registration_open: settings.registration == Registration::Open,
+        registration_open: settings.registration != Registration::Closed,
         conversation_status: settings.conversations,
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,

@@ -10,3 +10,5 @@ pub mod pieces;
 pub mod reply;
 pub mod routes;
 pub mod slash;
+pub mod template;
+pub mod text;

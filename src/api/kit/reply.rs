@@ -43,6 +43,13 @@ impl Reply {
         self
     }
 
+    /// The same reply under another content type.
+    #[must_use]
+    pub fn content_type(mut self, content_type: ContentType) -> Self {
+        self.content_type = content_type;
+        self
+    }
+
     /// Adds a header; several of one name are all sent.
     #[must_use]
     pub fn header(mut self, header: impl Into<Header<'static>>) -> Self {

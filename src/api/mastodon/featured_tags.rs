@@ -1,7 +1,79 @@
-//! Featured tags (`specs/mastodon.md 4.7`).
+//! Hashtags on a profile (`specs/mastodon.md 4.1, 4.7`).
 
-use rocket::Route;
+use rocket::{Route, delete, get, post, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::{Anyone, AsUser};
+use super::entity::tag::{FeaturedTag, Tag};
+use super::error::{Failure, Outcome};
+use super::paging::id_of;
+use super::reply::{EMPTY, Empty, Json};
+use super::scope::{Any, ReadAccounts, WriteAccounts};
+use super::site::Site;
+use super::tags::FULL;
+use crate::community::{Snapshot, tags, users};
+use crate::error::{Error, Result, Thing};
+use crate::model::id::UserId;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![own, of_account, suggestions, feature, unfeature]
+}
+
+fn featured(r: &Snapshot<'_>, who: UserId, site: &Site) -> Result<Vec<FeaturedTag>> {
+    let tags = tags::featured(r, who)?;
+    let owner = username(r, who)?;
+    Ok(tags.iter().map(|tag| FeaturedTag::of(tag, &owner, site)).collect())
+}
+
+fn username(r: &Snapshot<'_>, who: UserId) -> Result<String> {
+    Ok(users::view(r, None, who)?.user.username)
+}
+
+/// # `GET /api/v1/featured_tags`
+#[get("/api/v1/featured_tags")]
+fn own(me: AsUser<ReadAccounts>) -> Outcome<Json<Vec<FeaturedTag>>> {
+    Ok(Json(me.app.core.read(|r| featured(r, me.me.user, &me.site))?))
+}
+
+/// # `GET /api/v1/accounts/:id/featured_tags`
+#[get("/api/v1/accounts/<id>/featured_tags")]
+fn of_account(me: Anyone<Any>, id: &str) -> Outcome<Json<Vec<FeaturedTag>>> {
+    let who = UserId(id_of(id).ok_or_else(Failure::not_found)?);
+    Ok(Json(me.app.core.read(|r| featured(r, who, &me.site))?))
+}
+
+/// # `GET /api/v1/featured_tags/suggestions`
+#[get("/api/v1/featured_tags/suggestions")]
+async fn suggestions(me: AsUser<ReadAccounts>) -> Outcome<Json<Vec<Tag>>> {
+    let user = me.me;
+    let views = me.app.core.db.read_slow(move |r| tags::suggested(r, &user)).await?;
+    Ok(Json(views.iter().map(|view| Tag::of(view, &me.site)).collect()))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+/// # `POST /api/v1/featured_tags`
+#[post("/api/v1/featured_tags", data = "<p>")]
+async fn feature(me: AsUser<WriteAccounts>, p: Params<Named>) -> Outcome<Json<FeaturedTag>> {
+    let (user, name) = (me.me, p.fields.name);
+    let done = me.app.core.write(move |tx, _| Ok((tags::feature(tx, &user, &name)?, username(tx, user.user)?))).await;
+    match done {
+        Ok((Some(tag), owner)) => Ok(Json(FeaturedTag::of(&tag, &owner, &me.site))),
+        Ok((None, _)) => Err(Failure::validation(FULL)),
+        Err(Error::NotFound(Thing::Hashtag)) => Err(Failure::validation("Tag is invalid")),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// # `DELETE /api/v1/featured_tags/:id`
+#[delete("/api/v1/featured_tags/<id>")]
+async fn unfeature(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Empty>> {
+    let (user, id) = (me.me, id_of(id).ok_or_else(Failure::not_found)?);
+    me.app.core.write(move |tx, _| tags::unfeature_row(tx, &user, id)).await?;
+    Ok(EMPTY)
 }

@@ -1,7 +1,25 @@
-//! Followed tags (`specs/mastodon.md 4.7`).
+//! Hashtags somebody follows (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::auth::AsUser;
+use super::entity::tag::Tag;
+use super::error::Outcome;
+use super::paging::{Style, Window};
+use super::reply::Page;
+use super::scope::ReadFollows;
+use crate::community::tags;
+use crate::model::span::Span;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![followed]
+}
+
+/// # `GET /api/v1/followed_tags`
+#[get("/api/v1/followed_tags")]
+async fn followed(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Tag>> {
+    let (user, span) = (me.me, Span::from(window.cursor(100, 200)));
+    let found = me.app.core.db.read_slow(move |r| tags::followed(r, &user, &span)).await?;
+    let rows = found.iter().map(|(row, view)| (*row, Tag::of(view, &me.site))).collect();
+    Ok(window.page(&me.site, Style::Relations, span.limit, rows))
 }

@@ -1,7 +1,158 @@
 //! The server about itself (`specs/mastodon.md 4.6`).
 
-use rocket::Route;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rocket::http::{ContentType, Header, Status};
+use rocket::{Route, State as Managed, get, routes};
+use serde::Serialize;
+
+use super::auth::Caller;
+use super::entity::instance::{Activity, Document, Instance, InstanceV1, Language, Rule};
+use super::error::{Failure, Outcome};
+use super::reply::{EMPTY, Empty, Json, finish, json};
+use super::state::State;
+use crate::api::kit::reply::Reply;
+use crate::app::App;
+use crate::community::census::{self, Census};
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::clock::MINUTE;
+
+/// When `GET /api/v1/instance` was given up for the newer one.
+const DEPRECATED: &str = "@1668384000";
+const CACHE: &str = "max-age=300, public, stale-while-revalidate=30, stale-if-error=86400";
+/// What is counted is as old as answers may be kept.
+const PATIENCE: Millis = 5 * MINUTE;
+/// `code` and `name` of languages, by code.
+const LANGUAGES: &str = include_str!("languages.tsv");
+/// The privacy policy, as HTML.
+pub const PRIVACY: &str = include_str!("privacy.html");
+/// When the privacy policy was last written.
+const PRIVACY_UPDATED: &str = "2026-08-01T00:00:00+00:00";
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![
+        instance,
+        instance_v1,
+        rules,
+        peers,
+        activity,
+        extended_description,
+        privacy_policy,
+        terms_of_service,
+        terms_of_service_at,
+        domain_blocks,
+        translation_languages,
+        languages
+    ]
+}
+
+/// The last count, and when it was made.
+#[derive(Default)]
+pub struct Counted(Mutex<Option<(Millis, Arc<Census>)>>);
+
+impl Counted {
+    /// The community in numbers, at most five minutes old.
+    pub async fn get(&self, app: &App) -> Result<Arc<Census>> {
+        let now = app.core.now();
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, census)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {
+            return Ok(census);
+        }
+        let census = Arc::new(census::take(&app.core).await?);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&census)));
+        Ok(census)
+    }
+}
+
+/// What everybody is told may be kept a while.
+fn public(value: &impl Serialize) -> Reply {
+    json(value).header(Header::new("Cache-Control", CACHE)).header(Header::new("Vary", "Authorization, Origin"))
+}
+
+/// # `GET /api/v2/instance`
+#[get("/api/v2/instance")]
+async fn instance(caller: Caller, state: &Managed<State>) -> Outcome<Reply> {
+    let census = state.counted.get(&caller.app).await?;
+    Ok(public(&Instance::of(&census, &caller.site)))
+}
+
+/// # `GET /api/v1/instance`
+#[get("/api/v1/instance")]
+async fn instance_v1(caller: Caller, state: &Managed<State>) -> Outcome<Reply> {
+    let census = state.counted.get(&caller.app).await?;
+    Ok(public(&InstanceV1::of(&census, &caller.site)).header(Header::new("Deprecation", DEPRECATED)))
+}
+
+/// # `GET /api/v1/instance/rules`
+#[get("/api/v1/instance/rules")]
+fn rules(caller: Caller) -> Json<Vec<Rule>> {
+    Json(Rule::all(&caller.site))
+}
+
+/// # `GET /api/v1/instance/peers`
+///
+/// There are no other servers.
+#[get("/api/v1/instance/peers")]
+fn peers(_caller: Caller) -> Json<[(); 0]> {
+    Json([])
+}
+
+/// # `GET /api/v1/instance/activity`
+///
+/// Twelve weeks, the current one first.
+#[get("/api/v1/instance/activity")]
+async fn activity(caller: Caller, state: &Managed<State>) -> Outcome<Json<Vec<Activity>>> {
+    let census = state.counted.get(&caller.app).await?;
+    Ok(Json(census.weeks.iter().map(Activity::of).collect()))
+}
+
+/// # `GET /api/v1/instance/extended_description`
+#[get("/api/v1/instance/extended_description")]
+fn extended_description(_caller: Caller) -> Json<Document> {
+    Json(Document { updated_at: None, content: String::new() })
+}
+
+/// # `GET /api/v1/instance/privacy_policy`
+#[get("/api/v1/instance/privacy_policy")]
+fn privacy_policy(_caller: Caller) -> Json<Document> {
+    Json(Document { updated_at: Some(PRIVACY_UPDATED), content: PRIVACY.to_owned() })
+}
+
+/// # `GET /api/v1/instance/terms_of_service`
+///
+/// There are none.
+#[get("/api/v1/instance/terms_of_service")]
+fn terms_of_service(_caller: Caller) -> Failure {
+    Failure::not_found()
+}
+
+/// # `GET /api/v1/instance/terms_of_service/:date`
+#[get("/api/v1/instance/terms_of_service/<date>")]
+fn terms_of_service_at(_caller: Caller, date: &str) -> Failure {
+    tracing::trace!(%date, "terms of service that never were");
+    Failure::not_found()
+}
+
+/// # `GET /api/v1/instance/domain_blocks`
+///
+/// Not told, as nothing is blocked: the documented answer is 404 without a word.
+#[get("/api/v1/instance/domain_blocks")]
+fn domain_blocks(_caller: Caller) -> Reply {
+    finish(Reply::bytes(ContentType::JSON, Vec::new()).status(Status::NotFound))
+}
+
+/// # `GET /api/v1/instance/translation_languages`
+#[get("/api/v1/instance/translation_languages")]
+fn translation_languages(_caller: Caller) -> Json<Empty> {
+    EMPTY
+}
+
+/// # `GET /api/v1/instance/languages`
+///
+/// What a status may say it is written in.
+#[get("/api/v1/instance/languages")]
+fn languages(_caller: Caller) -> Json<Vec<Language>> {
+    let lines = LANGUAGES.lines().filter_map(|line| line.split_once('\t'));
+    Json(lines.map(|(code, name)| Language { code, name }).collect())
 }

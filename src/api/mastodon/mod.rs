@@ -134,7 +134,8 @@ fn routes() -> Vec<Route> {
 
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("mastodon", |rocket| async {
-        let rocket = rocket.mount("/", routes()).manage(state::State::default());
+        let rocket = rocket.mount("/", routes()).manage(state::State::default()).attach(limits::Headers);
+        let rocket = rocket.register("/oauth/authorize", catchers![oauth::page_refused]);
         BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
 }

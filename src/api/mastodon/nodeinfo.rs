@@ -1,7 +1,202 @@
 //! What other programs ask a server first (`specs/mastodon.md 3.5`).
 
-use rocket::Route;
+use rocket::http::{ContentType, Header, Status};
+use rocket::{Route, State as Managed, get, routes};
+use serde::Serialize;
+
+use super::auth::Caller;
+use super::entity::account::uri;
+use super::error::{Failure, Outcome};
+use super::oauth::password;
+use super::reply::{Json, finish, json};
+use super::state::State;
+use crate::api::kit::html::escape;
+use crate::api::kit::reply::Reply;
+use crate::community::said;
+use crate::community::settings::Registration;
+
+const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
+}
+
+#[derive(Serialize)]
+struct Link {
+    rel: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Links {
+    links: [Link; 1],
+}
+
+/// # `GET /.well-known/nodeinfo`
+#[get("/.well-known/nodeinfo")]
+fn links(caller: Caller) -> Json<Links> {
+    Json(Links { links: [Link { rel: SCHEMA, href: format!("{}/nodeinfo/2.0", caller.site.base) }] })
+}
+
+#[derive(Serialize)]
+struct Software {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Services {
+    outbound: [(); 0],
+    inbound: [(); 0],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Users {
+    total: i64,
+    active_month: i64,
+    active_halfyear: i64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Usage {
+    users: Users,
+    local_posts: i64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Metadata {
+    node_name: String,
+    node_description: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NodeInfo {
+    version: &'static str,
+    software: Software,
+    protocols: [(); 0],
+    services: Services,
+    usage: Usage,
+    open_registrations: bool,
+    metadata: Metadata,
+}
+
+/// # `GET /nodeinfo/2.0`
+#[get("/nodeinfo/2.0")]
+async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeInfo>> {
+    let census = state.counted.get(&caller.app).await?;
+    let settings = &caller.site.settings;
+    Ok(Json(NodeInfo {
+        version: "2.0",
+        software: Software { name: "folkmoot", version: env!("CARGO_PKG_VERSION") },
+        protocols: [],
+        services: Services { outbound: [], inbound: [] },
+        usage: Usage {
+            users: Users { total: census.users, active_month: census.active_month, active_halfyear: census.active_halfyear },
+            local_posts: census.statuses,
+        },
+        open_registrations: settings.registration != Registration::Closed && settings.email_registration,
+        metadata: Metadata { node_name: settings.name.clone(), node_description: settings.description.clone() },
+    }))
+}
+
+/// # `GET /.well-known/host-meta`
+#[get("/.well-known/host-meta")]
+fn host_meta(caller: Caller) -> Reply {
+    let base = escape(&caller.site.base);
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  \
+         <Link rel=\"lrdd\" template=\"{base}/.well-known/webfinger?resource={{uri}}\"/>\n</XRD>\n"
+    );
+    finish(Reply::bytes(ContentType::new("application", "xrd+xml").with_params(("charset", "utf-8")), xml))
+}
+
+#[derive(Serialize)]
+struct Template {
+    rel: &'static str,
+    template: String,
+}
+
+#[derive(Serialize)]
+struct HostMeta {
+    links: [Template; 1],
+}
+
+/// # `GET /.well-known/host-meta.json`
+#[get("/.well-known/host-meta.json")]
+fn host_meta_json(caller: Caller) -> Json<HostMeta> {
+    Json(HostMeta { links: [Template { rel: "lrdd", template: format!("{}/.well-known/webfinger?resource={{uri}}", caller.site.base) }] })
+}
+
+#[derive(Serialize)]
+struct TypedLink {
+    rel: &'static str,
+    r#type: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Finger {
+    subject: String,
+    aliases: [String; 2],
+    links: [TypedLink; 1],
+}
+
+/// # `GET /.well-known/webfinger`
+///
+/// Query `resource`: `acct:name@host`, or the address of a profile. 400 without one, 404 for nobody of ours.
+#[get("/.well-known/webfinger?<resource>")]
+fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
+    let resource = resource.ok_or_else(|| Failure::bad_request("Bad Request"))?;
+    let (site, app) = (&caller.site, &caller.app);
+    let name = named(resource, &site.base, site.domain()).ok_or_else(Failure::not_found)?;
+    let person = app.core.read(|r| said::person(r, name))?.ok_or_else(Failure::not_found)?;
+    let user = &person.view.user;
+    let profile = site.person(&user.username);
+    let finger = Finger {
+        subject: format!("acct:{}@{}", user.username, site.domain()),
+        aliases: [profile.clone(), uri(user, site)],
+        links: [TypedLink { rel: "http://webfinger.net/rel/profile-page", r#type: "text/html", href: profile }],
+    };
+    let reply = json(&finger).header(Header::new("Cache-Control", "max-age=300, public"));
+    Ok(reply.content_type(ContentType::new("application", "jrd+json").with_params(("charset", "utf-8"))))
+}
+
+/// The name in `acct:name@host`, `name@host` or `https://host/@name`; hosts in any case.
+fn named<'t>(resource: &'t str, base: &str, domain: &str) -> Option<&'t str> {
+    if let Some(rest) = resource.strip_prefix(base) {
+        return rest.strip_prefix("/@").filter(|name| !name.is_empty());
+    }
+    let (name, host) = resource.strip_prefix("acct:").unwrap_or(resource).trim_start_matches('@').rsplit_once('@')?;
+    host.eq_ignore_ascii_case(domain).then_some(name)
+}
+
+/// # `GET /.well-known/change-password`
+#[get("/.well-known/change-password")]
+fn change_password(_caller: Caller) -> Reply {
+    Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", password::PATH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_named_in_several_ways() {
+        for (resource, name) in [
+            ("acct:ann@moot.example", Some("ann")),
+            ("acct:@ann@MOOT.example", Some("ann")),
+            ("ann@moot.example", Some("ann")),
+            ("https://moot.example/@ann", Some("ann")),
+            ("acct:ann@elsewhere.example", None),
+            ("acct:ann", None),
+            ("https://moot.example/about", None),
+            ("https://moot.example.evil/@ann", None),
+        ] {
+            assert_eq!(named(resource, "https://moot.example", "moot.example"), name, "{resource}");
+        }
+    }
 }

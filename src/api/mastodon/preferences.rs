@@ -1,7 +1,21 @@
-//! Preferences (`specs/mastodon.md 4.7`).
+//! What a client starts from (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::auth::AsUser;
+use super::entity::preferences::Preferences;
+use super::error::Outcome;
+use super::reply::Json;
+use super::scope::ReadAccounts;
+use crate::community::persona;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![preferences]
+}
+
+/// # `GET /api/v1/preferences`
+#[get("/api/v1/preferences")]
+async fn preferences(me: AsUser<ReadAccounts>) -> Outcome<Json<Preferences>> {
+    let person = me.app.core.read(|r| persona::own(r, &me.me))?;
+    Ok(Json(Preferences::of(&person.profile)))
 }

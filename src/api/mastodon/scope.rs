@@ -49,6 +49,30 @@ pub fn all() -> Vec<String> {
     all
 }
 
+/// The scopes asked for, each once, in order.
+pub fn split(text: &str) -> Vec<&str> {
+    let mut scopes: Vec<&str> = Vec::new();
+    for scope in text.split_ascii_whitespace() {
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    scopes
+}
+
+/// Does every scope exist?
+pub fn exist(scopes: &[&str]) -> bool {
+    let all = all();
+    scopes.iter().all(|scope| all.iter().any(|known| known == scope))
+}
+
+/// May a program that registered for `registered` ask for these? A literal subset, or narrower children of what it has.
+pub fn within(wanted: &[&str], registered: &str) -> bool {
+    let registered = split(registered);
+    let child = |scope: &str| registered.iter().any(|parent| scope.strip_prefix(parent).is_some_and(|rest| rest.starts_with(':')));
+    !wanted.is_empty() && exist(wanted) && wanted.iter().all(|scope| registered.contains(scope) || child(scope))
+}
+
 /// What an endpoint accepts: one of these is enough.
 pub trait Scope: Send + Sync + 'static {
     const ANY_OF: &'static [&'static str];
@@ -103,4 +127,28 @@ scopes! {
     WriteReports: "write" | "write:reports";
     WriteStatuses: "write" | "write:statuses";
     Push: "push";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_asks_for_what_it_registered_or_less() {
+        for (wanted, registered, may) in [
+            ("read", "read write", true),
+            ("read:accounts", "read", true),
+            ("read:accounts", "read:accounts", true),
+            ("read", "read:accounts", false),
+            ("write", "read", false),
+            ("read:nonsense", "read", false),
+            ("admin:read:accounts", "admin:read", true),
+            ("admin:read", "read", false),
+            ("read:statuses", "follow", false),
+            ("", "read", false),
+        ] {
+            assert_eq!(within(&split(wanted), registered), may, "{wanted} of {registered}");
+        }
+        assert_eq!(split(" read  write read\n"), ["read", "write"]);
+    }
 }

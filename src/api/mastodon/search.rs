@@ -1,7 +1,112 @@
 //! Search (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::http::Status as HttpStatus;
+use rocket::{Route, get, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::{Anyone, AsUser};
+use super::entity::search::{Search, SearchV1};
+use super::error::{Failure, Outcome};
+use super::paging::{Window, id_of};
+use super::reply::Json;
+use super::scope::ReadSearch;
+use super::site::Site;
+use crate::community::search::{self, Address, Query, Sort};
+use crate::model::id::{EntryId, UserId};
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![everything, first_form]
+}
+
+#[derive(Deserialize)]
+struct Fields {
+    #[serde(default)]
+    q: String,
+    #[serde(rename = "type")]
+    sort: Option<String>,
+    #[serde(default)]
+    resolve: bool,
+    #[serde(default)]
+    following: bool,
+    account_id: Option<String>,
+    offset: Option<i64>,
+}
+
+/// What a text names here: an address of ours, or a person with our domain.
+fn address(text: &str, site: &Site) -> Option<Address> {
+    let text = text.trim();
+    if let Some(path) = text.strip_prefix(site.base.as_str()) {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        return match parts.as_slice() {
+            [name] => name.strip_prefix('@').map(|name| Address::Person(name.to_owned())),
+            [name, id] if name.starts_with('@') => id_of(id).map(|id| Address::Status(EntryId(id))),
+            ["tags", slug] => Some(Address::Tag((*slug).to_owned())),
+            ["ap", "users", id] => id_of(id).map(|id| Address::PersonId(UserId(id))),
+            ["ap", "users", _, "statuses", id] => id_of(id).map(|id| Address::Status(EntryId(id))),
+            _ => None,
+        };
+    }
+    let (name, domain) = text.strip_prefix('@').unwrap_or(text).split_once('@')?;
+    domain.eq_ignore_ascii_case(site.domain()).then(|| Address::Person(name.to_owned()))
+}
+
+/// The query that is asked; `None` where nothing can be found.
+fn query(fields: Fields, window: &Window, site: &Site) -> Outcome<Option<Query>> {
+    if fields.q.trim().is_empty() {
+        return Err(Failure::bad_request("param is missing or the value is empty: q"));
+    }
+    let sort = match fields.sort.as_deref().filter(|sort| !sort.is_empty()) {
+        None => None,
+        Some("accounts") => Some(Sort::People),
+        Some("statuses") => Some(Sort::Statuses),
+        Some("hashtags") => Some(Sort::Tags),
+        Some(_) => return Ok(None),
+    };
+    let author = match fields.account_id.filter(|id| !id.is_empty()).map(|id| id_of(&id)) {
+        None => None,
+        Some(Some(id)) => Some(UserId(id)),
+        // Nobody has such an id, and so nobody wrote anything.
+        Some(None) => Some(UserId(0)),
+    };
+    Ok(Some(Query {
+        address: address(&fields.q, site),
+        text: fields.q,
+        sort,
+        following: fields.following,
+        author,
+        span: window.cursor(20, 40).into(),
+        // Without a sort there is no one list to go on in.
+        offset: fields.offset.filter(|_| sort.is_some()).unwrap_or(0).max(0),
+    }))
+}
+
+/// # `GET /api/v2/search`
+#[get("/api/v2/search", data = "<p>")]
+async fn everything(me: Anyone<ReadSearch>, window: Window, p: Params<Fields>) -> Outcome<Json<Search>> {
+    let refused = |what: &str| Err(Failure::Plain(HttpStatus::Unauthorized, format!("Search queries {what} without authentication")));
+    if me.me.is_none() && p.fields.resolve {
+        return refused("that resolve remote resources are not supported");
+    }
+    if me.me.is_none() && p.fields.offset.is_some() {
+        return refused("pagination is not supported");
+    }
+    let found = match query(p.fields, &window, &me.site)? {
+        Some(query) => search::everything(&me.app.core, me.me, query).await?,
+        None => search::Found::default(),
+    };
+    Ok(Json(Search::of(&found, &me.site)))
+}
+
+/// # `GET /api/v1/search`
+///
+/// Gone from Mastodon since 3.0; some clients still fall back to it.
+#[get("/api/v1/search", data = "<p>")]
+async fn first_form(me: AsUser<ReadSearch>, window: Window, p: Params<Fields>) -> Outcome<Json<SearchV1>> {
+    let found = match query(p.fields, &window, &me.site)? {
+        Some(query) => search::everything(&me.app.core, Some(me.me), query).await?,
+        None => search::Found::default(),
+    };
+    Ok(Json(SearchV1::of(&found, &me.site)))
 }

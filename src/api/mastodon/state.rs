@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::instance::Counted;
+use super::limits::Limits;
 use crate::community::Fresh;
 use crate::community::sessions::Bearer;
 
@@ -9,4 +11,7 @@ use crate::community::sessions::Bearer;
 pub struct State {
     /// Who a token belongs to, until the next commit; `None` for unknown ones.
     pub bearers: Fresh<[u8; 32], Option<Arc<Bearer>>>,
+    pub limits: Limits,
+    /// The community in numbers, for some minutes.
+    pub counted: Counted,
 }

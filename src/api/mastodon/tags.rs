@@ -1,7 +1,61 @@
-//! Tags (`specs/mastodon.md 4.7`).
+//! Hashtags (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, get, post, routes};
+
+use super::auth::{Anyone, AsUser};
+use super::entity::tag::Tag;
+use super::error::{Failure, Outcome};
+use super::reply::Json;
+use super::scope::{Any, WriteAccounts, WriteFollows};
+use crate::community::tags;
+
+/// What is said where a profile is full.
+pub const FULL: &str = "You have already featured the maximum number of hashtags";
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![show, follow, unfollow, feature, unfeature]
+}
+
+/// # `GET /api/v1/tags/:name`
+#[get("/api/v1/tags/<name>")]
+fn show(me: Anyone<Any>, name: &str) -> Outcome<Json<Tag>> {
+    let view = me.app.core.read(|r| tags::view(r, me.user(), name))?;
+    Ok(Json(Tag::of(&view, &me.site)))
+}
+
+fn shown<S>(me: &AsUser<S>, name: &str) -> Outcome<Json<Tag>> {
+    let view = me.app.core.read(|r| tags::view(r, Some(me.me.user), name))?;
+    Ok(Json(Tag::of(&view, &me.site)))
+}
+
+/// # `POST /api/v1/tags/:name/follow`
+#[post("/api/v1/tags/<name>/follow")]
+async fn follow(me: AsUser<WriteFollows>, name: &str) -> Outcome<Json<Tag>> {
+    let (user, tag) = (me.me, name.to_owned());
+    me.app.core.write(move |tx, settings| tags::follow(tx, settings, &user, &tag)).await?;
+    shown(&me, name)
+}
+
+/// # `POST /api/v1/tags/:name/unfollow`
+#[post("/api/v1/tags/<name>/unfollow")]
+async fn unfollow(me: AsUser<WriteFollows>, name: &str) -> Outcome<Json<Tag>> {
+    let (user, tag) = (me.me, name.to_owned());
+    me.app.core.write(move |tx, _| tags::unfollow(tx, &user, &tag)).await?;
+    shown(&me, name)
+}
+
+/// # `POST /api/v1/tags/:name/feature`
+#[post("/api/v1/tags/<name>/feature")]
+async fn feature(me: AsUser<WriteAccounts>, name: &str) -> Outcome<Json<Tag>> {
+    let (user, tag) = (me.me, name.to_owned());
+    let done = me.app.core.write(move |tx, _| tags::feature(tx, &user, &tag)).await?;
+    if done.is_none() { Err(Failure::validation(FULL)) } else { shown(&me, name) }
+}
+
+/// # `POST /api/v1/tags/:name/unfeature`
+#[post("/api/v1/tags/<name>/unfeature")]
+async fn unfeature(me: AsUser<WriteAccounts>, name: &str) -> Outcome<Json<Tag>> {
+    let (user, tag) = (me.me, name.to_owned());
+    me.app.core.write(move |tx, _| tags::unfeature(tx, &user, &tag)).await?;
+    shown(&me, name)
 }

@@ -1,7 +1,136 @@
 //! Timelines (`specs/mastodon.md 4.3`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+use serde::Deserialize;
+
+use super::Params;
+use super::auth::{Anyone, AsUser};
+use super::entity::status::Status;
+use super::error::{Failure, Outcome};
+use super::paging::{Style, Window, id_of};
+use super::reply::Page;
+use super::scope::{ReadLists, ReadStatuses};
+use super::site::Site;
+use crate::community::Snapshot;
+use crate::community::timelines::{self, Feed, PublicFilter, Tags};
+use crate::error::Result;
+use crate::model::filter::Context;
+use crate::model::span::Span;
+use crate::model::status::StatusView;
+use crate::model::user::Viewer;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![home, public, tag, list, link]
+}
+
+const DEFAULT: u32 = 20;
+const MOST: u32 = 40;
+
+/// The part of a timeline that is asked for.
+pub fn span(window: &Window) -> Span {
+    window.cursor(DEFAULT, MOST).into()
+}
+
+/// A page with links by what was looked at, whatever the viewer's filters left of it.
+pub fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views): (Feed, Vec<StatusView>)) -> Page<Status> {
+    let full = style == Style::Timeline || feed.ids.len() >= span.limit as usize;
+    let (mut newest, mut oldest) = (feed.ids.first().map(|id| id.0), feed.ids.last().map(|id| id.0).filter(|_| full));
+    // Looking stopped early: what comes next begins where it stopped.
+    if let Some(stopped) = feed.stopped {
+        if span.upwards {
+            newest = Some(stopped.0);
+        } else {
+            (newest, oldest) = (newest.or(Some(stopped.0)), Some(stopped.0));
+        }
+    }
+    let link = newest.map(|newest| window.links(site, style, oldest, newest));
+    Page { items: views.iter().map(|view| Status::of(view, site)).collect(), link }
+}
+
+/// A page of ids with their statuses, filtered as `context` asks.
+pub fn read(
+    r: &Snapshot<'_>,
+    viewer: Option<&Viewer>,
+    context: Context,
+    feed: impl FnOnce() -> Result<Feed>,
+) -> Result<(Feed, Vec<StatusView>)> {
+    let feed = feed()?;
+    let views = timelines::dressed(r, viewer, context, &feed.ids)?;
+    Ok((feed, views))
+}
+
+/// # `GET /api/v1/timelines/home`
+#[get("/api/v1/timelines/home")]
+fn home(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Status>> {
+    let span = span(&window);
+    let found = me.app.core.read(|r| read(r, Some(&me.me), Context::Home, || timelines::home(r, &me.me, span)))?;
+    Ok(page(&me.site, &window, Style::Timeline, span, found))
+}
+
+#[derive(Deserialize)]
+struct Public {
+    #[serde(default)]
+    local: bool,
+    #[serde(default)]
+    remote: bool,
+    #[serde(default)]
+    only_media: bool,
+}
+
+impl Public {
+    fn filter(&self) -> PublicFilter {
+        // Asking for both is asking for all.
+        PublicFilter { remote: self.remote && !self.local, only_media: self.only_media }
+    }
+}
+
+/// # `GET /api/v1/timelines/public`
+#[get("/api/v1/timelines/public", data = "<p>")]
+fn public(me: Anyone<ReadStatuses>, window: Window, p: Params<Public>) -> Outcome<Page<Status>> {
+    let (span, viewer) = (span(&window), me.me.as_ref());
+    let found = me.app.core.read(|r| read(r, viewer, Context::Public, || timelines::public(r, viewer, p.fields.filter(), span)))?;
+    Ok(page(&me.site, &window, Style::Timeline, span, found))
+}
+
+#[derive(Deserialize)]
+struct Tagged {
+    #[serde(default)]
+    any: Vec<String>,
+    #[serde(default)]
+    all: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
+    #[serde(default)]
+    local: bool,
+    #[serde(default)]
+    remote: bool,
+    #[serde(default)]
+    only_media: bool,
+}
+
+/// # `GET /api/v1/timelines/tag/:hashtag`
+#[get("/api/v1/timelines/tag/<hashtag>", data = "<p>")]
+fn tag(me: Anyone<ReadStatuses>, hashtag: &str, window: Window, p: Params<Tagged>) -> Outcome<Page<Status>> {
+    let (span, viewer) = (span(&window), me.me.as_ref());
+    let Tagged { any, all, none, local, remote, only_media } = p.fields;
+    let filter = Public { local, remote, only_media }.filter();
+    let tags = Tags { name: hashtag.to_owned(), any, all, none };
+    let found = me.app.core.read(|r| read(r, viewer, Context::Public, || timelines::tagged(r, viewer, &tags, filter, span)))?;
+    Ok(page(&me.site, &window, Style::Timeline, span, found))
+}
+
+/// # `GET /api/v1/timelines/list/:list_id`
+#[get("/api/v1/timelines/list/<list>")]
+fn list(me: AsUser<ReadLists>, list: &str, window: Window) -> Outcome<Page<Status>> {
+    let (span, list) = (span(&window), id_of(list).ok_or_else(Failure::not_found)?);
+    let found = me.app.core.read(|r| read(r, Some(&me.me), Context::Home, || timelines::list(r, &me.me, list, span)))?;
+    Ok(page(&me.site, &window, Style::Timeline, span, found))
+}
+
+/// # `GET /api/v1/timelines/link`
+///
+/// Pages elsewhere are not looked at, so that none of them trends.
+#[get("/api/v1/timelines/link")]
+fn link(_me: Anyone<ReadStatuses>) -> Failure {
+    Failure::not_found()
 }

@@ -1,7 +1,48 @@
-//! What is much talked about (`specs/mastodon.md 4.7`).
+//! What many people talk about (`specs/mastodon.md 4.7`).
 
-use rocket::Route;
+use rocket::{Route, get, routes};
+
+use super::auth::Anyone;
+use super::entity::status::Status;
+use super::entity::tag::Tag;
+use super::error::Outcome;
+use super::paging::Window;
+use super::reply::Json;
+use super::scope::Any;
+use crate::community::tags;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![trending_tags, old_trends, trending_statuses, trending_links]
+}
+
+/// # `GET /api/v1/trends/tags`
+///
+/// The hashtags that most people used in the last seven days.
+#[get("/api/v1/trends/tags")]
+async fn trending_tags(me: Anyone<Any>, window: Window) -> Outcome<Json<Vec<Tag>>> {
+    let (user, limit, offset) = (me.user(), window.limit(10, 20), window.offset.unwrap_or(0).max(0));
+    let views = me.app.core.db.read_slow(move |r| tags::trending(r, user, offset, limit)).await?;
+    Ok(Json(views.iter().map(|view| Tag::of(view, &me.site)).collect()))
+}
+
+/// # `GET /api/v1/trends`
+#[get("/api/v1/trends")]
+async fn old_trends(me: Anyone<Any>, window: Window) -> Outcome<Json<Vec<Tag>>> {
+    trending_tags(me, window).await
+}
+
+/// # `GET /api/v1/trends/statuses`
+///
+/// Nobody here decides which statuses matter.
+#[get("/api/v1/trends/statuses")]
+fn trending_statuses(_me: Anyone<Any>) -> Json<[Status; 0]> {
+    Json([])
+}
+
+/// # `GET /api/v1/trends/links`
+///
+/// Pages elsewhere are not looked at.
+#[get("/api/v1/trends/links")]
+fn trending_links(_me: Anyone<Any>) -> Json<[(); 0]> {
+    Json([])
 }

@@ -11,6 +11,7 @@ pub enum Done {
     UserAdded { username: String, uid: i64, aid: String, password: Option<String> },
     UserDisabled { username: String },
     UserEnabled { username: String },
+    RoleSet { username: String, role: String },
     PasswordReset { username: String, password: Option<String> },
     AppAdded { app_id: String, secret: String, family: String, platform: i64 },
     Notified { username: String },
@@ -25,6 +26,7 @@ impl fmt::Display for Done {
             }
             Self::UserDisabled { username } => write!(f, "Disabled {username}; every login of theirs has ended."),
             Self::UserEnabled { username } => write!(f, "Enabled {username}."),
+            Self::RoleSet { username, role } => write!(f, "{username} is now {role}."),
             Self::PasswordReset { username, password } => {
                 write!(f, "{username} has a new password; every login with the old one has ended.")?;
                 shown_once(f, password.as_deref())

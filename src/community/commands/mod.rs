@@ -39,12 +39,31 @@ pub enum Command {
         /// Drawn when absent.
         password: Option<String>,
     },
+    SetRole {
+        user: String,
+        /// `administrator`, `moderator`, `general`, `pending` or `restricted`.
+        role: String,
+    },
     AddApp(AddApp),
     Notify {
         user: String,
         notice: Notice,
         text: String,
     },
+}
+
+/// What a user may be made.
+pub const ROLES: [&str; 5] = ["administrator", "moderator", "general", "pending", "restricted"];
+
+fn role(name: &str) -> Option<Role> {
+    match name {
+        "administrator" => Some(Role::Administrator),
+        "moderator" => Some(Role::Moderator),
+        "general" => Some(Role::General),
+        "pending" => Some(Role::Pending),
+        "restricted" => Some(Role::Restricted),
+        _ => None,
+    }
 }
 
 /// A user to be made.
@@ -108,6 +127,15 @@ pub async fn run(core: &Core, command: Command) -> Result<Done> {
             .await
         }
         Command::ResetPassword { user, password } => reset_password(core, &user, password).await,
+        Command::SetRole { user, role: name } => {
+            let role = role(&name).ok_or_else(|| Error::unfit("role", format!("the role is one of {}", ROLES.join(", "))))?;
+            core.write(move |tx, _| {
+                let user = users::require(tx, &UserRef::parse(&user))?;
+                users::set_role(tx, user.id, role)?;
+                Ok(Done::RoleSet { username: user.username, role: name })
+            })
+            .await
+        }
         Command::AddApp(new) => add_app(core, new).await,
         Command::Notify { user, notice, text } => notify(core, user, notice, text).await,
     }

@@ -1,12 +1,31 @@
 //! The Mastodon API over HTTP, as people.
 
+mod account_statuses;
+mod accounts;
+mod blocks;
+mod bookmarks;
+mod conversations;
+mod crowd;
+mod directory;
+mod erased;
 mod filters;
+mod follow_requests;
+mod follows;
 mod grouped;
 mod guarded;
+mod interactions;
+mod kept;
+mod lists;
 mod markers;
+mod mutes;
 mod notifications;
 mod policy;
+mod polls;
 mod push;
 mod refusals;
 mod reports;
+mod search;
 mod statuses;
+mod suggestions;
+mod tags;
+mod timelines;

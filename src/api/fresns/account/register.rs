@@ -62,7 +62,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     names::rules().check_password(&password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
     let nickname = form.nickname.unwrap_or_default();
     names::rules().check_nickname(&nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
-    core.read(|r| users::nickname_free(r, &nickname, &caller.lens.settings))?;
+    core.read(|r| users::nickname_free(r, &nickname, None, &caller.lens.settings))?;
     let reach = to.reachable().unwrap_or_default();
     let code = codes::check(core, &reach, &form.verify_code).await?;
     if core.read(|r| accounts::find(r, &to))?.is_some() {

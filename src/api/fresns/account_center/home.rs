@@ -43,7 +43,7 @@ fn member(visit: &Visit, account: AccountId) -> Result<String> {
     let rows: String = ids
         .iter()
         .filter_map(|id| views.get(id))
-        .map(|view| fill(USER, visit.lang, &[("nickname", Slot::Text(&view.user.nickname)), ("username", Slot::Text(&view.user.username))]))
+        .map(|view| fill(USER, visit.lang, &[("nickname", Slot::Text(view.user.called())), ("username", Slot::Text(&view.user.username))]))
         .collect();
     let slots = [("address", Slot::Text(masked.as_deref().unwrap_or_default())), ("users", Slot::Html(&rows))];
     Ok(fill(MEMBER, visit.lang, &slots))

@@ -149,7 +149,7 @@ async fn choose(visit: &Visit, proven: &Proven, users: &[UserId], refused: Optio
         .map(|view| {
             let uid = view.user.id.0.to_string();
             let slots =
-                [("uid", Slot::Text(&uid)), ("nickname", Slot::Text(&view.user.nickname)), ("username", Slot::Text(&view.user.username))];
+                [("uid", Slot::Text(&uid)), ("nickname", Slot::Text(view.user.called())), ("username", Slot::Text(&view.user.username))];
             fill(USER, visit.lang, &slots)
         })
         .collect();
@@ -174,7 +174,7 @@ async fn ask_pin(visit: &Visit, proven: &Proven, user: &User, refused: Option<&F
         ("wrong", Slot::Html(&wrong)),
         ("form_token", Slot::Text(&visit.form_token)),
         ("secret", Slot::Text(&secret)),
-        ("nickname", Slot::Text(&user.nickname)),
+        ("nickname", Slot::Text(user.called())),
         ("username", Slot::Text(&user.username)),
         ("query", Slot::Text(&visit.query)),
     ];

@@ -12,41 +12,20 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::html::escape;
 use crate::api::fresns::lang::Lang;
 use crate::api::kit::reply::Reply;
+use crate::api::kit::template;
+pub use crate::api::kit::template::Slot;
 use crate::app::App;
 use crate::error::Error;
 
 const LAYOUT: &str = include_str!("layout.html");
 const FAULT: &str = include_str!("fault.html");
 
-/// What stands in a template for `{name}`.
-pub enum Slot<'a> {
-    Text(&'a str),
-    /// Markup made by a template.
-    Html(&'a str),
-}
-
 /// The template with its `{name}` slots, and its `{@key}` texts in the language.
 pub fn fill(template: &str, lang: Lang, slots: &[(&str, Slot<'_>)]) -> String {
-    let mut out = String::with_capacity(template.len() * 2);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        match name.strip_prefix('@') {
-            Some(key) => out.push_str(&escape(word(key, lang))),
-            None => match slots.iter().find(|(slot, _)| *slot == name) {
-                Some((_, Slot::Text(text))) => out.push_str(&escape(text)),
-                Some((_, Slot::Html(html))) => out.push_str(html),
-                None => {}
-            },
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
+    template::fill_by(template, |name| match name.strip_prefix('@') {
+        Some(key) => Some(Slot::Text(word(key, lang))),
+        None => slots.iter().find(|(slot, _)| *slot == name).map(|(_, value)| *value),
+    })
 }
 
 /// A page of a visit. `title` is a key of the texts; the reply gives the browser its form token.

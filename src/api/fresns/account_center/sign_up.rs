@@ -98,7 +98,7 @@ async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
     check_email(&form.email).map_err(|_| Error::unfit("email", ""))?;
     names::rules().check_password(&form.password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
     names::rules().check_nickname(&form.nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
-    core.read(|r| users::nickname_free(r, &form.nickname, &core.settings()))?;
+    core.read(|r| users::nickname_free(r, &form.nickname, None, &core.settings()))?;
     profile::check_age(&form.birthday, core.now())?;
     if form.code.is_empty() {
         return Err(Failure::Code(33202));

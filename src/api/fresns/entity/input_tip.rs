@@ -58,7 +58,7 @@ impl InputTip {
             block_status: relation.blocked,
             note: relation.note.clone(),
         };
-        Self::of(lens.family, user.username.clone(), user.nickname.clone(), image, interaction)
+        Self::of(lens.family, user.username.clone(), user.called().to_owned(), image, interaction)
     }
 
     /// A hashtag: slug and name; hashtags have no picture.

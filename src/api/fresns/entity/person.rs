@@ -118,7 +118,7 @@ impl Identity {
             fsid: user.username.clone(),
             uid: user.id.0,
             username: user.username.clone(),
-            nickname: user.nickname.clone(),
+            nickname: user.called().to_owned(),
             url: format!("{}/u/{}", lens.site(), user.username),
             avatar,
             decorate: None,

@@ -35,7 +35,7 @@ impl Shown {
             Some(if person.gone {
                 html::Mentioned::Gone
             } else {
-                html::Mentioned::User { fsid: &person.username, nickname: &person.nickname }
+                html::Mentioned::User { fsid: &person.username, nickname: person.called() }
             })
         });
         let links = Links { site: lens.site() };

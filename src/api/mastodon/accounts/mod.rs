@@ -1,6 +1,7 @@
 //! People and what stands between them (`specs/mastodon.md 4.1`).
 
 pub mod block;
+pub mod credentials;
 pub mod endorse;
 pub mod follow;
 pub mod followers;
@@ -10,7 +11,10 @@ pub mod relationships;
 pub mod search;
 pub mod show;
 
-use rocket::Route;
+pub mod create;
+pub mod statuses;
+
+use rocket::{Route, routes};
 
 use super::auth::AsUser;
 use super::entity::account::Account;
@@ -31,6 +35,8 @@ use crate::model::user::Viewer;
 pub fn routes() -> Vec<Route> {
     [
         block::routes(),
+        create::routes(),
+        credentials::routes(),
         endorse::routes(),
         follow::routes(),
         followers::routes(),
@@ -39,6 +45,7 @@ pub fn routes() -> Vec<Route> {
         relationships::routes(),
         search::routes(),
         show::routes(),
+        routes![statuses::statuses],
     ]
     .concat()
 }

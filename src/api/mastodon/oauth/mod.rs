@@ -1,7 +1,61 @@
-//! OAuth 2 (`specs/mastodon.md 3`).
+//! OAuth 2 (`specs/mastodon.md 3`): the pages a person sees, the endpoints a program calls.
 
-use rocket::Route;
+mod authorize;
+mod client;
+mod discovery;
+
+mod page;
+pub mod password;
+mod refused;
+mod request;
+mod revoke;
+mod sign_in;
+mod token;
+mod userinfo;
+mod visit;
+
+use rocket::http::{Method, Status};
+use rocket::{Request, Route, catch, routes};
+
+use super::error::Failure;
+use crate::api::kit::failure;
+use crate::api::kit::reply::Reply;
+use crate::api::kit::routes::also;
+
+/// Where a person is sent who has to carry the code over by hand.
+pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        routes![
+            authorize::show,
+            authorize::native,
+            authorize::deny,
+            sign_in::submit,
+            sign_in::sign_out,
+            password::form,
+            password::submit,
+            token::token,
+            revoke::revoke,
+            discovery::metadata
+        ],
+        routes![authorize::decide],
+        also(routes![userinfo::userinfo], &[Method::Post]),
+    ]
+    .concat()
+}
+
+/// What a guard refused on the way to a page.
+#[catch(default)]
+pub fn page_refused(status: Status, req: &Request<'_>) -> Reply {
+    let why = match failure::take::<Failure>(req) {
+        Some(Failure::Plain(_, text)) => text,
+        Some(Failure::Core(error)) => {
+            tracing::error!(%error, "a page could not be shown");
+            "We're sorry, but something went wrong on our end.".into()
+        }
+        _ => status.reason_lossy().to_owned(),
+    };
+    let status = if status == Status::UnprocessableEntity { Status::BadRequest } else { status };
+    page::fault(req, status, &why, "invalid_request")
 }

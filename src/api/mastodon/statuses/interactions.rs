@@ -2,11 +2,12 @@
 
 use rocket::{Route, get, post, routes};
 
+use super::entry;
 use crate::api::mastodon::auth::{Anyone, AsUser};
 use crate::api::mastodon::entity::account::Account;
 use crate::api::mastodon::entity::status::Status;
 use crate::api::mastodon::error::{Failure, Outcome};
-use crate::api::mastodon::paging::{Style, Window, id_of};
+use crate::api::mastodon::paging::{Style, Window};
 use crate::api::mastodon::reply::{Json, Page};
 use crate::api::mastodon::scope::{ReadAccounts, Scope, WriteAccounts, WriteBookmarks, WriteFavourites, WriteMutes};
 use crate::community::interactions::{self, Unpinnable};
@@ -20,10 +21,6 @@ use crate::model::user::Viewer;
 
 pub fn routes() -> Vec<Route> {
     routes![favourite, unfavourite, bookmark, unbookmark, pin, unpin, mute, unmute, favourited_by, reblogged_by]
-}
-
-fn entry(id: &str) -> Outcome<EntryId> {
-    id_of(id).map(EntryId).ok_or_else(Failure::not_found)
 }
 
 /// Does it, and answers the status as it is then.

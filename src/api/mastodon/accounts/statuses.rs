@@ -1,0 +1,41 @@
+//! What somebody said (`specs/mastodon.md 4.1`).
+
+use rocket::get;
+use serde::Deserialize;
+
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::Anyone;
+use crate::api::mastodon::entity::status::Status;
+use crate::api::mastodon::error::{Failure, Outcome};
+use crate::api::mastodon::paging::{Style, Window, id_of};
+use crate::api::mastodon::reply::Page;
+use crate::api::mastodon::scope::ReadStatuses;
+use crate::api::mastodon::timelines::{page, read, span};
+use crate::community::timelines::{self, OfAuthor};
+use crate::model::filter::Context;
+use crate::model::id::UserId;
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    only_media: bool,
+    #[serde(default)]
+    exclude_replies: bool,
+    #[serde(default)]
+    exclude_reblogs: bool,
+    #[serde(default)]
+    pinned: bool,
+    tagged: Option<String>,
+}
+
+/// # `GET /api/v1/accounts/:id/statuses`
+#[get("/api/v1/accounts/<id>/statuses", data = "<p>")]
+pub fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Params<Wanted>) -> Outcome<Page<Status>> {
+    let (span, viewer) = (span(&window), me.me.as_ref());
+    let who = UserId(id_of(id).ok_or_else(Failure::not_found)?);
+    let Wanted { only_media, exclude_replies, exclude_reblogs, pinned, tagged } = p.fields;
+    let tagged = tagged.filter(|name| !name.is_empty());
+    let filter = OfAuthor { only_media, without_replies: exclude_replies, without_reposts: exclude_reblogs, pinned, tagged };
+    let found = me.app.core.read(|r| read(r, viewer, Context::Account, || timelines::author(r, viewer, who, &filter, span)))?;
+    Ok(page(&me.site, &window, Style::Rows, span, found))
+}

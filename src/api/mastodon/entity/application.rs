@@ -1,0 +1,75 @@
+//! `Application` and `CredentialApplication` (`specs/mastodon.md 3.1`, 4.8), `Token`.
+
+use serde::Serialize;
+
+use crate::api::mastodon::site::Site;
+use crate::community::oauth::OauthApp;
+use crate::community::oauth::grants::Issued;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Application {
+    pub id: String,
+    pub name: String,
+    pub website: Option<String>,
+    pub scopes: Vec<String>,
+    pub redirect_uris: Vec<String>,
+    /// All of them, one a line.
+    pub redirect_uri: String,
+    pub vapid_key: String,
+}
+
+/// Told once, to the program that registered.
+#[derive(Clone, Debug, Serialize)]
+pub struct CredentialApplication {
+    #[serde(flatten)]
+    pub application: Application,
+    pub client_id: String,
+    pub client_secret: String,
+    /// 0: never.
+    pub client_secret_expires_at: i64,
+}
+
+impl Application {
+    pub fn of(app: &OauthApp, site: &Site) -> Self {
+        Self {
+            id: app.id.to_string(),
+            name: app.name.clone(),
+            website: app.website.clone(),
+            scopes: app.scopes.split_ascii_whitespace().map(str::to_owned).collect(),
+            redirect_uris: app.redirect_uris.clone(),
+            redirect_uri: app.redirect_uris.join("\n"),
+            vapid_key: site.vapid.clone(),
+        }
+    }
+}
+
+impl CredentialApplication {
+    pub fn of(app: &OauthApp, secret: String, site: &Site) -> Self {
+        Self {
+            application: Application::of(app, site),
+            client_id: app.client_id.clone(),
+            client_secret: secret,
+            client_secret_expires_at: 0,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Token {
+    pub access_token: String,
+    pub token_type: &'static str,
+    pub scope: String,
+    /// Unix seconds.
+    pub created_at: i64,
+}
+
+impl Token {
+    pub fn of(issued: &Issued) -> Self {
+        Self {
+            access_token: issued.token.clone(),
+            token_type: "Bearer",
+            scope: issued.scopes.clone(),
+            created_at: issued.created_at / 1_000,
+        }
+    }
+}

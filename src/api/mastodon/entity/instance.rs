@@ -1,0 +1,389 @@
+//! `Instance`, `V1::Instance` and what stands in them (`specs/mastodon.md 4.6`).
+
+use serde::Serialize;
+
+use super::account::Account;
+use crate::api::mastodon::site::Site;
+use crate::community::census::{Census, Week};
+use crate::community::settings::{self, Registration};
+
+/// What a client may send. Each is the documented value unless the community decides it.
+pub mod bounds {
+    pub const STATUS_CHARACTERS: usize = 500;
+    pub const STATUS_FILES: usize = 4;
+    pub const URL_CHARACTERS: usize = 23;
+    pub const IMAGE_BYTES: u64 = 16 << 20;
+    pub const VIDEO_BYTES: u64 = 99 << 20;
+}
+
+/// Programs decide by the text before the first blank what they may use.
+pub fn version() -> String {
+    format!("4.6.0 (compatible; Folkmoot {})", env!("CARGO_PKG_VERSION"))
+}
+
+pub const SOURCE: &str = "https://github.com/folkmoot/folkmoot";
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Rule {
+    id: String,
+    text: String,
+    hint: String,
+    translations: Translations,
+}
+
+/// None: rules are written in one language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Translations {}
+
+impl Rule {
+    pub fn of(rule: &settings::Rule) -> Self {
+        Self { id: rule.id.to_string(), text: rule.text.clone(), hint: rule.hint.clone(), translations: Translations {} }
+    }
+
+    pub fn all(site: &Site) -> Vec<Self> {
+        site.settings.rules.iter().map(Self::of).collect()
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Statuses {
+    max_characters: usize,
+    max_media_attachments: usize,
+    characters_reserved_per_url: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MediaAttachments {
+    description_limit: u32,
+    image_matrix_limit: u32,
+    image_size_limit: u64,
+    supported_mime_types: [&'static str; 4],
+    video_frame_rate_limit: u32,
+    video_matrix_limit: u32,
+    video_size_limit: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Polls {
+    max_options: u32,
+    max_characters_per_option: u32,
+    min_expiration: u32,
+    max_expiration: u32,
+}
+
+const STATUSES: Statuses = Statuses {
+    max_characters: bounds::STATUS_CHARACTERS,
+    max_media_attachments: bounds::STATUS_FILES,
+    characters_reserved_per_url: bounds::URL_CHARACTERS,
+};
+
+const MEDIA: MediaAttachments = MediaAttachments {
+    description_limit: 10_000,
+    image_matrix_limit: 33_177_600,
+    image_size_limit: bounds::IMAGE_BYTES,
+    supported_mime_types: ["image/jpeg", "image/png", "image/gif", "image/webp"],
+    video_frame_rate_limit: 120,
+    video_matrix_limit: 8_294_400,
+    video_size_limit: bounds::VIDEO_BYTES,
+};
+
+const POLLS: Polls = Polls { max_options: 4, max_characters_per_option: 50, min_expiration: 300, max_expiration: 2_629_746 };
+
+#[derive(Clone, Debug, Serialize)]
+struct ActiveUsers {
+    active_month: i64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Usage {
+    users: ActiveUsers,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Thumbnail {
+    url: String,
+    description: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Icon {
+    src: String,
+    size: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Urls {
+    streaming: String,
+    status: Option<String>,
+    about: String,
+    privacy_policy: Option<String>,
+    terms_of_service: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Vapid {
+    public_key: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Accounts {
+    max_display_name_length: u32,
+    max_note_length: u32,
+    max_avatar_description_length: u32,
+    max_header_description_length: u32,
+    max_featured_tags: u32,
+    max_pinned_statuses: u32,
+    max_profile_fields: u32,
+    profile_field_name_limit: u32,
+    profile_field_value_limit: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Switch {
+    enabled: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Access {
+    local: &'static str,
+    remote: &'static str,
+}
+
+const OPEN: Access = Access { local: "public", remote: "public" };
+
+#[derive(Clone, Debug, Serialize)]
+struct TimelinesAccess {
+    live_feeds: Access,
+    hashtag_feeds: Access,
+    trending_link_feeds: Access,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Configuration {
+    urls: Urls,
+    vapid: Vapid,
+    accounts: Accounts,
+    statuses: Statuses,
+    media_attachments: MediaAttachments,
+    polls: Polls,
+    translation: Switch,
+    timelines_access: TimelinesAccess,
+    limited_federation: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Registrations {
+    enabled: bool,
+    approval_required: bool,
+    reason_required: bool,
+    message: Option<String>,
+    min_age: Option<i64>,
+    url: Option<String>,
+}
+
+/// What clients decide features by; every value is an integer.
+#[derive(Clone, Debug, Serialize)]
+struct ApiVersions {
+    mastodon: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Contact {
+    email: String,
+    account: Option<Account>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Instance {
+    domain: String,
+    title: String,
+    version: String,
+    source_url: &'static str,
+    description: String,
+    usage: Usage,
+    thumbnail: Thumbnail,
+    icon: [Icon; 1],
+    languages: [&'static str; 1],
+    configuration: Configuration,
+    registrations: Registrations,
+    api_versions: ApiVersions,
+    wrapstodon: Option<String>,
+    contact: Contact,
+    rules: Vec<Rule>,
+}
+
+fn approval(site: &Site) -> bool {
+    site.settings.registration == Registration::Approval
+}
+
+fn open(site: &Site) -> bool {
+    site.settings.registration != Registration::Closed && site.settings.email_registration
+}
+
+impl Instance {
+    pub fn of(census: &Census, site: &Site) -> Self {
+        Self {
+            domain: site.domain().to_owned(),
+            title: site.settings.name.clone(),
+            version: version(),
+            source_url: SOURCE,
+            description: site.settings.description.clone(),
+            usage: Usage { users: ActiveUsers { active_month: census.active_month } },
+            thumbnail: Thumbnail { url: format!("{}/static/logo.png", site.base), description: "" },
+            icon: [Icon { src: format!("{}/static/icon.png", site.base), size: "192x192" }],
+            languages: ["en"],
+            configuration: Configuration {
+                urls: Urls {
+                    streaming: site.streaming(),
+                    status: None,
+                    about: format!("{}/about", site.base),
+                    privacy_policy: None,
+                    terms_of_service: None,
+                },
+                vapid: Vapid { public_key: site.vapid.clone() },
+                accounts: Accounts {
+                    max_display_name_length: 40,
+                    max_note_length: 500,
+                    max_avatar_description_length: 150,
+                    max_header_description_length: 150,
+                    max_featured_tags: 10,
+                    max_pinned_statuses: 5,
+                    max_profile_fields: 4,
+                    profile_field_name_limit: 255,
+                    profile_field_value_limit: 255,
+                },
+                statuses: STATUSES,
+                media_attachments: MEDIA,
+                polls: POLLS,
+                translation: Switch { enabled: false },
+                timelines_access: TimelinesAccess { live_feeds: OPEN, hashtag_feeds: OPEN, trending_link_feeds: OPEN },
+                limited_federation: false,
+            },
+            registrations: Registrations {
+                enabled: open(site),
+                approval_required: approval(site),
+                reason_required: false,
+                message: None,
+                min_age: None,
+                url: None,
+            },
+            api_versions: ApiVersions { mastodon: 9 },
+            wrapstodon: None,
+            contact: Contact {
+                email: site.settings.contact_email.clone(),
+                account: census.contact.as_ref().map(|person| Account::of(person, site)),
+            },
+            rules: Rule::all(site),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct StreamingUrl {
+    streaming_api: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Stats {
+    user_count: i64,
+    status_count: i64,
+    domain_count: i64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct AccountsV1 {
+    max_featured_tags: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ConfigurationV1 {
+    accounts: AccountsV1,
+    statuses: Statuses,
+    media_attachments: MediaAttachments,
+    polls: Polls,
+}
+
+/// The older form, which programs still ask for.
+#[derive(Clone, Debug, Serialize)]
+pub struct InstanceV1 {
+    /// The host alone.
+    uri: String,
+    title: String,
+    short_description: String,
+    description: String,
+    email: String,
+    version: String,
+    urls: StreamingUrl,
+    stats: Stats,
+    thumbnail: Option<String>,
+    languages: [&'static str; 1],
+    registrations: bool,
+    approval_required: bool,
+    invites_enabled: bool,
+    configuration: ConfigurationV1,
+    contact_account: Option<Account>,
+    rules: Vec<Rule>,
+}
+
+impl InstanceV1 {
+    pub fn of(census: &Census, site: &Site) -> Self {
+        Self {
+            uri: site.domain().to_owned(),
+            title: site.settings.name.clone(),
+            short_description: site.settings.description.clone(),
+            description: site.settings.description.clone(),
+            email: site.settings.contact_email.clone(),
+            version: version(),
+            urls: StreamingUrl { streaming_api: site.streaming() },
+            // There are no others.
+            stats: Stats { user_count: census.users, status_count: census.statuses, domain_count: 0 },
+            thumbnail: Some(format!("{}/static/logo.png", site.base)),
+            languages: ["en"],
+            registrations: open(site),
+            approval_required: approval(site),
+            invites_enabled: false,
+            configuration: ConfigurationV1 {
+                accounts: AccountsV1 { max_featured_tags: 10 },
+                statuses: STATUSES,
+                media_attachments: MEDIA,
+                polls: POLLS,
+            },
+            contact_account: census.contact.as_ref().map(|person| Account::of(person, site)),
+            rules: Rule::all(site),
+        }
+    }
+}
+
+/// One week in numbers, all of them texts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Activity {
+    /// Unix seconds of its Monday.
+    week: String,
+    statuses: String,
+    logins: String,
+    registrations: String,
+}
+
+impl Activity {
+    pub fn of(week: &Week) -> Self {
+        Self {
+            week: (week.begins_at / 1_000).to_string(),
+            statuses: week.statuses.to_string(),
+            logins: week.logins.to_string(),
+            registrations: week.registrations.to_string(),
+        }
+    }
+}
+
+/// A long text about the server.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    pub updated_at: Option<&'static str>,
+    pub content: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Language {
+    pub code: &'static str,
+    pub name: &'static str,
+}

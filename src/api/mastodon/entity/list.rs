@@ -1,0 +1,17 @@
+//! `List` (`specs/mastodon.md 4.8`).
+
+use serde::Serialize;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct List {
+    pub id: String,
+    pub title: String,
+    pub replies_policy: &'static str,
+    pub exclusive: bool,
+}
+
+impl List {
+    pub fn of(list: &crate::model::list::List) -> Self {
+        Self { id: list.id.to_string(), title: list.title.clone(), replies_policy: list.replies_policy.name(), exclusive: list.exclusive }
+    }
+}

@@ -1,0 +1,44 @@
+//! `Search` (`specs/mastodon.md 4.8`).
+
+use serde::Serialize;
+
+use super::account::Account;
+use super::status::Status;
+use super::tag::Tag;
+use crate::api::mastodon::site::Site;
+use crate::community::search::Found;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Search {
+    pub accounts: Vec<Account>,
+    pub statuses: Vec<Status>,
+    pub hashtags: Vec<Tag>,
+    /// There are none here.
+    pub collections: [(); 0],
+}
+
+impl Search {
+    pub fn of(found: &Found, site: &Site) -> Self {
+        Self {
+            accounts: found.people.iter().map(|person| Account::of(person, site)).collect(),
+            statuses: found.statuses.iter().map(|status| Status::of(status, site)).collect(),
+            hashtags: found.tags.iter().map(|tag| Tag::of(tag, site)).collect(),
+            collections: [],
+        }
+    }
+}
+
+/// The first form of it: hashtags by name alone.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchV1 {
+    pub accounts: Vec<Account>,
+    pub statuses: Vec<Status>,
+    pub hashtags: Vec<String>,
+}
+
+impl SearchV1 {
+    pub fn of(found: &Found, site: &Site) -> Self {
+        let Search { accounts, statuses, hashtags, .. } = Search::of(found, site);
+        Self { accounts, statuses, hashtags: hashtags.into_iter().map(|tag| tag.name).collect() }
+    }
+}

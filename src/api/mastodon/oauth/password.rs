@@ -1,0 +1,70 @@
+//! Changing a password in a browser: where `/.well-known/change-password` leads.
+
+use rocket::http::{Header, Status};
+use rocket::{State as Managed, get, post};
+use serde::Deserialize;
+
+use super::page::{self, Leads, render, wrong};
+use super::sign_in::address;
+use super::visit::Visit;
+use crate::api::kit::reply::Reply;
+use crate::api::kit::template::{Slot, fill};
+use crate::api::mastodon::state::State;
+use crate::api::mastodon::{Params, limits};
+use crate::community::credentials;
+use crate::community::logins::{self, Proof};
+use crate::community::names::NameRules;
+
+const FORM: &str = include_str!("password.html");
+const CHANGED: &str = include_str!("changed.html");
+
+/// Where the form is.
+pub const PATH: &str = "/oauth/password";
+
+#[derive(Deserialize)]
+pub struct Form {
+    form_token: Option<String>,
+    account: Option<String>,
+    password: Option<String>,
+    new_password: Option<String>,
+}
+
+/// # `GET /oauth/password`
+#[get("/oauth/password")]
+pub fn form(visit: Visit) -> Reply {
+    ask(&visit, "", "")
+}
+
+/// # `POST /oauth/password`
+///
+/// 422 asks again and says what is wrong.
+#[post("/oauth/password", data = "<p>")]
+pub async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let (account, new) = (text(&p.fields.account).trim().to_owned(), text(&p.fields.new_password));
+    if !visit.sent(&text(&p.fields.form_token)) {
+        return ask(&visit, &account, "This form has expired. Please send it again.").status(Status::Forbidden);
+    }
+    if limits::sign_in(state, &visit.app, visit.ip, &account).is_err() {
+        let reply = ask(&visit, &account, "There were too many logins. Please try again later.");
+        return reply.status(Status::TooManyRequests).header(Header::new("Retry-After", "300"));
+    }
+    if let Err(fault) = NameRules::default().check_password(&new) {
+        return ask(&visit, &account, &format!("The new password does not do: {fault}.")).status(Status::UnprocessableEntity);
+    }
+    let core = &visit.app.core;
+    let proof = Proof { password: Some(text(&p.fields.password)), code: None };
+    let done = match logins::log_in(core, address(&account), proof).await {
+        Ok(proven) => credentials::change_password(core, proven.account, new).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => render(&visit.site, "Done", CHANGED, &Leads::Home),
+        Err(error) => ask(&visit, &account, &page::sentence(&error)).status(Status::UnprocessableEntity),
+    }
+}
+
+fn ask(visit: &Visit, account: &str, why: &str) -> Reply {
+    let slots = [("wrong", Slot::Html(&wrong(why))), ("form_token", Slot::Text(&visit.form_token)), ("account", Slot::Text(account))];
+    render(&visit.site, "Change password", &fill(FORM, &slots), &Leads::Home).header(visit.form_cookie())
+}

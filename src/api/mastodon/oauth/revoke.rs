@@ -1,0 +1,36 @@
+//! Giving a token back (`specs/mastodon.md 3.5`).
+
+use rocket::post;
+use serde::Deserialize;
+
+use super::client::Basic;
+use super::refused::{Refused, private};
+use crate::api::kit::reply::Reply;
+use crate::api::mastodon::Params;
+use crate::api::mastodon::auth::Caller;
+use crate::api::mastodon::reply::{Empty, json};
+use crate::community::oauth::grants;
+
+#[derive(Deserialize)]
+pub struct Form {
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    token: Option<String>,
+}
+
+/// # `POST /oauth/revoke`
+///
+/// Also ends what is pushed and streamed through the token. An unknown token is revoked enough.
+#[post("/oauth/revoke", data = "<p>")]
+pub async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
+    let Form { client_id, client_secret, token } = p.fields;
+    let program = basic.program(&caller.app, client_id, client_secret).map_err(|refused| match refused {
+        Refused::InvalidClient => Refused::UnauthorizedClient,
+        other => other,
+    })?;
+    let token = token.unwrap_or_default();
+    if !caller.app.core.write(move |tx, _| grants::revoke(tx, program.id, &token)).await? {
+        return Err(Refused::UnauthorizedClient);
+    }
+    Ok(private(json(&Empty {})))
+}

@@ -1,0 +1,37 @@
+//! Who a token stands for, in the words of OpenID Connect (`specs/mastodon.md 3.5`).
+
+use rocket::get;
+use serde::Serialize;
+
+use crate::api::mastodon::auth::AsUser;
+use crate::api::mastodon::entity::account::{picture_or, uri};
+use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::reply::Json;
+use crate::api::mastodon::scope::Profile;
+use crate::community::users;
+
+#[derive(Serialize)]
+pub struct UserInfo {
+    iss: String,
+    sub: String,
+    name: String,
+    preferred_username: String,
+    profile: String,
+    picture: String,
+}
+
+/// # `GET /oauth/userinfo`
+///
+/// Also `POST`.
+#[get("/oauth/userinfo")]
+pub fn userinfo(me: AsUser<Profile>) -> Outcome<Json<UserInfo>> {
+    let user = me.app.core.read(|r| users::view(r, None, me.me.user))?.user;
+    Ok(Json(UserInfo {
+        iss: format!("{}/", me.site.base),
+        sub: uri(&user, &me.site),
+        profile: me.site.person(&user.username),
+        picture: picture_or(user.avatar.as_ref(), "avatars", &me.site),
+        name: user.nickname,
+        preferred_username: user.username,
+    }))
+}

@@ -1,0 +1,61 @@
+//! The page about the community itself.
+
+use rocket::{State as Managed, get};
+
+use super::{explain, page};
+use crate::api::kit::reply::Reply;
+use crate::api::kit::template::{Slot, fill};
+use crate::api::mastodon::auth::Caller;
+use crate::api::mastodon::instance::PRIVACY;
+use crate::api::mastodon::state::State;
+use crate::community::settings::{Registration, Rule};
+use rocket::http::Status;
+
+const ABOUT: &str = include_str!("about.html");
+
+/// # `GET /about`
+#[get("/about")]
+pub async fn about(caller: Caller, state: &Managed<State>) -> Reply {
+    let site = &caller.site;
+    let census = match state.counted.get(&caller.app).await {
+        Ok(census) => census,
+        Err(error) => {
+            tracing::error!(%error, "the community could not be counted");
+            return explain(site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.");
+        }
+    };
+    let settings = &site.settings;
+    let contact = census.contact.as_ref().map(|person| {
+        let (url, name) = (site.person(&person.view.user.username), &person.view.user.username);
+        fill("<p>Looked after by <a href=\"{url}\">@{name}</a></p>", &[("url", Slot::Text(&url)), ("name", Slot::Text(name))])
+    });
+    let registration = match settings.registration {
+        Registration::Open => "Anybody may join there.",
+        Registration::Approval => "Anybody may ask to join there; newcomers wait to be let in.",
+        Registration::Closed => "New people are invited only.",
+    };
+    let numbers = [census.users, census.statuses, census.active_month].map(|n| n.to_string());
+    let slots = [
+        ("name", Slot::Text(&settings.name)),
+        ("description", Slot::Text(&settings.description)),
+        ("users", Slot::Text(&numbers[0])),
+        ("statuses", Slot::Text(&numbers[1])),
+        ("active", Slot::Text(&numbers[2])),
+        ("contact", Slot::Html(contact.as_deref().unwrap_or_default())),
+        ("rules", Slot::Html(&rules(&settings.rules))),
+        ("domain", Slot::Text(site.domain())),
+        ("registration", Slot::Text(registration)),
+        ("privacy", Slot::Html(PRIVACY)),
+    ];
+    page(site, "About", &fill(ABOUT, &slots), true)
+}
+
+fn rules(rules: &[Rule]) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    let rows = rules.iter().map(|rule| {
+        fill("<li>{text} <span class=\"quiet\">{hint}</span></li>", &[("text", Slot::Text(&rule.text)), ("hint", Slot::Text(&rule.hint))])
+    });
+    format!("<h2>Rules</h2><ol>{}</ol>", rows.collect::<String>())
+}

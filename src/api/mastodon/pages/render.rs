@@ -1,0 +1,120 @@
+//! Statuses and profiles as HTML for browsers. What the entities hold as HTML is safe already; all else is escaped.
+
+use crate::api::kit::template::{Slot, fill};
+use crate::api::mastodon::entity::account::Account;
+use crate::api::mastodon::entity::media::MediaAttachment;
+use crate::api::mastodon::entity::status::{Status, Words};
+use crate::api::mastodon::site::Site;
+use crate::api::mastodon::time;
+use crate::model::profile::PersonView;
+use crate::model::status::StatusView;
+
+const STATUS: &str = include_str!("status.html");
+
+/// `1 post`, `2 posts`.
+pub fn counted(n: i64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+pub fn shown_name(person: &PersonView) -> &str {
+    let user = &person.view.user;
+    if user.nickname.is_empty() { &user.username } else { &user.nickname }
+}
+
+pub fn avatar(person: &PersonView, site: &Site) -> String {
+    person.view.user.avatar.as_ref().map_or_else(|| "/static/avatar.png".into(), |picture| site.still(picture, person.profile.avatar_moves))
+}
+
+/// The picture above a profile, where there is one.
+pub fn header(person: &PersonView, site: &Site) -> String {
+    let Some(picture) = &person.view.user.banner else { return "<div class=\"banner\"></div>".into() };
+    let url = site.still(picture, person.profile.banner_moves);
+    let slots = [("url", Slot::Text(&url)), ("alt", Slot::Text(&person.profile.banner_description))];
+    fill("<img class=\"banner\" src=\"{url}\" alt=\"{alt}\">", &slots)
+}
+
+/// Names and values, both of which the entity has as HTML.
+pub fn fields(account: &Account) -> String {
+    if account.fields.is_empty() {
+        return String::new();
+    }
+    let rows = account
+        .fields
+        .iter()
+        .map(|field| fill("<dt>{name}</dt><dd>{value}</dd>", &[("name", Slot::Html(&field.name)), ("value", Slot::Html(&field.value))]));
+    format!("<dl>{}</dl>", rows.collect::<String>())
+}
+
+pub fn list(found: &[StatusView], site: &Site) -> String {
+    if found.is_empty() {
+        return "<p class=\"quiet empty\">Nothing here yet.</p>".into();
+    }
+    found.iter().map(|view| status(view, site)).collect()
+}
+
+/// One status; of a repost what it passes on.
+pub fn status(view: &StatusView, site: &Site) -> String {
+    let inner = view.repost.as_deref().unwrap_or(view);
+    let entity = Status::of(inner, site);
+    let reposted = if view.repost.is_some() {
+        fill("<p class=\"quiet\">Reposted by {name}</p>", &[("name", Slot::Text(shown_name(&view.author)))])
+    } else {
+        String::new()
+    };
+    let reply = if inner.reply_to.is_some() { "<p class=\"quiet\">In reply to another post</p>" } else { "" };
+    let at = inner.id.created_at();
+    let url = entity.url.clone().unwrap_or_default();
+    let (replies, reposts, likes) =
+        (counted(inner.replies, "reply", "replies"), counted(inner.reposts, "repost", "reposts"), counted(inner.likes, "like", "likes"));
+    let slots = [
+        ("reposted", Slot::Html(&reposted)),
+        ("avatar", Slot::Text(&avatar(&inner.author, site))),
+        ("author_url", Slot::Text(&entity.account.url)),
+        ("name", Slot::Text(shown_name(&inner.author))),
+        ("username", Slot::Text(&entity.account.username)),
+        ("reply", Slot::Html(reply)),
+        ("words", Slot::Html(&words(&entity))),
+        ("url", Slot::Text(&url)),
+        ("at", Slot::Text(&time::datetime(at))),
+        ("day", Slot::Text(&time::date(at))),
+        ("replies", Slot::Text(&replies)),
+        ("reposts", Slot::Text(&reposts)),
+        ("likes", Slot::Text(&likes)),
+    ];
+    fill(STATUS, &slots)
+}
+
+/// Text, files and poll; behind a click where the author warns of them.
+fn words(entity: &Status) -> String {
+    let text = match &entity.words {
+        Words::Shown { content } => content.as_str(),
+        Words::Source { .. } => "",
+    };
+    let files: String = entity.media_attachments.iter().map(|file| media(file, entity.sensitive)).collect();
+    let poll = entity.poll.as_ref().map(|poll| {
+        let rows = poll.options.iter().map(|option| fill("<li>{title}</li>", &[("title", Slot::Text(&option.title))]));
+        format!("<ul class=\"poll\">{}</ul>", rows.collect::<String>())
+    });
+    let body = format!("<div class=\"words\">{text}</div>{}{files}", poll.unwrap_or_default());
+    if entity.spoiler_text.is_empty() {
+        return body;
+    }
+    let slots = [("warning", Slot::Text(&entity.spoiler_text)), ("body", Slot::Html(&body))];
+    fill("<details><summary>{warning}</summary>{body}</details>", &slots)
+}
+
+fn media(file: &MediaAttachment, sensitive: bool) -> String {
+    let Some(url) = &file.url else { return String::new() };
+    let alt = file.description.as_deref().unwrap_or_default();
+    let slots = [("url", Slot::Text(url)), ("preview", Slot::Text(file.preview_url.as_deref().unwrap_or(url))), ("alt", Slot::Text(alt))];
+    let template = match file.r#type {
+        "image" if sensitive => {
+            "<details><summary>Sensitive picture</summary><img class=\"media\" src=\"{preview}\" alt=\"{alt}\"></details>"
+        }
+        "image" => "<a href=\"{url}\"><img class=\"media\" src=\"{preview}\" alt=\"{alt}\"></a>",
+        "video" => "<video class=\"media\" src=\"{url}\" controls preload=\"none\"></video>",
+        "audio" => "<audio src=\"{url}\" controls preload=\"none\"></audio>",
+        _ => "<p><a href=\"{url}\">File</a></p>",
+    };
+    fill(template, &slots)
+}

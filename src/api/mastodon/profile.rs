@@ -1,7 +1,0 @@
-//! The profile (`specs/mastodon.md 2`).
-
-use rocket::Route;
-
-pub fn routes() -> Vec<Route> {
-    Vec::new()
-}

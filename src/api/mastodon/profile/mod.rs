@@ -1,0 +1,57 @@
+//! The profile API (`specs/mastodon.md 2`).
+
+pub mod form;
+mod lists;
+mod refusal;
+
+use rocket::http::Method;
+use rocket::{Route, delete, get, patch, routes};
+use serde::de::IgnoredAny;
+
+use super::Params;
+use super::accounts::credentials;
+use super::auth::AsUser;
+use super::entity::credential::CredentialAccount;
+use super::entity::profile::ProfileEntity;
+use super::error::Outcome;
+use super::reply::Json;
+use super::scope::{Profile, WriteAccounts};
+use crate::api::kit::routes::also;
+use crate::community::persona::{self, PictureSlot};
+use form::Form;
+
+pub fn routes() -> Vec<Route> {
+    [also(routes![update], &[Method::Put]), routes![show, delete_avatar, delete_header]].concat()
+}
+
+fn own<S>(me: &AsUser<S>) -> Outcome<Json<ProfileEntity>> {
+    let (person, featured) = me.app.core.read(|r| Ok((persona::own(r, &me.me)?, persona::featured_hashtags(r, &me.me)?)))?;
+    Ok(Json(ProfileEntity::of(&person, &featured, &me.site)))
+}
+
+/// # `GET /api/v1/profile`
+#[get("/api/v1/profile")]
+async fn show(me: AsUser<Profile>) -> Outcome<Json<ProfileEntity>> {
+    own(&me)
+}
+
+/// # `PATCH /api/v1/profile`, `PUT /api/v1/profile`
+#[patch("/api/v1/profile", data = "<p>")]
+async fn update(me: AsUser<WriteAccounts>, p: Params<Form<IgnoredAny>>) -> Outcome<Json<ProfileEntity>> {
+    persona::edit(&me.app.core, me.me, p.fields.edits(p.files)).await?;
+    own(&me)
+}
+
+/// # `DELETE /api/v1/profile/avatar`
+#[delete("/api/v1/profile/avatar")]
+async fn delete_avatar(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
+    persona::remove_picture(&me.app.core, me.me, PictureSlot::Avatar).await?;
+    credentials::own(&me)
+}
+
+/// # `DELETE /api/v1/profile/header`
+#[delete("/api/v1/profile/header")]
+async fn delete_header(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
+    persona::remove_picture(&me.app.core, me.me, PictureSlot::Banner).await?;
+    credentials::own(&me)
+}

@@ -1,0 +1,11 @@
+//! Programs that act for people who let them (RFC 6749, 7009, 7636): registering them, giving out codes and
+//! tokens, and the logins on our own pages that this rests on.
+
+pub mod apps;
+pub mod browsers;
+pub mod grants;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::model::session::OauthApp;

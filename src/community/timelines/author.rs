@@ -1,0 +1,71 @@
+//! What one person said, as their profile shows it.
+
+use std::collections::HashSet;
+
+use super::{Feed, Span, gather, seen};
+use crate::error::{Error, Result, Thing};
+use crate::model::id::{EntryId, UserId};
+use crate::model::user::{Status, Viewer};
+use crate::store::Read;
+use crate::store::feeds::{self, Source};
+use crate::store::users::{self, By};
+use crate::store::visible::Place;
+
+/// What of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfAuthor {
+    pub only_media: bool,
+    /// Answers to oneself stay.
+    pub without_replies: bool,
+    pub without_reposts: bool,
+    /// Only what stands on top of the profile, the latest pin first.
+    pub pinned: bool,
+    /// Only with this hashtag, by its name.
+    pub tagged: Option<String>,
+}
+
+/// Pins that are shown at most.
+const PINS_MAX: u32 = 100;
+
+/// Nothing of somebody disabled or gone; `NotFound` for whoever never was.
+pub fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAuthor, span: Span) -> Result<Feed> {
+    let user = users::find(r, &By::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
+    if user.status != Status::Enabled {
+        return Ok(Feed::default());
+    }
+    let me = viewer.map(|viewer| viewer.user);
+    let tag = match &filter.tagged {
+        None => None,
+        Some(name) => match crate::community::tags::known(r, name)?.filter(|tag| tag.enabled) {
+            None => return Ok(Feed::default()),
+            Some(tag) => Some(tag.id),
+        },
+    };
+    let keep = |ids: &[EntryId]| -> Result<Vec<EntryId>> {
+        let mut facts = seen(r, me, ids, Place::List)?;
+        facts.retain(|facts| {
+            let repost = facts.repost_of.is_some();
+            !(filter.only_media && (repost || !facts.has_files)
+                || filter.without_reposts && repost
+                || filter.without_replies && facts.is_reply && facts.reply_to != Some(facts.author))
+        });
+        if let Some(tag) = tag {
+            let ids: Vec<EntryId> = facts.iter().map(|facts| facts.id).collect();
+            let carrying = feeds::carrying(r, &ids, &[tag])?;
+            facts.retain(|facts| carrying.contains(&(facts.id, tag)));
+        }
+        if let Some(me) = me {
+            let passed_on: Vec<UserId> = facts.iter().filter_map(|facts| facts.repost_of).map(|(_, author)| author).collect();
+            let hidden: HashSet<UserId> = feeds::hidden(r, me, &passed_on)?;
+            facts.retain(|facts| facts.repost_of.is_none_or(|(_, author)| !hidden.contains(&author)));
+        }
+        Ok(facts.into_iter().map(|facts| facts.id).collect())
+    };
+    if filter.pinned {
+        let pins = feeds::pinned(r, who, PINS_MAX)?.into_iter().filter(|id| id.0 < span.before && id.0 > span.after);
+        let mut ids = keep(&pins.collect::<Vec<_>>())?;
+        ids.truncate(span.limit as usize);
+        return Ok(Feed { ids, stopped: None });
+    }
+    gather(r, &[Source::Said(who)], span, keep)
+}

@@ -1,0 +1,115 @@
+//! What somebody follows: the home timeline and the timelines of their lists.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Feed, Span, disturbing, gather, seen};
+use crate::error::Result;
+use crate::model::content::Visibility;
+use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::model::list::RepliesPolicy;
+use crate::model::user::Viewer;
+use crate::store::Read;
+use crate::store::feeds::{self, Facts, Follow, Source};
+use crate::store::lists as rows;
+use crate::store::views::statuses;
+use crate::store::visible::Place;
+
+/// Whom one reader follows.
+struct Circle {
+    me: UserId,
+    follows: HashMap<UserId, Follow>,
+}
+
+impl Circle {
+    fn load(r: &Read<'_>, me: UserId) -> Result<Self> {
+        Ok(Self { me, follows: feeds::follows(r, me)?.into_iter().map(|follow| (follow.user, follow)).collect() })
+    }
+
+    fn knows(&self, user: UserId) -> bool {
+        user == self.me || self.follows.contains_key(&user)
+    }
+
+    /// Is it something the reader wants from its author?
+    fn wants(&self, facts: &Facts) -> bool {
+        if facts.author == self.me {
+            return true;
+        }
+        let Some(follow) = self.follows.get(&facts.author) else { return false };
+        if let (Some(wanted), Some(language)) = (&follow.languages, &facts.language)
+            && !wanted.contains(language)
+        {
+            return false;
+        }
+        if facts.repost_of.is_some() {
+            return follow.reposts;
+        }
+        // Answers to people the reader does not know are half a talk.
+        !facts.is_reply
+            || facts.root_author == Some(self.me)
+            || facts.reply_to.is_some_and(|answered| answered == facts.author || self.knows(answered))
+    }
+}
+
+/// Without what disturbs the reader: blocked and muted people, muted threads, what is for two people only.
+/// Nothing of one's own disturbs.
+fn undisturbed(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<Vec<Facts>> {
+    let mut facts = seen(r, Some(me), ids, Place::List)?;
+    facts.retain(|facts| !facts.private);
+    let disturbing = disturbing(r, me, &facts)?;
+    let roots: Vec<EntryId> = facts.iter().map(|facts| facts.root).collect();
+    let threads = feeds::muted_threads(r, me, &roots)?;
+    facts.retain(|facts| facts.author == me || !(disturbing.contains(&facts.id) || threads.contains(&facts.root)));
+    Ok(facts)
+}
+
+/// Own statuses, those of followed people, and public ones with followed hashtags.
+pub fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
+    let me = viewer.user;
+    let circle = Circle::load(r, me)?;
+    let tags = feeds::followed_tags(r, me)?;
+    let elsewhere = feeds::exclusive(r, me)?;
+    let people = circle.follows.keys().filter(|user| !elsewhere.contains(user)).copied().chain([me]);
+    let sources: Vec<Source> = people.map(Source::Said).chain(tags.iter().map(|tag| Source::Tagged(*tag))).collect();
+    gather(r, &sources, span, |ids| {
+        let facts = undisturbed(r, me, ids)?;
+        let by_person: HashSet<EntryId> = facts.iter().filter(|facts| circle.wants(facts)).map(|facts| facts.id).collect();
+        let rest: Vec<EntryId> = facts
+            .iter()
+            .filter(|facts| !by_person.contains(&facts.id) && facts.visibility == Visibility::Public)
+            .map(|facts| facts.id)
+            .collect();
+        let by_tag = by_tag(r, me, &rest, &tags)?;
+        let shown = facts.iter().filter(|facts| by_person.contains(&facts.id) || by_tag.contains(&facts.id));
+        Ok(shown.filter(|facts| !elsewhere.contains(&facts.author)).map(|facts| facts.id).collect())
+    })
+}
+
+/// Which of these everybody may see and carry one of the hashtags.
+fn by_tag(r: &Read<'_>, me: UserId, ids: &[EntryId], tags: &[HashtagId]) -> Result<HashSet<EntryId>> {
+    let carrying: HashSet<EntryId> = feeds::carrying(r, ids, tags)?.into_iter().map(|(entry, _)| entry).collect();
+    let ids: Vec<EntryId> = ids.iter().filter(|id| carrying.contains(id)).copied().collect();
+    statuses::visible(r, Some(me), &ids, Place::Public)
+}
+
+/// What the members of a list say; `NotFound` when it is not the viewer's.
+pub fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Result<Feed> {
+    let me = viewer.user;
+    let list = crate::community::lists::of(r, viewer, list)?;
+    let members: HashSet<UserId> = rows::members(r, list.id)?.into_iter().collect();
+    let circle = Circle::load(r, me)?;
+    let sources: Vec<Source> = members.iter().map(|user| Source::Said(*user)).collect();
+    let answers = |facts: &Facts| match facts.reply_to {
+        _ if !facts.is_reply => true,
+        Some(answered) if answered == facts.author || answered == me => true,
+        Some(answered) => match list.replies_policy {
+            RepliesPolicy::Followed => circle.knows(answered),
+            RepliesPolicy::List => members.contains(&answered),
+            RepliesPolicy::None => false,
+        },
+        None => false,
+    };
+    gather(r, &sources, span, |ids| {
+        let facts = undisturbed(r, me, ids)?;
+        Ok(facts.iter().filter(|facts| circle.wants(facts) && answers(facts)).map(|facts| facts.id).collect())
+    })
+}

@@ -1,0 +1,413 @@
+//! Timelines against a naive model: every entry is judged one by one, in words of its own.
+
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+use super::*;
+use crate::community::body::Body;
+use crate::community::lists as my_lists;
+use crate::community::publish::{NewComment, NewPost};
+use crate::community::testkit::Village;
+use crate::community::viewer;
+use crate::model::content::Visibility;
+use crate::model::list::RepliesPolicy;
+
+/// Numbers that look drawn, the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % n as u64).unwrap()
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bond {
+    Stranger,
+    Follow { reposts: bool, english_only: bool },
+    Block,
+}
+
+#[derive(Clone, Debug)]
+struct Said {
+    id: EntryId,
+    author: usize,
+    visibility: Visibility,
+    anonymous: bool,
+    private: bool,
+    /// What it answers, and the post at the top.
+    answers: Option<(usize, usize)>,
+    passes_on: Option<usize>,
+    mentions: Option<usize>,
+    tagged: bool,
+    german: bool,
+}
+
+struct World {
+    v: Village,
+    people: Vec<Viewer>,
+    bonds: Vec<Vec<Bond>>,
+    muted: Vec<Vec<bool>>,
+    said: Vec<Said>,
+    follows_tag: Vec<bool>,
+    /// Threads muted by each, as places in `said`.
+    quiet: Vec<Vec<usize>>,
+    /// Kept out of each one's home.
+    elsewhere: Vec<Vec<usize>>,
+}
+
+const TAG: &str = "#harvest";
+
+impl World {
+    fn new(dice: &mut Dice) -> Self {
+        let v = Village::new();
+        let people: Vec<Viewer> = (0..6).map(|n| v.person(&format!("p{n}"))).collect();
+        let n = people.len();
+        let world = Self {
+            bonds: vec![vec![Bond::Stranger; n]; n],
+            muted: vec![vec![false; n]; n],
+            follows_tag: vec![false; n],
+            quiet: vec![Vec::new(); n],
+            elsewhere: vec![Vec::new(); n],
+            said: Vec::new(),
+            v,
+            people,
+        };
+        let mut world = world;
+        for _ in 0..130 {
+            world.say(dice);
+        }
+        world.relate(dice);
+        world
+    }
+
+    /// Somebody says something, before anybody has a bond: audiences are judged when it is read.
+    fn say(&mut self, dice: &mut Dice) {
+        let author = dice.below(self.people.len());
+        let visibility =
+            [Visibility::Public, Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct][dice.below(5)];
+        let (anonymous, tagged, german) = (dice.one_in(8), dice.one_in(4), dice.one_in(5));
+        let mentions = dice.one_in(6).then(|| dice.below(self.people.len()));
+        let mut text = format!("words {}", self.said.len());
+        if tagged {
+            text += &format!(" {TAG}");
+        }
+        if let Some(who) = mentions {
+            text += &format!(" @p{who}");
+        }
+        let body = Body { language: Some(if german { "de" } else { "en" }.into()), ..Body::of(text) };
+        let who = self.people[author];
+        let base = Said {
+            id: EntryId(0),
+            author,
+            visibility,
+            anonymous,
+            private: false,
+            answers: None,
+            passes_on: None,
+            mentions,
+            tagged: tagged && visibility != Visibility::Direct,
+            german,
+        };
+        let open = |said: &Said| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
+        let targets: Vec<usize> = (0..self.said.len()).filter(|at| open(&self.said[*at])).collect();
+        let said = match dice.below(3) {
+            0 if !self.said.is_empty() => {
+                // A comment below a post that everybody sees, or below a comment on it.
+                let Some(at) = targets.get(dice.below(targets.len().max(1))).copied() else { return };
+                let above = self.said[at].clone();
+                let root = above.answers.map_or(at, |(_, root)| root);
+                if self.said[root].visibility != Visibility::Public || self.said[root].anonymous {
+                    return;
+                }
+                let private = dice.one_in(6);
+                let new = NewComment {
+                    parent: above.answers.map(|_| above.id),
+                    private,
+                    visibility: if visibility == Visibility::Direct { Visibility::Public } else { visibility },
+                    anonymous,
+                    ..NewComment::of(self.said[root].id, body)
+                };
+                let visibility = new.visibility;
+                let id = self.v.try_comment(&who, new).unwrap();
+                Said { id, private, visibility, tagged, answers: Some((at, root)), ..base }
+            }
+            1 if !targets.is_empty() => {
+                let at = targets[dice.below(targets.len())];
+                let target = self.said[at].id;
+                let known = self.said.iter().any(|said| said.author == author && said.passes_on == Some(at));
+                if known {
+                    return;
+                }
+                let id = self.v.try_post(&who, NewPost::of(Body::of("x"))).unwrap();
+                self.v.sql(format!(
+                    "UPDATE contents SET text = '' WHERE id = {id}; UPDATE posts SET quoted_id = {target} WHERE id = {id};
+                     INSERT INTO reposts (id, user_id, target_id) VALUES ({id}, {}, {target})",
+                    who.user
+                ));
+                Said {
+                    id,
+                    visibility: Visibility::Public,
+                    anonymous: false,
+                    passes_on: Some(at),
+                    mentions: None,
+                    tagged: false,
+                    german: self.said[at].german,
+                    ..base
+                }
+            }
+            _ => {
+                let id = self.v.try_post(&who, NewPost { visibility, anonymous, ..NewPost::of(body) }).unwrap();
+                Said { id, ..base }
+            }
+        };
+        self.said.push(said);
+    }
+
+    fn relate(&mut self, dice: &mut Dice) {
+        let n = self.people.len();
+        for a in 0..n {
+            for b in (0..n).filter(|b| *b != a) {
+                let bond = match dice.below(8) {
+                    0 => Bond::Block,
+                    1..=4 => Bond::Follow { reposts: !dice.one_in(4), english_only: dice.one_in(5) },
+                    _ => Bond::Stranger,
+                };
+                self.bonds[a][b] = bond;
+                let (me, them) = (self.people[a], self.people[b].user);
+                match bond {
+                    Bond::Stranger => {}
+                    Bond::Block => self.v.mark(&me, "user", them.0, "block"),
+                    Bond::Follow { reposts, english_only } => {
+                        self.v.mark(&me, "user", them.0, "follow");
+                        let languages = if english_only { "'[\"en\"]'" } else { "NULL" };
+                        self.v.sql(format!(
+                            "UPDATE user_marks SET reblogs = {}, languages = {languages} WHERE user_id = {} AND target_id = {them}",
+                            i64::from(reposts),
+                            me.user
+                        ));
+                        if dice.one_in(6) {
+                            self.elsewhere[a].push(b);
+                        }
+                    }
+                }
+                self.muted[a][b] = dice.one_in(6);
+                if self.muted[a][b] {
+                    self.v.sql(format!("INSERT INTO mutes (id, user_id, target_id) VALUES ({}, {}, {them})", a * 10 + b + 1, me.user));
+                }
+            }
+            self.follows_tag[a] = dice.one_in(2);
+            if self.follows_tag[a] {
+                let tag = self.v.read(|r| crate::community::tags::known(r, TAG)).unwrap().id;
+                self.v.mark(&self.people[a], "hashtag", tag.0, "follow");
+            }
+            if !self.elsewhere[a].is_empty() {
+                let (me, members) = (self.people[a], self.elsewhere[a].iter().map(|at| self.people[*at].user).collect::<Vec<_>>());
+                self.v.write(move |tx| {
+                    let list = my_lists::create(tx, &me, "apart", RepliesPolicy::List, true)?.unwrap();
+                    my_lists::add(tx, &me, list.id, &members)
+                });
+            }
+            let at = dice.below(self.said.len());
+            let root = self.root(at);
+            self.quiet[a].push(root);
+            self.v.sql(format!("INSERT INTO thread_mutes (user_id, root_id) VALUES ({}, {})", self.people[a].user, self.said[root].id));
+        }
+    }
+
+    fn root(&self, at: usize) -> usize {
+        let said = &self.said[at];
+        match (said.answers, said.passes_on) {
+            (Some((_, root)), _) => root,
+            (_, Some(target)) => self.root(target),
+            _ => at,
+        }
+    }
+
+    fn follow(&self, me: usize, whom: usize) -> Option<(bool, bool)> {
+        match self.bonds[me][whom] {
+            Bond::Follow { reposts, english_only } => Some((reposts, english_only)),
+            _ => None,
+        }
+    }
+
+    fn sees(&self, me: usize, at: usize, place: Place) -> bool {
+        let said = &self.said[at];
+        !said.anonymous && self.v.read(|r| viewer::may_see(r, Some(&self.people[me]), said.id, place))
+    }
+
+    fn annoys(&self, me: usize, whom: usize) -> bool {
+        self.muted[me][whom] || self.bonds[me][whom] == Bond::Block
+    }
+
+    /// Seen at all in something that is made for `me`.
+    fn undisturbed(&self, me: usize, at: usize) -> bool {
+        let said = &self.said[at];
+        if said.private || !self.sees(me, at, Place::List) || said.passes_on.is_some_and(|target| !self.sees(me, target, Place::List)) {
+            return false;
+        }
+        let mut people = vec![said.author];
+        people.extend(said.mentions);
+        if let Some(target) = said.passes_on {
+            people.push(self.said[target].author);
+            people.extend(self.said[target].mentions);
+        }
+        said.author == me || !(self.quiet[me].contains(&self.root(at)) || people.iter().any(|who| self.annoys(me, *who)))
+    }
+
+    fn wants(&self, me: usize, at: usize) -> bool {
+        let said = &self.said[at];
+        if said.author == me {
+            return true;
+        }
+        let Some((reposts, english_only)) = self.follow(me, said.author) else { return false };
+        if (english_only && said.german) || (said.passes_on.is_some() && !reposts) {
+            return false;
+        }
+        let Some((answered, root)) = said.answers else { return true };
+        let other = &self.said[answered];
+        let named = !other.anonymous && (other.author == me || other.author == said.author || self.follow(me, other.author).is_some());
+        named || self.said[root].author == me
+    }
+
+    fn home(&self, me: usize, at: usize) -> bool {
+        let said = &self.said[at];
+        let by_tag = self.follows_tag[me] && said.tagged && said.visibility == Visibility::Public && self.sees(me, at, Place::Public);
+        self.undisturbed(me, at) && !self.elsewhere[me].contains(&said.author) && (self.wants(me, at) || by_tag)
+    }
+
+    /// Ids for which `fits` holds, newest first.
+    fn model(&self, fits: impl Fn(usize) -> bool) -> Vec<EntryId> {
+        (0..self.said.len()).rev().filter(|at| fits(*at)).map(|at| self.said[at].id).collect()
+    }
+}
+
+/// Every page, downwards by the last id and upwards by the first; both have to be the same.
+fn pages(limit: u32, mut page: impl FnMut(Span) -> Vec<EntryId>) -> Vec<EntryId> {
+    let (mut down, mut span) = (Vec::new(), Span::newest(limit));
+    loop {
+        let found = page(span);
+        assert!(found.is_sorted_by(|a, b| a > b), "newest first: {found:?}");
+        let Some(last) = found.last() else { break };
+        span.before = last.0;
+        down.extend(found);
+    }
+    let (mut up, mut span) = (Vec::new(), Span { upwards: true, ..Span::newest(limit) });
+    loop {
+        let found = page(span);
+        assert!(found.is_sorted_by(|a, b| a > b), "newest first: {found:?}");
+        let Some(first) = found.first() else { break };
+        span.after = first.0;
+        up.splice(0..0, found);
+    }
+    assert_eq!(down, up);
+    down
+}
+
+#[test]
+fn every_timeline_is_what_each_entry_by_itself_says() {
+    for seed in [1, 2] {
+        let mut dice = Dice(seed);
+        let w = World::new(&mut dice);
+        let (mut homes, mut lists) = (0, 0);
+        for me in 0..w.people.len() {
+            let viewer = w.people[me];
+            let limit = [1, 7, 40][dice.below(3)];
+            let found = pages(limit, |span| w.v.read(|r| home(r, &viewer, span)).ids);
+            assert_eq!(found, w.model(|at| w.home(me, at)), "home of {me}, seed {seed}");
+            homes += found.len();
+            for policy in [RepliesPolicy::Followed, RepliesPolicy::List, RepliesPolicy::None] {
+                let members: Vec<usize> = (0..w.people.len()).filter(|who| w.follow(me, *who).is_some() && dice.one_in(2)).collect();
+                let users: Vec<UserId> = members.iter().map(|who| w.people[*who].user).collect();
+                let id = w.v.write(move |tx| {
+                    let made = my_lists::create(tx, &viewer, "some", policy, false)?.unwrap();
+                    my_lists::add(tx, &viewer, made.id, &users)?;
+                    Ok(made.id)
+                });
+                let found = pages(limit, |span| w.v.read(|r| list(r, &viewer, id, span)).ids);
+                let answers = |said: &Said| {
+                    let Some((answered, _)) = said.answers else { return true };
+                    let other = &w.said[answered];
+                    !other.anonymous
+                        && (other.author == said.author
+                            || other.author == me
+                            || match policy {
+                                RepliesPolicy::Followed => w.follow(me, other.author).is_some(),
+                                RepliesPolicy::List => members.contains(&other.author),
+                                RepliesPolicy::None => false,
+                            })
+                };
+                let fits = |at: usize| {
+                    let said = &w.said[at];
+                    members.contains(&said.author) && w.undisturbed(me, at) && w.wants(me, at) && answers(said)
+                };
+                assert_eq!(found, w.model(fits), "list of {me}, {policy:?}, seed {seed}");
+                lists += found.len();
+            }
+            let open = |at: usize| {
+                let said = &w.said[at];
+                let quiet = said.author != me && w.annoys(me, said.author);
+                said.visibility == Visibility::Public
+                    && !said.private
+                    && said.passes_on.is_none()
+                    && !quiet
+                    && w.sees(me, at, Place::Public)
+            };
+            let found = pages(limit, |span| w.v.read(|r| public(r, Some(&viewer), PublicFilter::default(), span)).ids);
+            assert_eq!(found, w.model(|at| open(at) && w.said[at].answers.is_none()), "public, {me}, seed {seed}");
+            let tags = Tags { name: "Harvest".into(), ..Tags::default() };
+            let found = pages(limit, |span| w.v.read(|r| tagged(r, Some(&viewer), &tags, PublicFilter::default(), span)).ids);
+            assert_eq!(found, w.model(|at| open(at) && w.said[at].tagged), "tag, {me}, seed {seed}");
+            for whom in 0..w.people.len() {
+                for (without_replies, without_reposts) in [(false, false), (true, false), (false, true)] {
+                    let filter = OfAuthor { without_replies, without_reposts, ..OfAuthor::default() };
+                    let found = pages(limit, |span| w.v.read(|r| author(r, Some(&viewer), w.people[whom].user, &filter, span)).ids);
+                    let fits = |at: usize| {
+                        let said = &w.said[at];
+                        let other = |at: usize| &w.said[at];
+                        let to_others = said.answers.is_some_and(|(at, _)| other(at).author != said.author || other(at).anonymous);
+                        let passed = said.passes_on.is_none_or(|target| {
+                            !without_reposts && w.sees(me, target, Place::List) && !w.annoys(me, other(target).author)
+                        });
+                        said.author == whom && w.sees(me, at, Place::List) && passed && !(without_replies && to_others)
+                    };
+                    assert_eq!(found, w.model(fits), "{whom} as {me} sees them, {filter:?}, seed {seed}");
+                }
+            }
+        }
+        assert!(homes > 100 && lists > 30, "the world is not empty: {homes}, {lists}");
+    }
+}
+
+#[test]
+fn nobody_sees_only_what_is_public() {
+    let w = World::new(&mut Dice(9));
+    let found = pages(11, |span| w.v.read(|r| public(r, None, PublicFilter::default(), span)).ids);
+    let open = |said: &Said| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
+    assert_eq!(found, w.model(|at| open(&w.said[at]) && w.said[at].answers.is_none()));
+    assert!(w.v.read(|r| public(r, None, PublicFilter { remote: true, only_media: false }, Span::newest(40))).ids.is_empty());
+}
+
+#[test]
+fn a_long_hidden_stretch_ends_the_page_and_says_where() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let oldest = v.post(&ann, "the first word");
+    let author = bob.user;
+    v.write(move |tx| crate::store::bulk::posts(tx, author, crate::store::bulk::Span { from: 0, to: 1500 }));
+    v.mark(&ann, "user", bob.user.0, "block");
+    let span = Span::newest(20);
+    let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), span));
+    assert!(first.ids.is_empty());
+    let stopped = first.stopped.expect("it looked at enough");
+    let rest = Span { before: stopped.0, ..span };
+    assert_eq!(v.read(|r| public(r, Some(&ann), PublicFilter::default(), rest)), Feed { ids: vec![oldest], stopped: None });
+    // Upwards as well.
+    let up = Span { upwards: true, after: oldest.0, ..span };
+    let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), up));
+    assert!(first.ids.is_empty() && first.stopped.is_some_and(|at| at > oldest));
+}
