@@ -10,12 +10,12 @@ const CODES: i64 = DAY;
 /// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
-/// Deletes codes, failed logins and sessions that ended long ago, mutes that are over, keys that mean nothing any more.
+/// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
 pub fn secrets(tx: &Write<'_>) -> Result<()> {
     codes::sweep(tx, tx.now() - CODES)?;
     mutes::sweep(tx)?;
-    grants::sweep(tx, tx.now() - SESSIONS)?;
     idempotency::sweep(tx, tx.now() - CODES)?;
+    grants::sweep(tx, tx.now() - SESSIONS)?;
     sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
 }
 

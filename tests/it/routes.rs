@@ -7,13 +7,33 @@ use rocket::http::Method;
 use crate::kit::Moot;
 
 const LEDGER: &str = include_str!("../../docs/compat.md");
-const BASES: [&str; 2] = ["/api/v2/", "/api/fresns/v1/"];
+/// The first segments below `/api/v2` that belong to Fresns; `search` is its own only with something below it.
+const SIGNED: [&str; 13] = [
+    "account",
+    "user",
+    "notification",
+    "conversation",
+    "editor",
+    "post",
+    "comment",
+    "group",
+    "hashtag",
+    "geotag",
+    "global",
+    "common",
+    "search",
+];
+/// Where Mastodon's routes lie besides `/api`.
+const ELSEWHERE: [&str; 10] =
+    ["/oauth/", "/.well-known/", "/nodeinfo/", "/tags/", "/about", "/ap/", "/avatars/", "/headers/", "/health", "/<handle>"];
 
 /// A row of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub method: Method,
     pub path: String,
+    /// The family of Fresns, the scope of Mastodon.
+    pub third: String,
     pub status: String,
 }
 
@@ -32,9 +52,9 @@ fn section<'a>(ledger: &'a str, name: &str) -> &'a str {
 
 fn row(line: &str) -> Option<Row> {
     let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    let [method, path, _, status, ..] = cells.as_slice() else { return None };
+    let [method, path, third, status, ..] = cells.as_slice() else { return None };
     let method = method.parse().ok()?;
-    Some(Row { method, path: path.trim_matches('`').to_owned(), status: (*status).to_owned() })
+    Some(Row { method, path: path.trim_matches('`').to_owned(), third: (*third).to_owned(), status: (*status).to_owned() })
 }
 
 /// Every row of the Fresns section.
@@ -42,8 +62,13 @@ pub fn fresns() -> Vec<Row> {
     section(LEDGER, "Fresns").lines().filter_map(row).collect()
 }
 
+/// Every row of the Mastodon section.
+pub fn mastodon() -> Vec<Row> {
+    section(LEDGER, "Mastodon").lines().filter_map(row).collect()
+}
+
 /// A path with its dynamic segments unnamed.
-fn shape(path: &str) -> String {
+pub fn shape(path: &str) -> String {
     let segments = path.split('/').map(|segment| if segment.starts_with('<') { "<>" } else { segment });
     segments.collect::<Vec<_>>().join("/")
 }
@@ -52,14 +77,36 @@ fn shapes<'a>(rows: impl Iterator<Item = &'a Row>) -> BTreeSet<(String, String)>
     rows.map(|row| (row.method.to_string(), shape(&row.path))).collect()
 }
 
-/// What Rocket serves below the bases of the dialect, without the preflights.
-fn mounted(moot: &Moot) -> BTreeSet<(String, String)> {
+fn is_fresns(path: &str) -> bool {
+    if path == "/status.json" || path.starts_with("/account-center") || path.starts_with("/api/fresns/v1/") {
+        return true;
+    }
+    let Some(below) = path.strip_prefix("/api/v2/") else { return false };
+    let first = below.split('/').next().unwrap_or_default();
+    SIGNED.contains(&first) && (first != "search" || below != first)
+}
+
+pub fn is_mastodon(path: &str) -> bool {
+    !is_fresns(path) && (path.starts_with("/api/") || ELSEWHERE.iter().any(|base| path.starts_with(base)))
+}
+
+/// What Rocket serves of a dialect, without the preflights.
+pub fn mounted(moot: &Moot, is_theirs: fn(&str) -> bool) -> BTreeSet<(String, String)> {
     let routes = moot.client.rocket().routes();
-    let ours = routes.filter(|route| route.method != Method::Options).filter(|route| {
-        let path = route.uri.path();
-        path == "/status.json" || path.starts_with("/account-center") || BASES.iter().any(|base| path.starts_with(base))
-    });
+    let ours = routes.filter(|route| route.method != Method::Options && is_theirs(route.uri.path()));
     ours.map(|route| (route.method.to_string(), shape(route.uri.path()))).collect()
+}
+
+#[track_caller]
+fn compare(rows: &[Row], real: &BTreeSet<(String, String)>) {
+    let told = shapes(rows.iter().filter(|row| row.is_mounted()));
+    let missing: Vec<_> = told.difference(real).collect();
+    assert!(missing.is_empty(), "in the ledger, but not mounted: {missing:#?}");
+    let untold: Vec<_> = real.difference(&told).collect();
+    assert!(untold.is_empty(), "mounted, but not in the ledger as served or empty: {untold:#?}");
+    let later = shapes(rows.iter().filter(|row| !row.is_mounted()));
+    let early: Vec<_> = later.intersection(real).collect();
+    assert!(early.is_empty(), "mounted, but `not yet` in the ledger: {early:#?}");
 }
 
 #[test]
@@ -67,23 +114,25 @@ fn the_ledger_says_what_is_mounted() {
     let moot = Moot::new();
     let rows = fresns();
     assert!(rows.len() > 170, "{}", rows.len());
-    let (told, real) = (shapes(rows.iter().filter(|row| row.is_mounted())), mounted(&moot));
-    let missing: Vec<_> = told.difference(&real).collect();
-    assert!(missing.is_empty(), "in the ledger, but not mounted: {missing:#?}");
-    let untold: Vec<_> = real.difference(&told).collect();
-    assert!(untold.is_empty(), "mounted, but not in the ledger as served or empty: {untold:#?}");
-    let later = shapes(rows.iter().filter(|row| !row.is_mounted()));
-    let early: Vec<_> = later.intersection(&real).collect();
-    assert!(early.is_empty(), "mounted, but `not yet` in the ledger: {early:#?}");
+    compare(&rows, &mounted(&moot, is_fresns));
+}
+
+#[test]
+fn the_ledger_says_what_mastodon_clients_find() {
+    let moot = Moot::new();
+    let rows = mastodon();
+    assert!(rows.len() > 265, "{}", rows.len());
+    compare(&rows, &mounted(&moot, is_mastodon));
 }
 
 #[test]
 fn every_status_is_one_of_three_and_no_row_is_there_twice() {
-    let rows = fresns();
-    for row in &rows {
-        assert!(["served", "empty", "not yet"].contains(&row.status.as_str()), "{row:?}");
+    for rows in [fresns(), mastodon()] {
+        for row in &rows {
+            assert!(["served", "empty", "not yet"].contains(&row.status.as_str()), "{row:?}");
+        }
+        assert_eq!(shapes(rows.iter()).len(), rows.len());
     }
-    assert_eq!(shapes(rows.iter()).len(), rows.len());
 }
 
 /// `46 served, 9 empty, 34 not yet.` as numbers.
@@ -95,15 +144,17 @@ fn counts(line: &str) -> Option<[usize; 3]> {
 
 #[test]
 fn the_counts_above_each_table_are_right() {
-    let mut checked = 0;
-    for part in section(LEDGER, "Fresns").split("\n### ") {
-        let Some(told) = part.lines().find_map(counts) else { continue };
-        let rows: Vec<Row> = part.lines().filter_map(row).collect();
-        let count = |status: &str| rows.iter().filter(|row| row.status == status).count();
-        assert_eq!(told, [count("served"), count("empty"), count("not yet")], "{}", part.lines().next().unwrap_or_default());
-        let heading = part.lines().next().unwrap_or_default();
-        assert!(heading.ends_with(&format!(": {} endpoints", rows.len())), "{heading}: {}", rows.len());
-        checked += 1;
+    for (name, parts) in [("Fresns", 2), ("Mastodon", 11)] {
+        let mut checked = 0;
+        for part in section(LEDGER, name).split("\n### ") {
+            let Some(told) = part.lines().find_map(counts) else { continue };
+            let rows: Vec<Row> = part.lines().filter_map(row).collect();
+            let count = |status: &str| rows.iter().filter(|row| row.status == status).count();
+            assert_eq!(told, [count("served"), count("empty"), count("not yet")], "{}", part.lines().next().unwrap_or_default());
+            let heading = part.lines().next().unwrap_or_default();
+            assert!(heading.ends_with(&format!(": {} endpoints", rows.len())), "{heading}: {}", rows.len());
+            checked += 1;
+        }
+        assert_eq!(checked, parts, "every part of {name} has its counts");
     }
-    assert_eq!(checked, 2, "both families have their counts");
 }

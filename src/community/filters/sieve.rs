@@ -14,8 +14,10 @@ use crate::store::{Read, filters as rows};
 /// How many patterns are kept compiled.
 const KEPT: usize = 2000;
 
+type Patterns = HashMap<(String, bool), Option<Regex>>;
+
 /// Patterns by keyword and whether it has to stand alone: the same ones come with every page.
-static COMPILED: LazyLock<Mutex<HashMap<(String, bool), Option<Regex>>>> = LazyLock::new(Mutex::default);
+static COMPILED: LazyLock<Mutex<Patterns>> = LazyLock::new(Mutex::default);
 
 /// A keyword is asked for with word boundaries only where it begins or ends with a letter or digit of a word.
 fn pattern(keyword: &str, whole_word: bool) -> String {

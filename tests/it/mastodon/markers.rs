@@ -55,7 +55,8 @@ fn what_the_mark_passes_is_read_in_fresns_and_not_the_other_way_round() {
     let post = ann.toots("A post");
     favourite(&bob, &post);
     bob.mark("follow", "user", &ann.id());
-    bob.mark("dislike", "user", &ann.id());
+    ann.toots("Another post");
+    bob.mark("dislike", "post", &super::notifications::pid(&ann));
     let first = list(&ann, "");
     favourite(&cat, &post);
     assert_eq!((unread_count(&ann), ann.unread("likes"), ann.unread("follows")), (3, 2, 1));

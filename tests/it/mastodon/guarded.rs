@@ -1,0 +1,239 @@
+//! Every served route against every kind of caller: nobody, a program without a user, a token without the scope,
+//! somebody who asks for another's thing, and somebody disabled. The ledger says what each route asks for.
+
+use std::collections::BTreeSet;
+
+use folkmoot::community::users;
+use folkmoot::model::id::UserId;
+use rocket::http::Method;
+use serde_json::{Value, json};
+
+use crate::kit::{Moot, Person};
+use crate::routes::{self, Row, is_mastodon, shape};
+use crate::toot::{ALL, Heard, Toot, id};
+
+const INVALID: (u16, &str) = (401, "The access token is invalid");
+const WRONG_SCOPE: (u16, &str) = (403, "This action is outside the authorized scopes");
+const NO_USER: (u16, &str) = (422, "This method requires an authenticated user");
+const DISABLED: (u16, &str) = (403, "Your login is currently disabled");
+const MISSING: u16 = 404;
+
+/// What stands in these paths is nobody's: a name, a year, or somebody not to be suggested.
+const NAMES: [&str; 9] = [
+    "/api/v1/tags/<>",
+    "/api/v1/tags/<>/follow",
+    "/api/v1/tags/<>/unfollow",
+    "/api/v1/tags/<>/feature",
+    "/api/v1/tags/<>/unfeature",
+    "/api/v1/timelines/tag/<>",
+    "/api/v1/annual_reports/<>/state",
+    "/api/v1/suggestions/<>",
+    "/tags/<>",
+];
+
+/// A picture of one pixel.
+const PIXEL: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00,
+    0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63,
+    0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60,
+    0x82,
+];
+
+/// Things of bob's, by the path they are asked for at; the longest beginning counts.
+struct Things(Vec<(&'static str, String)>);
+
+impl Things {
+    fn of(moot: &Moot, bob: &Person<'_>, cat: &Person<'_>, mounted: &BTreeSet<(String, String)>) -> Self {
+        let client = bob.mastodon();
+        let is_mounted = |path: &str| mounted.contains(&("POST".into(), path.into()));
+        // What is not mounted yet has no things.
+        let make = |path: &str, body: Value| if is_mounted(path) { id(&client.post(path, body).ok()) } else { "1".into() };
+        let status = make("/api/v1/statuses", json!({"status": "For followers", "visibility": "private"}));
+        let poll = json!({"status": "Which?", "visibility": "private", "poll": {"options": ["a", "b"], "expires_in": 600}});
+        let poll = client.post("/api/v1/statuses", poll).ok()["poll"]["id"].as_str().expect("a poll").to_owned();
+        let filter =
+            client.post("/api/v2/filters", json!({"title": "x", "context": ["home"], "keywords_attributes": [{"keyword": "y"}]})).ok();
+        let keyword = filter["keywords"][0]["id"].as_str().expect("a keyword").to_owned();
+        let named = id(&client.post(&format!("/api/v2/filters/{}/statuses", id(&filter)), json!({"status_id": status})).ok());
+        client.patch("/api/v2/notifications/policy", json!({"for_not_following": "filter"})).ok();
+        cat.mastodon().post("/api/v1/statuses", json!({"status": "Hello @bobby"})).ok();
+        let request = id(&client.get("/api/v1/notifications/requests").list()[0]);
+        let heard = id(&client.get("/api/v1/notifications?include_filtered=true").list()[0]);
+        cat.mastodon().post("/api/v1/statuses", json!({"status": "@bobby", "visibility": "direct"})).ok();
+        let talk = id(&client.get("/api/v1/conversations").list()[0]);
+        let media = if is_mounted("/api/v2/media") {
+            id(&client.multipart(Method::Post, "/api/v2/media", &[], &[("file", "a.png", PIXEL)]).ok())
+        } else {
+            "1".into()
+        };
+        let later =
+            if is_mounted("/api/v1/scheduled_statuses/<>") || mounted.contains(&("GET".into(), "/api/v1/scheduled_statuses/<>".into())) {
+                make("/api/v1/statuses", json!({"status": "Later", "scheduled_at": "2026-04-01T00:00:00Z"}))
+            } else {
+                "1".into()
+            };
+        let list = make("/api/v1/lists", json!({"title": "Mine"}));
+        let tag = make("/api/v1/featured_tags", json!({"name": "spring"}));
+        assert!(moot.app.core.now() > 0);
+        Self(vec![
+            ("/api/v1/accounts/", "1".into()),
+            ("/api/v1/follow_requests/", "1".into()),
+            ("/api/v1/suggestions/", "1".into()),
+            ("/api/v1/statuses/", status),
+            ("/api/v1/polls/", poll),
+            ("/api/v1/scheduled_statuses/", later),
+            ("/api/v1/media/", media),
+            ("/api/v1/timelines/list/", list.clone()),
+            ("/api/v1/timelines/tag/", "spring".into()),
+            ("/api/v1/lists/", list),
+            ("/api/v1/conversations/", talk),
+            ("/api/v1/tags/", "spring".into()),
+            ("/api/v1/featured_tags/", tag),
+            ("/api/v1/notifications/requests/", request),
+            ("/api/v1/notifications/", heard.clone()),
+            ("/api/v2/notifications/", format!("ungrouped-{heard}")),
+            ("/api/v2_alpha/notifications/", format!("ungrouped-{heard}")),
+            ("/api/v2/filters/keywords/", keyword.clone()),
+            ("/api/v2/filters/statuses/", named),
+            ("/api/v2/filters/", id(&filter)),
+            ("/api/v1/filters/", keyword),
+            ("/api/v1/announcements/", "1".into()),
+            ("/api/v1/annual_reports/", "2025".into()),
+            ("/api/v1/collections/", "1".into()),
+            ("/api/v1/instance/terms_of_service/", "2025-01-01".into()),
+            ("/api/v1_alpha/async_refreshes/", "1".into()),
+            ("/tags/", "spring".into()),
+            ("/ap/users/", "1".into()),
+            ("/<handle>", "@nobody".into()),
+        ])
+    }
+
+    /// The path with somebody else's thing in it. A new kind of thing has to be added above.
+    fn fill(&self, path: &str) -> String {
+        if !path.contains('<') {
+            return path.to_owned();
+        }
+        let known = self.0.iter().filter(|(base, _)| path.starts_with(base)).max_by_key(|(base, _)| base.len());
+        let (_, thing) = known.unwrap_or_else(|| panic!("what stands in {path}?"));
+        let segments = path.split('/').map(|segment| if segment.starts_with('<') { thing.as_str() } else { segment });
+        segments.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// What a route asks for, as the ledger says it.
+#[derive(Debug, PartialEq)]
+enum Asks {
+    /// Nothing; what a token that comes along has to hold.
+    Nothing(Vec<String>),
+    /// Any token; what it has to hold.
+    Token(Vec<String>),
+    User(Vec<String>),
+}
+
+fn asks(scope: &str) -> Asks {
+    let scopes = |text: &str| text.split(", ").map(str::trim).filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
+    match scope.split_once(' ').map_or((scope, ""), |(first, rest)| (first, rest)) {
+        ("-", rest) => Asks::Nothing(scopes(rest.trim_matches(['(', ')']))),
+        ("app", rest) => Asks::Token(scopes(rest)),
+        ("user", _) => Asks::User(Vec::new()),
+        _ => Asks::User(scopes(scope)),
+    }
+}
+
+impl Asks {
+    fn scopes(&self) -> &[String] {
+        let (Self::Nothing(scopes) | Self::Token(scopes) | Self::User(scopes)) = self;
+        scopes
+    }
+}
+
+fn call(toot: &Toot<'_>, row: &Row, path: &str) -> Heard {
+    let body =
+        if matches!(row.method, Method::Get | Method::Head) { None } else { Some((rocket::http::ContentType::JSON, b"{}".to_vec())) };
+    toot.send(row.method, path, body, &[])
+}
+
+fn is(heard: &Heard, (status, text): (u16, &str)) -> bool {
+    heard.status.code == status && heard.body["error"] == text
+}
+
+#[test]
+fn every_route_asks_for_what_the_ledger_says() {
+    let moot = Moot::new();
+    let (ann, bob, cat, dan) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"), moot.user("danny"));
+    let mounted = routes::mounted(&moot, is_mastodon);
+    let things = Things::of(&moot, &bob, &cat, &mounted);
+    let gone = UserId(dan.login.uid);
+    moot.app.core.db.write_now(move |tx| users::disable(tx, gone, None, None)).expect("a user");
+    let rows: Vec<Row> = routes::mastodon().into_iter().filter(Row::is_mounted).collect();
+    let told: BTreeSet<_> = rows.iter().map(|row| (row.method.to_string(), shape(&row.path))).collect();
+    let forgotten: Vec<_> = mounted.difference(&told).collect();
+    assert!(forgotten.is_empty(), "mounted, but not in the ledger: {forgotten:#?}");
+    let mut wrong: Vec<String> = Vec::new();
+    let mut checked = 0;
+    for row in rows.iter().filter(|row| mounted.contains(&(row.method.to_string(), shape(&row.path)))) {
+        // No limit of calls is meant here.
+        moot.clock.advance(120_000);
+        let (asks, path) = (asks(&row.third), things.fill(&row.path));
+        let mut complain = |who: &str, heard: &Heard| {
+            let text: String = heard.text.chars().take(120).collect();
+            wrong.push(format!("{} {} ({}) to {who}: {} {text}", row.method, row.path, row.third, heard.status));
+        };
+        checked += 1;
+        let right = asks.scopes().first().cloned().unwrap_or_else(|| ALL.into());
+        let with = |who: Option<&Person<'_>>, scopes: &str| Toot { moot: &moot, token: Some(moot.token(who, scopes)) };
+        let nobody = call(&moot.toot(), row, &path);
+        let by_itself = call(&with(None, &right), row, &path);
+        let disabled = call(&with(Some(&dan), &right), row, &path);
+        // These look at clients and codes, not at tokens.
+        let is_login = row.path.starts_with("/oauth/") && asks == Asks::Nothing(Vec::new());
+        match &asks {
+            Asks::Nothing(scopes) => {
+                if !is_login && (nobody.status.code == 401 || is(&nobody, WRONG_SCOPE)) {
+                    complain("nobody", &nobody);
+                }
+                if !is_login && (by_itself.status.code == 401 || is(&by_itself, NO_USER)) {
+                    complain("a program", &by_itself);
+                }
+                let public = disabled.status == nobody.status && scopes.is_empty();
+                if !public && !is(&disabled, DISABLED) {
+                    complain("somebody disabled", &disabled);
+                }
+            }
+            Asks::Token(_) | Asks::User(_) => {
+                if !is(&nobody, INVALID) || nobody.header("WWW-Authenticate").is_none() {
+                    complain("nobody", &nobody);
+                }
+                let is_user = matches!(asks, Asks::User(_));
+                if is_user != is(&by_itself, NO_USER) || by_itself.status.code == 401 {
+                    complain("a program", &by_itself);
+                }
+                if !is(&disabled, DISABLED) {
+                    complain("somebody disabled", &disabled);
+                }
+            }
+        }
+        if !asks.scopes().is_empty() {
+            let other = if right == "push" { "read write follow profile" } else { "push" };
+            let heard = call(&with(Some(&ann), other), row, &path);
+            if !is(&heard, WRONG_SCOPE) {
+                complain("a token without the scope", &heard);
+            }
+        }
+        if is_login {
+            continue;
+        }
+        let heard = call(&with(Some(&ann), &right), row, &path);
+        let is_thing = row.path.contains('<') && !NAMES.contains(&shape(&row.path).as_str());
+        let passes = heard.status.code != 401 && !is(&heard, WRONG_SCOPE) && heard.status.code < 500;
+        if !passes || (is_thing && heard.status.code != MISSING) {
+            complain("somebody else", &heard);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(checked > 100, "{checked}");
+    // What was asked for is there all the same.
+    for (path, body) in [("/api/v2/filters", 1), ("/api/v1/filters", 1), ("/api/v1/notifications/requests", 1)] {
+        assert_eq!(bob.mastodon().get(path).list().len(), body, "{path}");
+    }
+}
