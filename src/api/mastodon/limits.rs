@@ -151,14 +151,15 @@ pub fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subject) -> 
     counted.map(drop).map_err(|told| refusal(told, app.core.now()))
 }
 
-/// Counts a login form that was sent for `name` from `ip`.
+/// Counts a login form that was sent for `name` from `ip`; a later step of a login has no name.
 pub fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Result<(), Failure> {
     if !app.config.rate_limits {
         return Ok(());
     }
     let now = app.core.now();
     let named = Subject::Name(crate::community::sessions::hash_token(&name.trim().to_lowercase()));
-    for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip)), (Bucket::SignInName, named)] {
+    let named = (!name.trim().is_empty()).then_some((Bucket::SignInName, named));
+    for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip))].into_iter().chain(named) {
         state.limits.count(now, bucket, subject).map_err(|told| refusal(told, now))?;
     }
     Ok(())

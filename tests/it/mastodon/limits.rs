@@ -97,6 +97,16 @@ fn login_forms_are_counted() {
     for _ in 0..25 {
         assert_eq!(browser.post(&path, &fields).status.code, 422);
     }
+    // Steps without a name leave everybody else's logins alone.
+    let mut elsewhere = moot.client.get(format!("/oauth/authorize?{query}"));
+    elsewhere.set_remote(std::net::SocketAddr::from(([9, 9, 9, 9], 1)));
+    let page = super::browser::Shown::of(elsewhere.dispatch());
+    let cookie = page.header("Set-Cookie").and_then(|line| line.split_once('=')?.1.split(';').next()).expect("a cookie").to_owned();
+    let body = super::browser::encoded(&[("form_token", &cookie), ("secret", "x")]);
+    let mut step = moot.client.post(path.clone()).header(rocket::http::ContentType::Form).body(body);
+    step.set_remote(std::net::SocketAddr::from(([9, 9, 9, 9], 1)));
+    let step = step.cookie(rocket::http::Cookie::new("moot_form", cookie));
+    assert_eq!(step.dispatch().status().code, 422);
     let refused = browser.post(&path, &fields);
     refused.is_page(429, "too many logins");
     assert_eq!(refused.header("Retry-After"), Some("233"));

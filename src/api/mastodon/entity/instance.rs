@@ -21,7 +21,13 @@ pub fn version() -> String {
     format!("4.6.0 (compatible; Folkmoot {})", env!("CARGO_PKG_VERSION"))
 }
 
-pub const SOURCE: &str = "https://github.com/folkmoot/folkmoot";
+/// Where the source is, if whoever built it said so.
+fn source(site: &Site) -> String {
+    match env!("CARGO_PKG_REPOSITORY") {
+        "" => format!("{}/about", site.base),
+        url => url.to_owned(),
+    }
+}
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Rule {
@@ -198,7 +204,7 @@ pub struct Instance {
     domain: String,
     title: String,
     version: String,
-    source_url: &'static str,
+    source_url: String,
     description: String,
     usage: Usage,
     thumbnail: Thumbnail,
@@ -226,7 +232,7 @@ impl Instance {
             domain: site.domain().to_owned(),
             title: site.settings.name.clone(),
             version: version(),
-            source_url: SOURCE,
+            source_url: source(site),
             description: site.settings.description.clone(),
             usage: Usage { users: ActiveUsers { active_month: census.active_month } },
             thumbnail: Thumbnail { url: format!("{}/static/logo.png", site.base), description: "" },

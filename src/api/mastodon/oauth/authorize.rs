@@ -49,7 +49,7 @@ pub async fn decide(visit: Visit, p: Params<Form>) -> Reply {
     }
     match answered(&visit, &p.fields) {
         Ok(asked) => allow(&visit, asked).await,
-        Err(reply) => reply,
+        Err(reply) => *reply,
     }
 }
 
@@ -62,15 +62,15 @@ pub async fn deny(visit: Visit, p: Params<Form>) -> Reply {
 }
 
 /// The request that a form of ours answers. Any other form is shown the question again.
-fn answered(visit: &Visit, form: &Form) -> Result<Asked, Reply> {
-    let asked = request::read(&visit.app, form).map_err(|fault| page::explain(&visit.site, &fault))?;
+fn answered(visit: &Visit, form: &Form) -> Result<Asked, Box<Reply>> {
+    let asked = request::read(&visit.app, form).map_err(|fault| Box::new(page::explain(&visit.site, &fault)))?;
     let Some(login) = &visit.login else {
-        return Err(page::login(visit, &asked, "", "Please log in first.").status(Status::Forbidden));
+        return Err(Box::new(page::login(visit, &asked, "", "Please log in first.").status(Status::Forbidden)));
     };
     if login.sent(form.form_token.as_deref().unwrap_or_default()) {
         return Ok(asked);
     }
-    Err(page::consent(visit, login, &asked).status(Status::Forbidden))
+    Err(Box::new(page::consent(visit, login, &asked).status(Status::Forbidden)))
 }
 
 async fn allow(visit: &Visit, asked: Asked) -> Reply {
@@ -96,7 +96,7 @@ fn refuse(visit: &Visit, form: &Form) -> Reply {
             let why = "The resource owner or authorization server denied the request.";
             redirect(&back(&asked, &[("error", "access_denied"), ("error_description", why)]))
         }
-        Err(reply) => reply,
+        Err(reply) => *reply,
     }
 }
 
