@@ -178,6 +178,9 @@ fn an_empty_request_changes_nothing() {
     assert_eq!(number(&moot, "SELECT count(*) FROM users WHERE default_visibility <> 'public'"), 0);
 }
 
+/// A way to send something, by its name.
+type Way<'w> = (&'static str, Box<dyn Fn() -> Heard + 'w>);
+
 /// The same four things in every way a client may send them.
 #[test]
 fn every_spelling_says_the_same() {
@@ -205,7 +208,7 @@ fn every_spelling_says_the_same() {
     let mut object = list.clone();
     object["fields_attributes"] = json!({"7": {"name": "pronouns", "value": "it/its"}, "0": {"name": "site", "value": "x"}});
     object["locked"] = json!("1");
-    let ways: Vec<(&str, Box<dyn Fn() -> Heard + '_>)> = vec![
+    let ways: Vec<Way<'_>> = vec![
         ("urlencoded", Box::new(|| client.form(Method::Patch, PROFILE, plain))),
         ("percent-encoded", Box::new(|| client.form(Method::Patch, PROFILE, &encoded))),
         ("unindexed", Box::new(|| client.form(Method::Put, PROFILE, &unindexed))),

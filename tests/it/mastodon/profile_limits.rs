@@ -30,7 +30,7 @@ fn every_limit_holds_at_its_edge() {
     }
     // An address counts 23, a person elsewhere only by name, a composed letter once.
     let url = format!("https://example.org/{}", "a".repeat(900));
-    let note = format!("{url} {} {}{}", format!("@bobby@{}", "host.example"), "e\u{301}".repeat(100), chars(500 - 23 - 1 - 6 - 1 - 100));
+    let note = format!("{url} @bobby@host.example {}{}", "e\u{301}".repeat(100), chars(500 - 23 - 1 - 6 - 1 - 100));
     client.patch(PROFILE, json!({"note": note})).ok();
     assert_eq!(client.patch(PROFILE, json!({"note": format!("{note}!")})).status.code, 422);
     for (key, shown) in [("avatar_description", "Avatar description"), ("header_description", "Header description")] {
