@@ -71,8 +71,12 @@ pub fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said<'_>) -
         None => Place::Post { visibility: said.visibility, answers: None, addressed: None },
         Some(Above::Message(message)) => {
             let peer = if message.sender == who.user { message.receiver } else { message.sender };
-            let within = named.iter().all(|user| *user == peer);
-            apart(if within { &[] } else { &named }, Some(peer), Some(message.id), said.quotes)
+            match named.as_slice() {
+                // Somebody else hears of it alone: what it answers is not theirs to see.
+                [other] if *other != peer => apart(&named, None, None, said.quotes),
+                _ if named.iter().all(|user| *user == peer) => apart(&[], Some(peer), Some(message.id), said.quotes),
+                _ => apart(&named, None, Some(message.id), said.quotes),
+            }
         }
         Some(Above::Post(head)) => below(r, who, said, &named, head, head.id, None)?,
         Some(Above::Comment(head, detail)) if detail.private => {

@@ -60,6 +60,14 @@ fn a_message_of_fresns_is_a_direct_status() {
     // Answering oneself stays in the conversation, and so does what a client calls public.
     let more = ann.mastodon().say(json!({"status": "hm", "visibility": "public", "in_reply_to_id": message})).ok();
     assert_eq!((&more["visibility"], ids(&more["mentions"])), (&json!("direct"), vec![bob.id()]));
+    // Naming somebody else alone is a message to them.
+    let carol = moot.user("carol");
+    let aside = bob.mastodon().say(json!({"status": "@carol look", "visibility": "direct", "in_reply_to_id": message})).ok();
+    assert_eq!((ids(&aside["mentions"]), &aside["in_reply_to_id"]), (vec![carol.id()], &Value::Null));
+    assert_eq!((messages(&carol, &bob).len(), messages(&ann, &bob).len()), (1, 3));
+    let both = bob.mastodon().say(json!({"status": "@carol @annie look", "visibility": "direct", "in_reply_to_id": message})).ok();
+    assert_eq!(carol.mastodon().see(&id(&both)).ok()["in_reply_to_id"], json!(message));
+    assert_eq!((messages(&carol, &bob).len(), messages(&ann, &bob).len()), (1, 3));
 }
 
 #[test]
@@ -115,9 +123,10 @@ fn several_people_have_a_thread_that_fresns_does_not_show() {
     assert_eq!(bob.mastodon().get("/api/v1/conversations").ok()[0]["unread"], false);
     let thread = carol.mastodon().get(&format!("/api/v1/statuses/{}/context", id(&top))).ok();
     assert_eq!(ids(&thread["descendants"]), [id(&answer)]);
+    assert_eq!(ids(&answer["mentions"]), [ann.id(), carol.id()]);
     // Whoever is new to it gets a thread of its own.
     let wider = bob.mastodon().say(json!({"status": "@david join us", "visibility": "direct", "in_reply_to_id": top["id"]})).ok();
-    assert_eq!(wider["in_reply_to_id"], top["id"]);
+    assert_eq!((&wider["in_reply_to_id"], ids(&wider["mentions"])), (&top["id"], vec![david.id()]));
     david.mastodon().see(&id(&wider)).ok();
     david.mastodon().see(&id(&top)).refused(404, "Record not found");
     carol.mastodon().see(&id(&wider)).refused(404, "Record not found");

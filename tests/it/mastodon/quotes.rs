@@ -82,6 +82,9 @@ fn a_permission_can_be_taken_back() {
     let after = revoke(&ann, &post, &made).ok();
     assert_eq!((id(&after), &after["quote"]), (made.clone(), &json!({"state": "revoked", "quoted_status": null})));
     revoke(&ann, &post, &made).ok();
+    let carol = moot.user("carol");
+    carol.mark("block", "user", &ann.id());
+    assert_eq!(carol.mastodon().see(&made).ok()["quote"]["state"], "revoked");
     assert_eq!(ann.mastodon().see(&post).ok()["quotes_count"], 0);
     assert_eq!(ann.v2().get(&format!("/post/{pid}/quotes")).ok()["pagination"]["total"], 0);
     let list = ann.v2().get("/post/list").ok();

@@ -130,9 +130,11 @@ fn files_belong_to_one_status_and_stand_in_for_a_text() {
 #[test]
 fn a_spoiler_hides_and_stands_in_for_a_text() {
     let moot = Moot::new();
-    let toot = moot.user("annie").mastodon();
+    let ann = moot.user("annie");
+    let toot = ann.mastodon();
     let hidden = toot.say(json!({"status": "the end", "spoiler_text": "film"})).ok();
     assert_eq!((&hidden["spoiler_text"], &hidden["sensitive"], content(&hidden)), (&json!("film"), &json!(true), "<p>the end</p>".into()));
+    assert_eq!(ann.v2().get("/post/list").ok()["list"][0]["content"], "film\n\nthe end", "Fresns shows it in front");
     let only = toot.say(json!({"status": "", "spoiler_text": "just this"})).ok();
     assert_eq!((&only["spoiler_text"], &only["sensitive"], content(&only)), (&json!(""), &json!(true), "<p>just this</p>".into()));
 }

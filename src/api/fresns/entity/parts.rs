@@ -9,7 +9,7 @@ use super::file::Files;
 use super::hashtag::HashtagInfo;
 use super::marks::Own;
 use super::person::{Boxes, Operations};
-use super::text::{Form, Shown};
+use super::text::{Form, Shown, warned};
 use crate::api::fresns::defaults::marks::Mark;
 use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::{Family, Target};
@@ -200,7 +200,8 @@ pub fn direction(language: Option<&str>) -> &'static str {
 
 impl Prose {
     pub fn of(content: &Content, attached: &Attached, look: &Look, lens: &Lens) -> Self {
-        let shown = Shown::of(&content.text, content.is_markdown, &attached.mentioned, look.form, lens);
+        let text = warned(&content.text, &content.spoiler);
+        let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, lens);
         Self {
             content: shown.content,
             content_length: shown.length,

@@ -1,5 +1,7 @@
 //! The text of a content as a client shows it (`specs/fresns.md 6.4`).
 
+use std::borrow::Cow;
+
 use crate::api::fresns::html::{self, Links};
 use crate::api::fresns::lens::Lens;
 use crate::community::text::{BRIEF_CHARS, HashtagFormat, brief, scan};
@@ -12,6 +14,11 @@ pub enum Form {
     #[default]
     Brief,
     Full,
+}
+
+/// What its author put in front of a text as a warning stands in front of it here, too (`specs/mastodon.md 8`).
+pub fn warned<'t>(text: &'t str, spoiler: &str) -> Cow<'t, str> {
+    if spoiler.is_empty() { text.into() } else { format!("{spoiler}\n\n{text}").into() }
 }
 
 /// A rendered text.

@@ -74,9 +74,9 @@ fn level(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], below: usize) ->
 
 fn quote(id: EntryId, states: &HashMap<EntryId, QuoteState>, row: &Row, inner: &mut HashMap<EntryId, StatusView>) -> Quote {
     let state = states.get(&id).copied().unwrap_or(QuoteState::Deleted);
-    let state = if row.quote_revoked && state == QuoteState::Accepted { QuoteState::Revoked } else { state };
-    let shown = matches!(state, QuoteState::Accepted | QuoteState::Blocked | QuoteState::Muted);
-    Quote { state, id, status: if shown { inner.get(&id).cloned().map(Box::new) } else { None } }
+    let shown = |state| matches!(state, QuoteState::Accepted | QuoteState::Blocked | QuoteState::Muted);
+    let state = if row.quote_revoked && shown(state) { QuoteState::Revoked } else { state };
+    Quote { state, id, status: if shown(state) { inner.get(&id).cloned().map(Box::new) } else { None } }
 }
 
 fn view(

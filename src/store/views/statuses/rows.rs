@@ -117,9 +117,9 @@ pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Res
 fn posts(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
     r.all(
         &format!(
-            "SELECT {CONTENT}, p.title, p.quoted_id, p.quote_revoked, p.quote_policy, rp.target_id, ae.id, ae.author_id, {PERSON}
+            "SELECT {CONTENT}, p.title, p.quoted_id, p.quote_revoked, p.quote_policy, rp.target_id, ae.id, ae.author_id
              FROM {} LEFT JOIN apps a ON a.id = e.app_id LEFT JOIN reposts rp ON rp.id = e.id
-             LEFT JOIN entries ae ON ae.id = p.answers_id AND ae.deleted_at IS NULL LEFT JOIN users w ON w.id = ae.author_id
+             LEFT JOIN entries ae ON ae.id = p.answers_id AND ae.deleted_at IS NULL
              WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind IN ('post', 'repost') AND e.anonymous = 0 AND {}",
             visible::from(EntryKind::Post),
             visible::rule(EntryKind::Post, Place::Detail)
@@ -134,7 +134,6 @@ fn posts(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
                 found.shape = Shape::Repost;
             }
             found.reply_to = reply(&mut c)?;
-            found.addressed = person(&mut c)?;
             Ok(found)
         },
     )
@@ -163,7 +162,8 @@ fn comments(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
             let mut found = content(&mut c, Shape::Comment)?;
             (found.private, found.root, found.quote_policy) = (c.next()?, c.next()?, c.next()?);
             found.reply_to = reply(&mut c)?;
-            found.addressed = person(&mut c)?;
+            // Whom a direct one is for stands among those it mentions.
+            found.addressed = person(&mut c)?.filter(|_| found.visibility != Visibility::Direct);
             Ok(found)
         },
     )
