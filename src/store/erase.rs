@@ -64,11 +64,6 @@ pub fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM notification_policies WHERE user_id = ?1",
         "DELETE FROM notification_requests WHERE user_id = ?1 OR actor_id = ?1",
         "DELETE FROM entry_marks WHERE user_id = ?1 AND kind = 'message'",
-        // How many voted for what stays in the options; who did is nobody's business any more.
-        "DELETE FROM poll_votes WHERE user_id = ?1",
-        "DELETE FROM poll_votes WHERE poll_id IN (SELECT p.id FROM polls p JOIN entries e ON e.id = p.entry_id WHERE e.author_id = ?1)",
-        "DELETE FROM poll_options WHERE poll_id IN (SELECT p.id FROM polls p JOIN entries e ON e.id = p.entry_id WHERE e.author_id = ?1)",
-        "DELETE FROM polls WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "UPDATE contents SET reposts = max(reposts - 1, 0) WHERE id IN (SELECT target_id FROM reposts WHERE user_id = ?1)",
         "DELETE FROM reposts WHERE user_id = ?1",
         "UPDATE rooms SET members = max(members - 1, 0) WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1)",

@@ -151,8 +151,8 @@ fn nothing_names_who_left() {
         assert!(kept || naming(&conn, column, &ann.id()) == 0, "{} of {} still names them", column.1, column.0);
     }
     let number = |sql: &str| rows::number(&moot, sql);
-    assert_eq!(number("SELECT votes FROM poll_options"), 2, "how many voted stays");
-    assert_eq!(number("SELECT voters FROM polls"), 2);
+    assert_eq!(number("SELECT votes FROM poll_options"), 1, "their vote goes, the other stays");
+    assert_eq!(number("SELECT voters FROM polls"), 1);
     assert_eq!(number("SELECT count(*) FROM poll_votes"), 1);
     assert_eq!(number("SELECT count(*) FROM reports"), 1, "what was said about them stays on record");
     assert_eq!(number("SELECT count(*) FROM reports WHERE comment <> ''"), 0);
