@@ -136,7 +136,7 @@ fn what_is_not_for_all_is_with_nobody_else() {
     let pid = ann.publish("a post");
     let post = ids(&moot.toot().get("/api/v1/timelines/public").list())[0].clone();
     ann.v2().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": "unnamed below #peach", "isAnonymous": true})).ok();
-    bob.v1().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": "between us #peach", "commentPrivate": true})).ok();
+    bob.v1().post("/editor/comment/publish", json!({"commentPid": pid, "content": "between us #peach", "commentPrivate": true})).ok();
 
     for toot in [moot.toot(), bob.mastodon(), fan.mastodon(), ann.mastodon()] {
         assert_eq!(ids(&toot.get("/api/v1/timelines/public").list()), [post.as_str(), &open]);
