@@ -167,9 +167,7 @@ fn every_route_asks_for_what_the_ledger_says() {
     moot.app.core.db.write_now(move |tx| users::disable(tx, gone, None, None)).expect("a user");
     let rows: Vec<Row> = routes::mastodon().into_iter().filter(Row::is_mounted).collect();
     let told: BTreeSet<_> = rows.iter().map(|row| (row.method.to_string(), shape(&row.path))).collect();
-    let forgotten: Vec<_> = mounted.difference(&told).collect();
-    assert!(forgotten.is_empty(), "mounted, but not in the ledger: {forgotten:#?}");
-    let mut wrong: Vec<String> = Vec::new();
+    let mut wrong: Vec<String> = mounted.difference(&told).map(|route| format!("mounted, but not in the ledger: {route:?}")).collect();
     let mut checked = 0;
     for row in rows.iter().filter(|row| mounted.contains(&(row.method.to_string(), shape(&row.path)))) {
         // No limit of calls is meant here.
