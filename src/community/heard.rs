@@ -77,7 +77,8 @@ fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, 
 }
 
 /// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
-/// mentioned; one row 21 for everybody else who follows the author of a post closely. Direct posts and comments make no such rows (DESIGN 3.6).
+/// mentioned; one row 21 for everybody else who follows the author of a post closely.
+/// Direct posts and comments make no such rows (DESIGN 3.6).
 pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
     if news.visibility == Visibility::Direct {
         return Ok(());

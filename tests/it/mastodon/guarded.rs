@@ -147,9 +147,24 @@ impl Asks {
     }
 }
 
+/// What some routes want to be told before they look for a thing.
+const BODY: &str = r#"{"keyword": "x", "choices": ["0"], "quote_approval_policy": "public"}"#;
+
+/// A registered program's own token.
+fn program(moot: &Moot) -> String {
+    let new = json!({"client_name": "Guest", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob", "scopes": ALL});
+    let app = moot.toot().post("/api/v1/apps", new).ok();
+    let ask =
+        json!({"grant_type": "client_credentials", "client_id": app["client_id"], "client_secret": app["client_secret"], "scope": ALL});
+    moot.toot().post("/oauth/token", ask).ok()["access_token"].as_str().expect("a token").to_owned()
+}
+
 fn call(toot: &Toot<'_>, row: &Row, path: &str) -> Heard {
-    let body =
-        if matches!(row.method, Method::Get | Method::Head) { None } else { Some((rocket::http::ContentType::JSON, b"{}".to_vec())) };
+    let body = if matches!(row.method, Method::Get | Method::Head) {
+        None
+    } else {
+        Some((rocket::http::ContentType::JSON, BODY.as_bytes().to_vec()))
+    };
     toot.send(row.method, path, body, &[])
 }
 
@@ -167,10 +182,9 @@ fn every_route_asks_for_what_the_ledger_says() {
     moot.app.core.db.write_now(move |tx| users::disable(tx, gone, None, None)).expect("a user");
     let rows: Vec<Row> = routes::mastodon().into_iter().filter(Row::is_mounted).collect();
     let told: BTreeSet<_> = rows.iter().map(|row| (row.method.to_string(), shape(&row.path))).collect();
-    let forgotten: Vec<_> = mounted.difference(&told).collect();
-    assert!(forgotten.is_empty(), "mounted, but not in the ledger: {forgotten:#?}");
-    let mut wrong: Vec<String> = Vec::new();
+    let mut wrong: Vec<String> = mounted.difference(&told).map(|route| format!("mounted, but not in the ledger: {route:?}")).collect();
     let mut checked = 0;
+    let guest = program(&moot);
     for row in rows.iter().filter(|row| mounted.contains(&(row.method.to_string(), shape(&row.path)))) {
         // No limit of calls is meant here.
         moot.clock.advance(120_000);
@@ -183,7 +197,9 @@ fn every_route_asks_for_what_the_ledger_says() {
         let right = asks.scopes().first().cloned().unwrap_or_else(|| ALL.into());
         let with = |who: Option<&Person<'_>>, scopes: &str| Toot { moot: &moot, token: Some(moot.token(who, scopes)) };
         let nobody = call(&moot.toot(), row, &path);
-        let by_itself = call(&with(None, &right), row, &path);
+        let guest = Toot { moot: &moot, token: Some(guest.clone()) };
+        let is_for_programs = matches!(asks, Asks::Token(_));
+        let by_itself = if is_for_programs { call(&guest, row, &path) } else { call(&with(None, &right), row, &path) };
         let disabled = call(&with(Some(&dan), &right), row, &path);
         // These look at clients and codes, not at tokens.
         let is_login = row.path.starts_with("/oauth/") && asks == Asks::Nothing(Vec::new());
@@ -223,7 +239,7 @@ fn every_route_asks_for_what_the_ledger_says() {
         if is_login {
             continue;
         }
-        let heard = call(&with(Some(&ann), &right), row, &path);
+        let heard = if is_for_programs { by_itself } else { call(&with(Some(&ann), &right), row, &path) };
         let is_thing = row.path.contains('<') && !NAMES.contains(&shape(&row.path).as_str());
         let passes = heard.status.code != 401 && !is(&heard, WRONG_SCOPE) && heard.status.code < 500;
         if !passes || (is_thing && heard.status.code != MISSING) {

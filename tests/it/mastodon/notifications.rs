@@ -196,3 +196,28 @@ fn muted_people_and_threads_are_not_heard() {
     moot.clock.advance(61_000);
     assert_eq!(list(&ann, "").len(), 5);
 }
+
+#[test]
+fn what_only_mastodon_knows_is_told_there_alone() {
+    let moot = Moot::new();
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let post = ann.toots("A post");
+    bob.mastodon().post(&format!("/api/v1/statuses/{}/reblog", id(&post)), json!({})).ok();
+    let talk = bob.mastodon().post("/api/v1/statuses", json!({"status": "Only for you, @annie", "visibility": "direct"})).ok();
+    ann.mastodon().patch("/api/v1/profile", json!({"locked": true})).ok();
+    bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({})).ok();
+    let heard = list(&ann, "");
+    assert_eq!(types(&heard), ["follow_request", "mention", "reblog"], "{heard:#?}");
+    exact(&heard[0], WITHOUT);
+    assert_eq!((&heard[1]["status"]["id"], &heard[1]["status"]["visibility"]), (&talk["id"], &json!("direct")));
+    assert_eq!((&heard[2]["status"]["id"], &heard[2]["account"]["id"]), (&post["id"], &json!(bob.id())));
+    assert_eq!(types(&list(&ann, "?types[]=reblog")), ["reblog"]);
+    assert!(list(&ann, "?types[]=quote").is_empty());
+    // To Fresns the repost is a quote, and the rest is not there.
+    assert_eq!((ann.unread("quotes"), ann.unread("mentions"), ann.unread("follows")), (1, 0, 0));
+    assert_eq!(ann.v2().get("/notification/list").ok()["pagination"]["total"], 1);
+    ann.mastodon().post(&format!("/api/v1/follow_requests/{}/authorize", bob.id()), json!({})).ok();
+    assert_eq!(types(&list(&ann, "?exclude_types[]=mention")), ["follow", "reblog"]);
+    bob.mastodon().post(&format!("/api/v1/statuses/{}/unreblog", id(&post)), json!({})).ok();
+    assert_eq!((types(&list(&ann, "?types[]=reblog")).len(), ann.unread("quotes")), (0, 0));
+}
