@@ -7,6 +7,7 @@ mod kit;
 mod layers;
 mod load;
 mod mastodon;
+mod moot;
 mod routes;
 mod rows;
 mod shape;

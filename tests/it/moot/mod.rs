@@ -1,0 +1,65 @@
+//! Said in one dialect, heard in the others: each verb in every direction (DESIGN 3.18, `specs/mastodon.md 8`).
+
+mod content;
+mod hearing;
+mod people;
+mod talk;
+
+use serde_json::{Value, json};
+
+use crate::kit::Person;
+
+/// The statuses of somebody's profile as `who` sees them, newest first.
+fn profile(who: &Person<'_>, of: &Person<'_>) -> Vec<Value> {
+    who.mastodon().get(&format!("/api/v1/accounts/{}/statuses", of.id())).list()
+}
+
+/// The newest of them.
+fn newest(who: &Person<'_>, of: &Person<'_>) -> Value {
+    profile(who, of).into_iter().next().expect("a status")
+}
+
+/// A status as `who` sees it.
+fn status(who: &Person<'_>, id: &str) -> Value {
+    who.mastodon().get(&format!("/api/v1/statuses/{id}")).ok()
+}
+
+fn act(who: &Person<'_>, id: &str, verb: &str) -> Value {
+    who.mastodon().post(&format!("/api/v1/statuses/{id}/{verb}"), json!({})).ok()
+}
+
+/// The newest post of somebody as `who` sees it in Fresns.
+fn newest_post(who: &Person<'_>, of: &Person<'_>) -> Value {
+    who.v2().get(&format!("/post/list?uidOrUsername={}", of.name)).ok()["list"][0].clone()
+}
+
+/// A post as Fresns shows it to `who`.
+fn post(who: &Person<'_>, pid: &str) -> Value {
+    who.v2().get(&format!("/post/{pid}/detail")).ok()["detail"].clone()
+}
+
+fn pid(post: &Value) -> String {
+    post["pid"].as_str().unwrap_or_else(|| panic!("a post: {post}")).to_owned()
+}
+
+/// Types of what somebody heard through Mastodon, newest first.
+fn heard(who: &Person<'_>) -> Vec<String> {
+    let rows = who.mastodon().get("/api/v1/notifications").list();
+    rows.iter().map(|row| row["type"].as_str().expect("a type").to_owned()).collect()
+}
+
+/// Kinds of what somebody heard through Fresns, newest first.
+fn told(who: &Person<'_>) -> Vec<i64> {
+    let rows = who.v2().get("/notification/list").ok();
+    rows["list"].as_array().expect("a list").iter().map(|row| row["type"].as_i64().expect("a kind")).collect()
+}
+
+/// `who` acts on somebody through Mastodon.
+fn person(who: &Person<'_>, other: &Person<'_>, verb: &str) -> Value {
+    who.mastodon().post(&format!("/api/v1/accounts/{}/{verb}", other.id()), json!({})).ok()
+}
+
+/// What stands between `who` and somebody.
+fn tie(who: &Person<'_>, other: &Person<'_>) -> Value {
+    who.mastodon().get(&format!("/api/v1/accounts/relationships?id={}", other.id())).list().remove(0)
+}
