@@ -1,5 +1,7 @@
 //! Reposts and direct threads in the rows (DESIGN 3.5, 3.6).
 
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
 use crate::community::body::Body;
 use crate::community::publish::NewPost;
 use crate::community::testkit::Village;

@@ -118,7 +118,9 @@ fn texts_are_judged_before_what_they_refer_to() {
     let moot = Moot::new();
     let ann = moot.user("annie");
     for (body, code) in [
-        (json!({"postQuotePid": "nothing0"}), 38204),
+        (json!({"content": ""}), 38204),
+        // A quote needs no words: then it passes on what it quotes.
+        (json!({"postQuotePid": "nothing0"}), 37300),
         (json!({"content": "x".repeat(20_001)}), 38205),
         (json!({"content": "x", "postTitle": "x".repeat(81), "postGid": "nothing0"}), 38203),
         (json!({"content": "x", "postGid": "nothing0"}), 37100),

@@ -161,7 +161,7 @@ fn an_edit_changes_a_message_for_both_and_deleting_takes_it_back() {
     bob.mastodon().put(&path, json!({"status": "mine now"})).refused(404, "Record not found");
     let edited = ann.mastodon().put(&path, json!({"status": "@bobby typo"})).ok();
     assert!(edited["edited_at"].is_string() && content(&edited).ends_with(" typo</p>"), "{edited}");
-    assert_eq!(ids(&edited["media_attachments"]), [picture.clone()]);
+    assert_eq!(ids(&edited["media_attachments"]), std::slice::from_ref(&picture));
     assert!(messages(&bob, &ann)[0]["content"].as_str().is_some_and(|text| text.starts_with("@bobby typo")));
     let versions = bob.mastodon().get(&format!("{path}/history")).list();
     assert_eq!(versions.len(), 2);

@@ -37,7 +37,7 @@ fn what_is_scheduled_waits_and_is_published_with_everything() {
         "visibility": "unlisted", "idempotency": "key", "scheduled_at": null, "spoiler_text": "early", "application_id": null,
         "in_reply_to_id": null, "with_rate_limit": false, "quoted_status_id": null, "quote_approval_policy": null});
     assert_eq!(made["params"], params);
-    assert_eq!(ids(&made["media_attachments"]), [picture.clone()]);
+    assert_eq!(ids(&made["media_attachments"]), std::slice::from_ref(&picture));
     assert_eq!(toot.say_once("key", &body).ok(), made, "the same key is the same");
     assert_eq!(toot.get(&format!("/api/v1/scheduled_statuses/{}", id(&made))).ok(), made);
     let taken = format!("Media {picture} not found or already attached to another post");
