@@ -60,7 +60,7 @@ impl<S> Anyone<S> {
 }
 
 /// The token of a request: the header, else the parameter. A parameter in a form body is not looked at.
-fn token<'r>(req: &'r Request<'_>) -> Option<String> {
+fn token(req: &Request<'_>) -> Option<String> {
     let header = req.headers().get_one("Authorization").and_then(|line| {
         let (scheme, token) = line.trim().split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
