@@ -25,6 +25,17 @@ pub fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusV
     Ok(())
 }
 
+/// Notes which filters fit where nothing is taken out: what was asked for by its address, and whole threads, which
+/// clients fold themselves.
+pub fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
+    let Some(me) = viewer else { return Ok(()) };
+    let sieve = Sieve::of(r, me, Context::Thread)?;
+    for view in views {
+        sieve.keeps(view);
+    }
+    Ok(())
+}
+
 fn missing() -> Error {
     Error::NotFound(Thing::Record)
 }

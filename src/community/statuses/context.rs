@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::one;
+use crate::community::filters;
 use crate::error::Result;
 use crate::model::content::Visibility;
 use crate::model::id::{EntryId, UserId};
@@ -69,5 +70,6 @@ fn shown(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<St
         let direct = view.visibility == Visibility::Direct;
         (direct || listed.contains(&view.id)) && !person.relation.blocked && !muted.contains(&person.user.id)
     });
+    filters::note(r, viewer, &mut views)?;
     Ok(views)
 }

@@ -16,6 +16,7 @@ pub use edit::{FileEdit, StatusEdit, edit};
 pub use history::{History, Version, history};
 pub use say::{Said, say};
 
+use crate::community::filters;
 use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};
 use crate::model::status::StatusView;
@@ -32,10 +33,14 @@ pub const MAX_DESCRIPTION: usize = 10_000;
 
 /// One status; `NotFound(Post)` for what is not there for the viewer.
 pub fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
-    views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Post))
+    let mut view = views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Post))?;
+    filters::note(r, viewer, std::slice::from_mut(&mut view))?;
+    Ok(view)
 }
 
 /// Those of these statuses that are there for the viewer, in this order.
 pub fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    views::statuses::in_order(r, viewer, ids)
+    let mut views = views::statuses::in_order(r, viewer, ids)?;
+    filters::note(r, viewer, &mut views)?;
+    Ok(views)
 }

@@ -9,6 +9,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::community::filters;
 use crate::error::Result;
 use crate::model::filter::Context;
 use crate::model::id::{EntryId, UserId};
@@ -35,10 +36,13 @@ pub struct Feed {
     pub stopped: Option<EntryId>,
 }
 
-/// The statuses of a page as the viewer may read them. The one place where filters of the viewer belong.
+/// The statuses of a page as the viewer may read them. Which filters fit is noted, and what they hide in this
+/// context is left out.
 pub fn dressed(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    let views = statuses::in_order(r, viewer.map(|viewer| viewer.user), ids)?;
-    let _ = context;
+    let mut views = statuses::in_order(r, viewer.map(|viewer| viewer.user), ids)?;
+    if let Some(me) = viewer {
+        filters::apply(r, me.user, context, &mut views)?;
+    }
     Ok(views)
 }
 

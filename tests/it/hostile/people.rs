@@ -89,12 +89,12 @@ fn somebody_shut_out_gets_nothing_done_anywhere() {
     }
 }
 
-#[get("/boom")]
+#[get("/global/boom")]
 fn boom() -> Outcome<()> {
     panic!("this test wants it")
 }
 
-#[get("/boom/write")]
+#[get("/global/boom/write")]
 async fn boom_write(app: &State<Arc<App>>) -> Outcome<()> {
     app.core.write(|_, _| panic!("this test wants it")).await?;
     Ok(Answer(()))
@@ -111,7 +111,7 @@ fn a_panic_is_one_envelope_and_the_server_lives() {
     }
     let client = Client::untracked(rocket).expect("the server starts");
     for family in Family::ALL {
-        for path in ["/boom", "/boom/write"] {
+        for path in ["/global/boom", "/global/boom/write"] {
             let refused = said(client.get(format!("{}{path}", family.base())).header(ContentType::JSON).dispatch());
             assert_eq!((refused.status, refused.code()), (Status::Ok, 30008), "{}", refused.body);
             assert!(!refused.body.to_string().contains("wants"), "the cause is not shown");

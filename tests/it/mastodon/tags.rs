@@ -109,8 +109,8 @@ fn profiles_show_hashtags() {
         json!({"id": shown["id"], "name": "lime", "url": "https://moot.example/@annie/tagged/lime", "statuses_count": "2", "last_status_at": "2026-03-04"})
     );
     assert_eq!(toot.post("/api/v1/featured_tags", json!({"name": "lime"})).ok(), shown);
-    assert_eq!(toot.get("/api/v1/featured_tags").list(), [shown.clone()]);
-    assert_eq!(moot.toot().get(&format!("/api/v1/accounts/{}/featured_tags", ann.id())).list(), [shown.clone()]);
+    assert_eq!(toot.get("/api/v1/featured_tags").list(), std::slice::from_ref(&shown));
+    assert_eq!(moot.toot().get(&format!("/api/v1/accounts/{}/featured_tags", ann.id())).list(), std::slice::from_ref(&shown));
     let suggested = toot.get("/api/v1/featured_tags/suggestions").list();
     exact(&suggested[0], OWN_TAG);
     assert_eq!(names(&suggested), ["lemon"]);

@@ -93,7 +93,7 @@ fn pages_lead_there_and_back_over_a_hundred_statuses() {
         .to_owned();
     let short = clients[0].get(&format!("/api/v1/accounts/{author}/statuses?max_id={}", said[103]));
     assert_eq!((short.link("next"), short.link("prev").is_some()), (None, true));
-    assert_eq!(ids(&short.list()), [old.clone()]);
+    assert_eq!(ids(&short.list()), std::slice::from_ref(&old));
     assert_eq!(clients[0].get(&format!("/api/v1/timelines/home?max_id={old}")).header("Link"), None);
 }
 

@@ -10,7 +10,7 @@ use crate::toot::id;
 fn a_post_is_a_status() {
     let moot = Moot::new();
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    ann.publish_with(json!({"title": "Harvest", "content": "ten <b>baskets</b> #apples"}));
+    ann.publish_with(json!({"postTitle": "Harvest", "content": "ten <b>baskets</b> #apples"}));
     let seen = newest(&bob, &ann);
     let content = seen["content"].as_str().expect("HTML");
     assert!(content.starts_with("<p><strong>Harvest</strong></p><p>ten &lt;b&gt;baskets&lt;/b&gt; <a href="), "{content}");
@@ -116,7 +116,7 @@ fn a_boost_is_an_empty_quote_both_ways() {
     assert_eq!(eve.v2().get("/post/list?uidOrUsername=bobby").ok()["pagination"]["total"], 0);
     assert_eq!((post(&eve, &original)["postCount"].clone(), ann.unread("quotes")), (json!(0), 0));
 
-    eve.publish_with(json!({"content": "", "quotePid": original}));
+    eve.publish_with(json!({"content": "", "postQuotePid": original}));
     let shown = newest(&bob, &eve);
     assert_eq!(shown["reblog"]["id"], json!(seen), "{shown}");
     let by = bob.mastodon().get(&format!("/api/v1/statuses/{seen}/reblogged_by")).list();
@@ -139,7 +139,7 @@ fn a_quote_is_a_quote_both_ways() {
     assert_eq!(newest_post(&ann, &bob)["quotedPost"]["pid"], original);
     assert_eq!(ann.unread("quotes"), 1);
 
-    ann.publish_with(json!({"content": "it is open again", "quotePid": original}));
+    ann.publish_with(json!({"content": "it is open again", "postQuotePid": original}));
     let shown = newest(&bob, &ann);
     assert_eq!((&shown["quote"]["quoted_status"]["id"], &shown["reblog"]), (&json!(seen), &json!(null)));
     assert_eq!(status(&bob, &seen)["quotes_count"], 2);

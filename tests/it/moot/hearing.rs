@@ -16,7 +16,7 @@ fn every_kind_is_shown_where_it_belongs() {
     bob.mark("follow", "post", &pid);
     bob.publish("@annie look");
     bob.comment(&pid, "hello @annie");
-    bob.publish_with(json!({"content": "quoted", "quotePid": pid}));
+    bob.publish_with(json!({"content": "quoted", "postQuotePid": pid}));
     act(&bob, &seen, "reblog");
     person(&bob, &ann, "follow");
     bob.write_to(&ann, "a message");

@@ -75,7 +75,7 @@ fn several_recipients_are_mastodons_alone() {
 fn who_may_not_write_is_refused_in_both() {
     let moot = Moot::new();
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    bob.v2().put("/user/edit", json!({"conversationPolicy": 4})).ok();
+    bob.v2().put("/user/edit", json!({"conversationLimit": 4})).ok();
     ann.v1().post("/conversation/message", json!({"uidOrUsername": "bobby", "message": "hello"})).refused(36608);
     let body = json!({"status": "@bobby hello", "visibility": "direct"});
     ann.mastodon().post("/api/v1/statuses", body).refused(403, "This action is not allowed");
