@@ -16,6 +16,10 @@ test *ARGS:
     cargo test {{ARGS}}
 
 # What has to pass before a merge
+clients:
+    cargo build
+    tests/clients/run
+
 ci:
     .ci/run
 

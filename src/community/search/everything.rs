@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::Asked;
 use crate::community::core::Core;
+use crate::community::users::UserRef;
 use crate::community::{names, tags};
 use crate::error::Result;
 use crate::model::content::Visibility;
@@ -84,7 +86,8 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
     if wanted(Sort::People) && !is_tag && !name.is_empty() {
         let offset = u32::try_from(query.offset).unwrap_or(u32::MAX);
         let part = search::Part { following: query.following, offset, limit: query.span.limit };
-        let ids = search::users(r, me, name, part)?;
+        let exact = Some(UserRef::Name(name.to_owned()));
+        let ids = super::found(r, me, &Asked { piece: name.to_owned(), exact, part })?;
         found.people = people::in_order(r, me, &ids)?;
     }
     if wanted(Sort::Tags) && !text.contains('@') && !name.is_empty() {

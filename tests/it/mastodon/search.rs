@@ -124,3 +124,13 @@ fn the_first_form_names_hashtags() {
     assert_eq!((&found["hashtags"], &found["statuses"][0]["id"]), (&json!(["medlar"]), &json!(said)));
     moot.toot().get("/api/v1/search?q=medlar").refused(401, "The access token is invalid");
 }
+
+#[test]
+fn a_whole_name_is_found_whatever_stands_between() {
+    let moot = Moot::new();
+    let (ann, bob) = (moot.user("acorn"), moot.user("bobby"));
+    let toot = bob.mastodon();
+    toot.post(&format!("/api/v1/accounts/{}/block", ann.id()), json!({})).ok();
+    assert_eq!(told(&find(&toot, "q=acorn&type=accounts"))[0], ["acorn"], "clients look people up so to unblock them");
+    assert!(told(&find(&toot, "q=acor&type=accounts"))[0].is_empty());
+}

@@ -144,7 +144,8 @@ impl Parts {
             self.texts.spend(chunk.len())?;
             value.extend_from_slice(&chunk);
         }
-        self.collector.put(&name, Value::String(text(value)?))
+        // Browsers and what imitates them send every end of line of a form as CRLF.
+        self.collector.put(&name, Value::String(text(value)?.replace("\r\n", "\n")))
     }
 
     async fn read_file(&mut self, field: String, file_name: String, mut part: Field<'_>) -> Result<(), ParamFault> {
