@@ -15,11 +15,12 @@ sandbox *ARGS:
 test *ARGS:
     cargo test {{ARGS}}
 
-# What has to pass before a merge
+# Real Mastodon clients against a sandbox
 clients:
     cargo build
     tests/clients/run
 
+# What has to pass before a merge
 ci:
     .ci/run
 

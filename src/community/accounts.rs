@@ -64,6 +64,8 @@ pub struct Newcomer {
     pub role: Option<Role>,
     /// Used up with this.
     pub proven: Option<Checked>,
+    /// Why they want to join, for the administrators.
+    pub reason: Option<String>,
 }
 
 /// The account and its primary user, who can log in through every dialect.
@@ -134,7 +136,7 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
             accounts::confirm_email(tx, account)?;
         }
     }
-    reports::joined(tx, user)?;
+    reports::joined(tx, user, newcomer.reason.as_deref())?;
     Ok((account, user))
 }
 

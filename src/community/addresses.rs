@@ -4,7 +4,7 @@ use super::accounts::{self, Address};
 use crate::error::{Error, Result, Taken, Thing};
 use crate::model::id::AccountId;
 use crate::model::user::Status;
-use crate::store::{Read, Write, accounts as rows};
+use crate::store::{Read, accounts as rows};
 
 /// The two kinds of address a code can be sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +41,9 @@ pub fn require_unbound(r: &Read<'_>, account: AccountId, channel: Channel) -> Re
     }
 }
 
-/// The account's e-mail address while nobody has proven it, after it was put right; `None` once it is proven, or without one.
-pub fn unconfirmed(tx: &Write<'_>, account: AccountId, new: Option<&str>) -> Result<Option<String>> {
-    let Some(email) = accounts::by_id(tx, account)?.email else { return Ok(None) };
-    if rows::email_is_confirmed(tx, account)? {
-        return Ok(None);
-    }
-    match new.filter(|new| !new.eq_ignore_ascii_case(&email)) {
-        Some(new) => {
-            rows::set_unproven_email(tx, account, new)?;
-            Ok(Some(new.to_owned()))
-        }
-        None => Ok(Some(email)),
-    }
+/// The account's e-mail address while nobody has proven it; `None` once it is proven, or without one.
+pub fn unconfirmed(r: &Read<'_>, account: AccountId) -> Result<Option<String>> {
+    if rows::email_is_confirmed(r, account)? { Ok(None) } else { Ok(accounts::by_id(r, account)?.email) }
 }
 
 /// The account's own address of this kind.

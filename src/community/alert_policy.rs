@@ -4,10 +4,10 @@
 use crate::error::{Error, Result, Thing};
 use crate::model::alert::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
 use crate::model::clock::DAY;
-use crate::model::content::{Target, Visibility};
+use crate::model::content::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notification::{Kind, NewNotification};
-use crate::store::{Read, Write, alert_changes as rows, alerts, entries, messages, views};
+use crate::store::{Read, Write, alert_changes as rows, alerts, messages, threads, views};
 
 use super::alerts::Bounds;
 
@@ -49,16 +49,11 @@ fn kind(new: &NewNotification) -> Option<AlertKind> {
 
 /// A direct word to the receiver that answers nothing of theirs.
 fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
-    let target = match new.target {
-        Some(Target::Post(id) | Target::Comment(id)) => Some(id),
-        _ => None,
-    };
-    let Some(entry) = new.content.or(target) else { return Ok(false) };
-    match new.kind {
-        Kind::Message => Ok(!messages::has_written_before(r, new.receiver, entry)?),
-        Kind::Mention => Ok(entries::head(r, entry)?.is_some_and(|head| head.visibility == Visibility::Direct)),
-        _ => Ok(false),
+    let Some(entry) = new.content.filter(|_| new.kind == Kind::Message) else { return Ok(false) };
+    if threads::answered_author(r, entry)? == Some(new.receiver) {
+        return Ok(false);
     }
+    Ok(!messages::has_written_before(r, new.receiver, entry)?)
 }
 
 /// What the receiver's policy says of a notification about to be written.

@@ -179,7 +179,7 @@ fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, told: &[
         let root = comments::detail(tx, head.id)?.map_or(head.id, |detail| detail.post);
         direct::published(tx, settings, &Told { entry: head.id, root, author: head.author, text: &new.text }, &told)?;
     }
-    heard::published(tx, settings, &news, None, &told)?;
+    heard::named(tx, settings, &news, None, &told)?;
     heard::edited(tx, settings, &news)?;
     tx.emit(Event::Edited { entry: head.id });
     Ok(())

@@ -76,10 +76,24 @@ fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, 
     notify::tell(tx, settings, &new).map(drop)
 }
 
-/// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
-/// mentioned; one row 21 for everybody else who follows the author of a post closely.
-/// Direct posts and comments make no such rows (DESIGN 3.6).
+/// What [`named`] says, and one row 21 for everybody else who follows the author of a post closely.
 pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
+    let answered_author = answered.as_ref().map(|answered| answered.author);
+    named(tx, settings, news, answered, mentions)?;
+    if news.visibility == Visibility::Direct || !matches!(news.target, Target::Post(_)) || news.anonymous {
+        return Ok(());
+    }
+    for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
+        if Some(user) != answered_author && !mentions.contains(&user) {
+            tell(tx, settings, news, user, Heard::Closely)?;
+        }
+    }
+    Ok(())
+}
+
+/// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
+/// mentioned. Direct posts and comments make no such rows (DESIGN 3.6).
+pub fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
     if news.visibility == Visibility::Direct {
         return Ok(());
     }
@@ -89,13 +103,6 @@ pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered:
     }
     for &user in mentions.iter().filter(|user| Some(**user) != answered_author) {
         tell(tx, settings, news, user, Heard::Named)?;
-    }
-    if matches!(news.target, Target::Post(_)) && !news.anonymous {
-        for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
-            if Some(user) != answered_author && !mentions.contains(&user) {
-                tell(tx, settings, news, user, Heard::Closely)?;
-            }
-        }
     }
     Ok(())
 }

@@ -87,6 +87,7 @@ async fn prove(core: &Core, account: Account, proven: Proven, address: Address, 
     if let Some(password) = proof.password {
         right(core, password, account.password_hash, Auth::WrongPassword).await?;
     }
+    let by_email = matches!(address, Address::Email(_));
     let code = match proof.code {
         Some(code) => {
             let to = address.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
@@ -98,6 +99,9 @@ async fn prove(core: &Core, account: Account, proven: Proven, address: Address, 
         proven.confirm(tx)?;
         if let Some(code) = &code {
             codes::consume(tx, code)?;
+            if by_email {
+                rows::confirm_email(tx, account.id)?;
+            }
         }
         attempts::forget(tx, account.id)?;
         rows::touch_login(tx, account.id)

@@ -71,7 +71,10 @@ pub fn check(new: &NewPoll) -> Vec<Fault> {
         (titles.is_empty(), Fault::Blank),
         (titles.len() > MAX_OPTIONS, Fault::TooMany),
         (titles.len() < 2, Fault::TooFew),
-        (titles.iter().any(|title| title.graphemes(true).count() > MAX_OPTION_LENGTH), Fault::TooLong),
+        (
+            titles.iter().any(|title| title.chars().count() > 4 * MAX_OPTION_LENGTH || title.graphemes(true).count() > MAX_OPTION_LENGTH),
+            Fault::TooLong,
+        ),
         (distinct.len() < titles.len(), Fault::Duplicate),
         (new.expires_in < MIN_SECONDS, Fault::TooSoon),
         (new.expires_in > MAX_SECONDS, Fault::TooFar),

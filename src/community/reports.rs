@@ -45,9 +45,9 @@ fn visible(r: &Read<'_>, me: &Viewer, author: UserId, named: &[i64]) -> Result<V
     Ok(theirs)
 }
 
-/// The administrators hear of somebody who joined.
-pub fn joined(tx: &Write<'_>, newcomer: UserId) -> Result<()> {
-    hear(tx, Kind::Newcomer, newcomer, newcomer, None)
+/// The administrators hear of somebody who joined, and why.
+pub fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
+    hear(tx, Kind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
 }
 
 /// No policy holds back what administrators have to know, and no two reports are the same.

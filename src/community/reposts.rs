@@ -68,7 +68,7 @@ pub(super) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, new: &N
     tx.emit(Event::Published { entry: id });
     let news = News { target: Target::Post(id), author: who.user, visibility, anonymous: false, text: "", is_markdown: false };
     let about = if head.kind == EntryKind::Comment { Target::Comment(target) } else { Target::Post(target) };
-    heard::published(tx, settings, &news, Some(Answered { kind: Kind::Quote, author: head.author, target: about }), &[])?;
+    heard::named(tx, settings, &news, Some(Answered { kind: Kind::Quote, author: head.author, target: about }), &[])?;
     Ok(id)
 }
 

@@ -121,7 +121,9 @@ pub async fn publish_due(core: &Core) -> Result<usize> {
     for id in core.read(|r| rows::due(r, BATCH))? {
         match core.write(move |tx, settings| publish(tx, settings, id)).await {
             Ok(()) => done += 1,
+            // There was no room, or the server could not: it is tried again.
             Err(Error::TooMany { .. }) => {}
+            Err(error @ Error::Internal(_)) => tracing::error!(%error, id, "a scheduled status could not be published yet"),
             Err(error) => {
                 let why: String = error.to_string().chars().take(FAILURE_LENGTH).collect();
                 tracing::warn!(%error, id, "a scheduled status was not published");

@@ -26,7 +26,8 @@ fn addressed(audience: &Audience, place: Place) -> bool {
     match audience.visibility {
         Visibility::Public => true,
         Visibility::Unlisted => place != Place::Public,
-        Visibility::Followers => audience.followed,
+        // Whoever is addressed may open it.
+        Visibility::Followers => audience.followed || (place == Place::Detail && audience.mentioned),
         Visibility::Direct => place == Place::Detail && audience.mentioned,
     }
 }

@@ -6,7 +6,6 @@ pub mod content;
 pub mod entropy;
 pub mod event;
 pub mod filter;
-pub mod hashtag;
 pub mod id;
 pub mod list;
 pub mod media;

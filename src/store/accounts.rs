@@ -84,12 +84,6 @@ pub fn set_email(tx: &Write<'_>, id: AccountId, email: &str) -> Result<()> {
     taken_as(done, Taken::Email)
 }
 
-/// An address that nobody has proven yet.
-pub fn set_unproven_email(tx: &Write<'_>, id: AccountId, email: &str) -> Result<()> {
-    let done = tx.prepare("UPDATE accounts SET email = ?2, email_confirmed_at = NULL WHERE id = ?1")?.execute((id, email));
-    taken_as(done, Taken::Email)
-}
-
 /// The address was proven by a code.
 pub fn confirm_email(tx: &Write<'_>, id: AccountId) -> Result<()> {
     tx.execute("UPDATE accounts SET email_confirmed_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)

@@ -16,7 +16,8 @@ const SHOWN: &str = "actor_anonymous = 0 AND (kind <> 5 OR target_user IS NOT NU
 pub fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
     for kind in KINDS {
         let sql = format!(
-            "UPDATE notifications SET read_at = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND read_at IS NULL AND deleted_at IS NULL
+            "UPDATE notifications INDEXED BY notifications_unread SET read_at = ?3
+             WHERE receiver_id = ?1 AND kind = ?2 AND read_at IS NULL AND deleted_at IS NULL
                AND id <= ?4 AND {SHOWN}"
         );
         let read = i64::try_from(tx.execute(&sql, (me, kind, tx.now(), last))?).map_err(Error::internal)?;

@@ -4,11 +4,12 @@ use super::{Read, Write};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 
-/// Something new stands last in `user`'s side of the thread.
+/// Something stands in `user`'s side of the thread, last where nothing newer does.
 pub fn put(tx: &Write<'_>, user: UserId, root: EntryId, last: EntryId, unread: bool) -> Result<()> {
     tx.execute(
         "INSERT INTO direct_threads (user_id, root_id, last_id, unread) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (user_id, root_id) DO UPDATE SET last_id = ?3, unread = ?4, hidden = 0",
+         ON CONFLICT (user_id, root_id) DO UPDATE SET last_id = max(last_id, ?3),
+             unread = CASE WHEN ?3 >= last_id THEN ?4 ELSE unread END, hidden = CASE WHEN ?3 > last_id THEN 0 ELSE hidden END",
         (user, root, last, unread),
     )
     .map(drop)

@@ -85,11 +85,6 @@ pub fn live_scopes(r: &Read<'_>, app: AppId, user: UserId) -> Result<Vec<String>
     )
 }
 
-/// Nothing is pushed to a program whose token has ended.
-pub fn drop_push(tx: &Write<'_>, session: SessionId) -> Result<()> {
-    tx.execute("DELETE FROM push_subscriptions WHERE session_id = ?1", [session]).map(drop)
-}
-
 /// Codes that ran out before `before`.
 pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM oauth_grants WHERE expires_at < ?1", [before]).map(drop)

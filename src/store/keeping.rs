@@ -66,17 +66,6 @@ pub fn unmute_thread(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> 
     tx.execute("DELETE FROM thread_mutes WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }
 
-/// Whose notifications `me` does not want to see: muted people, as long as the mute lasts.
-pub fn muted_people(r: &Read<'_>, me: UserId) -> Result<Vec<UserId>> {
-    let sql = "SELECT target_id FROM mutes WHERE user_id = ?1 AND notifications = 1 AND (expires_at IS NULL OR expires_at > ?2)";
-    r.all(sql, (me, r.now()), |row| row.get(0))
-}
-
-/// The tops of the threads `me` wants to hear no more of.
-pub fn muted_roots(r: &Read<'_>, me: UserId) -> Result<Vec<EntryId>> {
-    r.all("SELECT root_id FROM thread_mutes WHERE user_id = ?1", [me], |row| row.get(0))
-}
-
 /// Everything of this kind that a user who leaves has kept.
 pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for sql in [

@@ -18,6 +18,14 @@ pub fn parent(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
     )
 }
 
+/// Who wrote what this entry answers.
+pub fn answered_author(r: &Read<'_>, id: EntryId) -> Result<Option<UserId>> {
+    match parent(r, id)? {
+        Some(above) => r.one("SELECT author_id FROM entries WHERE id = ?1", [above], |row| row.get(0)),
+        None => Ok(None),
+    }
+}
+
 /// Everything above, the nearest first.
 pub fn above(r: &Read<'_>, id: EntryId, limit: usize) -> Result<Vec<EntryId>> {
     let mut found = Vec::new();

@@ -47,7 +47,7 @@ fn audience(entry: &str, place: Place) -> String {
     let open = if place == Place::Public { "('public')" } else { "('public', 'unlisted')" };
     let direct = if place == Place::Detail {
         format!(
-            " OR ({entry}.visibility = 'direct'
+            " OR ({entry}.visibility IN ('direct', 'followers')
                   AND EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = {entry}.id AND x.user_id = ?1))"
         )
     } else {

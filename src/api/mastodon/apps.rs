@@ -20,7 +20,7 @@ const URLS_MAX: usize = 2_000;
 /// What a program is given that asks for nothing.
 pub const DEFAULT_SCOPE: &str = "read";
 /// What a browser would carry out instead of opening.
-const FORBIDDEN: [&str; 3] = ["data", "vbscript", "javascript"];
+const FORBIDDEN: [&str; 8] = ["data", "vbscript", "javascript", "file", "blob", "about", "view-source", "filesystem"];
 
 pub fn routes() -> Vec<Route> {
     routes![register, verify_credentials]

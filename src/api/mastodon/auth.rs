@@ -83,10 +83,15 @@ fn bearer(req: &Request<'_>, app: &App) -> Result<Option<Arc<Bearer>>, Failure> 
 }
 
 /// Not revoked, not expired. Notes its use every ten minutes.
-fn live(app: &App, session: &Session) -> Result<(), Failure> {
+fn live(app: &App, bearer: &Bearer) -> Result<(), Failure> {
+    let session = &bearer.session;
     match session.revoked_reason {
-        Some(Revoked::Disabled) => return Err(Failure::Plain(Status::Forbidden, DISABLED.into())),
-        Some(Revoked::Logout | Revoked::Deleted | Revoked::Password | Revoked::Kicked | Revoked::Device | Revoked::Admin) => {
+        Some(Revoked::Disabled) if bearer.user_status == Some(UserStatus::Disabled) => {
+            return Err(Failure::Plain(Status::Forbidden, DISABLED.into()));
+        }
+        Some(
+            Revoked::Disabled | Revoked::Logout | Revoked::Deleted | Revoked::Password | Revoked::Kicked | Revoked::Device | Revoked::Admin,
+        ) => {
             return Err(Failure::Token(Status::Unauthorized, "The access token was revoked"));
         }
         None => {}
@@ -150,7 +155,7 @@ fn as_app<S: Scope>(req: &Request<'_>) -> Result<AsApp<S>, Failure> {
         return Err(Failure::Token(Status::Unauthorized, INVALID_TOKEN));
     };
     super::limits::known(req, app, &bearer.session)?;
-    live(app, &bearer.session)?;
+    live(app, &bearer)?;
     scoped::<S>(app, &bearer.session)?;
     let me = user(&bearer)?;
     Ok(AsApp { app: Arc::clone(app), site: Site::of(app), session: bearer.session.clone(), me, scope: PhantomData })
@@ -165,7 +170,7 @@ fn anyone<S: Scope>(req: &Request<'_>) -> Result<Anyone<S>, Failure> {
         }
         Some(bearer) => {
             super::limits::known(req, app, &bearer.session)?;
-            live(app, &bearer.session)?;
+            live(app, &bearer)?;
             scoped::<S>(app, &bearer.session)?;
             user(&bearer)?
         }

@@ -22,19 +22,21 @@ struct Form {
 
 /// # `POST /api/v1/emails/confirmations`
 ///
-/// Sends a code to the address, which `email` may put right first. 403 once the address is confirmed, or without one.
+/// Sends a code to the address once more. 403 once it is confirmed, without one, and for another address: a program
+/// that may write profiles must not be able to take an account over.
 #[post("/api/v1/emails/confirmations", data = "<p>")]
 async fn confirmations(me: AsUser<WriteAccounts>, p: Params<Form>) -> Outcome<Json<Empty>> {
     let account = me.me.account;
-    let new = p.fields.email.filter(|email| !email.is_empty());
-    if new.as_ref().is_some_and(|email| check_email(email).is_err()) {
+    let asked = p.fields.email.filter(|email| !email.is_empty());
+    if asked.as_ref().is_some_and(|email| check_email(email).is_err()) {
         return Err(Failure::validation("E-mail address is invalid"));
     }
     let closed = || {
         let text = "This method is only available while the e-mail is awaiting confirmation";
         Failure::Plain(rocket::http::Status::Forbidden, text.into())
     };
-    let to = me.app.core.write(move |tx, _| addresses::unconfirmed(tx, account, new.as_deref())).await?.ok_or_else(closed)?;
+    let waiting = me.app.core.read(|r| addresses::unconfirmed(r, account))?;
+    let to = waiting.filter(|own| asked.is_none_or(|asked| asked.eq_ignore_ascii_case(own))).ok_or_else(closed)?;
     codes::send(&me.app.core, to).await?;
     Ok(EMPTY)
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use percent_encoding::percent_decode_str;
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Method;
 use rocket::{Request, Response, async_trait};
@@ -176,7 +177,7 @@ fn place(req: &Request<'_>) -> Subject {
 
 /// Counts a call without a known token, by its address. Pages and documents outside the API are not counted.
 pub fn anonymous(req: &Request<'_>, app: &App) -> Result<(), Failure> {
-    if !req.uri().path().starts_with("/api/") {
+    if !path(req).starts_with("/api/") {
         return Ok(());
     }
     spend(req, app, Bucket::Anonymous, place(req))?;
@@ -198,8 +199,7 @@ fn special(req: &Request<'_>, app: &App, user: Option<UserId>) -> Result<(), Fai
     if turns_pages(req) {
         spend(req, app, Bucket::Paging, subject)?;
     }
-    let path = req.uri().path();
-    match (req.method(), path.as_str()) {
+    match (req.method(), path(req).as_str()) {
         (Method::Post, "/api/v1/media" | "/api/v2/media") => spend(req, app, Bucket::Media, subject),
         (Method::Post, "/api/v1/accounts") => spend(req, app, Bucket::Registration, place(req)),
         (method, path) if undoes(method, path) => spend(req, app, Bucket::Deletion, subject),
@@ -207,9 +207,15 @@ fn special(req: &Request<'_>, app: &App, user: Option<UserId>) -> Result<(), Fai
     }
 }
 
+/// The path as routes are found by it: decoded, without empty segments. Another spelling must not escape a limit.
+fn path(req: &Request<'_>) -> String {
+    req.uri().path().segments().fold(String::new(), |path, segment| path + "/" + segment)
+}
+
 fn turns_pages(req: &Request<'_>) -> bool {
     let pairs = req.uri().query().map(|query| query.as_str()).unwrap_or_default().split('&');
-    pairs.map(|pair| pair.split('=').next().unwrap_or_default()).any(|name| ["max_id", "min_id", "since_id", "page"].contains(&name))
+    let name = |pair: &str| percent_decode_str(pair.split('=').next().unwrap_or_default()).decode_utf8_lossy().into_owned();
+    pairs.map(name).any(|name| ["max_id", "min_id", "since_id", "page"].contains(&name.as_str()))
 }
 
 /// `DELETE /api/v1/statuses/:id`, `POST /api/v1/statuses/:id/unreblog`.
@@ -243,7 +249,7 @@ impl Fairing for Headers {
 /// What nobody serves is a call, too.
 fn unguarded(req: &Request<'_>) -> Option<Told> {
     let (app, state) = (req.rocket().state::<Arc<App>>()?, req.rocket().state::<State>()?);
-    if !app.config.rate_limits || !req.uri().path().starts_with("/api/v1/") {
+    if !app.config.rate_limits || !path(req).starts_with("/api/v1/") {
         return None;
     }
     let (Ok(told) | Err(told)) = state.limits.count(app.core.now(), Bucket::Anonymous, place(req));

@@ -52,8 +52,7 @@ async fn report(me: AsUser<WriteReports>, p: Params<Form>) -> Outcome<Json<Repor
         }
         Some(name) => Category::of_name(name).ok_or_else(|| Failure::validation("Category is not included in the list"))?,
     };
-    // The community has no numbered rules, so that none can be named.
-    if !rules.is_empty() {
+    if rules.iter().any(|id| me.site.settings.rules.iter().all(|rule| rule.id != *id)) {
         return Err(Failure::validation("Rule ids does not reference valid rules"));
     }
     let target = form.account_id.as_deref().and_then(id_of).ok_or_else(Failure::not_found)?;

@@ -78,7 +78,6 @@ pub fn exchange(tx: &Write<'_>, app: &OauthApp, code: &str, redirect_uri: &str, 
     };
     if grant.used_at.is_some() {
         if let Some(session) = grant.session {
-            grants::drop_push(tx, session)?;
             sessions::end(tx, Which::One(session), Revoked::Admin)?;
         }
         return Ok(Err(Refusal::Invalid));
@@ -100,8 +99,9 @@ fn answers(grant: &Grant, verifier: Option<&str>) -> bool {
         (Some(challenge), Some(verifier)) => {
             same(URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())).as_bytes(), challenge.trim_end_matches('=').as_bytes())
         }
-        (Some(_), None) => false,
-        (None, _) => true,
+        // A proof that was never asked for means that somebody took the question away.
+        (Some(_), None) | (None, Some(_)) => false,
+        (None, None) => true,
     }
 }
 
@@ -173,7 +173,6 @@ pub fn revoke(tx: &Write<'_>, app: AppId, token: &str) -> Result<bool> {
     if session.app != Some(app) {
         return Ok(false);
     }
-    grants::drop_push(tx, session.id)?;
     sessions::end(tx, Which::One(session.id), Revoked::Logout)?;
     Ok(true)
 }

@@ -14,12 +14,11 @@ use super::files;
 use crate::error::{Error, Result, Thing};
 use crate::media::picture::{self, Prepared, Purpose};
 use crate::model::content::{QuotePolicy, Visibility};
-use crate::model::hashtag::FeaturedHashtag;
 use crate::model::id::FileId;
 use crate::model::profile::PersonView;
 use crate::model::user::Viewer;
 use crate::store::views::people;
-use crate::store::{Read, follow_requests, profile as rows};
+use crate::store::{Read, follow_requests};
 
 pub use crate::store::users::PictureSlot;
 pub use flaws::{BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELD_MAX, FIELDS_MAX, Flaw, NAME_MAX, PICTURE_BYTES};
@@ -196,11 +195,6 @@ pub async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -> Resul
 /// Oneself, with everything a profile says.
 pub fn own(r: &Read<'_>, me: &Viewer) -> Result<PersonView> {
     people::load_one(r, Some(me.user), me.user)?.ok_or(Error::NotFound(Thing::User))
-}
-
-/// The hashtags somebody shows on their profile, the newest choice last.
-pub fn featured_hashtags(r: &Read<'_>, me: &Viewer) -> Result<Vec<FeaturedHashtag>> {
-    rows::featured_hashtags(r, me.user)
 }
 
 /// How many wait for my consent to follow me, counted up to `most`.

@@ -57,7 +57,8 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
     let birthday = form.date_of_birth.clone().filter(|date| !date.is_empty());
     check(&form, &username, &email, occupied)?;
     let hash = core.passwords.hash(text(form.password), Urgency::Interactive).await?;
-    let newcomer = Newcomer { email: Some(email), username: Some(username), birthday, ..Newcomer::default() };
+    let reason = form.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    let newcomer = Newcomer { email: Some(email), username: Some(username), birthday, reason, ..Newcomer::default() };
     let (app, held) = (program.session.app, program.session.scopes.clone());
     let made = core
         .write(move |tx, settings| {

@@ -5,7 +5,6 @@ pub mod application;
 pub mod conversation;
 pub mod credential;
 pub mod edit;
-pub mod featured_tag;
 pub mod filter;
 pub mod instance;
 pub mod list;

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::account::FieldEntity;
-use super::featured_tag::FeaturedTag;
+use super::tag::FeaturedTag;
 use crate::api::mastodon::site::Site;
-use crate::model::hashtag::FeaturedHashtag;
 use crate::model::profile::PersonView;
+use crate::model::tag as model;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct ProfileEntity {
@@ -34,7 +34,7 @@ pub struct ProfileEntity {
 }
 
 impl ProfileEntity {
-    pub fn of(person: &PersonView, featured: &[FeaturedHashtag], site: &Site) -> Self {
+    pub fn of(person: &PersonView, featured: &[model::FeaturedTag], site: &Site) -> Self {
         let (user, profile) = (&person.view.user, &person.profile);
         let (avatar, banner) = (user.avatar.as_ref(), user.banner.as_ref());
         Self {

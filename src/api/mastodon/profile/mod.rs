@@ -18,6 +18,7 @@ use super::reply::Json;
 use super::scope::{Profile, WriteAccounts};
 use crate::api::kit::routes::also;
 use crate::community::persona::{self, PictureSlot};
+use crate::community::tags;
 use form::Form;
 
 pub fn routes() -> Vec<Route> {
@@ -25,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn own<S>(me: &AsUser<S>) -> Outcome<Json<ProfileEntity>> {
-    let (person, featured) = me.app.core.read(|r| Ok((persona::own(r, &me.me)?, persona::featured_hashtags(r, &me.me)?)))?;
+    let (person, featured) = me.app.core.read(|r| Ok((persona::own(r, &me.me)?, tags::featured(r, me.me.user)?)))?;
     Ok(Json(ProfileEntity::of(&person, &featured, &me.site)))
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Row {
 
 const CONTENT: &str = "e.id, e.author_id, e.visibility, c.code, c.text, c.is_markdown, c.language, c.spoiler, c.sensitive, c.edited_at,
     c.replies, c.reposts, c.likes, c.quotes, a.name, a.website";
+/// Somebody banned is out everywhere; they themselves still have what they wrote.
+const AUTHOR: &str = "(e.author_id = ?1 OR (SELECT status FROM users s WHERE s.id = e.author_id) = 'enabled')";
 /// The person a status is addressed to, as [`Mentioned`].
 const PERSON: &str = "w.id, w.username, w.nickname, w.status = 'deleted'";
 
@@ -120,7 +122,7 @@ fn posts(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
             "SELECT {CONTENT}, p.title, p.quoted_id, p.quote_revoked, p.quote_policy, rp.target_id, ae.id, ae.author_id
              FROM {} LEFT JOIN apps a ON a.id = e.app_id LEFT JOIN reposts rp ON rp.id = e.id
              LEFT JOIN entries ae ON ae.id = p.answers_id AND ae.deleted_at IS NULL
-             WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind IN ('post', 'repost') AND e.anonymous = 0 AND {}",
+             WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind IN ('post', 'repost') AND e.anonymous = 0 AND {AUTHOR} AND {}",
             visible::from(EntryKind::Post),
             visible::rule(EntryKind::Post, Place::Detail)
         ),
@@ -152,7 +154,7 @@ fn comments(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
              FROM {} LEFT JOIN apps a ON a.id = e.app_id
              LEFT JOIN entries ae ON ae.id = coalesce(m.parent_id, m.post_id) AND ae.deleted_at IS NULL AND ae.anonymous = 0
              LEFT JOIN users w ON w.id = ae.author_id
-             WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind = 'comment' AND e.anonymous = 0 AND {}",
+             WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind = 'comment' AND e.anonymous = 0 AND {AUTHOR} AND {}",
             visible::from(EntryKind::Comment),
             visible::rule(EntryKind::Comment, Place::Detail)
         ),
@@ -224,7 +226,7 @@ pub(super) fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], pla
     let list = json_ids(ids);
     for (kind, kinds) in [(EntryKind::Post, "('post', 'repost')"), (EntryKind::Comment, "('comment')")] {
         let sql = format!(
-            "SELECT e.id FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind IN {kinds} AND e.anonymous = 0 AND {}",
+            "SELECT e.id FROM {} WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind IN {kinds} AND e.anonymous = 0 AND {AUTHOR} AND {}",
             visible::from(kind),
             visible::rule(kind, place)
         );
