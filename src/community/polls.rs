@@ -72,7 +72,7 @@ pub fn check(new: &NewPoll) -> Vec<Fault> {
         (titles.len() > MAX_OPTIONS, Fault::TooMany),
         (titles.len() < 2, Fault::TooFew),
         (
-            titles.iter().any(|title| title.chars().count() > 4 * MAX_OPTION_LENGTH || title.graphemes(true).count() > MAX_OPTION_LENGTH),
+            titles.iter().any(|title| title.chars().count() > 16 * MAX_OPTION_LENGTH || title.graphemes(true).count() > MAX_OPTION_LENGTH),
             Fault::TooLong,
         ),
         (distinct.len() < titles.len(), Fault::Duplicate),

@@ -74,10 +74,12 @@ fn nobody_hears_of_what_they_may_not_open() {
     let private = NewComment { private: true, ..NewComment::of(post, Body::of("psst @cem")) };
     let private = v.try_comment(&bob, private).unwrap();
     assert_eq!(told(&v, private), [(8, ann.user.0, bob.user.0, Some(post.0), Some(private.0), false, false)]);
+    // Whoever is named may open what is for followers.
     let followers = NewPost { visibility: Visibility::Followers, ..NewPost::of(Body::of("@bob @cem")) };
     v.mark(&cem, "user", ann.user.0, "follow");
     let followers = v.try_post(&ann, followers).unwrap();
-    assert_eq!(told(&v, followers), [(7, cem.user.0, ann.user.0, Some(followers.0), None, true, false)]);
+    let named = |who: &Viewer| (7, who.user.0, ann.user.0, Some(followers.0), None, true, false);
+    assert_eq!(told(&v, followers), [named(&bob), named(&cem)]);
     let direct = NewPost { visibility: Visibility::Direct, ..NewPost::of(Body::of("@bob @cem #secret")) };
     let direct = v.try_post(&ann, direct).unwrap();
     // Only in dialects that have direct posts.

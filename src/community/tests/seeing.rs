@@ -31,7 +31,7 @@ fn audiences() {
     let cases = [
         (Visibility::Public, [ALL, ALL, ALL, ALL, ALL]),
         (Visibility::Unlisted, [ALL, ABOUT, ABOUT, ABOUT, ABOUT]),
-        (Visibility::Followers, [ALL, ALL, NONE, NONE, NONE]),
+        (Visibility::Followers, [ALL, ALL, OPENED, NONE, NONE]),
         (Visibility::Direct, [OPENED, NONE, OPENED, NONE, NONE]),
     ];
     for (visibility, expected) in cases {

@@ -124,3 +124,17 @@ fn a_sandbox_counts_nothing() {
     }
     assert_eq!(toot.get("/api/v1/instance/peers").header("X-RateLimit-Limit"), None);
 }
+
+#[test]
+fn another_spelling_of_a_path_escapes_no_limit() {
+    let moot = limited();
+    let ann = moot.user("annie");
+    let toot = ann.mastodon();
+    for (n, path) in ["/api/v2/media", "/api//v2/media", "//api/v2/media", "/api/v2/%6dedia", "/%61pi/v2/media/"].into_iter().enumerate() {
+        let heard = toot.post(path, json!({}));
+        assert_eq!(told(&heard).1, (29 - n).to_string(), "{path}: {}", heard.text);
+    }
+    let status = ann.toots("here");
+    let gone = toot.delete(&format!("/api/v1/%73tatuses//{}", status["id"].as_str().expect("an id")));
+    assert_eq!((gone.status.code, told(&gone).0, told(&gone).1), (200, "30", "29"), "{}", gone.text);
+}

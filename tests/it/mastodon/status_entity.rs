@@ -172,7 +172,8 @@ fn the_author_may_be_disabled_or_gone() {
     let post = id(&ann.toots("hello"));
     let answer = id(&bob.mastodon().say(json!({"status": "hi", "in_reply_to_id": post})).ok());
     sql(&moot, &format!("UPDATE users SET status = 'disabled' WHERE id = {}", ann.id()));
-    bob.mastodon().see(&post).ok();
+    bob.mastodon().see(&post).refused(404, "Record not found");
+    assert!(bob.mastodon().get("/api/v1/timelines/public").list().is_empty());
     let who = folkmoot::model::id::UserId(ann.login.uid);
     moot.app.core.db.write_now(move |tx| folkmoot::community::erase::user(tx, who)).expect("they leave");
     bob.mastodon().see(&post).refused(404, "Record not found");
@@ -194,4 +195,16 @@ fn the_program_it_was_written_with_is_told() {
     let bob = moot.user("bobby");
     let direct = toot.say(json!({"status": "@bobby hello", "visibility": "direct"})).ok();
     assert_eq!(bob.mastodon().see(&id(&direct)).ok()["application"]["name"], "Tusk");
+}
+
+#[test]
+fn whoever_is_named_may_open_what_is_for_followers() {
+    let moot = Moot::new();
+    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+    let said = ann.mastodon().say(json!({"status": "@bobby come in", "visibility": "private"})).ok();
+    assert_eq!(bob.mastodon().see(&id(&said)).ok()["mentions"][0]["id"], json!(bob.id()));
+    assert_eq!(bob.mastodon().get("/api/v1/notifications").list()[0]["status"]["id"], said["id"]);
+    assert_eq!(bob.unread("mentions"), 1);
+    eve.mastodon().see(&id(&said)).refused(404, "Record not found");
+    assert!(bob.mastodon().get("/api/v1/timelines/home").list().is_empty(), "named is not followed");
 }
