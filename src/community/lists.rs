@@ -76,7 +76,7 @@ pub fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
     rows::remove(tx, id)
 }
 
-/// Enabled members by their ids, the newest user first.
+/// Members who are still here by their ids, the newest user first.
 pub fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<PersonView>> {
     of(r, me, id)?;
     let ids = rows::page(r, id, span)?;

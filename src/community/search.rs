@@ -5,6 +5,7 @@ mod everything;
 mod tests;
 
 use super::core::Core;
+use super::text;
 use super::users::{self as named, UserRef};
 use crate::error::Result;
 use crate::model::content::Mark;
@@ -28,7 +29,10 @@ pub struct Asked {
 
 /// Users whose username or nickname holds `piece`, as the viewer sees them, best match first.
 pub async fn users(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<UserView>> {
-    let me = viewer.map(|viewer| viewer.user);
+    let (me, piece) = (viewer.map(|viewer| viewer.user), text::plain(&piece));
+    if piece.is_empty() {
+        return Ok(Vec::new());
+    }
     let found = core.db.read_slow(move |r| {
         let ids = search::users(r, me, &piece, Part { limit, ..Part::default() })?;
         let mut views = views::users::load(r, me, &ids)?;
@@ -39,7 +43,10 @@ pub async fn users(core: &Core, viewer: Option<Viewer>, piece: String, limit: u3
 
 /// Hashtags whose name holds `piece`, with the viewer's marks, best match first.
 pub async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<FoundHashtag>> {
-    let me = viewer.map(|viewer| viewer.user);
+    let (me, piece) = (viewer.map(|viewer| viewer.user), text::plain(&piece));
+    if piece.is_empty() {
+        return Ok(Vec::new());
+    }
     core.db.read_slow(move |r| search::hashtags(r, me, &piece, limit)).await
 }
 
@@ -59,14 +66,15 @@ fn found(r: &Read<'_>, me: Option<UserId>, asked: &Asked) -> Result<Vec<UserId>>
         Some(whom) if asked.part.following && !follows(whom)? => None,
         exact => exact,
     };
-    if asked.piece.is_empty() {
+    let piece = text::plain(&asked.piece);
+    if piece.is_empty() {
         return Ok(exact.filter(|_| asked.part.offset == 0 && asked.part.limit > 0).into_iter().collect());
     }
-    let Some(first) = exact else { return search::users(r, me, &asked.piece, asked.part) };
+    let Some(first) = exact else { return search::users(r, me, &piece, asked.part) };
     // The first place is taken by hand: pages count from one further on, over everybody else.
     let (offset, limit) = (usize_of(asked.part.offset), usize_of(asked.part.limit));
     let whole = Part { offset: 0, limit: asked.part.offset.saturating_add(asked.part.limit), ..asked.part };
-    let others = search::users(r, me, &asked.piece, whole)?.into_iter().filter(|id| *id != first);
+    let others = search::users(r, me, &piece, whole)?.into_iter().filter(|id| *id != first);
     Ok(std::iter::once(first).chain(others).skip(offset).take(limit).collect())
 }
 

@@ -1,4 +1,4 @@
-//! Numbers about the whole community. All but the totals look at many rows: for slow readers only.
+//! Numbers about the whole community. They look at many rows: for slow readers only.
 
 use super::Read;
 use crate::error::Result;

@@ -27,7 +27,7 @@ pub struct Bounds {
     pub limit: u32,
 }
 
-/// The user in `{who}` and the viewer (`?2`, 0 for nobody) have not blocked each other, and the viewer has not muted them at `{now}`.
+/// The user in `{who}` and the viewer (`{viewer}`, 0 for nobody) have not blocked each other, and the viewer has not muted them at `{now}`.
 pub(super) fn welcome(who: &str, viewer: &str, now: &str) -> String {
     format!(
         "AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {viewer} AND b.target_id = {who} AND b.mark = 'block')
@@ -70,7 +70,7 @@ fn walk(circle: Circle, ascending: bool) -> (UserId, String) {
     (owner, sql)
 }
 
-/// Of those `me` follows, who follows each of these people, newest follower first, at most `most` of each. People who keep
+/// Of those `me` follows, who follows `whom`, newest follower first, at most `most`. People who keep
 /// to themselves whom they follow, or who follows them, are left out.
 pub fn familiar(r: &Read<'_>, me: UserId, whom: UserId, most: u32) -> Result<Vec<UserId>> {
     r.all(

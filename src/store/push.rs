@@ -28,7 +28,7 @@ pub fn of(r: &Read<'_>, session: SessionId) -> Result<Option<PushSubscription>> 
     })
 }
 
-/// Writes the one subscription of a session; an earlier one goes, unless its id is kept.
+/// Writes the one subscription of a session; an earlier one goes.
 pub fn put(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result<()> {
     let alerts: Map<String, Value> = new.alerts.iter().map(|(kind, on)| (kind.name().to_owned(), Value::Bool(*on))).collect();
     let alerts = serde_json::to_string(&alerts).map_err(Error::internal)?;

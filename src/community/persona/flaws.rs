@@ -1,6 +1,7 @@
 //! Limits of a profile and everything that can be wrong with one (`specs/mastodon.md 2.3`).
 
 use super::{Edits, domains, length};
+use crate::community::text;
 use crate::store::users::PictureSlot;
 
 /// Characters of a display name.
@@ -47,7 +48,7 @@ pub enum Flaw {
 pub fn tidy(edits: &mut Edits) -> Vec<Flaw> {
     let mut flaws = std::mem::take(&mut edits.flaws);
     for text in [&mut edits.nickname, &mut edits.bio].into_iter().flatten() {
-        *text = text.trim().to_owned();
+        *text = text::plain(text);
     }
     let longer = |text: &Option<String>, max: usize| text.as_ref().is_some_and(|text| text.chars().count() > max);
     if longer(&edits.nickname, NAME_MAX) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Asked;
 use crate::community::core::Core;
 use crate::community::users::UserRef;
-use crate::community::{names, tags};
+use crate::community::{names, tags, text as texts};
 use crate::error::Result;
 use crate::model::content::Visibility;
 use crate::model::id::{EntryId, UserId};
@@ -75,7 +75,7 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
     if let Some(address) = &query.address {
         return at(r, me, address);
     }
-    let text: String = query.text.trim().chars().take(TEXT_MAX).collect();
+    let text: String = texts::plain(&query.text).chars().take(TEXT_MAX).collect();
     let mut found = Found::default();
     if text.is_empty() || query.span.limit == 0 {
         return Ok(found);

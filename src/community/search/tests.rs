@@ -159,4 +159,8 @@ fn nothing_in_a_search_is_an_operator() {
     ] {
         assert!(found(&v, &ann, &query(text)).is_empty(), "{}", &text[..text.len().min(20)]);
     }
+    for text in ["\u{0}", "@\u{0}"] {
+        let asked = Query { sort: Some(Sort::People), ..query(text) };
+        assert!(v.read(|r| find(r, Some(ann.user), &asked)).people.is_empty(), "{text:?}");
+    }
 }

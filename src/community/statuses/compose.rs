@@ -77,13 +77,13 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     let profile = profile(r, who.user)?;
     let (text, spoiler) = words(&new.text, &new.spoiler);
     let files = check_files(r, who.user, &new.files, new.poll.is_some())?;
-    check_words(text, spoiler, files.is_empty())?;
+    check_words(&text, &spoiler, files.is_empty())?;
     let above = new.in_reply_to.map(|id| place::above(r, who, id)).transpose()?;
     let visibility = new.visibility.unwrap_or(profile.default_visibility);
     let quoted = new.quoted.map(|id| quotable(r, who, id)).transpose()?;
-    let place = place::place(r, settings, who, &Said { text, visibility, above, quotes: quoted.is_some() })?;
+    let place = place::place(r, settings, who, &Said { text: &text, visibility, above, quotes: quoted.is_some() })?;
     if let (Some((_, author)), Place::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
-        check_company(r, who, text, author, *addressed)?;
+        check_company(r, who, &text, author, *addressed)?;
     }
     let closed = match place {
         Place::Post { visibility, .. } | Place::Comment { visibility, .. } => {
@@ -93,9 +93,9 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     };
     Ok(Plan {
         body: Body {
-            text: text.to_owned(),
-            spoiler: spoiler.to_owned(),
-            sensitive: new.sensitive.unwrap_or(profile.default_sensitive) || !new.spoiler.trim().is_empty(),
+            sensitive: new.sensitive.unwrap_or(profile.default_sensitive) || !text::plain(&new.spoiler).is_empty(),
+            text,
+            spoiler,
             language: new.language.clone().or(profile.default_language),
             files,
             app,
@@ -113,9 +113,9 @@ pub(super) fn profile(r: &Read<'_>, user: UserId) -> Result<Profile> {
 }
 
 /// Text and spoiler; where there is no text, the spoiler is it.
-pub(super) fn words<'a>(text: &'a str, spoiler: &'a str) -> (&'a str, &'a str) {
-    let spoiler = spoiler.trim();
-    if text.trim().is_empty() { (spoiler, "") } else { (text.trim(), spoiler) }
+pub(super) fn words(text: &str, spoiler: &str) -> (String, String) {
+    let (text, spoiler) = (text::plain(text), text::plain(spoiler));
+    if text.is_empty() { (spoiler, text) } else { (text, spoiler) }
 }
 
 pub(super) fn check_words(text: &str, spoiler: &str, needed: bool) -> Result<()> {

@@ -79,7 +79,7 @@ pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new:
     let list = file_list(tx, who, &view, new.files.as_ref(), has_poll)?;
     // What another dialect made longer may stay so.
     if text != view.text || spoiler != view.spoiler {
-        check_words(text, spoiler, list.is_empty())?;
+        check_words(&text, &spoiler, list.is_empty())?;
     }
     let sensitive = new.sensitive.unwrap_or(view.sensitive) || new.spoiler.as_ref().is_some_and(|spoiler| !spoiler.trim().is_empty());
     let language = new.language.clone().or_else(|| view.language.clone());
@@ -93,8 +93,8 @@ pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new:
     if !same || described || repolled {
         let texts = entries::texts(tx, id)?;
         let body = Body {
-            text: text.to_owned(),
-            spoiler: spoiler.to_owned(),
+            text,
+            spoiler,
             sensitive,
             language,
             is_markdown: view.is_markdown,

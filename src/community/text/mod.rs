@@ -16,6 +16,12 @@ pub use mentions::{Candidate, MentionSpan, NAME_MAX_CHARS, candidates, prefixes,
 pub use shorten::{BRIEF_CHARS, SUMMARY_COLUMNS, brief, summary};
 pub use urls::urls;
 
+/// What somebody wrote without white space around it and without control characters, which nobody meant to write.
+pub fn plain(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
+    kept.trim().to_owned()
+}
+
 /// A part of a text that is more than text. `U` is whatever the caller knows about a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span<U> {
@@ -55,6 +61,12 @@ mod tests {
     fn found(text: &str) -> Vec<(&str, SpanKind<u8>)> {
         let user = |name: &str| (name == "ann").then_some(1);
         scan(text, HashtagFormat::Single, user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
+    }
+
+    #[test]
+    fn control_characters_are_no_text() {
+        assert_eq!(plain(" a\0b\u{7}\n\tc "), "ab\n\tc");
+        assert_eq!(plain("\0 \u{1b}"), "");
     }
 
     #[test]

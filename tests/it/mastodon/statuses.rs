@@ -60,6 +60,7 @@ fn nothing_is_refused_in_the_words_clients_know() {
     let cases = [
         (json!({}), 422, "Validation failed: Text can't be blank".to_owned()),
         (json!({"status": " \n "}), 422, "Validation failed: Text can't be blank".into()),
+        (json!({"status": "\u{0}\u{7}"}), 422, "Validation failed: Text can't be blank".into()),
         (json!({"status": "x".repeat(501)}), 422, "Validation failed: Text character limit of 500 exceeded".into()),
         (
             json!({"status": "x".repeat(496), "spoiler_text": "abcde"}),

@@ -38,6 +38,16 @@ fn an_edit_and_a_deletion_reach_mastodon() {
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
     let pid = ann.publish("first");
     let made = id(&newest(&bob, &ann));
+    assert_eq!(status(&bob, &made)["edited_at"], json!(null));
+    let draft = ann.v1().post(&format!("/editor/post/edit/{pid}"), json!({})).ok();
+    let draft = format!("/editor/post/draft/{}", draft["detail"]["did"].as_str().expect("a did"));
+    ann.v1().patch(&draft, json!({"content": "second"})).ok();
+    ann.v1().post(&draft, json!({})).ok();
+    let seen = status(&bob, &made);
+    assert_eq!(seen["content"], "<p>second</p>");
+    assert!(seen["edited_at"].is_string(), "{seen}");
+    let history = bob.mastodon().get(&format!("/api/v1/statuses/{made}/history")).list();
+    assert_eq!(history.iter().map(|version| &version["content"]).collect::<Vec<_>>(), ["<p>first</p>", "<p>second</p>"]);
     ann.v2().delete(&format!("/post/{pid}"), json!({})).ok();
     bob.mastodon().get(&format!("/api/v1/statuses/{made}")).refused(404, "Record not found");
     assert!(profile(&bob, &ann).is_empty());

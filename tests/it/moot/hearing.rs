@@ -60,6 +60,21 @@ fn clearing_clears_both() {
 }
 
 #[test]
+fn who_follows_closely_hears_of_a_post_once_and_of_no_boost() {
+    let moot = Moot::new();
+    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({"notify": true})).ok();
+    let made = id(&ann.toots("fresh bread"));
+    assert_eq!(heard(&bob), ["status"]);
+    ann.mastodon().put(&format!("/api/v1/statuses/{made}"), json!({"status": "fresh rolls"})).ok();
+    assert_eq!(heard(&bob), ["status"], "an edit is no new publication");
+    bob.publish("look");
+    act(&ann, &id(&newest(&ann, &bob)), "reblog");
+    assert_eq!(heard(&bob), ["reblog", "status"]);
+    assert_eq!(told(&bob), [9], "Fresns has no such bell");
+}
+
+#[test]
 fn undone_is_unheard() {
     let moot = Moot::new();
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));

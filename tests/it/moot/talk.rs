@@ -41,7 +41,8 @@ fn reading_is_shared() {
     assert_eq!(bob.panel()["conversations"]["unreadMessages"], 0);
     ann.write_to(&bob, "three");
     assert_eq!(conversations(&bob)[0]["unread"], true);
-    bob.v1().put("/conversation/annie/messages/read", json!({"type": "conversation"})).code();
+    bob.v1().patch("/conversation/annie/read-status", json!({})).ok();
+    assert_eq!(conversations(&bob)[0]["unread"], false);
 }
 
 #[test]
