@@ -118,7 +118,6 @@ CREATE TABLE users (
   friend_policy        INTEGER NOT NULL DEFAULT 0 CHECK (friend_policy BETWEEN 0 AND 3),
   friend_question      TEXT,
   friend_answer        TEXT,
-  im_settings          TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(im_settings)),
   device_token         TEXT,
   disabled_reason      TEXT,
   disabled_until       INTEGER,
@@ -196,24 +195,51 @@ CREATE TABLE inbox_counters (
   comment_drafts  INTEGER NOT NULL DEFAULT 0 CHECK (comment_drafts >= 0)
 ) STRICT;
 
+-- What the IM dialect keeps of a person: free texts, switches, the hours of rest. A row once something differs.
+CREATE TABLE chat_profiles (
+  user_id            INTEGER PRIMARY KEY REFERENCES users (id),
+  public_info        TEXT NOT NULL DEFAULT '',
+  private_info       TEXT NOT NULL DEFAULT '',
+  auto_download      INTEGER NOT NULL DEFAULT 0 CHECK (auto_download IN (0, 1)),
+  -- Invitations to a room wait for a yes.
+  group_confirm      INTEGER NOT NULL DEFAULT 0 CHECK (group_confirm IN (0, 1)),
+  no_push            INTEGER NOT NULL DEFAULT 0 CHECK (no_push IN (0, 1)),
+  no_push_detail     INTEGER NOT NULL DEFAULT 0 CHECK (no_push_detail IN (0, 1)),
+  -- Hours of the day; from and until the same hour is never.
+  no_push_start_hour INTEGER NOT NULL DEFAULT 0 CHECK (no_push_start_hour BETWEEN 0 AND 23),
+  no_push_end_hour   INTEGER NOT NULL DEFAULT 0 CHECK (no_push_end_hour BETWEEN 0 AND 23),
+  silence_start_hour INTEGER NOT NULL DEFAULT 0 CHECK (silence_start_hour BETWEEN 0 AND 23),
+  silence_end_hour   INTEGER NOT NULL DEFAULT 0 CHECK (silence_end_hour BETWEEN 0 AND 23),
+  no_sounds          INTEGER NOT NULL DEFAULT 0 CHECK (no_sounds IN (0, 1)),
+  vibratory          INTEGER NOT NULL DEFAULT 0 CHECK (vibratory IN (0, 1)),
+  push_nickname      TEXT NOT NULL DEFAULT '',
+  badge              INTEGER NOT NULL DEFAULT 0 CHECK (badge >= 0),
+  -- Numbers of devices are never given twice.
+  last_device_sn     INTEGER NOT NULL DEFAULT 0 CHECK (last_device_sn >= 0)
+) STRICT;
+
 CREATE TABLE devices (
-  user_id     INTEGER NOT NULL REFERENCES users (id),
-  device_sn   INTEGER NOT NULL CHECK (device_sn >= 1),
-  guid        TEXT,
-  platform    INTEGER NOT NULL DEFAULT 0,
-  user_agent  TEXT NOT NULL DEFAULT '',
-  info        TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(info)),
-  push_token  TEXT,
-  notifier    TEXT,
-  last_seen   INTEGER NOT NULL,
+  user_id      INTEGER NOT NULL REFERENCES users (id),
+  device_sn    INTEGER NOT NULL CHECK (device_sn >= 1),
+  guid         TEXT,
+  -- 1 iOS, 2 Android, 3 Windows, 4 macOS, 5 Linux, 6 web.
+  platform     INTEGER NOT NULL CHECK (platform BETWEEN 1 AND 6),
+  user_agent   TEXT NOT NULL DEFAULT '',
+  -- Ours, by which pushes name a device.
+  push_token   TEXT UNIQUE,
+  -- The push service's own, and which service that is.
+  device_token TEXT,
+  notifier     TEXT,
+  last_seen    INTEGER NOT NULL,
   PRIMARY KEY (user_id, device_sn)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX devices_by_guid ON devices (user_id, guid) WHERE guid IS NOT NULL;
+CREATE INDEX devices_by_token ON devices (device_token) WHERE device_token IS NOT NULL;
 
 -- Every token of every dialect. The token itself is never stored.
 CREATE TABLE sessions (
   id             INTEGER PRIMARY KEY,
-  kind           TEXT NOT NULL CHECK (kind IN ('account', 'user', 'oauth', 'oauth_app', 'browser', 'im', 'im_admin', 'admin')),
+  kind           TEXT NOT NULL CHECK (kind IN ('account', 'user', 'oauth', 'oauth_app', 'browser', 'im', 'im_store', 'im_admin', 'admin')),
   token_hash     BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
   account_id     INTEGER REFERENCES accounts (id),
   user_id        INTEGER REFERENCES users (id),
@@ -571,8 +597,20 @@ CREATE TABLE friendships (
   friend_id INTEGER NOT NULL REFERENCES users (id),
   alias     TEXT NOT NULL DEFAULT '',
   ext       TEXT NOT NULL DEFAULT '',
+  -- No pushes of what they write.
+  muted     INTEGER NOT NULL DEFAULT 0 CHECK (muted IN (0, 1)),
   UNIQUE (user_id, friend_id)
 ) STRICT;
+CREATE INDEX friendships_list ON friendships (user_id, id);
+CREATE INDEX friendships_of ON friendships (friend_id);
+
+-- Two people who were friends once, both ways; gone when they are again.
+CREATE TABLE former_friends (
+  user_id   INTEGER NOT NULL REFERENCES users (id),
+  friend_id INTEGER NOT NULL REFERENCES users (id),
+  PRIMARY KEY (user_id, friend_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_friends_of ON former_friends (friend_id);
 
 CREATE TABLE friend_requests (
   id         INTEGER PRIMARY KEY,
@@ -668,7 +706,9 @@ CREATE TABLE messages (
   language            TEXT,
   edited_at           INTEGER,
   content_type        INTEGER NOT NULL DEFAULT 0,
+  attachment          TEXT NOT NULL DEFAULT '',
   ext                 TEXT NOT NULL DEFAULT '',
+  config              TEXT NOT NULL DEFAULT '',
   enabled             INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   read_at             INTEGER,
   sender_deleted_at   INTEGER,
@@ -692,25 +732,166 @@ CREATE INDEX direct_threads_list ON direct_threads (user_id, last_id) WHERE hidd
 -- ---------------------------------------------------------------- rooms (group chat)
 
 CREATE TABLE rooms (
-  id          INTEGER PRIMARY KEY,
-  owner_id    INTEGER NOT NULL REFERENCES users (id),
-  name        TEXT NOT NULL,
-  description TEXT NOT NULL DEFAULT '',
-  avatar_url  TEXT NOT NULL DEFAULT '',
-  settings    TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings)),
-  members     INTEGER NOT NULL DEFAULT 0 CHECK (members >= 0),
-  deleted_at  INTEGER
+  id               INTEGER PRIMARY KEY,
+  owner_id         INTEGER NOT NULL REFERENCES users (id),
+  -- 0 private, 2 chat room.
+  kind             INTEGER NOT NULL DEFAULT 0 CHECK (kind IN (0, 2)),
+  name             TEXT NOT NULL,
+  description      TEXT NOT NULL DEFAULT '',
+  avatar           TEXT NOT NULL DEFAULT '',
+  ext              TEXT NOT NULL DEFAULT '',
+  capacity         INTEGER NOT NULL CHECK (capacity >= 1),
+  members          INTEGER NOT NULL DEFAULT 0 CHECK (members >= 0),
+  member_invite    INTEGER NOT NULL DEFAULT 1 CHECK (member_invite IN (0, 1)),
+  member_modify    INTEGER NOT NULL DEFAULT 0 CHECK (member_modify IN (0, 1)),
+  -- 0 whoever asks may join, 1 an admin decides, 2 nobody may.
+  apply_approval   INTEGER NOT NULL DEFAULT 1 CHECK (apply_approval BETWEEN 0 AND 2),
+  read_ack         INTEGER NOT NULL DEFAULT 0 CHECK (read_ack IN (0, 1)),
+  history_visible  INTEGER NOT NULL DEFAULT 0 CHECK (history_visible IN (0, 1)),
+  hide_member_info INTEGER NOT NULL DEFAULT 0 CHECK (hide_member_info IN (0, 1)),
+  -- Until when only admins may speak: 0 never, -1 for ever.
+  silent_until     INTEGER NOT NULL DEFAULT 0 CHECK (silent_until >= -1),
+  updated_at       INTEGER NOT NULL,
+  deleted_at       INTEGER
 ) STRICT;
+CREATE INDEX rooms_by_owner ON rooms (owner_id) WHERE deleted_at IS NULL;
 
 CREATE TABLE room_members (
-  room_id INTEGER NOT NULL REFERENCES rooms (id),
-  user_id INTEGER NOT NULL REFERENCES users (id),
-  id      INTEGER NOT NULL UNIQUE,
-  role    TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'admin', 'member')),
-  alias   TEXT NOT NULL DEFAULT '',
+  room_id      INTEGER NOT NULL REFERENCES rooms (id),
+  user_id      INTEGER NOT NULL REFERENCES users (id),
+  -- When they joined.
+  id           INTEGER NOT NULL UNIQUE,
+  role         TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'admin', 'member')),
+  alias        TEXT NOT NULL DEFAULT '',
+  -- Until when they may not speak: 0 they may, -1 for ever.
+  silent_until INTEGER NOT NULL DEFAULT 0 CHECK (silent_until >= -1),
+  -- What is pushed: 0 all, 1 nothing, 2 of admins and what names me, 3 of admins, 4 what names me.
+  push_mode    INTEGER NOT NULL DEFAULT 0 CHECK (push_mode BETWEEN 0 AND 4),
+  -- 0 as usual, 1 without alert, 2 nothing is received.
+  mute_mode    INTEGER NOT NULL DEFAULT 0 CHECK (mute_mode BETWEEN 0 AND 2),
+  pinned       INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+  -- Messages up to these ids are read, and not shown any more.
+  read_id      INTEGER NOT NULL DEFAULT 0,
+  cleared_id   INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (room_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX room_members_by_user ON room_members (user_id, id);
+CREATE INDEX room_members_list ON room_members (room_id, id);
+CREATE INDEX room_members_leading ON room_members (room_id, id) WHERE role <> 'member';
+
+CREATE TABLE room_messages (
+  id           INTEGER PRIMARY KEY,
+  room_id      INTEGER NOT NULL REFERENCES rooms (id),
+  -- Null for what the community itself says.
+  sender_id    INTEGER REFERENCES users (id),
+  content      TEXT NOT NULL DEFAULT '',
+  content_type INTEGER NOT NULL DEFAULT 0,
+  attachment   TEXT NOT NULL DEFAULT '',
+  ext          TEXT NOT NULL DEFAULT '',
+  config       TEXT NOT NULL DEFAULT '',
+  recalled_at  INTEGER
+) STRICT;
+CREATE INDEX room_messages_list ON room_messages (room_id, id) WHERE recalled_at IS NULL;
+CREATE INDEX room_messages_by_sender ON room_messages (sender_id, id) WHERE sender_id IS NOT NULL;
+
+CREATE TABLE room_applications (
+  id           INTEGER PRIMARY KEY,
+  room_id      INTEGER NOT NULL REFERENCES rooms (id),
+  applicant_id INTEGER NOT NULL REFERENCES users (id),
+  reason       TEXT NOT NULL DEFAULT '',
+  status       TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'declined')),
+  expires_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX room_applications_pending ON room_applications (room_id, applicant_id) WHERE status = 'pending';
+CREATE INDEX room_applications_list ON room_applications (room_id, id);
+CREATE INDEX room_applications_by_user ON room_applications (applicant_id);
+
+CREATE TABLE room_invitations (
+  id         INTEGER PRIMARY KEY,
+  room_id    INTEGER NOT NULL REFERENCES rooms (id),
+  inviter_id INTEGER NOT NULL REFERENCES users (id),
+  invitee_id INTEGER NOT NULL REFERENCES users (id),
+  reason     TEXT NOT NULL DEFAULT '',
+  status     TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'declined')),
+  expires_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX room_invitations_pending ON room_invitations (room_id, inviter_id, invitee_id) WHERE status = 'pending';
+CREATE INDEX room_invitations_list ON room_invitations (invitee_id, id);
+CREATE INDEX room_invitations_by_inviter ON room_invitations (inviter_id);
+
+-- Who may not come in any more, and how often somebody was shown the door.
+CREATE TABLE room_blocks (
+  room_id INTEGER NOT NULL REFERENCES rooms (id),
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  id      INTEGER NOT NULL UNIQUE,
+  PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX room_blocks_list ON room_blocks (room_id, id);
+CREATE INDEX room_blocks_by_user ON room_blocks (user_id);
+
+CREATE TABLE room_kicks (
+  room_id INTEGER NOT NULL REFERENCES rooms (id),
+  user_id INTEGER NOT NULL REFERENCES users (id),
+  n       INTEGER NOT NULL CHECK (n >= 1),
+  PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX room_kicks_by_user ON room_kicks (user_id);
+
+CREATE TABLE room_announcements (
+  id        INTEGER PRIMARY KEY,
+  room_id   INTEGER NOT NULL REFERENCES rooms (id),
+  author_id INTEGER NOT NULL REFERENCES users (id),
+  title     TEXT NOT NULL,
+  content   TEXT NOT NULL
+) STRICT;
+CREATE INDEX room_announcements_list ON room_announcements (room_id, id);
+CREATE INDEX room_announcements_by_author ON room_announcements (author_id);
+
+-- Files that a room keeps: where they are; the bytes came the way of all chat files.
+CREATE TABLE room_files (
+  id          INTEGER PRIMARY KEY,
+  room_id     INTEGER NOT NULL REFERENCES rooms (id),
+  uploader_id INTEGER NOT NULL REFERENCES users (id),
+  name        TEXT NOT NULL,
+  size        INTEGER NOT NULL CHECK (size >= 0),
+  type        TEXT NOT NULL DEFAULT '',
+  url         TEXT NOT NULL,
+  updated_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX room_files_list ON room_files (room_id, id);
+CREATE INDEX room_files_by_uploader ON room_files (uploader_id);
+
+-- Signed invitations: what is in the picture is random, here is what it opens.
+CREATE TABLE room_codes (
+  code_hash  BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
+  room_id    INTEGER NOT NULL REFERENCES rooms (id),
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX room_codes_expired ON room_codes (expires_at);
+CREATE INDEX room_codes_by_user ON room_codes (user_id);
+
+-- What a notification of kind 1 is besides its text, where it came as a message of the community itself.
+CREATE TABLE system_messages (
+  id           INTEGER PRIMARY KEY REFERENCES notifications (id) ON DELETE CASCADE,
+  content      TEXT NOT NULL DEFAULT '',
+  content_type INTEGER NOT NULL DEFAULT 0,
+  attachment   TEXT NOT NULL DEFAULT '',
+  ext          TEXT NOT NULL DEFAULT '',
+  config       TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- What was sent under a number of the client's own is not sent again. Sender 0 is the community itself.
+CREATE TABLE message_transactions (
+  sender_id      INTEGER NOT NULL,
+  transaction_id INTEGER NOT NULL,
+  message_ids    TEXT NOT NULL CHECK (json_valid(message_ids)),
+  at             INTEGER NOT NULL,
+  PRIMARY KEY (sender_id, transaction_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_transactions_at ON message_transactions (at);
 
 -- ---------------------------------------------------------------- polls, lists, filters
 
@@ -944,7 +1125,7 @@ CREATE TABLE file_uses (
   id       INTEGER PRIMARY KEY,
   key      TEXT NOT NULL UNIQUE CHECK (length(key) = 32),
   file_id  INTEGER NOT NULL REFERENCES files (id),
-  purpose  TEXT NOT NULL CHECK (purpose IN ('avatar', 'banner', 'entry', 'draft', 'upload')),
+  purpose  TEXT NOT NULL CHECK (purpose IN ('avatar', 'banner', 'entry', 'draft', 'upload', 'chat')),
   user_id  INTEGER REFERENCES users (id),
   entry_id INTEGER REFERENCES entries (id),
   draft_id INTEGER REFERENCES drafts (id),
@@ -954,6 +1135,27 @@ CREATE INDEX file_uses_by_file ON file_uses (file_id);
 CREATE INDEX file_uses_by_entry ON file_uses (entry_id, position) WHERE entry_id IS NOT NULL;
 CREATE INDEX file_uses_by_draft ON file_uses (draft_id, position) WHERE draft_id IS NOT NULL;
 CREATE INDEX file_uses_by_user ON file_uses (user_id, purpose) WHERE user_id IS NOT NULL;
+
+-- Files of the IM dialect: where one is to be sent, then where it is. The sign is random; it opens the file for those
+-- who talk there. An avatar has neither end.
+CREATE TABLE chat_files (
+  sign        TEXT PRIMARY KEY CHECK (length(sign) = 32),
+  owner_id    INTEGER NOT NULL REFERENCES users (id),
+  purpose     TEXT NOT NULL CHECK (purpose IN ('avatar', 'room_avatar', 'chat')),
+  peer_id     INTEGER REFERENCES users (id),
+  room_id     INTEGER REFERENCES rooms (id),
+  file_type   INTEGER NOT NULL,
+  -- Null until the bytes came.
+  file_id     INTEGER REFERENCES files (id),
+  -- Until when, and under which secret, they may come.
+  ticket_hash BLOB UNIQUE,
+  expires_at  INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_files_by_file ON chat_files (file_id) WHERE file_id IS NOT NULL;
+CREATE INDEX chat_files_by_owner ON chat_files (owner_id);
+CREATE INDEX chat_files_by_peer ON chat_files (peer_id) WHERE peer_id IS NOT NULL;
+CREATE INDEX chat_files_by_room ON chat_files (room_id) WHERE room_id IS NOT NULL;
+CREATE INDEX chat_files_waiting ON chat_files (expires_at) WHERE file_id IS NULL;
 
 CREATE TABLE file_downloads (
   id      INTEGER PRIMARY KEY,
@@ -969,14 +1171,63 @@ CREATE INDEX file_downloads_by_user ON file_downloads (user_id, at);
 CREATE TABLE push_tags (
   user_id INTEGER NOT NULL REFERENCES users (id),
   tag     TEXT NOT NULL,
+  -- Order of binding.
+  id      INTEGER NOT NULL,
   PRIMARY KEY (user_id, tag)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX push_tags_by_tag ON push_tags (tag, user_id);
 
+-- One name for pushes a user; with a token it means that device alone.
 CREATE TABLE push_aliases (
-  user_id INTEGER PRIMARY KEY REFERENCES users (id),
-  alias   TEXT NOT NULL UNIQUE
+  user_id    INTEGER PRIMARY KEY REFERENCES users (id),
+  alias      TEXT NOT NULL UNIQUE,
+  push_token TEXT
 ) STRICT;
+
+-- Push services the operator has an entry with.
+CREATE TABLE push_notifiers (
+  name        TEXT PRIMARY KEY,
+  -- 1 APNs, 2 Huawei, 3 Xiaomi, 4 Meizu, 5 vivo, 6 OPPO, 7 FCM, 8 an address of the device's own (UnifiedPush, webhooks).
+  provider    INTEGER NOT NULL CHECK (provider BETWEEN 1 AND 8),
+  environment INTEGER NOT NULL DEFAULT 1 CHECK (environment IN (0, 1)),
+  app_id      TEXT NOT NULL DEFAULT '',
+  app_key     TEXT NOT NULL DEFAULT '',
+  app_secret  TEXT NOT NULL DEFAULT '',
+  certificate TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE INDEX push_notifiers_by_provider ON push_notifiers (provider, environment);
+
+CREATE TABLE push_tasks (
+  id         INTEGER PRIMARY KEY,
+  request_id TEXT UNIQUE,
+  body       TEXT NOT NULL CHECK (json_valid(body)),
+  at         INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE push_task_counts (
+  task_id  INTEGER NOT NULL REFERENCES push_tasks (id),
+  channel  TEXT NOT NULL,
+  target   INTEGER NOT NULL DEFAULT 0 CHECK (target >= 0),
+  sent     INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
+  received INTEGER NOT NULL DEFAULT 0 CHECK (received >= 0),
+  PRIMARY KEY (task_id, channel)
+) STRICT, WITHOUT ROWID;
+
+-- What waits to be delivered to one device.
+CREATE TABLE push_outbox (
+  id         INTEGER PRIMARY KEY,
+  task_id    INTEGER REFERENCES push_tasks (id),
+  user_id    INTEGER NOT NULL REFERENCES users (id),
+  device_sn  INTEGER NOT NULL,
+  channel    TEXT NOT NULL,
+  payload    TEXT NOT NULL CHECK (json_valid(payload)),
+  state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
+  attempts   INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  due_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX push_outbox_due ON push_outbox (due_at) WHERE state = 'waiting';
+CREATE INDEX push_outbox_by_user ON push_outbox (user_id);
+CREATE INDEX push_outbox_by_task ON push_outbox (task_id) WHERE task_id IS NOT NULL;
 
 CREATE TABLE push_subscriptions (
   id         INTEGER PRIMARY KEY,

@@ -9,6 +9,7 @@ mod remote;
 mod sandbox;
 mod serve;
 mod settings;
+mod token;
 mod user;
 
 use std::io::Write;
@@ -49,6 +50,9 @@ enum Command {
     /// Add and list the keys that client programs sign with
     #[command(subcommand)]
     App(app::App),
+    /// Make, list and revoke the admin tokens of the Lanying IM API
+    #[command(subcommand)]
+    Token(token::Token),
     /// Send somebody a notification from the community itself
     #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
     Notify {
@@ -117,6 +121,7 @@ fn run(command: Command) -> Result<()> {
         Command::Sandbox(flags) => sandbox::run(flags),
         Command::User(command) => user::run(command),
         Command::App(command) => app::run(command),
+        Command::Token(command) => token::run(command),
         Command::Notify { user, text, kind, file } => {
             let notice = match kind {
                 NoticeKind::System => Notice::System,

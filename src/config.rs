@@ -32,6 +32,8 @@ pub struct Config {
     /// Believe the forwarding headers of the nearest hop.
     pub trust_proxy: bool,
     pub verify_code_mode: VerifyCodeMode,
+    /// The name that clients of the IM API know this community by.
+    pub app_id: String,
     /// Count requests and refuse too many of them: on for everybody but a sandbox.
     pub rate_limits: bool,
     /// `tracing` filter, like `info` or `folkmoot=debug`.
@@ -47,6 +49,7 @@ impl Default for Config {
             public_url: None,
             trust_proxy: false,
             verify_code_mode: VerifyCodeMode::Log,
+            app_id: "folkmoot".into(),
             rate_limits: true,
             log: "info".into(),
         }
@@ -61,6 +64,7 @@ const KNOWN: &[&str] = &[
     "public_url",
     "trust_proxy",
     "verify_code_mode",
+    "app_id",
     "rate_limits",
     "log",
     "workers",

@@ -23,6 +23,15 @@ pub enum Error {
     Unsupported(Feature),
     #[error("cannot be said like this: {0:?}")]
     Unsayable(Unsayable),
+    /// What only the rules of friendship refuse.
+    #[error("no friendship: {0:?}")]
+    Friendship(Friendship),
+    /// What only the rules of rooms refuse.
+    #[error("not in this room: {0:?}")]
+    Room(Room),
+    /// What only pushes refuse.
+    #[error("no push: {0:?}")]
+    Push(Push),
     /// Logged once, never shown.
     #[error("internal: {0}")]
     Internal(#[from] Cause),
@@ -187,6 +196,58 @@ pub enum Feature {
     Storage,
     GroupFollow,
     Switched,
+}
+
+/// Why two people do not become friends, or are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Friendship {
+    Already,
+    /// No request of that person waits.
+    NoRequest,
+    /// The two are no friends.
+    None,
+    WrongAnswer,
+    /// They want no new friends.
+    Closed,
+}
+
+/// Why a room refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Unknown,
+    NotMember,
+    AlreadyMember,
+    MembersOnly,
+    AdminsOnly,
+    OwnerOnly,
+    OwnerStays,
+    HeirNotMember,
+    Full,
+    /// May not speak there now.
+    Silenced,
+    Blocked,
+    KickedTooOften,
+    /// Nobody may apply.
+    Closed,
+    NoApplication,
+    NoInvitation,
+    NoAnnouncement,
+    NoFile,
+    NotYourFile,
+    CodeInvalid,
+    CodeExpired,
+    PushMode,
+}
+
+/// Why nothing is pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Push {
+    /// No service is set up for it.
+    NotSetUp,
+    AudienceTooLong,
+    AliasTaken,
+    /// The user has no device of this number or token.
+    NoDevice,
 }
 
 /// What is wrong with how the parts of something said fit together.

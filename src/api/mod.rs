@@ -5,6 +5,7 @@ pub mod files;
 pub mod fresns;
 pub mod health;
 pub mod kit;
+pub mod lanying;
 pub mod mastodon;
 pub mod static_files;
 mod sweep;
@@ -43,6 +44,7 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(files::stage())
         .attach(fresns::stage())
         .attach(mastodon::stage())
+        .attach(lanying::stage())
         .register(SHARED, catchers![shared])
         .attach(sweep::stage())
         .attach(ticker::stage())

@@ -72,6 +72,8 @@ ids! {
     HashtagId,
     /// A like, dislike, follow or block: lists of marks page by it.
     MarkId,
+    /// A group chat.
+    RoomId,
 }
 
 #[cfg(test)]

@@ -15,7 +15,11 @@ pub enum Kind {
     OauthApp,
     /// Somebody who logged in on a page of ours.
     Browser,
+    /// A person, through the IM API.
     Im,
+    /// Opens chat files for the person of its parent, nothing else.
+    ImStore,
+    /// A program that the operator trusts with the whole IM API.
     ImAdmin,
     Admin,
 }

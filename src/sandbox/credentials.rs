@@ -48,7 +48,6 @@ pub struct Mastodon {
     pub redirect_uri: String,
 }
 
-/// The token is empty until the Lanying API is served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lanying {
     pub app_id: String,
@@ -118,7 +117,7 @@ pub fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials
             client_secret: people::client_secret(secrets),
             redirect_uri: people::OUT_OF_BAND.into(),
         },
-        lanying: Lanying { app_id: "folkmoot".into(), admin_token: String::new() },
+        lanying: Lanying { app_id: "folkmoot".into(), admin_token: people::admin_token(secrets) },
         admin: Admin { username: people::ADMIN.into(), password: secrets.password(people::ADMIN) },
         users,
     })
@@ -136,6 +135,6 @@ fn person(r: &Read<'_>, secrets: &Secrets, username: &str) -> Result<Person> {
         aid: account.aid,
         fresns: FresnsLogin { v2: tokens(V2), v1: tokens(V1) },
         mastodon: MastodonLogin { access_token: people::access_token(secrets, username), scopes: people::SCOPES.into() },
-        lanying: LanyingLogin { user_id: user.id.0, token: String::new() },
+        lanying: LanyingLogin { user_id: user.id.0, token: people::im_token(secrets, username) },
     })
 }

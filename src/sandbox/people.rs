@@ -3,6 +3,7 @@
 use super::Village;
 use super::secrets::Secrets;
 use crate::community::accounts::{self, Newcomer};
+use crate::community::commands::tokens;
 use crate::community::oauth::apps::NewApp;
 use crate::community::oauth::{self, grants};
 use crate::community::passwords::Urgency;
@@ -67,6 +68,15 @@ pub fn access_token(secrets: &Secrets, username: &str) -> String {
     secrets.alphanumeric(&format!("{username}/mastodon/token"), 43)
 }
 
+/// What a trusted program of the IM API calls with.
+pub fn admin_token(secrets: &Secrets) -> String {
+    format!("{}{}", tokens::PREFIX, secrets.alphanumeric("lanying/admin", 43))
+}
+
+pub fn im_token(secrets: &Secrets, username: &str) -> String {
+    format!("fmu_{}", secrets.alphanumeric(&format!("{username}/lanying/token"), 43))
+}
+
 pub fn email(username: &str) -> String {
     format!("{username}@example.org")
 }
@@ -114,6 +124,8 @@ impl Village<'_> {
     /// Everybody joins, and logs in under a key of either family.
     pub async fn people(&self) -> Result<People> {
         let oauth = self.oauth_app().await?;
+        let admin = hash_token(&admin_token(&self.secrets));
+        self.act(move |tx, _| tokens::record(tx, "Sandbox", admin)).await?;
         let keys = [(V2, self.key(V2).await?), (V1, self.key(V1).await?)];
         self.person(ADMIN, "The Keeper", Role::Administrator, &keys, None).await?;
         let mut villagers = Vec::new();

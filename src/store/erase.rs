@@ -89,7 +89,7 @@ pub fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
              banner_description = '', verified_at = NULL, verified_text = NULL, fields = '[]', attribution_domains = '[]',
              locked = 0, bot = 0, discoverable = NULL, hide_collections = NULL, indexable = 0, show_media = 1, show_media_replies = 1,
              show_featured = 1, default_visibility = 'public', default_sensitive = 0, default_language = NULL,
-             default_quote_policy = 'public', friend_policy = 0, friend_question = NULL, friend_answer = NULL, im_settings = '{}', device_token = NULL, disabled_reason = NULL,
+             default_quote_policy = 'public', friend_policy = 0, friend_question = NULL, friend_answer = NULL, device_token = NULL, disabled_reason = NULL,
              disabled_until = NULL, last_post_at = NULL, last_comment_at = NULL, last_active_at = NULL, deleted_at = ?2
          WHERE id = ?1",
         (id, tx.now()),

@@ -109,7 +109,7 @@ sql_names! {
     QuotePolicy { Public = "public", Followers = "followers", Nobody = "nobody" }
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
-    Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImAdmin = "im_admin", Admin = "admin" }
+    Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImStore = "im_store", ImAdmin = "im_admin", Admin = "admin" }
     RepliesPolicy { Followed = "followed", List = "list", None = "none" }
     FilterAction { Warn = "warn", Hide = "hide", Blur = "blur" }
     Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }

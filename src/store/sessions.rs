@@ -159,3 +159,22 @@ pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<usize> {
         [before],
     )
 }
+
+/// A token of a program that the operator trusts.
+#[derive(Clone, Debug)]
+pub struct AdminToken {
+    pub id: SessionId,
+    pub name: String,
+    pub created_at: Millis,
+    pub last_used_at: Option<Millis>,
+}
+
+/// Live ones, oldest first. Unbounded: for the command line only.
+pub fn admin_tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
+    r.all(
+        "SELECT id, coalesce(version, ''), created_at, last_used_at FROM sessions
+         WHERE kind = 'im_admin' AND revoked_at IS NULL ORDER BY id",
+        [],
+        |row| Ok(AdminToken { id: row.get(0)?, name: row.get(1)?, created_at: row.get(2)?, last_used_at: row.get(3)? }),
+    )
+}

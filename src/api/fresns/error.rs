@@ -186,6 +186,8 @@ pub fn code(error: &Error, family: Family) -> u32 {
             | Unsayable::TooManyWaiting { .. }
             | Unsayable::TooManyThatDay { .. } => own.invalid,
         },
+        // Nothing of this dialect meets them.
+        Error::Friendship(_) | Error::Room(_) | Error::Push(_) => own.invalid,
         Error::Internal(_) => TRY_AGAIN,
     }
 }

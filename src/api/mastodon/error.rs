@@ -216,6 +216,7 @@ fn known(error: &Error) -> (Status, String) {
             Feature::CodeSending | Feature::Storage | Feature::GroupFollow | Feature::Switched => (Status::Forbidden, NOT_ALLOWED.into()),
         },
         Error::Unsayable(why) => unsayable(why),
+        Error::Friendship(_) | Error::Room(_) | Error::Push(_) => (Status::Forbidden, NOT_ALLOWED.into()),
         // Both are answered by `render`.
         Error::TooMany { .. } => (Status::TooManyRequests, "Too many requests".into()),
         Error::Internal(_) => (Status::InternalServerError, String::new()),

@@ -14,6 +14,8 @@ pub enum Done {
     RoleSet { username: String, role: String },
     PasswordReset { username: String, password: Option<String> },
     AppAdded { app_id: String, secret: String, family: String, platform: i64 },
+    TokenAdded { id: i64, token: String },
+    TokenRevoked { id: i64 },
     Notified { username: String },
 }
 
@@ -34,6 +36,8 @@ impl fmt::Display for Done {
             Self::AppAdded { app_id, secret, family, platform } => {
                 write!(f, "Added a {family} key for platform {platform}.\nApp id: {app_id}\nApp secret: {secret}")
             }
+            Self::TokenAdded { id, token } => write!(f, "Added admin token {id}.\nToken (shown only now): {token}"),
+            Self::TokenRevoked { id } => write!(f, "Revoked admin token {id}."),
             Self::Notified { username } => write!(f, "Told {username}."),
         }
     }

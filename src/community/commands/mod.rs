@@ -3,6 +3,7 @@
 
 mod done;
 mod refusal;
+pub mod tokens;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,14 @@ pub enum Command {
         role: String,
     },
     AddApp(AddApp),
+    /// A token of the IM API that may act for everybody.
+    AddToken {
+        /// What it is for.
+        name: String,
+    },
+    RevokeToken {
+        id: i64,
+    },
     Notify {
         user: String,
         notice: Notice,
@@ -137,6 +146,8 @@ pub async fn run(core: &Core, command: Command) -> Result<Done> {
             .await
         }
         Command::AddApp(new) => add_app(core, new).await,
+        Command::AddToken { name } => tokens::add(core, name).await,
+        Command::RevokeToken { id } => tokens::revoke(core, id).await,
         Command::Notify { user, notice, text } => notify(core, user, notice, text).await,
     }
 }

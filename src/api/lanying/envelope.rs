@@ -1,0 +1,119 @@
+//! The one form of every answer (`specs/lanying.md 1.2`).
+
+use rocket::Request;
+use rocket::http::{ContentType, Header};
+use rocket::response::{self, Responder};
+use serde::Serialize;
+
+use super::error::Failure;
+use crate::api::kit::reply::Reply;
+
+/// An answer of either kind.
+pub type Outcome<T> = Result<Answer<T>, Failure>;
+
+/// `code`, `data`, `message`.
+#[derive(Debug, Serialize)]
+pub struct Answer<T> {
+    code: i64,
+    data: T,
+    message: Option<&'static str>,
+}
+
+impl<T> Answer<T> {
+    pub fn of(data: T) -> Self {
+        Self { code: 200, data, message: None }
+    }
+}
+
+impl Answer<bool> {
+    /// `data: true`: done.
+    pub fn done() -> Self {
+        Self::of(true)
+    }
+}
+
+/// `{}`: data that is documented as an object of no particular form.
+#[derive(Debug, Serialize)]
+pub struct Nothing {}
+
+/// A part of a list. `cursor` is absent on the last page, `total` where the list is not counted.
+#[derive(Debug, Serialize)]
+pub struct ListAnswer<T> {
+    code: i64,
+    data: Vec<T>,
+    message: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cursor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<i64>,
+    /// Ms; tells clients that keep lists how old this one is.
+    version: i64,
+}
+
+impl<T> ListAnswer<T> {
+    /// `now` in ms becomes the version.
+    pub fn of(data: Vec<T>, cursor: Option<String>, now: i64) -> Self {
+        Self { code: 200, data, message: None, cursor, total: None, version: now }
+    }
+
+    /// The same list, counted.
+    #[must_use]
+    pub fn total(self, total: i64) -> Self {
+        Self { total: Some(total), ..self }
+    }
+}
+
+/// What sending answers; ids where there was one target alone.
+#[derive(Debug, Serialize)]
+pub struct SentAnswer {
+    code: i64,
+    data: bool,
+    message: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msg_ids: Option<Vec<i64>>,
+}
+
+impl SentAnswer {
+    pub fn of(msg_ids: Option<Vec<i64>>) -> Self {
+        Self { code: 200, data: true, message: None, msg_ids }
+    }
+}
+
+/// One of a batch: whether it was done, and why not.
+#[derive(Debug, Serialize)]
+pub struct BatchItem {
+    pub user_id: i64,
+    pub success: bool,
+    /// Empty on success.
+    pub reason: String,
+}
+
+/// JSON with its charset, never kept by anybody between.
+pub fn json(value: &impl Serialize) -> Reply {
+    match serde_json::to_vec(value) {
+        Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body)
+            .header(Header::new("Cache-Control", "no-store")),
+        Err(cause) => {
+            tracing::error!(%cause, "an answer could not be written as JSON");
+            Reply::bytes(ContentType::JSON, br#"{"code":500,"message":"internal error"}"#.as_slice())
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for SentAnswer {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        json(&self).respond_to(req)
+    }
+}
+
+impl<'r, T: Serialize> Responder<'r, 'static> for Answer<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        json(&self).respond_to(req)
+    }
+}
+
+impl<'r, T: Serialize> Responder<'r, 'static> for ListAnswer<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        json(&self).respond_to(req)
+    }
+}

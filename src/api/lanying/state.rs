@@ -1,0 +1,12 @@
+//! What the dialect keeps between requests.
+
+use std::sync::Arc;
+
+use crate::community::Fresh;
+use crate::community::sessions::Bearer;
+
+#[derive(Default)]
+pub struct State {
+    /// Who a token belongs to, until the next commit; `None` for unknown ones.
+    pub bearers: Fresh<[u8; 32], Option<Arc<Bearer>>>,
+}

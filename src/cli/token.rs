@@ -1,0 +1,71 @@
+//! `folkmoot token ..`
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::{DatabaseFlag, operate, say, say_json};
+use crate::community::commands::{Command, tokens};
+use crate::error::Result;
+
+#[derive(Subcommand)]
+pub enum Token {
+    /// Make a token that may do everything in the Lanying IM API, for everybody, and print it
+    #[command(after_help = "Example:\n  folkmoot token admin --name 'Shop backend'")]
+    Admin {
+        /// What the token is for
+        #[arg(long, value_name = "N", default_value = "admin")]
+        name: String,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// List the admin tokens that still open something, oldest first; the tokens themselves are not kept
+    #[command(after_help = "Example:\n  folkmoot token list --json")]
+    List {
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// End an admin token at once
+    #[command(after_help = "Example:\n  folkmoot token revoke 1823549134503936")]
+    Revoke {
+        /// Its number in the list
+        id: i64,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: i64,
+    name: String,
+    created_at: i64,
+    last_used_at: Option<i64>,
+}
+
+pub fn run(command: Token) -> Result<()> {
+    match command {
+        Token::Admin { name, file } => operate::change(&file.flags(), Command::AddToken { name }),
+        Token::Revoke { id, file } => operate::change(&file.flags(), Command::RevokeToken { id }),
+        Token::List { json, file } => list(json, file),
+    }
+}
+
+fn list(json: bool, file: DatabaseFlag) -> Result<()> {
+    let rows: Vec<Row> = operate::look(&file.flags(), tokens::all)?
+        .into_iter()
+        .map(|token| Row { id: token.id.0, name: token.name, created_at: token.created_at, last_used_at: token.last_used_at })
+        .collect();
+    if json {
+        return say_json(&rows);
+    }
+    let mut lines = vec![format!("{:<16}  {:<13}  {:<13}  name", "id", "made (ms)", "used (ms)")];
+    lines.extend(rows.iter().map(|row| {
+        let used = row.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        format!("{:<16}  {:<13}  {used:<13}  {}", row.id, row.created_at, row.name)
+    }));
+    say(&lines.join("\n"));
+    Ok(())
+}
