@@ -8,6 +8,7 @@ pub mod attachments;
 pub mod attempts;
 pub mod body;
 pub mod census;
+pub mod chat_logins;
 #[cfg(test)]
 mod chatkit;
 pub mod codes;
@@ -15,6 +16,7 @@ pub mod commands;
 pub mod conversations;
 pub mod core;
 pub mod credentials;
+pub mod devices;
 pub mod direct;
 pub mod directory;
 pub mod drafts;

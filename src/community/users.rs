@@ -93,6 +93,15 @@ pub fn require(r: &Read<'_>, who: &UserRef) -> Result<User> {
     find(r, who)?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))
 }
 
+/// Somebody in whose name a trusted program acts: `NotFound(User)`, `Denied::TargetDeleted`.
+pub fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
+    let user = users::find(r, &By::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    if user.status == Status::Deleted {
+        return Err(Error::Forbidden(Denied::TargetDeleted));
+    }
+    Ok(Viewer { account: user.account_id, user: user.id, role: user.role })
+}
+
 /// The user meant, as the viewer sees them.
 pub fn view(r: &Read<'_>, viewer: Option<&Viewer>, id: UserId) -> Result<UserView> {
     views::users::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Thing::User))

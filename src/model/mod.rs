@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod clock;
 pub mod content;
+pub mod device;
 pub mod entropy;
 pub mod event;
 pub mod filter;

@@ -3,7 +3,9 @@
 use super::Village;
 use super::secrets::Secrets;
 use crate::community::accounts::{self, Newcomer};
+use crate::community::chat_logins;
 use crate::community::commands::tokens;
+use crate::community::devices::{self, Agent};
 use crate::community::oauth::apps::NewApp;
 use crate::community::oauth::{self, grants};
 use crate::community::passwords::Urgency;
@@ -74,7 +76,7 @@ pub fn admin_token(secrets: &Secrets) -> String {
 }
 
 pub fn im_token(secrets: &Secrets, username: &str) -> String {
-    format!("fmu_{}", secrets.alphanumeric(&format!("{username}/lanying/token"), 43))
+    format!("{}{}", chat_logins::PREFIX, secrets.alphanumeric(&format!("{username}/lanying/token"), 43))
 }
 
 pub fn email(username: &str) -> String {
@@ -170,6 +172,13 @@ impl Village<'_> {
         if oauth.is_some() {
             let token = access_token(&self.secrets, username);
             let who = Some((account, user));
+            let im = im_token(&self.secrets, username);
+            let agent = Agent { guid: Some(format!("{username}-phone")), user_agent: "Floo Android".into() };
+            self.act(move |tx, _| {
+                let device = devices::arrive(tx, user, &agent)?;
+                chat_logins::record(tx, account, user, device.sn, &im, None)
+            })
+            .await?;
             self.act(move |tx, _| grants::record(tx, Kind::Oauth, who, oauth, SCOPES, &token)).await?;
         }
         Ok(me)

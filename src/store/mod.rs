@@ -14,6 +14,7 @@ pub mod comments;
 pub mod conversations;
 pub mod counters;
 pub mod db;
+pub mod devices;
 pub mod direct;
 pub mod directory;
 pub mod downloads;

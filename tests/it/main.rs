@@ -3,7 +3,9 @@
 mod files;
 mod fresns;
 mod hostile;
+mod im;
 mod kit;
+mod lanying;
 mod layers;
 mod load;
 mod mastodon;

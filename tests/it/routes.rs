@@ -67,6 +67,11 @@ pub fn mastodon() -> Vec<Row> {
     section(LEDGER, "Mastodon").lines().filter_map(row).collect()
 }
 
+/// Every row of the Lanying section.
+pub fn lanying() -> Vec<Row> {
+    section(LEDGER, "Lanying IM").lines().filter_map(row).collect()
+}
+
 /// A path with its dynamic segments unnamed.
 pub fn shape(path: &str) -> String {
     let segments = path.split('/').map(|segment| if segment.starts_with('<') { "<>" } else { segment });
@@ -88,6 +93,11 @@ fn is_fresns(path: &str) -> bool {
 
 pub fn is_mastodon(path: &str) -> bool {
     !is_fresns(path) && (path.starts_with("/api/") || ELSEWHERE.iter().any(|base| path.starts_with(base)))
+}
+
+fn is_lanying(path: &str) -> bool {
+    const FIRST: [&str; 10] = ["user", "token", "roster", "message", "push", "file", "group", "app", "app_dns", "v2"];
+    FIRST.contains(&path.trim_start_matches('/').split('/').next().unwrap_or_default())
 }
 
 /// What Rocket serves of a dialect, without the preflights.
@@ -127,7 +137,7 @@ fn the_ledger_says_what_mastodon_clients_find() {
 
 #[test]
 fn every_status_is_one_of_three_and_no_row_is_there_twice() {
-    for rows in [fresns(), mastodon()] {
+    for rows in [fresns(), mastodon(), lanying()] {
         for row in &rows {
             assert!(["served", "empty", "not yet"].contains(&row.status.as_str()), "{row:?}");
         }
@@ -157,4 +167,12 @@ fn the_counts_above_each_table_are_right() {
         }
         assert_eq!(checked, parts, "every part of {name} has its counts");
     }
+}
+
+#[test]
+fn the_ledger_says_what_is_mounted_of_lanying() {
+    let moot = Moot::new();
+    let rows = lanying();
+    assert!(rows.len() > 190, "{}", rows.len());
+    compare(&rows, &mounted(&moot, is_lanying));
 }

@@ -12,18 +12,14 @@ use super::state::State;
 use crate::api::kit::address::client_ip;
 use crate::api::kit::failure;
 use crate::app::App;
+use crate::community::chat_logins;
 use crate::community::sessions::{self, Bearer, hash_token};
-use crate::community::users::{self, UserRef};
-use crate::error::{Denied, Error, Thing};
+use crate::community::users;
+use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::{RoomId, UserId};
 use crate::model::session::{Kind, Session};
 use crate::model::user::{Status as UserStatus, Viewer};
-use crate::store::Read;
-
-/// How a person's token begins, and a trusted program's.
-pub const USER_TOKEN: &str = "fmu_";
-pub const ADMIN_TOKEN: &str = "fma_";
 
 /// Callers N: the app is known, a token is not looked at.
 pub struct Anyone {
@@ -64,7 +60,7 @@ impl AsAdmin {
     /// The person of the header `user_id`: 10002 without one, 10000, 10021.
     pub fn subject(&self) -> Result<Viewer, Failure> {
         let id = self.subject.ok_or_else(|| Failure::parameter("the header user_id is required"))?;
-        Ok(self.app.core.read(|r| acting_for(r, UserId(id)))?)
+        Ok(self.app.core.read(|r| users::actor(r, UserId(id)))?)
     }
 
     /// The same, where the header may be absent.
@@ -86,7 +82,10 @@ pub(super) fn app<'r>(req: &'r Request<'_>, named: Option<&str>) -> Result<&'r A
         Some(id) if id.trim() == app.config.app_id => Ok(app),
         other => {
             if app.explain {
-                tracing::warn!("refused 40000: the header app_id is {other:?}, the app here is `{}`; proxies may drop headers with underscores", app.config.app_id);
+                tracing::warn!(
+                    "refused 40000: the header app_id is {other:?}, the app here is `{}`; proxies may drop headers with underscores",
+                    app.config.app_id
+                );
             }
             Err(Failure::code(NO_APP, "app_id does not exist"))
         }
@@ -104,7 +103,7 @@ pub(super) fn live(req: &Request<'_>, app: &App, token: Option<&str>) -> Result<
         if app.explain {
             tracing::warn!("refused on {}: the access-token {why}", req.uri().path());
         }
-        if token.starts_with(USER_TOKEN) {
+        if token.starts_with(chat_logins::PREFIX) {
             Failure::code(DEAD_TOKEN, "the access-token is expired or revoked")
         } else {
             Failure::code(BAD_TOKEN, "access-token invalid")
@@ -136,15 +135,6 @@ fn used(app: &App, session: &Session) {
 fn header_id(req: &Request<'_>, name: &str) -> Result<Option<i64>, Failure> {
     let sent = req.headers().get_one(name).map(str::trim).filter(|text| !text.is_empty());
     sent.map(|text| text.parse().map_err(|_| Failure::parameter(format!("the header {name} must be an integer")))).transpose()
-}
-
-/// The person a trusted program acts for: `NotFound(User)`, `Denied::TargetDeleted`.
-fn acting_for(r: &Read<'_>, id: UserId) -> crate::error::Result<Viewer> {
-    let user = users::find(r, &UserRef::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
-    if user.status == UserStatus::Deleted {
-        return Err(Error::Forbidden(Denied::TargetDeleted));
-    }
-    Ok(Viewer { account: user.account_id, user: user.id, role: user.role })
 }
 
 fn either(req: &Request<'_>) -> Result<Either, Failure> {

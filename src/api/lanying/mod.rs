@@ -58,17 +58,8 @@ fn delete_or_post(routes: Vec<Route>) -> Vec<Route> {
 }
 
 fn routes() -> Vec<Route> {
-    [
-        app::routes(),
-        file::routes(),
-        group::routes(),
-        message::routes(),
-        push::routes(),
-        roster::routes(),
-        token::routes(),
-        user::routes(),
-    ]
-    .concat()
+    [app::routes(), file::routes(), group::routes(), message::routes(), push::routes(), roster::routes(), token::routes(), user::routes()]
+        .concat()
 }
 
 pub fn stage() -> AdHoc {

@@ -1,7 +1,97 @@
 //! Logging in (`specs/lanying.md 3.1`).
 
-use rocket::Route;
+use rocket::{Route, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::Params;
+use super::auth::Anyone;
+use super::envelope::{Answer, Outcome};
+use crate::community::accounts::Address;
+use crate::community::chat_logins::{self, Login, Who};
+use crate::community::devices::Agent;
+use crate::model::id::UserId;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![by_id, by_name, by_login_name]
+}
+
+#[derive(Deserialize)]
+struct ById {
+    user_id: i64,
+    password: String,
+    device_guid: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ByName {
+    name: String,
+    password: String,
+    device_guid: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ByLoginName {
+    login_name: String,
+    password: String,
+    device_guid: Option<String>,
+}
+
+/// What a client keeps of a login.
+#[derive(Serialize)]
+pub struct TokenInfo {
+    user_id: i64,
+    token: String,
+    /// Ms.
+    expire: i64,
+    /// 0: the connection is not encrypted once more.
+    encrypt_type: i64,
+    public_key: &'static str,
+    store_token: String,
+    /// Key of a signature whose algorithm was never published.
+    access_key_secret: &'static str,
+    /// Empty for a device that did not tell its name.
+    push_token: String,
+}
+
+impl TokenInfo {
+    fn of(login: Login) -> Self {
+        Self {
+            user_id: login.user.0,
+            token: login.token,
+            expire: login.expires_at,
+            encrypt_type: 0,
+            public_key: "",
+            store_token: login.store_token,
+            access_key_secret: "",
+            push_token: login.push_token.unwrap_or_default(),
+        }
+    }
+}
+
+async fn log_in(caller: Anyone, who: Who, password: String, guid: Option<String>) -> Outcome<TokenInfo> {
+    let agent = Agent { guid, user_agent: caller.user_agent };
+    let login = chat_logins::log_in(&caller.app.core, who, password, agent).await?;
+    Ok(Answer::of(TokenInfo::of(login)))
+}
+
+/// # `POST /token/id`
+#[post("/token/id", data = "<p>")]
+async fn by_id(caller: Anyone, p: Params<ById>) -> Outcome<TokenInfo> {
+    let form = p.fields;
+    log_in(caller, Who::Id(UserId(form.user_id)), form.password, form.device_guid).await
+}
+
+/// # `POST /token/user`
+#[post("/token/user", data = "<p>")]
+async fn by_name(caller: Anyone, p: Params<ByName>) -> Outcome<TokenInfo> {
+    let form = p.fields;
+    log_in(caller, Who::Name(form.name), form.password, form.device_guid).await
+}
+
+/// # `POST /token/login`: username, mobile or e-mail address
+#[post("/token/login", data = "<p>")]
+async fn by_login_name(caller: Anyone, p: Params<ByLoginName>) -> Outcome<TokenInfo> {
+    let form = p.fields;
+    let who = if form.login_name.contains('@') { Who::Address(Address::Email(form.login_name)) } else { Who::Name(form.login_name) };
+    log_in(caller, who, form.password, form.device_guid).await
 }

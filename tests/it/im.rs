@@ -1,0 +1,166 @@
+//! Speaking the Lanying IM API: `ann.im().post("/user/nickname", json!({"nick_name": "Ann"})).ok()`.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use folkmoot::community::chat_logins;
+use folkmoot::community::commands::tokens;
+use folkmoot::community::devices::{self, Agent};
+use folkmoot::community::sessions::hash_token;
+use folkmoot::model::id::UserId;
+use rocket::http::{ContentType, Header, Method, Status};
+use serde_json::Value;
+
+use crate::kit::{Moot, Person};
+
+/// Somebody's client, a trusted program, or nobody.
+#[derive(Clone)]
+pub struct Im<'m> {
+    pub moot: &'m Moot,
+    pub token: Option<String>,
+    /// Sent besides `app_id` and `access-token`.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Told {
+    pub status: Status,
+    pub headers: Vec<(String, String)>,
+    pub body: Value,
+    pub text: String,
+}
+
+impl Told {
+    pub fn code(&self) -> i64 {
+        self.body["code"].as_i64().unwrap_or(-1)
+    }
+
+    /// The data of a success, whose envelope is whole.
+    #[track_caller]
+    pub fn ok(&self) -> Value {
+        assert_eq!((self.status, self.code()), (Status::Ok, 200), "{}", self.text);
+        assert_eq!(self.header("Content-Type"), Some("application/json; charset=utf-8"));
+        assert!(self.body.get("message").is_some_and(Value::is_null), "{}", self.text);
+        self.body.get("data").unwrap_or_else(|| panic!("data: {}", self.text)).clone()
+    }
+
+    /// `data: true`.
+    #[track_caller]
+    pub fn done(&self) {
+        assert_eq!(self.ok(), Value::Bool(true));
+    }
+
+    /// The elements of a success.
+    #[track_caller]
+    pub fn list(&self) -> Vec<Value> {
+        let data = self.ok();
+        data.as_array().unwrap_or_else(|| panic!("a list: {data}")).clone()
+    }
+
+    /// Refused with this code and a sentence, without data, with HTTP 200. Returns the sentence.
+    #[track_caller]
+    pub fn refused(&self, code: i64) -> String {
+        assert_eq!((self.status, self.code()), (Status::Ok, code), "{}", self.text);
+        assert!(self.body.get("data").is_none(), "{}", self.text);
+        let sentence = self.body["message"].as_str().unwrap_or_default();
+        assert!(!sentence.is_empty(), "{}", self.text);
+        sentence.to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+static MADE: AtomicI64 = AtomicI64::new(0);
+
+impl Moot {
+    /// A client without a token.
+    pub fn im(&self) -> Im<'_> {
+        Im { moot: self, token: None, headers: Vec::new() }
+    }
+
+    /// A program with a token of the operator's.
+    pub fn im_admin(&self) -> Im<'_> {
+        let token = format!("{}{:043}", tokens::PREFIX, MADE.fetch_add(1, Ordering::SeqCst));
+        let hash = hash_token(&token);
+        self.app.core.db.write_now(move |tx| tokens::record(tx, "tests", hash)).expect("a token");
+        Im { moot: self, token: Some(token), headers: Vec::new() }
+    }
+}
+
+impl<'m> Person<'m> {
+    /// A client of theirs on a device of its own.
+    pub fn im(&self) -> Im<'m> {
+        let token = format!("{}{:043}", chat_logins::PREFIX, MADE.fetch_add(1, Ordering::SeqCst));
+        let (user, known) = (UserId(self.login.uid), token.clone());
+        self.moot
+            .app
+            .core
+            .db
+            .write_now(move |tx| {
+                let account = folkmoot::community::users::view(tx, None, user)?.user.account_id;
+                let device = devices::arrive(tx, user, &Agent::default())?;
+                chat_logins::record(tx, account, user, device.sn, &known, None)
+            })
+            .expect("a session");
+        Im { moot: self.moot, token: Some(token), headers: Vec::new() }
+    }
+}
+
+impl<'m> Im<'m> {
+    /// The same client with one more header.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.headers.push((name, value.to_string()));
+        self
+    }
+
+    /// A trusted program as this person.
+    #[must_use]
+    pub fn acting_for(self, person: &Person<'_>) -> Self {
+        self.with("user_id", person.login.uid)
+    }
+
+    pub fn get(&self, path: &str) -> Told {
+        self.send(Method::Get, path, None)
+    }
+
+    pub fn post(&self, path: &str, body: Value) -> Told {
+        self.json(Method::Post, path, body)
+    }
+
+    pub fn put(&self, path: &str, body: Value) -> Told {
+        self.json(Method::Put, path, body)
+    }
+
+    pub fn delete(&self, path: &str, body: Value) -> Told {
+        self.json(Method::Delete, path, body)
+    }
+
+    pub fn json(&self, method: Method, path: &str, body: Value) -> Told {
+        let body = (!body.is_null()).then(|| (ContentType::JSON, body.to_string().into_bytes()));
+        self.send(method, path, body)
+    }
+
+    pub fn send(&self, method: Method, path: &str, body: Option<(ContentType, Vec<u8>)>) -> Told {
+        let mut request = self.moot.client.req(method, path.to_owned());
+        request.add_header(Header::new("app_id", "folkmoot"));
+        if let Some(token) = &self.token {
+            request.add_header(Header::new("access-token", token.clone()));
+        }
+        for (name, value) in &self.headers {
+            request.add_header(Header::new(*name, value.clone()));
+        }
+        if let Some((kind, bytes)) = body {
+            request.add_header(kind);
+            request.set_body(bytes);
+        }
+        let response = request.dispatch();
+        let status = response.status();
+        let headers = response.headers().iter().map(|header| (header.name().to_string(), header.value().to_owned())).collect();
+        let text = response.into_string().unwrap_or_default();
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        Told { status, headers, body, text }
+    }
+}

@@ -1,0 +1,3 @@
+//! The Lanying IM API over HTTP, as people and as trusted programs.
+
+mod token;
