@@ -24,7 +24,17 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Applications that can be measured; each runs in a process of its own when a pair needs it.
 fn hosts() -> Vec<Host> {
-    vec![PLAIN, NAIVE, folkmoot::SMALL, folkmoot::THOUSAND, folkmoot::HUNDRED_THOUSAND, folkmoot::MILLION]
+    vec![
+        PLAIN,
+        NAIVE,
+        folkmoot::SMALL,
+        folkmoot::THOUSAND,
+        folkmoot::HUNDRED_THOUSAND,
+        folkmoot::MILLION,
+        folkmoot::THOUSAND_MEMBERS,
+        folkmoot::HUNDRED_THOUSAND_MEMBERS,
+        folkmoot::MILLION_MEMBERS,
+    ]
 }
 
 /// Every request the benchmark knows. `facts.of(host)` is what that host told when it started.
@@ -78,6 +88,10 @@ fn pairs() -> Vec<Pair> {
         flat("home timeline of 1e5 statuses against 1e3", "home of 1e5", "home of 1e3"),
         flat("home timeline of 1e6 statuses against 1e3", "home of 1e6", "home of 1e3"),
         flat("public timeline of 1e6 statuses against 1e3", "public of 1e6", "public of 1e3"),
+        Pair::new("profile of the IM API against the 3 KB constant", Run::of("profile"), small),
+        Pair::new("durable chat message of the IM API against the pool", Run::of("chat message"), pool).durable().at(&[64]),
+        flat("first 50 of 1e5 users against 1e3", "users of 1e5", "users of 1e3"),
+        flat("first 50 of 1e6 users against 1e3", "users of 1e6", "users of 1e3"),
         Pair::new("durable status against the pool", Run::of("status"), pool).durable().at(&[64]),
         Pair::new("user panel while 16 connections log in against alone", Run::of("panel").beside("login", 16), Run::of("panel"))
             .at(&[64])

@@ -11,20 +11,24 @@ use serde_json::Value;
 
 use super::{Expect, Facts, Host, Outcome, Request, Served, Target, Turn, get, send_json};
 
-pub const SMALL: Host = Host { name: "folkmoot", build: |dir| village(dir, 15) };
-pub const THOUSAND: Host = Host { name: "folkmoot 1e3", build: |dir| village(dir, 1_000) };
-pub const HUNDRED_THOUSAND: Host = Host { name: "folkmoot 1e5", build: |dir| village(dir, 100_000) };
-pub const MILLION: Host = Host { name: "folkmoot 1e6", build: |dir| village(dir, 1_000_000) };
+pub const SMALL: Host = Host { name: "folkmoot", build: |dir| village(dir, 15, 0) };
+pub const THOUSAND: Host = Host { name: "folkmoot 1e3", build: |dir| village(dir, 1_000, 0) };
+pub const HUNDRED_THOUSAND: Host = Host { name: "folkmoot 1e5", build: |dir| village(dir, 100_000, 0) };
+pub const MILLION: Host = Host { name: "folkmoot 1e6", build: |dir| village(dir, 1_000_000, 0) };
+/// The small village with so many further members.
+pub const THOUSAND_MEMBERS: Host = Host { name: "folkmoot, 1e3 members", build: |dir| village(dir, 15, 1_000) };
+pub const HUNDRED_THOUSAND_MEMBERS: Host = Host { name: "folkmoot, 1e5 members", build: |dir| village(dir, 15, 100_000) };
+pub const MILLION_MEMBERS: Host = Host { name: "folkmoot, 1e6 members", build: |dir| village(dir, 15, 1_000_000) };
 
 /// `{"networkIpv4":"127.0.0.1"}`.
 const DEVICE: &str = "eyJuZXR3b3JrSXB2NCI6IjEyNy4wLjAuMSJ9";
 /// What the WeChat client asks of a list: the face of the acting user, and enough to open the target.
 const LIST: &str = "/notification/list?userWhitelistKeys=uid,fsid,avatar,nickname,username,status&whitelistKeys=pid,cid,content,title,createdTimeAgo,author.fsid,author.nickname,author.avatar";
 
-fn village(dir: &Path, scale: u32) -> Outcome<Served> {
+fn village(dir: &Path, scale: u32, members: u32) -> Outcome<Served> {
     let config = Config { database: dir.join("moot.db"), public_url: Some("http://127.0.0.1:8000".into()), ..Config::default() };
     let figment = config.figment();
-    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), scale, members: 0 })?;
+    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), scale, members })?;
     Ok(Served { rocket: folkmoot::mount(figment, app), facts: serde_json::to_value(credentials)? })
 }
 
@@ -115,6 +119,33 @@ fn message(facts: &Facts) -> Target {
     Target { name: "message", host: SMALL.name, request: Request::Each(Box::new(request)), expect: Expect::ok(OK) }
 }
 
+/// What the IM API asks of every request; a person's token, or the trusted program's.
+fn im_headers(facts: &Value, person: Option<usize>) -> Vec<(&'static str, String)> {
+    let token = person.map_or(&facts["lanying"]["admin_token"], |at| &facts["users"][at]["lanying"]["token"]);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    vec![("app_id", text(&facts["lanying"]["app_id"])), ("access-token", text(token))]
+}
+
+/// A GET through the IM API; of alice's, or of the trusted program's.
+fn im(facts: &Facts, name: &'static str, host: &'static str, person: Option<usize>, path: &str, marker: &'static str) -> Target {
+    let owned = im_headers(facts.of(host), person);
+    let headers: Vec<(&str, &str)> = owned.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Target { name, host, request: Request::Same(get(path, &headers)), expect: Expect::ok(marker) }
+}
+
+/// Durable chat messages of alice to bob, each with a text of its own.
+fn chat_message(facts: &Facts) -> Target {
+    let owned = im_headers(facts.of(SMALL.name), Some(0));
+    let bob = facts.of(SMALL.name)["users"][1]["uid"].as_i64().unwrap_or_default();
+    let request = move |turn: Turn| {
+        let text = format!("message {}-{}-{}, as long as most are in a chat", turn.run, turn.connection, turn.step);
+        let headers: Vec<(&str, &str)> = owned.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let body = format!(r#"{{"type":1,"targets":[{bob}],"content_type":0,"content":"{text}"}}"#);
+        send_json("POST", "/message/send", &headers, &body)
+    };
+    Target { name: "chat message", host: SMALL.name, request: Request::Each(Box::new(request)), expect: Expect::ok(IM_OK) }
+}
+
 /// Logins with the right password: each costs a whole hash.
 fn login(facts: &Facts) -> Target {
     use base64::Engine;
@@ -132,6 +163,8 @@ fn login(facts: &Facts) -> Target {
     }
 }
 
+const IM_OK: &str = r#"{"code":200"#;
+const USERS: &str = "/user/list?page_num=1&page_size=50";
 const OK: &str = r#"{"code":0"#;
 const STATUS: &str = r#""spoiler_text":"#;
 const HOME: &str = "/api/v1/timelines/home?limit=20";
@@ -155,6 +188,11 @@ pub fn targets(facts: &Facts) -> Vec<Target> {
         by_token(facts, "home of 1e6", MILLION.name, HOME, STATUS),
         by_token(facts, "public of 1e3", THOUSAND.name, PUBLIC, STATUS),
         by_token(facts, "public of 1e6", MILLION.name, PUBLIC, STATUS),
+        im(facts, "profile", SMALL.name, Some(0), "/user/profile", r#""private_info":"#),
+        im(facts, "users of 1e3", THOUSAND_MEMBERS.name, None, USERS, r#""username":"#),
+        im(facts, "users of 1e5", HUNDRED_THOUSAND_MEMBERS.name, None, USERS, r#""username":"#),
+        im(facts, "users of 1e6", MILLION_MEMBERS.name, None, USERS, r#""username":"#),
+        chat_message(facts),
         status(facts),
         message(facts),
         login(facts),
