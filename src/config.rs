@@ -21,6 +21,17 @@ pub enum VerifyCodeMode {
     Off,
 }
 
+/// How lines of the log look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
 /// What Folkmoot itself reads; Rocket reads its own keys from the same sources.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Config {
@@ -36,6 +47,10 @@ pub struct Config {
     pub app_id: String,
     /// Count requests and refuse too many of them: on for everybody but a sandbox.
     pub rate_limits: bool,
+    /// What `/metrics` is asked with; without one there is no such page.
+    pub metrics_token: Option<String>,
+    /// How lines of the log look.
+    pub log_format: LogFormat,
     /// `tracing` filter, like `info` or `folkmoot=debug`.
     pub log: String,
 }
@@ -51,6 +66,8 @@ impl Default for Config {
             verify_code_mode: VerifyCodeMode::Log,
             app_id: "folkmoot".into(),
             rate_limits: true,
+            metrics_token: None,
+            log_format: LogFormat::Text,
             log: "info".into(),
         }
     }
@@ -66,6 +83,8 @@ const KNOWN: &[&str] = &[
     "verify_code_mode",
     "app_id",
     "rate_limits",
+    "metrics_token",
+    "log_format",
     "log",
     "workers",
     "max_blocking",

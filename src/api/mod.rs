@@ -7,6 +7,8 @@ pub mod health;
 pub mod kit;
 pub mod lanying;
 pub mod mastodon;
+pub mod metrics;
+mod observe;
 pub mod static_files;
 mod sweep;
 mod ticker;
@@ -22,6 +24,8 @@ use kit::address::TrustProxy;
 use kit::cors::Cors;
 use kit::params::BodyLimits;
 use kit::slash::Slash;
+use metrics::Metrics;
+use observe::Observe;
 
 /// Response headers that browser clients of some dialect read (`specs/mastodon.md 1.9`).
 const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
@@ -34,11 +38,14 @@ const MAX_FILE_BYTES: u64 = 112 << 20;
 pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
     rocket
         .manage(TrustProxy(app.config.trust_proxy))
+        .manage(Metrics::of(&app))
         .manage(Arc::clone(&app))
         .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
+        .attach(Observe)
         .attach(Slash)
         .attach(Cors { expose: EXPOSED })
         .attach(health::stage())
+        .attach(metrics::stage())
         .attach(static_files::stage())
         .attach(admin::stage())
         .attach(files::stage())
@@ -63,6 +70,20 @@ fn is_signed(path: &str) -> bool {
         Some("search") => segments.next().is_some(),
         Some(first) => SIGNED.contains(&first),
         None => false,
+    }
+}
+
+/// Whose API a path belongs to, for logs and counts.
+fn speaker(path: &str) -> &'static str {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    match first {
+        "api" if path.starts_with(SHARED) && is_signed(path) => "fresns",
+        "api" if path.starts_with("/api/fresns/") => "fresns",
+        "status.json" | "account-center" => "fresns",
+        "api" | "oauth" | "nodeinfo" | ".well-known" => "mastodon",
+        "user" | "token" | "roster" | "message" | "push" | "file" | "group" | "app" | "app_dns" | "v2" => "lanying",
+        "admin" => "admin",
+        _ => "other",
     }
 }
 
@@ -93,6 +114,21 @@ fn shared(status: Status, req: &Request<'_>) -> Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_path_has_a_speaker() {
+        for (path, expected) in [
+            ("/api/v2/user/panel", "fresns"),
+            ("/api/fresns/v1/user/overview", "fresns"),
+            ("/api/v2/search", "mastodon"),
+            ("/api/v1/statuses", "mastodon"),
+            ("/user/profile", "lanying"),
+            ("/admin", "admin"),
+            ("/", "other"),
+        ] {
+            assert_eq!(speaker(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn the_first_segment_decides_whose_path_it_is() {

@@ -17,7 +17,7 @@ pub fn change(flags: &Flags, command: Command) -> Result<()> {
     let done = if peek::is_served(&config.database)? {
         remote::ask(&door::read(&config.database)?, &command)?
     } else {
-        log::start(&config.log)?;
+        log::start(&config)?;
         if !config.database.exists() {
             eprintln!("folkmoot: {} is a new community", config.database.display());
         }

@@ -42,7 +42,7 @@ pub fn run(flags: Sandbox) -> Result<()> {
     let database = folder.as_ref().map(|folder| folder.path().join("sandbox.db")).or(flags.file.database);
     let (mut config, figment) =
         config::load(&Flags { database, address: flags.listen.address, port: flags.listen.port, public_url: None })?;
-    log::start(&config.log)?;
+    log::start(&config)?;
     let figment = launch::settle_port(&mut config, figment)?;
     let options = Options { seed: flags.seed, scale: flags.scale, members: flags.members };
     let (app, credentials) = sandbox::build(config, &options)?;

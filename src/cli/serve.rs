@@ -37,7 +37,7 @@ impl Serve {
 
 pub fn run(flags: Serve) -> Result<()> {
     let (mut config, figment) = config::load(&flags.flags())?;
-    log::start(&config.log)?;
+    log::start(&config)?;
     let figment = launch::settle_port(&mut config, figment)?;
     let app = Arc::new(App::open(config, Parts::default())?);
     let mut said = vec![format!("Folkmoot {} serves {} at {}", env!("CARGO_PKG_VERSION"), app.core.db.path().display(), app.base_url)];

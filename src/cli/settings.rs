@@ -9,7 +9,7 @@ use crate::config;
 use crate::error::{Error, Result};
 
 /// Key, environment variable, flag.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 11] = [
     ("database", "--database"),
     ("address", "--address"),
     ("port", "--port"),
@@ -17,6 +17,9 @@ const KEYS: [(&str, &str); 8] = [
     ("trust_proxy", ""),
     ("verify_code_mode", ""),
     ("rate_limits", ""),
+    ("app_id", ""),
+    ("metrics_token", ""),
+    ("log_format", ""),
     ("log", ""),
 ];
 
@@ -25,6 +28,8 @@ pub fn run(flags: Serve) -> Result<()> {
     let mut lines = Vec::new();
     for (key, flag) in KEYS {
         let value = figment.find_value(key).map_err(Error::internal)?;
+        // A secret is not for a screen.
+        let value = if key == "metrics_token" && matches!(value, Value::String(..)) { Value::from("(set)") } else { value };
         let mut ways = format!("FOLKMOOT_{}", key.to_uppercase());
         if !flag.is_empty() {
             ways = format!("{ways} or {flag}");

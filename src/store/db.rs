@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
 
+use super::gauge::Gauge;
 use super::handle::{Read, Write};
 use super::slow::SlowLane;
 use super::writer::{Sink, Writer};
@@ -101,6 +102,17 @@ impl Db {
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     {
         futures::executor::block_on(self.write(work))
+    }
+
+    /// What the writer is doing.
+    pub fn gauge(&self) -> &Gauge {
+        &self.writer.gauge
+    }
+
+    /// Bytes of the file, and of its log.
+    pub fn sizes(&self) -> (u64, u64) {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        (size(&self.path), size(&peek::beside(&self.path, "-wal")))
     }
 
     pub fn path(&self) -> &Path {

@@ -30,6 +30,7 @@ pub mod follows;
 pub mod forums;
 pub mod fresh;
 pub mod fts;
+pub mod gauge;
 pub mod grants;
 pub mod handle;
 pub mod hashtags;

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use futures::channel::oneshot;
 use rusqlite::Connection;
 
+use super::gauge::Gauge;
 use super::handle::Write;
 use crate::error::{Error, Limit, Result};
 use crate::model::event::Event;
@@ -72,17 +74,20 @@ pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
 pub struct Writer {
     jobs: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
+    pub gauge: Arc<Gauge>,
 }
 
 impl Writer {
     pub fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: Sink, commits: Arc<AtomicU64>) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
+        let gauge: Arc<Gauge> = Arc::default();
+        let watched = Arc::clone(&gauge);
         let last: i64 = conn.query_row("SELECT last FROM sequence", [], |row| row.get(0))?;
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, commits }.run(&inbox))
+            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, commits, gauge: watched }.run(&inbox))
             .map_err(Error::internal)?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), gauge })
     }
 
     /// Runs `work` in the next group; resolves after its commit is on disk.
@@ -93,6 +98,8 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job: Box<dyn Job> = Box::new(Pending { work: Some(work), result: None, reply });
+        // Before it is sent, as the writer may be quicker than this thread.
+        self.gauge.queued();
         let sent = match &self.jobs {
             None => Err(Error::internal("the writer has stopped")),
             Some(jobs) => jobs.try_send(job).map_err(|refused| match refused {
@@ -100,6 +107,9 @@ impl Writer {
                 TrySendError::Disconnected(_) => Error::internal("the writer has stopped"),
             }),
         };
+        if sent.is_err() {
+            self.gauge.begun();
+        }
         async move {
             sent?;
             answer.await.unwrap_or_else(|_| Err(Error::internal("the writer stopped before answering")))
@@ -126,6 +136,7 @@ struct Loop {
     saved: i64,
     /// Moves with every commit, before anybody hears of it.
     commits: Arc<AtomicU64>,
+    gauge: Arc<Gauge>,
 }
 
 impl Loop {
@@ -139,12 +150,14 @@ impl Loop {
 
     fn group(&mut self, first: Box<dyn Job>, inbox: &Receiver<Box<dyn Job>>) {
         if let Err(error) = self.conn.execute_batch("BEGIN IMMEDIATE") {
+            self.gauge.begun();
             tracing::error!(%error, "cannot begin a write");
             return first.finish(Some(&format!("begin: {error}")));
         }
         let (mut done, mut events) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
+            self.gauge.begun();
             let ended = self.one(&mut *job, &mut events);
             done.push(job);
             if let Some(why) = ended {
@@ -156,7 +169,7 @@ impl Loop {
                 next = inbox.try_recv().ok();
             }
         }
-        match self.commit() {
+        match self.commit(done.len()) {
             Ok(()) => {
                 events.into_iter().for_each(|event| (self.sink)(event));
                 done.into_iter().for_each(|job| job.finish(None));
@@ -190,12 +203,14 @@ impl Loop {
         None
     }
 
-    fn commit(&mut self) -> rusqlite::Result<()> {
+    fn commit(&mut self, requests: usize) -> rusqlite::Result<()> {
         let last = self.last.get();
         if last != self.saved {
             self.conn.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last])?;
         }
+        let begun = Instant::now();
         self.exec("COMMIT")?;
+        self.gauge.committed(requests, begun.elapsed());
         self.commits.fetch_add(1, Ordering::SeqCst);
         self.saved = last;
         Ok(())

@@ -9,6 +9,7 @@ mod lanying;
 mod layers;
 mod load;
 mod mastodon;
+mod metrics;
 mod moot;
 mod routes;
 mod rows;

@@ -1,0 +1,127 @@
+//! Counts and times for a monitoring system, in the form of Prometheus.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+use rocket::fairing::AdHoc;
+use rocket::http::{ContentType, Status};
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, State, get, routes};
+
+use super::kit::reply::Reply;
+use crate::app::App;
+use crate::community::sessions::same;
+
+/// Seconds; a request that takes more than the last is counted all the same.
+const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 5.0];
+/// Requests of one commit.
+const BATCHES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 512.0];
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Asked {
+    dialect: &'static str,
+    method: String,
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Spoken {
+    dialect: &'static str,
+}
+
+/// What is counted.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Asked, Counter>,
+    seconds: Family<Spoken, Histogram>,
+    waiting: Gauge,
+    database: Gauge,
+    log: Gauge,
+    memory: Gauge,
+}
+
+impl Metrics {
+    /// Also begins to watch the writer of `app`.
+    pub fn of(app: &App) -> Self {
+        let requests = Family::<Asked, Counter>::default();
+        let seconds = Family::<Spoken, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
+        let (batch, commit) = (Histogram::new(BATCHES), Histogram::new(SECONDS));
+        let (waiting, database, log, memory) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
+        let mut registry = Registry::with_prefix("folkmoot");
+        registry.register("requests", "Requests answered", requests.clone());
+        registry.register_with_unit("request", "Time from the first byte of a request to its answer", Unit::Seconds, seconds.clone());
+        registry.register("writer_batch_requests", "Requests that shared one commit", batch.clone());
+        registry.register_with_unit("writer_commit", "Time a commit took to reach the disk", Unit::Seconds, commit.clone());
+        registry.register("writer_queue", "Requests that wait for the writer", waiting.clone());
+        registry.register_with_unit("database", "Size of the file", Unit::Bytes, database.clone());
+        registry.register_with_unit("database_log", "Size of the write-ahead log", Unit::Bytes, log.clone());
+        registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
+        app.core.db.gauge().watch(Box::new(move |done| {
+            batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
+            commit.observe(done.took.as_secs_f64());
+        }));
+        Self { registry, requests, seconds, waiting, database, log, memory }
+    }
+
+    /// One answer.
+    pub fn request(&self, dialect: &'static str, method: &str, route: &str, status: u16, took: Duration) {
+        let asked = Asked { dialect, method: method.to_owned(), route: route.to_owned(), status };
+        self.requests.get_or_create(&asked).inc();
+        self.seconds.get_or_create(&Spoken { dialect }).observe(took.as_secs_f64());
+    }
+
+    fn told(&self, app: &App) -> String {
+        let bytes = |size: u64| i64::try_from(size).unwrap_or(i64::MAX);
+        let (file, log) = app.core.db.sizes();
+        self.waiting.set(app.core.db.gauge().waiting());
+        self.database.set(bytes(file));
+        self.log.set(bytes(log));
+        self.memory.set(bytes(resident()));
+        let mut out = String::new();
+        if let Err(error) = text::encode(&mut out, &self.registry) {
+            tracing::error!(%error, "the metrics could not be written");
+        }
+        out
+    }
+}
+
+/// Bytes of memory this process holds; 0 where the system does not tell.
+fn resident() -> u64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<u64>().ok());
+    pages.unwrap_or_default() * u64::try_from(rustix::param::page_size()).unwrap_or(4_096)
+}
+
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("metrics", |rocket| async { rocket.mount("/", routes![metrics]) })
+}
+
+/// A caller with the token of the configuration.
+struct Monitor;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Monitor {
+    type Error = ();
+
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+        let token = req.rocket().state::<Arc<App>>().and_then(|app| app.config.metrics_token.as_deref());
+        let Some(token) = token.filter(|token| !token.is_empty()) else { return Outcome::Forward(Status::NotFound) };
+        let given = req.headers().get_one("Authorization").and_then(|line| line.strip_prefix("Bearer ")).unwrap_or_default();
+        if same(given.as_bytes(), token.as_bytes()) { Outcome::Success(Self) } else { Outcome::Error((Status::Unauthorized, ())) }
+    }
+}
+
+/// # `GET /metrics`
+///
+/// OpenMetrics text, behind `Authorization: Bearer <metrics_token>`; 404 while the configuration names no token.
+#[get("/metrics")]
+fn metrics(_monitor: Monitor, metrics: &State<Metrics>, app: &State<Arc<App>>) -> Reply {
+    let kind = ContentType::new("application", "openmetrics-text").with_params([("version", "1.0.0"), ("charset", "utf-8")]);
+    Reply::bytes(kind, metrics.told(app))
+}
