@@ -131,6 +131,7 @@ CREATE TABLE users (
 CREATE INDEX users_by_account ON users (account_id, id);
 CREATE UNIQUE INDEX users_one_primary ON users (account_id) WHERE is_primary = 1;
 CREATE INDEX users_administrators ON users (id) WHERE role = 'administrator';
+CREATE INDEX users_living ON users (id) WHERE status <> 'deleted';
 CREATE INDEX users_by_avatar ON users (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 -- The directory, by arrival and by the last word.
 CREATE INDEX users_listed ON users (id) WHERE discoverable = 1 AND status = 'enabled';
@@ -200,6 +201,8 @@ CREATE TABLE chat_profiles (
   user_id            INTEGER PRIMARY KEY REFERENCES users (id),
   public_info        TEXT NOT NULL DEFAULT '',
   private_info       TEXT NOT NULL DEFAULT '',
+  -- What stands for a picture where it is no address: shown while there is no picture.
+  avatar_name        TEXT NOT NULL DEFAULT '',
   auto_download      INTEGER NOT NULL DEFAULT 0 CHECK (auto_download IN (0, 1)),
   -- Invitations to a room wait for a yes.
   group_confirm      INTEGER NOT NULL DEFAULT 0 CHECK (group_confirm IN (0, 1)),

@@ -223,6 +223,9 @@ pub enum Room {
     OwnerStays,
     HeirNotMember,
     Full,
+    /// They own, or are in, as many rooms as anybody may.
+    TooManyOwned,
+    TooManyJoined,
     /// May not speak there now.
     Silenced,
     Blocked,

@@ -27,7 +27,7 @@ pub fn stage() -> AdHoc {
 }
 
 /// `Range` and `If-None-Match` of a request.
-struct Wanted {
+pub struct Wanted {
     range: Option<String>,
     tag: Option<String>,
 }
@@ -64,7 +64,12 @@ fn missing() -> Sent {
 }
 
 async fn respond(app: &Arc<App>, key: &str, form: Variant, wanted: Wanted) -> Sent {
-    let sent = match app.core.read(|r| files::serve(r, key, form)) {
+    deliver(app, app.core.read(|r| files::serve(r, key, form)), wanted).await
+}
+
+/// The bytes of what was found, or a plain refusal.
+pub async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: Wanted) -> Sent {
+    let sent = match found {
         Ok(served) => send(app, served, wanted).await,
         Err(error) => Err(error),
     };
@@ -126,7 +131,7 @@ async fn patient_piece(app: Arc<App>, served: Served, from: usize, to: usize) ->
 }
 
 /// A reply whose body, if it is a file, is read while it is sent.
-struct Sent {
+pub struct Sent {
     head: Reply,
     body: Option<Pieces>,
 }

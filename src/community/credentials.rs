@@ -7,7 +7,7 @@ use super::logins::Proven;
 use super::passwords::Urgency;
 use super::{attempts, sessions, users};
 use crate::error::{Auth, Error, Result};
-use crate::model::id::AccountId;
+use crate::model::id::{AccountId, SessionId};
 use crate::model::session::Revoked;
 use crate::store::sessions::Which;
 use crate::store::{Write, accounts as rows};
@@ -70,6 +70,16 @@ pub async fn reset_password(core: &Core, account: AccountId, to: &Address, code:
         codes::consume(tx, &code)?;
         attempts::forget(tx, account)?;
         set_password(tx, account, &hash)
+    })
+    .await
+}
+
+/// Sets a password that somebody chose through a login of theirs, which stays; every other one of the account ends.
+pub async fn change_own_password(core: &Core, account: AccountId, password: String, login: SessionId) -> Result<()> {
+    let hash = core.passwords.hash(password, Urgency::Interactive).await?;
+    core.write(move |tx, _| {
+        rows::set_password(tx, account, &hash)?;
+        sessions::end(tx, Which::AccountBut(account, login), Revoked::Password)
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with whoever they were written to, the name stays taken.
 
-use super::{attempts, codes, files, interactions, marks, names, polls, remove, sessions, users};
+use super::{attempts, chat_files, codes, files, interactions, marks, names, polls, remove, rooms, sessions, users};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 use crate::model::session::Revoked;
@@ -29,6 +29,8 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         files::replace_picture(tx, id, slot, None)?;
     }
     drafts::erase_all(tx, id)?;
+    rooms::erase_user(tx, id)?;
+    chat_files::erase_user(tx, id)?;
     rows::traces(tx, id)?;
     rows::belongings(tx, id)?;
     let name = users::reserved_hash(tx, &names::fold(&user.username))?;

@@ -238,9 +238,14 @@ pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &st
     let file = files::by_fid(tx, fid)?
         .filter(|file| file.owner == Some(owner) && file.kind == FileKind::Image && !file.gone)
         .ok_or(Error::NotFound(Thing::File))?;
+    use_file_as_picture(tx, owner, slot, file.id)
+}
+
+/// Takes a file that is known to be the owner's picture as avatar or banner.
+pub fn use_file_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, file: FileId) -> Result<()> {
     let used = if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) };
-    let key = files::attach(tx, file.id, used, 0)?;
-    replace_picture(tx, owner, slot, Some(&Picture::File { file: file.id, key }))
+    let key = files::attach(tx, file, used, 0)?;
+    replace_picture(tx, owner, slot, Some(&Picture::File { file, key }))
 }
 
 /// Sets or removes a picture of a profile; a file that nothing else uses is gone.
@@ -271,6 +276,11 @@ pub struct Served {
 /// What stands behind a key. A form that was not made is answered by the original.
 pub fn serve(r: &Read<'_>, key: &str, variant: Variant) -> Result<Served> {
     let (file, private) = files::by_key(r, key)?.ok_or(Error::NotFound(Thing::File))?;
+    serve_file(r, file, variant, private)
+}
+
+/// A live file in this form, for those who asked whether they may have it.
+pub fn serve_file(r: &Read<'_>, file: FileView, variant: Variant, private: bool) -> Result<Served> {
     let found = match media::variant(r, file.id, variant)? {
         Some(info) => Some((variant, info)),
         None => media::variant(r, file.id, Variant::Original)?.map(|info| (Variant::Original, info)),

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::store::{Write, codes, grants, idempotency, mutes, sessions};
+use crate::store::{Write, chat_files, codes, grants, idempotency, mutes, room_joining, sessions};
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
@@ -16,6 +16,8 @@ pub fn secrets(tx: &Write<'_>) -> Result<()> {
     mutes::sweep(tx)?;
     idempotency::sweep(tx, tx.now() - CODES)?;
     grants::sweep(tx, tx.now() - SESSIONS)?;
+    room_joining::sweep(tx, tx.now() - SESSIONS)?;
+    chat_files::sweep(tx)?;
     sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
 }
 

@@ -1,6 +1,8 @@
 //! Plain data and ids. Imports nothing of ours.
 
 pub mod alert;
+pub mod chat;
+pub mod chat_file;
 pub mod clock;
 pub mod content;
 pub mod device;
@@ -8,12 +10,14 @@ pub mod entropy;
 pub mod event;
 pub mod filter;
 pub mod id;
+pub mod joining;
 pub mod list;
 pub mod media;
 pub mod notification;
 pub mod profile;
 pub mod push;
 pub mod report;
+pub mod room;
 pub mod session;
 pub mod span;
 pub mod status;

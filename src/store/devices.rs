@@ -1,7 +1,7 @@
 //! Devices of people, as logins through the IM API make them.
 
-use super::{Read, Write};
-use crate::error::Result;
+use super::{Read, Write, is_taken};
+use crate::error::{Error, Result};
 use crate::model::device::Device;
 use crate::model::id::UserId;
 
@@ -52,6 +52,46 @@ pub fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_agent: &s
         (user, sn, platform, user_agent, push_token, tx.now()),
     )
     .map(drop)
+}
+
+/// Takes a device away, and with it where its pushes go.
+pub fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE push_aliases SET push_token = NULL
+         WHERE user_id = ?1 AND push_token = (SELECT push_token FROM devices WHERE user_id = ?1 AND device_sn = ?2)",
+        (user, sn),
+    )?;
+    tx.execute("DELETE FROM push_outbox WHERE user_id = ?1 AND device_sn = ?2 AND state = 'waiting'", (user, sn))?;
+    tx.execute("DELETE FROM devices WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
+}
+
+/// Where the pushes of a device go from now on. The same token anywhere else belonged to an earlier login of the same machine.
+pub fn bind(tx: &Write<'_>, user: UserId, sn: i64, token: &str, notifier: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE devices SET device_token = NULL, notifier = NULL WHERE device_token = ?3 AND (user_id, device_sn) <> (?1, ?2)",
+        (user, sn, token),
+    )?;
+    tx.execute("UPDATE devices SET device_token = ?3, notifier = ?4 WHERE user_id = ?1 AND device_sn = ?2", (user, sn, token, notifier))
+        .map(drop)
+}
+
+pub fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    tx.execute("UPDATE devices SET device_token = NULL, notifier = NULL WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
+}
+
+/// Gives a device a push token that its program chose.
+pub fn set_push_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -> Result<()> {
+    let done = tx.prepare("UPDATE devices SET push_token = ?3 WHERE user_id = ?1 AND device_sn = ?2")?.execute((user, sn, push_token));
+    match done {
+        Err(error) if is_taken(&error) => Err(Error::unfit("push_token", "one that no other device has")),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Has the user a device of this push token?
+pub fn has_push_token(r: &Read<'_>, user: UserId, push_token: &str) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM devices WHERE user_id = ?1 AND push_token = ?2", (user, push_token), |_| Ok(()))?.is_some())
 }
 
 /// Those with a live login, by number.

@@ -10,6 +10,8 @@ pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
         "DELETE FROM oauth_grants WHERE user_id = ?1",
         "DELETE FROM devices WHERE user_id = ?1",
+        "DELETE FROM push_outbox WHERE user_id = ?1",
+        "DELETE FROM chat_profiles WHERE user_id = ?1",
         "DELETE FROM push_tags WHERE user_id = ?1",
         "DELETE FROM push_aliases WHERE user_id = ?1",
         "DELETE FROM notifications WHERE receiver_id = ?1",
@@ -66,8 +68,6 @@ pub fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM entry_marks WHERE user_id = ?1 AND kind = 'message'",
         "UPDATE contents SET reposts = max(reposts - 1, 0) WHERE id IN (SELECT target_id FROM reposts WHERE user_id = ?1)",
         "DELETE FROM reposts WHERE user_id = ?1",
-        "UPDATE rooms SET members = max(members - 1, 0) WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1)",
-        "DELETE FROM room_members WHERE user_id = ?1",
         "DELETE FROM entry_words WHERE rowid IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
         // That somebody was reported, and why, stays for the record; the words that may name them go.
         "DELETE FROM reports WHERE user_id = ?1",

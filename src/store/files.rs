@@ -53,6 +53,8 @@ pub enum Use {
     Draft(DraftId),
     /// Uploaded by this user and not yet part of anything.
     Upload(UserId),
+    /// Behind an address of the IM dialect, which asks who opens it.
+    Chat,
 }
 
 /// Records a use under a fresh random key and returns the key.
@@ -64,6 +66,7 @@ pub fn attach(tx: &Write<'_>, file: FileId, used: Use, position: i64) -> Result<
         Use::Entry(entry) => ("entry", None, Some(entry), None),
         Use::Draft(draft) => ("draft", None, None, Some(draft)),
         Use::Upload(user) => ("upload", Some(user), None, None),
+        Use::Chat => ("chat", None, None, None),
     };
     tx.execute(
         "INSERT INTO file_uses (id, key, file_id, purpose, user_id, entry_id, draft_id, position)
@@ -293,7 +296,7 @@ pub fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<Fil
 pub fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
     r.one(
         &format!(
-            "SELECT u.purpose IN ('draft', 'upload') OR coalesce(e.kind = 'message' OR e.visibility IN ('followers', 'direct'), 0), {COLUMNS}
+            "SELECT u.purpose IN ('draft', 'upload', 'chat') OR coalesce(e.kind = 'message' OR e.visibility IN ('followers', 'direct'), 0), {COLUMNS}
              FROM file_uses u JOIN files f ON f.id = u.file_id LEFT JOIN entries e ON e.id = u.entry_id
              WHERE u.key = ?1 AND f.state = 'live' AND e.deleted_at IS NULL"
         ),
@@ -352,4 +355,10 @@ pub fn set_more_info(tx: &Write<'_>, file: FileId, json: &str) -> Result<()> {
 /// Is this text a JSON object?
 pub fn is_json_object(text: &str) -> bool {
     matches!(serde_json::from_str(text), Ok(serde_json::Value::Object(_)))
+}
+
+/// Ends what keeps a file for the IM dialect; a file that nothing else uses is gone.
+pub fn detach_chat(tx: &Write<'_>, file: FileId) -> Result<()> {
+    tx.execute("DELETE FROM file_uses WHERE file_id = ?1 AND purpose = 'chat'", [file])?;
+    collect(tx, file)
 }

@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::event::Event;
 use crate::model::{Entropy, Millis, id};
 
@@ -92,6 +92,28 @@ impl<'c> Write<'c> {
 
     pub(super) fn take_events(&self) -> Vec<Event> {
         self.events.take()
+    }
+
+    /// Part of a transaction that may fail alone: an error undoes what it did and told, and nothing else.
+    /// An internal one is an error of the whole.
+    pub fn tentatively<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Result<T>> {
+        let told = self.events.borrow().len();
+        self.execute("SAVEPOINT part", [])?;
+        let done = work();
+        match done {
+            Ok(value) => {
+                self.execute("RELEASE part", [])?;
+                Ok(Ok(value))
+            }
+            // The job's own savepoint undoes it.
+            Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
+            Err(error) => {
+                self.execute("ROLLBACK TO part", [])?;
+                self.execute("RELEASE part", [])?;
+                self.events.borrow_mut().truncate(told);
+                Ok(Err(error))
+            }
+        }
     }
 
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {

@@ -3,10 +3,13 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row};
 
+use crate::model::chat_file::Purpose as ChatFilePurpose;
 use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
 use crate::model::filter::FilterAction;
 use crate::model::id::*;
+use crate::model::joining::JoinState;
 use crate::model::list::RepliesPolicy;
+use crate::model::room::{RoomRole, Silence};
 use crate::model::session::{Kind, Revoked};
 use crate::model::user::{Role, Status};
 
@@ -80,7 +83,8 @@ sql_ids!(
     AppId,
     ForumId,
     HashtagId,
-    MarkId
+    MarkId,
+    RoomId
 );
 
 macro_rules! sql_names {
@@ -109,8 +113,33 @@ sql_names! {
     QuotePolicy { Public = "public", Followers = "followers", Nobody = "nobody" }
     Mark { Like = "like", Dislike = "dislike", Follow = "follow", Block = "block" }
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
+    ChatFilePurpose { Avatar = "avatar", RoomAvatar = "room_avatar", Chat = "chat" }
+    JoinState { Pending = "pending", Accepted = "accepted", Declined = "declined" }
+    RoomRole { Owner = "owner", Admin = "admin", Member = "member" }
     Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImStore = "im_store", ImAdmin = "im_admin", Admin = "admin" }
     RepliesPolicy { Followed = "followed", List = "list", None = "none" }
     FilterAction { Warn = "warn", Hide = "hide", Blur = "blur" }
     Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }
+}
+
+/// 0 is none, -1 for ever.
+impl FromSql for Silence {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(match value.as_i64()? {
+            0 => Self::None,
+            end if end < 0 => Self::Forever,
+            end => Self::Until(end),
+        })
+    }
+}
+
+impl ToSql for Silence {
+    fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::None => 0_i64,
+            Self::Forever => -1,
+            Self::Until(end) => *end,
+        }
+        .into())
+    }
 }

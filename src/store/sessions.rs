@@ -126,28 +126,40 @@ pub enum Which {
     One(SessionId),
     Account(AccountId),
     User(UserId),
+    /// Those on one device of somebody, by its number.
+    Device(UserId, i64),
+    /// Those on every device of somebody.
+    Devices(UserId),
+    /// Every login of an account and of its users but one, and what was made under that.
+    AccountBut(AccountId, SessionId),
 }
 
 /// Ends live sessions; returns the users whose streams have to close.
 pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserId>> {
-    let (filter, id) = match which {
-        Which::One(id) => ("(id = ?1 OR parent_id = ?1)", id.0),
-        Which::Account(id) => ("account_id = ?1", id.0),
-        Which::User(id) => ("user_id = ?1", id.0),
+    const OF_ACCOUNT: &str = "(account_id = ?1 OR user_id IN (SELECT id FROM users WHERE account_id = ?1))";
+    let (filter, id, other) = match which {
+        Which::One(id) => ("(id = ?1 OR parent_id = ?1) AND ?4 IS NULL".to_owned(), id.0, None),
+        Which::Account(id) => ("account_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        Which::User(id) => ("user_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        Which::Device(user, sn) => ("user_id = ?1 AND device_sn = ?4 AND kind IN ('im', 'im_store')".into(), user.0, Some(sn)),
+        Which::Devices(user) => ("user_id = ?1 AND kind IN ('im', 'im_store') AND ?4 IS NULL".into(), user.0, None),
+        Which::AccountBut(account, kept) => {
+            (format!("{OF_ACCOUNT} AND id <> ?4 AND coalesce(parent_id, 0) <> ?4"), account.0, Some(kept.0))
+        }
     };
-    // Nobody is told anything through a session that has ended.
-    tx.execute(&format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {filter})"), [id])?;
-    tx.all(
-        &format!("UPDATE sessions SET revoked_at = ?2, revoked_reason = ?3 WHERE {filter} AND revoked_at IS NULL RETURNING user_id"),
-        (id, tx.now(), reason),
+    let live = format!("{filter} AND revoked_at IS NULL");
+    let users = tx.all(
+        &format!("UPDATE sessions SET revoked_at = ?2, revoked_reason = ?3 WHERE {live} RETURNING user_id"),
+        (id, tx.now(), reason, other),
         |row| row.get::<_, Option<UserId>>(0),
-    )
-    .map(|users| {
-        let mut users: Vec<UserId> = users.into_iter().flatten().collect();
-        users.sort_unstable();
-        users.dedup();
-        users
-    })
+    )?;
+    // Nobody is told anything through a session that has ended.
+    let ended = filter.replace("?4", "?2");
+    tx.execute(&format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {ended} AND revoked_at IS NOT NULL)"), (id, other))?;
+    let mut users: Vec<UserId> = users.into_iter().flatten().collect();
+    users.sort_unstable();
+    users.dedup();
+    Ok(users)
 }
 
 /// Sessions that ended before `before` are of no use to anybody.

@@ -243,6 +243,16 @@ pub fn set_picture(tx: &Write<'_>, id: UserId, slot: PictureSlot, picture: Optio
     tx.execute(sql, (id, file, key, url)).map(drop)
 }
 
+/// A page of everybody but those who left, oldest first. The ids come first, from an index of their own.
+pub fn page(r: &Read<'_>, offset: i64, limit: i64) -> Result<Vec<(UserId, String, Status)>> {
+    r.all(
+        "SELECT id, username, status FROM users
+         WHERE id IN (SELECT id FROM users WHERE status <> 'deleted' ORDER BY id LIMIT ?2 OFFSET ?1) ORDER BY id",
+        (offset, limit),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 pub fn pin_hash(r: &Read<'_>, id: UserId) -> Result<Option<String>> {
     Ok(r.one("SELECT pin_hash FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }

@@ -1,7 +1,96 @@
 //! Finding the server, and what it lets clients do (`specs/lanying.md 5`).
 
-use rocket::Route;
+use std::sync::Arc;
+
+use rocket::{Route, State, get, routes};
+use serde::Serialize;
+
+use super::auth::Anyone;
+use super::envelope::{Answer, Nothing, Outcome};
+use super::error::Failure;
+use crate::app::App;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![dns_v2, dns, config]
+}
+
+/// No such app: what config discovery says.
+const INVALID_APP: i64 = 99998;
+
+#[derive(Serialize)]
+struct Verification {
+    r#type: &'static str,
+    status: &'static str,
+    /// Shown on the login page.
+    name: String,
+}
+
+/// Where a part of the service is reached.
+#[derive(Clone, Serialize)]
+struct Server {
+    protocol: String,
+    /// With its port where that is not the usual one.
+    host: String,
+    ip_list: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Cluster {
+    ratel: Vec<Server>,
+    webim: Vec<Server>,
+    rtc: Vec<Server>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    group_level: i64,
+    clusters: Vec<Cluster>,
+}
+
+/// What clients ask before they log in.
+#[derive(Serialize)]
+struct Discovery {
+    version: i64,
+    app_status: &'static str,
+    account_verification: Verification,
+    dns_server_list: Vec<Server>,
+    link_server_list: Vec<Server>,
+    dns_list: Vec<Group>,
+}
+
+fn discover(app: &App, app_id: Option<&str>) -> Outcome<Discovery> {
+    if app_id != Some(app.config.app_id.as_str()) {
+        return Err(Failure::code(INVALID_APP, "invalid app_id"));
+    }
+    let (protocol, host) = app.base_url.split_once("://").unwrap_or(("http", app.base_url.as_str()));
+    let here = vec![Server { protocol: protocol.to_owned(), host: host.to_owned(), ip_list: Vec::new() }];
+    Ok(Answer::of(Discovery {
+        version: 1,
+        app_status: "normal",
+        account_verification: Verification { r#type: "personal", status: "unverified", name: app.core.settings().name.clone() },
+        dns_server_list: Vec::new(),
+        link_server_list: Vec::new(),
+        dns_list: vec![Group {
+            group_level: 0,
+            clusters: vec![Cluster { ratel: here.clone(), webim: here.clone(), rtc: here }],
+        }],
+    }))
+}
+
+/// # `GET /v2/app_dns`
+#[get("/v2/app_dns?<app_id>")]
+fn dns_v2(app_id: Option<&str>, app: &State<Arc<App>>) -> Outcome<Discovery> {
+    discover(app, app_id)
+}
+
+/// # `GET /app_dns`
+#[get("/app_dns?<app_id>")]
+fn dns(app_id: Option<&str>, app: &State<Arc<App>>) -> Outcome<Discovery> {
+    discover(app, app_id)
+}
+
+/// # `GET /app/config`: nothing differs from what clients expect
+#[get("/app/config")]
+fn config(_caller: Anyone) -> Outcome<Nothing> {
+    Ok(Answer::of(Nothing {}))
 }

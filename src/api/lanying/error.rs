@@ -27,8 +27,8 @@ const PANIC: i64 = 500;
 #[derive(Debug)]
 pub enum Failure {
     Code(i64, String),
-    /// 413, the one status that is not 200.
-    TooLarge(String),
+    /// With a status that is not 200: bodies that are too large, and files that are shown by `<img>`.
+    With(Status, Box<Self>),
     Core(Error),
 }
 
@@ -46,7 +46,7 @@ impl Failure {
     pub fn told(&self) -> (i64, String) {
         match self {
             Self::Code(code, sentence) => (*code, sentence.clone()),
-            Self::TooLarge(sentence) => (BAD_PARAMETER, sentence.clone()),
+            Self::With(_, failure) => failure.told(),
             Self::Core(Error::Internal(cause)) => {
                 tracing::error!(%cause, "a request failed inside");
                 (DATABASE, "server database error".into())
@@ -58,7 +58,7 @@ impl Failure {
     pub fn render(&self) -> Reply {
         let (code, message) = self.told();
         let reply = json(&Refused { code, message });
-        if matches!(self, Self::TooLarge(_)) { reply.status(Status::PayloadTooLarge) } else { reply }
+        if let Self::With(status, _) = self { reply.status(*status) } else { reply }
     }
 }
 
@@ -78,7 +78,7 @@ impl From<ParamFault> for Failure {
     fn from(fault: ParamFault) -> Self {
         match fault {
             ParamFault::Spool(cause) => Self::Core(Error::internal(cause)),
-            ParamFault::TooLarge { .. } => Self::TooLarge(fault.to_string()),
+            ParamFault::TooLarge { .. } => Self::With(Status::PayloadTooLarge, Box::new(Self::parameter(fault.to_string()))),
             ParamFault::Malformed(_) | ParamFault::Field { .. } => Self::parameter(fault.to_string()),
         }
     }
@@ -97,7 +97,7 @@ pub fn caught(status: Status, failure: Option<Failure>) -> Reply {
         400..=499 => Failure::parameter("the request cannot be read"),
         _ => Failure::code(PANIC, "internal error"),
     });
-    failure.render().status(if status == Status::PayloadTooLarge { status } else { Status::Ok })
+    failure.render()
 }
 
 /// Code and sentence of everything that is not internal.
@@ -187,6 +187,8 @@ fn room(why: &Room) -> (i64, String) {
         Room::PushMode => (20003, "msg_push_mode is from 0 to 4, msg_mute_mode from 0 to 2"),
         Room::OwnerStays => (20004, "the owner cannot leave the group"),
         Room::HeirNotMember => (20005, "the new owner is not a member"),
+        Room::TooManyOwned => (20008, "as many groups as anybody may create"),
+        Room::TooManyJoined => (20009, "as many groups as anybody may join"),
         Room::Full => (20010, "the group is full"),
         Room::MembersOnly | Room::Silenced => (20011, "this needs the rights of a member"),
         Room::AdminsOnly => (20012, "this needs the rights of a group admin"),

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod entity;
 pub mod envelope;
 pub mod error;
 pub mod file;

@@ -9,6 +9,7 @@ use super::envelope::{Answer, Outcome};
 use crate::community::accounts::Address;
 use crate::community::chat_logins::{self, Login, Who};
 use crate::community::devices::Agent;
+use crate::community::mobiles;
 use crate::model::id::UserId;
 
 pub fn routes() -> Vec<Route> {
@@ -92,6 +93,10 @@ async fn by_name(caller: Anyone, p: Params<ByName>) -> Outcome<TokenInfo> {
 #[post("/token/login", data = "<p>")]
 async fn by_login_name(caller: Anyone, p: Params<ByLoginName>) -> Outcome<TokenInfo> {
     let form = p.fields;
-    let who = if form.login_name.contains('@') { Who::Address(Address::Email(form.login_name)) } else { Who::Name(form.login_name) };
+    let who = match mobiles::parse(&form.login_name) {
+        Ok(number) => Who::Address(number),
+        Err(_) if form.login_name.contains('@') => Who::Address(Address::Email(form.login_name)),
+        Err(_) => Who::Name(form.login_name),
+    };
     log_in(caller, who, form.password, form.device_guid).await
 }

@@ -1,7 +1,145 @@
 //! Group chats: rooms (`specs/lanying.md 4`).
 
+mod announcement;
+mod apply;
+mod create;
+mod file;
+mod info;
+mod invite;
+mod members;
+mod qrcode;
+mod settings;
+
+use std::sync::Arc;
+
 use rocket::Route;
+use serde::{Deserialize, Serialize};
+
+use super::auth::Either;
+use super::error::Failure;
+use crate::app::App;
+use crate::community::rooms::Actor;
+use crate::community::rooms::members::Told;
+use crate::error::Result as Core;
+use crate::model::id::{RoomId, UserId};
+
+/// Most people of one call.
+const MOST: usize = 500;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        announcement::routes(),
+        apply::routes(),
+        create::routes(),
+        file::routes(),
+        info::routes(),
+        invite::routes(),
+        members::routes(),
+        qrcode::routes(),
+        settings::routes(),
+    ]
+    .concat()
+}
+
+/// Who acts in a room: a person, one whom a trusted program acts for, or the program with an admin's rights.
+pub fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
+    match caller {
+        Either::User(user) => Ok((user.app, Actor::User(user.me.user))),
+        Either::Admin(admin) => match (admin.subject_if_named()?, admin.room) {
+            (Some(subject), _) => Ok((admin.app, Actor::User(subject.user))),
+            (None, Some(room)) => Ok((admin.app, Actor::Trusted(room))),
+            (None, None) => Err(Failure::parameter("the header user_id or group_id is required")),
+        },
+    }
+}
+
+/// `group_id` alone.
+#[derive(Deserialize)]
+struct InGroup {
+    group_id: i64,
+}
+
+impl InGroup {
+    fn room(&self) -> RoomId {
+        RoomId(self.group_id)
+    }
+}
+
+/// People of a group.
+#[derive(Deserialize)]
+struct People {
+    group_id: i64,
+    user_list: Vec<i64>,
+}
+
+impl People {
+    fn room(&self) -> RoomId {
+        RoomId(self.group_id)
+    }
+
+    fn users(&self) -> Result<Vec<UserId>, Failure> {
+        if self.user_list.len() > MOST {
+            return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
+        }
+        Ok(self.user_list.iter().copied().map(UserId).collect())
+    }
+}
+
+/// What became of one person.
+#[derive(Serialize)]
+struct GroupResult {
+    user_id: i64,
+    /// `success` or `fail`.
+    result: &'static str,
+    /// Empty on success.
+    reason: String,
+}
+
+impl GroupResult {
+    fn success(user: UserId) -> Self {
+        Self { user_id: user.0, result: "success", reason: String::new() }
+    }
+
+    fn of((user, done): Told) -> Self {
+        match done {
+            Ok(()) => Self::success(user),
+            Err(error) => Self { user_id: user.0, result: "fail", reason: Failure::from(error).told().1 },
+        }
+    }
+
+    fn all(told: Core<Vec<Told>>) -> Result<Vec<Self>, Failure> {
+        Ok(told?.into_iter().map(Self::of).collect())
+    }
+}
+
+/// A part of a list: from behind `cursor`, at most `limit`.
+#[derive(Deserialize)]
+struct Part {
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+/// Most of one part.
+const PART_MAX: i64 = 1_000;
+
+impl Part {
+    /// Where to go on, and how far; `first` is where a list begins.
+    fn read(&self, first: i64, usual: i64) -> Result<(i64, i64), Failure> {
+        let limit = self.limit.unwrap_or(usual);
+        if !(1..=PART_MAX).contains(&limit) {
+            return Err(Failure::parameter(format!("limit must be from 1 to {PART_MAX}")));
+        }
+        match self.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
+            None => Ok((first, limit)),
+            Some(cursor) => cursor.parse().map(|at| (at, limit)).map_err(|_| Failure::parameter("cursor is not one of this list's")),
+        }
+    }
+
+    /// The cursor of a list that may go on: one more than asked for was loaded.
+    fn next<T>(items: &mut Vec<T>, limit: i64, key: impl Fn(&T) -> i64) -> Option<String> {
+        let limit = usize::try_from(limit).unwrap_or_default();
+        let more = items.len() > limit;
+        items.truncate(limit);
+        if more { items.last().map(|item| key(item).to_string()) } else { None }
+    }
 }

@@ -1,0 +1,21 @@
+//! A device as its owner sees it.
+
+use serde::Serialize;
+
+use crate::model::device::Device;
+
+/// `specs/lanying.md 1.7` of section 2.2.
+#[derive(Serialize)]
+pub struct DeviceInfo {
+    device_sn: i64,
+    /// 1 iOS, 2 Android, 3 Windows, 4 macOS, 5 Linux, 6 web.
+    platform: i64,
+    user_agent: String,
+    user_id: i64,
+}
+
+impl DeviceInfo {
+    pub fn of(device: &Device) -> Self {
+        Self { device_sn: device.sn, platform: device.platform, user_agent: device.user_agent.clone(), user_id: device.user.0 }
+    }
+}

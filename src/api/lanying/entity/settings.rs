@@ -1,0 +1,55 @@
+//! Settings as their owner sees them.
+
+use serde::Serialize;
+
+use crate::model::chat::ChatProfile;
+use crate::model::id::UserId;
+
+/// `UserSettings` (`specs/lanying.md 2.1`).
+#[derive(Serialize)]
+pub struct UserSettings {
+    id: i64,
+    user_id: i64,
+    /// 0 everyone, 1 on approval, 2 on a right answer, 3 nobody.
+    auth_mode: i64,
+    auth_question: String,
+    auth_answer: String,
+    auto_download: bool,
+    group_confirm: bool,
+    no_push: bool,
+    /// True hides what a message says.
+    no_push_detail: bool,
+    no_push_start_hour: i64,
+    no_push_end_hour: i64,
+    silence_start_time: i64,
+    silence_end_time: i64,
+    no_sounds: bool,
+    vibratory: bool,
+    push_nick_name: String,
+    /// Of the device that asks.
+    push_token: String,
+}
+
+impl UserSettings {
+    pub fn of(user: UserId, chat: &ChatProfile, push_token: Option<String>) -> Self {
+        Self {
+            id: user.0,
+            user_id: user.0,
+            auth_mode: chat.friend_policy,
+            auth_question: chat.friend_question.clone(),
+            auth_answer: chat.friend_answer.clone(),
+            auto_download: chat.auto_download,
+            group_confirm: chat.group_confirm,
+            no_push: chat.no_push,
+            no_push_detail: chat.no_push_detail,
+            no_push_start_hour: chat.rest.start,
+            no_push_end_hour: chat.rest.end,
+            silence_start_time: chat.silence.start,
+            silence_end_time: chat.silence.end,
+            no_sounds: chat.no_sounds,
+            vibratory: chat.vibratory,
+            push_nick_name: chat.push_nickname.clone(),
+            push_token: push_token.unwrap_or_default(),
+        }
+    }
+}

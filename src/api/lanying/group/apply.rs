@@ -1,0 +1,72 @@
+//! Asking to be let into a group (`specs/lanying.md 4`).
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::{GroupResult, Part, actor};
+use crate::api::lanying::auth::{AsUser, Either};
+use crate::api::lanying::entity::group::ApplicationInfo;
+use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
+use crate::api::lanying::error::Failure;
+use crate::api::lanying::{Params, put_or_post};
+use crate::community::rooms::applications;
+use crate::model::id::{RoomId, UserId};
+
+pub fn routes() -> Vec<Route> {
+    [routes![apply, list], put_or_post(routes![handle])].concat()
+}
+
+/// Applications of one part when nothing is said, and groups of one call.
+const USUAL: i64 = 100;
+const GROUPS_MAX: usize = 100;
+
+#[derive(Deserialize)]
+struct Apply {
+    group_id: i64,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+struct Handle {
+    group_id: i64,
+    user_id: i64,
+    approval: bool,
+}
+
+#[derive(Deserialize)]
+struct Groups {
+    group_list: Vec<i64>,
+    #[serde(flatten)]
+    part: Part,
+}
+
+/// # `POST /group/apply`
+#[post("/group/apply", data = "<p>")]
+async fn apply(me: AsUser, p: Params<Apply>) -> Outcome<GroupResult> {
+    let (user, Apply { group_id, reason }) = (me.me.user, p.fields);
+    me.app.core.write(move |tx, _| applications::apply(tx, user, RoomId(group_id), &reason)).await?;
+    Ok(Answer::of(GroupResult::success(user)))
+}
+
+/// # `POST /group/application_list`
+#[post("/group/application_list", data = "<p>")]
+fn list(caller: Either, p: Params<Groups>) -> Result<ListAnswer<ApplicationInfo>, Failure> {
+    let (app, actor) = actor(caller)?;
+    if p.fields.group_list.len() > GROUPS_MAX {
+        return Err(Failure::parameter(format!("group_list holds more than {GROUPS_MAX} groups")));
+    }
+    let (before, limit) = p.fields.part.read(i64::MAX, USUAL)?;
+    let (mut found, total) = app.core.read(|r| applications::received(r, &actor, &p.fields.group_list, before, limit + 1))?;
+    let next = Part::next(&mut found, limit, |application| application.id);
+    Ok(ListAnswer::of(found.iter().map(ApplicationInfo::of).collect(), next, app.core.now()).total(total))
+}
+
+/// # `PUT|POST /group/apply/handle`
+#[post("/group/apply/handle", data = "<p>")]
+async fn handle(caller: Either, p: Params<Handle>) -> Outcome<GroupResult> {
+    let (app, actor) = actor(caller)?;
+    let Handle { group_id, user_id, approval } = p.fields;
+    app.core.write(move |tx, _| applications::answer(tx, &actor, RoomId(group_id), UserId(user_id), approval)).await?;
+    Ok(Answer::of(GroupResult::success(UserId(user_id))))
+}

@@ -1,0 +1,74 @@
+//! Groups begin, change hands, end (`specs/lanying.md 4`).
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use super::{GroupResult, InGroup, MOST, actor};
+use crate::api::lanying::auth::{AsUser, Either};
+use crate::api::lanying::entity::group::GroupInfo;
+use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::api::lanying::error::Failure;
+use crate::api::lanying::{Params, delete_or_post, put_or_post};
+use crate::community::rooms::{self, NewRoom};
+use crate::model::id::{RoomId, UserId};
+
+pub fn routes() -> Vec<Route> {
+    [routes![create], delete_or_post(routes![destroy, leave]), put_or_post(routes![transfer])].concat()
+}
+
+#[derive(Deserialize)]
+struct New {
+    name: String,
+    #[serde(default)]
+    r#type: i64,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    avatar: String,
+    #[serde(default)]
+    user_list: Vec<i64>,
+}
+
+#[derive(Deserialize)]
+struct Heir {
+    group_id: i64,
+    new_owner: i64,
+}
+
+/// # `POST /group/create`
+#[post("/group/create", data = "<p>")]
+async fn create(me: AsUser, p: Params<New>) -> Outcome<GroupInfo> {
+    let New { name, r#type, description, avatar, user_list } = p.fields;
+    if user_list.len() > MOST {
+        return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
+    }
+    let invitees = user_list.into_iter().map(UserId).filter(|user| *user != me.me.user).collect();
+    let (owner, new) = (me.me.user, NewRoom { name, kind: r#type, description, avatar, invitees });
+    let room = me.app.core.write(move |tx, _| rooms::create(tx, owner, &new)).await?;
+    Ok(Answer::of(GroupInfo::of(&room, None, me.app.core.now())))
+}
+
+/// # `DELETE|POST /group/destroy`
+#[post("/group/destroy", data = "<p>")]
+async fn destroy(caller: Either, p: Params<InGroup>) -> Outcome<bool> {
+    let (app, actor) = actor(caller)?;
+    app.core.write(move |tx, _| rooms::destroy(tx, &actor, p.fields.room())).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /group/transfer`
+#[post("/group/transfer", data = "<p>")]
+async fn transfer(caller: Either, p: Params<Heir>) -> Outcome<GroupResult> {
+    let (app, actor) = actor(caller)?;
+    let (room, heir) = (RoomId(p.fields.group_id), UserId(p.fields.new_owner));
+    app.core.write(move |tx, _| rooms::transfer(tx, &actor, room, heir)).await?;
+    Ok(Answer::of(GroupResult::success(heir)))
+}
+
+/// # `DELETE|POST /group/leave`
+#[post("/group/leave", data = "<p>")]
+async fn leave(me: AsUser, p: Params<InGroup>) -> Outcome<bool> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, _| rooms::leave(tx, user, p.fields.room())).await?;
+    Ok(Answer::done())
+}

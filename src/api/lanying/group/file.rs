@@ -1,0 +1,105 @@
+//! Files that a group keeps (`specs/lanying.md 4`).
+
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::{InGroup, MOST, actor};
+use crate::api::lanying::auth::Either;
+use crate::api::lanying::entity::group::SharedFileInfo;
+use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::api::lanying::error::Failure;
+use crate::api::lanying::{Params, delete_or_post, put_or_post};
+use crate::community::rooms::files::{self, NewFile};
+use crate::model::id::RoomId;
+
+pub fn routes() -> Vec<Route> {
+    [routes![upload, show, list], put_or_post(routes![rename]), delete_or_post(routes![delete])].concat()
+}
+
+#[derive(Deserialize)]
+struct New {
+    group_id: i64,
+    name: String,
+    size: i64,
+    url: String,
+    #[serde(default)]
+    r#type: String,
+}
+
+#[derive(Deserialize)]
+struct One {
+    group_id: i64,
+    file_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Rename {
+    group_id: i64,
+    file_id: i64,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Several {
+    group_id: i64,
+    file_list: Vec<i64>,
+}
+
+/// What became of one file.
+#[derive(Serialize)]
+struct FileResult {
+    file_id: i64,
+    result: &'static str,
+    reason: String,
+}
+
+/// # `POST /group/file/upload`
+#[post("/group/file/upload", data = "<p>")]
+async fn upload(caller: Either, p: Params<New>) -> Outcome<SharedFileInfo> {
+    let (app, actor) = actor(caller)?;
+    let New { group_id, name, size, url, r#type } = p.fields;
+    let new = NewFile { name, size, kind: r#type, url };
+    let made = app.core.write(move |tx, _| files::share(tx, &actor, RoomId(group_id), &new)).await?;
+    Ok(Answer::of(SharedFileInfo::of(&made)))
+}
+
+/// # `GET /group/file`
+#[get("/group/file", data = "<p>")]
+fn show(caller: Either, p: Params<One>) -> Outcome<SharedFileInfo> {
+    let (app, actor) = actor(caller)?;
+    let found = app.core.read(|r| files::find(r, &actor, RoomId(p.fields.group_id), p.fields.file_id))?;
+    Ok(Answer::of(SharedFileInfo::of(&found)))
+}
+
+/// # `GET /group/file/list`
+#[get("/group/file/list", data = "<p>")]
+fn list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<SharedFileInfo>> {
+    let (app, actor) = actor(caller)?;
+    let found = app.core.read(|r| files::all(r, &actor, p.fields.room()))?;
+    Ok(Answer::of(found.iter().map(SharedFileInfo::of).collect()))
+}
+
+/// # `PUT|POST /group/file/update_name`
+#[post("/group/file/update_name", data = "<p>")]
+async fn rename(caller: Either, p: Params<Rename>) -> Outcome<bool> {
+    let (app, actor) = actor(caller)?;
+    let Rename { group_id, file_id, name } = p.fields;
+    app.core.write(move |tx, _| files::rename(tx, &actor, RoomId(group_id), file_id, &name)).await?;
+    Ok(Answer::done())
+}
+
+/// # `DELETE|POST /group/file/delete`
+#[post("/group/file/delete", data = "<p>")]
+async fn delete(caller: Either, p: Params<Several>) -> Outcome<Vec<FileResult>> {
+    let (app, actor) = actor(caller)?;
+    let Several { group_id, file_list } = p.fields;
+    if file_list.len() > MOST {
+        return Err(Failure::parameter(format!("file_list holds more than {MOST} files")));
+    }
+    let told = app.core.write(move |tx, _| files::delete(tx, &actor, RoomId(group_id), &file_list)).await?;
+    let one = |(file_id, done)| match done {
+        Ok(()) => FileResult { file_id, result: "success", reason: String::new() },
+        Err(error) => FileResult { file_id, result: "fail", reason: Failure::from(error).told().1 },
+    };
+    Ok(Answer::of(told.into_iter().map(one).collect()))
+}

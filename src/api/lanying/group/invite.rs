@@ -1,0 +1,66 @@
+//! Being wanted in a group (`specs/lanying.md 4`).
+
+use rocket::{Route, get, post, routes};
+use serde::Deserialize;
+
+use super::{GroupResult, MOST, Part, actor};
+use crate::api::lanying::auth::{AsUser, Either};
+use crate::api::lanying::entity::group::InvitationInfo;
+use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
+use crate::api::lanying::error::Failure;
+use crate::api::lanying::{Params, put_or_post};
+use crate::community::rooms::invitations;
+use crate::model::id::{RoomId, UserId};
+
+pub fn routes() -> Vec<Route> {
+    [routes![invite, list], put_or_post(routes![handle])].concat()
+}
+
+/// Invitations of one part when nothing is said.
+const USUAL: i64 = 100;
+
+#[derive(Deserialize)]
+struct Invite {
+    group_id: i64,
+    user_list: Vec<i64>,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+struct Handle {
+    group_id: i64,
+    /// Who invited.
+    user_id: i64,
+    approval: bool,
+}
+
+/// # `POST /group/invite`
+#[post("/group/invite", data = "<p>")]
+async fn invite(caller: Either, p: Params<Invite>) -> Outcome<Vec<GroupResult>> {
+    let (app, actor) = actor(caller)?;
+    let Invite { group_id, user_list, reason } = p.fields;
+    if user_list.len() > MOST {
+        return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
+    }
+    let users: Vec<UserId> = user_list.into_iter().map(UserId).collect();
+    let told = app.core.write(move |tx, _| invitations::invite(tx, &actor, RoomId(group_id), &users, &reason)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `GET /group/invitation_list`: one's own
+#[get("/group/invitation_list", data = "<p>")]
+fn list(me: AsUser, p: Params<Part>) -> Result<ListAnswer<InvitationInfo>, Failure> {
+    let (before, limit) = p.fields.read(i64::MAX, USUAL)?;
+    let (mut found, total) = me.app.core.read(|r| invitations::received(r, me.me.user, before, limit + 1))?;
+    let next = Part::next(&mut found, limit, |invitation| invitation.id);
+    Ok(ListAnswer::of(found.iter().map(InvitationInfo::of).collect(), next, me.app.core.now()).total(total))
+}
+
+/// # `PUT|POST /group/invite/handle`
+#[post("/group/invite/handle", data = "<p>")]
+async fn handle(me: AsUser, p: Params<Handle>) -> Outcome<bool> {
+    let (user, Handle { group_id, user_id, approval }) = (me.me.user, p.fields);
+    me.app.core.write(move |tx, _| invitations::answer(tx, user, RoomId(group_id), UserId(user_id), approval)).await?;
+    Ok(Answer::done())
+}

@@ -1,0 +1,147 @@
+//! The people of a group (`specs/lanying.md 4`).
+
+use rocket::{Route, get, post, routes};
+use serde::Deserialize;
+
+use super::{GroupResult, InGroup, MOST, Part, People, actor};
+use crate::api::lanying::auth::Either;
+use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
+use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
+use crate::api::lanying::error::Failure;
+use crate::api::lanying::{Params, delete_or_post};
+use crate::community::rooms::members;
+use crate::model::id::{RoomId, UserId};
+
+pub fn routes() -> Vec<Route> {
+    [
+        routes![list, banned_list, blocked_list, admin_list, display_names, add_admins, block, ban, unban],
+        delete_or_post(routes![remove_admins, kick, unblock]),
+    ]
+    .concat()
+}
+
+/// Members of one part when nothing is said.
+const USUAL: i64 = 1_000;
+
+#[derive(Deserialize)]
+struct InGroupPart {
+    group_id: i64,
+    #[serde(flatten)]
+    part: Part,
+}
+
+#[derive(Deserialize)]
+struct Ban {
+    group_id: i64,
+    user_list: Vec<i64>,
+    /// Minutes; -1 for ever.
+    duration: i64,
+}
+
+/// # `GET /group/member_list`
+#[get("/group/member_list", data = "<p>")]
+fn list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
+    let (app, actor) = actor(caller)?;
+    let (after, limit) = p.fields.part.read(0, USUAL)?;
+    let (mut found, total) = app.core.read(|r| members::list(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
+    let (next, now) = (Part::next(&mut found, limit, |member| member.id), app.core.now());
+    Ok(ListAnswer::of(found.iter().map(|member| GroupMember::of(member, now)).collect(), next, now).total(total))
+}
+
+/// # `GET /group/banned_list`
+#[get("/group/banned_list", data = "<p>")]
+fn banned_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
+    let (app, actor) = actor(caller)?;
+    let (after, limit) = p.fields.part.read(0, USUAL)?;
+    let (mut found, total) = app.core.read(|r| members::silenced(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
+    let (next, now) = (Part::next(&mut found, limit, |member| member.id), app.core.now());
+    Ok(ListAnswer::of(found.iter().map(|member| GroupMember::of(member, now)).collect(), next, now).total(total))
+}
+
+/// # `GET /group/blocked_list`
+#[get("/group/blocked_list", data = "<p>")]
+fn blocked_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<BlockedMember>, Failure> {
+    let (app, actor) = actor(caller)?;
+    let (after, limit) = p.fields.part.read(0, USUAL)?;
+    let (mut found, total) = app.core.read(|r| members::blocked(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
+    let next = Part::next(&mut found, limit, |shut| shut.id);
+    Ok(ListAnswer::of(found.iter().map(BlockedMember::of).collect(), next, app.core.now()).total(total))
+}
+
+/// # `GET /group/admin_list`
+#[get("/group/admin_list", data = "<p>")]
+fn admin_list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<GroupMember>> {
+    let (app, actor) = actor(caller)?;
+    let found = app.core.read(|r| members::leading(r, &actor, p.fields.room()))?;
+    Ok(Answer::of(found.iter().map(|member| GroupMember::of(member, app.core.now())).collect()))
+}
+
+/// # `POST /group/members/display_name`
+#[post("/group/members/display_name", data = "<p>")]
+fn display_names(caller: Either, p: Params<People>) -> Outcome<Vec<GroupMember>> {
+    let (app, actor) = actor(caller)?;
+    p.fields.users()?;
+    let found = app.core.read(|r| members::some(r, &actor, p.fields.room(), &p.fields.user_list))?;
+    Ok(Answer::of(found.iter().map(|member| GroupMember::of(member, app.core.now())).collect()))
+}
+
+/// # `POST /group/admin/add`
+#[post("/group/admin/add", data = "<p>")]
+async fn add_admins(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+    let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
+    let told = app.core.write(move |tx, _| members::make_admins(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `DELETE|POST /group/admin/remove`
+#[post("/group/admin/remove", data = "<p>")]
+async fn remove_admins(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+    let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
+    let told = app.core.write(move |tx, _| members::unmake_admins(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `DELETE|POST /group/kick`
+#[post("/group/kick", data = "<p>")]
+async fn kick(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+    let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
+    let told = app.core.write(move |tx, _| members::kick(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `POST /group/block`
+#[post("/group/block", data = "<p>")]
+async fn block(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+    let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
+    let told = app.core.write(move |tx, _| members::block(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `DELETE|POST /group/unblock`
+#[post("/group/unblock", data = "<p>")]
+async fn unblock(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+    let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
+    let told = app.core.write(move |tx, _| members::unblock(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `POST /group/ban`: they may not speak
+#[post("/group/ban", data = "<p>")]
+async fn ban(caller: Either, p: Params<Ban>) -> Outcome<Vec<GroupResult>> {
+    let (app, actor) = actor(caller)?;
+    let Ban { group_id, user_list, duration } = p.fields;
+    if user_list.len() > MOST {
+        return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
+    }
+    let users: Vec<UserId> = user_list.into_iter().map(UserId).collect();
+    let told = app.core.write(move |tx, _| members::silence(tx, &actor, RoomId(group_id), &users, duration)).await;
+    GroupResult::all(told).map(Answer::of)
+}
+
+/// # `POST /group/unban`
+#[post("/group/unban", data = "<p>")]
+async fn unban(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+    let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
+    let told = app.core.write(move |tx, _| members::unsilence(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(told).map(Answer::of)
+}

@@ -1,0 +1,43 @@
+//! Codes in pictures that lead into a group (`specs/lanying.md 4`).
+
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::{InGroup, actor};
+use crate::api::lanying::Params;
+use crate::api::lanying::auth::{AsUser, Either};
+use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
+use crate::community::rooms::codes::{self, Code};
+
+pub fn routes() -> Vec<Route> {
+    routes![sign, invite]
+}
+
+#[derive(Deserialize)]
+struct Scanned {
+    qr_info: String,
+}
+
+/// What the picture holds; times in ms.
+#[derive(Serialize)]
+struct Signed {
+    qr_info: String,
+    create_at: i64,
+    expire_at: i64,
+}
+
+/// # `GET /group/qrcode/sign`
+#[get("/group/qrcode/sign", data = "<p>")]
+async fn sign(caller: Either, p: Params<InGroup>) -> Outcome<Signed> {
+    let (app, actor) = actor(caller)?;
+    let Code { text, made_at, expires_at } = app.core.write(move |tx, _| codes::sign(tx, &actor, p.fields.room())).await?;
+    Ok(Answer::of(Signed { qr_info: text, create_at: made_at, expire_at: expires_at }))
+}
+
+/// # `POST /group/qrcode/invite`
+#[post("/group/qrcode/invite", data = "<p>")]
+async fn invite(me: AsUser, p: Params<Scanned>) -> Outcome<Nothing> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, _| codes::enter(tx, user, &p.fields.qr_info)).await?;
+    Ok(Answer::of(Nothing {}))
+}

@@ -1,0 +1,65 @@
+//! Passwords, and leaving (`specs/lanying.md 2.2`: 1.4 to 1.6).
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use crate::api::lanying::auth::{AsAdmin, AsUser};
+use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::api::lanying::error::Failure;
+use crate::api::lanying::{Params, delete_or_post};
+use crate::community::{accounts, chat_profiles, credentials, erase, logins};
+
+pub fn routes() -> Vec<Route> {
+    [routes![change_password, change_password_admin], delete_or_post(routes![delete])].concat()
+}
+
+#[derive(Deserialize)]
+struct Passwords {
+    old_password: String,
+    new_password: String,
+}
+
+#[derive(Deserialize)]
+struct Password {
+    password: String,
+}
+
+#[derive(Deserialize)]
+struct MaybePassword {
+    password: Option<String>,
+}
+
+/// # `POST /user/change_password`
+#[post("/user/change_password", data = "<p>")]
+async fn change_password(me: AsUser, p: Params<Passwords>) -> Outcome<bool> {
+    let Passwords { old_password, new_password } = p.fields;
+    chat_profiles::check_password("new_password", &new_password)?;
+    let core = &me.app.core;
+    let account = core.read(|r| accounts::by_id(r, me.me.account))?;
+    logins::check_password(core, &account, old_password).await?;
+    credentials::change_own_password(core, account.id, new_password, me.session.id).await?;
+    Ok(Answer::done())
+}
+
+/// # `POST /user/change_password_admin`
+#[post("/user/change_password_admin", data = "<p>")]
+async fn change_password_admin(admin: AsAdmin, p: Params<Password>) -> Outcome<bool> {
+    let subject = admin.subject()?;
+    chat_profiles::check_password("password", &p.fields.password)?;
+    credentials::change_password(&admin.app.core, subject.account, p.fields.password).await?;
+    Ok(Answer::done())
+}
+
+/// # `DELETE|POST /user/delete`
+#[post("/user/delete", data = "<p>")]
+async fn delete(me: AsUser, p: Params<MaybePassword>) -> Outcome<bool> {
+    let core = &me.app.core;
+    if !me.is_admin() {
+        let password = p.fields.password.ok_or_else(|| Failure::parameter("password is required"))?;
+        let account = core.read(|r| accounts::by_id(r, me.me.account))?;
+        logins::check_password(core, &account, password).await?;
+    }
+    let user = me.me.user;
+    core.write(move |tx, _| erase::user(tx, user)).await?;
+    Ok(Answer::done())
+}

@@ -1,0 +1,128 @@
+//! What people say of themselves (`specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
+
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use crate::api::lanying::auth::AsUser;
+use crate::api::lanying::entity::profile::UserProfile;
+use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::api::lanying::{BodyText, Params, put_or_post};
+use crate::community::chat_profiles::{self, Description};
+use crate::community::users::UserRef;
+use crate::community::{accounts, mobiles, users};
+
+pub fn routes() -> Vec<Route> {
+    [routes![show, online_status], put_or_post(routes![avatar, nickname, private, public, edit, mobile, username])].concat()
+}
+
+#[derive(Deserialize)]
+struct Avatar {
+    avatar: String,
+}
+
+#[derive(Deserialize)]
+struct Nickname {
+    nick_name: String,
+}
+
+#[derive(Deserialize)]
+struct Mobile {
+    mobile: String,
+}
+
+#[derive(Deserialize)]
+struct Username {
+    username: String,
+}
+
+/// Texts of a profile; absent ones stay, empty ones go.
+#[derive(Deserialize)]
+pub struct Texts {
+    description: Option<String>,
+    nick_name: Option<String>,
+    private_info: Option<String>,
+    public_info: Option<String>,
+}
+
+impl Texts {
+    pub fn description(self) -> Description {
+        Description { nickname: self.nick_name, bio: self.description, public_info: self.public_info, private_info: self.private_info }
+    }
+}
+
+async fn describe(me: AsUser, new: Description) -> Outcome<bool> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, settings| chat_profiles::describe(tx, settings, user, new)).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /user/avatar`
+#[post("/user/avatar", data = "<p>")]
+async fn avatar(me: AsUser, p: Params<Avatar>) -> Outcome<bool> {
+    let (user, base_url) = (me.me.user, me.app.base_url.clone());
+    me.app.core.write(move |tx, _| chat_profiles::set_avatar(tx, user, &base_url, &p.fields.avatar)).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /user/nickname`
+#[post("/user/nickname", data = "<p>")]
+async fn nickname(me: AsUser, p: Params<Nickname>) -> Outcome<bool> {
+    describe(me, Description { nickname: Some(p.fields.nick_name), ..Description::default() }).await
+}
+
+/// # `PUT|POST /user/private`: a body that is one text
+#[post("/user/private", data = "<text>")]
+async fn private(me: AsUser, text: BodyText) -> Outcome<bool> {
+    describe(me, Description { private_info: Some(text.unquoted()), ..Description::default() }).await
+}
+
+/// # `PUT|POST /user/public`: a body that is one text
+#[post("/user/public", data = "<text>")]
+async fn public(me: AsUser, text: BodyText) -> Outcome<bool> {
+    describe(me, Description { public_info: Some(text.unquoted()), ..Description::default() }).await
+}
+
+/// # `GET /user/profile`
+#[get("/user/profile")]
+fn show(me: AsUser) -> Outcome<UserProfile> {
+    let shown = me.app.core.read(|r| {
+        let user = users::require(r, &UserRef::Id(me.me.user))?;
+        let account = accounts::by_id(r, user.account_id)?;
+        Ok(UserProfile::of(&user, &account, &chat_profiles::of(r, user.id)?, &me.app.base_url))
+    });
+    Ok(Answer::of(shown?))
+}
+
+/// # `PUT|POST /user/profile`
+#[post("/user/profile", data = "<p>")]
+async fn edit(me: AsUser, p: Params<Texts>) -> Outcome<bool> {
+    describe(me, p.fields.description()).await
+}
+
+/// # `PUT|POST /user/mobile`
+#[post("/user/mobile", data = "<p>")]
+async fn mobile(me: AsUser, p: Params<Mobile>) -> Outcome<bool> {
+    let account = me.me.account;
+    me.app.core.write(move |tx, _| mobiles::set(tx, account, &p.fields.mobile)).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /user/username`
+#[post("/user/username", data = "<p>")]
+async fn username(me: AsUser, p: Params<Username>) -> Outcome<bool> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, _| chat_profiles::rename(tx, user, &p.fields.username)).await?;
+    Ok(Answer::done())
+}
+
+/// Whether somebody has an open socket.
+#[derive(Serialize)]
+struct OnlineStatus {
+    online: bool,
+}
+
+/// # `GET /user/online_status`: nobody is, as there are no sockets yet
+#[get("/user/online_status")]
+fn online_status(_me: AsUser) -> Outcome<OnlineStatus> {
+    Ok(Answer::of(OnlineStatus { online: false }))
+}

@@ -1,0 +1,52 @@
+//! Joining (`specs/lanying.md 2.2`: 1.33, 1.34).
+
+use rocket::{Route, post, routes};
+use serde::Deserialize;
+
+use crate::api::lanying::Params;
+use crate::api::lanying::auth::Anyone;
+use crate::api::lanying::entity::settings::UserSettings;
+use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::community::chat_registration::{self, Joining};
+use crate::community::devices::Agent;
+use crate::community::chat_profiles;
+
+pub fn routes() -> Vec<Route> {
+    routes![register, register_push]
+}
+
+#[derive(Deserialize)]
+struct Named {
+    username: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+struct Pushed {
+    username: String,
+    password: String,
+    alias: Option<String>,
+    device_guid: Option<String>,
+    push_token: Option<String>,
+}
+
+/// # `POST /user/register/v2`
+#[post("/user/register/v2", data = "<p>")]
+async fn register(caller: Anyone, p: Params<Named>) -> Outcome<UserSettings> {
+    let Named { username, password } = p.fields;
+    let core = &caller.app.core;
+    let joined = chat_registration::join(core, Joining { username, password, ..Joining::default() }).await?;
+    let profile = core.read(|r| chat_profiles::of(r, joined.user))?;
+    Ok(Answer::of(UserSettings::of(joined.user, &profile, joined.push_token)))
+}
+
+/// # `POST /user/register/push`
+#[post("/user/register/push", data = "<p>")]
+async fn register_push(caller: Anyone, p: Params<Pushed>) -> Outcome<UserSettings> {
+    let Pushed { username, password, alias, device_guid, push_token } = p.fields;
+    let core = &caller.app.core;
+    let device = device_guid.map(|guid| Agent { guid: Some(guid), user_agent: caller.user_agent });
+    let joined = chat_registration::join(core, Joining { username, password, device, push_token, alias }).await?;
+    let profile = core.read(|r| chat_profiles::of(r, joined.user))?;
+    Ok(Answer::of(UserSettings::of(joined.user, &profile, joined.push_token)))
+}

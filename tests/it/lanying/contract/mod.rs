@@ -1,0 +1,110 @@
+//! Every documented operation is routed, and its valid call answers 200 with every documented field of the right type.
+//!
+//! `operations.json` holds the names and types of the official description, one operation a line. Where that points
+//! nowhere (eight answers about groups), the two forms it means are here.
+
+mod calls;
+mod group_calls;
+mod shape;
+mod world;
+
+use rocket::http::Method;
+use serde_json::{Value, json};
+
+use crate::kit::Moot;
+use crate::lanying::contract::shape::flaws;
+use crate::routes;
+use calls::call;
+use world::{Body, Call, World};
+
+const OPERATIONS: &str = include_str!("operations.json");
+
+/// One documented operation.
+pub struct Operation {
+    pub method: Method,
+    pub path: String,
+    /// The form of the answer; `None` where it is bytes.
+    pub answer: Option<Value>,
+}
+
+pub fn operations() -> Vec<Operation> {
+    let all: Value = serde_json::from_str(OPERATIONS).expect("JSON");
+    let one = |op: &Value| Operation {
+        method: op["method"].as_str().and_then(|name| name.parse().ok()).expect("a method"),
+        path: op["path"].as_str().expect("a path").to_owned(),
+        answer: op.get("answer").map(repaired),
+    };
+    all.as_array().expect("a list").iter().map(one).collect()
+}
+
+/// The form that an answer means which points nowhere.
+fn repaired(answer: &Value) -> Value {
+    let Some(name) = answer["dangling"].as_str() else { return answer.clone() };
+    let number = json!({"type": "integer", "format": "int64"});
+    let text = json!({"type": "string"});
+    let one = if name.contains("announcement") {
+        json!({"object": {"id": number, "group_id": number, "author": number, "title": text, "content": text, "created_at": number}})
+    } else {
+        json!({"object": {"user_id": number, "display_name": text, "join_time": number, "expired_time": number}})
+    };
+    let data = if name.contains("List«") { json!({"list": one}) } else { one };
+    json!({"object": {"code": {"type": "integer", "format": "int32"}, "data": data, "message": text}})
+}
+
+#[test]
+fn all_184_documented_operations_are_there() {
+    let all = operations();
+    assert_eq!(all.len(), 184);
+    let moot = Moot::new();
+    let mounted = routes::mounted(&moot, routes::is_lanying);
+    let missing: Vec<_> = all.iter().filter(|op| !mounted.contains(&(op.method.to_string(), op.path.clone()))).collect();
+    assert!(missing.is_empty(), "{:#?}", missing.iter().map(|op| format!("{} {}", op.method, op.path)).collect::<Vec<_>>());
+}
+
+/// What came back from one operation is not what is documented.
+fn wrong(world: &World<'_>, op: &Operation) -> Option<String> {
+    let Call { im, path, body } = call(world, op.method, &op.path);
+    let told = match body {
+        Body::None => im.send(op.method, &path, None),
+        Body::Json(value) => im.json(op.method, &path, value),
+        Body::Text(text) => im.send(op.method, &path, Some((rocket::http::ContentType::Plain, text.into()))),
+    };
+    if op.path.starts_with("/file/download/") {
+        let image = told.header("Content-Type").is_some_and(|kind| kind.starts_with("image/"));
+        return (told.status.code != 200 || !image).then(|| format!("{} {path}: {told:?}", op.method));
+    }
+    let answer = op.answer.as_ref().expect("a form");
+    let mut found = flaws(answer, &told.body, op.path == "/group/public_list");
+    if told.code() != 200 {
+        found.push(format!("code {}", told.code()));
+    }
+    (!found.is_empty()).then(|| format!("{} {path}: {} in {}", op.method, found.join(", "), told.text))
+}
+
+#[test]
+fn every_valid_call_answers_every_documented_field() {
+    let moot = Moot::new();
+    let world = World::new(&moot);
+    let wrong: Vec<String> = operations().iter().filter_map(|op| wrong(&world, op)).collect();
+    assert!(wrong.is_empty(), "{} operations: {wrong:#?}", wrong.len());
+}
+
+#[test]
+fn every_operation_wants_its_app_and_its_token() {
+    let moot = Moot::new();
+    let world = World::new(&moot);
+    let open = ["/user/register/v2", "/user/register/push", "/token/id", "/token/user", "/token/login"];
+    for op in operations().iter().filter(|op| !op.path.starts_with("/file/download/")) {
+        let stranger = moot.client.req(op.method, op.path.clone()).dispatch().into_string().unwrap_or_default();
+        assert!(stranger.contains("\"code\":40000"), "{} {}: {stranger}", op.method, op.path);
+        if open.contains(&op.path.as_str()) {
+            continue;
+        }
+        moot.im().send(op.method, &op.path, None).refused(10003);
+        let mut ended = world.someone().im;
+        ended.token = Some(format!("fmu_{}", "x".repeat(43)));
+        ended.send(op.method, &op.path, None).refused(402);
+        ended.token = Some("junk".into());
+        ended.send(op.method, &op.path, None).refused(10008);
+    }
+}

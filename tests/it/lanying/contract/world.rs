@@ -1,0 +1,110 @@
+//! People, rooms and messages that a call needs before it can be valid.
+
+use std::cell::Cell;
+
+use folkmoot::community::accounts::{self, Newcomer};
+use folkmoot::community::chat_logins;
+use folkmoot::community::devices::{self, Agent};
+use folkmoot::community::passwords::Urgency;
+use folkmoot::community::sessions::hash_token;
+use rocket::futures::executor::block_on;
+use serde_json::{Value, json};
+
+use crate::im::Im;
+use crate::kit::{Moot, PASSWORD};
+
+/// What a call sends.
+pub enum Body {
+    None,
+    Json(Value),
+    Text(&'static str),
+}
+
+/// A valid call.
+pub struct Call<'m> {
+    pub im: Im<'m>,
+    /// With its query.
+    pub path: String,
+    pub body: Body,
+}
+
+/// Somebody who is logged in on their first device.
+#[derive(Clone)]
+pub struct Someone<'m> {
+    pub id: i64,
+    pub name: String,
+    pub im: Im<'m>,
+}
+
+/// Where calls are made.
+pub struct World<'m> {
+    pub moot: &'m Moot,
+    pub admin: Im<'m>,
+    hash: String,
+    made: Cell<u32>,
+}
+
+impl<'m> World<'m> {
+    pub fn new(moot: &'m Moot) -> Self {
+        let hash = block_on(moot.app.core.passwords.hash(PASSWORD.into(), Urgency::Interactive)).expect("a hash");
+        Self { moot, admin: moot.im_admin(), hash, made: Cell::new(0) }
+    }
+
+    /// A number nobody got before.
+    pub fn number(&self) -> u32 {
+        self.made.set(self.made.get() + 1);
+        self.made.get()
+    }
+
+    /// Somebody new, whose password is the usual one.
+    pub fn someone(&self) -> Someone<'m> {
+        let name = format!("person_{}", self.number());
+        let token = format!("fmu_{:0>43}", name);
+        let newcomer = Newcomer { username: Some(name.clone()), nickname: Some(name.clone()), ..Newcomer::default() };
+        let (hash, known) = (self.hash.clone(), token.clone());
+        let id = self.moot.app.core.db.write_now(move |tx| {
+            let (account, user) = accounts::insert(tx, &newcomer, Some(hash))?;
+            let device = devices::arrive(tx, user, &Agent { guid: Some("phone".into()), user_agent: "Web".into() })?;
+            chat_logins::record(tx, account, user, device.sn, &known, None)?;
+            Ok(user.0)
+        });
+        Someone { id: id.expect("somebody"), name, im: Im { moot: self.moot, token: Some(token), headers: Vec::new() } }
+    }
+
+    /// Two people who are friends.
+    pub fn friends(&self) -> (Someone<'m>, Someone<'m>) {
+        let (ann, bob) = (self.someone(), self.someone());
+        ann.im.post("/roster/apply", json!({"user_id": bob.id})).done();
+        (ann, bob)
+    }
+
+    /// The first asked to be the second's friend, who has not answered.
+    pub fn asked(&self) -> (Someone<'m>, Someone<'m>) {
+        let (ann, bob) = (self.someone(), self.someone());
+        bob.im.post("/user/authmode?value=1", Value::Null).done();
+        ann.im.post("/roster/apply", json!({"user_id": bob.id, "reason": "hello"})).done();
+        (ann, bob)
+    }
+
+    /// The first wrote to the second; the id of what they said.
+    pub fn talk(&self) -> (Someone<'m>, Someone<'m>, i64) {
+        let (ann, bob) = (self.someone(), self.someone());
+        let id = said(&ann, 1, bob.id);
+        (ann, bob, id)
+    }
+
+    /// A room of the first, with the second in it.
+    pub fn room(&self) -> (Someone<'m>, Someone<'m>, i64) {
+        let (ann, bob) = (self.someone(), self.someone());
+        let body = json!({"name": "room", "type": 0, "description": "a room", "user_list": [bob.id]});
+        let made = ann.im.post("/group/create", body).ok();
+        (ann, bob, made["group_id"].as_i64().expect("a room"))
+    }
+}
+
+/// Says something to a user (1) or a room (2); the id of it.
+pub fn said(who: &Someone<'_>, kind: i64, to: i64) -> i64 {
+    let told = who.im.post("/message/send", json!({"type": kind, "targets": [to], "content": "hello", "content_type": 0}));
+    told.ok();
+    told.body["msg_ids"][0].as_i64().unwrap_or_else(|| panic!("an id: {}", told.text))
+}
