@@ -34,6 +34,7 @@ pub mod filters;
 pub mod follow_requests;
 pub mod follows;
 pub mod founding;
+pub mod friendships;
 pub mod heard;
 pub mod history;
 pub mod interactions;

@@ -9,6 +9,7 @@ pub mod device;
 pub mod entropy;
 pub mod event;
 pub mod filter;
+pub mod friendship;
 pub mod id;
 pub mod joining;
 pub mod list;

@@ -1,6 +1,6 @@
 //! Follows that wait for the consent of the followed, and the other bonds a block cuts.
 
-use super::{Read, Write};
+use super::{Read, Write, friendships};
 use crate::error::Result;
 use crate::model::id::UserId;
 
@@ -39,9 +39,9 @@ pub fn asked(r: &Read<'_>, user: UserId) -> Result<Vec<UserId>> {
 
 /// Requests of both kinds and friendship between two users end, in both directions.
 pub fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
+    friendships::end(tx, a, b)?;
     for (from, to) in [(a, b), (b, a)] {
         remove(tx, from, to)?;
-        tx.execute("DELETE FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (from, to))?;
         tx.execute("DELETE FROM friend_requests WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending'", (from, to))?;
     }
     Ok(())
@@ -53,6 +53,7 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
         "DELETE FROM follow_requests WHERE user_id = ?1 OR target_id = ?1",
         "DELETE FROM friend_requests WHERE user_id = ?1 OR target_id = ?1",
         "DELETE FROM friendships WHERE user_id = ?1 OR friend_id = ?1",
+        "DELETE FROM former_friends WHERE user_id = ?1 OR friend_id = ?1",
         "DELETE FROM mutes WHERE user_id = ?1 OR target_id = ?1",
         "DELETE FROM bookmarks WHERE user_id = ?1",
     ] {

@@ -31,6 +31,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod forums;
 pub mod fresh;
+pub mod friendships;
 pub mod fts;
 pub mod gauge;
 pub mod grants;

@@ -6,6 +6,7 @@ use rusqlite::{Result, Row};
 use crate::model::chat_file::Purpose as ChatFilePurpose;
 use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
 use crate::model::filter::FilterAction;
+use crate::model::friendship::RequestState;
 use crate::model::id::*;
 use crate::model::joining::JoinState;
 use crate::model::list::RepliesPolicy;
@@ -115,6 +116,7 @@ sql_names! {
     FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
     ChatFilePurpose { Avatar = "avatar", RoomAvatar = "room_avatar", Chat = "chat" }
     JoinState { Pending = "pending", Accepted = "accepted", Declined = "declined" }
+    RequestState { Pending = "pending", Accepted = "accepted", Declined = "declined", Expired = "expired" }
     RoomRole { Owner = "owner", Admin = "admin", Member = "member" }
     Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImStore = "im_store", ImAdmin = "im_admin", Admin = "admin" }
     RepliesPolicy { Followed = "followed", List = "list", None = "none" }

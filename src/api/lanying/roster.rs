@@ -1,7 +1,277 @@
 //! Friends, requests, the blocklist (`specs/lanying.md 3.2`).
 
-use rocket::Route;
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::auth::AsUser;
+use super::entity::roster::{ApplicationItem, RosterItem};
+use super::envelope::{Answer, ListAnswer, Outcome};
+use super::error::{Failure, NOT_ALLOWED};
+use super::{Params, Rules, delete_or_post, put_or_post};
+use crate::api::kit::params::{Faults, read};
+use crate::community::friendships::{self, Asking, Find, Keep};
+use crate::model::id::UserId;
+
+/// Most people of one call.
+const MOST: usize = 500;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        routes![apply, apply_batch, applications, blocked_list, by_id, by_name, by_mobile, list, several, may_message],
+        put_or_post(routes![accept, decline, block, ext]),
+        delete_or_post(routes![delete, unblock]),
+    ]
+    .concat()
+}
+
+#[derive(Deserialize)]
+struct One {
+    user_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Apply {
+    user_id: i64,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    alias: String,
+    auth_answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Decline {
+    user_id: i64,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+struct Ext {
+    user_id: i64,
+    alias: Option<String>,
+    ext: Option<String>,
+    mute_notification: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    username: String,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    mobile: String,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+impl Part {
+    fn read(&self, first: i64) -> Result<(i64, i64), Failure> {
+        let limit = self.limit.unwrap_or(friendships::ALL);
+        if !(1..=friendships::ALL).contains(&limit) {
+            return Err(Failure::parameter(format!("limit must be from 1 to {}", friendships::ALL)));
+        }
+        match self.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
+            None => Ok((first, limit)),
+            Some(cursor) => cursor.parse().map(|at| (at, limit)).map_err(|_| Failure::parameter("cursor is not one of this list's")),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Several {
+    list: Vec<i64>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    user_id: i64,
+    roster_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+/// Who was asked, and who could not be.
+#[derive(Serialize)]
+struct Applied {
+    success: Vec<i64>,
+    fails: Vec<Failed>,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    user_id: i64,
+    reason: String,
+}
+
+/// # `POST /roster/apply`
+#[post("/roster/apply", data = "<p>")]
+async fn apply(me: AsUser, p: Params<Apply>) -> Outcome<bool> {
+    let Apply { user_id, reason, alias, auth_answer } = p.fields;
+    let (viewer, asking) = (me.me, Asking { reason, alias, answer: auth_answer });
+    me.app.core.write(move |tx, settings| friendships::apply(tx, settings, &viewer, UserId(user_id), &asking)).await?;
+    Ok(Answer::done())
+}
+
+/// # `POST /roster/apply/batch`: a body that is one list
+#[post("/roster/apply/batch", data = "<p>")]
+async fn apply_batch(me: AsUser, p: Params<Nothing>) -> Outcome<Applied> {
+    let body = p.body.ok_or_else(|| Failure::parameter("the body must be a list"))?;
+    let list: Vec<Apply> = read(body, Rules::coerce()).map_err(Failure::from)?;
+    if list.len() > MOST {
+        return Err(Failure::parameter(format!("the list holds more than {MOST} users")));
+    }
+    let viewer = me.me;
+    let told = me
+        .app
+        .core
+        .write(move |tx, settings| {
+            crate::community::batches::each(tx, list, |tx, one| {
+                // Questions are answered one by one.
+                let asking = Asking { reason: one.reason, alias: one.alias, answer: None };
+                (one.user_id, friendships::apply(tx, settings, &viewer, UserId(one.user_id), &asking))
+            })
+        })
+        .await?;
+    let mut applied = Applied { success: Vec::new(), fails: Vec::new() };
+    for (user_id, done) in told {
+        match done {
+            Ok(()) => applied.success.push(user_id),
+            Err(error) => applied.fails.push(Failed { user_id, reason: Failure::from(error).told().1 }),
+        }
+    }
+    Ok(Answer::of(applied))
+}
+
+/// # `GET /roster/apply/list`
+#[get("/roster/apply/list", data = "<p>")]
+fn applications(me: AsUser, p: Params<Part>) -> Result<ListAnswer<ApplicationItem>, Failure> {
+    let (before, limit) = p.fields.read(i64::MAX)?;
+    let mut found = me.app.core.read(|r| friendships::received(r, me.me.user, before, limit + 1))?;
+    let next = cut(&mut found, limit, |request| request.id);
+    Ok(ListAnswer::of(found.iter().map(ApplicationItem::of).collect(), next, me.app.core.now()))
+}
+
+/// The cursor of a list that goes on: one more than asked for was loaded.
+fn cut<T>(items: &mut Vec<T>, limit: i64, key: impl Fn(&T) -> i64) -> Option<String> {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = items.len() > limit;
+    items.truncate(limit);
+    if more { items.last().map(|item| key(item).to_string()) } else { None }
+}
+
+/// # `PUT|POST /roster/accept`
+#[post("/roster/accept", data = "<p>")]
+async fn accept(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    let viewer = me.me;
+    me.app.core.write(move |tx, settings| friendships::accept(tx, settings, &viewer, UserId(p.fields.user_id))).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /roster/decline`
+#[post("/roster/decline", data = "<p>")]
+async fn decline(me: AsUser, p: Params<Decline>) -> Outcome<bool> {
+    let viewer = me.me;
+    me.app.core.write(move |tx, _| friendships::decline(tx, &viewer, UserId(p.fields.user_id), &p.fields.reason)).await?;
+    Ok(Answer::done())
+}
+
+/// # `DELETE|POST /roster/delete`
+#[post("/roster/delete", data = "<p>")]
+async fn delete(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    let viewer = me.me;
+    me.app.core.write(move |tx, _| friendships::end(tx, &viewer, UserId(p.fields.user_id))).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /roster/block`
+#[post("/roster/block", data = "<p>")]
+async fn block(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    let viewer = me.me;
+    me.app.core.write(move |tx, settings| friendships::block(tx, settings, &viewer, UserId(p.fields.user_id))).await?;
+    Ok(Answer::done())
+}
+
+/// # `DELETE|POST /roster/unblock`
+#[post("/roster/unblock", data = "<p>")]
+async fn unblock(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    let viewer = me.me;
+    me.app.core.write(move |tx, _| friendships::unblock(tx, &viewer, UserId(p.fields.user_id))).await?;
+    Ok(Answer::done())
+}
+
+/// # `GET /roster/blocked_list`
+#[get("/roster/blocked_list")]
+fn blocked_list(me: AsUser) -> Outcome<Vec<i64>> {
+    let found = me.app.core.read(|r| friendships::blocked(r, me.me.user))?;
+    Ok(Answer::of(found.into_iter().map(|user| user.0).collect()))
+}
+
+/// # `PUT|POST /roster/ext`
+#[post("/roster/ext", data = "<p>")]
+async fn ext(me: AsUser, p: Params<Ext>) -> Outcome<bool> {
+    let Ext { user_id, alias, ext, mute_notification } = p.fields;
+    let (viewer, keep) = (me.me, Keep { alias, ext, muted: mute_notification });
+    me.app.core.write(move |tx, _| friendships::keep(tx, &viewer, UserId(user_id), keep)).await?;
+    Ok(Answer::done())
+}
+
+fn found(me: &AsUser, who: &Find) -> Outcome<RosterItem> {
+    let view = me.app.core.read(|r| friendships::find(r, me.me.user, who))?;
+    Ok(Answer::of(RosterItem::of(&view, &me.app.base_url)))
+}
+
+/// # `GET /roster/id`
+#[get("/roster/id", data = "<p>")]
+fn by_id(me: AsUser, p: Params<One>) -> Outcome<RosterItem> {
+    found(&me, &Find::Id(UserId(p.fields.user_id)))
+}
+
+/// # `GET /roster/name`
+#[get("/roster/name", data = "<p>")]
+fn by_name(me: AsUser, p: Params<Named>) -> Outcome<RosterItem> {
+    found(&me, &Find::Name(p.fields.username))
+}
+
+/// # `GET /roster/mobile`
+#[get("/roster/mobile", data = "<p>")]
+fn by_mobile(me: AsUser, p: Params<Numbered>) -> Outcome<RosterItem> {
+    found(&me, &Find::Mobile(p.fields.mobile))
+}
+
+/// # `GET /roster/list`: ids of friends
+#[get("/roster/list", data = "<p>")]
+fn list(me: AsUser, p: Params<Part>) -> Result<ListAnswer<i64>, Failure> {
+    let (after, limit) = p.fields.read(0)?;
+    let mut friends = me.app.core.read(|r| friendships::friends(r, me.me.user, after, limit + 1))?;
+    let next = cut(&mut friends, limit, |(id, _)| *id);
+    Ok(ListAnswer::of(friends.into_iter().map(|(_, user)| user.0).collect(), next, me.app.core.now()))
+}
+
+/// # `POST /roster/list`: what is known of anybody
+#[post("/roster/list", data = "<p>")]
+fn several(me: AsUser, p: Params<Several>) -> Outcome<Vec<RosterItem>> {
+    if p.fields.list.len() > MOST {
+        return Err(Failure::parameter(format!("list holds more than {MOST} users")));
+    }
+    let ids: Vec<UserId> = p.fields.list.into_iter().map(UserId).collect();
+    let views = me.app.core.read(|r| friendships::seen(r, me.me.user, &ids))?;
+    Ok(Answer::of(views.iter().map(|view| RosterItem::of(view, &me.app.base_url)).collect()))
+}
+
+/// # `GET /roster/may_message`: may the first write to the second?
+#[get("/roster/may_message", data = "<p>")]
+fn may_message(me: AsUser, p: Params<Pair>) -> Outcome<bool> {
+    let Pair { user_id, roster_id } = p.fields;
+    if !me.is_admin() && ![user_id, roster_id].contains(&me.me.user.0) {
+        return Err(Failure::code(NOT_ALLOWED, "user_id and roster_id are both somebody else"));
+    }
+    let settings = me.app.core.settings();
+    Ok(Answer::of(me.app.core.read(|r| friendships::may_message(r, &settings, UserId(user_id), UserId(roster_id)))?))
 }

@@ -3,6 +3,7 @@
 pub mod device;
 pub mod group;
 pub mod profile;
+pub mod roster;
 pub mod settings;
 
 use crate::model::user::Picture;

@@ -1,0 +1,71 @@
+//! People as a roster shows them.
+
+use serde::Serialize;
+
+use super::avatar;
+use crate::model::friendship::{Bond, FriendRequest, RequestState, RosterView};
+
+/// `RosterItem` (`specs/lanying.md 3.2`).
+#[derive(Serialize)]
+pub struct RosterItem {
+    user_id: i64,
+    username: String,
+    nick_name: String,
+    avatar: String,
+    description: String,
+    public_info: String,
+    /// What the caller calls them.
+    alias: String,
+    ext: String,
+    mute_notification: bool,
+    auth_mode: i64,
+    auth_question: String,
+    /// 0 friend, 1 former friend, 2 stranger, 3 blocked by the caller.
+    relation: i64,
+}
+
+impl RosterItem {
+    pub fn of(view: &RosterView, base_url: &str) -> Self {
+        Self {
+            user_id: view.user.id.0,
+            username: view.user.username.clone(),
+            nick_name: view.user.nickname.clone(),
+            avatar: avatar(view.user.avatar.as_ref(), &view.avatar_name, base_url),
+            description: view.user.bio.clone(),
+            public_info: view.public_info.clone(),
+            alias: view.friend.alias.clone(),
+            ext: view.friend.ext.clone(),
+            mute_notification: view.friend.muted,
+            auth_mode: view.friend_policy,
+            auth_question: view.friend_question.clone(),
+            relation: match view.bond {
+                Bond::Friend => 0,
+                Bond::Former => 1,
+                Bond::Stranger => 2,
+                Bond::Blocked => 3,
+            },
+        }
+    }
+}
+
+/// Somebody who wants to be a friend.
+#[derive(Serialize)]
+pub struct ApplicationItem {
+    user_id: i64,
+    reason: String,
+    /// 0 waiting, 1 accepted, 2 rejected.
+    status: i64,
+    /// Ms.
+    expired_time: i64,
+}
+
+impl ApplicationItem {
+    pub fn of(request: &FriendRequest) -> Self {
+        let status = match request.state {
+            RequestState::Pending | RequestState::Expired => 0,
+            RequestState::Accepted => 1,
+            RequestState::Declined => 2,
+        };
+        Self { user_id: request.from.0, reason: request.reason.clone(), status, expired_time: request.expires_at }
+    }
+}
