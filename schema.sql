@@ -709,6 +709,8 @@ CREATE TABLE messages (
   language            TEXT,
   edited_at           INTEGER,
   content_type        INTEGER NOT NULL DEFAULT 0,
+  -- What the IM dialect said where the text, which the others show, is something else.
+  content             TEXT,
   attachment          TEXT NOT NULL DEFAULT '',
   ext                 TEXT NOT NULL DEFAULT '',
   config              TEXT NOT NULL DEFAULT '',

@@ -4,6 +4,7 @@ mod app;
 mod door;
 mod launch;
 mod log;
+mod notifier;
 mod operate;
 mod remote;
 mod sandbox;
@@ -53,6 +54,9 @@ enum Command {
     /// Make, list and revoke the admin tokens of the Lanying IM API
     #[command(subcommand)]
     Token(token::Token),
+    /// Name the push services that devices of the Lanying IM API may use
+    #[command(subcommand)]
+    Notifier(notifier::Notifier),
     /// Send somebody a notification from the community itself
     #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
     Notify {
@@ -122,6 +126,7 @@ fn run(command: Command) -> Result<()> {
         Command::User(command) => user::run(command),
         Command::App(command) => app::run(command),
         Command::Token(command) => token::run(command),
+        Command::Notifier(command) => notifier::run(command),
         Command::Notify { user, text, kind, file } => {
             let notice = match kind {
                 NoticeKind::System => Notice::System,

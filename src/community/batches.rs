@@ -7,11 +7,7 @@ use crate::model::user::Status;
 use crate::store::{Read, Write, users as rows};
 
 /// Does one thing after the other; what fails leaves nothing behind, and the rest goes on.
-pub fn each<I, K>(
-    tx: &Write<'_>,
-    list: Vec<I>,
-    mut work: impl FnMut(&Write<'_>, I) -> (K, Result<()>),
-) -> Result<Vec<(K, Result<()>)>> {
+pub fn each<I, K>(tx: &Write<'_>, list: Vec<I>, mut work: impl FnMut(&Write<'_>, I) -> (K, Result<()>)) -> Result<Vec<(K, Result<()>)>> {
     let one = |item: I| {
         let mut key = None;
         let done = tx.tentatively(|| {

@@ -89,6 +89,8 @@ pub fn waiting(r: &Read<'_>, ticket: &str) -> Result<ChatFile> {
 pub async fn put(core: &Core, ticket: &str, incoming: Incoming) -> Result<()> {
     let waiting = core.read(|r| waiting(r, ticket))?;
     let settings = core.settings();
+    // Whoever has the address sends it in the name of whoever asked for it.
+    let incoming = Incoming { owner: waiting.owner, ..incoming };
     let file = match waiting.purpose {
         Purpose::Avatar | Purpose::RoomAvatar => picture_file(core, &settings, incoming, Shape::Avatar).await?,
         Purpose::Chat => match kind_of(waiting.file_type) {
@@ -223,6 +225,13 @@ pub fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) -> Resu
     let found = rows::by_sign(r, named)?.filter(|file| file.owner == me && file.purpose == Purpose::Avatar);
     let Some(file) = found.and_then(|file| file.file) else { return Ok(None) };
     Ok(file_rows::live(r, file)?.map(|_| file))
+}
+
+/// The file of a chat that somebody uploaded themselves, if `url` is its address.
+pub fn sent_by(r: &Read<'_>, me: UserId, base_url: &str, url: &str) -> Result<Option<FileId>> {
+    let Some(sign) = url.strip_prefix(&chat_url(base_url, "")) else { return Ok(None) };
+    let found = rows::by_sign(r, sign)?.filter(|file| file.owner == me && file.purpose == Purpose::Chat);
+    Ok(found.and_then(|file| file.file))
 }
 
 /// Somebody leaves: their pictures go, what they sent to others stays there.

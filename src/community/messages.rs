@@ -3,9 +3,9 @@
 use crate::community::conversations::{Listed, Which, side};
 use crate::community::settings::Settings;
 use crate::community::viewer::{self, Place};
-use crate::community::{direct, notify};
+use crate::community::{direct, notify, push_delivery};
 use crate::error::{Denied, Error, Result, Thing, Why};
-use crate::model::content::{FileKind, FileView, MessageView};
+use crate::model::content::{ChatPart, FileKind, FileView, MessageView};
 use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
 use crate::model::notification::Kind;
@@ -60,9 +60,8 @@ pub struct NewMessage {
     /// Uploads of the sender, in their order.
     pub files: Vec<FileId>,
     pub in_reply_to: Option<EntryId>,
-    /// The numbered kind and the free part of the IM dialect.
-    pub content_type: i64,
-    pub ext: String,
+    /// What only the IM dialect says.
+    pub chat: ChatPart,
     /// The same file as in my last file message is that message again.
     pub same_file_once: bool,
     /// Kinds outside `Settings::conversation_files` too.
@@ -118,8 +117,7 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
             receiver: to,
             text,
             in_reply_to: new.in_reply_to,
-            content_type: new.content_type,
-            ext: &new.ext,
+            chat: &new.chat,
             spoiler: &new.spoiler,
             sensitive: new.sensitive,
             language: new.language.as_deref(),
@@ -139,13 +137,14 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
         })?;
     }
     notify::tell(tx, settings, &direct::news(to, from.user, id, text))?;
+    push_delivery::message(tx, settings, from.user, to, id, text, &new.chat)?;
     tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
     one(tx, from.user, id)
 }
 
 fn checked_text(new: &NewMessage) -> Result<&str> {
     let text = new.text.trim();
-    if text.is_empty() && new.files.is_empty() && new.ext.is_empty() {
+    if text.is_empty() && new.files.is_empty() {
         return Err(Error::invalid("message", Why::Empty));
     }
     if text.chars().count() > MAX_LENGTH {

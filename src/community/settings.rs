@@ -62,6 +62,12 @@ pub struct Settings {
     pub phone_registration: bool,
     /// May people write to each other at all?
     pub conversations: bool,
+    /// Is anything pushed to devices of the IM dialect?
+    pub push: bool,
+    /// Minutes east of Greenwich: what hour it is where people rest.
+    pub rest_offset_minutes: i64,
+    /// Seconds for which the IM dialect lets people take back what they said.
+    pub recall_seconds: i64,
     /// May people who are not friends write to each other?
     pub strangers_may_chat: bool,
     /// Do people hear that they were blocked (notification kind 6)?
@@ -113,6 +119,9 @@ impl Default for Settings {
             email_registration: true,
             phone_registration: false,
             conversations: true,
+            push: true,
+            rest_offset_minutes: 0,
+            recall_seconds: 120,
             strangers_may_chat: true,
             notify_blocks: true,
             post_edit: true,

@@ -246,6 +246,19 @@ pub struct CommentView {
     pub parent: Option<Box<CommentView>>,
 }
 
+/// What only the IM dialect says of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChatPart {
+    /// 0 text, 1 picture, 2 sound, 3 film, 4 file, 5 place, 6 command, 7 passed on.
+    pub content_type: i64,
+    /// What was said, where the text is something else.
+    pub content: Option<String>,
+    /// JSON of a file or a place; empty without.
+    pub attachment: String,
+    pub ext: String,
+    pub config: String,
+}
+
 /// A message as one side sees it.
 #[derive(Clone, Debug)]
 pub struct MessageView {
@@ -258,6 +271,8 @@ pub struct MessageView {
     pub files: Vec<FileView>,
     /// The receiver has read it.
     pub read: bool,
+    pub receiver: UserId,
+    pub chat: ChatPart,
 }
 
 /// One side of a conversation, as its list shows it.

@@ -1,6 +1,6 @@
 //! What happened, told to streams and delivery once the transaction is on disk.
 
-use super::id::{ConversationId, EntryId, NotificationId, UserId};
+use super::id::{ConversationId, EntryId, NotificationId, RoomId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -21,6 +21,11 @@ pub enum Event {
         conversation: ConversationId,
         message: EntryId,
         receiver: UserId,
+    },
+    /// Somebody said something in a room.
+    RoomMessageSent {
+        room: RoomId,
+        message: i64,
     },
     /// Every open stream of this user has to end.
     SessionsEnded {

@@ -6,7 +6,7 @@ use super::counters;
 use super::row::json_ids;
 use super::{Read, Write, files, revisions};
 use crate::error::{Error, Result};
-use crate::model::content::EntryKind;
+use crate::model::content::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 
 /// What a new message is made of; its pair exists.
@@ -17,8 +17,7 @@ pub struct NewRow<'a> {
     pub receiver: UserId,
     pub text: &'a str,
     pub in_reply_to: Option<EntryId>,
-    pub content_type: i64,
-    pub ext: &'a str,
+    pub chat: &'a ChatPart,
     pub spoiler: &'a str,
     pub sensitive: bool,
     pub language: Option<&'a str>,
@@ -34,8 +33,9 @@ pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
         (id, new.sender, new.app),
     )?;
     tx.execute(
-        "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, in_reply_to, content_type, ext, spoiler, sensitive, language)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, in_reply_to, content_type, content, attachment, ext, config,
+             spoiler, sensitive, language)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         (
             id,
             cmid,
@@ -44,8 +44,11 @@ pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
             new.receiver,
             new.text,
             new.in_reply_to,
-            new.content_type,
-            new.ext,
+            new.chat.content_type,
+            &new.chat.content,
+            &new.chat.attachment,
+            &new.chat.ext,
+            &new.chat.config,
             new.spoiler,
             new.sensitive,
             new.language,
@@ -196,7 +199,7 @@ pub fn ends(r: &Read<'_>, by: By<'_>) -> Result<Option<Ends>> {
 pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
     tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (message.id, tx.now()))?;
     tx.execute(
-        "UPDATE messages SET text = '', spoiler = '', ext = '', sender_deleted_at = coalesce(sender_deleted_at, ?2),
+        "UPDATE messages SET text = '', content = NULL, attachment = '', config = '', spoiler = '', ext = '', sender_deleted_at = coalesce(sender_deleted_at, ?2),
                              receiver_deleted_at = coalesce(receiver_deleted_at, ?2)
          WHERE id = ?1",
         (message.id, tx.now()),
@@ -218,7 +221,7 @@ pub struct Words<'a> {
 /// Writes them, with the time of the edit.
 pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
     tx.execute(
-        "UPDATE messages SET text = ?2, spoiler = ?3, sensitive = ?4, language = ?5, edited_at = ?6 WHERE id = ?1",
+        "UPDATE messages SET text = ?2, content = NULL, spoiler = ?3, sensitive = ?4, language = ?5, edited_at = ?6 WHERE id = ?1",
         (id, new.text, new.spoiler, new.sensitive, new.language, tx.now()),
     )
     .map(drop)

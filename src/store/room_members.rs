@@ -74,7 +74,9 @@ pub fn leading(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
 /// Those of these who are in it.
 pub fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
     r.all(
-        &format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id IN (SELECT value FROM json_each(?2)) ORDER BY m.id"),
+        &format!(
+            "SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id IN (SELECT value FROM json_each(?2)) ORDER BY m.id"
+        ),
         (room, json_ids(users)),
         member,
     )
@@ -152,11 +154,9 @@ pub fn unblock(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
 }
 
 pub fn blocked(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<Shut>> {
-    r.all(
-        "SELECT room_id, user_id, id FROM room_blocks WHERE room_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
-        (room, after, limit),
-        |row| Ok(Shut { room: row.get(0)?, user: row.get(1)?, id: row.get(2)? }),
-    )
+    r.all("SELECT room_id, user_id, id FROM room_blocks WHERE room_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3", (room, after, limit), |row| {
+        Ok(Shut { room: row.get(0)?, user: row.get(1)?, id: row.get(2)? })
+    })
 }
 
 pub fn count_blocked(r: &Read<'_>, room: RoomId) -> Result<i64> {

@@ -155,7 +155,10 @@ pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserI
     )?;
     // Nobody is told anything through a session that has ended.
     let ended = filter.replace("?4", "?2");
-    tx.execute(&format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {ended} AND revoked_at IS NOT NULL)"), (id, other))?;
+    tx.execute(
+        &format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {ended} AND revoked_at IS NOT NULL)"),
+        (id, other),
+    )?;
     let mut users: Vec<UserId> = users.into_iter().flatten().collect();
     users.sort_unstable();
     users.dedup();

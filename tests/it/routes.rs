@@ -95,7 +95,7 @@ pub fn is_mastodon(path: &str) -> bool {
     !is_fresns(path) && (path.starts_with("/api/") || ELSEWHERE.iter().any(|base| path.starts_with(base)))
 }
 
-fn is_lanying(path: &str) -> bool {
+pub fn is_lanying(path: &str) -> bool {
     const FIRST: [&str; 10] = ["user", "token", "roster", "message", "push", "file", "group", "app", "app_dns", "v2"];
     FIRST.contains(&path.trim_start_matches('/').split('/').next().unwrap_or_default())
 }

@@ -70,10 +70,7 @@ fn discover(app: &App, app_id: Option<&str>) -> Outcome<Discovery> {
         account_verification: Verification { r#type: "personal", status: "unverified", name: app.core.settings().name.clone() },
         dns_server_list: Vec::new(),
         link_server_list: Vec::new(),
-        dns_list: vec![Group {
-            group_level: 0,
-            clusters: vec![Cluster { ratel: here.clone(), webim: here.clone(), rtc: here }],
-        }],
+        dns_list: vec![Group { group_level: 0, clusters: vec![Cluster { ratel: here.clone(), webim: here.clone(), rtc: here }] }],
     }))
 }
 

@@ -1,7 +1,247 @@
 //! Messages to people and groups (`specs/lanying.md 3.3`).
 
-use rocket::Route;
+use std::collections::BTreeSet;
+
+use rocket::{Route, delete, get, post, routes};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::auth::{AsAdmin, AsUser, Either};
+use super::entity::message::{ConvMessage, ConversationPage, UnreadItem};
+use super::envelope::{Answer, Outcome, SentAnswer};
+use super::error::{Failure, NOT_ALLOWED};
+use super::{Params, put_or_post};
+use crate::app::App;
+use crate::community::chat::recent::{self, Said};
+use crate::community::chat::{self, Attached, Outgoing, Sender, read};
+use crate::community::users;
+use crate::model::content::ChatPart;
+use crate::model::id::UserId;
+
+/// Most targets of one call, and messages of one page.
+const TARGETS_MAX: usize = 500;
+const PAGE_MAX: i64 = 200;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [routes![conversation, delete_conversation, unread, ack, broadcast], put_or_post(routes![send, notify, recall])].concat()
+}
+
+/// `MessageRequest`.
+#[derive(Deserialize)]
+struct Request {
+    /// 1 to users, 2 to groups.
+    r#type: i64,
+    targets: Vec<i64>,
+    content: String,
+    content_type: i64,
+    #[serde(default)]
+    attachment: String,
+    #[serde(default)]
+    ext: String,
+    #[serde(default)]
+    config: String,
+    from_user_id: Option<i64>,
+    related_mid: Option<i64>,
+    /// Only over open sockets.
+    #[serde(default)]
+    online_only: bool,
+    transaction_id: Option<i64>,
+}
+
+fn told(json: &str) -> Option<Value> {
+    serde_json::from_str(json).ok()
+}
+
+/// Where the file or the place is that an attachment tells of; `None` for one that tells nothing.
+fn attached(attachment: &str) -> Option<Attached> {
+    let told = told(attachment)?;
+    let number = |key: &str| told.get(key).and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()));
+    let url = told.get("url").and_then(Value::as_str).unwrap_or_default();
+    let is_address = url.starts_with("https://") || url.starts_with("http://");
+    let place = number("lat").zip(number("lon"));
+    (is_address || place.is_some()).then(|| Attached { url: if is_address { url.to_owned() } else { String::new() }, place })
+}
+
+impl Request {
+    fn outgoing(self) -> Result<Outgoing, Failure> {
+        if !matches!(self.r#type, 1 | 2) {
+            return Err(Failure::parameter("type must be 1 (users) or 2 (groups)"));
+        }
+        if self.targets.len() > TARGETS_MAX {
+            return Err(Failure::parameter(format!("targets holds more than {TARGETS_MAX} ids")));
+        }
+        let mut seen = BTreeSet::new();
+        Ok(Outgoing {
+            to_rooms: self.r#type == 2,
+            targets: self.targets.into_iter().filter(|target| seen.insert(*target)).collect(),
+            attached: attached(&self.attachment),
+            content: self.content,
+            content_type: self.content_type,
+            attachment: self.attachment,
+            ext: self.ext,
+            config: self.config,
+            related: self.related_mid,
+            transaction: self.transaction_id,
+        })
+    }
+}
+
+async fn say(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
+    // Somebody types: clients say so with a message that is nothing but this.
+    let typing = request.content.is_empty() && told(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
+    let online_only = request.online_only || typing;
+    let out = request.outgoing()?;
+    if online_only {
+        // Nobody has an open socket yet, and this is for nobody else.
+        return Ok(SentAnswer::of(None));
+    }
+    let (single, base_url) = (out.targets.len() == 1, app.base_url.clone());
+    let ids = app.core.write(move |tx, settings| chat::send(tx, settings, &base_url, &from, &out)).await?;
+    Ok(SentAnswer::of((single && !ids.is_empty()).then_some(ids)))
+}
+
+/// # `PUT|POST /message/send`
+#[post("/message/send", data = "<p>")]
+async fn send(caller: Either, p: Params<Request>) -> Result<SentAnswer, Failure> {
+    let request = p.fields;
+    match caller {
+        Either::User(me) => {
+            if request.from_user_id.is_some_and(|id| id != me.me.user.0) {
+                return Err(Failure::code(NOT_ALLOWED, "from_user_id is somebody else"));
+            }
+            say(&me.app, Sender::User(me.me), request).await
+        }
+        Either::Admin(admin) => {
+            let named = request.from_user_id.filter(|id| *id != 0);
+            let from = match (named, admin.subject_if_named()?) {
+                (Some(id), _) => Sender::User(admin.app.core.read(|r| users::actor(r, UserId(id)))?),
+                (None, Some(subject)) => Sender::User(subject),
+                (None, None) => Sender::System,
+            };
+            say(&admin.app, from, request).await
+        }
+    }
+}
+
+/// # `PUT|POST /message/notify`: from the community itself
+#[post("/message/notify", data = "<p>")]
+async fn notify(admin: AsAdmin, p: Params<Request>) -> Result<SentAnswer, Failure> {
+    say(&admin.app, Sender::System, p.fields).await
+}
+
+#[derive(Deserialize)]
+struct ToEverybody {
+    r#type: i64,
+    content_type: i64,
+    #[serde(default)]
+    content: String,
+    #[serde(default)]
+    attachment: String,
+    #[serde(default)]
+    ext: String,
+    #[serde(default)]
+    config: String,
+}
+
+/// How many were told.
+#[derive(Serialize)]
+struct Broadcast {
+    success: bool,
+    send_num: i64,
+}
+
+/// # `POST /message/broadcast`: from the community itself, to every user
+#[post("/message/broadcast", data = "<p>")]
+async fn broadcast(admin: AsAdmin, p: Params<ToEverybody>) -> Outcome<Broadcast> {
+    let ToEverybody { r#type, content_type, content, attachment, ext, config } = p.fields;
+    if r#type != 1 {
+        return Err(Failure::parameter("type must be 1 (users)"));
+    }
+    if !(0..=6).contains(&content_type) {
+        return Err(Failure::parameter("content_type must be from 0 to 6"));
+    }
+    let said = ChatPart { content_type, content: Some(content), attachment, ext, config };
+    chat::check_part(&said)?;
+    let send_num = chat::system::broadcast(&admin.app.core, said).await?;
+    Ok(Answer::of(Broadcast { success: true, send_num }))
+}
+
+#[derive(Deserialize)]
+struct Recall {
+    conversation_id: i64,
+    msg_id: i64,
+}
+
+/// # `PUT|POST /message/recall`
+#[post("/message/recall", data = "<p>")]
+async fn recall(caller: Either, p: Params<Recall>) -> Outcome<bool> {
+    let Recall { conversation_id, msg_id } = p.fields;
+    let (app, by) = match caller {
+        Either::User(me) => (me.app, Some(me.me)),
+        Either::Admin(admin) => (admin.app, None),
+    };
+    app.core.write(move |tx, settings| chat::recall(tx, settings, by.as_ref(), conversation_id, msg_id)).await?;
+    Ok(Answer::done())
+}
+
+#[derive(Deserialize)]
+struct Page {
+    opposite_id: i64,
+    msg_id_start: i64,
+    limit: i64,
+}
+
+/// # `GET /message/conversation`
+#[get("/message/conversation", data = "<p>")]
+fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
+    let Page { opposite_id, msg_id_start, limit } = p.fields;
+    if !(1..=PAGE_MAX).contains(&limit) {
+        return Err(Failure::parameter(format!("limit must be from 1 to {PAGE_MAX}")));
+    }
+    if msg_id_start < 0 {
+        return Err(Failure::parameter("msg_id_start must not be negative"));
+    }
+    let before = if msg_id_start == 0 { i64::MAX } else { msg_id_start };
+    let user = me.me.user;
+    let said = me.app.core.read(|r| recent::window(r, user, opposite_id, before, limit + 1))?;
+    let messages = match said {
+        Said::People(views) => views.iter().map(|view| ConvMessage::of(view, &me.app.base_url)).collect(),
+        Said::Room(messages, read) => messages.iter().map(|message| ConvMessage::of_room(message, user.0, read)).collect(),
+        Said::System(messages) => messages.iter().map(ConvMessage::of_system).collect(),
+    };
+    Ok(Answer::of(ConversationPage::of(messages, usize::try_from(limit).unwrap_or_default())))
+}
+
+#[derive(Deserialize)]
+struct One {
+    conversation_id: i64,
+}
+
+/// # `DELETE /message/conversation`: on the caller's own side
+#[delete("/message/conversation", data = "<p>")]
+async fn delete_conversation(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, _| read::clear(tx, user, p.fields.conversation_id)).await?;
+    Ok(Answer::done())
+}
+
+/// # `GET /message/unread`
+#[get("/message/unread")]
+fn unread(me: AsUser) -> Outcome<Vec<UnreadItem>> {
+    let found = me.app.core.read(|r| recent::list(r, me.me.user))?;
+    Ok(Answer::of(found.iter().map(UnreadItem::of).collect()))
+}
+
+#[derive(Deserialize)]
+struct Ack {
+    conversation_id: Option<i64>,
+    msg_id: Option<i64>,
+}
+
+/// # `GET /message/ack`: changes something, although it is a GET
+#[get("/message/ack", data = "<p>")]
+async fn ack(me: AsUser, p: Params<Ack>) -> Outcome<bool> {
+    let viewer = me.me;
+    me.app.core.write(move |tx, _| read::acknowledge(tx, &viewer, p.fields.conversation_id, p.fields.msg_id)).await?;
+    Ok(Answer::done())
 }

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod conversation;
 pub mod entity;
 pub mod envelope;
 pub mod error;
@@ -59,8 +60,18 @@ fn delete_or_post(routes: Vec<Route>) -> Vec<Route> {
 }
 
 fn routes() -> Vec<Route> {
-    [app::routes(), file::routes(), group::routes(), message::routes(), push::routes(), roster::routes(), token::routes(), user::routes()]
-        .concat()
+    [
+        app::routes(),
+        conversation::routes(),
+        file::routes(),
+        group::routes(),
+        message::routes(),
+        push::routes(),
+        roster::routes(),
+        token::routes(),
+        user::routes(),
+    ]
+    .concat()
 }
 
 pub fn stage() -> AdHoc {

@@ -1,7 +1,211 @@
 //! Pushes of the operator, and what became of them (`specs/lanying.md 3.4`).
 
-use rocket::Route;
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Params;
+use super::auth::{AsAdmin, AsUser};
+use super::envelope::{Answer, Outcome};
+use super::error::Failure;
+use crate::community::push_tasks::{self, Badge, Task};
+use crate::model::push_job::{Audience, Count};
+
+/// Most tasks of one call.
+const MOST: usize = 500;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    routes![notify, detail, certificate]
+}
+
+#[derive(Deserialize)]
+struct Request {
+    audience: Value,
+    message: Message,
+    setting: Option<Setting>,
+}
+
+/// What is shown; blocks for single services are kept as they came.
+#[derive(Deserialize, Serialize)]
+struct Message {
+    #[serde(default)]
+    r#type: Option<String>,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    badge: Option<String>,
+    #[serde(default)]
+    attachment_url: Option<String>,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Setting {
+    request_id: Option<String>,
+    distribution_strategy: Option<String>,
+    ospush_sequence: Option<Vec<String>>,
+}
+
+fn audience(sent: &Value) -> Result<Audience, Failure> {
+    let unfit = || Failure::parameter("audience must be \"all\" or an object with one of tag, alias, user_id, push_token");
+    if sent.as_str() == Some("all") {
+        return Ok(Audience::All);
+    }
+    let object = sent.as_object().filter(|object| object.len() == 1).ok_or_else(unfit)?;
+    let (key, list) = object.iter().next().ok_or_else(unfit)?;
+    let list = list.as_array().ok_or_else(|| Failure::parameter(format!("audience.{key} must be a list")))?;
+    let words = || -> Result<Vec<String>, Failure> {
+        let word = |value: &Value| value.as_str().map(str::to_owned);
+        list.iter().map(|value| word(value).ok_or_else(|| Failure::parameter(format!("audience.{key} must be a list of texts")))).collect()
+    };
+    match key.as_str() {
+        "tag" => words().map(Audience::Tags),
+        "alias" => words().map(Audience::Aliases),
+        "push_token" => words().map(Audience::PushTokens),
+        "user_id" => {
+            let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
+            let ids = list.iter().map(|value| number(value).ok_or_else(|| Failure::parameter("audience.user_id must be a list of ids")));
+            Ok(Audience::Users(ids.collect::<Result<_, _>>()?))
+        }
+        _ => Err(unfit()),
+    }
+}
+
+/// `"5"` sets, `"+1"` adds.
+fn badge(sent: Option<&str>) -> Result<Badge, Failure> {
+    let unfit = || Failure::parameter("message.badge must be like \"5\" or \"+1\"");
+    let number = |text: &str| text.parse::<i64>().ok().filter(|number| (0..=i64::from(i32::MAX)).contains(number)).ok_or_else(unfit);
+    match sent.map(str::trim).filter(|text| !text.is_empty()) {
+        None => Ok(Badge::Add(1)),
+        Some(text) => match text.strip_prefix('+') {
+            Some(more) => number(more).map(Badge::Add),
+            None => number(text).map(Badge::Set),
+        },
+    }
+}
+
+impl Request {
+    fn task(self) -> Result<Task, Failure> {
+        let kind = self.message.r#type.as_deref().unwrap_or("text");
+        if !matches!(kind, "text" | "image" | "cmd") {
+            return Err(Failure::parameter("message.type must be text, image or cmd"));
+        }
+        let strategy = self.setting.as_ref().and_then(|setting| setting.distribution_strategy.as_deref()).unwrap_or("combined");
+        if !matches!(strategy, "combined" | "mxpush_only" | "ospush_only") {
+            return Err(Failure::parameter("setting.distribution_strategy must be combined, mxpush_only or ospush_only"));
+        }
+        if kind != "cmd" && self.message.title.is_empty() && self.message.body.is_empty() {
+            return Err(Failure::parameter("message.title or message.body is required"));
+        }
+        let asked = serde_json::to_string(&self.message).map_err(crate::error::Error::internal)?;
+        if asked.len() > 16 * 1_024 {
+            return Err(Failure::parameter("message is longer than 16384 bytes"));
+        }
+        Ok(Task {
+            audience: audience(&self.audience)?,
+            badge: badge(self.message.badge.as_deref())?,
+            command: kind == "cmd",
+            title: self.message.title,
+            body: self.message.body,
+            request_id: self.setting.and_then(|setting| setting.request_id).filter(|id| !id.is_empty()),
+            asked,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Accepted {
+    task_id: i64,
+}
+
+/// # `POST /push/notify`
+#[post("/push/notify", data = "<p>")]
+async fn notify(admin: AsAdmin, p: Params<Request>) -> Outcome<Accepted> {
+    let task_id = push_tasks::push(&admin.app.core, p.fields.task()?).await?;
+    Ok(Answer::of(Accepted { task_id }))
+}
+
+#[derive(Deserialize)]
+struct Tasks {
+    list: Vec<i64>,
+}
+
+macro_rules! detail {
+    ($($channel:literal: $target:ident $sent:ident $received:ident),*) => {
+        /// What became of a task, by channel: how many devices it was for, went to, came to.
+        #[derive(Default, Serialize)]
+        struct Detail {
+            task_id: i64,
+            $($target: i64, $sent: i64, $received: i64,)*
+        }
+
+        impl Detail {
+            fn of(task_id: i64, counts: &[Count]) -> Self {
+                let mut detail = Self { task_id, ..Self::default() };
+                for count in counts {
+                    match count.channel.as_str() {
+                        $($channel => (detail.$target, detail.$sent, detail.$received) = (count.target, count.sent, count.received),)*
+                        // A service of the device's own choice has no place here.
+                        _ => {}
+                    }
+                }
+                detail
+            }
+        }
+    };
+}
+
+detail!(
+    "mxpush": mxpush_target mxpush_sent mxpush_received,
+    "apns": apns_target apns_sent apns_received,
+    "fcm": fcm_target fcm_sent fcm_received,
+    "huawei": huawei_target huawei_sent huawei_received,
+    "xiaomi": xiaomi_target xiaomi_sent xiaomi_received,
+    "flyme": flyme_target flyme_sent flyme_received,
+    "oppo": oppo_target oppo_sent oppo_received,
+    "vivo": vivo_target vivo_sent vivo_received
+);
+
+/// # `POST /push/task/detail`
+#[post("/push/task/detail", data = "<p>")]
+fn detail(admin: AsAdmin, p: Params<Tasks>) -> Outcome<Vec<Detail>> {
+    if p.fields.list.len() > MOST {
+        return Err(Failure::parameter(format!("list holds more than {MOST} tasks")));
+    }
+    let found = admin.app.core.read(|r| push_tasks::details(r, &p.fields.list))?;
+    Ok(Answer::of(found.iter().map(|(id, counts)| Detail::of(*id, counts)).collect()))
+}
+
+#[derive(Deserialize)]
+struct Of {
+    provider: i64,
+    environment: Option<i64>,
+}
+
+/// The operator's entry with a service.
+#[derive(Serialize)]
+struct Certificate {
+    name: String,
+    app_id: String,
+    app_key: String,
+    /// Told to trusted programs alone.
+    app_secret: String,
+    certificate: String,
+}
+
+/// # `GET /push/certificate`
+#[get("/push/certificate", data = "<p>")]
+fn certificate(me: AsUser, p: Params<Of>) -> Outcome<Certificate> {
+    let found = me.app.core.read(|r| push_tasks::certificate(r, p.fields.provider, p.fields.environment.unwrap_or(1)))?;
+    let app_secret = if me.is_admin() { found.app_secret } else { String::new() };
+    Ok(Answer::of(Certificate {
+        name: found.name,
+        app_id: found.app_id,
+        app_key: found.app_key,
+        app_secret,
+        certificate: found.certificate,
+    }))
 }

@@ -16,6 +16,8 @@ pub enum Done {
     AppAdded { app_id: String, secret: String, family: String, platform: i64 },
     TokenAdded { id: i64, token: String },
     TokenRevoked { id: i64 },
+    NotifierSet { name: String },
+    NotifierRemoved { name: String },
     Notified { username: String },
 }
 
@@ -38,6 +40,8 @@ impl fmt::Display for Done {
             }
             Self::TokenAdded { id, token } => write!(f, "Added admin token {id}.\nToken (shown only now): {token}"),
             Self::TokenRevoked { id } => write!(f, "Revoked admin token {id}."),
+            Self::NotifierSet { name } => write!(f, "Devices may name the push service {name} now."),
+            Self::NotifierRemoved { name } => write!(f, "The push service {name} is gone."),
             Self::Notified { username } => write!(f, "Told {username}."),
         }
     }

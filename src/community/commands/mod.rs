@@ -2,6 +2,7 @@
 //! owns the file or asks the server that does.
 
 mod done;
+pub mod notifiers;
 mod refusal;
 pub mod tokens;
 
@@ -53,6 +54,11 @@ pub enum Command {
     },
     RevokeToken {
         id: i64,
+    },
+    /// A push service that devices of the IM API may name.
+    SetNotifier(notifiers::New),
+    RemoveNotifier {
+        name: String,
     },
     Notify {
         user: String,
@@ -148,6 +154,8 @@ pub async fn run(core: &Core, command: Command) -> Result<Done> {
         Command::AddApp(new) => add_app(core, new).await,
         Command::AddToken { name } => tokens::add(core, name).await,
         Command::RevokeToken { id } => tokens::revoke(core, id).await,
+        Command::SetNotifier(new) => notifiers::set(core, new).await,
+        Command::RemoveNotifier { name } => notifiers::remove(core, name).await,
         Command::Notify { user, notice, text } => notify(core, user, notice, text).await,
     }
 }

@@ -109,4 +109,3 @@ pub fn set_mute_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Res
     own_place(tx, id, user)?;
     if (0..=2).contains(&mode) { member_rows::set_mute_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }
 }
-

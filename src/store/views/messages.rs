@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::users;
 use crate::error::{Error, Result};
-use crate::model::content::{ConversationView, MessageView};
+use crate::model::content::{ChatPart, ConversationView, MessageView};
 use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::store::conversations::Side;
 use crate::store::row::json_ids;
@@ -17,6 +17,8 @@ struct Row {
     sender: UserId,
     text: String,
     read: bool,
+    receiver: UserId,
+    chat: ChatPart,
 }
 
 /// These messages, in this order; unknown ids are left out. Whether the viewer may see them is the caller's question.
@@ -25,7 +27,8 @@ pub fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<Message
         return Ok(Vec::new());
     }
     let rows = r.all(
-        "SELECT id, cmid, conversation_id, sender_id, text, read_at IS NOT NULL FROM messages
+        "SELECT id, cmid, conversation_id, sender_id, text, read_at IS NOT NULL, receiver_id,
+                content_type, content, attachment, ext, config FROM messages
          WHERE id IN (SELECT value FROM json_each(?1))",
         [json_ids(ids)],
         |row| {
@@ -36,6 +39,14 @@ pub fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<Message
                 sender: row.get(3)?,
                 text: row.get(4)?,
                 read: row.get(5)?,
+                receiver: row.get(6)?,
+                chat: ChatPart {
+                    content_type: row.get(7)?,
+                    content: row.get(8)?,
+                    attachment: row.get(9)?,
+                    ext: row.get(10)?,
+                    config: row.get(11)?,
+                },
             })
         },
     )?;
@@ -54,6 +65,8 @@ pub fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<Message
             text: row.text,
             files: files.remove(&row.id).unwrap_or_default(),
             read: row.read,
+            receiver: row.receiver,
+            chat: row.chat,
         };
         views.insert(row.id, view);
     }

@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod group;
+pub mod message;
 pub mod profile;
 pub mod roster;
 pub mod settings;

@@ -13,7 +13,8 @@ use crate::community::rooms::{Setting, settings};
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Route> {
-    let switches = routes![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
+    let switches =
+        routes![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
     [routes![ban_all, unban_all], put_or_post(switches)].concat()
 }
 

@@ -79,7 +79,8 @@ async fn avatars(admin: AsAdmin, p: Params<Many<Avatar>>) -> Outcome<Vec<BatchIt
         .core
         .write(move |tx, _| {
             batches::each(tx, list, |tx, new| {
-                let done = batches::known(tx, UserId(new.user_id)).and_then(|user| chat_profiles::set_avatar(tx, user, &base_url, &new.avatar));
+                let done =
+                    batches::known(tx, UserId(new.user_id)).and_then(|user| chat_profiles::set_avatar(tx, user, &base_url, &new.avatar));
                 (new.user_id, done)
             })
         })

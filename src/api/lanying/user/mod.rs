@@ -11,14 +11,6 @@ mod settings;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [
-        account::routes(),
-        batch::routes(),
-        device::routes(),
-        profile::routes(),
-        push::routes(),
-        register::routes(),
-        settings::routes(),
-    ]
-    .concat()
+    [account::routes(), batch::routes(), device::routes(), profile::routes(), push::routes(), register::routes(), settings::routes()]
+        .concat()
 }

@@ -9,12 +9,8 @@ use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::{chat_profiles, push_targets};
 
 pub fn routes() -> Vec<Route> {
-    [
-        routes![alias, badge, tags, add_tags, remove_tags, remove_all_tags],
-        put_or_post(routes![bind]),
-        delete_or_post(routes![unbind]),
-    ]
-    .concat()
+    [routes![alias, badge, tags, add_tags, remove_tags, remove_all_tags], put_or_post(routes![bind]), delete_or_post(routes![unbind])]
+        .concat()
 }
 
 #[derive(Deserialize)]

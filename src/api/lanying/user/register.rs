@@ -7,9 +7,9 @@ use crate::api::lanying::Params;
 use crate::api::lanying::auth::Anyone;
 use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::community::chat_profiles;
 use crate::community::chat_registration::{self, Joining};
 use crate::community::devices::Agent;
-use crate::community::chat_profiles;
 
 pub fn routes() -> Vec<Route> {
     routes![register, register_push]

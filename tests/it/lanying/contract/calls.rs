@@ -185,8 +185,9 @@ fn uploaded(who: &Someone<'_>, ask: &str) -> String {
     let local = |url: &Value| url.as_str().and_then(|url| url.strip_prefix("https://moot.example")).expect("an address of ours").to_owned();
     let bytes = STANDARD.decode(PIXEL).expect("base64");
     let boundary = "frontier";
-    let mut body = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
-        .into_bytes();
+    let mut body =
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
+            .into_bytes();
     body.extend(bytes);
     body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
     let kind: ContentType = format!("multipart/form-data; boundary={boundary}").parse().expect("a type");

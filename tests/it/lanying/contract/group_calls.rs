@@ -41,7 +41,9 @@ pub fn call<'m>(world: &World<'m>, path: &str) -> Call<'m> {
     let list = json!({"group_id": room, "user_list": [bob.id]});
     let done = |before: &str, body: Value| ann.im.post(before, body).ok();
     match path {
-        "/group/create" => sent(&ann.im, path, json!({"name": "another", "type": 0, "description": "d", "avatar": "", "user_list": [bob.id]})),
+        "/group/create" => {
+            sent(&ann.im, path, json!({"name": "another", "type": 0, "description": "d", "avatar": "", "user_list": [bob.id]}))
+        }
         "/group/transfer" => sent(&ann.im, path, json!({"group_id": room, "new_owner": bob.id})),
         "/group/info/batch" => sent(&ann.im, path, json!({"group_list": [room]})),
         "/group/info/name" | "/group/info/description" | "/group/info/avatar" | "/group/info/ext" | "/group/display_name" => {
@@ -70,7 +72,12 @@ pub fn call<'m>(world: &World<'m>, path: &str) -> Call<'m> {
             here(&ann)
         }
         "/group/ban" => sent(&ann.im, path, json!({"group_id": room, "user_list": [bob.id], "duration": -1})),
-        "/group/admin/add" | "/group/admin/remove" | "/group/members/display_name" | "/group/kick" | "/group/block" | "/group/unblock"
+        "/group/admin/add"
+        | "/group/admin/remove"
+        | "/group/members/display_name"
+        | "/group/kick"
+        | "/group/block"
+        | "/group/unblock"
         | "/group/unban" => sent(&ann.im, path, list),
         "/group/leave" => here(&bob),
         "/group/destroy" | "/group/info" | "/group/settings" | "/group/member_list" | "/group/qrcode/sign" => here(&ann),

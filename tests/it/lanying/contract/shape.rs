@@ -70,10 +70,17 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_found() {
-        let form = json!({"object": {"code": {"type": "integer", "format": "int32"}, "data": {"list": {"object": {"a": {"type": "string"}}}}}});
+        let form =
+            json!({"object": {"code": {"type": "integer", "format": "int32"}, "data": {"list": {"object": {"a": {"type": "string"}}}}}});
         assert!(flaws(&form, &json!({"code": 200, "data": [{"a": ""}]}), false).is_empty());
-        for bad in [json!({"code": "200", "data": [{"a": ""}]}), json!({"code": 200, "data": [{"a": null}]}), json!({"code": 200, "data": [{}]}),
-            json!({"code": 200, "data": []}), json!({"code": 200}), json!({"code": 1_i64 << 40, "data": [{"a": ""}]})] {
+        for bad in [
+            json!({"code": "200", "data": [{"a": ""}]}),
+            json!({"code": 200, "data": [{"a": null}]}),
+            json!({"code": 200, "data": [{}]}),
+            json!({"code": 200, "data": []}),
+            json!({"code": 200}),
+            json!({"code": 1_i64 << 40, "data": [{"a": ""}]}),
+        ] {
             assert_eq!(flaws(&form, &bad, false).len(), 1, "{bad}");
         }
     }

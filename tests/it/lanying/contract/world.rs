@@ -6,7 +6,6 @@ use folkmoot::community::accounts::{self, Newcomer};
 use folkmoot::community::chat_logins;
 use folkmoot::community::devices::{self, Agent};
 use folkmoot::community::passwords::Urgency;
-use folkmoot::community::sessions::hash_token;
 use rocket::futures::executor::block_on;
 use serde_json::{Value, json};
 
@@ -107,4 +106,19 @@ pub fn said(who: &Someone<'_>, kind: i64, to: i64) -> i64 {
     let told = who.im.post("/message/send", json!({"type": kind, "targets": [to], "content": "hello", "content_type": 0}));
     told.ok();
     told.body["msg_ids"][0].as_i64().unwrap_or_else(|| panic!("an id: {}", told.text))
+}
+
+/// The operator has an entry with a push service.
+pub fn notifier(moot: &Moot) {
+    use folkmoot::community::commands::notifiers::{self, New};
+    let new = New {
+        name: "n".into(),
+        provider: "fcm".into(),
+        development: false,
+        app_id: "app".into(),
+        app_key: String::new(),
+        app_secret: "secret".into(),
+        certificate: String::new(),
+    };
+    block_on(notifiers::set(&moot.app.core, new)).expect("an entry");
 }

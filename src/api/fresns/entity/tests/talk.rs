@@ -17,6 +17,8 @@ use crate::model::user::Status;
 
 fn message(text: &str, files: usize) -> MessageView {
     MessageView {
+        receiver: UserId(0),
+        chat: ChatPart::default(),
         id: EntryId(minute_ago()),
         cmid: "messCmid".into(),
         conversation: ConversationId(5),

@@ -1,0 +1,47 @@
+//! Conversations that stay on top (`specs/lanying.md 3.3`).
+
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::auth::AsUser;
+use super::envelope::{Answer, Outcome};
+use super::{Params, put_or_post};
+use crate::community::chat::{self, recent};
+
+pub fn routes() -> Vec<Route> {
+    [routes![list], put_or_post(routes![pin, unpin])].concat()
+}
+
+#[derive(Deserialize)]
+struct One {
+    conversation_id: i64,
+}
+
+#[derive(Serialize)]
+struct Pinned {
+    conversation_ids: Vec<i64>,
+}
+
+async fn set(me: AsUser, conversation: i64, pinned: bool) -> Outcome<bool> {
+    let user = me.me.user;
+    me.app.core.write(move |tx, _| chat::pin(tx, user, conversation, pinned)).await?;
+    Ok(Answer::done())
+}
+
+/// # `PUT|POST /user/conversation/pin`
+#[post("/user/conversation/pin", data = "<p>")]
+async fn pin(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    set(me, p.fields.conversation_id, true).await
+}
+
+/// # `PUT|POST /user/conversation/unpin`
+#[post("/user/conversation/unpin", data = "<p>")]
+async fn unpin(me: AsUser, p: Params<One>) -> Outcome<bool> {
+    set(me, p.fields.conversation_id, false).await
+}
+
+/// # `GET /user/conversation/pin_list`
+#[get("/user/conversation/pin_list")]
+fn list(me: AsUser) -> Outcome<Pinned> {
+    Ok(Answer::of(Pinned { conversation_ids: me.app.core.read(|r| recent::pinned(r, me.me.user))? }))
+}

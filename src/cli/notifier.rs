@@ -1,0 +1,103 @@
+//! `folkmoot notifier ..`
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::{DatabaseFlag, operate, say, say_json};
+use crate::community::commands::Command;
+use crate::community::commands::notifiers::{self, New, PROVIDERS};
+use crate::error::{Error, Result};
+
+#[derive(Subcommand)]
+pub enum Notifier {
+    /// Add a push service, or take the place of the one of this name
+    #[command(after_help = "Example:\n  folkmoot notifier add phones --provider fcm --app-id my-project --app-secret-file key.json")]
+    Add {
+        /// What devices call it
+        name: String,
+        #[arg(long, value_name = "P", value_parser = PROVIDERS)]
+        provider: String,
+        /// For apps that are still being made
+        #[arg(long)]
+        development: bool,
+        #[arg(long, value_name = "ID", default_value = "")]
+        app_id: String,
+        #[arg(long, value_name = "KEY", default_value = "")]
+        app_key: String,
+        /// A file that holds the secret, so that it stands in no list of processes
+        #[arg(long, value_name = "FILE")]
+        app_secret_file: Option<PathBuf>,
+        /// A file that holds the certificate
+        #[arg(long, value_name = "FILE")]
+        certificate_file: Option<PathBuf>,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// List the push services, without their secrets
+    #[command(after_help = "Example:\n  folkmoot notifier list --json")]
+    List {
+        /// As a JSON array
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+    /// Take a push service away
+    #[command(after_help = "Example:\n  folkmoot notifier remove phones")]
+    Remove {
+        name: String,
+        #[command(flatten)]
+        file: DatabaseFlag,
+    },
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    provider: &'static str,
+    development: bool,
+    app_id: String,
+}
+
+fn content(path: Option<PathBuf>) -> Result<String> {
+    let Some(path) = path else { return Ok(String::new()) };
+    fs::read_to_string(&path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
+}
+
+pub fn run(command: Notifier) -> Result<()> {
+    match command {
+        Notifier::Add { name, provider, development, app_id, app_key, app_secret_file, certificate_file, file } => {
+            let (app_secret, certificate) = (content(app_secret_file)?, content(certificate_file)?);
+            let new = New { name, provider, development, app_id, app_key, app_secret: app_secret.trim().to_owned(), certificate };
+            operate::change(&file.flags(), Command::SetNotifier(new))
+        }
+        Notifier::Remove { name, file } => operate::change(&file.flags(), Command::RemoveNotifier { name }),
+        Notifier::List { json, file } => list(json, file),
+    }
+}
+
+fn list(json: bool, file: DatabaseFlag) -> Result<()> {
+    let provider = |number: i64| usize::try_from(number - 1).ok().and_then(|at| PROVIDERS.get(at)).copied().unwrap_or("unknown");
+    let rows: Vec<Row> = operate::look(&file.flags(), notifiers::all)?
+        .into_iter()
+        .map(|notifier| Row {
+            name: notifier.name,
+            provider: provider(notifier.provider),
+            development: notifier.environment == 0,
+            app_id: notifier.app_id,
+        })
+        .collect();
+    if json {
+        return say_json(&rows);
+    }
+    let mut lines = vec![format!("{:<16}  {:<11}  {:<11}  app id", "name", "provider", "for")];
+    lines.extend(rows.iter().map(|row| {
+        let stage = if row.development { "development" } else { "production" };
+        format!("{:<16}  {:<11}  {stage:<11}  {}", row.name, row.provider, row.app_id)
+    }));
+    say(&lines.join("\n"));
+    Ok(())
+}
