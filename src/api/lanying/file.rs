@@ -60,34 +60,26 @@ struct InGroup {
     group_id: i64,
 }
 
-#[derive(Deserialize)]
-struct To {
-    to_id: i64,
-    to_type: Option<i64>,
-}
-
-impl To {
-    fn end(&self) -> Result<End, Failure> {
-        match self.to_type {
-            None | Some(1) => Ok(End::User(UserId(self.to_id))),
-            Some(2) => Ok(End::Room(RoomId(self.to_id))),
-            Some(_) => Err(Failure::parameter("to_type must be 1 (a user) or 2 (a group)")),
-        }
+fn end(to_id: i64, to_type: Option<i64>) -> Result<End, Failure> {
+    match to_type {
+        None | Some(1) => Ok(End::User(UserId(to_id))),
+        Some(2) => Ok(End::Room(RoomId(to_id))),
+        Some(_) => Err(Failure::parameter("to_type must be 1 (a user) or 2 (a group)")),
     }
 }
 
 #[derive(Deserialize)]
 struct ForChat {
     file_type: i64,
-    #[serde(flatten)]
-    to: To,
+    to_id: i64,
+    to_type: Option<i64>,
 }
 
 #[derive(Deserialize)]
 struct Forward {
     file_sign: String,
-    #[serde(flatten)]
-    to: To,
+    to_id: i64,
+    to_type: Option<i64>,
 }
 
 /// # `GET /file/upload/avatar/user`
@@ -116,7 +108,7 @@ async fn room_avatar(caller: Either, p: Params<InGroup>) -> Outcome<FileUpload> 
 /// # `GET /file/upload/chat`
 #[get("/file/upload/chat", data = "<p>")]
 async fn chat(me: AsUser, p: Params<ForChat>) -> Outcome<FileUpload> {
-    let (user, end, file_type) = (me.me.user, p.fields.to.end()?, p.fields.file_type);
+    let (user, end, file_type) = (me.me.user, end(p.fields.to_id, p.fields.to_type)?, p.fields.file_type);
     let address = me.app.core.write(move |tx, _| chat_files::for_chat(tx, user, end, file_type)).await?;
     Ok(Answer::of(FileUpload::of(&address, &me.app.base_url)))
 }
@@ -124,7 +116,7 @@ async fn chat(me: AsUser, p: Params<ForChat>) -> Outcome<FileUpload> {
 /// # `GET /file/upload/forward`
 #[get("/file/upload/forward", data = "<p>")]
 async fn forward(me: AsUser, p: Params<Forward>) -> Outcome<String> {
-    let (user, end) = (me.me.user, p.fields.to.end()?);
+    let (user, end) = (me.me.user, end(p.fields.to_id, p.fields.to_type)?);
     let sign = me.app.core.write(move |tx, _| chat_files::forward(tx, user, &p.fields.file_sign, end)).await?;
     Ok(Answer::of(chat_files::chat_url(&me.app.base_url, &sign)))
 }

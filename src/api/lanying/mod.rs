@@ -3,6 +3,7 @@
 pub mod app;
 pub mod auth;
 pub mod conversation;
+mod cursor;
 pub mod entity;
 pub mod envelope;
 pub mod error;

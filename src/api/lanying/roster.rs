@@ -7,7 +7,7 @@ use super::auth::AsUser;
 use super::entity::roster::{ApplicationItem, RosterItem};
 use super::envelope::{Answer, ListAnswer, Outcome};
 use super::error::{Failure, NOT_ALLOWED};
-use super::{Params, Rules, delete_or_post, put_or_post};
+use super::{Params, Rules, cursor, delete_or_post, put_or_post};
 use crate::api::kit::params::{Faults, read};
 use crate::community::friendships::{self, Asking, Find, Keep};
 use crate::model::id::UserId;
@@ -72,14 +72,7 @@ struct Part {
 
 impl Part {
     fn read(&self, first: i64) -> Result<(i64, i64), Failure> {
-        let limit = self.limit.unwrap_or(friendships::ALL);
-        if !(1..=friendships::ALL).contains(&limit) {
-            return Err(Failure::parameter(format!("limit must be from 1 to {}", friendships::ALL)));
-        }
-        match self.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-            None => Ok((first, limit)),
-            Some(cursor) => cursor.parse().map(|at| (at, limit)).map_err(|_| Failure::parameter("cursor is not one of this list's")),
-        }
+        cursor::read(self.cursor.as_deref(), self.limit, first, friendships::ALL, friendships::ALL)
     }
 }
 
@@ -154,16 +147,8 @@ async fn apply_batch(me: AsUser, p: Params<Nothing>) -> Outcome<Applied> {
 fn applications(me: AsUser, p: Params<Part>) -> Result<ListAnswer<ApplicationItem>, Failure> {
     let (before, limit) = p.fields.read(i64::MAX)?;
     let mut found = me.app.core.read(|r| friendships::received(r, me.me.user, before, limit + 1))?;
-    let next = cut(&mut found, limit, |request| request.id);
+    let next = cursor::next(&mut found, limit, |request| request.id);
     Ok(ListAnswer::of(found.iter().map(ApplicationItem::of).collect(), next, me.app.core.now()))
-}
-
-/// The cursor of a list that goes on: one more than asked for was loaded.
-fn cut<T>(items: &mut Vec<T>, limit: i64, key: impl Fn(&T) -> i64) -> Option<String> {
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let more = items.len() > limit;
-    items.truncate(limit);
-    if more { items.last().map(|item| key(item).to_string()) } else { None }
 }
 
 /// # `PUT|POST /roster/accept`
@@ -250,7 +235,7 @@ fn by_mobile(me: AsUser, p: Params<Numbered>) -> Outcome<RosterItem> {
 fn list(me: AsUser, p: Params<Part>) -> Result<ListAnswer<i64>, Failure> {
     let (after, limit) = p.fields.read(0)?;
     let mut friends = me.app.core.read(|r| friendships::friends(r, me.me.user, after, limit + 1))?;
-    let next = cut(&mut friends, limit, |(id, _)| *id);
+    let next = cursor::next(&mut friends, limit, |(id, _)| *id);
     Ok(ListAnswer::of(friends.into_iter().map(|(_, user)| user.0).collect(), next, me.app.core.now()))
 }
 

@@ -3,7 +3,7 @@
 use rocket::{Route, post, routes};
 use serde::Deserialize;
 
-use super::{GroupResult, Part, actor};
+use super::{GroupResult, actor, next, part};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::ApplicationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -37,8 +37,8 @@ struct Handle {
 #[derive(Deserialize)]
 struct Groups {
     group_list: Vec<i64>,
-    #[serde(flatten)]
-    part: Part,
+    cursor: Option<String>,
+    limit: Option<i64>,
 }
 
 /// # `POST /group/apply`
@@ -56,10 +56,10 @@ fn list(caller: Either, p: Params<Groups>) -> Result<ListAnswer<ApplicationInfo>
     if p.fields.group_list.len() > GROUPS_MAX {
         return Err(Failure::parameter(format!("group_list holds more than {GROUPS_MAX} groups")));
     }
-    let (before, limit) = p.fields.part.read(i64::MAX, USUAL)?;
+    let (before, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, i64::MAX, USUAL)?;
     let (mut found, total) = app.core.read(|r| applications::received(r, &actor, &p.fields.group_list, before, limit + 1))?;
-    let next = Part::next(&mut found, limit, |application| application.id);
-    Ok(ListAnswer::of(found.iter().map(ApplicationInfo::of).collect(), next, app.core.now()).total(total))
+    let cursor = next(&mut found, limit, |application| application.id);
+    Ok(ListAnswer::of(found.iter().map(ApplicationInfo::of).collect(), cursor, app.core.now()).total(total))
 }
 
 /// # `PUT|POST /group/apply/handle`

@@ -3,7 +3,7 @@
 use rocket::{Route, get, post, routes};
 use serde::Deserialize;
 
-use super::{GroupResult, MOST, Part, actor};
+use super::{GroupResult, MOST, Part, actor, next, part};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::InvitationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -51,10 +51,10 @@ async fn invite(caller: Either, p: Params<Invite>) -> Outcome<Vec<GroupResult>> 
 /// # `GET /group/invitation_list`: one's own
 #[get("/group/invitation_list", data = "<p>")]
 fn list(me: AsUser, p: Params<Part>) -> Result<ListAnswer<InvitationInfo>, Failure> {
-    let (before, limit) = p.fields.read(i64::MAX, USUAL)?;
+    let (before, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, i64::MAX, USUAL)?;
     let (mut found, total) = me.app.core.read(|r| invitations::received(r, me.me.user, before, limit + 1))?;
-    let next = Part::next(&mut found, limit, |invitation| invitation.id);
-    Ok(ListAnswer::of(found.iter().map(InvitationInfo::of).collect(), next, me.app.core.now()).total(total))
+    let cursor = next(&mut found, limit, |invitation| invitation.id);
+    Ok(ListAnswer::of(found.iter().map(InvitationInfo::of).collect(), cursor, me.app.core.now()).total(total))
 }
 
 /// # `PUT|POST /group/invite/handle`

@@ -3,7 +3,7 @@
 use rocket::{Route, get, post, routes};
 use serde::Deserialize;
 
-use super::{GroupResult, InGroup, MOST, Part, People, actor};
+use super::{GroupResult, InGroup, MOST, People, actor, next, part};
 use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -26,8 +26,8 @@ const USUAL: i64 = 1_000;
 #[derive(Deserialize)]
 struct InGroupPart {
     group_id: i64,
-    #[serde(flatten)]
-    part: Part,
+    cursor: Option<String>,
+    limit: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -42,30 +42,30 @@ struct Ban {
 #[get("/group/member_list", data = "<p>")]
 fn list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
     let (app, actor) = actor(caller)?;
-    let (after, limit) = p.fields.part.read(0, USUAL)?;
+    let (after, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, 0, USUAL)?;
     let (mut found, total) = app.core.read(|r| members::list(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
-    let (next, now) = (Part::next(&mut found, limit, |member| member.id), app.core.now());
-    Ok(ListAnswer::of(found.iter().map(|member| GroupMember::of(member, now)).collect(), next, now).total(total))
+    let (cursor, now) = (next(&mut found, limit, |member| member.id), app.core.now());
+    Ok(ListAnswer::of(found.iter().map(|member| GroupMember::of(member, now)).collect(), cursor, now).total(total))
 }
 
 /// # `GET /group/banned_list`
 #[get("/group/banned_list", data = "<p>")]
 fn banned_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
     let (app, actor) = actor(caller)?;
-    let (after, limit) = p.fields.part.read(0, USUAL)?;
+    let (after, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, 0, USUAL)?;
     let (mut found, total) = app.core.read(|r| members::silenced(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
-    let (next, now) = (Part::next(&mut found, limit, |member| member.id), app.core.now());
-    Ok(ListAnswer::of(found.iter().map(|member| GroupMember::of(member, now)).collect(), next, now).total(total))
+    let (cursor, now) = (next(&mut found, limit, |member| member.id), app.core.now());
+    Ok(ListAnswer::of(found.iter().map(|member| GroupMember::of(member, now)).collect(), cursor, now).total(total))
 }
 
 /// # `GET /group/blocked_list`
 #[get("/group/blocked_list", data = "<p>")]
 fn blocked_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<BlockedMember>, Failure> {
     let (app, actor) = actor(caller)?;
-    let (after, limit) = p.fields.part.read(0, USUAL)?;
+    let (after, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, 0, USUAL)?;
     let (mut found, total) = app.core.read(|r| members::blocked(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
-    let next = Part::next(&mut found, limit, |shut| shut.id);
-    Ok(ListAnswer::of(found.iter().map(BlockedMember::of).collect(), next, app.core.now()).total(total))
+    let cursor = next(&mut found, limit, |shut| shut.id);
+    Ok(ListAnswer::of(found.iter().map(BlockedMember::of).collect(), cursor, app.core.now()).total(total))
 }
 
 /// # `GET /group/admin_list`

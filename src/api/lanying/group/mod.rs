@@ -16,6 +16,7 @@ use rocket::Route;
 use serde::{Deserialize, Serialize};
 
 use super::auth::Either;
+use super::cursor::next;
 use super::error::Failure;
 use crate::app::App;
 use crate::community::rooms::Actor;
@@ -122,24 +123,8 @@ struct Part {
 /// Most of one part.
 const PART_MAX: i64 = 1_000;
 
-impl Part {
-    /// Where to go on, and how far; `first` is where a list begins.
-    fn read(&self, first: i64, usual: i64) -> Result<(i64, i64), Failure> {
-        let limit = self.limit.unwrap_or(usual);
-        if !(1..=PART_MAX).contains(&limit) {
-            return Err(Failure::parameter(format!("limit must be from 1 to {PART_MAX}")));
-        }
-        match self.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-            None => Ok((first, limit)),
-            Some(cursor) => cursor.parse().map(|at| (at, limit)).map_err(|_| Failure::parameter("cursor is not one of this list's")),
-        }
-    }
-
-    /// The cursor of a list that may go on: one more than asked for was loaded.
-    fn next<T>(items: &mut Vec<T>, limit: i64, key: impl Fn(&T) -> i64) -> Option<String> {
-        let limit = usize::try_from(limit).unwrap_or_default();
-        let more = items.len() > limit;
-        items.truncate(limit);
-        if more { items.last().map(|item| key(item).to_string()) } else { None }
-    }
+/// Where a list goes on, and how far; `first` is where it begins. Flattened into other parameters, numbers that came
+/// as texts would not be read, so the two are given one by one.
+fn part(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: i64) -> Result<(i64, i64), Failure> {
+    super::cursor::read(cursor, limit, first, usual, PART_MAX)
 }

@@ -3,12 +3,12 @@
 use rocket::{Route, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::profile::Texts;
 use crate::api::lanying::auth::AsAdmin;
 use crate::api::lanying::envelope::{Answer, BatchItem, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
 use crate::app::App;
+use crate::community::chat_profiles::Description;
 use crate::community::chat_registration::{self, Joining};
 use crate::community::{batches, chat_profiles};
 use crate::error::Error;
@@ -42,8 +42,10 @@ struct Avatar {
 #[derive(Deserialize)]
 struct Profile {
     user_id: Option<i64>,
-    #[serde(flatten)]
-    texts: Texts,
+    description: Option<String>,
+    nick_name: Option<String>,
+    private_info: Option<String>,
+    public_info: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,7 +100,12 @@ async fn profiles(admin: AsAdmin, p: Params<Many<Profile>>) -> Outcome<Vec<Batch
         .write(move |tx, settings| {
             batches::each(tx, list, |tx, new| {
                 let Some(id) = new.user_id else { return (0, Err(Error::invalid("user_id", crate::error::Why::Missing))) };
-                let texts = new.texts.description();
+                let texts = Description {
+                    nickname: new.nick_name,
+                    bio: new.description,
+                    public_info: new.public_info,
+                    private_info: new.private_info,
+                };
                 (id, batches::known(tx, UserId(id)).and_then(|user| chat_profiles::describe(tx, settings, user, texts)))
             })
         })

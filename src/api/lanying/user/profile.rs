@@ -37,7 +37,7 @@ struct Username {
 
 /// Texts of a profile; absent ones stay, empty ones go.
 #[derive(Deserialize)]
-pub struct Texts {
+struct Texts {
     description: Option<String>,
     nick_name: Option<String>,
     private_info: Option<String>,
@@ -45,7 +45,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    pub fn description(self) -> Description {
+    fn description(self) -> Description {
         Description { nickname: self.nick_name, bio: self.description, public_info: self.public_info, private_info: self.private_info }
     }
 }

@@ -55,6 +55,8 @@ fn look(form: &Value, value: &Value, place: &str, may_be_empty: bool, found: &mu
         ("string", "date-time") => value.as_str().is_some_and(|text| text.len() >= 20 && text.as_bytes()[10] == b'T'),
         ("string", _) => value.is_string(),
         ("object", _) => value.is_object(),
+        // The official description does not say.
+        ("", _) => !value.is_null(),
         other => panic!("{place}: an unknown form {other:?}"),
     };
     if !fits {

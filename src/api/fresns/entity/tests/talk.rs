@@ -10,7 +10,7 @@ use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::entity::notification::NotificationInfo;
 use crate::api::fresns::family::Family::{V1, V2};
 use crate::api::fresns::filter::KeyFilter;
-use crate::model::content::{ConversationView, FileKind, MessageView, Target};
+use crate::model::content::{ChatPart, ConversationView, FileKind, MessageView, Target};
 use crate::model::id::{ConversationId, EntryId, NotificationId, UserId};
 use crate::model::notification::{About, NotificationView};
 use crate::model::user::Status;
