@@ -8,7 +8,7 @@ use crate::kit::Moot;
 use crate::rows;
 
 /// Columns where the tombstone stays, and why.
-const KEPT: [(&str, &str); 18] = [
+const KEPT: [(&str, &str); 23] = [
     // The tombstone itself, its numbers, its ended logins until they are swept.
     ("user_counters", "user_id"),
     ("inbox_counters", "user_id"),
@@ -20,7 +20,14 @@ const KEPT: [(&str, &str); 18] = [
     ("entries", "author_id"),
     ("mentions", "user_id"),
     ("forums", "creator_id"),
+    // Dissolved ones.
     ("rooms", "owner_id"),
+    // What a room was told stays with it, as that of somebody who is no more.
+    ("room_messages", "sender_id"),
+    ("room_announcements", "author_id"),
+    ("room_files", "uploader_id"),
+    ("chat_files", "owner_id"),
+    ("chat_files", "peer_id"),
     // Messages stay for whoever they were written to.
     ("conversations", "a_id"),
     ("conversations", "b_id"),
@@ -66,13 +73,25 @@ fn everything(moot: &Moot, ann: &str, bob: &str, post: i64) {
         }
     };
     for text in [
-        "devices (user_id, device_sn, last_seen) VALUES ({me}, 1, 1)",
+        "chat_profiles (user_id, public_info) VALUES ({me}, 'x')",
+        "devices (user_id, device_sn, platform, last_seen) VALUES ({me}, 1, 6, 1)",
+        "former_friends (user_id, friend_id) VALUES ({me}, {other})",
+        "push_outbox (id, user_id, device_sn, channel, payload, due_at) VALUES ({id}, {me}, 1, 'fcm', '{}', 1)",
+        "chat_files (sign, owner_id, purpose, peer_id, file_type, expires_at) VALUES (hex(randomblob(16)), {me}, 'chat', {other}, 100, 1)",
         "oauth_grants (id, code_hash, app_id, user_id, redirect_uri, scopes, version, expires_at)
              SELECT {id}, randomblob(32), min(id), {me}, '', '', '', 1 FROM apps",
         "audit_log (id, actor_id, action, at) VALUES ({id}, {me}, 'x', 1)",
         "forums (id, gid, name, creator_id) VALUES ({id}, 'g{id}', 'x', {me})",
-        "rooms (id, owner_id, name, members) VALUES ({id}, {me}, 'x', 1)",
+        "rooms (id, owner_id, name, members, capacity, updated_at) VALUES ({id}, {me}, 'x', 2, 500, 1)",
         "room_members (room_id, user_id, id) SELECT min(id), {me}, {id} FROM rooms",
+        "room_messages (id, room_id, sender_id, content) SELECT {id}, min(id), {me}, 'x' FROM rooms",
+        "room_applications (id, room_id, applicant_id, expires_at, updated_at) SELECT {id}, min(id), {me}, 1, 1 FROM rooms",
+        "room_invitations (id, room_id, inviter_id, invitee_id, expires_at, updated_at) SELECT {id}, min(id), {me}, {other}, 1, 1 FROM rooms",
+        "room_blocks (room_id, user_id, id) SELECT min(id), {me}, {id} FROM rooms",
+        "room_kicks (room_id, user_id, n) SELECT min(id), {me}, 1 FROM rooms",
+        "room_announcements (id, room_id, author_id, title, content) SELECT {id}, min(id), {me}, 'x', 'x' FROM rooms",
+        "room_files (id, room_id, uploader_id, name, size, url, updated_at) SELECT {id}, min(id), {me}, 'x', 1, 'x', 1 FROM rooms",
+        "room_codes (code_hash, room_id, user_id, expires_at) SELECT randomblob(32), min(id), {me}, 1 FROM rooms",
         "reposts (id, user_id, target_id) VALUES ({post}, {me}, {post})",
         "mentions (entry_id, user_id, name) VALUES ({post}, {me}, 'x')",
         "user_marks (id, user_id, target_id, axis, mark) VALUES ({id}, {me}, {other}, 'opinion', 'like')",
@@ -111,7 +130,7 @@ fn everything(moot: &Moot, ann: &str, bob: &str, post: i64) {
              VALUES ({id}, 'f{id}', {me}, 'image', 'x', 'image/png', 'png', 1, randomblob(32))",
         "file_uses (id, key, file_id, purpose, user_id) SELECT {id}, hex(randomblob(16)), max(id), 'upload', {me} FROM files WHERE owner_id = {me}",
         "file_downloads (id, file_id, user_id, at) SELECT {id}, min(id), {me}, 1 FROM files",
-        "push_tags (user_id, tag) VALUES ({me}, 'x')",
+        "push_tags (user_id, tag, id) VALUES ({me}, 'x', {id})",
         "push_aliases (user_id, alias) VALUES ({me}, 'x{me}')",
     ] {
         row(text);
