@@ -6,7 +6,7 @@
 mod calls;
 mod group_calls;
 mod shape;
-mod world;
+pub mod world;
 
 use rocket::http::Method;
 use serde_json::{Value, json};
