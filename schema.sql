@@ -876,6 +876,7 @@ CREATE TABLE room_codes (
   expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX room_codes_expired ON room_codes (expires_at);
+CREATE INDEX room_codes_by_room ON room_codes (room_id, expires_at);
 CREATE INDEX room_codes_by_user ON room_codes (user_id);
 
 -- What a notification of kind 1 is besides its text, where it came as a message of the community itself.

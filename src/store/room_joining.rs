@@ -34,9 +34,9 @@ fn invitation(row: &rusqlite::Row<'_>) -> rusqlite::Result<Invitation> {
 const APPLICATION: &str = "id, room_id, applicant_id, reason, status, expires_at";
 const INVITATION: &str = "id, room_id, inviter_id, invitee_id, reason, status, expires_at, updated_at";
 
-/// Asks to come in; a request that waits already is asked anew.
+/// Asks to come in; what was asked before is forgotten.
 pub fn apply(tx: &Write<'_>, room: RoomId, user: UserId, reason: &str, expires_at: Millis) -> Result<()> {
-    tx.execute("DELETE FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending'", (room, user))?;
+    tx.execute("DELETE FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2", (room, user))?;
     tx.execute(
         "INSERT INTO room_applications (id, room_id, applicant_id, reason, expires_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (tx.next_id(), room, user, reason, expires_at, tx.now()),
@@ -56,9 +56,13 @@ pub fn set_application(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> 
     tx.execute("UPDATE room_applications SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
 
-/// Whatever waits of somebody in a room is answered by their coming in, or by their being shut out.
-pub fn forget_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
-    tx.execute("DELETE FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending'", (room, user)).map(drop)
+/// Whatever waits of somebody in a room is answered by their coming in.
+pub fn accept_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+    tx.execute(
+        "UPDATE room_applications SET status = 'accepted', updated_at = ?3 WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending'",
+        (room, user, tx.now()),
+    )
+    .map(drop)
 }
 
 /// Requests for these rooms, newest first, older than `before`.
@@ -77,12 +81,9 @@ pub fn count_applications(r: &Read<'_>, rooms: &[i64]) -> Result<i64> {
     r.count("SELECT count(*) FROM room_applications WHERE room_id IN (SELECT value FROM json_each(?1))", [json_ids(rooms)])
 }
 
-/// Invites; an invitation of the same person that waits already is made anew.
+/// Invites; what the same person did before is forgotten.
 pub fn invite(tx: &Write<'_>, room: RoomId, inviter: UserId, invitee: UserId, reason: &str, expires_at: Millis) -> Result<()> {
-    tx.execute(
-        "DELETE FROM room_invitations WHERE room_id = ?1 AND inviter_id = ?2 AND invitee_id = ?3 AND status = 'pending'",
-        (room, inviter, invitee),
-    )?;
+    tx.execute("DELETE FROM room_invitations WHERE room_id = ?1 AND inviter_id = ?2 AND invitee_id = ?3", (room, inviter, invitee))?;
     tx.execute(
         "INSERT INTO room_invitations (id, room_id, inviter_id, invitee_id, reason, expires_at, updated_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -107,9 +108,13 @@ pub fn set_invitation(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
     tx.execute("UPDATE room_invitations SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
 
-/// As [`forget_application`], for invitations.
-pub fn forget_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
-    tx.execute("DELETE FROM room_invitations WHERE room_id = ?1 AND invitee_id = ?2 AND status = 'pending'", (room, user)).map(drop)
+/// As [`accept_application`], for invitations.
+pub fn accept_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+    tx.execute(
+        "UPDATE room_invitations SET status = 'accepted', updated_at = ?3 WHERE room_id = ?1 AND invitee_id = ?2 AND status = 'pending'",
+        (room, user, tx.now()),
+    )
+    .map(drop)
 }
 
 /// Invitations somebody got, newest first, older than `before`.
@@ -135,6 +140,16 @@ pub struct Code {
 pub fn insert_code(tx: &Write<'_>, hash: &[u8; 32], room: RoomId, issuer: UserId, expires_at: Millis) -> Result<()> {
     tx.execute("INSERT INTO room_codes (code_hash, room_id, user_id, expires_at) VALUES (?1, ?2, ?3, ?4)", (hash, room, issuer, expires_at))
         .map(drop)
+}
+
+/// Lets go of all but the `keep` that last longest.
+pub fn trim_codes(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
+    tx.execute(
+        "DELETE FROM room_codes WHERE room_id = ?1
+           AND code_hash NOT IN (SELECT code_hash FROM room_codes WHERE room_id = ?1 ORDER BY expires_at DESC LIMIT ?2)",
+        (room, keep),
+    )
+    .map(drop)
 }
 
 pub fn code(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Code>> {

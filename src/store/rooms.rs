@@ -131,6 +131,8 @@ pub fn erase(tx: &Write<'_>, user: UserId) -> Result<()> {
         "DELETE FROM room_blocks WHERE user_id = ?1",
         "DELETE FROM room_kicks WHERE user_id = ?1",
         "DELETE FROM room_codes WHERE user_id = ?1",
+        // Their names may say who they were.
+        "DELETE FROM room_files WHERE uploader_id = ?1",
     ] {
         tx.execute(sql, [user])?;
     }

@@ -1,7 +1,7 @@
 //! Files that a room keeps: where they are. The bytes came the way of all chat files.
 
 use super::{Actor, as_member, role, settings};
-use crate::error::{Error, Limit, Result, Room as Refusal, Why};
+use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::RoomId;
 use crate::model::joining::SharedFile;
 use crate::model::room::RoomRole;
@@ -29,6 +29,14 @@ fn checked_name(name: &str) -> Result<String> {
     if name.is_empty() { Err(Error::invalid("name", Why::Empty)) } else { Ok(name) }
 }
 
+/// Of another server with its host, or a download of this one.
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let somewhere = rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['));
+    let here = url.starts_with("/file/download/");
+    (somewhere || here) && !url.contains(char::is_whitespace)
+}
+
 pub fn share(tx: &Write<'_>, actor: &Actor, id: RoomId, new: &NewFile) -> Result<SharedFile> {
     let room = as_member(tx, actor, id)?;
     let name = checked_name(&new.name)?;
@@ -37,11 +45,11 @@ pub fn share(tx: &Write<'_>, actor: &Actor, id: RoomId, new: &NewFile) -> Result
         return Err(Error::unfit("size", "a number of bytes"));
     }
     let url = settings::text("url", &new.url, URL_MAX)?;
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        return Err(Error::unfit("url", "an http or https address"));
+    if !is_address(&url) {
+        return Err(Error::unfit("url", "an http or https address, or one of this server's downloads"));
     }
     if rows::count_shared(tx, id)? >= MOST {
-        return Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None });
+        return Err(Error::unfit("group_id", format!("a group with fewer than {MOST} shared files")));
     }
     let uploader = actor.user().unwrap_or(room.owner);
     rows::share(tx, &SharedFile { id: 0, room: id, uploader, name, size: new.size, kind, url, updated_at: 0 })

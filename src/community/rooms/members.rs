@@ -64,8 +64,6 @@ pub fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Re
             outranks(tx, actor, room, member.role)?;
             rows::remove(tx, room, user)?;
         }
-        super::applications::settle(tx, room, user)?;
-        super::invitations::settle(tx, room, user)?;
         rows::block(tx, room, user)
     })
 }

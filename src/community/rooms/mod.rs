@@ -60,7 +60,12 @@ pub fn role(r: &Read<'_>, actor: &Actor, room: RoomId) -> Result<Option<RoomRole
 /// The room, for those who are in it: `Unknown`, `NotMember`.
 pub fn as_member(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
     let room = open(r, id)?;
-    role(r, actor, id)?.map(|_| room).ok_or(Error::Room(Refusal::NotMember))
+    role(r, actor, id)?.map(|_| room).ok_or(stranger(actor))
+}
+
+/// Somebody is not in the room; a program trusted with another one has no rights here.
+fn stranger(actor: &Actor) -> Error {
+    Error::Room(if actor.user().is_some() { Refusal::NotMember } else { Refusal::AdminsOnly })
 }
 
 /// The room, for those who lead it: `Unknown`, `NotMember`, `AdminsOnly`.
@@ -76,7 +81,7 @@ pub fn as_owner(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
 fn at_least(r: &Read<'_>, actor: &Actor, id: RoomId, least: RoomRole, refusal: Refusal) -> Result<Room> {
     let room = open(r, id)?;
     match role(r, actor, id)? {
-        None => Err(Error::Room(Refusal::NotMember)),
+        None => Err(stranger(actor)),
         Some(role) if role < least => Err(Error::Room(refusal)),
         Some(_) => Ok(room),
     }
@@ -152,16 +157,30 @@ fn room_for_another(r: &Read<'_>, user: UserId) -> Result<()> {
     if member_rows::of_user(r, user)?.len() >= JOINED_MAX { Err(Error::Room(Refusal::TooManyJoined)) } else { Ok(()) }
 }
 
+/// Who opens the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Whoever comes in, or a member who may invite.
+    Anybody,
+    /// Somebody who leads the room: also for those who were shown the door too often.
+    Admin,
+}
+
 /// Lets somebody in who may come: `AlreadyMember`, `Blocked`, `KickedTooOften`, `Full`, `TooManyJoined`.
-pub fn join(tx: &Write<'_>, room: &Room, user: UserId) -> Result<()> {
-    may_join(tx, room, user)?;
+/// Whatever waited of them is answered by it.
+pub fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
+    may_join(tx, room, user, door)?;
+    // Read again: others may have joined since the room was loaded.
+    if open(tx, room.id)?.members >= room.capacity {
+        return Err(Error::Room(Refusal::Full));
+    }
     member_rows::insert(tx, room.id, user, RoomRole::Member)?;
     applications::settle(tx, room.id, user)?;
     invitations::settle(tx, room.id, user)
 }
 
-/// What [`join`] refuses.
-pub fn may_join(r: &Read<'_>, room: &Room, user: UserId) -> Result<()> {
+/// What [`join`] refuses, but for a room that is full: who asks may wait for a place.
+pub fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
     users::require_enabled(r, user)?;
     if member_rows::is_in(r, room.id, user)? {
         return Err(Error::Room(Refusal::AlreadyMember));
@@ -169,14 +188,23 @@ pub fn may_join(r: &Read<'_>, room: &Room, user: UserId) -> Result<()> {
     if member_rows::is_blocked(r, room.id, user)? {
         return Err(Error::Room(Refusal::Blocked));
     }
-    if member_rows::kicks(r, room.id, user)? > KICKS_MAX {
+    if door == Door::Anybody && member_rows::kicks(r, room.id, user)? > KICKS_MAX {
         return Err(Error::Room(Refusal::KickedTooOften));
     }
-    // Read again: others may have joined since the room was loaded.
-    if open(r, room.id)?.members >= room.capacity {
-        return Err(Error::Room(Refusal::Full));
-    }
     room_for_another(r, user)
+}
+
+/// Whether the actor may bring people in: admins may, members where the room lets them and is open to newcomers.
+/// `AdminsOnly` where it does not let them, `Closed` where nobody may come.
+pub fn may_invite(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<Door> {
+    if role(r, actor, room.id)?.is_some_and(|role| role >= RoomRole::Admin) {
+        return Ok(Door::Admin);
+    }
+    match (room.member_invite, room.apply_approval) {
+        (false, _) => Err(Error::Room(Refusal::AdminsOnly)),
+        (true, 2) => Err(Error::Room(Refusal::Closed)),
+        (true, _) => Ok(Door::Anybody),
+    }
 }
 
 /// Ends a room for everybody in it.

@@ -3,11 +3,15 @@
 mod contract;
 mod files;
 mod group;
-mod group_joining;
+mod group_announcement;
+mod group_file;
+mod group_join;
+mod group_kit;
+mod group_qrcode;
 mod message;
 mod push;
-mod roster;
 mod room_talk;
+mod roster;
 mod token;
 mod user_account;
 mod user_batch;

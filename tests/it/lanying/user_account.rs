@@ -46,7 +46,8 @@ fn a_closed_community_takes_nobody_but_from_its_operator() {
 #[test]
 fn who_registers_for_pushes_has_a_device_and_a_name_there() {
     let moot = Moot::new();
-    let body = json!({"username": "annie", "password": "abc", "alias": "ann", "device_guid": "phone", "push_token": "my-token", "sign": "x"});
+    let body =
+        json!({"username": "annie", "password": "abc", "alias": "ann", "device_guid": "phone", "push_token": "my-token", "sign": "x"});
     let made = moot.im().post("/user/register/push", body).ok();
     assert_eq!(made["push_token"], "my-token");
     let again = moot.im().post("/user/register/push", json!({"username": "bobby", "password": "abc", "alias": "ann"}));

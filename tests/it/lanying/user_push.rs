@@ -59,7 +59,8 @@ fn a_token_belongs_to_one_device() {
     let world = World::new(&moot);
     let (ann, bob) = (world.someone(), world.someone());
     let bind = |sn: i64, token: &str| json!({"device_sn": sn, "device_token": token, "notifier_name": "phones"});
-    let bound = |id: i64| crate::rows::number(&moot, &format!("SELECT count(*) FROM devices WHERE user_id = {id} AND device_token IS NOT NULL"));
+    let bound =
+        |id: i64| crate::rows::number(&moot, &format!("SELECT count(*) FROM devices WHERE user_id = {id} AND device_token IS NOT NULL"));
     ann.im.put("/user/token/bind", bind(1, "abc")).done();
     assert_eq!(bound(ann.id), 1);
     bob.im.post("/user/token/bind", bind(1, "abc")).done();

@@ -8,7 +8,7 @@ use crate::kit::Moot;
 use crate::rows;
 
 /// Columns where the tombstone stays, and why.
-const KEPT: [(&str, &str); 23] = [
+const KEPT: [(&str, &str); 22] = [
     // The tombstone itself, its numbers, its ended logins until they are swept.
     ("user_counters", "user_id"),
     ("inbox_counters", "user_id"),
@@ -25,7 +25,6 @@ const KEPT: [(&str, &str); 23] = [
     // What a room was told stays with it, as that of somebody who is no more.
     ("room_messages", "sender_id"),
     ("room_announcements", "author_id"),
-    ("room_files", "uploader_id"),
     ("chat_files", "owner_id"),
     ("chat_files", "peer_id"),
     // Messages stay for whoever they were written to.

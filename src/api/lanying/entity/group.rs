@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use time::OffsetDateTime;
-use time::format_description::well_known::Iso8601;
+use time::macros::format_description;
 
 use crate::model::Millis;
 use crate::model::id::created_at;
@@ -146,10 +146,12 @@ impl BlockedMember {
     }
 }
 
-/// `2026-03-04T05:06:07.000000000Z`: the one place where times are texts.
+/// `2026-03-04T05:06:07.000+0000`: the one place where times are texts.
 fn date_time(at: Millis) -> String {
+    const FORM: &[time::format_description::BorrowedFormatItem<'_>] =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]+0000");
     let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    moment.format(&Iso8601::DEFAULT).unwrap_or_default()
+    moment.format(FORM).unwrap_or_default()
 }
 
 fn status(state: JoinState) -> i64 {

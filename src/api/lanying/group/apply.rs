@@ -39,6 +39,8 @@ struct Groups {
     group_list: Vec<i64>,
     cursor: Option<String>,
     limit: Option<i64>,
+    #[serde(rename = "version")]
+    _version: Option<i64>,
 }
 
 /// # `POST /group/apply`

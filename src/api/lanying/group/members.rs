@@ -28,6 +28,8 @@ struct InGroupPart {
     group_id: i64,
     cursor: Option<String>,
     limit: Option<i64>,
+    #[serde(rename = "version")]
+    _version: Option<i64>,
 }
 
 #[derive(Deserialize)]

@@ -118,6 +118,9 @@ impl GroupResult {
 struct Part {
     cursor: Option<String>,
     limit: Option<i64>,
+    /// Of the list a client keeps; not looked at, as lists are whole.
+    #[serde(rename = "version")]
+    _version: Option<i64>,
 }
 
 /// Most of one part.
