@@ -1,5 +1,6 @@
 //! Joining, passwords, leaving.
 
+use rocket::futures::executor::block_on;
 use serde_json::{Value, json};
 
 use super::contract::world::World;
@@ -36,7 +37,7 @@ fn a_closed_community_takes_nobody_but_from_its_operator() {
     let moot = Moot::new();
     let mut settings = (*moot.app.core.settings()).clone();
     settings.registration = folkmoot::community::settings::Registration::Closed;
-    rocket::futures::executor::block_on(moot.app.core.change_settings(settings)).expect("settings");
+    block_on(moot.app.core.change_settings(settings)).expect("settings");
     moot.im().post("/user/register/v2", json!({"username": "annie", "password": "abc"})).refused(40001);
     moot.im().post("/user/register/push", json!({"username": "annie", "password": "abc"})).refused(40001);
     let told = moot.im_admin().post("/user/register/batch", json!({"list": [{"username": "annie", "password": "abc"}]})).list();

@@ -2,6 +2,7 @@
 
 mod content;
 mod hearing;
+mod im;
 mod people;
 mod talk;
 
