@@ -4,6 +4,7 @@
 //! other. What is secret in it follows from the seed, which the file keeps: the same file or seed has
 //! the same tokens.
 
+mod chatting;
 mod console;
 mod credentials;
 mod crowd;
@@ -138,7 +139,8 @@ impl Village<'_> {
         self.crowd(&people, early.old, options).await?;
         let picture = self.picture(people.alice, "apples.png", [160, 120], [180, 40, 40]).await?;
         self.late_writing(&people, &early, picture).await?;
-        self.late_talk(&people).await
+        self.late_talk(&people).await?;
+        self.chatting(&people).await
     }
 }
 

@@ -40,6 +40,12 @@ pub fn console(credentials: &Credentials, database: &Path) -> String {
             "\nMastodon: client id {}, client secret {}\n          alice: access token {}",
             mastodon.client_id, mastodon.client_secret, alice.mastodon.access_token
         );
+        let lanying = &credentials.lanying;
+        let _ = writeln!(
+            add,
+            "\nLanying IM: app id {}, admin token {}\n            alice: user id {}, access-token {}",
+            lanying.app_id, lanying.admin_token, alice.lanying.user_id, alice.lanying.token
+        );
         let _ = writeln!(add, "\nPaste into a shell, to be alice:");
         for (family, path) in [(Family::V2, "user/panel"), (Family::V1, "user/overview"), (Family::V2, "notification/list")] {
             let _ = writeln!(add, "{}", curl(credentials, alice, family, path));
@@ -48,6 +54,11 @@ pub fn console(credentials: &Credentials, database: &Path) -> String {
             add,
             "curl -s \"{}/oauth/userinfo\" -H \"Authorization: Bearer {}\"; echo",
             credentials.base_url, alice.mastodon.access_token
+        );
+        let _ = writeln!(
+            add,
+            "curl -s \"{}/roster/list\" -H \"app_id: {}\" -H \"access-token: {}\"; echo",
+            credentials.base_url, lanying.app_id, alice.lanying.token
         );
     }
     let _ = write!(add, "\nFolkmoot {} serves the sandbox {} at {}", env!("CARGO_PKG_VERSION"), database.display(), credentials.base_url);

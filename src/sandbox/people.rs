@@ -5,7 +5,6 @@ use super::secrets::Secrets;
 use crate::community::accounts::{self, Newcomer};
 use crate::community::chat_logins;
 use crate::community::commands::tokens;
-use crate::community::devices::{self, Agent};
 use crate::community::oauth::apps::NewApp;
 use crate::community::oauth::{self, grants};
 use crate::community::passwords::Urgency;
@@ -126,8 +125,6 @@ impl Village<'_> {
     /// Everybody joins, and logs in under a key of either family.
     pub async fn people(&self) -> Result<People> {
         let oauth = self.oauth_app().await?;
-        let admin = hash_token(&admin_token(&self.secrets));
-        self.act(move |tx, _| tokens::record(tx, "Sandbox", admin)).await?;
         let keys = [(V2, self.key(V2).await?), (V1, self.key(V1).await?)];
         self.person(ADMIN, "The Keeper", Role::Administrator, &keys, None).await?;
         let mut villagers = Vec::new();
@@ -172,13 +169,6 @@ impl Village<'_> {
         if oauth.is_some() {
             let token = access_token(&self.secrets, username);
             let who = Some((account, user));
-            let im = im_token(&self.secrets, username);
-            let agent = Agent { guid: Some(format!("{username}-phone")), user_agent: "Floo Android".into() };
-            self.act(move |tx, _| {
-                let device = devices::arrive(tx, user, &agent)?;
-                chat_logins::record(tx, account, user, device.sn, &im, None)
-            })
-            .await?;
             self.act(move |tx, _| grants::record(tx, Kind::Oauth, who, oauth, SCOPES, &token)).await?;
         }
         Ok(me)

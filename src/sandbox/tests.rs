@@ -6,7 +6,7 @@ use super::*;
 use crate::community::conversations::{self, Which};
 use crate::community::notifications::{self, Filter};
 use crate::community::users::{self, UserRef};
-use crate::community::{messages, oauth, sessions};
+use crate::community::{devices, friendships, messages, oauth, push_targets, sessions};
 use crate::model::notification::Kind;
 use crate::model::user::{Status, User, Viewer};
 use crate::store::messages::Order;
@@ -50,6 +50,16 @@ fn alice_has_something_of_everything() {
     assert!(bob.avatar.is_none() && bob.bio.is_empty());
     let bobs = app.core.read(|r| conversations::list(r, bob.id, None, 0, 10)).unwrap();
     assert_eq!(bobs.items.iter().map(|talk| talk.peer.user.username.as_str()).collect::<Vec<_>>(), ["alice"]);
+
+    let friends = app.core.read(|r| friendships::friends(r, alice.id, 0, 10)).unwrap();
+    assert_eq!(friends.len(), 2);
+    let requests = app.core.read(|r| friendships::received(r, alice.id, i64::MAX, 10)).unwrap();
+    assert_eq!(requests.iter().map(|request| request.from).collect::<Vec<_>>(), [bob.id]);
+    assert_eq!(app.core.read(|r| push_targets::tags(r, alice.id)).unwrap(), ["orchard", "baking"]);
+    assert_eq!(app.core.read(|r| devices::logged_in(r, alice.id)).unwrap().len(), 1);
+    for token in [&credentials.lanying.admin_token, &credentials.person("alice").unwrap().lanying.token] {
+        assert!(app.core.read(|r| sessions::bearer(r, &sessions::hash_token(token))).unwrap().is_some());
+    }
 
     assert_eq!(named(&app, "erin").status, Status::Disabled);
     for name in ["bob", "carol", "dave", "erin"] {

@@ -1,0 +1,67 @@
+//! Who uses the IM API: logins on phones, friends, a room. Made last, so that what came before does not depend on it.
+
+use super::Village;
+use super::people::{self, NAMES, People};
+use crate::community::chat::{self, Outgoing, Sender};
+use crate::community::commands::tokens;
+use crate::community::devices::{self, Agent};
+use crate::community::friendships::{self, Asking};
+use crate::community::rooms::{self, NewRoom};
+use crate::community::sessions::hash_token;
+use crate::community::{chat_logins, chat_profiles, push_targets};
+use crate::error::Result;
+use crate::model::id::RoomId;
+use crate::model::user::Viewer;
+
+impl Village<'_> {
+    pub async fn chatting(&self, p: &People) -> Result<()> {
+        let admin = hash_token(&people::admin_token(&self.secrets));
+        self.act(move |tx, _| tokens::record(tx, "Sandbox", admin)).await?;
+        for (name, who) in NAMES.into_iter().zip([p.alice, p.bob, p.carol, p.dave, p.erin]) {
+            // Whoever is shut out keeps a token that tells so.
+            self.phone(name, who).await?;
+        }
+        self.circle(p).await?;
+        self.orchard(p).await
+    }
+
+    async fn phone(&self, name: &'static str, who: Viewer) -> Result<()> {
+        let token = people::im_token(&self.secrets, name);
+        let agent = Agent { guid: Some(format!("{name}-phone")), user_agent: "Floo (Linux; Android 14)".into() };
+        self.act(move |tx, _| {
+            let device = devices::arrive(tx, who.user, &agent)?;
+            chat_logins::record(tx, who.account, who.user, device.sn, &token, None).map(drop)
+        })
+        .await
+    }
+
+    /// Friends of alice's, and somebody who would like to be one.
+    async fn circle(&self, p: &People) -> Result<()> {
+        let (alice, bob) = (p.alice, p.bob);
+        for friend in [p.carol, p.dave] {
+            let asking = Asking { alias: String::new(), ..Asking::default() };
+            self.act(move |tx, settings| friendships::apply(tx, settings, &alice, friend.user, &asking)).await?;
+        }
+        self.act(move |tx, _| chat_profiles::change(tx, alice.user, |profile| profile.friend_policy = 1)).await?;
+        let asking = Asking { reason: "The bakery, you remember.".into(), ..Asking::default() };
+        self.act(move |tx, settings| friendships::apply(tx, settings, &bob, alice.user, &asking)).await?;
+        self.act(move |tx, _| push_targets::add_tags(tx, alice.user, &["orchard".into(), "baking".into()])).await
+    }
+
+    /// A room where the harvest is talked about.
+    async fn orchard(&self, p: &People) -> Result<()> {
+        let (alice, invitees) = (p.alice, vec![p.carol.user, p.dave.user]);
+        let new = NewRoom { name: "Orchard".into(), description: "Who picks when".into(), invitees, ..NewRoom::default() };
+        let room = self.act(move |tx, _| rooms::create(tx, alice.user, &new)).await?.id;
+        for (from, said) in [(alice, "Saturday at nine?"), (p.carol, "I bring the ladder. With a bell.")] {
+            self.say_there(from, room, said).await?;
+        }
+        Ok(())
+    }
+
+    async fn say_there(&self, from: Viewer, room: RoomId, said: &'static str) -> Result<()> {
+        let base_url = self.app.base_url.clone();
+        let out = Outgoing { to_rooms: true, targets: vec![room.0], content: said.into(), ..Outgoing::default() };
+        self.act(move |tx, settings| chat::send(tx, settings, &base_url, &Sender::User(from), &out).map(drop)).await
+    }
+}
