@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::store::{Write, chat_files, codes, grants, idempotency, mutes, push_outbox, room_joining, sessions, system_messages};
+use crate::store::{Write, chat_files, codes, devices, grants, idempotency, mutes, push_outbox, room_joining, sessions, system_messages};
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
@@ -20,7 +20,8 @@ pub fn secrets(tx: &Write<'_>) -> Result<()> {
     chat_files::sweep(tx)?;
     push_outbox::sweep(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
     system_messages::sweep(tx, tx.now() - CODES)?;
-    sessions::sweep(tx, tx.now() - SESSIONS).map(drop)
+    sessions::sweep(tx, tx.now() - SESSIONS)?;
+    devices::sweep(tx).map(drop)
 }
 
 #[cfg(test)]

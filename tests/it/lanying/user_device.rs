@@ -81,3 +81,20 @@ fn a_login_ends_by_itself_after_thirty_days() {
     tablet.get("/user/profile").refused(402);
     assert_eq!(devices(&ann.im), [1]);
 }
+
+#[test]
+fn what_nobody_will_find_again_is_swept() {
+    let moot = Moot::new();
+    let ann = World::new(&moot).someone();
+    log_in(&moot, &ann, "");
+    log_in(&moot, &ann, "tablet");
+    moot.clock.advance(61 * 86_400_000);
+    // A login goes after what was made under it.
+    for _ in 0..2 {
+        moot.app.core.db.write_now(folkmoot::community::sweep::secrets).expect("a sweep");
+    }
+    let left = crate::rows::number(&moot, "SELECT count(*) FROM devices");
+    assert_eq!(left, 2, "those with a name stay");
+    log_in(&moot, &ann, "");
+    assert_eq!(devices(&ann.im), [1, 4], "numbers are not given twice");
+}
