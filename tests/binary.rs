@@ -4,6 +4,8 @@
 mod durability;
 #[path = "binary/http.rs"]
 mod http;
+#[path = "binary/operator.rs"]
+mod operator;
 #[path = "binary/process.rs"]
 mod process;
 #[path = "binary/village.rs"]
@@ -16,7 +18,7 @@ use process::{Server, folkmoot};
 use serde_json::Value;
 
 /// From asking to ending; the grace periods are 2 s together.
-const STOP: Duration = Duration::from_secs(10);
+pub const STOP: Duration = Duration::from_secs(10);
 
 fn sandbox_credentials(seed: &str) -> Value {
     let dir = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,6 @@
 //! The program as a child: servers that are ended with their test, and commands that end by themselves.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -33,7 +34,19 @@ pub struct Server {
 impl Server {
     /// Starts the program on a free port and waits until it says that it listens.
     pub fn start(dir: &Path, arguments: &[&str]) -> Self {
-        let mut child = program(dir, arguments).env("FOLKMOOT_PORT", "0").stdout(Stdio::piped()).spawn().expect("the program starts");
+        Self::from(program(dir, arguments))
+    }
+
+    /// The same, with every request as a line of JSON in `log`.
+    pub fn logging(dir: &Path, arguments: &[&str], log: &Path) -> Self {
+        let mut command = program(dir, arguments);
+        command.env("FOLKMOOT_LOG", "info,folkmoot::request=debug").env("FOLKMOOT_LOG_FORMAT", "json");
+        command.stderr(File::create(log).expect("a file"));
+        Self::from(command)
+    }
+
+    fn from(mut command: Command) -> Self {
+        let mut child = command.env("FOLKMOOT_PORT", "0").stdout(Stdio::piped()).spawn().expect("the program starts");
         let out = BufReader::new(child.stdout.take().expect("it has an output"));
         let (lines, heard) = channel();
         // Reads to the end, so that the child never writes into a full or closed pipe.

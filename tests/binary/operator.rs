@@ -1,0 +1,89 @@
+//! What an operator does from a shell, and what the log tells them.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::STOP;
+use crate::http;
+use crate::process::{Server, folkmoot};
+
+fn token(said: &str) -> String {
+    said.lines().find_map(|line| line.strip_prefix("Token (shown only now): ")).expect("a token").to_owned()
+}
+
+fn listed(dir: &Path) -> Vec<Value> {
+    let told = folkmoot(dir, &["token", "list", "--json"], "");
+    assert_eq!(told.code, 0, "{}", told.err);
+    serde_json::from_str(&told.out).expect("JSON")
+}
+
+fn asked(server: &Server, token: &str) -> i64 {
+    let headers = [("app_id", "folkmoot"), ("access-token", token)];
+    let reply = http::send(server.address, "GET", "/user/list", &headers, "").expect("an answer");
+    assert_eq!(reply.status, 200);
+    serde_json::from_str::<Value>(&reply.body).expect("JSON")["code"].as_i64().expect("a code")
+}
+
+#[test]
+fn an_admin_token_opens_the_im_api_until_it_is_revoked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let before = token(&folkmoot(dir.path(), &["token", "admin", "--name", "made before it runs"], "").out);
+    let server = Server::start(dir.path(), &[]);
+    let during = token(&folkmoot(dir.path(), &["token", "admin"], "").out);
+    assert!(before.starts_with("fma_") && before.len() == 47 && before != during, "{before}");
+    assert_eq!((asked(&server, &before), asked(&server, &during), asked(&server, "fma_x")), (200, 200, 10008));
+    let rows = listed(dir.path());
+    assert_eq!((rows.len(), &rows[0]["name"], &rows[1]["name"]), (2, &Value::from("made before it runs"), &Value::from("admin")));
+    assert!(!folkmoot(dir.path(), &["token", "list"], "").out.contains(&before), "tokens are told once");
+    let revoked = folkmoot(dir.path(), &["token", "revoke", &rows[0]["id"].to_string()], "");
+    assert_eq!(revoked.code, 0, "{}", revoked.err);
+    assert_eq!((asked(&server, &before), asked(&server, &during), listed(dir.path()).len()), (10008, 200, 1));
+    let again = folkmoot(dir.path(), &["token", "revoke", "7"], "");
+    assert_eq!((again.code, again.err.trim_end()), (1, "folkmoot: there is no live token of this number"));
+    server.stop(STOP);
+}
+
+#[test]
+fn a_push_service_is_named_and_forgotten() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("key"), "very secret\n").expect("a file");
+    let added = folkmoot(dir.path(), &["notifier", "add", "phones", "--provider", "fcm", "--app-secret-file", "key"], "");
+    assert_eq!(added.code, 0, "{}", added.err);
+    let list = folkmoot(dir.path(), &["notifier", "list"], "");
+    assert!(list.out.contains("phones") && list.out.contains("fcm") && !list.out.contains("secret"), "{}", list.out);
+    assert_eq!(folkmoot(dir.path(), &["notifier", "add", "x", "--provider", "pigeon"], "").code, 2);
+    assert_eq!(folkmoot(dir.path(), &["notifier", "add", "x", "--provider", "fcm", "--app-secret-file", "none"], "").code, 1);
+    assert_eq!(folkmoot(dir.path(), &["notifier", "remove", "phones"], "").code, 0);
+    assert_eq!(folkmoot(dir.path(), &["notifier", "remove", "phones"], "").code, 1);
+}
+
+#[test]
+fn every_request_is_a_line_that_gives_nothing_away() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let log = dir.path().join("log");
+    let arguments = ["sandbox", "--seed", "1", "--database", "moot.db", "--credentials", "c.json"];
+    let server = Server::logging(dir.path(), &arguments, &log);
+    let known: Value = serde_json::from_str(&fs::read_to_string(dir.path().join("c.json")).expect("a file")).expect("JSON");
+    let alice = &known["users"][0];
+    let token = alice["lanying"]["token"].as_str().expect("a token");
+    let headers = [("app_id", "folkmoot"), ("access-token", token), ("X-Request-Id", "from-the-proxy")];
+    let body = format!(r#"{{"type":1,"targets":[{}],"content":"between you and me","content_type":0}}"#, known["users"][1]["uid"]);
+    let reply = http::send(server.address, "POST", "/message/send?note=whisper", &headers, &body).expect("an answer");
+    assert!(reply.body.contains("\"code\":200"), "{}", reply.body);
+    assert_eq!(reply.header("X-Request-Id"), Some("from-the-proxy"));
+    let password = alice["password"].as_str().expect("a password");
+    let login = format!(r#"{{"name":"alice","password":"{password}"}}"#);
+    http::send(server.address, "POST", "/token/user", &[("app_id", "folkmoot")], &login).expect("an answer");
+    server.stop(STOP);
+    let text = fs::read_to_string(&log).expect("a log");
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect();
+    let sent = lines.iter().find(|line| line["id"] == "from-the-proxy").expect("a line of the request");
+    let expected = ["lanying", "POST", "/message/send"];
+    assert_eq!([&sent["dialect"], &sent["method"], &sent["route"]].map(|value| value.as_str().unwrap_or_default()), expected);
+    assert!(sent["status"] == 200 && sent["ms"].as_f64().is_some_and(|ms| ms > 0.0), "{sent}");
+    for secret in [token, password, "between you and me", "whisper"] {
+        assert!(!text.contains(secret), "the log tells `{secret}`");
+    }
+}
