@@ -12,6 +12,7 @@ use crate::community::{chat_logins, chat_profiles, push_targets};
 use crate::error::Result;
 use crate::model::id::RoomId;
 use crate::model::user::Viewer;
+use crate::store::friendships as requests;
 
 impl Village<'_> {
     pub async fn chatting(&self, p: &People) -> Result<()> {
@@ -44,7 +45,12 @@ impl Village<'_> {
         }
         self.act(move |tx, _| chat_profiles::change(tx, alice.user, |profile| profile.friend_policy = 1)).await?;
         let asking = Asking { reason: "The bakery, you remember.".into(), ..Asking::default() };
-        self.act(move |tx, settings| friendships::apply(tx, settings, &bob, alice.user, &asking)).await?;
+        self.act(move |tx, settings| {
+            friendships::apply(tx, settings, &bob, alice.user, &asking)?;
+            // The village is older than any request would be.
+            requests::wait_for_ever(tx, bob.user, alice.user)
+        })
+        .await?;
         self.act(move |tx, _| push_targets::add_tags(tx, alice.user, &["orchard".into(), "baking".into()])).await
     }
 

@@ -124,6 +124,12 @@ pub fn waiting(r: &Read<'_>, from: UserId, to: UserId) -> Result<Option<FriendRe
     )
 }
 
+/// A request that waits as long as it takes.
+pub fn wait_for_ever(tx: &Write<'_>, from: UserId, to: UserId) -> Result<()> {
+    let sql = "UPDATE friend_requests SET expires_at = NULL WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending'";
+    tx.execute(sql, (from, to)).map(drop)
+}
+
 pub fn set_request(tx: &Write<'_>, id: i64, state: RequestState) -> Result<()> {
     tx.execute("UPDATE friend_requests SET status = ?2 WHERE id = ?1", (id, state)).map(drop)
 }
