@@ -8,6 +8,7 @@ mod group_file;
 mod group_join;
 mod group_kit;
 mod group_qrcode;
+mod hostile;
 mod message;
 mod push;
 mod room_talk;

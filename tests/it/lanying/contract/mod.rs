@@ -3,7 +3,7 @@
 //! `operations.json` holds the names and types of the official description, one operation a line. Where that points
 //! nowhere (eight answers about groups), the two forms it means are here.
 
-mod calls;
+pub mod calls;
 mod group_calls;
 mod shape;
 pub mod world;
