@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
 
 mod app;
+mod backup;
 mod door;
 mod launch;
 mod log;
@@ -69,6 +70,15 @@ enum Command {
         #[command(flatten)]
         file: DatabaseFlag,
     },
+    /// Copy the whole community into one file, while it is used
+    Backup(backup::Backup),
+    /// Put a copy in the place of the community's file, which is kept aside
+    Restore(backup::Restore),
+    /// Print what a shell needs to complete these commands
+    Completions(backup::Completions),
+    /// Print the manual page
+    #[command(after_help = "Example:\n  folkmoot man > /usr/local/share/man/man1/folkmoot.1")]
+    Man,
     /// Print the effective configuration, and where each value comes from
     #[command(after_help = "Example:\n  folkmoot config")]
     Config(serve::Serve),
@@ -134,6 +144,13 @@ fn run(command: Command) -> Result<()> {
             };
             operate::change(&file.flags(), Change::Notify { user, notice, text })
         }
+        Command::Backup(asked) => backup::backup(asked),
+        Command::Restore(asked) => backup::restore(asked),
+        Command::Completions(asked) => {
+            backup::completions(&asked);
+            Ok(())
+        }
+        Command::Man => backup::man(),
         Command::Config(flags) => settings::run(flags),
     }
 }

@@ -1,5 +1,7 @@
 //! The real process: started in an empty folder, asked over a socket, told to stop.
 
+#[path = "binary/backup.rs"]
+mod backup;
 #[path = "binary/durability.rs"]
 mod durability;
 #[path = "binary/http.rs"]

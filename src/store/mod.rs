@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod alert_changes;
 pub mod alerts;
 pub mod apps;
+pub mod backup;
 pub mod bulk;
 pub mod census;
 #[cfg(test)]

@@ -1,0 +1,134 @@
+//! Copies made while people write, and what may take the place of the file.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::STOP;
+use crate::http;
+use crate::process::{Server, folkmoot};
+
+const WRITERS: usize = 32;
+
+fn village(dir: &Path) -> (Server, Value) {
+    let server = Server::start(dir, &["sandbox", "--seed", "1", "--database", "moot.db", "--credentials", "c.json"]);
+    let known = serde_json::from_str(&fs::read_to_string(dir.join("c.json")).expect("a file")).expect("JSON");
+    (server, known)
+}
+
+fn messages(path: &Path) -> i64 {
+    let conn = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a file");
+    conn.query_row("SELECT count(*) FROM messages", [], |row| row.get(0)).expect("a number")
+}
+
+#[test]
+fn a_copy_made_among_writers_holds_all_that_was_acknowledged_before() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (server, known) = village(dir.path());
+    let token = known["users"][0]["lanying"]["token"].as_str().expect("a token").to_owned();
+    let to = known["users"][1]["uid"].clone();
+    let at_first = messages(&dir.path().join("moot.db"));
+    let (stop, said) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let before = std::thread::scope(|scope| {
+        for _ in 0..WRITERS {
+            scope.spawn(|| {
+                let body = format!(r#"{{"type":1,"targets":[{to}],"content":"x","content_type":0}}"#);
+                let headers = [("app_id", "folkmoot"), ("access-token", token.as_str())];
+                while !stop.load(Ordering::SeqCst) {
+                    let told = http::send(server.address, "POST", "/message/send", &headers, &body).expect("an answer");
+                    assert!(told.body.contains("\"code\":200"), "{}", told.body);
+                    said.fetch_add(1, Ordering::SeqCst);
+                }
+            });
+        }
+        while said.load(Ordering::SeqCst) < 200 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let before = said.load(Ordering::SeqCst);
+        let copied = folkmoot(dir.path(), &["backup", "copy.db", "--database", "moot.db", "--json"], "");
+        stop.store(true, Ordering::SeqCst);
+        assert_eq!(copied.code, 0, "{}", copied.err);
+        let told: Value = serde_json::from_str(&copied.out).expect("JSON");
+        assert!(told["bytes"].as_i64().is_some_and(|bytes| bytes > 100_000) && told["users"] == 6, "{told}");
+        before
+    });
+    server.stop(STOP);
+    let copied = messages(&dir.path().join("copy.db"));
+    assert!(copied >= at_first + i64::try_from(before).expect("a number"), "{copied} of {at_first} and {before}");
+    assert!(!dir.path().join("copy.db.part").exists());
+    let again = folkmoot(dir.path(), &["backup", "copy.db", "--database", "moot.db"], "");
+    assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
+
+    let restored = folkmoot(dir.path(), &["restore", "copy.db", "--database", "moot.db"], "");
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    assert_eq!(messages(&dir.path().join("moot.db")), copied);
+    let server = Server::start(dir.path(), &["serve", "--database", "moot.db"]);
+    let headers = [("app_id", "folkmoot"), ("access-token", token.as_str())];
+    let told = http::send(server.address, "GET", "/user/profile", &headers, "").expect("an answer");
+    assert!(told.body.contains("\"username\":\"alice\""), "{}", told.body);
+    server.stop(STOP);
+}
+
+#[test]
+fn nothing_but_a_whole_copy_takes_the_place_of_the_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| folkmoot(dir.path(), arguments, "");
+    assert_eq!(run(&["user", "add", "kim", "--admin"]).code, 0);
+    assert_eq!(run(&["backup", "copy.db"]).code, 0);
+    assert_eq!(run(&["user", "add", "lee"]).code, 0);
+    let whole = fs::read(dir.path().join("copy.db")).expect("a copy");
+    fs::write(dir.path().join("short.db"), &whole[..whole.len() / 2]).expect("a file");
+    let mut broken = whole.clone();
+    broken[8_192..12_288].fill(0x55);
+    fs::write(dir.path().join("broken.db"), broken).expect("a file");
+    let mut newer = whole;
+    // `user_version` of a SQLite header.
+    newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    fs::write(dir.path().join("newer.db"), newer).expect("a file");
+    fs::write(dir.path().join("text.db"), "no database at all").expect("a file");
+    fs::write(dir.path().join("empty.db"), "").expect("a file");
+    let before = fs::read(dir.path().join("folkmoot.db")).expect("a file");
+    for (file, why) in [
+        ("short.db", "damaged"),
+        ("broken.db", "damaged"),
+        ("newer.db", "newer Folkmoot"),
+        ("text.db", "not a SQLite file"),
+        ("empty.db", "is empty"),
+        ("none.db", "there is no file"),
+        ("folkmoot.db", "the database itself"),
+    ] {
+        for more in [&["restore", file][..], &["restore", file, "--verify"]] {
+            if file == "folkmoot.db" && more.len() == 3 {
+                continue;
+            }
+            let told = run(more);
+            assert!(told.code == 1 && told.err.contains(why), "{file}: {}", told.err);
+        }
+        assert_eq!(fs::read(dir.path().join("folkmoot.db")).expect("a file"), before, "{file}");
+    }
+    assert_eq!(run(&["restore", "copy.db", "--verify"]).code, 0);
+    let server = Server::start(dir.path(), &[]);
+    let owned = run(&["restore", "copy.db"]);
+    assert!(owned.code == 1 && owned.err.contains("stop it first"), "{}", owned.err);
+    server.stop(STOP);
+    let done = run(&["restore", "copy.db", "--json"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let told: Value = serde_json::from_str(&done.out).expect("JSON");
+    assert_eq!(told["users"], 1);
+    assert!(dir.path().join(told["kept"].as_str().expect("a name")).exists(), "what was there is kept");
+    assert!(!run(&["user", "list"]).out.contains("lee"));
+}
+
+#[test]
+fn shells_and_readers_are_served() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for shell in ["bash", "zsh", "fish"] {
+        let told = folkmoot(dir.path(), &["completions", shell], "");
+        assert!(told.code == 0 && told.out.contains("sandbox"), "{shell}");
+    }
+    let manual = folkmoot(dir.path(), &["man"], "");
+    assert!(manual.code == 0 && manual.out.contains(".TH folkmoot"), "{}", manual.out);
+}
