@@ -61,6 +61,8 @@ CREATE TABLE accounts (
   pure_phone      TEXT,
   password_hash   TEXT,
   totp_seed       TEXT,
+  -- The time step of the last code that was taken: none is good twice.
+  totp_step       INTEGER,
   birthday        TEXT,
   status          TEXT NOT NULL DEFAULT 'enabled' CHECK (status IN ('enabled', 'disabled', 'deleted')),
   wait_delete_at  INTEGER,
@@ -132,6 +134,8 @@ CREATE INDEX users_by_account ON users (account_id, id);
 CREATE UNIQUE INDEX users_one_primary ON users (account_id) WHERE is_primary = 1;
 CREATE INDEX users_administrators ON users (id) WHERE role = 'administrator';
 CREATE INDEX users_living ON users (id) WHERE status <> 'deleted';
+-- As administrators page through them.
+CREATE INDEX users_by_activity ON users (coalesce(last_active_at, 0), id) WHERE status <> 'deleted';
 CREATE INDEX users_by_avatar ON users (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 -- The directory, by arrival and by the last word.
 CREATE INDEX users_listed ON users (id) WHERE discoverable = 1 AND status = 'enabled';
@@ -298,12 +302,24 @@ CREATE TABLE one_time_codes (
 CREATE INDEX one_time_codes_by_address ON one_time_codes (purpose, address, created_at);
 CREATE INDEX one_time_codes_by_hash ON one_time_codes (purpose, code_hash);
 
+-- Links that let somebody join a community which is closed to others. The link itself is not kept.
+CREATE TABLE invites (
+  id         INTEGER PRIMARY KEY,
+  code_hash  BLOB NOT NULL UNIQUE CHECK (length(code_hash) = 32),
+  note       TEXT NOT NULL DEFAULT '',
+  made_by    INTEGER REFERENCES users (id),
+  uses_left  INTEGER NOT NULL CHECK (uses_left >= 0),
+  used       INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+  expires_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE failed_logins (
   subject TEXT NOT NULL,
   at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX failed_logins_by_subject ON failed_logins (subject, at);
 
+-- What administrators did, on their page and on the command line (nobody in particular).
 CREATE TABLE audit_log (
   id       INTEGER PRIMARY KEY,
   actor_id INTEGER REFERENCES users (id),
@@ -1034,9 +1050,13 @@ CREATE TABLE reports (
   comment         TEXT NOT NULL DEFAULT '',
   entry_ids       TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entry_ids)),
   rule_ids        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rule_ids)),
-  action_taken_at INTEGER
+  action_taken_at INTEGER,
+  -- Who settled it, and what they wrote down about it.
+  settled_by      INTEGER REFERENCES users (id),
+  note            TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX reports_by_target ON reports (target_id, id);
+CREATE INDEX reports_open ON reports (id) WHERE action_taken_at IS NULL;
 
 -- Whom somebody does not want to be suggested again.
 CREATE TABLE suggestion_refusals (

@@ -81,14 +81,14 @@ pub async fn register(core: &Core, newcomer: Newcomer, urgency: Urgency) -> Resu
 pub fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
     let first = match settings.registration {
         Registration::Approval => Role::Pending,
-        Registration::Open | Registration::Closed => Role::General,
+        Registration::Open | Registration::Invite | Registration::Closed => Role::General,
     };
     Newcomer { role: newcomer.role.or(Some(first)), ..newcomer }
 }
 
 /// May anybody register this way?
 pub fn registration_open(settings: &Settings, address: &Address) -> Result<()> {
-    if settings.registration == Registration::Closed {
+    if !settings.registration.is_open() {
         return Err(Error::Forbidden(Denied::RegistrationClosed));
     }
     match address {

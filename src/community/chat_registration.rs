@@ -5,7 +5,6 @@ use super::chat_profiles::{check_password, check_username};
 use super::core::Core;
 use super::devices::{self, Agent};
 use super::passwords::Urgency;
-use super::settings::Registration;
 use super::{names, push_targets, users};
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::UserId;
@@ -33,7 +32,7 @@ pub struct Joined {
 
 /// Anybody joins, where the community is open: `Denied::RegistrationClosed`, `Conflict(Username)`, `Invalid`.
 pub async fn join(core: &Core, joining: Joining) -> Result<Joined> {
-    if core.settings().registration == Registration::Closed {
+    if !core.settings().registration.is_open() {
         return Err(Error::Forbidden(Denied::RegistrationClosed));
     }
     enter(core, joining, None, Urgency::Interactive).await

@@ -63,9 +63,22 @@ impl Core {
 
     /// Stores the settings and uses them from the next request on.
     pub async fn change_settings(&self, after: Settings) -> Result<()> {
+        self.change_settings_noting(after, |_| Ok(())).await
+    }
+
+    /// As `change_settings`, with something written down in the same transaction.
+    pub async fn change_settings_noting<F>(&self, after: Settings, note: F) -> Result<()>
+    where
+        F: FnOnce(&Write<'_>) -> Result<()> + Send + 'static,
+    {
         let before = self.settings();
         let stored = after.clone();
-        self.db.write(move |tx| settings::store(tx, &before, &stored)).await?;
+        self.db
+            .write(move |tx| {
+                settings::store(tx, &before, &stored)?;
+                note(tx)
+            })
+            .await?;
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
         Ok(())
     }

@@ -64,6 +64,7 @@ pub mod notes;
 pub mod notifications;
 pub mod notify;
 pub mod oauth;
+pub mod office;
 pub mod passwords;
 pub mod people;
 pub mod persona;

@@ -23,8 +23,10 @@ const MARKS: [&str; 13] = [
     "block comment",
 ];
 
-/// The one site mode there is.
+/// Whoever comes may look.
 pub const PUBLIC: &str = "public";
+/// Only members may look.
+pub const PRIVATE: &str = "private";
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +35,16 @@ pub enum Registration {
     Open,
     /// Newcomers wait for the operator: they may log in and look, not write; Mastodon clients are told to wait.
     Approval,
+    /// Only with a link that an administrator made.
+    Invite,
     Closed,
+}
+
+impl Registration {
+    /// May anybody join who asks a client to?
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Approval)
+    }
 }
 
 /// A rule of the community, as people are asked to agree to it.
@@ -55,7 +66,7 @@ pub struct Settings {
     pub description: String,
     pub contact_email: String,
     pub rules: Vec<Rule>,
-    /// `public`: whoever comes may look. There is no other mode yet, and requests are refused under one that nobody knows.
+    /// [`PUBLIC`] or [`PRIVATE`].
     pub site_mode: String,
     pub registration: Registration,
     pub email_registration: bool,

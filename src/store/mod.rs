@@ -54,6 +54,7 @@ mod messages_plan_tests;
 pub mod mutes;
 pub mod notes;
 pub mod notifications;
+pub mod office;
 pub mod peek;
 pub mod polls;
 pub mod posts;

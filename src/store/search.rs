@@ -21,7 +21,7 @@ pub struct FoundHashtag {
 pub(super) const LONGEST: usize = 20_000;
 
 /// `piece` as LIKE patterns: anywhere, and at the beginning. Wildcards in it mean themselves.
-fn patterns(piece: &str) -> (String, String) {
+pub(super) fn patterns(piece: &str) -> (String, String) {
     let mut plain = String::with_capacity(piece.len() + 2);
     for letter in piece.chars() {
         if matches!(letter, '%' | '_' | '\\') {

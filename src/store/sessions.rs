@@ -4,7 +4,7 @@ use super::row::Cols;
 use super::{Read, Write};
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::id::{AccountId, AppId, SessionId, UserId};
 use crate::model::session::{NewSession, Revoked, Session};
 use crate::model::user::Status;
 
@@ -132,6 +132,10 @@ pub enum Which {
     Devices(UserId),
     /// Every login of an account and of its users but one, and what was made under that.
     AccountBut(AccountId, SessionId),
+    /// Those through one program.
+    App(AppId),
+    /// Those of administrators on their own page, of one account.
+    Admin(AccountId),
 }
 
 /// Ends live sessions; returns the users whose streams have to close.
@@ -143,6 +147,8 @@ pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserI
         Which::User(id) => ("user_id = ?1 AND ?4 IS NULL".into(), id.0, None),
         Which::Device(user, sn) => ("user_id = ?1 AND device_sn = ?4 AND kind IN ('im', 'im_store')".into(), user.0, Some(sn)),
         Which::Devices(user) => ("user_id = ?1 AND kind IN ('im', 'im_store') AND ?4 IS NULL".into(), user.0, None),
+        Which::App(id) => ("app_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        Which::Admin(id) => ("account_id = ?1 AND kind = 'admin' AND ?4 IS NULL".into(), id.0, None),
         Which::AccountBut(account, kept) => {
             (format!("{OF_ACCOUNT} AND id <> ?4 AND coalesce(parent_id, 0) <> ?4"), account.0, Some(kept.0))
         }

@@ -270,3 +270,8 @@ pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
 pub fn has_administrator(r: &Read<'_>) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE role = 'administrator' AND status = 'enabled' LIMIT 1", [], |_| Ok(()))?.is_some())
 }
+
+/// How many wait to be let in.
+pub fn pending(r: &Read<'_>) -> Result<i64> {
+    r.count("SELECT count(*) FROM users WHERE role = 'pending' AND status = 'enabled'", [])
+}

@@ -19,7 +19,7 @@ use super::{envelope, faces, timestamp};
 use crate::api::kit::failure;
 use crate::app::App;
 use crate::community::sessions::{self as logins, Owned};
-use crate::community::settings::PUBLIC;
+use crate::community::settings::{PRIVATE, PUBLIC};
 use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, SessionId};
@@ -194,8 +194,11 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
         None => device()?,
     };
     let settings = app.core.settings();
-    if settings.site_mode != PUBLIC {
-        return Err(Failure::Code(33102));
+    match settings.site_mode.as_str() {
+        PUBLIC => {}
+        PRIVATE if viewer.is_some() || leads_in(req, family) => {}
+        PRIVATE => return Err(Failure::Code(31601)),
+        _ => return Err(Failure::Code(33102)),
     }
     let configs = state.configs(app, &settings);
     let lang = configs.lang(headers.lang_tag);
@@ -244,6 +247,13 @@ pub struct Known {
 
 fn find(r: &crate::community::Snapshot<'_>, token: Option<&str>) -> crate::error::Result<Option<Owned>> {
     token.map_or(Ok(None), |token| logins::find(r, token))
+}
+
+/// What somebody needs who is about to log in: open even where only members may look.
+fn leads_in(req: &Request<'_>, family: Family) -> bool {
+    let path = req.uri().path().as_str();
+    let below = path.strip_prefix(family.base()).unwrap_or(path).trim_start_matches('/');
+    matches!(below.split('/').next(), Some("account" | "global" | "common"))
 }
 
 fn check_time(app: &App, headers: &Headers<'_>, now: i64, family: Family) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use super::lang::Lang;
 use super::language::Language;
 use crate::app::App;
 use crate::community::Fresh;
-use crate::community::settings::{Registration, Settings};
+use crate::community::settings::Settings;
 use crate::model::id::UserId;
 use crate::model::notification::Inbox;
 
@@ -81,7 +81,7 @@ fn facts(app: &App, settings: &Settings) -> SiteFacts {
         default_avatar_url: picture("avatar.png"),
         anonymous_avatar_url: picture("anonymous.png"),
         deactivate_avatar_url: picture("deactivated.png"),
-        registration_open: settings.registration != Registration::Closed,
+        registration_open: settings.registration.is_open(),
         conversation_status: settings.conversations,
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,

@@ -13,7 +13,6 @@ use super::state::State;
 use crate::api::kit::html::escape;
 use crate::api::kit::reply::Reply;
 use crate::community::said;
-use crate::community::settings::Registration;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
@@ -98,7 +97,7 @@ async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeIn
             users: Users { total: census.users, active_month: census.active_month, active_halfyear: census.active_halfyear },
             local_posts: census.statuses,
         },
-        open_registrations: settings.registration != Registration::Closed && settings.email_registration,
+        open_registrations: settings.registration.is_open() && settings.email_registration,
         metadata: Metadata { node_name: settings.name.clone(), node_description: settings.description.clone() },
     }))
 }

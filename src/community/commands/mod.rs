@@ -70,7 +70,8 @@ pub enum Command {
 /// What a user may be made.
 pub const ROLES: [&str; 5] = ["administrator", "moderator", "general", "pending", "restricted"];
 
-fn role(name: &str) -> Option<Role> {
+/// The role of a name.
+pub fn role(name: &str) -> Option<Role> {
     match name {
         "administrator" => Some(Role::Administrator),
         "moderator" => Some(Role::Moderator),
@@ -78,6 +79,17 @@ fn role(name: &str) -> Option<Role> {
         "pending" => Some(Role::Pending),
         "restricted" => Some(Role::Restricted),
         _ => None,
+    }
+}
+
+/// How a role is called.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "administrator",
+        Role::Moderator => "moderator",
+        Role::General => "general",
+        Role::Pending => "pending",
+        Role::Restricted => "restricted",
     }
 }
 
@@ -204,10 +216,16 @@ fn chosen_or_drawn(core: &Core, rules: &NameRules, chosen: Option<String>) -> Re
         rules.check_password(&password).map_err(|fault| Error::unfit("password", fault.to_string()))?;
         return Ok(password);
     }
+    Ok(drawn_password(core))
+}
+
+/// A password that the rules of the operator accept.
+pub fn drawn_password(core: &Core) -> String {
+    let rules = NameRules::operator();
     loop {
         let drawn = core.entropy.alphanumeric(DRAWN);
         if rules.check_password(&drawn).is_ok() {
-            return Ok(drawn);
+            return drawn;
         }
     }
 }
@@ -220,13 +238,19 @@ async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Resu
     Ok(Done::PasswordReset { username: user.username, password: drawn.then_some(password) })
 }
 
-async fn add_app(core: &Core, new: AddApp) -> Result<Done> {
-    if !founding::FAMILIES.contains(&new.family.as_str()) {
+/// May a key be of this family and platform?
+pub fn fit_key(family: &str, platform: i64) -> Result<()> {
+    if !founding::FAMILIES.contains(&family) {
         return Err(Error::unfit("family", "the family is v1 or v2"));
     }
-    if !founding::PLATFORMS.contains(&new.platform) {
+    if !founding::PLATFORMS.contains(&platform) {
         return Err(Error::unfit("platform", "the platform is a number from 1 to 11"));
     }
+    Ok(())
+}
+
+async fn add_app(core: &Core, new: AddApp) -> Result<Done> {
+    fit_key(&new.family, new.platform)?;
     core.write(move |tx, _| {
         let app = founding::add_key(tx, &new.name, &new.family, new.platform, new.read_only)?;
         Ok(Done::AppAdded { app_id: app.app_id, secret: app.secret, family: new.family, platform: new.platform })

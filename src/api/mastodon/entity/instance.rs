@@ -223,7 +223,7 @@ fn approval(site: &Site) -> bool {
 }
 
 fn open(site: &Site) -> bool {
-    site.settings.registration != Registration::Closed && site.settings.email_registration
+    site.settings.registration.is_open() && site.settings.email_registration
 }
 
 impl Instance {

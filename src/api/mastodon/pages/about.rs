@@ -32,7 +32,8 @@ pub async fn about(caller: Caller, state: &Managed<State>) -> Reply {
     let registration = match settings.registration {
         Registration::Open => "Anybody may join there.",
         Registration::Approval => "Anybody may ask to join there; newcomers wait to be let in.",
-        Registration::Closed => "New people are invited only.",
+        Registration::Invite => "New people are invited only.",
+        Registration::Closed => "Nobody new may join.",
     };
     let numbers = [census.users, census.statuses, census.active_month].map(|n| n.to_string());
     let slots = [
