@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::api::kit::recent::{Line, Recent};
 use crate::community::core::{Courier, VerifyCodes};
+use crate::community::office::jobs::Jobs;
 use crate::community::{Core, files, founding, sweep, vapid};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
@@ -21,6 +23,10 @@ pub struct App {
     pub vapid: String,
     /// Refused requests say in the log why: the sandbox.
     pub explain: bool,
+    /// The last requests, where they are explained.
+    pub recent: Recent,
+    /// What administrators have begun.
+    pub jobs: Arc<Jobs>,
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -65,6 +71,12 @@ impl App {
         let core = Core::start(db, parts.clock, parts.entropy, codes)?;
         let base_url = config.base_url();
         let vapid = core.read(vapid::public)?;
-        Ok(Self { core, config, base_url, vapid, explain: parts.explain })
+        Ok(Self { core, config, base_url, vapid, explain: parts.explain, recent: Recent::default(), jobs: Arc::default() })
+    }
+
+    /// Says why something is refused: in the log, and to whoever watches.
+    pub fn explained(&self, why: String) {
+        tracing::warn!("{why}");
+        self.recent.push(Line { at: self.core.now(), why, ..Line::default() });
     }
 }

@@ -2,14 +2,18 @@
 //!
 //! Nothing that a person said, and no token, reaches the log or the counts: routes are told, not paths.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Status;
 use rocket::{Data, Request, Response};
+use serde::Deserialize;
 
+use super::kit::recent::Line;
 use super::metrics::Metrics;
 use super::speaker;
+use crate::app::App;
 use crate::model::entropy::hex;
 
 const HEADER: &str = "X-Request-Id";
@@ -20,6 +24,53 @@ const ID_MAX: usize = 64;
 struct Begun {
     at: Instant,
     id: String,
+}
+
+/// Bytes of an answer that is looked into for its reason.
+const LOOKED_AT: usize = 16_384;
+
+/// Where requests are explained, whoever watches sees this one and why it was refused.
+async fn watched<'r>(req: &'r Request<'_>, res: &mut Response<'r>, dialect: &'static str, ms: f64, id: &str) {
+    let Some(app) = req.rocket().state::<Arc<App>>().filter(|app| app.explain && dialect != "admin" && dialect != "other") else { return };
+    let json = res.content_type().is_some_and(|kind| kind.is_json());
+    let small = res.body().preset_size().is_some_and(|size| size <= LOOKED_AT);
+    let mut why = String::new();
+    if json && small && let Ok(bytes) = res.body_mut().to_bytes().await {
+        why = reason(&bytes, res.status());
+        res.set_sized_body(bytes.len(), std::io::Cursor::new(bytes));
+    }
+    app.recent.push(Line {
+        at: app.core.now(),
+        request: Some(id.to_owned()),
+        dialect,
+        method: req.method().as_str(),
+        path: req.uri().path().to_string(),
+        status: res.status().code,
+        ms,
+        why,
+        ..Line::default()
+    });
+}
+
+/// What a refusal says in any of the three forms; nothing of an answer that is none.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    code: Option<i64>,
+    message: Option<String>,
+    error: Option<String>,
+    error_description: Option<String>,
+}
+
+fn reason(body: &[u8], status: Status) -> String {
+    let told: Told = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(code) = told.code.filter(|code| !matches!(code, 0 | 200)) {
+        return format!("{code} {}", told.message.unwrap_or_default());
+    }
+    if status.code < 400 {
+        return String::new();
+    }
+    [told.error, told.error_description].into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
 /// A fairing; needs [`Metrics`] to be managed.
@@ -56,6 +107,7 @@ impl Fairing for Observe {
             metrics.request(dialect, req.method().as_str(), route, status.code, took);
         }
         let (method, code, ms) = (req.method().as_str(), status.code, took.as_secs_f64() * 1_000.0);
+        watched(req, res, dialect, ms, id).await;
         if status >= Status::InternalServerError {
             tracing::warn!(target: "folkmoot::request", id, dialect, method, route, status = code, ms, "failed");
         } else {

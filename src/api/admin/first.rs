@@ -5,26 +5,15 @@ use std::sync::Arc;
 
 use rocket::form::Form;
 use rocket::http::Status;
-use rocket::{FromForm, State, get, post};
+use rocket::{State, get, post};
 
+use super::newcomer::{self, Asked, Words};
 use super::page::{escape, page};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::{commands, founding};
 use crate::error::Error;
 
-/// What the form sends.
-#[derive(FromForm)]
-pub struct Asked {
-    #[field(default = "")]
-    username: String,
-    #[field(default = "")]
-    nickname: String,
-    #[field(default = "")]
-    password: String,
-    #[field(default = "")]
-    again: String,
-}
 
 /// # `GET /admin/first/{secret}`
 ///
@@ -55,7 +44,7 @@ pub async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Re
             Status::Ok,
             "Done",
             &format!(
-                "<p>{} now administrates this community and can log in with this name in every client.</p>\n<p>The link has been used up.</p>",
+                "<p>{} now administrates this community and can log in with this name in every client.</p>\n<p>The link has been used up. <a href=\"/admin\">To the admin page</a></p>",
                 escape(&username)
             ),
         ),
@@ -66,28 +55,9 @@ pub async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Re
     }
 }
 
-/// An empty action sends the form to the address it came from.
 fn ask(status: Status, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
-    let wrong = wrong.map_or_else(String::new, |why| format!("<p class=\"wrong\" role=\"alert\">Not yet: {}.</p>\n", escape(why)));
-    let (username, nickname) = (escape(username), escape(nickname));
-    let body = format!(
-        "<p>This community has nobody to look after it yet. Choose how you will be called.</p>\n{wrong}\
-         <form method=\"post\">\n\
-         <label for=\"username\">Username</label>\n\
-         <input id=\"username\" name=\"username\" value=\"{username}\" autocomplete=\"username\" autocapitalize=\"none\" \
-         spellcheck=\"false\" required maxlength=\"16\" aria-describedby=\"username-rule\">\n\
-         <small id=\"username-rule\">2 to 16 letters and digits, with at most one hyphen inside.</small>\n\
-         <label for=\"nickname\">Nickname</label>\n\
-         <input id=\"nickname\" name=\"nickname\" value=\"{nickname}\" autocomplete=\"nickname\" required maxlength=\"20\">\n\
-         <label for=\"password\">Password</label>\n\
-         <input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" required minlength=\"8\" \
-         aria-describedby=\"password-rule\">\n\
-         <small id=\"password-rule\">At least 8 characters with a digit and a lower-case letter.</small>\n\
-         <label for=\"again\">Password again</label>\n\
-         <input id=\"again\" name=\"again\" type=\"password\" autocomplete=\"new-password\" required minlength=\"8\">\n\
-         <button>Become the administrator</button>\n</form>"
-    );
-    page(status, "The first administrator", &body)
+    const INTRO: &str = "This community has nobody to look after it yet. Choose how you will be called.";
+    newcomer::ask(status, &Words { title: "The first administrator", intro: INTRO, button: "Become the administrator" }, username, nickname, wrong)
 }
 
 fn refused(error: &Error) -> Reply {

@@ -262,7 +262,7 @@ fn check_time(app: &App, headers: &Headers<'_>, now: i64, family: Family) -> Res
         timestamp::Refused::Outside { behind_ms } => {
             if app.explain {
                 let seconds = behind_ms / 1_000;
-                tracing::warn!("refused 31303: the request's clock is {seconds} s behind this server's (600 s are allowed)");
+                app.explained(format!("refused 31303: the request's clock is {seconds} s behind this server's (600 s are allowed)"));
             }
             Failure::Code(31303)
         }
@@ -283,7 +283,7 @@ fn check_key(key: Option<SigningApp>, headers: &Headers<'_>) -> Result<SigningAp
 fn unsigned(app: &App, family: Family, mismatch: &Mismatch) -> Failure {
     if app.explain {
         let name = family.secret_name();
-        tracing::warn!("refused 31302: this server signs `{}&{name}=<secret of the app id>`", mismatch.expected_canonical);
+        app.explained(format!("refused 31302: this server signs `{}&{name}=<secret of the app id>`", mismatch.expected_canonical));
     }
     Failure::Code(31302)
 }

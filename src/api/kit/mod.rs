@@ -7,6 +7,7 @@ pub mod html;
 pub mod page;
 pub mod params;
 pub mod pieces;
+pub mod recent;
 pub mod reply;
 pub mod routes;
 pub mod slash;

@@ -82,10 +82,10 @@ pub(super) fn app<'r>(req: &'r Request<'_>, named: Option<&str>) -> Result<&'r A
         Some(id) if id.trim() == app.config.app_id => Ok(app),
         other => {
             if app.explain {
-                tracing::warn!(
+                app.explained(format!(
                     "refused 40000: the header app_id is {other:?}, the app here is `{}`; proxies may drop headers with underscores",
                     app.config.app_id
-                );
+                ));
             }
             Err(Failure::code(NO_APP, "app_id does not exist"))
         }
@@ -101,7 +101,7 @@ pub(super) fn live(req: &Request<'_>, app: &App, token: Option<&str>) -> Result<
     let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
     let dead = |why: &str| {
         if app.explain {
-            tracing::warn!("refused on {}: the access-token {why}", req.uri().path());
+            app.explained(format!("refused on {}: the access-token {why}", req.uri().path()));
         }
         if token.starts_with(chat_logins::PREFIX) {
             Failure::code(DEAD_TOKEN, "the access-token is expired or revoked")

@@ -113,7 +113,7 @@ fn scoped<S: Scope>(app: &App, session: &Session) -> Result<(), Failure> {
         return Ok(());
     }
     if app.explain {
-        tracing::warn!("refused 403: the token has the scopes `{}`, one of {:?} is needed", session.scopes, S::ANY_OF);
+        app.explained(format!("refused 403: the token has the scopes `{}`, one of {:?} is needed", session.scopes, S::ANY_OF));
     }
     Err(Failure::Token(Status::Forbidden, WRONG_SCOPE))
 }
@@ -137,7 +137,7 @@ fn user(bearer: &Bearer) -> Result<Option<Viewer>, Failure> {
 fn explain_missing(req: &Request<'_>, app: &App) {
     if app.explain {
         let why = if token(req).is_some() { "the token is unknown" } else { "no `Authorization: Bearer` header came" };
-        tracing::warn!("refused 401 on {}: {why}", req.uri().path());
+        app.explained(format!("refused 401 on {}: {why}", req.uri().path()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What administrators do on their page: each act is allowed to administrators alone, and written down.
 
+pub mod backups;
 pub mod entrance;
 pub mod invites;
 pub mod jobs;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Admin, note};
 use crate::community::oauth::apps::{self, NewApp};
 use crate::community::sessions::{self, draw_token, hash_token};
-use crate::community::{Core, commands, founding};
+use crate::community::{commands, founding};
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::id::{AppId, SessionId};
 use crate::model::session::Revoked;
@@ -117,8 +117,7 @@ pub fn revoke_token(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
 }
 
 /// Pages that a program may send people back to look like addresses.
-pub fn fit(core: &Core, new: &New) -> Result<()> {
-    let _ = core;
+pub fn fit(new: &New) -> Result<()> {
     if let New::Oauth { redirect_uri, scopes, .. } = new {
         let plain = redirect_uri == "urn:ietf:wg:oauth:2.0:oob" || redirect_uri.contains("://");
         if !plain || redirect_uri.len() > 2_000 || redirect_uri.chars().any(char::is_whitespace) {

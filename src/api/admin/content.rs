@@ -1,0 +1,206 @@
+//! What people said, and what others reported of it.
+
+use rocket::{Route, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
+use super::guard::{Acting, Looking};
+use super::members::number;
+use crate::community::office::moderation::{self, Deed, PAGE, Reported, Said, Wanted};
+use crate::community::users::{self, UserRef};
+use crate::model::Millis;
+use crate::model::content::{EntryKind, Visibility};
+use crate::model::id::{EntryId, created_at};
+
+pub fn routes() -> Vec<Route> {
+    routes![page, act, reports, report, settle]
+}
+
+#[derive(Deserialize)]
+struct Query {
+    search: Option<String>,
+    author: Option<String>,
+    #[serde(default)]
+    hidden: bool,
+    before: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    id: String,
+    kind: &'static str,
+    author_id: String,
+    author: String,
+    visibility: &'static str,
+    anonymous: bool,
+    hidden: bool,
+    deleted: bool,
+    title: Option<String>,
+    text: String,
+    files: i64,
+    at: Millis,
+}
+
+impl Line {
+    fn of(said: &Said) -> Self {
+        Self {
+            id: said.id.to_string(),
+            kind: match said.kind {
+                EntryKind::Post => "post",
+                EntryKind::Comment => "comment",
+                EntryKind::Repost => "repost",
+                EntryKind::Message => "message",
+            },
+            author_id: said.author.to_string(),
+            author: said.username.clone(),
+            visibility: match said.visibility {
+                Visibility::Public => "public",
+                Visibility::Unlisted => "unlisted",
+                Visibility::Followers => "followers",
+                Visibility::Direct => "direct",
+            },
+            anonymous: said.anonymous,
+            hidden: !said.enabled,
+            deleted: said.deleted,
+            title: said.title.clone(),
+            text: said.text.clone(),
+            files: said.files,
+            at: created_at(said.id.0),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Content {
+    content: Vec<Line>,
+    next: Option<String>,
+}
+
+/// # `GET /admin/api/content`
+#[get("/api/content", data = "<p>")]
+async fn page(me: Looking, p: Params<Query>) -> Outcome<Content> {
+    let Query { search, author, hidden, before } = p.fields;
+    let search = search.unwrap_or_default().trim().to_owned();
+    if search.chars().count() > 100 {
+        return Err(Refusal::unfit("at most 100 characters are looked for"));
+    }
+    let core = &me.app.core;
+    let author = match author.as_deref().map(|name| name.trim().trim_start_matches('@')).filter(|name| !name.is_empty()) {
+        Some(name) => Some(core.read(|r| users::require(r, &UserRef::parse(name)))?.id),
+        None => None,
+    };
+    let mut found = moderation::page(core, Wanted { search, author, hidden, before, limit: PAGE + 1 }).await?;
+    let size = usize::try_from(PAGE).unwrap_or(50);
+    let more = found.len() > size;
+    found.truncate(size);
+    let next = found.last().filter(|_| more).map(|last| last.id.to_string());
+    Ok(Json(Content { content: found.iter().map(Line::of).collect(), next }))
+}
+
+#[derive(Deserialize)]
+struct Act {
+    act: String,
+}
+
+/// # `POST /admin/api/content/<id>`
+#[post("/api/content/<id>", data = "<p>")]
+async fn act(me: Acting, id: &str, p: Params<Act>) -> Outcome<Done> {
+    let deed = match p.fields.act.as_str() {
+        "hide" => Deed::Hide,
+        "show" => Deed::Show,
+        "delete" => Deed::Delete,
+        _ => return Err(Refusal::unfit("the act is hide, show or delete")),
+    };
+    let (admin, id) = (me.me, EntryId(number(id)?));
+    me.app.core.write(move |tx, _| moderation::act(tx, &admin, id, deed)).await?;
+    Ok(DONE)
+}
+
+#[derive(Deserialize)]
+struct Which {
+    #[serde(default)]
+    settled: bool,
+    before: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    id: String,
+    reporter: String,
+    target_id: String,
+    target: String,
+    category: String,
+    comment: String,
+    /// How many posts and comments it names.
+    named: usize,
+    rules: Vec<String>,
+    at: Millis,
+    settled_at: Option<Millis>,
+    settled_by: Option<String>,
+    note: String,
+}
+
+impl Report {
+    fn of(report: &Reported, rules: &[crate::community::settings::Rule]) -> Self {
+        let text = |id: &i64| rules.iter().find(|rule| rule.id == *id).map_or_else(|| format!("rule {id}"), |rule| rule.text.clone());
+        Self {
+            id: report.id.to_string(),
+            reporter: report.reporter.clone(),
+            target_id: report.target.to_string(),
+            target: report.target_name.clone(),
+            category: report.category.clone(),
+            comment: report.comment.clone(),
+            named: report.entries.len(),
+            rules: report.rules.iter().map(text).collect(),
+            at: created_at(report.id),
+            settled_at: report.settled_at,
+            settled_by: report.settled_by.clone(),
+            note: report.note.clone(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Reports {
+    reports: Vec<Report>,
+    next: Option<String>,
+}
+
+/// # `GET /admin/api/reports`
+#[get("/api/reports", data = "<p>")]
+fn reports(me: Looking, p: Params<Which>) -> Outcome<Reports> {
+    let found = me.app.core.read(|r| moderation::reports(r, !p.fields.settled, p.fields.before))?;
+    let full = found.len() >= usize::try_from(PAGE).unwrap_or(50);
+    let next = found.last().filter(|_| full).map(|last| last.id.to_string());
+    let settings = me.app.core.settings();
+    Ok(Json(Reports { reports: found.iter().map(|report| Report::of(report, &settings.rules)).collect(), next }))
+}
+
+#[derive(Serialize)]
+struct Whole {
+    report: Report,
+    content: Vec<Line>,
+}
+
+/// # `GET /admin/api/reports/<id>`
+#[get("/api/reports/<id>")]
+fn report(me: Looking, id: &str) -> Outcome<Whole> {
+    let id = number(id)?;
+    let (report, said) = me.app.core.read(|r| moderation::report(r, id))?;
+    Ok(Json(Whole { report: Report::of(&report, &me.app.core.settings().rules), content: said.iter().map(Line::of).collect() }))
+}
+
+#[derive(Deserialize)]
+struct Settle {
+    settled: bool,
+    #[serde(default)]
+    note: String,
+}
+
+/// # `POST /admin/api/reports/<id>`
+#[post("/api/reports/<id>", data = "<p>")]
+async fn settle(me: Acting, id: &str, p: Params<Settle>) -> Outcome<Done> {
+    let (admin, id) = (me.me, number(id)?);
+    me.app.core.write(move |tx, _| moderation::settle(tx, &admin, id, p.fields.settled, &p.fields.note)).await?;
+    Ok(DONE)
+}

@@ -1,0 +1,140 @@
+//! Refusals of the administrators' page: `{"error": {"code", "message"}}` under a fitting status.
+
+use rocket::http::Status;
+use rocket::response::{self, Responder};
+use rocket::{Request, catch};
+use serde::Serialize;
+
+use crate::api::kit::failure;
+use crate::api::kit::params::{Coerce, BoolRule, Faults, IntegerRule, ParamFault};
+use crate::api::kit::reply::Reply;
+use crate::community::commands::sentence;
+use crate::error::{Auth, Denied, Error, Thing};
+
+/// What a handler returns.
+pub type Outcome<T> = Result<Json<T>, Refusal>;
+
+/// A successful answer: the value itself.
+pub struct Json<T>(pub T);
+
+impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        plain(&self.0).respond_to(req)
+    }
+}
+
+/// JSON that nobody keeps.
+pub fn plain(value: &impl Serialize) -> Reply {
+    use rocket::http::Header;
+    Reply::json(value).header(Header::new("Cache-Control", "no-store")).header(Header::new("X-Content-Type-Options", "nosniff"))
+}
+
+/// `{}`: done.
+#[derive(Serialize)]
+pub struct Done {}
+
+pub const DONE: Json<Done> = Json(Done {});
+
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    status: Status,
+    code: &'static str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: Told<'a>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+impl Refusal {
+    pub fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub fn login() -> Self {
+        Self::new(Status::Unauthorized, "login", "please log in")
+    }
+
+    pub fn not_found() -> Self {
+        Self::new(Status::NotFound, "not_found", "there is no such thing")
+    }
+
+    pub fn unfit(message: impl Into<String>) -> Self {
+        Self::new(Status::UnprocessableEntity, "invalid", message)
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let message = sentence(&error);
+        match error {
+            Error::Unauthenticated(Auth::PinNeeded) => Self::new(Status::Unauthorized, "code_needed", "the code of your authenticator is needed"),
+            Error::Unauthenticated(Auth::WrongCode) => Self::new(Status::Unauthorized, "wrong_code", "this code is wrong, or was used before"),
+            Error::Unauthenticated(_) => Self::new(Status::Unauthorized, "wrong_login", "name or password is wrong"),
+            Error::Forbidden(Denied::ReadOnly) => Self::new(Status::Forbidden, "not_administrator", "this account does not administrate"),
+            Error::Forbidden(_) => Self::new(Status::Forbidden, "forbidden", message),
+            Error::NotFound(Thing::User) => Self::new(Status::NotFound, "not_found", message),
+            Error::NotFound(_) => Self::not_found(),
+            Error::Conflict(_) => Self::new(Status::Conflict, "conflict", message),
+            Error::TooMany { .. } => Self::new(Status::TooManyRequests, "too_many", "there were too many attempts; please wait and try again"),
+            Error::Invalid { .. } | Error::Unsayable(_) => Self::unfit(message),
+            Error::Unsupported(_) | Error::Friendship(_) | Error::Room(_) | Error::Push(_) => Self::new(Status::BadRequest, "refused", message),
+            Error::Internal(cause) => {
+                tracing::error!(%cause, "an act of an administrator failed");
+                Self::new(Status::InternalServerError, "internal", "this did not work; the server's log says why")
+            }
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Refusal {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        plain(&Body { error: Told { code: self.code, message: &self.message } }).status(self.status).respond_to(req)
+    }
+}
+
+/// How parameters are read here: JSON as it is, queries as they are written.
+pub struct Rules;
+
+/// Query and body of a request.
+pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
+
+impl Faults for Rules {
+    fn coerce() -> Coerce {
+        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::Strict, integers: IntegerRule::Strict }
+    }
+
+    fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {
+        let status = match &fault {
+            ParamFault::TooLarge { .. } => Status::PayloadTooLarge,
+            ParamFault::Malformed(_) => Status::BadRequest,
+            ParamFault::Field { .. } => Status::UnprocessableEntity,
+            ParamFault::Spool(cause) => {
+                tracing::error!(%cause, "an upload could not be stored");
+                Status::InternalServerError
+            }
+        };
+        failure::note(req, Refusal::new(status, "invalid", fault.to_string()));
+        status
+    }
+}
+
+/// What no handler answers.
+#[catch(default)]
+pub fn refused(status: Status, req: &Request<'_>) -> Refusal {
+    failure::take::<Refusal>(req).unwrap_or_else(|| match status.code {
+        404 => Refusal::not_found(),
+        _ => Refusal::new(status, "refused", status.reason_lossy()),
+    })
+}

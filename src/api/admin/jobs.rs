@@ -1,0 +1,51 @@
+//! What takes longer than a request: a number to ask about.
+
+use std::sync::Arc;
+
+use rocket::{Route, get, routes};
+use serde::Serialize;
+
+use super::error::{Json, Outcome, Refusal};
+use super::guard::Looking;
+use crate::app::App;
+
+pub fn routes() -> Vec<Route> {
+    routes![show]
+}
+
+/// A job that was begun.
+#[derive(Serialize)]
+pub struct Begun {
+    pub job: u64,
+}
+
+#[derive(Serialize)]
+struct Job {
+    id: u64,
+    what: &'static str,
+    done: i64,
+    /// 0 where nobody knows.
+    total: i64,
+    ended: bool,
+    well: bool,
+    sentence: String,
+}
+
+/// Ends a job with a sentence of either kind.
+pub fn ended(app: &Arc<App>, id: u64, outcome: Result<String, String>) {
+    match outcome {
+        Ok(sentence) => app.jobs.end(id, true, sentence),
+        Err(why) => {
+            tracing::warn!(%why, "what an administrator began has failed");
+            app.jobs.end(id, false, why);
+        }
+    }
+}
+
+/// # `GET /admin/api/jobs/<id>`
+#[get("/api/jobs/<id>")]
+fn show(me: Looking, id: u64) -> Outcome<Job> {
+    let job = me.app.jobs.find(id).ok_or_else(Refusal::not_found)?;
+    let (well, sentence) = job.ended.clone().unwrap_or_default();
+    Ok(Json(Job { id, what: job.what, done: job.done, total: job.total, ended: job.ended.is_some(), well, sentence }))
+}

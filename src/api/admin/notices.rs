@@ -1,0 +1,59 @@
+//! What the community itself says.
+
+use std::sync::Arc;
+
+use rocket::tokio;
+use rocket::{Route, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::error::{Json, Outcome, Params, Refusal};
+use super::guard::Acting;
+use super::jobs::ended;
+use crate::community::commands::sentence;
+use crate::community::notifications::Notice;
+use crate::community::office::notices::{self, Words};
+
+pub fn routes() -> Vec<Route> {
+    routes![tell]
+}
+
+#[derive(Deserialize)]
+struct Form {
+    kind: String,
+    text: String,
+    #[serde(default)]
+    markdown: bool,
+    /// Usernames or ids; everybody when absent.
+    to: Option<Vec<String>>,
+}
+
+/// Who was told, or the job that tells everybody.
+#[derive(Serialize)]
+struct Told {
+    people: Option<usize>,
+    job: Option<u64>,
+}
+
+/// # `POST /admin/api/notices`
+#[post("/api/notices", data = "<p>")]
+async fn tell(me: Acting, p: Params<Form>) -> Outcome<Told> {
+    let Form { kind, text, markdown, to } = p.fields;
+    let notice = match kind.as_str() {
+        "system" => Notice::System,
+        "recommend" => Notice::Recommend,
+        _ => return Err(Refusal::unfit("the kind is system or recommend")),
+    };
+    let (app, admin, words) = (Arc::clone(&me.app), me.me, Words { notice, text: text.trim().to_owned(), is_markdown: markdown });
+    notices::check(&words)?;
+    if let Some(names) = to {
+        let people = notices::named(&app.core, &names)?;
+        let people = notices::tell(&app.core, admin, words, people).await?;
+        return Ok(Json(Told { people: Some(people), job: None }));
+    }
+    let (id, progress) = app.jobs.begin("notice");
+    tokio::spawn(async move {
+        let done = notices::tell_all(&app.core, admin, words, &progress).await;
+        ended(&app, id, done.map(|people| format!("{people} people were told")).map_err(|error| sentence(&error)));
+    });
+    Ok(Json(Told { people: None, job: Some(id) }))
+}

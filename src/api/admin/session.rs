@@ -1,0 +1,116 @@
+//! Logging in and out, and the second factor.
+
+use std::sync::Arc;
+
+use qrcode::QrCode;
+use qrcode::render::svg;
+use rocket::{Route, State, delete, get, post, routes};
+use serde::{Deserialize, Serialize};
+
+use super::error::{DONE, Done, Outcome, Params, Refusal, plain};
+use super::guard::{Acting, Looking, cookie, proof};
+use crate::api::kit::reply::Reply;
+use crate::app::App;
+use crate::community::office::entrance;
+use crate::error::Error;
+
+pub fn routes() -> Vec<Route> {
+    routes![log_in, log_out, session, propose, set_factor, remove_factor]
+}
+
+/// Who is logged in, and what their requests have to carry.
+#[derive(Serialize)]
+struct Session {
+    username: String,
+    csrf: String,
+    community: String,
+    totp: bool,
+    /// Requests are explained here.
+    sandbox: bool,
+    version: &'static str,
+}
+
+#[derive(Deserialize)]
+struct Login {
+    username: String,
+    password: String,
+    code: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LoggedIn {
+    username: String,
+    csrf: String,
+}
+
+/// # `POST /admin/api/session`
+#[post("/api/session", data = "<p>")]
+async fn log_in(p: Params<Login>, app: &State<Arc<App>>) -> Result<Reply, Refusal> {
+    let Login { username, password, code } = p.fields;
+    let entered = entrance::enter(&app.core, &username, password, code).await?;
+    let told = LoggedIn { username: entered.username, csrf: proof(&entered.token) };
+    Ok(plain(&told).header(cookie(app, Some(&entered.token))))
+}
+
+/// # `DELETE /admin/api/session`
+#[delete("/api/session")]
+async fn log_out(me: Acting) -> Result<Reply, Refusal> {
+    let admin = me.me;
+    me.app.core.write(move |tx, _| entrance::leave(tx, &admin)).await?;
+    Ok(plain(&Done {}).header(cookie(&me.app, None)))
+}
+
+/// # `GET /admin/api/session`
+#[get("/api/session")]
+fn session(me: Looking) -> Outcome<Session> {
+    Ok(super::error::Json(Session {
+        csrf: me.proof(),
+        username: me.user.username.clone(),
+        community: me.app.core.settings().name.clone(),
+        totp: me.app.core.read(|r| entrance::has_second_factor(r, me.me.account))?,
+        sandbox: me.app.explain,
+        version: env!("CARGO_PKG_VERSION"),
+    }))
+}
+
+#[derive(Serialize)]
+struct Proposal {
+    seed: String,
+    url: String,
+    /// The address as a picture that authenticators read: one SVG document.
+    picture: String,
+}
+
+/// # `POST /admin/api/totp/proposal`
+#[post("/api/totp/proposal")]
+fn propose(me: Acting) -> Outcome<Proposal> {
+    let (seed, url) = entrance::propose(&me.app.core, &me.user.username)?;
+    let code = QrCode::new(&url).map_err(|cause| Error::internal(cause.to_string()))?;
+    let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
+    Ok(super::error::Json(Proposal { seed, url, picture }))
+}
+
+#[derive(Deserialize)]
+struct Factor {
+    seed: String,
+    code: String,
+}
+
+/// # `POST /admin/api/totp`
+#[post("/api/totp", data = "<p>")]
+async fn set_factor(me: Acting, p: Params<Factor>) -> Outcome<Done> {
+    entrance::set_second_factor(&me.app.core, me.me, p.fields.seed, &p.fields.code).await?;
+    Ok(DONE)
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+/// # `DELETE /admin/api/totp`
+#[delete("/api/totp", data = "<p>")]
+async fn remove_factor(me: Acting, p: Params<Code>) -> Outcome<Done> {
+    entrance::remove_second_factor(&me.app.core, me.me, &p.fields.code).await?;
+    Ok(DONE)
+}

@@ -1,0 +1,80 @@
+//! Settings of the community, used from the next request on; and what was done and asked lately.
+
+use rocket::{Route, get, put, routes};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::error::{Json, Outcome, Params, Refusal};
+use super::guard::{Acting, Looking};
+use crate::api::kit::recent::Line;
+use crate::community::office::{self, ACTS, Act, rules};
+use crate::community::settings::Settings;
+
+pub fn routes() -> Vec<Route> {
+    routes![show, change, audit, requests]
+}
+
+/// # `GET /admin/api/settings`
+#[get("/api/settings")]
+fn show(me: Looking) -> Outcome<Settings> {
+    Ok(Json(Settings::clone(&me.app.core.settings())))
+}
+
+/// # `PUT /admin/api/settings`
+///
+/// The keys that change; answers all of them as they are now. An unknown key or an unfit value changes nothing.
+#[put("/api/settings", data = "<p>")]
+async fn change(me: Acting, p: Params<Map<String, Value>>) -> Outcome<Settings> {
+    let before = serde_json::to_value(&*me.app.core.settings()).map_err(crate::error::Error::internal)?;
+    let Value::Object(mut tree) = before.clone() else { return Err(Refusal::unfit("no settings")) };
+    for (key, value) in p.fields {
+        if !tree.contains_key(&key) {
+            return Err(Refusal::unfit(format!("there is no setting {key}")));
+        }
+        tree.insert(key, value);
+    }
+    let changed = tree.iter().filter(|(key, value)| before.get(key.as_str()) != Some(*value)).map(|(key, _)| key.clone()).collect();
+    let after: Settings = serde_json::from_value(tree.into()).map_err(|fault| Refusal::unfit(fault.to_string()))?;
+    rules::change(&me.app.core, me.me, after.clone(), changed).await?;
+    Ok(Json(after))
+}
+
+#[derive(Deserialize)]
+struct Before {
+    before: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Audit {
+    acts: Vec<Act>,
+    next: Option<String>,
+}
+
+/// # `GET /admin/api/audit`
+#[get("/api/audit", data = "<p>")]
+fn audit(me: Looking, p: Params<Before>) -> Outcome<Audit> {
+    let acts = me.app.core.read(|r| office::acts(r, p.fields.before))?;
+    let full = acts.len() >= usize::try_from(ACTS).unwrap_or(50);
+    let next = acts.last().filter(|_| full).map(|last| last.id.to_string());
+    Ok(Json(Audit { acts, next }))
+}
+
+#[derive(Deserialize)]
+struct After {
+    #[serde(default)]
+    after: u64,
+}
+
+#[derive(Serialize)]
+struct Requests {
+    /// False where requests are not explained: outside a sandbox nobody watches people.
+    watched: bool,
+    requests: Vec<Line>,
+}
+
+/// # `GET /admin/api/requests`
+#[get("/api/requests", data = "<p>")]
+fn requests(me: Looking, p: Params<After>) -> Outcome<Requests> {
+    let requests = if me.app.explain { me.app.recent.after(p.fields.after) } else { Vec::new() };
+    Ok(Json(Requests { watched: me.app.explain, requests }))
+}
