@@ -35,7 +35,10 @@ async fn watched<'r>(req: &'r Request<'_>, res: &mut Response<'r>, dialect: &'st
     let json = res.content_type().is_some_and(|kind| kind.is_json());
     let small = res.body().preset_size().is_some_and(|size| size <= LOOKED_AT);
     let mut why = String::new();
-    if json && small && let Ok(bytes) = res.body_mut().to_bytes().await {
+    if json
+        && small
+        && let Ok(bytes) = res.body_mut().to_bytes().await
+    {
         why = reason(&bytes, res.status());
         res.set_sized_body(bytes.len(), std::io::Cursor::new(bytes));
     }

@@ -20,6 +20,10 @@ use crate::model::entropy::hex;
 struct Files;
 
 const PAGE: &str = include_str!("welcome.html");
+/// Scripts that have to fit the server they talk to are asked for again each time; mostly the answer is 304.
+const FRESH: &str = "no-cache";
+/// Folders of such scripts.
+const APPLICATIONS: [&str; 2] = ["admin/", "docs/"];
 /// Names carry no version, so a day is as long as a change may take to be seen.
 const CACHE: &str = "public, max-age=86400, stale-while-revalidate=604800";
 const PAGE_POLICY: &str =
@@ -81,7 +85,7 @@ fn serve(name: &str, known: &IfNoneMatch) -> Option<Reply> {
     Some(
         reply
             .header(Header::new("ETag", etag))
-            .header(Header::new("Cache-Control", CACHE))
+            .header(Header::new("Cache-Control", if APPLICATIONS.iter().any(|folder| name.starts_with(folder)) { FRESH } else { CACHE }))
             .header(Header::new("X-Content-Type-Options", "nosniff")),
     )
 }

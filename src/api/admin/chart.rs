@@ -31,7 +31,11 @@ pub fn bars(title: &str, values: &[i64]) -> String {
         // What is more than nothing is seen.
         let height = if *value > 0 { (value.saturating_mul(room) / highest).max(2) } else { 0 };
         let (x, y) = (n * step + 2, i64::try_from(HEIGHT).unwrap_or(room) - height);
-        let _ = write!(svg, "<rect class=\"bar\" x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{height}\" rx=\"2\"/>", step.saturating_sub(4).max(1));
+        let _ = write!(
+            svg,
+            "<rect class=\"bar\" x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{height}\" rx=\"2\"/>",
+            step.saturating_sub(4).max(1)
+        );
     }
     let _ = write!(svg, "<line class=\"base\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/></svg>");
     svg

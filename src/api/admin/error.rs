@@ -6,7 +6,7 @@ use rocket::{Request, catch};
 use serde::Serialize;
 
 use crate::api::kit::failure;
-use crate::api::kit::params::{Coerce, BoolRule, Faults, IntegerRule, ParamFault};
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::community::commands::sentence;
 use crate::error::{Auth, Denied, Error, Thing};
@@ -79,17 +79,25 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let message = sentence(&error);
         match error {
-            Error::Unauthenticated(Auth::PinNeeded) => Self::new(Status::Unauthorized, "code_needed", "the code of your authenticator is needed"),
-            Error::Unauthenticated(Auth::WrongCode) => Self::new(Status::Unauthorized, "wrong_code", "this code is wrong, or was used before"),
+            Error::Unauthenticated(Auth::PinNeeded) => {
+                Self::new(Status::Unauthorized, "code_needed", "the code of your authenticator is needed")
+            }
+            Error::Unauthenticated(Auth::WrongCode) => {
+                Self::new(Status::Unauthorized, "wrong_code", "this code is wrong, or was used before")
+            }
             Error::Unauthenticated(_) => Self::new(Status::Unauthorized, "wrong_login", "name or password is wrong"),
             Error::Forbidden(Denied::ReadOnly) => Self::new(Status::Forbidden, "not_administrator", "this account does not administrate"),
             Error::Forbidden(_) => Self::new(Status::Forbidden, "forbidden", message),
             Error::NotFound(Thing::User) => Self::new(Status::NotFound, "not_found", message),
             Error::NotFound(_) => Self::not_found(),
             Error::Conflict(_) => Self::new(Status::Conflict, "conflict", message),
-            Error::TooMany { .. } => Self::new(Status::TooManyRequests, "too_many", "there were too many attempts; please wait and try again"),
+            Error::TooMany { .. } => {
+                Self::new(Status::TooManyRequests, "too_many", "there were too many attempts; please wait and try again")
+            }
             Error::Invalid { .. } | Error::Unsayable(_) => Self::unfit(message),
-            Error::Unsupported(_) | Error::Friendship(_) | Error::Room(_) | Error::Push(_) => Self::new(Status::BadRequest, "refused", message),
+            Error::Unsupported(_) | Error::Friendship(_) | Error::Room(_) | Error::Push(_) => {
+                Self::new(Status::BadRequest, "refused", message)
+            }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "an act of an administrator failed");
                 Self::new(Status::InternalServerError, "internal", "this did not work; the server's log says why")

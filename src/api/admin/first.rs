@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::community::{commands, founding};
 use crate::error::Error;
 
-
 /// # `GET /admin/first/{secret}`
 ///
 /// The form, or 404 for a link that was used, has expired or never was.
@@ -57,7 +56,13 @@ pub async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Re
 
 fn ask(status: Status, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
     const INTRO: &str = "This community has nobody to look after it yet. Choose how you will be called.";
-    newcomer::ask(status, &Words { title: "The first administrator", intro: INTRO, button: "Become the administrator" }, username, nickname, wrong)
+    newcomer::ask(
+        status,
+        &Words { title: "The first administrator", intro: INTRO, button: "Become the administrator" },
+        username,
+        nickname,
+        wrong,
+    )
 }
 
 fn refused(error: &Error) -> Reply {

@@ -88,5 +88,8 @@ guards!(Looking by look, Acting by act);
 pub fn cookie(app: &App, token: Option<&str>) -> Header<'static> {
     let secure = if app.base_url.starts_with("https:") { "; Secure" } else { "" };
     let age = if token.is_some() { entrance::LIFETIME / 1_000 } else { 0 };
-    Header::new("Set-Cookie", format!("{COOKIE}={}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", token.unwrap_or_default()))
+    Header::new(
+        "Set-Cookie",
+        format!("{COOKIE}={}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", token.unwrap_or_default()),
+    )
 }

@@ -65,7 +65,9 @@ async fn join(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply 
 
 fn refused(error: &Error) -> Reply {
     match error {
-        Error::NotFound(_) => page(Status::NotFound, "This invitation does not work", "<p>It was used up, has expired, or was taken back.</p>"),
+        Error::NotFound(_) => {
+            page(Status::NotFound, "This invitation does not work", "<p>It was used up, has expired, or was taken back.</p>")
+        }
         Error::Forbidden(_) => page(Status::Forbidden, "Nobody new may join now", "<p>Please ask whoever invited you.</p>"),
         error => {
             tracing::error!(%error, "somebody invited could not join");

@@ -250,7 +250,12 @@ impl Person {
                 .collect(),
             devices: devices
                 .into_iter()
-                .map(|seen| Device { number: seen.sn, platform: platform_name(seen.platform), agent: seen.user_agent, last_seen: seen.last_seen })
+                .map(|seen| Device {
+                    number: seen.sn,
+                    platform: platform_name(seen.platform),
+                    agent: seen.user_agent,
+                    last_seen: seen.last_seen,
+                })
                 .collect(),
         }
     }

@@ -75,9 +75,22 @@ fn page(me: Looking, p: Params<Query>) -> Outcome<Apps> {
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Form {
-    Fresns { name: String, family: String, platform: i64, #[serde(default)] read_only: bool },
-    Oauth { name: String, redirect_uri: String, scopes: String, website: Option<String> },
-    Token { name: String },
+    Fresns {
+        name: String,
+        family: String,
+        platform: i64,
+        #[serde(default)]
+        read_only: bool,
+    },
+    Oauth {
+        name: String,
+        redirect_uri: String,
+        scopes: String,
+        website: Option<String>,
+    },
+    Token {
+        name: String,
+    },
 }
 
 #[derive(Serialize)]

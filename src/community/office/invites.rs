@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::{Admin, Plain, note};
+use crate::community::Core;
 use crate::community::accounts::{self, Newcomer};
 use crate::community::names::NameRules;
 use crate::community::passwords::Urgency;
 use crate::community::sessions::{draw_token, hash_token};
 use crate::community::settings::Registration;
-use crate::community::Core;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::clock::DAY;
 use crate::model::id::UserId;

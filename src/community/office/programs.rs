@@ -33,10 +33,22 @@ pub fn tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
 /// A program about to be made.
 #[derive(Clone, Debug)]
 pub enum New {
-    Signing { name: String, family: String, platform: i64, read_only: bool },
-    Oauth { name: String, redirect_uri: String, scopes: String, website: Option<String> },
+    Signing {
+        name: String,
+        family: String,
+        platform: i64,
+        read_only: bool,
+    },
+    Oauth {
+        name: String,
+        redirect_uri: String,
+        scopes: String,
+        website: Option<String>,
+    },
     /// A token, which is no program but is made and shown like one.
-    Token { name: String },
+    Token {
+        name: String,
+    },
 }
 
 /// Its public name, and what is shown once.

@@ -36,14 +36,7 @@ pub fn page(r: &Read<'_>, before: Option<i64>, limit: u32) -> Result<Vec<Act>> {
          WHERE l.id < ?1 ORDER BY l.id DESC LIMIT ?2",
         (before.unwrap_or(i64::MAX), limit),
         |row| {
-            Ok(Act {
-                id: row.get(0)?,
-                actor: row.get(1)?,
-                action: row.get(2)?,
-                subject: row.get(3)?,
-                detail: row.get(4)?,
-                at: row.get(5)?,
-            })
+            Ok(Act { id: row.get(0)?, actor: row.get(1)?, action: row.get(2)?, subject: row.get(3)?, detail: row.get(4)?, at: row.get(5)? })
         },
     )
 }

@@ -15,10 +15,18 @@ pub struct Invite {
     pub expires_at: Millis,
 }
 
-const SELECT: &str = "SELECT i.id, i.note, u.username, i.uses_left, i.used, i.expires_at FROM invites i LEFT JOIN users u ON u.id = i.made_by";
+const SELECT: &str =
+    "SELECT i.id, i.note, u.username, i.uses_left, i.used, i.expires_at FROM invites i LEFT JOIN users u ON u.id = i.made_by";
 
 fn invite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Invite> {
-    Ok(Invite { id: row.get(0)?, note: row.get(1)?, made_by: row.get(2)?, uses_left: row.get(3)?, used: row.get(4)?, expires_at: row.get(5)? })
+    Ok(Invite {
+        id: row.get(0)?,
+        note: row.get(1)?,
+        made_by: row.get(2)?,
+        uses_left: row.get(3)?,
+        used: row.get(4)?,
+        expires_at: row.get(5)?,
+    })
 }
 
 pub fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, uses: i64, expires_at: Millis) -> Result<i64> {

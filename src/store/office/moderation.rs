@@ -129,11 +129,7 @@ fn reported(row: &rusqlite::Row<'_>) -> rusqlite::Result<Reported> {
 /// Reports that wait, or those that were settled; latest first.
 pub fn reports(r: &Read<'_>, open: bool, before: Option<i64>, limit: u32) -> Result<Vec<Reported>> {
     let which = if open { "p.action_taken_at IS NULL" } else { "p.action_taken_at IS NOT NULL" };
-    r.all(
-        &format!("{REPORT} WHERE {which} AND p.id < ?1 ORDER BY p.id DESC LIMIT ?2"),
-        (before.unwrap_or(i64::MAX), limit),
-        reported,
-    )
+    r.all(&format!("{REPORT} WHERE {which} AND p.id < ?1 ORDER BY p.id DESC LIMIT ?2"), (before.unwrap_or(i64::MAX), limit), reported)
 }
 
 /// One report.

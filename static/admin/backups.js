@@ -1,0 +1,41 @@
+import { del, get, post } from "./api.js";
+import { button, bytes, h, sure, table, tell, watch, when } from "./ui.js";
+
+export async function render(page) {
+  const list = h("div", {});
+  const folder = h("code", {});
+  async function load() {
+    const found = await get("backups");
+    folder.textContent = found.folder;
+    const rows = found.backups.map((copy) => [
+      h("a", { href: `/admin/api/backups/${copy.name}`, download: copy.name }, copy.name),
+      bytes(copy.bytes),
+      when(copy.made_at),
+      h(
+        "span",
+        { class: "buttons" },
+        button("Verify", async () => {
+          const { job } = await post(`backups/${copy.name}/verify`);
+          tell(await watch(job, `Verifying ${copy.name}`));
+        }, { "aria-label": `Verify ${copy.name}` }),
+        button("Delete", async () => {
+          if (!(await sure(`Delete ${copy.name}?`, "The copy is gone for good.", { act: "Delete" }))) return;
+          await del(`backups/${copy.name}`);
+          await load();
+        }, { class: "danger", "aria-label": `Delete ${copy.name}` }),
+      ),
+    ]);
+    list.replaceChildren(table("Backups", ["Copy", "Size", "Made", "Act"], rows, "None was made here."));
+  }
+  page.append(
+    h("h1", {}, "Backups"),
+    h("p", {}, "A copy holds everything: people, posts, messages, files, secrets. People go on meanwhile. Copies lie in ", folder, "; keep them on another machine. To put one back, stop the server and run ", h("code", {}, "folkmoot restore FILE"), "."),
+    button("Make a backup", async () => {
+      const { job } = await post("backups");
+      tell(await watch(job, "Copying"));
+      await load();
+    }),
+    list,
+  );
+  await load();
+}
