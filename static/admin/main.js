@@ -20,6 +20,7 @@ const PAGES = [
 ];
 
 const main = document.getElementById("main");
+let community = "Administration";
 let session = null;
 let leave = () => {};
 
@@ -29,7 +30,7 @@ function frame() {
   top.hidden = nav.hidden = !session;
   if (!session) return;
   top.replaceChildren(
-    h("a", { href: "#/overview", class: "brand" }, session.community),
+    h("a", { href: "#/overview", class: "brand" }, community),
     h("span", { class: "quiet who" }, session.username),
     button("Log out", async () => {
       await del("session");
@@ -51,8 +52,8 @@ async function show() {
   leave = () => {};
   if (!session) {
     frame();
-    document.title = "Log in";
-    main.replaceChildren(login(start));
+    document.title = `Log in · ${community}`;
+    main.replaceChildren(login(community, start));
     return;
   }
   const { name, rest } = place();
@@ -63,7 +64,7 @@ async function show() {
       link.scrollIntoView({ block: "nearest", inline: "center" });
     } else link.removeAttribute("aria-current");
   });
-  document.title = `${page[1]} · ${session.community}`;
+  document.title = `${page[1]} · ${community}`;
   main.setAttribute("aria-busy", "true");
   const asked = location.hash;
   try {
@@ -85,11 +86,11 @@ async function show() {
 
 async function start() {
   try {
-    session = await get("session");
-    useProof(session.csrf);
+    ({ community, session } = await get("session"));
+    useProof(session?.csrf ?? "");
   } catch (refused) {
     session = null;
-    if (refused.code !== "login") tell(refused.message, true);
+    tell(refused.message, true);
   }
   frame();
   await show();
