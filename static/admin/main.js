@@ -23,6 +23,7 @@ const main = document.getElementById("main");
 let community = "Administration";
 let session = null;
 let leave = () => {};
+let shown = false;
 
 function frame() {
   const top = document.getElementById("top");
@@ -35,6 +36,7 @@ function frame() {
     button("Log out", async () => {
       await del("session");
       session = null;
+      history.replaceState(null, "", "#/overview");
       show();
     }, { class: "plain" }),
   );
@@ -74,7 +76,9 @@ async function show() {
     if (asked !== location.hash) return;
     leave = typeof ending === "function" ? ending : () => {};
     main.replaceChildren(holder);
-    main.focus({ preventScroll: true });
+    // Whoever has only just opened the page begins at its top.
+    if (shown) main.focus({ preventScroll: true });
+    shown = true;
     window.scrollTo(0, 0);
   } catch (refused) {
     if (refused.code === "login") return;

@@ -1,5 +1,5 @@
 import { get, post, query } from "./api.js";
-import { badge, button, count, field, form, h, once, pager, select, sure, table, tell, when } from "./ui.js";
+import { add, badge, button, count, field, form, h, once, pager, select, sure, table, tell, when } from "./ui.js";
 import { person } from "./person.js";
 
 export const ROLES = ["administrator", "moderator", "general", "pending", "restricted"].map((role) => [role, role]);
@@ -90,7 +90,8 @@ export async function render(page, { rest, session, refresh }) {
     return load();
   };
   [status, role, order].forEach((one) => one.addEventListener("change", () => fresh().catch((refused) => tell(refused.message, true))));
-  page.append(
+  add(
+    page,
     h("h1", {}, "Members"),
     form([field("Name, e-mail address or id", search), field("Status", status), field("Role", role), field("Order", order), h("button", {}, "Search")], fresh, { class: "row", role: "search" }),
     list,

@@ -12,8 +12,13 @@ export function h(tag, attributes = {}, ...children) {
     else if (name === "checked") element.checked = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  add(element, ...children);
   return element;
+}
+
+// Appends what is there; the browser's own `append` writes "null".
+export function add(element, ...children) {
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
