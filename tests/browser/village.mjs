@@ -82,7 +82,7 @@ async function walk(browser, credentials, shot) {
     for (const scheme of SCHEMES) {
       const seen = await visit(browser, base, { size, scheme });
       await seen.context.addCookies(login.cookies);
-      for (const name of [...PAGES, `members/${person("bob").uid}`]) {
+      for (const name of [...PAGES, `members/${person("alice").uid}`]) {
         await seen.page.goto(`${base}/admin#/${name}`);
         await seen.page.locator("main h1").waitFor();
         await seen.page.locator("main:not([aria-busy])").waitFor();
@@ -153,6 +153,7 @@ async function walk(browser, credentials, shot) {
   await maker.getByLabel("Name").fill(CORPUS[1]);
   await maker.getByRole("button", { name: "Make" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
   const fields = await dialog.locator("input").evaluateAll((all) => all.map((one) => one.value));
   await accessible(page, "a new key");
   await dialog.getByRole("button", { name: "I have kept it" }).click();
