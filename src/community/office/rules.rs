@@ -7,6 +7,7 @@ use crate::community::Core;
 use crate::community::names;
 use crate::community::settings::{PRIVATE, PUBLIC, Registration, Settings};
 use crate::error::{Error, Result};
+use crate::store::Write;
 
 /// Characters of a name, of other lines, of long texts.
 const NAME: usize = 60;
@@ -106,8 +107,13 @@ struct Changed<'a> {
     keys: &'a [String],
 }
 
-/// Uses these settings from the next request on; `changed` names what is different, for the record.
-pub async fn change(core: &Core, admin: Admin, after: Settings, changed: Vec<String>) -> Result<()> {
-    check(&after)?;
-    core.change_settings_noting(after, move |tx| note(tx, &admin, "settings", "community", &Changed { keys: &changed })).await
+/// Uses what `amend` makes of the settings from the next request on, and the names of what it changed for the record.
+pub async fn change(core: &Core, admin: Admin, amend: impl FnOnce(&Settings) -> Result<(Settings, Vec<String>)>) -> Result<Settings> {
+    core.amend_settings(|before| {
+        let (after, changed) = amend(before)?;
+        check(&after)?;
+        let note = move |tx: &Write<'_>| note(tx, &admin, "settings", "community", &Changed { keys: &changed });
+        Ok((after, note))
+    })
+    .await
 }

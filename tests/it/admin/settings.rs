@@ -91,3 +91,24 @@ fn settings_survive_a_new_start() {
     let stored = crate::rows::number(&moot, "SELECT count(*) FROM settings WHERE key IN ('name', 'post_interval')");
     assert_eq!(stored, 2);
 }
+
+#[test]
+fn two_changes_at_once_are_both_kept() {
+    let moot = Moot::new();
+    let core = &moot.app.core;
+    let named = |name: &'static str, bio: Option<usize>| {
+        core.amend_settings(move |before| {
+            let mut after = before.clone();
+            match bio {
+                Some(length) => after.bio_max_length = length,
+                None => after.name = name.into(),
+            }
+            Ok((after, |_: &folkmoot::store::Write<'_>| Ok(())))
+        })
+    };
+    let (one, other) = futures::executor::block_on(async { futures::join!(named("Both", None), named("", Some(77))) });
+    one.and(other).expect("both are stored");
+    let now = core.settings();
+    assert_eq!((now.name.as_str(), now.bio_max_length), ("Both", 77));
+    assert_eq!(*now, core.read(folkmoot::community::settings::load).expect("settings"));
+}
