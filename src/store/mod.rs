@@ -7,8 +7,6 @@ pub mod apps;
 pub mod backup;
 pub mod bulk;
 pub mod census;
-#[cfg(test)]
-pub mod chat_audit;
 pub mod chat_files;
 pub mod chat_profiles;
 pub mod circles;
@@ -16,6 +14,7 @@ pub mod codes;
 pub mod comments;
 pub mod conversations;
 pub mod counters;
+pub mod counts;
 pub mod db;
 pub mod devices;
 pub mod direct;
