@@ -38,6 +38,7 @@ pub mod grants;
 pub mod handle;
 pub mod hashtags;
 pub mod idempotency;
+pub mod inspect;
 pub mod keeping;
 pub mod listing;
 pub mod lists;
