@@ -5,6 +5,7 @@ mod backup;
 mod bar;
 mod check;
 mod door;
+mod import;
 mod launch;
 mod log;
 mod notifier;
@@ -76,6 +77,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a copy in the place of the community's file, which is kept aside
     Restore(backup::Restore),
+    /// Carry over whom somebody followed, blocked and muted, their bookmarks and lists, from Mastodon's CSV files
+    Import(import::Import),
     /// Look the whole file over: pages, references, and every counter against the rows it counts
     Check(check::Check),
     /// Print what a shell needs to complete these commands
@@ -151,6 +154,7 @@ fn run(command: Command) -> Result<()> {
         Command::Backup(asked) => backup::backup(asked),
         Command::Restore(asked) => backup::restore(asked),
         Command::Check(asked) => check::run(asked),
+        Command::Import(asked) => import::run(asked),
         Command::Completions(asked) => {
             backup::completions(&asked);
             Ok(())

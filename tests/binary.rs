@@ -8,6 +8,8 @@ mod check;
 mod durability;
 #[path = "binary/http.rs"]
 mod http;
+#[path = "binary/import.rs"]
+mod import;
 #[path = "binary/operator.rs"]
 mod operator;
 #[path = "binary/process.rs"]

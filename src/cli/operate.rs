@@ -4,7 +4,7 @@ use futures::executor::block_on;
 
 use super::{door, log, remote, say};
 use crate::app::{App, Parts};
-use crate::community::commands::{self, Command};
+use crate::community::commands::{self, Command, Done};
 use crate::config::{self, Flags};
 use crate::error::Result;
 use crate::model::Clock;
@@ -13,19 +13,22 @@ use crate::store::{Read, peek};
 
 /// Carries out a change and says what became of it.
 pub fn change(flags: &Flags, command: Command) -> Result<()> {
+    changes(flags, [command], |done| say(&done.to_string()))
+}
+
+/// Carries out changes one after the other through one way in, and tells of each.
+pub fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
     let (config, _) = config::load(flags)?;
-    let done = if peek::is_served(&config.database)? {
-        remote::ask(&door::read(&config.database)?, &command)?
-    } else {
-        log::start(&config)?;
-        if !config.database.exists() {
-            eprintln!("folkmoot: {} is a new community", config.database.display());
-        }
-        let app = App::open(config, Parts::default())?;
-        block_on(commands::run(&app.core, command))?
-    };
-    say(&done.to_string());
-    Ok(())
+    if peek::is_served(&config.database)? {
+        let door = door::read(&config.database)?;
+        return commands.into_iter().try_for_each(|command| remote::ask(&door, &command).map(&mut tell));
+    }
+    log::start(&config)?;
+    if !config.database.exists() {
+        eprintln!("folkmoot: {} is a new community", config.database.display());
+    }
+    let app = App::open(config, Parts::default())?;
+    commands.into_iter().try_for_each(|command| block_on(commands::run(&app.core, command)).map(&mut tell))
 }
 
 /// Looks at the file, whoever owns it.

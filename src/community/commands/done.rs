@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::import::Outcome;
+
 /// A password is present only where it was drawn: this is the one time it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,6 +21,27 @@ pub enum Done {
     NotifierSet { name: String },
     NotifierRemoved { name: String },
     Notified { username: String },
+    Imported { username: String, outcomes: Vec<Outcome> },
+}
+
+impl Done {
+    /// How the record calls it, and what it was done to. Nothing secret.
+    pub fn written(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::UserAdded { username, .. } => ("member.add", Some(username)),
+            Self::UserDisabled { username } => ("member.disable", Some(username)),
+            Self::UserEnabled { username } => ("member.enable", Some(username)),
+            Self::RoleSet { username, .. } => ("member.role", Some(username)),
+            Self::PasswordReset { username, .. } => ("member.password", Some(username)),
+            Self::AppAdded { app_id, .. } => ("app.add", Some(app_id)),
+            Self::TokenAdded { .. } => ("token.add", None),
+            Self::TokenRevoked { .. } => ("token.revoke", None),
+            Self::NotifierSet { name } => ("notifier.set", Some(name)),
+            Self::NotifierRemoved { name } => ("notifier.remove", Some(name)),
+            Self::Notified { username } => ("notice", Some(username)),
+            Self::Imported { username, .. } => ("member.import", Some(username)),
+        }
+    }
 }
 
 impl fmt::Display for Done {
@@ -43,6 +66,7 @@ impl fmt::Display for Done {
             Self::NotifierSet { name } => write!(f, "Devices may name the push service {name} now."),
             Self::NotifierRemoved { name } => write!(f, "The push service {name} is gone."),
             Self::Notified { username } => write!(f, "Told {username}."),
+            Self::Imported { username, outcomes } => write!(f, "Imported {} lines for {username}.", outcomes.len()),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! owns the file or asks the server that does.
 
 mod done;
+pub mod import;
 pub mod notifiers;
 mod refusal;
 pub mod tokens;
@@ -14,6 +15,7 @@ pub use refusal::sentence;
 
 use super::accounts::{self, Newcomer};
 use super::names::{self, NameRules};
+use super::office::Plain;
 use super::passwords::Urgency;
 use super::users::{self, Persona, UserRef};
 use super::{Core, credentials, founding, notify};
@@ -21,6 +23,7 @@ use crate::error::{Error, Result, Thing};
 use crate::model::notification::{Kind, NewNotification};
 use crate::model::user::Role;
 use crate::store::accounts::{By, find as find_account};
+use crate::store::office::audit;
 
 /// Characters of a drawn password.
 const DRAWN: usize = 16;
@@ -64,6 +67,11 @@ pub enum Command {
         user: String,
         notice: Notice,
         text: String,
+    },
+    /// Lists of somebody, line by line.
+    Import {
+        user: String,
+        lines: Vec<import::Line>,
     },
 }
 
@@ -133,8 +141,16 @@ pub enum Answer {
     Refused(String),
 }
 
-/// Carries out a command.
+/// Carries out a command, and writes down that it was done.
 pub async fn run(core: &Core, command: Command) -> Result<Done> {
+    let done = carry_out(core, command).await?;
+    let (action, subject) = done.written();
+    let (action, subject) = (action, subject.map(str::to_owned));
+    core.write(move |tx, _| audit::record(tx, None, action, subject.as_deref(), &Plain {})).await?;
+    Ok(done)
+}
+
+async fn carry_out(core: &Core, command: Command) -> Result<Done> {
     match command {
         Command::AddUser(new) => add_user(core, new).await,
         Command::DisableUser { user } => {
@@ -169,6 +185,7 @@ pub async fn run(core: &Core, command: Command) -> Result<Done> {
         Command::SetNotifier(new) => notifiers::set(core, new).await,
         Command::RemoveNotifier { name } => notifiers::remove(core, name).await,
         Command::Notify { user, notice, text } => notify(core, user, notice, text).await,
+        Command::Import { user, lines } => import::run(core, user, lines).await,
     }
 }
 
