@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -33,7 +34,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     [common, own].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct IpQuery {
     /// The caller's own address when absent.
     ip: Option<String>,
@@ -49,7 +50,7 @@ fn ip_info(me: Anyone, here: ClientAddress, p: Params<IpQuery>) -> Outcome<IpInf
     Ok(Answer(IpInfo::of(ip, me.0.lens.family)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct TipsQuery {
     r#type: String,
     key: String,

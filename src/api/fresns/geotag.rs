@@ -2,6 +2,7 @@
 //! and has no extensions, and says so with the documented codes.
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -40,7 +41,7 @@ fn interaction(_caller: Anyone, _gtid: &str, _kind: &str) -> Outcome<()> {
     Err(Error::NotFound(Thing::Geotag).into())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Search {
     search_key: Option<String>,

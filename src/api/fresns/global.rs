@@ -1,8 +1,10 @@
 //! What clients ask before anybody logs in (`specs/fresns.md 5.2.11, 5.3`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rocket::{Route, State, get, routes};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -54,7 +56,7 @@ fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
     status_json(app, state)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ConfigsQuery {
     /// Comma-separated; unknown keys are answered with null.
     keys: Option<String>,
@@ -74,6 +76,16 @@ impl Serialize for ConfigValues {
             Self::All { configs, family, lang } => configs.table(*family, *lang).all().serialize(serializer),
             Self::Some(values) => values.serialize(serializer),
         }
+    }
+}
+
+impl JsonSchema for ConfigValues {
+    fn schema_name() -> Cow<'static, str> {
+        "ConfigValues".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": true, "description": "Values of every kind by their keys; unknown keys are null" })
     }
 }
 
@@ -99,7 +111,7 @@ fn list(text: Option<&str>) -> impl Iterator<Item = &str> {
     text.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CodesQuery {
     is_all: Option<bool>,
@@ -118,6 +130,16 @@ impl Serialize for Messages {
             map.serialize_entry(&code.to_string(), text)?;
         }
         map.end()
+    }
+}
+
+impl JsonSchema for Messages {
+    fn schema_name() -> Cow<'static, str> {
+        "Messages".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": { "type": "string" }, "description": "Texts by their codes" })
     }
 }
 
@@ -140,7 +162,7 @@ fn code_messages(me: Anyone, p: Params<CodesQuery>) -> Outcome<Option<Messages>>
     Ok(Answer(Some(found).filter(|found| !found.is_empty()).map(Messages)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct PackQuery {
     lang_tag: Option<String>,
@@ -187,7 +209,7 @@ fn stickers(_me: Anyone) -> Outcome<Nothing> {
     Ok(Answer([]))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RolesQuery {
     /// Role ids, comma-separated: the name of v2, then the name of v1.
@@ -225,7 +247,7 @@ fn roles(me: Anyone, p: Params<RolesQuery>) -> Outcome<Page<RoleInfo>> {
     Ok(Answer(Page::new(page, found.len() as i64, shown)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct BlockWordsQuery {
     r#type: Option<String>,

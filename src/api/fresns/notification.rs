@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rocket::{Route, delete, get, patch, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::auth::AsUser;
@@ -22,7 +23,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     types: Option<String>,
@@ -66,7 +67,7 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     Ok(Answer(Page::new(page, total, items)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Chosen {
     #[serde(rename = "type")]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rocket::{Route, State, get, routes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::Anyone;
@@ -17,7 +18,7 @@ pub fn routes() -> Vec<Route> {
 /// No such app: what config discovery says.
 const INVALID_APP: i64 = 99998;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Verification {
     r#type: &'static str,
     status: &'static str,
@@ -26,7 +27,7 @@ struct Verification {
 }
 
 /// Where a part of the service is reached.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 struct Server {
     protocol: String,
     /// With its port where that is not the usual one.
@@ -34,21 +35,21 @@ struct Server {
     ip_list: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Cluster {
     ratel: Vec<Server>,
     webim: Vec<Server>,
     rtc: Vec<Server>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Group {
     group_level: i64,
     clusters: Vec<Cluster>,
 }
 
 /// What clients ask before they log in.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Discovery {
     version: i64,
     app_status: &'static str,

@@ -1,6 +1,7 @@
 //! Conversations that stay on top (`specs/lanying.md 3.3`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::AsUser;
@@ -12,12 +13,12 @@ pub fn routes() -> Vec<Route> {
     [routes![list], put_or_post(routes![pin, unpin])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     conversation_id: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Pinned {
     conversation_ids: Vec<i64>,
 }

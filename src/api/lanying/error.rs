@@ -3,6 +3,7 @@
 use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::envelope::json;
@@ -62,7 +63,7 @@ impl Failure {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Refused {
     code: i64,
     message: String,

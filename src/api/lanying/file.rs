@@ -7,6 +7,7 @@ use rocket::data::{Data, FromData, Outcome as DataOutcome, ToByteUnit};
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome as Guarded};
 use rocket::{Request, Route, State, async_trait, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -35,7 +36,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Where to send the bytes, and where they are then.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FileUpload {
     upload_url: String,
     upload_method: &'static str,
@@ -55,7 +56,7 @@ impl FileUpload {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct InGroup {
     group_id: i64,
 }
@@ -68,14 +69,14 @@ fn end(to_id: i64, to_type: Option<i64>) -> Result<End, Failure> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ForChat {
     file_type: i64,
     to_id: i64,
     to_type: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Forward {
     file_sign: String,
     to_id: i64,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rocket::{Route, delete, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -27,7 +28,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// `MessageRequest`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Request {
     /// 1 to users, 2 to groups.
     r#type: i64,
@@ -129,7 +130,7 @@ async fn notify(admin: AsAdmin, p: Params<Request>) -> Result<SentAnswer, Failur
     say(&admin.app, Sender::System, p.fields).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ToEverybody {
     r#type: i64,
     content_type: i64,
@@ -144,7 +145,7 @@ struct ToEverybody {
 }
 
 /// How many were told.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Broadcast {
     success: bool,
     send_num: i64,
@@ -166,7 +167,7 @@ async fn broadcast(admin: AsAdmin, p: Params<ToEverybody>) -> Outcome<Broadcast>
     Ok(Answer::of(Broadcast { success: true, send_num }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Recall {
     conversation_id: i64,
     msg_id: i64,
@@ -184,7 +185,7 @@ async fn recall(caller: Either, p: Params<Recall>) -> Outcome<bool> {
     Ok(Answer::done())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Page {
     opposite_id: i64,
     msg_id_start: i64,
@@ -212,7 +213,7 @@ fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
     Ok(Answer::of(ConversationPage::of(messages, usize::try_from(limit).unwrap_or_default())))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     conversation_id: i64,
 }
@@ -232,7 +233,7 @@ fn unread(me: AsUser) -> Outcome<Vec<UnreadItem>> {
     Ok(Answer::of(found.iter().map(UnreadItem::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ack {
     conversation_id: Option<i64>,
     msg_id: Option<i64>,

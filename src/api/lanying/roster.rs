@@ -1,6 +1,7 @@
 //! Friends, requests, the blocklist (`specs/lanying.md 3.2`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::AsUser;
@@ -24,12 +25,12 @@ pub fn routes() -> Vec<Route> {
     .concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     user_id: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Apply {
     user_id: i64,
     #[serde(default)]
@@ -39,14 +40,14 @@ struct Apply {
     auth_answer: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Decline {
     user_id: i64,
     #[serde(default)]
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ext {
     user_id: i64,
     alias: Option<String>,
@@ -54,17 +55,17 @@ struct Ext {
     mute_notification: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     username: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Numbered {
     mobile: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Part {
     cursor: Option<String>,
     limit: Option<i64>,
@@ -76,28 +77,28 @@ impl Part {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Pair {
     user_id: i64,
     roster_id: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Nothing {}
 
 /// Who was asked, and who could not be.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Applied {
     success: Vec<i64>,
     fails: Vec<Failed>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Failed {
     user_id: i64,
     reason: String,

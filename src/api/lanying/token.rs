@@ -1,6 +1,7 @@
 //! Logging in (`specs/lanying.md 3.1`).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
@@ -16,21 +17,21 @@ pub fn routes() -> Vec<Route> {
     routes![by_id, by_name, by_login_name]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ById {
     user_id: i64,
     password: String,
     device_guid: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ByName {
     name: String,
     password: String,
     device_guid: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ByLoginName {
     login_name: String,
     password: String,
@@ -38,7 +39,7 @@ struct ByLoginName {
 }
 
 /// What a client keeps of a login.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct TokenInfo {
     user_id: i64,
     token: String,

@@ -1,6 +1,7 @@
 //! Applications: registering one, and what a token knows of its own (`specs/mastodon.md 3.1`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -26,7 +27,7 @@ pub fn routes() -> Vec<Route> {
     routes![register, verify_credentials]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     client_name: Option<String>,
     #[serde(default)]

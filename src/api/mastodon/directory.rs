@@ -1,6 +1,7 @@
 //! People who agreed to be found (`specs/mastodon.md 6`).
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -17,7 +18,7 @@ pub fn routes() -> Vec<Route> {
     routes![list]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     offset: Option<i64>,
     limit: Option<i64>,

@@ -1,6 +1,7 @@
 //! Other servers somebody wants nothing of: there are none (`specs/mastodon.md 6`).
 
 use rocket::{Route, delete, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -16,7 +17,7 @@ pub fn routes() -> Vec<Route> {
 /// Characters of a domain name.
 const LONGEST: usize = 253;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Domain {
     #[serde(default)]
     domain: String,

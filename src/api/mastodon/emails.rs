@@ -1,6 +1,7 @@
 //! Confirmation mails (`specs/mastodon.md 3.6`). A login never waits for one here; a code can still be asked for.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -15,7 +16,7 @@ pub fn routes() -> Vec<Route> {
     routes![confirmations]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     email: Option<String>,
 }

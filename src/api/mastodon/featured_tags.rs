@@ -1,6 +1,7 @@
 //! Hashtags on a profile (`specs/mastodon.md 4.1, 4.7`).
 
 use rocket::{Route, delete, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -51,7 +52,7 @@ async fn suggestions(me: AsUser<ReadAccounts>) -> Outcome<Json<Vec<Tag>>> {
     Ok(Json(views.iter().map(|view| Tag::of(view, &me.site)).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     #[serde(default)]
     name: String,

@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, delete, get, patch, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -28,7 +29,7 @@ pub fn routes() -> Vec<Route> {
 /// The longest time a filter can be given: a hundred years, in seconds.
 const MAX_SECONDS: i64 = 100 * 366 * 24 * 3600;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     title: Option<String>,
     context: Option<Vec<String>>,
@@ -40,7 +41,7 @@ struct Form {
     keywords_attributes: Vec<KeywordForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct KeywordForm {
     id: Option<String>,
     keyword: Option<String>,
@@ -195,7 +196,7 @@ fn keywords(me: AsUser<ReadFilters>, id: &str) -> Outcome<Json<Vec<KeywordEntity
     Ok(Json(found.keywords.iter().map(KeywordEntity::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OneKeyword {
     keyword: Option<String>,
     whole_word: Option<bool>,
@@ -255,7 +256,7 @@ fn statuses(me: AsUser<ReadFilters>, id: &str) -> Outcome<Json<Vec<FilterStatus>
     Ok(Json(found.entries.iter().map(FilterStatus::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OneStatus {
     status_id: Option<String>,
 }

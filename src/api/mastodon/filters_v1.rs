@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, delete, get, patch, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -25,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 const SHARED: &str = "These parameters cannot be changed from this application because they apply to more than one filter keyword. \
      Use a more recent application or the web interface.";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     phrase: Option<String>,
     context: Option<Vec<String>>,

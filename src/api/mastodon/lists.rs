@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, delete, get, post, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -41,7 +42,7 @@ fn of_account(me: AsUser<ReadLists>, id: &str) -> Outcome<Json<Vec<List>>> {
     Ok(Json(lists.iter().map(List::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Fields {
     title: Option<String>,
     replies_policy: Option<String>,
@@ -105,7 +106,7 @@ fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<Acco
     Ok(if all { Page { link: None, ..page } } else { page })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Members {
     #[serde(default)]
     account_ids: Vec<String>,

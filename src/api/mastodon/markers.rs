@@ -2,6 +2,7 @@
 
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
@@ -17,18 +18,18 @@ pub fn routes() -> Vec<Route> {
     routes![list, set]
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Home {
     home: Option<MarkerEntity>,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Notifications {
     notifications: Option<MarkerEntity>,
 }
 
 /// Only what there is.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Markers {
     #[serde(flatten)]
     home: Option<Home>,
@@ -46,7 +47,7 @@ impl Markers {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Which {
     #[serde(default)]
     timeline: Vec<String>,
@@ -66,14 +67,14 @@ fn list(me: AsUser<ReadStatuses>, p: Params<Which>) -> Outcome<Json<Markers>> {
     Ok(Json(Markers::of(&found)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Place {
     last_read_id: Option<String>,
     /// The version the client saw last, if it wants to know of others that moved the mark since.
     version: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     home: Option<Place>,
     notifications: Option<Place>,

@@ -1,6 +1,7 @@
 //! Uploads (`specs/mastodon.md 4.5`): ready at once, so nobody has to wait for them.
 
 use rocket::{Route, delete, get, post, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -22,7 +23,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// A `thumbnail` is taken and not used: what shows a picture makes its own.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     description: Option<String>,
     focus: Option<String>,

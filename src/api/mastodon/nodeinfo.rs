@@ -2,6 +2,7 @@
 
 use rocket::http::{ContentType, Header, Status};
 use rocket::{Route, State as Managed, get, routes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::Caller;
@@ -20,13 +21,13 @@ pub fn routes() -> Vec<Route> {
     routes![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Link {
     rel: &'static str,
     href: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Links {
     links: [Link; 1],
 }
@@ -37,19 +38,19 @@ fn links(caller: Caller) -> Json<Links> {
     Json(Links { links: [Link { rel: SCHEMA, href: format!("{}/nodeinfo/2.0", caller.site.base) }] })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Software {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Services {
     outbound: [(); 0],
     inbound: [(); 0],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Users {
     total: i64,
@@ -57,21 +58,21 @@ struct Users {
     active_halfyear: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Usage {
     users: Users,
     local_posts: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Metadata {
     node_name: String,
     node_description: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NodeInfo {
     version: &'static str,
@@ -113,13 +114,13 @@ fn host_meta(caller: Caller) -> Reply {
     finish(Reply::bytes(ContentType::new("application", "xrd+xml").with_params(("charset", "utf-8")), xml))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Template {
     rel: &'static str,
     template: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct HostMeta {
     links: [Template; 1],
 }
@@ -130,14 +131,14 @@ fn host_meta_json(caller: Caller) -> Json<HostMeta> {
     Json(HostMeta { links: [Template { rel: "lrdd", template: format!("{}/.well-known/webfinger?resource={{uri}}", caller.site.base) }] })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TypedLink {
     rel: &'static str,
     r#type: &'static str,
     href: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Finger {
     subject: String,
     aliases: [String; 2],

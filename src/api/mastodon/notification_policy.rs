@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, get, patch, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -49,7 +50,7 @@ fn policy(me: AsUser<ReadNotifications>) -> Outcome<Json<NotificationPolicy>> {
     Ok(Json(NotificationPolicy::of(&policy, waiting)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     for_not_following: Option<String>,
     for_not_followers: Option<String>,
@@ -91,7 +92,7 @@ fn old_policy(me: AsUser<ReadNotifications>) -> Outcome<Json<OldPolicy>> {
     Ok(Json(OldPolicy::of(&policy, waiting)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OldForm {
     filter_not_following: Option<bool>,
     filter_not_followers: Option<bool>,
@@ -163,7 +164,7 @@ async fn dismiss(me: AsUser<WriteNotifications>, id: &str) -> Outcome<Json<Empty
     decide(&me, vec![named(id)?], false).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     #[serde(default)]
     id: Vec<String>,

@@ -1,6 +1,7 @@
 //! Notifications one by one (`specs/mastodon.md 4.4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -23,7 +24,7 @@ const DEFAULT: u32 = 40;
 const MAX: u32 = 80;
 
 /// Which notifications a client asks for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Choice {
     #[serde(default)]
     types: Vec<String>,

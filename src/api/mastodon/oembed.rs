@@ -1,6 +1,7 @@
 //! A status for the page of somebody else (`specs/mastodon.md 6`).
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
@@ -25,14 +26,14 @@ const WIDTH: i64 = 400;
 /// For how long it may be kept, in seconds.
 const CACHE: i64 = 86_400;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     url: Option<String>,
     maxwidth: Option<i64>,
     maxheight: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Oembed {
     #[serde(rename = "type")]
     kind: &'static str,

@@ -1,6 +1,7 @@
 //! Polls (`specs/mastodon.md 4.2`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -24,7 +25,7 @@ async fn poll(who: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Poll>> {
     Ok(Json(Poll::of(&found, who.user() == Some(found.author), &who.site)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(default)]
 #[derive(Default)]
 struct Ballot {

@@ -2,6 +2,7 @@
 
 use rocket::http::Status;
 use rocket::{Route, delete, get, post, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -20,7 +21,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The switches a client may set, each only if it was sent.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Alerts {
     mention: Option<bool>,
     status: Option<bool>,
@@ -58,7 +59,7 @@ impl Alerts {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Data {
     #[serde(default)]
     alerts: Alerts,
@@ -72,13 +73,13 @@ impl Data {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Keys {
     p256dh: Option<String>,
     auth: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Subscription {
     endpoint: Option<String>,
     #[serde(default)]
@@ -87,7 +88,7 @@ struct Subscription {
     standard: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     subscription: Option<Subscription>,
     #[serde(default)]

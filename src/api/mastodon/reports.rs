@@ -1,6 +1,7 @@
 //! Telling the administrators about somebody (`specs/mastodon.md 4.7`).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -17,7 +18,7 @@ pub fn routes() -> Vec<Route> {
     routes![report]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     account_id: Option<String>,
     #[serde(default)]

@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, delete, get, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -49,7 +50,7 @@ async fn show(me: AsUser<ReadStatuses>, id: &str) -> Outcome<Json<ScheduledStatu
     Ok(Json(ScheduledStatus::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct When {
     scheduled_at: Option<String>,

@@ -2,6 +2,7 @@
 
 use rocket::http::Status as HttpStatus;
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -19,7 +20,7 @@ pub fn routes() -> Vec<Route> {
     routes![everything, first_form]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Fields {
     #[serde(default)]
     q: String,

@@ -1,6 +1,7 @@
 //! Whom to follow next (`specs/mastodon.md 4.7`).
 
 use rocket::{Route, delete, get, routes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::accounts::{PAGE, person};
@@ -19,7 +20,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// `Suggestion` (`specs/mastodon.md 4.8`).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Suggestion {
     /// What older clients know.
     source: &'static str,

@@ -3,6 +3,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, delete, get, patch, post, routes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::{Anyone, AsUser};
@@ -44,7 +45,7 @@ fn missing() -> Missing {
 }
 
 /// Nobody sums up a year here.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct AnnualReports {
     annual_reports: [(); 0],
     accounts: Vec<Account>,
@@ -63,7 +64,7 @@ fn annual_report(_me: AsUser<ReadAccounts>, _year: &str) -> Missing {
     missing()
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnnualState {
     state: &'static str,
 }
@@ -110,7 +111,7 @@ fn delete_collection(_me: AsUser<WriteCollections>, _id: &str) -> Missing {
     missing()
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Collections {
     collections: [(); 0],
 }

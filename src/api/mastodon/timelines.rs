@@ -1,6 +1,7 @@
 //! Timelines (`specs/mastodon.md 4.3`).
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -67,7 +68,7 @@ fn home(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Status>> {
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Public {
     #[serde(default)]
     local: bool,
@@ -92,7 +93,7 @@ fn public(me: Anyone<ReadStatuses>, window: Window, p: Params<Public>) -> Outcom
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Tagged {
     #[serde(default)]
     any: Vec<String>,

@@ -1,6 +1,7 @@
 //! Changing address and password.
 
 use rocket::{Route, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode};
@@ -22,7 +23,7 @@ pub fn routes() -> Vec<Route> {
     routes![reset_password, edit]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Reset {
     #[serde(rename = "type")]
@@ -56,7 +57,7 @@ fn checked_password(base64: &str) -> Result<String, Failure> {
     Ok(password)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Edit {
     code_type: Option<String>,

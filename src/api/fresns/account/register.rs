@@ -1,6 +1,7 @@
 //! Joining by e-mail or phone.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ACCOUNT_MAX, CODE_MAX, Fresh, PASSWORD_MAX, address, bounded, decode, info};
@@ -22,7 +23,7 @@ pub fn routes() -> Vec<Route> {
     routes![register]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     #[serde(rename = "type")]
@@ -35,7 +36,7 @@ struct Form {
 }
 
 /// What a login answers with, v2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedInV2 {
     pub session_token: AccountToken,

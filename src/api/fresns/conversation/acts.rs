@@ -1,6 +1,7 @@
 //! Reading, pinning, deleting.
 
 use rocket::{Route, delete, patch, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{by_id, by_peer};
@@ -20,7 +21,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FormV2 {
     #[serde(rename = "type")]
@@ -96,7 +97,7 @@ async fn pin(me: &AsUser, which: Which) -> Outcome<()> {
     Ok(Answer(()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct FormV1 {
     #[serde(rename = "type")]
     kind: Option<String>,

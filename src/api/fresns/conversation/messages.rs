@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{by_id, by_peer};
@@ -22,7 +23,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     order_direction: Option<String>,

@@ -8,6 +8,7 @@ mod send;
 use std::sync::Arc;
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::auth::AsUser;
@@ -39,7 +40,7 @@ fn by_peer(me: &AsUser, text: &str) -> Result<Which> {
     me.app.core.read(|r| users::find(r, &UserRef::parse(text)))?.map(|user| Which::Peer(user.id)).ok_or(Error::NotFound(Thing::User))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     pinned: Option<bool>,

@@ -1,6 +1,7 @@
 //! Writing to somebody.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::fresns::Params;
@@ -20,7 +21,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     uid_or_username: String,

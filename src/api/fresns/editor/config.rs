@@ -1,6 +1,7 @@
 //! What an editor offers: switches of the site and of the writer's role together.
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::source::Source;
@@ -17,7 +18,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Upload {
     #[serde(rename_all = "camelCase")]
@@ -27,7 +28,7 @@ enum Upload {
 }
 
 /// Seconds a video or sound may last.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Length {
     #[serde(rename_all = "camelCase")]
@@ -41,7 +42,7 @@ enum Length {
     Still {},
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FileTool {
     status: bool,
@@ -77,7 +78,7 @@ impl FileTool {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Title {
     V2 { status: bool, view: i64, required: bool, length: usize },
@@ -94,26 +95,26 @@ impl Title {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Shown {
     status: bool,
     display: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Hashtag {
     status: bool,
     display: bool,
     format: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Extend {
     status: bool,
     list: [(); 0],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Toolbar {
     sticker: bool,
     image: FileTool,
@@ -126,13 +127,13 @@ struct Toolbar {
     extend: Extend,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Group {
     status: bool,
     required: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Location {
     V2 {
@@ -146,7 +147,7 @@ enum Location {
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Features {
     group: Group,
@@ -156,14 +157,14 @@ struct Features {
 }
 
 /// v2 tells tools and features apart, v1 does not.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Editor {
     V2 { toolbar: Box<Toolbar>, features: Features },
     V1(Box<Flat>),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Flat {
     #[serde(flatten)]
     toolbar: Toolbar,
@@ -202,7 +203,7 @@ impl Editor {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Proofs {
     #[serde(rename_all = "camelCase")]
@@ -211,7 +212,7 @@ enum Proofs {
     V1 { required_email: bool, required_phone: bool, required_kyc: bool },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Perm {
     draft: bool,
     publish: bool,
@@ -222,7 +223,7 @@ struct Perm {
 }
 
 /// No hours of silence here.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Limit {
     status: bool,
@@ -237,7 +238,7 @@ struct Limit {
     tip: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Publish {
     perm: Perm,
     limit: Limit,
@@ -272,7 +273,7 @@ impl Publish {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EditPerm {
     status: bool,
@@ -282,7 +283,7 @@ struct EditPerm {
     edit_digest: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Config {
     editor: Editor,

@@ -1,6 +1,7 @@
 //! Drafts: made, listed, changed, published, recalled, deleted.
 
 use rocket::{Route, delete, get, patch, post, put, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
@@ -59,7 +60,7 @@ impl Key {
 }
 
 /// How long a published content may still be edited.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EditControls {
     is_edit_draft: bool,
@@ -82,7 +83,7 @@ impl EditControls {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Detail {
     #[serde(rename_all = "camelCase")]
@@ -106,7 +107,7 @@ impl Detail {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ListQuery {
     status: Option<i64>,
@@ -242,7 +243,7 @@ async fn update(me: &AsUser, kind: &str, draft: &str, fields: Fields) -> Outcome
     Ok(Answer(()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Published {
     fsid: String,
 }

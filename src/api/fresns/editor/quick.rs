@@ -1,6 +1,7 @@
 //! Publishing with one call.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fields::Fields;
@@ -28,7 +29,7 @@ pub fn routes(family: Family) -> Vec<Route> {
 }
 
 /// What was published. `did` is the documented name of v1, `draftId` that of its server: both are sent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Done {
     #[serde(rename_all = "camelCase")]

@@ -1,5 +1,6 @@
 //! Drafts: Post Log and Comment Log of v2, Draft of v1 (`specs/fresns.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use crate::community::text::{BRIEF_CHARS, brief};
 use crate::model::content::{DraftState, DraftView, EntryKind};
 
 /// A draft as its author sees it. Its text stays as it was typed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DraftInfo {
     PostLog(Box<PostLog>),
@@ -43,7 +44,7 @@ fn number(state: DraftState) -> u8 {
 }
 
 /// What both logs of v2 say.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Log {
     id: i64,
@@ -94,7 +95,7 @@ impl Log {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PostLog {
     pid: Option<String>,
@@ -128,7 +129,7 @@ impl PostLog {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentLog {
     cid: Option<String>,
@@ -144,14 +145,14 @@ impl CommentLog {
     }
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Editor {
     is_app_editor: bool,
     editor_fskey: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Replies {
     #[serde(rename_all = "camelCase")]
@@ -160,7 +161,7 @@ enum Replies {
     Comment { active_button: ActiveButton },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Permissions {
     editor: Editor,
@@ -172,7 +173,7 @@ struct Permissions {
     replies: Replies,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftV1 {
     did: String,

@@ -1,5 +1,6 @@
 //! Earlier versions: Post Log and Comment Log of v2, History of v1 (`specs/fresns.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::api::fresns::lens::Lens;
 use crate::model::content::{EntryKind, RevisionView};
 
 /// One version that an edit replaced.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum HistoryInfo {
     PostLog(Box<PostLog>),
@@ -52,7 +53,7 @@ impl HistoryInfo {
 }
 
 /// What versions of both families say of the text.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Prose {
     content: Option<String>,
@@ -83,7 +84,7 @@ impl Prose {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Log {
     id: i64,
@@ -114,7 +115,7 @@ impl Log {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PostLog {
     pid: String,
@@ -130,7 +131,7 @@ pub struct PostLog {
     log: Log,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentLog {
     cid: String,
@@ -141,14 +142,14 @@ pub struct CommentLog {
 }
 
 /// The two addresses of a version: its own, and that of its content.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Key {
     Post { hpid: String, pid: String },
     Comment { hcid: String, cid: String },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryV1 {
     #[serde(flatten)]

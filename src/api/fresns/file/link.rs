@@ -1,6 +1,7 @@
 //! Where a file of a post, comment or message is fetched; asking is recorded as a download.
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::fresns::Params;
@@ -17,14 +18,14 @@ pub fn routes() -> Vec<Route> {
     routes![link]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     #[serde(rename = "type")]
     kind: String,
     fsid: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Link {
     #[serde(rename_all = "camelCase")]

@@ -1,6 +1,7 @@
 //! Uploading.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::target::Target;
@@ -22,7 +23,7 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FormV2 {
     usage_type: i64,
@@ -36,7 +37,7 @@ struct FormV2 {
     more_json: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FormV1 {
     usage_type: String,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::fresns::Params;
@@ -17,7 +18,7 @@ pub fn routes() -> Vec<Route> {
     routes![detail]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     whitelist_keys: Option<String>,
@@ -27,7 +28,7 @@ struct Query {
 }
 
 /// Words for search engines, and what moderators of plugins may do: none.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Items {
     title: Option<String>,
     keywords: Option<String>,
@@ -35,7 +36,7 @@ struct Items {
     manages: [(); 0],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Detail {
     items: Items,
     detail: Filtered<UserInfo>,

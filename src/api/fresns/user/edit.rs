@@ -1,6 +1,7 @@
 //! Profile and settings of a user (`specs/fresns.md 5.2.4`).
 
 use rocket::{Route, patch, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ pub fn routes(family: Family) -> Vec<Route> {
 }
 
 /// The fields of both families; each route reads those it documents.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     username: Option<String>,

@@ -1,6 +1,7 @@
 //! Like, dislike, follow, block; notes on the latter two (`specs/fresns.md 5.2.5, 6.3`).
 
 use rocket::{Route, patch, post, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::fresns::Params;
@@ -21,7 +22,7 @@ pub fn routes(family: Family) -> Vec<Route> {
 }
 
 /// v2 says `interactionType` and `markType`, v1 says `markType` and `type` for the same two things.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     interaction_type: Option<String>,

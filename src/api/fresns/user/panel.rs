@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::api::fresns::Params;
@@ -24,14 +25,14 @@ pub fn routes(family: Family) -> Vec<Route> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     uid_or_username: Option<String>,
 }
 
 /// `GET user/overview`, and all that `GET user/panel` shares with it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Overview {
     /// Plugins: none.
@@ -42,14 +43,14 @@ struct Overview {
     draft_count: Drafts,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Conversations {
     conversation_count: i64,
     unread_messages: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Unread {
     all: i64,
     systems: i64,
@@ -63,7 +64,7 @@ struct Unread {
     quotes: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Drafts {
     posts: i64,
     comments: i64,
@@ -93,7 +94,7 @@ impl Overview {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Panel {
     multi_user: MultiUser,
@@ -104,7 +105,7 @@ struct Panel {
 }
 
 /// Does this account have several users, which its operator gave it?
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MultiUser {
     status: bool,
     service: Option<&'static str>,

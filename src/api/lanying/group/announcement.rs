@@ -1,6 +1,7 @@
 //! What admins tell a group (`specs/lanying.md 4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{InGroup, actor};
@@ -15,14 +16,14 @@ pub fn routes() -> Vec<Route> {
     [routes![edit, show, last, list], delete_or_post(routes![delete])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct New {
     group_id: i64,
     title: String,
     content: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     group_id: i64,
     announcement_id: i64,

@@ -1,6 +1,7 @@
 //! Asking to be let into a group (`specs/lanying.md 4`).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, actor, next, part};
@@ -20,21 +21,21 @@ pub fn routes() -> Vec<Route> {
 const USUAL: i64 = 100;
 const GROUPS_MAX: usize = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Apply {
     group_id: i64,
     #[serde(default)]
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Handle {
     group_id: i64,
     user_id: i64,
     approval: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Groups {
     group_list: Vec<i64>,
     cursor: Option<String>,

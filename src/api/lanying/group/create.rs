@@ -1,6 +1,7 @@
 //! Groups begin, change hands, end (`specs/lanying.md 4`).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, InGroup, MOST, actor};
@@ -16,7 +17,7 @@ pub fn routes() -> Vec<Route> {
     [routes![create], delete_or_post(routes![destroy, leave]), put_or_post(routes![transfer])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct New {
     name: String,
     #[serde(default)]
@@ -29,7 +30,7 @@ struct New {
     user_list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Heir {
     group_id: i64,
     new_owner: i64,

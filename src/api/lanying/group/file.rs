@@ -1,6 +1,7 @@
 //! Files that a group keeps (`specs/lanying.md 4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{InGroup, MOST, actor};
@@ -16,7 +17,7 @@ pub fn routes() -> Vec<Route> {
     [routes![upload, show, list], put_or_post(routes![rename]), delete_or_post(routes![delete])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct New {
     group_id: i64,
     name: String,
@@ -26,27 +27,27 @@ struct New {
     r#type: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     group_id: i64,
     file_id: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Rename {
     group_id: i64,
     file_id: i64,
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     group_id: i64,
     file_list: Vec<i64>,
 }
 
 /// What became of one file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FileResult {
     file_id: i64,
     result: &'static str,

@@ -1,6 +1,7 @@
 //! What a group says of itself (`specs/lanying.md 4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Actor, InGroup, MOST, actor};
@@ -18,12 +19,12 @@ pub fn routes() -> Vec<Route> {
     [routes![info, settings, batch, joined, public_list], put_or_post(changes)].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Groups {
     group_list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Text {
     group_id: i64,
     value: String,

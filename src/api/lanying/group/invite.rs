@@ -1,6 +1,7 @@
 //! Being wanted in a group (`specs/lanying.md 4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, MOST, Part, actor, next, part};
@@ -19,7 +20,7 @@ pub fn routes() -> Vec<Route> {
 /// Invitations of one part when nothing is said.
 const USUAL: i64 = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Invite {
     group_id: i64,
     user_list: Vec<i64>,
@@ -27,7 +28,7 @@ struct Invite {
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Handle {
     group_id: i64,
     /// Who invited.

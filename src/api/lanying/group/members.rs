@@ -1,6 +1,7 @@
 //! The people of a group (`specs/lanying.md 4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, InGroup, MOST, People, actor, next, part};
@@ -23,7 +24,7 @@ pub fn routes() -> Vec<Route> {
 /// Members of one part when nothing is said.
 const USUAL: i64 = 1_000;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct InGroupPart {
     group_id: i64,
     cursor: Option<String>,
@@ -32,7 +33,7 @@ struct InGroupPart {
     _version: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ban {
     group_id: i64,
     user_list: Vec<i64>,

@@ -1,6 +1,7 @@
 //! Codes in pictures that lead into a group (`specs/lanying.md 4`).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{InGroup, actor};
@@ -13,13 +14,13 @@ pub fn routes() -> Vec<Route> {
     routes![sign, invite]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Scanned {
     qr_info: String,
 }
 
 /// What the picture holds; times in ms.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Signed {
     qr_info: String,
     create_at: i64,

@@ -1,6 +1,7 @@
 //! Who may do what in a group, and what one hears of it (`specs/lanying.md 4`).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, InGroup, actor};
@@ -18,45 +19,45 @@ pub fn routes() -> Vec<Route> {
     [routes![ban_all, unban_all], put_or_post(switches)].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Switch {
     group_id: i64,
     value: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Approval {
     group_id: i64,
     apply_approval: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Duration {
     group_id: i64,
     /// Minutes; -1 for ever.
     duration: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Name {
     group_id: i64,
     value: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct PushMode {
     group_id: i64,
     msg_push_mode: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct MuteMode {
     group_id: i64,
     msg_mute_mode: i64,
 }
 
 /// Until when nobody but admins may speak, in seconds.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Banned {
     ban_expire_time: i64,
 }

@@ -1,6 +1,7 @@
 //! Passwords, and leaving (`specs/lanying.md 2.2`: 1.4 to 1.6).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::lanying::auth::{AsAdmin, AsUser};
@@ -13,18 +14,18 @@ pub fn routes() -> Vec<Route> {
     [routes![change_password, change_password_admin], delete_or_post(routes![delete])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Passwords {
     old_password: String,
     new_password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Password {
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct MaybePassword {
     password: Option<String>,
 }

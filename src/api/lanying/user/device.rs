@@ -1,6 +1,7 @@
 //! What somebody is logged in on (`specs/lanying.md 2.2`: 1.7, 1.8, 1.12).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::lanying::auth::AsUser;
@@ -14,12 +15,12 @@ pub fn routes() -> Vec<Route> {
     [routes![list], delete_or_post(routes![remove]), put_or_post(routes![kick])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     device_sn: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OneOrAll {
     device_sn: Option<i64>,
 }

@@ -1,6 +1,7 @@
 //! What people say of themselves (`specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::lanying::auth::AsUser;
@@ -15,28 +16,28 @@ pub fn routes() -> Vec<Route> {
     [routes![show, online_status], put_or_post(routes![avatar, nickname, private, public, edit, mobile, username])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Avatar {
     avatar: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Nickname {
     nick_name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Mobile {
     mobile: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Username {
     username: String,
 }
 
 /// Texts of a profile; absent ones stay, empty ones go.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Texts {
     description: Option<String>,
     nick_name: Option<String>,
@@ -116,7 +117,7 @@ async fn username(me: AsUser, p: Params<Username>) -> Outcome<bool> {
 }
 
 /// Whether somebody has an open socket.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OnlineStatus {
     online: bool,
 }

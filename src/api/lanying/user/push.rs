@@ -1,6 +1,7 @@
 //! Names, tags and tokens by which pushes find somebody (`specs/lanying.md 2.2`: 1.23, 1.24, 1.28 to 1.31, 1.38, 1.39).
 
 use rocket::{Route, delete, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::lanying::auth::AsUser;
@@ -13,23 +14,23 @@ pub fn routes() -> Vec<Route> {
         .concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Alias {
     alias: String,
     push_token: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Badge {
     badge: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Tags {
     tags: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Binding {
     device_sn: i64,
     device_token: String,
@@ -37,7 +38,7 @@ struct Binding {
 }
 
 /// Documented in camel case, and here alone.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Unbinding {
     #[serde(alias = "device_sn", rename = "deviceSn")]
     device_sn: i64,

@@ -1,6 +1,7 @@
 //! Joining (`specs/lanying.md 2.2`: 1.33, 1.34).
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::lanying::Params;
@@ -15,13 +16,13 @@ pub fn routes() -> Vec<Route> {
     routes![register, register_push]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     username: String,
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Pushed {
     username: String,
     password: String,

@@ -1,6 +1,7 @@
 //! Switches, hours, names (`specs/lanying.md 2.2`: 1.1, 1.10, 1.22, 1.25 to 1.27, 1.35 to 1.37, 1.41).
 
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::lanying::auth::AsUser;
@@ -16,29 +17,29 @@ pub fn routes() -> Vec<Route> {
     [routes![show], put_or_post(switches)].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Switch {
     value: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Mode {
     value: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Name {
     value: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Window {
     no_push_start_hour: i64,
     no_push_end_hour: i64,
 }
 
 /// What may be sent of the settings; `id` and `push_token` are not looked at.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Part {
     user_id: i64,
     auth_mode: Option<i64>,

@@ -2,6 +2,7 @@
 
 use rocket::http::Status;
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
@@ -29,7 +30,7 @@ pub fn routes() -> Vec<Route> {
     routes![create]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     username: Option<String>,
     email: Option<String>,

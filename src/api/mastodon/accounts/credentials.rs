@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, get, patch, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::kit::params::nullable;
@@ -33,7 +34,7 @@ async fn verify(me: AsUser<Profile>) -> Outcome<Json<CredentialAccount>> {
 }
 
 /// What new statuses are like unless they say otherwise.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Source {
     privacy: Option<String>,
     sensitive: Option<bool>,

@@ -1,6 +1,7 @@
 //! Following people and letting go of them.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
@@ -17,7 +18,7 @@ pub fn routes() -> Vec<Route> {
     routes![follow, unfollow, remove_from_followers]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Options {
     reblogs: Option<bool>,
     notify: Option<bool>,

@@ -1,6 +1,7 @@
 //! Muting people.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
@@ -16,7 +17,7 @@ pub fn routes() -> Vec<Route> {
     routes![mute, unmute]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Options {
     notifications: Option<bool>,
     /// Seconds; 0 is for good.

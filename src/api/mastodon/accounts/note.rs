@@ -1,6 +1,7 @@
 //! A private note on a person.
 
 use rocket::{Route, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
@@ -16,7 +17,7 @@ pub fn routes() -> Vec<Route> {
     routes![note]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Note {
     #[serde(default)]
     comment: String,

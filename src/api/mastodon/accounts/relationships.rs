@@ -1,6 +1,7 @@
 //! What stands between the viewer and others.
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::people_of;
@@ -22,7 +23,7 @@ const MANY: usize = 160;
 /// The same for familiar followers, which cost more.
 const FEW: usize = 40;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     #[serde(default)]
     id: Vec<String>,
@@ -40,7 +41,7 @@ fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<
 }
 
 /// Of those I follow, who follows somebody.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FamiliarFollowers {
     id: String,
     accounts: Vec<Account>,

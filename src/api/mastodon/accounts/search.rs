@@ -1,6 +1,7 @@
 //! Finding people.
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::PAGE;
@@ -21,7 +22,7 @@ pub fn routes() -> Vec<Route> {
     routes![find]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     #[serde(default)]
     q: String,

@@ -1,6 +1,7 @@
 //! Looking at people.
 
 use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{people_of, person};
@@ -29,7 +30,7 @@ fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
     Ok(Json(Account::of(&person, &me.site)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     #[serde(default)]
     id: Vec<String>,
@@ -45,7 +46,7 @@ fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Acc
     Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     #[serde(default)]
     acct: String,

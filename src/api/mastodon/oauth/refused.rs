@@ -3,6 +3,7 @@
 use rocket::Request;
 use rocket::http::{Header, Status};
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::kit::reply::Reply;
@@ -34,7 +35,7 @@ impl From<Error> for Refused {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Body<'a> {
     error: &'a str,
     error_description: &'a str,

@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, delete, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{PollParams, files, language, quote_policy};
@@ -21,7 +22,7 @@ pub fn routes() -> Vec<Route> {
     [also(routes![edit], &[Method::Patch]), routes![remove]].concat()
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct MediaParams {
     id: String,
@@ -42,7 +43,7 @@ impl MediaParams {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Edit {
     status: Option<String>,
@@ -86,7 +87,7 @@ async fn edit(me: AsUser<WriteStatuses>, id: &str, p: Params<Edit>) -> Outcome<J
     Ok(Json(Status::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Removal {
     delete_media: bool,

@@ -3,6 +3,7 @@
 use rocket::http::Status as HttpStatus;
 use rocket::request::{FromRequest, Outcome as Guarded};
 use rocket::{Request, Route, async_trait, post, routes};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::mastodon::Params;
@@ -27,7 +28,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// A poll as clients ask for it.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PollParams {
     options: Vec<String>,
@@ -50,7 +51,7 @@ impl PollParams {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct New {
     status: Option<String>,
@@ -149,7 +150,7 @@ impl<'r> FromRequest<'r> for IdempotencyKey {
 }
 
 /// What was said, or what waits to be.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Made {
     Now(Box<Status>),

@@ -2,6 +2,7 @@
 
 use rocket::http::Method;
 use rocket::{Route, get, post, put, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{quote_policy, visibility};
@@ -21,7 +22,7 @@ pub fn routes() -> Vec<Route> {
     [routes![reblog, unreblog, quotes, revoke], also(routes![interaction_policy], &[Method::Patch])].concat()
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Reblog {
     visibility: Option<String>,
@@ -64,7 +65,7 @@ async fn revoke(me: AsUser<WriteStatuses>, id: &str, quoting: &str) -> Outcome<J
     Ok(Json(Status::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Policy {
     quote_approval_policy: Option<String>,

@@ -2,6 +2,7 @@
 
 use rocket::http::Status as HttpStatus;
 use rocket::{Route, get, post, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::entry;
@@ -31,7 +32,7 @@ async fn show(me: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Status>> {
     Ok(Json(Status::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Asked {
     id: Vec<String>,

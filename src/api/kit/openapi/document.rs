@@ -1,0 +1,218 @@
+//! A whole document: every operation of an API, and the schemas they refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rocket::http::Method;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Served;
+use super::operation::{Operation, RequestBody, Requirement, Response, Schemas};
+use super::parameters::Parameter;
+use super::words::Words;
+
+/// What is told of an API as a whole.
+pub struct Api {
+    /// The module it lives in, for the names of its handlers.
+    pub module: &'static str,
+    pub title: &'static str,
+    pub description: &'static str,
+    pub security: BTreeMap<&'static str, SecurityScheme>,
+    /// Parameters that many operations share, by the name they are referred to.
+    pub parameters: BTreeMap<&'static str, Parameter>,
+}
+
+/// How a caller proves who it is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type")]
+pub enum SecurityScheme {
+    #[serde(rename = "apiKey")]
+    Header {
+        #[serde(rename = "in")]
+        place: &'static str,
+        name: &'static str,
+        description: &'static str,
+    },
+    #[serde(rename = "http")]
+    Http { scheme: &'static str, description: &'static str },
+    #[serde(rename = "oauth2")]
+    OAuth { description: &'static str, flows: BTreeMap<&'static str, Flow> },
+}
+
+/// One way to an OAuth token.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Flow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_url: Option<&'static str>,
+    pub token_url: &'static str,
+    pub scopes: BTreeMap<&'static str, &'static str>,
+}
+
+#[derive(Serialize)]
+struct Info {
+    title: &'static str,
+    version: &'static str,
+    description: &'static str,
+}
+
+#[derive(Serialize)]
+struct Server {
+    url: &'static str,
+    description: &'static str,
+}
+
+#[derive(Serialize)]
+struct Tag {
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Components {
+    schemas: BTreeMap<String, Value>,
+    #[serde(rename = "securitySchemes")]
+    security: BTreeMap<&'static str, SecurityScheme>,
+    parameters: BTreeMap<&'static str, Parameter>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    tags: [String; 1],
+    operation_id: String,
+    summary: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    description: String,
+    parameters: Vec<Parameter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_body: Option<RequestBody>,
+    responses: BTreeMap<&'static str, Response>,
+    security: Vec<Requirement>,
+}
+
+/// OpenAPI 3.1.
+#[derive(Serialize)]
+pub struct Document {
+    openapi: &'static str,
+    info: Info,
+    servers: [Server; 1],
+    tags: Vec<Tag>,
+    paths: BTreeMap<String, BTreeMap<String, Written>>,
+    components: Components,
+}
+
+/// `<id>` is `{id}` there.
+fn template(path: &str) -> String {
+    let segment = |segment: &str| match segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        Some(name) => format!("{{{}}}", name.trim_end_matches("..")),
+        None => segment.to_owned(),
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+fn names(template: &str) -> impl Iterator<Item = &str> {
+    template.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+}
+
+/// The same path, whatever its parts are called.
+fn shape(template: &str) -> String {
+    let segments = template.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn schemas() -> Schemas {
+    let settings = |inline: bool| {
+        SchemaSettings::draft2020_12().with(|settings| {
+            settings.definitions_path = "/components/schemas".into();
+            settings.meta_schema = None;
+            settings.inline_subschemas = inline;
+        })
+    };
+    Schemas {
+        taken: SchemaGenerator::new(settings(true).for_deserialize()),
+        given: SchemaGenerator::new(settings(false).for_serialize()),
+        bodies: BTreeMap::new(),
+    }
+}
+
+/// The document of an API; each of its routes comes with the base it is mounted at and a word for that base.
+pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Document {
+    let mut schemas = schemas();
+    let mut paths: BTreeMap<String, BTreeMap<String, Written>> = BTreeMap::new();
+    // Paths that differ in the names of their parts alone are one.
+    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    let (mut tags, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    for (base, base_word, served) in served {
+        let path = template(&format!("{}{}", base.trim_end_matches('/'), served.route.uri.path()));
+        let path = known.entry(shape(&path)).or_insert(path).clone();
+        let words = Words::of(served.told.name, api.module);
+        let method = served.route.method;
+        let mut operation = Operation {
+            path: &path,
+            method,
+            word: &words.word,
+            schemas: &mut schemas,
+            parameters: names(&path).map(|name| Parameter::text("path", name, true, "")).collect(),
+            body: None,
+            security: Vec::new(),
+            responses: BTreeMap::new(),
+        };
+        operation.parameters.extend(queried(served));
+        (served.told.describe)(&mut operation);
+        let Operation { parameters, body, security, mut responses, .. } = operation;
+        if responses.is_empty() {
+            responses.insert("default", Response { description: "See the description".into(), ..Response::default() });
+        }
+        let written = Written {
+            tags: [words.tag.clone()],
+            operation_id: unique(&mut ids, base_word, &words.word, method),
+            summary: words.summary,
+            description: words.description,
+            parameters: once(parameters),
+            request_body: body,
+            responses,
+            security,
+        };
+        tags.insert(words.tag);
+        paths.entry(path).or_default().insert(method.as_str().to_ascii_lowercase(), written);
+    }
+    let mut all: BTreeMap<String, Value> = schemas.given.take_definitions(true).into_iter().collect();
+    all.extend(schemas.bodies);
+    Document {
+        openapi: "3.1.0",
+        info: Info { title: api.title, version: env!("CARGO_PKG_VERSION"), description: api.description },
+        servers: [Server { url: "/", description: "This server" }],
+        tags: tags.into_iter().map(|name| Tag { name }).collect(),
+        paths,
+        components: Components { schemas: all, security: api.security, parameters: api.parameters },
+    }
+}
+
+/// The parameters that the route itself names in its query.
+fn queried(served: &Served) -> Vec<Parameter> {
+    let query = served.route.uri.query().unwrap_or_default();
+    let dynamic = query.split('&').filter_map(|part| part.strip_prefix('<')?.strip_suffix('>'));
+    dynamic.map(|name| Parameter::text("query", name.trim_end_matches(".."), false, "")).collect()
+}
+
+/// A parameter counts once, whoever asked for it.
+fn once(parameters: Vec<Parameter>) -> Vec<Parameter> {
+    let mut seen = BTreeSet::new();
+    let fresh = |parameter: &Parameter| parameter.key().is_none_or(|(place, name)| seen.insert((place, name.to_owned())));
+    let mut fresh = fresh;
+    parameters.into_iter().filter(|parameter| fresh(parameter)).collect()
+}
+
+fn unique(taken: &mut BTreeSet<String>, base: &str, word: &str, method: Method) -> String {
+    let plain = if base.is_empty() { word.to_owned() } else { format!("{base}_{word}") };
+    let method = method.as_str().to_ascii_lowercase();
+    let tries = [plain.clone(), format!("{plain}_{method}")].into_iter().chain((2..).map(|n| format!("{plain}_{method}_{n}")));
+    for id in tries {
+        if taken.insert(id.clone()) {
+            return id;
+        }
+    }
+    plain
+}

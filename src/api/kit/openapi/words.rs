@@ -1,0 +1,65 @@
+//! What people read about an operation: from the name and the comment of its handler.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// `name <tab> heading <tab> description`, gathered by the build script from the handlers' comments.
+const COMMENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/handlers.tsv"));
+
+fn comments() -> &'static HashMap<&'static str, (&'static str, &'static str)> {
+    static READ: OnceLock<HashMap<&'static str, (&'static str, &'static str)>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let lines = COMMENTS.lines().filter_map(|line| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?, (cells.next()?, cells.next()?)))
+        });
+        lines.collect()
+    })
+}
+
+/// The texts of one operation.
+pub struct Words {
+    /// The documentation's part it belongs to.
+    pub tag: String,
+    /// One word that no other handler of this API has.
+    pub word: String,
+    pub summary: String,
+    pub description: String,
+}
+
+impl Words {
+    /// Of the handler `name` of the API that lives in the module `api`.
+    pub fn of(name: &str, api: &str) -> Self {
+        let below = name.split_once(&format!("::{api}::")).map_or(name, |(_, below)| below);
+        let mut parts: Vec<&str> = below.split("::").collect();
+        parts.dedup();
+        let (tag, last) = (parts.first().copied().unwrap_or(below), parts.last().copied().unwrap_or(below));
+        let bare = last.trim_end_matches("_v1").trim_end_matches("_v2");
+        let (heading, description) = comments().get(name).copied().unwrap_or_default();
+        // Behind the method and the path a heading may go on in words.
+        let more = heading.rsplit_once('`').map_or("", |(_, more)| more);
+        let more = more.split_once(": ").map_or("", |(_, more)| more);
+        let summary = if more.is_empty() { sentence(bare) } else { format!("{}: {more}", sentence(bare)) };
+        Self { tag: sentence(tag), word: parts.join("_"), summary, description: description.to_owned() }
+    }
+}
+
+/// `unread_count` as people write it.
+fn sentence(name: &str) -> String {
+    let text = name.replace('_', " ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_comments_of_handlers_are_known() {
+        assert!(comments().len() > 300, "{}", comments().len());
+        let words = Words::of("folkmoot::api::admin::shell::shell", "admin");
+        assert_eq!((words.tag.as_str(), words.word.as_str(), words.summary.as_str()), ("Shell", "shell", "Shell"));
+        assert!(words.description.starts_with("Which page is shown"), "{}", words.description);
+    }
+}
