@@ -1,6 +1,7 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
 pub mod admin;
+mod docs;
 pub mod files;
 pub mod fresns;
 pub mod health;
@@ -48,6 +49,7 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(metrics::stage())
         .attach(static_files::stage())
         .attach(admin::stage())
+        .attach(docs::stage())
         .attach(files::stage())
         .attach(fresns::stage())
         .attach(mastodon::stage())

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -14,6 +14,7 @@ use super::envelope::{Answer, Outcome};
 use super::error::Failure;
 use super::family::Family;
 use crate::api::kit::address::ClientAddress;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::search;
 
 /// Characters of a name that are searched for.
@@ -25,11 +26,11 @@ const NO_SERVICE: u32 = 32100;
 const NO_PLUGIN: u32 = 32101;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Route> {
-    let common = routes![ip_info, input_tips];
+pub fn routes(family: Family) -> Vec<Served> {
+    let common = served![ip_info, input_tips];
     let own = match family {
-        Family::V2 => routes![callback, super::verify_code::send_verify_code],
-        Family::V1 => routes![cmd_word, upload_token],
+        Family::V2 => served![callback, super::verify_code::send_verify_code],
+        Family::V1 => served![cmd_word, upload_token],
     };
     [common, own].concat()
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rocket::{Route, State, get, routes};
+use rocket::{State, get};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -20,6 +20,7 @@ use super::family::Family;
 use super::lang::Lang;
 use super::paging::{self, Paging};
 use super::{Params, codes};
+use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 
@@ -27,32 +28,32 @@ use crate::app::App;
 const NOT_ALLOWED: u32 = 30002;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Route> {
-    let common = routes![configs, channels, roles, content_types, archives, stickers];
+pub fn routes(family: Family) -> Vec<Served> {
+    let common = served![configs, channels, roles, content_types, archives, stickers];
     let own = match family {
-        Family::V2 => routes![code_messages, block_words, upload_token],
-        Family::V1 => routes![status, language_pack],
+        Family::V2 => served![code_messages, block_words, upload_token],
+        Family::V1 => served![status, language_pack],
     };
     [common, own].concat()
 }
 
 /// The route outside both families, at the root.
-pub fn root() -> Vec<Route> {
-    routes![status_json]
+pub fn root() -> Vec<Served> {
+    served![status_json]
 }
 
 /// # `GET /status.json`
 ///
 /// Unsigned and without envelope: clients read it before they know anything.
 #[get("/status.json")]
-fn status_json(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
+fn status_json(app: &State<Arc<App>>, state: &State<super::state::State>) -> Typed<Status> {
     let configs = state.configs(app, &app.core.settings());
-    Reply::json(&Status::of(configs.facts(), env!("CARGO_PKG_VERSION")))
+    Typed::of(Reply::json(&Status::of(configs.facts(), env!("CARGO_PKG_VERSION"))))
 }
 
 /// # `GET /global/status` (v1)
 #[get("/global/status")]
-fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
+fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Typed<Status> {
     status_json(app, state)
 }
 

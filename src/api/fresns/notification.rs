@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rocket::{Route, delete, get, patch, put, routes};
+use rocket::{delete, get, patch, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -13,13 +13,14 @@ use super::envelope::{Answer, Outcome, Page};
 use super::error::Failure;
 use super::family::Family;
 use super::{Params, csv, filters, paging};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications::{self, Choice, Filter};
 use crate::model::id::NotificationId;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![list, read_v2, hide_v2],
-        Family::V1 => routes![list, read_v1, hide_v1, hide_v1_as_served],
+        Family::V2 => served![list, read_v2, hide_v2],
+        Family::V1 => served![list, read_v1, hide_v1, hide_v1_as_served],
     }
 }
 

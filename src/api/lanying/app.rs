@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, State, get, routes};
+use rocket::{State, get};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::Anyone;
 use super::envelope::{Answer, Nothing, Outcome};
 use super::error::Failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 
-pub fn routes() -> Vec<Route> {
-    routes![dns_v2, dns, config]
+pub fn routes() -> Vec<Served> {
+    served![dns_v2, dns, config]
 }
 
 /// No such app: what config discovery says.

@@ -63,8 +63,9 @@ impl Failure {
     }
 }
 
+/// A refusal as it is written.
 #[derive(Serialize, JsonSchema)]
-struct Refused {
+pub struct Refused {
     code: i64,
     message: String,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,6 +12,7 @@ use super::entity::message::{ConvMessage, ConversationPage, UnreadItem};
 use super::envelope::{Answer, Outcome, SentAnswer};
 use super::error::{Failure, NOT_ALLOWED};
 use super::{Params, put_or_post};
+use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 use crate::community::chat::recent::{self, Said};
 use crate::community::chat::{self, Attached, Outgoing, Sender, read};
@@ -23,8 +24,8 @@ use crate::model::id::UserId;
 const TARGETS_MAX: usize = 500;
 const PAGE_MAX: i64 = 200;
 
-pub fn routes() -> Vec<Route> {
-    [routes![conversation, delete_conversation, unread, ack, broadcast], put_or_post(routes![send, notify, recall])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![conversation, delete_conversation, unread, ack, broadcast], put_or_post(served![send, notify, recall])].concat()
 }
 
 /// `MessageRequest`.

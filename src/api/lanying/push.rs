@@ -1,6 +1,6 @@
 //! Pushes of the operator, and what became of them (`specs/lanying.md 3.4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -9,14 +9,15 @@ use super::Params;
 use super::auth::{AsAdmin, AsUser};
 use super::envelope::{Answer, Outcome};
 use super::error::Failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::push_tasks::{self, Badge, Task};
 use crate::model::push_job::{Audience, Count};
 
 /// Most tasks of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
-    routes![notify, detail, certificate]
+pub fn routes() -> Vec<Served> {
+    served![notify, detail, certificate]
 }
 
 #[derive(Deserialize, JsonSchema)]

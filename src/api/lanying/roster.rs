@@ -1,6 +1,6 @@
 //! Friends, requests, the blocklist (`specs/lanying.md 3.2`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use super::entity::roster::{ApplicationItem, RosterItem};
 use super::envelope::{Answer, ListAnswer, Outcome};
 use super::error::{Failure, NOT_ALLOWED};
 use super::{Params, Rules, cursor, delete_or_post, put_or_post};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
 use crate::community::friendships::{self, Asking, Find, Keep};
 use crate::model::id::UserId;
@@ -16,11 +17,11 @@ use crate::model::id::UserId;
 /// Most people of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
-        routes![apply, apply_batch, applications, blocked_list, by_id, by_name, by_mobile, list, several, may_message],
-        put_or_post(routes![accept, decline, block, ext]),
-        delete_or_post(routes![delete, unblock]),
+        served![apply, apply_batch, applications, blocked_list, by_id, by_name, by_mobile, list, several, may_message],
+        put_or_post(served![accept, decline, block, ext]),
+        delete_or_post(served![delete, unblock]),
     ]
     .concat()
 }

@@ -1,20 +1,21 @@
 //! Logging in (`specs/lanying.md 3.1`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
 use super::auth::Anyone;
 use super::envelope::{Answer, Outcome};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::Address;
 use crate::community::chat_logins::{self, Login, Who};
 use crate::community::devices::Agent;
 use crate::community::mobiles;
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Route> {
-    routes![by_id, by_name, by_login_name]
+pub fn routes() -> Vec<Served> {
+    served![by_id, by_name, by_login_name]
 }
 
 #[derive(Deserialize, JsonSchema)]

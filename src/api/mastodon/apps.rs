@@ -1,6 +1,6 @@
 //! Applications: registering one, and what a token knows of its own (`specs/mastodon.md 3.1`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -11,6 +11,7 @@ use super::error::{Failure, INVALID_TOKEN, Outcome};
 use super::oauth::OUT_OF_BAND;
 use super::reply::Json;
 use super::scope::{self, Any};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::text::OnlyText;
 use crate::community::oauth::apps::{self, NewApp};
 
@@ -23,8 +24,8 @@ pub const DEFAULT_SCOPE: &str = "read";
 /// What a browser would carry out instead of opening.
 const FORBIDDEN: [&str; 8] = ["data", "vbscript", "javascript", "file", "blob", "about", "view-source", "filesystem"];
 
-pub fn routes() -> Vec<Route> {
-    routes![register, verify_credentials]
+pub fn routes() -> Vec<Served> {
+    served![register, verify_credentials]
 }
 
 #[derive(Deserialize, JsonSchema)]

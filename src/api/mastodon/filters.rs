@@ -1,7 +1,7 @@
 //! Filters (`specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, patch, post, routes};
+use rocket::{delete, get, patch, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -12,6 +12,7 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::{ReadFilters, WriteFilters};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::community::filters::{self, FilterEdit, KeywordEdit, MAX_KEYWORD, MAX_TITLE, NewFilter};
@@ -20,10 +21,10 @@ use crate::model::clock::SECOND;
 use crate::model::filter::{Context, FilterAction};
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     let rest =
-        routes![list, create, one, remove, keywords, add_keyword, keyword, remove_keyword, statuses, add_status, status, remove_status];
-    rest.into_iter().chain(also(routes![update, update_keyword], &[Method::Put])).collect()
+        served![list, create, one, remove, keywords, add_keyword, keyword, remove_keyword, statuses, add_status, status, remove_status];
+    rest.into_iter().chain(also(served![update, update_keyword], &[Method::Put])).collect()
 }
 
 /// The longest time a filter can be given: a hundred years, in seconds.

@@ -1,7 +1,7 @@
 //! Lists (`specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, post, put, routes};
+use rocket::{delete, get, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -13,14 +13,15 @@ use super::error::{Failure, Outcome};
 use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadLists, WriteLists};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::lists::{self, Change};
 use crate::model::id::UserId;
 use crate::model::list::RepliesPolicy;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Route> {
-    [routes![all, of_account, create, show, delete, members, add, remove], also(routes![change], &[Method::Patch])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![all, of_account, create, show, delete, members, add, remove], also(served![change], &[Method::Patch])].concat()
 }
 
 fn list_of(id: &str) -> Outcome<i64> {

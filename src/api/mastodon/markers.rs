@@ -1,7 +1,7 @@
 //! How far somebody has read (`specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +12,11 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::Json;
 use super::scope::{ReadStatuses, WriteStatuses};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::markers::{self, Marker, Move, Timeline};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, set]
+pub fn routes() -> Vec<Served> {
+    served![list, set]
 }
 
 #[derive(Default, Serialize, JsonSchema)]

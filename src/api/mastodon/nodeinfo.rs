@@ -1,7 +1,7 @@
 //! What other programs ask a server first (`specs/mastodon.md 3.5`).
 
 use rocket::http::{ContentType, Header, Status};
-use rocket::{Route, State as Managed, get, routes};
+use rocket::{State as Managed, get};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,13 +12,14 @@ use super::oauth::password;
 use super::reply::{Json, finish, json};
 use super::state::State;
 use crate::api::kit::html::escape;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::community::said;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
-pub fn routes() -> Vec<Route> {
-    routes![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
+pub fn routes() -> Vec<Served> {
+    served![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
 }
 
 #[derive(Serialize, JsonSchema)]

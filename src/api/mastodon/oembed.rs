@@ -1,6 +1,6 @@
 //! A status for the page of somebody else (`specs/mastodon.md 6`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +12,14 @@ use super::reply::Json;
 use super::scope::Any;
 use super::site::Site;
 use crate::api::kit::html::escape;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::statuses;
 use crate::model::content::Visibility;
 use crate::model::id::EntryId;
 use crate::model::status::StatusView;
 
-pub fn routes() -> Vec<Route> {
-    routes![oembed]
+pub fn routes() -> Vec<Served> {
+    served![oembed]
 }
 
 /// How wide and how high it is drawn, in pixels.

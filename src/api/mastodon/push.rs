@@ -1,7 +1,7 @@
 //! Where a client wants to be told of notifications: one subscription a token (`specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
-use rocket::{Route, delete, get, post, put, routes};
+use rocket::{delete, get, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -11,13 +11,14 @@ use super::entity::push::WebPushSubscription;
 use super::error::{Failure, NOT_FOUND, Outcome};
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::Push;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::push;
 use crate::error::Error;
 use crate::model::alert::AlertKind;
 use crate::model::push::{PushPolicy, PushSubscription};
 
-pub fn routes() -> Vec<Route> {
-    routes![show, subscribe, change, unsubscribe]
+pub fn routes() -> Vec<Served> {
+    served![show, subscribe, change, unsubscribe]
 }
 
 /// The switches a client may set, each only if it was sent.

@@ -1,6 +1,6 @@
 //! Timelines (`specs/mastodon.md 4.3`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -12,6 +12,7 @@ use super::paging::{Style, Window, id_of};
 use super::reply::Page;
 use super::scope::{ReadLists, ReadStatuses};
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::Snapshot;
 use crate::community::timelines::{self, Feed, PublicFilter, Tags};
 use crate::error::Result;
@@ -20,8 +21,8 @@ use crate::model::span::Span;
 use crate::model::status::StatusView;
 use crate::model::user::Viewer;
 
-pub fn routes() -> Vec<Route> {
-    routes![home, public, tag, list, link]
+pub fn routes() -> Vec<Served> {
+    served![home, public, tag, list, link]
 }
 
 const DEFAULT: u32 = 20;

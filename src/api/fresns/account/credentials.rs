@@ -1,6 +1,6 @@
 //! Changing address and password.
 
-use rocket::{Route, put, routes};
+use rocket::put;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,6 +9,7 @@ use crate::api::fresns::auth::{Anyone, AsAccount};
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::{Params, names};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::Core;
 use crate::community::accounts::{self, Address};
 use crate::community::codes::{self, Checked};
@@ -19,8 +20,8 @@ use crate::community::passwords::Urgency;
 use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
 use crate::model::user::{Account, Status};
 
-pub fn routes() -> Vec<Route> {
-    routes![reset_password, edit]
+pub fn routes() -> Vec<Served> {
+    served![reset_password, edit]
 }
 
 #[derive(Deserialize, JsonSchema)]

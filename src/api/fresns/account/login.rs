@@ -1,6 +1,6 @@
 //! Logging in and out, choosing a user.
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToke
 use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::logins::{self, Proof, Proven};
 use crate::community::sessions::{self, Which};
 use crate::community::users::{self, UserRef};
@@ -21,12 +22,12 @@ use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::Revoked;
 use crate::model::user::{Account, User};
 
-pub fn routes_v2() -> Vec<Route> {
-    routes![log_in, log_out_v2, detail, choose_user_v2]
+pub fn routes_v2() -> Vec<Served> {
+    served![log_in, log_out_v2, detail, choose_user_v2]
 }
 
-pub fn routes_v1() -> Vec<Route> {
-    routes![redeem, log_out_v1, detail, choose_user_v1]
+pub fn routes_v1() -> Vec<Served> {
+    served![redeem, log_out_v1, detail, choose_user_v1]
 }
 
 #[derive(Deserialize, JsonSchema)]

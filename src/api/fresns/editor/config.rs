@@ -1,6 +1,6 @@
 //! What an editor offers: switches of the site and of the writer's role together.
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -9,12 +9,13 @@ use crate::api::fresns::auth::AsUser;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::family::Family;
 use crate::api::fresns::mime::{self, FileKind};
+use crate::api::kit::openapi::{Served, served};
 use crate::model::content::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![config_v2],
-        Family::V1 => routes![configs_v1],
+        Family::V2 => served![config_v2],
+        Family::V1 => served![configs_v1],
     }
 }
 

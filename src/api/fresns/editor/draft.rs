@@ -1,6 +1,6 @@
 //! Drafts: made, listed, changed, published, recalled, deleted.
 
-use rocket::{Route, delete, get, patch, post, put, routes};
+use rocket::{delete, get, patch, post, put};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,7 @@ use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
 use crate::api::fresns::paging;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::drafts::{self, By, NewDraft, Shelf};
 use crate::community::{Snapshot, edit, targets};
 use crate::error::{Error, Result, Thing};
@@ -23,12 +24,12 @@ use crate::model::content::{DraftState, DraftView, EntryKind};
 use crate::model::id::DraftId;
 use crate::model::user::Viewer;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     let own = match family {
-        Family::V2 => routes![create_v2, generate_v2, show_v2, update_v2, publish_v2, recall_v2, delete_v2],
-        Family::V1 => routes![create_v1, generate_v1, show_v1, update_v1, publish_v1, recall_v1, delete_v1],
+        Family::V2 => served![create_v2, generate_v2, show_v2, update_v2, publish_v2, recall_v2, delete_v2],
+        Family::V1 => served![create_v1, generate_v1, show_v1, update_v1, publish_v1, recall_v1, delete_v1],
     };
-    [routes![list], own].concat()
+    [served![list], own].concat()
 }
 
 /// The address of a draft: a number in v2, a `did` in v1.

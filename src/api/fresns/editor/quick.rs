@@ -1,6 +1,6 @@
 //! Publishing with one call.
 
-use rocket::{Route, post, routes};
+use rocket::post;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use crate::api::fresns::auth::{AsUser, Writing};
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::body;
 use crate::community::files::{self, Incoming};
@@ -21,10 +22,10 @@ use crate::model::content::{EntryKind, FileKind};
 use crate::model::id::{EntryId, FileId};
 use crate::model::user::Viewer;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![quick_v2],
-        Family::V1 => routes![quick_v1],
+        Family::V2 => served![quick_v2],
+        Family::V1 => served![quick_v1],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +12,11 @@ use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::filter::Filtered;
 use crate::api::fresns::filters;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::users::{self, UserRef};
 
-pub fn routes() -> Vec<Route> {
-    routes![detail]
+pub fn routes() -> Vec<Served> {
+    served![detail]
 }
 
 #[derive(Deserialize, JsonSchema)]

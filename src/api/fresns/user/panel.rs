@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -13,15 +13,16 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::state::State;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::users::{self, UserRef};
 use crate::error::{Denied, Error, Result};
 use crate::model::id::UserId;
 use crate::model::notification::Inbox;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![panel],
-        Family::V1 => routes![overview],
+        Family::V2 => served![panel],
+        Family::V1 => served![overview],
     }
 }
 

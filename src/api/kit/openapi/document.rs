@@ -106,7 +106,10 @@ pub struct Document {
 /// `<id>` is `{id}` there.
 fn template(path: &str) -> String {
     let segment = |segment: &str| match segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        Some(name) => format!("{{{}}}", name.trim_end_matches("..")),
+        Some(name) => {
+            let name = name.trim_end_matches("..").trim_start_matches('_');
+            format!("{{{}}}", if name.is_empty() { "part" } else { name })
+        }
         None => segment.to_owned(),
     };
     path.split('/').map(segment).collect::<Vec<_>>().join("/")

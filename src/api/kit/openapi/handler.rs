@@ -1,8 +1,7 @@
 //! What a handler takes and answers, read off its signature.
 
-use std::sync::Arc;
-
 use rocket::State;
+use rocket::http::{Accept, Status};
 use schemars::JsonSchema;
 
 use super::Operation;
@@ -124,13 +123,16 @@ impl<T: Answer> Answer for Option<T> {
 /// A page, a picture, a way elsewhere: what it is, the description says.
 impl Answer for Reply {
     fn describe(operation: &mut Operation<'_>) {
-        operation.answer("default", "See the description", None);
+        operation.otherwise("See the description");
     }
 }
 
-/// What is shared is described as what it is.
-impl<T: Input> Input for Arc<T> {
+impl Answer for Status {
     fn describe(operation: &mut Operation<'_>) {
-        T::describe(operation);
+        operation.otherwise("See the description");
     }
+}
+
+impl Input for Option<&Accept> {
+    fn describe(_: &mut Operation<'_>) {}
 }

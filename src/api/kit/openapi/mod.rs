@@ -7,6 +7,7 @@ mod document;
 mod handler;
 mod operation;
 mod parameters;
+mod typed;
 mod words;
 
 use std::any::type_name;
@@ -14,10 +15,11 @@ use std::any::type_name;
 use rocket::Route;
 use rocket::http::Method;
 
-pub use document::{Api, Document, SecurityScheme, write};
+pub use document::{Api, Document, Flow, SecurityScheme, write};
 pub use handler::{Answer, Documented, Input};
 pub use operation::Operation;
 pub use parameters::Parameter;
+pub use typed::Typed;
 
 use super::routes::Under;
 

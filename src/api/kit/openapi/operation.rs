@@ -103,6 +103,11 @@ impl Operation<'_> {
         self.body = Some(RequestBody { required, content });
     }
 
+    /// Fields of the query, whatever the method.
+    pub fn query(&mut self, schema: &Schema) {
+        self.parameters.extend(parameters::of_fields(schema));
+    }
+
     /// A form as a browser sends it.
     pub fn form(&mut self, schema: Schema) {
         self.body("application/x-www-form-urlencoded", schema);
@@ -123,6 +128,19 @@ impl Operation<'_> {
         let Some((kind, schema)) = body else { return };
         let media = response.content.entry(kind).or_default();
         media.schema = beside(std::mem::take(&mut media.schema), schema.to_value());
+    }
+
+    /// A page for people.
+    pub fn page(&mut self, status: &'static str, description: &str) {
+        let text = self.given::<String>();
+        self.answer(status, description, Some(("text/html", text)));
+    }
+
+    /// What is answered where no answer is described.
+    pub fn otherwise(&mut self, description: &str) {
+        if self.responses.is_empty() {
+            self.answer("default", description, None);
+        }
     }
 
     /// An answer in JSON.

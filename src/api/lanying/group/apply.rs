@@ -1,10 +1,11 @@
 //! Asking to be let into a group (`specs/lanying.md 4`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, actor, next, part};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::ApplicationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -13,8 +14,8 @@ use crate::api::lanying::{Params, put_or_post};
 use crate::community::rooms::applications;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    [routes![apply, list], put_or_post(routes![handle])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![apply, list], put_or_post(served![handle])].concat()
 }
 
 /// Applications of one part when nothing is said, and groups of one call.

@@ -1,10 +1,11 @@
 //! Files that a group keeps (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{InGroup, MOST, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::SharedFileInfo;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -13,8 +14,8 @@ use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::rooms::files::{self, NewFile};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Route> {
-    [routes![upload, show, list], put_or_post(routes![rename]), delete_or_post(routes![delete])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![upload, show, list], put_or_post(served![rename]), delete_or_post(served![delete])].concat()
 }
 
 #[derive(Deserialize, JsonSchema)]

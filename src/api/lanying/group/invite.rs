@@ -1,10 +1,11 @@
 //! Being wanted in a group (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, MOST, Part, actor, next, part};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::InvitationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -13,8 +14,8 @@ use crate::api::lanying::{Params, put_or_post};
 use crate::community::rooms::invitations;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    [routes![invite, list], put_or_post(routes![handle])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![invite, list], put_or_post(served![handle])].concat()
 }
 
 /// Invitations of one part when nothing is said.

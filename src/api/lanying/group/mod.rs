@@ -12,13 +12,13 @@ mod settings;
 
 use std::sync::Arc;
 
-use rocket::Route;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::Either;
 use super::cursor::next;
 use super::error::Failure;
+use crate::api::kit::openapi::Served;
 use crate::app::App;
 use crate::community::rooms::Actor;
 use crate::community::rooms::members::Told;
@@ -28,7 +28,7 @@ use crate::model::id::{RoomId, UserId};
 /// Most people of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
         announcement::routes(),
         apply::routes(),

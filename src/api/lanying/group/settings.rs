@@ -1,10 +1,11 @@
 //! Who may do what in a group, and what one hears of it (`specs/lanying.md 4`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, InGroup, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::ban_end;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
@@ -13,10 +14,10 @@ use crate::app::App;
 use crate::community::rooms::{Setting, settings};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     let switches =
-        routes![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
-    [routes![ban_all, unban_all], put_or_post(switches)].concat()
+        served![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
+    [served![ban_all, unban_all], put_or_post(switches)].concat()
 }
 
 #[derive(Deserialize, JsonSchema)]

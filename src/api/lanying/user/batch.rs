@@ -1,9 +1,10 @@
 //! What trusted programs do with many at once (`specs/lanying.md 2.2`: 1.3, 1.9, 1.11, 1.13, 1.20, 1.32).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsAdmin;
 use crate::api::lanying::envelope::{Answer, BatchItem, Outcome};
 use crate::api::lanying::error::Failure;
@@ -19,8 +20,8 @@ use crate::model::user::Status;
 /// Most things in one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
-    [routes![list, register], put_or_post(routes![avatars, profiles, disable, enable])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![list, register], put_or_post(served![avatars, profiles, disable, enable])].concat()
 }
 
 #[derive(Deserialize, JsonSchema)]

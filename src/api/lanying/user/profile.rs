@@ -1,9 +1,10 @@
 //! What people say of themselves (`specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::profile::UserProfile;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -12,8 +13,8 @@ use crate::community::chat_profiles::{self, Description};
 use crate::community::users::UserRef;
 use crate::community::{accounts, mobiles, users};
 
-pub fn routes() -> Vec<Route> {
-    [routes![show, online_status], put_or_post(routes![avatar, nickname, private, public, edit, mobile, username])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![show, online_status], put_or_post(served![avatar, nickname, private, public, edit, mobile, username])].concat()
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,9 +1,10 @@
 //! Switches, hours, names (`specs/lanying.md 2.2`: 1.1, 1.10, 1.22, 1.25 to 1.27, 1.35 to 1.37, 1.41).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -12,9 +13,9 @@ use crate::api::lanying::{Params, put_or_post};
 use crate::community::{chat_profiles, devices};
 use crate::model::chat::ChatProfile;
 
-pub fn routes() -> Vec<Route> {
-    let switches = routes![auth_mode, download, no_push, no_push_detail, rest, push_nickname, sounds, vibratory, edit];
-    [routes![show], put_or_post(switches)].concat()
+pub fn routes() -> Vec<Served> {
+    let switches = served![auth_mode, download, no_push, no_push_detail, rest, push_nickname, sounds, vibratory, edit];
+    [served![show], put_or_post(switches)].concat()
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,10 +1,11 @@
 //! Following people and letting go of them.
 
-use rocket::{Route, post, routes};
+use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::relationship::Relationship;
@@ -14,8 +15,8 @@ use crate::api::mastodon::scope::WriteFollows;
 use crate::community::follows;
 use crate::model::profile::FollowOptions;
 
-pub fn routes() -> Vec<Route> {
-    routes![follow, unfollow, remove_from_followers]
+pub fn routes() -> Vec<Served> {
+    served![follow, unfollow, remove_from_followers]
 }
 
 #[derive(Deserialize, JsonSchema)]

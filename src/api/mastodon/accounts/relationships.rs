@@ -1,10 +1,11 @@
 //! What stands between the viewer and others.
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::people_of;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::account::Account;
@@ -14,8 +15,8 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadFollows;
 use crate::community::people;
 
-pub fn routes() -> Vec<Route> {
-    routes![relationships, familiar_followers]
+pub fn routes() -> Vec<Served> {
+    served![relationships, familiar_followers]
 }
 
 /// Relationships asked for at once: two of the longest pages.

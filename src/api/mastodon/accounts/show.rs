@@ -1,10 +1,11 @@
 //! Looking at people.
 
-use rocket::{Route, get, routes};
+use rocket::get;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{people_of, person};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::Anyone;
 use crate::api::mastodon::entity::account::Account;
@@ -13,8 +14,8 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadAccounts;
 use crate::community::people;
 
-pub fn routes() -> Vec<Route> {
-    routes![show, several, lookup]
+pub fn routes() -> Vec<Served> {
+    served![show, several, lookup]
 }
 
 /// Accounts asked for at once.

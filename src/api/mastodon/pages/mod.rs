@@ -4,13 +4,14 @@
 mod about;
 mod render;
 
+use rocket::get;
 use rocket::http::{ContentType, Header, Status};
-use rocket::{Route, get, routes};
 
 use super::auth::Caller;
 use super::entity::account::Account;
 use super::paging::id_of;
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::community::settings::PUBLIC;
@@ -29,8 +30,8 @@ const PAGE: u32 = 20;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self'; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'none'";
 
-pub fn routes() -> Vec<Route> {
-    routes![profile, status, tag, about::about, person_by_id, status_by_id]
+pub fn routes() -> Vec<Served> {
+    served![profile, status, tag, about::about, person_by_id, status_by_id]
 }
 
 fn page(site: &Site, title: &str, body: &str, indexed: bool) -> Reply {

@@ -11,6 +11,7 @@ use crate::community::persona::{Edits, NewPicture};
 
 /// `S` is what is read under `source`.
 #[derive(Deserialize, JsonSchema)]
+#[schemars(extend("x-files" = ["avatar", "header"]))]
 pub struct Form<S> {
     display_name: Option<String>,
     note: Option<String>,

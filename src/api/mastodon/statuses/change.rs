@@ -1,12 +1,13 @@
 //! Changing and deleting what one said.
 
 use rocket::http::Method;
-use rocket::{Route, delete, put, routes};
+use rocket::{delete, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{PollParams, files, language, quote_policy};
 use super::entry;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
@@ -18,8 +19,8 @@ use crate::api::mastodon::scope::WriteStatuses;
 use crate::community::statuses::{self, FileEdit, StatusEdit};
 use crate::model::id::FileId;
 
-pub fn routes() -> Vec<Route> {
-    [also(routes![edit], &[Method::Patch]), routes![remove]].concat()
+pub fn routes() -> Vec<Served> {
+    [also(served![edit], &[Method::Patch]), served![remove]].concat()
 }
 
 #[derive(Default, Deserialize, JsonSchema)]

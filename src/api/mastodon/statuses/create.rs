@@ -2,10 +2,11 @@
 
 use rocket::http::Status as HttpStatus;
 use rocket::request::{FromRequest, Outcome as Guarded};
-use rocket::{Request, Route, async_trait, post, routes};
+use rocket::{Request, async_trait, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::kit::openapi::{Input, Operation, Parameter, Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::scheduled::ScheduledStatus;
@@ -23,8 +24,8 @@ use crate::model::content::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
 use crate::model::status::{AskedPoll, NewStatus};
 
-pub fn routes() -> Vec<Route> {
-    routes![create]
+pub fn routes() -> Vec<Served> {
+    served![create]
 }
 
 /// A poll as clients ask for it.
@@ -135,6 +136,13 @@ struct IdempotencyKey(Option<String>);
 
 /// Bytes of a key.
 const KEY_MAX: usize = 255;
+
+impl Input for IdempotencyKey {
+    fn describe(operation: &mut Operation<'_>) {
+        let what = "The same key again within an hour is answered with the same status";
+        operation.parameter(Parameter::text("header", "Idempotency-Key", false, what));
+    }
+}
 
 #[async_trait]
 impl<'r> FromRequest<'r> for IdempotencyKey {

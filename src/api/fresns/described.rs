@@ -1,0 +1,144 @@
+//! This API in OpenAPI: what its guards take, what its answers are.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::account_center::visit::Visit;
+use super::auth::{Anyone, AsAccount, AsUser, Writing};
+use super::envelope::Answer as Enveloped;
+use super::error::Failure;
+use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
+
+const SIGNATURE: &str = "Signature";
+const AID_TOKEN: &str = "AidToken";
+const UID_TOKEN: &str = "UidToken";
+const DESCRIPTION: &str = "The Fresns client API in both its families, `/api/v2` and `/api/fresns/v1`. Every request is signed with the \
+     secret of an app id; everything is answered with HTTP 200 and an envelope: `code` is 0 where it went well.";
+
+/// Headers of every request: name in the document, header, whether it must be there, what it says.
+const HEADERS: [(&str, &str, bool, &str); 10] = [
+    ("AppId", "X-Fresns-App-Id", true, "Whose secret signs"),
+    ("PlatformId", "X-Fresns-Client-Platform-Id", true, "The platform the key is for, from 1 to 11"),
+    ("Version", "X-Fresns-Client-Version", true, "The program's version"),
+    ("DeviceInfo", "X-Fresns-Client-Device-Info", true, "JSON about the device, in base64 or plain"),
+    ("Timezone", "X-Fresns-Client-Timezone", false, "Like `Europe/Berlin`, for moments in answers"),
+    ("LangTag", "X-Fresns-Client-Lang-Tag", false, "Like `en`, for texts in answers"),
+    ("ContentFormat", "X-Fresns-Client-Content-Format", false, "`html` for content as HTML"),
+    ("Timestamp", "X-Fresns-Signature-Timestamp", true, "When it was signed, Unix seconds or milliseconds"),
+    ("Aid", "X-Fresns-Aid", false, "The account"),
+    ("Uid", "X-Fresns-Uid", false, "The user"),
+];
+
+/// What is told of this API as a whole.
+pub fn api() -> Api {
+    let header = |name, description| SecurityScheme::Header { place: "header", name, description };
+    Api {
+        module: "fresns",
+        title: "Fresns client API",
+        description: DESCRIPTION,
+        security: BTreeMap::from([
+            (SIGNATURE, header("X-Fresns-Signature", "The signature of the other headers: MD5 in v2, SHA-256 in v1")),
+            (AID_TOKEN, header("X-Fresns-Aid-Token", "The account's token, with `X-Fresns-Aid`")),
+            (UID_TOKEN, header("X-Fresns-Uid-Token", "The user's token, with `X-Fresns-Uid`")),
+        ]),
+        parameters: HEADERS.iter().map(|(key, name, required, what)| (*key, Parameter::text("header", name, *required, what))).collect(),
+    }
+}
+
+fn signed(operation: &mut Operation<'_>) {
+    for (key, ..) in HEADERS {
+        operation.parameter(Parameter::shared(key));
+    }
+}
+
+impl Input for Anyone {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[(SIGNATURE, &[])]);
+        operation.secured(&[(SIGNATURE, &[]), (AID_TOKEN, &[]), (UID_TOKEN, &[])]);
+        signed(operation);
+    }
+}
+
+impl Input for AsAccount {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[(SIGNATURE, &[]), (AID_TOKEN, &[])]);
+        signed(operation);
+    }
+}
+
+impl Input for AsUser {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[(SIGNATURE, &[]), (AID_TOKEN, &[]), (UID_TOKEN, &[])]);
+        signed(operation);
+    }
+}
+
+impl<G: Input> Input for Writing<G> {
+    fn describe(operation: &mut Operation<'_>) {
+        G::describe(operation);
+    }
+}
+
+/// Who looks at a page of the account center.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "read from the query by hand; this only describes it")]
+struct Opened {
+    /// The headers of a signed request, as JSON in base64.
+    access_token: String,
+    /// Comes back with the login token.
+    callback_key: Option<String>,
+    /// Where the page leads to in the end.
+    #[serde(rename = "redirectURL")]
+    redirect_url: Option<String>,
+}
+
+impl Input for Visit {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.taken::<Opened>();
+        operation.query(&schema);
+        operation.page("200", "A page for a person");
+    }
+}
+
+/// Done.
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+struct Success<T> {
+    /// 0.
+    #[schemars(extend("const" = 0))]
+    code: u32,
+    message: String,
+    data: T,
+}
+
+/// Refused.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
+struct Refused {
+    /// The number of the reason.
+    #[schemars(range(min = 1))]
+    code: u32,
+    /// A sentence in the caller's language.
+    message: String,
+    data: (),
+}
+
+const STATUS: &str = "200";
+const WHAT: &str = "Done, or refused: the code says which";
+
+impl<T: JsonSchema> Answer for Enveloped<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.given::<Success<T>>();
+        operation.json(STATUS, WHAT, schema);
+    }
+}
+
+impl Answer for Failure {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.given::<Refused>();
+        operation.json(STATUS, WHAT, schema);
+    }
+}
