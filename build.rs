@@ -1,13 +1,16 @@
-//! Gathers what the handlers' comments say, for the descriptions at `/openapi`: attribute macros cannot see them.
+//! Gathers what the handlers' comments and the ledger say, for the descriptions at `/openapi`: attribute macros cannot
+//! see them.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
 const SOURCES: &str = "src/api";
+const LEDGER: &str = "docs/compat.md";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={SOURCES}");
+    println!("cargo::rerun-if-changed={LEDGER}");
     println!("cargo::rerun-if-changed=build.rs");
     let mut table = String::new();
     let mut files = Vec::new();
@@ -17,7 +20,24 @@ fn main() -> io::Result<()> {
         gather(&module(file), &fs::read_to_string(file)?, &mut table);
     }
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
-    fs::write(Path::new(&out).join("handlers.tsv"), table)
+    fs::write(Path::new(&out).join("handlers.tsv"), table)?;
+    fs::write(Path::new(&out).join("ledger.tsv"), rows(&fs::read_to_string(LEDGER)?))
+}
+
+/// A line `method <tab> path <tab> status <tab> note` for each row of the ledger that says something.
+fn rows(ledger: &str) -> String {
+    let mut table = String::new();
+    for line in ledger.lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        if let [method, path, _, status, note] = cells.as_slice()
+            && path.starts_with("`/")
+            && (!note.is_empty() || *status == "empty")
+        {
+            // Writing to a text cannot fail.
+            let _ = writeln!(table, "{method}\t{}\t{status}\t{note}", path.trim_matches('`'));
+        }
+    }
+    table
 }
 
 fn walk(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {

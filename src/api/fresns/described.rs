@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::Serialize;
 
 use super::account_center::visit::Visit;
 use super::auth::{Anyone, AsAccount, AsUser, Writing};
 use super::envelope::Answer as Enveloped;
 use super::error::Failure;
+use super::family::Family;
 use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
 
 const SIGNATURE: &str = "Signature";
@@ -38,6 +39,7 @@ pub fn api() -> Api {
         module: "fresns",
         title: "Fresns client API",
         description: DESCRIPTION,
+        parts: &[("verify_code", "Common"), ("file", "Common"), ("records", "Account")],
         security: BTreeMap::from([
             (SIGNATURE, header("X-Fresns-Signature", "The signature of the other headers: MD5 in v2, SHA-256 in v1")),
             (AID_TOKEN, header("X-Fresns-Aid-Token", "The account's token, with `X-Fresns-Aid`")),
@@ -103,15 +105,21 @@ impl Input for Visit {
     }
 }
 
-/// Done.
-#[derive(Serialize, JsonSchema)]
-#[schemars(inline)]
-struct Success<T> {
-    /// 0.
-    #[schemars(extend("const" = 0))]
-    code: u32,
-    message: String,
-    data: T,
+/// The envelope of what went well. An empty list is null in v2.
+fn success(data: Schema, operation: &Operation<'_>) -> Schema {
+    let mut data = data;
+    if Family::of_path(operation.path).is_some_and(Family::empty_data_is_null) && data.get("type").is_some_and(|kind| kind == "array") {
+        data.insert("type".into(), ["array", "null"].as_slice().into());
+    }
+    json_schema!({
+        "type": "object",
+        "properties": {
+            "code": { "type": "integer", "const": 0 },
+            "message": { "type": "string" },
+            "data": data
+        },
+        "required": ["code", "message", "data"]
+    })
 }
 
 /// Refused.
@@ -131,7 +139,8 @@ const WHAT: &str = "Done, or refused: the code says which";
 
 impl<T: JsonSchema> Answer for Enveloped<T> {
     fn describe(operation: &mut Operation<'_>) {
-        let schema = operation.given::<Success<T>>();
+        let data = operation.given::<T>();
+        let schema = success(data, operation);
         operation.json(STATUS, WHAT, schema);
     }
 }

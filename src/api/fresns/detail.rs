@@ -24,6 +24,7 @@ pub struct Items {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Detail<T> {
     items: Items,
     detail: Filtered<T>,

@@ -19,6 +19,7 @@ pub type Outcome<T> = Result<Answer<T>, Failure>;
 
 /// A page of a list (`specs/fresns.md 2.2`).
 #[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Page<T> {
     pub pagination: Pagination,
     pub list: Vec<T>,

@@ -24,6 +24,7 @@ pub fn api() -> Api {
         module: "lanying",
         title: "Lanying IM server API",
         description: DESCRIPTION,
+        parts: &[],
         security: BTreeMap::from([
             (APP, header("app_id", "Which community; `folkmoot` unless its operator chose another")),
             (TOKEN, header("access-token", "A person's token, from `/token/user`")),

@@ -14,7 +14,9 @@ pub type Outcome<T> = Result<Answer<T>, Failure>;
 
 /// `code`, `data`, `message`.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Answer<T> {
+    #[schemars(extend("const" = 200))]
     code: i64,
     data: T,
     message: Option<&'static str>,
@@ -39,7 +41,9 @@ pub struct Nothing {}
 
 /// A part of a list. `cursor` is absent on the last page, `total` where the list is not counted.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct ListAnswer<T> {
+    #[schemars(extend("const" = 200))]
     code: i64,
     data: Vec<T>,
     message: Option<&'static str>,
@@ -66,7 +70,9 @@ impl<T> ListAnswer<T> {
 
 /// What sending answers; ids where there was one target alone.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct SentAnswer {
+    #[schemars(extend("const" = 200))]
     code: i64,
     data: bool,
     message: Option<&'static str>,

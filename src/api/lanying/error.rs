@@ -65,6 +65,7 @@ impl Failure {
 
 /// A refusal as it is written.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
 pub struct Refused {
     code: i64,
     message: String,

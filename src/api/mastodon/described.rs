@@ -39,6 +39,15 @@ pub fn api() -> Api {
         module: "mastodon",
         title: "Mastodon client API",
         description: DESCRIPTION,
+        parts: &[
+            ("filters_v1", "Filters (v1)"),
+            ("health", "Health"),
+            ("nodeinfo", "NodeInfo"),
+            ("oauth", "OAuth"),
+            ("oembed", "OEmbed"),
+            ("static_files", "Pages"),
+            ("tier3", "Rarely asked for"),
+        ],
         security: BTreeMap::from([(OAUTH, scheme), (CLIENT, client)]),
         parameters: BTreeMap::new(),
     }
@@ -130,8 +139,10 @@ struct Refusal {
     /// A sentence, or a code where OAuth refuses.
     error: String,
     /// A sentence beside a code.
+    #[schemars(skip_serializing_if = "Option::is_none")]
     error_description: Option<String>,
     /// What is wrong, attribute by attribute.
+    #[schemars(skip_serializing_if = "Option::is_none")]
     details: Option<BTreeMap<String, Vec<super::error::Detail>>>,
 }
 

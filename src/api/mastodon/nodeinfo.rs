@@ -61,6 +61,7 @@ struct Users {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "NodeUsage")]
 struct Usage {
     users: Users,
     local_posts: i64,
@@ -68,6 +69,7 @@ struct Usage {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "NodeMetadata")]
 struct Metadata {
     node_name: String,
     node_description: String,

@@ -183,6 +183,7 @@ async fn log_out(caller: &Caller, session: SessionId) -> Outcome<()> {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AccountDetail")]
 struct Detail {
     items: AccountItems,
     detail: AccountInfo,

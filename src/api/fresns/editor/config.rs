@@ -160,6 +160,7 @@ struct Features {
 /// v2 tells tools and features apart, v1 does not.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "ConfiguredEditor")]
 enum Editor {
     V2 { toolbar: Box<Toolbar>, features: Features },
     V1(Box<Flat>),

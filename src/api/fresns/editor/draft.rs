@@ -86,6 +86,7 @@ impl EditControls {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "DraftDetail")]
 enum Detail {
     #[serde(rename_all = "camelCase")]
     V2 {

@@ -57,6 +57,7 @@ impl ConversationItem {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ConversationParties")]
 pub struct Detail {
     #[serde(flatten)]
     key: Key,

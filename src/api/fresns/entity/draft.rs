@@ -97,6 +97,7 @@ impl Log {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PostDraft")]
 pub struct PostLog {
     pid: Option<String>,
     quoted_pid: Option<String>,
@@ -131,6 +132,7 @@ impl PostLog {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "CommentDraft")]
 pub struct CommentLog {
     cid: Option<String>,
     pid: Option<String>,

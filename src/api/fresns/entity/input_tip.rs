@@ -35,6 +35,7 @@ pub struct TipV1 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "TipInteraction")]
 struct Interaction {
     like_status: bool,
     dislike_status: bool,

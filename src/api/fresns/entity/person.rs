@@ -216,6 +216,7 @@ impl MainRole {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PersonInteractionV2")]
 pub struct InteractionV2 {
     user_name: &'static str,
     user_uid_name: &'static str,

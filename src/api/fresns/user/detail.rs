@@ -30,6 +30,7 @@ struct Query {
 
 /// Words for search engines, and what moderators of plugins may do: none.
 #[derive(Default, Serialize, JsonSchema)]
+#[schemars(rename = "UserItems")]
 struct Items {
     title: Option<String>,
     keywords: Option<String>,
@@ -38,6 +39,7 @@ struct Items {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UserDetail")]
 struct Detail {
     items: Items,
     detail: Filtered<UserInfo>,

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::Served;
 use super::operation::{Operation, RequestBody, Requirement, Response, Schemas};
 use super::parameters::Parameter;
-use super::words::Words;
+use super::words::{Words, noted, sentence};
 
 /// What is told of an API as a whole.
 pub struct Api {
@@ -19,6 +19,8 @@ pub struct Api {
     pub module: &'static str,
     pub title: &'static str,
     pub description: &'static str,
+    /// Modules that people know by another name than the module's own.
+    pub parts: &'static [(&'static str, &'static str)],
     pub security: BTreeMap<&'static str, SecurityScheme>,
     /// Parameters that many operations share, by the name they are referred to.
     pub parameters: BTreeMap<&'static str, Parameter>,
@@ -150,7 +152,7 @@ pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Docum
     for (base, base_word, served) in served {
         let path = template(&format!("{}{}", base.trim_end_matches('/'), served.route.uri.path()));
         let path = known.entry(shape(&path)).or_insert(path).clone();
-        let words = Words::of(served.told.name, api.module);
+        let words = Words::of(served.told.name, api.module, api.parts);
         let method = served.route.method;
         let mut operation = Operation {
             path: &path,
@@ -172,7 +174,7 @@ pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Docum
             tags: [words.tag.clone()],
             operation_id: unique(&mut ids, base_word, &words.word, method),
             summary: words.summary,
-            description: words.description,
+            description: description(words.description, noted(method, &shape(&path))),
             parameters: once(parameters),
             request_body: body,
             responses,
@@ -191,6 +193,15 @@ pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Docum
         paths,
         components: Components { schemas: all, security: api.security, parameters: api.parameters },
     }
+}
+
+/// What the handler says of itself, and what the ledger says of it.
+fn description(own: String, noted: Option<(&str, &str)>) -> String {
+    let Some((status, note)) = noted else { return own };
+    let nothing = if status == "empty" { "This server has none of this and says so." } else { "" };
+    let note = if note.is_empty() { String::new() } else { format!("{note}.") };
+    let parts = [own.as_str(), nothing, &sentence(&note)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The parameters that the route itself names in its query.

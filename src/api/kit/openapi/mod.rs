@@ -19,7 +19,7 @@ pub use document::{Api, Document, Flow, SecurityScheme, write};
 pub use handler::{Answer, Documented, Input};
 pub use operation::Operation;
 pub use parameters::Parameter;
-pub use typed::Typed;
+pub use typed::{HtmlPage, Typed};
 
 use super::routes::Under;
 

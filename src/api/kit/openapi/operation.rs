@@ -86,6 +86,7 @@ impl Operation<'_> {
         }
         let required = schema.get("required").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
         schema.remove("title");
+        without_null_defaults(schema.as_object_mut());
         let schema = if schema.get("properties").is_some() {
             let name = format!("{}_request", self.word);
             self.schemas.bodies.insert(name.clone(), schema.to_value());
@@ -173,4 +174,15 @@ fn with_files(fields: Value, names: &[Value]) -> Value {
     let files: Map<String, Value> = names.iter().filter_map(|name| Some((name.as_str()?.to_owned(), file()))).collect();
     let files = Map::from_iter([("type".to_owned(), Value::from("object")), ("properties".to_owned(), Value::Object(files))]);
     Value::Object(Map::from_iter([("allOf".to_owned(), Value::Array(vec![fields, Value::Object(files)]))]))
+}
+
+/// That something not sent counts as nothing goes without saying.
+fn without_null_defaults(schema: Option<&mut Map<String, Value>>) {
+    let Some(schema) = schema else { return };
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.remove("default");
+    }
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    properties.into_iter().flat_map(Map::values_mut).for_each(|property| without_null_defaults(property.as_object_mut()));
+    without_null_defaults(schema.get_mut("items").and_then(Value::as_object_mut));
 }

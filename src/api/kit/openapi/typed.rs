@@ -1,4 +1,4 @@
-//! Replies made by hand whose body is known all the same.
+//! Replies made by hand of which is known what they are.
 
 use std::marker::PhantomData;
 
@@ -39,5 +39,27 @@ impl<T: JsonSchema> Answer for Typed<T> {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.given::<T>();
         operation.json("200", "Done", schema);
+    }
+}
+
+/// A reply that is a page for people, or leads to one.
+pub struct HtmlPage(Reply);
+
+impl From<Reply> for HtmlPage {
+    fn from(reply: Reply) -> Self {
+        Self(reply)
+    }
+}
+
+impl<'r> Responder<'r, 'static> for HtmlPage {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        self.0.respond_to(req)
+    }
+}
+
+impl Answer for HtmlPage {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.page("200", "A page for people");
+        operation.page("404", "There is no such page");
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rocket::http::Method;
+
 /// `name <tab> heading <tab> description`, gathered by the build script from the handlers' comments.
 const COMMENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/handlers.tsv"));
 
@@ -17,6 +19,25 @@ fn comments() -> &'static HashMap<&'static str, (&'static str, &'static str)> {
     })
 }
 
+/// `method <tab> path <tab> status <tab> note`, gathered from the ledger of what is served.
+const LEDGER: &str = include_str!(concat!(env!("OUT_DIR"), "/ledger.tsv"));
+
+/// What the ledger says of an operation; in `shape` every part of the path is `{}`.
+pub fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)> {
+    static READ: OnceLock<HashMap<(&'static str, String), (&'static str, &'static str)>> = OnceLock::new();
+    let rows = READ.get_or_init(|| {
+        let rows = LEDGER.lines().filter_map(|line| {
+            let mut cells = line.split('\t');
+            let (method, path) = (cells.next()?, cells.next()?);
+            let segment = |segment: &'static str| if segment.starts_with('<') { "{}" } else { segment };
+            let shape = path.split('/').map(segment).collect::<Vec<_>>().join("/");
+            Some(((method, shape), (cells.next()?, cells.next()?)))
+        });
+        rows.collect()
+    });
+    rows.get(&(method.as_str(), shape.to_owned())).copied()
+}
+
 /// The texts of one operation.
 pub struct Words {
     /// The documentation's part it belongs to.
@@ -28,9 +49,10 @@ pub struct Words {
 }
 
 impl Words {
-    /// Of the handler `name` of the API that lives in the module `api`.
-    pub fn of(name: &str, api: &str) -> Self {
-        let below = name.split_once(&format!("::{api}::")).map_or(name, |(_, below)| below);
+    /// Of the handler `name` of the API that lives in the module `api`; some of its parts are called as people know them.
+    pub fn of(name: &str, api: &str, parts_called: &[(&str, &str)]) -> Self {
+        // What all APIs share lives beside them.
+        let below = name.split_once(&format!("::{api}::")).or_else(|| name.split_once("::api::")).map_or(name, |(_, below)| below);
         let mut parts: Vec<&str> = below.split("::").collect();
         parts.dedup();
         let (tag, last) = (parts.first().copied().unwrap_or(below), parts.last().copied().unwrap_or(below));
@@ -39,14 +61,20 @@ impl Words {
         // Behind the method and the path a heading may go on in words.
         let more = heading.rsplit_once('`').map_or("", |(_, more)| more);
         let more = more.split_once(": ").map_or("", |(_, more)| more);
-        let summary = if more.is_empty() { sentence(bare) } else { format!("{}: {more}", sentence(bare)) };
-        Self { tag: sentence(tag), word: parts.join("_"), summary, description: description.to_owned() }
+        let summary = if more.is_empty() { spoken(bare) } else { format!("{}: {more}", spoken(bare)) };
+        let called = parts_called.iter().find(|(module, _)| *module == tag);
+        let tag = called.map_or_else(|| spoken(tag), |(_, called)| (*called).to_owned());
+        Self { tag, word: parts.join("_"), summary, description: description.to_owned() }
     }
 }
 
 /// `unread_count` as people write it.
-fn sentence(name: &str) -> String {
-    let text = name.replace('_', " ");
+fn spoken(name: &str) -> String {
+    sentence(&name.replace('_', " "))
+}
+
+/// Begins with a capital letter.
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -58,8 +86,8 @@ mod tests {
     #[test]
     fn the_comments_of_handlers_are_known() {
         assert!(comments().len() > 300, "{}", comments().len());
-        let words = Words::of("folkmoot::api::admin::shell::shell", "admin");
-        assert_eq!((words.tag.as_str(), words.word.as_str(), words.summary.as_str()), ("Shell", "shell", "Shell"));
+        let words = Words::of("folkmoot::api::admin::shell::shell", "admin", &[("shell", "Frame")]);
+        assert_eq!((words.tag.as_str(), words.word.as_str(), words.summary.as_str()), ("Frame", "shell", "Shell"));
         assert!(words.description.starts_with("Which page is shown"), "{}", words.description);
     }
 }

@@ -8,6 +8,7 @@ use crate::community::oauth::OauthApp;
 use crate::community::oauth::grants::Issued;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RegisteredApplication")]
 pub struct Application {
     pub id: String,
     pub name: String,

@@ -9,6 +9,7 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope;
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AuthorizationServer")]
 pub struct Metadata {
     issuer: String,
     authorization_endpoint: String,
