@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Header, Status};
+use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Route, State, get, routes};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -22,11 +23,40 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// Routes of the page and its documents.
 pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("docs", |rocket| async { rocket.manage(Documents::default()).mount("/", described()) })
+    AdHoc::on_ignite("docs", |rocket| async {
+        let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.village.get().is_some());
+        rocket.manage(Documents::default()).mount("/", routes(is_sandbox))
+    })
 }
 
-fn described() -> Vec<Route> {
-    routes![page, document]
+fn routes(is_sandbox: bool) -> Vec<Route> {
+    let always = routes![page, document];
+    if is_sandbox { [always, routes![people]].concat() } else { always }
+}
+
+/// Where a request comes from, as its browser says.
+struct OwnPage;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for OwnPage {
+    type Error = ();
+
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+        match req.headers().get_one("Sec-Fetch-Site") {
+            // Any page may ask any server on this machine; this is for ours alone.
+            Some("cross-site" | "same-site") => Outcome::Forward(Status::NotFound),
+            _ => Outcome::Success(Self),
+        }
+    }
+}
+
+/// # `GET /docs/people.json`
+///
+/// The people of a sandbox with their tokens, which are public there. No other server has this.
+#[get("/docs/people.json")]
+fn people(_own: OwnPage, app: &State<Arc<App>>) -> Option<Reply> {
+    let village = app.village.get()?;
+    Some(Reply::bytes(ContentType::JSON, village.as_slice()).header(Header::new("Cache-Control", "no-store")))
 }
 
 /// A document as it is sent.
@@ -107,7 +137,7 @@ fn document(name: &str, documents: &State<Documents>, known: IfNoneMatch) -> Opt
 ///
 /// One document; what it shows is written behind the `#`.
 #[get("/docs")]
-fn page(_app: &State<Arc<App>>) -> Reply {
+fn page() -> Reply {
     Reply::bytes(ContentType::HTML, PAGE)
         .header(Header::new("Content-Security-Policy", POLICY))
         .header(Header::new("Referrer-Policy", "no-referrer"))

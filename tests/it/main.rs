@@ -11,6 +11,7 @@ mod load;
 mod mastodon;
 mod metrics;
 mod moot;
+mod openapi;
 mod routes;
 mod rows;
 mod shape;

@@ -151,6 +151,8 @@ pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Docum
     let (mut tags, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for (base, base_word, served) in served {
         let path = template(&format!("{}{}", base.trim_end_matches('/'), served.route.uri.path()));
+        // What is mounted at its base itself has no slash behind it.
+        let path = if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path };
         let path = known.entry(shape(&path)).or_insert(path).clone();
         let words = Words::of(served.told.name, api.module, api.parts);
         let method = served.route.method;
