@@ -1,6 +1,6 @@
 // The APIs of this server, from its own OpenAPI documents. `#/api` is an API, `#/api/operation` one operation.
 
-import { field, h, method } from "./ui.js";
+import { field, h, method, said } from "./ui.js";
 import { parts, resolve, typeOf } from "./schema.js";
 import { attempt } from "./try.js";
 
@@ -90,10 +90,10 @@ function welcome() {
 }
 
 function overview(api, { doc }) {
-  const schemes = Object.entries(doc.components.securitySchemes).map(([name, scheme]) => h("li", {}, h("code", {}, name), scheme.name ? [", header ", h("code", {}, scheme.name)] : "", ": ", scheme.description));
+  const schemes = Object.entries(doc.components.securitySchemes).map(([name, scheme]) => h("li", {}, h("code", {}, name), scheme.name ? [", header ", h("code", {}, scheme.name)] : "", ": ", said(scheme.description)));
   return [
     h("h1", { tabindex: "-1" }, doc.info.title),
-    h("p", { class: "said" }, doc.info.description),
+    h("p", { class: "said" }, said(doc.info.description)),
     h("p", {}, `Version ${doc.info.version}. `, h("a", { href: `/openapi/${api}.json` }, "OpenAPI 3.1 document")),
     h("h2", {}, "Who asks"),
     h("ul", {}, schemes),
@@ -110,7 +110,7 @@ function security(operation) {
 
 function parameters(operation, doc) {
   const all = operation.parameters.map((one) => resolve(one, doc));
-  const row = (one) => h("li", {}, h("code", {}, one.name), " ", h("span", { class: "type" }, `${typeOf(one.schema, doc)}, ${one.in}`), one.required ? [" ", h("span", { class: "must" }, "required")] : null, one.description ? h("span", { class: "note quiet" }, one.description) : null);
+  const row = (one) => h("li", {}, h("code", {}, one.name), " ", h("span", { class: "type" }, `${typeOf(one.schema, doc)}, ${one.in}`), one.required ? [" ", h("span", { class: "must" }, "required")] : null, one.description ? h("span", { class: "note quiet" }, said(one.description)) : null);
   // The same headers with every request: folded away.
   const signed = all.filter((one) => one.name.startsWith("X-Fresns-"));
   const own = all.filter((one) => !signed.includes(one));
@@ -121,26 +121,26 @@ function parameters(operation, doc) {
 }
 
 // Each schema once, with the media types that carry it.
-function content(media, doc) {
+function content(media, doc, sent) {
   const bySchema = new Map();
   for (const [kind, { schema }] of Object.entries(media ?? {})) {
     const key = JSON.stringify(schema ?? null);
     bySchema.set(key, { schema, kinds: [...(bySchema.get(key)?.kinds ?? []), kind] });
   }
-  return [...bySchema.values()].map(({ schema, kinds }) => [h("p", { class: "note quiet" }, kinds.join(", "), ": ", h("span", { class: "type" }, typeOf(schema, doc))), schema ? parts(schema, doc) : null]);
+  return [...bySchema.values()].map(({ schema, kinds }) => [h("p", { class: "note quiet" }, kinds.join(", "), ": ", h("span", { class: "type" }, typeOf(schema, doc))), schema ? parts(schema, doc, sent) : null]);
 }
 
 async function page(api, { doc }, { path, verb, operation, tag }) {
-  const answers = Object.entries(operation.responses).map(([status, answer]) => [h("h3", {}, status === "default" ? "Otherwise" : status), h("p", { class: "note" }, answer.description), content(answer.content, doc)]);
+  const answers = Object.entries(operation.responses).map(([status, answer]) => [h("h3", {}, status === "default" ? "Otherwise" : status), h("p", { class: "note" }, answer.description), content(answer.content, doc, false)]);
   return [
     h("p", { class: "back" }, h("a", { href: `#/${api}` }, "All operations")),
     h("p", { class: "quiet note" }, tag),
     h("h1", { tabindex: "-1" }, operation.summary),
     h("p", { class: "path" }, method(verb), path),
-    operation.description ? h("p", { class: "said" }, operation.description) : null,
+    operation.description ? h("p", { class: "said" }, said(operation.description)) : null,
     security(operation),
     parameters(operation, doc),
-    operation.requestBody ? [h("h2", {}, "Body"), content(operation.requestBody.content, doc)] : null,
+    operation.requestBody ? [h("h2", {}, "Body"), content(operation.requestBody.content, doc, true)] : null,
     h("h2", {}, "Answers"),
     answers,
     h("h2", {}, "Try it"),

@@ -1,6 +1,6 @@
 // Schemas as people read them, and samples of what fits them.
 
-import { h } from "./ui.js";
+import { h, said } from "./ui.js";
 
 export function resolve(schema, doc) {
   let found = schema;
@@ -28,44 +28,50 @@ export function typeOf(schema, doc) {
   if ("const" in schema) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(", ");
   const types = [schema.type ?? (schema.properties || schema.allOf ? "object" : "anything")].flat();
-  const said = types.map((type) => {
+  const words = types.map((type) => {
     if (type === "array") return schema.maxItems === 0 ? "empty list" : `list of ${schema.items ? typeOf(schema.items, doc) : "anything"}`;
     if (type === "object" && schema.additionalProperties?.type) return `object of ${schema.additionalProperties.type}`;
     return type;
   });
-  return said.join(" or ");
+  return words.join(" or ");
 }
 
-// Everything below a schema that has parts, or null.
-export function parts(schema, doc, seen = []) {
+// Everything below a schema that has parts, or null. `sent` tells what is sent from what is answered.
+export function parts(schema, doc, sent = false, seen = []) {
   const name = nameOf(schema);
   if (name && seen.includes(name)) return h("p", { class: "note quiet" }, `${name}, as above`);
   const inside = name ? [...seen, name] : seen;
   const whole = resolve(schema, doc);
-  if ([whole.type].flat().includes("array") && whole.items) return parts(whole.items, doc, inside);
+  if ([whole.type].flat().includes("array") && whole.items) return parts(whole.items, doc, sent, inside);
   const pieces = [];
-  for (const piece of whole.allOf ?? []) pieces.push(parts(piece, doc, inside));
+  for (const piece of whole.allOf ?? []) pieces.push(parts(piece, doc, sent, inside));
   if (whole.properties) {
     const required = whole.required ?? [];
-    const rows = Object.entries(whole.properties).map(([key, value]) => property(key, value, required.includes(key), doc, inside));
+    const rows = Object.entries(whole.properties).map(([key, value]) => property(key, value, required.includes(key), doc, sent, inside));
     pieces.push(h("ul", { class: "fields" }, rows));
   }
   const { some } = choices(whole);
-  if (some.length === 1) pieces.push(parts(some[0], doc, inside));
-  else if (some.some((one) => parts(one, doc, inside))) pieces.push(...some.map((one, at) => h("div", {}, h("p", { class: "note quiet" }, at ? "or " : "either ", typeOf(one, doc)), parts(one, doc, inside))));
-  if (whole.additionalProperties?.properties || whole.additionalProperties?.$ref) pieces.push(parts(whole.additionalProperties, doc, inside));
+  if (some.length === 1) pieces.push(parts(some[0], doc, sent, inside));
+  else if (some.some((one) => parts(one, doc, sent, inside))) pieces.push(...some.map((one, at) => h("div", {}, h("p", { class: "note quiet" }, at ? "or " : "either ", typeOf(one, doc)), parts(one, doc, sent, inside))));
+  if (whole.additionalProperties?.properties || whole.additionalProperties?.$ref) pieces.push(parts(whole.additionalProperties, doc, sent, inside));
   const real = pieces.filter(Boolean);
   return real.length ? h("div", {}, real) : null;
 }
 
-function property(key, schema, required, doc, seen) {
-  const said = schema.description ?? resolve(schema, doc).description;
-  const head = [h("code", {}, key), " ", h("span", { class: "type" }, typeOf(schema, doc)), required ? null : [" ", h("span", { class: "quiet note" }, "may be absent")]];
-  const note = said ? h("span", { class: "note quiet" }, said) : null;
+// What is sent says what it needs; an answer says what it may leave out.
+function duty(required, sent) {
+  if (sent) return required ? [" ", h("span", { class: "must" }, "required")] : null;
+  return required ? null : [" ", h("span", { class: "quiet" }, "may be absent")];
+}
+
+function property(key, schema, required, doc, sent, seen) {
+  const told = schema.description ?? resolve(schema, doc).description;
+  const head = [h("code", {}, key), " ", h("span", { class: "type" }, typeOf(schema, doc)), duty(required, sent)];
+  const note = told ? h("span", { class: "note quiet" }, said(told)) : null;
   if (!hasParts(schema, doc)) return h("li", {}, head, note);
   // Filled when it is opened: schemas refer to each other without end.
   const below = h("details", {}, h("summary", {}, head));
-  below.addEventListener("toggle", () => below.children.length === 1 && below.append(note ?? "", parts(schema, doc, seen) ?? ""), { once: true });
+  below.addEventListener("toggle", () => below.children.length === 1 && below.append(note ?? "", parts(schema, doc, sent, seen) ?? ""), { once: true });
   return h("li", {}, below);
 }
 

@@ -20,11 +20,11 @@ APIS = ["fresns", "mastodon", "lanying"]
 # Answers of any kind but JSON are pages, pictures and ways elsewhere.
 JSON = "application/json"
 # So many answers of each API have to be asked for and fit, or this looks at too little.
-ENOUGH = {"fresns": 60, "mastodon": 95, "lanying": 40}
+ENOUGH = {"fresns": 60, "mastodon": 95, "lanying": 30}
 
 
-def fetch(url, headers):
-    request = urllib.request.Request(url, headers=headers)
+def fetch(url, headers, body=None):
+    request = urllib.request.Request(url, data=body, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, answer.headers.get_content_type(), answer.read()
@@ -66,87 +66,117 @@ class Caller:
         device = base64.b64encode(b'{"networkIpv4":"127.0.0.1"}').decode()
         return {**signed, "X-Fresns-Signature": signature, "X-Fresns-Client-Device-Info": device}
 
-    def get(self, api, path):
-        status, kind, body = fetch(self.base + path, self.headers(api, path))
+    def get(self, api, path, admin=False):
+        headers = self.headers(api, path)
+        if admin:
+            headers |= {"access-token": self.all["lanying"]["admin_token"], "user_id": str(self.alice["uid"])}
+        status, kind, body = fetch(self.base + path, headers)
         return status, kind, json.loads(body) if kind == JSON and body else None
 
     def data(self, api, path):
         return self.get(api, path)[2]
 
+    def make(self, path, fields):
+        """Something new of alice's, through Mastodon."""
+        headers = {**self.headers("mastodon", path), "Content-Type": JSON}
+        return json.loads(fetch(self.base + path, headers, json.dumps(fields).encode())[2])
+
 
 def ids(caller):
-    """What stands for the parts of paths and for required parameters, by a pattern of the path and a name."""
+    """What stands for parts of paths and parameters: a pattern of the path, a name (`*` is any part of it), a value."""
 
     def fresns(path):
         return caller.data("fresns", path)["data"]["list"][0]
 
+    bob = caller.bob
+    listed = caller.make("/api/v1/lists", {"title": "documented"})
+    keywords = [{"keyword": "documented", "whole_word": True}]
+    sieve = caller.make("/api/v2/filters", {"title": "documented", "context": ["home"], "keywords_attributes": keywords})
+    poll = caller.make("/api/v1/statuses", {"status": "documented?", "poll": {"options": ["yes", "no"], "expires_in": 3600}})
+    caught = caller.make(f"/api/v2/filters/{sieve['id']}/statuses", {"status_id": poll["id"]})
+    later = caller.make("/api/v1/statuses", {"status": "later", "scheduled_at": "2040-01-01T00:00:00Z"})
+    caller.make(f"/api/v1/statuses/{poll['id']}/bookmark", {})
     statuses = caller.data("mastodon", "/api/v1/timelines/home")
-    post, comment = fresns("/api/v2/post/list"), fresns("/api/v2/comment/list")
-    talk = fresns("/api/v2/conversation/list")
-    group = caller.data("lanying", "/group/user_joined").get("data") or []
+    pictured = caller.data("mastodon", f"/api/v1/accounts/{caller.alice['uid']}/statuses?only_media=true")
     notified = caller.data("mastodon", "/api/v1/notifications")
     grouped = caller.data("mastodon", "/api/v2/notifications")["notification_groups"]
     tag = caller.data("mastodon", "/api/v1/trends/tags")
-    alice, bob = caller.alice, caller.bob
-    room = group[0] if group else 0
+    post, comment = fresns("/api/v2/post/list"), fresns("/api/v2/comment/list")
+    talk, draft = fresns("/api/v2/conversation/list"), fresns("/api/v2/editor/post/drafts")
+    draft_v1 = fresns("/api/fresns/v1/editor/post/drafts")
+    room = caller.data("lanying", "/group/user_joined")["data"][0]
+    host = urllib.parse.urlparse(caller.base).netloc
+    media = pictured[0]["media_attachments"][0]["id"] if pictured else None
     return [
-        (r"^/api/v1/statuses|^/api/v1/polls", "id", statuses[0]["id"]),
-        (r"^/api/v1/statuses", "id[]", statuses[0]["id"]),
+        (r"^/api/v1/polls", "id", poll["poll"]["id"]),
+        (r"^/api/v1/statuses", "id", statuses[0]["id"]),
+        (r"^/api/v1/statuses$", "id[]", statuses[0]["id"]),
         (r"^/api/v1/accounts", "id[]", bob["uid"]),
         (r"^/api/v1/accounts/lookup", "acct", "bob"),
-        (r"^/api/v1/accounts", "id", bob["uid"]),
-        (r"^/api/v1/accounts/search|^/api/v\d/search", "q", "a"),
-        (r"^/api/v1/notifications", "id", notified[0]["id"]),
-        (r"^/api/v2(_alpha)?/notifications", "key", grouped[0]["group_key"]),
-        (r"^/api/v2(_alpha)?/notifications", "group", grouped[0]["group_key"]),
-        (r"^/api/v1/tags|timelines/tag|^/tags", "*", tag[0]["name"] if tag else "moot"),
+        (r"^/api/v1/accounts|^/ap/users", "id", bob["uid"]),
+        (r"^/api/v1/accounts/search|^/api/v\d/search$", "q", "a"),
+        (r"^/api/v1/notifications/{id}", "id", notified[0]["id"]),
+        (r"^/api/v1/lists", "id", listed["id"]),
+        (r"^/api/v1/timelines/list", "*", listed["id"]),
+        (r"^/api/v1/scheduled_statuses", "id", later["id"]),
+        (r"^/api/v2/filters/keywords|^/api/v1/filters", "id", sieve["keywords"][0]["id"]),
+        (r"^/api/v2/filters/statuses", "id", caught["id"]),
+        (r"^/api/v2/filters", "id", sieve["id"]),
+        (r"^/api/v1/media", "id", media),
+        (r"^/api/v1/annual_reports", "year", 2026),
+        (r"^/api/v2(_alpha)?/notifications", "group_key", grouped[0]["group_key"]),
+        (r"^/api/v1/tags|timelines/tag", "*", tag[0]["name"] if tag else "moot"),
         (r"^/api/oembed", "url", statuses[0]["url"]),
-        (r"webfinger", "resource", f"acct:alice@{urllib.parse.urlparse(caller.base).netloc}"),
-        (r"nodeinfo/", "*", "2.0"),
-        (r"^/api/(v2|fresns/v1)/post", "pid", post["pid"]),
-        (r"^/api/(v2|fresns/v1)/comment", "cid", comment["cid"]),
-        (r"^/api/(v2|fresns/v1)/(editor|history)/post", "*", post["pid"]),
-        (r"^/api/v2/conversation", "*", talk["id"]),
-        (r"^/api/fresns/v1/conversation", "*", "bob"),
-        (r"^/api/(v2|fresns/v1)/user", "*", "bob"),
-        (r"^/api/(v2|fresns/v1)/common/input-tips", "type", "user"),
-        (r"^/api/(v2|fresns/v1)/common/input-tips", "key", "a"),
-        (r"^/api/v2/global/code-messages", "isAll", "1"),
-        (r"^/api/(v2|fresns/v1)/global", "type", "user"),
-        (r"^/api/(v2|fresns/v1)/global", "kind", "user"),
-        (r"^/(post|comment)s?", "fsid", post["pid"]),
-        (r"", "group_id", room),
-        (r"", "group_list[]", room),
+        (r"webfinger", "resource", f"acct:alice@{host}"),
+        (r"^/api/v1/markers", "timeline[]", "home"),
+        (r"^/api/(v2|fresns/v1)/post/", "pid", post["pid"]),
+        (r"^/api/(v2|fresns/v1)/comment/", "cid", comment["cid"]),
+        (r"^/api/(v2|fresns/v1)/(post|comment)/follow", "word", "all"),
+        (r"^/api/(v2|fresns/v1)/editor", "kind", "post"),
+        (r"^/api/v2/editor", "draft", draft["id"]),
+        (r"^/api/fresns/v1/editor", "did", draft_v1["did"]),
+        (r"^/api/v2/conversation/{", "*", talk["id"]),
+        (r"^/api/fresns/v1/conversation/{", "*", "bob"),
+        (r"^/api/(v2|fresns/v1)/user/{", "*", "bob"),
+        (r"input-tips", "type", "user"),
+        (r"input-tips", "key", "a"),
+        (r"code-messages", "isAll", "1"),
+        (r"content-types", "kind", "post"),
+        (r"content-types", "type", "post"),
+        (r"archives", "kind", "user"),
+        (r"archives", "type", "user"),
+        (r"geotag", "searchKey", "a"),
+        (r"^/group|^/file", "group_id", room),
+        (r"^/group", "group_list[]", room),
+        (r"^/file/upload/chat", "to_id", bob["uid"]),
+        (r"^/file/upload/chat", "to_type", 1),
+        (r"^/file/upload/chat", "file_type", 102),
+        (r"app_dns", "app_id", caller.all["lanying"]["app_id"]),
         (r"^/message/conversation", "opposite_id", bob["uid"]),
-        (r"", "msg_id_start", 0),
-        (r"", "limit", 20),
-        (r"", "user_id", bob["uid"]),
-        (r"^/user/list", "list[]", bob["uid"]),
-        (r"", "list[]", bob["uid"]),
-        (r"", "user_list[]", bob["uid"]),
-        (r"", "roster_list[]", bob["uid"]),
-        (r"", "username", "bob"),
-        (r"", "name", "bob"),
-        (r"", "user_name", "bob"),
+        (r"^/message/conversation", "msg_id_start", 0),
+        (r"^/message/conversation", "limit", 20),
+        (r"^/(user|roster|group)", "user_id", bob["uid"]),
+        (r"^/(user|roster|group)/", "list[]", bob["uid"]),
+        (r"^/roster/mobile", "mobile", "+4915112345678"),
+        (r"^/(user|roster)/", "username", "bob"),
+        (r"^/(user|roster)/", "name", "bob"),
     ]
 
 
 def filled(path, operation, known):
     """The address of an operation, or None where some part of it is not known."""
 
-    def value(name):
+    def value(name, anything="*"):
         for pattern, wanted, found in known:
-            if wanted in (name, "*") and re.search(pattern, path):
+            if found is not None and wanted in (name, anything) and re.search(pattern, path):
                 return str(found)
         return None
 
     parts = {name: value(name) for name in re.findall(r"{(\w+)}", path)}
     query = []
     for parameter in operation.get("parameters", []):
-        if parameter.get("in") == "query" and parameter["required"]:
-            query.append((parameter["name"], value(parameter["name"])))
-    if path.endswith("/code-messages"):
-        query.append(("isAll", "1"))
+        if parameter.get("in") == "query" and (parameter["required"] or value(parameter["name"], None)):
+            query.append((parameter["name"], value(parameter["name"], None)))
     if None in parts.values() or None in dict(query).values():
         return None
     address = re.sub(r"{(\w+)}", lambda part: urllib.parse.quote(parts[part[1]], safe=""), path)
@@ -178,13 +208,14 @@ def main():
             if address is None:
                 skipped.append(path)
                 continue
-            status, _, answer = caller.get(api, address)
+            admin = all("AdminToken" in way for way in operation["security"]) and api == "lanying"
+            status, _, answer = caller.get(api, address, admin and bool(operation["security"]))
             schema = schema_of(document, operation, status)
             if answer is None or schema is None:
                 continue
             asked += 1
             faults = sorted(Draft202012Validator(schema).iter_errors(answer), key=lambda fault: len(fault.path))
-            refused = status >= 400 or (api == "fresns" and answer.get("code") != 0) or (api == "lanying" and answer.get("code") != 200)
+            refused = status >= 400 or (api == "fresns" and answer.get("code", 0) != 0) or (api == "lanying" and answer.get("code") != 200)
             fitting += not faults and not refused
             for fault in faults[:1]:
                 nearest = fault

@@ -174,7 +174,7 @@ pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Docum
         }
         let written = Written {
             tags: [words.tag.clone()],
-            operation_id: unique(&mut ids, base_word, &words.word, method),
+            operation_id: unique(&mut ids, base_word, &words.id, method),
             summary: words.summary,
             description: description(words.description, noted(method, &shape(&path))),
             parameters: once(parameters),

@@ -22,9 +22,12 @@ fn comments() -> &'static HashMap<&'static str, (&'static str, &'static str)> {
 /// `method <tab> path <tab> status <tab> note`, gathered from the ledger of what is served.
 const LEDGER: &str = include_str!(concat!(env!("OUT_DIR"), "/ledger.tsv"));
 
+/// Status and note by method and path.
+type Notes = HashMap<(&'static str, String), (&'static str, &'static str)>;
+
 /// What the ledger says of an operation; in `shape` every part of the path is `{}`.
 pub fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)> {
-    static READ: OnceLock<HashMap<(&'static str, String), (&'static str, &'static str)>> = OnceLock::new();
+    static READ: OnceLock<Notes> = OnceLock::new();
     let rows = READ.get_or_init(|| {
         let rows = LEDGER.lines().filter_map(|line| {
             let mut cells = line.split('\t');
@@ -44,6 +47,8 @@ pub struct Words {
     pub tag: String,
     /// One word that no other handler of this API has.
     pub word: String,
+    /// The same without what tells bases apart: an operation's name has its base in front.
+    pub id: String,
     pub summary: String,
     pub description: String,
 }
@@ -56,6 +61,9 @@ impl Words {
         let mut parts: Vec<&str> = below.split("::").collect();
         parts.dedup();
         let (tag, last) = (parts.first().copied().unwrap_or(below), parts.last().copied().unwrap_or(below));
+        let mut plain: Vec<&str> = parts.iter().map(|part| part.trim_end_matches("_v1").trim_end_matches("_v2")).collect();
+        plain.dedup();
+        let id = plain.join("_");
         let bare = last.trim_end_matches("_v1").trim_end_matches("_v2");
         let (heading, description) = comments().get(name).copied().unwrap_or_default();
         // Behind the method and the path a heading may go on in words.
@@ -64,7 +72,7 @@ impl Words {
         let summary = if more.is_empty() { spoken(bare) } else { format!("{}: {more}", spoken(bare)) };
         let called = parts_called.iter().find(|(module, _)| *module == tag);
         let tag = called.map_or_else(|| spoken(tag), |(_, called)| (*called).to_owned());
-        Self { tag, word: parts.join("_"), summary, description: description.to_owned() }
+        Self { tag, word: parts.join("_"), id, summary, description: description.to_owned() }
     }
 }
 
