@@ -6,13 +6,11 @@ use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Header, Status};
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Route, State, get, routes};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::kit::openapi::{self, Served};
+use super::kit::openapi::Document;
 use super::kit::reply::Reply;
-use super::static_files::{self, IfNoneMatch};
-use super::{fresns, health, lanying, mastodon};
+use super::static_files::IfNoneMatch;
 use crate::app::App;
 use crate::model::entropy::hex;
 
@@ -21,11 +19,12 @@ const PAGE: &str = include_str!("../../static/docs/index.html");
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Routes of the page and its documents.
-pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("docs", |rocket| async {
+/// Routes of the page and of these documents.
+pub fn stage(writers: [Writer; 3]) -> AdHoc {
+    AdHoc::on_ignite("docs", move |rocket| async move {
         let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.village.get().is_some());
-        rocket.manage(Documents::default()).mount("/", routes(is_sandbox))
+        let documents = Documents(writers.into_iter().map(|writer| (writer, OnceLock::new())).collect());
+        rocket.manage(documents).mount("/", routes(is_sandbox))
     })
 }
 
@@ -66,52 +65,24 @@ struct Written {
 }
 
 impl Written {
-    fn of(document: &impl Serialize) -> Self {
+    fn of(document: &Document) -> Self {
         let body = serde_json::to_vec(document).unwrap_or_default();
         let etag = format!("\"{}\"", &hex(&Sha256::digest(&body))[..32]);
         Self { body, etag }
     }
 }
 
+/// A document's name in its address, and what writes it.
+pub type Writer = (&'static str, fn() -> Document);
+
 /// Each is written when it is first asked for.
-#[derive(Default)]
-struct Documents([OnceLock<Written>; 3]);
+struct Documents(Vec<(Writer, OnceLock<Written>)>);
 
 impl Documents {
     fn get(&self, name: &str) -> Option<&Written> {
-        let (place, write): (usize, fn() -> Written) = match name {
-            "fresns.json" => (0, || Written::of(&openapi::write(fresns::described::api(), &of_fresns()))),
-            "mastodon.json" => (1, || Written::of(&openapi::write(mastodon::described::api(), &of_mastodon()))),
-            "lanying.json" => (2, || Written::of(&openapi::write(lanying::described::api(), &of_lanying()))),
-            _ => return None,
-        };
-        Some(self.0[place].get_or_init(write))
+        let ((_, write), written) = self.0.iter().find(|((known, _), _)| *known == name)?;
+        Some(written.get_or_init(|| Written::of(&write())))
     }
-}
-
-/// A route with its base and a word for that base.
-type Mounted = (&'static str, &'static str, Served);
-
-fn below(base: &'static str, word: &'static str, served: Vec<Served>) -> impl Iterator<Item = Mounted> {
-    served.into_iter().map(move |served| (base, word, served))
-}
-
-fn of_fresns() -> Vec<Mounted> {
-    let families = fresns::family::Family::ALL.into_iter().flat_map(|family| below(family.base(), family.tag(), fresns::routes(family)));
-    families
-        .chain(below("/", "", fresns::global::root()))
-        .chain(below(fresns::account_center::BASE, "account_center", fresns::account_center::routes()))
-        .collect()
-}
-
-fn of_mastodon() -> Vec<Mounted> {
-    // Its documentation names these, too.
-    let shared = [health::routes(), static_files::shown()].concat();
-    below("/", "", mastodon::routes()).chain(below("/", "", shared)).collect()
-}
-
-fn of_lanying() -> Vec<Mounted> {
-    below("/", "", lanying::routes()).collect()
 }
 
 /// # `GET /openapi/<name>`

@@ -49,7 +49,11 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(metrics::stage())
         .attach(static_files::stage())
         .attach(admin::stage())
-        .attach(docs::stage())
+        .attach(docs::stage([
+            ("fresns.json", fresns::described::document),
+            ("mastodon.json", || mastodon::described::document([health::routes(), static_files::shown()].concat())),
+            ("lanying.json", lanying::described::document),
+        ]))
         .attach(files::stage())
         .attach(fresns::stage())
         .attach(mastodon::stage())

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, json_schema};
 use serde::Serialize;
 
-use super::account_center::visit::Visit;
+use super::account_center::{self, visit::Visit};
 use super::auth::{Anyone, AsAccount, AsUser, Writing};
 use super::envelope::Answer as Enveloped;
 use super::error::Failure;
 use super::family::Family;
-use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
+use crate::api::kit::openapi::{self, Answer, Api, Document, Input, Operation, Parameter, SecurityScheme};
 
 const SIGNATURE: &str = "Signature";
 const AID_TOKEN: &str = "AidToken";
@@ -32,8 +32,16 @@ const HEADERS: [(&str, &str, bool, &str); 10] = [
     ("Uid", "X-Fresns-Uid", false, "The user"),
 ];
 
+/// Everything both families serve, and what stands beside them.
+pub fn document() -> Document {
+    let families = Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), super::routes(family)));
+    let beside = openapi::below("/", "", super::global::root());
+    let pages = openapi::below(account_center::BASE, "account_center", account_center::routes());
+    openapi::write(api(), &families.chain(beside).chain(pages).collect::<Vec<_>>())
+}
+
 /// What is told of this API as a whole.
-pub fn api() -> Api {
+fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {
         module: "fresns",

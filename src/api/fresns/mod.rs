@@ -84,7 +84,7 @@ pub fn stage() -> AdHoc {
 }
 
 /// Every route of a family, below its base.
-pub fn routes(family: Family) -> Vec<Served> {
+fn routes(family: Family) -> Vec<Served> {
     [
         global::routes(family),
         common::routes(family),

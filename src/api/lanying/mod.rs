@@ -63,7 +63,7 @@ fn delete_or_post(routes: Vec<Served>) -> Vec<Served> {
 }
 
 /// Every route, each with its whole path.
-pub fn routes() -> Vec<Served> {
+fn routes() -> Vec<Served> {
     [
         app::routes(),
         conversation::routes(),

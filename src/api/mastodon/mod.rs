@@ -86,7 +86,7 @@ pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 const BASES: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
 
 /// Every route, each with its whole path.
-pub fn routes() -> Vec<Served> {
+fn routes() -> Vec<Served> {
     [
         accounts::routes(),
         announcements::routes(),

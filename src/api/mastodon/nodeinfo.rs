@@ -107,6 +107,8 @@ async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeIn
 }
 
 /// # `GET /.well-known/host-meta`
+///
+/// XRD: where to ask for people.
 #[get("/.well-known/host-meta")]
 fn host_meta(caller: Caller) -> Reply {
     let base = escape(&caller.site.base);
@@ -178,6 +180,8 @@ fn named<'t>(resource: &'t str, base: &str, domain: &str) -> Option<&'t str> {
 }
 
 /// # `GET /.well-known/change-password`
+///
+/// Leads to the page where a password is changed.
 #[get("/.well-known/change-password")]
 fn change_password(_caller: Caller) -> Reply {
     Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", password::PATH))

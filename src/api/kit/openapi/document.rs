@@ -142,8 +142,16 @@ fn schemas() -> Schemas {
     }
 }
 
-/// The document of an API; each of its routes comes with the base it is mounted at and a word for that base.
-pub fn write(api: Api, served: &[(&'static str, &'static str, Served)]) -> Document {
+/// A route with the base it is mounted at, and a word for that base.
+pub type Mounted = (&'static str, &'static str, Served);
+
+/// Routes mounted at one base.
+pub fn below(base: &'static str, word: &'static str, served: Vec<Served>) -> impl Iterator<Item = Mounted> {
+    served.into_iter().map(move |served| (base, word, served))
+}
+
+/// The document of an API with all its routes.
+pub fn write(api: Api, served: &[Mounted]) -> Document {
     let mut schemas = schemas();
     let mut paths: BTreeMap<String, BTreeMap<String, Written>> = BTreeMap::new();
     // Paths that differ in the names of their parts alone are one.

@@ -15,7 +15,7 @@ use std::any::type_name;
 use rocket::Route;
 use rocket::http::Method;
 
-pub use document::{Api, Document, Flow, SecurityScheme, write};
+pub use document::{Api, Document, Flow, Mounted, SecurityScheme, below, write};
 pub use handler::{Answer, Documented, Input};
 pub use operation::Operation;
 pub use parameters::Parameter;
