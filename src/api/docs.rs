@@ -108,8 +108,10 @@ fn document(name: &str, documents: &State<Documents>, known: IfNoneMatch) -> Opt
 ///
 /// One document; what it shows is written behind the `#`.
 #[get("/docs")]
-fn page() -> Reply {
-    Reply::bytes(ContentType::HTML, PAGE)
+fn page(app: &State<Arc<App>>) -> Reply {
+    // The page asks for people only where there are some.
+    let village = if app.village.get().is_some() { "<body data-village>" } else { "<body>" };
+    Reply::bytes(ContentType::HTML, PAGE.replacen("<body>", village, 1))
         .header(Header::new("Content-Security-Policy", POLICY))
         .header(Header::new("Referrer-Policy", "no-referrer"))
         .header(Header::new("X-Content-Type-Options", "nosniff"))

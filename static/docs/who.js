@@ -49,7 +49,8 @@ function keep(api, path, who) {
 let people;
 
 // The people of a sandbox; null on any other server.
-export function village() {
+function village() {
+  if (!("village" in document.body.dataset)) return Promise.resolve(null);
   people ??= fetch("/docs/people.json")
     .then((answer) => (answer.ok ? answer.json() : null))
     .catch(() => null);

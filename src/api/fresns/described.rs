@@ -47,6 +47,8 @@ fn api() -> Api {
         module: "fresns",
         title: "Fresns client API",
         description: DESCRIPTION,
+        glossary: include_str!("glossary.tsv"),
+        generations: &[("v2", "V2"), ("v1", "V1")],
         parts: &[("verify_code", "Common"), ("file", "Common"), ("records", "Account")],
         security: BTreeMap::from([
             (SIGNATURE, header("X-Fresns-Signature", "The signature of the other headers: MD5 in v2, SHA-256 in v1")),

@@ -29,6 +29,8 @@ fn api() -> Api {
         module: "lanying",
         title: "Lanying IM server API",
         description: DESCRIPTION,
+        glossary: include_str!("glossary.tsv"),
+        generations: &[],
         parts: &[],
         security: BTreeMap::from([
             (APP, header("app_id", "Which community; `folkmoot` unless its operator chose another")),

@@ -44,6 +44,8 @@ fn api() -> Api {
         module: "mastodon",
         title: "Mastodon client API",
         description: DESCRIPTION,
+        glossary: include_str!("glossary.tsv"),
+        generations: &[],
         parts: &[
             ("filters_v1", "Filters (v1)"),
             ("health", "Health"),

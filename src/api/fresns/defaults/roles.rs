@@ -27,7 +27,9 @@ pub enum Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RoleId {
+    #[schemars(title = "V2")]
     Number(u8),
+    #[schemars(title = "V1")]
     Word(&'static str),
 }
 

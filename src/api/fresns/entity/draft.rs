@@ -19,7 +19,9 @@ use crate::model::content::{DraftState, DraftView, EntryKind};
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DraftInfo {
+    #[schemars(title = "PostV2")]
     PostLog(Box<PostLog>),
+    #[schemars(title = "CommentV2")]
     CommentLog(Box<CommentLog>),
     V1(Box<DraftV1>),
 }

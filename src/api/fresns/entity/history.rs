@@ -18,7 +18,9 @@ use crate::model::content::{EntryKind, RevisionView};
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum HistoryInfo {
+    #[schemars(title = "PostV2")]
     PostLog(Box<PostLog>),
+    #[schemars(title = "CommentV2")]
     CommentLog(Box<CommentLog>),
     V1(Box<HistoryV1>),
 }

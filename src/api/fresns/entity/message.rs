@@ -18,7 +18,9 @@ use crate::model::content::{FileView, MessageView};
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum MessageKey {
+    #[schemars(title = "V2")]
     Id(i64),
+    #[schemars(title = "V1")]
     Cmid(String),
 }
 
@@ -35,7 +37,9 @@ impl MessageKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum MessageKind {
+    #[schemars(title = "V2")]
     Number(u8),
+    #[schemars(title = "V1")]
     Word(&'static str),
 }
 

@@ -9,8 +9,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Served;
+use super::glossary::Glossary;
 use super::operation::{Operation, RequestBody, Requirement, Response, Schemas};
 use super::parameters::Parameter;
+use super::variants::{Components as Named, Generation, Varying, prune};
 use super::words::{Words, noted, sentence};
 
 /// What is told of an API as a whole.
@@ -21,6 +23,10 @@ pub struct Api {
     pub description: &'static str,
     /// Modules that people know by another name than the module's own.
     pub parts: &'static [(&'static str, &'static str)],
+    /// Lines of `name <tab> what it is` for fields that say nothing of themselves.
+    pub glossary: &'static str,
+    /// Generations side by side, if there are several.
+    pub generations: &'static [Generation],
     pub security: BTreeMap<&'static str, SecurityScheme>,
     /// Parameters that many operations share, by the name they are referred to.
     pub parameters: BTreeMap<&'static str, Parameter>,
@@ -133,6 +139,8 @@ fn schemas() -> Schemas {
             settings.definitions_path = "/components/schemas".into();
             settings.meta_schema = None;
             settings.inline_subschemas = inline;
+            // Which generation a form is of.
+            settings.untagged_enum_variant_titles = !inline;
         })
     };
     Schemas {
@@ -153,9 +161,11 @@ pub fn below(base: &'static str, word: &'static str, served: Vec<Served>) -> imp
 /// The document of an API with all its routes.
 pub fn write(api: Api, served: &[Mounted]) -> Document {
     let mut schemas = schemas();
+    let glossary = Glossary::of(api.glossary);
     let mut paths: BTreeMap<String, BTreeMap<String, Written>> = BTreeMap::new();
     // Paths that differ in the names of their parts alone are one.
     let mut known: BTreeMap<String, String> = BTreeMap::new();
+    let mut bases: BTreeMap<String, &str> = BTreeMap::new();
     let (mut tags, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for (base, base_word, served) in served {
         let path = template(&format!("{}{}", base.trim_end_matches('/'), served.route.uri.path()));
@@ -182,19 +192,32 @@ pub fn write(api: Api, served: &[Mounted]) -> Document {
         }
         let written = Written {
             tags: [words.tag.clone()],
-            operation_id: unique(&mut ids, base_word, &words.id, method),
+            operation_id: unique(&mut ids, base_word, if base_word.is_empty() { &words.word } else { &words.id }, method),
             summary: words.summary,
             description: description(words.description, noted(method, &shape(&path))),
-            parameters: once(parameters),
+            parameters: once(parameters, &glossary),
             request_body: body,
             responses,
             security,
         };
         tags.insert(words.tag);
+        bases.insert(path.clone(), base_word);
         paths.entry(path).or_default().insert(method.as_str().to_ascii_lowercase(), written);
     }
-    let mut all: BTreeMap<String, Value> = schemas.given.take_definitions(true).into_iter().collect();
+    let mut all: Named = schemas.given.take_definitions(true).into_iter().collect();
+    if !api.generations.is_empty() {
+        let varying = Varying::of(&all, api.generations);
+        varying.copies(&mut all);
+        for (path, item) in &mut paths {
+            let generation = api.generations.iter().find(|(word, _)| bases.get(path) == Some(word));
+            let Some((word, _)) = generation else { continue };
+            let responses = item.values_mut().flat_map(|operation| operation.responses.values_mut());
+            responses.flat_map(|response| response.content.values_mut()).for_each(|media| varying.narrow(&mut media.schema, word));
+        }
+    }
     all.extend(schemas.bodies);
+    all.values_mut().for_each(|schema| glossary.explain(schema));
+    prune(&mut all, &serde_json::to_value(&paths).unwrap_or_default());
     Document {
         openapi: "3.1.0",
         info: Info { title: api.title, version: env!("CARGO_PKG_VERSION"), description: api.description },
@@ -222,10 +245,10 @@ fn queried(served: &Served) -> Vec<Parameter> {
 }
 
 /// A parameter counts once, whoever asked for it.
-fn once(parameters: Vec<Parameter>) -> Vec<Parameter> {
+fn once(mut parameters: Vec<Parameter>, glossary: &Glossary) -> Vec<Parameter> {
+    parameters.iter_mut().for_each(|parameter| glossary.explain_parameter(parameter));
     let mut seen = BTreeSet::new();
-    let fresh = |parameter: &Parameter| parameter.key().is_none_or(|(place, name)| seen.insert((place, name.to_owned())));
-    let mut fresh = fresh;
+    let mut fresh = |parameter: &Parameter| parameter.key().is_none_or(|(place, name)| seen.insert((place, name.to_owned())));
     parameters.into_iter().filter(|parameter| fresh(parameter)).collect()
 }
 

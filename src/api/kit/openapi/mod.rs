@@ -4,10 +4,12 @@
 //! route, how to describe its handler. Nothing is described before somebody asks for a document.
 
 mod document;
+mod glossary;
 mod handler;
 mod operation;
 mod parameters;
 mod typed;
+mod variants;
 mod words;
 
 use std::any::type_name;

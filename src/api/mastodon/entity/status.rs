@@ -150,6 +150,7 @@ pub struct Status {
     pub in_reply_to_account_id: Option<String>,
     pub sensitive: bool,
     pub spoiler_text: String,
+    #[schemars(extend("enum" = ["public", "unlisted", "private", "direct"]))]
     pub visibility: &'static str,
     pub language: Option<String>,
     pub uri: String,

@@ -9,6 +9,7 @@ use rocket::{delete, get, patch};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::Params;
 use super::accounts::credentials;
@@ -41,7 +42,7 @@ async fn show(me: AsUser<Profile>) -> Outcome<Json<ProfileEntity>> {
 
 /// `source`, which only the older call reads.
 #[derive(Deserialize, JsonSchema)]
-struct Unread {}
+struct Unread(#[schemars(with = "serde_json::Value")] IgnoredAny);
 
 /// # `PATCH /api/v1/profile`, `PUT /api/v1/profile`
 #[patch("/api/v1/profile", data = "<p>")]
