@@ -83,7 +83,7 @@ function welcome() {
   delete list.dataset.api;
   const cards = APIS.map(([api, name]) => {
     const about = h("p", { class: "note" });
-    load(api).then(({ doc, all }) => (about.textContent = `${all.length} operations. ${doc.info.description}`), (failed) => (about.textContent = failed.message));
+    load(api).then(({ doc, all }) => about.replaceChildren(`${all.length} operations. `, ...said(doc.info.description)), (failed) => (about.textContent = failed.message));
     return h("li", { class: "card" }, h("h2", {}, h("a", { href: `#/${api}` }, name)), about, h("a", { href: `/openapi/${api}.json` }, "OpenAPI 3.1 of ", name));
   });
   return [h("h1", { tabindex: "-1" }, "API documentation"), h("p", {}, "This community speaks three APIs over one and the same content. Everything here is what this server serves."), h("ul", { class: "cards" }, cards)];
@@ -137,13 +137,14 @@ async function page(api, { doc }, { path, verb, operation, tag }) {
     h("p", { class: "quiet note" }, tag),
     h("h1", { tabindex: "-1" }, operation.summary),
     h("p", { class: "path" }, method(verb), path),
+    h("p", {}, h("button", { type: "button", onclick: () => document.getElementById("try").focus() }, "Try it")),
     operation.description ? h("p", { class: "said" }, said(operation.description)) : null,
     security(operation),
     parameters(operation, doc),
     operation.requestBody ? [h("h2", {}, "Body"), content(operation.requestBody.content, doc, true)] : null,
     h("h2", {}, "Answers"),
     answers,
-    h("h2", {}, "Try it"),
+    h("h2", { id: "try", tabindex: "-1" }, "Try it"),
     await attempt(api, path, verb, operation, doc),
   ];
 }
