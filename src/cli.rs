@@ -2,6 +2,8 @@
 
 mod app;
 mod backup;
+mod bar;
+mod check;
 mod door;
 mod launch;
 mod log;
@@ -74,6 +76,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a copy in the place of the community's file, which is kept aside
     Restore(backup::Restore),
+    /// Look the whole file over: pages, references, and every counter against the rows it counts
+    Check(check::Check),
     /// Print what a shell needs to complete these commands
     Completions(backup::Completions),
     /// Print the manual page
@@ -146,6 +150,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Backup(asked) => backup::backup(asked),
         Command::Restore(asked) => backup::restore(asked),
+        Command::Check(asked) => check::run(asked),
         Command::Completions(asked) => {
             backup::completions(&asked);
             Ok(())

@@ -2,6 +2,8 @@
 
 #[path = "binary/backup.rs"]
 mod backup;
+#[path = "binary/check.rs"]
+mod check;
 #[path = "binary/durability.rs"]
 mod durability;
 #[path = "binary/http.rs"]

@@ -44,7 +44,7 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
         .attach(Observe)
         .attach(Slash)
-        .attach(Cors { expose: EXPOSED })
+        .attach(Cors { own: "admin", expose: EXPOSED })
         .attach(health::stage())
         .attach(metrics::stage())
         .attach(static_files::stage())

@@ -13,13 +13,29 @@ use crate::store::{Read, Write, codes};
 /// Failures in an hour before an account must wait.
 const FAILURES: i64 = 5;
 
-fn subject(account: AccountId) -> String {
-    format!("account:{account}")
+/// What is proven. Each is counted by itself: a right password forgives no guessed code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// Password, PIN, or a code that was sent.
+    Login,
+    /// The code of an authenticator.
+    Factor,
+}
+
+fn subject(secret: Secret, account: AccountId) -> String {
+    match secret {
+        Secret::Login => format!("account:{account}"),
+        Secret::Factor => format!("factor:{account}"),
+    }
 }
 
 /// `TooMany(FailedLogins)` while the account must wait.
 pub fn refuse_often(r: &Read<'_>, account: AccountId) -> Result<()> {
-    if codes::failed_logins_since(r, &subject(account), r.now() - HOUR)? >= FAILURES {
+    refuse_guesses(r, &subject(Secret::Login, account))
+}
+
+fn refuse_guesses(r: &Read<'_>, subject: &str) -> Result<()> {
+    if codes::failed_logins_since(r, subject, r.now() - HOUR)? >= FAILURES {
         return Err(Error::TooMany { what: Limit::FailedLogins, retry_after_seconds: Some(3_600) });
     }
     Ok(())
@@ -42,14 +58,20 @@ impl Turns {
     }
 }
 
+/// Runs a proof of [`Secret::Login`]; see [`counted_as`].
+pub async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
+    counted_as(core, Secret::Login, account, proof).await
+}
+
 /// Runs a proof that counts as failed from the start, so that guesses made at once cannot pass together.
 /// Only `Unauthenticated` leaves it counted.
-pub async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
+pub async fn counted_as<T>(core: &Core, secret: Secret, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
     let _turn = core.turns.of(account).await;
     let id = core
         .write(move |tx, _| {
-            refuse_often(tx, account)?;
-            codes::add_failed_login(tx, &subject(account))
+            let subject = subject(secret, account);
+            refuse_guesses(tx, &subject)?;
+            codes::add_failed_login(tx, &subject)
         })
         .await?;
     let outcome = proof.await;
@@ -60,6 +82,6 @@ pub async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Outp
 }
 
 /// They proved it: earlier failures are forgotten.
-pub fn forget(tx: &Write<'_>, account: AccountId) -> Result<()> {
-    codes::forget_failed_logins(tx, &subject(account))
+pub fn forget(tx: &Write<'_>, secret: Secret, account: AccountId) -> Result<()> {
+    codes::forget_failed_logins(tx, &subject(secret, account))
 }

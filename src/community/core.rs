@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use futures::lock::Mutex;
+
 use super::attempts::Turns;
 use super::passwords::Passwords;
 use super::settings::{self, Settings};
@@ -33,6 +35,8 @@ pub struct Core {
     /// Whose turn it is to prove an account.
     pub turns: Turns,
     settings: RwLock<Arc<Settings>>,
+    /// Whose turn it is to change them.
+    amending: Mutex<()>,
 }
 
 impl Core {
@@ -49,6 +53,7 @@ impl Core {
             verify_codes,
             turns: Turns::default(),
             settings: RwLock::new(Arc::new(settings)),
+            amending: Mutex::default(),
         })
     }
 
@@ -63,15 +68,18 @@ impl Core {
 
     /// Stores the settings and uses them from the next request on.
     pub async fn change_settings(&self, after: Settings) -> Result<()> {
-        self.change_settings_noting(after, |_| Ok(())).await
+        self.amend_settings(|_| Ok((after, |_: &Write<'_>| Ok(())))).await.map(drop)
     }
 
-    /// As `change_settings`, with something written down in the same transaction.
-    pub async fn change_settings_noting<F>(&self, after: Settings, note: F) -> Result<()>
+    /// Uses what `amend` makes of the settings from the next request on; what it returns besides runs in the same
+    /// transaction. One comes after the other, so that nobody's change is lost to somebody else's.
+    pub async fn amend_settings<F>(&self, amend: impl FnOnce(&Settings) -> Result<(Settings, F)>) -> Result<Settings>
     where
         F: FnOnce(&Write<'_>) -> Result<()> + Send + 'static,
     {
+        let _turn = self.amending.lock().await;
         let before = self.settings();
+        let (after, note) = amend(&before)?;
         let stored = after.clone();
         self.db
             .write(move |tx| {
@@ -79,8 +87,8 @@ impl Core {
                 note(tx)
             })
             .await?;
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
-        Ok(())
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after.clone());
+        Ok(after)
     }
 
     /// A bounded query.

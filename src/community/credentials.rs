@@ -68,7 +68,7 @@ pub async fn reset_password(core: &Core, account: AccountId, to: &Address, code:
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
     core.write(move |tx, _| {
         codes::consume(tx, &code)?;
-        attempts::forget(tx, account)?;
+        attempts::forget(tx, attempts::Secret::Login, account)?;
         set_password(tx, account, &hash)
     })
     .await

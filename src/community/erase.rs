@@ -1,6 +1,7 @@
 //! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with whoever they were written to, the name stays taken.
 
+use super::attempts::Secret;
 use super::{attempts, chat_files, codes, files, interactions, marks, names, polls, remove, rooms, sessions, users};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
@@ -44,6 +45,7 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
             codes::erase(tx, &address)?;
         }
     }
-    attempts::forget(tx, user.account_id)?;
+    attempts::forget(tx, Secret::Login, user.account_id)?;
+    attempts::forget(tx, Secret::Factor, user.account_id)?;
     rows::account(tx, user.account_id)
 }

@@ -103,7 +103,7 @@ async fn prove(core: &Core, account: Account, proven: Proven, address: Address, 
                 rows::confirm_email(tx, account.id)?;
             }
         }
-        attempts::forget(tx, account.id)?;
+        attempts::forget(tx, attempts::Secret::Login, account.id)?;
         rows::touch_login(tx, account.id)
     })
     .await

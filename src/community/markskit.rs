@@ -13,7 +13,7 @@ use crate::model::{Entropy, Millis};
 use crate::store::accounts::NewAccount;
 use crate::store::db::Outside;
 use crate::store::users::NewUser;
-use crate::store::{Db, Read, Write, accounts, counters, testrows, users, views};
+use crate::store::{Db, Read, Write, accounts, counters, counts, testrows, users, views};
 
 /// 2026-01-01T00:00Z.
 pub const START: Millis = 1_767_225_600_000;
@@ -118,7 +118,7 @@ impl Kit {
 
     /// Every counter is what it counts.
     pub fn recount(&self) {
-        assert_eq!(self.read(testrows::miscounted), Vec::<String>::new());
+        assert_eq!(self.read(counts::disagreements), Vec::<String>::new());
     }
 }
 

@@ -10,7 +10,7 @@ use crate::community::conversations::{self, Which};
 use crate::community::messages::*;
 use crate::model::id::{ConversationId, EntryId};
 use crate::model::user::Viewer;
-use crate::store::chat_audit;
+use crate::store::counts;
 use crate::store::messages::{By, Choice};
 
 struct Said {
@@ -87,7 +87,7 @@ fn history(seed: u64) {
             }
         }
         if n % 20 == 0 || n > 480 {
-            assert_eq!(kit.db.read(chat_audit::disagreements).unwrap(), Vec::<String>::new(), "after act {n} of {seed}");
+            assert_eq!(kit.db.read(counts::disagreements).unwrap(), Vec::<String>::new(), "after act {n} of {seed}");
         }
     }
     assert!(said.len() > 100, "the history has something in it: {}", said.len());

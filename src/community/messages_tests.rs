@@ -12,7 +12,7 @@ use crate::model::id::{ConversationId, EntryId, FileId, UserId};
 use crate::model::user::{ChatRefusal, Role, Status, Viewer};
 use crate::store::messages::{By, Choice, Order};
 use crate::store::users::{self, Column};
-use crate::store::{chat_audit, counters, files, marks_kit, views};
+use crate::store::{counters, counts, files, marks_kit, views};
 
 fn texts(kit: &Kit, me: Viewer, which: Which) -> (i64, Vec<String>) {
     let page = kit.db.read(|r| page(r, me.user, which, Order::OldestFirst, 0, 50)).unwrap();
@@ -25,7 +25,7 @@ fn panel(kit: &Kit, who: Viewer) -> (i64, i64) {
 }
 
 fn sound(kit: &Kit) {
-    assert_eq!(kit.db.read(chat_audit::disagreements).unwrap(), Vec::<String>::new());
+    assert_eq!(kit.db.read(counts::disagreements).unwrap(), Vec::<String>::new());
 }
 
 fn refused(kit: &Kit, from: Viewer, to: UserId) -> ChatRefusal {

@@ -53,7 +53,7 @@ impl Family {
 }
 
 /// Where the program of the Mastodon API sends people back to: a page that shows the code.
-pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
+pub use crate::community::oauth::registration::OUT_OF_BAND;
 /// What its tokens allow.
 pub const SCOPES: &str = "profile read write follow push";
 

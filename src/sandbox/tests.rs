@@ -9,6 +9,7 @@ use crate::community::users::{self, UserRef};
 use crate::community::{devices, friendships, messages, oauth, push_targets, sessions};
 use crate::model::notification::Kind;
 use crate::model::user::{Status, User, Viewer};
+use crate::store::counts;
 use crate::store::messages::Order;
 
 fn config(dir: &Path) -> Config {
@@ -122,11 +123,40 @@ fn a_large_sandbox_counts_its_rows_right() {
         assert_eq!(usize::try_from(said.total).unwrap(), said.items.len());
         let dave = app.core.read(|r| users::view(r, None, named(&app, "dave").id)).unwrap();
         assert_eq!(app.core.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
-        assert_eq!(app.core.read(crate::store::chat_audit::disagreements).unwrap(), Vec::<String>::new());
         let people = app.core.read(|r| crate::store::counters::tally(r, "users")).unwrap();
         (total, said.total, inbox.unread_messages, dave.stats.posts.count, people)
     };
     let (notices, said, unread, posts, people) = counts(small.path(), 0, 0);
     let after = counts(large.path(), 1_000, 30);
     assert_eq!(after, (notices + 1_000, said + 1_000, unread + 500, posts + 1_000, people + 30));
+}
+
+#[test]
+fn every_broken_counter_is_found_and_mended() {
+    let dir = tempfile::tempdir().unwrap();
+    let (app, _) = build(config(dir.path()), &Options { seed: Some(1), scale: 20, members: 0 }).unwrap();
+    let db = &app.core.db;
+    let mut idle = Vec::new();
+    for counter in counts::all() {
+        let spoiled = counter.clone();
+        let rows = db.write_now(move |tx| counts::spoil(tx, &spoiled)).unwrap();
+        if rows == 0 {
+            idle.push(counter.name());
+            continue;
+        }
+        let (found, first) = db.read(|r| counts::wrong(r, &counter)).unwrap();
+        assert_eq!(usize::try_from(found).unwrap(), rows, "{}", counter.name());
+        assert!(first.is_some_and(|wrong| wrong.kept - wrong.real == 7), "{}", counter.name());
+        let mended = counter.clone();
+        assert_eq!(db.write_now(move |tx| counts::mend(tx, &mended)).unwrap(), rows, "{}", counter.name());
+    }
+    assert_eq!(db.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
+    // What the village has nothing of.
+    let nothing = |name: &String| ["forums.", "polls.", "poll_options.", "rooms."].iter().any(|table| name.starts_with(table));
+    assert!(idle.iter().all(nothing), "{idle:?}");
+
+    db.write_now(|tx| crate::store::testing::run(tx, "DELETE FROM user_counters; DELETE FROM tallies WHERE name = 'posts'")).unwrap();
+    assert!(!db.read(counts::disagreements).unwrap().is_empty());
+    db.write_now(counts::mend_all).unwrap();
+    assert_eq!(db.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
 }

@@ -71,7 +71,9 @@ pub fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM entry_words WHERE rowid IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
         // That somebody was reported, and why, stays for the record; the words that may name them go.
         "DELETE FROM reports WHERE user_id = ?1",
-        "UPDATE reports SET comment = '', entry_ids = '[]' WHERE target_id = ?1",
+        "UPDATE reports SET comment = '', note = '', entry_ids = '[]' WHERE target_id = ?1",
+        // The links of somebody who is gone let nobody in.
+        "DELETE FROM invites WHERE made_by = ?1",
         "UPDATE entries SET app_id = NULL WHERE author_id = ?1",
     ] {
         tx.execute(sql, [id])?;

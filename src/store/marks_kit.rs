@@ -11,8 +11,8 @@ pub fn bond(tx: &Write<'_>, user: UserId, target: UserId, mark: Mark) -> Result<
         "INSERT INTO user_marks (id, user_id, target_id, axis, mark) VALUES (?1, ?2, ?3, 'bond', ?4)
          ON CONFLICT (user_id, target_id, axis) DO UPDATE SET mark = ?4",
         (tx.next_id(), user, target, mark),
-    )
-    .map(drop)
+    )?;
+    super::counts::mend_all(tx)
 }
 
 /// Makes two people friends.

@@ -114,6 +114,9 @@ pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::CannotOpen => {
             "the file cannot be opened: may this user write there?".to_owned()
         }
+        rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::DatabaseCorrupt => {
+            "it is damaged; `folkmoot restore` puts a backup in its place".to_owned()
+        }
         other => other.to_string(),
     };
     Error::internal(format!("{}: {why}", path.display()))

@@ -134,8 +134,8 @@ pub enum Which {
     AccountBut(AccountId, SessionId),
     /// Those through one program.
     App(AppId),
-    /// Those of administrators on their own page, of one account.
-    Admin(AccountId),
+    /// Those on the administrators' page of one account, but one.
+    AdminBut(AccountId, SessionId),
 }
 
 /// Ends live sessions; returns the users whose streams have to close.
@@ -148,7 +148,7 @@ pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserI
         Which::Device(user, sn) => ("user_id = ?1 AND device_sn = ?4 AND kind IN ('im', 'im_store')".into(), user.0, Some(sn)),
         Which::Devices(user) => ("user_id = ?1 AND kind IN ('im', 'im_store') AND ?4 IS NULL".into(), user.0, None),
         Which::App(id) => ("app_id = ?1 AND ?4 IS NULL".into(), id.0, None),
-        Which::Admin(id) => ("account_id = ?1 AND kind = 'admin' AND ?4 IS NULL".into(), id.0, None),
+        Which::AdminBut(account, kept) => ("account_id = ?1 AND kind = 'admin' AND id <> ?4".into(), account.0, Some(kept.0)),
         Which::AccountBut(account, kept) => {
             (format!("{OF_ACCOUNT} AND id <> ?4 AND coalesce(parent_id, 0) <> ?4"), account.0, Some(kept.0))
         }

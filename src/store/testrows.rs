@@ -1,8 +1,9 @@
-//! Rows for tests of rules, and a recount of everything marks move.
+//! Rows for tests of rules, counted like any others.
 
+use super::counts::mend_all;
 use super::{Read, Write};
 use crate::error::Result;
-use crate::model::content::{Mark, Visibility};
+use crate::model::content::Visibility;
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
 
 fn entry(tx: &Write<'_>, author: UserId, kind: &str, visibility: Visibility) -> Result<EntryId> {
@@ -15,12 +16,14 @@ fn entry(tx: &Write<'_>, author: UserId, kind: &str, visibility: Visibility) -> 
 pub fn post(tx: &Write<'_>, author: UserId, visibility: Visibility) -> Result<EntryId> {
     let id = entry(tx, author, "post", visibility)?;
     tx.execute("INSERT INTO posts (id) VALUES (?1)", [id])?;
+    mend_all(tx)?;
     Ok(id)
 }
 
 pub fn comment(tx: &Write<'_>, author: UserId, post: EntryId, private: bool) -> Result<EntryId> {
     let id = entry(tx, author, "comment", Visibility::Public)?;
     tx.execute("INSERT INTO comments (id, post_id, private) VALUES (?1, ?2, ?3)", (id, post, private))?;
+    mend_all(tx)?;
     Ok(id)
 }
 
@@ -42,11 +45,13 @@ pub fn mention(tx: &Write<'_>, entry: EntryId, user: UserId) -> Result<()> {
 }
 
 pub fn make_anonymous(tx: &Write<'_>, entry: EntryId) -> Result<()> {
-    tx.execute("UPDATE entries SET anonymous = 1 WHERE id = ?1", [entry]).map(drop)
+    tx.execute("UPDATE entries SET anonymous = 1 WHERE id = ?1", [entry])?;
+    mend_all(tx)
 }
 
 pub fn bury(tx: &Write<'_>, entry: EntryId) -> Result<()> {
-    tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (entry, tx.now())).map(drop)
+    tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (entry, tx.now()))?;
+    mend_all(tx)
 }
 
 pub fn switch_off(tx: &Write<'_>, entry: EntryId) -> Result<()> {
@@ -81,52 +86,6 @@ pub fn marks(r: &Read<'_>) -> Result<i64> {
 /// A counter column of a post or comment.
 pub fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result<i64> {
     r.count(&format!("SELECT {column} FROM contents WHERE id = ?1"), [id])
-}
-
-/// Every counter that differs from what it counts.
-pub fn miscounted(r: &Read<'_>) -> Result<Vec<String>> {
-    let mut wrong = Vec::new();
-    let mut check = |table: &str, key: &str, column: &str, counted: &str| -> Result<()> {
-        let sql = format!("SELECT {key}, {column}, ({counted}) FROM {table} t WHERE {column} <> ({counted})");
-        for (id, stored, real) in r.all(&sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))? {
-            wrong.push(format!("{table}.{column} of {id}: {stored}, really {real}"));
-        }
-        Ok(())
-    };
-    for (mark, received) in [(Mark::Like, "likers"), (Mark::Dislike, "dislikers"), (Mark::Follow, "followers"), (Mark::Block, "blockers")] {
-        let plural = super::marks::column(mark);
-        let name = plural.trim_end_matches('s');
-        for (table, what) in [("user", "users"), ("forum", "forums"), ("hashtag", "hashtags")] {
-            let given = format!("SELECT count(*) FROM {table}_marks m WHERE m.user_id = t.user_id AND m.mark = '{name}'");
-            check("user_counters", "user_id", &format!("{name}_{what}"), &given)?;
-        }
-        let got =
-            |table: &str, key: &str| format!("SELECT count(*) FROM {table}_marks m WHERE m.target_id = t.{key} AND m.mark = '{name}'");
-        check("user_counters", "user_id", received, &got("user", "user_id"))?;
-        check("contents", "id", plural, &got("entry", "id"))?;
-        check("forums", "id", plural, &got("forum", "id"))?;
-        check("hashtags", "id", plural, &got("hashtag", "id"))?;
-        for kind in ["post", "comment"] {
-            let marks = format!(
-                "SELECT count(*) FROM entry_marks m JOIN entries e ON e.id = m.target_id WHERE m.kind = '{kind}' AND m.mark = '{name}'"
-            );
-            check("user_counters", "user_id", &format!("{name}_{kind}s"), &format!("{marks} AND m.user_id = t.user_id"))?;
-            check(
-                "user_counters",
-                "user_id",
-                &format!("{kind}_{plural}"),
-                &format!("{marks} AND e.author_id = t.user_id AND e.anonymous = 0"),
-            )?;
-        }
-        let below = format!(
-            "SELECT count(*) FROM entry_marks m JOIN comments k ON k.id = m.target_id WHERE k.post_id = t.id AND m.mark = '{name}'"
-        );
-        check("contents", "id", &format!("comment_{plural}"), &below)?;
-    }
-    let rows = "SELECT count(*) FROM notifications n WHERE n.receiver_id = t.user_id AND n.kind = t.kind AND n.deleted_at IS NULL";
-    check("notification_counters", "user_id", "total", rows)?;
-    check("notification_counters", "user_id", "unread", &format!("{rows} AND n.read_at IS NULL"))?;
-    Ok(wrong)
 }
 
 /// `receiver` heard of an anonymous comment by `author` on a post of theirs.

@@ -1,5 +1,5 @@
 import { del, get, post, query } from "./api.js";
-import { badge, button, count, field, form, h, once, pager, select, sure, table, tell, when } from "./ui.js";
+import { add, badge, button, count, field, form, h, once, pager, select, sure, table, tell, when } from "./ui.js";
 
 const secret = (made) => once("The secret", [["App id", made.app_id], ["Secret", made.secret]]);
 
@@ -66,7 +66,8 @@ export async function render(page) {
   const readOnly = h("input", { type: "checkbox" });
   const redirect = h("input", { value: "urn:ietf:wg:oauth:2.0:oob", required: true });
   const scopes = h("input", { value: "read write follow push", required: true });
-  page.append(
+  add(
+    page,
     h("h1", {}, "Apps and keys"),
     h("h2", {}, "Fresns keys"),
     maker("New Fresns key", [field("Family", family), field("Platform, 1 to 11", platform), field("May only read", readOnly)], () => ({ kind: "fresns", family: family.value, platform: Number(platform.value), read_only: readOnly.checked }), loadSigning),

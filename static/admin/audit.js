@@ -1,5 +1,5 @@
 import { get, query } from "./api.js";
-import { h, pager, table, when } from "./ui.js";
+import { add, h, pager, table, when } from "./ui.js";
 
 function detail(text) {
   const pairs = Object.entries(JSON.parse(text)).filter(([, value]) => value !== "" && value !== null);
@@ -15,6 +15,6 @@ export async function render(page) {
     const rows = acts.map((act) => [when(act.at), act.actor ?? "command line", act.action, act.subject ?? "", detail(act.detail)]);
     list.replaceChildren(table("Audit log", ["When", "Who", "Act", "On", "More"], rows, "Nothing was done yet."), pager(state, next, load) ?? "");
   }
-  page.append(h("h1", {}, "Audit log"), h("p", { class: "quiet" }, "What administrators did, latest first. Nothing is ever taken from it."), list);
+  add(page, h("h1", {}, "Audit log"), h("p", { class: "quiet" }, "What administrators did, latest first. Nothing is ever taken from it."), list);
   await load();
 }

@@ -1,5 +1,5 @@
 import { del, get, post } from "./api.js";
-import { button, bytes, h, sure, table, tell, watch, when } from "./ui.js";
+import { add, button, bytes, h, sure, table, tell, watch, when } from "./ui.js";
 
 export async function render(page) {
   const list = h("div", {});
@@ -27,7 +27,8 @@ export async function render(page) {
     ]);
     list.replaceChildren(table("Backups", ["Copy", "Size", "Made", "Act"], rows, "None was made here."));
   }
-  page.append(
+  add(
+    page,
     h("h1", {}, "Backups"),
     h("p", {}, "A copy holds everything: people, posts, messages, files, secrets. People go on meanwhile. Copies lie in ", folder, "; keep them on another machine. To put one back, stop the server and run ", h("code", {}, "folkmoot restore FILE"), "."),
     button("Make a backup", async () => {

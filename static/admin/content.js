@@ -1,5 +1,5 @@
 import { get, post, query } from "./api.js";
-import { badge, button, field, form, h, pager, sure, tell, when } from "./ui.js";
+import { add, badge, button, field, form, h, pager, sure, tell, when } from "./ui.js";
 
 // One post or comment with what may be done to it.
 export function said(line, changed) {
@@ -23,7 +23,7 @@ export function said(line, changed) {
       line.hidden ? badge("hidden", "warn") : null,
       line.deleted ? badge("deleted", "bad") : null,
     ),
-    line.title ? h("h3", {}, line.title) : null,
+    line.title ? h("h2", {}, line.title) : null,
     h("p", { class: "words" }, line.text),
     line.files ? h("p", { class: "quiet" }, `${line.files} files`) : null,
     line.deleted
@@ -49,7 +49,8 @@ export async function render(page, { rest }) {
     const again = () => load(state.at);
     list.replaceChildren(...(content.length ? content.map((line) => said(line, again)) : [h("p", { class: "empty" }, "Nobody said anything like that.")]), pager(state, next, load) ?? "");
   }
-  page.append(
+  add(
+    page,
     h("h1", {}, "Content"),
     h("p", { class: "quiet" }, "Posts and comments, latest first. Messages between people are nobody else's business and are not shown."),
     form([field("Words", search), field("Author", author), field("Only hidden", hidden), h("button", {}, "Search")], () => {

@@ -1,5 +1,5 @@
 import { del, get, post } from "./api.js";
-import { badge, button, count, field, form, h, once, table, tell, when } from "./ui.js";
+import { add, badge, button, count, field, form, h, once, table, tell, when } from "./ui.js";
 
 export async function render(page) {
   const list = h("div", {});
@@ -28,7 +28,8 @@ export async function render(page) {
   const uses = h("input", { type: "number", min: "1", max: "10000", value: "1", required: true });
   const days = h("input", { type: "number", min: "1", max: "365", value: "7", required: true });
   const note = h("input", { maxlength: "200" });
-  page.append(
+  add(
+    page,
     h("h1", {}, "Invitations"),
     h("p", { class: "quiet" }, "Whoever has the link may join, unless registration is closed. They choose a name and a password and can use any client."),
     form([field("For how many people", uses), field("For how many days", days), field("Note", note), h("button", {}, "Make a link")], async (made) => {

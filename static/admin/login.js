@@ -1,7 +1,7 @@
 import { post, useProof } from "./api.js";
 import { field, form, h } from "./ui.js";
 
-export function login(done) {
+export function login(community, done) {
   const name = h("input", { name: "username", autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true });
   const password = h("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
   const code = h("input", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8" });
@@ -21,5 +21,5 @@ export function login(done) {
     }
     await done();
   });
-  return h("div", { class: "card narrow" }, h("h1", {}, "Administration"), made);
+  return h("div", { class: "card narrow" }, h("h1", {}, community), h("p", { class: "quiet" }, "Administration"), made);
 }

@@ -20,8 +20,10 @@ const PAGES = [
 ];
 
 const main = document.getElementById("main");
+let community = "Administration";
 let session = null;
 let leave = () => {};
+let shown = false;
 
 function frame() {
   const top = document.getElementById("top");
@@ -29,11 +31,12 @@ function frame() {
   top.hidden = nav.hidden = !session;
   if (!session) return;
   top.replaceChildren(
-    h("a", { href: "#/overview", class: "brand" }, session.community),
+    h("a", { href: "#/overview", class: "brand" }, community),
     h("span", { class: "quiet who" }, session.username),
     button("Log out", async () => {
       await del("session");
       session = null;
+      history.replaceState(null, "", "#/overview");
       show();
     }, { class: "plain" }),
   );
@@ -51,8 +54,8 @@ async function show() {
   leave = () => {};
   if (!session) {
     frame();
-    document.title = "Log in";
-    main.replaceChildren(login(start));
+    document.title = `Log in · ${community}`;
+    main.replaceChildren(login(community, start));
     return;
   }
   const { name, rest } = place();
@@ -63,7 +66,7 @@ async function show() {
       link.scrollIntoView({ block: "nearest", inline: "center" });
     } else link.removeAttribute("aria-current");
   });
-  document.title = `${page[1]} · ${session.community}`;
+  document.title = `${page[1]} · ${community}`;
   main.setAttribute("aria-busy", "true");
   const asked = location.hash;
   try {
@@ -73,7 +76,9 @@ async function show() {
     if (asked !== location.hash) return;
     leave = typeof ending === "function" ? ending : () => {};
     main.replaceChildren(holder);
-    main.focus({ preventScroll: true });
+    // Whoever has only just opened the page begins at its top.
+    if (shown) main.focus({ preventScroll: true });
+    shown = true;
     window.scrollTo(0, 0);
   } catch (refused) {
     if (refused.code === "login") return;
@@ -85,11 +90,11 @@ async function show() {
 
 async function start() {
   try {
-    session = await get("session");
-    useProof(session.csrf);
+    ({ community, session } = await get("session"));
+    useProof(session?.csrf ?? "");
   } catch (refused) {
     session = null;
-    if (refused.code !== "login") tell(refused.message, true);
+    tell(refused.message, true);
   }
   frame();
   await show();

@@ -1,5 +1,5 @@
 import { get, post, query } from "./api.js";
-import { badge, button, count, field, form, h, once, pager, select, sure, table, tell, when } from "./ui.js";
+import { add, badge, button, count, days, field, form, h, once, pager, select, sure, table, tell, when } from "./ui.js";
 import { person } from "./person.js";
 
 export const ROLES = ["administrator", "moderator", "general", "pending", "restricted"].map((role) => [role, role]);
@@ -24,7 +24,7 @@ export async function actOn(members, act, extra = {}) {
   const passwords = outcomes.filter((one) => one.password).map((one) => [named(one.id), one.password]);
   if (passwords.length) once("New passwords", passwords);
   const done = outcomes.filter((one) => one.done).length;
-  if (done) tell(`${title}: done for ${count(done)}.`);
+  if (done) tell(`${title}: done for ${members.length === 1 ? names : `${count(done)} of ${members.length}`}.`);
   return done > 0;
 }
 
@@ -60,7 +60,7 @@ export async function render(page, { rest, session, refresh }) {
       member.role === "general" ? "general" : badge(member.role, member.role === "pending" ? "warn" : ""),
       member.status === "enabled" ? "enabled" : badge(member.status, "bad"),
       member.email ?? h("span", { class: "quiet" }, "none"),
-      when(member.joined_at),
+      when(member.joined_at, days),
       when(member.last_active_at),
       count(member.posts + member.comments),
     ]);
@@ -90,7 +90,8 @@ export async function render(page, { rest, session, refresh }) {
     return load();
   };
   [status, role, order].forEach((one) => one.addEventListener("change", () => fresh().catch((refused) => tell(refused.message, true))));
-  page.append(
+  add(
+    page,
     h("h1", {}, "Members"),
     form([field("Name, e-mail address or id", search), field("Status", status), field("Role", role), field("Order", order), h("button", {}, "Search")], fresh, { class: "row", role: "search" }),
     list,

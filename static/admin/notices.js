@@ -1,5 +1,5 @@
 import { post } from "./api.js";
-import { count, field, form, h, select, sure, tell, watch } from "./ui.js";
+import { add, count, field, form, h, select, sure, tell, watch } from "./ui.js";
 
 export async function render(page) {
   const kind = select([["system", "about the service (system)"], ["recommend", "worth a look (recommend)"]], "system");
@@ -9,7 +9,8 @@ export async function render(page) {
   const markdown = h("input", { type: "checkbox" });
   const named = field("Usernames or ids, with commas", names);
   to.addEventListener("change", () => (named.hidden = to.value === "all"));
-  page.append(
+  add(
+    page,
     h("h1", {}, "Notices"),
     h("p", { class: "quiet" }, "A notice is a notification from the community itself: its counter rises in Fresns apps."),
     form([field("Kind", kind), field("To whom", to), named, field("Text", text), field("The text is Markdown", markdown), h("button", {}, "Send")], async () => {

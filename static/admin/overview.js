@@ -1,11 +1,12 @@
 import { get } from "./api.js";
-import { bytes, count, drawing, h, table } from "./ui.js";
+import { add, bytes, count, drawing, h, table } from "./ui.js";
 
 export async function render(page) {
   const seen = await get("overview");
   const tile = (name, value, link) =>
     h("div", { class: "tile" }, h("dt", {}, name), h("dd", {}, link ? h("a", { href: link }, value) : value));
-  page.append(
+  add(
+    page,
     h("h1", {}, "Overview"),
     h(
       "dl",

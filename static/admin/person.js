@@ -1,5 +1,5 @@
 import { del, get } from "./api.js";
-import { badge, button, count, field, h, select, table, tell, when } from "./ui.js";
+import { add, badge, button, count, field, h, select, table, tell, when } from "./ui.js";
 import { ROLES, actOn } from "./members.js";
 
 export async function person(page, id, { session, refresh }) {
@@ -13,7 +13,8 @@ export async function person(page, id, { session, refresh }) {
   const facts = (pairs) => h("dl", { class: "facts" }, pairs.filter(([, value]) => value !== null && value !== "").map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
   const role = select(ROLES, who.role, { "aria-label": "Role" });
   const mine = who.username === session.username;
-  page.append(
+  add(
+    page,
     h("p", {}, h("a", { href: "#/members" }, "All members")),
     h("h1", {}, who.username, " ", who.status === "enabled" ? null : badge(who.status, "bad"), " ", who.role === "general" ? null : badge(who.role)),
     who.disabled_reason ? h("p", {}, "Disabled because: ", who.disabled_reason) : null,

@@ -1,5 +1,5 @@
 import { get, post, query } from "./api.js";
-import { badge, button, field, form, h, pager, table, tell, when } from "./ui.js";
+import { add, badge, button, field, form, h, pager, table, tell, when } from "./ui.js";
 import { said } from "./content.js";
 
 export async function render(page, { rest, refresh }) {
@@ -23,7 +23,8 @@ export async function render(page, { rest, refresh }) {
       pager(state, next, load) ?? "",
     );
   }
-  page.append(
+  add(
+    page,
     h("h1", {}, "Reports"),
     h("p", { class: "buttons" }, h("a", { href: "#/reports", class: settled ? "" : "here" }, "Open"), h("a", { href: "#/reports/settled", class: settled ? "here" : "" }, "Settled")),
     list,
@@ -34,7 +35,8 @@ export async function render(page, { rest, refresh }) {
 async function one(page, id, refresh) {
   const { report, content } = await get(`reports/${id}`);
   const note = h("textarea", { maxlength: "1000", rows: "3" }, report.note);
-  page.append(
+  add(
+    page,
     h("p", {}, h("a", { href: "#/reports" }, "All reports")),
     h("h1", {}, `Report about ${report.target}`),
     h("p", {}, badge(report.category), " from ", report.reporter, ", ", when(report.at)),

@@ -1,5 +1,5 @@
 import { get } from "./api.js";
-import { badge, field, h } from "./ui.js";
+import { add, badge, field, h } from "./ui.js";
 
 const KEPT = 300;
 
@@ -31,7 +31,8 @@ export async function render(page) {
     while (body.children.length > KEPT) body.lastChild.remove();
   }
   only.addEventListener("change", () => body.classList.toggle("only", only.checked));
-  page.append(
+  add(
+    page,
     h("h1", {}, "Requests"),
     h("p", { class: "quiet" }, "What clients ask this sandbox, latest first, and why it refuses. Lines without a request explain the one above them."),
     field("Only what was refused", only),

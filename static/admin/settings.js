@@ -1,5 +1,5 @@
 import { get, put } from "./api.js";
-import { field, form, h, select, tell } from "./ui.js";
+import { add, field, form, h, select, tell } from "./ui.js";
 
 // [key, what it is called, a hint]; how it is edited follows from its value.
 const GROUPS = [
@@ -88,7 +88,8 @@ export async function render(page) {
     let last = Math.max(0, ...now.rules.map((rule) => rule.id));
     return texts.map((text) => now.rules.find((rule) => rule.text === text) ?? { id: (last += 1), text, hint: "" });
   }
-  page.append(
+  add(
+    page,
     h("h1", {}, "Settings"),
     h("p", { class: "quiet" }, "What is saved here counts from the next request on."),
     form([groups, h("p", { class: "buttons stay" }, h("button", {}, "Save"))], async () => {

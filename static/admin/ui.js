@@ -12,16 +12,22 @@ export function h(tag, attributes = {}, ...children) {
     else if (name === "checked") element.checked = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  add(element, ...children);
   return element;
 }
 
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+// Appends what is there; the browser's own `append` writes "null".
+export function add(element, ...children) {
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+}
 
-export function when(at) {
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+export const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+export function when(at, format = moments) {
   if (!at) return h("span", { class: "quiet" }, "never");
   const date = new Date(at);
-  return h("time", { datetime: date.toISOString() }, moments.format(date));
+  return h("time", { datetime: date.toISOString() }, format.format(date));
 }
 
 export const count = (n) => new Intl.NumberFormat().format(n);
@@ -39,6 +45,8 @@ export function bytes(n) {
 // Says something that screen readers speak, too.
 export function tell(text, bad = false) {
   const told = document.getElementById("told");
+  // What was done before is old news; what was refused stays until somebody has seen it.
+  if (!bad) told.querySelectorAll(".good").forEach((line) => line.remove());
   const line = h("p", { class: bad ? "bad" : "good" }, text, h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => line.remove() }, "×"));
   told.append(line);
   if (!bad) setTimeout(() => line.remove(), 6000);

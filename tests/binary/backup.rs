@@ -65,6 +65,8 @@ fn a_copy_made_among_writers_holds_all_that_was_acknowledged_before() {
     let restored = folkmoot(dir.path(), &["restore", "copy.db", "--database", "moot.db"], "");
     assert_eq!(restored.code, 0, "{}", restored.err);
     assert_eq!(messages(&dir.path().join("moot.db")), copied);
+    let checked = folkmoot(dir.path(), &["check", "--database", "moot.db"], "");
+    assert!(checked.code == 0 && checked.out.contains("is whole"), "{}{}", checked.out, checked.err);
     let server = Server::start(dir.path(), &["serve", "--database", "moot.db"]);
     let headers = [("app_id", "folkmoot"), ("access-token", token.as_str())];
     let told = http::send(server.address, "GET", "/user/profile", &headers, "").expect("an answer");

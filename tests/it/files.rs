@@ -61,16 +61,20 @@ fn busy_readers_ask_to_come_back() {
     moot.user("annie");
     let path = put(&moot, b"some words");
     let (release, gate) = channel::<()>();
+    let (begin, begun) = channel::<()>();
     let gate = Arc::new(Mutex::new(gate));
-    let waiting: Vec<_> = (0..400)
-        .map(|_| {
-            let gate = Arc::clone(&gate);
-            moot.app.core.db.read_slow(move |_| {
-                let _ = gate.lock().map(|gate| gate.recv());
-                Ok(())
-            })
+    let wait = || {
+        let (gate, begin) = (Arc::clone(&gate), begin.clone());
+        moot.app.core.db.read_slow(move |_| {
+            let _ = begin.send(());
+            let _ = gate.lock().map(|gate| gate.recv());
+            Ok(())
         })
-        .collect();
+    };
+    // Both readers are at work before the queue is filled: else one of them would make room again.
+    let mut waiting = vec![wait(), wait()];
+    (0..2).for_each(|_| begun.recv().expect("a reader begins"));
+    waiting.extend((0..400).map(|_| wait()));
     let busy = moot.client.get(&path).dispatch();
     assert_eq!((busy.status(), busy.headers().get_one("Retry-After")), (Status::ServiceUnavailable, Some("1")));
     drop(release);

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +17,7 @@ use folkmoot::config::Config;
 use folkmoot::model::clock::FrozenClock;
 use folkmoot::model::session::SigningApp;
 use folkmoot::model::{Clock, Entropy};
+use folkmoot::store::counts;
 use rocket::http::{ContentType, Header, Method, Status};
 use rocket::local::blocking::{Client, LocalResponse};
 use serde_json::{Value, json};
@@ -37,7 +39,20 @@ pub struct Moot {
     pub codes: Arc<Mutex<HashMap<String, String>>>,
     keys: [SigningApp; 2],
     made: AtomicUsize,
+    /// Whether a test wrote to the file behind the community's back.
+    pub meddled: AtomicBool,
     _dir: TempDir,
+}
+
+/// Whatever a test did, every counter has to be what it counts.
+impl Drop for Moot {
+    fn drop(&mut self) {
+        if thread::panicking() || self.meddled.load(Ordering::SeqCst) {
+            return;
+        }
+        let wrong = self.app.core.read(counts::disagreements).expect("a file that can be read");
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
 }
 
 impl Moot {
@@ -75,7 +90,7 @@ impl Moot {
         };
         let keys = [key("v2"), key("v1")];
         let client = Client::untracked(folkmoot::mount(figment, Arc::clone(&app))).expect("the server starts");
-        Self { client, app, clock, codes, keys, made: AtomicUsize::new(0), _dir: dir }
+        Self { client, app, clock, codes, keys, made: AtomicUsize::new(0), meddled: AtomicBool::new(false), _dir: dir }
     }
 
     pub fn key(&self, family: Family) -> &SigningApp {

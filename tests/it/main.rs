@@ -1,5 +1,6 @@
 //! The in-process tests: one binary, each test its own world.
 
+mod admin;
 mod files;
 mod fresns;
 mod hostile;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
@@ -21,6 +22,12 @@ pub fn sql(moot: &Moot, statements: &str) {
     open(moot, OpenFlags::SQLITE_OPEN_READ_WRITE).execute_batch(statements).expect("the statements fit the schema");
     // The server keeps answers until its own next commit: this is one.
     moot.app.core.db.write_now(|_| Ok(())).expect("an empty commit");
+}
+
+/// As [`sql`], for what changes what is counted: the counters stay as they are, and nobody looks at them afterwards.
+pub fn miscount(moot: &Moot, statements: &str) {
+    moot.meddled.store(true, Ordering::SeqCst);
+    sql(moot, statements);
 }
 
 /// One number.

@@ -111,12 +111,9 @@ impl Secret {
 async fn make(me: Acting, p: Params<Form>) -> Outcome<Secret> {
     let new = match p.fields {
         Form::Fresns { name, family, platform, read_only } => New::Signing { name, family, platform, read_only },
-        Form::Oauth { name, redirect_uri, scopes, website } => {
-            New::Oauth { name, redirect_uri, scopes: scopes.trim().to_owned(), website: website.filter(|site| !site.trim().is_empty()) }
-        }
+        Form::Oauth { name, redirect_uri, scopes, website } => New::Oauth { name, redirect_uri, scopes, website },
         Form::Token { name } => New::Token { name },
     };
-    programs::fit(&new)?;
     let admin = me.me;
     Ok(Json(Secret::of(me.app.core.write(move |tx, _| programs::make(tx, &admin, new)).await?)))
 }

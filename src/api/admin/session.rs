@@ -18,12 +18,18 @@ pub fn routes() -> Vec<Route> {
     routes![log_in, log_out, session, propose, set_factor, remove_factor]
 }
 
+/// Where this is, and who is logged in, if anybody.
+#[derive(Serialize)]
+struct Entrance {
+    community: String,
+    session: Option<Session>,
+}
+
 /// Who is logged in, and what their requests have to carry.
 #[derive(Serialize)]
 struct Session {
     username: String,
     csrf: String,
-    community: String,
     totp: bool,
     /// Requests are explained here.
     sandbox: bool,
@@ -61,16 +67,20 @@ async fn log_out(me: Acting) -> Result<Reply, Refusal> {
 }
 
 /// # `GET /admin/api/session`
+///
+/// Refuses nobody: a page asks who it is for.
 #[get("/api/session")]
-fn session(me: Looking) -> Outcome<Session> {
-    Ok(super::error::Json(Session {
-        csrf: me.proof(),
-        username: me.user.username.clone(),
-        community: me.app.core.settings().name.clone(),
-        totp: me.app.core.read(|r| entrance::has_second_factor(r, me.me.account))?,
-        sandbox: me.app.explain,
-        version: env!("CARGO_PKG_VERSION"),
-    }))
+fn session(me: Option<Looking>, app: &State<Arc<App>>) -> Outcome<Entrance> {
+    let session = me.map(|me| -> Result<Session, Refusal> {
+        Ok(Session {
+            csrf: me.proof(),
+            username: me.user.username.clone(),
+            totp: me.app.core.read(|r| entrance::has_second_factor(r, me.me.account))?,
+            sandbox: me.app.explain,
+            version: env!("CARGO_PKG_VERSION"),
+        })
+    });
+    Ok(super::error::Json(Entrance { community: app.core.settings().name.clone(), session: session.transpose()? }))
 }
 
 #[derive(Serialize)]

@@ -4,11 +4,12 @@ use rocket::{Route, get, put, routes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::error::{Json, Outcome, Params, Refusal};
+use super::error::{Json, Outcome, Params};
 use super::guard::{Acting, Looking};
 use crate::api::kit::recent::Line;
 use crate::community::office::{self, ACTS, Act, rules};
 use crate::community::settings::Settings;
+use crate::error::{Error, Result};
 
 pub fn routes() -> Vec<Route> {
     routes![show, change, audit, requests]
@@ -25,18 +26,22 @@ fn show(me: Looking) -> Outcome<Settings> {
 /// The keys that change; answers all of them as they are now. An unknown key or an unfit value changes nothing.
 #[put("/api/settings", data = "<p>")]
 async fn change(me: Acting, p: Params<Map<String, Value>>) -> Outcome<Settings> {
-    let before = serde_json::to_value(&*me.app.core.settings()).map_err(crate::error::Error::internal)?;
-    let Value::Object(mut tree) = before.clone() else { return Err(Refusal::unfit("no settings")) };
-    for (key, value) in p.fields {
+    Ok(Json(rules::change(&me.app.core, me.me, |before| amended(before, p.fields)).await?))
+}
+
+/// The settings with these keys changed, and which of them are different now.
+fn amended(before: &Settings, fields: Map<String, Value>) -> Result<(Settings, Vec<String>)> {
+    let before = serde_json::to_value(before).map_err(Error::internal)?;
+    let Value::Object(mut tree) = before.clone() else { return Err(Error::internal("settings are no object")) };
+    for (key, value) in fields {
         if !tree.contains_key(&key) {
-            return Err(Refusal::unfit(format!("there is no setting {key}")));
+            return Err(Error::unfit("settings", format!("there is no setting {key}")));
         }
         tree.insert(key, value);
     }
     let changed = tree.iter().filter(|(key, value)| before.get(key.as_str()) != Some(*value)).map(|(key, _)| key.clone()).collect();
-    let after: Settings = serde_json::from_value(tree.into()).map_err(|fault| Refusal::unfit(fault.to_string()))?;
-    rules::change(&me.app.core, me.me, after.clone(), changed).await?;
-    Ok(Json(after))
+    let after = serde_json::from_value(tree.into()).map_err(|fault| Error::unfit("settings", fault.to_string()))?;
+    Ok((after, changed))
 }
 
 #[derive(Deserialize)]

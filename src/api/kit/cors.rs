@@ -1,4 +1,5 @@
-//! Cross-origin requests of browser clients (specs/mastodon.md 1.9): everything, from anywhere, without cookies.
+//! Cross-origin requests of browser clients (specs/mastodon.md 1.9): everything, from anywhere, without cookies;
+//! except what only pages of this server may read.
 
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::uri::Origin;
@@ -11,6 +12,8 @@ const MAX_AGE_SECONDS: &str = "86400";
 
 /// Answers every preflight with 204 and marks every reply as readable from any origin.
 pub struct Cors {
+    /// The first segment of the paths that are left alone.
+    pub own: &'static str,
     /// Response headers that scripts may read, besides the usual ones.
     pub expose: &'static str,
 }
@@ -22,6 +25,12 @@ fn preflight() -> Status {
 
 fn is_preflight(req: &Request<'_>) -> bool {
     req.method() == Method::Options && req.headers().contains("Access-Control-Request-Method")
+}
+
+impl Cors {
+    fn is_own(&self, req: &Request<'_>) -> bool {
+        req.uri().path().segments().next() == Some(self.own)
+    }
 }
 
 #[rocket::async_trait]
@@ -36,6 +45,7 @@ impl Fairing for Cors {
 
     async fn on_request(&self, req: &mut Request<'_>, _: &mut Data<'_>) {
         if is_preflight(req)
+            && !self.is_own(req)
             && let Ok(uri) = Origin::parse(PREFLIGHT)
         {
             req.set_uri(uri);
@@ -43,6 +53,9 @@ impl Fairing for Cors {
     }
 
     async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
+        if self.is_own(req) {
+            return;
+        }
         res.set_raw_header("Access-Control-Allow-Origin", "*");
         res.set_raw_header("Access-Control-Expose-Headers", self.expose);
         if is_preflight(req) {
@@ -71,10 +84,21 @@ mod tests {
 
     fn client() -> Client {
         let rocket = rocket::custom(crate::api::kit::params::quiet())
-            .attach(Cors { expose: "X-Shown" })
+            .attach(Cors { own: "inside", expose: "X-Shown" })
             .attach(crate::api::kit::slash::Slash)
-            .mount("/", routes![x]);
+            .mount("/", routes![x])
+            .mount("/inside", routes![x]);
         Client::untracked(rocket).expect("it starts")
+    }
+
+    #[test]
+    fn what_is_the_servers_own_is_read_by_no_other_site() {
+        let client = client();
+        let answer = client.get("/inside/x").header(Header::new("Origin", "https://elsewhere.example")).dispatch();
+        assert_eq!((answer.status(), answer.headers().get_one("Access-Control-Allow-Origin")), (Status::Ok, None));
+        let asked = client.options("/inside/x").header(Header::new("Access-Control-Request-Method", "POST")).dispatch();
+        assert_eq!(asked.status(), Status::NotFound);
+        assert_eq!(asked.headers().get_one("Access-Control-Allow-Methods"), None);
     }
 
     #[test]

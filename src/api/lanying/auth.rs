@@ -82,8 +82,9 @@ pub(super) fn app<'r>(req: &'r Request<'_>, named: Option<&str>) -> Result<&'r A
         Some(id) if id.trim() == app.config.app_id => Ok(app),
         other => {
             if app.explain {
+                let given = other.map_or_else(|| "missing".to_owned(), |id| format!("`{id}`"));
                 app.explained(format!(
-                    "refused 40000: the header app_id is {other:?}, the app here is `{}`; proxies may drop headers with underscores",
+                    "refused 40000: the header app_id is {given}, the app here is `{}`; proxies may drop headers with underscores",
                     app.config.app_id
                 ));
             }

@@ -4,5 +4,7 @@
 pub mod apps;
 pub mod browsers;
 pub mod grants;
+pub mod registration;
+pub mod scopes;
 
 pub use crate::model::session::OauthApp;

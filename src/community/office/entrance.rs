@@ -118,13 +118,13 @@ fn totp(seed: &str) -> Result<Totp> {
 
 /// Failures count with the account's; no code is good twice.
 async fn check_code(core: &Core, account: AccountId, seed: String, code: String) -> Result<()> {
-    attempts::counted(core, account, async move {
+    attempts::counted_as(core, attempts::Secret::Factor, account, async move {
         let step = step_of(&seed, &code, core.now())?;
         let fresh = core.write(move |tx, _| rows::use_code(tx, account, step)).await?;
         if fresh { Ok(()) } else { Err(Error::Unauthenticated(Auth::WrongCode)) }
     })
     .await?;
-    core.write(move |tx, _| attempts::forget(tx, account)).await
+    core.write(move |tx, _| attempts::forget(tx, attempts::Secret::Factor, account)).await
 }
 
 /// The time step of a right code.
@@ -155,7 +155,8 @@ pub fn propose(core: &Core, username: &str) -> Result<(String, String)> {
     Ok((seed, totp.to_url().map_err(Error::internal)?))
 }
 
-/// Begins to ask for a second factor, once a code shows that the administrator has it. Their other logins here end.
+/// Begins to ask for a second factor, once a code shows that the administrator has it.
+/// Their other logins on this page, which were made without it, end.
 pub async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &str) -> Result<()> {
     if core.read(|r| rows::second_factor(r, admin.account))?.is_some() {
         return Err(Error::unfit("seed", "there is a second factor already; take it away first"));
@@ -164,6 +165,7 @@ pub async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &s
     let step = step_of(&seed, &code.replace(' ', ""), core.now())?;
     core.write(move |tx, _| {
         rows::set_second_factor(tx, admin.account, Some(&seed), step)?;
+        sessions::end(tx, Which::AdminBut(admin.account, admin.session), Revoked::Logout)?;
         note(tx, &admin, "totp.set", &admin.user.to_string(), &Plain {})
     })
     .await

@@ -9,6 +9,7 @@ pub mod moderation;
 pub mod notices;
 pub mod overview;
 pub mod programs;
+pub mod repair;
 pub mod rules;
 
 use serde::Serialize;

@@ -32,7 +32,7 @@ struct Told<'a> {
     text: &'a str,
 }
 
-/// The people meant by their names; the first unknown one is refused.
+/// The people meant by their names, each once; the first unknown one is refused.
 pub fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
     if names.is_empty() || names.len() > NAMED {
         return Err(Error::unfit("to", format!("name 1 to {NAMED} people")));
@@ -43,7 +43,10 @@ pub fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
                 .map(|user| user.id)
                 .map_err(|_| Error::unfit("to", format!("there is no such user: {name}")))
         };
-        names.iter().map(one).collect()
+        let mut people: Vec<UserId> = names.iter().map(one).collect::<Result<_>>()?;
+        people.sort_unstable();
+        people.dedup();
+        Ok(people)
     })
 }
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Admin, note};
-use crate::community::oauth::apps::{self, NewApp};
+use crate::community::oauth::apps;
+use crate::community::oauth::registration::{self, Form};
 use crate::community::sessions::{self, draw_token, hash_token};
 use crate::community::{commands, founding};
 use crate::error::{Error, Result, Thing, Why};
@@ -82,8 +83,9 @@ pub fn make(tx: &Write<'_>, admin: &Admin, new: New) -> Result<Made> {
             ("app.add", called, Made { id: app.id.0, app_id: app.app_id, secret: app.secret })
         }
         New::Oauth { name: called, redirect_uri, scopes, website } => {
-            let called = name(&called)?;
-            let new = NewApp { name: called.clone(), website, scopes, redirect_uris: vec![redirect_uri] };
+            let form = Form { name: called, scopes, redirect_uris: vec![redirect_uri], website };
+            let new = registration::judge(form).map_err(|wrong| Error::unfit("program", wrong.join(", ")))?;
+            let called = new.name.clone();
             let (app, secret) = apps::register(tx, new)?;
             ("app.add", called, Made { id: app.id.0, app_id: app.client_id, secret })
         }
@@ -126,18 +128,4 @@ pub fn revoke_token(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
     let token = tokens(tx)?.into_iter().find(|token| token.id.0 == id).ok_or(Error::NotFound(Thing::Record))?;
     sessions::end(tx, Which::One(SessionId(id)), Revoked::Admin)?;
     note(tx, admin, "token.revoke", &id.to_string(), &Named { name: &token.name })
-}
-
-/// Pages that a program may send people back to look like addresses.
-pub fn fit(new: &New) -> Result<()> {
-    if let New::Oauth { redirect_uri, scopes, .. } = new {
-        let plain = redirect_uri == "urn:ietf:wg:oauth:2.0:oob" || redirect_uri.contains("://");
-        if !plain || redirect_uri.len() > 2_000 || redirect_uri.chars().any(char::is_whitespace) {
-            return Err(Error::unfit("redirect_uri", "an address like https://app.example/callback"));
-        }
-        if scopes.trim().is_empty() || scopes.len() > 500 {
-            return Err(Error::unfit("scopes", "scopes like `read write follow push`"));
-        }
-    }
-    Ok(())
 }

@@ -7,12 +7,16 @@ use crate::community::Core;
 use crate::community::names;
 use crate::community::settings::{PRIVATE, PUBLIC, Registration, Settings};
 use crate::error::{Error, Result};
+use crate::store::Write;
 
 /// Characters of a name, of other lines, of long texts.
 const NAME: usize = 60;
 const LINE: usize = 500;
 const TEXT: usize = 5_000;
 const RULES: usize = 50;
+const MARKS: [&str; 4] = ["like", "dislike", "follow", "block"];
+const TARGETS: [&str; 5] = ["user", "forum", "hashtag", "post", "comment"];
+const FILES: [&str; 4] = ["image", "video", "audio", "document"];
 
 fn length(field: &'static str, text: &str, least: usize, most: usize) -> Result<()> {
     let count = text.trim().chars().count();
@@ -27,6 +31,13 @@ fn between<T: PartialOrd + std::fmt::Display>(field: &'static str, value: T, lea
         return Err(Error::unfit(field, format!("{field}: between {least} and {most}")));
     }
     Ok(())
+}
+
+fn known(field: &'static str, given: &[String], is_known: impl Fn(&str) -> bool) -> Result<()> {
+    match given.iter().find(|value| !is_known(value)) {
+        Some(unknown) => Err(Error::unfit(field, format!("{field}: there is no {unknown:?}"))),
+        None => Ok(()),
+    }
 }
 
 /// Refuses what is out of bounds, and what contradicts something else.
@@ -77,6 +88,13 @@ pub fn check(s: &Settings) -> Result<()> {
         between(field, value, 1, 99)?;
     }
     between("document_max_mb", s.document_max_mb, 1, 99)?;
+    for (field, value) in [("post_draft_max", s.post_draft_max), ("comment_draft_max", s.comment_draft_max)] {
+        between(field, value, 1, 1_000)?;
+    }
+    between("download_daily_max", s.download_daily_max, 0, 1_000_000)?;
+    let is_mark = |text: &str| text.split_once(' ').is_some_and(|(mark, target)| MARKS.contains(&mark) && TARGETS.contains(&target));
+    known("marks", &s.marks, is_mark)?;
+    known("conversation_files", &s.conversation_files, |kind| FILES.contains(&kind))?;
     for (field, value) in [("follow_max", s.follow_max), ("block_max", s.block_max)] {
         between(field, value, 1, 1_000_000)?;
     }
@@ -89,8 +107,13 @@ struct Changed<'a> {
     keys: &'a [String],
 }
 
-/// Uses these settings from the next request on; `changed` names what is different, for the record.
-pub async fn change(core: &Core, admin: Admin, after: Settings, changed: Vec<String>) -> Result<()> {
-    check(&after)?;
-    core.change_settings_noting(after, move |tx| note(tx, &admin, "settings", "community", &Changed { keys: &changed })).await
+/// Uses what `amend` makes of the settings from the next request on, and the names of what it changed for the record.
+pub async fn change(core: &Core, admin: Admin, amend: impl FnOnce(&Settings) -> Result<(Settings, Vec<String>)>) -> Result<Settings> {
+    core.amend_settings(|before| {
+        let (after, changed) = amend(before)?;
+        check(&after)?;
+        let note = move |tx: &Write<'_>| note(tx, &admin, "settings", "community", &Changed { keys: &changed });
+        Ok((after, note))
+    })
+    .await
 }

@@ -13,7 +13,7 @@ use crate::community::viewer::{Place, judge};
 use crate::model::content::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::user::Viewer;
-use crate::store::{entries, visible};
+use crate::store::{entries, testing, visible};
 
 const TEXTS: [&str; 6] = ["plain", "#tea time", "#tea #bread @ann", "@bob and @cem", "#bread", "@dan #soup #soup"];
 const AUDIENCES: [Visibility; 5] =
@@ -136,11 +136,12 @@ impl Crowd {
         let mark = if self.rng.random_ratio(2, 3) { "follow" } else { "block" };
         match (self.rng.random_range(0..4), self.any()) {
             (0, Some(entry)) => self.v.mark(&who, "entry", entry.0, "block"),
-            (1, _) => self.v.sql(format!(
-                "INSERT OR IGNORE INTO hashtag_marks (id, user_id, target_id, axis, mark)
-                 SELECT coalesce((SELECT max(id) FROM hashtag_marks), 0) + 1, {}, id, 'bond', 'block' FROM hashtags LIMIT 1",
-                who.user
-            )),
+            (1, _) => {
+                let tag = self.v.read(|r| testing::number(r, "SELECT coalesce(min(id), 0) FROM hashtags"));
+                if tag > 0 {
+                    self.v.mark(&who, "hashtag", tag, "block");
+                }
+            }
             (2, Some(entry)) if self.rng.random_ratio(1, 3) => self.v.sql(format!("UPDATE contents SET enabled = 0 WHERE id = {entry}")),
             _ => self.v.mark(&who, "user", target.user.0, mark),
         }

@@ -68,6 +68,11 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
 
 /// A page of members; people who left are not among them.
 pub fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Member>> {
+    let (sql, values) = page_sql(wanted)?;
+    r.all(&sql, rusqlite::params_from_iter(values), member)
+}
+
+fn page_sql(wanted: &Wanted) -> Result<(String, Vec<Value>)> {
     let mut conditions = vec!["u.status <> 'deleted'".to_owned()];
     let mut values: Vec<Value> = Vec::new();
     let mut add = |values: &mut Vec<Value>, value: Value, condition: &str| {
@@ -110,7 +115,7 @@ pub fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Member>> {
         conditions.join(" AND "),
         values.len()
     );
-    r.all(&sql, rusqlite::params_from_iter(values), member)
+    Ok((sql, values))
 }
 
 fn name_of(value: &impl rusqlite::ToSql) -> Result<Value> {
@@ -216,4 +221,32 @@ pub fn set_second_factor(tx: &Write<'_>, account: AccountId, seed: Option<&str>,
 /// Uses a code up; false where this one or a later one was used before.
 pub fn use_code(tx: &Write<'_>, account: AccountId, step: i64) -> Result<bool> {
     Ok(tx.execute("UPDATE accounts SET totp_step = ?2 WHERE id = ?1 AND coalesce(totp_step, 0) < ?2", (account, step))? > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+    use super::*;
+    use crate::store::{pragmas, schema};
+
+    #[test]
+    fn a_page_is_read_in_the_order_of_an_index_from_where_the_last_one_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("plan.db");
+        let conn = pragmas::writer(&path).unwrap();
+        schema::apply(&conn, &path, &schema::PLAN).unwrap();
+        for (order, after) in [
+            (Order::Newest, "users_living (id<?)"),
+            (Order::Oldest, "users_living (id>?)"),
+            (Order::Name, "(username_key>?)"),
+            (Order::Active, "users_by_activity"),
+        ] {
+            let wanted = Wanted { order, after: Some(UserId(1)), limit: 51, ..Wanted::default() };
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", page_sql(&wanted).unwrap().0)).unwrap();
+            let lines = statement.raw_query().mapped(|row| row.get::<_, String>(3));
+            let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
+            assert!(plan.contains(after) && !plan.contains("TEMP B-TREE"), "{order:?}: {plan}");
+        }
+    }
 }

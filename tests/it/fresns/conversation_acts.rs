@@ -170,7 +170,7 @@ fn a_block_leaves_the_conversation_listed_and_a_departed_sender_has_no_face() {
         assert_eq!(keys(&ann, family, "bobby").len(), 1);
     }
     let conversation = id(&ann);
-    crate::rows::sql(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", bob.login.uid));
+    crate::rows::miscount(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", bob.login.uid));
     for family in Family::ALL {
         let path = match family {
             Family::V2 => format!("/conversation/{conversation}/messages"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::shapes;
 use crate::kit::{Moot, Person};
-use crate::rows::sql;
+use crate::rows::miscount;
 use crate::shape::items;
 
 /// Panel names by kind number.
@@ -285,7 +285,7 @@ fn a_row_outlives_its_target_and_its_actor() {
             assert!(!row["actionUser"].is_null());
         }
     }
-    sql(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", bob.login.uid));
+    miscount(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", bob.login.uid));
     for family in Family::ALL {
         let rows = list(&ann, family, "types=3,5");
         assert_eq!(rows.len(), 2);

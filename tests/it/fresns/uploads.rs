@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::conversation::{png, upload};
 use crate::kit::{Moot, Person, Said};
-use crate::rows::{Dump, number, sql};
+use crate::rows::{Dump, miscount, number};
 
 /// Uploads to a draft: `number` for v2, `did` for v1.
 fn to_draft(from: &Person<'_>, family: Family, draft: &str, kind: &str, name: &str, more: &[(&str, &str)]) -> Said {
@@ -53,7 +53,7 @@ fn a_draft_in_review_refuses_files_and_keeps_no_bytes() {
     let moot = Moot::new();
     let ann = moot.user("annie");
     let id = ann.v2().post("/editor/post/create", json!({"createType": 2, "content": "first"})).ok()["detail"]["id"].to_string();
-    sql(&moot, "UPDATE drafts SET state = 2");
+    miscount(&moot, "UPDATE drafts SET state = 2");
     assert_ne!(to_draft(&ann, Family::V2, &id, "image", "a.png", &[]).code(), 0);
     assert_eq!(number(&moot, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
 }

@@ -16,7 +16,7 @@ use super::world::{Target, World, routes};
 use super::{COUNTED, envelope};
 use crate::fresns::conversation::{png, upload};
 use crate::kit::{Moot, said};
-use crate::rows::{Dump, sql};
+use crate::rows::{Dump, miscount};
 
 #[test]
 fn what_is_not_mine_stays_as_it_is() {
@@ -72,7 +72,7 @@ fn somebody_shut_out_gets_nothing_done_anywhere() {
         let uid = UserId(world.annie.login.uid);
         moot.app.core.db.write_now(move |tx| users::disable(tx, uid, Some("spam"), None)).expect("she is disabled");
         if deleted {
-            sql(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", uid.0));
+            miscount(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", uid.0));
         }
         let before = Dump::of(&moot, &COUNTED);
         for Target { method, family, template } in &routes() {

@@ -25,7 +25,7 @@ fn unread_messages(who: &Person<'_>) -> i64 {
 fn thread(from: &Person<'_>, to: &[&Person<'_>], text: &str) -> String {
     let moot = from.moot;
     let root = kept::post(moot, &from.publish(text));
-    sql(moot, &format!("UPDATE entries SET visibility = 'direct' WHERE id = {root}"));
+    crate::rows::miscount(moot, &format!("UPDATE entries SET visibility = 'direct' WHERE id = {root}"));
     for person in to {
         let (user, name) = (person.login.uid, &person.name);
         sql(moot, &format!("INSERT INTO mentions (entry_id, user_id, name) VALUES ({root}, {user}, '{name}')"));

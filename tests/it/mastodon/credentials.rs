@@ -173,7 +173,7 @@ fn waiting_requests_are_counted_up_to_forty() {
     let moot = Moot::new();
     let ann = moot.user("annie");
     let people = |n: i64| {
-        sql(
+        crate::rows::miscount(
             &moot,
             &format!(
                 "DELETE FROM follow_requests;

@@ -82,7 +82,7 @@ fn nobody_touches_what_is_not_there_for_them() {
     let hidden = kept::post(&moot, &ann.publish("For followers"));
     sql(&moot, &format!("UPDATE entries SET visibility = 'followers' WHERE id = {hidden}"));
     let anonymous = kept::post(&moot, &ann.publish("Who said that?"));
-    sql(&moot, &format!("UPDATE entries SET anonymous = 1 WHERE id = {anonymous}"));
+    crate::rows::miscount(&moot, &format!("UPDATE entries SET anonymous = 1 WHERE id = {anonymous}"));
     let pid = ann.publish("Gone");
     let gone = kept::post(&moot, &pid);
     ann.v2().delete(&format!("/post/{pid}"), json!({})).ok();

@@ -171,7 +171,7 @@ fn the_visibility_of_its_status_is_that_of_a_poll() {
     let pid = ann.publish("Anonymous");
     let hidden = kept::post(&moot, &pid);
     let secret = kept::poll(&moot, &hidden, &["A", "B"], HOUR, false, false);
-    sql(&moot, &format!("UPDATE entries SET anonymous = 1 WHERE id = {hidden}"));
+    crate::rows::miscount(&moot, &format!("UPDATE entries SET anonymous = 1 WHERE id = {hidden}"));
     bob.mastodon().get(&format!("/api/v1/polls/{secret}")).refused(404, "Record not found");
 }
 

@@ -24,7 +24,7 @@ use crate::api::kit::reply::Reply;
 use crate::api::kit::routes::also;
 
 /// Where a person is sent who has to carry the code over by hand.
-pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
+pub use crate::community::oauth::registration::OUT_OF_BAND;
 
 pub fn routes() -> Vec<Served> {
     [

@@ -1,0 +1,29 @@
+//! How far long work is, on standard error where somebody watches a terminal.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar of so many steps.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    pub fn of(steps: usize) -> Self {
+        let bar = ProgressBar::new(u64::try_from(steps).unwrap_or_default());
+        // Drawn on standard error, and nowhere if that is no terminal.
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// The next step begins.
+    pub fn step(&self, what: &str) {
+        self.0.inc(1);
+        self.0.set_message(what.to_owned());
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
