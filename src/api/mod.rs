@@ -130,6 +130,8 @@ mod tests {
             ("/api/v1/statuses", "mastodon"),
             ("/user/profile", "lanying"),
             ("/admin", "admin"),
+            ("/docs", "other"),
+            ("/openapi/lanying.json", "other"),
             ("/", "other"),
         ] {
             assert_eq!(speaker(path), expected, "{path}");

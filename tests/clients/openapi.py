@@ -40,6 +40,8 @@ class Caller:
         self.all = credentials
         self.alice = credentials["users"][0]
         self.bob = credentials["users"][1]
+        # What was made through Mastodon: path of the document, status, answer.
+        self.made = []
 
     def headers(self, api, path):
         if api == "mastodon":
@@ -76,10 +78,12 @@ class Caller:
     def data(self, api, path):
         return self.get(api, path)[2]
 
-    def make(self, path, fields):
+    def make(self, path, fields, **parts):
         """Something new of alice's, through Mastodon."""
         headers = {**self.headers("mastodon", path), "Content-Type": JSON}
-        return json.loads(fetch(self.base + path, headers, json.dumps(fields).encode())[2])
+        status, _, body = fetch(self.base + path.format(**parts), headers, json.dumps(fields).encode())
+        self.made.append((path, status, json.loads(body)))
+        return self.made[-1][2]
 
 
 def ids(caller):
@@ -93,9 +97,13 @@ def ids(caller):
     keywords = [{"keyword": "documented", "whole_word": True}]
     sieve = caller.make("/api/v2/filters", {"title": "documented", "context": ["home"], "keywords_attributes": keywords})
     poll = caller.make("/api/v1/statuses", {"status": "documented?", "poll": {"options": ["yes", "no"], "expires_in": 3600}})
-    caught = caller.make(f"/api/v2/filters/{sieve['id']}/statuses", {"status_id": poll["id"]})
+    caught = caller.make("/api/v2/filters/{id}/statuses", {"status_id": poll["id"]}, id=sieve["id"])
     later = caller.make("/api/v1/statuses", {"status": "later", "scheduled_at": "2040-01-01T00:00:00Z"})
-    caller.make(f"/api/v1/statuses/{poll['id']}/bookmark", {})
+    for act in ["bookmark", "favourite", "pin", "mute"]:
+        caller.make(f"/api/v1/statuses/{{id}}/{act}", {}, id=poll["id"])
+    for act in ["follow", "note", "mute", "unmute"]:
+        caller.make(f"/api/v1/accounts/{{id}}/{act}", {}, id=bob["uid"])
+    caller.make("/api/v1/markers", {"home": {"last_read_id": poll["id"]}})
     statuses = caller.data("mastodon", "/api/v1/timelines/home")
     pictured = caller.data("mastodon", f"/api/v1/accounts/{caller.alice['uid']}/statuses?only_media=true")
     notified = caller.data("mastodon", "/api/v1/notifications")
@@ -189,6 +197,16 @@ def schema_of(document, operation, status):
     return media and {**media["schema"], "components": document["components"]}
 
 
+def misfits(schema, answer, address, wrong):
+    """What of an answer is not as documented; the first of it is kept in `wrong`."""
+    faults = sorted(Draft202012Validator(schema).iter_errors(answer), key=lambda fault: len(fault.path))
+    for nearest in faults[:1]:
+        while nearest.context:
+            nearest = max(nearest.context, key=lambda inner: len(inner.absolute_path))
+        wrong.append(f"{address}: {nearest.json_path}: {nearest.message[:300]}")
+    return faults
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         caller = Caller(json.load(file))
@@ -214,16 +232,15 @@ def main():
             if answer is None or schema is None:
                 continue
             asked += 1
-            faults = sorted(Draft202012Validator(schema).iter_errors(answer), key=lambda fault: len(fault.path))
+            faults = misfits(schema, answer, address, wrong)
             refused = status >= 400 or (api == "fresns" and answer.get("code", 0) != 0) or (api == "lanying" and answer.get("code") != 200)
             fitting += not faults and not refused
-            for fault in faults[:1]:
-                nearest = fault
-                while nearest.context:
-                    nearest = max(nearest.context, key=lambda inner: len(inner.absolute_path))
-                wrong.append(f"{address}: {nearest.json_path}: {nearest.message[:300]}")
             if refused and "-v" in sys.argv:
                 print(f"  refused: {address}: {json.dumps(answer)[:120]}")
+        for path, status, answer in caller.made if api == "mastodon" else []:
+            assert status == 200, (path, status, answer)
+            asked += 1
+            fitting += not misfits(schema_of(document, document["paths"][path]["post"], status), answer, f"POST {path}", wrong)
         print(f"{api}: valid; {fitting} of {asked} answers are what is documented, others are documented refusals; {len(skipped)} not asked")
         if "-v" in sys.argv:
             print("  not asked:", *skipped)

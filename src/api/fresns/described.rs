@@ -19,7 +19,7 @@ const DESCRIPTION: &str = "The Fresns client API in both its families, `/api/v2`
      secret of an app id; everything is answered with HTTP 200 and an envelope: `code` is 0 where it went well.";
 
 /// Headers of every request: name in the document, header, whether it must be there, what it says.
-const HEADERS: [(&str, &str, bool, &str); 10] = [
+const HEADERS: [(&str, &str, bool, &str); 11] = [
     ("AppId", "X-Fresns-App-Id", true, "Whose secret signs"),
     ("PlatformId", "X-Fresns-Client-Platform-Id", true, "The platform the key is for, from 1 to 11"),
     ("Version", "X-Fresns-Client-Version", true, "The program's version"),
@@ -28,6 +28,7 @@ const HEADERS: [(&str, &str, bool, &str); 10] = [
     ("LangTag", "X-Fresns-Client-Lang-Tag", false, "Like `en`, for texts in answers"),
     ("ContentFormat", "X-Fresns-Client-Content-Format", false, "`html` for content as HTML"),
     ("Timestamp", "X-Fresns-Signature-Timestamp", true, "When it was signed, Unix seconds or milliseconds"),
+    ("SpaceId", "X-Fresns-Space-Id", false, "Taken into v1 signatures where it is sent"),
     ("Aid", "X-Fresns-Aid", false, "The account"),
     ("Uid", "X-Fresns-Uid", false, "The user"),
 ];
