@@ -1,0 +1,110 @@
+"""What a server behind a proxy owes to its clients: walk.py PROGRAM FOLDER HTTPS-BASE [HTTP-BASE].
+
+Makes the people that the Mastodon client then logs in as, and writes their credentials into the folder.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlencode
+
+PROGRAM, HOME, BASE = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
+PLAIN = sys.argv[4] if len(sys.argv) > 4 else ""
+PASSWORD = "correct horse 1"
+steps = 0
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+OPENER = urllib.request.build_opener(Stay)
+
+
+def ask(path, headers=None, body=None, base=BASE):
+    request = urllib.request.Request(base + path, body, headers or {})
+    try:
+        with OPENER.open(request, timeout=60) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read()
+
+
+def check(what, holds, seen=""):
+    global steps
+    if not holds:
+        sys.exit(f"FAILED: {what}\n{seen}")
+    steps += 1
+    print(f"ok {steps}: {what}")
+
+
+def command(*args, given=""):
+    done = subprocess.run([PROGRAM, *args], cwd=HOME, input=given, capture_output=True, text=True, timeout=60)
+    check(f"folkmoot {' '.join(args[:3])}", done.returncode == 0, done.stderr)
+    return done.stdout
+
+
+check("the server answers through HTTPS", ask("/health")[::2] == (200, b"OK"))
+if PLAIN:
+    status, headers, _ = ask("/about?x=1", base=PLAIN)
+    check("HTTP is sent to HTTPS", status == 308 and headers["Location"] == "https://localhost/about?x=1", dict(headers))
+
+link = next(line.strip() for line in (HOME / "out").read_text().splitlines() if "/admin/first/" in line)
+check("the first administrator's link is the public one", link.startswith(f"{BASE}/admin/first/"), link)
+path = link.removeprefix(BASE)
+form = urlencode({"username": "keeper", "nickname": "Keeper", "password": PASSWORD, "again": PASSWORD}).encode()
+check("it makes the first administrator", ask(path, body=form)[0] == 200)
+login = json.dumps({"username": "keeper", "password": PASSWORD}).encode()
+status, headers, _ = ask("/admin/api/session", {"Content-Type": "application/json"}, login)
+check("they log in, with a cookie for HTTPS alone", status == 200 and "; Secure" in headers["Set-Cookie"], dict(headers))
+cookie = headers["Set-Cookie"].split(";")[0]
+check("the page's own requests come through", ask("/admin/api/overview", {"Cookie": cookie})[0] == 200)
+check("the door of the command line is closed", ask("/admin/api/command", {"Authorization": "Bearer x"}, b"{}")[0] == 404)
+
+people = []
+for name in ("alice", "bob", "carol", "dave"):
+    command("user", "add", name, "--email", f"{name}@example.org", "--password-stdin", given=PASSWORD + "\n")
+    people.append({"username": name, "email": f"{name}@example.org", "password": PASSWORD})
+(HOME / "credentials.json").write_text(json.dumps({"base_url": BASE, "users": people}))
+
+code = json.loads(ask("/user/profile", {"app_id": "folkmoot"})[2])["code"]
+check("headers with underscores arrive", code == 10003, code)
+
+key = next(key for key in json.loads(command("app", "list", "--json")) if key["family"] == "v2" and key["platform_id"] == 4)
+signed = {
+    "X-Fresns-App-Id": key["app_id"],
+    "X-Fresns-Client-Platform-Id": "4",
+    "X-Fresns-Client-Version": "1.0.0",
+    "X-Fresns-Signature-Timestamp": str(int(time.time())),
+}
+text = "&".join(f"{name}={value}" for name, value in signed.items()) + "&AppSecret=" + key["secret"]
+signed["X-Fresns-Signature"] = hashlib.md5(text.encode()).hexdigest()
+signed["X-Fresns-Client-Device-Info"] = "eyJuZXR3b3JrSXB2NCI6IjEyNy4wLjAuMSJ9"
+answer = json.loads(ask("/api/v2/common/ip-info", {**signed, "X-Forwarded-For": "203.0.113.9"})[2])
+check("a signed request arrives whole", answer["code"] == 0, answer)
+check("nobody chooses their own address", answer["data"]["networkIpv4"] == "127.0.0.1", answer)
+
+instance = json.loads(ask("/api/v2/instance")[2])
+check("the instance is called by its public name", instance["domain"] == BASE.removeprefix("https://"), instance["domain"])
+discovery = json.loads(ask("/.well-known/oauth-authorization-server")[2])
+check("clients are sent to HTTPS for logging in", discovery["authorization_endpoint"].startswith(BASE + "/oauth/"), discovery)
+app = urlencode({"client_name": "x", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob", "scopes": "read write"}).encode()
+app = json.loads(ask("/api/v1/apps", body=app)[2])
+grant = {"grant_type": "client_credentials", "client_id": app["client_id"], "client_secret": app["client_secret"], "scope": "read write"}
+token = json.loads(ask("/oauth/token", body=urlencode(grant).encode())[2])["access_token"]
+person = urlencode({"username": "erika", "email": "erika@example.org", "password": PASSWORD, "agreement": "true"}).encode()
+status, _, body = ask("/api/v1/accounts", {"Authorization": f"Bearer {token}"}, person)
+check("somebody registers", status == 200, body)
+token = json.loads(body)["access_token"]
+large = b"x" * 40_000_000
+bound = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\nContent-Type: video/mp4\r\n\r\n".encode()
+headers = {"Content-Type": "multipart/form-data; boundary=b", "Authorization": f"Bearer {token}"}
+status, _, body = ask("/api/v2/media", headers, bound + large + b"\r\n--b--\r\n")
+check("40 MB are read by the server, which finds no film in them", status == 422 and b"error" in body, (status, body[:200]))
+print(f"proxy: {steps} passed, 0 failed")
