@@ -1,6 +1,6 @@
 //! The running server: the community's core, its address, its configuration.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::api::kit::recent::{Line, Recent};
 use crate::community::core::{Courier, VerifyCodes};
@@ -25,6 +25,8 @@ pub struct App {
     pub explain: bool,
     /// The last requests, where they are explained.
     pub recent: Recent,
+    /// What a sandbox tells anybody of its people, in JSON; empty on every other server.
+    pub village: OnceLock<Vec<u8>>,
     /// What administrators have begun.
     pub jobs: Arc<Jobs>,
 }
@@ -71,7 +73,16 @@ impl App {
         let core = Core::start(db, parts.clock, parts.entropy, codes)?;
         let base_url = config.base_url();
         let vapid = core.read(vapid::public)?;
-        Ok(Self { core, config, base_url, vapid, explain: parts.explain, recent: Recent::default(), jobs: Arc::default() })
+        Ok(Self {
+            core,
+            config,
+            base_url,
+            vapid,
+            explain: parts.explain,
+            recent: Recent::default(),
+            village: OnceLock::new(),
+            jobs: Arc::default(),
+        })
     }
 
     /// Says why something is refused: in the log, and to whoever watches.

@@ -74,6 +74,9 @@ pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials
     };
     let app = Arc::new(App::open(config, Parts { explain: true, ..Parts::default() })?);
     let credentials = app.core.read(|r| credentials::of(r, &Secrets::new(seed), &app.base_url))?;
+    // Set here alone: a served sandbox file keeps its tokens to itself.
+    let told = serde_json::to_vec(&credentials.public()).map_err(Error::internal)?;
+    app.village.get_or_init(|| told);
     Ok((app, credentials))
 }
 

@@ -11,6 +11,7 @@ use rocket::{Request, State, async_trait, get, routes};
 
 use super::kit::pieces::{Fetch, Pieces};
 use super::kit::reply::Reply;
+use crate::api::kit::openapi::{Answer, Input, Operation, Parameter};
 use crate::app::App;
 use crate::community::files::{self, PIECE, Served};
 use crate::error::{Error, Result};
@@ -30,6 +31,23 @@ pub fn stage() -> AdHoc {
 pub struct Wanted {
     range: Option<String>,
     tag: Option<String>,
+}
+
+impl Input for Wanted {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.parameter(Parameter::text("header", "Range", false, "A part of the file"));
+        operation.parameter(Parameter::text("header", "If-None-Match", false, "What is known already"));
+    }
+}
+
+impl Answer for Sent {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.answer("200", "The file", None);
+        operation.answer("206", "A part of the file", None);
+        operation.answer("304", "As it is known", None);
+        operation.answer("403", "Not for this caller", None);
+        operation.answer("404", "No such file", None);
+    }
 }
 
 #[async_trait]

@@ -4,36 +4,44 @@ use std::sync::Arc;
 
 use rocket::fairing::AdHoc;
 use rocket::http::{Accept, ContentType, Status};
-use rocket::{State, get, routes};
+use rocket::{State, get};
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::kit::openapi::{self, Served, Typed, served};
 use super::kit::reply::Reply;
 use crate::app::App;
 
-#[derive(Serialize)]
-struct Health {
+/// What JSON says.
+#[derive(Serialize, JsonSchema)]
+pub struct Health {
     status: &'static str,
     database: &'static str,
     version: &'static str,
 }
 
 pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("health", |rocket| async { rocket.mount("/", routes![health]) })
+    AdHoc::on_ignite("health", |rocket| async { rocket.mount("/", openapi::routes(routes())) })
+}
+
+/// The one route.
+pub fn routes() -> Vec<Served> {
+    served![health]
 }
 
 /// # `GET /health`
 ///
 /// Text `OK`, or JSON `{status, database, version}` where it is asked for; 503 when nothing can be written.
 #[get("/health")]
-async fn health(accept: Option<&Accept>, app: &State<Arc<App>>) -> Reply {
+async fn health(accept: Option<&Accept>, app: &State<Arc<App>>) -> Typed<Health> {
     // An empty transaction still waits for the writer and for its commit.
     let writable = app.core.db.write(|_| Ok(())).await.is_ok();
     let (status, word, database) =
         if writable { (Status::Ok, "OK", "writable") } else { (Status::ServiceUnavailable, "UNAVAILABLE", "not writable") };
     let json = accept.is_some_and(|accept| accept.preferred().is_json());
     if json {
-        Reply::json(&Health { status: word, database, version: env!("CARGO_PKG_VERSION") }).status(status)
+        Typed::of(Reply::json(&Health { status: word, database, version: env!("CARGO_PKG_VERSION") }).status(status))
     } else {
-        Reply::bytes(ContentType::Plain, word).status(status)
+        Typed::of(Reply::bytes(ContentType::Plain, word).status(status))
     }
 }

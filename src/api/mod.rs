@@ -1,6 +1,7 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
 pub mod admin;
+mod docs;
 pub mod files;
 pub mod fresns;
 pub mod health;
@@ -48,6 +49,11 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(metrics::stage())
         .attach(static_files::stage())
         .attach(admin::stage())
+        .attach(docs::stage([
+            ("fresns.json", fresns::described::document),
+            ("mastodon.json", || mastodon::described::document([health::routes(), static_files::shown()].concat())),
+            ("lanying.json", lanying::described::document),
+        ]))
         .attach(files::stage())
         .attach(fresns::stage())
         .attach(mastodon::stage())
@@ -124,6 +130,8 @@ mod tests {
             ("/api/v1/statuses", "mastodon"),
             ("/user/profile", "lanying"),
             ("/admin", "admin"),
+            ("/docs", "other"),
+            ("/openapi/lanying.json", "other"),
             ("/", "other"),
         ] {
             assert_eq!(speaker(path), expected, "{path}");

@@ -11,6 +11,7 @@ use rocket::{State, get, routes};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::kit::html::escape;
+use super::kit::openapi::{self, Input, Operation, Served, served};
 use super::kit::reply::Reply;
 use crate::app::App;
 use crate::model::entropy::hex;
@@ -30,11 +31,22 @@ const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome, no_avatar, no_header]) })
+    AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome]).mount("/", openapi::routes(shown())) })
+}
+
+/// The pictures that clients find by their well-known addresses.
+pub fn shown() -> Vec<Served> {
+    served![no_avatar, no_header]
+}
+
+impl Input for IfNoneMatch {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.answer("200", "A picture", None);
+    }
 }
 
 /// What the client says it has already.
-struct IfNoneMatch(Option<String>);
+pub struct IfNoneMatch(Option<String>);
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for IfNoneMatch {
@@ -46,7 +58,8 @@ impl<'r> FromRequest<'r> for IfNoneMatch {
 }
 
 impl IfNoneMatch {
-    fn fits(&self, etag: &str) -> bool {
+    /// Is it what it would be sent?
+    pub fn fits(&self, etag: &str) -> bool {
         let given = self.0.as_deref().unwrap_or_default();
         given.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
     }

@@ -96,7 +96,38 @@ pub struct LanyingLogin {
     pub token: String,
 }
 
+/// What a page may offer to try the APIs with: tokens, no passwords.
+#[derive(Debug, Serialize)]
+pub struct Public<'a> {
+    fresns: &'a Fresns,
+    lanying: &'a Lanying,
+    users: Vec<Villager<'a>>,
+}
+
+/// Somebody in it.
+#[derive(Debug, Serialize)]
+struct Villager<'a> {
+    username: &'a str,
+    uid: i64,
+    aid: &'a str,
+    fresns: &'a FresnsLogin,
+    mastodon: &'a MastodonLogin,
+    lanying: &'a LanyingLogin,
+}
+
+impl<'a> Villager<'a> {
+    fn of(person: &'a Person) -> Self {
+        let Person { username, uid, aid, fresns, mastodon, lanying, .. } = person;
+        Self { username, uid: *uid, aid, fresns, mastodon, lanying }
+    }
+}
+
 impl Credentials {
+    /// The tokens without the passwords.
+    pub fn public(&self) -> Public<'_> {
+        Public { fresns: &self.fresns, lanying: &self.lanying, users: self.users.iter().map(Villager::of).collect() }
+    }
+
     /// The person of this name.
     pub fn person(&self, username: &str) -> Option<&Person> {
         self.users.iter().find(|person| person.username == username)

@@ -12,6 +12,7 @@ mod load;
 mod mastodon;
 mod metrics;
 mod moot;
+mod openapi;
 mod routes;
 mod rows;
 mod shape;

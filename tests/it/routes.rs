@@ -82,7 +82,7 @@ fn shapes<'a>(rows: impl Iterator<Item = &'a Row>) -> BTreeSet<(String, String)>
     rows.map(|row| (row.method.to_string(), shape(&row.path))).collect()
 }
 
-fn is_fresns(path: &str) -> bool {
+pub fn is_fresns(path: &str) -> bool {
     if path == "/status.json" || path.starts_with("/account-center") || path.starts_with("/api/fresns/v1/") {
         return true;
     }

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -13,6 +14,7 @@ use super::envelope::{Answer, Outcome};
 use super::error::Failure;
 use super::family::Family;
 use crate::api::kit::address::ClientAddress;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::search;
 
 /// Characters of a name that are searched for.
@@ -24,16 +26,16 @@ const NO_SERVICE: u32 = 32100;
 const NO_PLUGIN: u32 = 32101;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Route> {
-    let common = routes![ip_info, input_tips];
+pub fn routes(family: Family) -> Vec<Served> {
+    let common = served![ip_info, input_tips];
     let own = match family {
-        Family::V2 => routes![callback, super::verify_code::send_verify_code],
-        Family::V1 => routes![cmd_word, upload_token],
+        Family::V2 => served![callback, super::verify_code::send_verify_code],
+        Family::V1 => served![cmd_word, upload_token],
     };
     [common, own].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct IpQuery {
     /// The caller's own address when absent.
     ip: Option<String>,
@@ -49,7 +51,7 @@ fn ip_info(me: Anyone, here: ClientAddress, p: Params<IpQuery>) -> Outcome<IpInf
     Ok(Answer(IpInfo::of(ip, me.0.lens.family)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct TipsQuery {
     r#type: String,
     key: String,

@@ -1,5 +1,6 @@
 //! One post or comment in full, and its deletion (`specs/fresns.md 5.2.7`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::{AsUser, Caller};
@@ -15,14 +16,15 @@ use crate::model::content::EntryKind;
 use crate::model::id::EntryId;
 
 /// Words for search engines.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub struct Items {
     title: Option<String>,
     keywords: Option<String>,
     description: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Detail<T> {
     items: Items,
     detail: Filtered<T>,

@@ -3,6 +3,7 @@
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Failure;
@@ -17,14 +18,15 @@ pub struct Answer<T>(pub T);
 pub type Outcome<T> = Result<Answer<T>, Failure>;
 
 /// A page of a list (`specs/fresns.md 2.2`).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Page<T> {
     pub pagination: Pagination,
     pub list: Vec<T>,
 }
 
 /// All JSON numbers: clients stop where `currentPage === lastPage`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Pagination {
     pub total: i64,
@@ -50,7 +52,7 @@ impl Pagination {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Envelope<'a, T> {
     code: u32,
     message: &'a str,

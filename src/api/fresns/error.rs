@@ -1,5 +1,6 @@
 //! From the community's errors to the numbers clients know (`specs/fresns-error-codes.csv`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -44,7 +45,7 @@ impl From<ParamFault> for Failure {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Extension<'a> {
     current_file_extension: &'a str,

@@ -1,7 +1,9 @@
 //! The three faces of a time in the reader's zone and language (`specs/fresns.md` 6.6).
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use time::{OffsetDateTime, UtcOffset};
 
@@ -159,6 +161,20 @@ fn date(f: &mut fmt::Formatter<'_>, format: &str, at: OffsetDateTime) -> fmt::Re
 impl Serialize for Face {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Face {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Moment".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "A moment in the caller's time zone and language" })
     }
 }
 

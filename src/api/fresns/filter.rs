@@ -1,9 +1,11 @@
 //! The key filter: clients name the keys they want, or do not want, of one object
 //! (`specs/fresns.md 2.5`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -168,6 +170,25 @@ impl<T: Serialize> Serialize for Filtered<T> {
                 filter.apply(value).serialize(serializer)
             }
         }
+    }
+}
+
+/// Without its filter: what a caller leaves out is for the caller to know.
+impl<T: JsonSchema> JsonSchema for Filtered<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

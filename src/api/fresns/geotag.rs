@@ -1,7 +1,8 @@
 //! `geotag/*`, `search/geotags` and `user/extend-action` (`specs/fresns.md 5.3`), v1 only: this community keeps no places
 //! and has no extensions, and says so with the documented codes.
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,15 +11,16 @@ use super::envelope::{Answer, Outcome, Page};
 use super::error::Failure;
 use super::family::Family;
 use super::paging::{self, Paging};
+use crate::api::kit::openapi::{Served, served};
 use crate::error::{Error, Thing};
 
 /// What a list of places gives without being asked (`specs/fresns.md 2.2`).
 const DEFAULT: u32 = 30;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => Vec::new(),
-        Family::V1 => routes![list, detail, interaction, search, extend_action],
+        Family::V1 => served![list, detail, interaction, search, extend_action],
     }
 }
 
@@ -40,7 +42,7 @@ fn interaction(_caller: Anyone, _gtid: &str, _kind: &str) -> Outcome<()> {
     Err(Error::NotFound(Thing::Geotag).into())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Search {
     search_key: Option<String>,

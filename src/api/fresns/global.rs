@@ -1,8 +1,10 @@
 //! What clients ask before anybody logs in (`specs/fresns.md 5.2.11, 5.3`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use rocket::{Route, State, get, routes};
+use rocket::{State, get};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -18,6 +20,7 @@ use super::family::Family;
 use super::lang::Lang;
 use super::paging::{self, Paging};
 use super::{Params, codes};
+use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 
@@ -25,36 +28,36 @@ use crate::app::App;
 const NOT_ALLOWED: u32 = 30002;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Route> {
-    let common = routes![configs, channels, roles, content_types, archives, stickers];
+pub fn routes(family: Family) -> Vec<Served> {
+    let common = served![configs, channels, roles, content_types, archives, stickers];
     let own = match family {
-        Family::V2 => routes![code_messages, block_words, upload_token],
-        Family::V1 => routes![status, language_pack],
+        Family::V2 => served![code_messages, block_words, upload_token],
+        Family::V1 => served![status, language_pack],
     };
     [common, own].concat()
 }
 
 /// The route outside both families, at the root.
-pub fn root() -> Vec<Route> {
-    routes![status_json]
+pub fn root() -> Vec<Served> {
+    served![status_json]
 }
 
 /// # `GET /status.json`
 ///
 /// Unsigned and without envelope: clients read it before they know anything.
 #[get("/status.json")]
-fn status_json(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
+fn status_json(app: &State<Arc<App>>, state: &State<super::state::State>) -> Typed<Status> {
     let configs = state.configs(app, &app.core.settings());
-    Reply::json(&Status::of(configs.facts(), env!("CARGO_PKG_VERSION")))
+    Typed::of(Reply::json(&Status::of(configs.facts(), env!("CARGO_PKG_VERSION"))))
 }
 
 /// # `GET /global/status` (v1)
 #[get("/global/status")]
-fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Reply {
+fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Typed<Status> {
     status_json(app, state)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ConfigsQuery {
     /// Comma-separated; unknown keys are answered with null.
     keys: Option<String>,
@@ -74,6 +77,16 @@ impl Serialize for ConfigValues {
             Self::All { configs, family, lang } => configs.table(*family, *lang).all().serialize(serializer),
             Self::Some(values) => values.serialize(serializer),
         }
+    }
+}
+
+impl JsonSchema for ConfigValues {
+    fn schema_name() -> Cow<'static, str> {
+        "ConfigValues".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": true, "description": "Values of every kind by their keys; unknown keys are null" })
     }
 }
 
@@ -99,7 +112,7 @@ fn list(text: Option<&str>) -> impl Iterator<Item = &str> {
     text.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CodesQuery {
     is_all: Option<bool>,
@@ -118,6 +131,16 @@ impl Serialize for Messages {
             map.serialize_entry(&code.to_string(), text)?;
         }
         map.end()
+    }
+}
+
+impl JsonSchema for Messages {
+    fn schema_name() -> Cow<'static, str> {
+        "Messages".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": { "type": "string" }, "description": "Texts by their codes" })
     }
 }
 
@@ -140,7 +163,7 @@ fn code_messages(me: Anyone, p: Params<CodesQuery>) -> Outcome<Option<Messages>>
     Ok(Answer(Some(found).filter(|found| !found.is_empty()).map(Messages)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct PackQuery {
     lang_tag: Option<String>,
@@ -187,7 +210,7 @@ fn stickers(_me: Anyone) -> Outcome<Nothing> {
     Ok(Answer([]))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RolesQuery {
     /// Role ids, comma-separated: the name of v2, then the name of v1.
@@ -225,7 +248,7 @@ fn roles(me: Anyone, p: Params<RolesQuery>) -> Outcome<Page<RoleInfo>> {
     Ok(Answer(Page::new(page, found.len() as i64, shown)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct BlockWordsQuery {
     r#type: Option<String>,

@@ -1,6 +1,6 @@
 //! Earlier versions of posts and comments: `logs` of v2, `histories` of v1 (`specs/fresns.md 5.3`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::Params;
 use super::auth::{Anyone, Caller};
@@ -11,14 +11,15 @@ use super::error::Failure;
 use super::family::Family;
 use super::filter::Filtered;
 use super::lists::{ListParams, slice};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::history::{self, By};
 use crate::error::{Error, Thing};
 use crate::model::content::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![post_logs, post_log, comment_logs, comment_log],
-        Family::V1 => routes![post_histories, post_history, comment_histories, comment_history],
+        Family::V2 => served![post_logs, post_log, comment_logs, comment_log],
+        Family::V1 => served![post_histories, post_history, comment_histories, comment_history],
     }
 }
 

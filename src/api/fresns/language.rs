@@ -1,9 +1,10 @@
 //! The languages of `language_menus` (`specs/fresns.md` 2.4).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A language with its formats. Serialises as the part of a menu entry both families share.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Language {
     /// Place in the menu, from 1: `order` in v1, `rating` in v2.
@@ -33,7 +34,7 @@ pub struct Language {
 }
 
 /// An entry of `language_menus` in v1.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MenuV1 {
     order: u8,
     #[serde(flatten)]
@@ -41,7 +42,7 @@ pub struct MenuV1 {
 }
 
 /// An entry of `language_menus` in v2.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MenuV2 {
     rating: u8,
     #[serde(flatten)]

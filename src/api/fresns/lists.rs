@@ -6,6 +6,7 @@ mod scope;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::auth::Caller;
@@ -27,7 +28,7 @@ use crate::model::content::EntryKind;
 use crate::model::id::EntryId;
 
 /// Query parameters of both families and both kinds; each list reads those it documents.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListParams {
     uid_or_username: Option<String>,

@@ -9,6 +9,7 @@ pub mod common;
 pub mod conversation;
 pub mod csv;
 pub mod defaults;
+pub mod described;
 pub mod detail;
 pub mod device;
 pub mod editor;
@@ -44,10 +45,11 @@ pub mod verify_code;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
-use rocket::{Request, Route, catch, catchers};
+use rocket::{Request, catch, catchers};
 
-use crate::api::kit::failure;
+use crate::api::kit::openapi::Served;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use crate::api::kit::{failure, openapi};
 use error::Failure;
 use family::Family;
 
@@ -71,10 +73,10 @@ pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 /// Routes and catchers of both families.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("fresns", |rocket| async {
-        let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), routes(family)));
+        let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), openapi::routes(routes(family))));
         rocket
-            .mount("/", global::root())
-            .mount(account_center::BASE, account_center::routes())
+            .mount("/", openapi::routes(global::root()))
+            .mount(account_center::BASE, openapi::routes(account_center::routes()))
             .register(account_center::BASE, catchers![account_center::refused])
             .manage(state::State::default())
             .register(Family::V1.base(), catchers![refused])
@@ -82,7 +84,7 @@ pub fn stage() -> AdHoc {
 }
 
 /// Every route of a family, below its base.
-fn routes(family: Family) -> Vec<Route> {
+fn routes(family: Family) -> Vec<Served> {
     [
         global::routes(family),
         common::routes(family),

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rocket::{Route, delete, get, patch, put, routes};
+use rocket::{delete, get, patch, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::auth::AsUser;
@@ -12,17 +13,18 @@ use super::envelope::{Answer, Outcome, Page};
 use super::error::Failure;
 use super::family::Family;
 use super::{Params, csv, filters, paging};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications::{self, Choice, Filter};
 use crate::model::id::NotificationId;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![list, read_v2, hide_v2],
-        Family::V1 => routes![list, read_v1, hide_v1, hide_v1_as_served],
+        Family::V2 => served![list, read_v2, hide_v2],
+        Family::V1 => served![list, read_v1, hide_v1, hide_v1_as_served],
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     types: Option<String>,
@@ -66,7 +68,7 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     Ok(Answer(Page::new(page, total, items)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Chosen {
     #[serde(rename = "type")]

@@ -1,5 +1,6 @@
 //! The page parameters of every list (`specs/fresns.md 2.2`).
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::error::Failure;
@@ -13,7 +14,7 @@ pub const MOST: u32 = 30;
 ///
 /// A list with parameters of its own names these three fields plainly (`serde(flatten)` would switch the reading of
 /// texts as numbers off) and hands them over with [`of`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Paging {
     pub page_size: Option<i64>,

@@ -1,6 +1,6 @@
 //! `post/*` (`specs/fresns.md 5.2.7, 5.3`).
 
-use rocket::{Route, delete, get, routes};
+use rocket::{delete, get};
 
 use super::Params;
 use super::auth::{Anyone, AsUser};
@@ -10,14 +10,15 @@ use super::envelope::{Outcome, Page};
 use super::family::Family;
 use super::filter::Filtered;
 use super::lists::{self, ListParams, Which};
+use crate::api::kit::openapi::{Served, served};
 use crate::model::content::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     let own = match family {
-        Family::V2 => routes![follow],
-        Family::V1 => routes![timelines],
+        Family::V2 => served![follow],
+        Family::V1 => served![timelines],
     };
-    [routes![list, quotes, show, remove], own].concat()
+    [served![list, quotes, show, remove], own].concat()
 }
 
 /// # `GET /post/list`

@@ -1,21 +1,22 @@
 //! Records of wallets and credits (`specs/fresns.md 5.3`). There are no wallets and no credits, so all are empty.
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::Params;
 use super::auth::{AsAccount, AsUser};
 use super::envelope::{Answer, Outcome, Page};
 use super::family::Family;
 use super::paging::{self, Paging};
+use crate::api::kit::openapi::{Served, served};
 
 /// Most records of one page.
 const MOST: u32 = 50;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![wallet_logs, extcredits_logs],
-        Family::V1 => routes![wallet_records, extcredits_records],
+        Family::V2 => served![wallet_logs, extcredits_logs],
+        Family::V1 => served![wallet_records, extcredits_records],
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sending verification codes (`specs/fresns.md 5.2.1`).
 
 use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -13,7 +14,7 @@ use crate::community::addresses::{self, Channel};
 use crate::community::{codes, names};
 use crate::model::id::AccountId;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CodeRequest {
     /// `email` or `sms`.

@@ -4,6 +4,7 @@ pub mod address;
 pub mod cors;
 pub mod failure;
 pub mod html;
+pub mod openapi;
 pub mod page;
 pub mod params;
 pub mod pieces;

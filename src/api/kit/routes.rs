@@ -3,16 +3,28 @@
 use rocket::Route;
 use rocket::http::Method;
 
+/// Something that is mounted under a method.
+pub trait Under: Clone {
+    /// Is mounted under this one from now on.
+    fn under(&mut self, method: Method);
+}
+
+impl Under for Route {
+    fn under(&mut self, method: Method) {
+        self.method = method;
+    }
+}
+
 /// The given routes, and a copy of each under every further method.
 ///
 /// A urlencoded `POST` whose body begins with `_method=put` (or `delete`, `patch`, ...) is routed by Rocket under
 /// that method before any fairing runs; such a request reaches the same handler only where it is mounted for both.
-pub fn also(routes: Vec<Route>, methods: &[Method]) -> Vec<Route> {
-    let copies: Vec<Route> = methods
+pub fn also<T: Under>(routes: Vec<T>, methods: &[Method]) -> Vec<T> {
+    let copies: Vec<T> = methods
         .iter()
         .flat_map(|method| {
             routes.iter().cloned().map(|mut route| {
-                route.method = *method;
+                route.under(*method);
                 route
             })
         })

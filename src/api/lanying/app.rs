@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, State, get, routes};
+use rocket::{State, get};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::Anyone;
 use super::envelope::{Answer, Nothing, Outcome};
 use super::error::Failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 
-pub fn routes() -> Vec<Route> {
-    routes![dns_v2, dns, config]
+pub fn routes() -> Vec<Served> {
+    served![dns_v2, dns, config]
 }
 
 /// No such app: what config discovery says.
 const INVALID_APP: i64 = 99998;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Verification {
     r#type: &'static str,
     status: &'static str,
@@ -26,7 +28,7 @@ struct Verification {
 }
 
 /// Where a part of the service is reached.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 struct Server {
     protocol: String,
     /// With its port where that is not the usual one.
@@ -34,21 +36,21 @@ struct Server {
     ip_list: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Cluster {
     ratel: Vec<Server>,
     webim: Vec<Server>,
     rtc: Vec<Server>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Group {
     group_level: i64,
     clusters: Vec<Cluster>,
 }
 
 /// What clients ask before they log in.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Discovery {
     version: i64,
     app_status: &'static str,

@@ -1,23 +1,25 @@
 //! Conversations that stay on top (`specs/lanying.md 3.3`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::AsUser;
 use super::envelope::{Answer, Outcome};
 use super::{Params, put_or_post};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::chat::{self, recent};
 
-pub fn routes() -> Vec<Route> {
-    [routes![list], put_or_post(routes![pin, unpin])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![list], put_or_post(served![pin, unpin])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     conversation_id: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Pinned {
     conversation_ids: Vec<i64>,
 }

@@ -3,6 +3,7 @@
 use rocket::Request;
 use rocket::http::{ContentType, Header};
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Failure;
@@ -12,8 +13,10 @@ use crate::api::kit::reply::Reply;
 pub type Outcome<T> = Result<Answer<T>, Failure>;
 
 /// `code`, `data`, `message`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Answer<T> {
+    #[schemars(extend("const" = 200))]
     code: i64,
     data: T,
     message: Option<&'static str>,
@@ -33,12 +36,14 @@ impl Answer<bool> {
 }
 
 /// `{}`: data that is documented as an object of no particular form.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Nothing {}
 
 /// A part of a list. `cursor` is absent on the last page, `total` where the list is not counted.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct ListAnswer<T> {
+    #[schemars(extend("const" = 200))]
     code: i64,
     data: Vec<T>,
     message: Option<&'static str>,
@@ -64,8 +69,10 @@ impl<T> ListAnswer<T> {
 }
 
 /// What sending answers; ids where there was one target alone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct SentAnswer {
+    #[schemars(extend("const" = 200))]
     code: i64,
     data: bool,
     message: Option<&'static str>,
@@ -80,7 +87,7 @@ impl SentAnswer {
 }
 
 /// One of a batch: whether it was done, and why not.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct BatchItem {
     pub user_id: i64,
     pub success: bool,

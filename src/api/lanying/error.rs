@@ -3,6 +3,7 @@
 use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::envelope::json;
@@ -62,8 +63,10 @@ impl Failure {
     }
 }
 
-#[derive(Serialize)]
-struct Refused {
+/// A refusal as it is written.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
+pub struct Refused {
     code: i64,
     message: String,
 }

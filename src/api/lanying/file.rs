@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rocket::data::{Data, FromData, Outcome as DataOutcome, ToByteUnit};
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome as Guarded};
-use rocket::{Request, Route, State, async_trait, get, post, routes};
+use rocket::{Request, State, async_trait, get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,7 @@ use super::envelope::{Answer, Outcome};
 use super::error::Failure;
 use super::{Params, Rules, group, put_or_post};
 use crate::api::files::{Sent, Wanted, deliver};
+use crate::api::kit::openapi::{Input, Operation, Served, served};
 use crate::api::kit::params::{Faults, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
@@ -30,12 +32,12 @@ use crate::model::session::Kind;
 /// Bytes of a bare body: what the largest film may have.
 const BODY_MAX: u64 = 112 << 20;
 
-pub fn routes() -> Vec<Route> {
-    [routes![avatar, room_avatar, chat, forward, download_avatar, download_chat], put_or_post(routes![put])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![avatar, room_avatar, chat, forward, download_avatar, download_chat], put_or_post(served![put])].concat()
 }
 
 /// Where to send the bytes, and where they are then.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FileUpload {
     upload_url: String,
     upload_method: &'static str,
@@ -55,7 +57,7 @@ impl FileUpload {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct InGroup {
     group_id: i64,
 }
@@ -68,14 +70,14 @@ fn end(to_id: i64, to_type: Option<i64>) -> Result<End, Failure> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ForChat {
     file_type: i64,
     to_id: i64,
     to_type: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Forward {
     file_sign: String,
     to_id: i64,
@@ -185,6 +187,46 @@ impl<'r> FromData<'r> for Bytes {
 
 /// A ticket that still opens something: asked before the body is read.
 struct Ticket(String);
+
+impl Input for Ticket {
+    fn describe(_: &mut Operation<'_>) {}
+}
+
+impl Input for Bytes {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.taken::<OneFile>();
+        operation.body("multipart/form-data", schema);
+    }
+}
+
+/// A ticket's file: the part `file`, or a bare body of any other type.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read by hand; this only describes it")]
+struct OneFile {
+    #[schemars(extend("contentMediaType" = "application/octet-stream", "format" = "binary"))]
+    file: String,
+}
+
+impl Input for Opener {
+    fn describe(operation: &mut Operation<'_>) {
+        AsUser::describe(operation);
+        let schema = operation.taken::<InAddress>();
+        operation.query(&schema);
+    }
+}
+
+/// What `<img>` cannot send as headers.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read by hand; this only describes it")]
+struct InAddress {
+    /// In place of the header.
+    app_id: Option<String>,
+    /// In place of the header.
+    #[schemars(rename = "access-token")]
+    access_token: Option<String>,
+    /// A token that opens files and nothing else.
+    store_token: Option<String>,
+}
 
 #[async_trait]
 impl<'r> FromRequest<'r> for Ticket {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use super::entity::message::{ConvMessage, ConversationPage, UnreadItem};
 use super::envelope::{Answer, Outcome, SentAnswer};
 use super::error::{Failure, NOT_ALLOWED};
 use super::{Params, put_or_post};
+use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 use crate::community::chat::recent::{self, Said};
 use crate::community::chat::{self, Attached, Outgoing, Sender, read};
@@ -22,12 +24,12 @@ use crate::model::id::UserId;
 const TARGETS_MAX: usize = 500;
 const PAGE_MAX: i64 = 200;
 
-pub fn routes() -> Vec<Route> {
-    [routes![conversation, delete_conversation, unread, ack, broadcast], put_or_post(routes![send, notify, recall])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![conversation, delete_conversation, unread, ack, broadcast], put_or_post(served![send, notify, recall])].concat()
 }
 
 /// `MessageRequest`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Request {
     /// 1 to users, 2 to groups.
     r#type: i64,
@@ -129,7 +131,7 @@ async fn notify(admin: AsAdmin, p: Params<Request>) -> Result<SentAnswer, Failur
     say(&admin.app, Sender::System, p.fields).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ToEverybody {
     r#type: i64,
     content_type: i64,
@@ -144,7 +146,7 @@ struct ToEverybody {
 }
 
 /// How many were told.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Broadcast {
     success: bool,
     send_num: i64,
@@ -166,7 +168,7 @@ async fn broadcast(admin: AsAdmin, p: Params<ToEverybody>) -> Outcome<Broadcast>
     Ok(Answer::of(Broadcast { success: true, send_num }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Recall {
     conversation_id: i64,
     msg_id: i64,
@@ -184,7 +186,7 @@ async fn recall(caller: Either, p: Params<Recall>) -> Outcome<bool> {
     Ok(Answer::done())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Page {
     opposite_id: i64,
     msg_id_start: i64,
@@ -212,7 +214,7 @@ fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
     Ok(Answer::of(ConversationPage::of(messages, usize::try_from(limit).unwrap_or_default())))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     conversation_id: i64,
 }
@@ -232,7 +234,7 @@ fn unread(me: AsUser) -> Outcome<Vec<UnreadItem>> {
     Ok(Answer::of(found.iter().map(UnreadItem::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ack {
     conversation_id: Option<i64>,
     msg_id: Option<i64>,

@@ -4,6 +4,7 @@ pub mod app;
 pub mod auth;
 pub mod conversation;
 mod cursor;
+pub mod described;
 pub mod entity;
 pub mod envelope;
 pub mod error;
@@ -18,12 +19,13 @@ pub mod user;
 
 use rocket::fairing::AdHoc;
 use rocket::http::{Method, Status};
-use rocket::{Request, Route, catch, catchers};
+use rocket::{Request, catch, catchers};
 
-use crate::api::kit::failure;
+use crate::api::kit::openapi::Served;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::routes::also;
+use crate::api::kit::{failure, openapi};
 use error::Failure;
 
 /// How this dialect reads parameters (`specs/lanying.md 1.4`).
@@ -51,16 +53,17 @@ pub type BodyText = crate::api::kit::params::BodyText<Rules>;
 const BASES: [&str; 9] = ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns"];
 
 /// `PUT` and `POST` are one operation (`specs/lanying.md 1.5`).
-fn put_or_post(routes: Vec<Route>) -> Vec<Route> {
+fn put_or_post(routes: Vec<Served>) -> Vec<Served> {
     also(routes, &[Method::Put])
 }
 
 /// `DELETE` and `POST` are one operation.
-fn delete_or_post(routes: Vec<Route>) -> Vec<Route> {
+fn delete_or_post(routes: Vec<Served>) -> Vec<Served> {
     also(routes, &[Method::Delete])
 }
 
-fn routes() -> Vec<Route> {
+/// Every route, each with its whole path.
+fn routes() -> Vec<Served> {
     [
         app::routes(),
         conversation::routes(),
@@ -77,7 +80,7 @@ fn routes() -> Vec<Route> {
 
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("lanying", |rocket| async {
-        let rocket = rocket.mount("/", routes()).manage(state::State::default());
+        let rocket = rocket.mount("/", openapi::routes(routes())).manage(state::State::default());
         BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
 }

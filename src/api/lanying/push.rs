@@ -1,6 +1,7 @@
 //! Pushes of the operator, and what became of them (`specs/lanying.md 3.4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -8,17 +9,18 @@ use super::Params;
 use super::auth::{AsAdmin, AsUser};
 use super::envelope::{Answer, Outcome};
 use super::error::Failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::push_tasks::{self, Badge, Task};
 use crate::model::push_job::{Audience, Count};
 
 /// Most tasks of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
-    routes![notify, detail, certificate]
+pub fn routes() -> Vec<Served> {
+    served![notify, detail, certificate]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Request {
     audience: Value,
     message: Message,
@@ -26,7 +28,7 @@ struct Request {
 }
 
 /// What is shown; blocks for single services are kept as they came.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 struct Message {
     #[serde(default)]
     r#type: Option<String>,
@@ -42,7 +44,7 @@ struct Message {
     more: Map<String, Value>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 struct Setting {
     request_id: Option<String>,
     distribution_strategy: Option<String>,
@@ -116,7 +118,7 @@ impl Request {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Accepted {
     task_id: i64,
 }
@@ -128,7 +130,7 @@ async fn notify(admin: AsAdmin, p: Params<Request>) -> Outcome<Accepted> {
     Ok(Answer::of(Accepted { task_id }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Tasks {
     list: Vec<i64>,
 }
@@ -136,7 +138,7 @@ struct Tasks {
 macro_rules! detail {
     ($($channel:literal: $target:ident $sent:ident $received:ident),*) => {
         /// What became of a task, by channel: how many devices it was for, went to, came to.
-        #[derive(Default, Serialize)]
+        #[derive(Default, Serialize, JsonSchema)]
         struct Detail {
             task_id: i64,
             $($target: i64, $sent: i64, $received: i64,)*
@@ -179,14 +181,14 @@ fn detail(admin: AsAdmin, p: Params<Tasks>) -> Outcome<Vec<Detail>> {
     Ok(Answer::of(found.iter().map(|(id, counts)| Detail::of(*id, counts)).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Of {
     provider: i64,
     environment: Option<i64>,
 }
 
 /// The operator's entry with a service.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Certificate {
     name: String,
     app_id: String,

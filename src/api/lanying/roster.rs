@@ -1,6 +1,7 @@
 //! Friends, requests, the blocklist (`specs/lanying.md 3.2`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::AsUser;
@@ -8,6 +9,7 @@ use super::entity::roster::{ApplicationItem, RosterItem};
 use super::envelope::{Answer, ListAnswer, Outcome};
 use super::error::{Failure, NOT_ALLOWED};
 use super::{Params, Rules, cursor, delete_or_post, put_or_post};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
 use crate::community::friendships::{self, Asking, Find, Keep};
 use crate::model::id::UserId;
@@ -15,21 +17,21 @@ use crate::model::id::UserId;
 /// Most people of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
-        routes![apply, apply_batch, applications, blocked_list, by_id, by_name, by_mobile, list, several, may_message],
-        put_or_post(routes![accept, decline, block, ext]),
-        delete_or_post(routes![delete, unblock]),
+        served![apply, apply_batch, applications, blocked_list, by_id, by_name, by_mobile, list, several, may_message],
+        put_or_post(served![accept, decline, block, ext]),
+        delete_or_post(served![delete, unblock]),
     ]
     .concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     user_id: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Apply {
     user_id: i64,
     #[serde(default)]
@@ -39,14 +41,14 @@ struct Apply {
     auth_answer: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Decline {
     user_id: i64,
     #[serde(default)]
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ext {
     user_id: i64,
     alias: Option<String>,
@@ -54,17 +56,17 @@ struct Ext {
     mute_notification: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     username: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Numbered {
     mobile: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Part {
     cursor: Option<String>,
     limit: Option<i64>,
@@ -76,28 +78,28 @@ impl Part {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Pair {
     user_id: i64,
     roster_id: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Nothing {}
 
 /// Who was asked, and who could not be.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Applied {
     success: Vec<i64>,
     fails: Vec<Failed>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Failed {
     user_id: i64,
     reason: String,

@@ -1,36 +1,38 @@
 //! Logging in (`specs/lanying.md 3.1`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
 use super::auth::Anyone;
 use super::envelope::{Answer, Outcome};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::Address;
 use crate::community::chat_logins::{self, Login, Who};
 use crate::community::devices::Agent;
 use crate::community::mobiles;
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Route> {
-    routes![by_id, by_name, by_login_name]
+pub fn routes() -> Vec<Served> {
+    served![by_id, by_name, by_login_name]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ById {
     user_id: i64,
     password: String,
     device_guid: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ByName {
     name: String,
     password: String,
     device_guid: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct ByLoginName {
     login_name: String,
     password: String,
@@ -38,7 +40,7 @@ struct ByLoginName {
 }
 
 /// What a client keeps of a login.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct TokenInfo {
     user_id: i64,
     token: String,

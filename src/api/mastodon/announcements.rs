@@ -1,14 +1,15 @@
 //! Announcements: this community makes none yet (`specs/mastodon.md 4.7`, 6).
 
-use rocket::{Route, delete, get, post, put, routes};
+use rocket::{delete, get, post, put};
 
 use super::auth::AsUser;
 use super::error::{Failure, Outcome};
 use super::reply::{Empty, Json};
 use super::scope::{Any, WriteAccounts, WriteFavourites};
+use crate::api::kit::openapi::{Served, served};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, dismiss, react, unreact]
+pub fn routes() -> Vec<Served> {
+    served![list, dismiss, react, unreact]
 }
 
 /// # `GET /api/v1/announcements`

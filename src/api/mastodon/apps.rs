@@ -1,6 +1,7 @@
 //! Applications: registering one, and what a token knows of its own (`specs/mastodon.md 3.1`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -9,17 +10,18 @@ use super::entity::application::{Application, CredentialApplication};
 use super::error::{Failure, INVALID_TOKEN, Outcome};
 use super::reply::Json;
 use super::scope::Any;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::text::OnlyText;
 use crate::community::oauth::apps;
 use crate::community::oauth::registration;
 
 pub use crate::community::oauth::registration::DEFAULT_SCOPE;
 
-pub fn routes() -> Vec<Route> {
-    routes![register, verify_credentials]
+pub fn routes() -> Vec<Served> {
+    served![register, verify_credentials]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     client_name: Option<String>,
     #[serde(default)]

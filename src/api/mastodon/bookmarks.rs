@@ -1,6 +1,6 @@
 //! What I bookmarked (`specs/mastodon.md 4.2`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::auth::AsUser;
 use super::entity::status::Status;
@@ -9,11 +9,12 @@ use super::paging::{Style, Window};
 use super::reply::Page;
 use super::scope::ReadBookmarks;
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::interactions::{self, Part};
 use crate::model::status::StatusView;
 
-pub fn routes() -> Vec<Route> {
-    routes![bookmarks]
+pub fn routes() -> Vec<Served> {
+    served![bookmarks]
 }
 
 /// # `GET /api/v1/bookmarks`

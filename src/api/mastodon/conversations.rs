@@ -1,6 +1,6 @@
 //! Conversations: pairs, and threads of direct statuses to several (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
 
 use super::auth::AsUser;
 use super::entity::conversation::Conversation;
@@ -8,10 +8,11 @@ use super::error::{Failure, Outcome};
 use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadStatuses, WriteConversations};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::talks;
 
-pub fn routes() -> Vec<Route> {
-    routes![conversations, read, forget]
+pub fn routes() -> Vec<Served> {
+    served![conversations, read, forget]
 }
 
 /// # `GET /api/v1/conversations`

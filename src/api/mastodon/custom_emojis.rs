@@ -1,13 +1,14 @@
 //! Pictures by short names: this community has none (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::auth::Anyone;
 use super::reply::Json;
 use super::scope::Any;
+use crate::api::kit::openapi::{Served, served};
 
-pub fn routes() -> Vec<Route> {
-    routes![list]
+pub fn routes() -> Vec<Served> {
+    served![list]
 }
 
 /// # `GET /api/v1/custom_emojis`

@@ -1,6 +1,7 @@
 //! People who agreed to be found (`specs/mastodon.md 6`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,14 +11,15 @@ use super::entity::account::Account;
 use super::error::Outcome;
 use super::reply::Json;
 use super::scope::Any;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
 use crate::community::directory::{self, Order};
 
-pub fn routes() -> Vec<Route> {
-    routes![list]
+pub fn routes() -> Vec<Served> {
+    served![list]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     offset: Option<i64>,
     limit: Option<i64>,

@@ -1,6 +1,7 @@
 //! Other servers somebody wants nothing of: there are none (`specs/mastodon.md 6`).
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -8,15 +9,16 @@ use super::auth::AsUser;
 use super::error::{Failure, Outcome};
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::{ReadBlocks, WriteBlocks};
+use crate::api::kit::openapi::{Served, served};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, block, unblock]
+pub fn routes() -> Vec<Served> {
+    served![list, block, unblock]
 }
 
 /// Characters of a domain name.
 const LONGEST: usize = 253;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Domain {
     #[serde(default)]
     domain: String,

@@ -1,6 +1,7 @@
 //! Confirmation mails (`specs/mastodon.md 3.6`). A login never waits for one here; a code can still be asked for.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -8,14 +9,15 @@ use super::auth::AsUser;
 use super::error::{Failure, Outcome};
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::WriteAccounts;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::names::check_email;
 use crate::community::{addresses, codes};
 
-pub fn routes() -> Vec<Route> {
-    routes![confirmations]
+pub fn routes() -> Vec<Served> {
+    served![confirmations]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     email: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Whom one recommends (`specs/mastodon.md 6`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::accounts::{bounds, page};
 use super::auth::AsUser;
@@ -9,10 +9,11 @@ use super::error::Outcome;
 use super::paging::Window;
 use super::reply::Page;
 use super::scope::ReadAccounts;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::people::{self, Circle};
 
-pub fn routes() -> Vec<Route> {
-    routes![list]
+pub fn routes() -> Vec<Served> {
+    served![list]
 }
 
 /// # `GET /api/v1/endorsements`

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rocket::Request;
 use rocket::http::{Header, Status};
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::reply::{finish, json};
@@ -23,7 +24,7 @@ pub const NO_RECORD: &str = "Record not found";
 pub const NOT_FOUND: &str = "Not Found";
 
 /// One thing wrong with an attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Detail {
     /// `ERR_TOO_LONG` and the like.
     pub error: &'static str,
@@ -111,12 +112,12 @@ impl From<ParamFault> for Failure {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Plain<'a> {
     error: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Detailed<'a> {
     error: String,
     details: &'a BTreeMap<&'static str, Vec<Detail>>,

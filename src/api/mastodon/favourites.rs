@@ -1,6 +1,6 @@
 //! What I like (`specs/mastodon.md 4.2`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::auth::AsUser;
 use super::bookmarks::page;
@@ -9,10 +9,11 @@ use super::error::Outcome;
 use super::paging::Window;
 use super::reply::Page;
 use super::scope::ReadFavourites;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::interactions;
 
-pub fn routes() -> Vec<Route> {
-    routes![favourites]
+pub fn routes() -> Vec<Served> {
+    served![favourites]
 }
 
 /// # `GET /api/v1/favourites`

@@ -1,6 +1,7 @@
 //! Hashtags on a profile (`specs/mastodon.md 4.1, 4.7`).
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -12,12 +13,13 @@ use super::reply::{EMPTY, Empty, Json};
 use super::scope::{Any, ReadAccounts, WriteAccounts};
 use super::site::Site;
 use super::tags::FULL;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::{Snapshot, tags, users};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Route> {
-    routes![own, of_account, suggestions, feature, unfeature]
+pub fn routes() -> Vec<Served> {
+    served![own, of_account, suggestions, feature, unfeature]
 }
 
 fn featured(r: &Snapshot<'_>, who: UserId, site: &Site) -> Result<Vec<FeaturedTag>> {
@@ -51,7 +53,7 @@ async fn suggestions(me: AsUser<ReadAccounts>) -> Outcome<Json<Vec<Tag>>> {
     Ok(Json(views.iter().map(|view| Tag::of(view, &me.site)).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     #[serde(default)]
     name: String,

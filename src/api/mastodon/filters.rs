@@ -1,7 +1,8 @@
 //! Filters (`specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, patch, post, routes};
+use rocket::{delete, get, patch, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -11,6 +12,7 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::{ReadFilters, WriteFilters};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::community::filters::{self, FilterEdit, KeywordEdit, MAX_KEYWORD, MAX_TITLE, NewFilter};
@@ -19,16 +21,16 @@ use crate::model::clock::SECOND;
 use crate::model::filter::{Context, FilterAction};
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     let rest =
-        routes![list, create, one, remove, keywords, add_keyword, keyword, remove_keyword, statuses, add_status, status, remove_status];
-    rest.into_iter().chain(also(routes![update, update_keyword], &[Method::Put])).collect()
+        served![list, create, one, remove, keywords, add_keyword, keyword, remove_keyword, statuses, add_status, status, remove_status];
+    rest.into_iter().chain(also(served![update, update_keyword], &[Method::Put])).collect()
 }
 
 /// The longest time a filter can be given: a hundred years, in seconds.
 const MAX_SECONDS: i64 = 100 * 366 * 24 * 3600;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     title: Option<String>,
     context: Option<Vec<String>>,
@@ -40,7 +42,7 @@ struct Form {
     keywords_attributes: Vec<KeywordForm>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct KeywordForm {
     id: Option<String>,
     keyword: Option<String>,
@@ -195,7 +197,7 @@ fn keywords(me: AsUser<ReadFilters>, id: &str) -> Outcome<Json<Vec<KeywordEntity
     Ok(Json(found.keywords.iter().map(KeywordEntity::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OneKeyword {
     keyword: Option<String>,
     whole_word: Option<bool>,
@@ -255,7 +257,7 @@ fn statuses(me: AsUser<ReadFilters>, id: &str) -> Outcome<Json<Vec<FilterStatus>
     Ok(Json(found.entries.iter().map(FilterStatus::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OneStatus {
     status_id: Option<String>,
 }

@@ -1,7 +1,8 @@
 //! Filters as older clients know them: one a keyword (`specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, patch, post, routes};
+use rocket::{delete, get, patch, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -12,20 +13,21 @@ use super::filters::{contexts, end, keyword_flaw};
 use super::paging::id_of;
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::{ReadFilters, WriteFilters};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::community::filters::{self, FilterEdit, KeywordEdit, MAX_TITLE, NewFilter};
 use crate::model::filter::{FilterAction, FilterView};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, create, one, remove].into_iter().chain(also(routes![update], &[Method::Put])).collect()
+pub fn routes() -> Vec<Served> {
+    served![list, create, one, remove].into_iter().chain(also(served![update], &[Method::Put])).collect()
 }
 
 /// What an older client cannot say of one keyword alone.
 const SHARED: &str = "These parameters cannot be changed from this application because they apply to more than one filter keyword. \
      Use a more recent application or the web interface.";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     phrase: Option<String>,
     context: Option<Vec<String>>,

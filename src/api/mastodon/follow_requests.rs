@@ -1,6 +1,6 @@
 //! Who asks to follow (`specs/mastodon.md 4.1`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 
 use super::accounts::{bounds, change, page};
 use super::auth::AsUser;
@@ -10,11 +10,12 @@ use super::error::Outcome;
 use super::paging::Window;
 use super::reply::{Json, Page};
 use super::scope::{ReadFollows, WriteFollows};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::follow_requests;
 use crate::community::people::{self, Circle};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, authorize, reject]
+pub fn routes() -> Vec<Served> {
+    served![list, authorize, reject]
 }
 
 /// # `GET /api/v1/follow_requests`

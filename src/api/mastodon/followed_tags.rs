@@ -1,6 +1,6 @@
 //! Hashtags somebody follows (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::auth::AsUser;
 use super::entity::tag::Tag;
@@ -8,11 +8,12 @@ use super::error::Outcome;
 use super::paging::{Style, Window};
 use super::reply::Page;
 use super::scope::ReadFollows;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::tags;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Route> {
-    routes![followed]
+pub fn routes() -> Vec<Served> {
+    served![followed]
 }
 
 /// # `GET /api/v1/followed_tags`

@@ -3,7 +3,7 @@
 use rocket::http::Header;
 use rocket::response::{self, Responder};
 use rocket::route::{self, Handler};
-use rocket::{Data, Request, Route, async_trait, get, post, routes};
+use rocket::{Data, Request, Route, async_trait, get, post};
 
 use super::Params;
 use super::auth::AsUser;
@@ -14,6 +14,7 @@ use super::notifications::{Choice, bounds};
 use super::paging::{Style, Window};
 use super::reply::{EMPTY, Empty, Json, finish, json};
 use super::scope::{ReadNotifications, WriteNotifications};
+use crate::api::kit::openapi::{Answer, Operation, Served, served};
 use crate::community::alerts;
 use crate::model::alert::GroupKey;
 
@@ -28,15 +29,16 @@ impl Handler for Old {
     }
 }
 
-pub fn routes() -> Vec<Route> {
-    let routes = routes![list, unread_count, one, accounts, dismiss];
-    let old = routes.iter().filter(|route| !route.uri.path().ends_with("/accounts")).map(|route| {
+pub fn routes() -> Vec<Served> {
+    let routes = served![list, unread_count, one, accounts, dismiss];
+    let old = routes.iter().filter(|served| !served.route.uri.path().ends_with("/accounts")).map(|served| {
+        let route = &served.route;
         let path = route.uri.as_str().replacen("/api/v2/", "/api/v2_alpha/", 1);
         let mut copy = Route::ranked(route.rank, route.method, &path, Old(route.handler.clone()));
         copy.name.clone_from(&route.name);
-        copy
+        Served { route: copy, told: served.told }
     });
-    let old: Vec<Route> = old.collect();
+    let old: Vec<Served> = old.collect();
     routes.into_iter().chain(old).collect()
 }
 
@@ -47,6 +49,13 @@ const MAX: u32 = 80;
 struct Groups {
     results: GroupedNotificationsResults,
     link: Option<String>,
+}
+
+impl Answer for Groups {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.given::<GroupedNotificationsResults>();
+        operation.json("200", "A page; the header `Link` leads to the next", schema);
+    }
 }
 
 impl<'r> Responder<'r, 'static> for Groups {

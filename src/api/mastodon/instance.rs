@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rocket::http::{ContentType, Header, Status};
-use rocket::{Route, State as Managed, get, routes};
+use rocket::{State as Managed, get};
 use serde::Serialize;
 
 use super::auth::Caller;
@@ -11,6 +11,7 @@ use super::entity::instance::{Activity, Document, Instance, InstanceV1, Language
 use super::error::{Failure, Outcome};
 use super::reply::{EMPTY, Empty, Json, finish, json};
 use super::state::State;
+use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::census::{self, Census};
@@ -30,8 +31,8 @@ pub const PRIVACY: &str = include_str!("privacy.html");
 /// When the privacy policy was last written.
 const PRIVACY_UPDATED: &str = "2026-08-01T00:00:00+00:00";
 
-pub fn routes() -> Vec<Route> {
-    routes![
+pub fn routes() -> Vec<Served> {
+    served![
         instance,
         instance_v1,
         rules,
@@ -66,20 +67,20 @@ impl Counted {
 }
 
 /// What everybody is told may be kept a while.
-fn public(value: &impl Serialize) -> Reply {
-    json(value).header(Header::new("Cache-Control", CACHE)).header(Header::new("Vary", "Authorization, Origin"))
+fn public<T: Serialize>(value: &T) -> Typed<T> {
+    Typed::of(json(value)).header(Header::new("Cache-Control", CACHE)).header(Header::new("Vary", "Authorization, Origin"))
 }
 
 /// # `GET /api/v2/instance`
 #[get("/api/v2/instance")]
-async fn instance(caller: Caller, state: &Managed<State>) -> Outcome<Reply> {
+async fn instance(caller: Caller, state: &Managed<State>) -> Outcome<Typed<Instance>> {
     let census = state.counted.get(&caller.app).await?;
     Ok(public(&Instance::of(&census, &caller.site)))
 }
 
 /// # `GET /api/v1/instance`
 #[get("/api/v1/instance")]
-async fn instance_v1(caller: Caller, state: &Managed<State>) -> Outcome<Reply> {
+async fn instance_v1(caller: Caller, state: &Managed<State>) -> Outcome<Typed<InstanceV1>> {
     let census = state.counted.get(&caller.app).await?;
     Ok(public(&InstanceV1::of(&census, &caller.site)).header(Header::new("Deprecation", DEPRECATED)))
 }

@@ -1,7 +1,8 @@
 //! Lists (`specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, post, put, routes};
+use rocket::{delete, get, post, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -12,14 +13,15 @@ use super::error::{Failure, Outcome};
 use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadLists, WriteLists};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::lists::{self, Change};
 use crate::model::id::UserId;
 use crate::model::list::RepliesPolicy;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Route> {
-    [routes![all, of_account, create, show, delete, members, add, remove], also(routes![change], &[Method::Patch])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![all, of_account, create, show, delete, members, add, remove], also(served![change], &[Method::Patch])].concat()
 }
 
 fn list_of(id: &str) -> Outcome<i64> {
@@ -41,7 +43,7 @@ fn of_account(me: AsUser<ReadLists>, id: &str) -> Outcome<Json<Vec<List>>> {
     Ok(Json(lists.iter().map(List::of).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Fields {
     title: Option<String>,
     replies_policy: Option<String>,
@@ -105,7 +107,7 @@ fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<Acco
     Ok(if all { Page { link: None, ..page } } else { page })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Members {
     #[serde(default)]
     account_ids: Vec<String>,

@@ -1,7 +1,8 @@
 //! How far somebody has read (`specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
@@ -11,24 +12,25 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::Json;
 use super::scope::{ReadStatuses, WriteStatuses};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::markers::{self, Marker, Move, Timeline};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, set]
+pub fn routes() -> Vec<Served> {
+    served![list, set]
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Home {
     home: Option<MarkerEntity>,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Notifications {
     notifications: Option<MarkerEntity>,
 }
 
 /// Only what there is.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Markers {
     #[serde(flatten)]
     home: Option<Home>,
@@ -46,7 +48,7 @@ impl Markers {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Which {
     #[serde(default)]
     timeline: Vec<String>,
@@ -66,14 +68,14 @@ fn list(me: AsUser<ReadStatuses>, p: Params<Which>) -> Outcome<Json<Markers>> {
     Ok(Json(Markers::of(&found)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Place {
     last_read_id: Option<String>,
     /// The version the client saw last, if it wants to know of others that moved the mark since.
     version: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     home: Option<Place>,
     notifications: Option<Place>,

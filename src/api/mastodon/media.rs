@@ -1,6 +1,7 @@
 //! Uploads (`specs/mastodon.md 4.5`): ready at once, so nobody has to wait for them.
 
-use rocket::{Route, delete, get, post, put, routes};
+use rocket::{delete, get, post, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,6 +11,7 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::WriteMedia;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::attachments::{self, About, DESCRIPTION_MAX, IMAGE_BYTES, VIDEO_BYTES};
 use crate::community::files::Incoming;
@@ -17,12 +19,13 @@ use crate::error::{Error, Why};
 use crate::model::content::FileKind;
 use crate::model::id::FileId;
 
-pub fn routes() -> Vec<Route> {
-    [routes![upload, upload_v1, show, delete], also(routes![update], &[rocket::http::Method::Patch])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![upload, upload_v1, show, delete], also(served![update], &[rocket::http::Method::Patch])].concat()
 }
 
 /// A `thumbnail` is taken and not used: what shows a picture makes its own.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(extend("x-files" = ["file", "thumbnail"]))]
 struct Form {
     description: Option<String>,
     focus: Option<String>,

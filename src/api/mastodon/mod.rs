@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod bookmarks;
 pub mod conversations;
 pub mod custom_emojis;
+pub mod described;
 pub mod directory;
 pub mod domain_blocks;
 pub mod emails;
@@ -56,11 +57,12 @@ pub mod trends;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
-use rocket::{Request, Route, catch, catchers};
+use rocket::{Request, catch, catchers};
 
-use crate::api::kit::failure;
+use crate::api::kit::openapi::Served;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
+use crate::api::kit::{failure, openapi};
 use error::Failure;
 
 /// How this dialect reads parameters (`specs/mastodon.md 1.4`).
@@ -84,7 +86,7 @@ pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 const BASES: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
 
 /// Every route, each with its whole path.
-fn routes() -> Vec<Route> {
+fn routes() -> Vec<Served> {
     [
         accounts::routes(),
         announcements::routes(),
@@ -134,7 +136,7 @@ fn routes() -> Vec<Route> {
 
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("mastodon", |rocket| async {
-        let rocket = rocket.mount("/", routes()).manage(state::State::default()).attach(limits::Headers);
+        let rocket = rocket.mount("/", openapi::routes(routes())).manage(state::State::default()).attach(limits::Headers);
         let rocket = rocket.register("/oauth/authorize", catchers![oauth::page_refused]);
         BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })

@@ -1,6 +1,6 @@
 //! Who is muted (`specs/mastodon.md 4.1`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::accounts::{PAGE, bounds};
 use super::auth::AsUser;
@@ -9,10 +9,11 @@ use super::error::Outcome;
 use super::paging::{Style, Window};
 use super::reply::Page;
 use super::scope::ReadMutes;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::mutes;
 
-pub fn routes() -> Vec<Route> {
-    routes![list]
+pub fn routes() -> Vec<Served> {
+    served![list]
 }
 
 /// # `GET /api/v1/mutes`

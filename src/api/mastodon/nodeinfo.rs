@@ -1,7 +1,8 @@
 //! What other programs ask a server first (`specs/mastodon.md 3.5`).
 
 use rocket::http::{ContentType, Header, Status};
-use rocket::{Route, State as Managed, get, routes};
+use rocket::{State as Managed, get};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::Caller;
@@ -11,22 +12,23 @@ use super::oauth::password;
 use super::reply::{Json, finish, json};
 use super::state::State;
 use crate::api::kit::html::escape;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::community::said;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
-pub fn routes() -> Vec<Route> {
-    routes![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
+pub fn routes() -> Vec<Served> {
+    served![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Link {
     rel: &'static str,
     href: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Links {
     links: [Link; 1],
 }
@@ -37,19 +39,19 @@ fn links(caller: Caller) -> Json<Links> {
     Json(Links { links: [Link { rel: SCHEMA, href: format!("{}/nodeinfo/2.0", caller.site.base) }] })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Software {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Services {
     outbound: [(); 0],
     inbound: [(); 0],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Users {
     total: i64,
@@ -57,21 +59,23 @@ struct Users {
     active_halfyear: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "NodeUsage")]
 struct Usage {
     users: Users,
     local_posts: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "NodeMetadata")]
 struct Metadata {
     node_name: String,
     node_description: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NodeInfo {
     version: &'static str,
@@ -103,6 +107,8 @@ async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeIn
 }
 
 /// # `GET /.well-known/host-meta`
+///
+/// XRD: where to ask for people.
 #[get("/.well-known/host-meta")]
 fn host_meta(caller: Caller) -> Reply {
     let base = escape(&caller.site.base);
@@ -113,13 +119,13 @@ fn host_meta(caller: Caller) -> Reply {
     finish(Reply::bytes(ContentType::new("application", "xrd+xml").with_params(("charset", "utf-8")), xml))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Template {
     rel: &'static str,
     template: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct HostMeta {
     links: [Template; 1],
 }
@@ -130,14 +136,14 @@ fn host_meta_json(caller: Caller) -> Json<HostMeta> {
     Json(HostMeta { links: [Template { rel: "lrdd", template: format!("{}/.well-known/webfinger?resource={{uri}}", caller.site.base) }] })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TypedLink {
     rel: &'static str,
     r#type: &'static str,
     href: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Finger {
     subject: String,
     aliases: [String; 2],
@@ -174,6 +180,8 @@ fn named<'t>(resource: &'t str, base: &str, domain: &str) -> Option<&'t str> {
 }
 
 /// # `GET /.well-known/change-password`
+///
+/// Leads to the page where a password is changed.
 #[get("/.well-known/change-password")]
 fn change_password(_caller: Caller) -> Reply {
     Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", password::PATH))

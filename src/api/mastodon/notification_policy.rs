@@ -1,7 +1,8 @@
 //! From whom notifications come, and who waits for a decision (`specs/mastodon.md 4.4`, 6).
 
 use rocket::http::Method;
-use rocket::{Route, get, patch, post, routes};
+use rocket::{get, patch, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -12,13 +13,14 @@ use super::notifications::bounds;
 use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadNotifications, WriteNotifications};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::alert_policy;
 use crate::model::alert::{AlertPolicy, Verdict, Waiting};
 
-pub fn routes() -> Vec<Route> {
-    let reads = routes![policy, old_policy, requests, merged, request, accept, dismiss, accept_all, dismiss_all];
-    let changes = also(routes![change, change_old], &[Method::Put]);
+pub fn routes() -> Vec<Served> {
+    let reads = served![policy, old_policy, requests, merged, request, accept, dismiss, accept_all, dismiss_all];
+    let changes = also(served![change, change_old], &[Method::Put]);
     reads.into_iter().chain(changes).collect()
 }
 
@@ -49,7 +51,7 @@ fn policy(me: AsUser<ReadNotifications>) -> Outcome<Json<NotificationPolicy>> {
     Ok(Json(NotificationPolicy::of(&policy, waiting)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     for_not_following: Option<String>,
     for_not_followers: Option<String>,
@@ -91,7 +93,7 @@ fn old_policy(me: AsUser<ReadNotifications>) -> Outcome<Json<OldPolicy>> {
     Ok(Json(OldPolicy::of(&policy, waiting)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OldForm {
     filter_not_following: Option<bool>,
     filter_not_followers: Option<bool>,
@@ -163,7 +165,7 @@ async fn dismiss(me: AsUser<WriteNotifications>, id: &str) -> Outcome<Json<Empty
     decide(&me, vec![named(id)?], false).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     #[serde(default)]
     id: Vec<String>,

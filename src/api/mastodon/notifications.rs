@@ -1,6 +1,7 @@
 //! Notifications one by one (`specs/mastodon.md 4.4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,20 +11,21 @@ use super::error::{Failure, Outcome};
 use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadNotifications, WriteNotifications};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::{Cursor, clamp_limit};
 use crate::community::alerts::{self, Ask, Bounds};
 use crate::model::alert::AlertKind;
 use crate::model::id::{NotificationId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    routes![list, unread_count, one, dismiss, clear]
+pub fn routes() -> Vec<Served> {
+    served![list, unread_count, one, dismiss, clear]
 }
 
 const DEFAULT: u32 = 40;
 const MAX: u32 = 80;
 
 /// Which notifications a client asks for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Choice {
     #[serde(default)]
     types: Vec<String>,

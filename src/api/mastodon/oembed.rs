@@ -1,6 +1,7 @@
 //! A status for the page of somebody else (`specs/mastodon.md 6`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
@@ -11,13 +12,14 @@ use super::reply::Json;
 use super::scope::Any;
 use super::site::Site;
 use crate::api::kit::html::escape;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::statuses;
 use crate::model::content::Visibility;
 use crate::model::id::EntryId;
 use crate::model::status::StatusView;
 
-pub fn routes() -> Vec<Route> {
-    routes![oembed]
+pub fn routes() -> Vec<Served> {
+    served![oembed]
 }
 
 /// How wide and how high it is drawn, in pixels.
@@ -25,14 +27,14 @@ const WIDTH: i64 = 400;
 /// For how long it may be kept, in seconds.
 const CACHE: i64 = 86_400;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     url: Option<String>,
     maxwidth: Option<i64>,
     maxheight: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Oembed {
     #[serde(rename = "type")]
     kind: &'static str,

@@ -1,6 +1,7 @@
 //! Polls (`specs/mastodon.md 4.2`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,10 +11,11 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::Json;
 use super::scope::{ReadStatuses, WriteStatuses};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::polls::{self, Fault, MAX_OPTION_LENGTH, MAX_OPTIONS, Refusal};
 
-pub fn routes() -> Vec<Route> {
-    routes![poll, vote]
+pub fn routes() -> Vec<Served> {
+    served![poll, vote]
 }
 
 /// # `GET /api/v1/polls/:id`
@@ -24,7 +26,7 @@ async fn poll(who: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Poll>> {
     Ok(Json(Poll::of(&found, who.user() == Some(found.author), &who.site)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(default)]
 #[derive(Default)]
 struct Ballot {

@@ -1,16 +1,17 @@
 //! What a client starts from (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::auth::AsUser;
 use super::entity::preferences::Preferences;
 use super::error::Outcome;
 use super::reply::Json;
 use super::scope::ReadAccounts;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::persona;
 
-pub fn routes() -> Vec<Route> {
-    routes![preferences]
+pub fn routes() -> Vec<Served> {
+    served![preferences]
 }
 
 /// # `GET /api/v1/preferences`

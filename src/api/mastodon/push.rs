@@ -1,7 +1,8 @@
 //! Where a client wants to be told of notifications: one subscription a token (`specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
-use rocket::{Route, delete, get, post, put, routes};
+use rocket::{delete, get, post, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,17 +11,18 @@ use super::entity::push::WebPushSubscription;
 use super::error::{Failure, NOT_FOUND, Outcome};
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::Push;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::push;
 use crate::error::Error;
 use crate::model::alert::AlertKind;
 use crate::model::push::{PushPolicy, PushSubscription};
 
-pub fn routes() -> Vec<Route> {
-    routes![show, subscribe, change, unsubscribe]
+pub fn routes() -> Vec<Served> {
+    served![show, subscribe, change, unsubscribe]
 }
 
 /// The switches a client may set, each only if it was sent.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Alerts {
     mention: Option<bool>,
     status: Option<bool>,
@@ -58,7 +60,7 @@ impl Alerts {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Data {
     #[serde(default)]
     alerts: Alerts,
@@ -72,13 +74,13 @@ impl Data {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Keys {
     p256dh: Option<String>,
     auth: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Subscription {
     endpoint: Option<String>,
     #[serde(default)]
@@ -87,7 +89,7 @@ struct Subscription {
     standard: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     subscription: Option<Subscription>,
     #[serde(default)]

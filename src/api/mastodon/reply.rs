@@ -3,6 +3,7 @@
 use rocket::Request;
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::kit::reply::Reply;
@@ -17,7 +18,7 @@ pub fn finish(reply: Reply) -> Reply {
 pub struct Json<T>(pub T);
 
 /// `{}`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Empty {}
 
 /// `{}`, the answer of what has nothing to say.

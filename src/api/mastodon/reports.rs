@@ -1,6 +1,7 @@
 //! Telling the administrators about somebody (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -10,14 +11,15 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::Json;
 use super::scope::WriteReports;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::reports::{self, MAX_COMMENT};
 use crate::model::report::{Category, NewReport};
 
-pub fn routes() -> Vec<Route> {
-    routes![report]
+pub fn routes() -> Vec<Served> {
+    served![report]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     account_id: Option<String>,
     #[serde(default)]

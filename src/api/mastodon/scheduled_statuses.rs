@@ -1,7 +1,8 @@
 //! Statuses that wait for their time (`specs/mastodon.md 4.2`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, put, routes};
+use rocket::{delete, get, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -12,12 +13,13 @@ use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadStatuses, WriteStatuses};
 use super::time::parse;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::scheduled;
 use crate::model::Millis;
 
-pub fn routes() -> Vec<Route> {
-    [routes![list, show, cancel], also(routes![reschedule], &[Method::Patch])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![list, show, cancel], also(served![reschedule], &[Method::Patch])].concat()
 }
 
 /// The time that was sent; an empty one is none.
@@ -49,7 +51,7 @@ async fn show(me: AsUser<ReadStatuses>, id: &str) -> Outcome<Json<ScheduledStatu
     Ok(Json(ScheduledStatus::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct When {
     scheduled_at: Option<String>,

@@ -1,7 +1,8 @@
 //! Search (`specs/mastodon.md 4.7`).
 
+use rocket::get;
 use rocket::http::Status as HttpStatus;
-use rocket::{Route, get, routes};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -12,14 +13,15 @@ use super::paging::{Window, id_of};
 use super::reply::Json;
 use super::scope::ReadSearch;
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::search::{self, Address, Query, Sort};
 use crate::model::id::{EntryId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    routes![everything, first_form]
+pub fn routes() -> Vec<Served> {
+    served![everything, first_form]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Fields {
     #[serde(default)]
     q: String,

@@ -1,6 +1,7 @@
 //! Whom to follow next (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, delete, get, routes};
+use rocket::{delete, get};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::accounts::{PAGE, person};
@@ -11,15 +12,16 @@ use super::paging::Window;
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::Read;
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::suggestions::{self, Because};
 use crate::model::profile::PersonView;
 
-pub fn routes() -> Vec<Route> {
-    routes![list, list_v1, refuse]
+pub fn routes() -> Vec<Served> {
+    served![list, list_v1, refuse]
 }
 
 /// `Suggestion` (`specs/mastodon.md 4.8`).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Suggestion {
     /// What older clients know.
     source: &'static str,

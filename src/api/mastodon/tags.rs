@@ -1,19 +1,20 @@
 //! Hashtags (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 
 use super::auth::{Anyone, AsUser};
 use super::entity::tag::Tag;
 use super::error::{Failure, Outcome};
 use super::reply::Json;
 use super::scope::{Any, WriteAccounts, WriteFollows};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::tags;
 
 /// What is said where a profile is full.
 pub const FULL: &str = "You have already featured the maximum number of hashtags";
 
-pub fn routes() -> Vec<Route> {
-    routes![show, follow, unfollow, feature, unfeature]
+pub fn routes() -> Vec<Served> {
+    served![show, follow, unfollow, feature, unfeature]
 }
 
 /// # `GET /api/v1/tags/:name`

@@ -2,7 +2,8 @@
 //! (`specs/mastodon.md 6`).
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, patch, post, routes};
+use rocket::{delete, get, patch, post};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::auth::{Anyone, AsUser};
@@ -11,12 +12,13 @@ use super::error::{Failure, Outcome};
 use super::paging::id_of;
 use super::reply::{Empty, Json};
 use super::scope::{Any, Read, ReadAccounts, ReadCollections, WriteAccounts, WriteCollections};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::users;
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Route> {
-    let rest = routes![
+pub fn routes() -> Vec<Served> {
+    let rest = served![
         annual_reports,
         annual_report,
         annual_state,
@@ -33,7 +35,7 @@ pub fn routes() -> Vec<Route> {
         async_refresh,
         identity_proofs
     ];
-    rest.into_iter().chain(also(routes![edit_collection], &[Method::Put])).collect()
+    rest.into_iter().chain(also(served![edit_collection], &[Method::Put])).collect()
 }
 
 type Missing = Outcome<Json<Empty>>;
@@ -44,7 +46,7 @@ fn missing() -> Missing {
 }
 
 /// Nobody sums up a year here.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct AnnualReports {
     annual_reports: [(); 0],
     accounts: Vec<Account>,
@@ -63,7 +65,7 @@ fn annual_report(_me: AsUser<ReadAccounts>, _year: &str) -> Missing {
     missing()
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnnualState {
     state: &'static str,
 }
@@ -110,7 +112,7 @@ fn delete_collection(_me: AsUser<WriteCollections>, _id: &str) -> Missing {
     missing()
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Collections {
     collections: [(); 0],
 }

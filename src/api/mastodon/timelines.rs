@@ -1,6 +1,7 @@
 //! Timelines (`specs/mastodon.md 4.3`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
@@ -11,6 +12,7 @@ use super::paging::{Style, Window, id_of};
 use super::reply::Page;
 use super::scope::{ReadLists, ReadStatuses};
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::Snapshot;
 use crate::community::timelines::{self, Feed, PublicFilter, Tags};
 use crate::error::Result;
@@ -19,8 +21,8 @@ use crate::model::span::Span;
 use crate::model::status::StatusView;
 use crate::model::user::Viewer;
 
-pub fn routes() -> Vec<Route> {
-    routes![home, public, tag, list, link]
+pub fn routes() -> Vec<Served> {
+    served![home, public, tag, list, link]
 }
 
 const DEFAULT: u32 = 20;
@@ -67,7 +69,7 @@ fn home(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Status>> {
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Public {
     #[serde(default)]
     local: bool,
@@ -92,7 +94,7 @@ fn public(me: Anyone<ReadStatuses>, window: Window, p: Params<Public>) -> Outcom
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Tagged {
     #[serde(default)]
     any: Vec<String>,

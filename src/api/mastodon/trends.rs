@@ -1,6 +1,6 @@
 //! What many people talk about (`specs/mastodon.md 4.7`).
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::auth::Anyone;
 use super::entity::status::Status;
@@ -9,10 +9,11 @@ use super::error::Outcome;
 use super::paging::Window;
 use super::reply::Json;
 use super::scope::Any;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::tags;
 
-pub fn routes() -> Vec<Route> {
-    routes![trending_tags, old_trends, trending_statuses, trending_links]
+pub fn routes() -> Vec<Served> {
+    served![trending_tags, old_trends, trending_statuses, trending_links]
 }
 
 /// # `GET /api/v1/trends/tags`

@@ -1,6 +1,7 @@
 //! Changing address and password.
 
-use rocket::{Route, put, routes};
+use rocket::put;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode};
@@ -8,6 +9,7 @@ use crate::api::fresns::auth::{Anyone, AsAccount};
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::{Params, names};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::Core;
 use crate::community::accounts::{self, Address};
 use crate::community::codes::{self, Checked};
@@ -18,11 +20,11 @@ use crate::community::passwords::Urgency;
 use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
 use crate::model::user::{Account, Status};
 
-pub fn routes() -> Vec<Route> {
-    routes![reset_password, edit]
+pub fn routes() -> Vec<Served> {
+    served![reset_password, edit]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Reset {
     #[serde(rename = "type")]
@@ -56,7 +58,7 @@ fn checked_password(base64: &str) -> Result<String, Failure> {
     Ok(password)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Edit {
     code_type: Option<String>,

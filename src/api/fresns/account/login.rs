@@ -1,6 +1,7 @@
 //! Logging in and out, choosing a user.
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::register::LoggedInV2;
@@ -11,6 +12,7 @@ use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToke
 use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::logins::{self, Proof, Proven};
 use crate::community::sessions::{self, Which};
 use crate::community::users::{self, UserRef};
@@ -20,15 +22,15 @@ use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::Revoked;
 use crate::model::user::{Account, User};
 
-pub fn routes_v2() -> Vec<Route> {
-    routes![log_in, log_out_v2, detail, choose_user_v2]
+pub fn routes_v2() -> Vec<Served> {
+    served![log_in, log_out_v2, detail, choose_user_v2]
 }
 
-pub fn routes_v1() -> Vec<Route> {
-    routes![redeem, log_out_v1, detail, choose_user_v1]
+pub fn routes_v1() -> Vec<Served> {
+    served![redeem, log_out_v1, detail, choose_user_v1]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Login {
     #[serde(rename = "type")]
@@ -76,7 +78,7 @@ async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
 }
 
 /// What a login answers with, v1.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct LoggedInV1 {
     auth_token: AuthToken,
@@ -84,7 +86,7 @@ struct LoggedInV1 {
     detail: AccountInfo,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Redeem {
     login_token: Option<String>,
@@ -180,7 +182,8 @@ async fn log_out(caller: &Caller, session: SessionId) -> Outcome<()> {
     Ok(Answer(()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AccountDetail")]
 struct Detail {
     items: AccountItems,
     detail: AccountInfo,
@@ -192,7 +195,7 @@ fn detail(me: AsAccount) -> Outcome<Detail> {
     Ok(Answer(Detail { items: AccountItems::default(), detail: info(&me, me.login.account)? }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Choice {
     uid_or_username: String,
@@ -201,7 +204,7 @@ struct Choice {
     device_token: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ChosenV2 {
     session_token: UserToken,
@@ -220,7 +223,7 @@ async fn choose_user_v2(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV2> {
     Ok(Answer(ChosenV2 { session_token: UserToken { uid: user.id.0, token, lifetime: Lifetime::default() }, detail }))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ChosenV1 {
     auth_token: AuthToken,

@@ -4,20 +4,19 @@ mod credentials;
 pub mod login;
 mod register;
 
-use rocket::Route;
-
 use super::auth::Caller;
 use super::entity::account::AccountInfo;
 use super::error::Failure;
 use super::family::Family;
 use super::lens::Lens;
+use crate::api::kit::openapi::Served;
 use crate::community::{Change, accounts, sessions};
 use crate::error::Result;
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::{Kind, NewSession};
 use crate::model::user::UserView;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => [register::routes(), login::routes_v2(), credentials::routes()].concat(),
         Family::V1 => login::routes_v1(),

@@ -1,6 +1,7 @@
 //! Joining by e-mail or phone.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ACCOUNT_MAX, CODE_MAX, Fresh, PASSWORD_MAX, address, bounded, decode, info};
@@ -9,6 +10,7 @@ use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToke
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::{Params, names};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::{self, Address, Newcomer};
 use crate::community::names::{check_email, check_phone};
 use crate::community::passwords::Urgency;
@@ -18,11 +20,11 @@ use crate::error::{Error, Taken};
 /// Bytes of a nickname that is looked at; the community's own bound is far below.
 const NICKNAME_MAX: usize = 254;
 
-pub fn routes() -> Vec<Route> {
-    routes![register]
+pub fn routes() -> Vec<Served> {
+    served![register]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     #[serde(rename = "type")]
@@ -35,7 +37,7 @@ struct Form {
 }
 
 /// What a login answers with, v2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedInV2 {
     pub session_token: AccountToken,

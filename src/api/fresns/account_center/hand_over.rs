@@ -1,5 +1,6 @@
 //! The end of every journey: the login token goes to the program that opened the page.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Slot, fill, page_with_script};
@@ -16,7 +17,7 @@ const LINK: &str = "<p><a class=\"button\" href=\"{redirect}\" rel=\"noreferrer\
 const SCRIPT: &str = include_str!("hand_over.js");
 
 /// What the opener is told (`specs/fresns.md 5.2.3`).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Message<'a> {
     code: u32,
     message: &'static str,
@@ -24,7 +25,7 @@ struct Message<'a> {
     data: Data<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Action<'a> {
     post_message_key: &'a str,
@@ -33,7 +34,7 @@ struct Action<'a> {
     data_handler: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Data<'a> {
     login_token: &'a str,

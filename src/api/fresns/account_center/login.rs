@@ -3,6 +3,7 @@
 use rocket::form::{Form, FromForm};
 use rocket::http::Status;
 use rocket::{get, post};
+use schemars::JsonSchema;
 
 use super::hand_over::hand_over;
 use super::page::{Slot, alert, fill, page, wrong};
@@ -24,19 +25,25 @@ const USER: &str = include_str!("user.html");
 const PIN: &str = include_str!("pin.html");
 
 /// Any of the three forms; a later one carries `secret` instead of the password.
-#[derive(FromForm)]
+#[derive(FromForm, JsonSchema)]
 pub struct Step {
     #[field(name = "formToken", default = "")]
+    #[schemars(rename = "formToken", with = "Option<String>")]
     form_token: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     account: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     password: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     secret: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     user: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     pin: String,
 }
 

@@ -9,16 +9,17 @@ mod login;
 mod page;
 mod redirect;
 mod sign_up;
-mod visit;
+pub mod visit;
 mod words;
 
 use rocket::http::Status;
-use rocket::{Request, Route, catch, routes};
+use rocket::{Request, catch};
 
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lang::Lang;
 use crate::api::kit::failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 
 /// Where the pages live.
@@ -27,8 +28,8 @@ pub const BASE: &str = "/account-center";
 /// The pages serve v1 alone.
 const FAMILY: Family = Family::V1;
 
-pub fn routes() -> Vec<Route> {
-    routes![login::form, login::submit, sign_up::form, sign_up::submit, home::home]
+pub fn routes() -> Vec<Served> {
+    served![login::form, login::submit, sign_up::form, sign_up::submit, home::home]
 }
 
 /// Says why a page cannot be shown: who opened it is unknown, or there is no such page.

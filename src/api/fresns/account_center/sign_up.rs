@@ -3,6 +3,7 @@
 use rocket::form::{Form, FromForm};
 use rocket::http::Status;
 use rocket::{get, post};
+use schemars::JsonSchema;
 
 use super::hand_over::hand_over;
 use super::page::{Slot, alert, fill, page, wrong};
@@ -21,22 +22,29 @@ use crate::error::{Error, Why};
 const FIRST: &str = include_str!("sign_up_email.html");
 const REST: &str = include_str!("sign_up.html");
 
-#[derive(FromForm)]
+#[derive(FromForm, JsonSchema)]
 pub struct Newborn {
     #[field(name = "formToken", default = "")]
+    #[schemars(rename = "formToken", with = "Option<String>")]
     form_token: String,
     /// `code` sends one, anything else joins.
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     intent: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     email: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     code: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     nickname: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     birthday: String,
     #[field(default = "")]
+    #[schemars(with = "Option<String>")]
     password: String,
 }
 

@@ -1,6 +1,7 @@
 //! Reading, pinning, deleting.
 
-use rocket::{Route, delete, patch, put, routes};
+use rocket::{delete, patch, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{by_id, by_peer};
@@ -9,18 +10,19 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::{Params, csv};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::conversations::{self, Which};
 use crate::community::messages::{self, Choice};
 use crate::model::id::EntryId;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![read_v2, pin_v2, delete_v2],
-        Family::V1 => routes![read_v1, pin_v1, pin_v1_as_served, delete_v1],
+        Family::V2 => served![read_v2, pin_v2, delete_v2],
+        Family::V1 => served![read_v1, pin_v1, pin_v1_as_served, delete_v1],
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FormV2 {
     #[serde(rename = "type")]
@@ -96,7 +98,7 @@ async fn pin(me: &AsUser, which: Which) -> Outcome<()> {
     Ok(Answer(()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct FormV1 {
     #[serde(rename = "type")]
     kind: Option<String>,

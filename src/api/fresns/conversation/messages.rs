@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{by_id, by_peer};
@@ -12,17 +13,18 @@ use crate::api::fresns::envelope::{Answer, Outcome, Page};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::{Params, filters, paging};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::conversations::Which;
 use crate::community::messages::{self, Order};
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![list_v2],
-        Family::V1 => routes![list_v1],
+        Family::V2 => served![list_v2],
+        Family::V1 => served![list_v1],
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     order_direction: Option<String>,

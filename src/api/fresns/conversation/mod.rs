@@ -7,7 +7,8 @@ mod send;
 
 use std::sync::Arc;
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::auth::AsUser;
@@ -16,17 +17,18 @@ use super::envelope::{Answer, Outcome, Page};
 use super::error::Failure;
 use super::family::Family;
 use super::{Params, filters, paging};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::conversations::{self, Which};
 use crate::community::users::{self, UserRef};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::ConversationId;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     let own = match family {
-        Family::V2 => routes![detail_v2],
-        Family::V1 => routes![detail_v1],
+        Family::V2 => served![detail_v2],
+        Family::V1 => served![detail_v1],
     };
-    [routes![list], own, messages::routes(family), send::routes(family), acts::routes(family)].concat()
+    [served![list], own, messages::routes(family), send::routes(family), acts::routes(family)].concat()
 }
 
 /// The conversation of a v2 path: anything but a number is 36601, like an unknown one.
@@ -39,7 +41,7 @@ fn by_peer(me: &AsUser, text: &str) -> Result<Which> {
     me.app.core.read(|r| users::find(r, &UserRef::parse(text)))?.map(|user| Which::Peer(user.id)).ok_or(Error::NotFound(Thing::User))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     pinned: Option<bool>,

@@ -1,6 +1,7 @@
 //! Writing to somebody.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::fresns::Params;
@@ -9,18 +10,19 @@ use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::files;
 use crate::community::messages::{self, NewMessage};
 use crate::community::users::{self, UserRef};
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![send_v2],
-        Family::V1 => routes![send_v1],
+        Family::V2 => served![send_v2],
+        Family::V1 => served![send_v1],
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     uid_or_username: String,

@@ -9,6 +9,7 @@ pub mod tags;
 
 use std::sync::{Arc, OnceLock};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use serde_json::{Map, Value};
@@ -53,7 +54,7 @@ pub struct Configs {
 }
 
 /// Values for `<input accept>` (`specs/fresns.md 1.2`).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FileAccept {
     images: String,
     videos: String,

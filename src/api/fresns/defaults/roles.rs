@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -23,15 +24,17 @@ pub enum Role {
 }
 
 /// A role id on the wire: a number in v2, a word in v1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RoleId {
+    #[schemars(title = "V2")]
     Number(u8),
+    #[schemars(title = "V1")]
     Word(&'static str),
 }
 
 /// One permission as v2 lists it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RolePermission {
     pub perm_key: String,

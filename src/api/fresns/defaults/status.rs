@@ -1,5 +1,6 @@
 //! The body of `/status.json` and v1 `global/status` (`specs/fresns.md 5.2.11`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::SiteFacts;
@@ -7,7 +8,7 @@ use super::language::text;
 use crate::api::fresns::lang::Lang;
 
 /// Whether the site is open, and where its apps are.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     pub name: String,
@@ -18,7 +19,7 @@ pub struct Status {
 }
 
 /// What clients show while the site is closed, by language tag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DeactivateDescribe {
     pub default: &'static str,
     pub en: &'static str,
@@ -29,27 +30,27 @@ pub struct DeactivateDescribe {
 }
 
 /// Apps by device; Folkmoot has none of its own, so all leaves are empty.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Clients {
     pub mobile: Mobile,
     pub tablet: Mobile,
     pub desktop: Desktop,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Mobile {
     pub ios: Ios,
     pub android: Android,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Desktop {
     pub macos: Package,
     pub windows: Package,
     pub linux: Package,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Ios {
     pub version: String,
@@ -57,7 +58,7 @@ pub struct Ios {
     pub app_store: String,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Android {
     pub version: String,
@@ -66,19 +67,19 @@ pub struct Android {
     pub downloads: Downloads,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Package {
     pub version: String,
     pub describe: Describe,
     pub downloads: Downloads,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Describe {
     pub default: String,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Downloads {
     pub default: String,
 }

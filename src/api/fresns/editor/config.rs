@@ -1,6 +1,7 @@
 //! What an editor offers: switches of the site and of the writer's role together.
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::source::Source;
@@ -8,16 +9,17 @@ use crate::api::fresns::auth::AsUser;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::family::Family;
 use crate::api::fresns::mime::{self, FileKind};
+use crate::api::kit::openapi::{Served, served};
 use crate::model::content::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![config_v2],
-        Family::V1 => routes![configs_v1],
+        Family::V2 => served![config_v2],
+        Family::V1 => served![configs_v1],
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Upload {
     #[serde(rename_all = "camelCase")]
@@ -27,7 +29,7 @@ enum Upload {
 }
 
 /// Seconds a video or sound may last.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Length {
     #[serde(rename_all = "camelCase")]
@@ -41,7 +43,7 @@ enum Length {
     Still {},
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FileTool {
     status: bool,
@@ -77,7 +79,7 @@ impl FileTool {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Title {
     V2 { status: bool, view: i64, required: bool, length: usize },
@@ -94,26 +96,26 @@ impl Title {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Shown {
     status: bool,
     display: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Hashtag {
     status: bool,
     display: bool,
     format: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Extend {
     status: bool,
     list: [(); 0],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Toolbar {
     sticker: bool,
     image: FileTool,
@@ -126,13 +128,13 @@ struct Toolbar {
     extend: Extend,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Group {
     status: bool,
     required: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Location {
     V2 {
@@ -146,7 +148,7 @@ enum Location {
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Features {
     group: Group,
@@ -156,14 +158,15 @@ struct Features {
 }
 
 /// v2 tells tools and features apart, v1 does not.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "ConfiguredEditor")]
 enum Editor {
     V2 { toolbar: Box<Toolbar>, features: Features },
     V1(Box<Flat>),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Flat {
     #[serde(flatten)]
     toolbar: Toolbar,
@@ -202,7 +205,7 @@ impl Editor {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Proofs {
     #[serde(rename_all = "camelCase")]
@@ -211,7 +214,7 @@ enum Proofs {
     V1 { required_email: bool, required_phone: bool, required_kyc: bool },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Perm {
     draft: bool,
     publish: bool,
@@ -222,7 +225,7 @@ struct Perm {
 }
 
 /// No hours of silence here.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Limit {
     status: bool,
@@ -237,7 +240,7 @@ struct Limit {
     tip: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Publish {
     perm: Perm,
     limit: Limit,
@@ -272,7 +275,7 @@ impl Publish {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EditPerm {
     status: bool,
@@ -282,7 +285,7 @@ struct EditPerm {
     edit_digest: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Config {
     editor: Editor,

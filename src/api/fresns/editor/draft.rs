@@ -1,6 +1,7 @@
 //! Drafts: made, listed, changed, published, recalled, deleted.
 
-use rocket::{Route, delete, get, patch, post, put, routes};
+use rocket::{delete, get, patch, post, put};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
@@ -14,6 +15,7 @@ use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
 use crate::api::fresns::paging;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::drafts::{self, By, NewDraft, Shelf};
 use crate::community::{Snapshot, edit, targets};
 use crate::error::{Error, Result, Thing};
@@ -22,12 +24,12 @@ use crate::model::content::{DraftState, DraftView, EntryKind};
 use crate::model::id::DraftId;
 use crate::model::user::Viewer;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     let own = match family {
-        Family::V2 => routes![create_v2, generate_v2, show_v2, update_v2, publish_v2, recall_v2, delete_v2],
-        Family::V1 => routes![create_v1, generate_v1, show_v1, update_v1, publish_v1, recall_v1, delete_v1],
+        Family::V2 => served![create_v2, generate_v2, show_v2, update_v2, publish_v2, recall_v2, delete_v2],
+        Family::V1 => served![create_v1, generate_v1, show_v1, update_v1, publish_v1, recall_v1, delete_v1],
     };
-    [routes![list], own].concat()
+    [served![list], own].concat()
 }
 
 /// The address of a draft: a number in v2, a `did` in v1.
@@ -59,7 +61,7 @@ impl Key {
 }
 
 /// How long a published content may still be edited.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EditControls {
     is_edit_draft: bool,
@@ -82,8 +84,9 @@ impl EditControls {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "DraftDetail")]
 enum Detail {
     #[serde(rename_all = "camelCase")]
     V2 {
@@ -106,7 +109,7 @@ impl Detail {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ListQuery {
     status: Option<i64>,
@@ -242,7 +245,7 @@ async fn update(me: &AsUser, kind: &str, draft: &str, fields: Fields) -> Outcome
     Ok(Answer(()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Published {
     fsid: String,
 }

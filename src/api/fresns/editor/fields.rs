@@ -1,5 +1,6 @@
 //! What an editor sends, under the names of both families.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ const CLOSED: i64 = 4;
 const OPEN: i64 = 1;
 
 /// Not sent is `None`, sent empty is `Some(None)`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Fields {
     pub create_type: Option<i64>,

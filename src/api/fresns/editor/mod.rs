@@ -6,15 +6,14 @@ mod fields;
 mod quick;
 mod source;
 
-use rocket::Route;
-
 pub use source::Source;
 
 use super::error::Failure;
 use super::family::Family;
+use crate::api::kit::openapi::Served;
 use crate::model::content::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     [config::routes(family), quick::routes(family), draft::routes(family)].concat()
 }
 

@@ -1,6 +1,7 @@
 //! Publishing with one call.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fields::Fields;
@@ -9,6 +10,7 @@ use crate::api::fresns::auth::{AsUser, Writing};
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::body;
 use crate::community::files::{self, Incoming};
@@ -20,15 +22,15 @@ use crate::model::content::{EntryKind, FileKind};
 use crate::model::id::{EntryId, FileId};
 use crate::model::user::Viewer;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![quick_v2],
-        Family::V1 => routes![quick_v1],
+        Family::V2 => served![quick_v2],
+        Family::V1 => served![quick_v1],
     }
 }
 
 /// What was published. `did` is the documented name of v1, `draftId` that of its server: both are sent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Done {
     #[serde(rename_all = "camelCase")]

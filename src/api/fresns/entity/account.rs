@@ -1,5 +1,6 @@
 //! Account Info and the tokens of a login (`specs/fresns.md 4.7, 5.2.1, 5.2.3`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::marks::SettingsV2;
@@ -11,7 +12,7 @@ use crate::community::names::{mask_email, mask_phone};
 use crate::model::user::{Account, Status, UserView};
 
 /// An account with its users, shown to itself only.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum AccountInfo {
     V2(Box<AccountV2>),
@@ -28,7 +29,7 @@ impl AccountInfo {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountV2 {
     aid: String,
@@ -82,7 +83,7 @@ impl AccountV2 {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountV1 {
     aid: String,
@@ -119,7 +120,7 @@ impl AccountV1 {
 }
 
 /// There is no money here: what a server without wallets says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Wallet {
     status: bool,
@@ -147,7 +148,7 @@ impl Default for Wallet {
     }
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WalletV2 {
     #[serde(flatten)]
@@ -160,7 +161,7 @@ pub struct WalletV2 {
 }
 
 /// Payment services: none.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountItems {
     wallet_recharges: [(); 0],
@@ -168,7 +169,7 @@ pub struct AccountItems {
 }
 
 /// Tokens do not run out by themselves.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Lifetime {
     expired_hours: Option<i64>,
@@ -177,7 +178,7 @@ pub struct Lifetime {
 }
 
 /// `sessionToken` of an account, v2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AccountToken {
     pub aid: String,
     pub token: String,
@@ -186,7 +187,7 @@ pub struct AccountToken {
 }
 
 /// `sessionToken` of a user, v2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct UserToken {
     pub uid: i64,
     pub token: String,
@@ -195,7 +196,7 @@ pub struct UserToken {
 }
 
 /// `authToken`, v1: both tokens at once.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthToken {
     pub aid: String,

@@ -1,5 +1,6 @@
 //! Comment Info (`specs/fresns.md 4.5`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -14,7 +15,7 @@ use crate::api::fresns::lens::Lens;
 use crate::model::content::CommentView;
 
 /// A comment. The family decides the keys.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum CommentInfo {
     V2(Box<CommentV2>),
@@ -40,7 +41,7 @@ impl CommentInfo {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Author {
     #[serde(flatten)]
@@ -48,7 +49,7 @@ struct Author {
     is_post_author: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CommentInteraction {
     #[serde(flatten)]
@@ -57,7 +58,7 @@ struct CommentInteraction {
 }
 
 /// The post a comment stands under.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum ReplyToPost {
     Shown(Filtered<PostInfo>),
@@ -65,7 +66,7 @@ enum ReplyToPost {
 }
 
 /// What a comment answers; empty one level further up.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Above {
     reply_to_post: Option<ReplyToPost>,
@@ -93,7 +94,7 @@ impl Above {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Common {
     cid: String,
@@ -145,7 +146,7 @@ fn switches(view: &CommentView, lens: &Lens) -> Switches {
     }
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Button {
     name: Option<String>,
     style: Option<String>,
@@ -153,7 +154,7 @@ struct Button {
 }
 
 /// The button of a comment, v2.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct ExtendButton {
     status: bool,
     #[serde(rename = "type")]
@@ -162,7 +163,7 @@ struct ExtendButton {
     active: Button,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentV2 {
     #[serde(flatten)]
@@ -192,7 +193,7 @@ impl CommentV2 {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentV1 {
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! A conversation in a list and by itself (`specs/fresns.md 5.2.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::message::LatestMessage;
@@ -12,7 +13,7 @@ use crate::api::fresns::mime::{self, FileKind};
 use crate::model::content::ConversationView;
 
 /// The other party is the address in v1, so only v2 has an `id`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Key {
     V2 { id: i64 },
@@ -29,7 +30,7 @@ impl Key {
 }
 
 /// One row of the list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationItem {
     #[serde(flatten)]
@@ -54,8 +55,9 @@ impl ConversationItem {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ConversationParties")]
 pub struct Detail {
     #[serde(flatten)]
     key: Key,
@@ -65,7 +67,7 @@ pub struct Detail {
 }
 
 /// What may be sent of one kind of file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FileRule {
     status: bool,
@@ -98,7 +100,7 @@ impl FileRule {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FileRules {
     image: FileRule,
     video: FileRule,
@@ -106,7 +108,7 @@ pub struct FileRules {
     document: FileRule,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Configs {
     status: bool,
     files: FileRules,
@@ -127,7 +129,7 @@ impl Configs {
 }
 
 /// The answer of `conversation/…/detail`: v1 wraps it together with what may be sent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ConversationDetail {
     V2(Box<Detail>),

@@ -1,5 +1,6 @@
 //! Drafts: Post Log and Comment Log of v2, Draft of v1 (`specs/fresns.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,10 +16,12 @@ use crate::community::text::{BRIEF_CHARS, brief};
 use crate::model::content::{DraftState, DraftView, EntryKind};
 
 /// A draft as its author sees it. Its text stays as it was typed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DraftInfo {
+    #[schemars(title = "PostV2")]
     PostLog(Box<PostLog>),
+    #[schemars(title = "CommentV2")]
     CommentLog(Box<CommentLog>),
     V1(Box<DraftV1>),
 }
@@ -43,7 +46,7 @@ fn number(state: DraftState) -> u8 {
 }
 
 /// What both logs of v2 say.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Log {
     id: i64,
@@ -94,8 +97,9 @@ impl Log {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PostDraft")]
 pub struct PostLog {
     pid: Option<String>,
     quoted_pid: Option<String>,
@@ -128,8 +132,9 @@ impl PostLog {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "CommentDraft")]
 pub struct CommentLog {
     cid: Option<String>,
     pid: Option<String>,
@@ -144,14 +149,14 @@ impl CommentLog {
     }
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Editor {
     is_app_editor: bool,
     editor_fskey: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Replies {
     #[serde(rename_all = "camelCase")]
@@ -160,7 +165,7 @@ enum Replies {
     Comment { active_button: ActiveButton },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Permissions {
     editor: Editor,
@@ -172,7 +177,7 @@ struct Permissions {
     replies: Replies,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftV1 {
     did: String,

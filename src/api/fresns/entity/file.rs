@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::api::fresns::mime;
 use crate::model::content::{FileKind, FileView};
 
 /// A file with the keys of its own kind only.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FileInfo {
     V2(Box<FileV2>),
@@ -38,7 +39,7 @@ pub fn kind_of(kind: FileKind) -> mime::FileKind {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Head {
     fid: String,
@@ -48,7 +49,7 @@ struct Head {
     substitution_image_url: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Name {
     name: String,
     mime: String,
@@ -56,7 +57,7 @@ struct Name {
     size: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Digest {
     sha: Option<String>,
@@ -94,7 +95,7 @@ impl Digest {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ImageUrls {
     image_long: bool,
@@ -104,7 +105,7 @@ struct ImageUrls {
     image_big_url: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct VideoUrls {
     video_poster_url: Option<String>,
@@ -112,7 +113,7 @@ struct VideoUrls {
     transcoding_state: u8,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct AudioUrls {
     audio_url: String,
@@ -120,7 +121,7 @@ struct AudioUrls {
 }
 
 /// Where a file of each kind is fetched.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Urls {
     Image(ImageUrls),
@@ -161,7 +162,7 @@ impl Urls {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum MeasureV2 {
     #[serde(rename_all = "camelCase")]
@@ -180,7 +181,7 @@ enum MeasureV2 {
     Document {},
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FileV2 {
     #[serde(flatten)]
@@ -218,14 +219,14 @@ impl FileV2 {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum LengthV1 {
     Played { duration: Option<i64> },
     Still {},
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FileV1 {
     #[serde(flatten)]
@@ -264,7 +265,7 @@ impl FileV1 {
 }
 
 /// `files` of a post, comment or draft.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub struct Files {
     images: Vec<FileInfo>,
     videos: Vec<FileInfo>,

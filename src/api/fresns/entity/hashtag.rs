@@ -1,5 +1,6 @@
 //! Hashtag Info (`specs/fresns.md 4.6`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::api::fresns::family::{Family, Target};
 use crate::api::fresns::lens::Lens;
 use crate::model::content::HashtagView;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum HashtagInfo {
     V2(Box<HashtagV2>),
@@ -29,7 +30,7 @@ impl HashtagInfo {
 }
 
 /// What both families say under the same names.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Common {
     url: String,
@@ -76,7 +77,7 @@ impl Common {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct HashtagV2 {
     hid: String,
     hname: String,
@@ -92,7 +93,7 @@ impl HashtagV2 {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HashtagV1 {
     htid: String,

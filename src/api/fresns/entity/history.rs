@@ -1,5 +1,6 @@
 //! Earlier versions: Post Log and Comment Log of v2, History of v1 (`specs/fresns.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,10 +15,12 @@ use crate::api::fresns::lens::Lens;
 use crate::model::content::{EntryKind, RevisionView};
 
 /// One version that an edit replaced.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum HistoryInfo {
+    #[schemars(title = "PostV2")]
     PostLog(Box<PostLog>),
+    #[schemars(title = "CommentV2")]
     CommentLog(Box<CommentLog>),
     V1(Box<HistoryV1>),
 }
@@ -52,7 +55,7 @@ impl HistoryInfo {
 }
 
 /// What versions of both families say of the text.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Prose {
     content: Option<String>,
@@ -83,7 +86,7 @@ impl Prose {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Log {
     id: i64,
@@ -114,7 +117,7 @@ impl Log {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PostLog {
     pid: String,
@@ -130,7 +133,7 @@ pub struct PostLog {
     log: Log,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentLog {
     cid: String,
@@ -141,14 +144,14 @@ pub struct CommentLog {
 }
 
 /// The two addresses of a version: its own, and that of its content.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Key {
     Post { hpid: String, pid: String },
     Comment { hcid: String, cid: String },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryV1 {
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! A suggestion while somebody types (`specs/fresns.md 5.2.11`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::fresns::family::Family;
@@ -8,14 +9,14 @@ use crate::community::search::FoundHashtag;
 use crate::model::user::UserView;
 
 /// The family decides the keys.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum InputTip {
     V2(TipV2),
     V1(TipV1),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TipV2 {
     fsid: String,
@@ -24,7 +25,7 @@ pub struct TipV2 {
     follow_status: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct TipV1 {
     fsid: String,
     name: String,
@@ -32,8 +33,9 @@ pub struct TipV1 {
     interaction: Interaction,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "TipInteraction")]
 struct Interaction {
     like_status: bool,
     dislike_status: bool,

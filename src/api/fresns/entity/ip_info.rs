@@ -3,12 +3,13 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::fresns::family::Family;
 
 /// The family decides the keys.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum IpInfo {
     V2(IpInfoV2),
@@ -20,7 +21,7 @@ type Unknown = Option<&'static str>;
 
 macro_rules! ip_info {
     ($name:ident { $($own:ident),* }) => {
-        #[derive(Default, Serialize)]
+        #[derive(Default, Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
         pub struct $name {
             network_ipv4: Option<Ipv4Addr>,

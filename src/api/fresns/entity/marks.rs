@@ -1,5 +1,6 @@
 //! `interaction`: which marks are on, what they are called, which the viewer has put (`specs/fresns.md 4.1.1`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::fresns::defaults::language::text;
@@ -18,7 +19,7 @@ pub struct Own<'a> {
 }
 
 /// Names and switches of the four marks on a target, v2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsV2 {
     like_setting: bool,
@@ -52,7 +53,7 @@ impl SettingsV2 {
 }
 
 /// The viewer's state on a target, v2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StatusV2 {
     like_status: bool,
@@ -78,7 +79,7 @@ impl StatusV2 {
 }
 
 /// How open a record is: 1..3 on users, a bool elsewhere.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Openness {
     Level(u8),
@@ -89,7 +90,7 @@ pub enum Openness {
 macro_rules! v1_marks {
     ($($mark:ident: $enabled:ident $name:ident $title:ident $record:ident $count:ident),*) => {
         /// Names, switches and the viewer's state on a target, v1.
-        #[derive(Serialize)]
+        #[derive(Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
         pub struct MarksV1 {
             $($enabled: bool, $name: &'static str, $title: &'static str, $record: Openness, $count: Openness,)*
@@ -133,7 +134,7 @@ v1_marks!(
 );
 
 /// `interaction` of posts, comments and hashtags.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Interaction {
     V2(Box<InteractionV2>),
@@ -141,7 +142,7 @@ pub enum Interaction {
 }
 
 /// What the target itself is called: one key of its own for each kind.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 enum TargetName {
     #[serde(rename = "postName")]
     Post(&'static str),
@@ -151,7 +152,7 @@ enum TargetName {
     Hashtag(&'static str),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InteractionV2 {
     #[serde(flatten)]

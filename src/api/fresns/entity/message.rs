@@ -1,5 +1,6 @@
 //! A message of a conversation (`specs/fresns.md 1.5`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::file::{FileInfo, kind_of};
@@ -14,10 +15,12 @@ use crate::api::fresns::mime;
 use crate::model::content::{FileView, MessageView};
 
 /// The address of a message: `id` in v2, `cmid` in v1.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum MessageKey {
+    #[schemars(title = "V2")]
     Id(i64),
+    #[schemars(title = "V1")]
     Cmid(String),
 }
 
@@ -31,10 +34,12 @@ impl MessageKey {
 }
 
 /// 1 and 2 in v2, words in v1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum MessageKind {
+    #[schemars(title = "V2")]
     Number(u8),
+    #[schemars(title = "V1")]
     Word(&'static str),
 }
 
@@ -65,7 +70,7 @@ fn with_files(view: &MessageView, lens: &Lens) -> String {
 }
 
 /// One message as the viewer sees it; `user` is its sender, on the viewer's own messages, too.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageInfo {
     #[serde(flatten)]
@@ -102,7 +107,7 @@ impl MessageInfo {
 }
 
 /// `latestMessage` of a conversation in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LatestMessage {
     #[serde(flatten)]

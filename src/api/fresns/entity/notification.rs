@@ -1,5 +1,6 @@
 //! A notification (`specs/fresns.md 1.4`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::comment::CommentInfo;
@@ -14,7 +15,7 @@ use crate::model::content::Target;
 use crate::model::notification::{About, Kind, NotificationView};
 
 /// What a notification is about, as its receiver sees it now.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ActionInfo {
     User(UserInfo),
@@ -48,7 +49,7 @@ fn number(target: Target, family: Family) -> Option<u8> {
 }
 
 /// The keys whose names differ between the families.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Own {
     #[serde(rename_all = "camelCase")]
@@ -57,7 +58,7 @@ enum Own {
     V1 { nmid: String, is_access_app: bool, app_url: Option<String>, action_target: Option<u8> },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationInfo {
     #[serde(flatten)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -48,14 +49,14 @@ pub fn object(json: Option<&str>) -> Option<Value> {
 }
 
 /// Extensions of plugins on a content: none here.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Extends {
     V2(Boxes),
     V1(ListsV1),
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub struct ListsV1 {
     texts: [(); 0],
     infos: [(); 0],
@@ -72,7 +73,7 @@ impl Extends {
 }
 
 /// Reading a text to its end costs nothing here.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReadConfig {
     is_read_locked: bool,
@@ -82,7 +83,7 @@ pub struct ReadConfig {
 }
 
 /// No content comes with a list of people.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserList {
     has_user_list: bool,
@@ -91,7 +92,7 @@ pub struct UserList {
     user_list_count: i64,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CommentAction {
     has_action_button: bool,
@@ -101,7 +102,7 @@ struct CommentAction {
 }
 
 /// Who may comment on a post, v1.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct CommentConfig {
     visible: bool,
     policy: i64,
@@ -121,7 +122,7 @@ pub fn privacy(private: bool) -> &'static str {
 }
 
 /// The button of a comment, v1: documentation and server name the inner keys differently, so both are sent.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ActiveButton {
     has_active_button: bool,
@@ -179,7 +180,7 @@ pub fn public(count: i64, mark: Mark, target: Target) -> Option<i64> {
 }
 
 /// The text and what is said of it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Prose {
     content: Option<String>,
@@ -216,7 +217,7 @@ impl Prose {
 }
 
 /// How often what happened.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
     view_count: i64,
@@ -253,7 +254,7 @@ impl Counts {
 }
 
 /// When it was written and rewritten, in the short face.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Times {
     created_datetime: Face,
@@ -265,7 +266,7 @@ pub struct Times {
     last_comment: LastComment,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum LastComment {
     #[serde(rename_all = "camelCase")]
@@ -293,7 +294,7 @@ impl Times {
 }
 
 /// Standing, extensions, files and hashtags.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Dress {
     rank_state: u8,
@@ -323,7 +324,7 @@ impl Dress {
 }
 
 /// What the viewer may do with a content: `editControls` of v2, `controls` of v1.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Controls {
     #[serde(rename_all = "camelCase")]

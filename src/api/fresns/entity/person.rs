@@ -1,5 +1,6 @@
 //! The parts that User Info of both families is put together from (`specs/fresns.md 4.1`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::marks::{MarksV1, Own, SettingsV2, StatusV2};
@@ -15,7 +16,7 @@ use crate::community::messages::may_message;
 use crate::model::user::{self, Status, UserView};
 
 /// Buttons and images of plugins: a small community has none.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Operations {
     customizes: [(); 0],
@@ -25,7 +26,7 @@ pub struct Operations {
 }
 
 /// Extension boxes of v2: none here.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Boxes {
     text_box: [(); 0],
@@ -34,7 +35,7 @@ pub struct Boxes {
 }
 
 /// May the viewer write to this user?
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Conversation {
     status: bool,
     code: u32,
@@ -52,7 +53,7 @@ impl Conversation {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleItem {
     rid: RoleId,
@@ -91,7 +92,7 @@ pub fn role_of(role: user::Role) -> Role {
 }
 
 /// What both families say of a user, under the same names and in the same order.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
     fsid: String,
@@ -128,7 +129,7 @@ impl Identity {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct About {
     bio: Option<String>,
@@ -144,7 +145,7 @@ impl About {
 }
 
 /// Standing and main role.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Standing {
     rank_state: u8,
@@ -165,7 +166,7 @@ impl Standing {
 }
 
 /// The main role's id, under the family's name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum RoleKey {
     V2 {
@@ -177,7 +178,7 @@ enum RoleKey {
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MainRole {
     nickname_color: Option<&'static str>,
@@ -213,8 +214,9 @@ impl MainRole {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PersonInteractionV2")]
 pub struct InteractionV2 {
     user_name: &'static str,
     user_uid_name: &'static str,
@@ -232,7 +234,7 @@ pub struct InteractionV2 {
     block_me_status: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InteractionV1 {
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! Post Info (`specs/fresns.md 4.4`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,7 +14,7 @@ use crate::api::fresns::lens::Lens;
 use crate::model::content::PostView;
 
 /// A post. The family decides the keys.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum PostInfo {
     V2(Box<PostV2>),
@@ -38,7 +39,7 @@ impl PostInfo {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Common {
     pid: String,
@@ -104,7 +105,7 @@ fn switches(lens: &Lens) -> Switches {
 /// The comment policy that lets nobody write.
 const NOBODY: i64 = 4;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PostV2 {
     #[serde(flatten)]
@@ -138,7 +139,7 @@ impl PostV2 {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PostV1 {
     #[serde(flatten)]

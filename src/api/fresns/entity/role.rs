@@ -1,5 +1,6 @@
 //! A role as `global/roles` lists it (`specs/fresns.md 5.2.11`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -8,14 +9,14 @@ use crate::api::fresns::family::Family;
 use crate::api::fresns::lang::Lang;
 
 /// The family decides the keys.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RoleInfo {
     V2(RoleV2),
     V1(RoleV1),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleV2 {
     /// 1 administrative, 2 system, 3 users.
@@ -31,7 +32,7 @@ pub struct RoleV2 {
 }
 
 /// The permissions stand under the name of the documentation and under the one that servers send.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleV1 {
     rid: RoleId,

@@ -1,5 +1,8 @@
 //! `stats` of a user (`specs/fresns.md 4.1.1`): some sixty counters whose names follow a pattern.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::api::fresns::defaults::marks::Mark;
@@ -140,5 +143,30 @@ impl Serialize for Stats {
             map.serialize_entry(unit, &())?;
         }
         map.end()
+    }
+}
+
+impl JsonSchema for Stats {
+    fn schema_name() -> Cow<'static, str> {
+        "Stats".into()
+    }
+
+    /// The names of both families; what is not public is null.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        const MINE: [&str; 5] = ["viewMeCount", "likeMeCount", "dislikeMeCount", "followMeCount", "blockMeCount"];
+        const PEOPLE: [&str; 5] = ["viewCount", "likerCount", "dislikerCount", "followerCount", "blockerCount"];
+        let given = GIVEN.iter().flat_map(|(_, names)| names.iter().map(|(name, _)| *name));
+        let counts = given.chain(MINE).chain(PEOPLE).chain(POSTS).chain(COMMENTS);
+        let mut properties = serde_json::Map::new();
+        for name in counts {
+            properties.insert(name.to_owned(), json_schema!({ "type": ["integer", "null"] }).to_value());
+        }
+        for [value, state, name, unit] in CREDITS {
+            properties.insert(value.to_owned(), json_schema!({ "type": "integer" }).to_value());
+            properties.insert(state.to_owned(), json_schema!({ "type": "integer" }).to_value());
+            properties.insert(name.to_owned(), json_schema!({ "type": "string" }).to_value());
+            properties.insert(unit.to_owned(), json_schema!({ "type": ["string", "null"] }).to_value());
+        }
+        json_schema!({ "type": "object", "properties": properties })
     }
 }

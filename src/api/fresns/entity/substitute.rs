@@ -1,5 +1,8 @@
 //! The profile that stands in for an anonymous author or a user who left (`specs/fresns.md 4.1.3`).
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::person::{Boxes, Operations};
@@ -107,5 +110,21 @@ impl Serialize for Substitute {
         }
         map.serialize_entry("roles", &none)?;
         map.end()
+    }
+}
+
+impl JsonSchema for Substitute {
+    fn schema_name() -> Cow<'static, str> {
+        "UserSubstitute".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "Stands for somebody who is not shown: the keys of a user, nearly all of them null",
+            "properties": { "uid": { "type": "null" }, "username": { "type": "null" }, "avatar": { "type": "string" }, "status": { "type": "boolean" } },
+            "required": ["uid", "username", "avatar", "status"],
+            "additionalProperties": true
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! User Info (`specs/fresns.md 4.1`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,7 +14,7 @@ use crate::api::fresns::lens::Lens;
 use crate::model::user::{Status, UserView};
 
 /// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum UserInfo {
     V2(Box<UserV2>),
@@ -44,7 +45,7 @@ impl UserInfo {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserV2 {
     #[serde(flatten)]
@@ -116,7 +117,7 @@ impl UserV2 {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserV1 {
     #[serde(flatten)]

@@ -1,6 +1,7 @@
 //! Where a file of a post, comment or message is fetched; asking is recorded as a download.
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::fresns::Params;
@@ -8,23 +9,24 @@ use crate::api::fresns::auth::AsUser;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::files::{self, Place};
 use crate::community::messages::By;
 use crate::error::{Error, Thing};
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Route> {
-    routes![link]
+pub fn routes() -> Vec<Served> {
+    served![link]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     #[serde(rename = "type")]
     kind: String,
     fsid: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Link {
     #[serde(rename_all = "camelCase")]

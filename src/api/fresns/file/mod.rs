@@ -4,12 +4,11 @@ mod link;
 mod target;
 mod upload;
 
-use rocket::Route;
-
 use super::family::Family;
+use crate::api::kit::openapi::Served;
 
 pub use upload::{incoming, store};
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     [upload::routes(family), link::routes()].concat()
 }

@@ -1,6 +1,7 @@
 //! Uploading.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::target::Target;
@@ -10,20 +11,22 @@ use crate::api::fresns::entity::file::FileInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::files::{self, Incoming};
 use crate::community::uploads;
 use crate::model::content::FileKind;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![upload_v2],
-        Family::V1 => routes![upload_v1],
+        Family::V2 => served![upload_v2],
+        Family::V1 => served![upload_v1],
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(extend("x-files" = ["file"]))]
 struct FormV2 {
     usage_type: i64,
     table_name: String,
@@ -36,8 +39,9 @@ struct FormV2 {
     more_json: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(extend("x-files" = ["file"]))]
 struct FormV1 {
     usage_type: String,
     usage_fsid: String,

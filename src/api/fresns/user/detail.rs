@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::fresns::Params;
@@ -11,13 +12,14 @@ use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::filter::Filtered;
 use crate::api::fresns::filters;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::users::{self, UserRef};
 
-pub fn routes() -> Vec<Route> {
-    routes![detail]
+pub fn routes() -> Vec<Served> {
+    served![detail]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     whitelist_keys: Option<String>,
@@ -27,7 +29,8 @@ struct Query {
 }
 
 /// Words for search engines, and what moderators of plugins may do: none.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
+#[schemars(rename = "UserItems")]
 struct Items {
     title: Option<String>,
     keywords: Option<String>,
@@ -35,7 +38,8 @@ struct Items {
     manages: [(); 0],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UserDetail")]
 struct Detail {
     items: Items,
     detail: Filtered<UserInfo>,

@@ -1,6 +1,7 @@
 //! Profile and settings of a user (`specs/fresns.md 5.2.4`).
 
-use rocket::{Route, patch, put, routes};
+use rocket::{patch, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,18 +10,19 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::{Params, names};
+use crate::api::kit::openapi::{Served, served};
 use crate::community::profile::{self, Changes, Image};
 use crate::error::{Error, Why};
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![edit],
-        Family::V1 => routes![edit_profile, edit_setting],
+        Family::V2 => served![edit],
+        Family::V1 => served![edit_profile, edit_setting],
     }
 }
 
 /// The fields of both families; each route reads those it documents.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     username: Option<String>,

@@ -1,6 +1,7 @@
 //! Like, dislike, follow, block; notes on the latter two (`specs/fresns.md 5.2.5, 6.3`).
 
-use rocket::{Route, patch, post, put, routes};
+use rocket::{patch, post, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::fresns::Params;
@@ -9,19 +10,20 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::targets;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::marks;
 use crate::error::{Denied, Error};
 use crate::model::content::Mark;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![mark, note_v2],
-        Family::V1 => routes![mark, note_v1],
+        Family::V2 => served![mark, note_v2],
+        Family::V1 => served![mark, note_v1],
     }
 }
 
 /// v2 says `interactionType` and `markType`, v1 says `markType` and `type` for the same two things.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
     interaction_type: Option<String>,

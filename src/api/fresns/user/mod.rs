@@ -5,10 +5,9 @@ mod edit;
 mod marks;
 mod panel;
 
-use rocket::Route;
-
 use super::family::Family;
+use crate::api::kit::openapi::Served;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     [panel::routes(family), detail::routes(), edit::routes(family), marks::routes(family)].concat()
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::api::fresns::Params;
@@ -12,26 +13,27 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::state::State;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::users::{self, UserRef};
 use crate::error::{Denied, Error, Result};
 use crate::model::id::UserId;
 use crate::model::notification::Inbox;
 
-pub fn routes(family: Family) -> Vec<Route> {
+pub fn routes(family: Family) -> Vec<Served> {
     match family {
-        Family::V2 => routes![panel],
-        Family::V1 => routes![overview],
+        Family::V2 => served![panel],
+        Family::V1 => served![overview],
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Query {
     uid_or_username: Option<String>,
 }
 
 /// `GET user/overview`, and all that `GET user/panel` shares with it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Overview {
     /// Plugins: none.
@@ -42,14 +44,14 @@ struct Overview {
     draft_count: Drafts,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Conversations {
     conversation_count: i64,
     unread_messages: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Unread {
     all: i64,
     systems: i64,
@@ -63,7 +65,7 @@ struct Unread {
     quotes: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Drafts {
     posts: i64,
     comments: i64,
@@ -93,7 +95,7 @@ impl Overview {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Panel {
     multi_user: MultiUser,
@@ -104,7 +106,7 @@ struct Panel {
 }
 
 /// Does this account have several users, which its operator gave it?
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MultiUser {
     status: bool,
     service: Option<&'static str>,

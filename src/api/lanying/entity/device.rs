@@ -1,11 +1,12 @@
 //! A device as its owner sees it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::device::Device;
 
 /// `specs/lanying.md 1.7` of section 2.2.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DeviceInfo {
     device_sn: i64,
     /// 1 iOS, 2 Android, 3 Windows, 4 macOS, 5 Linux, 6 web.

@@ -1,5 +1,6 @@
 //! Groups and the people in them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -10,7 +11,7 @@ use crate::model::joining::{Announcement, Application, Invitation, JoinState, Sh
 use crate::model::room::{Room, RoomMember, Shut, Silence};
 
 /// `GroupInfo` (`specs/lanying.md 4`); the last two are the caller's own.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct GroupInfo {
     group_id: i64,
     name: String,
@@ -76,7 +77,7 @@ impl GroupInfo {
 }
 
 /// A group in a list of several; here the owner is called `owner`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct GroupSummary {
     group_id: i64,
     name: String,
@@ -110,7 +111,7 @@ impl GroupSummary {
 }
 
 /// Somebody in a group.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct GroupMember {
     user_id: i64,
     /// What they are called here; empty where they did not say.
@@ -133,7 +134,7 @@ impl GroupMember {
 }
 
 /// Somebody who may not come in.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BlockedMember {
     group_id: i64,
     user_id: i64,
@@ -163,7 +164,7 @@ fn status(state: JoinState) -> i64 {
 }
 
 /// Somebody wants to come in.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ApplicationInfo {
     group_id: i64,
     applicant_id: i64,
@@ -186,7 +187,7 @@ impl ApplicationInfo {
 }
 
 /// Somebody is wanted inside.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct InvitationInfo {
     group_id: i64,
     inviter_id: i64,
@@ -211,7 +212,7 @@ impl InvitationInfo {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AnnouncementInfo {
     id: i64,
     group_id: i64,
@@ -234,7 +235,7 @@ impl AnnouncementInfo {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SharedFileInfo {
     file_id: i64,
     group_id: i64,

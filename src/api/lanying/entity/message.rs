@@ -1,5 +1,6 @@
 //! Messages as a conversation shows them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::to_string;
 
@@ -8,7 +9,7 @@ use crate::model::id::created_at;
 use crate::model::room_message::{Recent, RoomMessage, SystemMessage};
 
 /// A user or a group; 0 is the community itself.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Xid {
     uid: i64,
     /// 0: messages here are people's, not devices'.
@@ -22,7 +23,7 @@ impl Xid {
 }
 
 /// `ConvMessage` (`specs/lanying.md 3.3`).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ConvMessage {
     msg_id: i64,
     from_xid: Xid,
@@ -53,7 +54,7 @@ fn ctype(content_type: i64) -> &'static str {
 }
 
 /// What clients read of a file that came from elsewhere.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Attachment<'a> {
     url: String,
     #[serde(rename = "dName")]
@@ -149,7 +150,7 @@ impl ConvMessage {
 }
 
 /// One page of a conversation, newest first.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ConversationPage {
     messages: Vec<ConvMessage>,
     is_last: bool,
@@ -168,13 +169,13 @@ impl ConversationPage {
 }
 
 /// With whom.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct With {
     uid: i64,
 }
 
 /// A conversation in the list, and how much of it is new.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct UnreadItem {
     conversation_id: With,
     num: i64,

@@ -1,5 +1,6 @@
 //! A profile as its owner sees it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::avatar;
@@ -7,7 +8,7 @@ use crate::model::chat::ChatProfile;
 use crate::model::user::{Account, User};
 
 /// `UserProfile` (`specs/lanying.md 2.1`).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct UserProfile {
     user_id: i64,
     username: String,

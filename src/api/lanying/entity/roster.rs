@@ -1,12 +1,13 @@
 //! People as a roster shows them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::avatar;
 use crate::model::friendship::{Bond, FriendRequest, RequestState, RosterView};
 
 /// `RosterItem` (`specs/lanying.md 3.2`).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct RosterItem {
     user_id: i64,
     username: String,
@@ -49,7 +50,7 @@ impl RosterItem {
 }
 
 /// Somebody who wants to be a friend.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ApplicationItem {
     user_id: i64,
     reason: String,

@@ -1,12 +1,13 @@
 //! Settings as their owner sees them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::chat::ChatProfile;
 use crate::model::id::UserId;
 
 /// `UserSettings` (`specs/lanying.md 2.1`).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct UserSettings {
     id: i64,
     user_id: i64,

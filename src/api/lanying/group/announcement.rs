@@ -1,9 +1,11 @@
 //! What admins tell a group (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{InGroup, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::AnnouncementInfo;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
@@ -11,18 +13,18 @@ use crate::api::lanying::{Params, delete_or_post};
 use crate::community::rooms::announcements;
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Route> {
-    [routes![edit, show, last, list], delete_or_post(routes![delete])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![edit, show, last, list], delete_or_post(served![delete])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct New {
     group_id: i64,
     title: String,
     content: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     group_id: i64,
     announcement_id: i64,

@@ -1,9 +1,11 @@
 //! Asking to be let into a group (`specs/lanying.md 4`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, actor, next, part};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::ApplicationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -12,29 +14,29 @@ use crate::api::lanying::{Params, put_or_post};
 use crate::community::rooms::applications;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    [routes![apply, list], put_or_post(routes![handle])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![apply, list], put_or_post(served![handle])].concat()
 }
 
 /// Applications of one part when nothing is said, and groups of one call.
 const USUAL: i64 = 100;
 const GROUPS_MAX: usize = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Apply {
     group_id: i64,
     #[serde(default)]
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Handle {
     group_id: i64,
     user_id: i64,
     approval: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Groups {
     group_list: Vec<i64>,
     cursor: Option<String>,

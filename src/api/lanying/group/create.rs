@@ -1,9 +1,11 @@
 //! Groups begin, change hands, end (`specs/lanying.md 4`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, InGroup, MOST, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::GroupInfo;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -12,11 +14,11 @@ use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::rooms::{self, NewRoom};
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    [routes![create], delete_or_post(routes![destroy, leave]), put_or_post(routes![transfer])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![create], delete_or_post(served![destroy, leave]), put_or_post(served![transfer])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct New {
     name: String,
     #[serde(default)]
@@ -29,7 +31,7 @@ struct New {
     user_list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Heir {
     group_id: i64,
     new_owner: i64,

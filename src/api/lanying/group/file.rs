@@ -1,9 +1,11 @@
 //! Files that a group keeps (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{InGroup, MOST, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::SharedFileInfo;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -12,11 +14,11 @@ use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::rooms::files::{self, NewFile};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Route> {
-    [routes![upload, show, list], put_or_post(routes![rename]), delete_or_post(routes![delete])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![upload, show, list], put_or_post(served![rename]), delete_or_post(served![delete])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct New {
     group_id: i64,
     name: String,
@@ -26,27 +28,27 @@ struct New {
     r#type: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     group_id: i64,
     file_id: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Rename {
     group_id: i64,
     file_id: i64,
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     group_id: i64,
     file_list: Vec<i64>,
 }
 
 /// What became of one file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FileResult {
     file_id: i64,
     result: &'static str,

@@ -1,9 +1,11 @@
 //! What a group says of itself (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Actor, InGroup, MOST, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::{GroupInfo, GroupSummary};
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -13,17 +15,17 @@ use crate::app::App;
 use crate::community::rooms::{self, Setting, members};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Route> {
-    let changes = routes![name, description, avatar, ext];
-    [routes![info, settings, batch, joined, public_list], put_or_post(changes)].concat()
+pub fn routes() -> Vec<Served> {
+    let changes = served![name, description, avatar, ext];
+    [served![info, settings, batch, joined, public_list], put_or_post(changes)].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Groups {
     group_list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Text {
     group_id: i64,
     value: String,

@@ -1,9 +1,11 @@
 //! Being wanted in a group (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, MOST, Part, actor, next, part};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::InvitationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -12,14 +14,14 @@ use crate::api::lanying::{Params, put_or_post};
 use crate::community::rooms::invitations;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Route> {
-    [routes![invite, list], put_or_post(routes![handle])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![invite, list], put_or_post(served![handle])].concat()
 }
 
 /// Invitations of one part when nothing is said.
 const USUAL: i64 = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Invite {
     group_id: i64,
     user_list: Vec<i64>,
@@ -27,7 +29,7 @@ struct Invite {
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Handle {
     group_id: i64,
     /// Who invited.

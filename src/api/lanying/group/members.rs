@@ -1,9 +1,11 @@
 //! The people of a group (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{GroupResult, InGroup, MOST, People, actor, next, part};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -12,10 +14,10 @@ use crate::api::lanying::{Params, delete_or_post};
 use crate::community::rooms::members;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
-        routes![list, banned_list, blocked_list, admin_list, display_names, add_admins, block, ban, unban],
-        delete_or_post(routes![remove_admins, kick, unblock]),
+        served![list, banned_list, blocked_list, admin_list, display_names, add_admins, block, ban, unban],
+        delete_or_post(served![remove_admins, kick, unblock]),
     ]
     .concat()
 }
@@ -23,7 +25,7 @@ pub fn routes() -> Vec<Route> {
 /// Members of one part when nothing is said.
 const USUAL: i64 = 1_000;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct InGroupPart {
     group_id: i64,
     cursor: Option<String>,
@@ -32,7 +34,7 @@ struct InGroupPart {
     _version: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ban {
     group_id: i64,
     user_list: Vec<i64>,

@@ -12,12 +12,13 @@ mod settings;
 
 use std::sync::Arc;
 
-use rocket::Route;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::Either;
 use super::cursor::next;
 use super::error::Failure;
+use crate::api::kit::openapi::Served;
 use crate::app::App;
 use crate::community::rooms::Actor;
 use crate::community::rooms::members::Told;
@@ -27,7 +28,7 @@ use crate::model::id::{RoomId, UserId};
 /// Most people of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
         announcement::routes(),
         apply::routes(),
@@ -55,7 +56,7 @@ pub fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
 }
 
 /// `group_id` alone.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct InGroup {
     group_id: i64,
 }
@@ -67,7 +68,7 @@ impl InGroup {
 }
 
 /// People of a group.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct People {
     group_id: i64,
     user_list: Vec<i64>,
@@ -87,7 +88,7 @@ impl People {
 }
 
 /// What became of one person.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct GroupResult {
     user_id: i64,
     /// `success` or `fail`.
@@ -114,7 +115,7 @@ impl GroupResult {
 }
 
 /// A part of a list: from behind `cursor`, at most `limit`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Part {
     cursor: Option<String>,
     limit: Option<i64>,

@@ -1,25 +1,27 @@
 //! Codes in pictures that lead into a group (`specs/lanying.md 4`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{InGroup, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::Params;
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
 use crate::community::rooms::codes::{self, Code};
 
-pub fn routes() -> Vec<Route> {
-    routes![sign, invite]
+pub fn routes() -> Vec<Served> {
+    served![sign, invite]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Scanned {
     qr_info: String,
 }
 
 /// What the picture holds; times in ms.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Signed {
     qr_info: String,
     create_at: i64,

@@ -1,9 +1,11 @@
 //! Who may do what in a group, and what one hears of it (`specs/lanying.md 4`).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, InGroup, actor};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::ban_end;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
@@ -12,51 +14,51 @@ use crate::app::App;
 use crate::community::rooms::{Setting, settings};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     let switches =
-        routes![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
-    [routes![ban_all, unban_all], put_or_post(switches)].concat()
+        served![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
+    [served![ban_all, unban_all], put_or_post(switches)].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Switch {
     group_id: i64,
     value: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Approval {
     group_id: i64,
     apply_approval: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Duration {
     group_id: i64,
     /// Minutes; -1 for ever.
     duration: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Name {
     group_id: i64,
     value: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct PushMode {
     group_id: i64,
     msg_push_mode: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct MuteMode {
     group_id: i64,
     msg_mute_mode: i64,
 }
 
 /// Until when nobody but admins may speak, in seconds.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Banned {
     ban_expire_time: i64,
 }

@@ -1,30 +1,32 @@
 //! Passwords, and leaving (`specs/lanying.md 2.2`: 1.4 to 1.6).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::{AsAdmin, AsUser};
 use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post};
 use crate::community::{accounts, chat_profiles, credentials, erase, logins};
 
-pub fn routes() -> Vec<Route> {
-    [routes![change_password, change_password_admin], delete_or_post(routes![delete])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![change_password, change_password_admin], delete_or_post(served![delete])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Passwords {
     old_password: String,
     new_password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Password {
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct MaybePassword {
     password: Option<String>,
 }

@@ -1,8 +1,10 @@
 //! What trusted programs do with many at once (`specs/lanying.md 2.2`: 1.3, 1.9, 1.11, 1.13, 1.20, 1.32).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsAdmin;
 use crate::api::lanying::envelope::{Answer, BatchItem, Outcome};
 use crate::api::lanying::error::Failure;
@@ -18,28 +20,28 @@ use crate::model::user::Status;
 /// Most things in one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Route> {
-    [routes![list, register], put_or_post(routes![avatars, profiles, disable, enable])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![list, register], put_or_post(served![avatars, profiles, disable, enable])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Many<T> {
-    #[serde(default = "Vec::new")]
+    #[serde(default = "Vec::<T>::new")]
     list: Vec<T>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Users {
     list: Vec<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Avatar {
     user_id: i64,
     avatar: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Profile {
     user_id: Option<i64>,
     description: Option<String>,
@@ -48,13 +50,13 @@ struct Profile {
     public_info: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Newcomer {
     username: String,
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct PageOf {
     page_num: Option<i64>,
     page_size: Option<i64>,
@@ -114,7 +116,7 @@ async fn profiles(admin: AsAdmin, p: Params<Many<Profile>>) -> Outcome<Vec<Batch
 }
 
 /// A newcomer of a batch.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Registered {
     username: String,
     /// 0 for one who did not get in.
@@ -159,7 +161,7 @@ async fn enable(admin: AsAdmin, p: Params<Users>) -> Outcome<bool> {
 }
 
 /// A member in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Member {
     user_id: i64,
     username: String,

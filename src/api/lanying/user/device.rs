@@ -1,8 +1,10 @@
 //! What somebody is logged in on (`specs/lanying.md 2.2`: 1.7, 1.8, 1.12).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::device::DeviceInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
@@ -10,16 +12,16 @@ use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::devices;
 
-pub fn routes() -> Vec<Route> {
-    [routes![list], delete_or_post(routes![remove]), put_or_post(routes![kick])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![list], delete_or_post(served![remove]), put_or_post(served![kick])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct One {
     device_sn: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct OneOrAll {
     device_sn: Option<i64>,
 }

@@ -8,9 +8,9 @@ mod push;
 mod register;
 mod settings;
 
-use rocket::Route;
+use crate::api::kit::openapi::Served;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [account::routes(), batch::routes(), device::routes(), profile::routes(), push::routes(), register::routes(), settings::routes()]
         .concat()
 }

@@ -1,8 +1,10 @@
 //! What people say of themselves (`specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::profile::UserProfile;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -11,32 +13,32 @@ use crate::community::chat_profiles::{self, Description};
 use crate::community::users::UserRef;
 use crate::community::{accounts, mobiles, users};
 
-pub fn routes() -> Vec<Route> {
-    [routes![show, online_status], put_or_post(routes![avatar, nickname, private, public, edit, mobile, username])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![show, online_status], put_or_post(served![avatar, nickname, private, public, edit, mobile, username])].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Avatar {
     avatar: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Nickname {
     nick_name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Mobile {
     mobile: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Username {
     username: String,
 }
 
 /// Texts of a profile; absent ones stay, empty ones go.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Texts {
     description: Option<String>,
     nick_name: Option<String>,
@@ -116,7 +118,7 @@ async fn username(me: AsUser, p: Params<Username>) -> Outcome<bool> {
 }
 
 /// Whether somebody has an open socket.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OnlineStatus {
     online: bool,
 }

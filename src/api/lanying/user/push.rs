@@ -1,35 +1,37 @@
 //! Names, tags and tokens by which pushes find somebody (`specs/lanying.md 2.2`: 1.23, 1.24, 1.28 to 1.31, 1.38, 1.39).
 
-use rocket::{Route, delete, get, post, routes};
+use rocket::{delete, get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::{chat_profiles, push_targets};
 
-pub fn routes() -> Vec<Route> {
-    [routes![alias, badge, tags, add_tags, remove_tags, remove_all_tags], put_or_post(routes![bind]), delete_or_post(routes![unbind])]
+pub fn routes() -> Vec<Served> {
+    [served![alias, badge, tags, add_tags, remove_tags, remove_all_tags], put_or_post(served![bind]), delete_or_post(served![unbind])]
         .concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Alias {
     alias: String,
     push_token: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Badge {
     badge: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Tags {
     tags: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Binding {
     device_sn: i64,
     device_token: String,
@@ -37,7 +39,7 @@ struct Binding {
 }
 
 /// Documented in camel case, and here alone.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Unbinding {
     #[serde(alias = "device_sn", rename = "deviceSn")]
     device_sn: i64,

@@ -1,8 +1,10 @@
 //! Joining (`specs/lanying.md 2.2`: 1.33, 1.34).
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::Params;
 use crate::api::lanying::auth::Anyone;
 use crate::api::lanying::entity::settings::UserSettings;
@@ -11,17 +13,17 @@ use crate::community::chat_profiles;
 use crate::community::chat_registration::{self, Joining};
 use crate::community::devices::Agent;
 
-pub fn routes() -> Vec<Route> {
-    routes![register, register_push]
+pub fn routes() -> Vec<Served> {
+    served![register, register_push]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     username: String,
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Pushed {
     username: String,
     password: String,

@@ -1,8 +1,10 @@
 //! Switches, hours, names (`specs/lanying.md 2.2`: 1.1, 1.10, 1.22, 1.25 to 1.27, 1.35 to 1.37, 1.41).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::envelope::{Answer, Outcome};
@@ -11,34 +13,34 @@ use crate::api::lanying::{Params, put_or_post};
 use crate::community::{chat_profiles, devices};
 use crate::model::chat::ChatProfile;
 
-pub fn routes() -> Vec<Route> {
-    let switches = routes![auth_mode, download, no_push, no_push_detail, rest, push_nickname, sounds, vibratory, edit];
-    [routes![show], put_or_post(switches)].concat()
+pub fn routes() -> Vec<Served> {
+    let switches = served![auth_mode, download, no_push, no_push_detail, rest, push_nickname, sounds, vibratory, edit];
+    [served![show], put_or_post(switches)].concat()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Switch {
     value: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Mode {
     value: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Name {
     value: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Window {
     no_push_start_hour: i64,
     no_push_end_hour: i64,
 }
 
 /// What may be sent of the settings; `id` and `push_token` are not looked at.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Part {
     user_id: i64,
     auth_mode: Option<i64>,

@@ -1,8 +1,9 @@
 //! Blocking people.
 
-use rocket::{Route, post, routes};
+use rocket::post;
 
 use super::change;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::relationship::Relationship;
 use crate::api::mastodon::error::Outcome;
@@ -11,8 +12,8 @@ use crate::api::mastodon::scope::WriteBlocks;
 use crate::community::{marks, people};
 use crate::model::content::{Mark, Target};
 
-pub fn routes() -> Vec<Route> {
-    routes![block, unblock]
+pub fn routes() -> Vec<Served> {
+    served![block, unblock]
 }
 
 /// # `POST /api/v1/accounts/:id/block`

@@ -1,11 +1,13 @@
 //! Joining through a program (`specs/mastodon.md 3.6`).
 
 use rocket::http::Status;
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsApp;
 use crate::api::mastodon::entity::application::Token;
@@ -25,11 +27,11 @@ const REASON_MAX: usize = 2_000;
 /// Names that would look like the server itself speaking.
 const RESERVED: [&str; 8] = ["admin", "support", "help", "root", "webmaster", "administrator", "moderator", "mod"];
 
-pub fn routes() -> Vec<Route> {
-    routes![create]
+pub fn routes() -> Vec<Served> {
+    served![create]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Form {
     username: Option<String>,
     email: Option<String>,

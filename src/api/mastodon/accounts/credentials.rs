@@ -1,9 +1,11 @@
 //! One's own account (`specs/mastodon.md 2.6`, 2.7): the older twin of the profile API, over the same code.
 
 use rocket::http::Method;
-use rocket::{Route, get, patch, routes};
+use rocket::{get, patch};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
@@ -16,8 +18,8 @@ use crate::api::mastodon::scope::{Profile, WriteAccounts};
 use crate::community::persona::{self, Edits, Flaw};
 use crate::model::content::{QuotePolicy, Visibility};
 
-pub fn routes() -> Vec<Route> {
-    [routes![verify], also(routes![update], &[Method::Put])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![verify], also(served![update], &[Method::Put])].concat()
 }
 
 /// Oneself, as after every change.
@@ -33,7 +35,7 @@ async fn verify(me: AsUser<Profile>) -> Outcome<Json<CredentialAccount>> {
 }
 
 /// What new statuses are like unless they say otherwise.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Source {
     privacy: Option<String>,
     sensitive: Option<bool>,

@@ -1,8 +1,9 @@
 //! Recommending people on one's profile.
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 
 use super::{bounds, change, page, person};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::auth::{Anyone, AsUser};
 use crate::api::mastodon::entity::account::Account;
 use crate::api::mastodon::entity::relationship::Relationship;
@@ -13,8 +14,8 @@ use crate::api::mastodon::scope::{ReadAccounts, WriteAccounts};
 use crate::community::endorsements;
 use crate::community::people::{self, Circle};
 
-pub fn routes() -> Vec<Route> {
-    routes![endorsed, endorse, unendorse, pin, unpin]
+pub fn routes() -> Vec<Served> {
+    served![endorsed, endorse, unendorse, pin, unpin]
 }
 
 /// # `GET /api/v1/accounts/:id/endorsements`

@@ -1,9 +1,11 @@
 //! Following people and letting go of them.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::relationship::Relationship;
@@ -13,11 +15,11 @@ use crate::api::mastodon::scope::WriteFollows;
 use crate::community::follows;
 use crate::model::profile::FollowOptions;
 
-pub fn routes() -> Vec<Route> {
-    routes![follow, unfollow, remove_from_followers]
+pub fn routes() -> Vec<Served> {
+    served![follow, unfollow, remove_from_followers]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Options {
     reblogs: Option<bool>,
     notify: Option<bool>,

@@ -1,8 +1,9 @@
 //! Who follows somebody, whom somebody follows.
 
-use rocket::{Route, get, routes};
+use rocket::get;
 
 use super::{bounds, page, person};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::auth::Anyone;
 use crate::api::mastodon::entity::account::Account;
 use crate::api::mastodon::error::Outcome;
@@ -11,8 +12,8 @@ use crate::api::mastodon::reply::Page;
 use crate::api::mastodon::scope::ReadAccounts;
 use crate::community::people::{self, Circle};
 
-pub fn routes() -> Vec<Route> {
-    routes![followers, following]
+pub fn routes() -> Vec<Served> {
+    served![followers, following]
 }
 
 /// # `GET /api/v1/accounts/:id/followers`

@@ -14,8 +14,6 @@ pub mod show;
 pub mod create;
 pub mod statuses;
 
-use rocket::{Route, routes};
-
 use super::auth::AsUser;
 use super::entity::account::Account;
 use super::entity::relationship::Relationship;
@@ -24,6 +22,7 @@ use super::paging::{Style, Window, id_of};
 use super::reply::{Json, Page};
 use super::scope::Scope;
 use super::site::Site;
+use crate::api::kit::openapi::{Served, served};
 use crate::community::people::{self, Bounds};
 use crate::community::settings::Settings;
 use crate::community::{Change, Snapshot};
@@ -32,7 +31,7 @@ use crate::model::id::UserId;
 use crate::model::profile::PersonView;
 use crate::model::user::Viewer;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
         block::routes(),
         create::routes(),
@@ -45,7 +44,7 @@ pub fn routes() -> Vec<Route> {
         relationships::routes(),
         search::routes(),
         show::routes(),
-        routes![statuses::statuses],
+        served![statuses::statuses],
     ]
     .concat()
 }

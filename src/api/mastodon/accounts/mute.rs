@@ -1,9 +1,11 @@
 //! Muting people.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::relationship::Relationship;
@@ -12,11 +14,11 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteMutes;
 use crate::community::mutes::{self, Mute};
 
-pub fn routes() -> Vec<Route> {
-    routes![mute, unmute]
+pub fn routes() -> Vec<Served> {
+    served![mute, unmute]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Options {
     notifications: Option<bool>,
     /// Seconds; 0 is for good.

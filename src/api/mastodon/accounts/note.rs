@@ -1,9 +1,11 @@
 //! A private note on a person.
 
-use rocket::{Route, post, routes};
+use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::change;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::relationship::Relationship;
@@ -12,11 +14,11 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteAccounts;
 use crate::community::notes;
 
-pub fn routes() -> Vec<Route> {
-    routes![note]
+pub fn routes() -> Vec<Served> {
+    served![note]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Note {
     #[serde(default)]
     comment: String,

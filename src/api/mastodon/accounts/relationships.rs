@@ -1,9 +1,11 @@
 //! What stands between the viewer and others.
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::people_of;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::account::Account;
@@ -13,8 +15,8 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadFollows;
 use crate::community::people;
 
-pub fn routes() -> Vec<Route> {
-    routes![relationships, familiar_followers]
+pub fn routes() -> Vec<Served> {
+    served![relationships, familiar_followers]
 }
 
 /// Relationships asked for at once: two of the longest pages.
@@ -22,7 +24,7 @@ const MANY: usize = 160;
 /// The same for familiar followers, which cost more.
 const FEW: usize = 40;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     #[serde(default)]
     id: Vec<String>,
@@ -40,7 +42,7 @@ fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<
 }
 
 /// Of those I follow, who follows somebody.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FamiliarFollowers {
     id: String,
     accounts: Vec<Account>,

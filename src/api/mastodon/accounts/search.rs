@@ -1,9 +1,11 @@
 //! Finding people.
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::PAGE;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
@@ -17,11 +19,11 @@ use crate::community::search::{self, Asked, Part};
 use crate::community::users::UserRef;
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Route> {
-    routes![find]
+pub fn routes() -> Vec<Served> {
+    served![find]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Query {
     #[serde(default)]
     q: String,

@@ -1,9 +1,11 @@
 //! Looking at people.
 
-use rocket::{Route, get, routes};
+use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{people_of, person};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::Anyone;
 use crate::api::mastodon::entity::account::Account;
@@ -12,8 +14,8 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadAccounts;
 use crate::community::people;
 
-pub fn routes() -> Vec<Route> {
-    routes![show, several, lookup]
+pub fn routes() -> Vec<Served> {
+    served![show, several, lookup]
 }
 
 /// Accounts asked for at once.
@@ -29,7 +31,7 @@ fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
     Ok(Json(Account::of(&person, &me.site)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Several {
     #[serde(default)]
     id: Vec<String>,
@@ -45,7 +47,7 @@ fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Acc
     Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Named {
     #[serde(default)]
     acct: String,

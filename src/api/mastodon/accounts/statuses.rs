@@ -1,6 +1,7 @@
 //! What somebody said (`specs/mastodon.md 4.1`).
 
 use rocket::get;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::mastodon::Params;
@@ -15,7 +16,7 @@ use crate::community::timelines::{self, OfAuthor};
 use crate::model::filter::Context;
 use crate::model::id::UserId;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Wanted {
     #[serde(default)]
     only_media: bool,

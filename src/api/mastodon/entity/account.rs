@@ -1,5 +1,6 @@
 //! `Account` (`specs/mastodon.md 4.1`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
@@ -8,7 +9,7 @@ use crate::model::profile::{Muted, PersonView, Profile};
 use crate::model::user::{Field, Picture, Role, Status, User};
 
 /// A name and a value; raw or HTML, as the place wants it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FieldEntity {
     pub name: String,
     pub value: String,
@@ -26,7 +27,7 @@ impl FieldEntity {
 }
 
 /// A role that its holder wears in public.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoleBadge {
     pub id: String,
     pub name: String,
@@ -34,7 +35,7 @@ pub struct RoleBadge {
 }
 
 /// Who may put this person on a list of recommended people: nobody, as there are none.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FeatureApproval {
     automatic: [&'static str; 0],
     manual: [&'static str; 0],
@@ -44,12 +45,12 @@ pub struct FeatureApproval {
 const FEATURE_APPROVAL: FeatureApproval = FeatureApproval { automatic: [], manual: [], current_user: "denied" };
 
 /// Present only where it is true.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Suspended {
     suspended: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Account {
     pub id: String,
     pub username: String,
@@ -161,7 +162,7 @@ fn fields(profile: &Profile, site: &Site) -> Vec<FieldEntity> {
 }
 
 /// `Account`, and until when it is muted.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MutedAccount {
     #[serde(flatten)]
     pub account: Account,

@@ -1,12 +1,14 @@
 //! `Application` and `CredentialApplication` (`specs/mastodon.md 3.1`, 4.8), `Token`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
 use crate::community::oauth::OauthApp;
 use crate::community::oauth::grants::Issued;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RegisteredApplication")]
 pub struct Application {
     pub id: String,
     pub name: String,
@@ -19,7 +21,7 @@ pub struct Application {
 }
 
 /// Told once, to the program that registered.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CredentialApplication {
     #[serde(flatten)]
     pub application: Application,
@@ -54,7 +56,7 @@ impl CredentialApplication {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Token {
     pub access_token: String,
     pub token_type: &'static str,

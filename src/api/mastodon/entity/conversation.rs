@@ -1,5 +1,6 @@
 //! `Conversation` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -7,7 +8,7 @@ use super::status::Status;
 use crate::api::mastodon::site::Site;
 use crate::community::talks::TalkView;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Conversation {
     pub id: String,
     pub unread: bool,

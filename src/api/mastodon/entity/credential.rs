@@ -1,5 +1,6 @@
 //! `CredentialAccount` (`specs/mastodon.md 2.6`): an account as its owner sees it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Account, FieldEntity};
@@ -11,7 +12,7 @@ use crate::model::user::Role;
 /// Pending requests are counted no further.
 pub const MOST_REQUESTS: i64 = 40;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Source {
     pub privacy: &'static str,
     pub sensitive: bool,
@@ -27,7 +28,7 @@ pub struct Source {
 }
 
 /// What somebody may do here.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoleEntity {
     pub id: &'static str,
     pub name: &'static str,
@@ -38,7 +39,7 @@ pub struct RoleEntity {
     pub collection_limit: i64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CredentialAccount {
     #[serde(flatten)]
     pub account: Account,

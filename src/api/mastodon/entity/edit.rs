@@ -1,5 +1,6 @@
 //! `StatusEdit`, `StatusSource` and `Context` (`specs/mastodon.md 4.2`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -10,12 +11,12 @@ use crate::api::mastodon::time;
 use crate::community::statuses::{Context, History};
 use crate::model::status::{PollView, StatusView};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EditOption {
     pub title: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EditPoll {
     pub options: Vec<EditOption>,
 }
@@ -27,13 +28,13 @@ impl EditPoll {
 }
 
 /// Only where there was a poll.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Asked {
     pub poll: EditPoll,
 }
 
 /// One version of a status.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StatusEdit {
     pub content: String,
     pub spoiler_text: String,
@@ -66,7 +67,7 @@ impl StatusEdit {
 }
 
 /// The text as it was written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StatusSource {
     pub id: String,
     pub text: String,
@@ -80,7 +81,7 @@ impl StatusSource {
 }
 
 /// The thread around a status.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Thread {
     pub ancestors: Vec<Status>,
     pub descendants: Vec<Status>,

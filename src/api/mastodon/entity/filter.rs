@@ -1,11 +1,12 @@
 //! `Filter`, `FilterKeyword`, `FilterStatus`, `V1::Filter` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::time;
 use crate::model::filter::{Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct KeywordEntity {
     pub id: String,
     pub keyword: String,
@@ -18,7 +19,7 @@ impl KeywordEntity {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterStatus {
     pub id: String,
     pub status_id: String,
@@ -30,7 +31,7 @@ impl FilterStatus {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterEntity {
     pub id: String,
     pub title: String,
@@ -57,7 +58,7 @@ impl FilterEntity {
 }
 
 /// One keyword and what its filter does with it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OldFilter {
     pub id: String,
     pub phrase: String,

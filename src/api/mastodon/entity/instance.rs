@@ -1,5 +1,6 @@
 //! `Instance`, `V1::Instance` and what stands in them (`specs/mastodon.md 4.6`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -29,7 +30,7 @@ fn source(site: &Site) -> String {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Rule {
     id: String,
     text: String,
@@ -38,7 +39,7 @@ pub struct Rule {
 }
 
 /// None: rules are written in one language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Translations {}
 
 impl Rule {
@@ -51,14 +52,14 @@ impl Rule {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Statuses {
     max_characters: usize,
     max_media_attachments: usize,
     characters_reserved_per_url: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MediaAttachments {
     description_limit: u32,
     image_matrix_limit: u32,
@@ -69,7 +70,7 @@ pub struct MediaAttachments {
     video_size_limit: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Polls {
     max_options: u32,
     max_characters_per_option: u32,
@@ -95,29 +96,29 @@ const MEDIA: MediaAttachments = MediaAttachments {
 
 const POLLS: Polls = Polls { max_options: 4, max_characters_per_option: 50, min_expiration: 300, max_expiration: 2_629_746 };
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct ActiveUsers {
     active_month: i64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Usage {
     users: ActiveUsers,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Thumbnail {
     url: String,
     description: &'static str,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Icon {
     src: String,
     size: &'static str,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Urls {
     streaming: String,
     status: Option<String>,
@@ -126,12 +127,12 @@ struct Urls {
     terms_of_service: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Vapid {
     public_key: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Accounts {
     max_display_name_length: u32,
     max_note_length: u32,
@@ -144,12 +145,12 @@ struct Accounts {
     profile_field_value_limit: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Switch {
     enabled: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Access {
     local: &'static str,
     remote: &'static str,
@@ -157,14 +158,14 @@ struct Access {
 
 const OPEN: Access = Access { local: "public", remote: "public" };
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct TimelinesAccess {
     live_feeds: Access,
     hashtag_feeds: Access,
     trending_link_feeds: Access,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Configuration {
     urls: Urls,
     vapid: Vapid,
@@ -177,7 +178,7 @@ struct Configuration {
     limited_federation: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Registrations {
     enabled: bool,
     approval_required: bool,
@@ -188,18 +189,18 @@ struct Registrations {
 }
 
 /// What clients decide features by; every value is an integer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct ApiVersions {
     mastodon: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Contact {
     email: String,
     account: Option<Account>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Instance {
     domain: String,
     title: String,
@@ -284,24 +285,24 @@ impl Instance {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct StreamingUrl {
     streaming_api: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Stats {
     user_count: i64,
     status_count: i64,
     domain_count: i64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct AccountsV1 {
     max_featured_tags: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct ConfigurationV1 {
     accounts: AccountsV1,
     statuses: Statuses,
@@ -310,7 +311,7 @@ struct ConfigurationV1 {
 }
 
 /// The older form, which programs still ask for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct InstanceV1 {
     /// The host alone.
     uri: String,
@@ -361,7 +362,7 @@ impl InstanceV1 {
 }
 
 /// One week in numbers, all of them texts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Activity {
     /// Unix seconds of its Monday.
     week: String,
@@ -382,13 +383,13 @@ impl Activity {
 }
 
 /// A long text about the server.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Document {
     pub updated_at: Option<&'static str>,
     pub content: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Language {
     pub code: &'static str,
     pub name: &'static str,

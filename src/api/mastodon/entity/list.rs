@@ -1,8 +1,9 @@
 //! `List` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct List {
     pub id: String,
     pub title: String,

@@ -1,11 +1,12 @@
 //! `Marker` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::time;
 use crate::community::markers::Marker;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MarkerEntity {
     pub last_read_id: String,
     pub version: i64,

@@ -1,5 +1,6 @@
 //! `MediaAttachment` (`specs/mastodon.md 4.5`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
@@ -8,7 +9,7 @@ use crate::model::content::{FileKind, FileView};
 /// Previews fit into a square of this side.
 const SMALL: i64 = 400;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Dimensions {
     pub width: i64,
     pub height: i64,
@@ -24,14 +25,14 @@ impl Dimensions {
 }
 
 /// Where the eye should rest, both from -1 to 1.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Focus {
     pub x: f64,
     pub y: f64,
 }
 
 /// Empty for what has no dimensions.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Meta {
     #[serde(flatten)]
     pub sizes: Option<Sizes>,
@@ -39,18 +40,18 @@ pub struct Meta {
     pub focus: Option<Focused>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Sizes {
     pub original: Dimensions,
     pub small: Dimensions,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Focused {
     pub focus: Focus,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MediaAttachment {
     pub id: String,
     pub r#type: &'static str,

@@ -1,5 +1,6 @@
 //! `Notification`, `GroupedNotificationsResults`, `NotificationPolicy`, `NotificationRequest` (`specs/mastodon.md 4.4`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -12,13 +13,13 @@ use crate::model::profile::PersonView;
 use crate::model::report::ReportView;
 
 /// Only of the kinds that are about a status.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct About {
     pub status: Status,
 }
 
 /// Only of reports.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Reported {
     pub report: ReportEntity,
 }
@@ -27,7 +28,7 @@ fn reported(report: Option<&ReportView>, site: &Site) -> Option<Reported> {
     report.map(|report| Reported { report: ReportEntity::of(report, site) })
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Notification {
     pub id: String,
     #[serde(rename = "type")]
@@ -56,14 +57,14 @@ impl Notification {
 }
 
 /// What lies on the page of a group.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OnPage {
     pub page_min_id: String,
     pub page_max_id: String,
     pub latest_page_notification_at: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NotificationGroup {
     pub group_key: String,
     pub notifications_count: i64,
@@ -99,7 +100,7 @@ impl NotificationGroup {
 }
 
 /// Enough of somebody to draw a small picture.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PartialAccount {
     pub id: String,
     pub acct: String,
@@ -119,12 +120,12 @@ impl PartialAccount {
 }
 
 /// Only where the client asked for small pictures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Partial {
     pub partial_accounts: Vec<PartialAccount>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GroupedNotificationsResults {
     pub accounts: Vec<Account>,
     #[serde(flatten)]
@@ -148,12 +149,12 @@ impl GroupedNotificationsResults {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Count {
     pub count: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Summary {
     pub pending_requests_count: i64,
     pub pending_notifications_count: i64,
@@ -165,7 +166,7 @@ impl Summary {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NotificationPolicy {
     pub for_not_following: &'static str,
     pub for_not_followers: &'static str,
@@ -191,7 +192,7 @@ impl NotificationPolicy {
 }
 
 /// The policy as its first version knew it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OldPolicy {
     pub filter_not_following: bool,
     pub filter_not_followers: bool,
@@ -213,7 +214,7 @@ impl OldPolicy {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NotificationRequest {
     pub id: String,
     pub created_at: String,
@@ -237,7 +238,7 @@ impl NotificationRequest {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Merged {
     pub merged: bool,
 }

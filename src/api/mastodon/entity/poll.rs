@@ -1,12 +1,13 @@
 //! `Poll` (`specs/mastodon.md 4.2`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
 use crate::api::mastodon::time;
 use crate::model::status::PollView;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PollOption {
     pub title: String,
     /// `null` while the votes are secret.
@@ -14,13 +15,13 @@ pub struct PollOption {
 }
 
 /// Only with a token.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OwnVotes {
     pub voted: bool,
     pub own_votes: Vec<usize>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Poll {
     pub id: String,
     pub expires_at: Option<String>,

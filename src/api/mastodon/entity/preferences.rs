@@ -1,11 +1,12 @@
 //! `Preferences` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::credential::{privacy, quote_policy};
 use crate::model::profile::Profile;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Preferences {
     #[serde(rename = "posting:default:visibility")]
     pub visibility: &'static str,

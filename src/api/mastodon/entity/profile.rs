@@ -1,5 +1,6 @@
 //! `Profile` (`specs/mastodon.md 2.2`): everything editable, raw.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::FieldEntity;
@@ -8,7 +9,7 @@ use crate::api::mastodon::site::Site;
 use crate::model::profile::PersonView;
 use crate::model::tag as model;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ProfileEntity {
     pub id: String,
     pub display_name: String,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
 use crate::model::push::PushSubscription;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WebPushSubscription {
     /// A number, as the reference server sends it.
     pub id: i64,

@@ -1,12 +1,13 @@
 //! `Relationship` (`specs/mastodon.md 4.1`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::time;
 use crate::model::id::UserId;
 use crate::model::profile::Ties;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Relationship {
     pub id: String,
     pub following: bool,

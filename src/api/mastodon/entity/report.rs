@@ -1,5 +1,6 @@
 //! `Report` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -7,7 +8,7 @@ use crate::api::mastodon::site::Site;
 use crate::api::mastodon::time;
 use crate::model::report::ReportView;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ReportEntity {
     pub id: String,
     pub action_taken: bool,

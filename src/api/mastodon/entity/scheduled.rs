@@ -1,5 +1,6 @@
 //! `ScheduledStatus` (`specs/mastodon.md 4.2`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::credential::{privacy, quote_policy};
@@ -9,7 +10,7 @@ use crate::api::mastodon::time;
 use crate::community::scheduled::ScheduledView;
 use crate::model::status::AskedPoll;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScheduledPoll {
     pub options: Vec<String>,
     /// Seconds from its publication.
@@ -25,7 +26,7 @@ impl ScheduledPoll {
 }
 
 /// What was asked for; `null` is what the author's statuses have by default.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScheduledParams {
     pub text: String,
     pub poll: Option<ScheduledPoll>,
@@ -44,7 +45,7 @@ pub struct ScheduledParams {
     pub quote_approval_policy: Option<&'static str>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScheduledStatus {
     pub id: String,
     pub scheduled_at: String,

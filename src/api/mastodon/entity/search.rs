@@ -1,5 +1,6 @@
 //! `Search` (`specs/mastodon.md 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -8,7 +9,7 @@ use super::tag::Tag;
 use crate::api::mastodon::site::Site;
 use crate::community::search::Found;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Search {
     pub accounts: Vec<Account>,
     pub statuses: Vec<Status>,
@@ -29,7 +30,7 @@ impl Search {
 }
 
 /// The first form of it: hashtags by name alone.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SearchV1 {
     pub accounts: Vec<Account>,
     pub statuses: Vec<Status>,

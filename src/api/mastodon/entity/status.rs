@@ -1,5 +1,6 @@
 //! `Status` (`specs/mastodon.md 4.2`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::Account;
@@ -11,7 +12,7 @@ use crate::api::mastodon::{html, time};
 use crate::model::content::{Mentioned, QuotePolicy, Visibility};
 use crate::model::status::{FilterMatch, Program, Quote, QuoteState, Shape, StatusView};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Mention {
     pub id: String,
     pub username: String,
@@ -30,14 +31,14 @@ impl Mention {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StatusTag {
     pub name: String,
     pub url: String,
 }
 
 /// The program a status was written with.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Application {
     pub name: String,
     pub website: Option<String>,
@@ -50,7 +51,7 @@ impl Application {
 }
 
 /// A filter without what it looks for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterHead {
     pub id: String,
     pub title: String,
@@ -60,7 +61,7 @@ pub struct FilterHead {
 }
 
 /// Why a filter of the viewer fits.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterResult {
     pub filter: FilterHead,
     pub keyword_matches: Option<Vec<String>>,
@@ -94,7 +95,7 @@ impl FilterResult {
 }
 
 /// What the viewer did with it: only with a user's token.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OwnFlags {
     pub favourited: bool,
     pub reblogged: bool,
@@ -106,20 +107,20 @@ pub struct OwnFlags {
 }
 
 /// Only on one's own statuses that can be pinned.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Pinned {
     pub pinned: bool,
 }
 
 /// Who may quote it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct QuoteApproval {
     pub automatic: Vec<&'static str>,
     pub manual: [(); 0],
     pub current_user: &'static str,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum QuoteEntity {
     Whole {
@@ -134,14 +135,14 @@ pub enum QuoteEntity {
 }
 
 /// HTML for readers; the source for whoever deletes and writes anew.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Words {
     Shown { content: String },
     Source { text: String },
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Status {
     pub id: String,
     pub created_at: String,
@@ -149,6 +150,7 @@ pub struct Status {
     pub in_reply_to_account_id: Option<String>,
     pub sensitive: bool,
     pub spoiler_text: String,
+    #[schemars(extend("enum" = ["public", "unlisted", "private", "direct"]))]
     pub visibility: &'static str,
     pub language: Option<String>,
     pub uri: String,

@@ -1,5 +1,6 @@
 //! `Tag` and `FeaturedTag` (`specs/mastodon.md 2.2, 4.8`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
@@ -8,7 +9,7 @@ use crate::model::clock::{DAY, SECOND};
 use crate::model::tag::{HISTORY_DAYS, TagView};
 
 /// Use of a hashtag on one day: Unix seconds and numbers, all as text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Used {
     pub day: String,
     pub accounts: String,
@@ -16,13 +17,13 @@ pub struct Used {
 }
 
 /// Only with a user's token.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OwnTag {
     pub following: bool,
     pub featuring: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Tag {
     /// Empty for one that nobody has written yet.
     pub id: String,
@@ -51,7 +52,7 @@ impl Tag {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FeaturedTag {
     /// Of the row, not of the hashtag.
     pub id: String,

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rocket::http::{ContentType, Header, Status};
 use rocket::{delete, get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::request::{self, Asked, Fault, Form};
@@ -120,7 +121,7 @@ fn redirect(to: &str) -> Reply {
         .header(Header::new("Cache-Control", "no-store"))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Native {
     code: Option<String>,
 }

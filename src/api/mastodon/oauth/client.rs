@@ -9,11 +9,20 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, async_trait};
 
 use super::refused::Refused;
+use crate::api::kit::openapi::{Input, Operation};
+use crate::api::mastodon::described::CLIENT;
 use crate::app::App;
 use crate::community::oauth::{OauthApp, apps};
 
 /// Id and secret of an `Authorization: Basic` header.
 pub struct Basic(Option<(String, String)>);
+
+impl Input for Basic {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[]);
+        operation.secured(&[(CLIENT, &[])]);
+    }
+}
 
 #[async_trait]
 impl<'r> FromRequest<'r> for Basic {

@@ -1,13 +1,15 @@
 //! What a program can learn of this server before it registers (RFC 8414, `specs/mastodon.md 3.5`).
 
 use rocket::get;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AuthorizationServer")]
 pub struct Metadata {
     issuer: String,
     authorization_endpoint: String,

@@ -12,22 +12,23 @@ mod revoke;
 mod sign_in;
 mod token;
 mod userinfo;
-mod visit;
+pub mod visit;
 
 use rocket::http::{Method, Status};
-use rocket::{Request, Route, catch, routes};
+use rocket::{Request, catch};
 
 use super::error::Failure;
 use crate::api::kit::failure;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::routes::also;
 
 /// Where a person is sent who has to carry the code over by hand.
 pub use crate::community::oauth::registration::OUT_OF_BAND;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [
-        routes![
+        served![
             authorize::show,
             authorize::native,
             authorize::deny,
@@ -39,8 +40,8 @@ pub fn routes() -> Vec<Route> {
             revoke::revoke,
             discovery::metadata
         ],
-        routes![authorize::decide],
-        also(routes![userinfo::userinfo], &[Method::Post]),
+        served![authorize::decide],
+        also(served![userinfo::userinfo], &[Method::Post]),
     ]
     .concat()
 }

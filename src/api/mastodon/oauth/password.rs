@@ -2,6 +2,7 @@
 
 use rocket::http::{Header, Status};
 use rocket::{State as Managed, get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::page::{self, Leads, render, wrong};
@@ -21,7 +22,7 @@ const CHANGED: &str = include_str!("changed.html");
 /// Where the form is.
 pub const PATH: &str = "/oauth/password";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Form {
     form_token: Option<String>,
     account: Option<String>,

@@ -3,8 +3,10 @@
 use rocket::Request;
 use rocket::http::{Header, Status};
 use rocket::response::{self, Responder};
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::api::kit::openapi::{Answer, Operation};
 use crate::api::kit::reply::Reply;
 use crate::api::mastodon::error::Failure;
 use crate::api::mastodon::reply::json;
@@ -34,7 +36,8 @@ impl From<Error> for Refused {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OAuthError")]
 struct Body<'a> {
     error: &'a str,
     error_description: &'a str,
@@ -43,6 +46,13 @@ struct Body<'a> {
 /// `no-store`, as everything is that may hold a token.
 pub fn private(reply: Reply) -> Reply {
     reply.header(Header::new("Cache-Control", "no-store")).header(Header::new("Vary", "Authorization, Origin"))
+}
+
+impl Answer for Refused {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.given::<Body<'_>>();
+        operation.json("default", "Refused: 400, 401 or 403", schema);
+    }
 }
 
 impl<'r> Responder<'r, 'static> for Refused {

@@ -1,6 +1,7 @@
 //! What a program asks a person for: read, and held against what it registered (`specs/mastodon.md 3.3`).
 
 use rocket::http::Status;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::mastodon::apps::DEFAULT_SCOPE;
@@ -16,7 +17,7 @@ const STATE_MAX: usize = 4_096;
 const CHALLENGE_MAX: usize = 128;
 
 /// Query of the page, and every field of its forms.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Form {
     pub response_type: Option<String>,

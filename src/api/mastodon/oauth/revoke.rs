@@ -1,6 +1,7 @@
 //! Giving a token back (`specs/mastodon.md 3.5`).
 
 use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::client::Basic;
@@ -11,7 +12,7 @@ use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::reply::{Empty, json};
 use crate::community::oauth::grants;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Form {
     client_id: Option<String>,
     client_secret: Option<String>,

@@ -1,6 +1,7 @@
 //! Exchanging a code, or a program's own secret, for a token (`specs/mastodon.md 3.4`).
 
 use rocket::post;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::client::Basic;
@@ -15,7 +16,7 @@ use crate::api::mastodon::scope;
 use crate::community::oauth::OauthApp;
 use crate::community::oauth::grants::{self, Issued, Refusal};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub struct Form {
     grant_type: Option<String>,
     code: Option<String>,

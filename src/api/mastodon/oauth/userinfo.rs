@@ -1,6 +1,7 @@
 //! Who a token stands for, in the words of OpenID Connect (`specs/mastodon.md 3.5`).
 
 use rocket::get;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::auth::AsUser;
@@ -10,7 +11,7 @@ use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::Profile;
 use crate::community::users;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct UserInfo {
     iss: String,
     sub: String,

@@ -3,7 +3,7 @@
 use rocket::{State as Managed, get};
 
 use super::{explain, page};
-use crate::api::kit::reply::Reply;
+use crate::api::kit::openapi::HtmlPage;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::instance::PRIVACY;
@@ -15,13 +15,13 @@ const ABOUT: &str = include_str!("about.html");
 
 /// # `GET /about`
 #[get("/about")]
-pub async fn about(caller: Caller, state: &Managed<State>) -> Reply {
+pub async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
     let site = &caller.site;
     let census = match state.counted.get(&caller.app).await {
         Ok(census) => census,
         Err(error) => {
             tracing::error!(%error, "the community could not be counted");
-            return explain(site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.");
+            return explain(site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.").into();
         }
     };
     let settings = &site.settings;
@@ -48,7 +48,7 @@ pub async fn about(caller: Caller, state: &Managed<State>) -> Reply {
         ("registration", Slot::Text(registration)),
         ("privacy", Slot::Html(PRIVACY)),
     ];
-    page(site, "About", &fill(ABOUT, &slots), true)
+    page(site, "About", &fill(ABOUT, &slots), true).into()
 }
 
 fn rules(rules: &[Rule]) -> String {

@@ -4,13 +4,14 @@
 mod about;
 mod render;
 
+use rocket::get;
 use rocket::http::{ContentType, Header, Status};
-use rocket::{Route, get, routes};
 
 use super::auth::Caller;
 use super::entity::account::Account;
 use super::paging::id_of;
 use super::site::Site;
+use crate::api::kit::openapi::{HtmlPage, Served, served};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::community::settings::PUBLIC;
@@ -29,8 +30,8 @@ const PAGE: u32 = 20;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self'; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'none'";
 
-pub fn routes() -> Vec<Route> {
-    routes![profile, status, tag, about::about, person_by_id, status_by_id]
+pub fn routes() -> Vec<Served> {
+    served![profile, status, tag, about::about, person_by_id, status_by_id]
 }
 
 fn page(site: &Site, title: &str, body: &str, indexed: bool) -> Reply {
@@ -58,18 +59,19 @@ fn missing(site: &Site) -> Reply {
 }
 
 /// The page of what was found, its absence, or the failure to find out.
-fn answer(caller: &Caller, found: Result<Option<Reply>>) -> Reply {
+fn answer(caller: &Caller, found: Result<Option<Reply>>) -> HtmlPage {
     if caller.site.settings.site_mode != PUBLIC {
-        return explain(&caller.site, Status::Unauthorized, "For members only", "Open this community with a client app.");
+        return explain(&caller.site, Status::Unauthorized, "For members only", "Open this community with a client app.").into();
     }
-    match found {
+    let reply = match found {
         Ok(Some(reply)) => reply,
         Ok(None) => missing(&caller.site),
         Err(error) => {
             tracing::error!(%error, "a page could not be shown");
             explain(&caller.site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.")
         }
-    }
+    };
+    reply.into()
 }
 
 /// Where the list goes on, if it may.
@@ -90,7 +92,7 @@ fn before(text: Option<&str>) -> i64 {
 ///
 /// Query `before`: an id to go on below.
 #[get("/<handle>?<before>", rank = 20)]
-fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<Reply, Status> {
+fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<HtmlPage, Status> {
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
@@ -125,7 +127,7 @@ fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<Reply, 
 
 /// # `GET /@<name>/<id>`
 #[get("/<handle>/<id>", rank = 20)]
-fn status(caller: Caller, handle: &str, id: &str) -> Result<Reply, Status> {
+fn status(caller: Caller, handle: &str, id: &str) -> Result<HtmlPage, Status> {
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
@@ -146,7 +148,7 @@ fn status(caller: Caller, handle: &str, id: &str) -> Result<Reply, Status> {
 ///
 /// Query `before`: an id to go on below.
 #[get("/tags/<name>?<before>")]
-fn tag(caller: Caller, name: &str, before: Option<&str>) -> Reply {
+fn tag(caller: Caller, name: &str, before: Option<&str>) -> HtmlPage {
     let site = &caller.site;
     let slug = text::slug(name);
     let found = caller.app.core.read(|r| {
@@ -168,7 +170,7 @@ fn moved(to: &str) -> Reply {
 ///
 /// `Account.uri`, which outlives a change of name, leads to the profile.
 #[get("/ap/users/<id>")]
-fn person_by_id(caller: Caller, id: &str) -> Reply {
+fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
     let id = id_of(id).map(UserId);
     let found = caller.app.core.read(|r| {
         let user = id.map_or(Ok(None), |id| users::find(r, &users::UserRef::Id(id)))?;
@@ -182,7 +184,7 @@ fn person_by_id(caller: Caller, id: &str) -> Reply {
 ///
 /// `Status.uri` leads to the status.
 #[get("/ap/users/<_>/statuses/<id>")]
-fn status_by_id(caller: Caller, id: &str) -> Reply {
+fn status_by_id(caller: Caller, id: &str) -> HtmlPage {
     let found = caller.app.core.read(|r| {
         let view = id_of(id).map_or(Ok(None), |id| said::one(r, EntryId(id)))?;
         Ok(view.map(|view| moved(&format!("{}/{}", caller.site.person(&view.author.view.user.username), view.id))))

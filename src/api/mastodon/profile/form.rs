@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::lists::{Domains, Pairs};
@@ -9,7 +10,8 @@ use crate::api::kit::params::{Files, nullable};
 use crate::community::persona::{Edits, NewPicture};
 
 /// `S` is what is read under `source`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(extend("x-files" = ["avatar", "header"]))]
 pub struct Form<S> {
     display_name: Option<String>,
     note: Option<String>,

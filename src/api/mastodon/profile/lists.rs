@@ -1,5 +1,8 @@
 //! Lists as forms spell them: what is no list, and elements of another shape, are passed over (`specs/mastodon.md 2.3`).
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::Value;
@@ -39,6 +42,21 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
+impl JsonSchema for Pairs {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Pairs".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let pair = json_schema!({ "type": "object", "properties": { "name": { "type": "string" }, "value": { "type": "string" } } });
+        json_schema!({ "type": ["array", "object"], "items": pair, "additionalProperties": pair })
+    }
+}
+
 /// `attribution_domains[]`; `None` where nothing came. A bare text is a list of one.
 pub struct Domains(pub Option<Vec<String>>);
 
@@ -47,5 +65,19 @@ impl<'de> Deserialize<'de> for Domains {
         let value = Value::deserialize(deserializer)?;
         let one = text(&value).filter(|text| !text.trim().is_empty()).map(|text| vec![text]);
         Ok(Self(one.or_else(|| elements(value).map(|all| all.iter().filter_map(text).collect()))))
+    }
+}
+
+impl JsonSchema for Domains {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Domains".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["array", "string"], "items": { "type": "string" } })
     }
 }

@@ -5,7 +5,10 @@ mod lists;
 mod refusal;
 
 use rocket::http::Method;
-use rocket::{Route, delete, get, patch, routes};
+use rocket::{delete, get, patch};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::Params;
@@ -16,13 +19,14 @@ use super::entity::profile::ProfileEntity;
 use super::error::Outcome;
 use super::reply::Json;
 use super::scope::{Profile, WriteAccounts};
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::persona::{self, PictureSlot};
 use crate::community::tags;
 use form::Form;
 
-pub fn routes() -> Vec<Route> {
-    [also(routes![update], &[Method::Put]), routes![show, delete_avatar, delete_header]].concat()
+pub fn routes() -> Vec<Served> {
+    [also(served![update], &[Method::Put]), served![show, delete_avatar, delete_header]].concat()
 }
 
 fn own<S>(me: &AsUser<S>) -> Outcome<Json<ProfileEntity>> {
@@ -36,9 +40,13 @@ async fn show(me: AsUser<Profile>) -> Outcome<Json<ProfileEntity>> {
     own(&me)
 }
 
+/// `source`, which only the older call reads.
+#[derive(Deserialize, JsonSchema)]
+struct Unread(#[schemars(with = "serde_json::Value")] IgnoredAny);
+
 /// # `PATCH /api/v1/profile`, `PUT /api/v1/profile`
 #[patch("/api/v1/profile", data = "<p>")]
-async fn update(me: AsUser<WriteAccounts>, p: Params<Form<IgnoredAny>>) -> Outcome<Json<ProfileEntity>> {
+async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Unread>>) -> Outcome<Json<ProfileEntity>> {
     persona::edit(&me.app.core, me.me, p.fields.edits(p.files)).await?;
     own(&me)
 }

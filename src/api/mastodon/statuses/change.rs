@@ -1,11 +1,13 @@
 //! Changing and deleting what one said.
 
 use rocket::http::Method;
-use rocket::{Route, delete, put, routes};
+use rocket::{delete, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{PollParams, files, language, quote_policy};
 use super::entry;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
@@ -17,11 +19,11 @@ use crate::api::mastodon::scope::WriteStatuses;
 use crate::community::statuses::{self, FileEdit, StatusEdit};
 use crate::model::id::FileId;
 
-pub fn routes() -> Vec<Route> {
-    [also(routes![edit], &[Method::Patch]), routes![remove]].concat()
+pub fn routes() -> Vec<Served> {
+    [also(served![edit], &[Method::Patch]), served![remove]].concat()
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct MediaParams {
     id: String,
@@ -42,7 +44,7 @@ impl MediaParams {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Edit {
     status: Option<String>,
@@ -86,7 +88,7 @@ async fn edit(me: AsUser<WriteStatuses>, id: &str, p: Params<Edit>) -> Outcome<J
     Ok(Json(Status::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Removal {
     delete_media: bool,

@@ -2,9 +2,11 @@
 
 use rocket::http::Status as HttpStatus;
 use rocket::request::{FromRequest, Outcome as Guarded};
-use rocket::{Request, Route, async_trait, post, routes};
+use rocket::{Request, async_trait, post};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::kit::openapi::{Input, Operation, Parameter, Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::AsUser;
 use crate::api::mastodon::entity::scheduled::ScheduledStatus;
@@ -22,12 +24,12 @@ use crate::model::content::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
 use crate::model::status::{AskedPoll, NewStatus};
 
-pub fn routes() -> Vec<Route> {
-    routes![create]
+pub fn routes() -> Vec<Served> {
+    served![create]
 }
 
 /// A poll as clients ask for it.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PollParams {
     options: Vec<String>,
@@ -50,7 +52,7 @@ impl PollParams {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct New {
     status: Option<String>,
@@ -135,6 +137,13 @@ struct IdempotencyKey(Option<String>);
 /// Bytes of a key.
 const KEY_MAX: usize = 255;
 
+impl Input for IdempotencyKey {
+    fn describe(operation: &mut Operation<'_>) {
+        let what = "The same key again within an hour is answered with the same status";
+        operation.parameter(Parameter::text("header", "Idempotency-Key", false, what));
+    }
+}
+
 #[async_trait]
 impl<'r> FromRequest<'r> for IdempotencyKey {
     type Error = ();
@@ -149,7 +158,7 @@ impl<'r> FromRequest<'r> for IdempotencyKey {
 }
 
 /// What was said, or what waits to be.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Made {
     Now(Box<Status>),

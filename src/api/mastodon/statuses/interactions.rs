@@ -1,8 +1,9 @@
 //! What people do with statuses: favourite, bookmark, pin, mute, and who did (`specs/mastodon.md 4.2`).
 
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
 
 use super::entry;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::auth::{Anyone, AsUser};
 use crate::api::mastodon::entity::account::Account;
 use crate::api::mastodon::entity::status::Status;
@@ -19,8 +20,8 @@ use crate::model::profile::PersonView;
 use crate::model::span::Span;
 use crate::model::user::Viewer;
 
-pub fn routes() -> Vec<Route> {
-    routes![favourite, unfavourite, bookmark, unbookmark, pin, unpin, mute, unmute, favourited_by, reblogged_by]
+pub fn routes() -> Vec<Served> {
+    served![favourite, unfavourite, bookmark, unbookmark, pin, unpin, mute, unmute, favourited_by, reblogged_by]
 }
 
 /// Does it, and answers the status as it is then.

@@ -6,13 +6,12 @@ mod interactions;
 mod passing;
 mod show;
 
-use rocket::Route;
-
 use super::error::{Failure, Outcome};
 use super::paging::id_of;
+use crate::api::kit::openapi::Served;
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Served> {
     [change::routes(), create::routes(), interactions::routes(), passing::routes(), show::routes()].concat()
 }
 

@@ -1,11 +1,13 @@
 //! Passing on and quoting.
 
 use rocket::http::Method;
-use rocket::{Route, get, post, put, routes};
+use rocket::{get, post, put};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{quote_policy, visibility};
 use super::entry;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::{Anyone, AsUser};
@@ -17,11 +19,11 @@ use crate::api::mastodon::scope::{ReadStatuses, WriteStatuses};
 use crate::community::statuses;
 use crate::model::content::Visibility;
 
-pub fn routes() -> Vec<Route> {
-    [routes![reblog, unreblog, quotes, revoke], also(routes![interaction_policy], &[Method::Patch])].concat()
+pub fn routes() -> Vec<Served> {
+    [served![reblog, unreblog, quotes, revoke], also(served![interaction_policy], &[Method::Patch])].concat()
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Reblog {
     visibility: Option<String>,
@@ -64,7 +66,7 @@ async fn revoke(me: AsUser<WriteStatuses>, id: &str, quoting: &str) -> Outcome<J
     Ok(Json(Status::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Policy {
     quote_approval_policy: Option<String>,

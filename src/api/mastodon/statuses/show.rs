@@ -1,10 +1,12 @@
 //! Looking at statuses.
 
 use rocket::http::Status as HttpStatus;
-use rocket::{Route, get, post, routes};
+use rocket::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::entry;
+use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::{Anyone, AsUser};
 use crate::api::mastodon::entity::edit::{StatusEdit, StatusSource, Thread};
@@ -19,8 +21,8 @@ use crate::model::id::EntryId;
 /// Statuses that one call asks for at most.
 const MOST: usize = 40;
 
-pub fn routes() -> Vec<Route> {
-    routes![show, several, context, history, source, translate]
+pub fn routes() -> Vec<Served> {
+    served![show, several, context, history, source, translate]
 }
 
 /// # `GET /api/v1/statuses/<id>`
@@ -31,7 +33,7 @@ async fn show(me: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Status>> {
     Ok(Json(Status::of(&view, &me.site)))
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Asked {
     id: Vec<String>,

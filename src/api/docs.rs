@@ -1,0 +1,119 @@
+//! The APIs described: one OpenAPI document each, and a page to read them and try them.
+
+use std::sync::{Arc, OnceLock};
+
+use rocket::fairing::AdHoc;
+use rocket::http::{ContentType, Header, Status};
+use rocket::request::{FromRequest, Outcome, Request};
+use rocket::{Route, State, get, routes};
+use sha2::{Digest, Sha256};
+
+use super::kit::openapi::Document;
+use super::kit::reply::Reply;
+use super::static_files::IfNoneMatch;
+use crate::app::App;
+use crate::model::entropy::hex;
+
+const PAGE: &str = include_str!("../../static/docs/index.html");
+/// Own scripts and styles, and nothing else from anywhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Routes of the page and of these documents.
+pub fn stage(writers: [Writer; 3]) -> AdHoc {
+    AdHoc::on_ignite("docs", move |rocket| async move {
+        let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.village.get().is_some());
+        let documents = Documents(writers.into_iter().map(|writer| (writer, OnceLock::new())).collect());
+        rocket.manage(documents).mount("/", routes(is_sandbox))
+    })
+}
+
+fn routes(is_sandbox: bool) -> Vec<Route> {
+    let always = routes![page, document];
+    if is_sandbox { [always, routes![people]].concat() } else { always }
+}
+
+/// Where a request comes from, as its browser says.
+struct OwnPage;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for OwnPage {
+    type Error = ();
+
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+        match req.headers().get_one("Sec-Fetch-Site") {
+            // Any page may ask any server on this machine; this is for ours alone.
+            Some("cross-site" | "same-site") => Outcome::Forward(Status::NotFound),
+            _ => Outcome::Success(Self),
+        }
+    }
+}
+
+/// # `GET /docs/people.json`
+///
+/// The people of a sandbox with their tokens, which are public there. No other server has this.
+#[get("/docs/people.json")]
+fn people(_own: OwnPage, app: &State<Arc<App>>) -> Option<Reply> {
+    let village = app.village.get()?;
+    Some(Reply::bytes(ContentType::JSON, village.as_slice()).header(Header::new("Cache-Control", "no-store")))
+}
+
+/// A document as it is sent.
+struct Written {
+    body: Vec<u8>,
+    etag: String,
+}
+
+impl Written {
+    fn of(document: &Document) -> Self {
+        let body = serde_json::to_vec(document).unwrap_or_default();
+        let etag = format!("\"{}\"", &hex(&Sha256::digest(&body))[..32]);
+        Self { body, etag }
+    }
+}
+
+/// A document's name in its address, and what writes it.
+pub type Writer = (&'static str, fn() -> Document);
+
+/// Each is written when it is first asked for.
+struct Documents(Vec<(Writer, OnceLock<Written>)>);
+
+impl Documents {
+    fn get(&self, name: &str) -> Option<&Written> {
+        let ((_, write), written) = self.0.iter().find(|((known, _), _)| *known == name)?;
+        Some(written.get_or_init(|| Written::of(&write())))
+    }
+}
+
+/// # `GET /openapi/<name>`
+///
+/// `fresns.json`, `mastodon.json` or `lanying.json`: OpenAPI 3.1 of everything that is served.
+#[get("/openapi/<name>")]
+fn document(name: &str, documents: &State<Documents>, known: IfNoneMatch) -> Option<Reply> {
+    let Written { body, etag } = documents.get(name)?;
+    let reply = if known.fits(etag) {
+        Reply::bytes(ContentType::JSON, Vec::new()).status(Status::NotModified)
+    } else {
+        Reply::bytes(ContentType::JSON, body.as_slice())
+    };
+    Some(
+        reply
+            .header(Header::new("ETag", etag.clone()))
+            .header(Header::new("Cache-Control", "no-cache"))
+            .header(Header::new("X-Content-Type-Options", "nosniff")),
+    )
+}
+
+/// # `GET /docs`
+///
+/// One document; what it shows is written behind the `#`.
+#[get("/docs")]
+fn page(app: &State<Arc<App>>) -> Reply {
+    // The page asks for people only where there are some.
+    let village = if app.village.get().is_some() { "<body data-village>" } else { "<body>" };
+    Reply::bytes(ContentType::HTML, PAGE.replacen("<body>", village, 1))
+        .header(Header::new("Content-Security-Policy", POLICY))
+        .header(Header::new("Referrer-Policy", "no-referrer"))
+        .header(Header::new("X-Content-Type-Options", "nosniff"))
+        .header(Header::new("Cache-Control", "no-cache"))
+}

@@ -1,0 +1,188 @@
+//! One operation while its handler's types describe it.
+
+use std::collections::BTreeMap;
+
+use rocket::http::Method;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::parameters::{self, Parameter};
+
+/// The two readings of types: as they are sent to this server, and as it answers.
+pub struct Schemas {
+    pub taken: SchemaGenerator,
+    pub given: SchemaGenerator,
+    /// Bodies of requests by the name of their handler.
+    pub bodies: BTreeMap<String, Value>,
+}
+
+/// Names of schemes with the scopes they need, all at once.
+pub type Requirement = BTreeMap<&'static str, Vec<&'static str>>;
+
+/// A body of one media type.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Media {
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub schema: Value,
+}
+
+/// What is sent along.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequestBody {
+    pub required: bool,
+    pub content: BTreeMap<&'static str, Media>,
+}
+
+/// What comes back under a status.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Response {
+    pub description: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub content: BTreeMap<&'static str, Media>,
+}
+
+/// What is known of an operation so far.
+pub struct Operation<'s> {
+    /// The path as the document names it.
+    pub path: &'s str,
+    pub(super) method: Method,
+    /// The handler's name below its API, in one word.
+    pub(super) word: &'s str,
+    pub(super) schemas: &'s mut Schemas,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) body: Option<RequestBody>,
+    pub(super) security: Vec<Requirement>,
+    pub(super) responses: BTreeMap<&'static str, Response>,
+}
+
+impl Operation<'_> {
+    /// How a type is read from a request; the whole of it, without references.
+    pub fn taken<T: JsonSchema>(&mut self) -> Schema {
+        self.schemas.taken.subschema_for::<T>()
+    }
+
+    /// How a type is written into an answer.
+    pub fn given<T: JsonSchema>(&mut self) -> Schema {
+        self.schemas.given.subschema_for::<T>()
+    }
+
+    /// A header, or anything else that is not a field.
+    pub fn parameter(&mut self, parameter: Parameter) {
+        self.parameters.push(parameter);
+    }
+
+    /// The caller proves who it is by all of `schemes`; called again, that is another way.
+    pub fn secured(&mut self, schemes: &[(&'static str, &[&'static str])]) {
+        self.security.push(schemes.iter().map(|(name, scopes)| (*name, scopes.to_vec())).collect());
+    }
+
+    /// Fields of the query where a request has no body, of the body elsewhere.
+    pub fn fields(&mut self, mut schema: Schema) {
+        let files = schema.remove("x-files");
+        if matches!(self.method, Method::Get | Method::Delete | Method::Head) {
+            self.parameters.extend(parameters::of_fields(&schema));
+            return;
+        }
+        let required = schema.get("required").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+        schema.remove("title");
+        without_null_defaults(schema.as_object_mut());
+        let schema = if schema.get("properties").is_some() {
+            let name = format!("{}_request", self.word);
+            self.schemas.bodies.insert(name.clone(), schema.to_value());
+            Value::Object(Map::from_iter([("$ref".to_owned(), Value::from(format!("#/components/schemas/{name}")))]))
+        } else {
+            schema.to_value()
+        };
+        let mut content: BTreeMap<&'static str, Media> = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+            .into_iter()
+            .map(|kind| (kind, Media { schema: schema.clone() }))
+            .collect();
+        if let Some(Value::Array(files)) = files {
+            content.insert("multipart/form-data", Media { schema: with_files(schema, &files) });
+        }
+        self.body = Some(RequestBody { required, content });
+    }
+
+    /// Fields of the query, whatever the method.
+    pub fn query(&mut self, schema: &Schema) {
+        self.parameters.extend(parameters::of_fields(schema));
+    }
+
+    /// A form as a browser sends it.
+    pub fn form(&mut self, schema: Schema) {
+        self.body("application/x-www-form-urlencoded", schema);
+    }
+
+    /// A body of one type.
+    pub fn body(&mut self, kind: &'static str, schema: Schema) {
+        let content = BTreeMap::from([(kind, Media { schema: schema.to_value() })]);
+        self.body = Some(RequestBody { required: true, content });
+    }
+
+    /// An answer; a second one of the same status and type stands beside the first.
+    pub fn answer(&mut self, status: &'static str, description: &str, body: Option<(&'static str, Schema)>) {
+        let response = self.responses.entry(status).or_default();
+        if response.description.is_empty() {
+            response.description = description.to_owned();
+        }
+        let Some((kind, schema)) = body else { return };
+        let media = response.content.entry(kind).or_default();
+        media.schema = beside(std::mem::take(&mut media.schema), schema.to_value());
+    }
+
+    /// A page for people.
+    pub fn page(&mut self, status: &'static str, description: &str) {
+        let text = self.given::<String>();
+        self.answer(status, description, Some(("text/html", text)));
+    }
+
+    /// What is answered where no answer is described.
+    pub fn otherwise(&mut self, description: &str) {
+        if self.responses.is_empty() {
+            self.answer("default", description, None);
+        }
+    }
+
+    /// An answer in JSON.
+    pub fn json(&mut self, status: &'static str, description: &str, schema: Schema) {
+        self.answer(status, description, Some(("application/json", schema)));
+    }
+}
+
+/// Two schemas of which one holds.
+fn beside(known: Value, new: Value) -> Value {
+    match known {
+        Value::Null => new,
+        known if known == new => known,
+        Value::Object(mut object) if object.len() == 1 && object.contains_key("oneOf") => {
+            if let Some(Value::Array(choices)) = object.get_mut("oneOf") {
+                choices.push(new);
+            }
+            Value::Object(object)
+        }
+        known => Value::Object(Map::from_iter([("oneOf".to_owned(), Value::Array(vec![known, new]))])),
+    }
+}
+
+/// A multipart body with these files beside its fields.
+fn with_files(fields: Value, names: &[Value]) -> Value {
+    let file = || {
+        let parts = [("type", "string"), ("contentMediaType", "application/octet-stream"), ("format", "binary")];
+        Value::Object(parts.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
+    };
+    let files: Map<String, Value> = names.iter().filter_map(|name| Some((name.as_str()?.to_owned(), file()))).collect();
+    let files = Map::from_iter([("type".to_owned(), Value::from("object")), ("properties".to_owned(), Value::Object(files))]);
+    Value::Object(Map::from_iter([("allOf".to_owned(), Value::Array(vec![fields, Value::Object(files)]))]))
+}
+
+/// That something not sent counts as nothing goes without saying.
+fn without_null_defaults(schema: Option<&mut Map<String, Value>>) {
+    let Some(schema) = schema else { return };
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.remove("default");
+    }
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    properties.into_iter().flat_map(Map::values_mut).for_each(|property| without_null_defaults(property.as_object_mut()));
+    without_null_defaults(schema.get_mut("items").and_then(Value::as_object_mut));
+}
