@@ -5,6 +5,7 @@ mod backup;
 mod bar;
 mod check;
 mod door;
+mod export;
 mod import;
 mod launch;
 mod log;
@@ -25,8 +26,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::community::commands::{self, Command as Change, Notice};
-use crate::config::Flags;
+use crate::config::{Config, Flags};
 use crate::error::{Error, Result};
+use crate::store::peek;
 
 /// A community server in one binary over one SQLite file.
 #[derive(Parser)]
@@ -77,6 +79,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a copy in the place of the community's file, which is kept aside
     Restore(backup::Restore),
+    /// Write everything of one person into an archive
+    Export(export::Export),
     /// Carry over whom somebody followed, blocked and muted, their bookmarks and lists, from Mastodon's CSV files
     Import(import::Import),
     /// Look the whole file over: pages, references, and every counter against the rows it counts
@@ -154,6 +158,7 @@ fn run(command: Command) -> Result<()> {
         Command::Backup(asked) => backup::backup(asked),
         Command::Restore(asked) => backup::restore(asked),
         Command::Check(asked) => check::run(asked),
+        Command::Export(asked) => export::run(asked),
         Command::Import(asked) => import::run(asked),
         Command::Completions(asked) => {
             backup::completions(&asked);
@@ -162,6 +167,17 @@ fn run(command: Command) -> Result<()> {
         Command::Man => backup::man(),
         Command::Config(flags) => settings::run(flags),
     }
+}
+
+/// How addresses of this community begin.
+fn base_url(config: &Config) -> Result<String> {
+    if let Some(url) = &config.public_url {
+        return Ok(url.clone());
+    }
+    if peek::is_served(&config.database)? {
+        return Ok(format!("http://{}", door::read(&config.database)?.address));
+    }
+    Ok(format!("http://{}:{}", config.address, config.port))
 }
 
 /// Prints to standard output; a reader that went away is no reason to panic.

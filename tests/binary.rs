@@ -6,6 +6,8 @@ mod backup;
 mod check;
 #[path = "binary/durability.rs"]
 mod durability;
+#[path = "binary/export.rs"]
+mod export;
 #[path = "binary/http.rs"]
 mod http;
 #[path = "binary/import.rs"]

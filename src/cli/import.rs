@@ -7,12 +7,11 @@ use csv::StringRecord;
 use serde::Serialize;
 
 use super::bar::Bar;
-use super::{DatabaseFlag, door, operate, say, say_json};
+use super::{DatabaseFlag, base_url, operate, say, say_json};
 use crate::community::commands::import::{Line, Outcome};
 use crate::community::commands::{Command, Done};
-use crate::config::{self, Config};
+use crate::config;
 use crate::error::{Error, Result};
-use crate::store::peek;
 
 /// Lines that are carried out in one transaction.
 const AT_ONCE: usize = 200;
@@ -58,7 +57,7 @@ pub fn run(asked: Import) -> Result<()> {
     let Import { user, csv, kind, json, file } = asked;
     let flags = file.flags();
     let (config, _) = config::load(&flags)?;
-    let base = base(&config)?;
+    let base = base_url(&config)?;
     let rows = read(&csv, kind)?;
     let mut told: Vec<Told> = Vec::with_capacity(rows.len());
     let (mut lines, mut places) = (Vec::new(), Vec::new());
@@ -97,17 +96,6 @@ pub fn run(asked: Import) -> Result<()> {
     let (done, unknown) = (count(|it| *it == Outcome::Done), count(|it| *it == Outcome::Unknown));
     say(&format!("{} lines: {done} done, {unknown} unknown here, {} refused", told.len(), told.len() - done - unknown));
     Ok(())
-}
-
-/// How addresses of this community begin.
-fn base(config: &Config) -> Result<String> {
-    if let Some(url) = &config.public_url {
-        return Ok(url.clone());
-    }
-    if peek::is_served(&config.database)? {
-        return Ok(format!("http://{}", door::read(&config.database)?.address));
-    }
-    Ok(format!("http://{}:{}", config.address, config.port))
 }
 
 /// The lines with their numbers, without a heading.

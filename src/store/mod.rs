@@ -24,6 +24,7 @@ pub mod drafts;
 pub mod endorsements;
 pub mod entries;
 pub mod erase;
+pub mod export;
 pub mod feeds;
 pub mod files;
 pub mod filters;
