@@ -1,6 +1,6 @@
 //! Refusals as an operator reads them.
 
-use crate::error::{Error, Taken, Thing, Why};
+use crate::error::{Denied, Error, Limit, Taken, Thing, Why};
 
 /// One clear sentence, without a full stop; the private cause is shown, as its reader owns the machine.
 pub fn sentence(error: &Error) -> String {
@@ -11,6 +11,13 @@ pub fn sentence(error: &Error) -> String {
         Error::Conflict(Taken::Nickname) => "this nickname is taken".into(),
         Error::Conflict(Taken::Email | Taken::Registered) => "this e-mail address belongs to another account".into(),
         Error::Invalid { why: Why::Unfit(sentence), .. } => sentence.clone(),
+        Error::Forbidden(Denied::MarkOneself) => "nobody can do this to themselves".into(),
+        Error::Forbidden(Denied::Blocked) => "one of the two has blocked the other".into(),
+        Error::Forbidden(Denied::MarkOff) => "the community has switched this off".into(),
+        Error::Forbidden(Denied::UserDisabled | Denied::AccountDisabled) => "they are disabled".into(),
+        Error::Forbidden(Denied::ReadOnly) => "this account does not administrate".into(),
+        Error::TooMany { what: Limit::Follows { max }, .. } => format!("nobody may follow more than {max} people"),
+        Error::TooMany { what: Limit::Blocks { max }, .. } => format!("nobody may block more than {max} people"),
         Error::Internal(cause) => cause.0.clone(),
         other => other.to_string(),
     }
