@@ -4,12 +4,17 @@ Makes the people that the Mastodon client then logs in as, and writes their cred
 """
 
 import hashlib
+import http.client
 import json
+import random
+import ssl
+import struct
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+import zlib
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -86,9 +91,12 @@ signed = {
 text = "&".join(f"{name}={value}" for name, value in signed.items()) + "&AppSecret=" + key["secret"]
 signed["X-Fresns-Signature"] = hashlib.md5(text.encode()).hexdigest()
 signed["X-Fresns-Client-Device-Info"] = "eyJuZXR3b3JrSXB2NCI6IjEyNy4wLjAuMSJ9"
-answer = json.loads(ask("/api/v2/common/ip-info", {**signed, "X-Forwarded-For": "203.0.113.9"})[2])
+# From another address of this machine than the proxy's own.
+caller = http.client.HTTPSConnection(BASE.removeprefix("https://"), source_address=("127.0.0.2", 0), context=ssl.create_default_context(), timeout=60)
+caller.request("GET", "/api/v2/common/ip-info", headers={**signed, "X-Forwarded-For": "203.0.113.9"})
+answer = json.loads(caller.getresponse().read())
 check("a signed request arrives whole", answer["code"] == 0, answer)
-check("nobody chooses their own address", answer["data"]["networkIpv4"] == "127.0.0.1", answer)
+check("the address is the caller's, and nobody chooses their own", answer["data"]["networkIpv4"] == "127.0.0.2", answer)
 
 instance = json.loads(ask("/api/v2/instance")[2])
 check("the instance is called by its public name", instance["domain"] == BASE.removeprefix("https://"), instance["domain"])
@@ -102,9 +110,33 @@ person = urlencode({"username": "erika", "email": "erika@example.org", "password
 status, _, body = ask("/api/v1/accounts", {"Authorization": f"Bearer {token}"}, person)
 check("somebody registers", status == 200, body)
 token = json.loads(body)["access_token"]
-large = b"x" * 40_000_000
-bound = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\nContent-Type: video/mp4\r\n\r\n".encode()
-headers = {"Content-Type": "multipart/form-data; boundary=b", "Authorization": f"Bearer {token}"}
-status, _, body = ask("/api/v2/media", headers, bound + large + b"\r\n--b--\r\n")
+
+
+def upload(name, kind, content):
+    head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=b", "Authorization": f"Bearer {token}"}
+    return ask("/api/v2/media", headers, head.encode() + content + b"\r\n--b--\r\n")
+
+
+def noise(side):
+    """A PNG that does not compress."""
+    rows = b"".join(b"\0" + random.Random(n).randbytes(side * 3) for n in range(side))
+    chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
+
+
+picture = noise(1_700)
+status, _, body = upload("noise.png", "image/png", picture)
+made = json.loads(body)
+check(f"a picture of {len(picture)} bytes is taken", status in (200, 202) and made["type"] == "image", (status, body[:200]))
+check("its address is the public one", made["url"].startswith(BASE + "/"), made)
+status, headers, body = ask(made["url"].removeprefix(BASE))
+check("and leads to it", status == 200 and headers["Content-Type"].startswith("image/"), status)
+for n in range(2):
+    posted = ask("/api/v1/statuses", {"Authorization": f"Bearer {token}"}, urlencode({"status": f"post {n}"}).encode())
+    check("somebody posts", posted[0] == 200, posted[2])
+_, headers, _ = ask("/api/v1/timelines/public?limit=1")
+check("pages lead on through HTTPS", f"<{BASE}/api/v1/timelines/public" in headers["Link"], headers["Link"])
+status, _, body = upload("a.mp4", "video/mp4", b"x" * 40_000_000)
 check("40 MB are read by the server, which finds no film in them", status == 422 and b"error" in body, (status, body[:200]))
 print(f"proxy: {steps} passed, 0 failed")
