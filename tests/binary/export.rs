@@ -113,4 +113,18 @@ fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
     }
     assert!(!files["following_accounts.csv"].is_empty());
     server.stop(STOP);
+
+    // Who wrote without a name stays unknown to those who liked it or answered.
+    let conn = rusqlite::Connection::open(dir.path().join("moot.db")).expect("a file");
+    let hidden = "UPDATE entries SET anonymous = 1 WHERE author_id <> ?1 AND kind IN ('post', 'comment')";
+    assert!(conn.execute(hidden, [alice["uid"].as_i64()]).expect("a change") > 0);
+    drop(conn);
+    assert_eq!(run(&["alice", "--output", "hidden.tar.gz"]).code, 0);
+    let hidden = unpacked(&dir.path().join("hidden.tar.gz"));
+    for name in ["outbox.json", "likes.json", "bookmarks.json", "bookmarks.csv"] {
+        let text = String::from_utf8_lossy(&hidden[name]);
+        for author in ["bob", "carol", "dave", "erin"] {
+            assert!(!text.contains(&format!("/@{author}/")), "{name} names {author}");
+        }
+    }
 }

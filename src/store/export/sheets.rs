@@ -39,11 +39,16 @@ fn address(id: &str) -> String {
     format!(":base || '/@' || u.username || '/' || {id}")
 }
 
+/// Entries whose address, which names their author, gives nobody away.
+fn named(entry: &str) -> String {
+    format!("({entry}.anonymous = 0 OR {entry}.author_id = :me)")
+}
+
 /// How clients of Mastodon write somebody down; blank for who left.
 const ACCT: &str = "t.username || '@' || substr(:base, instr(:base, '://') + 3)";
 
 fn outbox() -> String {
-    let (note, published, edited) = (address("e.id"), born("e.id"), at("c.edited_at"));
+    let (note, published, edited, named) = (address("e.id"), born("e.id"), at("c.edited_at"), named("o"));
     format!(
         "SELECT json_object(
              'id', {note} || '/activity', 'type', iif(x.id IS NULL, 'Create', 'Announce'), 'actor', :base || '/ap/users/' || u.id,
@@ -51,12 +56,12 @@ fn outbox() -> String {
              'to', CASE e.visibility WHEN 'public' THEN json('[\"https://www.w3.org/ns/activitystreams#Public\"]') ELSE json('[]') END,
              'cc', CASE e.visibility WHEN 'unlisted' THEN json('[\"https://www.w3.org/ns/activitystreams#Public\"]') ELSE json('[]') END,
              'object', CASE WHEN x.id IS NOT NULL THEN
-                 (SELECT :base || '/@' || a.username || '/' || x.target_id FROM entries o JOIN users a ON a.id = o.author_id WHERE o.id = x.target_id)
+                 (SELECT :base || '/@' || a.username || '/' || x.target_id FROM entries o JOIN users a ON a.id = o.author_id WHERE o.id = x.target_id AND {named})
              ELSE json_object(
                  'id', {note}, 'type', 'Note', 'url', {note}, 'name', p.title, 'summary', nullif(c.spoiler, ''),
                  'sensitive', json(iif(c.sensitive, 'true', 'false')), 'published', {published}, 'updated', {edited},
                  'inReplyTo', (SELECT :base || '/@' || a.username || '/' || o.id FROM entries o JOIN users a ON a.id = o.author_id
-                               WHERE o.id = coalesce(k.parent_id, k.post_id, p.answers_id)),
+                               WHERE o.id = coalesce(k.parent_id, k.post_id, p.answers_id) AND {named}),
                  'content', '<p>' || replace(replace(replace(replace(c.text, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(10), '<br>') || '</p>',
                  'source', json_object('content', c.text, 'mediaType', iif(c.is_markdown, 'text/markdown', 'text/plain')),
                  'visibility', e.visibility, 'anonymous', json(iif(e.anonymous, 'true', 'false')), 'language', c.language,
@@ -113,9 +118,10 @@ fn marks() -> String {
 
 /// Addresses of posts that somebody put aside, under an alias of the author.
 fn kept(from: &str, json: &str) -> String {
-    let address = address("e.id");
+    let (address, named) = (address("e.id"), named("e"));
     format!(
-        "SELECT {json}({address}) FROM {from} JOIN entries e ON e.id = m.target JOIN users u ON u.id = e.author_id WHERE e.deleted_at IS NULL ORDER BY m.id"
+        "SELECT {json}({address}) FROM {from} JOIN entries e ON e.id = m.target JOIN users u ON u.id = e.author_id
+         WHERE e.deleted_at IS NULL AND {named} ORDER BY m.id"
     )
 }
 
