@@ -73,7 +73,7 @@ enum Command {
         #[arg(long, value_enum)]
         kind: NoticeKind,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
     /// Copy the whole community into one file, while it is used
     Backup(backup::Backup),
@@ -117,6 +117,16 @@ impl DatabaseFlag {
     }
 }
 
+/// Which file a change is about, and how what became of it is told.
+#[derive(Args, Clone, Debug)]
+struct Told {
+    /// Say what was done as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    file: DatabaseFlag,
+}
+
 /// Where a server listens.
 #[derive(Args, Clone, Debug)]
 struct Listen {
@@ -153,7 +163,7 @@ fn run(command: Command) -> Result<()> {
                 NoticeKind::System => Notice::System,
                 NoticeKind::Recommend => Notice::Recommend,
             };
-            operate::change(&file.flags(), Change::Notify { user, notice, text })
+            operate::change(file, Change::Notify { user, notice, text })
         }
         Command::Backup(asked) => backup::backup(asked),
         Command::Restore(asked) => backup::restore(asked),

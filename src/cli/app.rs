@@ -3,7 +3,7 @@
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{DatabaseFlag, operate, say, say_json};
+use super::{DatabaseFlag, Told, operate, say, say_json};
 use crate::community::commands::{AddApp, Command};
 use crate::community::keys;
 use crate::error::Result;
@@ -25,7 +25,7 @@ pub enum App {
         #[arg(long)]
         read_only: bool,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
     /// List the keys with their secrets, oldest first
     #[command(after_help = "Example:\n  folkmoot app list --json")]
@@ -62,7 +62,7 @@ pub fn run(command: App) -> Result<()> {
                 Family::V1 => "v1",
                 Family::V2 => "v2",
             };
-            operate::change(&file.flags(), Command::AddApp(AddApp { name, family: family.into(), platform, read_only }))
+            operate::change(file, Command::AddApp(AddApp { name, family: family.into(), platform, read_only }))
         }
         App::List { json, file } => list(json, file),
     }

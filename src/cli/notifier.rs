@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{DatabaseFlag, operate, say, say_json};
+use super::{DatabaseFlag, Told, operate, say, say_json};
 use crate::community::commands::Command;
 use crate::community::commands::notifiers::{self, New, PROVIDERS};
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ pub enum Notifier {
         #[arg(long, value_name = "FILE")]
         certificate_file: Option<PathBuf>,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
     /// List the push services, without their secrets
     #[command(after_help = "Example:\n  folkmoot notifier list --json")]
@@ -50,7 +50,7 @@ pub enum Notifier {
     Remove {
         name: String,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
 }
 
@@ -72,9 +72,9 @@ pub fn run(command: Notifier) -> Result<()> {
         Notifier::Add { name, provider, development, app_id, app_key, app_secret_file, certificate_file, file } => {
             let (app_secret, certificate) = (content(app_secret_file)?, content(certificate_file)?);
             let new = New { name, provider, development, app_id, app_key, app_secret: app_secret.trim().to_owned(), certificate };
-            operate::change(&file.flags(), Command::SetNotifier(new))
+            operate::change(file, Command::SetNotifier(new))
         }
-        Notifier::Remove { name, file } => operate::change(&file.flags(), Command::RemoveNotifier { name }),
+        Notifier::Remove { name, file } => operate::change(file, Command::RemoveNotifier { name }),
         Notifier::List { json, file } => list(json, file),
     }
 }

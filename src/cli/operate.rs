@@ -2,7 +2,7 @@
 
 use futures::executor::block_on;
 
-use super::{door, log, remote, say};
+use super::{Told, door, log, remote, say, say_json};
 use crate::app::{App, Parts};
 use crate::community::commands::{self, Command, Done};
 use crate::config::{self, Flags};
@@ -12,8 +12,16 @@ use crate::model::clock::SystemClock;
 use crate::store::{Read, peek};
 
 /// Carries out a change and says what became of it.
-pub fn change(flags: &Flags, command: Command) -> Result<()> {
-    changes(flags, [command], |done| say(&done.to_string()))
+pub fn change(told: Told, command: Command) -> Result<()> {
+    let mut said = Ok(());
+    changes(&told.file.flags(), [command], |done| {
+        if told.json {
+            said = say_json(&done);
+        } else {
+            say(&done.to_string());
+        }
+    })?;
+    said
 }
 
 /// Carries out changes one after the other through one way in, and tells of each.

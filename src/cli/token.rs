@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{DatabaseFlag, operate, say, say_json};
+use super::{DatabaseFlag, Told, operate, say, say_json};
 use crate::community::commands::{Command, tokens};
 use crate::error::Result;
 
@@ -16,7 +16,7 @@ pub enum Token {
         #[arg(long, value_name = "N", default_value = "admin")]
         name: String,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
     /// List the admin tokens that still open something, oldest first; the tokens themselves are not kept
     #[command(after_help = "Example:\n  folkmoot token list --json")]
@@ -33,7 +33,7 @@ pub enum Token {
         /// Its number in the list
         id: i64,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
 }
 
@@ -47,8 +47,8 @@ struct Row {
 
 pub fn run(command: Token) -> Result<()> {
     match command {
-        Token::Admin { name, file } => operate::change(&file.flags(), Command::AddToken { name }),
-        Token::Revoke { id, file } => operate::change(&file.flags(), Command::RevokeToken { id }),
+        Token::Admin { name, file } => operate::change(file, Command::AddToken { name }),
+        Token::Revoke { id, file } => operate::change(file, Command::RevokeToken { id }),
         Token::List { json, file } => list(json, file),
     }
 }

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use clap::{Args, Subcommand};
 
-use super::{DatabaseFlag, operate, say, say_json};
+use super::{DatabaseFlag, Told, operate, say, say_json};
 use crate::community::commands::{self, AddUser, Command};
 use crate::error::{Error, Result};
 
@@ -38,7 +38,7 @@ pub enum User {
         #[arg(value_parser = commands::ROLES)]
         role: String,
         #[command(flatten)]
-        file: DatabaseFlag,
+        file: Told,
     },
     /// Set a new password; every login of the account ends
     #[command(after_help = "Example:\n  folkmoot user reset-password alice")]
@@ -70,7 +70,7 @@ pub struct Add {
     #[arg(long)]
     admin: bool,
     #[command(flatten)]
-    file: DatabaseFlag,
+    file: Told,
 }
 
 #[derive(Args)]
@@ -78,7 +78,7 @@ pub struct Named {
     /// Username or uid
     user: String,
     #[command(flatten)]
-    file: DatabaseFlag,
+    file: Told,
 }
 
 pub fn run(command: User) -> Result<()> {
@@ -92,15 +92,15 @@ pub fn run(command: User) -> Result<()> {
                 account: add.account,
                 administrator: add.admin,
             };
-            operate::change(&add.file.flags(), Command::AddUser(new))
+            operate::change(add.file, Command::AddUser(new))
         }
         User::List { json, file } => list(json, file),
-        User::Disable(Named { user, file }) => operate::change(&file.flags(), Command::DisableUser { user }),
-        User::Enable(Named { user, file }) => operate::change(&file.flags(), Command::EnableUser { user }),
-        User::Role { user, role, file } => operate::change(&file.flags(), Command::SetRole { user, role }),
+        User::Disable(Named { user, file }) => operate::change(file, Command::DisableUser { user }),
+        User::Enable(Named { user, file }) => operate::change(file, Command::EnableUser { user }),
+        User::Role { user, role, file } => operate::change(file, Command::SetRole { user, role }),
         User::ResetPassword { named: Named { user, file }, password_stdin } => {
             let password = typed(password_stdin)?;
-            operate::change(&file.flags(), Command::ResetPassword { user, password })
+            operate::change(file, Command::ResetPassword { user, password })
         }
     }
 }

@@ -87,3 +87,17 @@ fn every_request_is_a_line_that_gives_nothing_away() {
         assert!(!text.contains(secret), "the log tells `{secret}`");
     }
 }
+
+#[test]
+fn scripts_are_told_in_json_what_was_done() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let told = folkmoot(dir.path(), &["user", "add", "kim", "--json"], "");
+    assert_eq!(told.code, 0, "{}", told.err);
+    let done: serde_json::Value = serde_json::from_str(&told.out).expect("JSON");
+    let added = &done["user_added"];
+    assert!(added["username"] == "kim" && added["password"].as_str().is_some_and(|drawn| drawn.len() == 16), "{done}");
+    let told = folkmoot(dir.path(), &["user", "role", "kim", "administrator", "--json"], "");
+    assert_eq!(told.out.trim().replace(char::is_whitespace, ""), r#"{"role_set":{"username":"kim","role":"administrator"}}"#);
+    let refused = folkmoot(dir.path(), &["user", "disable", "nobody", "--json"], "");
+    assert!(refused.code == 1 && refused.out.is_empty() && refused.err.contains("no such user"), "{}", refused.err);
+}

@@ -190,6 +190,35 @@ pub fn all() -> Vec<Sheet> {
             ),
         ),
         sheet(
+            "rooms.json",
+            Shape::Array,
+            format!(
+                "SELECT json_object('id', r.id, 'name', r.name, 'role', m.role, 'alias', m.alias, 'since', {})
+                 FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = :me ORDER BY m.id",
+                moment("m.id")
+            ),
+        ),
+        sheet(
+            "scheduled.json",
+            Shape::Array,
+            format!("SELECT json_object('at', {}, 'params', json(params)) FROM scheduled WHERE user_id = :me ORDER BY id", at("at")),
+        ),
+        sheet(
+            "votes.json",
+            Shape::Array,
+            "SELECT json_object('poll', v.poll_id, 'post', p.entry_id, 'option', o.title) FROM poll_votes v JOIN polls p ON p.id = v.poll_id
+             JOIN poll_options o ON o.poll_id = v.poll_id AND o.n = v.n WHERE v.user_id = :me ORDER BY v.poll_id, v.n"
+                .to_owned(),
+        ),
+        sheet(
+            "filters.json",
+            Shape::Array,
+            "SELECT json_object('title', f.title, 'contexts', json(f.contexts), 'action', f.action,
+                 'keywords', (SELECT json_group_array(keyword) FROM filter_keywords k WHERE k.filter_id = f.id))
+             FROM filters f WHERE f.user_id = :me ORDER BY f.id"
+                .to_owned(),
+        ),
+        sheet(
             "friends.json",
             Shape::Array,
             format!(
