@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { docs } from "./docs.mjs";
 import { start } from "./server.mjs";
 import { SCHEMES, SIZES, accessible, fits, visit } from "./visit.mjs";
 
@@ -24,7 +25,9 @@ export async function village(browser, program, work, shot) {
   const file = join(work, "credentials.json");
   const server = await start(program, ["sandbox", "--seed", "1", "--port", "0", "--credentials", file], join(work, "village.log"), (line) => /curl/.test(line));
   try {
-    await walk(browser, JSON.parse(readFileSync(file)), shot);
+    const credentials = JSON.parse(readFileSync(file));
+    await docs(browser, credentials.base_url, shot);
+    await walk(browser, credentials, shot);
   } finally {
     await server.stop();
   }

@@ -70,6 +70,10 @@ export async function fits(page, where) {
   const text = await page.locator("body").innerText();
   const odd = text.match(/\b(null|undefined|NaN|Invalid Date|\[object \w+\])/);
   if (odd) throw new Error(`${where} says ${odd[0]}`);
+  await wide(page, where);
+}
+
+export async function wide(page, where) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (over > 0) throw new Error(`${where} is ${over} pixels too wide`);
 }

@@ -22,7 +22,7 @@ try {
   await first(browser, program, work, shot);
   console.log("a fresh community: first administrator, second factor, settings, invitation, backup");
   await village(browser, program, work, shot);
-  console.log("a sandbox: every page, a ban, a notice, a report, a key, the request log");
+  console.log("a sandbox: the APIs tried in the browser, every page, a ban, a notice, a report, a key, the request log");
   console.log(`${pictures} pictures in ${folder}`);
 } catch (failure) {
   await current?.screenshot({ path: join(folder, "failure.png") }).catch(() => {});
