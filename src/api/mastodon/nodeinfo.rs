@@ -15,6 +15,7 @@ use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::community::said;
+use crate::community::settings::PUBLIC;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
@@ -152,11 +153,15 @@ struct Finger {
 
 /// # `GET /.well-known/webfinger`
 ///
-/// Query `resource`: `acct:name@host`, or the address of a profile. 400 without one, 404 for nobody of ours.
+/// Query `resource`: `acct:name@host`, or the address of a profile. 400 without one, 404 for nobody of ours, and for
+/// everybody where only members may look.
 #[get("/.well-known/webfinger?<resource>")]
 fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
     let resource = resource.ok_or_else(|| Failure::bad_request("Bad Request"))?;
     let (site, app) = (&caller.site, &caller.app);
+    if site.settings.site_mode != PUBLIC {
+        return Err(Failure::not_found());
+    }
     let name = named(resource, &site.base, site.domain()).ok_or_else(Failure::not_found)?;
     let person = app.core.read(|r| said::person(r, name))?.ok_or_else(Failure::not_found)?;
     let user = &person.view.user;

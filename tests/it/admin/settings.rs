@@ -76,10 +76,16 @@ fn a_private_community_shows_itself_to_members_alone() {
     for path in ["/api/v1/timelines/public", "/api/v1/accounts/lookup?acct=annie", "/api/v1/directory"] {
         assert_eq!(moot.toot().get(path).status.code, 401, "{path}");
     }
+    let finger = "/.well-known/webfinger?resource=acct:annie@moot.example";
+    assert_eq!(moot.toot().get(finger).status.code, 404);
+    for path in ["/@annie", "/tags/x"] {
+        assert_eq!(moot.client.get(path).dispatch().status().code, 401, "{path}");
+    }
     moot.toot().get("/api/v2/instance").ok();
     ann.v2().get("/post/list").ok();
     ann.mastodon().get("/api/v1/timelines/public").list();
     desk.put("settings", json!({"site_mode": "public"})).ok();
+    assert_eq!(moot.toot().get(finger).status.code, 200);
     moot.toot().get("/api/v1/timelines/public").list();
 }
 
