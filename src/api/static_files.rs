@@ -24,7 +24,7 @@ const PAGE: &str = include_str!("welcome.html");
 /// Scripts that have to fit the server they talk to are asked for again each time; mostly the answer is 304.
 const FRESH: &str = "no-cache";
 /// Folders of such scripts.
-const APPLICATIONS: [&str; 2] = ["admin/", "docs/"];
+const APPLICATIONS: [&str; 3] = ["admin/", "docs/", "pages/"];
 /// Names carry no version, so a day is as long as a change may take to be seen.
 const CACHE: &str = "public, max-age=86400, stale-while-revalidate=604800";
 const PAGE_POLICY: &str =
