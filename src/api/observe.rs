@@ -3,7 +3,6 @@
 //! Nothing that a person said, and no token, reaches the log or the counts: routes are told, not paths.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Status;
@@ -11,20 +10,10 @@ use rocket::{Data, Request, Response};
 use serde::Deserialize;
 
 use super::kit::recent::Line;
+use super::kit::ticket::{self, Ticket};
 use super::metrics::Metrics;
 use super::speaker;
 use crate::app::App;
-use crate::model::entropy::hex;
-
-const HEADER: &str = "X-Request-Id";
-/// Characters of an id that a proxy gave.
-const ID_MAX: usize = 64;
-
-/// What is remembered of a request until its answer.
-struct Begun {
-    at: Instant,
-    id: String,
-}
 
 /// Bytes of an answer that is looked into for its reason.
 const LOOKED_AT: usize = 16_384;
@@ -79,17 +68,6 @@ fn reason(body: &[u8], status: Status) -> String {
 /// A fairing; needs [`Metrics`] to be managed.
 pub struct Observe;
 
-/// A proxy's own id is kept where it is plain; else one is drawn.
-fn request_id(req: &Request<'_>) -> String {
-    let plain = |id: &&str| (1..=ID_MAX).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    let given = req.headers().get_one(HEADER).filter(plain);
-    given.map_or_else(|| hex(&rand::random::<[u8; 8]>()), str::to_owned)
-}
-
-fn begun<'r>(req: &'r Request<'_>) -> &'r Begun {
-    req.local_cache(|| Begun { at: Instant::now(), id: request_id(req) })
-}
-
 #[rocket::async_trait]
 impl Fairing for Observe {
     fn info(&self) -> Info {
@@ -97,15 +75,15 @@ impl Fairing for Observe {
     }
 
     async fn on_request(&self, req: &mut Request<'_>, _: &mut Data<'_>) {
-        begun(req);
+        ticket::of(req);
     }
 
     async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
-        let Begun { at, id } = begun(req);
-        let (took, status) = (at.elapsed(), res.status());
+        let Ticket { began, id } = ticket::of(req);
+        let (took, status) = (began.elapsed(), res.status());
         let dialect = speaker(req.uri().path().as_str());
         let route = req.route().map_or("none", |route| route.uri.path());
-        res.set_raw_header(HEADER, id.clone());
+        res.set_raw_header(ticket::HEADER, id.clone());
         if let Some(metrics) = req.rocket().state::<Metrics>() {
             metrics.request(dialect, req.method().as_str(), route, status.code, took);
         }

@@ -19,7 +19,7 @@ pub fn start(config: &Config) -> Result<()> {
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let subscriber: Box<dyn tracing::Subscriber + Send + Sync> = match config.log_format {
         LogFormat::Text => Box::new(lines.with_ansi(colours).finish()),
-        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_current_span(false).with_span_list(false).finish()),
+        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_current_span(true).with_span_list(false).finish()),
     };
     // Both are global; in a process that has them already (tests) the first ones stay.
     // Rocket's generated code logs each refused request as ours; we use `tracing` ourselves.

@@ -93,7 +93,7 @@ fn scripts_are_told_in_json_what_was_done() {
     let dir = tempfile::tempdir().expect("a folder");
     let told = folkmoot(dir.path(), &["user", "add", "kim", "--json"], "");
     assert_eq!(told.code, 0, "{}", told.err);
-    let done: serde_json::Value = serde_json::from_str(&told.out).expect("JSON");
+    let done: Value = serde_json::from_str(&told.out).expect("JSON");
     let added = &done["user_added"];
     assert!(added["username"] == "kim" && added["password"].as_str().is_some_and(|drawn| drawn.len() == 16), "{done}");
     let told = folkmoot(dir.path(), &["user", "role", "kim", "administrator", "--json"], "");

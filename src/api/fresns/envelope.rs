@@ -10,6 +10,7 @@ use super::error::Failure;
 use super::family::Family;
 use crate::api::kit::page::PageNumber;
 use crate::api::kit::reply::Reply;
+use crate::api::kit::ticket;
 
 /// A successful answer; `()` goes out as `null`.
 pub struct Answer<T>(pub T);
@@ -98,7 +99,7 @@ impl<'r, T: Serialize> Responder<'r, 'static> for Answer<T> {
 impl<'r> Responder<'r, 'static> for Failure {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
         let (family, lang) = (family_of(req), super::lens::lang_of(req));
-        let mut response: Response<'static> = reply(self.render(family, lang), family).respond_to(req)?;
+        let mut response: Response<'static> = reply(ticket::span(req).in_scope(|| self.render(family, lang)), family).respond_to(req)?;
         response.set_status(Status::Ok);
         Ok(response)
     }

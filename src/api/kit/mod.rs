@@ -14,3 +14,4 @@ pub mod routes;
 pub mod slash;
 pub mod template;
 pub mod text;
+pub mod ticket;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::envelope::json;
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
+use crate::api::kit::ticket;
 use crate::error::{Auth, Denied, Error, Feature, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
 use crate::model::user::ChatRefusal;
 
@@ -89,7 +90,7 @@ impl From<ParamFault> for Failure {
 
 impl<'r> Responder<'r, 'static> for Failure {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        self.render().respond_to(req)
+        ticket::span(req).in_scope(|| self.render()).respond_to(req)
     }
 }
 

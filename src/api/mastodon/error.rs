@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::reply::{finish, json};
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
+use crate::api::kit::ticket;
 use crate::error::{Auth, Denied, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
 
 /// The token is missing or unknown.
@@ -314,7 +315,8 @@ fn invalid(field: &str, why: &Why) -> String {
 
 impl<'r> Responder<'r, 'static> for Failure {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        finish(self.render()).respond_to(req)
+        let reply = ticket::span(req).in_scope(|| finish(self.render()));
+        reply.respond_to(req)
     }
 }
 
