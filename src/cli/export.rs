@@ -72,6 +72,7 @@ pub fn run(asked: Export) -> Result<()> {
 /// Under its name once it is whole; whatever fails leaves nothing.
 fn packed(r: &Read<'_>, user: UserId, base: &str, path: &Path) -> Result<usize> {
     let place = |error: std::io::Error| peek::no_place(path, &error);
+    let about = |error: Error| Error::internal(format!("{}: {error}", path.display()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let draft = tempfile::NamedTempFile::new_in(folder).map_err(place)?;
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(draft.as_file()), Compression::default()));
@@ -80,13 +81,13 @@ fn packed(r: &Read<'_>, user: UserId, base: &str, path: &Path) -> Result<usize> 
     for sheet in &sheets {
         bar.step(sheet.file);
         let mut written = tempfile::tempfile_in(folder).map_err(place)?;
-        sheet_into(r, sheet, user, base, &mut written)?;
+        sheet_into(r, sheet, user, base, &mut written).map_err(about)?;
         add(&mut archive, sheet.file, &mut written).map_err(place)?;
     }
     for picture in &pictures {
         bar.step(&picture.name);
         let mut written = tempfile::tempfile_in(folder).map_err(place)?;
-        export::bytes(r, picture.id, |bytes| written.write_all(bytes).map_err(Error::internal))?;
+        export::bytes(r, picture.id, |bytes| written.write_all(bytes).map_err(Error::internal)).map_err(about)?;
         add(&mut archive, &format!("media_attachments/{}", picture.name), &mut written).map_err(place)?;
     }
     let mut rest = archive.into_inner().and_then(GzEncoder::finish).map_err(place)?;

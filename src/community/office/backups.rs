@@ -23,9 +23,10 @@ pub struct Copy {
     pub made_at: Millis,
 }
 
-/// The folder; it need not exist yet.
+/// The folder, from the root on; it need not exist yet.
 pub fn folder(core: &Core) -> PathBuf {
-    core.db.path().with_file_name("backups")
+    let folder = core.db.path().with_file_name("backups");
+    std::path::absolute(&folder).unwrap_or(folder)
 }
 
 /// How a copy of this moment is called.

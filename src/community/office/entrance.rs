@@ -38,8 +38,8 @@ pub async fn enter(core: &Core, name: &str, password: String, code: Option<Strin
     let proof = Proof { password: Some(password), code: None };
     let proven = logins::log_in(core, address, proof).await?;
     let user = core.read(|r| administrator(r, &proven))?;
-    let factor = core.read(|r| rows::second_factor(r, proven.account))?;
-    if let Some((seed, _)) = factor {
+    let factor = core.read(|r| rows::second_factor(r, proven.account))?.map(|(seed, _)| seed);
+    if let Some(seed) = factor.clone() {
         let code = code.map(|code| code.replace(' ', "")).filter(|code| !code.is_empty());
         let code = code.ok_or(Error::Unauthenticated(Auth::PinNeeded))?;
         check_code(core, proven.account, seed, code).await?;
@@ -50,6 +50,10 @@ pub async fn enter(core: &Core, name: &str, password: String, code: Option<Strin
     core.write(move |tx, _| {
         proven.confirm(tx)?;
         let user = administrator(tx, &proven)?;
+        // One that was set meanwhile is asked for, too.
+        if rows::second_factor(tx, proven.account)?.map(|(seed, _)| seed) != factor {
+            return Err(Error::Unauthenticated(Auth::PinNeeded));
+        }
         let session = sessions::issue(tx, &session(&user, hash, tx.now()))?;
         note(tx, &Admin { user: user.id, account: user.account_id, session }, "login", &user.username, &Plain {})
     })
@@ -158,12 +162,12 @@ pub fn propose(core: &Core, username: &str) -> Result<(String, String)> {
 /// Begins to ask for a second factor, once a code shows that the administrator has it.
 /// Their other logins on this page, which were made without it, end.
 pub async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &str) -> Result<()> {
-    if core.read(|r| rows::second_factor(r, admin.account))?.is_some() {
-        return Err(Error::unfit("seed", "there is a second factor already; take it away first"));
-    }
     totp(&seed).map_err(|_| Error::unfit("seed", "this is no seed of a second factor"))?;
     let step = step_of(&seed, &code.replace(' ', ""), core.now())?;
     core.write(move |tx, _| {
+        if rows::second_factor(tx, admin.account)?.is_some() {
+            return Err(Error::unfit("seed", "there is a second factor already; take it away first"));
+        }
         rows::set_second_factor(tx, admin.account, Some(&seed), step)?;
         sessions::end(tx, Which::AdminBut(admin.account, admin.session), Revoked::Logout)?;
         note(tx, &admin, "totp.set", &admin.user.to_string(), &Plain {})

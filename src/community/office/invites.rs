@@ -79,7 +79,10 @@ pub async fn join(core: &Core, secret: String, username: String, nickname: Strin
     rules.check_nickname(&nickname).map_err(|fault| Error::unfit("nickname", fault.to_string()))?;
     rules.check_password(&password).map_err(|fault| Error::unfit("password", fault.to_string()))?;
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
-    core.write(move |tx, _| {
+    core.write(move |tx, settings| {
+        if settings.registration == Registration::Closed {
+            return Err(Error::Forbidden(Denied::RegistrationClosed));
+        }
         let invite = find(tx, &secret)?;
         let newcomer = Newcomer { username: Some(username), nickname: Some(nickname), role: Some(Role::General), ..Newcomer::default() };
         let (_, user) = accounts::insert(tx, &newcomer, Some(hash))?;

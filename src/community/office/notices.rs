@@ -27,6 +27,11 @@ pub struct Words {
 }
 
 #[derive(Serialize)]
+struct Begun<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
 struct Told<'a> {
     people: usize,
     text: &'a str,
@@ -74,6 +79,9 @@ pub async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) 
 pub async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progress) -> Result<usize> {
     check(&words)?;
     progress.of(core.read(|r| crate::store::counters::tally(r, "users"))?);
+    // Written down before anybody hears of it: what fails on the way was begun all the same.
+    let text = words.text.clone();
+    core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &Begun { text: &text })).await?;
     let (mut last, mut people) = (UserId(0), 0);
     loop {
         let next = core.read(|r| members::enabled_after(r, last, AT_ONCE))?;
@@ -88,6 +96,5 @@ pub async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progre
         last = end;
         progress.at(i64::try_from(people).unwrap_or(i64::MAX));
     }
-    core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &Told { people, text: &words.text })).await?;
     Ok(people)
 }

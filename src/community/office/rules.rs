@@ -19,9 +19,11 @@ const TARGETS: [&str; 5] = ["user", "forum", "hashtag", "post", "comment"];
 const FILES: [&str; 4] = ["image", "video", "audio", "document"];
 
 fn length(field: &'static str, text: &str, least: usize, most: usize) -> Result<()> {
-    let count = text.trim().chars().count();
-    if count < least || count > most {
+    if text.trim().chars().count() < least || text.chars().count() > most {
         return Err(Error::unfit(field, format!("{field}: {least} to {most} characters")));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Error::unfit(field, format!("{field}: no control characters")));
     }
     Ok(())
 }
@@ -34,6 +36,12 @@ fn between<T: PartialOrd + std::fmt::Display>(field: &'static str, value: T, lea
 }
 
 fn known(field: &'static str, given: &[String], is_known: impl Fn(&str) -> bool) -> Result<()> {
+    let mut once: Vec<&String> = given.iter().collect();
+    once.sort_unstable();
+    once.dedup();
+    if once.len() < given.len() {
+        return Err(Error::unfit(field, format!("{field}: each once")));
+    }
     match given.iter().find(|value| !is_known(value)) {
         Some(unknown) => Err(Error::unfit(field, format!("{field}: there is no {unknown:?}"))),
         None => Ok(()),
@@ -57,6 +65,7 @@ pub fn check(s: &Settings) -> Result<()> {
         return Err(Error::unfit("rules", "two rules have the same number"));
     }
     for rule in &s.rules {
+        between("rules", rule.id, 1, 1_000_000)?;
         length("rules", &rule.text, 1, LINE)?;
         length("rules", &rule.hint, 0, TEXT)?;
     }

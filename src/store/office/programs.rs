@@ -19,7 +19,7 @@ pub struct Program {
     pub enabled: bool,
     pub scopes: String,
     pub created_at: Millis,
-    /// Live logins through it.
+    /// Logins through it that nobody ended; some may have run out.
     pub logins: i64,
 }
 
