@@ -8,6 +8,7 @@ use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Route, State, get, routes};
 use sha2::{Digest, Sha256};
 
+use super::kit::application;
 use super::kit::openapi::Document;
 use super::kit::reply::Reply;
 use super::static_files::IfNoneMatch;
@@ -15,9 +16,6 @@ use crate::app::App;
 use crate::model::entropy::hex;
 
 const PAGE: &str = include_str!("../../static/docs/index.html");
-/// Own scripts and styles, and nothing else from anywhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-     form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Routes of the page and of these documents.
 pub fn stage(writers: [Writer; 3]) -> AdHoc {
@@ -111,9 +109,5 @@ fn document(name: &str, documents: &State<Documents>, known: IfNoneMatch) -> Opt
 fn page(app: &State<Arc<App>>) -> Reply {
     // The page asks for people only where there are some.
     let village = if app.village.get().is_some() { "<body data-village>" } else { "<body>" };
-    Reply::bytes(ContentType::HTML, PAGE.replacen("<body>", village, 1))
-        .header(Header::new("Content-Security-Policy", POLICY))
-        .header(Header::new("Referrer-Policy", "no-referrer"))
-        .header(Header::new("X-Content-Type-Options", "nosniff"))
-        .header(Header::new("Cache-Control", "no-cache"))
+    application::document(PAGE.replacen("<body>", village, 1), "'none'")
 }

@@ -70,13 +70,7 @@ macro_rules! guards {
         impl<'r> FromRequest<'r> for $name {
             type Error = ();
             async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-                match $check(req) {
-                    Ok(guard) => Outcome::Success(guard),
-                    Err(refusal) => {
-                        failure::note(req, refusal);
-                        Outcome::Error((Status::Unauthorized, ()))
-                    }
-                }
+                failure::guarded(req, Status::Unauthorized, $check(req))
             }
         }
     )*};

@@ -145,13 +145,7 @@ macro_rules! guards {
         impl<'r> FromRequest<'r> for $name {
             type Error = ();
             async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-                match check(req).and_then(<Self as Level>::of) {
-                    Ok(guard) => Outcome::Success(guard),
-                    Err(refused) => {
-                        failure::note(req, refused);
-                        Outcome::Error((Status::Unauthorized, ()))
-                    }
-                }
+                failure::guarded(req, Status::Unauthorized, check(req).and_then(<Self as Level>::of))
             }
         }
     )*};

@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use rocket::Request;
+use rocket::http::Status;
+use rocket::request::Outcome;
 
 struct Slot<E>(Mutex<Option<E>>);
 
@@ -18,6 +20,17 @@ pub fn note<E: Send + Sync + 'static>(req: &Request<'_>, error: E) {
 /// Takes the last note of this type out of the request; `None` if no guard left one.
 pub fn take<E: Send + Sync + 'static>(req: &Request<'_>) -> Option<E> {
     slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// What a guard came to: itself, or its error left for the catcher of this status.
+pub fn guarded<G, E: Send + Sync + 'static>(req: &Request<'_>, status: Status, checked: Result<G, E>) -> Outcome<G, ()> {
+    match checked {
+        Ok(guard) => Outcome::Success(guard),
+        Err(refused) => {
+            note(req, refused);
+            Outcome::Error((status, ()))
+        }
+    }
 }
 
 #[cfg(test)]

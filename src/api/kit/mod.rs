@@ -1,6 +1,7 @@
 //! HTTP plumbing without dialect words.
 
 pub mod address;
+pub mod application;
 pub mod cors;
 pub mod failure;
 pub mod html;

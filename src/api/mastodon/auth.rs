@@ -187,13 +187,7 @@ macro_rules! guards {
         impl<'r, S: Scope> FromRequest<'r> for $name<S> {
             type Error = ();
             async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-                match $check::<S>(req) {
-                    Ok(guard) => Outcome::Success(guard),
-                    Err(refused) => {
-                        failure::note(req, refused);
-                        Outcome::Error((Status::Unauthorized, ()))
-                    }
-                }
+                failure::guarded(req, Status::Unauthorized, $check::<S>(req))
             }
         }
     )*};
@@ -206,12 +200,8 @@ guards!(AsUser by as_user, AsApp by as_app, Anyone by anyone);
 impl<'r> FromRequest<'r> for Caller {
     type Error = ();
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-        match app(req).and_then(|app| super::limits::anonymous(req, app).map(|()| app)) {
-            Ok(app) => Outcome::Success(Self { app: Arc::clone(app), site: Site::of(app) }),
-            Err(refused) => {
-                failure::note(req, refused);
-                Outcome::Error((Status::InternalServerError, ()))
-            }
-        }
+        let admitted = app(req).and_then(|app| super::limits::anonymous(req, app).map(|()| app));
+        let caller = admitted.map(|app| Self { app: Arc::clone(app), site: Site::of(app) });
+        failure::guarded(req, Status::InternalServerError, caller)
     }
 }

@@ -145,7 +145,7 @@ pub enum Answer {
 pub async fn run(core: &Core, command: Command) -> Result<Done> {
     let done = carry_out(core, command).await?;
     let (action, subject) = done.written();
-    let (action, subject) = (action, subject.map(str::to_owned));
+    let subject = subject.map(str::to_owned);
     core.write(move |tx, _| audit::record(tx, None, action, subject.as_deref(), &Plain {})).await?;
     Ok(done)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::community::Core;
 use crate::error::Result;
+use crate::store::Write;
 use crate::store::counts;
 use crate::store::office::audit;
 
@@ -14,29 +15,34 @@ pub struct Mended {
     pub rows: usize,
 }
 
-/// Puts every counter right, each in a transaction of its own; `step` is told what comes next. Whatever was wrong is
-/// written down as done by the command line.
+/// Puts every counter right, each in a transaction of its own which also writes down what was wrong, as done by the
+/// command line; `step` is told what comes next.
 pub async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<Vec<Mended>> {
     let mut mended = Vec::new();
     for rows in counts::ROWS {
         step(rows.table);
-        let made = core.write(move |tx, _| counts::make_missing(tx, &rows)).await?;
-        note(core, &mut mended, rows.table.to_owned(), made).await?;
+        mended.extend(noted(core, rows.table.to_owned(), move |tx| counts::make_missing(tx, &rows)).await?);
     }
     for counter in counts::all() {
         let name = counter.name();
         step(&name);
-        let changed = core.write(move |tx, _| counts::mend(tx, &counter)).await?;
-        note(core, &mut mended, name, changed).await?;
+        mended.extend(noted(core, name, move |tx| counts::mend(tx, &counter)).await?);
     }
     Ok(mended)
 }
 
-async fn note(core: &Core, mended: &mut Vec<Mended>, what: String, rows: usize) -> Result<()> {
-    if rows == 0 {
-        return Ok(());
-    }
-    let done = Mended { what, rows };
-    mended.push(done.clone());
-    core.write(move |tx, _| audit::record(tx, None, "counters.mend", Some(&done.what), &done)).await
+async fn noted<F>(core: &Core, what: String, mend: F) -> Result<Option<Mended>>
+where
+    F: FnOnce(&Write<'_>) -> Result<usize> + Send + 'static,
+{
+    core.write(move |tx, _| {
+        let rows = mend(tx)?;
+        if rows == 0 {
+            return Ok(None);
+        }
+        let done = Mended { what, rows };
+        audit::record(tx, None, "counters.mend", Some(&done.what), &done)?;
+        Ok(Some(done))
+    })
+    .await
 }

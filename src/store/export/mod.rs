@@ -6,14 +6,13 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::store::Read;
 
-pub use sheets::{LISTS, Shape, Sheet, all};
+pub use sheets::{Shape, Sheet, all};
 
-/// A file that somebody owns: its number here, its public name with its ending, its bytes.
+/// A file that somebody owns: its number here, its public name with its ending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub id: i64,
     pub name: String,
-    pub size: i64,
 }
 
 /// Hands each row of a sheet over as JSON text, in its order; `base` is how addresses of this community begin.
@@ -35,8 +34,8 @@ pub fn rows(r: &Read<'_>, sheet: &Sheet, user: UserId, base: &str, mut each: imp
 
 /// The files that somebody owns and that are still there, oldest first.
 pub fn files(r: &Read<'_>, user: UserId) -> Result<Vec<Picture>> {
-    r.all("SELECT id, fid || '.' || extension, size FROM files WHERE owner_id = ?1 AND state = 'live' ORDER BY id", [user], |row| {
-        Ok(Picture { id: row.get(0)?, name: row.get(1)?, size: row.get(2)? })
+    r.all("SELECT id, fid || '.' || extension FROM files WHERE owner_id = ?1 AND state = 'live' ORDER BY id", [user], |row| {
+        Ok(Picture { id: row.get(0)?, name: row.get(1)? })
     })
 }
 

@@ -21,9 +21,6 @@ pub struct Sheet {
     pub sql: String,
 }
 
-/// The files that `folkmoot import` and Mastodon read.
-pub const LISTS: [&str; 5] = ["following_accounts.csv", "blocked_accounts.csv", "muted_accounts.csv", "lists.csv", "bookmarks.csv"];
-
 /// A moment in milliseconds as ISO 8601.
 fn at(millis: &str) -> String {
     format!("strftime('%Y-%m-%dT%H:%M:%SZ', ({millis}) / 1000, 'unixepoch')")

@@ -59,13 +59,7 @@ impl<'r> FromRequest<'r> for Visit {
     type Error = ();
 
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-        match open(req) {
-            Ok(visit) => Outcome::Success(visit),
-            Err(refused) => {
-                failure::note(req, refused);
-                Outcome::Error((Status::BadRequest, ()))
-            }
-        }
+        failure::guarded(req, Status::BadRequest, open(req))
     }
 }
 

@@ -61,13 +61,7 @@ impl<'r> FromRequest<'r> for Visit {
     type Error = ();
 
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-        match open(req) {
-            Ok(visit) => Outcome::Success(visit),
-            Err(error) => {
-                failure::note(req, Failure::Core(error));
-                Outcome::Error((Status::InternalServerError, ()))
-            }
-        }
+        failure::guarded(req, Status::InternalServerError, open(req).map_err(Failure::Core))
     }
 }
 
