@@ -3,15 +3,18 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::api::kit::recent::{Line, Recent};
-use crate::community::core::{Courier, VerifyCodes};
-use crate::community::office::jobs::Jobs;
-use crate::community::{Core, files, founding, sweep, vapid};
+use crate::community::Core;
+use crate::community::files::file;
+use crate::community::notifications::vapid;
+use crate::community::operations::admin::jobs::Jobs;
+use crate::community::operations::{bootstrap, cleanup};
+use crate::community::runtime::core::{Courier, VerifyCodes};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::model::clock::SystemClock;
 use crate::model::{Clock, Entropy};
 use crate::store::Db;
-use crate::store::db::Outside;
+use crate::store::db::database::Outside;
 
 /// What every handler is given.
 pub struct App {
@@ -61,11 +64,11 @@ impl App {
             readers: u32::try_from(workers).unwrap_or(2) + 2,
         };
         let db = Db::open(&config.database, outside)?;
-        db.write_now(founding::found)?;
+        db.write_now(bootstrap::found)?;
         db.write_now(vapid::found)?;
-        db.write_now(sweep::secrets)?;
+        db.write_now(cleanup::secrets)?;
         // What a killed process was uploading belongs to nobody.
-        futures::executor::block_on(files::sweep(&db))?;
+        futures::executor::block_on(file::sweep(&db))?;
         let codes = match config.verify_code_mode {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.courier),
             VerifyCodeMode::Off => VerifyCodes::Off,

@@ -25,10 +25,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::community::commands::{self, Command as Change, Notice};
+use crate::community::operations::commands::{self, Command as Change, Notice};
 use crate::config::{Config, Flags};
 use crate::error::{Error, Result};
-use crate::store::peek;
+use crate::store::db::database_file;
 
 /// A community server in one binary over one SQLite file.
 #[derive(Parser)]
@@ -184,7 +184,7 @@ fn base_url(config: &Config) -> Result<String> {
     if let Some(url) = &config.public_url {
         return Ok(url.clone());
     }
-    if peek::is_served(&config.database)? {
+    if database_file::is_served(&config.database)? {
         return Ok(format!("http://{}", door::read(&config.database)?.address));
     }
     Ok(format!("http://{}:{}", config.address, config.port))

@@ -25,7 +25,8 @@ use crate::error::{Error, Result};
 use crate::media::Workshop;
 use crate::model::clock::FrozenClock;
 use crate::model::{Entropy, Millis};
-use crate::store::{Read, peek, settings as facts};
+use crate::store::Read;
+use crate::store::db::{database_file, settings as facts};
 
 pub use console::console;
 pub use credentials::Credentials;
@@ -85,7 +86,7 @@ fn stored_seed(path: &Path, options: &Options) -> Result<Option<u64>> {
     if empty {
         return Ok(None);
     }
-    peek::read_only(path, BEGINNING, |r| {
+    database_file::read_only(path, BEGINNING, |r| {
         let seed = seed_of(r)?.ok_or_else(|| Error::internal(format!("{} is a real community, not a sandbox", path.display())))?;
         let size = facts::meta(r, SIZE)?.unwrap_or_default();
         if (options.scale, options.members) != (0, 0) && options.size() != size {

@@ -13,7 +13,7 @@ use super::kit::pieces::{Fetch, Pieces};
 use super::kit::reply::Reply;
 use crate::api::kit::openapi::{Answer, Input, Operation, Parameter};
 use crate::app::App;
-use crate::community::files::{self, PIECE, Served};
+use crate::community::files::file::{self, PIECE, Served};
 use crate::error::{Error, Result};
 use crate::model::media::Variant;
 
@@ -82,7 +82,7 @@ fn missing() -> Sent {
 }
 
 async fn respond(app: &Arc<App>, key: &str, form: Variant, wanted: Wanted) -> Sent {
-    deliver(app, app.core.read(|r| files::serve(r, key, form)), wanted).await
+    deliver(app, app.core.read(|r| file::serve(r, key, form)), wanted).await
 }
 
 /// The bytes of what was found, or a plain refusal.
@@ -133,7 +133,7 @@ async fn send(app: &Arc<App>, served: Served, wanted: Wanted) -> Result<Sent> {
 /// The next bytes of `from..to`, at least one.
 async fn piece(app: &App, served: &Served, from: usize, to: usize) -> Result<Vec<u8>> {
     let served = served.clone();
-    let bytes = app.core.db.read_slow(move |r| files::bytes(r, &served, from, (to - from).min(PIECE))).await?;
+    let bytes = app.core.db.read_slow(move |r| file::bytes(r, &served, from, (to - from).min(PIECE))).await?;
     if bytes.is_empty() { Err(Error::internal("a file is shorter than its row says")) } else { Ok(bytes) }
 }
 

@@ -16,7 +16,7 @@ use rocket::{Request, State, get, routes};
 
 use super::kit::reply::Reply;
 use crate::app::App;
-use crate::community::sessions::same;
+use crate::community::people::sessions::same;
 
 /// Seconds; a request that takes more than the last is counted all the same.
 const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 5.0];

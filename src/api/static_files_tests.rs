@@ -6,7 +6,7 @@ use rocket::local::blocking::Client;
 
 use super::*;
 use crate::app::Parts;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::config::Config;
 
 fn client(dir: &tempfile::TempDir) -> (Client, Arc<App>) {

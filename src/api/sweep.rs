@@ -7,7 +7,7 @@ use rocket::fairing::AdHoc;
 use rocket::tokio;
 
 use crate::app::App;
-use crate::community::sweep;
+use crate::community::operations::cleanup;
 
 const PAUSE: Duration = Duration::from_secs(3_600);
 
@@ -26,6 +26,6 @@ async fn every_hour(app: Weak<App>) {
     loop {
         tokio::time::sleep(PAUSE).await;
         let Some(app) = app.upgrade() else { return };
-        app.core.note(sweep::secrets).await;
+        app.core.note(cleanup::secrets).await;
     }
 }

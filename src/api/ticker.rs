@@ -7,8 +7,9 @@ use rocket::fairing::AdHoc;
 use rocket::tokio;
 
 use crate::app::App;
-use crate::community::settings::Settings;
-use crate::community::{Change, Snapshot, polls, scheduled};
+use crate::community::posts::{polls, scheduled};
+use crate::community::runtime::settings::Settings;
+use crate::community::{Change, Snapshot};
 use crate::error::Result;
 
 const PAUSE: Duration = Duration::from_secs(5);

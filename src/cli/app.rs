@@ -4,8 +4,8 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::{DatabaseFlag, Told, operate, say, say_json};
-use crate::community::commands::{AddApp, Command};
-use crate::community::keys;
+use crate::community::accounts::app_keys;
+use crate::community::operations::commands::{AddApp, Command};
 use crate::error::Result;
 
 #[derive(Subcommand)]
@@ -69,7 +69,7 @@ pub fn run(command: App) -> Result<()> {
 }
 
 fn list(json: bool, file: DatabaseFlag) -> Result<()> {
-    let keys: Vec<Key> = operate::look(&file.flags(), keys::all)?
+    let keys: Vec<Key> = operate::look(&file.flags(), app_keys::all)?
         .into_iter()
         .map(|app| Key {
             app_id: app.app_id,

@@ -9,13 +9,13 @@ use serde::Serialize;
 use super::bar::Bar;
 use super::{DatabaseFlag, log, say, say_json};
 use crate::app::{App, Parts};
-use crate::community::office::repair::{self, Mended};
+use crate::community::operations::admin::repair::{self, Mended};
 use crate::config;
 use crate::error::{Error, Result};
 use crate::model::Clock;
 use crate::model::clock::SystemClock;
-use crate::store::inspect::{self, Findings};
-use crate::store::peek;
+use crate::store::db::database_file;
+use crate::store::operations::inspect::{self, Findings};
 
 #[derive(Args)]
 #[command(
@@ -57,7 +57,7 @@ pub fn run(asked: Check) -> Result<()> {
     let Check { repair, json, file } = asked;
     let (config, _) = config::load(&file.flags())?;
     let path = config.database.clone();
-    if repair && peek::is_served(&path)? {
+    if repair && database_file::is_served(&path)? {
         return Err(Error::internal(format!("a server owns {}; stop it before its counters are mended", path.display())));
     }
     let found = looked(&path)?;
@@ -79,13 +79,13 @@ pub fn run(asked: Check) -> Result<()> {
 
 fn looked(path: &Path) -> Result<Findings> {
     let bar = Bar::of(inspect::steps());
-    peek::read_only(path, SystemClock.now(), |r| {
+    database_file::read_only(path, SystemClock.now(), |r| {
         inspect::whole(r, |what| bar.step(what)).map_err(|error| Error::internal(format!("{} is damaged: {error}", path.display())))
     })
 }
 
 fn told<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: bool) -> Told<'a> {
-    let line = |(counter, rows, first): &(String, i64, crate::store::counts::Wrong)| Line {
+    let line = |(counter, rows, first): &(String, i64, crate::store::operations::counter_audit::Wrong)| Line {
         counter: counter.clone(),
         rows: *rows,
         example: first.key.clone(),
@@ -120,7 +120,11 @@ fn describe(path: &Path, found: &Findings, mended: &[Mended]) {
         say(&format!("mended {what}: {rows}"));
     }
     if found.is_clean() {
-        say(&format!("{} is whole: pages, references, and {} counters", path.display(), crate::store::counts::all().len()));
+        say(&format!(
+            "{} is whole: pages, references, and {} counters",
+            path.display(),
+            crate::store::operations::counter_audit::all().len()
+        ));
     }
 }
 

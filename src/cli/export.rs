@@ -11,12 +11,13 @@ use serde::Serialize;
 
 use super::bar::Bar;
 use super::{DatabaseFlag, base_url, operate, say, say_json};
-use crate::community::users::{self, UserRef};
+use crate::community::people::users::{self, UserRef};
 use crate::config;
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
-use crate::store::export::{self, Shape, Sheet};
-use crate::store::{Read, peek};
+use crate::store::Read;
+use crate::store::db::database_file;
+use crate::store::operations::export::{self, Shape, Sheet};
 
 #[derive(Args)]
 #[command(
@@ -61,7 +62,7 @@ pub fn run(asked: Export) -> Result<()> {
         let files = packed(r, user.id, &base, &path)?;
         Ok((path, user.username, files))
     })?;
-    let bytes = fs::metadata(&path).map_err(|error| peek::no_place(&path, &error))?.len();
+    let bytes = fs::metadata(&path).map_err(|error| database_file::no_place(&path, &error))?.len();
     if json {
         return say_json(&Told { file: &path, username: &username, files, bytes });
     }
@@ -71,7 +72,7 @@ pub fn run(asked: Export) -> Result<()> {
 
 /// Under its name once it is whole; whatever fails leaves nothing.
 fn packed(r: &Read<'_>, user: UserId, base: &str, path: &Path) -> Result<usize> {
-    let place = |error: std::io::Error| peek::no_place(path, &error);
+    let place = |error: std::io::Error| database_file::no_place(path, &error);
     let about = |error: Error| Error::internal(format!("{}: {error}", path.display()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let draft = tempfile::NamedTempFile::new_in(folder).map_err(place)?;

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::bar::Bar;
 use super::{DatabaseFlag, base_url, operate, say, say_json};
-use crate::community::commands::import::{Line, Outcome};
-use crate::community::commands::{Command, Done};
+use crate::community::operations::commands::import::{Line, Outcome};
+use crate::community::operations::commands::{Command, Done};
 use crate::config;
 use crate::error::{Error, Result};
 

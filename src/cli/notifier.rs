@@ -7,8 +7,8 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::{DatabaseFlag, Told, operate, say, say_json};
-use crate::community::commands::Command;
-use crate::community::commands::notifiers::{self, New, PROVIDERS};
+use crate::community::operations::commands::Command;
+use crate::community::operations::commands::notifiers::{self, New, PROVIDERS};
 use crate::error::{Error, Result};
 
 #[derive(Subcommand)]

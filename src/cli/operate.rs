@@ -4,12 +4,14 @@ use futures::executor::block_on;
 
 use super::{Told, door, log, remote, say, say_json};
 use crate::app::{App, Parts};
-use crate::community::commands::{self, Command, Done};
-use crate::config::{self, Flags};
+use crate::community::operations::commands::{self, Command, Done};
+use crate::config;
+use crate::config::Flags;
 use crate::error::Result;
 use crate::model::Clock;
 use crate::model::clock::SystemClock;
-use crate::store::{Read, peek};
+use crate::store::Read;
+use crate::store::db::database_file;
 
 /// Carries out a change and says what became of it.
 pub fn change(told: Told, command: Command) -> Result<()> {
@@ -27,7 +29,7 @@ pub fn change(told: Told, command: Command) -> Result<()> {
 /// Carries out changes one after the other through one way in, and tells of each.
 pub fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
     let (config, _) = config::load(flags)?;
-    if peek::is_served(&config.database)? {
+    if database_file::is_served(&config.database)? {
         let door = door::read(&config.database)?;
         return commands.into_iter().try_for_each(|command| remote::ask(&door, &command).map(&mut tell));
     }
@@ -42,5 +44,5 @@ pub fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut t
 /// Looks at the file, whoever owns it.
 pub fn look<T>(flags: &Flags, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
     let (config, _) = config::load(flags)?;
-    peek::read_only(&config.database, SystemClock.now(), work)
+    database_file::read_only(&config.database, SystemClock.now(), work)
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use super::door::Door;
-use crate::community::commands::{Answer, Command, Done};
+use crate::community::operations::commands::{Answer, Command, Done};
 use crate::error::{Error, Result};
 
 const CONNECT: Duration = Duration::from_secs(5);

@@ -7,10 +7,10 @@ use clap::Args;
 use super::launch::{self, Plan};
 use super::{DatabaseFlag, Listen, log};
 use crate::app::{App, Parts};
-use crate::community::founding;
-use crate::config::{self, Flags};
+use crate::community::operations::bootstrap;
+use crate::config::Flags;
 use crate::error::Result;
-use crate::sandbox;
+use crate::{config, sandbox};
 
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  folkmoot serve --database /srv/moot.db --public-url https://moot.example.org")]
@@ -44,7 +44,7 @@ pub fn run(flags: Serve) -> Result<()> {
     if app.core.read(sandbox::seed_of)?.is_some() {
         said.push(sandbox::WARNING.into());
     }
-    if let Some(secret) = app.core.db.write_now(founding::first_admin_secret)? {
+    if let Some(secret) = app.core.db.write_now(bootstrap::first_admin_secret)? {
         said.push(format!(
             "Nobody administrates this community yet. Open this link within a day to do so; it works once:\n  {}/admin/first/{secret}\nThe keys that client programs sign with: folkmoot app list",
             app.base_url

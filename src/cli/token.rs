@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::{DatabaseFlag, Told, operate, say, say_json};
-use crate::community::commands::{Command, tokens};
+use crate::community::operations::commands::{Command, tokens};
 use crate::error::Result;
 
 #[derive(Subcommand)]

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use clap::{Args, Subcommand};
 
 use super::{DatabaseFlag, Told, operate, say, say_json};
-use crate::community::commands::{self, AddUser, Command};
+use crate::community::operations::commands::{self, AddUser, Command};
 use crate::error::{Error, Result};
 
 #[derive(Subcommand)]

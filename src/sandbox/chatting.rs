@@ -2,17 +2,19 @@
 
 use super::Village;
 use super::people::{self, NAMES, People};
-use crate::community::chat::{self, Outgoing, Sender};
-use crate::community::commands::tokens;
-use crate::community::devices::{self, Agent};
-use crate::community::friendships::{self, Asking};
-use crate::community::rooms::{self, NewRoom};
-use crate::community::sessions::hash_token;
-use crate::community::{chat_logins, chat_profiles, push_targets};
+use crate::community::accounts::chat_logins;
+use crate::community::messages::im::{self, Outgoing, Sender};
+use crate::community::messages::rooms::{self, NewRoom};
+use crate::community::notifications::push_targets;
+use crate::community::operations::commands::tokens;
+use crate::community::people::devices::{self, Agent};
+use crate::community::people::sessions::hash_token;
+use crate::community::profiles::chat_profile;
+use crate::community::relations::friendships::{self, Asking};
 use crate::error::Result;
 use crate::model::id::RoomId;
 use crate::model::user::Viewer;
-use crate::store::friendships as requests;
+use crate::store::relations::friendships as requests;
 
 impl Village<'_> {
     pub async fn chatting(&self, p: &People) -> Result<()> {
@@ -43,7 +45,7 @@ impl Village<'_> {
             let asking = Asking { alias: String::new(), ..Asking::default() };
             self.act(move |tx, settings| friendships::apply(tx, settings, &alice, friend.user, &asking)).await?;
         }
-        self.act(move |tx, _| chat_profiles::change(tx, alice.user, |profile| profile.friend_policy = 1)).await?;
+        self.act(move |tx, _| chat_profile::change(tx, alice.user, |profile| profile.friend_policy = 1)).await?;
         let asking = Asking { reason: "The bakery, you remember.".into(), ..Asking::default() };
         self.act(move |tx, settings| {
             friendships::apply(tx, settings, &bob, alice.user, &asking)?;
@@ -68,6 +70,6 @@ impl Village<'_> {
     async fn say_there(&self, from: Viewer, room: RoomId, said: &'static str) -> Result<()> {
         let base_url = self.app.base_url.clone();
         let out = Outgoing { to_rooms: true, targets: vec![room.0], content: said.into(), ..Outgoing::default() };
-        self.act(move |tx, settings| chat::send(tx, settings, &base_url, &Sender::User(from), &out).map(drop)).await
+        self.act(move |tx, settings| im::send(tx, settings, &base_url, &Sender::User(from), &out).map(drop)).await
     }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::people::{self, Family, NAMES, PLATFORM, V1, V2, VERSION};
 use super::secrets::Secrets;
-use crate::community::accounts;
-use crate::community::users::{self, UserRef};
+use crate::community::accounts::account;
+use crate::community::people::users::{self, UserRef};
 use crate::error::Result;
 use crate::store::Read;
 
@@ -156,7 +156,7 @@ pub fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials
 
 fn person(r: &Read<'_>, secrets: &Secrets, username: &str) -> Result<Person> {
     let user = users::require(r, &UserRef::Name(username.to_owned()))?;
-    let account = accounts::by_id(r, user.account_id)?;
+    let account = account::by_id(r, user.account_id)?;
     let tokens = |family: Family| Tokens { aid_token: family.aid_token(secrets, username), uid_token: family.uid_token(secrets, username) };
     Ok(Person {
         username: username.to_owned(),

@@ -4,8 +4,9 @@ use super::people::People;
 use super::{Options, Village};
 use crate::error::{Error, Result};
 use crate::model::id::EntryId;
-use crate::store::bulk::{self, Span};
-use crate::store::{Write, conversations};
+use crate::store::Write;
+use crate::store::messages::conversations;
+use crate::store::operations::bulk::{self, Span};
 
 /// Rows of one transaction.
 const STEP: u32 = 20_000;

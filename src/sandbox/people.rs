@@ -2,19 +2,20 @@
 
 use super::Village;
 use super::secrets::Secrets;
-use crate::community::accounts::{self, Newcomer};
-use crate::community::chat_logins;
-use crate::community::commands::tokens;
-use crate::community::oauth::apps::NewApp;
-use crate::community::oauth::{self, grants};
-use crate::community::passwords::Urgency;
-use crate::community::sessions::{self, hash_token};
+use crate::community::accounts::account::{self, Newcomer};
+use crate::community::accounts::chat_logins;
+use crate::community::accounts::oauth::apps::NewApp;
+use crate::community::accounts::oauth::{self, grants};
+use crate::community::operations::commands::tokens;
+use crate::community::people::sessions::{self, hash_token};
+use crate::community::runtime::passwords::Urgency;
 use crate::error::{Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::id::AppId;
 use crate::model::session::{Kind, NewSession, SigningApp};
 use crate::model::user::{Role, Viewer};
-use crate::store::{Write, apps};
+use crate::store::Write;
+use crate::store::accounts::apps;
 
 pub const ADMIN: &str = "admin";
 /// In the order of the credentials.
@@ -53,7 +54,7 @@ impl Family {
 }
 
 /// Where the program of the Mastodon API sends people back to: a page that shows the code.
-pub use crate::community::oauth::registration::OUT_OF_BAND;
+pub use crate::community::accounts::oauth::registration::OUT_OF_BAND;
 /// What its tokens allow.
 pub const SCOPES: &str = "profile read write follow push";
 
@@ -101,7 +102,7 @@ impl Village<'_> {
     pub async fn act<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&Write<'_>, &crate::community::settings::Settings) -> Result<T> + Send + 'static,
+        F: FnOnce(&Write<'_>, &crate::community::runtime::settings::Settings) -> Result<T> + Send + 'static,
     {
         self.later();
         self.app.core.write(work).await
@@ -159,7 +160,7 @@ impl Village<'_> {
             role: Some(role),
             ..Newcomer::default()
         };
-        let (account, user) = accounts::register(&self.app.core, newcomer, Urgency::Batch).await?;
+        let (account, user) = account::register(&self.app.core, newcomer, Urgency::Batch).await?;
         let me = Viewer { account, user, role };
         for (family, app) in keys {
             let tokens = [family.aid_token(&self.secrets, username), family.uid_token(&self.secrets, username)];

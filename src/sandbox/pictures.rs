@@ -6,13 +6,13 @@ use image::{ImageFormat, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 
 use super::Village;
-use crate::community::files::{self, Incoming};
-use crate::community::profile::{self, Changes};
+use crate::community::files::file::{self, Incoming};
+use crate::community::profiles::profile::{self, Changes};
 use crate::error::{Error, Result};
 use crate::model::content::FileKind;
 use crate::model::id::FileId;
 use crate::model::user::Viewer;
-use crate::store::users::{Column, PictureSlot, set};
+use crate::store::people::users::{Column, PictureSlot, set};
 
 impl Village<'_> {
     fn drawn(&self, owner: Viewer, name: &str, [width, height]: [u32; 2], colour: [u8; 3]) -> Result<Incoming> {
@@ -32,7 +32,7 @@ impl Village<'_> {
         self.later();
         let incoming = self.drawn(owner, name, size, colour)?;
         let core = &self.app.core;
-        Ok(files::upload(&core.db, &self.workshop, &core.settings(), incoming).await?.id)
+        Ok(file::upload(&core.db, &self.workshop, &core.settings(), incoming).await?.id)
     }
 
     /// Everything a profile can have, for alice; the others keep their defaults.
@@ -45,7 +45,7 @@ impl Village<'_> {
         for (slot, name, size, colour) in pictures {
             self.later();
             let incoming = self.drawn(alice, name, size, colour)?;
-            files::set_picture(&core.db, &self.workshop, &core.settings(), incoming, slot).await?;
+            file::set_picture(&core.db, &self.workshop, &core.settings(), incoming, slot).await?;
         }
         let changes = Changes {
             bio: Some("Bakes bread, mends ladders, counts apples. #village".into()),

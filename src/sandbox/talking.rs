@@ -2,11 +2,11 @@
 
 use super::Village;
 use super::people::People;
-use crate::community::messages::{self, NewMessage};
+use crate::community::messages::message::{self, NewMessage};
 use crate::error::Result;
 use crate::model::id::FileId;
 use crate::model::user::Viewer;
-use crate::store::messages::Choice;
+use crate::store::messages::message::Choice;
 
 impl Village<'_> {
     async fn say(&self, from: Viewer, to: Viewer, text: &'static str) -> Result<()> {
@@ -18,7 +18,7 @@ impl Village<'_> {
     }
 
     async fn tell(&self, from: Viewer, to: Viewer, new: NewMessage) -> Result<()> {
-        self.act(move |tx, settings| messages::send(tx, settings, &from, to.user, &new).map(drop)).await
+        self.act(move |tx, settings| message::send(tx, settings, &from, to.user, &new).map(drop)).await
     }
 
     /// Texts and files in both directions, all of which alice has read.
@@ -31,9 +31,9 @@ impl Village<'_> {
         self.show(carol, alice, self.picture(carol, "ladder.png", [64, 96], [110, 84, 60]).await?).await?;
         self.show(alice, carol, self.picture(alice, "shed.png", [96, 96], [90, 100, 90]).await?).await?;
         self.say(alice, carol, "In the shed, as ever.").await?;
-        self.act(move |tx, _| messages::read(tx, alice.user, None, &Choice::All)).await?;
+        self.act(move |tx, _| message::read(tx, alice.user, None, &Choice::All)).await?;
         for other in [bob, carol] {
-            self.act(move |tx, _| messages::read(tx, other.user, None, &Choice::All)).await?;
+            self.act(move |tx, _| message::read(tx, other.user, None, &Choice::All)).await?;
         }
         Ok(())
     }

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::community::conversations::{self, Which};
-use crate::community::notifications::{self, Filter};
-use crate::community::users::{self, UserRef};
-use crate::community::{devices, friendships, messages, oauth, push_targets, sessions};
+use crate::community::accounts::oauth;
+use crate::community::messages::conversations::{self, Which};
+use crate::community::messages::message;
+use crate::community::notifications::list::{self, Filter};
+use crate::community::notifications::push_targets;
+use crate::community::people::users::{self, UserRef};
+use crate::community::people::{devices, sessions};
+use crate::community::relations::friendships;
 use crate::model::notification::Kind;
 use crate::model::user::{Status, User, Viewer};
-use crate::store::counts;
-use crate::store::messages::Order;
+use crate::store::messages::message::Order;
+use crate::store::operations::counter_audit;
 
 fn config(dir: &Path) -> Config {
     Config { database: dir.join("sandbox.db"), ..Config::default() }
@@ -34,14 +38,14 @@ fn alice_has_something_of_everything() {
     assert!(Kind::ALL.iter().all(|kind| inbox.unread[usize::try_from(kind.number()).unwrap()] >= 1), "{inbox:?}");
     assert_eq!((inbox.conversations, inbox.post_drafts, inbox.comment_drafts), (2, 1, 1));
 
-    let (_, list) = app.core.read(|r| notifications::list(r, &viewer(&alice), &Filter::default(), 0, 100)).unwrap();
+    let (_, list) = app.core.read(|r| list::list(r, &viewer(&alice), &Filter::default(), 0, 100)).unwrap();
     let mut read: BTreeMap<i64, usize> = BTreeMap::new();
     list.iter().filter(|row| row.read).for_each(|row| *read.entry(row.kind).or_default() += 1);
     assert!(read.values().sum::<usize>() >= 9 && read.len() >= 5, "{read:?}");
 
     let talks = app.core.read(|r| conversations::list(r, alice.id, None, 0, 10)).unwrap();
     for talk in &talks.items {
-        let said = app.core.read(|r| messages::page(r, alice.id, Which::Id(talk.id), Order::OldestFirst, 0, 50)).unwrap();
+        let said = app.core.read(|r| message::page(r, alice.id, Which::Id(talk.id), Order::OldestFirst, 0, 50)).unwrap();
         for (file, read) in [(false, false), (false, true), (true, false), (true, true)] {
             let found = said.items.iter().any(|message| !message.is_me && message.files.is_empty() != file && message.read == read);
             assert!(found, "{}: no received message with file {file}, read {read}", talk.peer.user.username);
@@ -113,17 +117,17 @@ fn a_large_sandbox_counts_its_rows_right() {
         let (app, _) = build(config(dir), &Options { seed: Some(1), scale, members }).unwrap();
         let alice = named(&app, "alice");
         let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();
-        let (total, page) = app.core.read(|r| notifications::list(r, &viewer(&alice), &Filter::default(), 0, 5_000)).unwrap();
+        let (total, page) = app.core.read(|r| list::list(r, &viewer(&alice), &Filter::default(), 0, 5_000)).unwrap();
         assert_eq!(usize::try_from(total).unwrap(), page.len());
         let unread = page.iter().filter(|row| !row.read).count();
         assert_eq!(inbox.unread.iter().sum::<i64>(), i64::try_from(unread).unwrap());
         let carol = named(&app, "carol").id;
-        let which = app.core.read(|r| crate::store::conversations::between(r, alice.id, carol)).unwrap().map(Which::Id).unwrap();
-        let said = app.core.read(|r| messages::page(r, alice.id, which, Order::NewestFirst, 0, 5_000)).unwrap();
+        let which = app.core.read(|r| crate::store::messages::conversations::between(r, alice.id, carol)).unwrap().map(Which::Id).unwrap();
+        let said = app.core.read(|r| message::page(r, alice.id, which, Order::NewestFirst, 0, 5_000)).unwrap();
         assert_eq!(usize::try_from(said.total).unwrap(), said.items.len());
         let dave = app.core.read(|r| users::view(r, None, named(&app, "dave").id)).unwrap();
-        assert_eq!(app.core.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
-        let people = app.core.read(|r| crate::store::counters::tally(r, "users")).unwrap();
+        assert_eq!(app.core.read(crate::store::test::testing::recount).unwrap(), Vec::<String>::new());
+        let people = app.core.read(|r| crate::store::db::counters::tally(r, "users")).unwrap();
         (total, said.total, inbox.unread_messages, dave.stats.posts.count, people)
     };
     let (notices, said, unread, posts, people) = counts(small.path(), 0, 0);
@@ -137,26 +141,26 @@ fn every_broken_counter_is_found_and_mended() {
     let (app, _) = build(config(dir.path()), &Options { seed: Some(1), scale: 20, members: 0 }).unwrap();
     let db = &app.core.db;
     let mut idle = Vec::new();
-    for counter in counts::all() {
+    for counter in counter_audit::all() {
         let spoiled = counter.clone();
-        let rows = db.write_now(move |tx| counts::spoil(tx, &spoiled)).unwrap();
+        let rows = db.write_now(move |tx| counter_audit::spoil(tx, &spoiled)).unwrap();
         if rows == 0 {
             idle.push(counter.name());
             continue;
         }
-        let (found, first) = db.read(|r| counts::wrong(r, &counter)).unwrap();
+        let (found, first) = db.read(|r| counter_audit::wrong(r, &counter)).unwrap();
         assert_eq!(usize::try_from(found).unwrap(), rows, "{}", counter.name());
         assert!(first.is_some_and(|wrong| wrong.kept - wrong.real == 7), "{}", counter.name());
         let mended = counter.clone();
-        assert_eq!(db.write_now(move |tx| counts::mend(tx, &mended)).unwrap(), rows, "{}", counter.name());
+        assert_eq!(db.write_now(move |tx| counter_audit::mend(tx, &mended)).unwrap(), rows, "{}", counter.name());
     }
-    assert_eq!(db.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
+    assert_eq!(db.read(crate::store::test::testing::recount).unwrap(), Vec::<String>::new());
     // What the village has nothing of.
     let nothing = |name: &String| ["forums.", "polls.", "poll_options.", "rooms."].iter().any(|table| name.starts_with(table));
     assert!(idle.iter().all(nothing), "{idle:?}");
 
-    db.write_now(|tx| crate::store::testing::run(tx, "DELETE FROM user_counters; DELETE FROM tallies WHERE name = 'posts'")).unwrap();
-    assert!(!db.read(counts::disagreements).unwrap().is_empty());
-    db.write_now(counts::mend_all).unwrap();
-    assert_eq!(db.read(crate::store::testing::recount).unwrap(), Vec::<String>::new());
+    db.write_now(|tx| crate::store::test::testing::run(tx, "DELETE FROM user_counters; DELETE FROM tallies WHERE name = 'posts'")).unwrap();
+    assert!(!db.read(counter_audit::disagreements).unwrap().is_empty());
+    db.write_now(counter_audit::mend_all).unwrap();
+    assert_eq!(db.read(crate::store::test::testing::recount).unwrap(), Vec::<String>::new());
 }

@@ -2,11 +2,12 @@
 
 use super::Village;
 use super::people::People;
-use crate::community::body::Body;
-use crate::community::drafts::{self, By, Change, NewDraft};
-use crate::community::notifications::{self, Choice, Notice, Said};
-use crate::community::publish::{self, NewComment, NewPost};
-use crate::community::{marks, users};
+use crate::community::notifications::list::{self, Choice, Notice, Said};
+use crate::community::people::users;
+use crate::community::posts::drafts::{self, By, Change, NewDraft};
+use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::relations::marks;
+use crate::community::text::body::Body;
 use crate::error::Result;
 use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, FileId};
@@ -41,7 +42,7 @@ impl Village<'_> {
     async fn notice(&self, to: Viewer, notice: Notice, text: &'static str, about: Option<EntryId>) -> Result<()> {
         self.act(move |tx, settings| {
             let said = Said { notice, text, is_markdown: false, actor: None, target: about.map(Target::Post) };
-            notifications::notice(tx, settings, &[to.user], &said).map(drop)
+            list::notice(tx, settings, &[to.user], &said).map(drop)
         })
         .await
     }
@@ -70,7 +71,7 @@ impl Village<'_> {
         let mine = self.comment(alice, carols, None, "I bring the ladder and a basket.").await?;
         self.mark(carol, Mark::Like, Target::Comment(mine)).await?;
         self.comment(carol, carols, Some(mine), "You are a treasure.").await?;
-        self.act(move |tx, _| notifications::read(tx, &alice, &Choice::All)).await?;
+        self.act(move |tx, _| list::read(tx, &alice, &Choice::All)).await?;
         Ok(Early { old, carols })
     }
 

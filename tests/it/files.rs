@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
-use folkmoot::community::files::{self, Incoming};
+use folkmoot::community::files::file::{self, Incoming};
 use folkmoot::model::content::FileKind;
 use folkmoot::model::id::UserId;
 use rocket::http::{Header, Status};
@@ -25,7 +25,7 @@ fn put(moot: &Moot, bytes: &[u8]) -> String {
     let owner = UserId(number(moot, "SELECT max(id) FROM users"));
     let core = &moot.app.core;
     let incoming = Incoming { owner, kind: FileKind::Document, name: "a.txt".into(), content, size: bytes.len() as u64, sha256: [7; 32] };
-    let file = futures::executor::block_on(files::upload(&core.db, &core.workshop, &core.settings(), incoming)).expect("it is taken");
+    let file = futures::executor::block_on(file::upload(&core.db, &core.workshop, &core.settings(), incoming)).expect("it is taken");
     format!("/files/{}", file.key)
 }
 
@@ -33,7 +33,7 @@ fn put(moot: &Moot, bytes: &[u8]) -> String {
 fn a_file_of_several_pieces_arrives_whole_and_in_parts() {
     let moot = Moot::new();
     moot.user("annie");
-    let sent = text(2 * files::PIECE + 4321);
+    let sent = text(2 * file::PIECE + 4321);
     let path = put(&moot, &sent);
     let whole = moot.client.get(&path).dispatch();
     assert_eq!((whole.status(), whole.body().preset_size()), (Status::Ok, Some(sent.len())));

@@ -12,12 +12,12 @@ use base64::engine::general_purpose::STANDARD;
 use folkmoot::api::fresns::family::Family;
 use folkmoot::api::fresns::sign::{self, SignedHeaders};
 use folkmoot::app::{App, Parts};
-use folkmoot::community::keys;
+use folkmoot::community::accounts::app_keys;
 use folkmoot::config::Config;
 use folkmoot::model::clock::FrozenClock;
 use folkmoot::model::session::SigningApp;
 use folkmoot::model::{Clock, Entropy};
-use folkmoot::store::counts;
+use folkmoot::store::operations::counter_audit;
 use rocket::http::{ContentType, Header, Method, Status};
 use rocket::local::blocking::{Client, LocalResponse};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ impl Drop for Moot {
         if thread::panicking() || self.meddled.load(Ordering::SeqCst) {
             return;
         }
-        let wrong = self.app.core.read(counts::disagreements).expect("a file that can be read");
+        let wrong = self.app.core.read(counter_audit::disagreements).expect("a file that can be read");
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
@@ -84,7 +84,7 @@ impl Moot {
         };
         let figment = config.figment().merge(("log_level", "off")).merge(("cli_colors", false));
         let app = Arc::new(App::open(config, parts).expect("a fresh file opens"));
-        let all = app.core.read(keys::all).expect("keys are there");
+        let all = app.core.read(app_keys::all).expect("keys are there");
         let key = |family: &str| {
             all.iter().find(|key| key.family.as_deref() == Some(family) && key.platform_id == PLATFORM).cloned().expect("a default key")
         };

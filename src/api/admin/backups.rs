@@ -14,8 +14,8 @@ use serde::Serialize;
 use super::error::{DONE, Done, Json, Outcome, Refusal};
 use super::guard::{Acting, Looking};
 use super::jobs::{Begun, ended};
-use crate::community::commands::sentence;
-use crate::community::office::backups::{self, Facts};
+use crate::community::operations::admin::backups::{self, Facts};
+use crate::community::operations::commands::sentence;
 use crate::model::Millis;
 
 pub fn routes() -> Vec<Route> {

@@ -10,8 +10,8 @@ use rocket::{Request, State, async_trait, post};
 
 use crate::api::kit::reply::Reply;
 use crate::app::App;
-use crate::community::commands::{self, Answer, Command};
-use crate::community::sessions::hash_token;
+use crate::community::operations::commands::{self, Answer, Command};
+use crate::community::people::sessions::hash_token;
 
 /// The secret of this run: whoever can read the file it is written to owns the database.
 pub struct Door {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
 use super::guard::{Acting, Looking};
 use super::members::number;
-use crate::community::office::moderation::{self, Deed, PAGE, Reported, Said, Wanted};
-use crate::community::users::{self, UserRef};
+use crate::community::operations::admin::moderation::{self, Deed, PAGE, Reported, Said, Wanted};
+use crate::community::people::users::{self, UserRef};
 use crate::model::Millis;
 use crate::model::content::{EntryKind, Visibility};
 use crate::model::id::{EntryId, created_at};
@@ -141,7 +141,7 @@ struct Report {
 }
 
 impl Report {
-    fn of(report: &Reported, rules: &[crate::community::settings::Rule]) -> Self {
+    fn of(report: &Reported, rules: &[crate::community::runtime::settings::Rule]) -> Self {
         let text = |id: &i64| rules.iter().find(|rule| rule.id == *id).map_or_else(|| format!("rule {id}"), |rule| rule.text.clone());
         Self {
             id: report.id.to_string(),

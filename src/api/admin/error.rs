@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
-use crate::community::commands::sentence;
+use crate::community::operations::commands::sentence;
 use crate::error::{Auth, Denied, Error, Thing};
 
 /// What a handler returns.

@@ -11,7 +11,7 @@ use super::newcomer::{self, Asked, Words};
 use super::page::{escape, page};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
-use crate::community::{commands, founding};
+use crate::community::operations::{bootstrap, commands};
 use crate::error::Error;
 
 /// # `GET /admin/first/{secret}`
@@ -19,7 +19,7 @@ use crate::error::Error;
 /// The form, or 404 for a link that was used, has expired or never was.
 #[get("/first/<secret>")]
 pub fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
-    match app.core.read(|r| founding::first_admin_link(r, secret)) {
+    match app.core.read(|r| bootstrap::first_admin_link(r, secret)) {
         Ok(()) => ask(Status::Ok, "", "", None),
         Err(error) => refused(&error),
     }
@@ -32,13 +32,13 @@ pub fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
 pub async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
     let Asked { username, nickname, password, again } = asked.into_inner();
     let (username, nickname) = (username.trim().to_owned(), nickname.trim().to_owned());
-    if let Err(error) = app.core.read(|r| founding::first_admin_link(r, secret)) {
+    if let Err(error) = app.core.read(|r| bootstrap::first_admin_link(r, secret)) {
         return refused(&error);
     }
     if password != again {
         return ask(Status::UnprocessableEntity, &username, &nickname, Some("the two passwords are not the same"));
     }
-    match founding::make_first_admin(&app.core, secret.to_owned(), username.clone(), nickname.clone(), password).await {
+    match bootstrap::make_first_admin(&app.core, secret.to_owned(), username.clone(), nickname.clone(), password).await {
         Ok(_) => page(
             Status::Ok,
             "Done",

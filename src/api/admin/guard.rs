@@ -9,8 +9,8 @@ use rocket::{Request, async_trait};
 use super::error::Refusal;
 use crate::api::kit::failure;
 use crate::app::App;
-use crate::community::office::{Admin, entrance};
-use crate::community::sessions::{hash_token, same};
+use crate::community::operations::admin::{Admin, entrance};
+use crate::community::people::sessions::{hash_token, same};
 use crate::model::entropy::hex;
 use crate::model::user::User;
 

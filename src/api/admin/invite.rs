@@ -10,8 +10,8 @@ use super::newcomer::{self, Asked, Words};
 use super::page::{escape, page};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
-use crate::community::commands;
-use crate::community::office::invites;
+use crate::community::operations::admin::invites;
+use crate::community::operations::commands;
 use crate::error::Error;
 
 pub fn routes() -> Vec<Route> {

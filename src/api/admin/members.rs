@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
 use super::guard::{Acting, Looking};
-use crate::community::commands::{role, role_name};
-use crate::community::office::members::{self, BATCH, Deed, Detail, Member, Order, PAGE, Wanted};
+use crate::community::operations::admin::members::{self, BATCH, Deed, Detail, Member, Order, PAGE, Wanted};
+use crate::community::operations::commands::{role, role_name};
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
 use crate::model::session::Kind;

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::error::{Json, Outcome, Params, Refusal};
 use super::guard::Acting;
 use super::jobs::ended;
-use crate::community::commands::sentence;
-use crate::community::notifications::Notice;
-use crate::community::office::notices::{self, Words};
+use crate::community::notifications::list::Notice;
+use crate::community::operations::admin::notices::{self, Words};
+use crate::community::operations::commands::sentence;
 
 pub fn routes() -> Vec<Route> {
     routes![tell]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::chart;
 use super::error::{Json, Outcome};
 use super::guard::Looking;
-use crate::community::office::overview::{self, Day};
+use crate::community::operations::admin::overview::{self, Day};
 
 pub fn routes() -> Vec<Route> {
     routes![show]

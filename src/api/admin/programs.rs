@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
 use super::guard::{Acting, Looking};
 use super::members::number;
-use crate::community::office::invites;
-use crate::community::office::programs::{self, Made, New, PAGE, Program};
+use crate::community::operations::admin::invites;
+use crate::community::operations::admin::programs::{self, Made, New, PAGE, Program};
 use crate::model::Millis;
 use crate::model::id::AppId;
 

@@ -11,7 +11,7 @@ use super::error::{DONE, Done, Outcome, Params, Refusal, plain};
 use super::guard::{Acting, Looking, cookie, proof};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
-use crate::community::office::entrance;
+use crate::community::operations::admin::entrance;
 use crate::error::Error;
 
 pub fn routes() -> Vec<Route> {

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::error::{Json, Outcome, Params};
 use super::guard::{Acting, Looking};
 use crate::api::kit::recent::Line;
-use crate::community::office::{self, ACTS, Act, rules};
-use crate::community::settings::Settings;
+use crate::community::operations::admin::{self, ACTS, Act, rules};
+use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result};
 
 pub fn routes() -> Vec<Route> {
@@ -58,7 +58,7 @@ struct Audit {
 /// # `GET /admin/api/audit`
 #[get("/api/audit", data = "<p>")]
 fn audit(me: Looking, p: Params<Before>) -> Outcome<Audit> {
-    let acts = me.app.core.read(|r| office::acts(r, p.fields.before))?;
+    let acts = me.app.core.read(|r| admin::acts(r, p.fields.before))?;
     let full = acts.len() >= usize::try_from(ACTS).unwrap_or(50);
     let next = acts.last().filter(|_| full).map(|last| last.id.to_string());
     Ok(Json(Audit { acts, next }))

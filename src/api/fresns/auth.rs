@@ -18,8 +18,8 @@ use super::state::State;
 use super::{envelope, faces, timestamp};
 use crate::api::kit::failure;
 use crate::app::App;
-use crate::community::sessions::{self as logins, Owned};
-use crate::community::settings::{PRIVATE, PUBLIC};
+use crate::community::people::sessions::{self as logins, Owned};
+use crate::community::runtime::settings::{PRIVATE, PUBLIC};
 use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, SessionId};
@@ -172,7 +172,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
     let ticket = (headers.app_id.to_owned(), hash(headers.aid_token), hash(headers.uid_token));
     let known = state.callers.get(&app.core.db, ticket, || {
         app.core.read(|r| {
-            let key = crate::community::keys::signing(r, headers.app_id)?;
+            let key = crate::community::accounts::app_keys::signing(r, headers.app_id)?;
             Ok(Arc::new(Known { key, account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))
         })
     })?;
@@ -221,7 +221,7 @@ pub(super) fn signer(app: &App, headers: &Headers<'_>, family: Family, patience:
     if !in_patience {
         check_time(app, headers, now, family)?;
     }
-    let key = check_key(app.core.read(|r| crate::community::keys::signing(r, headers.app_id))?, headers)?;
+    let key = check_key(app.core.read(|r| crate::community::accounts::app_keys::signing(r, headers.app_id))?, headers)?;
     sign::verify(headers.signature, &headers.signed(), &key.secret, family).map_err(|mismatch| unsigned(app, family, &mismatch))?;
     Ok(key)
 }
@@ -308,7 +308,7 @@ fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: &Known)
 
 fn check_account(app: &App, headers: &Headers<'_>, aid: &str, owned: Option<Owned>) -> Result<LoggedIn, Failure> {
     let mine = owned.filter(|owned| owned.session.kind == Kind::Account && owned.aid == aid);
-    if mine.is_none() && !app.core.read(|r| crate::community::accounts::aid_exists(r, aid))? {
+    if mine.is_none() && !app.core.read(|r| crate::community::accounts::account::aid_exists(r, aid))? {
         return Err(Failure::Code(31502));
     }
     let owned = live(app, headers, mine, 31505)?;

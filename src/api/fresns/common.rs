@@ -15,7 +15,7 @@ use super::error::Failure;
 use super::family::Family;
 use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::search;
+use crate::community::timelines::search;
 
 /// Characters of a name that are searched for.
 const TIP_KEY_MAX: usize = 64;

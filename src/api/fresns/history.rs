@@ -12,7 +12,7 @@ use super::family::Family;
 use super::filter::Filtered;
 use super::lists::{ListParams, slice};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::history::{self, By};
+use crate::community::posts::history::{self, By};
 use crate::error::{Error, Thing};
 use crate::model::content::EntryKind;
 

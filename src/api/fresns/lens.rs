@@ -10,7 +10,7 @@ use super::faces::{self, Face};
 use super::family::Family;
 use super::lang::Lang;
 use super::language::Language;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::model::Millis;
 use crate::model::user::{Picture, Viewer};
 

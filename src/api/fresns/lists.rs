@@ -22,7 +22,7 @@ use super::lens::Lens;
 use super::{csv, filters, paging};
 use crate::api::kit::page::PageNumber;
 use crate::community::Snapshot;
-use crate::community::listing::{self, Because, Circle, Filter, Slice, With};
+use crate::community::posts::listing::{self, Because, Circle, Filter, Slice, With};
 use crate::error::Result;
 use crate::model::content::EntryKind;
 use crate::model::id::EntryId;

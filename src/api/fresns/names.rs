@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::community::names::{EmailFault, NameRules, NicknameFault, PasswordFault, PhoneFault, UsernameFault};
+use crate::community::text::names::{EmailFault, NameRules, NicknameFault, PasswordFault, PhoneFault, UsernameFault};
 
 /// The documented rules of a fresh community.
 pub fn rules() -> NameRules {

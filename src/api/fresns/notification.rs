@@ -14,7 +14,8 @@ use super::error::Failure;
 use super::family::Family;
 use super::{Params, csv, filters, paging};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::notifications::{self, Choice, Filter};
+use crate::community::notifications;
+use crate::community::notifications::list::{Choice, Filter};
 use crate::model::id::NotificationId;
 
 pub fn routes(family: Family) -> Vec<Served> {
@@ -63,7 +64,7 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let info =
         filters::named(lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?.map(Arc::new);
     let filter = Filter { kinds: kinds(q.types.as_deref()), read: q.status };
-    let (total, views) = me.app.core.read(|r| notifications::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
+    let (total, views) = me.app.core.read(|r| notifications::list::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
     let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, lens)).collect();
     Ok(Answer(Page::new(page, total, items)))
 }
@@ -103,13 +104,13 @@ fn choice(form: &Chosen, family: Family) -> Result<Choice, Failure> {
 
 async fn read(me: AsUser, form: Chosen) -> Outcome<()> {
     let (who, choice) = (me.me, choice(&form, me.lens.family)?);
-    me.app.core.write(move |tx, _| notifications::read(tx, &who, &choice)).await?;
+    me.app.core.write(move |tx, _| notifications::list::read(tx, &who, &choice)).await?;
     Ok(Answer(()))
 }
 
 async fn hide(me: AsUser, form: Chosen) -> Outcome<()> {
     let (who, choice) = (me.me, choice(&form, me.lens.family)?);
-    me.app.core.write(move |tx, _| notifications::hide(tx, &who, &choice)).await?;
+    me.app.core.write(move |tx, _| notifications::list::hide(tx, &who, &choice)).await?;
     Ok(Answer(()))
 }
 

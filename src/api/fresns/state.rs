@@ -14,7 +14,7 @@ use super::lang::Lang;
 use super::language::Language;
 use crate::app::App;
 use crate::community::Fresh;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::model::id::UserId;
 use crate::model::notification::Inbox;
 

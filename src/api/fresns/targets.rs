@@ -3,8 +3,9 @@
 use super::error::Failure;
 use super::family::Family;
 use crate::community::Snapshot;
-use crate::community::users::{self, UserRef};
-use crate::community::{marks, targets};
+use crate::community::people::users::{self, UserRef};
+use crate::community::relations::marks;
+use crate::community::visibility::targets;
 use crate::error::{Error, Result, Thing};
 use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::user::Viewer;

@@ -9,9 +9,10 @@ use super::auth::{Anyone, Caller, Writing};
 use super::envelope::{Answer, Outcome};
 use super::error::Failure;
 use super::names::phone_code;
-use crate::community::accounts::Address;
-use crate::community::addresses::{self, Channel};
-use crate::community::{codes, names};
+use crate::community::accounts::account::Address;
+use crate::community::accounts::addresses::{self, Channel};
+use crate::community::accounts::codes;
+use crate::community::text::names;
 use crate::model::id::AccountId;
 
 #[derive(Deserialize, JsonSchema)]

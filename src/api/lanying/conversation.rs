@@ -8,7 +8,7 @@ use super::auth::AsUser;
 use super::envelope::{Answer, Outcome};
 use super::{Params, put_or_post};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::chat::{self, recent};
+use crate::community::messages::im::{self, recent};
 
 pub fn routes() -> Vec<Served> {
     [served![list], put_or_post(served![pin, unpin])].concat()
@@ -26,7 +26,7 @@ struct Pinned {
 
 async fn set(me: AsUser, conversation: i64, pinned: bool) -> Outcome<bool> {
     let user = me.me.user;
-    me.app.core.write(move |tx, _| chat::pin(tx, user, conversation, pinned)).await?;
+    me.app.core.write(move |tx, _| im::pin(tx, user, conversation, pinned)).await?;
     Ok(Answer::done())
 }
 

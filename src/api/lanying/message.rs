@@ -14,9 +14,9 @@ use super::error::{Failure, NOT_ALLOWED};
 use super::{Params, put_or_post};
 use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
-use crate::community::chat::recent::{self, Said};
-use crate::community::chat::{self, Attached, Outgoing, Sender, read};
-use crate::community::users;
+use crate::community::messages::im::recent::{self, Said};
+use crate::community::messages::im::{self, Attached, Outgoing, Sender, read};
+use crate::community::people::users;
 use crate::model::content::ChatPart;
 use crate::model::id::UserId;
 
@@ -98,7 +98,7 @@ async fn say(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Fa
         return Ok(SentAnswer::of(None));
     }
     let (single, base_url) = (out.targets.len() == 1, app.base_url.clone());
-    let ids = app.core.write(move |tx, settings| chat::send(tx, settings, &base_url, &from, &out)).await?;
+    let ids = app.core.write(move |tx, settings| im::send(tx, settings, &base_url, &from, &out)).await?;
     Ok(SentAnswer::of((single && !ids.is_empty()).then_some(ids)))
 }
 
@@ -163,8 +163,8 @@ async fn broadcast(admin: AsAdmin, p: Params<ToEverybody>) -> Outcome<Broadcast>
         return Err(Failure::parameter("content_type must be from 0 to 6"));
     }
     let said = ChatPart { content_type, content: Some(content), attachment, ext, config };
-    chat::check_part(&said)?;
-    let send_num = chat::system::broadcast(&admin.app.core, said).await?;
+    im::check_part(&said)?;
+    let send_num = im::system::broadcast(&admin.app.core, said).await?;
     Ok(Answer::of(Broadcast { success: true, send_num }))
 }
 
@@ -182,7 +182,7 @@ async fn recall(caller: Either, p: Params<Recall>) -> Outcome<bool> {
         Either::User(me) => (me.app, Some(me.me)),
         Either::Admin(admin) => (admin.app, None),
     };
-    app.core.write(move |tx, settings| chat::recall(tx, settings, by.as_ref(), conversation_id, msg_id)).await?;
+    app.core.write(move |tx, settings| im::recall(tx, settings, by.as_ref(), conversation_id, msg_id)).await?;
     Ok(Answer::done())
 }
 

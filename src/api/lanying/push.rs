@@ -10,7 +10,7 @@ use super::auth::{AsAdmin, AsUser};
 use super::envelope::{Answer, Outcome};
 use super::error::Failure;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::push_tasks::{self, Badge, Task};
+use crate::community::notifications::push_tasks::{self, Badge, Task};
 use crate::model::push_job::{Audience, Count};
 
 /// Most tasks of one call.

@@ -11,7 +11,7 @@ use super::error::{Failure, NOT_ALLOWED};
 use super::{Params, Rules, cursor, delete_or_post, put_or_post};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
-use crate::community::friendships::{self, Asking, Find, Keep};
+use crate::community::relations::friendships::{self, Asking, Find, Keep};
 use crate::model::id::UserId;
 
 /// Most people of one call.
@@ -127,7 +127,7 @@ async fn apply_batch(me: AsUser, p: Params<Nothing>) -> Outcome<Applied> {
         .app
         .core
         .write(move |tx, settings| {
-            crate::community::batches::each(tx, list, |tx, one| {
+            crate::community::operations::batches::each(tx, list, |tx, one| {
                 // Questions are answered one by one.
                 let asking = Asking { reason: one.reason, alias: one.alias, answer: None };
                 (one.user_id, friendships::apply(tx, settings, &viewer, UserId(one.user_id), &asking))

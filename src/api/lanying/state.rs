@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::community::Fresh;
-use crate::community::sessions::Bearer;
+use crate::community::people::sessions::Bearer;
 
 #[derive(Default)]
 pub struct State {

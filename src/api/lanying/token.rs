@@ -8,10 +8,10 @@ use super::Params;
 use super::auth::Anyone;
 use super::envelope::{Answer, Outcome};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::accounts::Address;
-use crate::community::chat_logins::{self, Login, Who};
-use crate::community::devices::Agent;
-use crate::community::mobiles;
+use crate::community::accounts::account::Address;
+use crate::community::accounts::chat_logins::{self, Login, Who};
+use crate::community::people::devices::Agent;
+use crate::community::text::mobile_numbers;
 use crate::model::id::UserId;
 
 pub fn routes() -> Vec<Served> {
@@ -95,7 +95,7 @@ async fn by_name(caller: Anyone, p: Params<ByName>) -> Outcome<TokenInfo> {
 #[post("/token/login", data = "<p>")]
 async fn by_login_name(caller: Anyone, p: Params<ByLoginName>) -> Outcome<TokenInfo> {
     let form = p.fields;
-    let who = match mobiles::parse(&form.login_name) {
+    let who = match mobile_numbers::parse(&form.login_name) {
         Ok(number) => Who::Address(number),
         Err(_) if form.login_name.contains('@') => Who::Address(Address::Email(form.login_name)),
         Err(_) => Who::Name(form.login_name),

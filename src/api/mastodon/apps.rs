@@ -12,10 +12,9 @@ use super::reply::Json;
 use super::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::text::OnlyText;
-use crate::community::oauth::apps;
-use crate::community::oauth::registration;
+use crate::community::accounts::oauth::{apps, registration};
 
-pub use crate::community::oauth::registration::DEFAULT_SCOPE;
+pub use crate::community::accounts::oauth::registration::DEFAULT_SCOPE;
 
 pub fn routes() -> Vec<Served> {
     served![register, verify_credentials]

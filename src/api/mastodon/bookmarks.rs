@@ -10,7 +10,7 @@ use super::reply::Page;
 use super::scope::ReadBookmarks;
 use super::site::Site;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::interactions::{self, Part};
+use crate::community::relations::interactions::{self, Part};
 use crate::model::status::StatusView;
 
 pub fn routes() -> Vec<Served> {

@@ -9,7 +9,7 @@ use super::paging::{Style, Window, id_of};
 use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadStatuses, WriteConversations};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::talks;
+use crate::community::messages::conversation_list;
 
 pub fn routes() -> Vec<Served> {
     served![conversations, read, forget]
@@ -21,7 +21,7 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/conversations")]
 async fn conversations(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Conversation>> {
     let cursor = window.cursor(20, 40);
-    let found = me.app.core.read(|r| talks::list(r, me.me.user, cursor.into()))?;
+    let found = me.app.core.read(|r| conversation_list::list(r, me.me.user, cursor.into()))?;
     let items = found.iter().map(|view| (view.last_id.0, Conversation::of(view, &me.site))).collect();
     Ok(window.page(&me.site, Style::Rows, cursor.limit, items))
 }
@@ -30,7 +30,8 @@ async fn conversations(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page
 #[post("/api/v1/conversations/<id>/read")]
 async fn read(me: AsUser<WriteConversations>, id: &str) -> Outcome<Json<Conversation>> {
     let (who, id) = (me.me.user, id_of(id).ok_or_else(Failure::not_found)?);
-    let read = me.app.core.write(move |tx, _| talks::read(tx, who, id).and_then(|()| talks::find(tx, who, id))).await?;
+    let read =
+        me.app.core.write(move |tx, _| conversation_list::read(tx, who, id).and_then(|()| conversation_list::find(tx, who, id))).await?;
     Ok(Json(Conversation::of(&read, &me.site)))
 }
 
@@ -38,6 +39,6 @@ async fn read(me: AsUser<WriteConversations>, id: &str) -> Outcome<Json<Conversa
 #[delete("/api/v1/conversations/<id>")]
 async fn forget(me: AsUser<WriteConversations>, id: &str) -> Outcome<Json<Empty>> {
     let (who, id) = (me.me.user, id_of(id).ok_or_else(Failure::not_found)?);
-    me.app.core.write(move |tx, _| talks::delete(tx, who, id)).await?;
+    me.app.core.write(move |tx, _| conversation_list::delete(tx, who, id)).await?;
     Ok(EMPTY)
 }

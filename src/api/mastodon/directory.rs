@@ -13,7 +13,7 @@ use super::reply::Json;
 use super::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
-use crate::community::directory::{self, Order};
+use crate::community::people::directory::{self, Order};
 
 pub fn routes() -> Vec<Served> {
     served![list]

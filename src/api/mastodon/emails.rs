@@ -10,8 +10,8 @@ use super::error::{Failure, Outcome};
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::WriteAccounts;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::names::check_email;
-use crate::community::{addresses, codes};
+use crate::community::accounts::{addresses, codes};
+use crate::community::text::names::check_email;
 
 pub fn routes() -> Vec<Served> {
     served![confirmations]

@@ -10,7 +10,7 @@ use super::paging::Window;
 use super::reply::Page;
 use super::scope::ReadAccounts;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::people::{self, Circle};
+use crate::community::people::lookup::{self, Circle};
 
 pub fn routes() -> Vec<Served> {
     served![list]
@@ -20,6 +20,6 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/endorsements")]
 fn list(me: AsUser<ReadAccounts>, window: Window) -> Outcome<Page<Account>> {
     let mine = me.me.user;
-    let found = me.app.core.read(|r| people::list(r, Some(mine), Circle::EndorsedBy(mine), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::list(r, Some(mine), Circle::EndorsedBy(mine), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }

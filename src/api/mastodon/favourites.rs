@@ -10,7 +10,7 @@ use super::paging::Window;
 use super::reply::Page;
 use super::scope::ReadFavourites;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::interactions;
+use crate::community::relations::interactions;
 
 pub fn routes() -> Vec<Served> {
     served![favourites]

@@ -14,7 +14,9 @@ use super::scope::{Any, ReadAccounts, WriteAccounts};
 use super::site::Site;
 use super::tags::FULL;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::{Snapshot, tags, users};
+use crate::community::Snapshot;
+use crate::community::people::users;
+use crate::community::posts::tags;
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 

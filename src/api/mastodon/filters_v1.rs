@@ -16,7 +16,7 @@ use super::scope::{ReadFilters, WriteFilters};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
-use crate::community::filters::{self, FilterEdit, KeywordEdit, MAX_TITLE, NewFilter};
+use crate::community::visibility::filters::{self, FilterEdit, KeywordEdit, MAX_TITLE, NewFilter};
 use crate::model::filter::{FilterAction, FilterView};
 
 pub fn routes() -> Vec<Served> {

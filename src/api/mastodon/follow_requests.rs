@@ -11,8 +11,8 @@ use super::paging::Window;
 use super::reply::{Json, Page};
 use super::scope::{ReadFollows, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::follow_requests;
-use crate::community::people::{self, Circle};
+use crate::community::people::lookup::{self, Circle};
+use crate::community::relations::follow_requests;
 
 pub fn routes() -> Vec<Served> {
     served![list, authorize, reject]
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/follow_requests")]
 fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
     let mine = me.me.user;
-    let found = me.app.core.read(|r| people::list(r, Some(mine), Circle::WaitingFor(mine), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::list(r, Some(mine), Circle::WaitingFor(mine), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 

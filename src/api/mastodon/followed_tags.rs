@@ -9,7 +9,7 @@ use super::paging::{Style, Window};
 use super::reply::Page;
 use super::scope::ReadFollows;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::tags;
+use crate::community::posts::tags;
 use crate::model::span::Span;
 
 pub fn routes() -> Vec<Served> {

@@ -15,7 +15,7 @@ use super::paging::{Style, Window};
 use super::reply::{EMPTY, Empty, Json, finish, json};
 use super::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Answer, Operation, Served, served};
-use crate::community::alerts;
+use crate::community::notifications::grouped;
 use crate::model::alert::GroupKey;
 
 /// The handler of a route under another path.
@@ -74,7 +74,7 @@ impl<'r> Responder<'r, 'static> for Groups {
 fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Groups> {
     let (ask, grouped, partial) = (p.fields.ask()?, p.fields.grouped(), p.fields.partial()?);
     let cursor = window.cursor(DEFAULT, MAX);
-    let found = me.app.core.read(|r| alerts::groups(r, me.me.user, &ask, &grouped, bounds(&cursor), cursor.limit as usize))?;
+    let found = me.app.core.read(|r| grouped::groups(r, me.me.user, &ask, &grouped, bounds(&cursor), cursor.limit as usize))?;
     let pages = || found.groups.iter().filter_map(|group| group.page);
     let ends = pages().map(|(oldest, _)| oldest.0).min().zip(pages().map(|(_, latest)| latest.0).max());
     let link = ends.map(|(oldest, latest)| window.links(&me.site, Style::Timeline, Some(oldest), latest));
@@ -85,7 +85,7 @@ fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Out
 #[get("/api/v2/notifications/unread_count", data = "<p>")]
 fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
     let (ask, grouped, limit) = (p.fields.ask()?, p.fields.grouped(), p.fields.counted());
-    Ok(Json(Count { count: me.app.core.read(|r| alerts::unread_groups(r, me.me.user, &ask, &grouped, limit))? }))
+    Ok(Json(Count { count: me.app.core.read(|r| grouped::unread_groups(r, me.me.user, &ask, &grouped, limit))? }))
 }
 
 fn named(key: &str) -> Outcome<GroupKey> {
@@ -96,7 +96,7 @@ fn named(key: &str) -> Outcome<GroupKey> {
 #[get("/api/v2/notifications/<group_key>", rank = 2)]
 fn one(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<GroupedNotificationsResults>> {
     let key = named(group_key)?;
-    let found = me.app.core.read(|r| alerts::group(r, me.me.user, key))?;
+    let found = me.app.core.read(|r| grouped::group(r, me.me.user, key))?;
     Ok(Json(GroupedNotificationsResults::of(&found, false, &me.site)))
 }
 
@@ -104,7 +104,7 @@ fn one(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<GroupedNo
 #[get("/api/v2/notifications/<group_key>/accounts")]
 fn accounts(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<Vec<Account>>> {
     let key = named(group_key)?;
-    let people = me.app.core.read(|r| alerts::actors(r, me.me.user, key))?;
+    let people = me.app.core.read(|r| grouped::actors(r, me.me.user, key))?;
     Ok(Json(people.iter().map(|person| Account::of(person, &me.site)).collect()))
 }
 
@@ -112,6 +112,6 @@ fn accounts(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<Vec<
 #[post("/api/v2/notifications/<group_key>/dismiss")]
 async fn dismiss(me: AsUser<WriteNotifications>, group_key: &str) -> Outcome<Json<Empty>> {
     let (key, user) = (named(group_key)?, me.me.user);
-    me.app.core.write(move |tx, _| alerts::dismiss_group(tx, user, key)).await?;
+    me.app.core.write(move |tx, _| grouped::dismiss_group(tx, user, key)).await?;
     Ok(EMPTY)
 }

@@ -14,7 +14,7 @@ use super::state::State;
 use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
-use crate::community::census::{self, Census};
+use crate::community::operations::statistics::{self, Census};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
@@ -60,7 +60,7 @@ impl Counted {
         if let Some((_, census)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {
             return Ok(census);
         }
-        let census = Arc::new(census::take(&app.core).await?);
+        let census = Arc::new(statistics::take(&app.core).await?);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&census)));
         Ok(census)
     }

@@ -158,7 +158,7 @@ pub fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Result<(), F
         return Ok(());
     }
     let now = app.core.now();
-    let named = Subject::Name(crate::community::sessions::hash_token(&name.trim().to_lowercase()));
+    let named = Subject::Name(crate::community::people::sessions::hash_token(&name.trim().to_lowercase()));
     let named = (!name.trim().is_empty()).then_some((Bucket::SignInName, named));
     for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip))].into_iter().chain(named) {
         state.limits.count(now, bucket, subject).map_err(|told| refusal(told, now))?;

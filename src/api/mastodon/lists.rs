@@ -15,7 +15,7 @@ use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadLists, WriteLists};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
-use crate::community::lists::{self, Change};
+use crate::community::relations::lists::{self, Change};
 use crate::model::id::UserId;
 use crate::model::list::RepliesPolicy;
 use crate::model::span::Span;

@@ -13,7 +13,7 @@ use super::paging::id_of;
 use super::reply::Json;
 use super::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::markers::{self, Marker, Move, Timeline};
+use crate::community::notifications::markers::{self, Marker, Move, Timeline};
 
 pub fn routes() -> Vec<Served> {
     served![list, set]

@@ -10,7 +10,7 @@ use super::paging::{Style, Window};
 use super::reply::Page;
 use super::scope::ReadMutes;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::mutes;
+use crate::community::relations::mutes;
 
 pub fn routes() -> Vec<Served> {
     served![list]

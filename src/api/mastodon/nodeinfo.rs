@@ -14,8 +14,8 @@ use super::state::State;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
-use crate::community::said;
-use crate::community::settings::PUBLIC;
+use crate::community::runtime::settings::PUBLIC;
+use crate::community::timelines::public_statuses;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
@@ -163,7 +163,7 @@ fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
         return Err(Failure::not_found());
     }
     let name = named(resource, &site.base, site.domain()).ok_or_else(Failure::not_found)?;
-    let person = app.core.read(|r| said::person(r, name))?.ok_or_else(Failure::not_found)?;
+    let person = app.core.read(|r| public_statuses::person(r, name))?.ok_or_else(Failure::not_found)?;
     let user = &person.view.user;
     let profile = site.person(&user.username);
     let finger = Finger {

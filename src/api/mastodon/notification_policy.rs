@@ -15,7 +15,7 @@ use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
-use crate::community::alert_policy;
+use crate::community::notifications;
 use crate::model::alert::{AlertPolicy, Verdict, Waiting};
 
 pub fn routes() -> Vec<Served> {
@@ -27,7 +27,7 @@ pub fn routes() -> Vec<Served> {
 type Answer = (AlertPolicy, Waiting);
 
 fn load(me: &AsUser<ReadNotifications>) -> Outcome<Answer> {
-    Ok(me.app.core.read(|r| Ok((alert_policy::load(r, me.me.user)?, alert_policy::waiting(r, me.me.user)?)))?)
+    Ok(me.app.core.read(|r| Ok((notifications::policy::load(r, me.me.user)?, notifications::policy::waiting(r, me.me.user)?)))?)
 }
 
 async fn store<F>(me: &AsUser<WriteNotifications>, change: F) -> Outcome<Answer>
@@ -36,10 +36,10 @@ where
 {
     let user = me.me.user;
     let stored = me.app.core.write(move |tx, _| {
-        let mut policy = alert_policy::load(tx, user)?;
+        let mut policy = notifications::policy::load(tx, user)?;
         change(&mut policy);
-        alert_policy::store(tx, user, &policy)?;
-        Ok((policy, alert_policy::waiting(tx, user)?))
+        notifications::policy::store(tx, user, &policy)?;
+        Ok((policy, notifications::policy::waiting(tx, user)?))
     });
     Ok(stored.await?)
 }
@@ -122,7 +122,7 @@ async fn change_old(me: AsUser<WriteNotifications>, p: Params<OldForm>) -> Outco
 #[get("/api/v1/notifications/requests")]
 fn requests(me: AsUser<ReadNotifications>, window: Window) -> Outcome<Page<NotificationRequest>> {
     let cursor = window.cursor(40, 80);
-    let found = me.app.core.read(|r| alert_policy::requests(r, me.me.user, bounds(&cursor), i64::from(cursor.limit)))?;
+    let found = me.app.core.read(|r| notifications::policy::requests(r, me.me.user, bounds(&cursor), i64::from(cursor.limit)))?;
     let found = found.iter().map(|request| (request.id, NotificationRequest::of(request, &me.site))).collect();
     Ok(window.page(&me.site, Style::Rows, cursor.limit, found))
 }
@@ -143,13 +143,13 @@ fn named(id: &str) -> Outcome<i64> {
 #[get("/api/v1/notifications/requests/<id>", rank = 2)]
 fn request(me: AsUser<ReadNotifications>, id: &str) -> Outcome<Json<NotificationRequest>> {
     let id = named(id)?;
-    let found = me.app.core.read(|r| alert_policy::request(r, me.me.user, id))?;
+    let found = me.app.core.read(|r| notifications::policy::request(r, me.me.user, id))?;
     Ok(Json(NotificationRequest::of(&found, &me.site)))
 }
 
 async fn decide(me: &AsUser<WriteNotifications>, ids: Vec<i64>, accepted: bool) -> Outcome<Json<Empty>> {
     let user = me.me.user;
-    me.app.core.write(move |tx, _| alert_policy::decide(tx, user, &ids, accepted)).await?;
+    me.app.core.write(move |tx, _| notifications::policy::decide(tx, user, &ids, accepted)).await?;
     Ok(EMPTY)
 }
 

@@ -13,7 +13,7 @@ use super::reply::{EMPTY, Empty, Json, Page};
 use super::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::{Cursor, clamp_limit};
-use crate::community::alerts::{self, Ask, Bounds};
+use crate::community::notifications::grouped::{self, Ask, Bounds};
 use crate::model::alert::AlertKind;
 use crate::model::id::{NotificationId, UserId};
 
@@ -80,7 +80,7 @@ pub fn bounds(cursor: &Cursor) -> Bounds {
 #[get("/api/v1/notifications", data = "<p>")]
 fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Page<Notification>> {
     let (ask, cursor) = (p.fields.ask()?, window.cursor(DEFAULT, MAX));
-    let views = me.app.core.read(|r| alerts::list(r, me.me.user, &ask, bounds(&cursor), cursor.limit as usize))?;
+    let views = me.app.core.read(|r| grouped::list(r, me.me.user, &ask, bounds(&cursor), cursor.limit as usize))?;
     let found = views.iter().map(|view| (view.alert.id.0, Notification::of(view, &me.site))).collect();
     Ok(window.page(&me.site, Style::Timeline, cursor.limit, found))
 }
@@ -89,7 +89,7 @@ fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Out
 #[get("/api/v1/notifications/unread_count", data = "<p>")]
 fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
     let (ask, limit) = (p.fields.ask()?, p.fields.counted());
-    Ok(Json(Count { count: me.app.core.read(|r| alerts::unread(r, me.me.user, &ask, limit))? }))
+    Ok(Json(Count { count: me.app.core.read(|r| grouped::unread(r, me.me.user, &ask, limit))? }))
 }
 
 fn named(id: &str) -> Outcome<NotificationId> {
@@ -100,7 +100,7 @@ fn named(id: &str) -> Outcome<NotificationId> {
 #[get("/api/v1/notifications/<id>", rank = 2)]
 fn one(me: AsUser<ReadNotifications>, id: &str) -> Outcome<Json<Notification>> {
     let id = named(id)?;
-    let view = me.app.core.read(|r| alerts::one(r, me.me.user, id))?;
+    let view = me.app.core.read(|r| grouped::one(r, me.me.user, id))?;
     Ok(Json(Notification::of(&view, &me.site)))
 }
 
@@ -108,7 +108,7 @@ fn one(me: AsUser<ReadNotifications>, id: &str) -> Outcome<Json<Notification>> {
 #[post("/api/v1/notifications/<id>/dismiss", rank = 2)]
 async fn dismiss(me: AsUser<WriteNotifications>, id: &str) -> Outcome<Json<Empty>> {
     let (id, user) = (named(id)?, me.me.user);
-    me.app.core.write(move |tx, _| alerts::dismiss(tx, user, id)).await?;
+    me.app.core.write(move |tx, _| grouped::dismiss(tx, user, id)).await?;
     Ok(EMPTY)
 }
 
@@ -116,6 +116,6 @@ async fn dismiss(me: AsUser<WriteNotifications>, id: &str) -> Outcome<Json<Empty
 #[post("/api/v1/notifications/clear")]
 async fn clear(me: AsUser<WriteNotifications>) -> Outcome<Json<Empty>> {
     let user = me.me.user;
-    me.app.core.write(move |tx, _| alerts::clear(tx, user)).await?;
+    me.app.core.write(move |tx, _| grouped::clear(tx, user)).await?;
     Ok(EMPTY)
 }

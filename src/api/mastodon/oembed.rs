@@ -13,7 +13,7 @@ use super::scope::Any;
 use super::site::Site;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::statuses;
+use crate::community::posts::statuses;
 use crate::model::content::Visibility;
 use crate::model::id::EntryId;
 use crate::model::status::StatusView;

@@ -12,7 +12,7 @@ use super::paging::id_of;
 use super::reply::Json;
 use super::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::polls::{self, Fault, MAX_OPTION_LENGTH, MAX_OPTIONS, Refusal};
+use crate::community::posts::polls::{self, Fault, MAX_OPTION_LENGTH, MAX_OPTIONS, Refusal};
 
 pub fn routes() -> Vec<Served> {
     served![poll, vote]

@@ -8,7 +8,7 @@ use super::error::Outcome;
 use super::reply::Json;
 use super::scope::ReadAccounts;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::persona;
+use crate::community::accounts::profile_edit;
 
 pub fn routes() -> Vec<Served> {
     served![preferences]
@@ -17,6 +17,6 @@ pub fn routes() -> Vec<Served> {
 /// # `GET /api/v1/preferences`
 #[get("/api/v1/preferences")]
 async fn preferences(me: AsUser<ReadAccounts>) -> Outcome<Json<Preferences>> {
-    let person = me.app.core.read(|r| persona::own(r, &me.me))?;
+    let person = me.app.core.read(|r| profile_edit::own(r, &me.me))?;
     Ok(Json(Preferences::of(&person.profile)))
 }

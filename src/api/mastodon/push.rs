@@ -12,7 +12,7 @@ use super::error::{Failure, NOT_FOUND, Outcome};
 use super::reply::{EMPTY, Empty, Json};
 use super::scope::Push;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::push;
+use crate::community::notifications::push_subscriptions;
 use crate::error::Error;
 use crate::model::alert::AlertKind;
 use crate::model::push::{PushPolicy, PushSubscription};
@@ -110,7 +110,7 @@ fn absent(error: Error) -> Failure {
 /// # `GET /api/v1/push/subscription`
 #[get("/api/v1/push/subscription")]
 fn show(me: AsUser<Push>) -> Outcome<Json<WebPushSubscription>> {
-    let found = me.app.core.read(|r| push::of(r, me.session.id)).map_err(absent)?;
+    let found = me.app.core.read(|r| push_subscriptions::of(r, me.session.id)).map_err(absent)?;
     Ok(Json(WebPushSubscription::of(&found, &me.site)))
 }
 
@@ -129,7 +129,7 @@ async fn subscribe(me: AsUser<Push>, p: Params<Form>) -> Outcome<Json<WebPushSub
         alerts: data.alerts.sent(),
         policy: data.policy()?.unwrap_or_default(),
     };
-    let made = me.app.core.write(move |tx, _| push::subscribe(tx, session, &new)).await.map_err(absent)?;
+    let made = me.app.core.write(move |tx, _| push_subscriptions::subscribe(tx, session, &new)).await.map_err(absent)?;
     Ok(Json(WebPushSubscription::of(&made, &me.site)))
 }
 
@@ -138,9 +138,9 @@ async fn subscribe(me: AsUser<Push>, p: Params<Form>) -> Outcome<Json<WebPushSub
 async fn change(me: AsUser<Push>, p: Params<Form>) -> Outcome<Json<WebPushSubscription>> {
     let (session, alerts, policy) = (me.session.id, p.fields.data.alerts.sent(), p.fields.data.policy()?);
     let changed = me.app.core.write(move |tx, _| {
-        let known = push::of(tx, session)?;
+        let known = push_subscriptions::of(tx, session)?;
         let after = PushSubscription { alerts, policy: policy.unwrap_or_default(), ..known };
-        push::change(tx, session, &after)?;
+        push_subscriptions::change(tx, session, &after)?;
         Ok(after)
     });
     Ok(Json(WebPushSubscription::of(&changed.await.map_err(absent)?, &me.site)))
@@ -150,6 +150,6 @@ async fn change(me: AsUser<Push>, p: Params<Form>) -> Outcome<Json<WebPushSubscr
 #[delete("/api/v1/push/subscription")]
 async fn unsubscribe(me: AsUser<Push>) -> Outcome<Json<Empty>> {
     let session = me.session.id;
-    me.app.core.write(move |tx, _| push::unsubscribe(tx, session)).await?;
+    me.app.core.write(move |tx, _| push_subscriptions::unsubscribe(tx, session)).await?;
     Ok(EMPTY)
 }

@@ -12,7 +12,7 @@ use super::paging::id_of;
 use super::reply::Json;
 use super::scope::WriteReports;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::reports::{self, MAX_COMMENT};
+use crate::community::operations::reports::{self, MAX_COMMENT};
 use crate::model::report::{Category, NewReport};
 
 pub fn routes() -> Vec<Served> {

@@ -15,7 +15,7 @@ use super::scope::{ReadStatuses, WriteStatuses};
 use super::time::parse;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
-use crate::community::scheduled;
+use crate::community::posts::scheduled;
 use crate::model::Millis;
 
 pub fn routes() -> Vec<Served> {

@@ -1,6 +1,6 @@
 //! What each endpoint asks for, of the scopes there are.
 
-pub use crate::community::oauth::scopes::{all, split, within};
+pub use crate::community::accounts::oauth::scopes::{all, split, within};
 
 /// What an endpoint accepts: one of these is enough.
 pub trait Scope: Send + Sync + 'static {

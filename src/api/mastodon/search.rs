@@ -14,7 +14,7 @@ use super::reply::Json;
 use super::scope::ReadSearch;
 use super::site::Site;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::search::{self, Address, Query, Sort};
+use crate::community::timelines::search::{self, Address, Query, Sort};
 use crate::model::id::{EntryId, UserId};
 
 pub fn routes() -> Vec<Served> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::model::Millis;
 use crate::model::user::Picture;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::instance::Counted;
 use super::limits::Limits;
 use crate::community::Fresh;
-use crate::community::sessions::Bearer;
+use crate::community::people::sessions::Bearer;
 
 #[derive(Default)]
 pub struct State {

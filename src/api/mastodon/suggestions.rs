@@ -13,7 +13,7 @@ use super::reply::{EMPTY, Empty, Json};
 use super::scope::Read;
 use super::site::Site;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::suggestions::{self, Because};
+use crate::community::people::suggestions::{self, Because};
 use crate::model::profile::PersonView;
 
 pub fn routes() -> Vec<Served> {

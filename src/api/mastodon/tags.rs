@@ -8,7 +8,7 @@ use super::error::{Failure, Outcome};
 use super::reply::Json;
 use super::scope::{Any, WriteAccounts, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::tags;
+use crate::community::posts::tags;
 
 /// What is said where a profile is full.
 pub const FULL: &str = "You have already featured the maximum number of hashtags";

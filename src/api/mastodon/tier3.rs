@@ -14,7 +14,7 @@ use super::reply::{Empty, Json};
 use super::scope::{Any, Read, ReadAccounts, ReadCollections, WriteAccounts, WriteCollections};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
-use crate::community::users;
+use crate::community::people::users;
 use crate::model::id::UserId;
 
 pub fn routes() -> Vec<Served> {

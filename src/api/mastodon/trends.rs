@@ -10,7 +10,7 @@ use super::paging::Window;
 use super::reply::Json;
 use super::scope::Any;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::tags;
+use crate::community::posts::tags;
 
 pub fn routes() -> Vec<Served> {
     served![trending_tags, old_trends, trending_statuses, trending_links]

@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{urls::urls, within};
-use crate::community::names::fold;
+use super::urls::urls;
+use super::within;
+use crate::community::text::names::fold;
 
 /// Characters of the longest username of any dialect; a longer run of name characters is cut here.
 pub const NAME_MAX_CHARS: usize = 64;

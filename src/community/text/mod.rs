@@ -2,9 +2,12 @@
 //!
 //! Finding is separate from showing: spans are byte ranges of the raw text, a dialect renders them.
 
+pub mod body;
 mod hashtags;
 mod length;
 mod mentions;
+pub mod mobile_numbers;
+pub mod names;
 mod shorten;
 mod urls;
 

@@ -7,9 +7,9 @@ use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};
 use crate::model::user::{Status, Viewer};
 use crate::store::Read;
-use crate::store::feeds::{self, Source};
-use crate::store::users::{self, By};
-use crate::store::visible::Place;
+use crate::store::people::users::{self, By};
+use crate::store::timelines::feeds::{self, Source};
+use crate::store::visibility::visible::Place;
 
 /// What of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAut
     let me = viewer.map(|viewer| viewer.user);
     let tag = match &filter.tagged {
         None => None,
-        Some(name) => match crate::community::tags::known(r, name)?.filter(|tag| tag.enabled) {
+        Some(name) => match crate::community::posts::tags::known(r, name)?.filter(|tag| tag.enabled) {
             None => return Ok(Feed::default()),
             Some(tag) => Some(tag.id),
         },

@@ -9,10 +9,10 @@ use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::list::RepliesPolicy;
 use crate::model::user::Viewer;
 use crate::store::Read;
-use crate::store::feeds::{self, Facts, Follow, Source};
-use crate::store::lists as rows;
+use crate::store::relations::lists as rows;
+use crate::store::timelines::feeds::{self, Facts, Follow, Source};
 use crate::store::views::statuses;
-use crate::store::visible::Place;
+use crate::store::visibility::visible::Place;
 
 /// Whom one reader follows.
 struct Circle {
@@ -94,7 +94,7 @@ fn by_tag(r: &Read<'_>, me: UserId, ids: &[EntryId], tags: &[HashtagId]) -> Resu
 /// What the members of a list say; `NotFound` when it is not the viewer's.
 pub fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Result<Feed> {
     let me = viewer.user;
-    let list = crate::community::lists::of(r, viewer, list)?;
+    let list = crate::community::relations::lists::of(r, viewer, list)?;
     let members: HashSet<UserId> = rows::members(r, list.id)?.into_iter().collect();
     let circle = Circle::load(r, me)?;
     let sources: Vec<Source> = members.iter().map(|user| Source::Said(*user)).collect();

@@ -4,12 +4,17 @@
 mod author;
 mod home;
 mod public;
+pub mod public_statuses;
+pub mod search;
+pub(crate) mod search_everything;
+#[cfg(test)]
+mod search_tests;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::community::filters;
+use crate::community::visibility::filters;
 use crate::error::Result;
 use crate::model::filter::Context;
 use crate::model::id::{EntryId, UserId};
@@ -17,9 +22,9 @@ use crate::model::span::Span;
 use crate::model::status::StatusView;
 use crate::model::user::Viewer;
 use crate::store::Read;
-use crate::store::feeds::{self, Facts, Merge, Source};
+use crate::store::timelines::feeds::{self, Facts, Merge, Source};
 use crate::store::views::statuses;
-use crate::store::visible::Place;
+use crate::store::visibility::visible::Place;
 
 pub use author::{OfAuthor, author};
 pub use home::{home, list};

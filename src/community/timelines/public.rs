@@ -8,8 +8,8 @@ use crate::model::content::Visibility;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::user::Viewer;
 use crate::store::Read;
-use crate::store::feeds::{self, Facts, Source};
-use crate::store::visible::Place;
+use crate::store::timelines::feeds::{self, Facts, Source};
+use crate::store::visibility::visible::Place;
 
 /// What is left out of a public timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ const MORE_TAGS: usize = 4;
 fn known(r: &Read<'_>, names: &[String]) -> Result<Vec<HashtagId>> {
     let mut found = Vec::with_capacity(names.len());
     for name in names {
-        found.extend(crate::community::tags::known(r, name)?.filter(|tag| tag.enabled).map(|tag| tag.id));
+        found.extend(crate::community::posts::tags::known(r, name)?.filter(|tag| tag.enabled).map(|tag| tag.id));
     }
     Ok(found)
 }

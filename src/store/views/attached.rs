@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use crate::error::Result;
 use crate::model::content::{Attached, HashtagView, Mentioned, OwnMarks};
 use crate::model::id::{EntryId, UserId};
-use crate::store::row::{Cols, json_ids};
-use crate::store::{Read, files, hashtags};
+use crate::store::Read;
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::files::file;
+use crate::store::text::hashtags;
 
 /// By entry; an entry without anything is absent.
 #[derive(Default)]
@@ -37,7 +39,7 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Aro
         return Ok(around);
     }
     let list = json_ids(ids);
-    for (entry, found) in files::of_entries(r, ids)? {
+    for (entry, found) in file::of_entries(r, ids)? {
         around.attached.entry(entry).or_default().files = found;
     }
     let marks = hashtag_marks(r, viewer, &list)?;

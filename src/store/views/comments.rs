@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::model::content::{CommentDetail, CommentView, Content, EntryKind};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
-use crate::store::row::{Cols, json_ids};
-use crate::store::visible::{self, Place};
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::visible::{self, Place};
 
 /// What a comment is shown with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use super::users;
 use crate::error::{Error, Result};
 use crate::model::content::{ChatPart, ConversationView, MessageView};
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::store::conversations::Side;
-use crate::store::row::json_ids;
-use crate::store::{Read, files};
+use crate::store::Read;
+use crate::store::db::row::json_ids;
+use crate::store::files::file;
+use crate::store::messages::conversations::Side;
 
 struct Row {
     id: EntryId,
@@ -52,7 +53,7 @@ pub fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<Message
     )?;
     let senders: HashSet<UserId> = rows.iter().map(|row| row.sender).collect();
     let people = users::load(r, Some(viewer), &senders.into_iter().collect::<Vec<_>>())?;
-    let mut files = files::of_entries(r, ids)?;
+    let mut files = file::of_entries(r, ids)?;
     let mut views = HashMap::with_capacity(rows.len());
     for row in rows {
         let sender = people.get(&row.sender).cloned().ok_or_else(|| Error::internal(format!("user {} has no row", row.sender)))?;

@@ -1,8 +1,9 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
-pub mod alerts;
 mod attached;
 pub mod comments;
+pub mod grouped;
+pub mod grouped_rows;
 pub mod messages;
 pub mod notifications;
 pub mod people;

@@ -10,8 +10,8 @@ use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notification::{About, NotificationView};
 use crate::model::user::UserView;
 use crate::store::Read;
-use crate::store::notifications::{Row, rows};
-use crate::store::visible::Place;
+use crate::store::notifications::notification::{Row, rows};
+use crate::store::visibility::visible::Place;
 
 /// The rows with these ids, newest first.
 pub fn load(r: &Read<'_>, viewer: UserId, ids: &[NotificationId]) -> Result<Vec<NotificationView>> {

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::id::UserId;
 use crate::model::profile::{PersonView, Profile, Ties};
 use crate::store::Read;
-use crate::store::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids};
 
 const PROFILE: &str = "u.id, u.bot, u.discoverable, u.hide_collections, u.indexable, u.show_media, u.show_media_replies, u.show_featured,
     u.fields, u.attribution_domains, u.avatar_description, u.banner_description,

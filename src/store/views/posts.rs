@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::model::content::{Content, EntryKind, PostDetail, PostView};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
-use crate::store::row::{Cols, json_ids};
-use crate::store::visible::{self, Place};
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::visible::{self, Place};
 
 pub(super) const CONTENT: &str = "e.id, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL,
     c.code, c.text, c.is_markdown, c.language, c.spoiler, c.sensitive, c.enabled, c.digest, c.sticky, c.location, c.more_info,

@@ -6,8 +6,8 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::user::{Given, Published, Relation, UserStats, UserView};
 use crate::store::Read;
-use crate::store::row::{Cols, json_ids};
-use crate::store::users;
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::people::users;
 
 const STATS: &str = "c.like_users, c.like_forums, c.like_hashtags, c.like_posts, c.like_comments,
     c.dislike_users, c.dislike_forums, c.dislike_hashtags, c.dislike_posts, c.dislike_comments,

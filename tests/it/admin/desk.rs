@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use folkmoot::community::founding;
-use folkmoot::community::users::{self, UserRef};
+use folkmoot::community::operations::bootstrap;
+use folkmoot::community::people::users::{self, UserRef};
 use folkmoot::model::id::UserId;
 use folkmoot::model::user::Role;
 use rocket::http::{ContentType, Cookie, Header, Method, Status};
@@ -50,7 +50,7 @@ impl Answer {
 
 /// Makes the first administrator as a browser does.
 pub fn found(moot: &Moot) -> UserId {
-    let link = moot.app.core.db.write_now(founding::first_admin_secret).expect("a link").expect("nobody administrates yet");
+    let link = moot.app.core.db.write_now(bootstrap::first_admin_secret).expect("a link").expect("nobody administrates yet");
     let form = format!("username={CHIEF}&nickname=Chief&password={0}&again={0}", PASSWORD.replace(' ', "+"));
     let made = moot.client.post(format!("/admin/first/{link}")).header(ContentType::Form).body(form).dispatch();
     assert_eq!(made.status(), Status::Ok);

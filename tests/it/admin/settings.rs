@@ -120,5 +120,5 @@ fn two_changes_at_once_are_both_kept() {
     one.and(other).expect("both are stored");
     let now = core.settings();
     assert_eq!((now.name.as_str(), now.bio_max_length), ("Both", 77));
-    assert_eq!(*now, core.read(folkmoot::community::settings::load).expect("settings"));
+    assert_eq!(*now, core.read(folkmoot::community::runtime::settings::load).expect("settings"));
 }

@@ -3,10 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::accounts::Address;
-use folkmoot::community::credentials;
-use folkmoot::community::login_tokens::{self, Halfway, Program};
-use folkmoot::community::logins::{self, Proof};
+use folkmoot::community::accounts::account::Address;
+use folkmoot::community::accounts::credentials;
+use folkmoot::community::accounts::login_tokens::{self, Halfway, Program};
+use folkmoot::community::accounts::logins::{self, Proof};
 use folkmoot::error::{Auth, Error, Limit};
 use folkmoot::model::id::UserId;
 use futures::executor::block_on;

@@ -2,7 +2,7 @@
 //! (`specs/fresns.md 1.4, 5.1.2, 6.1`).
 
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::notifications::{Notice, Said, notice};
+use folkmoot::community::notifications::list::{Notice, Said, notice};
 use folkmoot::model::id::UserId;
 use serde_json::{Value, json};
 

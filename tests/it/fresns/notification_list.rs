@@ -1,7 +1,7 @@
 //! Listing, filtering, paging, reading and deleting notifications (`specs/fresns.md 5.1.2, 5.2.9`).
 
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::notifications::Notice;
+use folkmoot::community::notifications::list::Notice;
 use serde_json::{Value, json};
 
 use super::notification::{NAMES, Three, list, say, unread};

@@ -1,7 +1,7 @@
 //! `user/panel` and `user/overview` (`specs/fresns.md 1.2, 1.3, 5.1.1`).
 
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::users::{self, Persona};
+use folkmoot::community::people::users::{self, Persona};
 use folkmoot::model::id::{AccountId, UserId};
 use folkmoot::model::user::Role;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use folkmoot::api::fresns::envelope::{Answer, Outcome};
 use folkmoot::api::fresns::family::Family;
 use folkmoot::app::App;
-use folkmoot::community::users;
+use folkmoot::community::people::users;
 use folkmoot::model::id::UserId;
 use rocket::http::{ContentType, Method, Status};
 use rocket::local::blocking::Client;

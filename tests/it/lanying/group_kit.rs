@@ -1,6 +1,6 @@
 //! What tests of groups have in common.
 
-use folkmoot::community::erase;
+use folkmoot::community::operations::erase;
 use folkmoot::model::id::UserId;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! QR codes that let people in (`specs/lanying.md 4`).
 
-use folkmoot::community::sweep;
+use folkmoot::community::operations::cleanup;
 use folkmoot::model::clock::DAY;
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ fn a_code_ends_after_a_week() {
     show(&eve.im(), &code).refused(20025);
     assert!(!is_in(&eve.im(), room));
     let swept = || {
-        moot.app.core.db.write_now(sweep::secrets).expect("a sweep");
+        moot.app.core.db.write_now(cleanup::secrets).expect("a sweep");
         number(&moot, "SELECT count(*) FROM room_codes")
     };
     assert_eq!(swept(), 1);

@@ -91,7 +91,7 @@ fn what_nobody_will_find_again_is_swept() {
     moot.clock.advance(61 * 86_400_000);
     // A login goes after what was made under it.
     for _ in 0..2 {
-        moot.app.core.db.write_now(folkmoot::community::sweep::secrets).expect("a sweep");
+        moot.app.core.db.write_now(folkmoot::community::operations::cleanup::secrets).expect("a sweep");
     }
     let left = crate::rows::number(&moot, "SELECT count(*) FROM devices");
     assert_eq!(left, 2, "those with a name stay");

@@ -1,7 +1,7 @@
 //! Many people at once, and what stands between two.
 
-use folkmoot::community::marks;
-use folkmoot::community::users::{self, Persona};
+use folkmoot::community::people::users::{self, Persona};
+use folkmoot::community::relations::marks;
 use folkmoot::model::content::{Mark, Target};
 use folkmoot::model::id::UserId;
 use folkmoot::model::user::{Role, Viewer};
@@ -90,5 +90,5 @@ pub fn disable(person: &Person<'_>) {
 
 pub fn erase(person: &Person<'_>) {
     let user = uid(person);
-    person.moot.app.core.db.write_now(move |tx| folkmoot::community::erase::user(tx, user)).expect("an erased user");
+    person.moot.app.core.db.write_now(move |tx| folkmoot::community::operations::erase::user(tx, user)).expect("an erased user");
 }

@@ -1,6 +1,6 @@
 //! Following (`specs/mastodon.md 4.1`, rows `follow` of 8), and the moot: heard in Fresns, and the other way round.
 
-use folkmoot::community::follows;
+use folkmoot::community::relations::follows;
 use folkmoot::model::profile::FollowOptions;
 use serde_json::json;
 

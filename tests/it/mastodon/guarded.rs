@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use folkmoot::community::users;
+use folkmoot::community::people::users;
 use folkmoot::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};

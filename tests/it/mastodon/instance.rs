@@ -1,6 +1,6 @@
 //! The server about itself.
 
-use folkmoot::community::settings::{Registration, Rule, Settings};
+use folkmoot::community::runtime::settings::{Registration, Rule, Settings};
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn the_newer_form_is_complete() {
     moot.app
         .core
         .db
-        .write_now(move |tx| folkmoot::community::users::set_role(tx, user, folkmoot::model::user::Role::Administrator))
+        .write_now(move |tx| folkmoot::community::people::users::set_role(tx, user, folkmoot::model::user::Role::Administrator))
         .expect("an administrator");
     change(&moot, |settings| settings.rules = vec![Rule { id: 7, text: "Be kind".into(), hint: "Always".into() }]);
     let heard = moot.toot().get("/api/v2/instance/");

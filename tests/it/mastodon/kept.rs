@@ -1,7 +1,8 @@
 //! What tests of statuses share: finding what was said in another dialect, and the keys of a status.
 
-use folkmoot::community::polls::{self, NewPoll};
-use folkmoot::community::{messages, targets};
+use folkmoot::community::messages::message;
+use folkmoot::community::posts::polls::{self, NewPoll};
+use folkmoot::community::visibility::targets;
 use folkmoot::model::content::EntryKind;
 use folkmoot::model::id::EntryId;
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ pub fn message(from: &Person<'_>, to: &Person<'_>, text: &str) -> String {
     let sent = from.write_to(to, text);
     let cmid = sent["cmid"].as_str().unwrap_or_else(|| panic!("a cmid: {sent}")).to_owned();
     let me = folkmoot::model::id::UserId(from.login.uid);
-    from.moot.app.core.read(|r| messages::find(r, me, messages::By::Cmid(&cmid))).expect("a message").id.to_string()
+    from.moot.app.core.read(|r| message::find(r, me, message::By::Cmid(&cmid))).expect("a message").id.to_string()
 }
 
 /// Gives a status a poll; the id of the poll.

@@ -30,7 +30,7 @@ fn a_mute_is_for_good_or_for_a_while() {
     moot.clock.set(NOW + 3_600_000);
     assert_eq!(ids(&list()), [bob.id()], "over");
     assert!(on(&ties(&ann, &cat)).is_empty());
-    moot.app.core.db.write_now(folkmoot::community::sweep::secrets).expect("a sweep");
+    moot.app.core.db.write_now(folkmoot::community::operations::cleanup::secrets).expect("a sweep");
     assert_eq!(rows::number(&moot, "SELECT count(*) FROM mutes"), 1);
     for _ in 0..2 {
         assert_eq!(on(&act(&ann, &bob, "unmute").ok()), ["following", "showing_reblogs"]);

@@ -1,6 +1,6 @@
 //! Pages for browsers: nothing that somebody without a login may not see, nothing that becomes markup.
 
-use folkmoot::community::settings::{Rule, Settings};
+use folkmoot::community::runtime::settings::{Rule, Settings};
 use rocket::futures::executor::block_on;
 use serde_json::json;
 
@@ -32,7 +32,7 @@ fn a_profile_shows_what_everybody_may_see() {
         open(&moot, nobody).is_page(404, "Not found");
     }
     let user = folkmoot::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::users::disable(tx, user, None, None)).expect("disabled");
+    moot.app.core.db.write_now(move |tx| folkmoot::community::people::users::disable(tx, user, None, None)).expect("disabled");
     open(&moot, "/@annie").is_page(404, "Not found");
     open(&moot, &format!("/ap/users/{}", ann.id())).is_page(404, "Not found");
 }

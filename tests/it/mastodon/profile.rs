@@ -1,6 +1,6 @@
 //! The profile API field by field: the seed, every spelling of every parameter, every refusal (`specs/mastodon.md 2`).
 
-use folkmoot::community::users;
+use folkmoot::community::people::users;
 use folkmoot::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};

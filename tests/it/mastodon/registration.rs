@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::commands::{self, Command};
-use folkmoot::community::settings::{Registration, Settings};
+use folkmoot::community::operations::commands::{self, Command};
+use folkmoot::community::runtime::settings::{Registration, Settings};
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Telling the administrators (`specs/mastodon.md 4.7`).
 
-use folkmoot::community::accounts::{self, Newcomer};
-use folkmoot::community::passwords::Urgency;
+use folkmoot::community::accounts::account::{self, Newcomer};
+use folkmoot::community::runtime::passwords::Urgency;
 use folkmoot::model::user::Role;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ const REPORT: &str = "id str, action_taken bool, action_taken_at str?, category 
 /// Somebody who looks after the community.
 fn administrator(moot: &Moot) -> Person<'_> {
     let newcomer = Newcomer { username: Some("keeper".into()), role: Some(Role::Administrator), ..Newcomer::default() };
-    let made = accounts::register(&moot.app.core, newcomer, Urgency::Batch);
+    let made = account::register(&moot.app.core, newcomer, Urgency::Batch);
     let (_, user) = rocket::tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(made).expect("an account");
     Person { moot, name: "keeper".into(), email: String::new(), login: Login { uid: user.0, ..Login::default() } }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use folkmoot::community::files::{self, Incoming};
+use folkmoot::community::files::file::{self, Incoming};
 use folkmoot::model::content::FileKind;
 use folkmoot::model::id::UserId;
 use rocket::http::Method;
@@ -25,7 +25,7 @@ pub fn media(who: &Person<'_>, kind: FileKind) -> String {
     let owner = UserId(who.login.uid);
     let incoming = Incoming { owner, kind, name: name.into(), content, size: bytes.len() as u64, sha256: [0; 32] };
     let core = &who.moot.app.core;
-    let made = futures::executor::block_on(files::upload(&core.db, &core.workshop, &core.settings(), incoming));
+    let made = futures::executor::block_on(file::upload(&core.db, &core.workshop, &core.settings(), incoming));
     made.expect("a good file").id.to_string()
 }
 

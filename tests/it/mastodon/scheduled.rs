@@ -1,6 +1,6 @@
 //! Statuses that wait for their time (`specs/mastodon.md 4.2`).
 
-use folkmoot::community::scheduled::publish_due;
+use folkmoot::community::posts::scheduled::publish_due;
 use folkmoot::model::content::FileKind;
 use rocket::http::Status;
 use serde_json::{Value, json};
@@ -136,7 +136,7 @@ fn files_of_what_waits_are_not_swept() {
     ann.mastodon().say(json!({"status": "x", "media_ids": [kept], "scheduled_at": at})).ok();
     moot.clock.advance(10 * 86_400_000);
     assert!(folkmoot::model::Clock::now(&*moot.clock) > NOW);
-    futures::executor::block_on(folkmoot::community::files::sweep(&moot.app.core.db)).expect("a sweep");
+    futures::executor::block_on(folkmoot::community::files::file::sweep(&moot.app.core.db)).expect("a sweep");
     let live = |file: &str| number(&moot, &format!("SELECT count(*) FROM files WHERE id = {file} AND state = 'live'"));
     assert_eq!((live(&kept), live(&lost)), (1, 0));
 }

@@ -1,7 +1,7 @@
 //! Saying something (`specs/mastodon.md 4.2`).
 
-use folkmoot::community::statuses::{self, Said};
-use folkmoot::community::users;
+use folkmoot::community::people::users;
+use folkmoot::community::posts::statuses::{self, Said};
 use folkmoot::model::content::FileKind;
 use folkmoot::model::id::UserId;
 use folkmoot::model::status::NewStatus;

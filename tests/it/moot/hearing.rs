@@ -97,14 +97,19 @@ fn the_community_speaks_in_fresns_only() {
         .core
         .db
         .write_now(move |tx| {
-            let said = folkmoot::community::notifications::Said {
-                notice: folkmoot::community::notifications::Notice::System,
+            let said = folkmoot::community::notifications::list::Said {
+                notice: folkmoot::community::notifications::list::Notice::System,
                 text: "Maintenance tonight",
                 is_markdown: false,
                 actor: None,
                 target: None,
             };
-            folkmoot::community::notifications::notice(tx, &folkmoot::community::settings::Settings::default(), &[user], &said)
+            folkmoot::community::notifications::list::notice(
+                tx,
+                &folkmoot::community::runtime::settings::Settings::default(),
+                &[user],
+                &said,
+            )
         })
         .expect("it is said");
     assert_eq!((told(&ann), heard(&ann).len()), (vec![1], 0));

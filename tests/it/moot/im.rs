@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::chat_logins;
-use folkmoot::community::oauth::grants;
+use folkmoot::community::accounts::chat_logins;
+use folkmoot::community::accounts::oauth::grants;
 use folkmoot::model::id::UserId;
 use folkmoot::model::session::Kind;
 use rocket::futures::executor::block_on;
@@ -323,7 +323,7 @@ fn a_token_is_good_for_its_own_api() {
         .core
         .db
         .write_now(move |tx| {
-            let account = folkmoot::community::users::view(tx, None, user)?.user.account_id;
+            let account = folkmoot::community::people::users::view(tx, None, user)?.user.account_id;
             chat_logins::record(tx, account, user, 1, &token, None)?;
             grants::record(tx, Kind::Oauth, Some((account, user)), None, "read", "an oauth token")
         })

@@ -103,7 +103,7 @@ fn somebody_disabled_is_out_everywhere() {
     let client = ann.mastodon();
     client.get("/api/v1/accounts/verify_credentials").ok();
     let user = folkmoot::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::users::disable(tx, user, None, None)).expect("she is there");
+    moot.app.core.db.write_now(move |tx| folkmoot::community::people::users::disable(tx, user, None, None)).expect("she is there");
     client.get("/api/v1/accounts/verify_credentials").refused(403, "Your login is currently disabled");
     ann.v2().get("/user/panel").refused(31505);
 }

@@ -11,12 +11,12 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::{Params, names};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Core;
-use crate::community::accounts::{self, Address};
-use crate::community::codes::{self, Checked};
-use crate::community::credentials::{self, Changes};
-use crate::community::logins::{self, Proven};
-use crate::community::names::{check_email, check_phone};
-use crate::community::passwords::Urgency;
+use crate::community::accounts::account::{self, Address};
+use crate::community::accounts::codes::{self, Checked};
+use crate::community::accounts::credentials::{self, Changes};
+use crate::community::accounts::logins::{self, Proven};
+use crate::community::runtime::passwords::Urgency;
+use crate::community::text::names::{check_email, check_phone};
 use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
 use crate::model::user::{Account, Status};
 
@@ -46,7 +46,7 @@ async fn reset_password(me: Anyone, p: Params<Reset>) -> Outcome<()> {
     ])?;
     let core = &me.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    let (account, _) = core.read(|r| accounts::find(r, &to))?.ok_or(Error::NotFound(Thing::Account))?;
+    let (account, _) = core.read(|r| account::find(r, &to))?.ok_or(Error::NotFound(Thing::Account))?;
     let password = checked_password(&form.new_password)?;
     credentials::reset_password(core, account.id, &to, &form.verify_code, password).await?;
     Ok(Answer(()))
@@ -94,7 +94,7 @@ async fn edit(me: AsAccount, p: Params<Edit>) -> Outcome<()> {
     {
         return Err(Error::invalid("account", Why::NothingToChange).into());
     }
-    let account = core.read(|r| accounts::by_id(r, me.login.account))?;
+    let account = core.read(|r| account::by_id(r, me.login.account))?;
     if account.status == Status::Disabled {
         return Err(Error::Forbidden(Denied::AccountDisabled).into());
     }
@@ -134,7 +134,7 @@ fn new_address(form: &Edit) -> Result<Option<Address>, Failure> {
 }
 
 fn free(core: &Core, to: &Address) -> Result<(), Error> {
-    match (core.read(|r| accounts::find(r, to))?, to) {
+    match (core.read(|r| account::find(r, to))?, to) {
         (None, _) => Ok(()),
         (Some(_), Address::Email(_)) => Err(Error::Conflict(Taken::Email)),
         (Some(_), _) => Err(Error::Conflict(Taken::Phone)),

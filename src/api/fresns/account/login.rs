@@ -13,10 +13,11 @@ use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::logins::{self, Proof, Proven};
-use crate::community::sessions::{self, Which};
-use crate::community::users::{self, UserRef};
-use crate::community::{Change, Snapshot, accounts, login_tokens};
+use crate::community::accounts::logins::{self, Proof, Proven};
+use crate::community::accounts::{account, login_tokens};
+use crate::community::people::sessions::{self, Which};
+use crate::community::people::users::{self, UserRef};
+use crate::community::{Change, Snapshot};
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::Revoked;
@@ -158,7 +159,7 @@ impl Entry {
 
 /// The user a login is for: the one named, or the account's first.
 fn primary(r: &Snapshot<'_>, account: AccountId, named: Option<UserId>) -> Result<UserId> {
-    let first = || accounts::users_of(r, account).map(|users| users.first().copied());
+    let first = || account::users_of(r, account).map(|users| users.first().copied());
     match named {
         Some(user) => Ok(user),
         None => first()?.ok_or(Error::NotFound(Thing::User)),
@@ -259,7 +260,7 @@ async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<
     let core = &me.app.core;
     let (user, account) = core.read(|r| {
         let user = users::require(r, &UserRef::parse(&choice.uid_or_username))?;
-        Ok((user, accounts::by_id(r, me.login.account)?))
+        Ok((user, account::by_id(r, me.login.account)?))
     })?;
     if user.account_id != me.login.account {
         return Err(Error::Forbidden(Denied::OtherAccount).into());

@@ -10,7 +10,9 @@ use super::error::Failure;
 use super::family::Family;
 use super::lens::Lens;
 use crate::api::kit::openapi::Served;
-use crate::community::{Change, accounts, sessions};
+use crate::community::Change;
+use crate::community::accounts::account;
+use crate::community::people::sessions;
 use crate::error::Result;
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::session::{Kind, NewSession};
@@ -26,10 +28,10 @@ pub fn routes(family: Family) -> Vec<Served> {
 /// The account with its users, as it sees itself.
 pub fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
     let (account, views) = caller.app.core.read(|r| {
-        let ids = accounts::users_of(r, account)?;
-        let mut views = accounts::views_of(r, &ids)?;
+        let ids = account::users_of(r, account)?;
+        let mut views = account::views_of(r, &ids)?;
         let users: Vec<UserView> = ids.iter().filter_map(|id| views.remove(id)).collect();
-        Ok((accounts::by_id(r, account)?, users))
+        Ok((account::by_id(r, account)?, users))
     })?;
     Ok(AccountInfo::of(&account, &views, &lens_of(caller, account.id, &views)))
 }
@@ -113,13 +115,13 @@ pub fn decode(field: &str, text: &str) -> Result<String, Failure> {
 }
 
 /// How an account is addressed on the wire.
-pub fn address(kind: &str, account: &str, country_code: Option<i64>) -> Result<accounts::Address, Failure> {
+pub fn address(kind: &str, account: &str, country_code: Option<i64>) -> Result<account::Address, Failure> {
     match kind {
-        "email" if account.contains('@') => Ok(accounts::Address::Email(account.to_owned())),
-        "email" => Ok(accounts::Address::Username(account.to_owned())),
+        "email" if account.contains('@') => Ok(account::Address::Email(account.to_owned())),
+        "email" => Ok(account::Address::Username(account.to_owned())),
         "phone" | "sms" => {
             let country_code = country_code.ok_or_else(|| Failure::Invalid("The countryCode field is required for a phone.".into()))?;
-            Ok(accounts::Address::Phone { country_code, pure: account.to_owned() })
+            Ok(account::Address::Phone { country_code, pure: account.to_owned() })
         }
         _ => Err(Failure::Invalid("The type field must be email or phone.".into())),
     }

@@ -11,10 +11,11 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::{Params, names};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::accounts::{self, Address, Newcomer};
-use crate::community::names::{check_email, check_phone};
-use crate::community::passwords::Urgency;
-use crate::community::{codes, users};
+use crate::community::accounts::account::{self, Address, Newcomer};
+use crate::community::accounts::codes;
+use crate::community::people::users;
+use crate::community::runtime::passwords::Urgency;
+use crate::community::text::names::{check_email, check_phone};
 use crate::error::{Error, Taken};
 
 /// Bytes of a nickname that is looked at; the community's own bound is far below.
@@ -58,7 +59,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     let caller: &Caller = &me;
     let core = &caller.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    accounts::registration_open(&caller.lens.settings, &to)?;
+    account::registration_open(&caller.lens.settings, &to)?;
     check_address(&to)?;
     let password = decode("password", &form.password)?;
     names::rules().check_password(&password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
@@ -67,7 +68,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     core.read(|r| users::nickname_free(r, &nickname, None, &caller.lens.settings))?;
     let reach = to.reachable().unwrap_or_default();
     let code = codes::check(core, &reach, &form.verify_code).await?;
-    if core.read(|r| accounts::find(r, &to))?.is_some() {
+    if core.read(|r| account::find(r, &to))?.is_some() {
         return Err(Error::Conflict(Taken::Registered).into());
     }
     let (email, phone) = match to {
@@ -76,10 +77,10 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
         Address::Username(_) => return Err(Failure::Invalid("The account field must be an e-mail address.".into())),
     };
     let newcomer = Newcomer { email, phone, password: Some(password), nickname: Some(nickname), proven: Some(code), ..Newcomer::default() };
-    let (account, _) = accounts::register(core, newcomer, Urgency::Interactive).await?;
+    let (account, _) = account::register(core, newcomer, Urgency::Interactive).await?;
     let fresh = Fresh::of(caller);
     let (_, token) = core.write(move |tx, _| fresh.account(tx, account)).await?;
-    let aid = core.read(|r| accounts::by_id(r, account))?.aid;
+    let aid = core.read(|r| account::by_id(r, account))?.aid;
     Ok(Answer(LoggedInV2 {
         session_token: AccountToken { aid, token, lifetime: Lifetime::default() },
         items: AccountItems::default(),

@@ -8,8 +8,8 @@ use super::redirect;
 use super::visit::Visit;
 use crate::api::fresns::error::{Failure, TRY_AGAIN};
 use crate::api::kit::reply::Reply;
-use crate::community::login_tokens;
-use crate::community::logins::Proven;
+use crate::community::accounts::login_tokens;
+use crate::community::accounts::logins::Proven;
 use crate::model::id::UserId;
 
 const BODY: &str = include_str!("hand_over.html");

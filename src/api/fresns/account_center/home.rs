@@ -6,8 +6,8 @@ use super::page::{Slot, fill, page, wrong};
 use super::visit::Visit;
 use crate::api::fresns::error::Failure;
 use crate::api::kit::reply::Reply;
-use crate::community::accounts;
-use crate::community::names::{mask_email, mask_phone};
+use crate::community::accounts::account;
+use crate::community::text::names::{mask_email, mask_phone};
 use crate::error::Result;
 use crate::model::id::AccountId;
 
@@ -35,9 +35,9 @@ pub fn home(visit: Visit) -> Reply {
 
 fn member(visit: &Visit, account: AccountId) -> Result<String> {
     let (account, ids, views) = visit.app.core.read(|r| {
-        let ids = accounts::users_of(r, account)?;
-        let views = accounts::views_of(r, &ids)?;
-        Ok((accounts::by_id(r, account)?, ids, views))
+        let ids = account::users_of(r, account)?;
+        let views = account::views_of(r, &ids)?;
+        Ok((account::by_id(r, account)?, ids, views))
     })?;
     let masked = account.email.as_deref().map(mask_email).or_else(|| account.phone.as_deref().map(mask_phone));
     let rows: String = ids

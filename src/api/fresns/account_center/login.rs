@@ -11,10 +11,10 @@ use super::visit::Visit;
 use super::words::word;
 use crate::api::fresns::error::Failure;
 use crate::api::kit::reply::Reply;
-use crate::community::accounts::{self, Address};
-use crate::community::login_tokens::{self, Halfway};
-use crate::community::logins::{self, Proof, Proven};
-use crate::community::users;
+use crate::community::accounts::account::{self, Address};
+use crate::community::accounts::login_tokens::{self, Halfway};
+use crate::community::accounts::logins::{self, Proof, Proven};
+use crate::community::people::users;
 use crate::error::{Auth, Error, Thing};
 use crate::model::id::UserId;
 use crate::model::user::User;
@@ -91,7 +91,7 @@ async fn advance(visit: &Visit, step: Step) -> Result<Reply, Failure> {
 /// From a proven account to the next question, or to the end.
 async fn proceed(visit: &Visit, proven: Proven, pin: Option<String>) -> Result<Reply, Failure> {
     let core = &visit.app.core;
-    let all = core.read(|r| accounts::users_of(r, proven.account))?;
+    let all = core.read(|r| account::users_of(r, proven.account))?;
     let user = match (proven.user, all.as_slice()) {
         (Some(user), _) if all.contains(&user) => user,
         (None, [only]) => *only,
@@ -149,7 +149,7 @@ async fn pause(visit: &Visit, proven: &Proven, user: Option<UserId>) -> Result<S
 
 /// The question of code 31508.
 async fn choose(visit: &Visit, proven: &Proven, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
-    let views = visit.app.core.read(|r| accounts::views_of(r, users))?;
+    let views = visit.app.core.read(|r| account::views_of(r, users))?;
     let rows: Vec<String> = users
         .iter()
         .filter_map(|id| views.get(id))

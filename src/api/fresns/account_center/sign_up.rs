@@ -12,11 +12,13 @@ use super::words::word;
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::names;
 use crate::api::kit::reply::Reply;
-use crate::community::accounts::{self, Address, Newcomer};
-use crate::community::logins::Proven;
-use crate::community::names::check_email;
-use crate::community::passwords::Urgency;
-use crate::community::{addresses, codes, profile, users};
+use crate::community::accounts::account::{self, Address, Newcomer};
+use crate::community::accounts::logins::Proven;
+use crate::community::accounts::{addresses, codes};
+use crate::community::people::users;
+use crate::community::profiles::profile;
+use crate::community::runtime::passwords::Urgency;
+use crate::community::text::names::check_email;
 use crate::error::{Error, Why};
 
 const FIRST: &str = include_str!("sign_up_email.html");
@@ -87,7 +89,7 @@ pub async fn submit(visit: Visit, form: Form<Newborn>) -> Reply {
 
 /// May anybody join, and through this program?
 fn allowed(visit: &Visit, email: &str) -> Result<(), Failure> {
-    accounts::registration_open(&visit.app.core.settings(), &Address::Email(email.to_owned()))?;
+    account::registration_open(&visit.app.core.settings(), &Address::Email(email.to_owned()))?;
     if visit.key.read_only { Err(Failure::Code(31305)) } else { Ok(()) }
 }
 
@@ -120,8 +122,8 @@ async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
         proven: Some(code),
         ..Newcomer::default()
     };
-    let (account, user) = accounts::register(core, newcomer, Urgency::Interactive).await?;
-    let proven = core.read(|r| Ok(Proven::of(&accounts::by_id(r, account)?, Some(user))))?;
+    let (account, user) = account::register(core, newcomer, Urgency::Interactive).await?;
+    let proven = core.read(|r| Ok(Proven::of(&account::by_id(r, account)?, Some(user))))?;
     hand_over(visit, proven, user).await
 }
 

@@ -21,7 +21,7 @@ use crate::api::fresns::sign;
 use crate::api::fresns::state::State;
 use crate::api::kit::failure;
 use crate::app::App;
-use crate::community::login_tokens::Program;
+use crate::community::accounts::login_tokens::Program;
 use crate::error::Error;
 use crate::model::clock::HOUR;
 use crate::model::session::SigningApp;

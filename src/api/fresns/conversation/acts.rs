@@ -11,8 +11,8 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::{Params, csv};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::conversations::{self, Which};
-use crate::community::messages::{self, Choice};
+use crate::community::messages::conversations::{self, Which};
+use crate::community::messages::message::{self, Choice};
 use crate::model::id::EntryId;
 
 pub fn routes(family: Family) -> Vec<Served> {
@@ -63,8 +63,8 @@ async fn read_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
     me.app
         .core
         .write(move |tx, _| match meant {
-            Meant::Conversation(which) => messages::read(tx, who, Some(which), &Choice::All),
-            Meant::Messages(choice) => messages::read(tx, who, None, &choice),
+            Meant::Conversation(which) => message::read(tx, who, Some(which), &Choice::All),
+            Meant::Messages(choice) => message::read(tx, who, None, &choice),
         })
         .await?;
     Ok(Answer(()))
@@ -78,7 +78,7 @@ async fn delete_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
         .core
         .write(move |tx, _| match meant {
             Meant::Conversation(which) => conversations::delete(tx, who, which),
-            Meant::Messages(choice) => messages::delete(tx, who, None, &choice),
+            Meant::Messages(choice) => message::delete(tx, who, None, &choice),
         })
         .await?;
     Ok(Answer(()))
@@ -120,7 +120,7 @@ impl FormV1 {
 async fn read_v1(me: AsUser, user: &str, p: Params<FormV1>) -> Outcome<()> {
     let (who, which) = (me.me.user, by_peer(&me, user)?);
     let choice = p.fields.chosen()?.unwrap_or(Choice::All);
-    me.app.core.write(move |tx, _| messages::read(tx, who, Some(which), &choice)).await?;
+    me.app.core.write(move |tx, _| message::read(tx, who, Some(which), &choice)).await?;
     Ok(Answer(()))
 }
 
@@ -143,7 +143,7 @@ async fn delete_v1(me: AsUser, user: &str, p: Params<FormV1>) -> Outcome<()> {
     let chosen = p.fields.chosen()?;
     match (p.fields.kind.as_deref(), chosen) {
         (Some("conversation"), _) => me.app.core.write(move |tx, _| conversations::delete(tx, who, which)).await?,
-        (Some("messages"), Some(choice)) => me.app.core.write(move |tx, _| messages::delete(tx, who, Some(which), &choice)).await?,
+        (Some("messages"), Some(choice)) => me.app.core.write(move |tx, _| message::delete(tx, who, Some(which), &choice)).await?,
         (Some("messages"), None) => return Err(Failure::Invalid("The cmids field is required when type is messages.".into())),
         _ => return Err(Failure::Invalid("The type field must be conversation or messages.".into())),
     }

@@ -14,8 +14,8 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::{Params, filters, paging};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::conversations::Which;
-use crate::community::messages::{self, Order};
+use crate::community::messages::conversations::Which;
+use crate::community::messages::message::{self, Order};
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -69,7 +69,7 @@ fn list(me: &AsUser, q: &Query, which: impl FnOnce() -> Result<Which, Failure>) 
         .map(Arc::new);
     let order = if ascending { Order::OldestFirst } else { Order::NewestFirst };
     let which = which()?;
-    let found = me.app.core.read(|r| messages::page(r, me.me.user, which, order, page.offset(), i64::from(page.size())))?;
+    let found = me.app.core.read(|r| message::page(r, me.me.user, which, order, page.offset(), i64::from(page.size())))?;
     let mut items: Vec<MessageInfo> = found.items.iter().map(|view| MessageInfo::of(view, &user, &me.lens)).collect();
     if turned {
         items.reverse();

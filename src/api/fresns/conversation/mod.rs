@@ -18,8 +18,8 @@ use super::error::Failure;
 use super::family::Family;
 use super::{Params, filters, paging};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::conversations::{self, Which};
-use crate::community::users::{self, UserRef};
+use crate::community::messages::conversations::{self, Which};
+use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::ConversationId;
 

@@ -11,9 +11,9 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::files;
-use crate::community::messages::{self, NewMessage};
-use crate::community::users::{self, UserRef};
+use crate::community::files::file;
+use crate::community::messages::message::{self, NewMessage};
+use crate::community::people::users::{self, UserRef};
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -53,15 +53,15 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
         .core
         .write(move |tx, settings| {
             let found = users::find(tx, &UserRef::parse(&form.uid_or_username))?.map(|user| user.id);
-            let may = |to| messages::may_send(tx, settings, &who, to);
+            let may = |to| message::may_send(tx, settings, &who, to);
             let to = found.map_or_else(|| may(None), Ok)?;
             let files = match &form.fid {
                 // Whoever may not write is told that first, and nothing about files.
-                Some(fid) => vec![files::own(tx, who.user, fid).or_else(|missing| may(Some(to)).and(Err(missing)))?],
+                Some(fid) => vec![file::own(tx, who.user, fid).or_else(|missing| may(Some(to)).and(Err(missing)))?],
                 None => Vec::new(),
             };
             let text = if files.is_empty() { form.message.unwrap_or_default() } else { String::new() };
-            messages::send(tx, settings, &who, to, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
+            message::send(tx, settings, &who, to, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
         })
         .await?;
     Ok(Answer(MessageInfo::of(&sent, &None, &me.lens)))

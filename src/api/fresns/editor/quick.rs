@@ -12,11 +12,12 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
-use crate::community::body;
-use crate::community::files::{self, Incoming};
-use crate::community::publish::{self, NewComment, NewPost};
-use crate::community::settings::Settings;
-use crate::community::{Change, targets};
+use crate::community::Change;
+use crate::community::files::file::{self, Incoming};
+use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::runtime::settings::Settings;
+use crate::community::text::body;
+use crate::community::visibility::targets;
 use crate::error::Result;
 use crate::model::content::{EntryKind, FileKind};
 use crate::model::id::{EntryId, FileId};
@@ -79,7 +80,7 @@ async fn quick(me: &AsUser, kind: EntryKind, mut p: Params<Fields>) -> Result<St
         })
         .await;
     if let (Err(_), Some(picture)) = (&done, picture) {
-        files::discard(&core.db, picture).await;
+        file::discard(&core.db, picture).await;
     }
     Ok(done?)
 }
@@ -94,7 +95,7 @@ async fn stage(me: &AsUser, upload: Upload) -> Result<FileId> {
         size: upload.size,
         sha256: upload.sha256,
     };
-    files::stage(&core.db, &core.workshop, &core.settings(), incoming, files::Purpose::Attachment).await
+    file::stage(&core.db, &core.workshop, &core.settings(), incoming, file::Purpose::Attachment).await
 }
 
 /// The text is judged before anything it refers to.
@@ -114,7 +115,7 @@ fn publish(
         body::check(settings, kind, &body)?;
     }
     if let Some(picture) = picture {
-        files::adopt(tx, picture, who.user)?;
+        file::adopt(tx, picture, who.user)?;
     }
     if kind == EntryKind::Comment {
         let place = fields.place(tx, who)?;

@@ -6,7 +6,7 @@ use crate::api::fresns::defaults::Table;
 use crate::api::fresns::entity::person::role_of;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::model::user;
 
 /// Where the values of one editor come from.

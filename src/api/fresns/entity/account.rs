@@ -8,7 +8,7 @@ use super::user::UserInfo;
 use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::{Family, Target};
 use crate::api::fresns::lens::Lens;
-use crate::community::names::{mask_email, mask_phone};
+use crate::community::text::names::{mask_email, mask_phone};
 use crate::model::user::{Account, Status, UserView};
 
 /// An account with its users, shown to itself only.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::api::fresns::family::Family;
 use crate::api::fresns::lens::Lens;
-use crate::community::search::FoundHashtag;
+use crate::community::timelines::search::FoundHashtag;
 use crate::model::user::UserView;
 
 /// The family decides the keys.

@@ -4,15 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::marks::{MarksV1, Own, SettingsV2, StatusV2};
-use crate::api::fresns::codes;
 use crate::api::fresns::defaults::language::text;
 use crate::api::fresns::defaults::roles::{Role, RoleId};
-use crate::api::fresns::error;
 use crate::api::fresns::faces::Face;
 use crate::api::fresns::family::{Family, Target};
-use crate::api::fresns::html;
 use crate::api::fresns::lens::Lens;
-use crate::community::messages::may_message;
+use crate::api::fresns::{codes, error, html};
+use crate::community::messages::message::may_message;
 use crate::model::user::{self, Status, UserView};
 
 /// Buttons and images of plugins: a small community has none.

@@ -10,8 +10,8 @@ use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::files::{self, Place};
-use crate::community::messages::By;
+use crate::community::files::file::{self, Place};
+use crate::community::messages::message::By;
 use crate::error::{Error, Thing};
 use crate::model::id::EntryId;
 
@@ -59,7 +59,7 @@ async fn link(me: AsUser, fid: &str, p: Params<Query>) -> Outcome<Link> {
                 (_, Family::V1) => Place::Message(By::Cmid(&fsid)),
                 (_, Family::V2) => Place::Message(By::Id(EntryId(fsid.parse().unwrap_or(0)))),
             };
-            files::link(tx, settings, &who, &fid, place)
+            file::link(tx, settings, &who, &fid, place)
         })
         .await?;
     let url = me.lens.file(&file.key);

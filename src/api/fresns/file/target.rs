@@ -4,10 +4,10 @@ use crate::api::fresns::editor::Source;
 use crate::api::fresns::error::Failure;
 use crate::api::fresns::lens::Lens;
 use crate::community::Snapshot;
-use crate::community::drafts;
-use crate::community::users::{self, UserRef};
-use crate::community::viewer;
-use crate::community::{messages, uploads};
+use crate::community::messages::message;
+use crate::community::people::users::{self, UserRef};
+use crate::community::posts::{drafts, uploads};
+use crate::community::visibility::viewer;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::{EntryKind, FileKind};
 use crate::model::user::Viewer;
@@ -70,7 +70,7 @@ impl Target {
             Self::Message(who) => {
                 let user = users::find(r, &UserRef::parse(who))?.ok_or(NONE)?;
                 let view = users::view(r, Some(me), user.id)?;
-                messages::may_message(settings, Some(me), lens.verified, &view).map_err(|why| Error::Forbidden(Denied::Chat(why)))?;
+                message::may_message(settings, Some(me), lens.verified, &view).map_err(|why| Error::Forbidden(Denied::Chat(why)))?;
                 uploads::kind_allowed_in_messages(settings, kind)?;
                 Ok(uploads::Place::Later)
             }
@@ -97,7 +97,7 @@ impl Target {
     /// 36109-36112 where the editor of posts or comments is not offered this kind of file.
     pub fn takes(&self, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<()> {
         match self {
-            Self::Content(entry, _) | Self::Draft(entry, _) if !source(lens, me, *entry).takes(messages::kind_name(kind)) => {
+            Self::Content(entry, _) | Self::Draft(entry, _) if !source(lens, me, *entry).takes(message::kind_name(kind)) => {
                 Err(Error::Forbidden(Denied::FileKindNotAllowed(kind)))
             }
             _ => Ok(()),
@@ -118,7 +118,7 @@ fn room_for_kind(
     place: uploads::Place,
     kind: FileKind,
 ) -> Result<uploads::Place> {
-    let max = source(lens, me, entry).files(messages::kind_name(kind));
+    let max = source(lens, me, entry).files(message::kind_name(kind));
     uploads::room_for_kind(r, place, kind, usize::try_from(max).unwrap_or(0))?;
     Ok(place)
 }

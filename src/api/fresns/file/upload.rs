@@ -13,8 +13,8 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
-use crate::community::files::{self, Incoming};
-use crate::community::uploads;
+use crate::community::files::file::{self, Incoming};
+use crate::community::posts::uploads;
 use crate::model::content::FileKind;
 
 pub fn routes(family: Family) -> Vec<Served> {
@@ -91,7 +91,7 @@ async fn upload_v2(me: Writing<AsUser>, p: Params<FormV2>) -> Outcome<FileInfo> 
     let upload = file(p.files)?;
     let (core, lens) = (&me.app.core, &me.lens);
     let place = core.read(|r| target.open(r, lens, &me.me, kind))?;
-    files::check(&lens.settings, kind, &upload.file_name, upload.size)?;
+    file::check(&lens.settings, kind, &upload.file_name, upload.size)?;
     save(&me, kind, upload, place, None, form.more_json).await
 }
 
@@ -103,9 +103,9 @@ async fn upload_v1(me: Writing<AsUser>, p: Params<FormV1>) -> Outcome<FileInfo> 
     let target = Target::v1(&form.usage_type, form.usage_fsid)?;
     let upload = file(p.files)?;
     let (core, lens) = (&me.app.core, &me.lens);
-    files::check_name(kind, &upload.file_name)?;
+    file::check_name(kind, &upload.file_name)?;
     target.takes(lens, &me.me, kind)?;
-    files::check(&lens.settings, kind, &upload.file_name, upload.size)?;
+    file::check(&lens.settings, kind, &upload.file_name, upload.size)?;
     if matches!(target, Target::Avatar(_) | Target::Banner(_)) && kind != FileKind::Image {
         return Err(Failure::Code(36310));
     }

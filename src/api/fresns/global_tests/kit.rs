@@ -12,9 +12,10 @@ use serde_json::Value;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::sign::{self, SignedHeaders};
 use crate::app::{App, Parts};
-use crate::community::accounts::{self, Newcomer};
-use crate::community::passwords::Urgency;
-use crate::community::{keys, sessions};
+use crate::community::accounts::account::{self, Newcomer};
+use crate::community::accounts::app_keys;
+use crate::community::people::sessions;
+use crate::community::runtime::passwords::Urgency;
 use crate::config::Config;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
@@ -79,7 +80,7 @@ impl World {
             explain: true,
         };
         let app = Arc::new(App::open(config, parts).unwrap());
-        let keys = app.core.read(keys::all).unwrap();
+        let keys = app.core.read(app_keys::all).unwrap();
         let client = Client::untracked(crate::mount(figment, Arc::clone(&app))).unwrap();
         Self { client, app, clock, sent, keys, _dir: dir }
     }
@@ -87,8 +88,8 @@ impl World {
     /// Somebody who registered and is logged in.
     pub fn person(&self, name: &str, email: Option<&str>) -> Person {
         let newcomer = Newcomer { username: Some(name.into()), email: email.map(Into::into), ..Newcomer::default() };
-        let (account, user) = block_on(accounts::register(&self.app.core, newcomer, Urgency::Interactive)).unwrap();
-        let aid = self.app.core.read(|r| accounts::by_id(r, account)).unwrap().aid;
+        let (account, user) = block_on(account::register(&self.app.core, newcomer, Urgency::Interactive)).unwrap();
+        let aid = self.app.core.read(|r| account::by_id(r, account)).unwrap().aid;
         let tokens = [format!("{name}-account"), format!("{name}-user")];
         let hashes = [sessions::hash_token(&tokens[0]), sessions::hash_token(&tokens[1])];
         let login = self.app.core.write(move |tx, _| {

@@ -6,14 +6,13 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::fresns::Params;
 use crate::api::fresns::auth::Anyone;
 use crate::api::fresns::entity::user::UserInfo;
 use crate::api::fresns::envelope::{Answer, Outcome};
 use crate::api::fresns::filter::Filtered;
-use crate::api::fresns::filters;
+use crate::api::fresns::{Params, filters};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::users::{self, UserRef};
+use crate::community::people::users::{self, UserRef};
 
 pub fn routes() -> Vec<Served> {
     served![detail]

@@ -11,7 +11,7 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::{Params, names};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::profile::{self, Changes, Image};
+use crate::community::profiles::profile::{self, Changes, Image};
 use crate::error::{Error, Why};
 
 pub fn routes(family: Family) -> Vec<Served> {

@@ -14,7 +14,7 @@ use crate::api::fresns::error::Failure;
 use crate::api::fresns::family::Family;
 use crate::api::fresns::state::State;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::users::{self, UserRef};
+use crate::community::people::users::{self, UserRef};
 use crate::error::{Denied, Error, Result};
 use crate::model::id::UserId;
 use crate::model::notification::Inbox;

@@ -10,7 +10,7 @@ use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::AnnouncementInfo;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::{Params, delete_or_post};
-use crate::community::rooms::announcements;
+use crate::community::messages::rooms::announcements;
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Served> {

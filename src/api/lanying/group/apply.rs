@@ -11,7 +11,7 @@ use crate::api::lanying::entity::group::ApplicationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
-use crate::community::rooms::applications;
+use crate::community::messages::rooms::applications;
 use crate::model::id::{RoomId, UserId};
 
 pub fn routes() -> Vec<Served> {

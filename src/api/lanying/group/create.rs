@@ -11,7 +11,7 @@ use crate::api::lanying::entity::group::GroupInfo;
 use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
-use crate::community::rooms::{self, NewRoom};
+use crate::community::messages::rooms::{self, NewRoom};
 use crate::model::id::{RoomId, UserId};
 
 pub fn routes() -> Vec<Served> {

@@ -11,7 +11,7 @@ use crate::api::lanying::entity::group::SharedFileInfo;
 use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
-use crate::community::rooms::files::{self, NewFile};
+use crate::community::messages::rooms::files::{self, NewFile};
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Served> {

@@ -12,7 +12,7 @@ use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
 use crate::app::App;
-use crate::community::rooms::{self, Setting, members};
+use crate::community::messages::rooms::{self, Setting, members};
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Served> {

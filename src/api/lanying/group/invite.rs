@@ -11,7 +11,7 @@ use crate::api::lanying::entity::group::InvitationInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
-use crate::community::rooms::invitations;
+use crate::community::messages::rooms::invitations;
 use crate::model::id::{RoomId, UserId};
 
 pub fn routes() -> Vec<Served> {

@@ -11,7 +11,7 @@ use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post};
-use crate::community::rooms::members;
+use crate::community::messages::rooms::members;
 use crate::model::id::{RoomId, UserId};
 
 pub fn routes() -> Vec<Served> {

@@ -20,8 +20,8 @@ use super::cursor::next;
 use super::error::Failure;
 use crate::api::kit::openapi::Served;
 use crate::app::App;
-use crate::community::rooms::Actor;
-use crate::community::rooms::members::Told;
+use crate::community::messages::rooms::Actor;
+use crate::community::messages::rooms::members::Told;
 use crate::error::Result as Core;
 use crate::model::id::{RoomId, UserId};
 

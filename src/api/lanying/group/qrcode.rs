@@ -9,7 +9,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::Params;
 use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
-use crate::community::rooms::codes::{self, Code};
+use crate::community::messages::rooms::codes::{self, Code};
 
 pub fn routes() -> Vec<Served> {
     served![sign, invite]

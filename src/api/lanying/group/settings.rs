@@ -11,7 +11,7 @@ use crate::api::lanying::entity::group::ban_end;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::{Params, put_or_post};
 use crate::app::App;
-use crate::community::rooms::{Setting, settings};
+use crate::community::messages::rooms::{Setting, settings};
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Served> {

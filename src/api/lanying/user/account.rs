@@ -9,7 +9,9 @@ use crate::api::lanying::auth::{AsAdmin, AsUser};
 use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post};
-use crate::community::{accounts, chat_profiles, credentials, erase, logins};
+use crate::community::accounts::{account, credentials, logins};
+use crate::community::operations::erase;
+use crate::community::profiles::chat_profile;
 
 pub fn routes() -> Vec<Served> {
     [served![change_password, change_password_admin], delete_or_post(served![delete])].concat()
@@ -35,9 +37,9 @@ struct MaybePassword {
 #[post("/user/change_password", data = "<p>")]
 async fn change_password(me: AsUser, p: Params<Passwords>) -> Outcome<bool> {
     let Passwords { old_password, new_password } = p.fields;
-    chat_profiles::check_password("new_password", &new_password)?;
+    chat_profile::check_password("new_password", &new_password)?;
     let core = &me.app.core;
-    let account = core.read(|r| accounts::by_id(r, me.me.account))?;
+    let account = core.read(|r| account::by_id(r, me.me.account))?;
     logins::check_password(core, &account, old_password).await?;
     credentials::change_own_password(core, account.id, new_password, me.session.id).await?;
     Ok(Answer::done())
@@ -47,7 +49,7 @@ async fn change_password(me: AsUser, p: Params<Passwords>) -> Outcome<bool> {
 #[post("/user/change_password_admin", data = "<p>")]
 async fn change_password_admin(admin: AsAdmin, p: Params<Password>) -> Outcome<bool> {
     let subject = admin.subject()?;
-    chat_profiles::check_password("password", &p.fields.password)?;
+    chat_profile::check_password("password", &p.fields.password)?;
     credentials::change_password(&admin.app.core, subject.account, p.fields.password).await?;
     Ok(Answer::done())
 }
@@ -58,7 +60,7 @@ async fn delete(me: AsUser, p: Params<MaybePassword>) -> Outcome<bool> {
     let core = &me.app.core;
     if !me.is_admin() {
         let password = p.fields.password.ok_or_else(|| Failure::parameter("password is required"))?;
-        let account = core.read(|r| accounts::by_id(r, me.me.account))?;
+        let account = core.read(|r| account::by_id(r, me.me.account))?;
         logins::check_password(core, &account, password).await?;
     }
     let user = me.me.user;

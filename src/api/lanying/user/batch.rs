@@ -10,9 +10,9 @@ use crate::api::lanying::envelope::{Answer, BatchItem, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
 use crate::app::App;
-use crate::community::chat_profiles::Description;
-use crate::community::chat_registration::{self, Joining};
-use crate::community::{batches, chat_profiles};
+use crate::community::accounts::chat_registration::{self, Joining};
+use crate::community::operations::batches;
+use crate::community::profiles::chat_profile::{self, Description};
 use crate::error::Error;
 use crate::model::id::UserId;
 use crate::model::user::Status;
@@ -84,7 +84,7 @@ async fn avatars(admin: AsAdmin, p: Params<Many<Avatar>>) -> Outcome<Vec<BatchIt
         .write(move |tx, _| {
             batches::each(tx, list, |tx, new| {
                 let done =
-                    batches::known(tx, UserId(new.user_id)).and_then(|user| chat_profiles::set_avatar(tx, user, &base_url, &new.avatar));
+                    batches::known(tx, UserId(new.user_id)).and_then(|user| chat_profile::set_avatar(tx, user, &base_url, &new.avatar));
                 (new.user_id, done)
             })
         })
@@ -108,7 +108,7 @@ async fn profiles(admin: AsAdmin, p: Params<Many<Profile>>) -> Outcome<Vec<Batch
                     public_info: new.public_info,
                     private_info: new.private_info,
                 };
-                (id, batches::known(tx, UserId(id)).and_then(|user| chat_profiles::describe(tx, settings, user, texts)))
+                (id, batches::known(tx, UserId(id)).and_then(|user| chat_profile::describe(tx, settings, user, texts)))
             })
         })
         .await?;

@@ -10,7 +10,7 @@ use crate::api::lanying::entity::device::DeviceInfo;
 use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::error::Failure;
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
-use crate::community::devices;
+use crate::community::people::devices;
 
 pub fn routes() -> Vec<Served> {
     [served![list], delete_or_post(served![remove]), put_or_post(served![kick])].concat()

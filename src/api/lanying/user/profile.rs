@@ -9,9 +9,10 @@ use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::profile::UserProfile;
 use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::{BodyText, Params, put_or_post};
-use crate::community::chat_profiles::{self, Description};
-use crate::community::users::UserRef;
-use crate::community::{accounts, mobiles, users};
+use crate::community::accounts::account;
+use crate::community::people::users::{self, UserRef};
+use crate::community::profiles::chat_profile::{self, Description};
+use crate::community::text::mobile_numbers;
 
 pub fn routes() -> Vec<Served> {
     [served![show, online_status], put_or_post(served![avatar, nickname, private, public, edit, mobile, username])].concat()
@@ -54,7 +55,7 @@ impl Texts {
 
 async fn describe(me: AsUser, new: Description) -> Outcome<bool> {
     let user = me.me.user;
-    me.app.core.write(move |tx, settings| chat_profiles::describe(tx, settings, user, new)).await?;
+    me.app.core.write(move |tx, settings| chat_profile::describe(tx, settings, user, new)).await?;
     Ok(Answer::done())
 }
 
@@ -62,7 +63,7 @@ async fn describe(me: AsUser, new: Description) -> Outcome<bool> {
 #[post("/user/avatar", data = "<p>")]
 async fn avatar(me: AsUser, p: Params<Avatar>) -> Outcome<bool> {
     let (user, base_url) = (me.me.user, me.app.base_url.clone());
-    me.app.core.write(move |tx, _| chat_profiles::set_avatar(tx, user, &base_url, &p.fields.avatar)).await?;
+    me.app.core.write(move |tx, _| chat_profile::set_avatar(tx, user, &base_url, &p.fields.avatar)).await?;
     Ok(Answer::done())
 }
 
@@ -89,8 +90,8 @@ async fn public(me: AsUser, text: BodyText) -> Outcome<bool> {
 fn show(me: AsUser) -> Outcome<UserProfile> {
     let shown = me.app.core.read(|r| {
         let user = users::require(r, &UserRef::Id(me.me.user))?;
-        let account = accounts::by_id(r, user.account_id)?;
-        Ok(UserProfile::of(&user, &account, &chat_profiles::of(r, user.id)?, &me.app.base_url))
+        let account = account::by_id(r, user.account_id)?;
+        Ok(UserProfile::of(&user, &account, &chat_profile::of(r, user.id)?, &me.app.base_url))
     });
     Ok(Answer::of(shown?))
 }
@@ -105,7 +106,7 @@ async fn edit(me: AsUser, p: Params<Texts>) -> Outcome<bool> {
 #[post("/user/mobile", data = "<p>")]
 async fn mobile(me: AsUser, p: Params<Mobile>) -> Outcome<bool> {
     let account = me.me.account;
-    me.app.core.write(move |tx, _| mobiles::set(tx, account, &p.fields.mobile)).await?;
+    me.app.core.write(move |tx, _| mobile_numbers::set(tx, account, &p.fields.mobile)).await?;
     Ok(Answer::done())
 }
 
@@ -113,7 +114,7 @@ async fn mobile(me: AsUser, p: Params<Mobile>) -> Outcome<bool> {
 #[post("/user/username", data = "<p>")]
 async fn username(me: AsUser, p: Params<Username>) -> Outcome<bool> {
     let user = me.me.user;
-    me.app.core.write(move |tx, _| chat_profiles::rename(tx, user, &p.fields.username)).await?;
+    me.app.core.write(move |tx, _| chat_profile::rename(tx, user, &p.fields.username)).await?;
     Ok(Answer::done())
 }
 

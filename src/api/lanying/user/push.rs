@@ -8,7 +8,8 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
-use crate::community::{chat_profiles, push_targets};
+use crate::community::notifications::push_targets;
+use crate::community::profiles::chat_profile;
 
 pub fn routes() -> Vec<Served> {
     [served![alias, badge, tags, add_tags, remove_tags, remove_all_tags], put_or_post(served![bind]), delete_or_post(served![unbind])]
@@ -57,7 +58,7 @@ async fn alias(me: AsUser, p: Params<Alias>) -> Outcome<bool> {
 #[post("/user/push/badge", data = "<p>")]
 async fn badge(me: AsUser, p: Params<Badge>) -> Outcome<bool> {
     let user = me.me.user;
-    me.app.core.write(move |tx, _| chat_profiles::change(tx, user, |profile| profile.badge = p.fields.badge)).await?;
+    me.app.core.write(move |tx, _| chat_profile::change(tx, user, |profile| profile.badge = p.fields.badge)).await?;
     Ok(Answer::done())
 }
 

@@ -9,9 +9,9 @@ use crate::api::lanying::Params;
 use crate::api::lanying::auth::Anyone;
 use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::envelope::{Answer, Outcome};
-use crate::community::chat_profiles;
-use crate::community::chat_registration::{self, Joining};
-use crate::community::devices::Agent;
+use crate::community::accounts::chat_registration::{self, Joining};
+use crate::community::people::devices::Agent;
+use crate::community::profiles::chat_profile;
 
 pub fn routes() -> Vec<Served> {
     served![register, register_push]
@@ -38,7 +38,7 @@ async fn register(caller: Anyone, p: Params<Named>) -> Outcome<UserSettings> {
     let Named { username, password } = p.fields;
     let core = &caller.app.core;
     let joined = chat_registration::join(core, Joining { username, password, ..Joining::default() }).await?;
-    let profile = core.read(|r| chat_profiles::of(r, joined.user))?;
+    let profile = core.read(|r| chat_profile::of(r, joined.user))?;
     Ok(Answer::of(UserSettings::of(joined.user, &profile, joined.push_token)))
 }
 
@@ -49,6 +49,6 @@ async fn register_push(caller: Anyone, p: Params<Pushed>) -> Outcome<UserSetting
     let core = &caller.app.core;
     let device = device_guid.map(|guid| Agent { guid: Some(guid), user_agent: caller.user_agent });
     let joined = chat_registration::join(core, Joining { username, password, device, push_token, alias }).await?;
-    let profile = core.read(|r| chat_profiles::of(r, joined.user))?;
+    let profile = core.read(|r| chat_profile::of(r, joined.user))?;
     Ok(Answer::of(UserSettings::of(joined.user, &profile, joined.push_token)))
 }

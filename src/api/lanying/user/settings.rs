@@ -10,7 +10,8 @@ use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::envelope::{Answer, Outcome};
 use crate::api::lanying::error::{Failure, NOT_ALLOWED};
 use crate::api::lanying::{Params, put_or_post};
-use crate::community::{chat_profiles, devices};
+use crate::community::people::devices;
+use crate::community::profiles::chat_profile;
 use crate::model::chat::ChatProfile;
 
 pub fn routes() -> Vec<Served> {
@@ -61,7 +62,7 @@ struct Part {
 
 async fn change(me: AsUser, change: impl FnOnce(&mut ChatProfile) + Send + 'static) -> Outcome<bool> {
     let user = me.me.user;
-    me.app.core.write(move |tx, _| chat_profiles::change(tx, user, change)).await?;
+    me.app.core.write(move |tx, _| chat_profile::change(tx, user, change)).await?;
     Ok(Answer::done())
 }
 
@@ -125,7 +126,7 @@ async fn vibratory(me: AsUser, p: Params<Switch>) -> Outcome<bool> {
 fn show(me: AsUser) -> Outcome<UserSettings> {
     let shown = me.app.core.read(|r| {
         let token = devices::push_token(r, me.me.user, me.session.device_sn)?;
-        Ok(UserSettings::of(me.me.user, &chat_profiles::of(r, me.me.user)?, token))
+        Ok(UserSettings::of(me.me.user, &chat_profile::of(r, me.me.user)?, token))
     });
     Ok(Answer::of(shown?))
 }

@@ -9,7 +9,8 @@ use crate::api::mastodon::entity::relationship::Relationship;
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteBlocks;
-use crate::community::{marks, people};
+use crate::community::people::lookup;
+use crate::community::relations::marks;
 use crate::model::content::{Mark, Target};
 
 pub fn routes() -> Vec<Served> {
@@ -22,7 +23,7 @@ pub fn routes() -> Vec<Served> {
 #[post("/api/v1/accounts/<id>/block")]
 async fn block(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, settings, me, whom| {
-        people::require(tx, whom)?;
+        lookup::require(tx, whom)?;
         marks::put(tx, settings, me, Mark::Block, &Target::User(whom), None).map(drop)
     })
     .await
@@ -34,7 +35,7 @@ async fn block(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>>
 #[post("/api/v1/accounts/<id>/unblock")]
 async fn unblock(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, whom| {
-        people::require(tx, whom)?;
+        lookup::require(tx, whom)?;
         marks::lift(tx, me, Mark::Block, &Target::User(whom)).map(drop)
     })
     .await

@@ -14,10 +14,10 @@ use crate::api::mastodon::entity::application::Token;
 use crate::api::mastodon::error::{Failure, Invalid, Outcome};
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteAccounts;
-use crate::community::accounts::{self, Address, Newcomer, Occupied};
-use crate::community::names::{PASSWORD_MAX, check_email, fold};
-use crate::community::oauth::{apps, grants};
-use crate::community::passwords::Urgency;
+use crate::community::accounts::account::{self, Address, Newcomer, Occupied};
+use crate::community::accounts::oauth::{apps, grants};
+use crate::community::runtime::passwords::Urgency;
+use crate::community::text::names::{PASSWORD_MAX, check_email, fold};
 use crate::error::{Error, Taken};
 
 const USERNAME_MAX: usize = 30;
@@ -54,8 +54,8 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
     let form = p.fields;
     let text = |value: Option<String>| value.unwrap_or_default();
     let (username, email) = (text(form.username.clone()).trim().to_owned(), text(form.email.clone()).trim().to_owned());
-    accounts::registration_open(&program.site.settings, &Address::Email(email.clone()))?;
-    let occupied = core.read(|r| accounts::occupied(r, &username, &email))?;
+    account::registration_open(&program.site.settings, &Address::Email(email.clone()))?;
+    let occupied = core.read(|r| account::occupied(r, &username, &email))?;
     let birthday = form.date_of_birth.clone().filter(|date| !date.is_empty());
     check(&form, &username, &email, occupied)?;
     let hash = core.passwords.hash(text(form.password), Urgency::Interactive).await?;
@@ -64,7 +64,7 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
     let (app, held) = (program.session.app, program.session.scopes.clone());
     let made = core
         .write(move |tx, settings| {
-            let (account, user) = accounts::insert(tx, &accounts::admitted(settings, newcomer), Some(hash))?;
+            let (account, user) = account::insert(tx, &account::admitted(settings, newcomer), Some(hash))?;
             let registered = match app {
                 Some(id) => apps::by_id(tx, id)?.map(|app| app.scopes),
                 None => None,

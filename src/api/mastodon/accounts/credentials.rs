@@ -15,7 +15,7 @@ use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::profile::form::Form;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::{Profile, WriteAccounts};
-use crate::community::persona::{self, Edits, Flaw};
+use crate::community::accounts::profile_edit::{self, Edits, Flaw};
 use crate::model::content::{QuotePolicy, Visibility};
 
 pub fn routes() -> Vec<Served> {
@@ -24,7 +24,8 @@ pub fn routes() -> Vec<Served> {
 
 /// Oneself, as after every change.
 pub fn own<S>(me: &AsUser<S>) -> Outcome<Json<CredentialAccount>> {
-    let (person, waiting) = me.app.core.read(|r| Ok((persona::own(r, &me.me)?, persona::requests_waiting(r, &me.me, MOST_REQUESTS)?)))?;
+    let (person, waiting) =
+        me.app.core.read(|r| Ok((profile_edit::own(r, &me.me)?, profile_edit::requests_waiting(r, &me.me, MOST_REQUESTS)?)))?;
     Ok(Json(CredentialAccount::of(&person, waiting, &me.site)))
 }
 
@@ -82,6 +83,6 @@ async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Source>>) -> Outcome<J
     // What the profile shows is set by the newer call alone.
     let mut edits = Edits { show_media: None, show_media_replies: None, show_featured: None, ..form.edits(p.files) };
     source.add(&mut edits);
-    persona::edit(&me.app.core, me.me, edits).await?;
+    profile_edit::edit(&me.app.core, me.me, edits).await?;
     own(&me)
 }

@@ -11,8 +11,8 @@ use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::paging::Window;
 use crate::api::mastodon::reply::{Json, Page};
 use crate::api::mastodon::scope::{ReadAccounts, WriteAccounts};
-use crate::community::endorsements;
-use crate::community::people::{self, Circle};
+use crate::community::people::lookup::{self, Circle};
+use crate::community::profiles::endorsements;
 
 pub fn routes() -> Vec<Served> {
     served![endorsed, endorse, unendorse, pin, unpin]
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/accounts/<id>/endorsements")]
 fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| people::around(r, me.user(), id, Circle::EndorsedBy(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, Circle::EndorsedBy(id), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 

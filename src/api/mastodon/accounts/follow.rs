@@ -12,7 +12,7 @@ use crate::api::mastodon::entity::relationship::Relationship;
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteFollows;
-use crate::community::follows;
+use crate::community::relations::follows;
 use crate::model::profile::FollowOptions;
 
 pub fn routes() -> Vec<Served> {

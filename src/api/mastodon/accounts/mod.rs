@@ -23,8 +23,8 @@ use super::reply::{Json, Page};
 use super::scope::Scope;
 use super::site::Site;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::people::{self, Bounds};
-use crate::community::settings::Settings;
+use crate::community::people::lookup::{self, Bounds};
+use crate::community::runtime::settings::Settings;
 use crate::community::{Change, Snapshot};
 use crate::error::Result;
 use crate::model::id::UserId;
@@ -90,7 +90,7 @@ pub fn page(window: &Window, site: &Site, found: &[(i64, PersonView)]) -> Page<A
 
 /// What now stands between the viewer and `whom`.
 pub fn relationship(r: &Snapshot<'_>, me: &Viewer, whom: UserId) -> Result<Relationship> {
-    Ok(Relationship::of(whom, &people::ties_with(r, me.user, whom)?))
+    Ok(Relationship::of(whom, &lookup::ties_with(r, me.user, whom)?))
 }
 
 /// Does something to the person of the path and tells what stands between the two afterwards.

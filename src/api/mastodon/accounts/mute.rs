@@ -12,7 +12,7 @@ use crate::api::mastodon::entity::relationship::Relationship;
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteMutes;
-use crate::community::mutes::{self, Mute};
+use crate::community::relations::mutes::{self, Mute};
 
 pub fn routes() -> Vec<Served> {
     served![mute, unmute]

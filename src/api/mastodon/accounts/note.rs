@@ -12,7 +12,7 @@ use crate::api::mastodon::entity::relationship::Relationship;
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteAccounts;
-use crate::community::notes;
+use crate::community::people::notes;
 
 pub fn routes() -> Vec<Served> {
     served![note]

@@ -13,7 +13,7 @@ use crate::api::mastodon::entity::relationship::Relationship;
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadFollows;
-use crate::community::people;
+use crate::community::people::lookup;
 
 pub fn routes() -> Vec<Served> {
     served![relationships, familiar_followers]
@@ -37,7 +37,7 @@ struct Query {
 #[get("/api/v1/accounts/relationships", data = "<p>")]
 fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<Relationship>>> {
     let ids = people_of(&p.fields.id, MANY)?;
-    let ties = me.app.core.read(|r| people::ties(r, me.me.user, &ids, p.fields.with_suspended.unwrap_or(false)))?;
+    let ties = me.app.core.read(|r| lookup::ties(r, me.me.user, &ids, p.fields.with_suspended.unwrap_or(false)))?;
     Ok(Json(ties.iter().map(|(id, ties)| Relationship::of(*id, ties)).collect()))
 }
 
@@ -52,7 +52,7 @@ struct FamiliarFollowers {
 #[get("/api/v1/accounts/familiar_followers", data = "<p>")]
 async fn familiar_followers(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<FamiliarFollowers>>> {
     let ids = people_of(&p.fields.id, FEW)?;
-    let found = people::familiar(&me.app.core, me.me.user, ids).await?;
+    let found = lookup::familiar(&me.app.core, me.me.user, ids).await?;
     let each = found.iter().map(|(id, people)| FamiliarFollowers {
         id: id.to_string(),
         accounts: people.iter().map(|person| Account::of(person, &me.site)).collect(),

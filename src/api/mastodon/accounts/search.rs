@@ -15,8 +15,8 @@ use crate::api::mastodon::paging::id_of;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadAccounts;
 use crate::api::mastodon::site::Site;
-use crate::community::search::{self, Asked, Part};
-use crate::community::users::UserRef;
+use crate::community::people::users::UserRef;
+use crate::community::timelines::search::{self, Asked, Part};
 use crate::model::id::UserId;
 
 pub fn routes() -> Vec<Served> {

@@ -27,7 +27,7 @@ const MANY: usize = 40;
 #[get("/api/v1/accounts/<id>")]
 fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
     let id = person(id)?;
-    let person = me.app.core.read(|r| people::find(r, me.user(), id))?;
+    let person = me.app.core.read(|r| people::lookup::find(r, me.user(), id))?;
     Ok(Json(Account::of(&person, &me.site)))
 }
 
@@ -43,7 +43,7 @@ struct Several {
 #[get("/api/v1/accounts", data = "<p>")]
 fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Account>>> {
     let ids = people_of(&p.fields.id, MANY)?;
-    let found = me.app.core.read(|r| people::some(r, me.user(), &ids))?;
+    let found = me.app.core.read(|r| people::lookup::some(r, me.user(), &ids))?;
     Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
 }
 
@@ -59,6 +59,6 @@ struct Named {
 #[get("/api/v1/accounts/lookup", data = "<p>")]
 fn lookup(me: Anyone<ReadAccounts>, p: Params<Named>) -> Outcome<Json<Account>> {
     let name = me.site.local_name(&p.fields.acct).filter(|name| !name.is_empty()).ok_or_else(Failure::not_found)?;
-    let person = me.app.core.read(|r| people::by_name(r, me.user(), name))?;
+    let person = me.app.core.read(|r| people::lookup::by_name(r, me.user(), name))?;
     Ok(Json(Account::of(&person, &me.site)))
 }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::site::Site;
-use crate::community::oauth::OauthApp;
-use crate::community::oauth::grants::Issued;
+use crate::community::accounts::oauth::OauthApp;
+use crate::community::accounts::oauth::grants::Issued;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RegisteredApplication")]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::account::Account;
 use super::status::Status;
 use crate::api::mastodon::site::Site;
-use crate::community::talks::TalkView;
+use crate::community::messages::conversation_list::TalkView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Conversation {

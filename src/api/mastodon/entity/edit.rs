@@ -8,7 +8,7 @@ use super::media::MediaAttachment;
 use super::status::{Status, content};
 use crate::api::mastodon::site::Site;
 use crate::api::mastodon::time;
-use crate::community::statuses::{Context, History};
+use crate::community::posts::statuses::{Context, History};
 use crate::model::status::{PollView, StatusView};
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -52,7 +52,7 @@ impl StatusEdit {
     pub fn all(history: &History, site: &Site) -> Vec<Self> {
         let present = &history.present;
         let last = history.versions.len().saturating_sub(1);
-        let edit = |(n, version): (usize, &crate::community::statuses::Version)| Self {
+        let edit = |(n, version): (usize, &crate::community::posts::statuses::Version)| Self {
             content: content(version.title.as_deref(), &version.text, version.is_markdown, &present.mentioned, site),
             spoiler_text: version.spoiler.clone(),
             sensitive: version.sensitive,

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::account::Account;
 use crate::api::mastodon::site::Site;
-use crate::community::census::{Census, Week};
-use crate::community::settings::{self, Registration};
+use crate::community::operations::statistics::{Census, Week};
+use crate::community::runtime::settings::{self, Registration};
 
 /// What a client may send. Each is the documented value unless the community decides it.
 pub mod bounds {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::mastodon::time;
-use crate::community::markers::Marker;
+use crate::community::notifications::markers::Marker;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MarkerEntity {

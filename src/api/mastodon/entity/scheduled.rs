@@ -7,7 +7,7 @@ use super::credential::{privacy, quote_policy};
 use super::media::MediaAttachment;
 use crate::api::mastodon::site::Site;
 use crate::api::mastodon::time;
-use crate::community::scheduled::ScheduledView;
+use crate::community::posts::scheduled::ScheduledView;
 use crate::model::status::AskedPoll;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]

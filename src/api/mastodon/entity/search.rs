@@ -7,7 +7,7 @@ use super::account::Account;
 use super::status::Status;
 use super::tag::Tag;
 use crate::api::mastodon::site::Site;
-use crate::community::search::Found;
+use crate::community::timelines::search::Found;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Search {

@@ -11,7 +11,7 @@ use super::visit::Visit;
 use super::{OUT_OF_BAND, page};
 use crate::api::kit::reply::Reply;
 use crate::api::mastodon::Params;
-use crate::community::oauth::grants;
+use crate::community::accounts::oauth::grants;
 
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'*');
 /// Characters of a code that is shown.

@@ -12,7 +12,7 @@ use super::refused::Refused;
 use crate::api::kit::openapi::{Input, Operation};
 use crate::api::mastodon::described::CLIENT;
 use crate::app::App;
-use crate::community::oauth::{OauthApp, apps};
+use crate::community::accounts::oauth::{OauthApp, apps};
 
 /// Id and secret of an `Authorization: Basic` header.
 pub struct Basic(Option<(String, String)>);

@@ -24,7 +24,7 @@ use crate::api::kit::reply::Reply;
 use crate::api::kit::routes::also;
 
 /// Where a person is sent who has to carry the code over by hand.
-pub use crate::community::oauth::registration::OUT_OF_BAND;
+pub use crate::community::accounts::oauth::registration::OUT_OF_BAND;
 
 pub fn routes() -> Vec<Served> {
     [

@@ -12,9 +12,9 @@ use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::state::State;
 use crate::api::mastodon::{Params, limits};
-use crate::community::credentials;
-use crate::community::logins::{self, Proof};
-use crate::community::names::NameRules;
+use crate::community::accounts::credentials;
+use crate::community::accounts::logins::{self, Proof};
+use crate::community::text::names::NameRules;
 
 const FORM: &str = include_str!("password.html");
 const CHANGED: &str = include_str!("changed.html");

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use crate::api::mastodon::apps::DEFAULT_SCOPE;
 use crate::api::mastodon::scope;
 use crate::app::App;
-use crate::community::oauth::OauthApp;
-use crate::community::oauth::apps;
+use crate::community::accounts::oauth::{OauthApp, apps};
 use crate::error::Error;
 
 /// Bytes of a `state` that is handed back.

@@ -10,7 +10,7 @@ use crate::api::kit::reply::Reply;
 use crate::api::mastodon::Params;
 use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::reply::{Empty, json};
-use crate::community::oauth::grants;
+use crate::community::accounts::oauth::grants;
 
 #[derive(Deserialize, JsonSchema)]
 pub struct Form {

@@ -11,11 +11,11 @@ use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::error::Failure;
 use crate::api::mastodon::state::State;
 use crate::api::mastodon::{Params, limits};
-use crate::community::accounts::{self, Address};
-use crate::community::login_tokens::{self, Halfway, Program};
-use crate::community::logins::{self, Proof, Proven};
-use crate::community::oauth::browsers;
-use crate::community::users;
+use crate::community::accounts::account::{self, Address};
+use crate::community::accounts::login_tokens::{self, Halfway, Program};
+use crate::community::accounts::logins::{self, Proof, Proven};
+use crate::community::accounts::oauth::browsers;
+use crate::community::people::users;
 use crate::error::{Auth, Error, Result, Thing};
 use crate::model::id::UserId;
 use crate::model::user::User;
@@ -102,7 +102,7 @@ async fn advance(visit: &Visit, asked: &Asked, form: Form) -> Result<Reply> {
 /// From a proven account to the next question, or to the end.
 async fn proceed(visit: &Visit, asked: &Asked, proven: Proven, pin: Option<String>) -> Result<Reply> {
     let core = &visit.app.core;
-    let all = core.read(|r| accounts::users_of(r, proven.account))?;
+    let all = core.read(|r| account::users_of(r, proven.account))?;
     let user = match (proven.user, all.as_slice()) {
         (Some(user), _) if all.contains(&user) => user,
         (None, [only]) => *only,
@@ -145,7 +145,7 @@ async fn pause(visit: &Visit, asked: &Asked, proven: &Proven) -> Result<String> 
 }
 
 async fn choose(visit: &Visit, asked: &Asked, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
-    let views = visit.app.core.read(|r| accounts::views_of(r, users))?;
+    let views = visit.app.core.read(|r| account::views_of(r, users))?;
     let row = |view: &crate::model::user::UserView| {
         let uid = view.user.id.to_string();
         let slots =

@@ -9,7 +9,7 @@ use crate::api::mastodon::entity::account::{picture_or, uri};
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::Profile;
-use crate::community::users;
+use crate::community::people::users;
 
 #[derive(Serialize, JsonSchema)]
 pub struct UserInfo {

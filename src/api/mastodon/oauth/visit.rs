@@ -11,8 +11,8 @@ use crate::api::kit::address::client_ip;
 use crate::api::kit::failure;
 use crate::api::mastodon::error::Failure;
 use crate::app::App;
-use crate::community::oauth::browsers::{self, Visitor};
-use crate::community::sessions::{hash_token, same};
+use crate::community::accounts::oauth::browsers::{self, Visitor};
+use crate::community::people::sessions::{hash_token, same};
 use crate::error::Error;
 use crate::model::entropy::hex;
 

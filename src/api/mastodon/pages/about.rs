@@ -8,7 +8,7 @@ use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::instance::PRIVACY;
 use crate::api::mastodon::state::State;
-use crate::community::settings::{Registration, Rule};
+use crate::community::runtime::settings::{Registration, Rule};
 use rocket::http::Status;
 
 const ABOUT: &str = include_str!("about.html");

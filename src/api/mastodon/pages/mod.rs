@@ -14,8 +14,10 @@ use super::site::Site;
 use crate::api::kit::openapi::{HtmlPage, Served, served};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
-use crate::community::settings::PUBLIC;
-use crate::community::{said, text, users};
+use crate::community::people::users;
+use crate::community::runtime::settings::PUBLIC;
+use crate::community::text;
+use crate::community::timelines::public_statuses;
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::model::status::StatusView;
@@ -96,8 +98,8 @@ fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<HtmlPag
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
-        let Some(person) = said::person(r, name)? else { return Ok(None) };
-        let list = said::by(r, &person, self::before(before), PAGE)?;
+        let Some(person) = public_statuses::person(r, name)? else { return Ok(None) };
+        let list = public_statuses::by(r, &person, self::before(before), PAGE)?;
         let account = Account::of(&person, site);
         let (statuses, following, followers) =
             (account.statuses_count.to_string(), account.following_count.to_string(), account.followers_count.to_string());
@@ -131,7 +133,7 @@ fn status(caller: Caller, handle: &str, id: &str) -> Result<HtmlPage, Status> {
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
-        let Some(view) = id_of(id).map_or(Ok(None), |id| said::one(r, EntryId(id)))? else { return Ok(None) };
+        let Some(view) = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))? else { return Ok(None) };
         let author = &view.author.view.user;
         // Names change, ids do not.
         if !author.username.eq_ignore_ascii_case(name) {
@@ -152,7 +154,7 @@ fn tag(caller: Caller, name: &str, before: Option<&str>) -> HtmlPage {
     let site = &caller.site;
     let slug = text::slug(name);
     let found = caller.app.core.read(|r| {
-        let Some((tag, list)) = said::under(r, &slug, self::before(before), PAGE)? else { return Ok(None) };
+        let Some((tag, list)) = public_statuses::under(r, &slug, self::before(before), PAGE)? else { return Ok(None) };
         let count = render::counted(tag.posts + tag.comments, "post", "posts");
         let (rows, more) = (render::list(&list, site), more(&list, site.tag(&tag.slug).strip_prefix(&site.base).unwrap_or_default()));
         let slots =
@@ -186,7 +188,7 @@ fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
 #[get("/ap/users/<_>/statuses/<id>")]
 fn status_by_id(caller: Caller, id: &str) -> HtmlPage {
     let found = caller.app.core.read(|r| {
-        let view = id_of(id).map_or(Ok(None), |id| said::one(r, EntryId(id)))?;
+        let view = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))?;
         Ok(view.map(|view| moved(&format!("{}/{}", caller.site.person(&view.author.view.user.username), view.id))))
     });
     answer(&caller, found)

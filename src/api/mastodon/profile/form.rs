@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::lists::{Domains, Pairs};
 use crate::api::kit::params::{Files, nullable};
-use crate::community::persona::{Edits, NewPicture};
+use crate::community::accounts::profile_edit::{Edits, NewPicture};
 
 /// `S` is what is read under `source`.
 #[derive(Deserialize, JsonSchema)]

@@ -21,8 +21,8 @@ use super::reply::Json;
 use super::scope::{Profile, WriteAccounts};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
-use crate::community::persona::{self, PictureSlot};
-use crate::community::tags;
+use crate::community::accounts::profile_edit::{self, PictureSlot};
+use crate::community::posts::tags;
 use form::Form;
 
 pub fn routes() -> Vec<Served> {
@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Served> {
 }
 
 fn own<S>(me: &AsUser<S>) -> Outcome<Json<ProfileEntity>> {
-    let (person, featured) = me.app.core.read(|r| Ok((persona::own(r, &me.me)?, tags::featured(r, me.me.user)?)))?;
+    let (person, featured) = me.app.core.read(|r| Ok((profile_edit::own(r, &me.me)?, tags::featured(r, me.me.user)?)))?;
     Ok(Json(ProfileEntity::of(&person, &featured, &me.site)))
 }
 
@@ -47,20 +47,20 @@ struct Unread(#[schemars(with = "serde_json::Value")] IgnoredAny);
 /// # `PATCH /api/v1/profile`, `PUT /api/v1/profile`
 #[patch("/api/v1/profile", data = "<p>")]
 async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Unread>>) -> Outcome<Json<ProfileEntity>> {
-    persona::edit(&me.app.core, me.me, p.fields.edits(p.files)).await?;
+    profile_edit::edit(&me.app.core, me.me, p.fields.edits(p.files)).await?;
     own(&me)
 }
 
 /// # `DELETE /api/v1/profile/avatar`
 #[delete("/api/v1/profile/avatar")]
 async fn delete_avatar(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
-    persona::remove_picture(&me.app.core, me.me, PictureSlot::Avatar).await?;
+    profile_edit::remove_picture(&me.app.core, me.me, PictureSlot::Avatar).await?;
     credentials::own(&me)
 }
 
 /// # `DELETE /api/v1/profile/header`
 #[delete("/api/v1/profile/header")]
 async fn delete_header(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
-    persona::remove_picture(&me.app.core, me.me, PictureSlot::Banner).await?;
+    profile_edit::remove_picture(&me.app.core, me.me, PictureSlot::Banner).await?;
     credentials::own(&me)
 }

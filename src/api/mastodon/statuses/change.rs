@@ -16,7 +16,7 @@ use crate::api::mastodon::entity::status::Status;
 use crate::api::mastodon::error::Outcome;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::WriteStatuses;
-use crate::community::statuses::{self, FileEdit, StatusEdit};
+use crate::community::posts::statuses::{self, FileEdit, StatusEdit};
 use crate::model::id::FileId;
 
 pub fn routes() -> Vec<Served> {

@@ -16,7 +16,7 @@ use crate::api::mastodon::error::{Failure, Outcome};
 use crate::api::mastodon::paging::{Style, Window};
 use crate::api::mastodon::reply::{Json, Page};
 use crate::api::mastodon::scope::{ReadStatuses, WriteStatuses};
-use crate::community::statuses;
+use crate::community::posts::statuses;
 use crate::model::content::Visibility;
 
 pub fn routes() -> Vec<Served> {

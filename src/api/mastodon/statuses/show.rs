@@ -15,7 +15,7 @@ use crate::api::mastodon::error::{Failure, NOT_FOUND, Outcome};
 use crate::api::mastodon::paging::id_of;
 use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scope::ReadStatuses;
-use crate::community::statuses;
+use crate::community::posts::statuses;
 use crate::model::id::EntryId;
 
 /// Statuses that one call asks for at most.

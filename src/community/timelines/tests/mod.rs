@@ -6,7 +6,7 @@ mod rules;
 mod world;
 
 use super::*;
-use crate::community::lists as my_lists;
+use crate::community::relations::lists as my_lists;
 use crate::model::content::Visibility;
 use crate::model::list::RepliesPolicy;
 use world::{Dice, Said, World};

@@ -1,9 +1,9 @@
 //! Rules of timelines one by one.
 
 use super::super::*;
-use crate::community::body::Body;
-use crate::community::publish::NewPost;
-use crate::community::testkit::Village;
+use crate::community::posts::publish::NewPost;
+use crate::community::test::testkit::Village;
+use crate::community::text::body::Body;
 
 #[test]
 fn a_long_hidden_stretch_ends_the_page_and_says_where() {
@@ -11,7 +11,7 @@ fn a_long_hidden_stretch_ends_the_page_and_says_where() {
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let oldest = v.post(&ann, "the first word");
     let author = bob.user;
-    v.write(move |tx| crate::store::bulk::posts(tx, author, crate::store::bulk::Span { from: 0, to: 1500 }));
+    v.write(move |tx| crate::store::operations::bulk::posts(tx, author, crate::store::operations::bulk::Span { from: 0, to: 1500 }));
     v.mark(&ann, "user", bob.user.0, "block");
     let span = Span::newest(20);
     let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), span));
@@ -28,7 +28,7 @@ fn a_long_hidden_stretch_ends_the_page_and_says_where() {
 /// A post with a picture.
 fn pictured(v: &Village, who: &Viewer, text: &str) -> EntryId {
     let owner = who.user;
-    let file = v.write(move |tx| crate::store::testing::file(tx, owner));
+    let file = v.write(move |tx| crate::store::test::testing::file(tx, owner));
     v.try_post(who, NewPost::of(Body { files: vec![file], ..Body::of(text) })).unwrap()
 }
 
@@ -69,11 +69,11 @@ fn nobody_hears_of_the_disabled() {
     v.sql(format!("UPDATE users SET status = 'disabled' WHERE id = {}", bob.user));
     assert_eq!(all(&v), [const { Vec::<EntryId>::new() }; 4]);
     v.sql(format!("UPDATE users SET status = 'enabled' WHERE id = {}", bob.user));
-    v.write(move |tx| crate::store::entries::set_enabled(tx, post, false));
+    v.write(move |tx| crate::store::posts::entries::set_enabled(tx, post, false));
     assert_eq!(all(&v), [const { Vec::<EntryId>::new() }; 4]);
     let mine = v.read(|r| author(r, Some(&bob), bob.user, &OfAuthor::default(), span)).ids;
     assert_eq!(mine, [post], "its author still sees what a moderator switched off");
-    v.write(move |tx| crate::store::entries::set_enabled(tx, post, true));
+    v.write(move |tx| crate::store::posts::entries::set_enabled(tx, post, true));
     v.sql("UPDATE hashtags SET enabled = 0");
     assert_eq!(all(&v), [vec![post], vec![post], vec![], vec![post]]);
     assert!(v.db.read(|r| author(r, None, UserId(7), &OfAuthor::default(), span)).is_err());

@@ -1,11 +1,11 @@
 //! People with random bonds who say random things, and what each entry by itself says of who reads it where.
 
-use crate::community::body::Body;
-use crate::community::lists as my_lists;
-use crate::community::publish::{NewComment, NewPost};
-use crate::community::testkit::Village;
+use crate::community::posts::publish::{NewComment, NewPost};
+use crate::community::relations::lists as my_lists;
+use crate::community::test::testkit::Village;
+use crate::community::text::body::Body;
 use crate::community::timelines::Place;
-use crate::community::viewer;
+use crate::community::visibility::viewer;
 use crate::model::content::Visibility;
 use crate::model::id::EntryId;
 use crate::model::list::RepliesPolicy;
@@ -202,7 +202,7 @@ impl World {
             }
             self.follows_tag[a] = dice.one_in(2);
             if self.follows_tag[a] {
-                let tag = self.v.read(|r| crate::community::tags::known(r, TAG)).unwrap().id;
+                let tag = self.v.read(|r| crate::community::posts::tags::known(r, TAG)).unwrap().id;
                 self.v.mark(&self.people[a], "hashtag", tag.0, "follow");
             }
             if !self.elsewhere[a].is_empty() {

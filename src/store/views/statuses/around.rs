@@ -8,7 +8,7 @@ use crate::model::content::Attached;
 use crate::model::id::{EntryId, UserId};
 use crate::model::status::{PollOption, PollView, Shape};
 use crate::store::Read;
-use crate::store::row::json_ids;
+use crate::store::db::row::json_ids;
 use crate::store::views::attached;
 
 #[derive(Default)]

@@ -13,7 +13,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::profile::PersonView;
 use crate::model::status::{Own, Quote, QuoteState, Shape, StatusView};
 use crate::store::Read;
-use crate::store::visible::Place;
+use crate::store::visibility::visible::Place;
 use around::Around;
 use rows::Row;
 

@@ -8,8 +8,8 @@ use crate::model::content::{EntryKind, Mentioned, QuotePolicy, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::model::status::{Program, QuoteState, ReplyTo, Shape};
 use crate::store::Read;
-use crate::store::row::{Cols, json_ids};
-use crate::store::visible::{self, Place};
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::visible::{self, Place};
 
 /// A status without what stands around it.
 pub(super) struct Row {

@@ -1,12 +1,12 @@
 //! Ways that end with a login token.
 
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::commands::{self, AddUser, Command};
-use folkmoot::community::keys;
-use folkmoot::community::passwords::Urgency;
+use folkmoot::community::accounts::app_keys;
+use folkmoot::community::operations::commands::{self, AddUser, Command};
+use folkmoot::community::runtime::passwords::Urgency;
 use folkmoot::model::clock::{HOUR, MINUTE};
 use folkmoot::model::id::UserId;
-use folkmoot::store::users::{Column, set};
+use folkmoot::store::people::users::{Column, set};
 use futures::executor::block_on;
 use rocket::http::Status;
 
@@ -65,7 +65,7 @@ fn a_login_token_is_for_one_program_and_five_minutes() {
     let moot = Moot::new();
     moot.user("annie");
     let token = Browser::new(&moot).log_in("annie", PASSWORD).token();
-    let all = moot.app.core.read(keys::all).expect("keys");
+    let all = moot.app.core.read(app_keys::all).expect("keys");
     let other = all.iter().find(|key| key.family.as_deref() == Some("v1") && key.platform_id == 5).expect("another key");
     redeem_with(&moot, other, &token).refused(31506);
     redeem(&moot, &"0".repeat(64)).refused(31506);
@@ -134,7 +134,7 @@ fn a_halfway_login_ends_after_five_minutes_and_with_its_program() {
     set_pin(&moot, ann.login.uid, "2468");
     let mut browser = Browser::new(&moot);
     let secret = browser.log_in("annie", PASSWORD).after("name=\"secret\" value=\"");
-    let all = moot.app.core.read(keys::all).expect("keys");
+    let all = moot.app.core.read(app_keys::all).expect("keys");
     let other = all.iter().find(|key| key.family.as_deref() == Some("v1") && key.platform_id == 5).expect("another key");
     let headers = moot.nobody(Family::V1).sign(other, crate::kit::NOW);
     let mut stranger = Browser::with(&moot, &access_token(&headers), "");

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use folkmoot::api::fresns::family::Family;
-use folkmoot::community::settings::{Registration, Settings};
+use folkmoot::community::runtime::settings::{Registration, Settings};
 use futures::executor::block_on;
 use rocket::http::{ContentType, Header, Status};
 

@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use folkmoot::community::accounts::{self, Newcomer};
-use folkmoot::community::chat_logins;
-use folkmoot::community::devices::{self, Agent};
-use folkmoot::community::passwords::Urgency;
+use folkmoot::community::accounts::account::{self, Newcomer};
+use folkmoot::community::accounts::chat_logins;
+use folkmoot::community::people::devices::{self, Agent};
+use folkmoot::community::runtime::passwords::Urgency;
 use rocket::futures::executor::block_on;
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ impl<'m> World<'m> {
         let newcomer = Newcomer { username: Some(name.clone()), nickname: Some(name.clone()), ..Newcomer::default() };
         let (hash, known) = (self.hash.clone(), token.clone());
         let id = self.moot.app.core.db.write_now(move |tx| {
-            let (account, user) = accounts::insert(tx, &newcomer, Some(hash))?;
+            let (account, user) = account::insert(tx, &newcomer, Some(hash))?;
             let device = devices::arrive(tx, user, &Agent { guid: Some("phone".into()), user_agent: "Web".into() })?;
             chat_logins::record(tx, account, user, device.sn, &known, None)?;
             Ok(user.0)
@@ -110,7 +110,7 @@ pub fn said(who: &Someone<'_>, kind: i64, to: i64) -> i64 {
 
 /// The operator has an entry with a push service.
 pub fn notifier(moot: &Moot) {
-    use folkmoot::community::commands::notifiers::{self, New};
+    use folkmoot::community::operations::commands::notifiers::{self, New};
     let new = New {
         name: "n".into(),
         provider: "fcm".into(),

@@ -14,7 +14,7 @@ use crate::api::fresns::entity::post::PostInfo;
 use crate::api::fresns::entity::text::Form;
 use crate::api::fresns::family::Family::{V1, V2};
 use crate::api::fresns::filter::KeyFilter;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::model::content::{Draft, DraftState, DraftView, EntryKind, FileKind, PostView};
 use crate::model::id::{DraftId, UserId};
 use crate::model::user::{Role, Status};

@@ -12,7 +12,7 @@ use crate::api::fresns::family::Family;
 use crate::api::fresns::lang::Lang;
 use crate::api::fresns::language::Language;
 use crate::api::fresns::lens::Lens;
-use crate::community::settings::Settings;
+use crate::community::runtime::settings::Settings;
 use crate::model::content::*;
 use crate::model::id::*;
 use crate::model::user::*;

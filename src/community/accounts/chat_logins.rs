@@ -1,0 +1,121 @@
+//! Logging in through the IM API (`specs/lanying.md 1.11`, `3.1`): every login is a session on a device.
+
+use super::account::Address;
+use super::logins::{self, Proof, Proven};
+use crate::community::Core;
+use crate::community::people::devices::{self, Agent};
+use crate::community::people::sessions::{self, draw_token, hash_token};
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::Millis;
+use crate::model::clock::DAY;
+use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::session::{Kind, NewSession};
+use crate::model::user::Status;
+use crate::store::accounts::account;
+use crate::store::people::users::{self as rows, By};
+use crate::store::{Read, Write};
+
+use crate::community::people::users;
+use crate::community::text::names;
+
+/// How long a token is good for.
+const LIFETIME: Millis = 30 * DAY;
+/// How a person's token begins.
+pub const PREFIX: &str = "fmu_";
+/// How a token that only opens files begins.
+pub const STORE_PREFIX: &str = "fms_";
+
+/// What a login gives; both tokens are told once.
+#[derive(Clone, Debug)]
+pub struct Login {
+    pub user: UserId,
+    pub token: String,
+    pub expires_at: Millis,
+    /// Opens the files of their chats, nothing else; ends with the login.
+    pub store_token: String,
+    /// Of the device, if it told its name.
+    pub push_token: Option<String>,
+    pub device_sn: i64,
+}
+
+/// Who logs in.
+#[derive(Clone, Debug)]
+pub enum Who {
+    Id(UserId),
+    Name(String),
+    /// By e-mail or mobile: the primary user.
+    Address(Address),
+}
+
+/// Proves the password and opens a session on a device.
+/// Errors: `Denied::TargetDeleted` for somebody who left, `Unauthenticated`, `TooMany(FailedLogins)`, `Denied::UserDisabled`.
+pub async fn log_in(core: &Core, who: Who, password: String, agent: Agent) -> Result<Login> {
+    let address = core.read(|r| address(r, who))?;
+    let proven = logins::log_in(core, address, Proof { password: Some(password), code: None }).await?;
+    core.write(move |tx, _| open(tx, &proven, &agent)).await
+}
+
+fn address(r: &Read<'_>, who: Who) -> Result<Address> {
+    let left = Err(Error::Forbidden(Denied::TargetDeleted));
+    match who {
+        Who::Address(address) => Ok(address),
+        Who::Id(id) => match rows::find(r, &By::Id(id))? {
+            Some(user) if user.status == Status::Deleted => left,
+            Some(user) => Ok(Address::Username(user.username)),
+            // Costs what a wrong password costs.
+            None => Ok(Address::Username(String::new())),
+        },
+        Who::Name(name) => {
+            let key = names::fold(&name);
+            if rows::find(r, &By::Key(&key))?.is_none() && users::name_taken(r, &key)? { left } else { Ok(Address::Username(name)) }
+        }
+    }
+}
+
+fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<Login> {
+    let account = proven.confirm(tx)?.id;
+    let user = match proven.user {
+        Some(user) => user,
+        None => account::users(tx, account)?.first().copied().ok_or(Error::NotFound(Thing::User))?,
+    };
+    users::require_enabled(tx, user)?;
+    let device = devices::arrive(tx, user, agent)?;
+    let expires_at = tx.now() + LIFETIME;
+    let token = format!("{PREFIX}{}", draw_token(tx.entropy()));
+    let store_token = format!("{STORE_PREFIX}{}", draw_token(tx.entropy()));
+    let session = record(tx, account, user, device.sn, &token, Some(expires_at))?;
+    sessions::issue(
+        tx,
+        &NewSession { parent: Some(session), ..session_of(Kind::ImStore, account, user, device.sn, &store_token, Some(expires_at)) },
+    )?;
+    Ok(Login { user, token, expires_at, store_token, push_token: device.push_token, device_sn: device.sn })
+}
+
+/// Records a token that is known already.
+pub fn record(
+    tx: &Write<'_>,
+    account: AccountId,
+    user: UserId,
+    device_sn: i64,
+    token: &str,
+    expires_at: Option<Millis>,
+) -> Result<SessionId> {
+    sessions::issue(tx, &session_of(Kind::Im, account, user, device_sn, token, expires_at))
+}
+
+fn session_of(kind: Kind, account: AccountId, user: UserId, device_sn: i64, token: &str, expires_at: Option<Millis>) -> NewSession {
+    NewSession {
+        kind,
+        token_hash: hash_token(token),
+        account: Some(account),
+        user: Some(user),
+        parent: None,
+        app: None,
+        platform_id: None,
+        version: None,
+        scopes: String::new(),
+        device_sn: Some(device_sn),
+        device_info: "{}".into(),
+        expires_at,
+    }
+}

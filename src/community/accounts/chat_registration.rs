@@ -1,0 +1,73 @@
+//! Joining through the IM API (`specs/lanying.md 2.2`: 1.32 to 1.34): an account with its user, who can log in everywhere.
+
+use super::account::{self, Newcomer};
+use crate::community::notifications::push_targets;
+use crate::community::people::devices::{self, Agent};
+use crate::community::people::users;
+use crate::community::profiles::chat_profile::{check_password, check_username};
+use crate::community::runtime::core::Core;
+use crate::community::runtime::passwords::Urgency;
+use crate::community::text::names;
+use crate::error::{Denied, Error, Result, Taken};
+use crate::model::id::UserId;
+use crate::model::user::Role;
+
+/// Somebody who wants to join.
+#[derive(Clone, Debug, Default)]
+pub struct Joining {
+    pub username: String,
+    pub password: String,
+    /// What they join from, where pushes are wanted there.
+    pub device: Option<Agent>,
+    /// The device's push token; drawn when absent.
+    pub push_token: Option<String>,
+    /// A name for pushes.
+    pub alias: Option<String>,
+}
+
+/// Who joined.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    pub user: UserId,
+    pub push_token: Option<String>,
+}
+
+/// Anybody joins, where the community is open: `Denied::RegistrationClosed`, `Conflict(Username)`, `Invalid`.
+pub async fn join(core: &Core, joining: Joining) -> Result<Joined> {
+    if !core.settings().registration.is_open() {
+        return Err(Error::Forbidden(Denied::RegistrationClosed));
+    }
+    enter(core, joining, None, Urgency::Interactive).await
+}
+
+/// A trusted program lets somebody in, whether the community is open or not.
+pub async fn admit(core: &Core, joining: Joining) -> Result<Joined> {
+    enter(core, joining, Some(Role::General), Urgency::Batch).await
+}
+
+async fn enter(core: &Core, joining: Joining, role: Option<Role>, urgency: Urgency) -> Result<Joined> {
+    check_username(&joining.username)?;
+    check_password("password", &joining.password)?;
+    // Asked again by the insert; here it spares the hash.
+    if core.read(|r| users::name_taken(r, &names::fold(&joining.username)))? {
+        return Err(Error::Conflict(Taken::Username));
+    }
+    let hash = core.passwords.hash(joining.password.clone(), urgency).await?;
+    core.write(move |tx, settings| {
+        // Nobody is called anything before they say so.
+        let newcomer = Newcomer { username: Some(joining.username), nickname: Some(String::new()), role, ..Newcomer::default() };
+        let (_, user) = account::insert(tx, &account::admitted(settings, newcomer), Some(hash))?;
+        let device = joining.device.map(|agent| devices::arrive(tx, user, &agent)).transpose()?;
+        if let Some(device) = &device
+            && let Some(token) = joining.push_token.as_deref().filter(|token| !token.is_empty())
+        {
+            push_targets::set_token(tx, user, device.sn, token)?;
+        }
+        if let Some(alias) = joining.alias.as_deref().filter(|alias| !alias.is_empty()) {
+            push_targets::set_alias(tx, user, alias, None)?;
+        }
+        let push_token = devices::push_token(tx, user, device.map(|device| device.sn))?;
+        Ok(Joined { user, push_token })
+    })
+    .await
+}

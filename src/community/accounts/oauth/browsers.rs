@@ -1,0 +1,74 @@
+//! Somebody who logged in on a page of ours, remembered by a cookie.
+
+use crate::community::accounts::logins::Proven;
+use crate::community::people::sessions::{self, draw_token, hash_token};
+use crate::community::people::users;
+use crate::error::{Auth, Denied, Error, Result};
+use crate::model::clock::DAY;
+use crate::model::id::SessionId;
+use crate::model::session::{Kind, NewSession, Revoked};
+use crate::model::user::{Account, Status, User};
+use crate::store::accounts::account::{self, By};
+use crate::store::people::sessions::{self as rows, Which};
+use crate::store::{Read, Write};
+
+/// How long a browser stays logged in.
+const LIFETIME: i64 = 30 * DAY;
+
+/// Who sits at the browser.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub session: SessionId,
+    pub account: Account,
+    pub user: User,
+}
+
+/// Logs a browser in as this user of the proven account. The token goes into its cookie.
+pub fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
+    let account = proven.confirm(tx)?;
+    let user = users::require_enabled(tx, proven.user.ok_or(Error::Unauthenticated(Auth::UnknownAccount))?)?;
+    if user.account_id != account.id {
+        return Err(Error::Forbidden(Denied::OtherAccount));
+    }
+    let token = draw_token(tx.entropy());
+    let new = NewSession {
+        kind: Kind::Browser,
+        token_hash: hash_token(&token),
+        account: Some(account.id),
+        user: Some(user.id),
+        parent: None,
+        app: None,
+        platform_id: None,
+        version: None,
+        scopes: String::new(),
+        device_sn: None,
+        device_info: "{}".into(),
+        expires_at: Some(tx.now() + LIFETIME),
+    };
+    sessions::issue(tx, &new)?;
+    Ok(token)
+}
+
+/// Who a browser's token stands for, while it does.
+pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
+    let Some(session) = rows::find(r, &hash_token(token))?.filter(|it| it.kind == Kind::Browser && it.is_live(r.now())) else {
+        return Ok(None);
+    };
+    let (Some(account), Some(user)) = (session.account, session.user) else { return Ok(None) };
+    let Some(account) = account::find(r, &By::Id(account))?.filter(|account| account.status == Status::Enabled) else {
+        return Ok(None);
+    };
+    match users::require_enabled(r, user) {
+        Ok(user) => Ok(Some(Visitor { session: session.id, account, user })),
+        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Logs the browser out.
+pub fn close(tx: &Write<'_>, token: &str) -> Result<()> {
+    match find(tx, token)? {
+        Some(visitor) => sessions::end(tx, Which::One(visitor.session), Revoked::Logout),
+        None => Ok(()),
+    }
+}

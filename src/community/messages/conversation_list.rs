@@ -1,0 +1,97 @@
+//! Conversations as one list of pairs and of threads with several people (`specs/mastodon.md 4.7, 8`).
+
+use super::conversations::{self, Which};
+use super::message::{self, Choice};
+use crate::error::{Error, Result, Thing};
+use crate::model::id::{ConversationId, EntryId, UserId};
+use crate::model::profile::PersonView;
+use crate::model::span::Span;
+use crate::model::status::StatusView;
+use crate::store::messages::conversation_list::{self as rows, Kind, Talk};
+use crate::store::{Read, Write, views};
+
+/// A conversation as one person sees it.
+#[derive(Clone, Debug)]
+pub struct TalkView {
+    pub id: i64,
+    /// What lists go by.
+    pub last_id: EntryId,
+    pub unread: bool,
+    /// Everybody else; oneself when nobody else is there.
+    pub people: Vec<PersonView>,
+    /// `None` when it is not to be seen any more.
+    pub last: Option<StatusView>,
+}
+
+/// A part of my conversations, the one last spoken in first.
+pub fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
+    let mut found = rows::page(r, me, &span)?;
+    if span.upwards {
+        found.reverse();
+    }
+    load(r, me, &found)
+}
+
+fn load(r: &Read<'_>, me: UserId, talks: &[Talk]) -> Result<Vec<TalkView>> {
+    let threads: Vec<Talk> = talks.iter().copied().filter(|talk| talk.kind == Kind::Thread).collect();
+    let mut people = rows::people(r, &threads)?;
+    for talk in talks {
+        if let Kind::Pair { peer } = talk.kind {
+            people.insert(talk.id, vec![peer]);
+        }
+    }
+    let mut everybody: Vec<UserId> = people.values().flatten().copied().chain([me]).collect();
+    everybody.sort_unstable();
+    everybody.dedup();
+    let persons = views::people::load(r, Some(me), &everybody)?;
+    let last: Vec<EntryId> = talks.iter().map(|talk| talk.last).collect();
+    let mut statuses = views::statuses::load(r, Some(me), &last)?;
+    Ok(talks
+        .iter()
+        .map(|talk| {
+            let mut others: Vec<UserId> = people.remove(&talk.id).unwrap_or_default().into_iter().filter(|who| *who != me).collect();
+            if others.is_empty() {
+                others.push(me);
+            }
+            TalkView {
+                id: talk.id,
+                last_id: talk.last,
+                unread: talk.unread,
+                people: others.iter().filter_map(|who| persons.get(who).cloned()).collect(),
+                last: statuses.remove(&talk.last),
+            }
+        })
+        .collect())
+}
+
+fn mine(r: &Read<'_>, me: UserId, id: i64) -> Result<Talk> {
+    rows::find(r, me, id)?.ok_or(Error::NotFound(Thing::Conversation))
+}
+
+/// One of mine; `NotFound(Conversation)` for every other.
+pub fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<TalkView> {
+    let talk = mine(r, me, id)?;
+    load(r, me, &[talk])?.pop().ok_or(Error::NotFound(Thing::Conversation))
+}
+
+fn pair(talk: &Talk) -> Which {
+    Which::Id(ConversationId(talk.id))
+}
+
+/// I have read all of it.
+pub fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
+    let talk = mine(tx, me, id)?;
+    match talk.kind {
+        Kind::Pair { .. } => message::read(tx, me, Some(pair(&talk)), &Choice::All),
+        Kind::Thread => rows::set_read(tx, me, EntryId(talk.id)),
+    }
+}
+
+/// Out of my list: what a pair said goes on my side, a thread comes back with its next status.
+pub fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
+    let talk = mine(tx, me, id)?;
+    match talk.kind {
+        Kind::Pair { .. } => conversations::delete(tx, me, pair(&talk)),
+        Kind::Thread => rows::hide(tx, me, EntryId(talk.id)),
+    }
+}

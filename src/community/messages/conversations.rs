@@ -1,0 +1,84 @@
+//! Conversations of a viewer: finding, listing, pinning, hiding (`specs/fresns.md 5.2.8, 6.2`).
+
+use crate::community::messages::message;
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::content::ConversationView;
+use crate::model::id::{ConversationId, UserId};
+use crate::model::user::Viewer;
+use crate::store::messages::conversations::{self as rows, Side};
+use crate::store::messages::message::Choice;
+use crate::store::people::users::{self, By};
+use crate::store::{Read, Write, views};
+
+/// How a dialect names a conversation: by its own id, or by the other person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Id(ConversationId),
+    Peer(UserId),
+}
+
+/// One page of a list, with the length of the whole list.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    pub total: i64,
+    pub items: Vec<T>,
+}
+
+/// My side of it. `None`: I know this person, but we never wrote to each other.
+/// An unknown id is `NotFound(Conversation)`, a foreign one `NotInConversation`, an unknown peer `NotFound(User)`.
+pub fn side(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Side>> {
+    match which {
+        Which::Id(id) => match rows::side(r, me, id)? {
+            Some(side) => Ok(Some(side)),
+            None if rows::people(r, id)?.is_some() => Err(Error::Forbidden(Denied::NotInConversation)),
+            None => Err(Error::NotFound(Thing::Conversation)),
+        },
+        Which::Peer(peer) => match rows::between(r, me, peer)? {
+            Some(id) => rows::side(r, me, id),
+            None if users::find(r, &By::Id(peer))?.is_some() => Ok(None),
+            None => Err(Error::NotFound(Thing::User)),
+        },
+    }
+}
+
+/// One conversation as I see it; `None` as in `side`.
+pub fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<ConversationView>> {
+    match side(r, me, which)? {
+        Some(side) => Ok(views::messages::sides(r, me, &[side])?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// As `find`; with somebody I never wrote to, a conversation without messages that is not stored.
+pub fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<ConversationView> {
+    match (find(r, me.user, which)?, which) {
+        (Some(found), _) => Ok(found),
+        (None, Which::Peer(peer)) => {
+            let peer = views::users::load_one(r, Some(me.user), peer)?.ok_or(Error::NotFound(Thing::User))?;
+            Ok(ConversationView { id: ConversationId(0), peer, pinned: false, messages: 0, unread: 0, latest: None })
+        }
+        (None, Which::Id(_)) => Err(Error::NotFound(Thing::Conversation)),
+    }
+}
+
+/// The conversations I see that have a message, the latest first; pinned ones are not moved up.
+pub fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Listed<ConversationView>> {
+    let page = rows::page(r, me, pinned, offset, limit)?;
+    Ok(Listed { total: rows::total(r, me, pinned)?, items: views::messages::sides(r, me, &page)? })
+}
+
+/// Turns my pin over and says what it is now. Without a conversation nothing happens.
+pub fn pin(tx: &Write<'_>, me: UserId, which: Which) -> Result<bool> {
+    let Some(before) = side(tx, me, which)? else { return Ok(false) };
+    let after = Side { pinned: !before.pinned, ..before.clone() };
+    rows::settle(tx, &before, &after)?;
+    Ok(after.pinned)
+}
+
+/// Hides it on my side with every message in it; the next message shows it again, with new messages only.
+pub fn delete(tx: &Write<'_>, me: UserId, which: Which) -> Result<()> {
+    let Some(found) = side(tx, me, which)? else { return Ok(()) };
+    message::delete(tx, me, Some(Which::Id(found.conversation)), &Choice::All)?;
+    let Some(before) = rows::side(tx, me, found.conversation)? else { return Ok(()) };
+    rows::settle(tx, &before, &Side { displayed: false, ..before.clone() })
+}

@@ -1,0 +1,62 @@
+//! Direct posts and the comments below them: in the lists of those they are for, and heard of (`specs/mastodon.md 8`).
+//! What goes to exactly one other person is a message instead.
+
+use crate::community::notifications::create;
+use crate::community::runtime::settings::Settings;
+use crate::community::text;
+use crate::community::visibility::viewer::{self, Place};
+use crate::error::Result;
+use crate::model::id::{EntryId, UserId};
+use crate::model::notification::{Kind, NewNotification};
+use crate::store::Write;
+use crate::store::messages::direct as rows;
+use crate::store::notifications::notification;
+use crate::store::visibility::visible;
+
+/// What was said, and at the top of which thread it stands.
+pub struct Told<'a> {
+    pub entry: EntryId,
+    pub root: EntryId,
+    pub author: UserId,
+    pub text: &'a str,
+}
+
+/// It is in the list of its author and of everybody it is for, who also hear of it.
+pub fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &[UserId]) -> Result<()> {
+    rows::put(tx, told.author, told.root, told.entry, false)?;
+    for user in people.iter().filter(|user| **user != told.author) {
+        let facts = visible::facts(tx, Some(*user), told.entry)?;
+        // Neither who cannot open it nor who blocked its author.
+        if facts.is_none_or(|facts| facts.author_blocked || viewer::judge(&facts, Place::Detail).is_err()) {
+            continue;
+        }
+        rows::put(tx, *user, told.root, told.entry, true)?;
+        create::tell(tx, settings, &news(*user, told.author, told.entry, told.text))?;
+    }
+    Ok(())
+}
+
+/// What somebody hears of a direct status or message.
+pub fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> NewNotification {
+    NewNotification {
+        receiver,
+        kind: Kind::Message,
+        actor: Some(author),
+        anonymous: false,
+        action: None,
+        target: None,
+        content: Some(entry),
+        text: Some(text::summary(said)),
+        is_markdown: false,
+        is_mention: false,
+    }
+}
+
+/// It is gone: nobody heard of it, and what was said before stands last.
+pub fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
+    notification::erase_contents(tx, Kind::Message.number(), &[entry], None)?;
+    for user in rows::ending_with(tx, root, entry)? {
+        rows::fall_back(tx, user, root, rows::latest(tx, user, root)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! Changing a message for both sides (`specs/mastodon.md 8`, g).
+
+use crate::community::messages::message::{self, By};
+use crate::community::runtime::settings::Settings;
+use crate::community::text::body::{self, Body};
+use crate::error::{Error, Result, Thing, Why};
+use crate::model::event::Event;
+use crate::model::id::EntryId;
+use crate::model::user::Viewer;
+use crate::store::Write;
+use crate::store::messages::message as rows;
+use crate::store::posts::{entries, revisions};
+
+/// Rewrites a message its sender still sees, and keeps what it said. `NotFound(Message)`; `Denied::Chat` where the
+/// sender may not write to the receiver any more; `Invalid("message")`.
+pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &Body) -> Result<()> {
+    let message = rows::ends(tx, By::Id(id))?
+        .filter(|message| !message.recalled && message.sender == who.user && message.shown_to(who.user))
+        .ok_or(Error::NotFound(Thing::Message))?;
+    message::may_send(tx, settings, who, Some(message.receiver))?;
+    let text = new.text.trim();
+    if text.is_empty() && new.files.is_empty() {
+        return Err(Error::invalid("message", Why::Empty));
+    }
+    if text.chars().count() > message::MAX_LENGTH {
+        return Err(Error::invalid("message", Why::TooLong { max: message::MAX_LENGTH }));
+    }
+    let present = entries::file_ids(tx, id)?;
+    let heads = entries::file_heads(tx, &new.files)?;
+    let wanted: Vec<_> = new.files.iter().filter_map(|file| heads.iter().find(|head| head.id == *file).cloned()).collect();
+    if wanted.len() != new.files.len() || wanted.iter().any(|file| file.owner != Some(who.user) && !present.contains(&file.id)) {
+        return Err(Error::NotFound(Thing::File));
+    }
+    revisions::keep_message(tx, id, &present)?;
+    rows::rewrite(tx, id, &rows::Words { text, spoiler: &new.spoiler, sensitive: new.sensitive, language: new.language.as_deref() })?;
+    body::place_files(tx, id, &wanted)?;
+    tx.emit(Event::Edited { entry: id });
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! Conversations of all three kinds, as one list and one after the other.
+
+use super::{rooms, system};
+use crate::community::messages::conversations::Which;
+use crate::community::messages::message::{self, Order};
+use crate::error::Result;
+use crate::model::content::MessageView;
+use crate::model::id::{RoomId, UserId};
+use crate::model::room_message::{Recent, RoomMessage, SystemMessage};
+use crate::store::Read;
+use crate::store::messages::rooms::{members, messages, room as room_rows};
+use crate::store::messages::{conversations as pairs, system_messages};
+
+/// Conversations in the list.
+const MOST: i64 = 500;
+
+/// Those with something to see, the latest first.
+pub fn list(r: &Read<'_>, me: UserId) -> Result<Vec<Recent>> {
+    let sides = pairs::page(r, me, None, 0, MOST)?;
+    let with_people = sides.iter().map(|side| Recent { with: side.peer.0, unread: side.unread, last: side.last.map_or(0, |id| id.0) });
+    let mut all: Vec<Recent> = with_people.chain(messages::recent(r, me)?).chain(system_messages::recent(r, me)?).collect();
+    all.sort_by_key(|recent| std::cmp::Reverse(recent.last));
+    all.truncate(usize::try_from(MOST).unwrap_or_default());
+    Ok(all)
+}
+
+/// Some of one conversation, newest first.
+pub enum Said {
+    People(Vec<MessageView>),
+    /// With how far the reader has read.
+    Room(Vec<RoomMessage>, i64),
+    System(Vec<SystemMessage>),
+}
+
+/// What was said before `before` in a conversation with a user, in a room, or by the community (0).
+pub fn window(r: &Read<'_>, me: UserId, with: i64, before: i64, limit: i64) -> Result<Said> {
+    if with == 0 {
+        return Ok(Said::System(system::window(r, me, before, limit)?));
+    }
+    if room_rows::find(r, RoomId(with))?.is_some() {
+        let (said, read) = rooms::window(r, me, RoomId(with), before, limit)?;
+        return Ok(Said::Room(said, read));
+    }
+    Ok(Said::People(message::window(r, me, Which::Peer(UserId(with)), Order::NewestFirst, 0, before, limit)?))
+}
+
+/// What is pinned: people, then rooms.
+pub fn pinned(r: &Read<'_>, me: UserId) -> Result<Vec<i64>> {
+    let people = pairs::page(r, me, Some(true), 0, MOST)?.into_iter().map(|side| side.peer.0);
+    let rooms = members::of_user(r, me)?.into_iter().filter(|place| place.pinned).map(|place| place.room.0);
+    Ok(people.chain(rooms).collect())
+}

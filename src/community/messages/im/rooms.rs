@@ -1,0 +1,97 @@
+//! What is said in rooms.
+
+use super::Sender;
+use crate::community::messages::message::MAX_LENGTH;
+use crate::community::messages::rooms::{open, own_place};
+use crate::community::people::users;
+use crate::community::runtime::settings::Settings;
+use crate::error::{Denied, Error, Result, Room as Refusal, Thing, Why};
+use crate::model::content::ChatPart;
+use crate::model::event::Event;
+use crate::model::id::{RoomId, UserId};
+use crate::model::room::{Room, RoomMember, RoomRole};
+use crate::model::room_message::RoomMessage;
+use crate::model::user::Role;
+use crate::store::messages::rooms::{members, messages as rows};
+use crate::store::{Read, Write};
+
+/// Says something there: `Unknown`, `NotMember`, `Silenced`.
+pub fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomId, chat: &ChatPart) -> Result<i64> {
+    let room = open(tx, id)?;
+    let sender = match from {
+        Sender::System => None,
+        Sender::User(viewer) => {
+            users::require_enabled(tx, viewer.user)?;
+            may_speak(tx, &room, viewer.user, viewer.role)?;
+            Some(viewer.user)
+        }
+    };
+    let message = rows::insert(tx, id, sender, chat)?;
+    if let Some(sender) = sender {
+        // Who speaks has read what was said before.
+        members::set_read(tx, id, sender, message)?;
+    }
+    crate::community::notifications::push_delivery::room_message(tx, settings, &room, sender, message, chat)?;
+    tx.emit(Event::RoomMessageSent { room: id, message });
+    Ok(message)
+}
+
+fn may_speak(r: &Read<'_>, room: &Room, user: UserId, role: Role) -> Result<()> {
+    let member = members::find(r, room.id, user)?.ok_or(Error::Room(Refusal::NotMember))?;
+    let silenced = member.silence.holds(r.now()) || (room.silence.holds(r.now()) && member.role == RoomRole::Member);
+    if silenced || matches!(role, Role::Restricted | Role::Pending) { Err(Error::Room(Refusal::Silenced)) } else { Ok(()) }
+}
+
+/// What somebody sees begins after this id: what they cleared away, and, unless the room shows its past, their joining.
+pub fn floor(room: &Room, member: &RoomMember) -> i64 {
+    if room.history_visible { member.cleared_id } else { member.cleared_id.max(member.id) }
+}
+
+/// Newest first, before `before`, with how far the reader has read.
+pub fn window(r: &Read<'_>, me: UserId, id: RoomId, before: i64, limit: i64) -> Result<(Vec<RoomMessage>, i64)> {
+    let room = open(r, id)?;
+    let member = own_place(r, id, me)?;
+    Ok((rows::window(r, id, floor(&room, &member), before, limit)?, member.read_id))
+}
+
+/// Gone for everybody: `NotFound(Message)`, `Denied::NotAuthorDelete`, `Denied::EditWindowOver`.
+pub fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i64, late: bool) -> Result<()> {
+    open(tx, id)?;
+    let found = rows::find(tx, id, message)?.ok_or(Error::NotFound(Thing::Message))?;
+    if let Some(user) = by {
+        let leads = own_place(tx, id, user)?.role >= RoomRole::Admin;
+        if !leads && found.sender != Some(user) {
+            return Err(Error::Forbidden(Denied::NotAuthorDelete));
+        }
+        if !leads && late {
+            return Err(Error::Forbidden(Denied::EditWindowOver));
+        }
+    }
+    rows::recall(tx, message)
+}
+
+/// New words for what one said, or more of them.
+pub fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &str, append: bool) -> Result<()> {
+    let room = open(tx, id)?;
+    let found = rows::find(tx, id, message)?.filter(|found| found.sender == Some(me)).ok_or(Error::NotFound(Thing::Message))?;
+    may_speak(tx, &room, me, Role::General)?;
+    let before = found.chat.content.unwrap_or_default();
+    let text = if append { format!("{before}{content}") } else { content.to_owned() };
+    if text.chars().count() > MAX_LENGTH {
+        return Err(Error::invalid("content", Why::TooLong { max: MAX_LENGTH }));
+    }
+    rows::rewrite(tx, message, &text)
+}
+
+/// Messages up to `id` are read; all of them where none is named.
+pub fn acknowledge(tx: &Write<'_>, me: UserId, room: RoomId, id: Option<i64>) -> Result<()> {
+    own_place(tx, room, me)?;
+    let latest = rows::latest(tx, room)?;
+    members::set_read(tx, room, me, id.map_or(latest, |id| id.min(latest)))
+}
+
+/// Nothing that was said so far is shown to them any more.
+pub fn clear(tx: &Write<'_>, me: UserId, room: RoomId) -> Result<()> {
+    own_place(tx, room, me)?;
+    members::set_cleared(tx, room, me, rows::latest(tx, room)?)
+}

@@ -1,0 +1,81 @@
+//! What the community itself says to people: each message is a notification of kind 1 (DESIGN 3.12).
+
+use crate::community::notifications::create;
+use crate::community::people::users::{self, UserRef};
+use crate::community::runtime::core::Core;
+use crate::community::runtime::settings::Settings;
+use crate::community::text;
+use crate::error::{Error, Result};
+use crate::model::content::ChatPart;
+use crate::model::id::UserId;
+use crate::model::notification::{Kind, NewNotification};
+use crate::model::room_message::SystemMessage;
+use crate::store::messages::system_messages as rows;
+use crate::store::notifications::notification::{Choice, hide, read};
+use crate::store::{Read, Write};
+
+/// People told in one transaction: the writer has others to serve.
+const PART: i64 = 200;
+/// Characters of a notification.
+const NOTICE_MAX: usize = 2_000;
+
+/// Says it to one; the id of what was said.
+pub fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> Result<i64> {
+    users::require(tx, &UserRef::Id(to))?;
+    let said = chat.content.as_deref().map(text::plain).unwrap_or_default();
+    let shown = if said.is_empty() { "[message]".to_owned() } else { said.chars().take(NOTICE_MAX).collect() };
+    let new = NewNotification {
+        receiver: to,
+        kind: Kind::System,
+        actor: None,
+        anonymous: false,
+        action: None,
+        target: None,
+        content: None,
+        text: Some(shown),
+        is_markdown: false,
+        is_mention: false,
+    };
+    let id = create::tell(tx, settings, &new)?.ok_or_else(|| Error::internal("a notice of the community was not told"))?;
+    rows::insert(tx, id, chat)?;
+    Ok(id.0)
+}
+
+/// Says it to everybody who can hear, in parts; how many that were.
+pub async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
+    let (mut after, mut told) = (UserId(0), 0);
+    loop {
+        let part = core.read(|r| rows::everybody(r, after, PART))?;
+        let Some(last) = part.last().copied() else { return Ok(told) };
+        let chat = chat.clone();
+        told += core
+            .write(move |tx, settings| {
+                let mut told = 0;
+                for user in part {
+                    // Somebody may have left since.
+                    told += i64::from(tx.tentatively(|| say(tx, settings, user, &chat))?.is_ok());
+                }
+                Ok(told)
+            })
+            .await?;
+        after = last;
+    }
+}
+
+/// Newest first, before `before`.
+pub fn window(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
+    rows::window(r, me, before, limit)
+}
+
+/// Read up to `id`; all of it where none is named.
+pub fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
+    match id {
+        None => read(tx, me, &Choice::Kind(Kind::System.number())),
+        Some(id) => read(tx, me, &Choice::Ids(rows::unread_up_to(tx, me, id)?)),
+    }
+}
+
+/// Nothing of it is shown any more.
+pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+    hide(tx, me, &Choice::Kind(Kind::System.number()))
+}

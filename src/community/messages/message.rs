@@ -1,0 +1,328 @@
+//! Messages between two people: who may write, sending, reading, deleting, taking back (DESIGN 3.6, 3.7).
+
+use crate::community::messages::conversations::{Listed, Which, side};
+use crate::community::messages::direct;
+use crate::community::notifications::{create, push_delivery};
+use crate::community::runtime::settings::Settings;
+use crate::community::visibility::viewer::{self, Place};
+use crate::error::{Denied, Error, Result, Thing, Why};
+use crate::model::content::{ChatPart, FileKind, FileView, MessageView};
+use crate::model::event::Event;
+use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
+use crate::model::notification::Kind;
+use crate::model::user::{ChatRefusal, Role, Status, UserView, Viewer};
+use crate::store::files::file::{self, Use};
+use crate::store::messages::conversations::{self as pairs, Side};
+use crate::store::messages::message::{self as rows, Ends, NewRow, Seen};
+pub use crate::store::messages::message::{By, Choice, Order};
+use crate::store::notifications::notification;
+use crate::store::posts::entries;
+use crate::store::{Read, Write, views};
+
+/// Characters of one message.
+pub const MAX_LENGTH: usize = 20_000;
+
+/// May the viewer write to `target`, who was loaded with the viewer's relations?
+/// `verified` is the viewer's own mark. The first refusal wins (`specs/fresns.md 6.2`).
+pub fn may_message(settings: &Settings, viewer: Option<&Viewer>, verified: bool, target: &UserView) -> Result<(), ChatRefusal> {
+    let Some(viewer) = viewer else { return Err(ChatRefusal::NotLoggedIn) };
+    let (user, relation) = (&target.user, &target.relation);
+    if !settings.conversations {
+        return Err(ChatRefusal::SwitchedOff);
+    }
+    if viewer.user == user.id {
+        return Err(ChatRefusal::Oneself);
+    }
+    match user.status {
+        Status::Deleted => return Err(ChatRefusal::ReceiverDeleted),
+        Status::Disabled => return Err(ChatRefusal::ReceiverDisabled),
+        Status::Enabled => {}
+    }
+    if matches!(viewer.role, Role::Restricted | Role::Pending) {
+        return Err(ChatRefusal::RoleForbids);
+    }
+    if relation.blocks_me || user.conversation_policy == 4 {
+        return Err(ChatRefusal::ReceiverAcceptsNobody);
+    }
+    if user.conversation_policy == 3 && !relation.follows_me && !verified {
+        return Err(ChatRefusal::ReceiverAcceptsFollowedOrVerified);
+    }
+    if user.conversation_policy == 2 && !relation.follows_me {
+        return Err(ChatRefusal::ReceiverAcceptsFollowed);
+    }
+    if !settings.strangers_may_chat && !relation.friend {
+        return Err(ChatRefusal::NotFriends);
+    }
+    Ok(())
+}
+
+/// What somebody wants to say.
+#[derive(Clone, Debug, Default)]
+pub struct NewMessage {
+    pub text: String,
+    /// Uploads of the sender, in their order.
+    pub files: Vec<FileId>,
+    pub in_reply_to: Option<EntryId>,
+    /// What only the IM dialect says.
+    pub chat: ChatPart,
+    /// The same file as in my last file message is that message again.
+    pub same_file_once: bool,
+    /// Kinds outside `Settings::conversation_files` too.
+    pub any_file: bool,
+    /// What is shown instead until the reader asks for more.
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    /// The program it was written with.
+    pub app: Option<AppId>,
+}
+
+/// All that is refused before anybody looks at what is said.
+/// Errors in this order: switched off, `NotFound(User)`, sender disabled, `Denied::Chat`.
+pub fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<UserId> {
+    let refuse = |why| Err(Error::Forbidden(Denied::Chat(why)));
+    if !settings.conversations {
+        return refuse(ChatRefusal::SwitchedOff);
+    }
+    let to = to.ok_or(Error::NotFound(Thing::User))?;
+    let people = views::users::load(r, Some(from.user), &[from.user, to])?;
+    let (Some(target), Some(me)) = (people.get(&to), people.get(&from.user)) else { return Err(Error::NotFound(Thing::User)) };
+    if me.user.status != Status::Enabled {
+        return Err(Error::Forbidden(Denied::UserDisabled));
+    }
+    match may_message(settings, Some(from), me.user.verified_at.is_some(), target) {
+        Ok(()) => Ok(to),
+        Err(why) => refuse(why),
+    }
+}
+
+/// Sends, making the pair with its first message. Returns the message as its sender sees it.
+/// Errors: those of [`may_send`], then text, files, reply.
+pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new: &NewMessage) -> Result<MessageView> {
+    may_send(tx, settings, from, Some(to))?;
+    let text = checked_text(new)?;
+    let attached = checked_files(tx, settings, from.user, new)?;
+    let known = pairs::between(tx, from.user, to)?;
+    if let Some(entry) = new.in_reply_to {
+        check_reply(tx, from, known, entry)?;
+    }
+    if let (true, Some(conversation), [file]) = (new.same_file_once, known, attached.as_slice())
+        && let Some(again) = rows::last_file_message(tx, from.user, conversation, file.id)?
+    {
+        return one(tx, from.user, again);
+    }
+    let conversation = known.map_or_else(|| pairs::insert(tx, from.user, to), Ok)?;
+    let id = rows::insert(
+        tx,
+        &NewRow {
+            conversation,
+            sender: from.user,
+            receiver: to,
+            text,
+            in_reply_to: new.in_reply_to,
+            chat: &new.chat,
+            spoiler: &new.spoiler,
+            sensitive: new.sensitive,
+            language: new.language.as_deref(),
+            app: new.app,
+        },
+    )?;
+    for (position, file) in (0..).zip(&attached) {
+        file::attach(tx, file.id, Use::Entry(id), position)?;
+    }
+    for user in [from.user, to] {
+        change_side(tx, user, conversation, |side| {
+            side.displayed = true;
+            side.messages += 1;
+            side.unread += i64::from(user == to);
+            side.last = Some(id);
+            Ok(())
+        })?;
+    }
+    create::tell(tx, settings, &direct::news(to, from.user, id, text))?;
+    push_delivery::message(tx, settings, from.user, to, id, text, &new.chat)?;
+    tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
+    one(tx, from.user, id)
+}
+
+fn checked_text(new: &NewMessage) -> Result<&str> {
+    let text = new.text.trim();
+    if text.is_empty() && new.files.is_empty() {
+        return Err(Error::invalid("message", Why::Empty));
+    }
+    if text.chars().count() > MAX_LENGTH {
+        return Err(Error::invalid("message", Why::TooLong { max: MAX_LENGTH }));
+    }
+    Ok(text)
+}
+
+fn checked_files(r: &Read<'_>, settings: &Settings, sender: UserId, new: &NewMessage) -> Result<Vec<FileView>> {
+    let allowed = |kind: FileKind| new.any_file || settings.conversation_files.iter().any(|name| name == kind_name(kind));
+    new.files
+        .iter()
+        .map(|id| {
+            let file = file::live(r, *id)?.filter(|file| file.owner == Some(sender) && allowed(file.kind));
+            file.ok_or(Error::NotFound(Thing::File))
+        })
+        .collect()
+}
+
+/// The word of a kind in `Settings::conversation_files`.
+pub fn kind_name(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Image => "image",
+        FileKind::Video => "video",
+        FileKind::Audio => "audio",
+        FileKind::Document => "document",
+    }
+}
+
+/// A reply names a message that the sender sees in this very conversation, or a post or comment that they see.
+fn check_reply(r: &Read<'_>, sender: &Viewer, conversation: Option<ConversationId>, entry: EntryId) -> Result<()> {
+    let seen = match rows::ends(r, By::Id(entry))? {
+        Some(message) => Some(message.conversation) == conversation && message.shown_to(sender.user),
+        None => entries::head(r, entry)?.is_some_and(|head| !head.anonymous) && viewer::may_see(r, Some(sender), entry, Place::Detail)?,
+    };
+    if seen { Ok(()) } else { Err(Error::NotFound(Thing::Message)) }
+}
+
+fn one(r: &Read<'_>, viewer: UserId, id: EntryId) -> Result<MessageView> {
+    views::messages::load(r, viewer, &[id])?.pop().ok_or(Error::NotFound(Thing::Message))
+}
+
+/// A message I see; `NotFound(Message)` for everything else.
+pub fn find(r: &Read<'_>, me: UserId, by: By<'_>) -> Result<MessageView> {
+    match rows::ends(r, by)? {
+        Some(message) if message.shown_to(me) => one(r, me, message.id),
+        _ => Err(Error::NotFound(Thing::Message)),
+    }
+}
+
+/// One page of what I see in a conversation; the total is my side's counter. Marks nothing as read.
+pub fn page(r: &Read<'_>, me: UserId, which: Which, order: Order, offset: i64, limit: i64) -> Result<Listed<MessageView>> {
+    let Some(side) = side(r, me, which)? else { return Ok(Listed { total: 0, items: Vec::new() }) };
+    let ids = rows::page(r, me, side.conversation, order, offset, limit)?;
+    Ok(Listed { total: side.messages, items: views::messages::load(r, me, &ids)? })
+}
+
+/// What I see strictly between the ids `after` and `before`, for dialects that page by id.
+pub fn window(r: &Read<'_>, me: UserId, which: Which, order: Order, after: i64, before: i64, limit: i64) -> Result<Vec<MessageView>> {
+    let Some(side) = side(r, me, which)? else { return Ok(Vec::new()) };
+    let ids = rows::window(r, me, side.conversation, order, after, before, limit)?;
+    views::messages::load(r, me, &ids)
+}
+
+fn within(r: &Read<'_>, me: UserId, which: Option<Which>) -> Result<Option<Option<ConversationId>>> {
+    match which {
+        None => Ok(Some(None)),
+        Some(which) => Ok(side(r, me, which)?.map(|side| Some(side.conversation))),
+    }
+}
+
+/// I have read these. What is not mine, sent by me, or read before is ignored. There is no way back.
+pub fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
+    let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
+    let unread = rows::chosen(tx, me, conversation, choice, true)?;
+    rows::set_read(tx, &ids(&unread))?;
+    by_conversation(&unread, |conversation, group| {
+        change_side(tx, me, conversation, |side| {
+            side.unread -= count(group.iter().map(|_| true));
+            Ok(())
+        })
+    })
+}
+
+/// `read` of everything up to a message, as the dialects with a cursor do.
+pub fn read_up_to(tx: &Write<'_>, me: UserId, conversation: ConversationId, id: EntryId) -> Result<()> {
+    read(tx, me, Some(Which::Id(conversation)), &Choice::UpTo(id))
+}
+
+/// Deletes on my side, sent or received; the other side keeps them. What is not mine is ignored.
+pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
+    let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
+    let mine = rows::chosen(tx, me, conversation, choice, false)?;
+    rows::delete_for(tx, me, &ids(&mine))?;
+    notification::erase_contents(tx, Kind::Message.number(), &ids(&mine), Some(me))?;
+    by_conversation(&mine, |conversation, group| {
+        change_side(tx, me, conversation, |side| {
+            side.messages -= count(group.iter().map(|seen| seen.enabled));
+            side.unread -= count(group.iter().map(|seen| seen.enabled && seen.unread));
+            if group.iter().any(|seen| side.last == Some(seen.id)) {
+                side.last = rows::latest(tx, me, conversation)?;
+            }
+            Ok(())
+        })
+    })
+}
+
+/// The sender takes it back: gone for both sides. Taking back twice is `NotFound(Message)`.
+pub fn recall(tx: &Write<'_>, me: UserId, by: By<'_>) -> Result<()> {
+    let message = rows::ends(tx, by)?
+        .filter(|message| !message.recalled && (message.sender == me || message.receiver == me))
+        .ok_or(Error::NotFound(Thing::Message))?;
+    if message.sender != me {
+        return Err(Error::Forbidden(Denied::NotAuthorDelete));
+    }
+    rows::erase(tx, &message)?;
+    notification::erase_contents(tx, Kind::Message.number(), &[message.id], None)?;
+    withdraw(tx, &message)?;
+    tx.emit(Event::Deleted { entry: message.id });
+    Ok(())
+}
+
+/// A moderator hides a message from both sides, or shows it again where it was not deleted.
+pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
+    let message = rows::ends(tx, By::Id(id))?.filter(|message| !message.recalled).ok_or(Error::NotFound(Thing::Message))?;
+    if message.enabled == enabled {
+        return Ok(());
+    }
+    rows::set_enabled(tx, id, enabled)?;
+    if !enabled {
+        return withdraw(tx, &message);
+    }
+    let shown = Ends { enabled, ..message };
+    for user in [shown.sender, shown.receiver].into_iter().filter(|user| shown.shown_to(*user)) {
+        change_side(tx, user, shown.conversation, |side| {
+            side.messages += 1;
+            side.unread += i64::from(user == shown.receiver && !shown.read);
+            side.last = side.last.max(Some(id));
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Both sides stop counting `message`, whose row no longer shows it; the value given is from before.
+fn withdraw(tx: &Write<'_>, message: &Ends) -> Result<()> {
+    for user in [message.sender, message.receiver].into_iter().filter(|user| message.shown_to(*user)) {
+        change_side(tx, user, message.conversation, |side| {
+            side.messages -= 1;
+            side.unread -= i64::from(user == message.receiver && !message.read);
+            if side.last == Some(message.id) {
+                side.last = rows::latest(tx, user, message.conversation)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+fn change_side(tx: &Write<'_>, user: UserId, conversation: ConversationId, change: impl FnOnce(&mut Side) -> Result<()>) -> Result<()> {
+    let before = pairs::side(tx, user, conversation)?
+        .ok_or_else(|| Error::internal(format!("conversation {conversation} has no side of user {user}")))?;
+    let mut after = before.clone();
+    change(&mut after)?;
+    pairs::settle(tx, &before, &after)
+}
+
+fn ids(seen: &[Seen]) -> Vec<EntryId> {
+    seen.iter().map(|seen| seen.id).collect()
+}
+
+fn count(flags: impl Iterator<Item = bool>) -> i64 {
+    flags.map(i64::from).sum()
+}
+
+fn by_conversation(seen: &[Seen], mut each: impl FnMut(ConversationId, &[Seen]) -> Result<()>) -> Result<()> {
+    seen.chunk_by(|a, b| a.conversation == b.conversation).try_for_each(|group| each(group[0].conversation, group))
+}

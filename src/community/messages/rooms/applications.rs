@@ -1,0 +1,42 @@
+//! Asking to be let into a room.
+
+use super::invitations::REASON_MAX;
+use super::{Actor, Door, WAITS, as_admin, join, may_join, open, settings};
+use crate::error::{Error, Result, Room as Refusal};
+use crate::model::id::{RoomId, UserId};
+use crate::model::joining::{Application, JoinState};
+use crate::store::messages::rooms::joining as rows;
+use crate::store::{Read, Write};
+
+/// Asks; where nobody has to be asked one is in at once. `Closed`, and what [`join`] refuses.
+pub fn apply(tx: &Write<'_>, me: UserId, id: RoomId, reason: &str) -> Result<()> {
+    let room = open(tx, id)?;
+    may_join(tx, &room, me, Door::Anybody)?;
+    let reason = settings::text("reason", reason, REASON_MAX)?;
+    match room.apply_approval {
+        0 => join(tx, &room, me, Door::Anybody),
+        1 => rows::apply(tx, id, me, &reason, tx.now() + WAITS),
+        _ => Err(Error::Room(Refusal::Closed)),
+    }
+}
+
+/// An admin says yes or no: `NoApplication`, and for a yes what [`join`] refuses.
+pub fn answer(tx: &Write<'_>, actor: &Actor, id: RoomId, applicant: UserId, yes: bool) -> Result<()> {
+    let room = as_admin(tx, actor, id)?;
+    let waiting = rows::application_of(tx, id, applicant)?.ok_or(Error::Room(Refusal::NoApplication))?;
+    rows::set_application(tx, waiting.id, if yes { JoinState::Accepted } else { JoinState::Declined })?;
+    if yes { join(tx, &room, applicant, Door::Admin) } else { Ok(()) }
+}
+
+/// Those for rooms that the actor leads, newest first, older than `before`; and how many there are.
+pub fn received(r: &Read<'_>, actor: &Actor, rooms: &[i64], before: i64, limit: i64) -> Result<(Vec<Application>, i64)> {
+    for room in rooms {
+        as_admin(r, actor, RoomId(*room))?;
+    }
+    Ok((rows::applications(r, rooms, before, limit)?, rows::count_applications(r, rooms)?))
+}
+
+/// Whatever asked for somebody who came in is answered.
+pub(super) fn settle(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+    rows::accept_application(tx, room, user)
+}

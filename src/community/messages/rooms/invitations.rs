@@ -1,0 +1,76 @@
+//! Being wanted in a room.
+
+use super::members::{Told, each};
+use super::{Actor, Door, WAITS, as_member, join, may_invite, may_join, open, settings};
+use crate::community::people::users::{self, UserRef};
+use crate::community::profiles::chat_profile;
+use crate::error::{Denied, Error, Result, Room as Refusal};
+use crate::model::id::{RoomId, UserId};
+use crate::model::joining::{Invitation, JoinState};
+use crate::model::room::Room;
+use crate::store::messages::rooms::joining as rows;
+use crate::store::views::users as people;
+use crate::store::{Read, Write};
+
+/// Characters of a reason.
+pub(super) const REASON_MAX: usize = 500;
+
+/// Invites people: who wants to be asked is asked, the others are in at once.
+///
+/// Refused: `NotMember`, `AdminsOnly` and `Closed` where members may not invite; and for each by itself what [`join`] refuses, and
+/// whoever blocked the inviter.
+pub fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason: &str) -> Result<Vec<Told>> {
+    let room = as_member(tx, actor, id)?;
+    let door = may_invite(tx, actor, &room)?;
+    let reason = settings::text("reason", reason, REASON_MAX)?;
+    let inviter = actor.user().unwrap_or(room.owner);
+    each(tx, list, |user| {
+        users::require(tx, &UserRef::Id(user))?;
+        if people::load_one(tx, Some(inviter), user)?.is_some_and(|view| view.relation.blocks_me) {
+            return Err(Error::Forbidden(Denied::Blocked));
+        }
+        may_join(tx, &room, user, door)?;
+        if chat_profile::of(tx, user)?.group_confirm {
+            rows::invite(tx, id, inviter, user, &reason, tx.now() + WAITS)
+        } else {
+            join(tx, &room, user, door)
+        }
+    })
+}
+
+/// Whoever was invited says yes or no: `NoInvitation`, and for a yes what [`join`] refuses.
+pub fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, yes: bool) -> Result<()> {
+    let room = open(tx, id)?;
+    let none = || Error::Room(Refusal::NoInvitation);
+    let waiting = rows::invitation_of(tx, id, inviter, me)?.ok_or_else(none)?;
+    rows::set_invitation(tx, waiting.id, if yes { JoinState::Accepted } else { JoinState::Declined })?;
+    if !yes {
+        return Ok(());
+    }
+    // An invitation is worth what whoever made it still may do.
+    let door = may_still(tx, &room, inviter)?.ok_or_else(none)?;
+    join(tx, &room, me, door)
+}
+
+/// What somebody may still do who invited people, or gave them a code; `None` once they may nothing.
+pub(super) fn may_still(r: &Read<'_>, room: &Room, inviter: UserId) -> Result<Option<Door>> {
+    let actor = Actor::User(inviter);
+    if super::role(r, &actor, room.id)?.is_none() {
+        return Ok(None);
+    }
+    match may_invite(r, &actor, room) {
+        Ok(door) => Ok(Some(door)),
+        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Those somebody got, newest first, older than `before`; and how many there are.
+pub fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<(Vec<Invitation>, i64)> {
+    Ok((rows::invitations(r, me, before, limit)?, rows::count_invitations(r, me)?))
+}
+
+/// Whatever invited somebody who came in is answered.
+pub(super) fn settle(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+    rows::accept_invitations(tx, room, user)
+}

@@ -1,0 +1,151 @@
+//! Who is in a room, who leads it, who is shown the door.
+
+use super::{Actor, as_admin, as_member, as_owner, role, settings};
+use crate::community::people::users::{self, UserRef};
+use crate::error::{Error, Result, Room as Refusal};
+use crate::model::id::{RoomId, UserId};
+use crate::model::room::{RoomMember, RoomRole, Shut, Silence};
+use crate::store::messages::rooms::members as rows;
+use crate::store::{Read, Write};
+
+/// What became of one person of a list.
+pub type Told = (UserId, Result<()>);
+
+/// One after the other; what fails leaves nothing behind.
+pub(super) fn each(tx: &Write<'_>, users: &[UserId], mut work: impl FnMut(UserId) -> Result<()>) -> Result<Vec<Told>> {
+    users.iter().map(|user| Ok((*user, tx.tentatively(|| work(*user))?))).collect()
+}
+
+/// A member below the actor: nobody acts on the owner, only the owner on admins.
+fn below(r: &Read<'_>, actor: &Actor, room: RoomId, user: UserId) -> Result<RoomMember> {
+    let member = rows::find(r, room, user)?.ok_or(Error::Room(Refusal::NotMember))?;
+    outranks(r, actor, room, member.role)?;
+    Ok(member)
+}
+
+fn outranks(r: &Read<'_>, actor: &Actor, room: RoomId, target: RoomRole) -> Result<()> {
+    if role(r, actor, room)?.is_some_and(|mine| mine > target) { Ok(()) } else { Err(Error::Room(Refusal::OwnerOnly)) }
+}
+
+/// The owner makes members admins.
+pub fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+    as_owner(tx, actor, room)?;
+    each(tx, list, |user| {
+        below(tx, actor, room, user)?;
+        rows::set_role(tx, room, user, RoomRole::Admin)
+    })
+}
+
+/// The owner makes admins members again.
+pub fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+    as_owner(tx, actor, room)?;
+    each(tx, list, |user| {
+        below(tx, actor, room, user)?;
+        rows::set_role(tx, room, user, RoomRole::Member)
+    })
+}
+
+/// Shows people the door.
+pub fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+    as_admin(tx, actor, room)?;
+    each(tx, list, |user| {
+        below(tx, actor, room, user)?;
+        rows::remove(tx, room, user)?;
+        rows::count_kick(tx, room, user)
+    })
+}
+
+/// Shuts people out, those inside too.
+pub fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+    as_admin(tx, actor, room)?;
+    each(tx, list, |user| {
+        users::require(tx, &UserRef::Id(user))?;
+        if let Some(member) = rows::find(tx, room, user)? {
+            outranks(tx, actor, room, member.role)?;
+            rows::remove(tx, room, user)?;
+        }
+        rows::block(tx, room, user)
+    })
+}
+
+/// Lets people come again; they have to join anew.
+pub fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+    as_admin(tx, actor, room)?;
+    each(tx, list, |user| rows::unblock(tx, room, user).map(drop))
+}
+
+/// Takes people's voice for so many minutes; -1 for ever.
+pub fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<Told>> {
+    as_admin(tx, actor, room)?;
+    let silence = settings::silence("duration", minutes, tx.now())?;
+    each(tx, list, |user| {
+        below(tx, actor, room, user)?;
+        rows::set_silence(tx, room, user, silence)
+    })
+}
+
+/// Gives it back.
+pub fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+    as_admin(tx, actor, room)?;
+    each(tx, list, |user| {
+        below(tx, actor, room, user)?;
+        rows::set_silence(tx, room, user, Silence::None)
+    })
+}
+
+/// Some of those in a room, from after the one with this number; and how many there are.
+///
+/// Where a room hides its people, plain members are shown those who lead it, and themselves.
+pub fn list(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
+    let room = as_member(r, actor, id)?;
+    if hides(r, actor, &room)? {
+        let mut shown = rows::leading(r, id)?;
+        if let Some(me) = actor.user().map(|user| rows::find(r, id, user)).transpose()?.flatten() {
+            shown.push(me);
+        }
+        shown.sort_by_key(|member| member.id);
+        shown.dedup_by_key(|member| member.id);
+        let total = i64::try_from(shown.len()).map_err(Error::internal)?;
+        shown.retain(|member| member.id > after);
+        shown.truncate(usize::try_from(limit).unwrap_or_default());
+        return Ok((shown, total));
+    }
+    Ok((rows::page(r, id, after, limit)?, room.members))
+}
+
+fn hides(r: &Read<'_>, actor: &Actor, room: &crate::model::room::Room) -> Result<bool> {
+    Ok(room.hide_member_info && role(r, actor, room.id)? == Some(RoomRole::Member))
+}
+
+/// Those who have no voice, for admins.
+pub fn silenced(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
+    as_admin(r, actor, id)?;
+    Ok((rows::silenced(r, id, after, limit)?, rows::count_silenced(r, id)?))
+}
+
+/// Those who are shut out, for admins.
+pub fn blocked(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<Shut>, i64)> {
+    as_admin(r, actor, id)?;
+    Ok((rows::blocked(r, id, after, limit)?, rows::count_blocked(r, id)?))
+}
+
+/// The owner and the admins.
+pub fn leading(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<RoomMember>> {
+    as_member(r, actor, id)?;
+    rows::leading(r, id)
+}
+
+/// Those of these who are in it.
+pub fn some(r: &Read<'_>, actor: &Actor, id: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
+    let room = as_member(r, actor, id)?;
+    let mut found = rows::some(r, id, users)?;
+    if hides(r, actor, &room)? {
+        found.retain(|member| member.role != RoomRole::Member || Some(member.user) == actor.user());
+    }
+    Ok(found)
+}
+
+/// The rooms somebody is in, by when they joined.
+pub fn rooms_of(r: &Read<'_>, user: UserId) -> Result<Vec<RoomId>> {
+    Ok(rows::of_user(r, user)?.into_iter().map(|member| member.room).collect())
+}

@@ -1,0 +1,112 @@
+//! What a room says of itself, and who may do what in it.
+
+use super::{as_admin, may_modify, own_place};
+use crate::community::text;
+use crate::error::{Error, Result, Room as Refusal, Why};
+use crate::model::id::{RoomId, UserId};
+use crate::model::room::{Room, Silence};
+use crate::store::Write;
+use crate::store::messages::rooms::{members as member_rows, room as rows};
+
+use super::Actor;
+
+/// Characters of the texts of rooms.
+pub struct Lines;
+
+impl Lines {
+    pub const NAME: usize = 64;
+    pub const DESCRIPTION: usize = 1_024;
+    pub const AVATAR: usize = 2_048;
+    pub const EXT: usize = 16 * 1_024;
+}
+
+/// A text of at most `max` characters, without what is no text.
+pub fn text(field: &'static str, sent: &str, max: usize) -> Result<String> {
+    let plain = text::plain(sent);
+    if plain.chars().count() > max { Err(Error::invalid(field, Why::TooLong { max })) } else { Ok(plain) }
+}
+
+/// One thing to change.
+#[derive(Clone, Debug)]
+pub enum Setting {
+    Name(String),
+    Description(String),
+    Avatar(String),
+    Ext(String),
+    MemberInvite(bool),
+    MemberModify(bool),
+    ReadAck(bool),
+    HistoryVisible(bool),
+    HideMemberInfo(bool),
+    /// 0 whoever asks may join, 1 an admin decides, 2 nobody may.
+    ApplyApproval(i64),
+}
+
+/// Texts by those who may modify, the rest by admins.
+pub fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting) -> Result<()> {
+    let is_text = matches!(setting, Setting::Name(_) | Setting::Description(_) | Setting::Avatar(_) | Setting::Ext(_));
+    let mut room = if is_text { may_modify(tx, actor, id)? } else { as_admin(tx, actor, id)? };
+    match setting {
+        Setting::Name(name) => {
+            room.name = text("value", &name, Lines::NAME)?;
+            if room.name.is_empty() {
+                return Err(Error::invalid("value", Why::Empty));
+            }
+        }
+        Setting::Description(description) => room.description = text("value", &description, Lines::DESCRIPTION)?,
+        Setting::Avatar(avatar) => room.avatar = text("value", &avatar, Lines::AVATAR)?,
+        // Clients keep their own text in it, whatever it is.
+        Setting::Ext(ext) if ext.chars().count() > Lines::EXT => return Err(Error::invalid("value", Why::TooLong { max: Lines::EXT })),
+        Setting::Ext(ext) => room.ext = ext,
+        Setting::MemberInvite(on) => room.member_invite = on,
+        Setting::MemberModify(on) => room.member_modify = on,
+        Setting::ReadAck(on) => room.read_ack = on,
+        Setting::HistoryVisible(on) => room.history_visible = on,
+        Setting::HideMemberInfo(on) => room.hide_member_info = on,
+        Setting::ApplyApproval(mode) if !(0..=2).contains(&mode) => return Err(Error::unfit("apply_approval", "from 0 to 2")),
+        Setting::ApplyApproval(mode) => room.apply_approval = mode,
+    }
+    rows::save(tx, &room)
+}
+
+/// Only admins may speak for so many minutes; -1 for ever.
+pub fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<Silence> {
+    let room = as_admin(tx, actor, id)?;
+    let silence = silence("duration", minutes, tx.now())?;
+    rows::save(tx, &Room { silence, ..room })?;
+    Ok(silence)
+}
+
+/// Everybody may speak again who may on their own.
+pub fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
+    let room = as_admin(tx, actor, id)?;
+    rows::save(tx, &Room { silence: Silence::None, ..room })
+}
+
+/// Minutes from 1 to a century; -1 for ever.
+pub fn silence(field: &'static str, minutes: i64, now: i64) -> Result<Silence> {
+    const CENTURY: i64 = 100 * 366 * 24 * 60;
+    if minutes == -1 || (1..=CENTURY).contains(&minutes) {
+        Ok(Silence::minutes(minutes, now))
+    } else {
+        Err(Error::unfit(field, "minutes, or -1 for ever"))
+    }
+}
+
+/// What one is called in a room.
+pub fn set_alias(tx: &Write<'_>, user: UserId, id: RoomId, alias: &str) -> Result<()> {
+    own_place(tx, id, user)?;
+    member_rows::set_alias(tx, id, user, &text("value", alias, Lines::NAME)?)
+}
+
+/// What is pushed of a room: 0 to 4.
+pub fn set_push_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
+    own_place(tx, id, user)?;
+    if (0..=4).contains(&mode) { member_rows::set_push_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }
+}
+
+/// What is heard of a room: 0 to 2.
+pub fn set_mute_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
+    own_place(tx, id, user)?;
+    if (0..=2).contains(&mode) { member_rows::set_mute_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }
+}

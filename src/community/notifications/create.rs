@@ -1,0 +1,40 @@
+//! Who hears what (DESIGN 3.9, `specs/fresns.md 6.1`): one rule for every notification of every dialect.
+
+use crate::community::notifications::policy;
+use crate::community::runtime::settings::Settings;
+use crate::error::Result;
+use crate::model::alert::Verdict;
+use crate::model::content::Mark;
+use crate::model::id::NotificationId;
+use crate::model::notification::{Kind, NewNotification};
+use crate::store::Write;
+use crate::store::notifications::notification;
+use crate::store::relations::marks;
+
+/// The last kind that more than one dialect shows.
+const LAST_SHARED: i64 = Kind::Quote as i64;
+
+/// Writes the notification unless nobody should hear it: never oneself, never from somebody the
+/// receiver blocked by name, never the same unread thing twice, kind 6 only where the community shows it.
+pub fn tell(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
+    if let Some(actor) = new.actor
+        && (actor == new.receiver || (!new.anonymous && marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?))
+    {
+        return Ok(None);
+    }
+    if new.kind == Kind::Block && !settings.notify_blocks {
+        return Ok(None);
+    }
+    let from_people = !matches!(new.kind, Kind::System | Kind::Recommend);
+    if from_people && notification::repeats(tx, new)? {
+        return Ok(None);
+    }
+    let verdict = policy::judge(tx, new)?;
+    let elsewhere = new.kind.number() <= LAST_SHARED;
+    if verdict == Verdict::Drop && !elsewhere {
+        return Ok(None);
+    }
+    let id = notification::insert(tx, new)?;
+    policy::carry_out(tx, new, id, verdict)?;
+    Ok(Some(id))
+}

@@ -1,0 +1,145 @@
+//! Who hears of a publication (DESIGN 3.9, `specs/fresns.md 6.1`): kinds 7, 8, 9 and 21.
+
+use crate::community::notifications::create;
+use crate::community::runtime::settings::Settings;
+use crate::community::text;
+use crate::community::visibility::viewer::{self, Place};
+use crate::error::Result;
+use crate::model::content::{Target, Visibility};
+use crate::model::id::{EntryId, UserId};
+use crate::model::notification::{Action, Kind, NewNotification};
+use crate::store::Write;
+use crate::store::posts::{post, reposts};
+use crate::store::relations::marks;
+use crate::store::visibility::visible;
+
+/// What was published.
+pub struct News<'a> {
+    pub target: Target,
+    pub author: UserId,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+    pub text: &'a str,
+    pub is_markdown: bool,
+}
+
+impl News<'_> {
+    fn entry(&self) -> Option<EntryId> {
+        match self.target {
+            Target::Post(id) | Target::Comment(id) => Some(id),
+            Target::User(_) | Target::Forum(_) | Target::Hashtag(_) => None,
+        }
+    }
+}
+
+/// What it answers: a comment its post or parent (kind 8), a quote its quoted content (kind 9).
+pub struct Answered {
+    pub kind: Kind,
+    pub author: UserId,
+    pub target: Target,
+}
+
+/// Why somebody hears of it.
+#[derive(Clone, Copy)]
+enum Heard<'a> {
+    /// It answers something of theirs; whether it names them, too.
+    Answered(&'a Answered, bool),
+    Named,
+    /// They want to know of everything its author publishes.
+    Closely,
+}
+
+/// How many of those who follow somebody closely are told.
+const MAX_CLOSE: i64 = 2000;
+
+fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
+    let Some(entry) = news.entry() else { return Ok(()) };
+    // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
+    let facts = visible::facts(tx, Some(receiver), entry)?;
+    if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
+        return Ok(());
+    }
+    let (kind, target, content, is_mention) = match why {
+        Heard::Answered(answered, named) => (answered.kind, answered.target, Some(entry), named),
+        Heard::Named => (Kind::Mention, news.target, None, true),
+        Heard::Closely => (Kind::Publication, news.target, None, false),
+    };
+    let new = NewNotification {
+        receiver,
+        kind,
+        actor: Some(news.author),
+        anonymous: news.anonymous,
+        action: Some(Action::Publish),
+        target: Some(target),
+        content,
+        text: Some(text::summary(news.text)),
+        is_markdown: news.is_markdown,
+        is_mention,
+    };
+    create::tell(tx, settings, &new).map(drop)
+}
+
+/// What [`named`] says, and one row 21 for everybody else who follows the author of a post closely.
+pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
+    let answered_author = answered.as_ref().map(|answered| answered.author);
+    named(tx, settings, news, answered, mentions)?;
+    if news.visibility == Visibility::Direct || !matches!(news.target, Target::Post(_)) || news.anonymous {
+        return Ok(());
+    }
+    for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
+        if Some(user) != answered_author && !mentions.contains(&user) {
+            tell(tx, settings, news, user, Heard::Closely)?;
+        }
+    }
+    Ok(())
+}
+
+/// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
+/// mentioned. Direct posts and comments make no such rows (DESIGN 3.6).
+pub fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
+    if news.visibility == Visibility::Direct {
+        return Ok(());
+    }
+    let answered_author = answered.as_ref().map(|answered| answered.author);
+    if let Some(answered) = &answered {
+        tell(tx, settings, news, answered.author, Heard::Answered(answered, mentions.contains(&answered.author)))?;
+    }
+    for &user in mentions.iter().filter(|user| Some(**user) != answered_author) {
+        tell(tx, settings, news, user, Heard::Named)?;
+    }
+    Ok(())
+}
+
+/// People who are told of one edit at most, of each sort.
+const TOLD_OF_EDITS: i64 = 1_000;
+
+/// Whoever passed it on (kind 23) or quoted it (kind 24) is told that it says something else now.
+pub fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()> {
+    let Some(entry) = news.entry() else { return Ok(()) };
+    if news.anonymous {
+        return Ok(());
+    }
+    let mut concerned: Vec<(Kind, UserId, Option<EntryId>)> =
+        reposts::of_target(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(_, user)| (Kind::Edit, user, None)).collect();
+    concerned.extend(post::quoting(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(post, user)| (Kind::QuotedEdit, user, Some(post))));
+    for (kind, receiver, content) in concerned {
+        let facts = visible::facts(tx, Some(receiver), entry)?;
+        if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
+            continue;
+        }
+        let new = NewNotification {
+            receiver,
+            kind,
+            actor: Some(news.author),
+            anonymous: false,
+            action: Some(Action::Edit),
+            target: Some(news.target),
+            content,
+            text: Some(text::summary(news.text)),
+            is_markdown: news.is_markdown,
+            is_mention: false,
+        };
+        create::tell(tx, settings, &new)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! Notifications as timelines show them, one by one and in groups (`specs/mastodon.md 4.4`).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::community::visibility::filters::Sieve;
+use crate::error::{Error, Result, Thing};
+use crate::model::alert::{Alert, AlertGroup, AlertGroups, AlertKind, AlertView, GroupKey};
+use crate::model::filter::Context;
+use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::store::notifications::{grouped_changes, markers};
+use crate::store::views::grouped_rows as rows;
+use crate::store::{Read, Write, views};
+
+pub use crate::store::views::grouped_rows::{Ask, Bounds};
+
+/// How many of a group are counted.
+const COUNTED: usize = 1000;
+/// How many people stand for a group.
+const SAMPLE: usize = 8;
+/// How often a page is filled up where filters took something away.
+const REFILLS: usize = 4;
+/// Rows of a walk that gathers groups, and how many such walks there are.
+const STEP: usize = 160;
+const STEPS: usize = 10;
+
+/// A page, the latest first, without what the receiver's filters hide.
+pub fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Vec<AlertView>> {
+    let sieve = Sieve::of(r, me, Context::Notifications)?;
+    let mut page: Vec<AlertView> = Vec::new();
+    for _ in 0..REFILLS {
+        let found = rows::find(r, me, ask, bounds, limit - page.len())?;
+        let views = views::grouped::load(r, me, &found.alerts)?;
+        page.extend(views.into_iter().filter_map(|mut view| {
+            let kept = view.status.as_mut().is_none_or(|status| sieve.keeps(status));
+            kept.then_some(view)
+        }));
+        let Some(next) = found.next.filter(|_| page.len() < limit) else { break };
+        bounds = bounds.after(next);
+    }
+    page.sort_unstable_by_key(|view| std::cmp::Reverse(view.alert.id));
+    Ok(page)
+}
+
+fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Option<Alert>> {
+    let bounds = Bounds { above: id.0 - 1, below: id.0.saturating_add(1), ascending: false };
+    let ask = Ask { held: true, ..Ask::default() };
+    Ok(rows::find(r, me, &ask, bounds, 1)?.alerts.pop())
+}
+
+fn missing() -> Error {
+    Error::NotFound(Thing::Record)
+}
+
+/// One of mine, also one that is held back. `NotFound(Record)`.
+pub fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertView> {
+    let alert = single(r, me, id)?.ok_or_else(missing)?;
+    let mut view = views::grouped::load(r, me, &[alert])?.pop().ok_or_else(missing)?;
+    if let Some(status) = &mut view.status {
+        Sieve::of(r, me, Context::Notifications)?.keeps(status);
+    }
+    Ok(view)
+}
+
+/// How many are newer than my marker, at most `limit`.
+pub fn unread(r: &Read<'_>, me: UserId, ask: &Ask, limit: usize) -> Result<usize> {
+    Ok(rows::find(r, me, ask, unread_bounds(r, me)?, limit)?.alerts.len())
+}
+
+/// As [`unread`], counting each group once.
+pub fn unread_groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], limit: usize) -> Result<usize> {
+    Ok(gather(r, me, ask, grouped, unread_bounds(r, me)?, limit)?.len())
+}
+
+fn unread_bounds(r: &Read<'_>, me: UserId) -> Result<Bounds> {
+    let above = markers::one(r, me, "notifications")?.map_or(0, |marker| marker.last_read_id);
+    Ok(Bounds { above, below: i64::MAX, ascending: false })
+}
+
+/// Alerts by group, in the order in which a walk comes to the groups; at most `limit` of them.
+fn gather(
+    r: &Read<'_>,
+    me: UserId,
+    ask: &Ask,
+    grouped: &[AlertKind],
+    mut bounds: Bounds,
+    limit: usize,
+) -> Result<Vec<(GroupKey, Vec<Alert>)>> {
+    let mut groups: Vec<(GroupKey, Vec<Alert>)> = Vec::new();
+    let mut places: HashMap<GroupKey, usize> = HashMap::new();
+    for _ in 0..STEPS {
+        // Mostly alone or few: the first step is not much longer than the page.
+        let found = rows::find(r, me, ask, bounds, (limit * 2).clamp(1, STEP))?;
+        for alert in found.alerts {
+            let key = GroupKey::of(&alert, grouped);
+            match places.get(&key) {
+                Some(place) => groups[*place].1.push(alert),
+                None if groups.len() == limit => return Ok(groups),
+                None => {
+                    places.insert(key, groups.len());
+                    groups.push((key, vec![alert]));
+                }
+            }
+        }
+        let Some(next) = found.next else { break };
+        bounds = bounds.after(next);
+    }
+    Ok(groups)
+}
+
+/// A page of groups, the latest first.
+pub fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], bounds: Bounds, limit: usize) -> Result<AlertGroups> {
+    let mut found = gather(r, me, ask, grouped, bounds, limit)?;
+    for (_, alerts) in &mut found {
+        alerts.sort_unstable_by_key(|alert| std::cmp::Reverse(alert.id));
+    }
+    found.sort_unstable_by_key(|(_, alerts)| std::cmp::Reverse(alerts.first().map(|alert| alert.id)));
+    let groups = found.into_iter().map(|(key, alerts)| whole(r, me, key, &alerts)).collect::<Result<Vec<_>>>()?;
+    dress(r, me, groups.into_iter().flatten().collect(), true)
+}
+
+/// One group, without a page. `NotFound(Record)`.
+pub fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<AlertGroups> {
+    let alerts = members(r, me, key)?;
+    let group = whole(r, me, key, &alerts)?.ok_or_else(missing)?;
+    let groups = dress(r, me, vec![AlertGroup { page: None, ..group }], false)?;
+    if groups.groups.is_empty() { Err(missing()) } else { Ok(groups) }
+}
+
+/// The latest alerts of a group.
+fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<Alert>> {
+    match key {
+        GroupKey::Alone(id) => Ok(single(r, me, id)?.into_iter().collect()),
+        GroupKey::Many { kind, status, bucket } => {
+            let found = rows::members(r, me, kind, status, bucket, COUNTED)?;
+            Ok(found.into_iter().map(|(id, actor)| Alert { id, kind, actor, status, report: None }).collect())
+        }
+    }
+}
+
+/// Everybody who acted in a group, the latest first, each once. `NotFound(Record)`.
+pub fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::profile::PersonView>> {
+    let alerts = members(r, me, key)?;
+    if alerts.is_empty() {
+        return Err(missing());
+    }
+    views::people::in_order(r, Some(me), &each_once(&alerts, usize::MAX))
+}
+
+fn each_once(alerts: &[Alert], most: usize) -> Vec<UserId> {
+    let mut seen = HashSet::new();
+    alerts.iter().map(|alert| alert.actor).filter(|actor| seen.insert(*actor)).take(most).collect()
+}
+
+/// A group with what lies beyond the page, from what of it is on the page, the latest first.
+fn whole(r: &Read<'_>, me: UserId, key: GroupKey, page: &[Alert]) -> Result<Option<AlertGroup>> {
+    let (Some(latest), Some(oldest)) = (page.first(), page.last()) else { return Ok(None) };
+    let all = match key {
+        GroupKey::Alone(_) => Vec::new(),
+        GroupKey::Many { .. } => members(r, me, key)?,
+    };
+    let all = if all.is_empty() { page } else { &all };
+    Ok(all.first().map(|newest| AlertGroup {
+        key,
+        kind: latest.kind,
+        count: all.len() as i64,
+        newest: newest.id,
+        page: Some((oldest.id, latest.id)),
+        sample: each_once(all, SAMPLE),
+        status: latest.status,
+        report: None,
+    }))
+}
+
+/// Adds everybody and everything in the groups; those whose status is gone, or hidden in a list, are left out.
+fn dress(r: &Read<'_>, me: UserId, groups: Vec<AlertGroup>, listed: bool) -> Result<AlertGroups> {
+    let entries: Vec<EntryId> = once(groups.iter().filter_map(|group| group.status));
+    let sieve = Sieve::of(r, me, Context::Notifications)?;
+    let mut statuses = views::statuses::in_order(r, Some(me), &entries)?;
+    statuses.retain_mut(|status| sieve.keeps(status) || !listed);
+    let there: HashSet<EntryId> = statuses.iter().map(|status| status.id).collect();
+    let alone: Vec<NotificationId> = groups.iter().filter(|group| group.kind == AlertKind::Report).map(|group| group.newest).collect();
+    let mut told = Vec::with_capacity(alone.len());
+    for id in alone {
+        told.extend(single(r, me, id)?);
+    }
+    let reports = views::grouped::reports_of(r, me, &told)?;
+    let by_alert: HashMap<NotificationId, i64> = told.iter().filter_map(|alert| Some((alert.id, alert.report?))).collect();
+    let groups: Vec<AlertGroup> = groups
+        .into_iter()
+        .filter(|group| group.status.is_none_or(|status| there.contains(&status)))
+        .map(|group| AlertGroup { report: by_alert.get(&group.newest).and_then(|id| reports.get(id).cloned()), ..group })
+        .collect();
+    let people = once(groups.iter().flat_map(|group| group.sample.iter().copied()));
+    Ok(AlertGroups { people: views::people::in_order(r, Some(me), &people)?, statuses, groups })
+}
+
+fn once<T: Copy + Eq + std::hash::Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    ids.filter(|id| seen.insert(*id)).collect()
+}
+
+/// Hides one of mine in every dialect. `NotFound(Record)`.
+pub fn dismiss(tx: &Write<'_>, me: UserId, id: NotificationId) -> Result<()> {
+    if grouped_changes::hide(tx, me, &[id])? == 0 { Err(missing()) } else { Ok(()) }
+}
+
+/// Hides a group in every dialect. `NotFound(Record)` where there is none.
+pub fn dismiss_group(tx: &Write<'_>, me: UserId, key: GroupKey) -> Result<()> {
+    if let GroupKey::Alone(id) = key {
+        return dismiss(tx, me, id);
+    }
+    let mut any = false;
+    // What is counted at once is what is hidden at once.
+    loop {
+        let ids: Vec<NotificationId> = members(tx, me, key)?.iter().map(|alert| alert.id).collect();
+        if ids.is_empty() || grouped_changes::hide(tx, me, &ids)? == 0 {
+            return if any { Ok(()) } else { Err(missing()) };
+        }
+        any = true;
+    }
+}
+
+/// Hides everything that timelines show of my notifications, in every dialect.
+pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+    grouped_changes::clear(tx, me)
+}

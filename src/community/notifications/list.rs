@@ -1,0 +1,72 @@
+//! A user's notifications: listing, reading, hiding, and what the community itself says
+//! (DESIGN 3.9, `specs/fresns.md 5.1.2` and 5.2.9).
+
+use super::create;
+use crate::community::runtime::settings::Settings;
+use crate::error::Result;
+use crate::model::content::Target;
+use crate::model::id::UserId;
+use crate::model::notification::{Kind, NewNotification, NotificationView};
+use crate::model::user::Viewer;
+use crate::store::notifications::notification as rows;
+use crate::store::{Read, Write, views};
+
+pub use crate::store::notifications::notification::{Choice, Filter};
+
+/// How many rows fit, and one page of them, newest first. Looking changes nothing.
+pub fn list(r: &Read<'_>, viewer: &Viewer, filter: &Filter, offset: i64, limit: i64) -> Result<(i64, Vec<NotificationView>)> {
+    let total = rows::total(r, viewer.user, filter)?;
+    let ids = rows::page(r, viewer.user, filter, offset, limit)?;
+    Ok((total, views::notifications::load(r, viewer.user, &ids)?))
+}
+
+/// Marks own unread rows as read; all others are passed over.
+pub fn read(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
+    rows::read(tx, me.user, choice)
+}
+
+/// Hides own rows from every dialect; all others are passed over.
+pub fn hide(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
+    rows::hide(tx, me.user, choice)
+}
+
+/// The two kinds that come from the community and not from what somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    System,
+    Recommend,
+}
+
+/// What the community says. The same words may be said twice.
+#[derive(Clone, Debug)]
+pub struct Said<'a> {
+    pub notice: Notice,
+    pub text: &'a str,
+    pub is_markdown: bool,
+    pub actor: Option<UserId>,
+    pub target: Option<Target>,
+}
+
+/// Tells every receiver but the actor; how many heard it.
+pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &Said<'_>) -> Result<usize> {
+    let mut heard = 0;
+    for receiver in receivers {
+        let new = NewNotification {
+            receiver: *receiver,
+            kind: match said.notice {
+                Notice::System => Kind::System,
+                Notice::Recommend => Kind::Recommend,
+            },
+            actor: said.actor,
+            anonymous: false,
+            action: None,
+            target: said.target,
+            content: None,
+            text: Some(said.text.to_owned()),
+            is_markdown: said.is_markdown,
+            is_mention: false,
+        };
+        heard += usize::from(create::tell(tx, settings, &new)?.is_some());
+    }
+    Ok(heard)
+}

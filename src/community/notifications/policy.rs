@@ -1,0 +1,155 @@
+//! From whom somebody wants to hear (`specs/mastodon.md 4.4`). A policy changes what timelines' notifications show;
+//! the rows and counters of other lists stay as they are.
+
+use crate::error::{Error, Result, Thing};
+use crate::model::alert::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
+use crate::model::clock::DAY;
+use crate::model::content::Target;
+use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::notification::{Kind, NewNotification};
+use crate::store::messages::message;
+use crate::store::notifications::grouped_changes as rows;
+use crate::store::posts::threads;
+use crate::store::views::grouped_rows;
+use crate::store::{Read, Write, views};
+
+use super::grouped::Bounds;
+
+/// Whoever follows for less than this is not yet a follower to a policy.
+const FOLLOWS_AT_LEAST: i64 = 3 * DAY;
+/// An account younger than this is new.
+const NEW: i64 = 30 * DAY;
+/// How many requests, and how many alerts of each, are counted.
+const COUNTED: i64 = 100;
+
+pub fn load(r: &Read<'_>, me: UserId) -> Result<AlertPolicy> {
+    Ok(rows::policy(r, me)?.unwrap_or_default())
+}
+
+pub fn store(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
+    rows::set_policy(tx, me, policy)
+}
+
+/// What of this notification the receiver's policy is about.
+fn kind(new: &NewNotification) -> Option<AlertKind> {
+    match new.kind {
+        Kind::Like => Some(AlertKind::Like),
+        Kind::Follow => matches!(new.target, Some(Target::User(_))).then_some(AlertKind::Follow),
+        Kind::Mention | Kind::Comment | Kind::Message => Some(AlertKind::Mention),
+        Kind::Quote => Some(AlertKind::Quote),
+        Kind::FollowRequest => Some(AlertKind::FollowRequest),
+        Kind::System
+        | Kind::Recommend
+        | Kind::Dislike
+        | Kind::Block
+        | Kind::Publication
+        | Kind::PollEnd
+        | Kind::Edit
+        | Kind::QuotedEdit
+        | Kind::Newcomer
+        | Kind::Report => None,
+    }
+}
+
+/// A direct word to the receiver that answers nothing of theirs.
+fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
+    let Some(entry) = new.content.filter(|_| new.kind == Kind::Message) else { return Ok(false) };
+    if threads::answered_author(r, entry)? == Some(new.receiver) {
+        return Ok(false);
+    }
+    Ok(!message::has_written_before(r, new.receiver, entry)?)
+}
+
+/// What the receiver's policy says of a notification about to be written.
+pub fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
+    let (Some(actor), Some(_)) = (new.actor.filter(|_| !new.anonymous), kind(new)) else { return Ok(Verdict::Accept) };
+    let Some(policy) = rows::policy(r, new.receiver)?.filter(|policy| *policy != AlertPolicy::default()) else {
+        return Ok(Verdict::Accept);
+    };
+    let Some(sender) = rows::sender(r, new.receiver, actor)?.filter(|sender| !sender.accepted) else { return Ok(Verdict::Accept) };
+    let follows = sender.follows_since.is_some_and(|since| r.now() - since >= FOLLOWS_AT_LEAST);
+    let is_new = r.now() - actor.created_at() < NEW;
+    let unasked = policy.private_mentions != Verdict::Accept && !sender.followed && is_unasked_mention(r, new)?;
+    let verdicts = [
+        (policy.not_following, !sender.followed),
+        (policy.not_followers, !follows),
+        (policy.new_accounts, is_new && !sender.followed),
+        (policy.private_mentions, unasked),
+        (policy.limited_accounts, sender.limited && !sender.followed),
+        (policy.bots, sender.bot && !sender.followed),
+    ];
+    Ok(verdicts.into_iter().filter(|(_, fits)| *fits).map(|(verdict, _)| verdict).max().unwrap_or_default())
+}
+
+/// Does what was judged to a row just written.
+pub fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationId, verdict: Verdict) -> Result<()> {
+    match (verdict, new.actor) {
+        (Verdict::Accept, _) | (_, None) => Ok(()),
+        (Verdict::Filter, Some(actor)) => {
+            rows::filter(tx, id, 1)?;
+            rows::ask_for(tx, new.receiver, actor)
+        }
+        (Verdict::Drop, Some(_)) => rows::filter(tx, id, 2),
+    }
+}
+
+/// What waits for a decision of mine; counted up to a hundred requests.
+pub fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
+    let asked = rows::requests(r, me, 0, i64::MAX, false, COUNTED)?;
+    let actors: Vec<UserId> = asked.iter().map(|(_, actor)| *actor).collect();
+    let held = grouped_rows::held(r, me, &actors, COUNTED)?;
+    Ok(Waiting { requests: held.len() as i64, alerts: held.values().map(|(count, _)| count).sum() })
+}
+
+/// A page of requests, the latest first.
+pub fn requests(r: &Read<'_>, me: UserId, bounds: Bounds, limit: i64) -> Result<Vec<AlertRequest>> {
+    let asked = rows::requests(r, me, bounds.above, bounds.below, bounds.ascending, limit)?;
+    dress(r, me, &asked)
+}
+
+fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertRequest>> {
+    let actors: Vec<UserId> = asked.iter().map(|(_, actor)| *actor).collect();
+    let held = grouped_rows::held(r, me, &actors, COUNTED)?;
+    let mut people = views::people::load(r, Some(me), &actors)?;
+    let mut last = Vec::new();
+    for actor in &actors {
+        let bounds = Bounds { above: 0, below: i64::MAX, ascending: false };
+        let latest = grouped_rows::find(r, me, &rows::of(*actor), bounds, 1)?.alerts;
+        last.extend(latest.into_iter().filter_map(|alert| Some((*actor, alert.status?))));
+    }
+    let entries: Vec<EntryId> = last.iter().map(|(_, entry)| *entry).collect();
+    let statuses = views::statuses::load(r, Some(me), &entries)?;
+    Ok(asked
+        .iter()
+        .filter_map(|(id, actor)| {
+            let (count, latest) = held.get(actor)?;
+            let status = last.iter().find(|(who, _)| who == actor).and_then(|(_, entry)| statuses.get(entry).cloned());
+            Some(AlertRequest {
+                id: *id,
+                actor: people.remove(actor)?,
+                count: *count,
+                updated_at: latest.created_at(),
+                last_status: status,
+            })
+        })
+        .collect())
+}
+
+/// One request of mine that waits. `NotFound(Record)`.
+pub fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<AlertRequest> {
+    let actor = rows::request(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
+    dress(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Thing::Record))
+}
+
+/// Lets what waits through, and everything that comes later; or keeps what waits away. Unknown: `NotFound(Record)`.
+pub fn decide(tx: &Write<'_>, me: UserId, ids: &[i64], accepted: bool) -> Result<()> {
+    for id in ids {
+        let actor = rows::request(tx, me, *id)?.ok_or(Error::NotFound(Thing::Record))?;
+        if accepted {
+            rows::accept(tx, me, actor)?;
+        } else {
+            rows::dismiss(tx, me, actor)?;
+        }
+    }
+    Ok(())
+}

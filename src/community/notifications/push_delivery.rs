@@ -1,0 +1,184 @@
+//! What is pushed of a message, to which devices (`specs/lanying.md 3.4`): decided with the message, kept in the outbox.
+
+use crate::community::profiles::chat_profile;
+use crate::community::runtime::settings::Settings;
+use crate::community::text;
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::chat::ChatProfile;
+use crate::model::clock::{HOUR, MINUTE};
+use crate::model::content::ChatPart;
+use crate::model::id::{EntryId, UserId};
+use crate::model::push_job::{Hints, Shown};
+use crate::model::room::{Room, RoomRole};
+use crate::store::messages::rooms::members;
+use crate::store::notifications::push_outbox as rows;
+use crate::store::people::users::{self, By};
+use crate::store::relations::friendships;
+use crate::store::{Read, Write};
+
+/// Said instead of what somebody does not want on a locked screen.
+const NEUTRAL: &str = "You have a new message";
+/// Characters of a push.
+const BODY_MAX: usize = 200;
+
+/// The hour of the day where people rest.
+pub fn hour(settings: &Settings, now: Millis) -> i64 {
+    (now + settings.rest_offset_minutes * MINUTE).div_euclid(HOUR).rem_euclid(24)
+}
+
+/// How a push comes to somebody who set these; `None` where none comes.
+pub fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
+    if profile.no_push || profile.rest.contains(hour) {
+        return None;
+    }
+    Some(Manner {
+        detail: !profile.no_push_detail,
+        sound: !profile.no_sounds && !profile.silence.contains(hour),
+        vibrate: profile.vibratory,
+    })
+}
+
+/// How a push comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    pub detail: bool,
+    pub sound: bool,
+    pub vibrate: bool,
+}
+
+/// A message of any dialect to one person.
+pub fn message(tx: &Write<'_>, settings: &Settings, from: UserId, to: UserId, id: EntryId, said: &str, chat: &ChatPart) -> Result<()> {
+    if !settings.push {
+        return Ok(());
+    }
+    let devices = rows::of_user(tx, to)?;
+    if devices.is_empty() || friendships::find(tx, to, from)?.is_some_and(|friend| friend.muted) {
+        return Ok(());
+    }
+    let Some(manner) = manner(&chat_profile::of(tx, to)?, hour(settings, tx.now())) else { return Ok(()) };
+    let said = chat.content.as_deref().filter(|content| !content.is_empty()).unwrap_or(said);
+    let words = Words { title: sender_name(tx, from)?, said: said.to_owned(), hints: rows::hints(tx, &chat.config)? };
+    let shown = words.shown(tx, to, manner, id.0, from.0)?;
+    devices.iter().try_for_each(|device| rows::put(tx, None, device, &shown))
+}
+
+/// What is said in a room, to everybody in it.
+pub fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, from: Option<UserId>, id: i64, chat: &ChatPart) -> Result<()> {
+    if !settings.push {
+        return Ok(());
+    }
+    let members = rows::of_room(tx, room.id, from)?;
+    if members.is_empty() {
+        return Ok(());
+    }
+    let leads = match from {
+        None => true,
+        Some(user) => members::find(tx, room.id, user)?.is_some_and(|member| member.role >= RoomRole::Admin),
+    };
+    let title = match from {
+        Some(user) => format!("{} ({})", sender_name(tx, user)?, room.name),
+        None => room.name.clone(),
+    };
+    let words = Words { title, said: chat.content.clone().unwrap_or_default(), hints: rows::hints(tx, &chat.config)? };
+    let hour = hour(settings, tx.now());
+    for devices in members.chunk_by(|one, other| one.device.user == other.device.user) {
+        let (user, member) = (devices[0].device.user, &devices[0]);
+        let named = words.hints.mentions_all || words.hints.mentions.contains(&user);
+        if member.mute_mode == 2 || !wanted(member.push_mode, leads, named) {
+            continue;
+        }
+        let Some(manner) = manner(&chat_profile::of(tx, user)?, hour) else { continue };
+        let manner = Manner { sound: manner.sound && member.mute_mode == 0, ..manner };
+        let shown = words.shown(tx, user, manner, id, room.id.0)?;
+        devices.iter().try_for_each(|one| rows::put(tx, None, &one.device, &shown))?;
+    }
+    Ok(())
+}
+
+/// 0 all, 1 nothing, 2 of those who lead and what names me, 3 of those who lead, 4 what names me.
+fn wanted(push_mode: i64, leads: bool, named: bool) -> bool {
+    match push_mode {
+        1 => false,
+        2 => leads || named,
+        3 => leads,
+        4 => named,
+        _ => true,
+    }
+}
+
+fn sender_name(r: &Read<'_>, user: UserId) -> Result<String> {
+    let chosen = chat_profile::of(r, user)?.push_nickname;
+    if !chosen.is_empty() {
+        return Ok(chosen);
+    }
+    Ok(users::find(r, &By::Id(user))?.map(|user| user.called().to_owned()).unwrap_or_default())
+}
+
+struct Words {
+    title: String,
+    said: String,
+    hints: Hints,
+}
+
+impl Words {
+    /// For one receiver, whose app counts one more.
+    fn shown(&self, tx: &Write<'_>, to: UserId, manner: Manner, message: i64, from: i64) -> Result<Shown> {
+        let said = self.hints.text.as_deref().unwrap_or(&self.said);
+        let body = if manner.detail && !said.is_empty() { text::plain(said).chars().take(BODY_MAX).collect() } else { NEUTRAL.to_owned() };
+        Ok(Shown {
+            title: self.title.clone(),
+            body,
+            badge: rows::count_badge(tx, to)?,
+            sound: manner.sound,
+            vibrate: manner.vibrate,
+            message: Some(message),
+            from: Some(from),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::chat::Hours;
+
+    #[test]
+    fn no_push_and_rest_hold_a_push_back_and_silence_takes_its_sound() {
+        let calm =
+            ChatProfile { rest: Hours { start: 22, end: 7 }, silence: Hours { start: 7, end: 9 }, vibratory: true, ..Default::default() };
+        for hour in 0..24 {
+            let told = manner(&calm, hour);
+            let rests = !(7..22).contains(&hour);
+            assert_eq!(told.is_none(), rests, "{hour}");
+            if let Some(manner) = told {
+                assert_eq!(manner, Manner { detail: true, sound: hour >= 9, vibrate: true }, "{hour}");
+            }
+            assert_eq!(manner(&ChatProfile { no_push: true, ..calm.clone() }, hour), None);
+        }
+    }
+
+    #[test]
+    fn the_hour_is_that_of_the_place() {
+        // 2026-03-04T05:06:07Z.
+        let now = 1_772_600_767_000;
+        for (offset, expected) in [(0, 5), (60, 6), (-360, 23), (840, 19), (-306, 0), (-307, 23)] {
+            let settings = Settings { rest_offset_minutes: offset, ..Settings::default() };
+            assert_eq!(hour(&settings, now), expected, "{offset}");
+        }
+    }
+
+    #[test]
+    fn what_is_wanted_of_a_room() {
+        for (mode, expected) in [
+            (0, [true; 4]),
+            (1, [false; 4]),
+            (2, [false, true, true, true]),
+            (3, [false, false, true, true]),
+            (4, [false, true, false, true]),
+        ] {
+            let cases = [(false, false), (false, true), (true, false), (true, true)];
+            assert_eq!(cases.map(|(leads, named)| wanted(mode, leads, named)), expected, "{mode}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Links that let somebody join a community which is closed to others.
+
+use serde::Serialize;
+
+use super::{Admin, Plain, note};
+use crate::community::Core;
+use crate::community::accounts::account::{self, Newcomer};
+use crate::community::people::sessions::{draw_token, hash_token};
+use crate::community::runtime::passwords::Urgency;
+use crate::community::runtime::settings::Registration;
+use crate::community::text::names::NameRules;
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::clock::DAY;
+use crate::model::id::UserId;
+use crate::model::user::Role;
+use crate::store::operations::admin::invites as rows;
+use crate::store::{Read, Write};
+
+pub use crate::store::operations::admin::invites::Invite;
+
+const KEPT: u32 = 200;
+const NOTE: usize = 200;
+
+/// The latest ones.
+pub fn all(r: &Read<'_>) -> Result<Vec<Invite>> {
+    rows::all(r, KEPT)
+}
+
+#[derive(Serialize)]
+struct Made<'a> {
+    uses: i64,
+    days: i64,
+    note: &'a str,
+}
+
+/// Makes one; its secret is told once.
+pub fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &str) -> Result<(i64, String)> {
+    if !(1..=10_000).contains(&uses) {
+        return Err(Error::unfit("uses", "between 1 and 10000 people"));
+    }
+    if !(1..=365).contains(&days) {
+        return Err(Error::unfit("days", "between 1 and 365 days"));
+    }
+    if text.chars().count() > NOTE {
+        return Err(Error::unfit("note", format!("at most {NOTE} characters")));
+    }
+    let secret = draw_token(tx.entropy());
+    let id = rows::insert(tx, &hash_token(&secret), text.trim(), admin.user, uses, tx.now() + days * DAY)?;
+    note(tx, admin, "invite.add", &id.to_string(), &Made { uses, days, note: text.trim() })?;
+    Ok((id, secret))
+}
+
+/// Closes one. `NotFound(Record)`.
+pub fn close(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
+    if !rows::close(tx, id)? {
+        return Err(Error::NotFound(Thing::Record));
+    }
+    note(tx, admin, "invite.close", &id.to_string(), &Plain {})
+}
+
+/// Is this secret good for somebody? `NotFound(Record)`, `Denied::RegistrationClosed`.
+pub fn good(core: &Core, secret: &str) -> Result<()> {
+    if core.settings().registration == Registration::Closed {
+        return Err(Error::Forbidden(Denied::RegistrationClosed));
+    }
+    core.read(|r| find(r, secret)).map(drop)
+}
+
+fn find(r: &Read<'_>, secret: &str) -> Result<Invite> {
+    let invite = rows::by_hash(r, &hash_token(secret))?.filter(|invite| invite.uses_left > 0 && r.now() < invite.expires_at);
+    invite.ok_or(Error::NotFound(Thing::Record))
+}
+
+/// Lets somebody in, at once and as a general member: whoever invited them vouches.
+pub async fn join(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
+    good(core, &secret)?;
+    let rules = NameRules::operator();
+    rules.check_username(&username).map_err(|fault| Error::unfit("username", fault.to_string()))?;
+    rules.check_nickname(&nickname).map_err(|fault| Error::unfit("nickname", fault.to_string()))?;
+    rules.check_password(&password).map_err(|fault| Error::unfit("password", fault.to_string()))?;
+    let hash = core.passwords.hash(password, Urgency::Interactive).await?;
+    core.write(move |tx, settings| {
+        if settings.registration == Registration::Closed {
+            return Err(Error::Forbidden(Denied::RegistrationClosed));
+        }
+        let invite = find(tx, &secret)?;
+        let newcomer = Newcomer { username: Some(username), nickname: Some(nickname), role: Some(Role::General), ..Newcomer::default() };
+        let (_, user) = account::insert(tx, &newcomer, Some(hash))?;
+        if rows::use_once(tx, invite.id)? { Ok(user) } else { Err(Error::NotFound(Thing::Record)) }
+    })
+    .await
+}

@@ -1,0 +1,153 @@
+//! Everybody: paging, looking closely, acting on one or many.
+
+use serde::Serialize;
+
+use super::{Admin, Plain, note};
+use crate::community::Core;
+use crate::community::accounts::{account, credentials};
+use crate::community::operations::{commands, erase};
+use crate::community::people::sessions;
+use crate::community::people::users::{self, UserRef};
+use crate::error::{Error, Result, Thing};
+use crate::model::Millis;
+use crate::model::id::{SessionId, UserId};
+use crate::model::session::Revoked;
+use crate::model::user::{Account, Role, Status, User, UserStats};
+use crate::store::operations::admin::members as rows;
+use crate::store::people::sessions::Which;
+use crate::store::{Read, Write};
+
+pub use crate::store::operations::admin::members::{Login, Member, Order, Seen, Wanted};
+
+/// Most members of one act.
+pub const BATCH: usize = 200;
+/// Members of one page.
+pub const PAGE: u32 = 50;
+const MOST: u32 = 100;
+
+/// One page; looks at every row where something is searched.
+pub async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Member>> {
+    core.db.read_slow(move |r| rows::page(r, &wanted)).await
+}
+
+/// Somebody from all sides.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    pub user: User,
+    pub stats: UserStats,
+    pub account: Account,
+    pub siblings: Vec<UserId>,
+    pub shut_out: Option<(Option<String>, Option<Millis>)>,
+    pub last_active_at: Option<Millis>,
+    pub logins: Vec<Login>,
+    pub devices: Vec<Seen>,
+    pub second_factor: bool,
+}
+
+pub fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
+    let user = users::require(r, &UserRef::Id(id))?;
+    let stats = users::view(r, None, id)?.stats;
+    let account = account::by_id(r, user.account_id)?;
+    Ok(Detail {
+        stats,
+        siblings: account::users_of(r, account.id)?.into_iter().filter(|other| *other != id).collect(),
+        shut_out: rows::shut_out(r, id)?,
+        last_active_at: rows::last_active(r, id)?,
+        logins: rows::logins(r, id, account.id, MOST)?,
+        devices: rows::devices(r, id, MOST)?,
+        second_factor: rows::second_factor(r, account.id)?.is_some(),
+        account,
+        user,
+    })
+}
+
+/// What may be done to members.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    Disable { reason: String },
+    Enable,
+    SetRole(Role),
+    EndSessions,
+    ResetPassword,
+    Delete,
+}
+
+#[derive(Serialize)]
+struct Why<'a> {
+    username: &'a str,
+    reason: &'a str,
+}
+
+/// Longest reason, in characters.
+const REASON: usize = 500;
+
+/// Does it to one of them. A drawn password is returned, once. Nobody shuts themselves out, and the last administrator stays.
+pub async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Result<Option<String>> {
+    if let Deed::Disable { reason } = &deed
+        && reason.chars().count() > REASON
+    {
+        return Err(Error::invalid("reason", crate::error::Why::TooLong { max: REASON }));
+    }
+    if !matches!(deed, Deed::ResetPassword) {
+        return core.write(move |tx, _| carry_out(tx, &admin, id, deed).map(|()| None)).await;
+    }
+    let user = core.read(|r| users::require(r, &UserRef::Id(id)))?;
+    let drawn = commands::drawn_password(core);
+    credentials::change_password(core, user.account_id, drawn.clone()).await?;
+    core.write(move |tx, _| note(tx, &admin, "member.password", &id.to_string(), &Why { username: &user.username, reason: "" })).await?;
+    Ok(Some(drawn))
+}
+
+fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, deed: Deed) -> Result<()> {
+    let user = users::require(tx, &UserRef::Id(id))?;
+    let takes_away = match &deed {
+        Deed::Disable { .. } | Deed::Delete => true,
+        Deed::SetRole(role) => *role != Role::Administrator,
+        Deed::Enable | Deed::EndSessions | Deed::ResetPassword => false,
+    };
+    if takes_away && id == admin.user {
+        return Err(Error::unfit("ids", "nobody may shut themselves out; another administrator can"));
+    }
+    let rules = user.role == Role::Administrator && user.status == Status::Enabled;
+    if takes_away && rules && rows::administrators(tx)? <= 1 {
+        return Err(Error::unfit("ids", "the last administrator stays"));
+    }
+    let (action, reason) = match &deed {
+        Deed::Disable { reason } => {
+            let told = Some(reason.trim()).filter(|reason| !reason.is_empty());
+            users::disable(tx, id, told, None)?;
+            ("member.disable", reason.as_str())
+        }
+        Deed::Enable => {
+            users::enable(tx, id)?;
+            ("member.enable", "")
+        }
+        Deed::SetRole(role) => {
+            users::set_role(tx, id, *role)?;
+            ("member.role", commands::role_name(*role))
+        }
+        Deed::EndSessions => {
+            sessions::end(tx, Which::User(id), Revoked::Admin)?;
+            sessions::end(tx, Which::Account(user.account_id), Revoked::Admin)?;
+            ("member.sessions", "")
+        }
+        Deed::ResetPassword => ("member.password", ""),
+        Deed::Delete => {
+            erase::user(tx, id)?;
+            ("member.delete", "")
+        }
+    };
+    // Who left is not named any more.
+    let username = if matches!(deed, Deed::Delete) { "" } else { user.username.as_str() };
+    note(tx, admin, action, &id.to_string(), &Why { username, reason })
+}
+
+/// Ends one login of somebody. `NotFound(Record)`.
+pub fn end_login(tx: &Write<'_>, admin: &Admin, id: UserId, session: SessionId) -> Result<()> {
+    let user = users::require(tx, &UserRef::Id(id))?;
+    if !rows::logins(tx, id, user.account_id, MOST)?.iter().any(|login| login.id == session) {
+        return Err(Error::NotFound(Thing::Record));
+    }
+    sessions::end(tx, Which::One(session), Revoked::Admin)?;
+    note(tx, admin, "member.session", &id.to_string(), &Plain {})
+}

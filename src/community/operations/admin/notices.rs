@@ -1,0 +1,100 @@
+//! What the community itself says: to some, or to everybody.
+
+use serde::Serialize;
+
+use super::jobs::Progress;
+use super::{Admin, note};
+use crate::community::Core;
+use crate::community::notifications::list::{self, Notice, Said};
+use crate::community::people::users::{self, UserRef};
+use crate::error::{Error, Result, Why};
+use crate::model::id::UserId;
+use crate::store::operations::admin::members;
+
+/// Longest notice, in characters.
+pub const TEXT: usize = 5_000;
+/// Most people that are named one by one.
+pub const NAMED: usize = 500;
+/// People told in one transaction.
+const AT_ONCE: u32 = 500;
+
+/// Something to be said.
+#[derive(Clone, Debug)]
+pub struct Words {
+    pub notice: Notice,
+    pub text: String,
+    pub is_markdown: bool,
+}
+
+#[derive(Serialize)]
+struct Begun<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    people: usize,
+    text: &'a str,
+}
+
+/// The people meant by their names, each once; the first unknown one is refused.
+pub fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
+    if names.is_empty() || names.len() > NAMED {
+        return Err(Error::unfit("to", format!("name 1 to {NAMED} people")));
+    }
+    core.read(|r| {
+        let one = |name: &String| {
+            users::require(r, &UserRef::parse(name.trim().trim_start_matches('@')))
+                .map(|user| user.id)
+                .map_err(|_| Error::unfit("to", format!("there is no such user: {name}")))
+        };
+        let mut people: Vec<UserId> = names.iter().map(one).collect::<Result<_>>()?;
+        people.sort_unstable();
+        people.dedup();
+        Ok(people)
+    })
+}
+
+pub fn check(words: &Words) -> Result<()> {
+    match words.text.trim() {
+        "" => Err(Error::invalid("text", Why::Empty)),
+        text if text.chars().count() > TEXT => Err(Error::invalid("text", Why::TooLong { max: TEXT })),
+        _ => Ok(()),
+    }
+}
+
+/// Tells these people.
+pub async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) -> Result<usize> {
+    check(&words)?;
+    core.write(move |tx, settings| {
+        let said = Said { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
+        let people = list::notice(tx, settings, &people, &said)?;
+        note(tx, &admin, "notice", "some", &Told { people, text: &words.text })?;
+        Ok(people)
+    })
+    .await
+}
+
+/// Tells everybody who may log in, some hundreds in each transaction, so that nobody waits long for the writer.
+pub async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progress) -> Result<usize> {
+    check(&words)?;
+    progress.of(core.read(|r| crate::store::db::counters::tally(r, "users"))?);
+    // Written down before anybody hears of it: what fails on the way was begun all the same.
+    let text = words.text.clone();
+    core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &Begun { text: &text })).await?;
+    let (mut last, mut people) = (UserId(0), 0);
+    loop {
+        let next = core.read(|r| members::enabled_after(r, last, AT_ONCE))?;
+        let Some(end) = next.last().copied() else { break };
+        let said = words.clone();
+        people += core
+            .write(move |tx, settings| {
+                let said = Said { notice: said.notice, text: &said.text, is_markdown: said.is_markdown, actor: None, target: None };
+                list::notice(tx, settings, &next, &said)
+            })
+            .await?;
+        last = end;
+        progress.at(i64::try_from(people).unwrap_or(i64::MAX));
+    }
+    Ok(people)
+}

@@ -1,0 +1,52 @@
+//! The community at a glance.
+
+use crate::community::Core;
+use crate::error::Result;
+use crate::model::clock::DAY;
+use crate::store::db::counters;
+use crate::store::operations::admin::{days, moderation};
+use crate::store::people::users;
+
+pub use crate::store::operations::admin::days::Day;
+
+/// Days that the charts show.
+pub const DAYS: i64 = 30;
+
+#[derive(Clone, Debug)]
+pub struct Overview {
+    pub members: i64,
+    pub seen_today: i64,
+    pub seen_month: i64,
+    pub posts: i64,
+    pub comments: i64,
+    pub messages: i64,
+    pub open_reports: i64,
+    pub pending: i64,
+    pub file_bytes: i64,
+    pub files: i64,
+    /// The oldest first.
+    pub days: Vec<Day>,
+}
+
+/// Counts. Looks at many rows.
+pub async fn take(core: &Core) -> Result<Overview> {
+    core.db
+        .read_slow(|r| {
+            let now = r.now();
+            let (file_bytes, files) = days::files(r)?;
+            Ok(Overview {
+                members: counters::tally(r, "users")?,
+                seen_today: days::seen_since(r, now - now.rem_euclid(DAY))?,
+                seen_month: days::seen_since(r, now - DAYS * DAY)?,
+                posts: counters::tally(r, "posts")?,
+                comments: counters::tally(r, "comments")?,
+                messages: counters::tally(r, "messages")?,
+                open_reports: moderation::open_reports(r)?,
+                pending: users::pending(r)?,
+                file_bytes,
+                files,
+                days: days::last(r, DAYS)?,
+            })
+        })
+        .await
+}

@@ -1,0 +1,46 @@
+//! What trusted programs do with many people at once.
+
+use crate::community::people::users;
+use crate::error::{Error, Result, Thing};
+use crate::model::id::UserId;
+use crate::model::user::Status;
+use crate::store::people::users as rows;
+use crate::store::{Read, Write};
+
+/// Does one thing after the other; what fails leaves nothing behind, and the rest goes on.
+pub fn each<I, K>(tx: &Write<'_>, list: Vec<I>, mut work: impl FnMut(&Write<'_>, I) -> (K, Result<()>)) -> Result<Vec<(K, Result<()>)>> {
+    let one = |item: I| {
+        let mut key = None;
+        let done = tx.tentatively(|| {
+            let (known, done) = work(tx, item);
+            key = Some(known);
+            done
+        })?;
+        key.map(|key| (key, done)).ok_or_else(|| Error::internal("an item without a key"))
+    };
+    list.into_iter().map(one).collect()
+}
+
+/// Somebody who has not left: `NotFound(User)`, `Denied::TargetDeleted`.
+pub fn known(r: &Read<'_>, user: UserId) -> Result<UserId> {
+    users::actor(r, user).map(|viewer| viewer.user)
+}
+
+/// Shuts people out, or lets them in again: all of them, or nobody where one does not exist.
+pub fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<()> {
+    for user in list {
+        let wanted = if enabled { Status::Disabled } else { Status::Enabled };
+        let found = rows::find(tx, &rows::By::Id(*user))?.filter(|user| user.status != Status::Deleted);
+        let found = found.ok_or(Error::NotFound(Thing::User))?;
+        // What is so already stays as it is, with its reason.
+        if found.status == wanted {
+            if enabled { users::enable(tx, *user)? } else { users::disable(tx, *user, None, None)? }
+        }
+    }
+    Ok(())
+}
+
+/// Page `number`, from 1, of everybody: id, name, state.
+pub fn page(r: &Read<'_>, number: i64, size: i64) -> Result<Vec<(UserId, String, Status)>> {
+    rows::page(r, (number - 1).saturating_mul(size), size)
+}

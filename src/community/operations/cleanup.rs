@@ -1,0 +1,86 @@
+//! Throwing away what nobody can use any more.
+
+use crate::error::Result;
+use crate::model::clock::DAY;
+use crate::store::Write;
+use crate::store::accounts::{codes, grants};
+use crate::store::files::chat_files;
+use crate::store::messages::rooms::joining;
+use crate::store::messages::system_messages;
+use crate::store::notifications::push_outbox;
+use crate::store::people::{devices, sessions};
+use crate::store::posts::idempotency;
+use crate::store::relations::mutes;
+
+/// How long an ended code or a failed login is remembered: well past every limit that counts them.
+const CODES: i64 = DAY;
+/// How long an ended login is remembered, so that its token is told apart from one that never was;
+/// and a used code of OAuth, so that its second use ends what the first one gave.
+const SESSIONS: i64 = 30 * DAY;
+
+/// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
+pub fn secrets(tx: &Write<'_>) -> Result<()> {
+    codes::sweep(tx, tx.now() - CODES)?;
+    mutes::sweep(tx)?;
+    idempotency::sweep(tx, tx.now() - CODES)?;
+    grants::sweep(tx, tx.now() - SESSIONS)?;
+    joining::sweep(tx, tx.now() - SESSIONS)?;
+    chat_files::sweep(tx)?;
+    push_outbox::sweep(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
+    system_messages::sweep(tx, tx.now() - CODES)?;
+    sessions::sweep(tx, tx.now() - SESSIONS)?;
+    devices::sweep(tx).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::community::people::sessions::hash_token;
+    use crate::community::test::testkit::Village;
+    use crate::model::session::{Kind, NewSession, Revoked};
+    use crate::model::user::Viewer;
+    use crate::store::accounts::codes::Purpose;
+    use crate::store::people::sessions::Which;
+    use crate::store::test::testing::number;
+
+    fn log_in(tx: &Write<'_>, who: &Viewer, token: &str) -> Result<crate::model::id::SessionId> {
+        let new = NewSession {
+            kind: Kind::Account,
+            token_hash: hash_token(token),
+            account: Some(who.account),
+            user: None,
+            parent: None,
+            app: None,
+            platform_id: None,
+            version: None,
+            scopes: String::new(),
+            device_sn: None,
+            device_info: "{}".into(),
+            expires_at: None,
+        };
+        sessions::insert(tx, &new)
+    }
+
+    #[test]
+    fn only_what_ended_long_ago_goes() {
+        let village = Village::new();
+        let ann = village.person("Annie");
+        village.write(move |tx| {
+            codes::insert(tx, Purpose::Verify, Some("a@b.example"), &[1; 32], "{}", tx.now())?;
+            codes::add_failed_login(tx, "account:1")?;
+            log_in(tx, &ann, "kept")?;
+            let ended = log_in(tx, &ann, "ended")?;
+            sessions::revoke(tx, Which::One(ended), Revoked::Logout).map(drop)
+        });
+        let left = || {
+            village.write(secrets);
+            let rows = |table: &str| village.read(|r| number(r, &format!("SELECT count(*) FROM {table}")));
+            (rows("one_time_codes"), rows("failed_logins"), rows("sessions"))
+        };
+        assert_eq!(left(), (1, 1, 2));
+        village.clock.advance(DAY);
+        assert_eq!(left(), (0, 0, 2));
+        village.clock.advance(30 * DAY);
+        assert_eq!(left(), (0, 0, 1));
+    }
+}

@@ -1,0 +1,67 @@
+//! Tokens of programs that the operator trusts with the whole IM API.
+
+use super::Done;
+use crate::community::Core;
+use crate::community::people::sessions::{self, Which, draw_token, hash_token};
+use crate::error::{Error, Result};
+use crate::model::id::SessionId;
+use crate::model::session::{Kind, NewSession, Revoked};
+use crate::store::people::sessions as rows;
+use crate::store::{Read, Write};
+
+pub use crate::store::people::sessions::AdminToken;
+
+/// Characters of a name.
+const NAME_MAX: usize = 64;
+/// How such a token begins.
+pub const PREFIX: &str = "fma_";
+
+/// Makes one; the token is told once.
+pub async fn add(core: &Core, name: String) -> Result<Done> {
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > NAME_MAX {
+        return Err(Error::unfit("name", format!("the name of a token has 1 to {NAME_MAX} characters")));
+    }
+    let token = format!("{PREFIX}{}", draw_token(&core.entropy));
+    let hash = hash_token(&token);
+    let id = core.write(move |tx, _| record(tx, &name, hash)).await?;
+    Ok(Done::TokenAdded { id: id.0, token })
+}
+
+/// Records a token that is known already.
+pub fn record(tx: &Write<'_>, name: &str, token_hash: [u8; 32]) -> Result<SessionId> {
+    sessions::issue(
+        tx,
+        &NewSession {
+            kind: Kind::ImAdmin,
+            token_hash,
+            account: None,
+            user: None,
+            parent: None,
+            app: None,
+            platform_id: None,
+            version: Some(name.to_owned()),
+            scopes: String::new(),
+            device_sn: None,
+            device_info: "{}".into(),
+            expires_at: None,
+        },
+    )
+}
+
+/// Ends one at once.
+pub async fn revoke(core: &Core, id: i64) -> Result<Done> {
+    core.write(move |tx, _| {
+        if !all(tx)?.iter().any(|token| token.id.0 == id) {
+            return Err(Error::unfit("id", "there is no live token of this number"));
+        }
+        sessions::end(tx, Which::One(SessionId(id)), Revoked::Admin)?;
+        Ok(Done::TokenRevoked { id })
+    })
+    .await
+}
+
+/// Those that still open something, oldest first.
+pub fn all(r: &Read<'_>) -> Result<Vec<AdminToken>> {
+    rows::admin_tokens(r)
+}

@@ -1,0 +1,62 @@
+//! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
+//! tombstones, messages stay with whoever they were written to, the name stays taken.
+
+use crate::community::accounts::attempts::{self, Secret};
+use crate::community::accounts::codes;
+use crate::community::files::{chat_files, file};
+use crate::community::messages::rooms;
+use crate::community::people::{sessions, users};
+use crate::community::posts::{delete, polls};
+use crate::community::relations::{interactions, marks};
+use crate::community::text::names;
+use crate::error::{Error, Result, Thing};
+use crate::model::id::UserId;
+use crate::model::session::Revoked;
+use crate::model::user::Status;
+use crate::store::Write;
+use crate::store::accounts::account;
+use crate::store::messages::direct;
+use crate::store::operations::erase as rows;
+use crate::store::people::sessions::Which;
+use crate::store::people::users::{self as user_rows, By, PictureSlot};
+use crate::store::posts::{drafts, entries, idempotency, scheduled, tags};
+use crate::store::relations::lists;
+
+/// Erases a user. With the last user of an account its credentials go, too.
+pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
+    let user = user_rows::find(tx, &By::Id(id))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
+    sessions::end(tx, Which::User(id), Revoked::Deleted)?;
+    for head in entries::by_author(tx, id)? {
+        delete::bury(tx, &head)?;
+    }
+    marks::erase_user(tx, id)?;
+    lists::erase_user(tx, id)?;
+    tags::erase_user(tx, id)?;
+    direct::erase_user(tx, id)?;
+    scheduled::erase_user(tx, id)?;
+    idempotency::erase_user(tx, id)?;
+    polls::erase_user(tx, id)?;
+    interactions::erase_user(tx, id)?;
+    for slot in [PictureSlot::Avatar, PictureSlot::Banner] {
+        file::replace_picture(tx, id, slot, None)?;
+    }
+    drafts::erase_all(tx, id)?;
+    rooms::erase_user(tx, id)?;
+    chat_files::erase_user(tx, id)?;
+    rows::traces(tx, id)?;
+    rows::belongings(tx, id)?;
+    let name = users::reserved_hash(tx, &names::fold(&user.username))?;
+    rows::persona(tx, id, &name)?;
+    if !account::users(tx, user.account_id)?.is_empty() {
+        return users::settle_account(tx, user.account_id);
+    }
+    sessions::end(tx, Which::Account(user.account_id), Revoked::Deleted)?;
+    if let Some(account) = account::find(tx, &account::By::Id(user.account_id))? {
+        for address in [account.email, account.phone].into_iter().flatten() {
+            codes::erase(tx, &address)?;
+        }
+    }
+    attempts::forget(tx, Secret::Login, user.account_id)?;
+    attempts::forget(tx, Secret::Factor, user.account_id)?;
+    rows::account(tx, user.account_id)
+}

@@ -1,0 +1,73 @@
+//! What people tell the administrators about each other, and what the administrators hear (`specs/mastodon.md 4.7`).
+
+use crate::error::{Error, Result, Thing, Why};
+use crate::model::content::Target;
+use crate::model::id::{EntryId, UserId};
+use crate::model::notification::{Kind, NewNotification};
+use crate::model::report::{NewReport, Report, ReportView};
+use crate::model::user::{Status, Viewer};
+use crate::store::notifications::notification;
+use crate::store::operations::reports as rows;
+use crate::store::people::users::{self, By};
+use crate::store::{Read, Write, views};
+
+/// Longest comment, in characters.
+pub const MAX_COMMENT: usize = 1000;
+/// Most statuses and most rules one report names.
+pub const MAX_NAMED: usize = 100;
+
+/// Tells the administrators. `NotFound(User)`; `Invalid("comment")`; `NotFound(Record)` for a status that is not
+/// theirs or that the reporter may not see.
+pub fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
+    let target = UserId(new.target);
+    users::find(tx, &By::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
+    if new.comment.chars().count() > MAX_COMMENT {
+        return Err(Error::invalid("comment", Why::TooLong { max: MAX_COMMENT }));
+    }
+    if new.entries.len() > MAX_NAMED || new.rules.len() > MAX_NAMED {
+        return Err(Error::unfit("status_ids", format!("at most {MAX_NAMED}")));
+    }
+    let entries = visible(tx, me, target, &new.entries)?;
+    let id = rows::insert(tx, me.user, target, new.category, new.comment.trim(), &entries, &new.rules)?;
+    hear(tx, Kind::Report, me.user, target, Some(id.to_string()))?;
+    let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Thing::Record))?;
+    let target = views::people::load_one(tx, Some(me.user), target)?.ok_or(Error::NotFound(Thing::User))?;
+    Ok(ReportView { report, target })
+}
+
+fn visible(r: &Read<'_>, me: &Viewer, author: UserId, named: &[i64]) -> Result<Vec<EntryId>> {
+    let mut ids = named.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let theirs = rows::written_by(r, author, &ids)?;
+    let seen = views::statuses::load(r, Some(me.user), &theirs)?;
+    if theirs.len() < ids.len() || seen.len() < theirs.len() {
+        return Err(Error::NotFound(Thing::Record));
+    }
+    Ok(theirs)
+}
+
+/// The administrators hear of somebody who joined, and why.
+pub fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
+    hear(tx, Kind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
+}
+
+/// No policy holds back what administrators have to know, and no two reports are the same.
+fn hear(tx: &Write<'_>, kind: Kind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
+    for receiver in rows::administrators(tx)?.into_iter().filter(|receiver| *receiver != actor) {
+        let new = NewNotification {
+            receiver,
+            kind,
+            actor: Some(actor),
+            anonymous: false,
+            action: None,
+            target: Some(Target::User(about)),
+            content: None,
+            text: text.clone(),
+            is_markdown: false,
+            is_mention: false,
+        };
+        notification::insert(tx, &new)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! What people are logged in on (`specs/lanying.md 1.11`).
+
+use super::sessions::{self, Which};
+use crate::error::{Error, Push, Result, Why};
+use crate::model::device::Device;
+use crate::model::id::UserId;
+use crate::model::session::Revoked;
+use crate::store::people::devices as rows;
+use crate::store::{Read, Write};
+
+/// Characters of the longest name a device gives itself.
+const GUID_MAX: usize = 256;
+/// Characters of a `User-Agent` that are kept.
+const AGENT_MAX: usize = 256;
+
+/// What a login comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Agent {
+    /// The device's own name for itself.
+    pub guid: Option<String>,
+    pub user_agent: String,
+}
+
+/// The platform that a `User-Agent` tells of; 6, the web, where it tells nothing.
+pub fn platform(user_agent: &str) -> i64 {
+    let agent = user_agent.to_ascii_lowercase();
+    let has = |word: &str| agent.contains(word);
+    match () {
+        () if has("android") => 2,
+        () if has("iphone") || has("ipad") || has("ios") || has("cfnetwork") || has("darwin") => 1,
+        // A browser on a desktop is the web.
+        () if has("mozilla/") => 6,
+        () if has("windows") => 3,
+        () if has("mac os") || has("macos") => 4,
+        () if has("linux") => 5,
+        () => 6,
+    }
+}
+
+/// The device of a login: the one of that name, or a new one. One with a name has a push token.
+pub fn arrive(tx: &Write<'_>, user: UserId, agent: &Agent) -> Result<Device> {
+    let guid = agent.guid.as_deref().map(str::trim).filter(|guid| !guid.is_empty());
+    if guid.is_some_and(|guid| guid.chars().count() > GUID_MAX) {
+        return Err(Error::invalid("device_guid", Why::TooLong { max: GUID_MAX }));
+    }
+    let user_agent: String = agent.user_agent.chars().take(AGENT_MAX).collect();
+    let platform = platform(&user_agent);
+    let push_token = guid.map(|_| tx.entropy().alphanumeric(32));
+    let known = guid.map(|guid| rows::by_guid(tx, user, guid)).transpose()?.flatten();
+    let sn = match known {
+        Some(device) => {
+            rows::seen(tx, user, device.sn, platform, &user_agent, push_token.as_deref())?;
+            device.sn
+        }
+        None => rows::insert(tx, user, guid, platform, &user_agent, push_token.as_deref())?,
+    };
+    rows::find(tx, user, sn)?.ok_or_else(|| Error::internal("a device was lost"))
+}
+
+/// Those with a live login, by number.
+pub fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
+    rows::logged_in(r, user)
+}
+
+/// Ours, by which pushes name the device; of none without one.
+pub fn push_token(r: &Read<'_>, user: UserId, sn: Option<i64>) -> Result<Option<String>> {
+    let device = sn.map(|sn| rows::find(r, user, sn)).transpose()?.flatten();
+    Ok(device.and_then(|device| device.push_token))
+}
+
+/// A device of somebody; `Push::NoDevice`.
+pub fn require(r: &Read<'_>, user: UserId, sn: i64) -> Result<Device> {
+    rows::find(r, user, sn)?.ok_or(Error::Push(Push::NoDevice))
+}
+
+/// Ends the logins on a device and forgets it, and where its pushes went.
+pub fn remove(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    require(tx, user, sn)?;
+    sessions::end(tx, Which::Device(user, sn), Revoked::Device)?;
+    rows::delete(tx, user, sn)
+}
+
+/// Ends the logins on a device, or on every one.
+pub fn kick(tx: &Write<'_>, user: UserId, sn: Option<i64>) -> Result<()> {
+    let which = match sn {
+        Some(sn) => Which::Device(user, require(tx, user, sn)?.sn),
+        None => Which::Devices(user),
+    };
+    sessions::end(tx, which, Revoked::Kicked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_platform_is_read_from_the_user_agent() {
+        for (agent, expected) in [
+            ("", 6),
+            ("curl/8.5.0", 6),
+            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", 6),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)", 1),
+            ("Mozilla/5.0 (Linux; Android 14; Pixel 8)", 2),
+            ("okhttp/4.9 Android", 2),
+            ("Floo/1.0 CFNetwork/1490 Darwin/23", 1),
+            ("Floo/1.0 (Windows NT 10.0)", 3),
+            ("Floo/1.0 (Linux x86_64)", 5),
+        ] {
+            assert_eq!(platform(agent), expected, "{agent}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! People who agreed to be found.
+
+use crate::community::runtime::core::Core;
+use crate::error::Result;
+use crate::model::id::UserId;
+use crate::model::profile::PersonView;
+use crate::store::people::directory;
+use crate::store::views::people::in_order;
+
+pub use crate::store::people::directory::Order;
+
+/// Nobody turns so many pages.
+const DEEPEST: u32 = 10_000;
+
+/// A stretch of the directory by number.
+pub async fn page(core: &Core, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<PersonView>> {
+    if offset > DEEPEST {
+        return Ok(Vec::new());
+    }
+    let found = core.db.read_slow(move |r| in_order(r, viewer, &directory::page(r, viewer, order, offset, limit)?));
+    found.await
+}

@@ -1,0 +1,103 @@
+//! People as a profile page shows them, and lists of them (`specs/mastodon.md 4.1`).
+
+use super::users::{self, UserRef};
+use crate::community::runtime::core::Core;
+use crate::error::{Error, Result, Thing};
+use crate::model::content::Mark;
+use crate::model::id::UserId;
+use crate::model::profile::{PersonView, Ties};
+use crate::model::user::{Role, Status};
+use crate::store::Read;
+use crate::store::people::user_lists;
+use crate::store::relations::marks;
+use crate::store::views::people;
+
+pub use crate::store::people::user_lists::{Bounds, Circle};
+
+/// People listed as familiar followers of one.
+const FAMILIAR_MAX: u32 = 80;
+
+const NOBODY: Error = Error::NotFound(Thing::User);
+
+/// Somebody to act on: neither unknown nor gone.
+pub fn require(r: &Read<'_>, id: UserId) -> Result<()> {
+    users::require(r, &UserRef::Id(id)).map(drop)
+}
+
+/// Who waits to be let in is not there for others.
+fn arrived(person: &PersonView) -> bool {
+    person.view.user.role != Role::Pending
+}
+
+/// One person, disabled and deleted ones included, or `NotFound(User)`.
+pub fn find(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<PersonView> {
+    people::load_one(r, viewer, id)?.filter(arrived).ok_or(NOBODY)
+}
+
+/// The same by name.
+pub fn by_name(r: &Read<'_>, viewer: Option<UserId>, name: &str) -> Result<PersonView> {
+    let user = users::find(r, &UserRef::Name(name.to_owned()))?.ok_or(NOBODY)?;
+    find(r, viewer, user.id)
+}
+
+/// These people in this order; unknown ids are left out.
+pub fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonView>> {
+    let mut found = people::in_order(r, viewer, ids)?;
+    found.retain(arrived);
+    Ok(found)
+}
+
+/// What stands between `me` and one other.
+pub fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Ties> {
+    Ok(people::ties(r, me, &[whom])?.remove(&whom).unwrap_or_default())
+}
+
+/// What stands between `me` and each of these, in their order; unknown ids are left out, and those who are disabled
+/// or gone unless they are wanted, too.
+pub fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Ties)>> {
+    let mut known = some(r, Some(me), ids)?;
+    known.retain(|person| with_suspended || person.view.user.status == Status::Enabled);
+    let mut ties = people::ties(r, me, ids)?;
+    Ok(known.iter().filter_map(|person| Some((person.view.user.id, ties.remove(&person.view.user.id)?))).collect())
+}
+
+/// A stretch of a list of people, each with the id that the list goes on from.
+pub fn list(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
+    let rows = user_lists::people(r, viewer, circle, bounds)?;
+    let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
+    let mut views = people::load(r, viewer, &ids)?;
+    Ok(rows.into_iter().filter_map(|(id, who)| Some((id, views.remove(&who)?))).collect())
+}
+
+/// Followers of `owner`, whom `owner` follows or recommends: nothing when that is nobody's business.
+pub fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: Circle, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
+    let person = find(r, viewer, owner)?;
+    let hidden = person.profile.hide_collections == Some(true) && !matches!(circle, Circle::EndorsedBy(_));
+    let shut_out = match viewer {
+        Some(me) if me == owner => return list(r, viewer, circle, bounds),
+        Some(me) => marks::has_user_mark(r, owner, me, Mark::Block)?,
+        None => false,
+    };
+    if person.view.user.status != Status::Enabled || hidden || shut_out {
+        return Ok(Vec::new());
+    }
+    list(r, viewer, circle, bounds)
+}
+
+/// Of those `me` follows, who follows each of these people.
+pub async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Result<Vec<(UserId, Vec<PersonView>)>> {
+    let found = core.db.read_slow(move |r| {
+        let known = some(r, Some(me), &ids)?;
+        let each = known.iter().map(|person| {
+            let whom = person.view.user.id;
+            // Who shut me out tells me nothing of their followers.
+            if marks::has_user_mark(r, whom, me, Mark::Block)? {
+                return Ok((whom, Vec::new()));
+            }
+            let familiar = user_lists::familiar(r, me, whom, FAMILIAR_MAX)?;
+            Ok((whom, people::in_order(r, Some(me), &familiar)?))
+        });
+        each.collect()
+    });
+    found.await
+}

@@ -1,0 +1,91 @@
+//! Deleting posts and comments: soft, with every counter (`specs/fresns.md 5.2.7`). Notification rows stay.
+
+use crate::community::messages::direct;
+use crate::community::posts::post_counters::{self, Counted, Detail};
+use crate::community::posts::reposts as passing;
+use crate::community::runtime::settings::Settings;
+use crate::community::visibility::viewer::{self, Place};
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::content::{EntryKind, Visibility};
+use crate::model::event::Event;
+use crate::model::id::EntryId;
+use crate::model::user::{Role, Viewer};
+use crate::store::posts::entries::{self, Head};
+use crate::store::posts::{comments, post, reposts};
+use crate::store::text::hashtags;
+use crate::store::{Read, Write};
+
+/// May this user delete it? `NotFound(DeleteTarget)` (36400), `NotAuthorDelete` (36403), `DeleteOff` (36401);
+/// moderators and administrators delete everything.
+pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
+    let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::DeleteTarget))?;
+    let allowed = match head.kind {
+        EntryKind::Post | EntryKind::Repost => settings.post_delete,
+        EntryKind::Comment => settings.comment_delete,
+        EntryKind::Message => return Err(Error::NotFound(Thing::DeleteTarget)),
+    };
+    if matches!(who.role, Role::Administrator | Role::Moderator) {
+        return Ok(head);
+    }
+    if head.author != who.user {
+        return Err(Error::Forbidden(Denied::NotAuthorDelete));
+    }
+    if allowed { Ok(head) } else { Err(Error::Forbidden(Denied::DeleteOff)) }
+}
+
+/// What a `pid` or `cid` means to somebody who wants it deleted: moderators reach what is hidden from them, too.
+pub fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<EntryId> {
+    let head = entries::by_code(r, kind, code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
+    let moderates = matches!(who.role, Role::Administrator | Role::Moderator);
+    if moderates || head.author == who.user || viewer::may_see(r, Some(who), head.id, Place::Detail)? {
+        Ok(head.id)
+    } else {
+        Err(Error::NotFound(Thing::DeleteTarget))
+    }
+}
+
+/// Deletes a post or comment. What stands below it stays.
+pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<()> {
+    let head = may_delete(tx, settings, who, id)?;
+    bury(tx, &head)
+}
+
+/// Deletes without asking: for the erasure of a user. What passes it on goes with it.
+pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
+    if !entries::bury(tx, head.id)? {
+        return Ok(());
+    }
+    let tags = hashtags::of_entry(tx, head.id)?;
+    let gone = || Error::internal(format!("entry {} has no details", head.id));
+    let counted =
+        |detail| Counted { id: head.id, author: head.author, visibility: head.visibility, anonymous: head.anonymous, detail, tags: &tags };
+    let root = if head.kind == EntryKind::Comment {
+        let detail = comments::detail(tx, head.id)?.ok_or_else(gone)?;
+        post_counters::count(tx, &counted(Detail::Comment(&detail)), -1)?;
+        detail.post
+    } else {
+        let mut post = post::detail(tx, head.id)?.ok_or_else(gone)?;
+        if reposts::target(tx, head.id)?.is_some() {
+            post_counters::count(tx, &counted(Detail::Repost { detail: &post.detail, kind: head.kind }), -1)?;
+            passing::buried(tx, head.id)?;
+        } else {
+            // What is revoked was taken from the quotes when it was.
+            post.detail.quoted = post.detail.quoted.filter(|_| !post.quote_revoked);
+            post_counters::count(tx, &counted(Detail::Post(&post.detail)), -1)?;
+        }
+        head.id
+    };
+    if head.visibility == Visibility::Direct {
+        direct::buried(tx, head.id, root)?;
+    }
+    if head.digest > 1 && !head.anonymous {
+        entries::add_digests(tx, head.author, head.kind, -1)?;
+    }
+    tx.emit(Event::Deleted { entry: head.id });
+    for (repost, _) in reposts::of_target(tx, head.id, -1)? {
+        if let Some(repost) = entries::head(tx, repost)? {
+            bury(tx, &repost)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Earlier versions of posts and comments, for whoever may open them (`specs/fresns.md 5.3`).
+
+use crate::community::posts::listing::{self, Slice};
+use crate::community::visibility::viewer;
+use crate::error::{Error, Result, Thing};
+use crate::model::content::{EntryKind, RevisionView};
+use crate::model::id::{EntryId, RevisionId};
+use crate::model::user::Viewer;
+use crate::store::Read;
+use crate::store::posts::entries;
+use crate::store::posts::revisions::{self, Revision};
+
+/// How a version is looked up.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    Id(RevisionId),
+    Code(&'a str),
+}
+
+/// The versions before the present one, newest first, and how many there are.
+pub fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str, slice: Slice) -> Result<(i64, Vec<RevisionView>)> {
+    let id = viewer::open_code(r, viewer, kind, code)?.id;
+    let found = revisions::page(r, id, slice.offset, slice.size)?;
+    Ok((revisions::count(r, id)?, dress(r, viewer, kind, id, found)?))
+}
+
+/// One version; `NotFound(Revision)`.
+pub fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: By<'_>) -> Result<RevisionView> {
+    const NONE: Error = Error::NotFound(Thing::Revision);
+    let found = match by {
+        By::Id(id) => revisions::by_id(r, id)?,
+        By::Code(code) => revisions::by_code(r, code)?,
+    };
+    let found = found.ok_or(NONE)?;
+    if entries::head(r, found.entry)?.is_none_or(|head| head.kind != kind) {
+        return Err(NONE);
+    }
+    let entry = found.entry;
+    dress(r, viewer, kind, entry, vec![found])?.pop().ok_or(NONE)
+}
+
+/// Comment policy 4.
+const NOBODY: i64 = 4;
+
+/// What stands around the content today.
+#[derive(Default)]
+struct Around {
+    pid: Option<String>,
+    parent_cid: Option<String>,
+    quoted_pid: Option<String>,
+    comments_closed: bool,
+    private: bool,
+}
+
+fn dress(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId, found: Vec<Revision>) -> Result<Vec<RevisionView>> {
+    let (content, author, mentioned, around) = if kind == EntryKind::Comment {
+        let view = listing::comment(r, viewer, entry)?;
+        let around = Around {
+            pid: Some(view.pid),
+            parent_cid: view.parent.map(|parent| parent.content.code),
+            private: view.detail.private,
+            ..Around::default()
+        };
+        (view.content, view.author, view.attached.mentioned, around)
+    } else {
+        let view = listing::post(r, viewer, entry)?;
+        let around = Around {
+            quoted_pid: view.quoted.map(|quoted| quoted.content.code),
+            comments_closed: view.detail.comment_policy == NOBODY,
+            private: view.detail.comment_private,
+            ..Around::default()
+        };
+        (view.content, view.author, view.attached.mentioned, around)
+    };
+    found
+        .into_iter()
+        .map(|revision| {
+            let files = revisions::files(r, &revision)?;
+            Ok(RevisionView {
+                id: revision.id,
+                code: revision.code,
+                kind,
+                entry_code: content.code.clone(),
+                pid: around.pid.clone(),
+                parent_cid: around.parent_cid.clone(),
+                quoted_pid: around.quoted_pid.clone(),
+                comments_closed: around.comments_closed,
+                title: revision.title,
+                text: revision.text,
+                is_markdown: revision.is_markdown,
+                language: revision.language,
+                anonymous: content.anonymous,
+                private: around.private,
+                files,
+                mentioned: mentioned.clone(),
+                author: author.clone(),
+            })
+        })
+        .collect()
+}

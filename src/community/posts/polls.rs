@@ -1,0 +1,290 @@
+//! Polls: asking, voting, and telling everybody concerned of the end (`specs/mastodon.md 4.2`).
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::community::notifications::create;
+use crate::community::runtime::settings::Settings;
+use crate::community::visibility::viewer::{self, Place};
+use crate::error::{Error, Result, Thing};
+use crate::model::clock::SECOND;
+use crate::model::content::{EntryKind, Target};
+use crate::model::id::{EntryId, UserId};
+use crate::model::notification::{Kind, NewNotification};
+use crate::model::status::PollView;
+use crate::model::user::Viewer;
+use crate::store::messages::message::{self, By};
+use crate::store::posts::entries;
+use crate::store::posts::polls::{self as rows, Head, Terms};
+use crate::store::visibility::visible;
+use crate::store::{Read, Write, views};
+
+pub const MAX_OPTIONS: usize = 4;
+/// Letters of one option, as people see them.
+pub const MAX_OPTION_LENGTH: usize = 50;
+/// Seconds a poll is open at least: five minutes.
+pub const MIN_SECONDS: i64 = 300;
+/// Seconds a poll is open at most: a month.
+pub const MAX_SECONDS: i64 = 2_629_746;
+/// Polls that one call of [`close_due`] ends at most, and people after whom it stops.
+const BATCH: i64 = 50;
+const BITE: usize = 500;
+
+/// A question about to be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewPoll {
+    /// Blank ones are left out.
+    pub options: Vec<String>,
+    /// Seconds from now.
+    pub expires_in: i64,
+    pub multiple: bool,
+    pub hide_totals: bool,
+}
+
+/// What is wrong with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Every option is blank, or there is none.
+    Blank,
+    TooMany,
+    TooFew,
+    TooLong,
+    Duplicate,
+    TooSoon,
+    TooFar,
+}
+
+impl NewPoll {
+    fn titles(&self) -> Vec<&str> {
+        self.options.iter().map(|option| option.trim()).filter(|option| !option.is_empty()).collect()
+    }
+
+    fn terms(&self, tx: &Write<'_>) -> Terms {
+        Terms { multiple: self.multiple, hide_totals: self.hide_totals, expires_at: tx.now() + self.expires_in * SECOND }
+    }
+}
+
+/// Everything wrong with it; nothing for a good one.
+pub fn check(new: &NewPoll) -> Vec<Fault> {
+    let titles = new.titles();
+    let mut distinct = titles.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    [
+        (titles.is_empty(), Fault::Blank),
+        (titles.len() > MAX_OPTIONS, Fault::TooMany),
+        (titles.len() < 2, Fault::TooFew),
+        (
+            titles.iter().any(|title| title.chars().count() > 16 * MAX_OPTION_LENGTH || title.graphemes(true).count() > MAX_OPTION_LENGTH),
+            Fault::TooLong,
+        ),
+        (distinct.len() < titles.len(), Fault::Duplicate),
+        (new.expires_in < MIN_SECONDS, Fault::TooSoon),
+        (new.expires_in > MAX_SECONDS, Fault::TooFar),
+    ]
+    .into_iter()
+    .filter_map(|(wrong, fault)| wrong.then_some(fault))
+    .collect()
+}
+
+fn checked(new: &NewPoll) -> Result<()> {
+    match check(new).as_slice() {
+        [] => Ok(()),
+        faults => Err(Error::unfit("poll", format!("a good one: {faults:?}"))),
+    }
+}
+
+/// Gives a new status its poll; the id of the poll. Dialects [`check`] before, to say what is wrong in their words.
+pub fn attach(tx: &Write<'_>, entry: EntryId, new: &NewPoll) -> Result<i64> {
+    checked(new)?;
+    let poll = rows::insert(tx, entry, &new.terms(tx))?;
+    rows::set_options(tx, poll, &new.titles())?;
+    Ok(poll)
+}
+
+/// The poll of an edited status, or none any more. Votes stay as long as they mean the same:
+/// other options, or another number of choices, make them void.
+pub fn replace(tx: &Write<'_>, entry: EntryId, new: Option<&NewPoll>) -> Result<()> {
+    let Some(new) = new else { return detach(tx, entry) };
+    let Some(before) = rows::of_entry(tx, entry)? else { return attach(tx, entry, new).map(drop) };
+    checked(new)?;
+    let titles = new.titles();
+    if rows::titles(tx, before.id)? != titles || before.terms.multiple != new.multiple {
+        rows::set_options(tx, before.id, &titles)?;
+    }
+    rows::set_terms(tx, before.id, &new.terms(tx))
+}
+
+/// Takes the poll of a status away, if it has one.
+pub fn detach(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+    rows::of_entry(tx, entry)?.map_or(Ok(()), |poll| rows::delete(tx, poll.id))
+}
+
+/// A poll as one viewer sees it; `NotFound(Record)` where its status is not to be seen.
+pub fn find(r: &Read<'_>, viewer: Option<UserId>, id: i64) -> Result<PollView> {
+    let head = rows::head(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
+    let status = views::statuses::load_one(r, viewer, head.entry)?;
+    status.and_then(|status| status.poll).ok_or(Error::NotFound(Thing::Record))
+}
+
+/// Why a vote does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    Ended,
+    NoSuchOption,
+    Own,
+    /// Voted before, or for several where one is to be chosen.
+    Again,
+}
+
+/// Votes, or says everything that speaks against it. `NotFound(Record)` where the status is not to be seen.
+/// The same choice twice in one ballot is one choice; whoever voted votes no more.
+pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Vec<Refusal>>> {
+    find(tx, Some(me.user), id)?;
+    let head = rows::head(tx, id)?.ok_or(Error::NotFound(Thing::Record))?;
+    let mut choices = choices.to_vec();
+    choices.sort_unstable();
+    choices.dedup();
+    let several = choices.len() > 1 && !head.terms.multiple;
+    let against: Vec<Refusal> = [
+        (head.terms.expires_at <= tx.now(), Refusal::Ended),
+        (choices.iter().any(|n| !(0..head.options).contains(n)), Refusal::NoSuchOption),
+        (head.author == me.user, Refusal::Own),
+        (several || rows::has_voted(tx, id, me.user)?, Refusal::Again),
+    ]
+    .into_iter()
+    .filter_map(|(wrong, why)| wrong.then_some(why))
+    .collect();
+    if against.is_empty() && !choices.is_empty() {
+        rows::vote(tx, id, me.user, &choices)?;
+    }
+    Ok(if against.is_empty() { Ok(find(tx, Some(me.user), id)?) } else { Err(against) })
+}
+
+/// Is there a poll whose end nobody was told?
+pub fn is_due(r: &Read<'_>) -> Result<bool> {
+    Ok(!rows::due(r, 1)?.is_empty())
+}
+
+/// Tells the author and everybody who voted that their polls are over, each poll once; how many polls ended.
+/// It takes a bounded bite: call it again until there was nothing to do.
+pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
+    let (mut ended, mut heard) = (0, 0);
+    for poll in rows::due(tx, BATCH)? {
+        rows::set_closed(tx, poll.id)?;
+        ended += 1;
+        heard += tell_end(tx, settings, &poll)?;
+        if heard > BITE {
+            break;
+        }
+    }
+    Ok(ended)
+}
+
+/// How many people there were to tell. What was deleted ends in silence.
+fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
+    let message = message::ends(tx, By::Id(poll.entry))?;
+    let comment = entries::head(tx, poll.entry)?.is_some_and(|head| head.kind == EntryKind::Comment);
+    let target = if comment { Target::Comment(poll.entry) } else { Target::Post(poll.entry) };
+    let voters = rows::voters(tx, poll.id)?;
+    for receiver in voters.iter().copied().chain([poll.author]) {
+        let seen = match &message {
+            Some(message) => message.shown_to(receiver),
+            None => visible::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok()),
+        };
+        if seen {
+            let actor = (receiver != poll.author).then_some(poll.author);
+            create::tell(tx, settings, &ended(receiver, actor, target))?;
+        }
+    }
+    Ok(voters.len() + 1)
+}
+
+/// Nobody acts towards the author: a poll ends by itself.
+fn ended(receiver: UserId, actor: Option<UserId>, target: Target) -> NewNotification {
+    NewNotification {
+        receiver,
+        kind: Kind::PollEnd,
+        actor,
+        anonymous: false,
+        action: None,
+        target: Some(target),
+        content: None,
+        text: None,
+        is_markdown: false,
+        is_mention: false,
+    }
+}
+
+/// The votes of a user who is being deleted, and the polls they asked.
+pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+    rows::erase_user(tx, user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::community::test::testkit::Village;
+    use crate::store::test::testing::number;
+
+    fn asked(options: &[&str], expires_in: i64) -> NewPoll {
+        NewPoll { options: options.iter().map(|&option| option.into()).collect(), expires_in, ..NewPoll::default() }
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let long = "x".repeat(51);
+        let family = "👩‍👩‍👧‍👦".repeat(50);
+        let cases: [(&[&str], i64, &[Fault]); 11] = [
+            (&["Tea", "Coffee"], 300, &[]),
+            (&["Tea", " ", "Coffee", ""], 2_629_746, &[]),
+            (&["a", "A", "b", family.as_str()], 300, &[]),
+            (&[], 300, &[Fault::Blank, Fault::TooFew]),
+            (&["", "  "], 300, &[Fault::Blank, Fault::TooFew]),
+            (&["Tea"], 300, &[Fault::TooFew]),
+            (&["a", "b", "c", "d", "e"], 300, &[Fault::TooMany]),
+            (&["a", " a"], 300, &[Fault::Duplicate]),
+            (&["a", long.as_str()], 299, &[Fault::TooLong, Fault::TooSoon]),
+            (&["a", "b"], 2_629_747, &[Fault::TooFar]),
+            (&["a", "b"], i64::MIN, &[Fault::TooSoon]),
+        ];
+        for (options, expires_in, faults) in cases {
+            assert_eq!(check(&asked(options, expires_in)), faults, "{options:?} {expires_in}");
+        }
+        let village = Village::new();
+        let ann = village.person("Annie");
+        let post = village.post(&ann, "well?");
+        assert!(village.try_write(move |tx| attach(tx, post, &asked(&["a"], 300))).is_err(), "nothing wrong gets in unchecked");
+    }
+
+    #[test]
+    fn an_end_is_told_in_bites_and_only_to_those_who_may_see_it() {
+        let village = Village::new();
+        let (ann, bea, cid) = (village.person("Annie"), village.person("Beate"), village.person("Cidney"));
+        for n in 0..BATCH + 1 {
+            let post = village.post(&ann, &format!("question {n}"));
+            village.write(move |tx| {
+                let poll = attach(tx, post, &asked(&["a", "b"], 300))?;
+                for voter in [bea, cid] {
+                    assert!(vote(tx, &voter, poll, &[0])?.is_ok());
+                }
+                Ok(())
+            });
+        }
+        village.mark(&ann, "user", cid.user.0, "block");
+        village.clock.advance(300 * SECOND);
+        let settings = village.settings.clone();
+        let close = || {
+            let settings = settings.clone();
+            village.write(move |tx| close_due(tx, &settings))
+        };
+        assert!(village.read(is_due));
+        assert_eq!([close(), close(), close()], [50, 1, 0]);
+        assert!(!village.read(is_due));
+        for (who, expected) in [(ann, BATCH + 1), (bea, BATCH + 1), (cid, 0)] {
+            let heard =
+                village.read(|r| number(r, &format!("SELECT count(*) FROM notifications WHERE kind = 22 AND receiver_id = {}", who.user)));
+            assert_eq!(heard, expected);
+        }
+        village.recount();
+    }
+}

@@ -1,0 +1,372 @@
+//! Publishing posts and comments (`specs/fresns.md 5.2.6`): checks in the documented order, then everything
+//! that follows in the same transaction.
+
+use crate::community::messages::direct::{self, Told};
+use crate::community::notifications::fanout::{self, Answered, News};
+use crate::community::posts::polls::{self, NewPoll};
+use crate::community::posts::post_counters::{self, Counted, Detail};
+use crate::community::posts::reposts;
+use crate::community::runtime::settings::Settings;
+use crate::community::text::body::{self, Body};
+use crate::community::visibility::viewer;
+use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::model::clock::SECOND;
+use crate::model::content::{CommentDetail, EntryKind, Mark, PostDetail, QuotePolicy, Target, Visibility};
+use crate::model::event::Event;
+use crate::model::id::{EntryId, ForumId, UserId};
+use crate::model::notification::Kind;
+use crate::model::user::{Role, Viewer};
+use crate::store::people::users;
+use crate::store::posts::comments;
+use crate::store::posts::entries::{self, FileHead, Head, NewContent};
+use crate::store::posts::post::{self, NewDetail};
+use crate::store::relations::marks;
+use crate::store::text::hashtags;
+use crate::store::{Read, Write};
+
+/// A post about to be published.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    pub body: Body,
+    pub title: Option<String>,
+    /// A post, or a comment in dialects that quote those.
+    pub quoted: Option<EntryId>,
+    pub forum: Option<ForumId>,
+    /// 1 everyone, 2 people I follow, 3 those or verified, 4 nobody, 5 only the mentioned.
+    pub comment_policy: i64,
+    pub comment_private: bool,
+    pub quote_policy: QuotePolicy,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+    /// Only for direct posts: the message or post it answers.
+    pub answers: Option<EntryId>,
+    /// Only for direct posts: whom it is for besides those named in its text.
+    pub addressed: Option<UserId>,
+    pub poll: Option<NewPoll>,
+}
+
+impl NewPost {
+    /// A public post that everyone may comment on.
+    pub fn of(body: Body) -> Self {
+        Self {
+            body,
+            title: None,
+            quoted: None,
+            forum: None,
+            comment_policy: 1,
+            comment_private: false,
+            quote_policy: QuotePolicy::Public,
+            visibility: Visibility::Public,
+            anonymous: false,
+            answers: None,
+            addressed: None,
+            poll: None,
+        }
+    }
+}
+
+/// A comment about to be published.
+#[derive(Clone, Debug)]
+pub struct NewComment {
+    pub body: Body,
+    pub post: EntryId,
+    /// The comment it replies to.
+    pub parent: Option<EntryId>,
+    /// Only for its author, the post's and who began the thread; replies to a private comment always are.
+    pub private: bool,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+    /// Only for direct ones: whom it is for besides those named in its text.
+    pub addressed: Option<UserId>,
+    pub poll: Option<NewPoll>,
+    pub quote_policy: QuotePolicy,
+}
+
+impl NewComment {
+    /// A public first-level comment.
+    pub fn of(post: EntryId, body: Body) -> Self {
+        Self {
+            body,
+            post,
+            parent: None,
+            private: false,
+            visibility: Visibility::Public,
+            anonymous: false,
+            addressed: None,
+            poll: None,
+            quote_policy: QuotePolicy::Public,
+        }
+    }
+}
+
+/// `None` and white space are no title.
+pub fn check_title(settings: &Settings, title: Option<&str>) -> Result<Option<String>> {
+    let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) else { return Ok(None) };
+    if title.chars().count() > settings.title_max_length {
+        return Err(Error::invalid("title", Why::TooLong { max: settings.title_max_length }));
+    }
+    Ok(Some(title.to_owned()))
+}
+
+pub fn check_policy(policy: i64) -> Result<()> {
+    if (1..=5).contains(&policy) { Ok(()) } else { Err(Error::unfit("comment_policy", "a number from 1 to 5")) }
+}
+
+/// `RoleMayNotPublish` for roles that may not write.
+pub fn may_publish(author: &Viewer) -> Result<()> {
+    match author.role {
+        Role::Administrator | Role::Moderator | Role::General => Ok(()),
+        Role::Restricted | Role::Pending => Err(Error::Forbidden(Denied::RoleMayNotPublish)),
+    }
+}
+
+fn check_interval(r: &Read<'_>, author: &Viewer, kind: EntryKind, seconds: i64) -> Result<()> {
+    if seconds == 0 {
+        return Ok(());
+    }
+    let Some(last) = entries::last_published(r, author.user, kind)? else { return Ok(()) };
+    let wait = last + seconds * SECOND - r.now();
+    if wait <= 0 {
+        return Ok(());
+    }
+    Err(Error::TooMany { what: Limit::Publishing, retry_after_seconds: u64::try_from(wait / SECOND + 1).ok() })
+}
+
+fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
+    match forum.map(|forum| post::forum_enabled(r, forum)).transpose()? {
+        None | Some(Some(true)) => Ok(()),
+        Some(_) => Err(Error::NotFound(Thing::Forum)),
+    }
+}
+
+/// The quoted content, if the viewer sees it and its author lets it be quoted.
+pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
+    let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
+    let head = viewer::open(r, Some(author), kind, quoted)?;
+    let policy = match kind {
+        EntryKind::Comment => comments::quote_policy(r, quoted)?,
+        _ => post::detail(r, quoted)?.map(|post| post.quote_policy),
+    }
+    .unwrap_or_default();
+    let open = matches!(head.visibility, Visibility::Public | Visibility::Unlisted);
+    let allowed = match policy {
+        QuotePolicy::Public => true,
+        QuotePolicy::Followers => marks::has_user_mark(r, author.user, head.author, Mark::Follow)?,
+        QuotePolicy::Nobody => false,
+    };
+    if head.author == author.user || (open && allowed) { Ok(head) } else { Err(Error::Forbidden(Denied::QuotesClosed)) }
+}
+
+/// May this user comment under the post? `NotFound(PostOfComment)`, then the post's policy (38108, 38212)
+/// and either's rules by code (38211, 38209, 38210).
+pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
+    let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
+        Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
+        other => other,
+    })?;
+    let policy = post::detail(r, post)?.ok_or(Error::NotFound(Thing::PostOfComment))?.detail.comment_policy;
+    if policy == 4 {
+        return Err(Error::Forbidden(Denied::CommentsClosed));
+    }
+    if head.author == commenter.user {
+        return Ok(head);
+    }
+    if policy == 5 && !marks::mentions(r, post, commenter.user)? {
+        return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
+    }
+    let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
+    // Decided otherwise than upstream: the author must follow the commenter (`specs/fresns.md 8`, 15).
+    let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
+    let verified =
+        || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
+    // The codes come in this order, whichever of the two policies asks for it.
+    let either = |rule| policy == rule || owner.comment_policy == rule;
+    if either(4) {
+        return Err(Error::Forbidden(Denied::CommentsNobody));
+    }
+    if either(2) && !followed {
+        return Err(Error::Forbidden(Denied::CommentsFollowedOnly));
+    }
+    if either(3) && !followed && !verified()? {
+        return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly));
+    }
+    Ok(head)
+}
+
+struct Written {
+    id: EntryId,
+    mentions: Vec<UserId>,
+    tags: Vec<crate::model::id::HashtagId>,
+}
+
+impl Written {
+    fn told<'a>(&self, text: &'a str, author: UserId, root: EntryId) -> Told<'a> {
+        Told { entry: self.id, root, author, text }
+    }
+}
+
+/// The rows that posts and comments share.
+fn write(
+    tx: &Write<'_>,
+    author: UserId,
+    kind: EntryKind,
+    body: &Body,
+    (visibility, anonymous): (Visibility, bool),
+    files: &[FileHead],
+    addressed: Option<UserId>,
+) -> Result<Written> {
+    let id = entries::insert(
+        tx,
+        &NewContent {
+            kind,
+            author,
+            visibility,
+            anonymous,
+            text: body.text.clone(),
+            is_markdown: body.is_markdown,
+            language: body.language.clone(),
+            spoiler: body.spoiler.clone(),
+            sensitive: body.sensitive,
+            location: body.location.clone(),
+            more_info: body.more_info.clone(),
+            file_kinds: body::kinds(files),
+            app: body.app,
+        },
+    )?;
+    body::place_files(tx, id, files)?;
+    let mut mentions = body::mentioned(tx, &body.text, &[])?;
+    mentions.extend(addressed.map(|user| body::mention_of(tx, user)).transpose()?);
+    entries::set_mentions(tx, id, &mentions)?;
+    let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
+    hashtags::set(tx, id, &tags)?;
+    if !anonymous {
+        entries::touch_author(tx, author, kind)?;
+    }
+    tx.emit(Event::Published { entry: id });
+    Ok(Written { id, mentions: mentions.into_iter().map(|(_, user)| user).collect(), tags })
+}
+
+/// Publishes a post and tells everybody concerned. A quote that says nothing passes on what it quotes.
+pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
+    let is_repost = reposts::is_one(&new);
+    if !is_repost {
+        body::check(settings, EntryKind::Post, &new.body)?;
+    }
+    let title = check_title(settings, new.title.as_deref())?;
+    check_policy(new.comment_policy)?;
+    check_forum(tx, new.forum)?;
+    check_interval(tx, author, EntryKind::Post, settings.post_interval)?;
+    may_publish(author)?;
+    if is_repost {
+        return reposts::publish(tx, settings, author, &new);
+    }
+    let new = NewPost { quoted: new.quoted.map(|quoted| reposts::original(tx, quoted)).transpose()?, ..new };
+    let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
+    let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
+    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
+    let detail = PostDetail {
+        title,
+        quoted: new.quoted,
+        forum: new.forum,
+        comment_policy: new.comment_policy,
+        comment_private: new.comment_private,
+    };
+    post::insert(
+        tx,
+        written.id,
+        &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy, answers: new.answers, quote_revoked: false },
+    )?;
+    attach_poll(tx, written.id, new.poll.as_ref())?;
+    let counted = Counted {
+        id: written.id,
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        detail: Detail::Post(&detail),
+        tags: &written.tags,
+    };
+    post_counters::count(tx, &counted, 1)?;
+    let news = News {
+        target: Target::Post(written.id),
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        text: &new.body.text,
+        is_markdown: new.body.is_markdown,
+    };
+    let answered = quoted.map(|head| Answered {
+        kind: Kind::Quote,
+        author: head.author,
+        target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
+    });
+    if new.visibility == Visibility::Direct {
+        direct::published(tx, settings, &written.told(&new.body.text, author.user, written.id), &written.mentions)?;
+    }
+    fanout::published(tx, settings, &news, answered, &written.mentions)?;
+    Ok(written.id)
+}
+
+fn attach_poll(tx: &Write<'_>, id: EntryId, poll: Option<&NewPoll>) -> Result<()> {
+    poll.map_or(Ok(()), |poll| polls::attach(tx, id, poll).map(drop))
+}
+
+/// The comment replied to, under the same post.
+pub(in crate::community) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
+    let head = viewer::open(r, Some(author), EntryKind::Comment, id)?;
+    let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Thing::Comment))?;
+    Ok((head, detail))
+}
+
+/// Publishes a comment and tells everybody concerned.
+pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewComment) -> Result<EntryId> {
+    body::check(settings, EntryKind::Comment, &new.body)?;
+    let post = may_comment(tx, author, new.post)?;
+    let above = new.parent.map(|id| parent(tx, author, new.post, id)).transpose()?;
+    let mut new = new;
+    if post.visibility == Visibility::Direct && new.visibility != Visibility::Direct {
+        // What is said in a direct thread is direct, whoever says it how.
+        let answered = above.as_ref().map_or(post.author, |(head, _)| head.author);
+        new.visibility = Visibility::Direct;
+        new.addressed = Some(answered).filter(|answered| *answered != author.user);
+    }
+    check_interval(tx, author, EntryKind::Comment, settings.comment_interval)?;
+    may_publish(author)?;
+    let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
+    let all_private = post::detail(tx, new.post)?.is_some_and(|post| post.detail.comment_private);
+    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
+    let detail = CommentDetail {
+        post: new.post,
+        parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,
+        top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
+        private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
+    };
+    comments::insert(tx, written.id, &detail)?;
+    comments::set_quote_policy(tx, written.id, new.quote_policy)?;
+    attach_poll(tx, written.id, new.poll.as_ref())?;
+    let counted = Counted {
+        id: written.id,
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        detail: Detail::Comment(&detail),
+        tags: &written.tags,
+    };
+    post_counters::count(tx, &counted, 1)?;
+    let news = News {
+        target: Target::Comment(written.id),
+        author: author.user,
+        visibility: new.visibility,
+        anonymous: new.anonymous,
+        text: &new.body.text,
+        is_markdown: new.body.is_markdown,
+    };
+    let answered = match above {
+        Some((head, _)) => Answered { kind: Kind::Comment, author: head.author, target: Target::Comment(head.id) },
+        None => Answered { kind: Kind::Comment, author: post.author, target: Target::Post(post.id) },
+    };
+    if new.visibility == Visibility::Direct {
+        direct::published(tx, settings, &written.told(&new.body.text, author.user, new.post), &written.mentions)?;
+    }
+    fanout::published(tx, settings, &news, Some(answered), &written.mentions)?;
+    Ok(written.id)
+}

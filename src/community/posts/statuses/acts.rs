@@ -1,0 +1,129 @@
+//! Passing on, deleting, and deciding who may quote (`specs/mastodon.md 4.2`).
+
+use super::compose::profile;
+use super::one;
+use crate::community::messages::message::{self, By};
+use crate::community::posts::publish::{self, NewPost};
+use crate::community::posts::{delete, reposts};
+use crate::community::runtime::settings::Settings;
+use crate::community::text::body::Body;
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::content::{QuotePolicy, Visibility};
+use crate::model::id::{AppId, EntryId, FileId, UserId};
+use crate::model::span::Span;
+use crate::model::status::{Shape, StatusView};
+use crate::model::user::Viewer;
+use crate::store::files::file;
+use crate::store::posts::{comments, entries, post, reposts as rows};
+use crate::store::relations::entry_lists;
+use crate::store::{Read, Write, views};
+
+const NOT_ALLOWED: Error = Error::Forbidden(Denied::QuotesClosed);
+const NONE: Error = Error::NotFound(Thing::Post);
+
+/// Passes it on; returns the repost, the earlier one if there is one. `None` is the visibility of one's posts.
+pub fn reblog(
+    tx: &Write<'_>,
+    settings: &Settings,
+    who: &Viewer,
+    app: Option<AppId>,
+    id: EntryId,
+    visibility: Option<Visibility>,
+) -> Result<StatusView> {
+    let seen = one(tx, Some(who.user), id)?;
+    if seen.shape == Shape::Message {
+        return Err(NOT_ALLOWED);
+    }
+    let visibility = match visibility {
+        Some(visibility) => visibility,
+        None => profile(tx, who.user)?.default_visibility,
+    };
+    let new = NewPost { quoted: Some(id), visibility, ..NewPost::of(Body { app, ..Body::default() }) };
+    let made = publish::publish_post(tx, settings, who, new)?;
+    one(tx, Some(who.user), made)
+}
+
+/// Takes it back, if it was passed on; returns the original, if that is still there for the user.
+pub fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<Option<StatusView>> {
+    let target = reposts::original(tx, id)?;
+    if let Some(repost) = rows::by_user(tx, who.user, target)?
+        && let Some(head) = entries::head(tx, repost)?
+    {
+        delete::bury(tx, &head)?;
+    }
+    views::statuses::load_one(tx, Some(who.user), target)
+}
+
+/// One's own status; that of somebody else is not there to be changed.
+pub(super) fn own(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<StatusView> {
+    let view = one(r, Some(who.user), id)?;
+    if view.author.view.is_me { Ok(view) } else { Err(NONE) }
+}
+
+/// Deletes one's own status, a message for both sides; returns it as it was. Its files can be used again,
+/// unless they are to go as well.
+pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, with_files: bool) -> Result<StatusView> {
+    let view = own(tx, who, id)?;
+    if !with_files {
+        file::release(tx, id, who.user)?;
+    }
+    if view.shape == Shape::Message {
+        message::recall(tx, who.user, By::Id(id))?;
+    } else {
+        delete::delete(tx, settings, who, id)?;
+        file::keep_in_entry(tx, id, &[])?;
+    }
+    if with_files {
+        let ids: Vec<FileId> = view.files.iter().map(|file| file.id).collect();
+        file::drop_uploads(tx, who.user, &ids)?;
+    }
+    Ok(view)
+}
+
+/// Who may quote one's own post or comment from now on; what only some people see nobody quotes.
+pub fn set_quote_policy(tx: &Write<'_>, who: &Viewer, id: EntryId, policy: QuotePolicy) -> Result<StatusView> {
+    let view = own(tx, who, id)?;
+    put_quote_policy(tx, &view, policy)?;
+    one(tx, Some(who.user), id)
+}
+
+pub(super) fn put_quote_policy(tx: &Write<'_>, view: &StatusView, policy: QuotePolicy) -> Result<()> {
+    let closed = matches!(view.visibility, Visibility::Followers | Visibility::Direct);
+    let policy = if closed { QuotePolicy::Nobody } else { policy };
+    match view.shape {
+        Shape::Post => post::set_quote_policy(tx, view.id, policy),
+        Shape::Comment => comments::set_quote_policy(tx, view.id, policy),
+        Shape::Repost => Err(NOT_ALLOWED),
+        Shape::Message => Ok(()),
+    }
+}
+
+/// What quotes this and the viewer sees, in the order of the span.
+pub fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &Span) -> Result<Vec<StatusView>> {
+    let id = one(r, viewer, id)?.repost.map_or(id, |inner| inner.id);
+    let mut ids = entry_lists::quotes(r, viewer, id, span)?;
+    if span.upwards {
+        ids.reverse();
+    }
+    views::statuses::in_order(r, viewer, &ids)
+}
+
+/// The author of `id` takes the permission to quote it back from one quote; returns that quote.
+/// `Denied::QuotesClosed` for others than the author, `NotFound(Post)` where it is not quoted by that.
+pub fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<StatusView> {
+    if !one(tx, Some(who.user), id)?.author.view.is_me {
+        return Err(NOT_ALLOWED);
+    }
+    one(tx, Some(who.user), quoting)?;
+    let post = post::detail(tx, quoting)?.filter(|post| post.detail.quoted == Some(id)).ok_or(NONE)?;
+    if rows::target(tx, quoting)?.is_some() {
+        return Err(NONE);
+    }
+    if !post.quote_revoked {
+        post::revoke_quote(tx, quoting)?;
+        if entries::head(tx, quoting)?.is_some_and(|head| head.visibility != Visibility::Direct) {
+            entries::add_quotes(tx, id, -1)?;
+        }
+    }
+    one(tx, Some(who.user), quoting)
+}

@@ -1,0 +1,76 @@
+//! The thread around a status (`specs/mastodon.md 4.2`): what the viewer may not see or does not want to is absent.
+
+use std::collections::HashSet;
+
+use super::one;
+use crate::community::visibility::filters;
+use crate::error::Result;
+use crate::model::content::Visibility;
+use crate::model::id::{EntryId, UserId};
+use crate::model::status::{Shape, StatusView};
+use crate::store::messages::message::{self, By, Order};
+use crate::store::posts::threads;
+use crate::store::visibility::visible::Place;
+use crate::store::{Read, views};
+
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Oldest first.
+    pub ancestors: Vec<StatusView>,
+    /// Depth first.
+    pub descendants: Vec<StatusView>,
+}
+
+/// How much of a thread is shown.
+struct Bounds {
+    above: usize,
+    below: usize,
+    depth: usize,
+}
+
+const FOR_NOBODY: Bounds = Bounds { above: 40, below: 60, depth: 20 };
+const FOR_USERS: Bounds = Bounds { above: 4_096, below: 4_096, depth: 4_096 };
+/// Messages of the same conversation before and after one.
+const SAID_BEFORE: i64 = 40;
+const SAID_AFTER: i64 = 60;
+
+/// The thread around it; of a repost, around what it passes on. `NotFound(Post)`.
+pub fn context(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Context> {
+    let view = one(r, viewer, id)?;
+    let id = view.repost.map_or(id, |inner| inner.id);
+    let bounds = if viewer.is_some() { FOR_USERS } else { FOR_NOBODY };
+    let (mut above, below) = match (view.shape, viewer) {
+        (Shape::Message, Some(me)) => around_message(r, me, id, &bounds)?,
+        _ => (threads::above(r, id, bounds.above)?, threads::below(r, id, bounds.below, bounds.depth)?),
+    };
+    above.reverse();
+    Ok(Context { ancestors: shown(r, viewer, &above)?, descendants: shown(r, viewer, &below)? })
+}
+
+/// Most messages name nothing they answer: the conversation is their thread. Nearest first above.
+fn around_message(r: &Read<'_>, me: UserId, id: EntryId, bounds: &Bounds) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
+    let Some(message) = message::ends(r, By::Id(id))? else { return Ok((Vec::new(), Vec::new())) };
+    let (pair, at) = (message.conversation, id.0);
+    let mut above = message::window(r, me, pair, Order::NewestFirst, 0, at, SAID_BEFORE)?;
+    let said = |id: EntryId| message::ends(r, By::Id(id)).map(|found| found.is_some());
+    for up in threads::above(r, id, bounds.above)? {
+        // What it answers outside of the conversation stands on top.
+        if !said(up)? {
+            above.push(up);
+        }
+    }
+    Ok((above, message::window(r, me, pair, Order::OldestFirst, at, i64::MAX, SAID_AFTER)?))
+}
+
+fn shown(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+    let mut views = views::statuses::in_order(r, viewer, ids)?;
+    let listed = views::statuses::visible(r, viewer, ids, Place::List)?;
+    let muted = viewer.map_or_else(|| Ok(HashSet::new()), |me| threads::muted(r, me))?;
+    views.retain(|view| {
+        let person = &view.author.view;
+        let direct = view.visibility == Visibility::Direct;
+        (direct || listed.contains(&view.id)) && !person.relation.blocked && !muted.contains(&person.user.id)
+    });
+    filters::note(r, viewer, &mut views)?;
+    Ok(views)
+}

@@ -1,0 +1,174 @@
+//! Changing what one said (`specs/mastodon.md 4.2`): by the rule of its shape, which keeps the earlier version.
+
+use super::acts::{own, put_quote_policy};
+use super::compose::{asked, check_found, check_mix, check_words, words};
+use super::{MAX_DESCRIPTION, MAX_FILES, one};
+use crate::community::messages::edits;
+use crate::community::posts::edit::{self, CommentEdit, PostEdit};
+use crate::community::posts::polls;
+use crate::community::runtime::settings::Settings;
+use crate::community::text::body::Body;
+use crate::error::{Error, Result, Thing, Unsayable, Why};
+use crate::model::content::QuotePolicy;
+use crate::model::id::{EntryId, FileId};
+use crate::model::status::{AskedPoll, Shape, StatusView};
+use crate::model::user::Viewer;
+use crate::store::files::file;
+use crate::store::posts::entries::{self, FileHead};
+use crate::store::posts::{comments, post};
+use crate::store::{Read, Write};
+
+/// New words on a file of a status; `None` leaves what it has.
+#[derive(Clone, Debug)]
+pub struct FileEdit {
+    pub file: FileId,
+    pub description: Option<String>,
+    /// Both from -1 to 1.
+    pub focus: Option<(f64, f64)>,
+}
+
+/// What is to change; `None` leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct StatusEdit {
+    pub text: Option<String>,
+    pub spoiler: Option<String>,
+    pub sensitive: Option<bool>,
+    pub language: Option<String>,
+    /// All files it has afterwards, in this order.
+    pub files: Option<Vec<FileId>>,
+    pub file_edits: Vec<FileEdit>,
+    /// `Some(None)` takes the poll away.
+    pub poll: Option<Option<AskedPoll>>,
+    pub quote_policy: Option<QuotePolicy>,
+}
+
+/// The files a status has afterwards, in order.
+fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: Option<&Vec<FileId>>, poll: bool) -> Result<Vec<FileId>> {
+    let present: Vec<FileId> = view.files.iter().map(|file| file.id).collect();
+    let Some(wanted) = wanted else { return Ok(present) };
+    let mut list: Vec<FileId> = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        if !list.contains(id) {
+            list.push(*id);
+        }
+    }
+    if list == present {
+        return Ok(list);
+    }
+    if list.len() > MAX_FILES || (poll && !list.is_empty()) {
+        return Err(Error::Unsayable(Unsayable::TooManyFiles { max: MAX_FILES }));
+    }
+    let mut found = file::unattached(r, who.user, &list)?;
+    found.extend(view.files.iter().filter(|file| list.contains(&file.id)).map(|file| FileHead {
+        id: file.id,
+        owner: file.owner,
+        kind: file.kind,
+    }));
+    check_found(&list, &found)?;
+    check_mix(&found)?;
+    Ok(list)
+}
+
+/// Edits one's own status; returns it as it is then. Nothing new is no edit.
+/// Errors: `NotFound(Post)`, those of `publish` and of the rule of its shape.
+pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &StatusEdit) -> Result<StatusView> {
+    let view = own(tx, who, id)?;
+    if view.shape == Shape::Repost {
+        return Err(Error::NotFound(Thing::Post));
+    }
+    let old_spoiler = new.spoiler.as_deref().unwrap_or(&view.spoiler);
+    let (text, spoiler) = words(new.text.as_deref().unwrap_or(&view.text), old_spoiler);
+    let has_poll = new.poll.as_ref().map_or(view.poll.is_some(), Option::is_some);
+    let list = file_list(tx, who, &view, new.files.as_ref(), has_poll)?;
+    // What another dialect made longer may stay so.
+    if text != view.text || spoiler != view.spoiler {
+        check_words(&text, &spoiler, list.is_empty())?;
+    }
+    let sensitive = new.sensitive.unwrap_or(view.sensitive) || new.spoiler.as_ref().is_some_and(|spoiler| !spoiler.trim().is_empty());
+    let language = new.language.clone().or_else(|| view.language.clone());
+    let described = describe(tx, &view, &list, &new.file_edits)?;
+    let repolled = repolls(&view, new.poll.as_ref());
+    let same = text == view.text
+        && spoiler == view.spoiler
+        && sensitive == view.sensitive
+        && language == view.language
+        && list.iter().eq(view.files.iter().map(|file| &file.id));
+    if !same || described || repolled {
+        let texts = entries::texts(tx, id)?;
+        let body = Body {
+            text,
+            spoiler,
+            sensitive,
+            language,
+            is_markdown: view.is_markdown,
+            location: texts.as_ref().and_then(|texts| texts.location.clone()),
+            more_info: texts.as_ref().and_then(|texts| texts.more_info.clone()),
+            files: list,
+            app: None,
+        };
+        rewrite(tx, settings, who, &view, body)?;
+    }
+    if let (true, Some(poll)) = (repolled, &new.poll) {
+        polls::replace(tx, id, poll.as_ref().map(asked).as_ref())?;
+    }
+    if let Some(policy) = new.quote_policy {
+        put_quote_policy(tx, &view, policy)?;
+    }
+    one(tx, Some(who.user), id)
+}
+
+fn rewrite(tx: &Write<'_>, settings: &Settings, who: &Viewer, view: &StatusView, body: Body) -> Result<()> {
+    const NONE: Error = Error::NotFound(Thing::Post);
+    match view.shape {
+        Shape::Post => {
+            let detail = post::detail(tx, view.id)?.ok_or(NONE)?.detail;
+            let (comment_policy, comment_private) = (detail.comment_policy, detail.comment_private);
+            edit::edit_post(tx, settings, who, view.id, PostEdit { body, title: detail.title, comment_policy, comment_private })
+        }
+        Shape::Comment => {
+            let private = comments::detail(tx, view.id)?.ok_or(NONE)?.private;
+            edit::edit_comment(tx, settings, who, view.id, CommentEdit { body, private })
+        }
+        Shape::Message => edits::edit(tx, settings, who, view.id, &body),
+        Shape::Repost => Err(NONE),
+    }
+}
+
+/// Writes new descriptions and foci; whether any was new. Only of files the status has.
+fn describe(tx: &Write<'_>, view: &StatusView, list: &[FileId], edits: &[FileEdit]) -> Result<bool> {
+    let mut changed = false;
+    for edit in edits.iter().filter(|edit| list.contains(&edit.file)) {
+        let before = view.files.iter().find(|file| file.id == edit.file);
+        if let Some(description) = &edit.description {
+            if description.chars().count() > MAX_DESCRIPTION {
+                return Err(Error::invalid("description", Why::TooLong { max: MAX_DESCRIPTION }));
+            }
+            if before.is_none_or(|file| file.description != *description) {
+                file::describe(tx, edit.file, description)?;
+                changed = true;
+            }
+        }
+        if let Some(focus) = edit.focus
+            && before.is_none_or(|file| file.focus != Some(focus))
+        {
+            file::set_focus(tx, edit.file, focus)?;
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
+/// Is another poll asked for than the one that is there?
+fn repolls(view: &StatusView, asked: Option<&Option<AskedPoll>>) -> bool {
+    match (asked, &view.poll) {
+        (None, _) | (Some(None), None) => false,
+        (Some(None), Some(_)) | (Some(Some(_)), None) => true,
+        (Some(Some(new)), Some(old)) => {
+            // Clients send back what they were shown, with the time that is left.
+            let titles: Vec<&str> = new.options.iter().map(|option| option.trim()).filter(|option| !option.is_empty()).collect();
+            !old.options.iter().map(|option| option.title.as_str()).eq(titles)
+                || old.multiple != new.multiple
+                || old.hide_totals != new.hide_totals
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What becomes of something said: a post, a comment, or a message (`specs/mastodon.md 8`).
+
+use crate::community::messages::message;
+use crate::community::runtime::settings::Settings;
+use crate::community::text::body;
+use crate::community::visibility::viewer::{self, Place as Seen};
+use crate::error::{Error, Result, Unsayable};
+use crate::model::content::{CommentDetail, EntryKind, Visibility};
+use crate::model::id::{EntryId, UserId};
+use crate::model::user::Viewer;
+use crate::store::Read;
+use crate::store::messages::message::{self as message_rows, By, Ends};
+use crate::store::posts::entries::{self, Head};
+use crate::store::posts::{comments, reposts};
+
+/// What is answered.
+pub enum Above {
+    Message(Ends),
+    Post(Head),
+    Comment(Head, CommentDetail),
+}
+
+/// Where it goes, and who sees it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Place {
+    Post { visibility: Visibility, answers: Option<EntryId>, addressed: Option<UserId> },
+    Comment { visibility: Visibility, post: EntryId, parent: Option<EntryId>, addressed: Option<UserId> },
+    Message { to: UserId, in_reply_to: Option<EntryId> },
+}
+
+const NO_PARENT: Error = Error::Unsayable(Unsayable::NoParent);
+
+/// What an id that is answered means: of a repost, what it passes on. `NoParent` for what the author does not see.
+pub fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
+    let id = reposts::target(r, id)?.unwrap_or(id);
+    if let Some(message) = message_rows::ends(r, By::Id(id))? {
+        return if message.shown_to(who.user) { Ok(Above::Message(message)) } else { Err(NO_PARENT) };
+    }
+    let head = entries::head(r, id)?.filter(|head| !head.anonymous).ok_or(NO_PARENT)?;
+    if !viewer::may_see(r, Some(who), id, Seen::Detail)? {
+        return Err(NO_PARENT);
+    }
+    match head.kind {
+        EntryKind::Comment => {
+            let detail = comments::detail(r, id)?.ok_or(NO_PARENT)?;
+            Ok(Above::Comment(head, detail))
+        }
+        _ => Ok(Above::Post(head)),
+    }
+}
+
+/// Everybody a direct thread is for.
+fn circle(r: &Read<'_>, post: EntryId) -> Result<Vec<UserId>> {
+    let mut people: Vec<UserId> = entries::mentions(r, post)?.into_iter().map(|(_, user)| user).collect();
+    people.extend(entries::head(r, post)?.map(|head| head.author));
+    Ok(people)
+}
+
+/// Everything about a status that decides its place.
+pub struct Said<'a> {
+    pub text: &'a str,
+    pub visibility: Visibility,
+    pub above: Option<Above>,
+    pub quotes: bool,
+}
+
+/// The place of what is said. Refuses what one of those it is for does not want to be sent: `Denied::Chat`.
+pub fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said<'_>) -> Result<Place> {
+    let mut named: Vec<UserId> = body::mentioned(r, said.text, &[])?.into_iter().map(|(_, user)| user).collect();
+    named.retain(|user| *user != who.user);
+    let place = match &said.above {
+        None if said.visibility == Visibility::Direct => apart(&named, None, None, said.quotes),
+        None => Place::Post { visibility: said.visibility, answers: None, addressed: None },
+        Some(Above::Message(message)) => {
+            let peer = if message.sender == who.user { message.receiver } else { message.sender };
+            match named.as_slice() {
+                // Somebody else hears of it alone: what it answers is not theirs to see.
+                [other] if *other != peer => apart(&named, None, None, said.quotes),
+                _ if named.iter().all(|user| *user == peer) => apart(&[], Some(peer), Some(message.id), said.quotes),
+                _ => apart(&named, None, Some(message.id), said.quotes),
+            }
+        }
+        Some(Above::Post(head)) => below(r, who, said, &named, head, head.id, None)?,
+        Some(Above::Comment(head, detail)) if detail.private => {
+            Place::Comment { visibility: head.visibility, post: detail.post, parent: Some(head.id), addressed: None }
+        }
+        Some(Above::Comment(head, detail)) => below(r, who, said, &named, head, detail.post, Some(head.id))?,
+    };
+    match &place {
+        Place::Message { to, .. } => {
+            message::may_send(r, settings, who, Some(*to))?;
+        }
+        Place::Post { visibility: Visibility::Direct, addressed, .. } => {
+            for user in named.iter().chain(addressed) {
+                message::may_send(r, settings, who, Some(*user))?;
+            }
+        }
+        Place::Post { .. } | Place::Comment { .. } => {}
+    }
+    if said.quotes && matches!(place, Place::Comment { .. }) {
+        return Err(Error::Unsayable(Unsayable::QuoteInReply));
+    }
+    Ok(place)
+}
+
+/// A direct status that stands in no thread of several: a message to exactly one, a post to several or nobody.
+/// Messages have no room for a quote.
+fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quotes: bool) -> Place {
+    let only = match named {
+        [] => answered,
+        [only] => Some(*only),
+        _ => None,
+    };
+    match only {
+        Some(to) if !quotes => Place::Message { to, in_reply_to: above },
+        _ => {
+            let addressed = if named.is_empty() { answered } else { None };
+            Place::Post { visibility: Visibility::Direct, answers: above, addressed }
+        }
+    }
+}
+
+/// An answer to a post, or to a comment below it.
+fn below(
+    r: &Read<'_>,
+    who: &Viewer,
+    said: &Said<'_>,
+    named: &[UserId],
+    head: &Head,
+    post: EntryId,
+    parent: Option<EntryId>,
+) -> Result<Place> {
+    let answered = Some(head.author).filter(|author| *author != who.user);
+    if head.visibility == Visibility::Direct {
+        let circle = circle(r, post)?;
+        return Ok(if named.iter().all(|user| circle.contains(user)) && !said.quotes {
+            let addressed = if named.is_empty() { answered } else { None };
+            Place::Comment { visibility: Visibility::Direct, post, parent, addressed }
+        } else {
+            // Whoever is new would not see what stands above.
+            Place::Post {
+                visibility: Visibility::Direct,
+                answers: Some(head.id),
+                addressed: if named.is_empty() { answered } else { None },
+            }
+        });
+    }
+    if said.visibility == Visibility::Direct {
+        return Ok(apart(named, answered, Some(head.id), said.quotes));
+    }
+    Ok(Place::Comment { visibility: said.visibility, post, parent, addressed: None })
+}

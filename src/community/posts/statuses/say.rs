@@ -1,0 +1,59 @@
+//! What a client asks to be said, now or later, and once although it asks twice.
+
+use super::{one, publish};
+use crate::community::posts::scheduled::{self, ScheduledView};
+use crate::community::runtime::settings::Settings;
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::clock::HOUR;
+use crate::model::id::{AppId, EntryId, UserId};
+use crate::model::status::{NewStatus, StatusView};
+use crate::model::user::Viewer;
+use crate::store::posts::{idempotency, scheduled as waiting};
+use crate::store::{Read, Write, views};
+
+/// How long a key stands for what was made under it.
+const REMEMBERED: Millis = HOUR;
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub enum Said {
+    Now(Box<StatusView>),
+    Later(Box<ScheduledView>),
+}
+
+/// What this key made within the last hour, if it is still there.
+fn again(r: &Read<'_>, me: UserId, key: &str) -> Result<Option<Said>> {
+    let Some(made) = idempotency::find(r, me, key, r.now() - REMEMBERED)? else { return Ok(None) };
+    if let Some(view) = views::statuses::load_one(r, Some(me), EntryId(made))? {
+        return Ok(Some(Said::Now(Box::new(view))));
+    }
+    match waiting::find(r, me, made)? {
+        Some(_) => Ok(Some(Said::Later(Box::new(scheduled::find(r, me, made)?)))),
+        None => Ok(None),
+    }
+}
+
+/// Publishes it, or lets it wait until `at`. The errors of [`publish`] and of [`scheduled::schedule`].
+pub fn say(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus, at: Option<Millis>) -> Result<Said> {
+    if let Some(key) = &new.idempotency_key
+        && let Some(said) = again(tx, who.user, key)?
+    {
+        return Ok(said);
+    }
+    let (said, made) = match at {
+        Some(at) => {
+            let view = scheduled::schedule(tx, settings, who, app, new, at)?;
+            let id = view.scheduled.id;
+            (Said::Later(Box::new(view)), id)
+        }
+        None => {
+            let id = publish(tx, settings, who, app, new)?;
+            (Said::Now(Box::new(one(tx, Some(who.user), id)?)), id.0)
+        }
+    };
+    if let Some(key) = &new.idempotency_key {
+        idempotency::remember(tx, who.user, key, made)?;
+    }
+    Ok(said)
+}

@@ -1,0 +1,100 @@
+//! Somebody leaves for good.
+
+use crate::community::messages::message;
+use crate::community::operations::erase;
+use crate::community::people::users::{UserRef, find, name_taken};
+use crate::community::posts::drafts;
+use crate::community::posts::publish::NewPost;
+use crate::community::relations::marks;
+use crate::community::test::testkit::Village;
+use crate::community::text::body::Body;
+use crate::error::{Error, Thing};
+use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::id::FileId;
+use crate::model::user::Status;
+use crate::store::accounts::account;
+use crate::store::accounts::codes::{self, Purpose};
+use crate::store::db::counters;
+use crate::store::files::file::{Use, attach};
+use crate::store::test::testing;
+
+#[test]
+fn what_is_theirs_goes_and_what_others_hold_stays() {
+    let village = Village::new();
+    let (ann, bea) = (village.person("Annie"), village.person("Beate"));
+    let post = village.post(&ann, "goodbye #farewell @Beate");
+    let settings = village.settings.clone();
+    let draft = drafts::NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
+    village.write(move |tx| {
+        marks::put(tx, &settings, &ann, Mark::Follow, &Target::User(bea.user), None)?;
+        marks::put(tx, &settings, &bea, Mark::Like, &Target::Post(post), None)?;
+        let new = message::NewMessage { text: "keep this".into(), ..message::NewMessage::default() };
+        message::send(tx, &settings, &ann, bea.user, &new)?;
+        drafts::create(tx, &settings, &ann, &draft)?;
+        erase::user(tx, ann.user)
+    });
+    village.read(|r| {
+        let gone = find(r, &UserRef::Id(ann.user))?.unwrap_or_else(|| panic!("the tombstone stays"));
+        assert_eq!((gone.status, gone.username, gone.nickname.as_str()), (Status::Deleted, format!("deleted_{}", ann.user), ""));
+        assert!(find(r, &UserRef::Name("annie".into()))?.is_none());
+        assert!(name_taken(r, "annie")?, "the name stays taken");
+        assert_eq!(counters::tally(r, "users")?, 1);
+        assert_eq!(counters::tally(r, "posts")?, 0);
+        let kept = message::page(
+            r,
+            bea.user,
+            crate::community::messages::conversations::Which::Peer(ann.user),
+            message::Order::NewestFirst,
+            0,
+            9,
+        )?;
+        assert_eq!(kept.items.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["keep this"]);
+        Ok(())
+    });
+    village.recount();
+    let twice = village.try_write(move |tx| erase::user(tx, ann.user));
+    assert!(matches!(twice, Err(Error::NotFound(Thing::User))));
+}
+
+#[test]
+fn no_byte_is_left_of_files_that_only_they_used() {
+    let village = Village::new();
+    let (ann, bea) = (village.person("Annie"), village.person("Beate"));
+    let owner = ann.user;
+    let files: Vec<FileId> = village.write(move |tx| (0..4).map(|_| testing::file(tx, owner)).collect());
+    village.sql("INSERT INTO file_chunks SELECT id, 'original', 0, x'00' FROM files");
+    village.sql("INSERT INTO file_variants SELECT id, 'original', 'image/png', 1, 1, 1 FROM files");
+    let body = Body { files: vec![files[0]], ..Body::of("a picture") };
+    village.try_post(&ann, NewPost::of(body)).unwrap_or_else(|error| panic!("{error}"));
+    let (settings, sent) = (village.settings.clone(), files[1]);
+    let draft = drafts::NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
+    village.write(move |tx| {
+        attach(tx, sent, Use::Upload(ann.user), 0)?;
+        let new = message::NewMessage { files: vec![sent], ..message::NewMessage::default() };
+        message::send(tx, &settings, &ann, bea.user, &new)?;
+        let draft = drafts::create(tx, &settings, &ann, &draft)?.id;
+        attach(tx, files[2], Use::Draft(draft), 0)?;
+        attach(tx, files[3], Use::Upload(ann.user), 0)?;
+        erase::user(tx, ann.user)
+    });
+    for table in ["file_chunks", "file_variants"] {
+        let left = village.read(|r| testing::number(r, &format!("SELECT min(file_id) * (count(*) = 1) FROM {table}")));
+        assert_eq!(left, sent.0, "{table}: only what was sent to somebody");
+    }
+    assert_eq!(village.read(|r| testing::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
+}
+
+#[test]
+fn codes_sent_to_somebody_go_with_them() {
+    let village = Village::new();
+    let ann = village.person("Annie");
+    village.write(move |tx| {
+        account::set_email(tx, ann.account, "Ann@example.org")?;
+        for address in ["ann@example.org", "bea@example.org"] {
+            codes::insert(tx, Purpose::Verify, Some(address), &[1; 32], "{}", tx.now() + 1)?;
+        }
+        erase::user(tx, ann.user)
+    });
+    let of = |address: &str| village.read(|r| codes::sent_since(r, Purpose::Verify, address, 0));
+    assert_eq!((of("ann@example.org"), of("bea@example.org")), (0, 1));
+}

@@ -1,0 +1,105 @@
+//! Reposts and direct threads in the rows (DESIGN 3.5, 3.6).
+
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+use crate::community::messages::message;
+use crate::community::operations::erase;
+use crate::community::posts::publish::NewPost;
+use crate::community::posts::statuses;
+use crate::community::test::testkit::Village;
+use crate::community::text::body::Body;
+use crate::error::{Denied, Error};
+use crate::model::content::Visibility;
+use crate::model::id::EntryId;
+use crate::model::user::Viewer;
+use crate::store::test::testing::{self, number};
+
+fn repost(v: &Village, who: &Viewer, id: EntryId) -> crate::error::Result<EntryId> {
+    v.try_post(who, NewPost { quoted: Some(id), ..NewPost::of(Body::default()) })
+}
+
+#[test]
+fn a_repost_is_one_row_of_one_person() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let post = v.post(&ann, "hello #tea");
+    let made = repost(&v, &bob, post).unwrap();
+    assert_eq!(repost(&v, &bob, post).unwrap(), made);
+    assert_eq!(repost(&v, &bob, made).unwrap(), made, "what a repost passes on");
+    let told = |about: EntryId| v.read(|r| testing::told(r, &[about]));
+    assert_eq!(told(post), [(9, ann.user.0, bob.user.0, Some(post.0), Some(made.0), false, false)]);
+    v.recount();
+    v.write(move |tx| statuses::unreblog(tx, &bob, post));
+    assert!(told(post).is_empty());
+    v.recount();
+}
+
+#[test]
+fn a_quote_after_a_repost_is_told_of_too() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let post = v.post(&ann, "hello");
+    repost(&v, &bob, post).unwrap();
+    let quote = || v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();
+    let first = quote();
+    quote();
+    let contents: Vec<_> = v.read(|r| testing::told(r, &[post])).into_iter().map(|told| told.4).collect();
+    assert_eq!((contents.len(), contents[1]), (2, Some(first.0)), "a second unread quote says nothing new");
+}
+
+#[test]
+fn whoever_leaves_passes_nothing_on() {
+    let v = Village::new();
+    let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
+    let post = v.post(&ann, "hello");
+    let comment = v.comment(&ann, post, "and more");
+    for id in [post, comment] {
+        repost(&v, &bob, id).unwrap();
+        repost(&v, &cem, id).unwrap();
+    }
+    let direct = NewPost { visibility: Visibility::Direct, ..NewPost::of(Body::of("@ann @cem secret")) };
+    v.try_post(&bob, direct).unwrap();
+    v.write(move |tx| erase::user(tx, bob.user));
+    v.recount();
+    assert_eq!(v.read(|r| number(r, "SELECT count(*) * 10 + (SELECT sum(reposts) FROM contents) FROM reposts")), 22);
+    assert_eq!(v.read(|r| number(r, "SELECT count(*) FROM direct_threads")), 0);
+    v.write(move |tx| erase::user(tx, ann.user));
+    v.recount();
+    assert_eq!(v.read(|r| number(r, "SELECT count(*) FROM reposts")), 0, "with what they pass on, reposts go");
+}
+
+#[test]
+fn a_repost_is_no_wider_than_what_it_passes_on() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let close = v.try_post(&ann, NewPost { visibility: Visibility::Followers, ..NewPost::of(Body::of("close")) }).unwrap();
+    v.mark(&bob, "user", ann.user.0, "follow");
+    assert!(matches!(repost(&v, &bob, close), Err(Error::Forbidden(Denied::QuotesClosed))));
+    let own = repost(&v, &ann, close).unwrap();
+    assert_eq!(v.read(|r| number(r, &format!("SELECT visibility = 'followers' FROM entries WHERE id = {own}"))), 1);
+    v.recount();
+}
+
+#[test]
+fn a_message_is_heard_of_until_it_is_gone() {
+    let v = Village::new();
+    let (ann, bob) = (v.person("ann"), v.person("bob"));
+    let settings = v.settings.clone();
+    let say = move |tx: &crate::store::Write<'_>| {
+        let new = message::NewMessage { text: "hello".into(), ..message::NewMessage::default() };
+        message::send(tx, &settings, &ann, bob.user, &new)
+    };
+    let first = v.write(say.clone()).id;
+    let second = v.write(say.clone()).id;
+    let third = v.write(say).id;
+    let heard =
+        || v.read(|r| testing::told(r, &[first, second, third])).into_iter().map(|told| (told.0, told.1, told.4)).collect::<Vec<_>>();
+    let of = |id: EntryId| (25, bob.user.0, Some(id.0));
+    assert_eq!(heard(), [of(first), of(second), of(third)]);
+    v.write(move |tx| message::recall(tx, ann.user, message::By::Id(first)));
+    v.write(move |tx| message::delete(tx, ann.user, None, &message::Choice::Ids(vec![third])));
+    assert_eq!(heard(), [of(second), of(third)], "the sender's own side is not the receiver's");
+    v.write(move |tx| message::delete(tx, bob.user, None, &message::Choice::All));
+    assert!(heard().is_empty());
+    v.recount();
+}

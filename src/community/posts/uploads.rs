@@ -1,0 +1,202 @@
+//! From an upload to the thing it was made for (`specs/fresns.md 5.2.10`).
+
+use crate::community::files::file::{self, Incoming};
+use crate::community::messages::message::kind_name;
+use crate::community::runtime::core::Core;
+use crate::community::runtime::settings::Settings;
+use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::media::picture::Purpose;
+use crate::model::content::{EntryKind, FileKind, FileView};
+use crate::model::id::{DraftId, EntryId, FileId, UserId};
+use crate::model::user::Viewer;
+use crate::store::files::file::{self as rows, Use};
+use crate::store::people::users::PictureSlot;
+use crate::store::posts::{drafts, entries};
+use crate::store::{Read, Write};
+
+/// Where an uploaded file goes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Avatar,
+    Banner,
+    Entry(EntryId),
+    Draft(DraftId),
+    /// Kept for the message or post that will name it.
+    Later,
+}
+
+/// Refuses what belongs to somebody else.
+pub fn mine(me: &Viewer, owner: UserId) -> Result<()> {
+    if owner == me.user { Ok(()) } else { Err(Error::Forbidden(Denied::NotUploader)) }
+}
+
+/// May files of this kind be sent in messages?
+pub fn kind_allowed_in_messages(settings: &Settings, kind: FileKind) -> Result<()> {
+    let allowed = settings.conversation_files.iter().any(|name| name == kind_name(kind));
+    if allowed { Ok(()) } else { Err(Error::Forbidden(Denied::FileKindNotAllowed(kind))) }
+}
+
+/// Refuses one more file on a content that is full.
+pub fn room_for_one(r: &Read<'_>, settings: &Settings, kind: EntryKind, entry: EntryId) -> Result<()> {
+    room(settings, kind, entries::file_ids(r, entry)?.len())
+}
+
+/// Refuses one more file on a draft that is full.
+pub fn room_in_draft(r: &Read<'_>, settings: &Settings, kind: EntryKind, draft: DraftId) -> Result<()> {
+    room(settings, kind, drafts::file_ids(r, draft)?.len())
+}
+
+/// Refuses one more file of this kind where there are `max` of them.
+pub fn room_for_kind(r: &Read<'_>, place: Place, kind: FileKind, max: usize) -> Result<()> {
+    let files = match place {
+        Place::Entry(entry) => entries::file_ids(r, entry)?,
+        Place::Draft(draft) => drafts::file_ids(r, draft)?,
+        Place::Avatar | Place::Banner | Place::Later => return Ok(()),
+    };
+    let has = entries::file_heads(r, &files)?.iter().filter(|file| file.kind == kind).count();
+    if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
+}
+
+fn room(settings: &Settings, kind: EntryKind, has: usize) -> Result<()> {
+    let max = if kind == EntryKind::Comment { settings.comment_files_max } else { settings.post_files_max };
+    if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
+}
+
+/// Takes the file and puts it where it belongs, in one transaction once its bytes are in.
+pub async fn store(core: &Core, incoming: Incoming, place: Place) -> Result<FileView> {
+    let settings = core.settings();
+    let owner = incoming.owner;
+    let picture = |slot| (slot, incoming.kind == FileKind::Image);
+    match place {
+        Place::Avatar | Place::Banner => {
+            let (slot, is_image) = picture(if place == Place::Avatar { PictureSlot::Avatar } else { PictureSlot::Banner });
+            if !is_image {
+                return Err(Error::invalid("file", Why::Undecodable));
+            }
+            file::set_picture(&core.db, &core.workshop, &settings, incoming, slot).await
+        }
+        Place::Later => file::upload(&core.db, &core.workshop, &settings, incoming).await,
+        Place::Entry(entry) => {
+            let file = file::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
+            let done = core.db.write(move |tx| attach_to_entry(tx, &settings, owner, file, entry)).await;
+            or_discard(core, file, done).await
+        }
+        Place::Draft(draft) => {
+            let file = file::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
+            let done = core.db.write(move |tx| attach_to_draft(tx, &settings, owner, file, draft)).await;
+            or_discard(core, file, done).await
+        }
+    }
+}
+
+async fn or_discard(core: &Core, file: FileId, done: Result<FileView>) -> Result<FileView> {
+    if done.is_err() {
+        file::discard(&core.db, file).await;
+    }
+    done
+}
+
+// Both ask again what was asked before the bytes came: others may have come first.
+
+fn attach_to_entry(tx: &Write<'_>, settings: &Settings, owner: UserId, file: FileId, entry: EntryId) -> Result<FileView> {
+    let head = entries::head(tx, entry)?.filter(|head| head.author == owner && !head.deleted).ok_or(Error::NotFound(Thing::Record))?;
+    room_for_one(tx, settings, head.kind, head.id)?;
+    let mut all = entries::file_ids(tx, head.id)?;
+    let view = file::publish(tx, file, Use::Entry(entry))?;
+    all.push(file);
+    entries::keep_files(tx, entry, &all)?;
+    let heads = entries::file_heads(tx, &all)?;
+    entries::set_file_kinds(tx, entry, crate::community::text::body::kinds(&heads))?;
+    Ok(view)
+}
+
+fn attach_to_draft(tx: &Write<'_>, settings: &Settings, owner: UserId, file: FileId, draft: DraftId) -> Result<FileView> {
+    let draft = super::drafts::mine_open(tx, owner, draft)?;
+    room_in_draft(tx, settings, draft.kind, draft.id)?;
+    rows::publish(tx, file)?;
+    let position = i64::try_from(drafts::file_ids(tx, draft.id)?.len()).unwrap_or(0);
+    let key = rows::attach(tx, file, Use::Draft(draft.id), position)?;
+    rows::by_key(tx, &key)?.map(|(view, _)| view).ok_or(Error::NotFound(Thing::File))
+}
+
+/// A content warning and free information (JSON), as they may be stored; asked before an upload is.
+pub fn check_marks(warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+    if warning.is_some_and(|warning| !matches!(warning, "none" | "nudity" | "violence" | "sensitive")) {
+        return Err(Error::unfit("warning", "none, nudity, violence or sensitive"));
+    }
+    crate::community::text::body::check_json("moreInfo", more_info)
+}
+
+/// A content warning and free information on an own upload.
+pub fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+    check_marks(warning, more_info)?;
+    if let Some(warning) = warning {
+        rows::set_warning(tx, file, warning)?;
+    }
+    more_info.map_or(Ok(()), |json| rows::set_more_info(tx, file, json))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::community::posts::drafts::NewDraft;
+    use crate::community::test::testkit::Village;
+    use crate::error::DraftAct;
+    use crate::store::test::testing;
+
+    const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
+
+    #[test]
+    fn room_is_asked_again_when_the_bytes_are_in() {
+        let mut village = Village::new();
+        village.settings.post_files_max = 1;
+        let ann = village.person("ann");
+        let post = village.post(&ann, "look");
+        let settings = village.settings.clone();
+        let draft = village.write(move |tx| super::super::drafts::create(tx, &settings, &ann, &POST)).id;
+        let put = |place: Place| {
+            let settings = village.settings.clone();
+            village.try_write(move |tx| {
+                let file = testing::file(tx, ann.user)?;
+                match place {
+                    Place::Entry(entry) => attach_to_entry(tx, &settings, ann.user, file, entry),
+                    Place::Draft(draft) => attach_to_draft(tx, &settings, ann.user, file, draft),
+                    Place::Avatar | Place::Banner | Place::Later => unreachable!(),
+                }
+            })
+        };
+        for place in [Place::Entry(post), Place::Draft(draft)] {
+            put(place).unwrap();
+            assert!(matches!(put(place), Err(Error::TooMany { what: Limit::Files, .. })), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn each_kind_has_room_of_its_own() {
+        let village = Village::new();
+        let ann = village.person("ann");
+        let post = village.post(&ann, "look");
+        village.write(move |tx| {
+            let image = testing::file(tx, ann.user)?;
+            rows::attach(tx, image, Use::Entry(post), 0)
+        });
+        let room = |kind, max| village.db.read(|r| room_for_kind(r, Place::Entry(post), kind, max));
+        assert!(room(FileKind::Image, 2).is_ok() && room(FileKind::Video, 1).is_ok());
+        assert!(matches!(room(FileKind::Image, 1), Err(Error::TooMany { what: Limit::Files, .. })));
+    }
+
+    #[test]
+    fn a_draft_in_review_takes_no_file() {
+        let village = Village::new();
+        let ann = village.person("ann");
+        let settings = village.settings.clone();
+        let refused = village.try_write(move |tx| {
+            let draft = super::super::drafts::create(tx, &settings, &ann, &POST)?;
+            super::super::drafts::submit(tx, &ann, &drafts::By::Id(draft.id))?;
+            let file = testing::file(tx, ann.user)?;
+            attach_to_draft(tx, &settings, ann.user, file, draft.id)
+        });
+        assert!(matches!(refused, Err(Error::Forbidden(Denied::DraftUnderReview(DraftAct::Update)))), "{refused:?}");
+    }
+}

@@ -1,0 +1,24 @@
+//! Recommending people on one's profile.
+
+use crate::community::people::lookup;
+use crate::error::{Denied, Error, Result};
+use crate::model::content::Mark;
+use crate::model::id::UserId;
+use crate::model::user::Viewer;
+use crate::store::Write;
+use crate::store::profiles::endorsements;
+use crate::store::relations::marks;
+
+/// Recommends somebody whom `me` follows; others: `Forbidden(NotFollowed)`.
+pub fn endorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+    lookup::require(tx, whom)?;
+    if !marks::has_user_mark(tx, me.user, whom, Mark::Follow)? {
+        return Err(Error::Forbidden(Denied::NotFollowed));
+    }
+    endorsements::insert(tx, me.user, whom)
+}
+
+pub fn unendorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+    lookup::require(tx, whom)?;
+    endorsements::remove(tx, me.user, whom)
+}

@@ -1,0 +1,5 @@
+//! What profiles say and show.
+
+pub mod chat_profile;
+pub mod endorsements;
+pub mod profile;

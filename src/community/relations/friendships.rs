@@ -1,0 +1,252 @@
+//! Becoming friends, and no longer being it (DESIGN 3.8, `specs/lanying.md 3.2`).
+
+use super::marks;
+use crate::community::messages::message;
+use crate::community::people::users;
+use crate::community::profiles::chat_profile;
+use crate::community::runtime::settings::Settings;
+use crate::community::text;
+use crate::community::text::{mobile_numbers, names};
+use crate::error::{Denied, Error, Friendship, Result, Thing, Why};
+use crate::model::clock::DAY;
+use crate::model::content::{Mark, Target};
+use crate::model::friendship::{Bond, Friend, FriendRequest, RequestState, RosterView};
+use crate::model::id::UserId;
+use crate::model::user::{Status, User, Viewer};
+use crate::store::accounts::account;
+use crate::store::people::users::{self as user_rows, By};
+use crate::store::relations::{friendships as rows, marks as mark_rows};
+use crate::store::{Read, Write, views};
+
+/// How long a request waits.
+const WAITS: i64 = 7 * DAY;
+const REASON_MAX: usize = 256;
+const ALIAS_MAX: usize = 64;
+const EXT_MAX: usize = 16 * 1_024;
+/// People of one answer that nobody cut into parts.
+pub const ALL: i64 = 5_000;
+
+/// What somebody says who wants a friend.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    pub reason: String,
+    /// What they will call them.
+    pub alias: String,
+    /// Where the other has a question.
+    pub answer: Option<String>,
+}
+
+fn checked(field: &'static str, sent: &str, max: usize) -> Result<String> {
+    let plain = text::plain(sent);
+    if plain.chars().count() > max { Err(Error::invalid(field, Why::TooLong { max })) } else { Ok(plain) }
+}
+
+/// Somebody who is there: `NotFound(User)`, `Denied::TargetDeleted`.
+fn known(r: &Read<'_>, id: UserId) -> Result<User> {
+    let user = user_rows::find(r, &By::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    if user.status == Status::Deleted { Err(Error::Forbidden(Denied::TargetDeleted)) } else { Ok(user) }
+}
+
+/// Asks somebody to be friends; some are at once.
+///
+/// Refused, in this order: oneself, `NotFound(User)`, `TargetDeleted`, `Blocked`, `Already`, then by what the other wants:
+/// `WrongAnswer`, `Closed`. Where the other asked before, this is a yes.
+pub fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId, asking: &Asking) -> Result<()> {
+    users::require_enabled(tx, me.user)?;
+    if me.user == to {
+        return Err(Error::unfit("user_id", "somebody else"));
+    }
+    known(tx, to)?;
+    if mark_rows::has_user_mark(tx, to, me.user, Mark::Block)? {
+        return Err(Error::Forbidden(Denied::Blocked));
+    }
+    if rows::exists(tx, me.user, to)? {
+        return Err(Error::Friendship(Friendship::Already));
+    }
+    let (reason, alias) = (checked("reason", &asking.reason, REASON_MAX)?, checked("alias", &asking.alias, ALIAS_MAX)?);
+    if let Some(theirs) = rows::waiting(tx, to, me.user)? {
+        rows::set_request(tx, theirs.id, RequestState::Accepted)?;
+        return befriend(tx, settings, me, to, &alias, &theirs.alias);
+    }
+    let profile = chat_profile::of(tx, to)?;
+    match profile.friend_policy {
+        0 => befriend(tx, settings, me, to, &alias, ""),
+        2 if !profile.friend_question.is_empty() => {
+            let given = asking.answer.as_deref().unwrap_or_default().trim();
+            if given != profile.friend_answer.trim() {
+                return Err(Error::Friendship(Friendship::WrongAnswer));
+            }
+            befriend(tx, settings, me, to, &alias, "")
+        }
+        // Without a question there is nothing to answer.
+        1 | 2 => rows::ask(tx, me.user, to, &reason, &alias, tx.now() + WAITS),
+        _ => Err(Error::Friendship(Friendship::Closed)),
+    }
+}
+
+/// `me` acted, and so follows the other, but never past a closed door, and without a word.
+fn befriend(tx: &Write<'_>, _settings: &Settings, me: &Viewer, other: UserId, alias: &str, their_alias: &str) -> Result<()> {
+    // Who wants somebody for a friend has nothing against them any more.
+    marks::lift(tx, me, Mark::Block, &Target::User(other)).map(drop)?;
+    rows::forget_request(tx, me.user, other)?;
+    rows::forget_request(tx, other, me.user)?;
+    rows::insert(tx, me.user, other, alias)?;
+    if !their_alias.is_empty() {
+        rows::set(tx, other, me.user, &Friend { alias: their_alias.to_owned(), ..Friend::default() })?;
+    }
+    let target = Target::User(other);
+    let locked = mark_rows::facts(tx, &target)?.is_some_and(|facts| facts.locked);
+    if !locked && mark_rows::standing(tx, me.user, Mark::Follow, &target)?.is_none() {
+        mark_rows::insert(tx, me.user, Mark::Follow, &target, None)?;
+    }
+    Ok(())
+}
+
+/// Says yes to somebody who asked; `NoRequest`.
+pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: UserId) -> Result<()> {
+    let request = answered(tx, me, from, RequestState::Accepted)?;
+    if mark_rows::has_user_mark(tx, from, me.user, Mark::Block)? {
+        return Err(Error::Forbidden(Denied::Blocked));
+    }
+    befriend(tx, settings, me, from, "", &request.alias)
+}
+
+/// Says no; `NoRequest`.
+pub fn decline(tx: &Write<'_>, me: &Viewer, from: UserId, reason: &str) -> Result<()> {
+    checked("reason", reason, REASON_MAX)?;
+    answered(tx, me, from, RequestState::Declined).map(drop)
+}
+
+fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> Result<FriendRequest> {
+    users::require_enabled(tx, me.user)?;
+    known(tx, from)?;
+    let request = rows::waiting(tx, from, me.user)?.ok_or(Error::Friendship(Friendship::NoRequest))?;
+    rows::set_request(tx, request.id, state)?;
+    Ok(request)
+}
+
+/// Ends it for both; who follows whom stays. Twice is as good as once.
+pub fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
+    users::require_enabled(tx, me.user)?;
+    user_rows::find(tx, &By::Id(other))?.ok_or(Error::NotFound(Thing::User))?;
+    rows::end(tx, me.user, other).map(drop)
+}
+
+/// The one block of all dialects. Twice is as good as once.
+pub fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: UserId) -> Result<()> {
+    if me.user == other {
+        return Err(Error::unfit("user_id", "somebody else"));
+    }
+    known(tx, other)?;
+    marks::put(tx, settings, me, Mark::Block, &Target::User(other), None).map(drop)
+}
+
+/// Restores nothing.
+pub fn unblock(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
+    known(tx, other)?;
+    marks::lift(tx, me, Mark::Block, &Target::User(other)).map(drop)
+}
+
+/// Whom somebody blocked.
+pub fn blocked(r: &Read<'_>, me: UserId) -> Result<Vec<UserId>> {
+    rows::blocked(r, me, ALL)
+}
+
+/// What to keep about a friend; `None` leaves a thing as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Keep {
+    pub alias: Option<String>,
+    pub ext: Option<String>,
+    pub muted: Option<bool>,
+}
+
+/// Keeps something about a friend; `Friendship::None`.
+pub fn keep(tx: &Write<'_>, me: &Viewer, friend: UserId, keep: Keep) -> Result<()> {
+    users::require_enabled(tx, me.user)?;
+    known(tx, friend)?;
+    let mut kept = rows::find(tx, me.user, friend)?.ok_or(Error::Friendship(Friendship::None))?;
+    if let Some(alias) = &keep.alias {
+        kept.alias = checked("alias", alias, ALIAS_MAX)?;
+    }
+    if let Some(ext) = keep.ext {
+        if ext.chars().count() > EXT_MAX {
+            return Err(Error::invalid("ext", Why::TooLong { max: EXT_MAX }));
+        }
+        kept.ext = ext;
+    }
+    kept.muted = keep.muted.unwrap_or(kept.muted);
+    rows::set(tx, me.user, friend, &kept)
+}
+
+/// Friends in the order they became so, after the one with this number.
+pub fn friends(r: &Read<'_>, me: UserId, after: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
+    rows::page(r, me, after, limit)
+}
+
+/// Requests somebody got, newest first, older than `before`.
+pub fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
+    rows::received(r, me, before, limit)
+}
+
+/// These people as `me` sees them, in the order asked for, each once; who is not there is left out.
+pub fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<RosterView>> {
+    let mut views = views::users::load(r, Some(me), ids)?;
+    let (mut friends, former, mut cards) = (rows::some(r, me, ids)?, rows::former(r, me, ids)?, rows::cards(r, ids)?);
+    let one = |id: &UserId| {
+        let (view, card) = (views.remove(id)?, cards.remove(id)?);
+        if view.user.status == Status::Deleted {
+            return None;
+        }
+        let bond = match () {
+            () if *id == me => Bond::Friend,
+            () if view.relation.blocked => Bond::Blocked,
+            () if view.relation.friend => Bond::Friend,
+            () if former.contains(id) => Bond::Former,
+            () => Bond::Stranger,
+        };
+        let rows::Card { public_info, avatar_name, friend_policy, friend_question } = card;
+        let friend = friends.remove(id).unwrap_or_default();
+        Some(RosterView { user: view.user, bond, friend, public_info, avatar_name, friend_policy, friend_question })
+    };
+    Ok(ids.iter().filter_map(one).collect())
+}
+
+/// Somebody to be found by.
+#[derive(Clone, Debug)]
+pub enum Find {
+    Id(UserId),
+    Name(String),
+    Mobile(String),
+}
+
+/// The one person meant: `NotFound(User)`, `Denied::TargetDeleted`.
+pub fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
+    let nobody = Error::NotFound(Thing::User);
+    let id = match who {
+        Find::Id(id) => Some(known(r, *id)?.id),
+        Find::Name(name) => {
+            let key = names::fold(name);
+            match user_rows::find(r, &By::Key(&key))? {
+                Some(user) => Some(user.id),
+                None if users::name_taken(r, &key)? => return Err(Error::Forbidden(Denied::TargetDeleted)),
+                None => None,
+            }
+        }
+        Find::Mobile(mobile) => match crate::community::accounts::account::find(r, &mobile_numbers::parse(mobile)?)? {
+            Some((account, _)) => account::users(r, account.id)?.first().copied(),
+            None => None,
+        },
+    };
+    let id = id.ok_or(Error::NotFound(Thing::User))?;
+    seen(r, me, &[id])?.pop().ok_or(nobody)
+}
+
+/// May one write to the other? Who is not there is `NotFound(User)`.
+pub fn may_message(r: &Read<'_>, settings: &Settings, from: UserId, to: UserId) -> Result<bool> {
+    let from = users::actor(r, from)?;
+    match message::may_send(r, settings, &from, Some(to)) {
+        Ok(_) => Ok(true),
+        Err(Error::Forbidden(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,165 @@
+//! What people do with the statuses of others: liking, keeping, pinning, hushing (`specs/mastodon.md 4.2`).
+//! What passes something on stands for what it passes on.
+
+use super::marks;
+use crate::community::runtime::settings::Settings;
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::content::{Mark, Target, Visibility};
+use crate::model::id::{EntryId, UserId};
+use crate::model::profile::PersonView;
+use crate::model::span::Span;
+use crate::model::status::{Shape, StatusView};
+use crate::model::user::Viewer;
+use crate::store::relations::{bookmarks_and_pins as rows, entry_lists};
+use crate::store::{Read, Write, views};
+
+/// Statuses on top of one profile.
+pub const MAX_PINS: i64 = 5;
+/// Rows looked at before a page is left short: `ROUNDS` times the larger of a page and `CHUNK`.
+const ROUNDS: usize = 8;
+const CHUNK: u32 = 40;
+
+/// A status as the viewer sees it; `NotFound(Record)` otherwise.
+pub fn open(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
+    views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Record))
+}
+
+/// The status itself, or what it passes on.
+fn original(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
+    let mut found = open(r, viewer, id)?;
+    Ok(found.repost.take().map_or(found, |inner| *inner))
+}
+
+/// Likes it, or takes the like back. Twice is once. `MarkOff` where likes are switched off.
+pub fn favourite(tx: &Write<'_>, settings: &Settings, me: &Viewer, id: EntryId, on: bool) -> Result<()> {
+    let status = original(tx, Some(me.user), id)?;
+    let target = match status.shape {
+        Shape::Message if on && !settings.mark_is_on_kind(Mark::Like, "post") => return Err(Error::Forbidden(Denied::MarkOff)),
+        Shape::Message if on => return rows::like_message(tx, me.user, status.id),
+        Shape::Message => return rows::unlike_message(tx, me.user, status.id),
+        Shape::Comment => Target::Comment(status.id),
+        Shape::Post | Shape::Repost => Target::Post(status.id),
+    };
+    if on { marks::put(tx, settings, me, Mark::Like, &target, None).map(drop) } else { marks::lift(tx, me, Mark::Like, &target).map(drop) }
+}
+
+/// Keeps it for oneself, or no longer.
+pub fn bookmark(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
+    let id = original(tx, Some(me), id)?.id;
+    if on { rows::bookmark(tx, me, id) } else { rows::drop_bookmark(tx, me, id) }
+}
+
+/// Hushes the thread it stands in, or no longer.
+pub fn mute(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
+    let root = rows::root(tx, original(tx, Some(me), id)?.id)?;
+    if on { rows::mute_thread(tx, me, root) } else { rows::unmute_thread(tx, me, root) }
+}
+
+/// Why something cannot stand on top of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unpinnable {
+    Repost,
+    NotOwn,
+    Direct,
+    TooMany,
+}
+
+/// Pins it, or says everything that speaks against it. What is pinned stays so.
+pub fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinnable>> {
+    let status = open(tx, Some(me), id)?;
+    if status.own.is_some_and(|own| own.pinned) && status.author.view.is_me {
+        return Ok(Vec::new());
+    }
+    let direct = status.private || status.visibility == Visibility::Direct;
+    let against: Vec<Unpinnable> = [
+        (status.shape == Shape::Repost, Unpinnable::Repost),
+        (!status.author.view.is_me, Unpinnable::NotOwn),
+        (direct, Unpinnable::Direct),
+        (rows::pins(tx, me)? >= MAX_PINS, Unpinnable::TooMany),
+    ]
+    .into_iter()
+    .filter_map(|(wrong, why)| wrong.then_some(why))
+    .collect();
+    if against.is_empty() {
+        rows::pin(tx, me, id)?;
+    }
+    Ok(against)
+}
+
+pub fn unpin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<()> {
+    open(tx, Some(me), id)?;
+    rows::unpin(tx, me, id)
+}
+
+/// A part of a list, newest first, each item with the id that pages go by.
+#[derive(Clone, Debug)]
+pub struct Part<T> {
+    pub items: Vec<(i64, T)>,
+    /// Where older ones begin, if there may be any.
+    pub next: Option<i64>,
+}
+
+/// What I bookmarked and still see.
+pub fn bookmarked(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
+    walk(r, me, span, |span| entry_lists::bookmarked(r, me, span))
+}
+
+/// What I liked and still see.
+pub fn favourited(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
+    walk(r, me, span, |span| entry_lists::liked(r, me, span))
+}
+
+/// Fills a page past what is not to be seen any more, as far as a bounded walk goes.
+fn walk(r: &Read<'_>, me: UserId, span: Span, fetch: impl Fn(&Span) -> Result<Vec<(i64, EntryId)>>) -> Result<Part<StatusView>> {
+    let wanted = span.limit as usize;
+    let mut items: Vec<(i64, StatusView)> = Vec::new();
+    let mut ahead = Span { limit: span.limit.max(CHUNK), ..span };
+    let mut end = false;
+    for _ in 0..ROUNDS {
+        let rows = fetch(&ahead)?;
+        end = rows.len() < ahead.limit as usize;
+        let ids: Vec<EntryId> = rows.iter().map(|(_, entry)| *entry).collect();
+        let mut found = views::statuses::load(r, Some(me), &ids)?;
+        items.extend(rows.iter().filter_map(|(row, entry)| Some((*row, found.remove(entry)?))).take(wanted - items.len()));
+        let Some((last, _)) = rows.last() else { break };
+        ahead = ahead.beyond(*last);
+        if end || items.len() == wanted {
+            break;
+        }
+    }
+    let next = if items.len() == wanted {
+        if span.upwards { items.first() } else { items.last() }.map(|(row, _)| *row)
+    } else {
+        (!end && !span.upwards).then_some(ahead.before)
+    };
+    if span.upwards {
+        items.reverse();
+    }
+    Ok(Part { items, next })
+}
+
+/// Who liked a status that the viewer sees, each with the id of the like, newest first.
+pub fn favourited_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
+    let id = original(r, viewer, id)?.id;
+    people(r, viewer, span, entry_lists::likers(r, viewer, id, &span)?)
+}
+
+/// Who passed it on, each with the id of the repost, newest first.
+pub fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
+    let id = original(r, viewer, id)?.id;
+    people(r, viewer, span, entry_lists::reposters(r, viewer, id, &span)?)
+}
+
+fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, mut rows: Vec<(i64, UserId)>) -> Result<Vec<(i64, PersonView)>> {
+    if span.upwards {
+        rows.reverse();
+    }
+    let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
+    let mut found = views::people::load(r, viewer, &ids)?;
+    Ok(rows.into_iter().filter_map(|(row, who)| Some((row, found.remove(&who)?))).collect())
+}
+
+/// What a user who is being deleted has kept for themselves.
+pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+    rows::erase_user(tx, user)
+}

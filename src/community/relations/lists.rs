@@ -1,0 +1,109 @@
+//! Lists that somebody sorts the people they follow into (`specs/mastodon.md 4.7`): their owner alone knows of them.
+
+use crate::error::{Error, Result, Thing, Why};
+use crate::model::id::UserId;
+use crate::model::list::{List, RepliesPolicy};
+use crate::model::profile::PersonView;
+use crate::model::span::Span;
+use crate::model::user::Viewer;
+use crate::store::people::users::{self, By};
+use crate::store::relations::lists as rows;
+use crate::store::views::people;
+use crate::store::{Read, Write};
+
+/// Lists of one person.
+pub const LISTS_MAX: i64 = 50;
+/// Characters of a title.
+pub const TITLE_MAX: usize = 255;
+
+/// One's own list; `NotFound` for anybody else's.
+pub fn of(r: &Read<'_>, me: &Viewer, id: i64) -> Result<List> {
+    rows::find(r, id)?.filter(|list| list.owner == me.user).ok_or(Error::NotFound(Thing::Record))
+}
+
+pub fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
+    rows::owned(r, me.user)
+}
+
+/// One's own lists that hold somebody; `NotFound` for whoever never was.
+pub fn holding(r: &Read<'_>, me: &Viewer, member: UserId) -> Result<Vec<List>> {
+    users::find(r, &By::Id(member))?.ok_or(Error::NotFound(Thing::User))?;
+    rows::holding(r, me.user, member)
+}
+
+fn check_title(title: &str) -> Result<&str> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(Error::invalid("title", Why::Empty));
+    }
+    if title.chars().count() > TITLE_MAX {
+        return Err(Error::invalid("title", Why::TooLong { max: TITLE_MAX }));
+    }
+    Ok(title)
+}
+
+/// `None` when there are [`LISTS_MAX`] already.
+pub fn create(tx: &Write<'_>, me: &Viewer, title: &str, replies_policy: RepliesPolicy, exclusive: bool) -> Result<Option<List>> {
+    let title = check_title(title)?;
+    if rows::count(tx, me.user)? >= LISTS_MAX {
+        return Ok(None);
+    }
+    let id = rows::insert(tx, me.user, title, replies_policy, exclusive)?;
+    rows::find(tx, id)
+}
+
+/// What of a list is to change.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub title: Option<String>,
+    pub replies_policy: Option<RepliesPolicy>,
+    pub exclusive: Option<bool>,
+}
+
+pub fn change(tx: &Write<'_>, me: &Viewer, id: i64, change: &Change) -> Result<List> {
+    let mut list = of(tx, me, id)?;
+    if let Some(title) = &change.title {
+        check_title(title)?.clone_into(&mut list.title);
+    }
+    list.replies_policy = change.replies_policy.unwrap_or(list.replies_policy);
+    list.exclusive = change.exclusive.unwrap_or(list.exclusive);
+    rows::rewrite(tx, &list)?;
+    Ok(list)
+}
+
+/// Its members stay followed.
+pub fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
+    of(tx, me, id)?;
+    rows::remove(tx, id)
+}
+
+/// Members who are still here by their ids, the newest user first.
+pub fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<PersonView>> {
+    of(r, me, id)?;
+    let ids = rows::page(r, id, span)?;
+    people::in_order(r, Some(me.user), &ids)
+}
+
+/// Adds people whom the owner follows, or the owner; all or none. `NotFound` for anybody else; false when one of them
+/// is a member already.
+pub fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<bool> {
+    of(tx, me, id)?;
+    let mut users = users.to_vec();
+    users.sort_unstable();
+    users.dedup();
+    let many = i64::try_from(users.len()).map_err(Error::internal)?;
+    if rows::allowed(tx, me.user, &users)? < many {
+        return Err(Error::NotFound(Thing::User));
+    }
+    if rows::present(tx, id, &users)? > 0 {
+        return Ok(false);
+    }
+    rows::add_members(tx, id, &users)?;
+    Ok(true)
+}
+
+/// Whoever of them is no member is passed over.
+pub fn remove(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<()> {
+    of(tx, me, id)?;
+    rows::remove_members(tx, id, users)
+}

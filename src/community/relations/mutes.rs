@@ -1,0 +1,48 @@
+//! Not hearing from somebody, who is not told (`specs/mastodon.md 4.1`).
+
+use crate::community::people::lookup::{self, Bounds, Circle};
+use crate::error::{Denied, Error, Result};
+use crate::model::Millis;
+use crate::model::clock::{DAY, SECOND};
+use crate::model::id::UserId;
+use crate::model::profile::Muted;
+use crate::model::user::Viewer;
+use crate::store::relations::mutes;
+use crate::store::{Read, Write, views};
+
+/// Longer is for good.
+const LONGEST: Millis = 36_500 * DAY;
+
+/// How somebody is muted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mute {
+    /// Their notifications are kept away, too.
+    pub notifications: bool,
+    /// 0 or less: for good.
+    pub seconds: i64,
+}
+
+/// Mutes, or changes how. A mute leaves every follow as it is.
+pub fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Result<()> {
+    lookup::require(tx, whom)?;
+    if whom == me.user {
+        return Err(Error::Forbidden(Denied::MarkOneself));
+    }
+    let lasts = mute.seconds.saturating_mul(SECOND);
+    let ends = (lasts > 0 && lasts < LONGEST).then(|| tx.now().saturating_add(lasts));
+    mutes::put(tx, me.user, whom, mute.notifications, ends)
+}
+
+/// A stretch of those whom `me` mutes, newest first.
+pub fn list(r: &Read<'_>, me: &Viewer, bounds: Bounds) -> Result<Vec<Muted>> {
+    let found = lookup::list(r, Some(me.user), Circle::MutedBy(me.user), bounds)?;
+    let ids: Vec<UserId> = found.iter().map(|(_, person)| person.view.user.id).collect();
+    let ties = views::people::ties(r, me.user, &ids)?;
+    let ends = |id: UserId| ties.get(&id).and_then(|ties| ties.muting_expires_at);
+    Ok(found.into_iter().map(|(row, person)| Muted { row, expires_at: ends(person.view.user.id), person }).collect())
+}
+
+pub fn unmute(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+    lookup::require(tx, whom)?;
+    mutes::remove(tx, me.user, whom)
+}

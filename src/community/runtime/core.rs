@@ -1,0 +1,118 @@
+//! What every rule may need besides its arguments: the file, the clock, chance, the password thread.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use futures::lock::Mutex;
+
+use super::passwords::Passwords;
+use super::settings::{self, Settings};
+use crate::community::accounts::attempts::Turns;
+use crate::error::Result;
+use crate::media::Workshop;
+use crate::model::{Clock, Entropy, Millis};
+use crate::store::{Db, Read, Write};
+
+/// Carries a verification code to an address.
+pub type Courier = Arc<dyn Fn(&str, &str) + Send + Sync>;
+
+/// How verification codes reach people.
+#[derive(Clone)]
+pub enum VerifyCodes {
+    /// Any code is accepted: tests only.
+    Off,
+    /// The courier is told the address and the code.
+    Sent(Courier),
+}
+
+/// The running community.
+pub struct Core {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<Entropy>,
+    pub passwords: Passwords,
+    pub workshop: Workshop,
+    pub verify_codes: VerifyCodes,
+    /// Whose turn it is to prove an account.
+    pub turns: Turns,
+    settings: RwLock<Arc<Settings>>,
+    /// Whose turn it is to change them.
+    amending: Mutex<()>,
+}
+
+impl Core {
+    pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
+        let settings = db.read(settings::load)?;
+        let passwords = Passwords::start(Arc::clone(&entropy))?;
+        let workshop = Workshop::start()?;
+        Ok(Self {
+            db,
+            clock,
+            entropy,
+            passwords,
+            workshop,
+            verify_codes,
+            turns: Turns::default(),
+            settings: RwLock::new(Arc::new(settings)),
+            amending: Mutex::default(),
+        })
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The settings of this moment.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Stores the settings and uses them from the next request on.
+    pub async fn change_settings(&self, after: Settings) -> Result<()> {
+        self.amend_settings(|_| Ok((after, |_: &Write<'_>| Ok(())))).await.map(drop)
+    }
+
+    /// Uses what `amend` makes of the settings from the next request on; what it returns besides runs in the same
+    /// transaction. One comes after the other, so that nobody's change is lost to somebody else's.
+    pub async fn amend_settings<F>(&self, amend: impl FnOnce(&Settings) -> Result<(Settings, F)>) -> Result<Settings>
+    where
+        F: FnOnce(&Write<'_>) -> Result<()> + Send + 'static,
+    {
+        let _turn = self.amending.lock().await;
+        let before = self.settings();
+        let (after, note) = amend(&before)?;
+        let stored = after.clone();
+        self.db
+            .write(move |tx| {
+                settings::store(tx, &before, &stored)?;
+                note(tx)
+            })
+            .await?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after.clone());
+        Ok(after)
+    }
+
+    /// A bounded query.
+    pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+        self.db.read(work)
+    }
+
+    /// A write that the answer does not depend on, like counting a view: a full disk must not stop reading.
+    pub async fn note<F>(&self, work: F)
+    where
+        F: FnOnce(&Write<'_>) -> Result<()> + Send + 'static,
+    {
+        if let Err(error) = self.db.write(work).await {
+            tracing::warn!(%error, "a note was lost");
+        }
+    }
+
+    /// One request, one transaction; the closure is given the settings of this moment.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>, &Settings) -> Result<T> + Send + 'static,
+    {
+        let settings = self.settings();
+        self.db.write(move |tx| work(tx, &settings)).await
+    }
+}

@@ -1,0 +1,5 @@
+//! What every rule is given: the file, the clock, the settings, the password thread.
+
+pub mod core;
+pub mod passwords;
+pub mod settings;

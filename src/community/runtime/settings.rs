@@ -1,0 +1,204 @@
+//! What an administrator decides about the community while it runs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::model::content::{Mark, Target};
+use crate::store::db::settings as rows;
+use crate::store::{Read, Write};
+
+/// What one of the two Fresns families offers by default (`specs/fresns.md 6.3`).
+const MARKS: [&str; 13] = [
+    "follow user",
+    "block user",
+    "follow forum",
+    "like hashtag",
+    "follow hashtag",
+    "like post",
+    "dislike post",
+    "follow post",
+    "block post",
+    "like comment",
+    "dislike comment",
+    "follow comment",
+    "block comment",
+];
+
+/// Whoever comes may look.
+pub const PUBLIC: &str = "public";
+/// Only members may look.
+pub const PRIVATE: &str = "private";
+
+/// Who may register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    Open,
+    /// Newcomers wait for the operator: they may log in and look, not write; Mastodon clients are told to wait.
+    Approval,
+    /// Only with a link that an administrator made.
+    Invite,
+    Closed,
+}
+
+impl Registration {
+    /// May anybody join who asks a client to?
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Approval)
+    }
+}
+
+/// A rule of the community, as people are asked to agree to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Reports name rules by it, so it may not change.
+    pub id: i64,
+    pub text: String,
+    /// A longer explanation; may be empty.
+    #[serde(default)]
+    pub hint: String,
+}
+
+/// Settings of the community; each is a row of `settings` once it differs from its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub name: String,
+    pub description: String,
+    pub contact_email: String,
+    pub rules: Vec<Rule>,
+    /// [`PUBLIC`] or [`PRIVATE`].
+    pub site_mode: String,
+    pub registration: Registration,
+    pub email_registration: bool,
+    pub phone_registration: bool,
+    /// May people write to each other at all?
+    pub conversations: bool,
+    /// Is anything pushed to devices of the IM dialect?
+    pub push: bool,
+    /// Minutes east of Greenwich: what hour it is where people rest.
+    pub rest_offset_minutes: i64,
+    /// Seconds for which the IM dialect lets people take back what they said.
+    pub recall_seconds: i64,
+    /// May people who are not friends write to each other?
+    pub strangers_may_chat: bool,
+    /// Do people hear that they were blocked (notification kind 6)?
+    pub notify_blocks: bool,
+    pub post_edit: bool,
+    pub comment_edit: bool,
+    /// Minutes after publishing; 0 is for ever.
+    pub post_edit_minutes: i64,
+    pub comment_edit_minutes: i64,
+    pub post_delete: bool,
+    pub comment_delete: bool,
+    /// Seconds between two posts of one user; 0 is none.
+    pub post_interval: i64,
+    pub comment_interval: i64,
+    pub post_max_length: usize,
+    pub comment_max_length: usize,
+    pub title_max_length: usize,
+    pub post_draft_max: i64,
+    pub comment_draft_max: i64,
+    pub follow_max: i64,
+    pub block_max: i64,
+    /// What may be marked how: `like post`, `follow forum` and so on.
+    pub marks: Vec<String>,
+    pub nickname_unique: bool,
+    pub username_edit_days: i64,
+    pub nickname_edit_days: i64,
+    pub bio_max_length: usize,
+    pub post_files_max: usize,
+    pub comment_files_max: usize,
+    /// Megabytes, by kind of file.
+    pub image_max_mb: u64,
+    pub video_max_mb: u64,
+    pub audio_max_mb: u64,
+    pub document_max_mb: u64,
+    /// What may be sent in a conversation: `image`, `video`, `audio`, `document`.
+    pub conversation_files: Vec<String>,
+    pub download_daily_max: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: "Folkmoot".into(),
+            description: "A community of people.".into(),
+            contact_email: String::new(),
+            rules: Vec::new(),
+            site_mode: PUBLIC.into(),
+            registration: Registration::Open,
+            email_registration: true,
+            phone_registration: false,
+            conversations: true,
+            push: true,
+            rest_offset_minutes: 0,
+            recall_seconds: 120,
+            strangers_may_chat: true,
+            notify_blocks: true,
+            post_edit: true,
+            comment_edit: true,
+            post_edit_minutes: 0,
+            comment_edit_minutes: 0,
+            post_delete: true,
+            comment_delete: true,
+            post_interval: 0,
+            comment_interval: 0,
+            post_max_length: 20_000,
+            comment_max_length: 10_000,
+            title_max_length: 80,
+            post_draft_max: 10,
+            comment_draft_max: 10,
+            follow_max: 500,
+            block_max: 500,
+            marks: MARKS.map(String::from).to_vec(),
+            nickname_unique: false,
+            username_edit_days: 30,
+            nickname_edit_days: 1,
+            bio_max_length: 128,
+            post_files_max: 9,
+            comment_files_max: 9,
+            image_max_mb: 5,
+            video_max_mb: 50,
+            audio_max_mb: 50,
+            document_max_mb: 10,
+            conversation_files: vec!["image".into()],
+            download_daily_max: 0,
+        }
+    }
+}
+
+impl Settings {
+    /// May things of this kind be marked so at all?
+    pub fn mark_is_on(&self, mark: Mark, target: &Target) -> bool {
+        let target = match target {
+            Target::User(_) => "user",
+            Target::Forum(_) => "forum",
+            Target::Hashtag(_) => "hashtag",
+            Target::Post(_) => "post",
+            Target::Comment(_) => "comment",
+        };
+        self.mark_is_on_kind(mark, target)
+    }
+
+    /// As `mark_is_on`, before anybody knows which one is meant: `user`, `forum`, `hashtag`, `post`, `comment`.
+    pub fn mark_is_on_kind(&self, mark: Mark, target: &str) -> bool {
+        let mark = match mark {
+            Mark::Like => "like",
+            Mark::Dislike => "dislike",
+            Mark::Follow => "follow",
+            Mark::Block => "block",
+        };
+        self.marks.iter().any(|on| on.split_once(' ') == Some((mark, target)))
+    }
+}
+
+/// The settings of this file: defaults under the stored rows.
+pub fn load(r: &Read<'_>) -> Result<Settings> {
+    rows::load(r)
+}
+
+/// Stores what differs from `before`.
+pub fn store(tx: &Write<'_>, before: &Settings, after: &Settings) -> Result<()> {
+    rows::store(tx, before, after)
+}

@@ -1,0 +1,46 @@
+//! What anybody may read without being logged in: a person's statuses, those under a hashtag, one of them.
+
+use crate::community::people::users::{self, UserRef};
+use crate::error::Result;
+use crate::model::content::{Hashtag, Visibility};
+use crate::model::id::EntryId;
+use crate::model::profile::PersonView;
+use crate::model::status::{Shape, StatusView};
+use crate::model::user::Status;
+use crate::store::text::hashtags;
+use crate::store::timelines::public_statuses;
+use crate::store::visibility::visible::Place;
+use crate::store::{Read, views};
+
+/// The person of this name; `None` for who is disabled, gone or never was.
+pub fn person(r: &Read<'_>, name: &str) -> Result<Option<PersonView>> {
+    let found = users::find(r, &UserRef::Name(name.to_owned()))?.filter(|user| user.status == Status::Enabled);
+    found.map_or(Ok(None), |user| views::people::load_one(r, None, user.id))
+}
+
+/// Newest first, older than `before`.
+pub fn by(r: &Read<'_>, person: &PersonView, before: i64, limit: u32) -> Result<Vec<StatusView>> {
+    shown(r, &public_statuses::by(r, person.view.user.id, before, limit)?, Place::List)
+}
+
+/// The hashtag of this slug and what is under it, newest first, older than `before`.
+pub fn under(r: &Read<'_>, slug: &str, before: i64, limit: u32) -> Result<Option<(Hashtag, Vec<StatusView>)>> {
+    let Some(tag) = hashtags::by_slug(r, slug)?.filter(|tag| tag.enabled) else { return Ok(None) };
+    let found = shown(r, &public_statuses::under(r, tag.id, before, limit)?, Place::Public)?;
+    Ok(Some((tag, found)))
+}
+
+fn shown(r: &Read<'_>, ids: &[EntryId], place: Place) -> Result<Vec<StatusView>> {
+    let seen = views::statuses::visible(r, None, ids, place)?;
+    let ids: Vec<EntryId> = ids.iter().copied().filter(|id| seen.contains(id)).collect();
+    views::statuses::in_order(r, None, &ids)
+}
+
+/// One status that anybody may open.
+pub fn one(r: &Read<'_>, id: EntryId) -> Result<Option<StatusView>> {
+    let open = |status: &StatusView| {
+        matches!(status.visibility, Visibility::Public | Visibility::Unlisted) && !status.private && status.shape != Shape::Message
+    };
+    let found = views::statuses::load_one(r, None, id)?.filter(open);
+    Ok(found.filter(|status| status.author.view.user.status == Status::Enabled))
+}

@@ -1,0 +1,174 @@
+//! People, statuses and hashtags by words or by address (`specs/mastodon.md 4.7`).
+
+use std::collections::HashSet;
+
+use super::search::Asked;
+use crate::community::people::users::UserRef;
+use crate::community::posts::tags;
+use crate::community::runtime::core::Core;
+use crate::community::text as texts;
+use crate::community::text::names;
+use crate::error::Result;
+use crate::model::content::Visibility;
+use crate::model::id::{EntryId, UserId};
+use crate::model::profile::PersonView;
+use crate::model::span::Span;
+use crate::model::status::StatusView;
+use crate::model::tag::TagView;
+use crate::model::user::{Status, Viewer};
+use crate::store::Read;
+use crate::store::people::name_search;
+use crate::store::people::users::{self, By};
+use crate::store::text::fts::{self, Pieces};
+use crate::store::timelines::feeds;
+use crate::store::views::{people, statuses};
+use crate::store::visibility::visible::Place;
+
+/// Characters of a search that count.
+const TEXT_MAX: usize = 500;
+/// Hits asked of the index at once, and how often.
+const HITS: u32 = 200;
+const ROUNDS: usize = 25;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    People,
+    Statuses,
+    Tags,
+}
+
+/// Something of ours by its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    Person(String),
+    PersonId(UserId),
+    Status(EntryId),
+    Tag(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub text: String,
+    /// The text is an address here: only what stands there is found.
+    pub address: Option<Address>,
+    /// All three where `None`.
+    pub sort: Option<Sort>,
+    /// Only people whom the viewer follows.
+    pub following: bool,
+    /// Only statuses of this author.
+    pub author: Option<UserId>,
+    /// Only statuses within; its limit is that of each sort.
+    pub span: Span,
+    pub offset: i64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub people: Vec<PersonView>,
+    pub statuses: Vec<StatusView>,
+    pub tags: Vec<TagView>,
+}
+
+/// Everything that fits, as the viewer may see it. Nobody finds no statuses.
+pub async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Result<Found> {
+    core.db.read_slow(move |r| find(r, viewer.map(|viewer| viewer.user), &query)).await
+}
+
+pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Found> {
+    if let Some(address) = &query.address {
+        return at(r, me, address);
+    }
+    let text: String = texts::plain(&query.text).chars().take(TEXT_MAX).collect();
+    let mut found = Found::default();
+    if text.is_empty() || query.span.limit == 0 {
+        return Ok(found);
+    }
+    let wanted = |sort| query.sort.is_none_or(|only| only == sort);
+    let is_tag = text.starts_with(['#', '＃']);
+    let name = text.trim_start_matches(['@', '#', '＃']);
+    if wanted(Sort::People) && !is_tag && !name.is_empty() {
+        let offset = u32::try_from(query.offset).unwrap_or(u32::MAX);
+        let part = name_search::Part { following: query.following, offset, limit: query.span.limit };
+        let exact = Some(UserRef::Name(name.to_owned()));
+        let ids = super::search::found(r, me, &Asked { piece: name.to_owned(), exact, part })?;
+        found.people = people::in_order(r, me, &ids)?;
+    }
+    if wanted(Sort::Tags) && !text.contains('@') && !name.is_empty() {
+        let upto = u32::try_from(query.offset).unwrap_or(u32::MAX).saturating_add(query.span.limit);
+        let skip = usize::try_from(query.offset).unwrap_or(usize::MAX);
+        let mut ids = Vec::new();
+        for tag in name_search::hashtags(r, None, name, upto)?.into_iter().skip(skip) {
+            ids.extend(crate::store::text::hashtags::by_slug(r, &tag.slug)?.map(|tag| tag.id));
+        }
+        found.tags = tags::views(r, me, &ids)?;
+    }
+    if let Some(me) = me.filter(|_| wanted(Sort::Statuses)) {
+        let ids = words(r, me, &Pieces::of(&text), query)?;
+        found.statuses = statuses::in_order(r, Some(me), &ids)?;
+    }
+    Ok(found)
+}
+
+/// What stands at an address, if the viewer may open it.
+fn at(r: &Read<'_>, me: Option<UserId>, address: &Address) -> Result<Found> {
+    let mut found = Found::default();
+    let person = match address {
+        Address::Status(id) => {
+            found.statuses.extend(statuses::load_one(r, me, *id)?);
+            return Ok(found);
+        }
+        Address::Tag(name) => {
+            if let Some(tag) = tags::known(r, name)?.filter(|tag| tag.enabled) {
+                found.tags = tags::views(r, me, &[tag.id])?;
+            }
+            return Ok(found);
+        }
+        Address::Person(name) => users::find(r, &By::Key(&names::fold(name)))?,
+        Address::PersonId(id) => users::find(r, &By::Id(*id))?,
+    };
+    if let Some(person) = person.filter(|person| person.status == Status::Enabled) {
+        found.people = people::in_order(r, me, &[person.id])?;
+    }
+    Ok(found)
+}
+
+/// Public statuses with all pieces that the viewer has to do with, or whose authors want to be found; newest first.
+fn words(r: &Read<'_>, me: UserId, pieces: &Pieces, query: &Query) -> Result<Vec<EntryId>> {
+    if pieces.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rest = Span { limit: HITS, ..query.span };
+    let (mut skip, mut found) = (query.offset, Vec::new());
+    for _ in 0..ROUNDS {
+        let hits = fts::find(r, pieces, &rest)?;
+        let Some(last) = hits.last() else { break };
+        rest.before = last.0;
+        let ended = hits.len() < HITS as usize;
+        for id in shown(r, me, fts::with_short(r, pieces, hits)?, query.author)? {
+            if skip > 0 {
+                skip -= 1;
+            } else if found.len() < query.span.limit as usize {
+                found.push(id);
+            }
+        }
+        if ended || found.len() >= query.span.limit as usize {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn shown(r: &Read<'_>, me: UserId, ids: Vec<EntryId>, author: Option<UserId>) -> Result<Vec<EntryId>> {
+    let open = statuses::visible(r, Some(me), &ids, Place::Public)?;
+    let offered = fts::offered(r, me, &ids)?;
+    let facts = feeds::load(r, &ids)?;
+    let authors: Vec<UserId> = facts.values().map(|facts| facts.author).collect();
+    let hidden: HashSet<UserId> = feeds::hidden(r, me, &authors)?;
+    let fits = |id: &EntryId| {
+        facts.get(id).is_some_and(|facts| {
+            facts.visibility == Visibility::Public && author.is_none_or(|author| author == facts.author) && !hidden.contains(&facts.author)
+        })
+    };
+    Ok(ids.into_iter().filter(|id| open.contains(id) && offered.contains(id) && fits(id)).collect())
+}

@@ -1,0 +1,133 @@
+//! Credentials.
+
+use crate::error::{Error, Result, Taken};
+use crate::model::Millis;
+use crate::model::id::{AccountId, UserId};
+use crate::model::user::{Account, Status};
+use crate::store::db::row::Cols;
+use crate::store::{Read, Write, is_taken};
+
+const COLUMNS: &str = "id, aid, email, country_code, pure_phone, phone, password_hash, birthday, status, wait_delete_at";
+
+fn account(row: &rusqlite::Row<'_>) -> rusqlite::Result<Account> {
+    let mut c = Cols::of(row);
+    Ok(Account {
+        id: c.next()?,
+        aid: c.next()?,
+        email: c.next()?,
+        country_code: c.next()?,
+        pure_phone: c.next()?,
+        phone: c.next()?,
+        password_hash: c.next()?,
+        birthday: c.next()?,
+        status: c.next()?,
+        wait_delete_at: c.next()?,
+    })
+}
+
+/// How an account is looked up.
+pub enum By<'a> {
+    Id(AccountId),
+    Aid(&'a str),
+    /// Case-insensitive.
+    Email(&'a str),
+    /// Country code and number together, digits only.
+    Phone(&'a str),
+    User(UserId),
+}
+
+/// One account, deleted ones included.
+pub fn find(r: &Read<'_>, by: &By<'_>) -> Result<Option<Account>> {
+    let select = |filter: &str| format!("SELECT {COLUMNS} FROM accounts WHERE {filter}");
+    match by {
+        By::Id(id) => r.one(&select("id = ?1"), [id], account),
+        By::Aid(aid) => r.one(&select("aid = ?1"), [aid], account),
+        By::Email(email) => r.one(&select("email = ?1 COLLATE NOCASE"), [email], account),
+        By::Phone(phone) => r.one(&select("phone = ?1"), [phone], account),
+        By::User(user) => r.one(&select("id = (SELECT account_id FROM users WHERE id = ?1)"), [user], account),
+    }
+}
+
+/// What a new account starts with.
+#[derive(Clone, Debug, Default)]
+pub struct NewAccount {
+    pub email: Option<String>,
+    pub country_code: Option<i64>,
+    pub pure_phone: Option<String>,
+    pub password_hash: Option<String>,
+    pub birthday: Option<String>,
+}
+
+/// The number as it is unique: country code and local number.
+pub fn full_phone(country_code: i64, pure: &str) -> String {
+    format!("{country_code}{pure}")
+}
+
+pub fn insert(tx: &Write<'_>, new: &NewAccount) -> Result<(AccountId, String)> {
+    let id = AccountId(tx.next_id());
+    let aid = tx.fresh_code("SELECT 1 FROM accounts WHERE aid = ?1")?;
+    let phone = new.country_code.zip(new.pure_phone.as_deref()).map(|(code, pure)| full_phone(code, pure));
+    tx.execute(
+        "INSERT INTO accounts (id, aid, email, country_code, pure_phone, phone, password_hash, birthday, last_login_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        (id, &aid, &new.email, new.country_code, &new.pure_phone, phone, &new.password_hash, &new.birthday, tx.now()),
+    )?;
+    Ok((id, aid))
+}
+
+pub fn set_password(tx: &Write<'_>, id: AccountId, hash: &str) -> Result<()> {
+    tx.execute("UPDATE accounts SET password_hash = ?2 WHERE id = ?1", (id, hash)).map(drop)
+}
+
+pub fn set_email(tx: &Write<'_>, id: AccountId, email: &str) -> Result<()> {
+    let done = tx.prepare("UPDATE accounts SET email = ?2, email_confirmed_at = ?3 WHERE id = ?1")?.execute((id, email, tx.now()));
+    taken_as(done, Taken::Email)
+}
+
+/// The address was proven by a code.
+pub fn confirm_email(tx: &Write<'_>, id: AccountId) -> Result<()> {
+    tx.execute("UPDATE accounts SET email_confirmed_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
+}
+
+pub fn email_is_confirmed(r: &Read<'_>, id: AccountId) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM accounts WHERE id = ?1 AND email_confirmed_at IS NOT NULL", [id], |_| Ok(()))?.is_some())
+}
+
+pub fn set_phone(tx: &Write<'_>, id: AccountId, country_code: i64, pure: &str) -> Result<()> {
+    let done = tx.prepare("UPDATE accounts SET country_code = ?2, pure_phone = ?3, phone = ?4 WHERE id = ?1")?.execute((
+        id,
+        country_code,
+        pure,
+        full_phone(country_code, pure),
+    ));
+    taken_as(done, Taken::Phone)
+}
+
+fn taken_as(done: rusqlite::Result<usize>, what: Taken) -> Result<()> {
+    match done {
+        Ok(_) => Ok(()),
+        Err(error) if is_taken(&error) => Err(Error::Conflict(what)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub fn set_status(tx: &Write<'_>, id: AccountId, status: Status) -> Result<()> {
+    tx.execute("UPDATE accounts SET status = ?2 WHERE id = ?1", (id, status)).map(drop)
+}
+
+pub fn set_wait_delete(tx: &Write<'_>, id: AccountId, at: Option<Millis>) -> Result<()> {
+    tx.execute("UPDATE accounts SET wait_delete_at = ?2 WHERE id = ?1", (id, at)).map(drop)
+}
+
+pub fn touch_login(tx: &Write<'_>, id: AccountId) -> Result<()> {
+    tx.execute("UPDATE accounts SET last_login_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
+}
+
+/// The users of an account, oldest first, deleted ones left out.
+pub fn users(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
+    r.all("SELECT id FROM users WHERE account_id = ?1 AND status <> 'deleted' ORDER BY is_primary DESC, id", [id], |row| row.get(0))
+}
+
+pub fn has_enabled_user(r: &Read<'_>, id: AccountId) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM users WHERE account_id = ?1 AND status = 'enabled' LIMIT 1", [id], |_| Ok(()))?.is_some())
+}

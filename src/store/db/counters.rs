@@ -1,0 +1,123 @@
+//! Counter rows, moved in the transaction of what they count.
+
+use crate::error::Result;
+use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::id::UserId;
+use crate::model::notification::Inbox;
+use crate::store::{Read, Write};
+
+/// Moves a total of the whole community.
+pub fn add_tally(tx: &Write<'_>, name: &'static str, by: i64) -> Result<()> {
+    tx.execute("UPDATE tallies SET n = n + ?2 WHERE name = ?1", (name, by)).map(drop)
+}
+
+pub fn tally(r: &Read<'_>, name: &'static str) -> Result<i64> {
+    r.count("SELECT n FROM tallies WHERE name = ?1", [name])
+}
+
+/// All a panel shows: one row and at most a dozen small ones.
+pub fn inbox(r: &Read<'_>, user: UserId) -> Result<Inbox> {
+    let mut inbox = r
+        .one("SELECT conversations, unread_messages, post_drafts, comment_drafts FROM inbox_counters WHERE user_id = ?1", [user], |row| {
+            Ok(Inbox {
+                conversations: row.get(0)?,
+                unread_messages: row.get(1)?,
+                post_drafts: row.get(2)?,
+                comment_drafts: row.get(3)?,
+                unread: [0; 10],
+            })
+        })?
+        .unwrap_or_default();
+    let mut statement = r.prepare("SELECT kind, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
+    let mut rows = statement.query([user])?;
+    while let Some(row) = rows.next()? {
+        let (kind, unread): (i64, i64) = (row.get(0)?, row.get(1)?);
+        if let Some(slot) = usize::try_from(kind).ok().and_then(|kind| inbox.unread.get_mut(kind)) {
+            *slot = unread;
+        }
+    }
+    Ok(inbox)
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum InboxCounter {
+    Conversations,
+    UnreadMessages,
+    PostDrafts,
+    CommentDrafts,
+}
+
+pub fn add_inbox(tx: &Write<'_>, user: UserId, counter: InboxCounter, by: i64) -> Result<()> {
+    if by == 0 {
+        return Ok(());
+    }
+    let sql = match counter {
+        InboxCounter::Conversations => "UPDATE inbox_counters SET conversations = conversations + ?2 WHERE user_id = ?1",
+        InboxCounter::UnreadMessages => "UPDATE inbox_counters SET unread_messages = unread_messages + ?2 WHERE user_id = ?1",
+        InboxCounter::PostDrafts => "UPDATE inbox_counters SET post_drafts = post_drafts + ?2 WHERE user_id = ?1",
+        InboxCounter::CommentDrafts => "UPDATE inbox_counters SET comment_drafts = comment_drafts + ?2 WHERE user_id = ?1",
+    };
+    tx.execute(sql, (user, by)).map(drop)
+}
+
+fn mark_name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Like => "like",
+        Mark::Dislike => "dislike",
+        Mark::Follow => "follow",
+        Mark::Block => "block",
+    }
+}
+
+/// A user gave (`by` = 1) or took back (-1) a mark: what their own profile counts.
+pub fn add_given(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> Result<()> {
+    let what = match target {
+        Target::User(_) => "users",
+        Target::Forum(_) => "forums",
+        Target::Hashtag(_) => "hashtags",
+        Target::Post(_) => "posts",
+        Target::Comment(_) => "comments",
+    };
+    let column = format!("{}_{what}", mark_name(mark));
+    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (user, by)).map(drop)
+}
+
+/// A user was marked: `likers`, `followers` and so on.
+pub fn add_received(tx: &Write<'_>, user: UserId, mark: Mark, by: i64) -> Result<()> {
+    let column = match mark {
+        Mark::Like => "likers",
+        Mark::Dislike => "dislikers",
+        Mark::Follow => "followers",
+        Mark::Block => "blockers",
+    };
+    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (user, by)).map(drop)
+}
+
+/// Something a user published was marked: `post_likes` and so on, on its author.
+pub fn add_earned(tx: &Write<'_>, author: UserId, kind: EntryKind, mark: Mark, by: i64) -> Result<()> {
+    let prefix = match kind {
+        EntryKind::Post => "post",
+        EntryKind::Comment => "comment",
+        EntryKind::Repost | EntryKind::Message => return Ok(()),
+    };
+    let column = format!("{prefix}_{}s", mark_name(mark));
+    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by)).map(drop)
+}
+
+/// An entry was published or deleted; without an author no profile counts it, as for anonymous ones.
+pub fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryKind, by: i64) -> Result<()> {
+    let (column, tally) = match kind {
+        EntryKind::Post => ("posts", Some("posts")),
+        EntryKind::Comment => ("comments", Some("comments")),
+        EntryKind::Repost => ("reposts", None),
+        EntryKind::Message => return add_tally(tx, "messages", by),
+    };
+    if let Some(author) = author {
+        tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by))?;
+    }
+    tally.map_or(Ok(()), |name| add_tally(tx, name, by))
+}
+
+pub fn add_view(tx: &Write<'_>, user: UserId) -> Result<()> {
+    tx.execute("UPDATE user_counters SET views = views + 1 WHERE user_id = ?1", [user]).map(drop)
+}

@@ -1,0 +1,240 @@
+//! Two lanes into one file: a writer thread, and readers that never wait for it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::Connection;
+
+use super::handles::{Read, Write};
+use super::slow_reader::SlowLane;
+use super::writer::{Sink, Writer};
+use super::writer_metrics::Gauge;
+use super::{database_file, pragmas, schema};
+use crate::error::{Error, Result};
+use crate::model::{Clock, Entropy};
+
+/// The database: open it once per process.
+pub struct Db {
+    // Order of dropping: readers first, so that the writer, which finishes its queue, closes the last
+    // connection and leaves one file behind; then the lock is let go.
+    readers: r2d2::Pool<SqliteConnectionManager>,
+    slow: SlowLane,
+    writer: Writer,
+    commits: Arc<AtomicU64>,
+    clock: Arc<dyn Clock>,
+    path: PathBuf,
+    _lock: File,
+}
+
+/// What the database needs from outside.
+pub struct Outside {
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<Entropy>,
+    pub sink: Sink,
+    /// How many handlers may read at once.
+    pub readers: u32,
+}
+
+impl Db {
+    /// Opens or makes the file at `path` and brings it to this program's schema.
+    pub fn open(path: &Path, outside: Outside) -> Result<Self> {
+        let lock = lock(path)?;
+        // Before any pragma: somebody else's file is not even switched to another journal.
+        database_file::refuse_foreign(path)?;
+        for_owner_only(path)?;
+        // The writer comes first: only it can recover the log of a process that was killed.
+        let conn = pragmas::writer(path).map_err(|error| database_file::opening(path, &error))?;
+        if let Some(copy) = schema::apply(&conn, path, &schema::PLAN)? {
+            tracing::info!(copy = %copy.display(), "the older file was copied before its upgrade");
+        }
+        let manager = SqliteConnectionManager::file(path)
+            .with_flags(pragmas::reader_flags())
+            .with_init(|conn: &mut Connection| pragmas::reader(conn));
+        let readers = r2d2::Pool::builder()
+            .max_size(outside.readers)
+            .test_on_check_out(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .build(manager)
+            .map_err(Error::internal)?;
+        let slow = SlowLane::start(path, Arc::clone(&outside.clock))?;
+        let commits = Arc::new(AtomicU64::new(0));
+        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, Arc::clone(&commits))?;
+        Ok(Self { writer, readers, slow, commits, clock: outside.clock, path: path.to_owned(), _lock: lock })
+    }
+
+    /// How many commits this process has made: what was read at the same number is still true.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::SeqCst)
+    }
+
+    /// A bounded query, in the caller's thread: never hold it across an `.await`.
+    pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+        let conn = self.readers.get().map_err(Error::internal)?;
+        work(&Read::new(&conn, self.clock.now()))
+    }
+
+    /// A query without a bound, on threads of its own.
+    pub fn read_slow<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Read<'_>) -> Result<T> + Send + 'static,
+    {
+        self.slow.submit(work)
+    }
+
+    /// One request, one transaction: resolves once it is on disk.
+    pub fn write<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.submit(work)
+    }
+
+    /// `write` for callers without an executor: the command line and the sandbox.
+    pub fn write_now<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    {
+        futures::executor::block_on(self.write(work))
+    }
+
+    /// What the writer is doing.
+    pub fn gauge(&self) -> &Gauge {
+        &self.writer.gauge
+    }
+
+    /// Bytes of the file, and of its log.
+    pub fn sizes(&self) -> (u64, u64) {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        (size(&self.path), size(&database_file::beside(&self.path, "-wal")))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// A new file holds secrets from its first byte; SQLite gives its log the same permissions.
+fn for_owner_only(path: &Path) -> Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(database_file::no_place(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// One process owns the file; the lock dies with it, however it dies.
+fn lock(path: &Path) -> Result<File> {
+    let at = database_file::lock_file(path);
+    let file = File::options().create(true).truncate(false).write(true).open(&at).map_err(|error| database_file::no_place(path, &error))?;
+    file.try_lock().map_err(|_| Error::internal(format!("another Folkmoot already serves {}", path.display())))?;
+    Ok(file)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::model::clock::FrozenClock;
+
+    fn open(dir: &Path) -> Result<Db> {
+        Db::open(
+            &dir.join("moot.db"),
+            Outside {
+                clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
+                entropy: Arc::new(Entropy::from_seed([1; 32])),
+                sink: Arc::new(|_| ()),
+                readers: 2,
+            },
+        )
+    }
+
+    fn put(key: &'static str) -> impl FnOnce(&Write<'_>) -> Result<i64> + Send + 'static {
+        move |tx| {
+            tx.execute("INSERT INTO meta (key, value) VALUES (?1, '')", [key])?;
+            Ok(tx.next_id())
+        }
+    }
+
+    fn keys(db: &Db) -> Vec<String> {
+        db.read(|r| r.all("SELECT key FROM meta ORDER BY key", [], |row| row.get(0))).unwrap()
+    }
+
+    #[test]
+    fn an_error_or_panic_undoes_only_its_own_request() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open(dir.path()).unwrap();
+        let good = db.write(put("a"));
+        let bad = db.write(|tx| -> Result<()> {
+            put("b")(tx)?;
+            Err(Error::internal("no"))
+        });
+        let panics = db.write(|tx| -> Result<()> {
+            put("c")(tx)?;
+            panic!("boom")
+        });
+        let other = db.write(put("d"));
+        let (a, b, c, d) = futures::executor::block_on(async { futures::join!(good, bad, panics, other) });
+        assert!(a.is_ok() && d.is_ok() && b.is_err());
+        assert!(c.unwrap_err().to_string().contains("boom"));
+        assert_eq!(keys(&db), ["a", "d"]);
+    }
+
+    #[test]
+    fn ids_go_on_after_a_restart_even_if_the_clock_went_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = open(dir.path()).unwrap().write_now(put("a")).unwrap();
+        let second = open(dir.path()).unwrap().write_now(put("b")).unwrap();
+        assert_eq!(second, first + 1);
+    }
+
+    #[test]
+    fn a_second_process_is_refused_in_a_sentence() {
+        let dir = tempfile::tempdir().unwrap();
+        let _first = open(dir.path()).unwrap();
+        let refused = open(dir.path()).err().unwrap();
+        assert!(refused.to_string().contains("another Folkmoot already serves"), "{refused}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_served_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(dir.path().join("moot.db"), other.path().join("moot.db")).unwrap();
+        let _first = open(dir.path()).unwrap();
+        let refused = open(other.path()).err().unwrap();
+        assert!(refused.to_string().contains("another Folkmoot already serves"), "{refused}");
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open(dir.path()).unwrap();
+        let refused = db.read(|r| Ok(r.conn().execute("INSERT INTO meta VALUES ('x', '')", [])?));
+        assert!(refused.is_err());
+    }
+
+    #[test]
+    fn a_full_database_answers_an_error_and_recovers() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open(dir.path()).unwrap();
+        let pages: i64 = db.read(|r| r.count("PRAGMA page_count", [])).unwrap();
+        db.write_now(move |tx| Ok(tx.conn().query_row(&format!("PRAGMA max_page_count = {}", pages + 2), [], |_| Ok(()))?)).unwrap();
+        let big = "x".repeat(200_000);
+        let refused = db.write_now(move |tx| tx.execute("INSERT INTO meta VALUES ('big', ?1)", [big]));
+        assert!(refused.is_err());
+        db.write_now(move |tx| Ok(tx.conn().query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(()))?)).unwrap();
+        db.write_now(put("after")).unwrap();
+        assert_eq!(keys(&db), ["after"]);
+    }
+}

@@ -1,0 +1,147 @@
+//! What a query is given: `Read` may look, `Write` may also change.
+//! A function that writes takes `&Write`, so a read closure calling one does not compile.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
+
+use crate::error::{Error, Result};
+use crate::model::event::Event;
+use crate::model::{Entropy, Millis, id};
+
+/// A connection and the moment the request happens at.
+pub struct Read<'c> {
+    conn: &'c Connection,
+    now: Millis,
+}
+
+impl<'c> Read<'c> {
+    pub(in crate::store) fn new(conn: &'c Connection, now: Millis) -> Self {
+        Self { conn, now }
+    }
+
+    /// The moment of this request.
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+
+    #[cfg(test)]
+    pub(in crate::store) fn conn(&self) -> &'c Connection {
+        self.conn
+    }
+
+    pub(in crate::store) fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>> {
+        Ok(self.conn.prepare_cached(sql)?)
+    }
+
+    /// The first row, if there is one.
+    pub(in crate::store) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
+        Ok(self.conn.prepare_cached(sql)?.query_row(params, map).optional()?)
+    }
+
+    /// Every row.
+    pub(in crate::store) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params, map)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One integer of one row; 0 when there is no row.
+    pub(in crate::store) fn count(&self, sql: &str, params: impl Params) -> Result<i64> {
+        Ok(self.one(sql, params, |row| row.get(0))?.unwrap_or(0))
+    }
+}
+
+/// The writer's transaction, inside the savepoint of one request.
+pub struct Write<'c> {
+    read: Read<'c>,
+    last_id: &'c Cell<i64>,
+    entropy: &'c Entropy,
+    events: RefCell<Vec<Event>>,
+}
+
+impl<'c> Deref for Write<'c> {
+    type Target = Read<'c>;
+    fn deref(&self) -> &Read<'c> {
+        &self.read
+    }
+}
+
+impl<'c> Write<'c> {
+    pub(in crate::store) fn new(conn: &'c Connection, now: Millis, last_id: &'c Cell<i64>, entropy: &'c Entropy) -> Self {
+        Self { read: Read::new(conn, now), last_id, entropy, events: RefCell::default() }
+    }
+
+    /// The next id of the sequence.
+    pub fn next_id(&self) -> i64 {
+        let next = id::next(self.last_id.get(), self.read.now);
+        self.last_id.set(next);
+        next
+    }
+
+    /// Randomness handed to the rules.
+    pub fn entropy(&self) -> &'c Entropy {
+        self.entropy
+    }
+
+    /// Tell the bus, once this is on disk.
+    pub fn emit(&self, event: Event) {
+        self.events.borrow_mut().push(event);
+    }
+
+    pub(in crate::store) fn take_events(&self) -> Vec<Event> {
+        self.events.take()
+    }
+
+    /// Part of a transaction that may fail alone: an error undoes what it did and told, and nothing else.
+    /// An internal one is an error of the whole.
+    pub fn tentatively<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Result<T>> {
+        let told = self.events.borrow().len();
+        self.execute("SAVEPOINT part", [])?;
+        let done = work();
+        match done {
+            Ok(value) => {
+                self.execute("RELEASE part", [])?;
+                Ok(Ok(value))
+            }
+            // The job's own savepoint undoes it.
+            Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
+            Err(error) => {
+                self.execute("ROLLBACK TO part", [])?;
+                self.execute("RELEASE part", [])?;
+                self.events.borrow_mut().truncate(told);
+                Ok(Err(error))
+            }
+        }
+    }
+
+    pub(in crate::store) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
+        Ok(self.read.conn.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// A public code of 8 random characters, one longer after two collisions (`specs/fresns.md 6.5`).
+    /// `taken` is a query of one parameter that finds a row when the code is in use.
+    pub(in crate::store) fn fresh_code(&self, taken: &str) -> Result<String> {
+        let mut len = 8;
+        loop {
+            for _ in 0..2 {
+                let code = self.entropy.alphanumeric(len);
+                if self.one(taken, [&code], |_| Ok(()))?.is_none() {
+                    return Ok(code);
+                }
+            }
+            len += 1;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! schema.sql is the truth: applied to an empty file, reached step by step from an older one,
+//! and never guessed at in a newer one.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::database_file::beside;
+use super::pragmas::APPLICATION_ID;
+use crate::error::{Error, Result};
+
+/// The version schema.sql describes.
+pub const VERSION: i64 = 1;
+const SCHEMA: &str = include_str!("../../../schema.sql");
+
+/// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
+pub struct Step {
+    pub from: i64,
+    pub sql: &'static str,
+}
+
+/// One per released change of schema.sql.
+const STEPS: &[Step] = &[];
+
+/// What a schema is made of; tests bring their own.
+pub struct Plan<'a> {
+    pub version: i64,
+    pub schema: &'a str,
+    pub steps: &'a [Step],
+}
+
+/// The plan of this program.
+pub const PLAN: Plan<'static> = Plan { version: VERSION, schema: SCHEMA, steps: STEPS };
+
+/// Makes the file what `plan` says. Returns where the copy of an older file was put.
+pub fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<Option<PathBuf>> {
+    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let empty: bool = conn.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
+    if empty {
+        conn.execute_batch(&format!("BEGIN IMMEDIATE;\n{}\nPRAGMA user_version = {};\nCOMMIT;", plan.schema, plan.version))?;
+        return Ok(None);
+    }
+    let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(Error::internal(format!("{} is a SQLite file, but not one of Folkmoot's", path.display())));
+    }
+    if version > plan.version {
+        return Err(Error::internal(format!(
+            "{} was written by a newer Folkmoot (schema {version}; this program knows {}). Install that version or restore a backup.",
+            path.display(),
+            plan.version
+        )));
+    }
+    if version == plan.version {
+        return Ok(None);
+    }
+    let copy = copy_aside(conn, path, version)?;
+    for from in version..plan.version {
+        let step = plan
+            .steps
+            .iter()
+            .find(|step| step.from == from)
+            .ok_or_else(|| Error::internal(format!("no way from schema {from} to {}", from + 1)))?;
+        run(conn, step)?;
+    }
+    Ok(Some(copy))
+}
+
+fn run(conn: &Connection, step: &Step) -> Result<()> {
+    // Has no effect inside a transaction, so it comes first.
+    conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;")?;
+    let done = conn.execute_batch(&format!("{}\nPRAGMA user_version = {};", step.sql, step.from + 1)).map_err(Error::from).and_then(|()| {
+        let broken: i64 = conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+        if broken == 0 { Ok(()) } else { Err(Error::internal(format!("step {}: {broken} rows point nowhere", step.from))) }
+    });
+    conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    conn.execute_batch("PRAGMA foreign_keys = ON;")?;
+    done
+}
+
+/// A whole copy beside the file, before anything in it changes.
+fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
+    let copy = beside(path, &format!(".schema-{version}.bak"));
+    // An earlier copy stays whole until the new one is on disk; what a killed run left of one is in the way.
+    let draft = beside(&copy, ".tmp");
+    match std::fs::remove_file(&draft) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::internal(error)),
+        _ => {}
+    }
+    let need: i64 = conn.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| row.get(0))?;
+    let free = free_space(path)?;
+    if free < need.unsigned_abs() {
+        return Err(Error::internal(format!(
+            "an upgrade first copies {} ({need} bytes), but only {free} bytes are free beside it",
+            path.display()
+        )));
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&draft).map_err(Error::internal)?;
+    let copied = conn.execute("VACUUM INTO ?1", [draft.to_string_lossy()]).map_err(Error::from);
+    let kept = copied.and_then(|_| file.sync_all().and_then(|()| std::fs::rename(&draft, &copy)).map_err(Error::internal));
+    if kept.is_err() {
+        // The first error says more than one about the rest of it.
+        let _ = std::fs::remove_file(&draft);
+    }
+    kept?;
+    #[cfg(unix)]
+    File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(Error::internal)?;
+    Ok(copy)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn free_space(path: &Path) -> Result<u64> {
+    let stat = rustix::fs::statvfs(folder(path)).map_err(Error::internal)?;
+    Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::store::db::pragmas;
+
+    const V1: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER NOT NULL REFERENCES a (id)) STRICT;";
+    const V2: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT;
+        CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER NOT NULL REFERENCES a (id)) STRICT;";
+
+    fn shape(conn: &Connection) -> Vec<String> {
+        let mut statement = conn
+            .prepare(
+                "SELECT m.name || '.' || x.name || ' ' || x.type || ' ' || x.\"notnull\" || ' ' || x.pk
+                 FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' ORDER BY 1",
+            )
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    fn old_file(dir: &Path) -> PathBuf {
+        let path = dir.join("old.db");
+        let conn = pragmas::writer(&path).unwrap();
+        apply(&conn, &path, &Plan { version: 1, schema: V1, steps: &[] }).unwrap();
+        conn.execute_batch("INSERT INTO a VALUES (1, 'one'); INSERT INTO b VALUES (1, 1);").unwrap();
+        path
+    }
+
+    #[test]
+    fn an_older_file_is_copied_then_brought_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = old_file(dir.path());
+        let conn = pragmas::writer(&path).unwrap();
+        let steps = [Step { from: 1, sql: "ALTER TABLE a RENAME COLUMN name TO title;" }];
+        let copy = apply(&conn, &path, &Plan { version: 2, schema: V2, steps: &steps }).unwrap().unwrap();
+        let fresh = Connection::open_in_memory().unwrap();
+        fresh.execute_batch(V2).unwrap();
+        assert_eq!(shape(&conn), shape(&fresh));
+        let kept: String = conn.query_row("SELECT title FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "one");
+        let old = Connection::open(copy).unwrap();
+        let before: String = old.query_row("SELECT name FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!(before, "one");
+    }
+
+    #[test]
+    fn an_earlier_copy_lasts_until_the_next_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = old_file(dir.path());
+        let copy = beside(&path, ".schema-1.bak");
+        std::fs::write(&copy, "an earlier copy").unwrap();
+        // Half a copy of a run that was killed.
+        let half = beside(&copy, ".tmp");
+        std::fs::write(&half, "half").unwrap();
+        let conn = pragmas::writer(&path).unwrap();
+        conn.execute_batch("BEGIN").unwrap();
+        assert!(copy_aside(&conn, &path, 1).is_err(), "no copy is made inside a transaction");
+        assert_eq!((std::fs::read_to_string(&copy).unwrap().as_str(), half.exists()), ("an earlier copy", false));
+        conn.execute_batch("COMMIT").unwrap();
+        assert_eq!(copy_aside(&conn, &path, 1).unwrap(), copy);
+        let rows: i64 = Connection::open(&copy).unwrap().query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!((rows, half.exists()), (1, false));
+    }
+
+    #[test]
+    fn a_step_that_breaks_a_reference_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = old_file(dir.path());
+        let conn = pragmas::writer(&path).unwrap();
+        let steps = [Step { from: 1, sql: "DELETE FROM a;" }];
+        assert!(apply(&conn, &path, &Plan { version: 2, schema: V2, steps: &steps }).is_err());
+        let rows: i64 = conn.query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap();
+        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!((rows, version), (1, 1));
+    }
+
+    #[test]
+    fn a_newer_or_foreign_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = old_file(dir.path());
+        let conn = pragmas::writer(&path).unwrap();
+        conn.execute_batch("PRAGMA user_version = 9;").unwrap();
+        let refused = apply(&conn, &path, &Plan { version: 1, schema: V1, steps: &[] }).unwrap_err();
+        assert!(refused.to_string().contains("newer Folkmoot"), "{refused}");
+        let foreign = Connection::open(dir.path().join("foreign.db")).unwrap();
+        foreign.execute_batch("CREATE TABLE mine (x)").unwrap();
+        let refused = apply(&foreign, &path, &PLAN).unwrap_err();
+        assert!(refused.to_string().contains("not one of Folkmoot's"), "{refused}");
+    }
+
+    #[test]
+    fn the_schema_applies_and_is_strict() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("new.db");
+        let conn = pragmas::writer(&path).unwrap();
+        apply(&conn, &path, &PLAN).unwrap();
+        let loose: i64 = conn
+            .query_row("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND strict = 0", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(loose, 0);
+        let vacuum: i64 = conn.query_row("PRAGMA auto_vacuum", [], |row| row.get(0)).unwrap();
+        assert_eq!(vacuum, 2);
+    }
+}

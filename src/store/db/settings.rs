@@ -1,0 +1,49 @@
+//! Settings an administrator changes while it runs: one JSON value per key; and what the file knows of itself.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::store::{Read, Write};
+
+/// The stored rows read as one struct, whose own defaults stand for what is not stored.
+pub fn load<T: DeserializeOwned>(r: &Read<'_>) -> Result<T> {
+    let rows = r.all("SELECT key, value FROM settings ORDER BY key", [], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+    let mut tree = Map::new();
+    for (key, json) in rows {
+        tree.insert(key, serde_json::from_str(&json).map_err(Error::internal)?);
+    }
+    serde_json::from_value(tree.into()).map_err(|error| Error::internal(format!("a stored setting is unreadable: {error}")))
+}
+
+/// Stores the fields that differ from `before`.
+pub fn store<T: Serialize>(tx: &Write<'_>, before: &T, after: &T) -> Result<()> {
+    let old = tree(before)?;
+    for (key, value) in tree(after)? {
+        if old.get(&key) != Some(&value) {
+            set(tx, &key, &value.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+fn tree<T: Serialize>(settings: &T) -> Result<Map<String, Value>> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(tree)) => Ok(tree),
+        other => Err(Error::internal(format!("settings do not serialise: {other:?}"))),
+    }
+}
+
+fn set(tx: &Write<'_>, key: &str, json: &str) -> Result<()> {
+    tx.execute("INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, json)).map(drop)
+}
+
+/// A fact about this file, like the seed of a sandbox.
+pub fn meta(r: &Read<'_>, key: &str) -> Result<Option<String>> {
+    r.one("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
+}
+
+pub fn set_meta(tx: &Write<'_>, key: &str, value: &str) -> Result<()> {
+    tx.execute("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value)).map(drop)
+}

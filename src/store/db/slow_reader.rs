@@ -1,0 +1,85 @@
+//! Readers for what has no bound: search, exports, counts. They have threads of their own,
+//! so that one slow query never holds a worker that serves panels.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use futures::channel::oneshot;
+use rusqlite::Connection;
+
+use super::handles::Read;
+use super::pragmas;
+use super::writer::panic_text;
+use crate::error::{Error, Limit, Result};
+use crate::model::Clock;
+
+const THREADS: usize = 2;
+const QUEUE: usize = 256;
+
+type Job = Box<dyn FnOnce(&Connection) + Send>;
+
+pub struct SlowLane {
+    jobs: Option<SyncSender<Job>>,
+    threads: Vec<JoinHandle<()>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl SlowLane {
+    pub fn start(path: &Path, clock: Arc<dyn Clock>) -> Result<Self> {
+        let (jobs, inbox) = sync_channel::<Job>(QUEUE);
+        let inbox = Arc::new(Mutex::new(inbox));
+        let mut threads = Vec::with_capacity(THREADS);
+        for n in 0..THREADS {
+            let conn = Connection::open_with_flags(path, pragmas::reader_flags())?;
+            pragmas::reader(&conn)?;
+            let inbox = Arc::clone(&inbox);
+            let thread = std::thread::Builder::new()
+                .name(format!("slow-reader-{n}"))
+                .spawn(move || serve(&conn, &inbox))
+                .map_err(Error::internal)?;
+            threads.push(thread);
+        }
+        Ok(Self { jobs: Some(jobs), threads, clock })
+    }
+
+    pub fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Read<'_>) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let now = self.clock.now();
+        let job: Job = Box::new(move |conn| {
+            let result = catch_unwind(AssertUnwindSafe(|| work(&Read::new(conn, now))))
+                .unwrap_or_else(|panic| Err(Error::internal(format!("panic in a read: {}", panic_text(&*panic)))));
+            let _ = reply.send(result);
+        });
+        let busy = Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) };
+        let sent = self.jobs.as_ref().and_then(|jobs| jobs.try_send(job).ok()).ok_or(busy);
+        async move {
+            sent?;
+            answer.await.unwrap_or_else(|_| Err(Error::internal("the reader stopped before answering")))
+        }
+    }
+}
+
+impl Drop for SlowLane {
+    fn drop(&mut self) {
+        self.jobs = None;
+        // Their connections have to be closed before the writer's.
+        self.threads.drain(..).for_each(|thread| drop(thread.join()));
+    }
+}
+
+fn serve(conn: &Connection, inbox: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            Ok(job) => job(conn),
+            Err(_) => return,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What the writer is doing, for whoever watches.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// One commit: how many requests shared it, and how long it took to reach the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commit {
+    pub requests: usize,
+    pub took: Duration,
+}
+
+/// Told of every commit, in the writer's own thread: it has to be quick.
+pub type Watch = Box<dyn Fn(Commit) + Send + Sync>;
+
+#[derive(Default)]
+pub struct Gauge {
+    waiting: AtomicI64,
+    watch: OnceLock<Watch>,
+}
+
+impl Gauge {
+    /// Requests that the writer has not begun.
+    pub fn waiting(&self) -> i64 {
+        self.waiting.load(Ordering::Relaxed).max(0)
+    }
+
+    /// The first watch stays.
+    pub fn watch(&self, watch: Watch) {
+        let _ = self.watch.set(watch);
+    }
+
+    pub(in crate::store) fn queued(&self) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(in crate::store) fn begun(&self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub(in crate::store) fn committed(&self, requests: usize, took: Duration) {
+        if let Some(watch) = self.watch.get() {
+            watch(Commit { requests, took });
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Messages between two people. Each side deletes for itself; `read_at` is the receiver's.
+
+use rusqlite::types::Value;
+
+use crate::error::{Error, Result};
+use crate::model::content::{ChatPart, EntryKind};
+use crate::model::id::{AppId, ConversationId, EntryId, UserId};
+use crate::store::db::counters;
+use crate::store::db::row::json_ids;
+use crate::store::files::file;
+use crate::store::posts::revisions;
+use crate::store::{Read, Write};
+
+/// What a new message is made of; its pair exists.
+#[derive(Clone, Debug)]
+pub struct NewRow<'a> {
+    pub conversation: ConversationId,
+    pub sender: UserId,
+    pub receiver: UserId,
+    pub text: &'a str,
+    pub in_reply_to: Option<EntryId>,
+    pub chat: &'a ChatPart,
+    pub spoiler: &'a str,
+    pub sensitive: bool,
+    pub language: Option<&'a str>,
+    pub app: Option<AppId>,
+}
+
+/// Writes the spine row and the message.
+pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
+    let id = EntryId(tx.next_id());
+    let cmid = tx.fresh_code("SELECT 1 FROM messages WHERE cmid = ?1")?;
+    tx.execute(
+        "INSERT INTO entries (id, kind, author_id, visibility, app_id) VALUES (?1, 'message', ?2, 'direct', ?3)",
+        (id, new.sender, new.app),
+    )?;
+    tx.execute(
+        "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, in_reply_to, content_type, content, attachment, ext, config,
+             spoiler, sensitive, language)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        (
+            id,
+            cmid,
+            new.conversation,
+            new.sender,
+            new.receiver,
+            new.text,
+            new.in_reply_to,
+            new.chat.content_type,
+            &new.chat.content,
+            &new.chat.attachment,
+            &new.chat.ext,
+            &new.chat.config,
+            new.spoiler,
+            new.sensitive,
+            new.language,
+        ),
+    )?;
+    counters::add_published(tx, Some(new.sender), EntryKind::Message, 1)?;
+    Ok(id)
+}
+
+/// A message not deleted on one side, as the counters of that side see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub id: EntryId,
+    pub conversation: ConversationId,
+    /// Received by this side and not read.
+    pub unread: bool,
+    /// Switched off: kept, but neither shown nor counted.
+    pub enabled: bool,
+}
+
+fn seen(row: &rusqlite::Row<'_>) -> rusqlite::Result<Seen> {
+    Ok(Seen { id: row.get(0)?, conversation: row.get(1)?, unread: row.get(2)?, enabled: row.get(3)? })
+}
+
+/// Which messages a read or delete call means.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    All,
+    /// This one and everything before it.
+    UpTo(EntryId),
+    Ids(Vec<EntryId>),
+    Cmids(Vec<String>),
+}
+
+pub(in crate::store) fn chosen_sql(within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> String {
+    let filter = match choice {
+        Choice::All => "?3 IS NULL",
+        Choice::UpTo(_) => "id <= ?3",
+        Choice::Ids(_) => "id IN (SELECT value FROM json_each(?3))",
+        Choice::Cmids(_) => "cmid IN (SELECT value FROM json_each(?3))",
+    };
+    // Named messages are found by their own key: the plus keeps SQLite from walking a whole conversation instead.
+    let plus = if matches!(choice, Choice::Ids(_) | Choice::Cmids(_)) { "+" } else { "" };
+    let inside = if within.is_some() { format!("{plus}conversation_id = ?2") } else { "?2 IS NULL".to_owned() };
+    let side = if unread_only {
+        format!("{plus}receiver_id = ?1 AND receiver_deleted_at IS NULL AND read_at IS NULL AND enabled = 1")
+    } else {
+        "((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))".to_owned()
+    };
+    format!(
+        "SELECT id, conversation_id, receiver_id = ?1 AND read_at IS NULL, enabled FROM messages
+         WHERE {inside} AND {side} AND {filter} ORDER BY conversation_id, id"
+    )
+}
+
+/// The messages of `choice` that `user` has not deleted, in one conversation or in all of theirs.
+/// What is not theirs is left out.
+pub fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> Result<Vec<Seen>> {
+    let value: Value = match choice {
+        Choice::All => Value::Null,
+        Choice::UpTo(id) => id.0.into(),
+        Choice::Ids(ids) => json_ids(ids).into(),
+        Choice::Cmids(codes) => serde_json::to_string(codes).map_err(Error::internal)?.into(),
+    };
+    r.all(&chosen_sql(within, choice, unread_only), (user, within, value), seen)
+}
+
+/// The receiver has read them.
+pub fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
+    tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (json_ids(ids), tx.now())).map(drop)
+}
+
+/// Gone for `user`, kept for the other side.
+pub fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
+    tx.execute(
+        "UPDATE messages SET sender_deleted_at = CASE WHEN sender_id = ?1 THEN ?3 ELSE sender_deleted_at END,
+                             receiver_deleted_at = CASE WHEN receiver_id = ?1 THEN ?3 ELSE receiver_deleted_at END
+         WHERE id IN (SELECT value FROM json_each(?2))",
+        (user, json_ids(ids), tx.now()),
+    )
+    .map(drop)
+}
+
+/// The latest message `user` still sees.
+pub fn latest(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<EntryId>> {
+    Ok(page(r, user, conversation, Order::NewestFirst, 0, 1)?.pop())
+}
+
+/// A message with both sides of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ends {
+    pub id: EntryId,
+    pub conversation: ConversationId,
+    pub sender: UserId,
+    pub receiver: UserId,
+    pub enabled: bool,
+    pub read: bool,
+    pub sender_deleted: bool,
+    pub receiver_deleted: bool,
+    /// Taken back for both sides.
+    pub recalled: bool,
+}
+
+impl Ends {
+    /// Does this side see it?
+    pub fn shown_to(&self, user: UserId) -> bool {
+        let deleted = if user == self.sender { self.sender_deleted } else { self.receiver_deleted };
+        self.enabled && !deleted && (user == self.sender || user == self.receiver)
+    }
+}
+
+/// How a message is looked up.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    Id(EntryId),
+    Cmid(&'a str),
+}
+
+/// One message, whatever became of it.
+pub fn ends(r: &Read<'_>, by: By<'_>) -> Result<Option<Ends>> {
+    let select = |filter: &str| {
+        format!(
+            "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
+                    m.sender_deleted_at IS NOT NULL, m.receiver_deleted_at IS NOT NULL, e.deleted_at IS NOT NULL
+             FROM messages m JOIN entries e ON e.id = m.id WHERE {filter}"
+        )
+    };
+    let map = |row: &rusqlite::Row<'_>| {
+        Ok(Ends {
+            id: row.get(0)?,
+            conversation: row.get(1)?,
+            sender: row.get(2)?,
+            receiver: row.get(3)?,
+            enabled: row.get(4)?,
+            read: row.get(5)?,
+            sender_deleted: row.get(6)?,
+            receiver_deleted: row.get(7)?,
+            recalled: row.get(8)?,
+        })
+    };
+    match by {
+        By::Id(id) => r.one(&select("m.id = ?1"), [id], map),
+        By::Cmid(cmid) => r.one(&select("m.cmid = ?1"), [cmid], map),
+    }
+}
+
+/// Taken back: deleted on both sides and in the spine, its words erased and the addresses of its files dead.
+pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
+    tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (message.id, tx.now()))?;
+    tx.execute(
+        "UPDATE messages SET text = '', content = NULL, attachment = '', config = '', spoiler = '', ext = '', sender_deleted_at = coalesce(sender_deleted_at, ?2),
+                             receiver_deleted_at = coalesce(receiver_deleted_at, ?2)
+         WHERE id = ?1",
+        (message.id, tx.now()),
+    )?;
+    file::keep_in_entry(tx, message.id, &[])?;
+    revisions::erase(tx, message.id)?;
+    counters::add_published(tx, Some(message.sender), EntryKind::Message, -1)
+}
+
+/// What an edit replaces.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    pub text: &'a str,
+    pub spoiler: &'a str,
+    pub sensitive: bool,
+    pub language: Option<&'a str>,
+}
+
+/// Writes them, with the time of the edit.
+pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
+    tx.execute(
+        "UPDATE messages SET text = ?2, content = NULL, spoiler = ?3, sensitive = ?4, language = ?5, edited_at = ?6 WHERE id = ?1",
+        (id, new.text, new.spoiler, new.sensitive, new.language, tx.now()),
+    )
+    .map(drop)
+}
+
+/// A moderator's switch.
+pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
+    tx.execute("UPDATE messages SET enabled = ?2 WHERE id = ?1", (id, enabled)).map(drop)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    OldestFirst,
+    NewestFirst,
+}
+
+const SHOWN: &str = "conversation_id = ?2 AND enabled = 1
+    AND ((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))";
+
+impl Order {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::OldestFirst => "ASC",
+            Self::NewestFirst => "DESC",
+        }
+    }
+}
+
+pub(in crate::store) fn page_sql(order: Order) -> String {
+    format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {} LIMIT ?3 OFFSET ?4", order.sql())
+}
+
+/// One page of what `user` sees in a conversation.
+pub fn page(r: &Read<'_>, user: UserId, conversation: ConversationId, order: Order, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
+    r.all(&page_sql(order), (user, conversation, limit, offset), |row| row.get(0))
+}
+
+/// What `user` sees strictly between two ids, in this order, for dialects that page by id.
+pub fn window(
+    r: &Read<'_>,
+    user: UserId,
+    conversation: ConversationId,
+    order: Order,
+    after: i64,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<EntryId>> {
+    r.all(
+        &format!("SELECT id FROM messages WHERE {SHOWN} AND id > ?4 AND id < ?5 ORDER BY id {} LIMIT ?3", order.sql()),
+        (user, conversation, limit, after, before),
+        |row| row.get(0),
+    )
+}
+
+/// The last message with a file that `sender` sent here, when it is this file and still seen by its sender.
+pub fn last_file_message(
+    r: &Read<'_>,
+    sender: UserId,
+    conversation: ConversationId,
+    file: crate::model::id::FileId,
+) -> Result<Option<EntryId>> {
+    let last = r.one(
+        "SELECT m.id, (SELECT max(u.file_id = ?3) FROM file_uses u WHERE u.entry_id = m.id) FROM messages m
+         WHERE m.conversation_id = ?2 AND m.sender_id = ?1 AND m.sender_deleted_at IS NULL AND m.enabled = 1
+           AND EXISTS (SELECT 1 FROM file_uses u WHERE u.entry_id = m.id)
+         ORDER BY m.id DESC LIMIT 1",
+        (sender, conversation, file),
+        |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)),
+    )?;
+    Ok(last.and_then(|(id, same)| same.then_some(id)))
+}
+
+/// Had `user` written in the conversation of this message before it came? Only the last thousand messages are asked.
+pub fn has_written_before(r: &Read<'_>, user: UserId, message: EntryId) -> Result<bool> {
+    let sql = "SELECT 1 FROM (SELECT n.sender_id FROM messages m JOIN messages n ON n.conversation_id = m.conversation_id AND n.id < m.id
+             WHERE m.id = ?2 ORDER BY n.id DESC LIMIT 1000) WHERE sender_id = ?1 LIMIT 1";
+    Ok(r.one(sql, (user, message), |_| Ok(()))?.is_some())
+}

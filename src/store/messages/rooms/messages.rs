@@ -1,0 +1,84 @@
+//! What is said in rooms.
+
+use crate::error::Result;
+use crate::model::content::ChatPart;
+use crate::model::id::{RoomId, UserId};
+use crate::model::room_message::{Recent, RoomMessage};
+use crate::store::{Read, Write};
+
+/// New messages of one room that are counted at most.
+const COUNTED: i64 = 1_000;
+
+fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<RoomMessage> {
+    Ok(RoomMessage {
+        id: row.get(0)?,
+        room: row.get(1)?,
+        sender: row.get(2)?,
+        chat: ChatPart { content: row.get(3)?, content_type: row.get(4)?, attachment: row.get(5)?, ext: row.get(6)?, config: row.get(7)? },
+    })
+}
+
+const COLUMNS: &str = "id, room_id, sender_id, content, content_type, attachment, ext, config";
+
+pub fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat: &ChatPart) -> Result<i64> {
+    let id = tx.next_id();
+    tx.execute(
+        "INSERT INTO room_messages (id, room_id, sender_id, content, content_type, attachment, ext, config)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (id, room, sender, chat.content.as_deref().unwrap_or_default(), chat.content_type, &chat.attachment, &chat.ext, &chat.config),
+    )?;
+    Ok(id)
+}
+
+/// A message that was not taken back.
+pub fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMessage>> {
+    r.one(&format!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
+}
+
+/// Newest first: what was said after `after` and before `before`.
+pub fn window(r: &Read<'_>, room: RoomId, after: i64, before: i64, limit: i64) -> Result<Vec<RoomMessage>> {
+    r.all(
+        &format!(
+            "SELECT {COLUMNS} FROM room_messages
+             WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4"
+        ),
+        (room, after, before, limit),
+        message,
+    )
+}
+
+/// The last thing said; 0 in a silent room.
+pub fn latest(r: &Read<'_>, room: RoomId) -> Result<i64> {
+    let sql = "SELECT id FROM room_messages WHERE room_id = ?1 AND recalled_at IS NULL ORDER BY id DESC LIMIT 1";
+    Ok(r.one(sql, [room], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Gone for everybody, with its words.
+pub fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE room_messages SET recalled_at = ?2, content = '', attachment = '', ext = '', config = '' WHERE id = ?1",
+        (id, tx.now()),
+    )
+    .map(drop)
+}
+
+/// New words for a message.
+pub fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
+    tx.execute("UPDATE room_messages SET content = ?2 WHERE id = ?1", (id, content)).map(drop)
+}
+
+/// The rooms of somebody in which there is something to see, with what is new in them, in one query.
+pub fn recent(r: &Read<'_>, user: UserId) -> Result<Vec<Recent>> {
+    r.all(
+        "SELECT m.room_id,
+                CASE m.mute_mode WHEN 2 THEN 0 ELSE (SELECT count(*) FROM (
+                  SELECT 1 FROM room_messages n WHERE n.room_id = m.room_id AND n.recalled_at IS NULL
+                    AND n.id > max(m.read_id, m.cleared_id, CASE o.history_visible WHEN 1 THEN 0 ELSE m.id END)
+                    AND n.sender_id IS NOT ?1 LIMIT ?2)) END,
+                (SELECT l.id FROM room_messages l WHERE l.room_id = m.room_id AND l.recalled_at IS NULL ORDER BY l.id DESC LIMIT 1) AS last
+         FROM room_members m JOIN rooms o ON o.id = m.room_id
+         WHERE m.user_id = ?1 AND last > max(m.cleared_id, CASE o.history_visible WHEN 1 THEN 0 ELSE m.id END)",
+        (user, COUNTED),
+        |row| Ok(Recent { with: row.get(0)?, unread: row.get(1)?, last: row.get(2)? }),
+    )
+}

@@ -1,0 +1,160 @@
+//! How the rows behind alerts change: read up to an id, hidden, held back, let go. Every change moves its counters.
+
+use super::notification::count;
+use crate::error::{Error, Result};
+use crate::model::alert::AlertPolicy;
+use crate::model::id::{NotificationId, UserId};
+use crate::store::db::row::json_ids;
+use crate::store::views::grouped_rows::Ask;
+use crate::store::{Read, Write};
+
+/// The kinds that are alerts, and what else makes a row one.
+const KINDS: [i64; 13] = [3, 5, 7, 8, 9, 20, 21, 22, 23, 24, 25, 26, 27];
+const SHOWN: &str = "actor_anonymous = 0 AND (kind <> 5 OR target_user IS NOT NULL)";
+
+/// Marks alerts up to this id as read, in every dialect.
+pub fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
+    for kind in KINDS {
+        let sql = format!(
+            "UPDATE notifications INDEXED BY notifications_unread SET read_at = ?3
+             WHERE receiver_id = ?1 AND kind = ?2 AND read_at IS NULL AND deleted_at IS NULL
+               AND id <= ?4 AND {SHOWN}"
+        );
+        let read = i64::try_from(tx.execute(&sql, (me, kind, tx.now(), last))?).map_err(Error::internal)?;
+        if read > 0 {
+            count(tx, me, kind, 0, -read)?;
+        }
+    }
+    Ok(())
+}
+
+/// Hides every alert, in every dialect. What is no alert stays.
+pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+    for kind in KINDS {
+        let hide = |read: &str| -> Result<i64> {
+            let sql = format!(
+                "UPDATE notifications SET deleted_at = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {SHOWN} AND read_at {read}"
+            );
+            i64::try_from(tx.execute(&sql, (me, kind, tx.now()))?).map_err(Error::internal)
+        };
+        let unread = hide("IS NULL")?;
+        let total = unread + hide("IS NOT NULL")?;
+        if total > 0 {
+            count(tx, me, kind, -total, -unread)?;
+        }
+    }
+    tx.execute("DELETE FROM notification_requests WHERE user_id = ?1 AND accepted = 0", [me]).map(drop)
+}
+
+/// Hides these alerts of mine, in every dialect; how many there were.
+pub fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
+    let sql = format!(
+        "UPDATE notifications SET deleted_at = ?3 WHERE id IN (SELECT value FROM json_each(?2)) AND +receiver_id = ?1
+           AND deleted_at IS NULL AND {SHOWN} RETURNING kind, read_at IS NULL"
+    );
+    let rows = tx.all(&sql, (me, json_ids(ids), tx.now()), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))?;
+    for (kind, unread) in &rows {
+        count(tx, me, *kind, -1, -i64::from(*unread))?;
+    }
+    Ok(rows.len())
+}
+
+/// From whom `me` wants to hear; `None` where they never said.
+pub fn policy(r: &Read<'_>, me: UserId) -> Result<Option<AlertPolicy>> {
+    let text: Option<String> = r.one("SELECT policy FROM notification_policies WHERE user_id = ?1", [me], |row| row.get(0))?;
+    text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
+}
+
+pub fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
+    let text = serde_json::to_string(policy).map_err(Error::internal)?;
+    tx.execute(
+        "INSERT INTO notification_policies (user_id, policy) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET policy = ?2",
+        (me, text),
+    )
+    .map(drop)
+}
+
+/// What a policy asks about a sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sender {
+    pub accepted: bool,
+    pub followed: bool,
+    /// When they began to follow the receiver.
+    pub follows_since: Option<i64>,
+    pub limited: bool,
+    pub bot: bool,
+}
+
+pub fn sender(r: &Read<'_>, me: UserId, actor: UserId) -> Result<Option<Sender>> {
+    r.one(
+        "SELECT EXISTS (SELECT 1 FROM notification_requests q WHERE q.user_id = ?1 AND q.actor_id = u.id AND q.accepted = 1),
+                EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?1 AND f.target_id = u.id AND f.axis = 'bond' AND f.mark = 'follow'),
+                (SELECT f.id FROM user_marks f WHERE f.user_id = u.id AND f.target_id = ?1 AND f.axis = 'bond' AND f.mark = 'follow'),
+                u.role = 'restricted', u.bot
+         FROM users u WHERE u.id = ?2",
+        (me, actor),
+        |row| {
+            Ok(Sender {
+                accepted: row.get(0)?,
+                followed: row.get(1)?,
+                follows_since: row.get::<_, Option<i64>>(2)?.map(crate::model::id::created_at),
+                limited: row.get(3)?,
+                bot: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// Stamps a new row: 1 held back, 2 kept away for good.
+pub fn filter(tx: &Write<'_>, id: NotificationId, filtered: i64) -> Result<()> {
+    tx.execute("UPDATE notifications SET filtered = ?2 WHERE id = ?1", (id, filtered)).map(drop)
+}
+
+/// Remembers that something of this person waits.
+pub fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+    let known = tx.one("SELECT 1 FROM notification_requests WHERE user_id = ?1 AND actor_id = ?2", (me, actor), |_| Ok(()))?;
+    if known.is_none() {
+        tx.execute("INSERT INTO notification_requests (id, user_id, actor_id) VALUES (?1, ?2, ?3)", (tx.next_id(), me, actor))?;
+    }
+    Ok(())
+}
+
+/// Who waits, and the request's id, the latest first.
+pub fn requests(r: &Read<'_>, me: UserId, above: i64, below: i64, ascending: bool, limit: i64) -> Result<Vec<(i64, UserId)>> {
+    let order = if ascending { "ASC" } else { "DESC" };
+    let sql = format!(
+        "SELECT id, actor_id FROM notification_requests WHERE user_id = ?1 AND accepted = 0 AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"
+    );
+    let mut rows = r.all(&sql, (me, above, below, limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if ascending {
+        rows.reverse();
+    }
+    Ok(rows)
+}
+
+/// Whose request this is; mine only, and only while it waits.
+pub fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<UserId>> {
+    r.one("SELECT actor_id FROM notification_requests WHERE id = ?2 AND user_id = ?1 AND accepted = 0", (me, id), |row| row.get(0))
+}
+
+/// Lets everything of this person through, now and from now on.
+pub fn accept(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+    tx.execute("UPDATE notification_requests SET accepted = 1 WHERE user_id = ?1 AND actor_id = ?2", (me, actor))?;
+    stamp(tx, me, actor, 0)
+}
+
+/// Keeps what waits away for good; what comes later asks anew.
+pub fn dismiss(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+    tx.execute("DELETE FROM notification_requests WHERE user_id = ?1 AND actor_id = ?2 AND accepted = 0", (me, actor))?;
+    stamp(tx, me, actor, 2)
+}
+
+fn stamp(tx: &Write<'_>, me: UserId, actor: UserId, filtered: i64) -> Result<()> {
+    tx.execute("UPDATE notifications SET filtered = ?3 WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1", (me, actor, filtered))
+        .map(drop)
+}
+
+/// Everything that asks for nothing but one person's alerts.
+pub fn of(actor: UserId) -> Ask {
+    Ask { actor: Some(actor), held: true, ..Ask::default() }
+}

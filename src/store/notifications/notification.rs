@@ -1,0 +1,373 @@
+//! Notification rows and their counters. The rows behind a list are loaded by `views::notifications`.
+
+use rusqlite::types::Value;
+
+use crate::error::Result;
+use crate::model::content::Target;
+use crate::model::event::Event;
+use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
+use crate::model::notification::{NewNotification, Tally};
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::{Read, Write};
+
+pub(in crate::store) fn count(tx: &Write<'_>, user: UserId, kind: i64, total: i64, unread: i64) -> Result<()> {
+    tx.execute(
+        "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, max(?3, 0), max(?4, 0))
+         ON CONFLICT (user_id, kind) DO UPDATE SET total = total + ?3, unread = unread + ?4",
+        (user, kind, total, unread),
+    )
+    .map(drop)
+}
+
+/// The columns a target is stored in: user, forum, hashtag, entry.
+fn columns(target: Option<&Target>) -> [Value; 4] {
+    let mut columns = [Value::Null, Value::Null, Value::Null, Value::Null];
+    let (at, id) = match target {
+        None => return columns,
+        Some(Target::User(id)) => (0, id.0),
+        Some(Target::Forum(id)) => (1, id.0),
+        Some(Target::Hashtag(id)) => (2, id.0),
+        Some(Target::Post(id) | Target::Comment(id)) => (3, id.0),
+    };
+    columns[at] = Value::Integer(id);
+    columns
+}
+
+/// Is there an unread row that says the same (`specs/fresns.md 6.1`)? Rows hidden by their receiver count.
+pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
+    let [user, forum, hashtag, entry] = columns(new.target.as_ref());
+    if let (8 | 25, Some(content)) = (new.kind.number(), new.content) {
+        // What is new to everybody is found by itself: whoever is written to a lot has many unread rows of one sender.
+        let heard = "SELECT 1 FROM notifications INDEXED BY notifications_by_content WHERE content_entry = ?1 AND receiver_id = ?2 LIMIT 1";
+        if r.one(heard, (content, new.receiver), |_| Ok(()))?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(r.one(
+        "SELECT 1 FROM notifications
+             WHERE receiver_id = ?1 AND kind = ?2 AND actor_id IS ?3 AND read_at IS NULL AND action IS ?4
+               AND target_user IS ?5 AND target_forum IS ?6 AND target_hashtag IS ?7 AND target_entry IS ?8
+               AND (?2 NOT IN (8, 25) OR content_entry IS ?9)
+               AND (?2 <> 9 OR (content_entry IN (SELECT id FROM reposts)) IS (?9 IN (SELECT id FROM reposts)))
+             LIMIT 1",
+        rusqlite::params![
+            new.receiver,
+            new.kind.number(),
+            new.actor,
+            new.action.map(|action| action.number()),
+            user,
+            forum,
+            hashtag,
+            entry,
+            new.content
+        ],
+        |_| Ok(()),
+    )?
+    .is_some())
+}
+
+/// Writes the row and moves its counters.
+pub fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<NotificationId> {
+    let id = NotificationId(tx.next_id());
+    let nmid = tx.fresh_code("SELECT 1 FROM notifications WHERE nmid = ?1")?;
+    let [user, forum, hashtag, entry] = columns(new.target.as_ref());
+    tx.execute(
+        "INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id, actor_anonymous, action,
+             target_user, target_forum, target_hashtag, target_entry, content_entry, text, is_markdown, is_mention)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        rusqlite::params![
+            id,
+            nmid,
+            new.receiver,
+            new.kind.number(),
+            new.actor,
+            new.anonymous,
+            new.action.map(|action| action.number()),
+            user,
+            forum,
+            hashtag,
+            entry,
+            new.content,
+            new.text,
+            new.is_markdown,
+            new.is_mention
+        ],
+    )?;
+    count(tx, new.receiver, new.kind.number(), 1, 1)?;
+    tx.emit(Event::Notified { receiver: new.receiver, notification: id });
+    Ok(id)
+}
+
+/// A row as the counters see it.
+struct Counted {
+    id: NotificationId,
+    receiver: UserId,
+    kind: i64,
+    unread: bool,
+    live: bool,
+}
+
+fn counted(row: &rusqlite::Row<'_>) -> rusqlite::Result<Counted> {
+    Ok(Counted { id: row.get(0)?, receiver: row.get(1)?, kind: row.get(2)?, unread: row.get(3)?, live: row.get(4)? })
+}
+
+const COUNTED: &str = "id, receiver_id, kind, read_at IS NULL, deleted_at IS NULL";
+
+fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
+    for row in rows {
+        if row.live {
+            count(tx, row.receiver, row.kind, -1, -i64::from(row.unread))?;
+        }
+        tx.execute("DELETE FROM notifications WHERE id = ?1", [row.id])?;
+    }
+    Ok(())
+}
+
+/// The mark behind it was undone: the row goes, and suppresses nothing any more (DESIGN 3.9).
+pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
+    // The index of what the target caused is short; that of what the actor caused may be long.
+    let (filter, id) = match target {
+        Target::User(id) => ("receiver_id = ?3 AND actor_id = ?1 AND target_user = ?3", id.0),
+        Target::Forum(id) => ("actor_id = ?1 AND target_forum = ?3", id.0),
+        Target::Hashtag(id) => ("actor_id = ?1 AND target_hashtag = ?3", id.0),
+        Target::Post(id) | Target::Comment(id) => ("target_entry = ?3 AND +actor_id = ?1", id.0),
+    };
+    let rows = tx.all(&format!("SELECT {COUNTED} FROM notifications WHERE {filter} AND kind = ?2"), (actor, kind, id), counted)?;
+    erase(tx, rows)
+}
+
+/// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
+pub fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+    let rows = tx.all(
+        &format!(
+            "SELECT {COUNTED} FROM notifications
+             WHERE content_entry IN (SELECT value FROM json_each(?1)) AND +kind = ?2 AND (?3 IS NULL OR +receiver_id = ?3)"
+        ),
+        (json_ids(contents), kind, receiver),
+        counted,
+    )?;
+    erase(tx, rows)
+}
+
+/// A block removes what the blocker heard from the blocked.
+pub fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
+    let rows = tx.all(
+        &format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2 AND actor_anonymous = 0"),
+        (actor, receiver),
+        counted,
+    )?;
+    erase(tx, rows)
+}
+
+/// Which rows a read or delete call means.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    All,
+    Kind(i64),
+    Ids(Vec<NotificationId>),
+    Nmids(Vec<String>),
+}
+
+/// Kinds the Fresns lists show; from 10 on they are not theirs.
+const SHOWN: std::ops::RangeInclusive<i64> = 1..=9;
+
+impl Choice {
+    /// The kinds taken as a whole; none when rows are named one by one.
+    fn kinds(&self) -> Vec<i64> {
+        match self {
+            Self::All => SHOWN.collect(),
+            Self::Kind(kind) => SHOWN.filter(|shown| shown == kind).collect(),
+            Self::Ids(_) | Self::Nmids(_) => Vec::new(),
+        }
+    }
+}
+
+fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
+    // The `+` leaves the named rows' own keys as the only indexes, instead of a walk over all of the receiver's.
+    let base = format!("SELECT {COUNTED} FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= 9");
+    match choice {
+        Choice::All | Choice::Kind(_) => Ok(Vec::new()),
+        Choice::Ids(ids) => r.all(&format!("{base} AND id IN (SELECT value FROM json_each(?2))"), (user, json_ids(ids)), counted),
+        Choice::Nmids(codes) => {
+            let list = serde_json::to_string(codes).map_err(crate::error::Error::internal)?;
+            r.all(&format!("{base} AND nmid IN (SELECT value FROM json_each(?2))"), (user, list), counted)
+        }
+    }
+}
+
+/// Stamps a column of a user's live rows of one kind that fit; how many.
+fn stamp(tx: &Write<'_>, user: UserId, kind: i64, column: &str, fit: &str) -> Result<i64> {
+    // Unread rows are few: without a word the planner walks everything of the kind.
+    let index = if fit == "read_at IS NULL" { "INDEXED BY notifications_unread" } else { "" };
+    let sql =
+        format!("UPDATE notifications {index} SET {column} = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {fit}");
+    i64::try_from(tx.execute(&sql, (user, kind, tx.now()))?).map_err(crate::error::Error::internal)
+}
+
+/// Marks the user's own unread rows as read. Others are ignored.
+pub fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
+    for kind in choice.kinds() {
+        let unread = stamp(tx, user, kind, "read_at", "read_at IS NULL")?;
+        if unread > 0 {
+            count(tx, user, kind, 0, -unread)?;
+        }
+    }
+    for row in named(tx, user, choice)?.into_iter().filter(|row| row.unread) {
+        tx.execute("UPDATE notifications SET read_at = ?2 WHERE id = ?1", (row.id, tx.now()))?;
+        count(tx, user, row.kind, 0, -1)?;
+    }
+    Ok(())
+}
+
+/// Hides the user's own rows. An unread one leaves the unread counter too.
+pub fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
+    for kind in choice.kinds() {
+        let unread = stamp(tx, user, kind, "deleted_at", "read_at IS NULL")?;
+        let total = unread + stamp(tx, user, kind, "deleted_at", "read_at IS NOT NULL")?;
+        if total > 0 {
+            count(tx, user, kind, -total, -unread)?;
+        }
+    }
+    for row in named(tx, user, choice)? {
+        tx.execute("UPDATE notifications SET deleted_at = ?2 WHERE id = ?1", (row.id, tx.now()))?;
+        count(tx, user, row.kind, -1, -i64::from(row.unread))?;
+    }
+    Ok(())
+}
+
+/// Which rows a list shows. `kinds` empty: all nine.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub kinds: Vec<i64>,
+    pub read: Option<bool>,
+}
+
+/// How many rows a list has, from the counters.
+pub fn total(r: &Read<'_>, user: UserId, filter: &Filter) -> Result<i64> {
+    let mut total = 0;
+    let mut statement = r.prepare("SELECT kind, total, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
+    let mut rows = statement.query([user])?;
+    while let Some(row) = rows.next()? {
+        let (kind, tally) = (row.get::<_, i64>(0)?, Tally { total: row.get(1)?, unread: row.get(2)? });
+        if filter.kinds.is_empty() || filter.kinds.contains(&kind) {
+            total += match filter.read {
+                None => tally.total,
+                Some(true) => tally.total - tally.unread,
+                Some(false) => tally.unread,
+            };
+        }
+    }
+    Ok(total)
+}
+
+/// One page of ids, newest first: `?1` user, `?2` limit, `?3` offset, `?4` the kinds.
+fn page_sql(filter: &Filter) -> String {
+    let read = match filter.read {
+        None => "",
+        Some(true) => "AND read_at IS NOT NULL",
+        Some(false) => "AND read_at IS NULL",
+    };
+    let kinds = match filter.kinds.as_slice() {
+        // The `+` keeps the order of ids from being given up for a walk over the kinds.
+        [] => "AND +kind <= 9 AND ?4 IS NOT NULL",
+        [_] => "AND kind = ?4 AND kind <= 9",
+        _ => "AND +kind <= 9 AND +kind IN (SELECT value FROM json_each(?4))",
+    };
+    format!("SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id DESC LIMIT ?2 OFFSET ?3")
+}
+
+/// One page of ids, newest first.
+pub fn page(r: &Read<'_>, user: UserId, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
+    let sql = page_sql(filter);
+    let map = |row: &rusqlite::Row<'_>| row.get(0);
+    match filter.kinds.as_slice() {
+        [kind] => r.all(&sql, (user, limit, offset, kind), map),
+        kinds => r.all(&sql, (user, limit, offset, json_ids(kinds)), map),
+    }
+}
+
+/// A stored row, before its people and contents are loaded.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: NotificationId,
+    pub nmid: String,
+    pub kind: i64,
+    pub actor: Option<UserId>,
+    pub anonymous: bool,
+    pub action: Option<i64>,
+    pub target: Option<Target>,
+    pub content_code: Option<String>,
+    pub text: Option<String>,
+    pub is_markdown: bool,
+    pub is_mention: bool,
+    pub read: bool,
+}
+
+/// The rows with these ids, newest first.
+pub fn rows(r: &Read<'_>, ids: &[NotificationId]) -> Result<Vec<Row>> {
+    r.all(
+        "SELECT n.id, n.nmid, n.kind, n.actor_id, n.actor_anonymous, n.action,
+                n.target_user, n.target_forum, n.target_hashtag, n.target_entry, e.kind = 'comment',
+                c.code, n.text, n.is_markdown, n.is_mention, n.read_at IS NOT NULL
+         FROM notifications n
+         LEFT JOIN entries e ON e.id = n.target_entry
+         LEFT JOIN contents c ON c.id = n.content_entry
+         WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id DESC",
+        [json_ids(ids)],
+        |row| {
+            let mut c = Cols::of(row);
+            Ok(Row {
+                id: c.next()?,
+                nmid: c.next()?,
+                kind: c.next()?,
+                actor: c.next()?,
+                anonymous: c.next()?,
+                action: c.next()?,
+                target: target(&mut c)?,
+                content_code: c.next()?,
+                text: c.next()?,
+                is_markdown: c.next()?,
+                is_mention: c.next()?,
+                read: c.next()?,
+            })
+        },
+    )
+}
+
+/// The one of four columns that is set; the fifth says whether an entry is a comment.
+fn target(c: &mut Cols<'_>) -> rusqlite::Result<Option<Target>> {
+    let user: Option<UserId> = c.next()?;
+    let forum: Option<ForumId> = c.next()?;
+    let hashtag: Option<HashtagId> = c.next()?;
+    let entry: Option<EntryId> = c.next()?;
+    let is_comment: Option<bool> = c.next()?;
+    Ok(match (user, forum, hashtag, entry) {
+        (Some(id), ..) => Some(Target::User(id)),
+        (_, Some(id), ..) => Some(Target::Forum(id)),
+        (_, _, Some(id), _) => Some(Target::Hashtag(id)),
+        (.., Some(id)) if is_comment == Some(true) => Some(Target::Comment(id)),
+        (.., Some(id)) => Some(Target::Post(id)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::store::test::testing;
+
+    #[test]
+    fn the_first_page_is_read_in_the_order_of_an_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = testing::open(&dir).unwrap();
+        for kinds in [&[][..], &[3]] {
+            for read in [None, Some(true), Some(false)] {
+                let filter = Filter { kinds: kinds.to_vec(), read };
+                let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
+                let plan: Vec<String> = plan.unwrap();
+                assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{filter:?}: {plan:?}");
+            }
+        }
+    }
+}

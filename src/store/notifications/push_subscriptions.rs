@@ -1,0 +1,46 @@
+//! Where clients want to be told of alerts: one subscription a session.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::model::alert::AlertKind;
+use crate::model::id::SessionId;
+use crate::model::push::{PushPolicy, PushSubscription};
+use crate::store::{Read, Write};
+
+fn alerts(text: &str) -> rusqlite::Result<Vec<(AlertKind, bool)>> {
+    let map: Map<String, Value> = serde_json::from_str(text)
+        .map_err(|cause| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(cause)))?;
+    Ok(map.into_iter().filter_map(|(name, on)| Some((AlertKind::of_name(&name)?, on.as_bool()?))).collect())
+}
+
+pub fn of(r: &Read<'_>, session: SessionId) -> Result<Option<PushSubscription>> {
+    r.one("SELECT id, endpoint, p256dh, auth, standard, alerts, policy FROM push_subscriptions WHERE session_id = ?1", [session], |row| {
+        Ok(PushSubscription {
+            id: row.get(0)?,
+            endpoint: row.get(1)?,
+            p256dh: row.get(2)?,
+            auth: row.get(3)?,
+            standard: row.get(4)?,
+            alerts: alerts(&row.get::<_, String>(5)?)?,
+            policy: PushPolicy::of_name(&row.get::<_, String>(6)?).unwrap_or_default(),
+        })
+    })
+}
+
+/// Writes the one subscription of a session; an earlier one goes.
+pub fn put(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result<()> {
+    let alerts: Map<String, Value> = new.alerts.iter().map(|(kind, on)| (kind.name().to_owned(), Value::Bool(*on))).collect();
+    let alerts = serde_json::to_string(&alerts).map_err(Error::internal)?;
+    delete(tx, session)?;
+    tx.execute(
+        "INSERT INTO push_subscriptions (id, session_id, endpoint, p256dh, auth, standard, policy, alerts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (new.id, session, &new.endpoint, &new.p256dh, &new.auth, new.standard, new.policy.name(), alerts),
+    )
+    .map(drop)
+}
+
+pub fn delete(tx: &Write<'_>, session: SessionId) -> Result<()> {
+    tx.execute("DELETE FROM push_subscriptions WHERE session_id = ?1", [session]).map(drop)
+}

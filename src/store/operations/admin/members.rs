@@ -1,0 +1,252 @@
+//! Everybody, as an administrator pages through them. Searching looks at every row: for the slow readers.
+
+use rusqlite::types::Value;
+
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::session::Kind;
+use crate::model::user::{Role, Status};
+use crate::store::db::row::Cols;
+use crate::store::people::name_search::patterns;
+use crate::store::{Read, Write};
+
+/// One line of the list.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub id: UserId,
+    pub username: String,
+    pub username_key: String,
+    pub nickname: String,
+    pub role: Role,
+    pub status: Status,
+    pub email: Option<String>,
+    pub last_active_at: Option<Millis>,
+    pub posts: i64,
+    pub comments: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Newest,
+    Oldest,
+    Name,
+    /// Who was seen last comes first.
+    Active,
+}
+
+/// Which ones are wanted; `after` is the last one of the page before.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub search: String,
+    pub status: Option<Status>,
+    pub role: Option<Role>,
+    pub order: Order,
+    pub after: Option<UserId>,
+    pub limit: u32,
+}
+
+const COLUMNS: &str = "u.id, u.username, u.username_key, u.nickname, u.role, u.status,
+    (SELECT email FROM accounts a WHERE a.id = u.account_id), u.last_active_at, coalesce(c.posts, 0), coalesce(c.comments, 0)";
+
+fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
+    let mut c = Cols::of(row);
+    Ok(Member {
+        id: c.next()?,
+        username: c.next()?,
+        username_key: c.next()?,
+        nickname: c.next()?,
+        role: c.next()?,
+        status: c.next()?,
+        email: c.next()?,
+        last_active_at: c.next()?,
+        posts: c.next()?,
+        comments: c.next()?,
+    })
+}
+
+/// A page of members; people who left are not among them.
+pub fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Member>> {
+    let (sql, values) = page_sql(wanted)?;
+    r.all(&sql, rusqlite::params_from_iter(values), member)
+}
+
+fn page_sql(wanted: &Wanted) -> Result<(String, Vec<Value>)> {
+    let mut conditions = vec!["u.status <> 'deleted'".to_owned()];
+    let mut values: Vec<Value> = Vec::new();
+    let mut add = |values: &mut Vec<Value>, value: Value, condition: &str| {
+        values.push(value);
+        conditions.push(condition.replace('#', &format!("?{}", values.len())));
+    };
+    if !wanted.search.is_empty() {
+        let pattern = patterns(&wanted.search).0;
+        add(
+            &mut values,
+            pattern.into(),
+            r"(u.username LIKE # ESCAPE '\' OR u.nickname LIKE # ESCAPE '\' OR CAST(u.id AS TEXT) LIKE # ESCAPE '\'
+               OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = u.account_id AND a.email LIKE # ESCAPE '\'))",
+        );
+    }
+    if let Some(status) = wanted.status {
+        add(&mut values, name_of(&status)?, "u.status = #");
+    }
+    if let Some(role) = wanted.role {
+        add(&mut values, name_of(&role)?, "u.role = #");
+    }
+    if let Some(after) = wanted.after {
+        let behind = match wanted.order {
+            Order::Newest => "u.id < #",
+            Order::Oldest => "u.id > #",
+            Order::Name => "u.username_key > (SELECT username_key FROM users WHERE id = #)",
+            Order::Active => "(coalesce(u.last_active_at, 0), u.id) < ((SELECT coalesce(last_active_at, 0) FROM users WHERE id = #), #)",
+        };
+        add(&mut values, after.0.into(), behind);
+    }
+    let order = match wanted.order {
+        Order::Newest => "u.id DESC",
+        Order::Oldest => "u.id",
+        Order::Name => "u.username_key",
+        Order::Active => "coalesce(u.last_active_at, 0) DESC, u.id DESC",
+    };
+    values.push(wanted.limit.into());
+    let sql = format!(
+        "SELECT {COLUMNS} FROM users u LEFT JOIN user_counters c ON c.user_id = u.id WHERE {} ORDER BY {order} LIMIT ?{}",
+        conditions.join(" AND "),
+        values.len()
+    );
+    Ok((sql, values))
+}
+
+fn name_of(value: &impl rusqlite::ToSql) -> Result<Value> {
+    Ok(match value.to_sql()? {
+        rusqlite::types::ToSqlOutput::Borrowed(text) => text.try_into().map_err(crate::error::Error::internal)?,
+        rusqlite::types::ToSqlOutput::Owned(value) => value,
+        _ => Value::Null,
+    })
+}
+
+/// Why and until when somebody is shut out.
+pub fn shut_out(r: &Read<'_>, id: UserId) -> Result<Option<(Option<String>, Option<Millis>)>> {
+    r.one("SELECT disabled_reason, disabled_until FROM users WHERE id = ?1 AND status = 'disabled'", [id], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// When somebody was seen last.
+pub fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
+    Ok(r.one("SELECT last_active_at FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
+}
+
+/// A live login.
+#[derive(Clone, Debug)]
+pub struct Login {
+    pub id: SessionId,
+    pub kind: Kind,
+    /// The program it was made with.
+    pub program: Option<String>,
+    pub device_sn: Option<i64>,
+    pub scopes: String,
+    pub created_at: Millis,
+    pub last_used_at: Option<Millis>,
+    pub expires_at: Option<Millis>,
+}
+
+/// The live logins of a user and of the account behind, latest first; those made under another one are left out.
+pub fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Result<Vec<Login>> {
+    r.all(
+        "SELECT s.id, s.kind, p.name, s.device_sn, s.scopes, s.created_at, s.last_used_at, s.expires_at
+         FROM sessions s LEFT JOIN apps p ON p.id = s.app_id
+         WHERE (s.user_id = ?1 OR (s.account_id = ?2 AND s.user_id IS NULL))
+           AND s.kind <> 'im_store' AND s.revoked_at IS NULL AND coalesce(s.expires_at, ?3 + 1) > ?3
+         ORDER BY s.id DESC LIMIT ?4",
+        (user, account, r.now(), limit),
+        |row| {
+            let mut c = Cols::of(row);
+            Ok(Login {
+                id: c.next()?,
+                kind: c.next()?,
+                program: c.next()?,
+                device_sn: c.next()?,
+                scopes: c.next()?,
+                created_at: c.next()?,
+                last_used_at: c.next()?,
+                expires_at: c.next()?,
+            })
+        },
+    )
+}
+
+/// A device and when it was seen.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub sn: i64,
+    pub platform: i64,
+    pub user_agent: String,
+    pub last_seen: Millis,
+}
+
+/// The devices of a user.
+pub fn devices(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<Seen>> {
+    r.all(
+        "SELECT device_sn, platform, user_agent, last_seen FROM devices WHERE user_id = ?1 ORDER BY device_sn DESC LIMIT ?2",
+        (user, limit),
+        |row| Ok(Seen { sn: row.get(0)?, platform: row.get(1)?, user_agent: row.get(2)?, last_seen: row.get(3)? }),
+    )
+}
+
+/// How many administrators may act.
+pub fn administrators(r: &Read<'_>) -> Result<i64> {
+    r.count("SELECT count(*) FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [])
+}
+
+/// Those who may log in, from `after` on, by id: for what is told to everybody.
+pub fn enabled_after(r: &Read<'_>, after: UserId, limit: u32) -> Result<Vec<UserId>> {
+    r.all("SELECT id FROM users WHERE id > ?1 AND status = 'enabled' ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
+}
+
+/// The seed of an account's second factor, and the step of the last code that was taken.
+pub fn second_factor(r: &Read<'_>, account: AccountId) -> Result<Option<(String, i64)>> {
+    let row = r.one("SELECT totp_seed, coalesce(totp_step, 0) FROM accounts WHERE id = ?1", [account], |row| {
+        Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
+    })?;
+    Ok(row.and_then(|(seed, step)| seed.map(|seed| (seed, step))))
+}
+
+/// Sets or takes away the second factor.
+pub fn set_second_factor(tx: &Write<'_>, account: AccountId, seed: Option<&str>, step: i64) -> Result<()> {
+    tx.execute("UPDATE accounts SET totp_seed = ?2, totp_step = ?3 WHERE id = ?1", (account, seed, step)).map(drop)
+}
+
+/// Uses a code up; false where this one or a later one was used before.
+pub fn use_code(tx: &Write<'_>, account: AccountId, step: i64) -> Result<bool> {
+    Ok(tx.execute("UPDATE accounts SET totp_step = ?2 WHERE id = ?1 AND coalesce(totp_step, 0) < ?2", (account, step))? > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+    use super::*;
+    use crate::store::db::{pragmas, schema};
+
+    #[test]
+    fn a_page_is_read_in_the_order_of_an_index_from_where_the_last_one_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("plan.db");
+        let conn = pragmas::writer(&path).unwrap();
+        schema::apply(&conn, &path, &schema::PLAN).unwrap();
+        for (order, after) in [
+            (Order::Newest, "users_living (id<?)"),
+            (Order::Oldest, "users_living (id>?)"),
+            (Order::Name, "(username_key>?)"),
+            (Order::Active, "users_by_activity"),
+        ] {
+            let wanted = Wanted { order, after: Some(UserId(1)), limit: 51, ..Wanted::default() };
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", page_sql(&wanted).unwrap().0)).unwrap();
+            let lines = statement.raw_query().mapped(|row| row.get::<_, String>(3));
+            let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
+            assert!(plan.contains(after) && !plan.contains("TEMP B-TREE"), "{order:?}: {plan}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Looking a whole file over: SQLite's own checks, references, and every kept counter.
+
+use super::counter_audit::{self, Wrong};
+use crate::error::Result;
+use crate::store::Read;
+
+/// Findings of SQLite's own check that are told.
+const TOLD: u32 = 10;
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What SQLite says is damaged: pages, indexes, the words that are searched.
+    pub damage: Vec<String>,
+    /// `table` and how many of its rows refer to what is not there.
+    pub astray: Vec<(String, i64)>,
+    /// Tables of counters and how many of their rows are missing.
+    pub missing: Vec<(&'static str, i64)>,
+    /// Counters, how many rows of each are wrong, and the first of them.
+    pub wrong: Vec<(String, i64, Wrong)>,
+}
+
+impl Findings {
+    /// What no counting again mends.
+    pub fn is_damaged(&self) -> bool {
+        !self.damage.is_empty() || !self.astray.is_empty()
+    }
+
+    pub fn is_clean(&self) -> bool {
+        !self.is_damaged() && self.missing.is_empty() && self.wrong.is_empty()
+    }
+}
+
+/// How many steps [`whole`] takes.
+pub fn steps() -> usize {
+    2 + counter_audit::ROWS.len() + counter_audit::all().len()
+}
+
+/// Looks at everything; `step` is told what comes next.
+pub fn whole(r: &Read<'_>, mut step: impl FnMut(&str)) -> Result<Findings> {
+    let mut found = Findings::default();
+    step("the file itself");
+    found.damage = r.all(&format!("PRAGMA integrity_check({TOLD})"), [], |row| row.get(0))?;
+    found.damage.retain(|line| line != "ok");
+    if !found.damage.is_empty() {
+        // What is read from a damaged file means nothing.
+        return Ok(found);
+    }
+    step("references");
+    found.astray =
+        r.all("SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for rows in &counter_audit::ROWS {
+        step(rows.table);
+        let missing = counter_audit::missing(r, rows)?;
+        if missing > 0 {
+            found.missing.push((rows.table, missing));
+        }
+    }
+    for counter in counter_audit::all() {
+        let name = counter.name();
+        step(&name);
+        if let (rows, Some(first)) = counter_audit::wrong(r, &counter)? {
+            found.wrong.push((name, rows, first));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,118 @@
+//! Devices of people, as logins through the IM API make them.
+
+use crate::error::{Error, Result};
+use crate::model::device::Device;
+use crate::model::id::UserId;
+use crate::store::{Read, Write, is_taken};
+
+const COLUMNS: &str = "d.user_id, d.device_sn, d.platform, d.user_agent, d.push_token, d.device_token, d.notifier";
+
+fn device(row: &rusqlite::Row<'_>) -> rusqlite::Result<Device> {
+    Ok(Device {
+        user: row.get(0)?,
+        sn: row.get(1)?,
+        platform: row.get(2)?,
+        user_agent: row.get(3)?,
+        push_token: row.get(4)?,
+        device_token: row.get(5)?,
+        notifier: row.get(6)?,
+    })
+}
+
+/// Adds a device under the next number of its user; returns the number.
+pub fn insert(tx: &Write<'_>, user: UserId, guid: Option<&str>, platform: i64, user_agent: &str, push_token: Option<&str>) -> Result<i64> {
+    tx.execute(
+        "INSERT INTO chat_profiles (user_id, last_device_sn) VALUES (?1, 1)
+         ON CONFLICT (user_id) DO UPDATE SET last_device_sn = last_device_sn + 1",
+        [user],
+    )?;
+    let sn = tx.count("SELECT last_device_sn FROM chat_profiles WHERE user_id = ?1", [user])?;
+    tx.execute(
+        "INSERT INTO devices (user_id, device_sn, guid, platform, user_agent, push_token, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (user, sn, guid, platform, user_agent, push_token, tx.now()),
+    )?;
+    Ok(sn)
+}
+
+/// One device, whether somebody is logged in on it or not.
+pub fn find(r: &Read<'_>, user: UserId, sn: i64) -> Result<Option<Device>> {
+    r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.device_sn = ?2"), (user, sn), device)
+}
+
+/// The device that calls itself so.
+pub fn by_guid(r: &Read<'_>, user: UserId, guid: &str) -> Result<Option<Device>> {
+    r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.guid = ?2"), (user, guid), device)
+}
+
+/// Somebody logged in on it again.
+pub fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_agent: &str, push_token: Option<&str>) -> Result<()> {
+    tx.execute(
+        "UPDATE devices SET platform = ?3, user_agent = ?4, push_token = coalesce(push_token, ?5), last_seen = ?6
+         WHERE user_id = ?1 AND device_sn = ?2",
+        (user, sn, platform, user_agent, push_token, tx.now()),
+    )
+    .map(drop)
+}
+
+/// Takes a device away, and with it where its pushes go.
+pub fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE push_aliases SET push_token = NULL
+         WHERE user_id = ?1 AND push_token = (SELECT push_token FROM devices WHERE user_id = ?1 AND device_sn = ?2)",
+        (user, sn),
+    )?;
+    tx.execute("DELETE FROM push_outbox WHERE user_id = ?1 AND device_sn = ?2 AND state = 'waiting'", (user, sn))?;
+    tx.execute("DELETE FROM devices WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
+}
+
+/// Where the pushes of a device go from now on. The same token anywhere else belonged to an earlier login of the same machine.
+pub fn bind(tx: &Write<'_>, user: UserId, sn: i64, token: &str, notifier: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE devices SET device_token = NULL, notifier = NULL WHERE device_token = ?3 AND (user_id, device_sn) <> (?1, ?2)",
+        (user, sn, token),
+    )?;
+    tx.execute("UPDATE devices SET device_token = ?3, notifier = ?4 WHERE user_id = ?1 AND device_sn = ?2", (user, sn, token, notifier))
+        .map(drop)
+}
+
+pub fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+    tx.execute("UPDATE devices SET device_token = NULL, notifier = NULL WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
+}
+
+/// Gives a device a push token that its program chose.
+pub fn set_push_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -> Result<()> {
+    let done = tx.prepare("UPDATE devices SET push_token = ?3 WHERE user_id = ?1 AND device_sn = ?2")?.execute((user, sn, push_token));
+    match done {
+        Err(error) if is_taken(&error) => Err(Error::unfit("push_token", "one that no other device has")),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Has the user a device of this push token?
+pub fn has_push_token(r: &Read<'_>, user: UserId, push_token: &str) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM devices WHERE user_id = ?1 AND push_token = ?2", (user, push_token), |_| Ok(()))?.is_some())
+}
+
+/// Those with a live login, by number.
+pub fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
+    r.all(
+        &format!(
+            "SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND EXISTS (
+               SELECT 1 FROM sessions s WHERE s.user_id = ?1 AND s.device_sn = d.device_sn AND s.kind = 'im'
+                 AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > ?2))
+             ORDER BY d.device_sn"
+        ),
+        (user, r.now()),
+        device,
+    )
+}
+
+/// Devices without a name that nobody was logged in on since their logins were swept: nothing will find them again.
+pub fn sweep(tx: &Write<'_>) -> Result<usize> {
+    tx.execute(
+        "DELETE FROM devices WHERE guid IS NULL AND device_token IS NULL
+           AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = devices.user_id AND s.device_sn = devices.device_sn)",
+        [],
+    )
+}

@@ -1,0 +1,49 @@
+//! People who agreed to be found.
+
+use super::user_lists::welcome;
+use crate::error::Result;
+use crate::model::id::UserId;
+use crate::store::Read;
+
+/// How the directory is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Whoever said something last.
+    #[default]
+    Active,
+    /// The newest first.
+    New,
+}
+
+fn sql(order: Order) -> String {
+    let order = match order {
+        Order::Active => "max(coalesce(u.last_post_at, 0), coalesce(u.last_comment_at, 0)) DESC, u.id DESC",
+        Order::New => "u.id DESC",
+    };
+    format!(
+        "SELECT u.id FROM users u WHERE u.discoverable = 1 AND u.status = 'enabled' AND u.role <> 'pending' {}
+         ORDER BY {order} LIMIT ?4 OFFSET ?3",
+        welcome("u.id", "?1", "?2")
+    )
+}
+
+/// A stretch by number, along an index of its own.
+pub fn page(r: &Read<'_>, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<UserId>> {
+    r.all(&sql(order), (viewer.unwrap_or(UserId(0)), r.now(), offset, limit), |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::test::testing;
+
+    #[test]
+    fn both_orders_walk_an_index() {
+        let dir = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let db = testing::open(&dir).unwrap_or_else(|error| panic!("{error}"));
+        for (order, index) in [(Order::Active, "users_listed_active"), (Order::New, "users_listed")] {
+            let plan = db.read(|r| testing::plan(r, &sql(order))).unwrap_or_default();
+            assert!(plan.contains(&format!("SCAN u USING INDEX {index}")) && !plan.contains("TEMP B-TREE"), "{order:?}: {plan}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Tokens of every dialect. Only their SHA-256 is kept.
+
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::id::{AccountId, AppId, SessionId, UserId};
+use crate::model::session::{NewSession, Revoked, Session};
+use crate::model::user::Status;
+use crate::store::db::row::Cols;
+use crate::store::{Read, Write};
+
+const COLUMNS: &str = "s.id, s.kind, s.account_id, s.user_id, s.parent_id, s.app_id, s.platform_id, s.scopes, s.device_sn,
+    s.last_used_at, s.expires_at, s.revoked_at, s.revoked_reason";
+
+fn session(c: &mut Cols<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        id: c.next()?,
+        kind: c.next()?,
+        account: c.next()?,
+        user: c.next()?,
+        parent: c.next()?,
+        app: c.next()?,
+        platform_id: c.next()?,
+        scopes: c.next()?,
+        device_sn: c.next()?,
+        last_used_at: c.next()?,
+        expires_at: c.next()?,
+        revoked_at: c.next()?,
+        revoked_reason: c.next()?,
+    })
+}
+
+pub fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
+    let id = SessionId(tx.next_id());
+    tx.execute(
+        "INSERT INTO sessions (id, kind, token_hash, account_id, user_id, parent_id, app_id, platform_id, version, scopes,
+             device_sn, device_info, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        rusqlite::params![
+            id,
+            new.kind,
+            new.token_hash,
+            new.account,
+            new.user,
+            new.parent,
+            new.app,
+            new.platform_id,
+            new.version,
+            new.scopes,
+            new.device_sn,
+            new.device_info,
+            tx.now(),
+            new.expires_at
+        ],
+    )?;
+    Ok(id)
+}
+
+/// The session of a token, revoked and expired ones included: the caller says why it is refused.
+pub fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
+    r.one(&format!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
+}
+
+/// A session with the people behind it: what a request's guard needs, in one query.
+#[derive(Clone)]
+pub struct Owned {
+    pub session: Session,
+    pub aid: String,
+    pub account_status: Status,
+    pub user_status: Option<Status>,
+    pub role: Option<crate::model::user::Role>,
+    pub verified: bool,
+}
+
+/// As `find`, with account and user.
+pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
+    r.one(
+        &format!(
+            "SELECT {COLUMNS}, a.aid, a.status, u.status, u.role, coalesce(u.verified_at, 0) > 0
+             FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id
+             WHERE s.token_hash = ?1"
+        ),
+        [token_hash],
+        |row| {
+            let mut c = Cols::of(row);
+            Ok(Owned {
+                session: session(&mut c)?,
+                aid: c.next()?,
+                account_status: c.next()?,
+                user_status: c.next()?,
+                role: c.next()?,
+                verified: c.next()?,
+            })
+        },
+    )
+}
+
+/// A session of a dialect whose tokens may stand for a program alone.
+#[derive(Clone)]
+pub struct Bearer {
+    pub session: Session,
+    pub user_status: Option<Status>,
+    pub role: Option<crate::model::user::Role>,
+}
+
+/// As `find`, with the user if there is one.
+pub fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
+    r.one(
+        &format!("SELECT {COLUMNS}, u.status, u.role FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"),
+        [token_hash],
+        |row| {
+            let mut c = Cols::of(row);
+            Ok(Bearer { session: session(&mut c)?, user_status: c.next()?, role: c.next()? })
+        },
+    )
+}
+
+pub fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
+    tx.execute("UPDATE sessions SET last_used_at = ?2 WHERE id = ?1", (id, tx.now()))?;
+    tx.execute("UPDATE users SET last_active_at = ?2 WHERE id = (SELECT user_id FROM sessions WHERE id = ?1)", (id, tx.now())).map(drop)
+}
+
+/// Which sessions end.
+#[derive(Clone, Copy, Debug)]
+pub enum Which {
+    /// This one and those made under it.
+    One(SessionId),
+    Account(AccountId),
+    User(UserId),
+    /// Those on one device of somebody, by its number.
+    Device(UserId, i64),
+    /// Those on every device of somebody.
+    Devices(UserId),
+    /// Every login of an account and of its users but one, and what was made under that.
+    AccountBut(AccountId, SessionId),
+    /// Those through one program.
+    App(AppId),
+    /// Those on the administrators' page of one account, but one.
+    AdminBut(AccountId, SessionId),
+}
+
+/// Ends live sessions; returns the users whose streams have to close.
+pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserId>> {
+    const OF_ACCOUNT: &str = "(account_id = ?1 OR user_id IN (SELECT id FROM users WHERE account_id = ?1))";
+    let (filter, id, other) = match which {
+        Which::One(id) => ("(id = ?1 OR parent_id = ?1) AND ?4 IS NULL".to_owned(), id.0, None),
+        Which::Account(id) => ("account_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        Which::User(id) => ("user_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        Which::Device(user, sn) => ("user_id = ?1 AND device_sn = ?4 AND kind IN ('im', 'im_store')".into(), user.0, Some(sn)),
+        Which::Devices(user) => ("user_id = ?1 AND kind IN ('im', 'im_store') AND ?4 IS NULL".into(), user.0, None),
+        Which::App(id) => ("app_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        Which::AdminBut(account, kept) => ("account_id = ?1 AND kind = 'admin' AND id <> ?4".into(), account.0, Some(kept.0)),
+        Which::AccountBut(account, kept) => {
+            (format!("{OF_ACCOUNT} AND id <> ?4 AND coalesce(parent_id, 0) <> ?4"), account.0, Some(kept.0))
+        }
+    };
+    let live = format!("{filter} AND revoked_at IS NULL");
+    let users = tx.all(
+        &format!("UPDATE sessions SET revoked_at = ?2, revoked_reason = ?3 WHERE {live} RETURNING user_id"),
+        (id, tx.now(), reason, other),
+        |row| row.get::<_, Option<UserId>>(0),
+    )?;
+    // Nobody is told anything through a session that has ended.
+    let ended = filter.replace("?4", "?2");
+    tx.execute(
+        &format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {ended} AND revoked_at IS NOT NULL)"),
+        (id, other),
+    )?;
+    let mut users: Vec<UserId> = users.into_iter().flatten().collect();
+    users.sort_unstable();
+    users.dedup();
+    Ok(users)
+}
+
+/// Sessions that ended before `before` are of no use to anybody.
+pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<usize> {
+    tx.execute(
+        "DELETE FROM sessions WHERE coalesce(revoked_at, expires_at) < ?1
+           AND id NOT IN (SELECT parent_id FROM sessions WHERE parent_id IS NOT NULL)
+           AND id NOT IN (SELECT session_id FROM push_subscriptions)",
+        [before],
+    )
+}
+
+/// A token of a program that the operator trusts.
+#[derive(Clone, Debug)]
+pub struct AdminToken {
+    pub id: SessionId,
+    pub name: String,
+    pub created_at: Millis,
+    pub last_used_at: Option<Millis>,
+}
+
+/// Live ones, oldest first. Unbounded: for the command line only.
+pub fn admin_tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
+    r.all(
+        "SELECT id, coalesce(version, ''), created_at, last_used_at FROM sessions
+         WHERE kind = 'im_admin' AND revoked_at IS NULL ORDER BY id",
+        [],
+        |row| Ok(AdminToken { id: row.get(0)?, name: row.get(1)?, created_at: row.get(2)?, last_used_at: row.get(3)? }),
+    )
+}

@@ -1,0 +1,265 @@
+//! The spine: what posts and comments have in common, their mentions, files and counters.
+
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::content::{EntryKind, FileKind, Visibility};
+use crate::model::id::{AppId, EntryId, FileId, UserId};
+use crate::store::db::row::json_ids;
+use crate::store::files::file;
+use crate::store::text::fts;
+use crate::store::{Read, Write};
+
+/// The row of the spine, with the state of its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub id: EntryId,
+    pub kind: EntryKind,
+    pub author: UserId,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+    pub deleted: bool,
+    pub code: String,
+    pub enabled: bool,
+    pub digest: i64,
+    pub sticky: i64,
+}
+
+const HEAD: &str =
+    "SELECT e.id, e.kind, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL, c.code, c.enabled, c.digest, c.sticky
+     FROM entries e JOIN contents c ON c.id = e.id";
+
+fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        author: row.get(2)?,
+        visibility: row.get(3)?,
+        anonymous: row.get(4)?,
+        deleted: row.get(5)?,
+        code: row.get(6)?,
+        enabled: row.get(7)?,
+        digest: row.get(8)?,
+        sticky: row.get(9)?,
+    })
+}
+
+/// A post or comment, deleted ones included.
+pub fn head(r: &Read<'_>, id: EntryId) -> Result<Option<Head>> {
+    r.one(&format!("{HEAD} WHERE e.id = ?1"), [id], as_head)
+}
+
+/// A post or comment by its `pid` or `cid`, deleted ones included.
+pub fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Head>> {
+    r.one(&format!("{HEAD} WHERE c.code = ?1 AND e.kind = ?2"), (code, kind), as_head)
+}
+
+/// The living posts, comments and reposts of an author.
+pub fn by_author(r: &Read<'_>, author: UserId) -> Result<Vec<Head>> {
+    r.all(&format!("{HEAD} WHERE e.author_id = ?1 AND e.kind <> 'message' AND e.deleted_at IS NULL"), [author], as_head)
+}
+
+/// What every new content starts with.
+#[derive(Clone, Debug)]
+pub struct NewContent {
+    pub kind: EntryKind,
+    pub author: UserId,
+    pub visibility: Visibility,
+    pub anonymous: bool,
+    pub text: String,
+    pub is_markdown: bool,
+    pub language: Option<String>,
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub location: Option<String>,
+    pub more_info: Option<String>,
+    pub file_kinds: i64,
+    pub app: Option<AppId>,
+}
+
+/// Adds the spine row and its content; the details follow by `posts::insert` or `comments::insert`.
+pub fn insert(tx: &Write<'_>, new: &NewContent) -> Result<EntryId> {
+    let id = EntryId(tx.next_id());
+    let code = tx.fresh_code("SELECT 1 FROM contents WHERE code = ?1")?;
+    tx.execute(
+        "INSERT INTO entries (id, kind, author_id, visibility, anonymous, app_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (id, new.kind, new.author, new.visibility, new.anonymous, new.app),
+    )?;
+    tx.execute(
+        "INSERT INTO contents (id, code, text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        (id, code, &new.text, new.is_markdown, &new.language, &new.spoiler, new.sensitive, &new.location, &new.more_info, new.file_kinds),
+    )?;
+    Ok(id)
+}
+
+/// The columns an edit replaces.
+#[derive(Clone, Debug)]
+pub struct Rewrite {
+    pub text: String,
+    pub is_markdown: bool,
+    pub language: Option<String>,
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub location: Option<String>,
+    pub more_info: Option<String>,
+    pub file_kinds: i64,
+}
+
+/// The columns an edit replaces, as they are.
+pub fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
+    r.one(
+        "SELECT text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds FROM contents WHERE id = ?1",
+        [id],
+        |row| {
+            Ok(Rewrite {
+                text: row.get(0)?,
+                is_markdown: row.get(1)?,
+                language: row.get(2)?,
+                spoiler: row.get(3)?,
+                sensitive: row.get(4)?,
+                location: row.get(5)?,
+                more_info: row.get(6)?,
+                file_kinds: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// Writes them, with the time of the edit.
+pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
+    tx.execute(
+        "UPDATE contents SET text = ?2, is_markdown = ?3, language = ?4, spoiler = ?5, sensitive = ?6, location = ?7, more_info = ?8,
+             file_kinds = ?9, edited_at = ?10, edit_count = edit_count + 1
+         WHERE id = ?1",
+        (
+            id,
+            &new.text,
+            new.is_markdown,
+            &new.language,
+            &new.spoiler,
+            new.sensitive,
+            &new.location,
+            &new.more_info,
+            new.file_kinds,
+            tx.now(),
+        ),
+    )?;
+    fts::settle(tx, id)
+}
+
+/// Soft: the row stays as a tombstone. True if it was live.
+pub fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
+    let buried = tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL", (id, tx.now()))? > 0;
+    if buried {
+        fts::forget(tx, id)?;
+    }
+    Ok(buried)
+}
+
+pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
+    tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled))?;
+    fts::settle(tx, id)
+}
+
+/// 1 no, 2 forum, 3 everywhere.
+pub fn set_sticky(tx: &Write<'_>, id: EntryId, sticky: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET sticky = ?2 WHERE id = ?1", (id, sticky)).map(drop)
+}
+
+/// 1 no, 2 general, 3 premium.
+pub fn set_digest(tx: &Write<'_>, id: EntryId, digest: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET digest = ?2 WHERE id = ?1", (id, digest)).map(drop)
+}
+
+/// Moves how many digests an author has.
+pub fn add_digests(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i64) -> Result<()> {
+    let sql = match kind {
+        EntryKind::Post => "UPDATE user_counters SET post_digests = post_digests + ?2 WHERE user_id = ?1",
+        EntryKind::Comment => "UPDATE user_counters SET comment_digests = comment_digests + ?2 WHERE user_id = ?1",
+        EntryKind::Repost | EntryKind::Message => return Ok(()),
+    };
+    tx.execute(sql, (author, by)).map(drop)
+}
+
+/// Somebody looked at the details.
+pub fn add_view(tx: &Write<'_>, id: EntryId) -> Result<()> {
+    tx.execute("UPDATE contents SET views = views + 1 WHERE id = ?1", [id]).map(drop)
+}
+
+pub fn add_reposts(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET reposts = reposts + ?2 WHERE id = ?1", (id, by)).map(drop)
+}
+
+pub fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET quotes = quotes + ?2 WHERE id = ?1", (id, by)).map(drop)
+}
+
+/// When this user last published one of this kind, anonymous and deleted ones included.
+pub fn last_published(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Millis>> {
+    // One side each of two partial indexes.
+    let newest = |gone: &str| -> Result<Option<EntryId>> {
+        let sql = format!("SELECT id FROM entries WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS {gone} ORDER BY id DESC LIMIT 1");
+        r.one(&sql, (author, kind), |row| row.get(0))
+    };
+    Ok(newest("NULL")?.max(newest("NOT NULL")?).map(EntryId::created_at))
+}
+
+/// What the profile says about the latest publication; not for anonymous ones.
+pub fn touch_author(tx: &Write<'_>, author: UserId, kind: EntryKind) -> Result<()> {
+    let sql = match kind {
+        EntryKind::Comment => "UPDATE users SET last_comment_at = ?2 WHERE id = ?1",
+        _ => "UPDATE users SET last_post_at = ?2 WHERE id = ?1",
+    };
+    tx.execute(sql, (author, tx.now())).map(drop)
+}
+
+/// A case-folded name as written, and whose it was then.
+pub type Mention = (String, UserId);
+
+/// Who is mentioned in this entry, by which name.
+pub fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<Mention>> {
+    r.all("SELECT name, user_id FROM mentions WHERE entry_id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Replaces the mentions.
+pub fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
+    tx.execute("DELETE FROM mentions WHERE entry_id = ?1", [id])?;
+    for (name, user) in mentions {
+        tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id, name) VALUES (?1, ?2, ?3)", (id, user, name))?;
+    }
+    Ok(())
+}
+
+/// What the rules ask about a file before it is attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileHead {
+    pub id: FileId,
+    pub owner: Option<UserId>,
+    pub kind: FileKind,
+}
+
+/// The live files with these ids; unknown ones are left out.
+pub fn file_heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
+        Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
+    })
+}
+
+/// The files of one entry, in their order.
+pub fn file_ids(r: &Read<'_>, id: EntryId) -> Result<Vec<FileId>> {
+    r.all("SELECT file_id FROM file_uses WHERE entry_id = ?1 ORDER BY position, id", [id], |row| row.get(0))
+}
+
+/// Takes away the files not in `keep` and puts the kept ones in that order.
+pub fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
+    file::keep_in_entry(tx, id, keep)?;
+    for (position, file) in (0i64..).zip(keep) {
+        tx.execute("UPDATE file_uses SET position = ?3 WHERE entry_id = ?1 AND file_id = ?2", (id, file, position))?;
+    }
+    Ok(())
+}
+
+/// Which kinds of files a content carries, as the bits of `FileKind`.
+pub fn set_file_kinds(tx: &Write<'_>, id: EntryId, bits: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET file_kinds = ?2 WHERE id = ?1", (id, bits)).map(drop)
+}

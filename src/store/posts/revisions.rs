@@ -1,0 +1,99 @@
+//! Earlier versions of edited posts and comments.
+
+use crate::error::Result;
+use crate::model::content::FileView;
+use crate::model::id::{EntryId, FileId, RevisionId};
+use crate::store::db::row::Cols;
+use crate::store::{Read, Write};
+
+/// What a text was before an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub id: RevisionId,
+    pub code: String,
+    pub entry: EntryId,
+    pub title: Option<String>,
+    pub text: String,
+    pub is_markdown: bool,
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    /// JSON list of file ids.
+    pub file_ids: String,
+}
+
+const COLUMNS: &str = "id, code, entry_id, title, text, is_markdown, spoiler, sensitive, language, file_ids";
+
+fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
+    let mut c = Cols::of(row);
+    Ok(Revision {
+        id: c.next()?,
+        code: c.next()?,
+        entry: c.next()?,
+        title: c.next()?,
+        text: c.next()?,
+        is_markdown: c.next()?,
+        spoiler: c.next()?,
+        sensitive: c.next()?,
+        language: c.next()?,
+        file_ids: c.next()?,
+    })
+}
+
+/// Keeps the present state of an entry, before it is rewritten.
+pub fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<RevisionId> {
+    let id = RevisionId(tx.next_id());
+    let code = tx.fresh_code("SELECT 1 FROM revisions WHERE code = ?1")?;
+    tx.execute(
+        "INSERT INTO revisions (id, code, entry_id, title, text, is_markdown, spoiler, sensitive, language, file_ids)
+         SELECT ?1, ?2, c.id, p.title, c.text, c.is_markdown, c.spoiler, c.sensitive, c.language, ?4
+         FROM contents c LEFT JOIN posts p ON p.id = c.id WHERE c.id = ?3",
+        (id, code, entry, crate::store::db::row::json_ids(files)),
+    )?;
+    Ok(id)
+}
+
+/// The same of a message.
+pub fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -> Result<()> {
+    let code = tx.fresh_code("SELECT 1 FROM revisions WHERE code = ?1")?;
+    tx.execute(
+        "INSERT INTO revisions (id, code, entry_id, text, is_markdown, spoiler, sensitive, language, file_ids)
+         SELECT ?1, ?2, id, text, 0, spoiler, sensitive, language, ?4 FROM messages WHERE id = ?3",
+        (tx.next_id(), code, message, crate::store::db::row::json_ids(files)),
+    )
+    .map(drop)
+}
+
+/// What something said before is to be found nowhere any more.
+pub fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+    tx.execute("DELETE FROM revisions WHERE entry_id = ?1", [entry]).map(drop)
+}
+
+pub fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
+    r.count("SELECT count(*) FROM revisions WHERE entry_id = ?1", [entry])
+}
+
+/// The files of a version that its entry still has: one taken out by an edit lost its address.
+pub fn files(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
+    let ids: Vec<FileId> = r.all("SELECT value FROM json_each(?1)", [&revision.file_ids], |row| row.get(0))?;
+    ids.into_iter().filter_map(|id| crate::store::files::file::in_entry(r, id, revision.entry).transpose()).collect()
+}
+
+/// One page, newest first.
+pub fn page(r: &Read<'_>, entry: EntryId, offset: i64, limit: i64) -> Result<Vec<Revision>> {
+    r.all(
+        &format!("SELECT {COLUMNS} FROM revisions WHERE entry_id = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3"),
+        (entry, limit, offset),
+        revision,
+    )
+}
+
+/// One version by its public code.
+pub fn by_code(r: &Read<'_>, code: &str) -> Result<Option<Revision>> {
+    r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE code = ?1"), [code], revision)
+}
+
+/// One version by its id.
+pub fn by_id(r: &Read<'_>, id: RevisionId) -> Result<Option<Revision>> {
+    r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE id = ?1"), [id], revision)
+}

@@ -1,0 +1,19 @@
+//! What a profile says beyond the name, and the hashtags it shows.
+
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::model::id::UserId;
+use crate::model::user::Field;
+use crate::store::Read;
+
+/// A list as it is kept in one column.
+pub fn json(list: &[impl Serialize]) -> Result<String> {
+    serde_json::to_string(list).map_err(Error::internal)
+}
+
+/// Names and values, in order.
+pub fn fields(r: &Read<'_>, user: UserId) -> Result<Vec<Field>> {
+    let text: Option<String> = r.one("SELECT fields FROM users WHERE id = ?1", [user], |row| row.get(0))?;
+    text.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(Error::internal))
+}

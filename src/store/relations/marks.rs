@@ -1,0 +1,223 @@
+//! Likes, dislikes, follows and blocks: the rows, and every counter they move.
+
+use crate::error::Result;
+use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::id::{EntryId, MarkId, UserId};
+use crate::model::user::Status;
+use crate::store::db::counters;
+use crate::store::{Read, Write};
+
+pub(in crate::store) fn table(target: &Target) -> &'static str {
+    match target {
+        Target::User(_) => "user_marks",
+        Target::Forum(_) => "forum_marks",
+        Target::Hashtag(_) => "hashtag_marks",
+        Target::Post(_) | Target::Comment(_) => "entry_marks",
+    }
+}
+
+pub(in crate::store) fn target_id(target: &Target) -> i64 {
+    match target {
+        Target::User(id) => id.0,
+        Target::Forum(id) => id.0,
+        Target::Hashtag(id) => id.0,
+        Target::Post(id) | Target::Comment(id) => id.0,
+    }
+}
+
+fn axis(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Like | Mark::Dislike => "opinion",
+        Mark::Follow | Mark::Block => "bond",
+    }
+}
+
+/// Has `user` put `mark` on `target`?
+pub fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Mark) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
+}
+
+/// Who wants to hear of everything `author` publishes, those who said so first.
+pub fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
+    r.all(
+        "SELECT user_id FROM user_marks INDEXED BY user_marks_closely WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' ORDER BY id LIMIT ?2",
+        (author, limit),
+        |row| row.get(0),
+    )
+}
+
+/// Has one of the two blocked the other?
+pub fn blocked_either_way(r: &Read<'_>, a: UserId, b: UserId) -> Result<bool> {
+    Ok(has_user_mark(r, a, b, Mark::Block)? || has_user_mark(r, b, a, Mark::Block)?)
+}
+
+/// The mark that stands where `mark` would: itself, its opposite, or none.
+pub fn standing(r: &Read<'_>, user: UserId, mark: Mark, target: &Target) -> Result<Option<Mark>> {
+    let sql = format!("SELECT mark FROM {} WHERE user_id = ?1 AND target_id = ?2 AND axis = ?3", table(target));
+    r.one(&sql, (user, target_id(target), axis(mark)), |row| row.get(0))
+}
+
+/// Writes the row and moves the counters. The place must be free.
+pub fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<MarkId> {
+    let id = MarkId(tx.next_id());
+    let values = (id, user, target_id(target), axis(mark), mark, note);
+    match target {
+        Target::Post(_) | Target::Comment(_) => tx.execute(
+            "INSERT INTO entry_marks (id, user_id, target_id, axis, mark, note, kind)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, kind FROM entries WHERE id = ?3",
+            values,
+        )?,
+        Target::User(_) | Target::Forum(_) | Target::Hashtag(_) => tx.execute(
+            &format!("INSERT INTO {} (id, user_id, target_id, axis, mark, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", table(target)),
+            values,
+        )?,
+    };
+    count(tx, user, mark, target, 1)?;
+    Ok(id)
+}
+
+/// Deletes the row and moves the counters back; whether there was one.
+pub fn remove(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target) -> Result<bool> {
+    let sql = format!("DELETE FROM {} WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", table(target));
+    let gone = tx.execute(&sql, (user, target_id(target), mark))? > 0;
+    if gone {
+        count(tx, user, mark, target, -1)?;
+    }
+    Ok(gone)
+}
+
+/// The counter column of a marked thing.
+pub(in crate::store) fn column(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Like => "likes",
+        Mark::Dislike => "dislikes",
+        Mark::Follow => "follows",
+        Mark::Block => "blocks",
+    }
+}
+
+fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> Result<()> {
+    counters::add_given(tx, user, mark, target, by)?;
+    let column = column(mark);
+    let kind = match target {
+        Target::User(id) => return counters::add_received(tx, *id, mark, by),
+        Target::Forum(id) => {
+            return tx.execute(&format!("UPDATE forums SET {column} = {column} + ?2 WHERE id = ?1"), (id, by)).map(drop);
+        }
+        Target::Hashtag(id) => {
+            return tx.execute(&format!("UPDATE hashtags SET {column} = {column} + ?2 WHERE id = ?1"), (id, by)).map(drop);
+        }
+        Target::Post(_) => EntryKind::Post,
+        Target::Comment(_) => EntryKind::Comment,
+    };
+    let id = EntryId(target_id(target));
+    tx.execute(&format!("UPDATE contents SET {column} = {column} + ?2 WHERE id = ?1"), (id, by))?;
+    if kind == EntryKind::Comment {
+        tx.execute(
+            &format!(
+                "UPDATE contents SET comment_{column} = comment_{column} + ?2 WHERE id = (SELECT post_id FROM comments WHERE id = ?1)"
+            ),
+            (id, by),
+        )?;
+    }
+    // What an anonymous content earned would name its author on their profile.
+    match tx.one("SELECT author_id FROM entries WHERE id = ?1 AND anonymous = 0", [id], |row| row.get(0))? {
+        Some(author) => counters::add_earned(tx, author, kind, mark, by),
+        None => Ok(()),
+    }
+}
+
+/// Writes or, with `None`, clears the note of a follow or block; whether there is such a mark.
+pub fn set_note(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
+    let sql = format!("UPDATE {} SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", table(target));
+    Ok(tx.execute(&sql, (user, target_id(target), mark, note))? > 0)
+}
+
+/// What has to be known about a target before it is marked.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Not deleted.
+    pub exists: bool,
+    /// Neither deleted nor switched off.
+    pub enabled: bool,
+    /// The user itself, the author, the creator; nobody for a hashtag.
+    pub owner: Option<UserId>,
+    /// Its owner is not to be named.
+    pub anonymous: bool,
+    /// Follows need the consent of the followed.
+    pub locked: bool,
+}
+
+/// `None` when there is no such row, or one of another kind.
+pub fn facts(r: &Read<'_>, target: &Target) -> Result<Option<Facts>> {
+    let shut = |enabled: bool, owner| Facts { exists: true, enabled, owner, anonymous: false, locked: false };
+    match target {
+        Target::User(id) => r.one("SELECT status, locked FROM users WHERE id = ?1", [id], |row| {
+            let status: Status = row.get(0)?;
+            Ok(Facts {
+                exists: status != Status::Deleted,
+                enabled: status == Status::Enabled,
+                owner: Some(*id),
+                anonymous: false,
+                locked: row.get(1)?,
+            })
+        }),
+        Target::Forum(id) => r.one("SELECT enabled, creator_id FROM forums WHERE id = ?1", [id], |row| Ok(shut(row.get(0)?, row.get(1)?))),
+        Target::Hashtag(id) => r.one("SELECT enabled FROM hashtags WHERE id = ?1", [id], |row| Ok(shut(row.get(0)?, None))),
+        Target::Post(id) => content_facts(r, *id, EntryKind::Post),
+        Target::Comment(id) => content_facts(r, *id, EntryKind::Comment),
+    }
+}
+
+fn content_facts(r: &Read<'_>, id: EntryId, kind: EntryKind) -> Result<Option<Facts>> {
+    r.one(
+        "SELECT e.deleted_at IS NULL, e.author_id, c.enabled, e.anonymous FROM entries e JOIN contents c ON c.id = e.id
+         WHERE e.id = ?1 AND e.kind = ?2",
+        (id, kind),
+        |row| {
+            let exists: bool = row.get(0)?;
+            Ok(Facts { exists, enabled: exists && row.get(2)?, owner: Some(row.get(1)?), anonymous: row.get(3)?, locked: false })
+        },
+    )
+}
+
+/// Is `user` mentioned in this content?
+pub fn mentions(r: &Read<'_>, entry: EntryId, user: UserId) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM mentions WHERE entry_id = ?1 AND user_id = ?2", (entry, user), |_| Ok(()))?.is_some())
+}
+
+/// Is the acting user enabled?
+pub fn is_enabled(r: &Read<'_>, user: UserId) -> Result<bool> {
+    Ok(r.one("SELECT 1 FROM users WHERE id = ?1 AND status = 'enabled'", [user], |_| Ok(()))?.is_some())
+}
+
+/// How many users `user` follows (requests included) or blocks.
+pub fn bonds(r: &Read<'_>, user: UserId, mark: Mark) -> Result<i64> {
+    match mark {
+        Mark::Follow => r.count(
+            "SELECT follow_users + (SELECT count(*) FROM follow_requests WHERE user_id = ?1) FROM user_counters WHERE user_id = ?1",
+            [user],
+        ),
+        Mark::Block => r.count("SELECT block_users FROM user_counters WHERE user_id = ?1", [user]),
+        Mark::Like | Mark::Dislike => Ok(0),
+    }
+}
+
+/// Every mark of or on this user, as (who, what, on what): what a deleted user leaves behind.
+pub fn around(r: &Read<'_>, user: UserId) -> Result<Vec<(UserId, Mark, Target)>> {
+    use crate::model::id::{ForumId, HashtagId};
+    let mut found = r.all("SELECT user_id, mark, target_id FROM user_marks WHERE user_id = ?1 OR target_id = ?1", [user], |row| {
+        Ok((row.get(0)?, row.get(1)?, Target::User(row.get(2)?)))
+    })?;
+    found.extend(r.all("SELECT mark, target_id FROM forum_marks WHERE user_id = ?1", [user], |row| {
+        Ok((user, row.get(0)?, Target::Forum(ForumId(row.get(1)?))))
+    })?);
+    found.extend(r.all("SELECT mark, target_id FROM hashtag_marks WHERE user_id = ?1", [user], |row| {
+        Ok((user, row.get(0)?, Target::Hashtag(HashtagId(row.get(1)?))))
+    })?);
+    found.extend(r.all("SELECT mark, target_id, kind FROM entry_marks WHERE user_id = ?1 AND kind <> 'message'", [user], |row| {
+        let id = row.get(1)?;
+        Ok((user, row.get(0)?, if row.get::<_, EntryKind>(2)? == EntryKind::Comment { Target::Comment(id) } else { Target::Post(id) }))
+    })?);
+    Ok(found)
+}

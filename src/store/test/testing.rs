@@ -1,0 +1,85 @@
+//! What tests ask of the file directly: set up a state, and count every row again.
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::error::Result;
+use crate::model::Entropy;
+use crate::model::clock::FrozenClock;
+use crate::model::id::{EntryId, FileId, UserId};
+use crate::store::db::database::Outside;
+use crate::store::db::row::json_ids;
+use crate::store::{Db, Read, Write};
+
+/// A new file in `dir`, under a clock that stands still at the beginning of 2026.
+pub fn open(dir: &TempDir) -> Result<Db> {
+    let outside = Outside {
+        clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
+        entropy: Arc::new(Entropy::from_seed([1; 32])),
+        sink: Arc::new(|_| ()),
+        readers: 2,
+    };
+    Db::open(&dir.path().join("moot.db"), outside)
+}
+
+/// Statements without parameters.
+pub fn run(tx: &Write<'_>, sql: &str) -> Result<()> {
+    Ok(tx.conn().execute_batch(sql)?)
+}
+
+/// How SQLite goes about a query, whatever its parameters.
+pub fn plan(r: &Read<'_>, sql: &str) -> Result<String> {
+    let mut statement = r.conn().prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+    let rows = statement.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(rows.join("\n"))
+}
+
+/// One number.
+pub fn number(r: &Read<'_>, sql: &str) -> Result<i64> {
+    r.count(sql, [])
+}
+
+/// Puts a mark, whatever the rules say: `table` is `user`, `entry`, `hashtag` or `forum`.
+pub fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) -> Result<()> {
+    let axis = if matches!(mark, "follow" | "block") { "bond" } else { "opinion" };
+    let (column, kind) = if table == "entry" { (", kind", ", 'post'") } else { ("", "") };
+    tx.execute(
+        &format!("INSERT OR REPLACE INTO {table}_marks (id, user_id, target_id, axis, mark{column}) VALUES (?1, ?2, ?3, ?4, ?5{kind})"),
+        (tx.next_id(), user, target, axis, mark),
+    )?;
+    crate::store::operations::counter_audit::mend_all(tx)
+}
+
+/// A live image of this owner.
+pub fn file(tx: &Write<'_>, owner: UserId) -> Result<FileId> {
+    let id = FileId(tx.next_id());
+    tx.execute(
+        "INSERT INTO files (id, fid, owner_id, kind, state, name, mime, extension, size, sha256)
+         VALUES (?1, ?2, ?3, 'image', 'live', 'a.png', 'image/png', 'png', 1, zeroblob(32))",
+        (id, tx.fresh_code("SELECT 1 FROM files WHERE fid = ?1")?, owner),
+    )?;
+    Ok(id)
+}
+
+/// A notification as tests compare it: kind, receiver, actor, target entry, content entry, is mention, anonymous.
+pub type Told = (i64, i64, i64, Option<i64>, Option<i64>, bool, bool);
+
+pub fn told(r: &Read<'_>, about: &[EntryId]) -> Result<Vec<Told>> {
+    r.all(
+        "SELECT kind, receiver_id, actor_id, target_entry, content_entry, is_mention, actor_anonymous FROM notifications
+         WHERE target_entry IN (SELECT value FROM json_each(?1)) OR content_entry IN (SELECT value FROM json_each(?1)) ORDER BY id",
+        [json_ids(about)],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?)),
+    )
+}
+
+/// Every counter against a count of its rows, and the ends of direct threads; an empty answer is a consistent file.
+pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
+    let mut found = crate::store::operations::counter_audit::disagreements(r)?;
+    let astray = "SELECT t.user_id FROM direct_threads t JOIN entries e ON e.id = t.last_id
+         WHERE e.deleted_at IS NOT NULL OR (e.author_id <> t.user_id
+             AND NOT EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = e.id AND x.user_id = t.user_id))";
+    found.extend(r.all(astray, [], |row| Ok(format!("a direct thread of {} ends where it may not", row.get::<_, i64>(0)?)))?);
+    Ok(found)
+}

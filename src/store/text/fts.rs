@@ -1,0 +1,188 @@
+//! Words of what everybody may read, for search. A row of `entry_words` stands for a public post or comment that is
+//! live, switched on, not anonymous and not private; whoever writes one of these facts calls [`settle`] or [`forget`].
+
+use crate::error::Result;
+use crate::model::id::{EntryId, UserId};
+use crate::model::span::Span;
+use crate::store::{Read, Write};
+
+/// Bytes of a text that are searched: what a write costs must not grow with the text.
+const TEXT_BYTES: usize = 4 * 1024;
+/// Characters of the shortest piece that the index knows.
+pub const SHORTEST: usize = 3;
+/// Entries that are read one by one where no piece is long enough, newest first.
+const READ_BY_EYE: u32 = 2000;
+
+fn cut(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+/// Title, spoiler and text as they are searched.
+pub(in crate::store) fn words(title: Option<&str>, spoiler: &str, text: &str) -> String {
+    let parts = [title.unwrap_or_default(), spoiler, cut(text, TEXT_BYTES)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The searched words of an entry that anybody may find; `None` for all others.
+fn findable(r: &Read<'_>, id: EntryId) -> Result<Option<String>> {
+    r.one(
+        "SELECT p.title, c.spoiler, c.text FROM entries e JOIN contents c ON c.id = e.id
+         LEFT JOIN posts p ON p.id = e.id LEFT JOIN comments m ON m.id = e.id
+         WHERE e.id = ?1 AND e.kind IN ('post', 'comment') AND e.visibility = 'public' AND e.anonymous = 0 AND e.deleted_at IS NULL
+           AND c.enabled = 1 AND coalesce(m.private, 0) = 0",
+        [id],
+        |row| Ok(words(row.get::<_, Option<String>>(0)?.as_deref(), &row.get::<_, String>(1)?, &row.get::<_, String>(2)?)),
+    )
+}
+
+/// Puts a new entry into the index, if it belongs there.
+pub fn learn(tx: &Write<'_>, id: EntryId) -> Result<()> {
+    match findable(tx, id)? {
+        Some(words) if !words.is_empty() => put(tx, id, &words),
+        _ => Ok(()),
+    }
+}
+
+pub(in crate::store) fn put(tx: &Write<'_>, id: EntryId, words: &str) -> Result<()> {
+    tx.execute("INSERT INTO entry_words (rowid, words) VALUES (?1, ?2)", (id, words)).map(drop)
+}
+
+/// Takes an entry out of the index, if it is there.
+pub fn forget(tx: &Write<'_>, id: EntryId) -> Result<()> {
+    tx.execute("DELETE FROM entry_words WHERE rowid = ?1", [id]).map(drop)
+}
+
+/// Makes the index say of an entry what the tables say.
+pub fn settle(tx: &Write<'_>, id: EntryId) -> Result<()> {
+    forget(tx, id)?;
+    learn(tx, id)
+}
+
+/// What is looked for: pieces that all have to be there, in any order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pieces {
+    /// The long ones, as a query of the index; `None` when there are none.
+    query: Option<String>,
+    /// Those too short for it, case-folded.
+    short: Vec<String>,
+}
+
+/// Pieces of one search that are looked at.
+const PIECES: usize = 16;
+
+impl Pieces {
+    /// Each piece is quoted as a whole, so that nothing in it is an operator.
+    pub fn of(text: &str) -> Self {
+        let mut pieces = Self { query: None, short: Vec::new() };
+        let mut long = Vec::new();
+        for piece in text.split(|c: char| c.is_whitespace() || c == '\0').filter(|piece| !piece.is_empty()).take(PIECES) {
+            if piece.chars().count() >= SHORTEST {
+                long.push(format!("\"{}\"", piece.replace('"', "\"\"")));
+            } else {
+                pieces.short.push(piece.to_lowercase());
+            }
+        }
+        pieces.query = (!long.is_empty()).then(|| long.join(" "));
+        pieces
+    }
+
+    /// Is there nothing to look for?
+    pub fn is_empty(&self) -> bool {
+        self.query.is_none() && self.short.is_empty()
+    }
+}
+
+/// Entries with these pieces, newest first. Unbounded: call it on the slow readers.
+pub fn find(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
+    let Some(query) = &pieces.query else { return by_eye(r, pieces, span) };
+    let sql = "SELECT rowid FROM entry_words WHERE entry_words MATCH ?1 AND rowid < ?2 AND rowid > ?3 ORDER BY rowid DESC LIMIT ?4";
+    r.all(sql, (query, span.before, span.after, span.limit), |row| row.get(0))
+}
+
+/// Which of these hold the short pieces, too.
+pub fn with_short(r: &Read<'_>, pieces: &Pieces, ids: Vec<EntryId>) -> Result<Vec<EntryId>> {
+    if pieces.short.is_empty() || pieces.query.is_none() {
+        return Ok(ids);
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        if findable(r, id)?.is_some_and(|words| holds(&words, pieces)) {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+fn holds(words: &str, pieces: &Pieces) -> bool {
+    let words = words.to_lowercase();
+    pieces.short.iter().all(|piece| words.contains(piece.as_str()))
+}
+
+/// The newest posts and comments, one by one: the index knows nothing shorter than three characters.
+fn by_eye(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
+    let mut found = Vec::new();
+    for kind in ["post", "comment"] {
+        let sql = format!(
+            "SELECT id FROM entries INDEXED BY entries_live WHERE kind = '{kind}' AND deleted_at IS NULL AND id < ?1 AND id > ?2
+             ORDER BY id DESC LIMIT ?3"
+        );
+        for id in r.all(&sql, (span.before, span.after, READ_BY_EYE / 2), |row| row.get::<_, EntryId>(0))? {
+            if findable(r, id)?.is_some_and(|words| holds(&words, pieces)) {
+                found.push(id);
+            }
+        }
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.truncate(span.limit as usize);
+    Ok(found)
+}
+
+/// Which of these somebody may be shown: written by themselves, mentioning them, liked, kept or passed on by them, or
+/// by people who want to be found.
+pub fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collections::HashSet<EntryId>> {
+    let found = r.all(
+        "SELECT e.id FROM entries e JOIN users u ON u.id = e.author_id
+         WHERE e.id IN (SELECT value FROM json_each(?2)) AND (e.author_id = ?1 OR u.indexable = 1
+            OR EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = e.id AND x.user_id = ?1)
+            OR EXISTS (SELECT 1 FROM entry_marks x WHERE x.user_id = ?1 AND x.target_id = e.id AND x.mark = 'like')
+            OR EXISTS (SELECT 1 FROM bookmarks x WHERE x.user_id = ?1 AND x.entry_id = e.id)
+            OR EXISTS (SELECT 1 FROM reposts x WHERE x.user_id = ?1 AND x.target_id = e.id))",
+        (me, crate::store::db::row::json_ids(ids)),
+        |row| row.get(0),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// Entries in the index, and entries that belong there.
+#[cfg(test)]
+pub fn audit(r: &Read<'_>) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
+    let known = r.all("SELECT rowid FROM entry_words ORDER BY rowid", [], |row| row.get(0))?;
+    let all: Vec<EntryId> = r.all("SELECT id FROM entries ORDER BY id", [], |row| row.get(0))?;
+    let mut belong = Vec::new();
+    for id in all {
+        if findable(r, id)?.is_some_and(|words| !words.is_empty()) {
+            belong.push(id);
+        }
+    }
+    Ok((known, belong))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_quoted_whole() {
+        let pieces = Pieces::of("cat\"s OR NEAR(x) -dog* a:b 日本");
+        assert_eq!(pieces.query.as_deref(), Some("\"cat\"\"s\" \"NEAR(x)\" \"-dog*\" \"a:b\""));
+        assert_eq!(pieces.short, ["or", "日本"]);
+        assert!(Pieces::of(" \0 \t").is_empty());
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_letters() {
+        let text = "日".repeat(TEXT_BYTES);
+        let cut = words(Some("t"), "", &text);
+        assert!(cut.len() <= TEXT_BYTES + 2 && cut.len() > TEXT_BYTES - 4);
+    }
+}

@@ -1,0 +1,297 @@
+//! Notifications as a dialect with timelines shows them: which rows, in bounded walks over the indexes of one receiver.
+//! What they say is loaded by `views::alerts`; how rows leave is in `alert_changes`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::statuses;
+use crate::error::Result;
+use crate::model::alert::{Alert, AlertKind, GroupKey};
+use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::notification::Kind;
+use crate::store::Read;
+use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::visible::Place;
+
+/// Which alerts are meant.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub kinds: Vec<AlertKind>,
+    pub actor: Option<UserId>,
+    /// Also what the receiver's policy holds back.
+    pub held: bool,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self { kinds: AlertKind::ALL.to_vec(), actor: None, held: false }
+    }
+}
+
+/// Ids between two bounds, both exclusive, walked from the upper one down or from the lower one up.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub above: i64,
+    pub below: i64,
+    pub ascending: bool,
+}
+
+impl Bounds {
+    /// What lies behind `last` in the direction of the walk.
+    pub fn after(self, last: i64) -> Self {
+        if self.ascending { Self { above: last, ..self } } else { Self { below: last, ..self } }
+    }
+}
+
+/// What a walk found, and from where it can go on; `None` at the end.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub alerts: Vec<Alert>,
+    pub next: Option<i64>,
+}
+
+/// How many rounds a walk makes before it gives back what it has.
+const ROUNDS: usize = 12;
+
+/// The stored kinds behind these alerts.
+fn stored(kinds: &[AlertKind]) -> Vec<i64> {
+    let mut stored: Vec<i64> = kinds
+        .iter()
+        .flat_map(|kind| match kind {
+            AlertKind::Mention => &[Kind::Mention, Kind::Comment, Kind::Message][..],
+            AlertKind::Publication => &[Kind::Publication],
+            AlertKind::Repost | AlertKind::Quote => &[Kind::Quote],
+            AlertKind::Follow => &[Kind::Follow],
+            AlertKind::FollowRequest => &[Kind::FollowRequest],
+            AlertKind::Like => &[Kind::Like],
+            AlertKind::PollEnd => &[Kind::PollEnd],
+            AlertKind::Edit => &[Kind::Edit],
+            AlertKind::QuotedEdit => &[Kind::QuotedEdit],
+            AlertKind::Newcomer => &[Kind::Newcomer],
+            AlertKind::Report => &[Kind::Report],
+        })
+        .map(|kind| kind.number())
+        .collect();
+    stored.sort_unstable();
+    stored.dedup();
+    stored
+}
+
+/// The end of a poll may come from nobody: then it comes from whoever asked.
+const ROW: &str =
+    "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = 22 THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
+    n.actor_anonymous, n.target_user, n.target_entry, n.content_entry, n.text, n.filtered,
+    EXISTS (SELECT 1 FROM reposts rp WHERE rp.id = coalesce(n.content_entry, n.target_entry))";
+
+struct Row {
+    id: NotificationId,
+    held: i64,
+    /// `None` for what is no alert.
+    alert: Option<Alert>,
+}
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let mut c = Cols::of(row);
+    let (id, kind): (NotificationId, i64) = (c.next()?, c.next()?);
+    let (actor, anonymous): (Option<UserId>, bool) = (c.next()?, c.next()?);
+    let (user, target, content): (Option<UserId>, Option<EntryId>, Option<EntryId>) = (c.next()?, c.next()?, c.next()?);
+    let (text, held, is_repost): (Option<String>, i64, bool) = (c.next()?, c.next()?, c.next()?);
+    let either = content.or(target);
+    let fit = |kind: AlertKind, status: Option<EntryId>| (!kind.needs_status() || status.is_some()).then_some((kind, status));
+    let what = match kind {
+        3 => fit(AlertKind::Like, target),
+        5 if user.is_some() => fit(AlertKind::Follow, None),
+        7 => fit(AlertKind::Mention, target),
+        8 => fit(AlertKind::Mention, content),
+        9 if is_repost => fit(AlertKind::Repost, target),
+        9 => fit(AlertKind::Quote, content),
+        20 => fit(AlertKind::FollowRequest, None),
+        21 if !is_repost => fit(AlertKind::Publication, either),
+        22 => fit(AlertKind::PollEnd, either),
+        23 => fit(AlertKind::Edit, either),
+        24 => fit(AlertKind::QuotedEdit, either),
+        25 => fit(AlertKind::Mention, either),
+        26 => fit(AlertKind::Newcomer, None),
+        27 => fit(AlertKind::Report, None),
+        _ => None,
+    };
+    let report = text.filter(|_| kind == 27).and_then(|text| text.parse().ok());
+    let what = what.filter(|(kind, _)| *kind != AlertKind::Report || report.is_some());
+    let alert = what.zip(actor.filter(|_| !anonymous)).map(|((kind, status), actor)| Alert { id, kind, actor, status, report });
+    Ok(Row { id, held, alert })
+}
+
+/// `?1` receiver, `?2` kind or actor, `?3` and `?4` the bounds, `?5` limit.
+fn walk_sql(by_actor: bool, ascending: bool) -> String {
+    let (index, column) = if by_actor { ("notifications_by_actor", "actor_id") } else { ("notifications_by_kind", "kind") };
+    let order = if ascending { "ASC" } else { "DESC" };
+    format!(
+        "SELECT {ROW} FROM notifications n INDEXED BY {index}
+         WHERE n.receiver_id = ?1 AND n.{column} = ?2 AND n.id > ?3 AND n.id < ?4 AND n.deleted_at IS NULL ORDER BY n.id {order} LIMIT ?5"
+    )
+}
+
+/// The next rows in the direction of the walk, whatever they say, and whether there may be more.
+///
+/// Each kind has its own run of the index, so that what is never shown is never walked over.
+fn rows(r: &Read<'_>, me: UserId, ask: &Ask, bounds: Bounds, limit: usize) -> Result<(Vec<Row>, bool)> {
+    let sql = walk_sql(ask.actor.is_some(), bounds.ascending);
+    let (mut found, mut full) = (Vec::new(), false);
+    let runs = ask.actor.map_or_else(|| stored(&ask.kinds), |actor| vec![actor.0]);
+    for run in runs {
+        let some = r.all(&sql, rusqlite::params![me, run, bounds.above, bounds.below, limit as i64], row)?;
+        full |= some.len() == limit;
+        found.extend(some);
+    }
+    found.sort_unstable_by_key(|row| if bounds.ascending { row.id.0 } else { -row.id.0 });
+    full |= found.len() > limit;
+    found.truncate(limit);
+    Ok((found, full))
+}
+
+/// The next `limit` alerts that the receiver is shown; fewer when the walk gets too long.
+pub fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Found> {
+    let mut found = Found::default();
+    if limit == 0 || ask.kinds.is_empty() {
+        return Ok(found);
+    }
+    for round in 0..ROUNDS {
+        // A page is mostly shown whole; when much is hidden, longer steps lead past it.
+        let step = (limit - found.alerts.len() + 8).max(if round == 0 { 1 } else { 160 });
+        let (rows, full) = rows(r, me, ask, bounds, step)?;
+        let last = rows.last().map(|row| row.id.0);
+        let alerts: Vec<Alert> = rows
+            .into_iter()
+            .filter(|row| row.held == 0 || (row.held == 1 && ask.held))
+            .filter_map(|row| row.alert)
+            .filter(|alert| ask.kinds.contains(&alert.kind))
+            .collect();
+        let mut shown = shown(r, me, alerts)?;
+        let missing = limit - found.alerts.len();
+        if shown.len() > missing {
+            shown.truncate(missing);
+            found.next = shown.last().map(|alert| alert.id.0);
+            found.alerts.extend(shown);
+            return Ok(found);
+        }
+        found.alerts.extend(shown);
+        found.next = last.filter(|_| full);
+        let Some(next) = found.next.filter(|_| found.alerts.len() < limit) else { return Ok(found) };
+        bounds = bounds.after(next);
+    }
+    Ok(found)
+}
+
+/// Without those from people who are gone, muted or blocked, and about what is gone, hidden or in a muted thread.
+fn shown(r: &Read<'_>, me: UserId, alerts: Vec<Alert>) -> Result<Vec<Alert>> {
+    if alerts.is_empty() {
+        return Ok(alerts);
+    }
+    let mut actors: Vec<UserId> = alerts.iter().map(|alert| alert.actor).collect();
+    let mut entries: Vec<EntryId> = alerts.iter().filter_map(|alert| alert.status).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    entries.sort_unstable();
+    entries.dedup();
+    let (actors, entries) = (heard(r, me, &actors)?, open(r, me, &entries)?);
+    Ok(alerts
+        .into_iter()
+        .filter(|alert| actors.contains(&alert.actor) && alert.status.is_none_or(|status| entries.contains(&status)))
+        .collect())
+}
+
+/// Of whom `?1` does not want to hear, at `?3`.
+const UNHEARD: &str = "EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = ?1 AND x.target_id = u.id AND x.notifications = 1
+        AND (x.expires_at IS NULL OR x.expires_at > ?3))
+    OR EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = u.id AND b.axis = 'bond' AND b.mark = 'block')";
+
+fn heard(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
+    let sql =
+        format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND u.status = 'enabled' AND NOT ({UNHEARD})");
+    Ok(r.all(&sql, (me, json_ids(actors), r.now()), |row| row.get(0))?.into_iter().collect())
+}
+
+/// Entries the receiver may open, of whose threads they want to hear.
+fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId>> {
+    if entries.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut open = statuses::visible(r, Some(me), entries, Place::Detail)?;
+    let list = json_ids(entries);
+    let messages = "SELECT m.id FROM messages m WHERE m.id IN (SELECT value FROM json_each(?2)) AND m.enabled = 1
+          AND ((m.sender_id = ?1 AND m.sender_deleted_at IS NULL) OR (m.receiver_id = ?1 AND m.receiver_deleted_at IS NULL))";
+    open.extend(r.all(messages, (me, &list), |row| row.get::<_, EntryId>(0))?);
+    let muted = "SELECT e.id FROM entries e LEFT JOIN comments c ON c.id = e.id LEFT JOIN messages m ON m.id = e.id
+         WHERE e.id IN (SELECT value FROM json_each(?2)) AND EXISTS (SELECT 1 FROM thread_mutes t WHERE t.user_id = ?1
+             AND t.root_id = coalesce(c.post_id, (SELECT min(f.id) FROM messages f WHERE f.conversation_id = m.conversation_id), e.id))";
+    for id in r.all(muted, (me, &list), |row| row.get::<_, EntryId>(0))? {
+        open.remove(&id);
+    }
+    Ok(open)
+}
+
+/// The alerts of a group, the latest first: their ids and who acted.
+pub fn members(
+    r: &Read<'_>,
+    me: UserId,
+    kind: AlertKind,
+    status: Option<EntryId>,
+    bucket: i64,
+    limit: usize,
+) -> Result<Vec<(NotificationId, UserId)>> {
+    let (from, to) = GroupKey::bounds(bucket);
+    let Some(number) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
+    let (index, what) = match status {
+        Some(_) => ("notifications_by_target", "n.target_entry = ?4"),
+        None => ("notifications_by_kind", "?4 IS NULL"),
+    };
+    let only = match kind {
+        AlertKind::Repost => "AND n.content_entry IN (SELECT id FROM reposts)",
+        AlertKind::Follow => "AND n.target_user IS NOT NULL",
+        _ => "",
+    };
+    let sql = format!(
+        "SELECT n.id, n.actor_id FROM notifications n INDEXED BY {index} JOIN users u ON u.id = n.actor_id
+         WHERE n.receiver_id = ?1 AND n.kind = ?2 AND {what} AND n.id >= ?5 AND n.id < ?6 AND n.deleted_at IS NULL
+           AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND u.status = 'enabled' AND NOT ({UNHEARD})
+         ORDER BY n.id DESC LIMIT ?7"
+    );
+    r.all(&sql, rusqlite::params![me, number, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// How many alerts each of these people has waiting with `me`, at most `limit` each, and the latest of them.
+pub fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: i64) -> Result<HashMap<UserId, (i64, NotificationId)>> {
+    let sql = "SELECT count(*), max(id) FROM (SELECT id FROM notifications INDEXED BY notifications_by_actor
+         WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ?3)";
+    let mut found = HashMap::with_capacity(actors.len());
+    for actor in actors {
+        let row = r.one(sql, (me, actor, limit), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<NotificationId>>(1)?)))?;
+        if let Some((count, Some(latest))) = row {
+            found.insert(*actor, (count, latest));
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::*;
+    use crate::store::test::testing;
+
+    #[test]
+    fn a_walk_reads_a_run_of_an_index_in_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = testing::open(&dir).unwrap();
+        for by_actor in [false, true] {
+            for ascending in [false, true] {
+                let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, ascending));
+                let plan: Vec<String> = db.read(|r| r.all(&sql, (1, 3, 0, i64::MAX, 15), |row| row.get(3))).unwrap();
+                assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{plan:?}");
+                assert!(
+                    plan.iter().any(|step| step.starts_with("SEARCH n USING INDEX notifications_by_") && step.matches('?').count() >= 3),
+                    "{plan:?}"
+                );
+            }
+        }
+    }
+}
