@@ -96,7 +96,7 @@ async fn by_name(caller: Anyone, p: Params<ByName>) -> Outcome<TokenInfo> {
 async fn by_login_name(caller: Anyone, p: Params<ByLoginName>) -> Outcome<TokenInfo> {
     let form = p.fields;
     let who = match mobile_numbers::parse(&form.login_name) {
-        Ok(number) => Who::Address(number),
+        Ok(number) => Who::Address(Address::Phone { country_code: number.country_code, pure: number.pure }),
         Err(_) if form.login_name.contains('@') => Who::Address(Address::Email(form.login_name)),
         Err(_) => Who::Name(form.login_name),
     };

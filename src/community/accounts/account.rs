@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::codes::{self, Checked};
-use crate::community::operations::reports;
+use crate::community::notifications::administrators;
 use crate::community::people::users;
 use crate::community::runtime::core::Core;
 use crate::community::runtime::passwords::Urgency;
@@ -139,7 +139,7 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
             account::confirm_email(tx, account)?;
         }
     }
-    reports::joined(tx, user, newcomer.reason.as_deref())?;
+    administrators::joined(tx, user, newcomer.reason.as_deref())?;
     Ok((account, user))
 }
 

@@ -2,8 +2,6 @@
 
 use std::future::Future;
 
-use futures::lock::{Mutex, MutexGuard};
-
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Limit, Result};
 use crate::model::clock::HOUR;
@@ -40,23 +38,6 @@ fn refuse_guesses(r: &Read<'_>, subject: &str) -> Result<()> {
         return Err(Error::TooMany { what: Limit::FailedLogins, retry_after_seconds: Some(3_600) });
     }
     Ok(())
-}
-
-/// Proofs of one account come one after the other, so that many right ones at once are not refused.
-/// Hashing has one thread anyway; accounts that share a place only wait a little longer.
-pub struct Turns([Mutex<()>; 64]);
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self(std::array::from_fn(|_| Mutex::new(())))
-    }
-}
-
-impl Turns {
-    async fn of(&self, account: AccountId) -> MutexGuard<'_, ()> {
-        let place = usize::try_from(account.0.unsigned_abs() % 64).unwrap_or_default();
-        self.0[place].lock().await
-    }
 }
 
 /// Runs a proof of [`Secret::Login`]; see [`counted_as`].

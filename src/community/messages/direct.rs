@@ -11,7 +11,7 @@ use crate::model::notification::{Kind, NewNotification};
 use crate::store::Write;
 use crate::store::messages::direct as rows;
 use crate::store::notifications::notification;
-use crate::store::visibility::visible;
+use crate::store::views::visibility_facts;
 
 /// What was said, and at the top of which thread it stands.
 pub struct Told<'a> {
@@ -25,7 +25,7 @@ pub struct Told<'a> {
 pub fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &[UserId]) -> Result<()> {
     rows::put(tx, told.author, told.root, told.entry, false)?;
     for user in people.iter().filter(|user| **user != told.author) {
-        let facts = visible::facts(tx, Some(*user), told.entry)?;
+        let facts = visibility_facts::facts(tx, Some(*user), told.entry)?;
         // Neither who cannot open it nor who blocked its author.
         if facts.is_none_or(|facts| facts.author_blocked || viewer::judge(&facts, Place::Detail).is_err()) {
             continue;

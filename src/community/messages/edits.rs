@@ -8,8 +8,10 @@ use crate::model::event::Event;
 use crate::model::id::EntryId;
 use crate::model::user::Viewer;
 use crate::store::Write;
+use crate::store::files::file;
 use crate::store::messages::message as rows;
-use crate::store::posts::{entries, revisions};
+use crate::store::posts::entries;
+use crate::store::text::revisions;
 
 /// Rewrites a message its sender still sees, and keeps what it said. `NotFound(Message)`; `Denied::Chat` where the
 /// sender may not write to the receiver any more; `Invalid("message")`.
@@ -26,7 +28,7 @@ pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new:
         return Err(Error::invalid("message", Why::TooLong { max: message::MAX_LENGTH }));
     }
     let present = entries::file_ids(tx, id)?;
-    let heads = entries::file_heads(tx, &new.files)?;
+    let heads = file::heads(tx, &new.files)?;
     let wanted: Vec<_> = new.files.iter().filter_map(|file| heads.iter().find(|head| head.id == *file).cloned()).collect();
     if wanted.len() != new.files.len() || wanted.iter().any(|file| file.owner != Some(who.user) && !present.contains(&file.id)) {
         return Err(Error::NotFound(Thing::File));

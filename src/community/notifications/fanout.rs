@@ -11,7 +11,7 @@ use crate::model::notification::{Action, Kind, NewNotification};
 use crate::store::Write;
 use crate::store::posts::{post, reposts};
 use crate::store::relations::marks;
-use crate::store::visibility::visible;
+use crate::store::views::visibility_facts;
 
 /// What was published.
 pub struct News<'a> {
@@ -55,7 +55,7 @@ const MAX_CLOSE: i64 = 2000;
 fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
-    let facts = visible::facts(tx, Some(receiver), entry)?;
+    let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
     if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
         return Ok(());
     }
@@ -123,7 +123,7 @@ pub fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()
         reposts::of_target(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(_, user)| (Kind::Edit, user, None)).collect();
     concerned.extend(post::quoting(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(post, user)| (Kind::QuotedEdit, user, Some(post))));
     for (kind, receiver, content) in concerned {
-        let facts = visible::facts(tx, Some(receiver), entry)?;
+        let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
         if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
             continue;
         }

@@ -1,5 +1,6 @@
 //! Who is notified of what, how notifications are listed and pushed.
 
+pub mod administrators;
 pub mod create;
 pub mod fanout;
 pub mod grouped;

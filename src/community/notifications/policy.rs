@@ -114,7 +114,7 @@ fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertR
     let mut last = Vec::new();
     for actor in &actors {
         let bounds = Bounds { above: 0, below: i64::MAX, ascending: false };
-        let latest = grouped_rows::find(r, me, &rows::of(*actor), bounds, 1)?.alerts;
+        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), bounds, 1)?.alerts;
         last.extend(latest.into_iter().filter_map(|alert| Some((*actor, alert.status?))));
     }
     let entries: Vec<EntryId> = last.iter().map(|(_, entry)| *entry).collect();

@@ -1,12 +1,11 @@
 //! What people tell the administrators about each other, and what the administrators hear (`specs/mastodon.md 4.7`).
 
+use crate::community::notifications::administrators;
 use crate::error::{Error, Result, Thing, Why};
-use crate::model::content::Target;
 use crate::model::id::{EntryId, UserId};
-use crate::model::notification::{Kind, NewNotification};
+use crate::model::notification::Kind;
 use crate::model::report::{NewReport, Report, ReportView};
 use crate::model::user::{Status, Viewer};
-use crate::store::notifications::notification;
 use crate::store::operations::reports as rows;
 use crate::store::people::users::{self, By};
 use crate::store::{Read, Write, views};
@@ -29,7 +28,7 @@ pub fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> 
     }
     let entries = visible(tx, me, target, &new.entries)?;
     let id = rows::insert(tx, me.user, target, new.category, new.comment.trim(), &entries, &new.rules)?;
-    hear(tx, Kind::Report, me.user, target, Some(id.to_string()))?;
+    administrators::notify(tx, Kind::Report, me.user, target, Some(id.to_string()))?;
     let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Thing::Record))?;
     let target = views::people::load_one(tx, Some(me.user), target)?.ok_or(Error::NotFound(Thing::User))?;
     Ok(ReportView { report, target })
@@ -45,29 +44,4 @@ fn visible(r: &Read<'_>, me: &Viewer, author: UserId, named: &[i64]) -> Result<V
         return Err(Error::NotFound(Thing::Record));
     }
     Ok(theirs)
-}
-
-/// The administrators hear of somebody who joined, and why.
-pub fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
-    hear(tx, Kind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
-}
-
-/// No policy holds back what administrators have to know, and no two reports are the same.
-fn hear(tx: &Write<'_>, kind: Kind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
-    for receiver in rows::administrators(tx)?.into_iter().filter(|receiver| *receiver != actor) {
-        let new = NewNotification {
-            receiver,
-            kind,
-            actor: Some(actor),
-            anonymous: false,
-            action: None,
-            target: Some(Target::User(about)),
-            content: None,
-            text: text.clone(),
-            is_markdown: false,
-            is_mention: false,
-        };
-        notification::insert(tx, &new)?;
-    }
-    Ok(())
 }

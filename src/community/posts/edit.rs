@@ -13,8 +13,8 @@ use crate::model::event::Event;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::user::Viewer;
 use crate::store::posts::entries::{self, Head, Rewrite};
-use crate::store::posts::{comments, post, revisions};
-use crate::store::text::hashtags;
+use crate::store::posts::{comments, post};
+use crate::store::text::{hashtags, revisions};
 use crate::store::{Read, Write};
 
 /// The new state of a post. Forum, quoted post, audience and anonymity stay.

@@ -7,8 +7,10 @@ use crate::model::content::{EntryKind, RevisionView};
 use crate::model::id::{EntryId, RevisionId};
 use crate::model::user::Viewer;
 use crate::store::Read;
+use crate::store::files::file;
 use crate::store::posts::entries;
-use crate::store::posts::revisions::{self, Revision};
+use crate::store::text::revisions;
+use crate::store::text::revisions::Revision;
 
 /// How a version is looked up.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +77,7 @@ fn dress(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId,
     found
         .into_iter()
         .map(|revision| {
-            let files = revisions::files(r, &revision)?;
+            let files = file::of_revision(r, &revision)?;
             Ok(RevisionView {
                 id: revision.id,
                 code: revision.code,

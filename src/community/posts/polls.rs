@@ -15,7 +15,7 @@ use crate::model::user::Viewer;
 use crate::store::messages::message::{self, By};
 use crate::store::posts::entries;
 use crate::store::posts::polls::{self as rows, Head, Terms};
-use crate::store::visibility::visible;
+use crate::store::views::visibility_facts;
 use crate::store::{Read, Write, views};
 
 pub const MAX_OPTIONS: usize = 4;
@@ -189,7 +189,9 @@ fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
     for receiver in voters.iter().copied().chain([poll.author]) {
         let seen = match &message {
             Some(message) => message.shown_to(receiver),
-            None => visible::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok()),
+            None => {
+                visibility_facts::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok())
+            }
         };
         if seen {
             let actor = (receiver != poll.author).then_some(poll.author);

@@ -53,7 +53,7 @@ pub fn room_for_kind(r: &Read<'_>, place: Place, kind: FileKind, max: usize) -> 
         Place::Draft(draft) => drafts::file_ids(r, draft)?,
         Place::Avatar | Place::Banner | Place::Later => return Ok(()),
     };
-    let has = entries::file_heads(r, &files)?.iter().filter(|file| file.kind == kind).count();
+    let has = rows::heads(r, &files)?.iter().filter(|file| file.kind == kind).count();
     if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
 }
 
@@ -105,7 +105,7 @@ fn attach_to_entry(tx: &Write<'_>, settings: &Settings, owner: UserId, file: Fil
     let view = file::publish(tx, file, Use::Entry(entry))?;
     all.push(file);
     entries::keep_files(tx, entry, &all)?;
-    let heads = entries::file_heads(tx, &all)?;
+    let heads = rows::heads(tx, &all)?;
     entries::set_file_kinds(tx, entry, crate::community::text::body::kinds(&heads))?;
     Ok(view)
 }

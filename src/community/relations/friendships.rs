@@ -232,8 +232,8 @@ pub fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
                 None => None,
             }
         }
-        Find::Mobile(mobile) => match crate::community::accounts::account::find(r, &mobile_numbers::parse(mobile)?)? {
-            Some((account, _)) => account::users(r, account.id)?.first().copied(),
+        Find::Mobile(mobile) => match account::find(r, &account::By::Phone(&mobile_numbers::parse(mobile)?.full()))? {
+            Some(account) => account::users(r, account.id)?.first().copied(),
             None => None,
         },
     };

@@ -6,7 +6,7 @@ use futures::lock::Mutex;
 
 use super::passwords::Passwords;
 use super::settings::{self, Settings};
-use crate::community::accounts::attempts::Turns;
+use super::turns::Turns;
 use crate::error::Result;
 use crate::media::Workshop;
 use crate::model::{Clock, Entropy, Millis};

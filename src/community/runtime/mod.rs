@@ -3,3 +3,4 @@
 pub mod core;
 pub mod passwords;
 pub mod settings;
+pub mod turns;

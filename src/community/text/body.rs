@@ -8,9 +8,9 @@ use crate::community::text::{HashtagFormat, names};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::EntryKind;
 use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
-use crate::store::files::file::{self, Use};
+use crate::store::files::file::{self, FileHead, Use};
 use crate::store::people::users;
-use crate::store::posts::entries::{self, FileHead, Mention};
+use crate::store::posts::entries::{self, Mention};
 use crate::store::text::hashtags;
 use crate::store::{Read, Write};
 
@@ -72,7 +72,7 @@ pub fn check_files(
     kept: &[FileId],
 ) -> Result<Vec<FileHead>> {
     let max = if kind == EntryKind::Comment { settings.comment_files_max } else { settings.post_files_max };
-    let mut known: HashMap<FileId, FileHead> = entries::file_heads(r, wanted)?.into_iter().map(|head| (head.id, head)).collect();
+    let mut known: HashMap<FileId, FileHead> = file::heads(r, wanted)?.into_iter().map(|head| (head.id, head)).collect();
     let mut seen = HashSet::new();
     let mut found = Vec::with_capacity(wanted.len());
     for id in wanted.iter().filter(|id| seen.insert(**id)) {

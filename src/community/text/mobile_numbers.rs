@@ -1,6 +1,5 @@
 //! Numbers as the IM API writes them: `13912345678` of the mainland, `+4917612345678` of anywhere (`specs/lanying.md 1.8`).
 
-use crate::community::accounts::account::Address;
 use crate::error::{Error, Result};
 use crate::model::id::AccountId;
 use crate::store::Write;
@@ -13,8 +12,24 @@ const SHORT: [&str; 46] = [
     "98",
 ];
 
+/// A number in its two parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MobileNumber {
+    /// Without `+`, as in 86.
+    pub country_code: i64,
+    /// The digits after the country code.
+    pub pure: String,
+}
+
+impl MobileNumber {
+    /// Both parts together, as accounts keep it.
+    pub fn full(&self) -> String {
+        rows::full_phone(self.country_code, &self.pure)
+    }
+}
+
 /// The number in its two parts. A space at the front is a `+` that a query lost.
-pub fn parse(text: &str) -> Result<Address> {
+pub fn parse(text: &str) -> Result<MobileNumber> {
     let unfit = || Error::unfit("mobile", "a number like 13912345678 or +4917612345678");
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some(number) = text.strip_prefix('+').or_else(|| text.strip_prefix(' ')) {
@@ -23,18 +38,16 @@ pub fn parse(text: &str) -> Result<Address> {
         }
         let code = SHORT.iter().find(|code| number.starts_with(**code)).map_or(3, |code| code.len());
         let (code, pure) = number.split_at(code);
-        return Ok(Address::Phone { country_code: code.parse().map_err(|_| unfit())?, pure: pure.to_owned() });
+        return Ok(MobileNumber { country_code: code.parse().map_err(|_| unfit())?, pure: pure.to_owned() });
     }
     let mainland = digits(text) && text.len() == 11 && text.starts_with('1') && matches!(text.as_bytes()[1], b'3'..=b'9');
-    if mainland { Ok(Address::Phone { country_code: 86, pure: text.to_owned() }) } else { Err(unfit()) }
+    if mainland { Ok(MobileNumber { country_code: 86, pure: text.to_owned() }) } else { Err(unfit()) }
 }
 
 /// The number of an account from now on; `Conflict(Phone)`.
 pub fn set(tx: &Write<'_>, account: AccountId, text: &str) -> Result<()> {
-    match parse(text)? {
-        Address::Phone { country_code, pure } => rows::set_phone(tx, account, country_code, &pure),
-        Address::Email(_) | Address::Username(_) => Err(Error::internal("a number was no number")),
-    }
+    let number = parse(text)?;
+    rows::set_phone(tx, account, number.country_code, &number.pure)
 }
 
 #[cfg(test)]
@@ -43,7 +56,7 @@ mod tests {
 
     #[test]
     fn numbers_come_apart_where_their_country_ends() {
-        let phone = |country_code, pure: &str| Some(Address::Phone { country_code, pure: pure.into() });
+        let phone = |country_code, pure: &str| Some(MobileNumber { country_code, pure: pure.into() });
         for (text, expected) in [
             ("13912345678", phone(86, "13912345678")),
             ("+8613912345678", phone(86, "13912345678")),

@@ -7,7 +7,7 @@ use crate::model::id::EntryId;
 use crate::model::user::{Status, Viewer};
 use crate::store::Read;
 use crate::store::posts::entries::{self, Head};
-use crate::store::visibility::visible::{self, Audience, Facts};
+use crate::store::views::visibility_facts::{self, Audience, Facts};
 
 pub use crate::store::visibility::visible::Place;
 
@@ -66,7 +66,7 @@ pub fn judge(facts: &Facts, place: Place) -> Result<(), Hidden> {
 
 /// May `viewer` see this content at `place`? False for what never was.
 pub fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Place) -> Result<bool> {
-    let facts = visible::facts(r, viewer.map(|viewer| viewer.user), id)?;
+    let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?;
     Ok(facts.is_some_and(|facts| judge(&facts, place).is_ok()))
 }
 
@@ -78,7 +78,7 @@ fn missing(kind: EntryKind) -> Error {
 /// `Forbidden(TargetDeleted)` when its author is gone.
 pub fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| head.kind == kind).ok_or_else(|| missing(kind))?;
-    let facts = visible::facts(r, viewer.map(|viewer| viewer.user), id)?.ok_or_else(|| missing(kind))?;
+    let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?.ok_or_else(|| missing(kind))?;
     match judge(&facts, Place::Detail) {
         Ok(()) => Ok(head),
         Err(Hidden::Deleted | Hidden::NotForYou) => Err(missing(kind)),

@@ -6,6 +6,9 @@ use crate::model::id::UserId;
 use crate::model::notification::Inbox;
 use crate::store::{Read, Write};
 
+/// The most a list without a counter of its own says it has.
+pub const COUNT_CAP: i64 = 10_000;
+
 /// Moves a total of the whole community.
 pub fn add_tally(tx: &Write<'_>, name: &'static str, by: i64) -> Result<()> {
     tx.execute("UPDATE tallies SET n = n + ?2 WHERE name = ?1", (name, by)).map(drop)

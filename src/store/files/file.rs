@@ -8,7 +8,7 @@ use crate::model::clock::DAY;
 use crate::model::content::{FileKind, FileView};
 use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
 use crate::store::db::row::{Cols, json_ids};
-use crate::store::posts::entries::FileHead;
+use crate::store::text::revisions::Revision;
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
@@ -278,6 +278,21 @@ pub fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>
     Ok(rows.into_iter().map(|view| (view.id, view)).collect())
 }
 
+/// What the rules ask about a file before it is attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileHead {
+    pub id: FileId,
+    pub owner: Option<UserId>,
+    pub kind: FileKind,
+}
+
+/// The live files with these ids; unknown ones are left out.
+pub fn heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
+        Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
+    })
+}
+
 /// Those of these files that `owner` uploaded and that are part of nothing yet.
 pub fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
     r.all(
@@ -315,6 +330,12 @@ pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<
         (file_id, entry),
         |row| file(&mut Cols::of(row)),
     )
+}
+
+/// The files of a version that its entry still has: one taken out by an edit lost its address.
+pub fn of_revision(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
+    let ids: Vec<FileId> = r.all("SELECT value FROM json_each(?1)", [&revision.file_ids], |row| row.get(0))?;
+    ids.into_iter().filter_map(|id| in_entry(r, id, revision.entry).transpose()).collect()
 }
 
 /// Text for those who cannot see it.

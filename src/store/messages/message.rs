@@ -8,7 +8,7 @@ use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::store::db::counters;
 use crate::store::db::row::json_ids;
 use crate::store::files::file;
-use crate::store::posts::revisions;
+use crate::store::text::revisions;
 use crate::store::{Read, Write};
 
 /// What a new message is made of; its pair exists.

@@ -5,7 +5,6 @@ use crate::error::{Error, Result};
 use crate::model::alert::AlertPolicy;
 use crate::model::id::{NotificationId, UserId};
 use crate::store::db::row::json_ids;
-use crate::store::views::grouped_rows::Ask;
 use crate::store::{Read, Write};
 
 /// The kinds that are alerts, and what else makes a row one.
@@ -152,9 +151,4 @@ pub fn dismiss(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
 fn stamp(tx: &Write<'_>, me: UserId, actor: UserId, filtered: i64) -> Result<()> {
     tx.execute("UPDATE notifications SET filtered = ?3 WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1", (me, actor, filtered))
         .map(drop)
-}
-
-/// Everything that asks for nothing but one person's alerts.
-pub fn of(actor: UserId) -> Ask {
-    Ask { actor: Some(actor), held: true, ..Ask::default() }
 }

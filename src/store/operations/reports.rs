@@ -57,8 +57,3 @@ pub fn written_by(r: &Read<'_>, author: UserId, entries: &[i64]) -> Result<Vec<E
         |row| row.get(0),
     )
 }
-
-/// Everybody who looks after the community.
-pub fn administrators(r: &Read<'_>) -> Result<Vec<UserId>> {
-    r.all("SELECT id FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [], |row| row.get(0))
-}

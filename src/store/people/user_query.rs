@@ -8,7 +8,7 @@ use crate::model::Millis;
 use crate::model::id::{UserId, first_at};
 use crate::model::user::Role;
 use crate::store::Read;
-use crate::store::relations::mark_lists::CAP;
+use crate::store::db::counters::COUNT_CAP;
 
 /// A number a user list can be filtered and ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,9 +137,9 @@ pub fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &Filter, offset: i64, 
     r.all(&format!("SELECT u.id {from} ORDER BY {order} LIMIT ? OFFSET ?"), params_from_iter(values), |row| row.get(0))
 }
 
-/// How many there are, counted up to [`CAP`].
+/// How many there are, counted up to [`COUNT_CAP`].
 pub fn total(r: &Read<'_>, viewer: Option<UserId>, filter: &Filter) -> Result<i64> {
     let (from, mut values) = chosen(viewer, filter);
-    values.push(CAP.into());
+    values.push(COUNT_CAP.into());
     r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?)"), params_from_iter(values))
 }

@@ -275,3 +275,8 @@ pub fn has_administrator(r: &Read<'_>) -> Result<bool> {
 pub fn pending(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM users WHERE role = 'pending' AND status = 'enabled'", [])
 }
+
+/// Everybody who looks after the community.
+pub fn administrators(r: &Read<'_>) -> Result<Vec<UserId>> {
+    r.all("SELECT id FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [], |row| row.get(0))
+}

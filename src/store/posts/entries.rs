@@ -2,9 +2,8 @@
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::{EntryKind, FileKind, Visibility};
+use crate::model::content::{EntryKind, Visibility};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
-use crate::store::db::row::json_ids;
 use crate::store::files::file;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
@@ -228,21 +227,6 @@ pub fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result
         tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id, name) VALUES (?1, ?2, ?3)", (id, user, name))?;
     }
     Ok(())
-}
-
-/// What the rules ask about a file before it is attached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileHead {
-    pub id: FileId,
-    pub owner: Option<UserId>,
-    pub kind: FileKind,
-}
-
-/// The live files with these ids; unknown ones are left out.
-pub fn file_heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
-    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
-        Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
-    })
 }
 
 /// The files of one entry, in their order.

@@ -8,7 +8,6 @@ pub mod idempotency;
 pub mod polls;
 pub mod post;
 pub mod reposts;
-pub mod revisions;
 pub mod scheduled;
 pub mod tags;
 pub mod threads;

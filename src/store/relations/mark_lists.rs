@@ -5,10 +5,8 @@ use crate::error::Result;
 use crate::model::content::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, ForumId, HashtagId, MarkId, UserId};
 use crate::store::Read;
+use crate::store::db::counters::COUNT_CAP;
 use crate::store::visibility::visible::{self, Place};
-
-/// The most a list without a counter of its own says it has.
-pub const CAP: i64 = 10_000;
 
 /// What a list of given marks is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,10 +145,10 @@ pub fn given(
     })
 }
 
-/// How many `given` shows, counted up to [`CAP`]: marks on what was deleted or hidden since do not count.
+/// How many `given` shows, counted up to [`COUNT_CAP`]: marks on what was deleted or hidden since do not count.
 pub fn given_total(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, mark: Mark, what: Listed) -> Result<i64> {
     let from = given_from(viewer == Some(owner), mark, what);
-    r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?4)"), (asking(viewer), mark, owner, CAP))
+    r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?4)"), (asking(viewer), mark, owner, COUNT_CAP))
 }
 
 /// Those I follow who follow `whom`, newest follower first.

@@ -7,9 +7,11 @@ use tempfile::TempDir;
 use crate::error::Result;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
+use crate::model::content::EntryKind;
 use crate::model::id::{EntryId, FileId, UserId};
 use crate::store::db::database::Outside;
 use crate::store::db::row::json_ids;
+use crate::store::visibility::visible::{self, Place};
 use crate::store::{Db, Read, Write};
 
 /// A new file in `dir`, under a clock that stands still at the beginning of 2026.
@@ -82,4 +84,10 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
              AND NOT EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = e.id AND x.user_id = t.user_id))";
     found.extend(r.all(astray, [], |row| Ok(format!("a direct thread of {} ends where it may not", row.get::<_, i64>(0)?)))?);
     Ok(found)
+}
+
+/// Does the SQL rule let the viewer see it there? For the test that holds both rules together.
+pub fn sql_shows(r: &Read<'_>, viewer: Option<UserId>, kind: EntryKind, id: EntryId, place: Place) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM {} WHERE e.id = ?2 AND {}", visible::from(kind), visible::rule(kind, place));
+    Ok(r.one(&sql, (viewer.unwrap_or(UserId(0)), id), |_| Ok(()))?.is_some())
 }

@@ -2,3 +2,4 @@
 
 pub mod fts;
 pub mod hashtags;
+pub mod revisions;

@@ -27,6 +27,11 @@ impl Default for Ask {
     }
 }
 
+/// Everything that asks for nothing but one person's alerts.
+pub fn of(actor: UserId) -> Ask {
+    Ask { actor: Some(actor), held: true, ..Ask::default() }
+}
+
 /// Ids between two bounds, both exclusive, walked from the upper one down or from the lower one up.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {

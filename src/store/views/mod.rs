@@ -10,3 +10,4 @@ pub mod people;
 pub mod posts;
 pub mod statuses;
 pub mod users;
+pub mod visibility_facts;

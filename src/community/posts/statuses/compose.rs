@@ -17,7 +17,7 @@ use crate::model::profile::Profile;
 use crate::model::status::{AskedPoll, NewStatus};
 use crate::model::user::Viewer;
 use crate::store::files::file;
-use crate::store::posts::entries::FileHead;
+use crate::store::files::file::FileHead;
 use crate::store::posts::{comments, reposts};
 use crate::store::{Read, Write, views};
 

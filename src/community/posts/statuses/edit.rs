@@ -14,8 +14,8 @@ use crate::model::id::{EntryId, FileId};
 use crate::model::status::{AskedPoll, Shape, StatusView};
 use crate::model::user::Viewer;
 use crate::store::files::file;
-use crate::store::posts::entries::{self, FileHead};
-use crate::store::posts::{comments, post};
+use crate::store::files::file::FileHead;
+use crate::store::posts::{comments, entries, post};
 use crate::store::{Read, Write};
 
 /// New words on a file of a status; `None` leaves what it has.

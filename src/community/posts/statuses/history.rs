@@ -7,7 +7,8 @@ use crate::model::content::FileView;
 use crate::model::id::{EntryId, UserId};
 use crate::model::status::StatusView;
 use crate::store::Read;
-use crate::store::posts::revisions;
+use crate::store::files::file;
+use crate::store::text::revisions;
 
 /// Earlier versions that are told of at most, the newest of them.
 const MOST: i64 = 200;
@@ -40,7 +41,7 @@ pub fn history(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Hist
     let mut at = id.created_at();
     for revision in revisions::page(r, id, 0, MOST)?.into_iter().rev() {
         versions.push(Version {
-            files: revisions::files(r, &revision)?,
+            files: file::of_revision(r, &revision)?,
             title: revision.title,
             text: revision.text,
             is_markdown: revision.is_markdown,

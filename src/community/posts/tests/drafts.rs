@@ -10,8 +10,8 @@ use crate::model::content::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId};
 use crate::model::user::Viewer;
 use crate::store::db::counters;
-use crate::store::posts::revisions;
 use crate::store::test::testing;
+use crate::store::text::revisions;
 
 const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
 

@@ -12,9 +12,8 @@ use crate::model::clock::MINUTE;
 use crate::model::id::{EntryId, FileId, UserId};
 use crate::model::user::Viewer;
 use crate::store::people::users;
-use crate::store::posts::revisions;
 use crate::store::test::testing;
-use crate::store::text::hashtags;
+use crate::store::text::{hashtags, revisions};
 
 fn edit(v: &Village, who: &Viewer, id: EntryId, body: Body) -> Result<()> {
     let (who, settings) = (*who, v.settings.clone());

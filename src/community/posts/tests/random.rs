@@ -15,7 +15,7 @@ use crate::model::id::EntryId;
 use crate::model::user::Viewer;
 use crate::store::posts::entries;
 use crate::store::test::testing;
-use crate::store::visibility::visible;
+use crate::store::views::visibility_facts;
 
 const TEXTS: [&str; 6] = ["plain", "#tea time", "#tea #bread @ann", "@bob and @cem", "#bread", "@dan #soup #soup"];
 const AUDIENCES: [Visibility; 5] =
@@ -158,11 +158,11 @@ impl Crowd {
                 let Some(head) = entries::head(r, id)? else { continue };
                 for viewer in &viewers {
                     let me = viewer.map(|viewer| viewer.user);
-                    let facts = visible::facts(r, me, id)?;
+                    let facts = visibility_facts::facts(r, me, id)?;
                     let mut before = true;
                     for place in [Place::Detail, Place::List, Place::Public] {
                         let rule = facts.is_some_and(|facts| judge(&facts, place).is_ok());
-                        let sql = visible::sql_shows(r, me, head.kind, id, place)?;
+                        let sql = testing::sql_shows(r, me, head.kind, id, place)?;
                         assert_eq!(rule, sql, "{me:?} {place:?} {facts:?}");
                         assert!(before || !rule, "shown in a wider place only: {place:?} {facts:?}");
                         before = rule;

@@ -1,9 +1,8 @@
 //! Earlier versions of edited posts and comments.
 
 use crate::error::Result;
-use crate::model::content::FileView;
 use crate::model::id::{EntryId, FileId, RevisionId};
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 
 /// What a text was before an edit.
@@ -48,7 +47,7 @@ pub fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<Revision
         "INSERT INTO revisions (id, code, entry_id, title, text, is_markdown, spoiler, sensitive, language, file_ids)
          SELECT ?1, ?2, c.id, p.title, c.text, c.is_markdown, c.spoiler, c.sensitive, c.language, ?4
          FROM contents c LEFT JOIN posts p ON p.id = c.id WHERE c.id = ?3",
-        (id, code, entry, crate::store::db::row::json_ids(files)),
+        (id, code, entry, json_ids(files)),
     )?;
     Ok(id)
 }
@@ -59,7 +58,7 @@ pub fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -> Resul
     tx.execute(
         "INSERT INTO revisions (id, code, entry_id, text, is_markdown, spoiler, sensitive, language, file_ids)
          SELECT ?1, ?2, id, text, 0, spoiler, sensitive, language, ?4 FROM messages WHERE id = ?3",
-        (tx.next_id(), code, message, crate::store::db::row::json_ids(files)),
+        (tx.next_id(), code, message, json_ids(files)),
     )
     .map(drop)
 }
@@ -71,12 +70,6 @@ pub fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
 
 pub fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
     r.count("SELECT count(*) FROM revisions WHERE entry_id = ?1", [entry])
-}
-
-/// The files of a version that its entry still has: one taken out by an edit lost its address.
-pub fn files(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
-    let ids: Vec<FileId> = r.all("SELECT value FROM json_each(?1)", [&revision.file_ids], |row| row.get(0))?;
-    ids.into_iter().filter_map(|id| crate::store::files::file::in_entry(r, id, revision.entry).transpose()).collect()
 }
 
 /// One page, newest first.

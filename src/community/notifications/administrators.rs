@@ -1,0 +1,34 @@
+//! What administrators are notified of.
+
+use crate::error::Result;
+use crate::model::content::Target;
+use crate::model::id::UserId;
+use crate::model::notification::{Kind, NewNotification};
+use crate::store::Write;
+use crate::store::notifications::notification;
+use crate::store::people::users;
+
+/// The administrators hear of somebody who joined, and why.
+pub fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
+    notify(tx, Kind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
+}
+
+/// No policy holds back what administrators have to know, and no two reports are the same.
+pub fn notify(tx: &Write<'_>, kind: Kind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
+    for receiver in users::administrators(tx)?.into_iter().filter(|receiver| *receiver != actor) {
+        let new = NewNotification {
+            receiver,
+            kind,
+            actor: Some(actor),
+            anonymous: false,
+            action: None,
+            target: Some(Target::User(about)),
+            content: None,
+            text: text.clone(),
+            is_markdown: false,
+            is_mention: false,
+        };
+        notification::insert(tx, &new)?;
+    }
+    Ok(())
+}
