@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::api::kit::recent::{Line, Recent};
 use crate::community::Core;
 use crate::community::files::file;
 use crate::community::notifications::vapid;
@@ -13,6 +12,7 @@ use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::model::clock::SystemClock;
 use crate::model::{Clock, Entropy};
+use crate::recent_requests::{Line, Recent};
 use crate::store::Db;
 use crate::store::db::database::Outside;
 

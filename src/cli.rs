@@ -1,16 +1,13 @@
 //! The command line. Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
 
 mod app;
-mod backup;
-mod bar;
-mod check;
-mod door;
-mod export;
-mod import;
+mod control_file;
+pub mod file;
 mod launch;
 mod log;
 mod notifier;
 mod operate;
+mod progress;
 mod remote;
 mod sandbox;
 mod serve;
@@ -76,17 +73,17 @@ enum Command {
         file: Told,
     },
     /// Copy the whole community into one file, while it is used
-    Backup(backup::Backup),
+    Backup(file::backup::Backup),
     /// Put a copy in the place of the community's file, which is kept aside
-    Restore(backup::Restore),
+    Restore(file::backup::Restore),
     /// Write everything of one person into an archive
-    Export(export::Export),
+    Export(file::export::Export),
     /// Carry over whom somebody followed, blocked and muted, their bookmarks and lists, from Mastodon's CSV files
-    Import(import::Import),
+    Import(file::import::Import),
     /// Look the whole file over: pages, references, and every counter against the rows it counts
-    Check(check::Check),
+    Check(file::check::Check),
     /// Print what a shell needs to complete these commands
-    Completions(backup::Completions),
+    Completions(file::backup::Completions),
     /// Print the manual page
     #[command(after_help = "Example:\n  folkmoot man > /usr/local/share/man/man1/folkmoot.1")]
     Man,
@@ -165,16 +162,16 @@ fn run(command: Command) -> Result<()> {
             };
             operate::change(file, Change::Notify { user, notice, text })
         }
-        Command::Backup(asked) => backup::backup(asked),
-        Command::Restore(asked) => backup::restore(asked),
-        Command::Check(asked) => check::run(asked),
-        Command::Export(asked) => export::run(asked),
-        Command::Import(asked) => import::run(asked),
+        Command::Backup(asked) => file::backup::backup(asked),
+        Command::Restore(asked) => file::backup::restore(asked),
+        Command::Check(asked) => file::check::run(asked),
+        Command::Export(asked) => file::export::run(asked),
+        Command::Import(asked) => file::import::run(asked),
         Command::Completions(asked) => {
-            backup::completions(&asked);
+            file::backup::completions(&asked);
             Ok(())
         }
-        Command::Man => backup::man(),
+        Command::Man => file::backup::man(),
         Command::Config(flags) => settings::run(flags),
     }
 }
@@ -185,7 +182,7 @@ fn base_url(config: &Config) -> Result<String> {
         return Ok(url.clone());
     }
     if database_file::is_served(&config.database)? {
-        return Ok(format!("http://{}", door::read(&config.database)?.address));
+        return Ok(format!("http://{}", control_file::read(&config.database)?.address));
     }
     Ok(format!("http://{}:{}", config.address, config.port))
 }

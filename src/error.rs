@@ -1,7 +1,7 @@
 //! One error, many faces: what went wrong in the community's own words, without HTTP.
 //! Each dialect maps it in a `match` without `_`.
 
-use crate::model::user::ChatRefusal;
+use crate::model::people::user::ChatRefusal;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -94,7 +94,7 @@ pub enum Denied {
     EditedTooRecently,
     EmailRegistrationOff,
     PhoneRegistrationOff,
-    FileKindNotAllowed(crate::model::content::FileKind),
+    FileKindNotAllowed(crate::model::content::entry::FileKind),
     ReadOnly,
 }
 

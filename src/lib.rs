@@ -11,6 +11,7 @@ pub mod config;
 pub mod error;
 pub mod media;
 pub mod model;
+pub mod recent_requests;
 pub mod sandbox;
 pub mod store;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use folkmoot::api::fresns::family::Family;
-use folkmoot::api::fresns::sign::{self, SignedHeaders};
+use folkmoot::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::config::Config;
 use folkmoot::sandbox::{self, Options};
 use serde_json::Value;
@@ -69,7 +69,7 @@ impl Person {
             uid_token: value("X-Fresns-Uid-Token"),
         };
         let secret = text(&app["app_secret"]);
-        let signature = sign::signature(&sign::canonical(&signed, Family::V2, true, None), &secret, Family::V2);
+        let signature = signature::signature(&signature::canonical(&signed, Family::V2, true, None), &secret, Family::V2);
         headers.push(("X-Fresns-Signature", signature));
         headers.push(("X-Fresns-Client-Device-Info", DEVICE.to_owned()));
         Some(Self { headers })

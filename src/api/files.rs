@@ -15,7 +15,7 @@ use crate::api::kit::openapi::{Answer, Input, Operation, Parameter};
 use crate::app::App;
 use crate::community::files::file::{self, PIECE, Served};
 use crate::error::{Error, Result};
-use crate::model::media::Variant;
+use crate::model::content::media::Variant;
 
 /// Bytes handed to the network at once.
 const CHUNK: usize = 64 * 1024;

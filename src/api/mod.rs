@@ -50,9 +50,9 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(static_files::stage())
         .attach(admin::stage())
         .attach(docs::stage([
-            ("fresns.json", fresns::described::document),
-            ("mastodon.json", || mastodon::described::document([health::routes(), static_files::shown()].concat())),
-            ("lanying.json", lanying::described::document),
+            ("fresns.json", fresns::wire::openapi::document),
+            ("mastodon.json", || mastodon::wire::openapi::document([health::routes(), static_files::shown()].concat())),
+            ("lanying.json", lanying::wire::openapi::document),
         ]))
         .attach(files::stage())
         .attach(fresns::stage())
@@ -95,7 +95,7 @@ fn speaker(path: &str) -> &'static str {
 
 /// A refusal in the words of whichever dialect was spoken to.
 enum Refused {
-    Fresns(fresns::envelope::Caught),
+    Fresns(fresns::wire::envelope::Caught),
     Mastodon(kit::reply::Reply),
 }
 

@@ -9,11 +9,11 @@ use rocket::http::Status;
 use rocket::{Data, Request, Response};
 use serde::Deserialize;
 
-use super::kit::recent::Line;
-use super::kit::ticket::{self, Ticket};
+use super::kit::request_id::{self, Ticket};
 use super::metrics::Metrics;
 use super::speaker;
 use crate::app::App;
+use crate::recent_requests::Line;
 
 /// Bytes of an answer that is looked into for its reason.
 const LOOKED_AT: usize = 16_384;
@@ -75,15 +75,15 @@ impl Fairing for Observe {
     }
 
     async fn on_request(&self, req: &mut Request<'_>, _: &mut Data<'_>) {
-        ticket::of(req);
+        request_id::of(req);
     }
 
     async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
-        let Ticket { began, id } = ticket::of(req);
+        let Ticket { began, id } = request_id::of(req);
         let (took, status) = (began.elapsed(), res.status());
         let dialect = speaker(req.uri().path().as_str());
         let route = req.route().map_or("none", |route| route.uri.path());
-        res.set_raw_header(ticket::HEADER, id.clone());
+        res.set_raw_header(request_id::HEADER, id.clone());
         if let Some(metrics) = req.rocket().state::<Metrics>() {
             metrics.request(dialect, req.method().as_str(), route, status.code, took);
         }

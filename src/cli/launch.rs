@@ -11,7 +11,7 @@ use figment::Figment;
 use rocket::fairing::AdHoc;
 use rocket::tokio::runtime;
 
-use super::door::{self, Door};
+use super::control_file::{self, Door};
 use super::say;
 use crate::api::admin;
 use crate::app::App;
@@ -48,7 +48,7 @@ pub fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let served = runtime.block_on(serve(figment, Arc::clone(&app), plan));
     // Streams that outlive the grace period must not hold the file.
     runtime.shutdown_timeout(Duration::from_secs(2));
-    let _ = fs::remove_file(door::file(app.core.db.path()));
+    let _ = fs::remove_file(control_file::file(app.core.db.path()));
     match Arc::try_unwrap(app) {
         // Its writer finishes what is queued before the lock is let go.
         Ok(app) => drop(app),
@@ -61,13 +61,13 @@ async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let token = app.core.entropy.alphanumeric(43);
     let address = SocketAddr::new(app.config.address, app.config.port);
     let way_in = Door::at(address.ip(), address.port(), token.clone());
-    let file = door::file(app.core.db.path());
+    let file = control_file::file(app.core.db.path());
     let failed: Arc<Mutex<Option<Error>>> = Arc::default();
     let fault = Arc::clone(&failed);
     let rocket = crate::mount(figment, app).manage(admin::Door::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
         Box::pin(async move {
-            let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| door::write_private(&file, &bytes));
-            match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| door::write_private(&path, &bytes))) {
+            let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
+            match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {
                 Ok(()) => say(&plan.said),
                 Err(error) => {
                     *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);

@@ -2,7 +2,7 @@
 
 use futures::executor::block_on;
 
-use super::{Told, door, log, remote, say, say_json};
+use super::{Told, control_file, log, remote, say, say_json};
 use crate::app::{App, Parts};
 use crate::community::operations::commands::{self, Command, Done};
 use crate::config;
@@ -30,7 +30,7 @@ pub fn change(told: Told, command: Command) -> Result<()> {
 pub fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
     let (config, _) = config::load(flags)?;
     if database_file::is_served(&config.database)? {
-        let door = door::read(&config.database)?;
+        let door = control_file::read(&config.database)?;
         return commands.into_iter().try_for_each(|command| remote::ask(&door, &command).map(&mut tell));
     }
     log::start(&config)?;

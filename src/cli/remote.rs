@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use super::door::Door;
+use super::control_file::Door;
 use crate::community::operations::commands::{Answer, Command, Done};
 use crate::error::{Error, Result};
 

@@ -1,6 +1,6 @@
 //! Which files are taken: by extension, and by the first bytes that have to agree (`specs/fresns.md 6.7`).
 
-use crate::model::content::FileKind;
+use crate::model::content::entry::FileKind;
 
 /// Extensions and their types, in the order clients are shown. HEIC left the list, WebP came (DESIGN 3.13).
 const IMAGES: &[(&str, &str)] = &[

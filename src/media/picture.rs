@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{container, moving, portrait};
 use crate::error::{Error, Result, Why};
-use crate::model::media::Variant;
+use crate::model::content::media::Variant;
 
 /// Pixels, read from the header before anything is decoded (`specs/mastodon.md`, image_matrix_limit).
 pub const MAX_PIXELS: u64 = 33_177_600;

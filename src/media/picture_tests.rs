@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::picture::{BANNER_PIXELS, Prepared, Purpose, SMALL, prepare};
 use crate::error::{Error, Result, Why};
-use crate::model::media::Variant;
+use crate::model::content::media::Variant;
 
 /// Left half red, right half blue.
 fn halves(width: u32, height: u32) -> DynamicImage {

@@ -16,7 +16,7 @@ use super::container;
 use super::moving::{MAX_CANVAS, MAX_FRAMES};
 use super::picture::{BANNER_PIXELS, Prepared, Purpose, SMALL, is_common, prepare};
 use crate::error::{Error, Result, Why};
-use crate::model::media::Variant;
+use crate::model::content::media::Variant;
 
 /// Three upright stripes: red, green, blue.
 fn stripes(width: u32, height: u32) -> DynamicImage {

@@ -13,7 +13,7 @@ use crate::community::profiles::chat_profile;
 use crate::community::relations::friendships::{self, Asking};
 use crate::error::Result;
 use crate::model::id::RoomId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::relations::friendships as requests;
 
 impl Village<'_> {

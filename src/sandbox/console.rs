@@ -7,8 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::credentials::{Credentials, Person, Tokens};
-use crate::api::fresns::family::Family;
-use crate::api::fresns::sign::{self, SignedHeaders};
+use crate::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use crate::api::fresns::wire::family::Family;
 
 /// People, tokens and signed requests, for somebody who looks at a terminal.
 pub fn console(credentials: &Credentials, database: &Path) -> String {
@@ -84,7 +84,7 @@ fn curl(credentials: &Credentials, person: &Person, family: Family, path: &str) 
         uid: Some(&uid),
         uid_token: Some(&tokens.uid_token),
     };
-    let text = sign::canonical(&headers, family, false, None);
+    let text = signature::canonical(&headers, family, false, None);
     let device = STANDARD.encode(r#"{"networkIpv4":"127.0.0.1"}"#);
     let sent = text.split('&').map(|pair| format!(" -H \"{}\"", pair.replacen('=', ": ", 1))).collect::<String>();
     format!(

@@ -12,8 +12,8 @@ use crate::community::runtime::passwords::Urgency;
 use crate::error::{Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::id::AppId;
-use crate::model::session::{Kind, NewSession, SigningApp};
-use crate::model::user::{Role, Viewer};
+use crate::model::people::session::{Kind, NewSession, SigningApp};
+use crate::model::people::user::{Role, Viewer};
 use crate::store::Write;
 use crate::store::accounts::apps;
 

@@ -9,9 +9,9 @@ use super::Village;
 use crate::community::files::file::{self, Incoming};
 use crate::community::profiles::profile::{self, Changes};
 use crate::error::{Error, Result};
-use crate::model::content::FileKind;
+use crate::model::content::entry::FileKind;
 use crate::model::id::FileId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::people::users::{Column, PictureSlot, set};
 
 impl Village<'_> {

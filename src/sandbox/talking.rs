@@ -5,7 +5,7 @@ use super::people::People;
 use crate::community::messages::message::{self, NewMessage};
 use crate::error::Result;
 use crate::model::id::FileId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::messages::message::Choice;
 
 impl Village<'_> {

@@ -11,8 +11,8 @@ use crate::community::notifications::push_targets;
 use crate::community::people::users::{self, UserRef};
 use crate::community::people::{devices, sessions};
 use crate::community::relations::friendships;
-use crate::model::notification::Kind;
-use crate::model::user::{Status, User, Viewer};
+use crate::model::notifications::notification::Kind;
+use crate::model::people::user::{Status, User, Viewer};
 use crate::store::messages::message::Order;
 use crate::store::operations::counter_audit;
 

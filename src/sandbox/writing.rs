@@ -9,9 +9,9 @@ use crate::community::posts::publish::{self, NewComment, NewPost};
 use crate::community::relations::marks;
 use crate::community::text::body::Body;
 use crate::error::Result;
-use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, FileId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 
 /// Published before the further rows of a large sandbox, and seen after them.
 pub struct Early {

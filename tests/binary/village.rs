@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use folkmoot::api::fresns::family::Family;
-use folkmoot::api::fresns::sign::{self, SignedHeaders};
+use folkmoot::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use folkmoot::api::fresns::wire::family::Family;
 use serde_json::Value;
 
 use crate::http;
@@ -54,7 +54,7 @@ impl Villager {
             uid: value("X-Fresns-Uid"),
             uid_token: value("X-Fresns-Uid-Token"),
         };
-        let signature = sign::signature(&sign::canonical(&signed, Family::V1, true, None), &self.secret, Family::V1);
+        let signature = signature::signature(&signature::canonical(&signed, Family::V1, true, None), &self.secret, Family::V1);
         let mut headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         headers.push(("X-Fresns-Signature-Timestamp", &now));
         headers.push(("X-Fresns-Signature", &signature));

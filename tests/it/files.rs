@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use folkmoot::community::files::file::{self, Incoming};
-use folkmoot::model::content::FileKind;
+use folkmoot::model::content::entry::FileKind;
 use folkmoot::model::id::UserId;
 use rocket::http::{Header, Status};
 

@@ -9,13 +9,13 @@ use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::family::Family;
-use folkmoot::api::fresns::sign::{self, SignedHeaders};
+use folkmoot::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::app::{App, Parts};
 use folkmoot::community::accounts::app_keys;
 use folkmoot::config::Config;
 use folkmoot::model::clock::FrozenClock;
-use folkmoot::model::session::SigningApp;
+use folkmoot::model::people::session::SigningApp;
 use folkmoot::model::{Clock, Entropy};
 use folkmoot::store::operations::counter_audit;
 use rocket::http::{ContentType, Header, Method, Status};
@@ -314,7 +314,7 @@ pub fn signature(headers: &[(&str, String)], secret: &str, family: Family) -> St
         uid: value("Uid"),
         uid_token: value("Uid-Token"),
     };
-    sign::signature(&sign::canonical(&signed, family, true, None), secret, family)
+    signature::signature(&signature::canonical(&signed, family, true, None), secret, family)
 }
 
 pub fn said(response: LocalResponse<'_>) -> Said {

@@ -2,7 +2,7 @@
 
 use folkmoot::community::people::sessions::{self, hash_token};
 use folkmoot::model::id::{AccountId, UserId};
-use folkmoot::model::session::{Kind, NewSession};
+use folkmoot::model::people::session::{Kind, NewSession};
 use rocket::http::{ContentType, Header, Method, Status};
 use serde_json::Value;
 

@@ -11,9 +11,9 @@ use rocket::tokio::{self, time};
 use rocket::{Route, delete, get, post, routes};
 use serde::Serialize;
 
-use super::error::{DONE, Done, Json, Outcome, Refusal};
-use super::guard::{Acting, Looking};
 use super::jobs::{Begun, ended};
+use super::wire::auth::{Acting, Looking};
+use super::wire::error::{DONE, Done, Json, Outcome, Refusal};
 use crate::community::operations::admin::backups::{self, Facts};
 use crate::community::operations::commands::sentence;
 use crate::model::Millis;

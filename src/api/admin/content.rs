@@ -3,13 +3,13 @@
 use rocket::{Route, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use super::guard::{Acting, Looking};
 use super::members::number;
+use super::wire::auth::{Acting, Looking};
+use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
 use crate::community::operations::admin::moderation::{self, Deed, PAGE, Reported, Said, Wanted};
 use crate::community::people::users::{self, UserRef};
 use crate::model::Millis;
-use crate::model::content::{EntryKind, Visibility};
+use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{EntryId, created_at};
 
 pub fn routes() -> Vec<Route> {

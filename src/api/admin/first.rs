@@ -8,7 +8,7 @@ use rocket::http::Status;
 use rocket::{State, get, post};
 
 use super::newcomer::{self, Asked, Words};
-use super::page::{escape, page};
+use super::wire::page::{escape, page};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::{bootstrap, commands};

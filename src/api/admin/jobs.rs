@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
-use super::error::{Json, Outcome, Refusal};
-use super::guard::Looking;
+use super::wire::auth::Looking;
+use super::wire::error::{Json, Outcome, Refusal};
 use crate::app::App;
 
 pub fn routes() -> Vec<Route> {

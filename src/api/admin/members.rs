@@ -3,14 +3,14 @@
 use rocket::{Route, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use super::guard::{Acting, Looking};
+use super::wire::auth::{Acting, Looking};
+use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
 use crate::community::operations::admin::members::{self, BATCH, Deed, Detail, Member, Order, PAGE, Wanted};
 use crate::community::operations::commands::{role, role_name};
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
-use crate::model::session::Kind;
-use crate::model::user::Status;
+use crate::model::people::session::Kind;
+use crate::model::people::user::Status;
 
 pub fn routes() -> Vec<Route> {
     routes![page, show, act, end_login]

@@ -4,20 +4,18 @@ mod backups;
 mod chart;
 pub mod command;
 mod content;
-mod error;
 mod first;
-mod guard;
 mod invite;
 mod jobs;
 mod members;
 mod newcomer;
 mod notices;
 mod overview;
-mod page;
 mod programs;
 mod session;
 mod settings;
 mod shell;
+pub mod wire;
 
 use rocket::fairing::AdHoc;
 use rocket::{catchers, routes};
@@ -40,9 +38,9 @@ pub fn stage() -> AdHoc {
             shell::routes(),
         ];
         rocket
-            .mount("/admin", routes![command::command, first::form, first::make, page::style])
+            .mount("/admin", routes![command::command, first::form, first::make, wire::page::style])
             .mount("/admin", api.concat())
             .mount("/", invite::routes())
-            .register("/admin/api", catchers![error::refused])
+            .register("/admin/api", catchers![wire::error::refused])
     })
 }

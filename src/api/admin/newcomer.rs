@@ -3,7 +3,7 @@
 use rocket::FromForm;
 use rocket::http::Status;
 
-use super::page::{escape, page};
+use super::wire::page::{escape, page};
 use crate::api::kit::reply::Reply;
 
 /// What the form sends.

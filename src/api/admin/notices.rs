@@ -6,9 +6,9 @@ use rocket::tokio;
 use rocket::{Route, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::error::{Json, Outcome, Params, Refusal};
-use super::guard::Acting;
 use super::jobs::ended;
+use super::wire::auth::Acting;
+use super::wire::error::{Json, Outcome, Params, Refusal};
 use crate::community::notifications::list::Notice;
 use crate::community::operations::admin::notices::{self, Words};
 use crate::community::operations::commands::sentence;

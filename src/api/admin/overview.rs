@@ -4,8 +4,8 @@ use rocket::{Route, get, routes};
 use serde::Serialize;
 
 use super::chart;
-use super::error::{Json, Outcome};
-use super::guard::Looking;
+use super::wire::auth::Looking;
+use super::wire::error::{Json, Outcome};
 use crate::community::operations::admin::overview::{self, Day};
 
 pub fn routes() -> Vec<Route> {

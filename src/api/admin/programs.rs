@@ -3,9 +3,9 @@
 use rocket::{Route, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use super::guard::{Acting, Looking};
 use super::members::number;
+use super::wire::auth::{Acting, Looking};
+use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
 use crate::community::operations::admin::invites;
 use crate::community::operations::admin::programs::{self, Made, New, PAGE, Program};
 use crate::model::Millis;

@@ -7,8 +7,8 @@ use qrcode::render::svg;
 use rocket::{Route, State, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::error::{DONE, Done, Outcome, Params, Refusal, plain};
-use super::guard::{Acting, Looking, cookie, proof};
+use super::wire::auth::{Acting, Looking, cookie, proof};
+use super::wire::error::{DONE, Done, Outcome, Params, Refusal, plain};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::admin::entrance;
@@ -80,7 +80,7 @@ fn session(me: Option<Looking>, app: &State<Arc<App>>) -> Outcome<Entrance> {
             version: env!("CARGO_PKG_VERSION"),
         })
     });
-    Ok(super::error::Json(Entrance { community: app.core.settings().name.clone(), session: session.transpose()? }))
+    Ok(super::wire::error::Json(Entrance { community: app.core.settings().name.clone(), session: session.transpose()? }))
 }
 
 #[derive(Serialize)]
@@ -97,7 +97,7 @@ fn propose(me: Acting) -> Outcome<Proposal> {
     let (seed, url) = entrance::propose(&me.app.core, &me.user.username)?;
     let code = QrCode::new(&url).map_err(|cause| Error::internal(cause.to_string()))?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
-    Ok(super::error::Json(Proposal { seed, url, picture }))
+    Ok(super::wire::error::Json(Proposal { seed, url, picture }))
 }
 
 #[derive(Deserialize)]

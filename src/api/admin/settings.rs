@@ -4,12 +4,12 @@ use rocket::{Route, get, put, routes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::error::{Json, Outcome, Params};
-use super::guard::{Acting, Looking};
-use crate::api::kit::recent::Line;
+use super::wire::auth::{Acting, Looking};
+use super::wire::error::{Json, Outcome, Params};
 use crate::community::operations::admin::{self, ACTS, Act, rules};
 use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result};
+use crate::recent_requests::Line;
 
 pub fn routes() -> Vec<Route> {
     routes![show, change, audit, requests]

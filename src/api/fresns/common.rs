@@ -7,12 +7,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::{Anyone, AsUser, Writing};
-use super::entity::input_tip::InputTip;
-use super::entity::ip_info::IpInfo;
-use super::envelope::{Answer, Outcome};
-use super::error::Failure;
-use super::family::Family;
+use super::entity::user::input_tip::InputTip;
+use super::entity::user::ip_info::IpInfo;
+use super::wire::auth::caller::{Anyone, AsUser, Writing};
+use super::wire::envelope::{Answer, Outcome};
+use super::wire::error::Failure;
+use super::wire::family::Family;
 use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::timelines::search;

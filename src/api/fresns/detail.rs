@@ -3,17 +3,17 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::auth::{AsUser, Caller};
-use super::entity::comment::CommentInfo;
-use super::entity::post::PostInfo;
-use super::entity::text::Form;
-use super::envelope::{Answer, Outcome};
-use super::filter::Filtered;
+use super::entity::content::comment::CommentInfo;
+use super::entity::content::post::PostInfo;
+use super::entity::content::text::Form;
 use super::lists::ListParams;
+use super::wire::auth::caller::{AsUser, Caller};
+use super::wire::envelope::{Answer, Outcome};
+use super::wire::key_filter::Filtered;
 use crate::community::posts::{delete as removing, listing};
 use crate::community::visibility::viewer;
 use crate::error::Result;
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
 
 /// Words for search engines.

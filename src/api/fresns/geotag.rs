@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::{Anyone, AsUser};
-use super::envelope::{Answer, Outcome, Page};
-use super::error::Failure;
-use super::family::Family;
-use super::paging::{self, Paging};
+use super::wire::auth::caller::{Anyone, AsUser};
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::error::Failure;
+use super::wire::family::Family;
+use super::wire::paging::{self, Paging};
 use crate::api::kit::openapi::{Served, served};
 use crate::error::{Error, Thing};
 

@@ -9,16 +9,16 @@ use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::auth::{Anyone, AsUser};
 use super::defaults::roles::Role;
 use super::defaults::status::Status;
 use super::defaults::{Configs, language, tags};
-use super::entity::role::RoleInfo;
-use super::envelope::{Answer, Outcome, Page};
-use super::error::Failure;
-use super::family::Family;
-use super::lang::Lang;
-use super::paging::{self, Paging};
+use super::entity::user::role::RoleInfo;
+use super::render::lang::Lang;
+use super::wire::auth::caller::{Anyone, AsUser};
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::error::Failure;
+use super::wire::family::Family;
+use super::wire::paging::{self, Paging};
 use super::{Params, codes};
 use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
@@ -46,14 +46,14 @@ pub fn root() -> Vec<Served> {
 ///
 /// Unsigned and without envelope: clients read it before they know anything.
 #[get("/status.json")]
-fn status_json(app: &State<Arc<App>>, state: &State<super::state::State>) -> Typed<Status> {
+fn status_json(app: &State<Arc<App>>, state: &State<super::wire::state::State>) -> Typed<Status> {
     let configs = state.configs(app, &app.core.settings());
     Typed::of(Reply::json(&Status::of(configs.facts(), env!("CARGO_PKG_VERSION"))))
 }
 
 /// # `GET /global/status` (v1)
 #[get("/global/status")]
-fn status(app: &State<Arc<App>>, state: &State<super::state::State>) -> Typed<Status> {
+fn status(app: &State<Arc<App>>, state: &State<super::wire::state::State>) -> Typed<Status> {
     status_json(app, state)
 }
 

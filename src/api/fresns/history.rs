@@ -3,18 +3,18 @@
 use rocket::get;
 
 use super::Params;
-use super::auth::{Anyone, Caller};
-use super::entity::history::HistoryInfo;
-use super::entity::text::Form;
-use super::envelope::{Answer, Outcome, Page};
-use super::error::Failure;
-use super::family::Family;
-use super::filter::Filtered;
+use super::entity::content::history::HistoryInfo;
+use super::entity::content::text::Form;
 use super::lists::{ListParams, slice};
+use super::wire::auth::caller::{Anyone, Caller};
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::error::Failure;
+use super::wire::family::Family;
+use super::wire::key_filter::Filtered;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::history::{self, By};
 use crate::error::{Error, Thing};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {

@@ -9,22 +9,22 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::auth::Caller;
-use super::entity::comment::CommentInfo;
-use super::entity::parts::Look;
-use super::entity::post::PostInfo;
-use super::entity::text::Form;
-use super::envelope::{Answer, Outcome, Page};
-use super::error::Failure;
-use super::family::Family;
-use super::filter::Filtered;
-use super::lens::Lens;
-use super::{csv, filters, paging};
+use super::entity::content::comment::CommentInfo;
+use super::entity::content::parts::Look;
+use super::entity::content::post::PostInfo;
+use super::entity::content::text::Form;
+use super::render::render_context::Lens;
+use super::wire::auth::caller::Caller;
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::error::Failure;
+use super::wire::family::Family;
+use super::wire::key_filter::Filtered;
+use super::wire::{csv, key_filters, paging};
 use crate::api::kit::page::PageNumber;
 use crate::community::Snapshot;
 use crate::community::posts::listing::{self, Because, Circle, Filter, Slice, With};
 use crate::error::Result;
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
 
 /// Query parameters of both families and both kinds; each list reads those it documents.
@@ -94,18 +94,18 @@ pub struct ListParams {
     page_number: Option<i64>,
 }
 
-type Keys = super::entity::parts::Filter;
+type Keys = super::entity::content::parts::Filter;
 
 impl ListParams {
     /// The filter of the whole item.
     pub fn item(&self, family: Family) -> Result<Keys, Failure> {
-        let filter = filters::list(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_type, &self.filter_keys)?;
+        let filter = key_filters::list(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_type, &self.filter_keys)?;
         Ok(filter.map(Arc::new))
     }
 
     /// The filters of the objects inside, which only v1 has.
     pub fn look(&self, family: Family, form: Form) -> Result<Look, Failure> {
-        let named = |kind, keys, name| filters::named(family, &None, &None, kind, keys, name).map(|filter| filter.map(Arc::new));
+        let named = |kind, keys, name| key_filters::named(family, &None, &None, kind, keys, name).map(|filter| filter.map(Arc::new));
         Ok(Look {
             form,
             hashtag: named(&self.filter_hashtag_type, &self.filter_hashtag_keys, "Hashtag")?,

@@ -2,56 +2,35 @@
 
 pub mod account;
 pub mod account_center;
-pub mod auth;
 pub mod codes;
 pub mod comment;
 pub mod common;
 pub mod conversation;
-pub mod csv;
 pub mod defaults;
-pub mod described;
 pub mod detail;
-pub mod device;
 pub mod editor;
 pub mod entity;
-pub mod envelope;
-pub mod error;
-pub mod faces;
-pub mod family;
 pub mod file;
-pub mod filter;
-pub mod filters;
 pub mod geotag;
 pub mod global;
-pub mod headers;
 pub mod history;
-pub mod html;
-pub mod lang;
-pub mod language;
-pub mod lens;
 pub mod lists;
-pub mod mime;
-pub mod names;
 pub mod notification;
-pub mod paging;
 pub mod post;
 pub mod records;
-pub mod sign;
-pub mod state;
-pub mod targets;
-pub mod timestamp;
+pub mod render;
 pub mod user;
 pub mod verify_code;
+pub mod wire;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
 use rocket::{Request, catch, catchers};
 
-use crate::api::kit::openapi::Served;
+use crate::api::kit::failure;
+use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
-use crate::api::kit::{failure, openapi};
-use error::Failure;
-use family::Family;
+use wire::{error::Failure, family::Family};
 
 /// How this dialect reads parameters (`specs/fresns.md 2.3`).
 pub struct Rules;
@@ -78,7 +57,7 @@ pub fn stage() -> AdHoc {
             .mount("/", openapi::routes(global::root()))
             .mount(account_center::BASE, openapi::routes(account_center::routes()))
             .register(account_center::BASE, catchers![account_center::refused])
-            .manage(state::State::default())
+            .manage(wire::state::State::default())
             .register(Family::V1.base(), catchers![refused])
     })
 }
@@ -104,12 +83,12 @@ fn routes(family: Family) -> Vec<Served> {
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.
-pub fn caught(status: Status, req: &Request<'_>) -> envelope::Caught {
-    envelope::Caught { status, failure: failure::take(req) }
+pub fn caught(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
+    wire::envelope::Caught { status, failure: failure::take(req) }
 }
 
 #[catch(default)]
-fn refused(status: Status, req: &Request<'_>) -> envelope::Caught {
+fn refused(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
     caught(status, req)
 }
 

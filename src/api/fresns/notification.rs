@@ -7,12 +7,13 @@ use rocket::{delete, get, patch, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::auth::AsUser;
+use super::Params;
 use super::entity::notification::NotificationInfo;
-use super::envelope::{Answer, Outcome, Page};
-use super::error::Failure;
-use super::family::Family;
-use super::{Params, csv, filters, paging};
+use super::wire::auth::caller::AsUser;
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::error::Failure;
+use super::wire::family::Family;
+use super::wire::{csv, key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications;
 use crate::community::notifications::list::{Choice, Filter};
@@ -59,10 +60,10 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     csv::check(q.types.as_deref().unwrap_or_default(), "types")?;
     let user =
-        filters::named(lens.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
+        key_filters::named(lens.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
             .map(Arc::new);
-    let info =
-        filters::named(lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?.map(Arc::new);
+    let info = key_filters::named(lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?
+        .map(Arc::new);
     let filter = Filter { kinds: kinds(q.types.as_deref()), read: q.status };
     let (total, views) = me.app.core.read(|r| notifications::list::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
     let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, lens)).collect();

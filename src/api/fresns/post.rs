@@ -3,15 +3,15 @@
 use rocket::{delete, get};
 
 use super::Params;
-use super::auth::{Anyone, AsUser};
 use super::detail::{self, Detail};
-use super::entity::post::PostInfo;
-use super::envelope::{Outcome, Page};
-use super::family::Family;
-use super::filter::Filtered;
+use super::entity::content::post::PostInfo;
 use super::lists::{self, ListParams, Which};
+use super::wire::auth::caller::{Anyone, AsUser};
+use super::wire::envelope::{Outcome, Page};
+use super::wire::family::Family;
+use super::wire::key_filter::Filtered;
 use crate::api::kit::openapi::{Served, served};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 
 pub fn routes(family: Family) -> Vec<Served> {
     let own = match family {

@@ -3,10 +3,10 @@
 use rocket::get;
 
 use super::Params;
-use super::auth::{AsAccount, AsUser};
-use super::envelope::{Answer, Outcome, Page};
-use super::family::Family;
-use super::paging::{self, Paging};
+use super::wire::auth::caller::{AsAccount, AsUser};
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::family::Family;
+use super::wire::paging::{self, Paging};
 use crate::api::kit::openapi::{Served, served};
 
 /// Most records of one page.

@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::{Anyone, Caller, Writing};
-use super::envelope::{Answer, Outcome};
-use super::error::Failure;
-use super::names::phone_code;
+use super::wire::auth::caller::{Anyone, Caller, Writing};
+use super::wire::envelope::{Answer, Outcome};
+use super::wire::error::Failure;
+use super::wire::name_rules::phone_code;
 use crate::community::accounts::account::Address;
 use crate::community::accounts::addresses::{self, Channel};
 use crate::community::accounts::codes;

@@ -6,9 +6,9 @@ use rocket::{State, get};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::auth::Anyone;
-use super::envelope::{Answer, Nothing, Outcome};
-use super::error::Failure;
+use super::wire::auth::Anyone;
+use super::wire::envelope::{Answer, Nothing, Outcome};
+use super::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 

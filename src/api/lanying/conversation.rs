@@ -4,8 +4,8 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::auth::AsUser;
-use super::envelope::{Answer, Outcome};
+use super::wire::auth::AsUser;
+use super::wire::envelope::{Answer, Outcome};
 use super::{Params, put_or_post};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::im::{self, recent};

@@ -11,9 +11,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::auth::{self, AsUser, Either};
-use super::envelope::{Answer, Outcome};
-use super::error::Failure;
+use super::wire::auth::{self, AsUser, Either};
+use super::wire::envelope::{Answer, Outcome};
+use super::wire::error::Failure;
 use super::{Params, Rules, group, put_or_post};
 use crate::api::files::{Sent, Wanted, deliver};
 use crate::api::kit::openapi::{Input, Operation, Served, served};
@@ -25,10 +25,10 @@ use crate::community::files::file::Incoming;
 use crate::community::messages::rooms;
 use crate::community::people::sessions;
 use crate::error::Error;
-use crate::model::chat_file::End;
-use crate::model::content::FileKind;
+use crate::model::content::chat_file::End;
+use crate::model::content::entry::FileKind;
 use crate::model::id::{RoomId, UserId};
-use crate::model::session::Kind;
+use crate::model::people::session::Kind;
 
 /// Bytes of a bare body: what the largest film may have.
 const BODY_MAX: u64 = 112 << 20;

@@ -7,17 +7,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::auth::{AsAdmin, AsUser, Either};
 use super::entity::message::{ConvMessage, ConversationPage, UnreadItem};
-use super::envelope::{Answer, Outcome, SentAnswer};
-use super::error::{Failure, NOT_ALLOWED};
+use super::wire::auth::{AsAdmin, AsUser, Either};
+use super::wire::envelope::{Answer, Outcome, SentAnswer};
+use super::wire::error::{Failure, NOT_ALLOWED};
 use super::{Params, put_or_post};
 use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 use crate::community::messages::im::recent::{self, Said};
 use crate::community::messages::im::{self, Attached, Outgoing, Sender, read};
 use crate::community::people::users;
-use crate::model::content::ChatPart;
+use crate::model::content::entry::ChatPart;
 use crate::model::id::UserId;
 
 /// Most targets of one call, and messages of one page.

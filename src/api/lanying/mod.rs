@@ -1,32 +1,27 @@
 //! The Lanying IM server API: paths at the root, one envelope, HTTP 200 for everything (`specs/lanying.md`).
 
 pub mod app;
-pub mod auth;
 pub mod conversation;
-mod cursor;
-pub mod described;
 pub mod entity;
-pub mod envelope;
-pub mod error;
 pub mod file;
 pub mod group;
 pub mod message;
 pub mod push;
 pub mod roster;
-pub mod state;
 pub mod token;
 pub mod user;
+pub mod wire;
 
 use rocket::fairing::AdHoc;
 use rocket::http::{Method, Status};
 use rocket::{Request, catch, catchers};
 
-use crate::api::kit::openapi::Served;
+use crate::api::kit::failure;
+use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::routes::also;
-use crate::api::kit::{failure, openapi};
-use error::Failure;
+use wire::error::Failure;
 
 /// How this dialect reads parameters (`specs/lanying.md 1.4`).
 pub struct Rules;
@@ -80,7 +75,7 @@ fn routes() -> Vec<Served> {
 
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("lanying", |rocket| async {
-        let rocket = rocket.mount("/", openapi::routes(routes())).manage(state::State::default());
+        let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default());
         BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
 }
@@ -88,5 +83,5 @@ pub fn stage() -> AdHoc {
 /// What a guard refused, an unknown path, a panic: always the envelope.
 #[catch(default)]
 fn refused(status: Status, req: &Request<'_>) -> Reply {
-    error::caught(status, failure::take(req))
+    wire::error::caught(status, failure::take(req))
 }

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Params;
-use super::auth::{AsAdmin, AsUser};
-use super::envelope::{Answer, Outcome};
-use super::error::Failure;
+use super::wire::auth::{AsAdmin, AsUser};
+use super::wire::envelope::{Answer, Outcome};
+use super::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications::push_tasks::{self, Badge, Task};
-use crate::model::push_job::{Audience, Count};
+use crate::model::notifications::push_job::{Audience, Count};
 
 /// Most tasks of one call.
 const MOST: usize = 500;

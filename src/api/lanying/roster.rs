@@ -4,11 +4,12 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::auth::AsUser;
 use super::entity::roster::{ApplicationItem, RosterItem};
-use super::envelope::{Answer, ListAnswer, Outcome};
-use super::error::{Failure, NOT_ALLOWED};
-use super::{Params, Rules, cursor, delete_or_post, put_or_post};
+use super::wire::auth::AsUser;
+use super::wire::cursor;
+use super::wire::envelope::{Answer, ListAnswer, Outcome};
+use super::wire::error::{Failure, NOT_ALLOWED};
+use super::{Params, Rules, delete_or_post, put_or_post};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
 use crate::community::relations::friendships::{self, Asking, Find, Keep};

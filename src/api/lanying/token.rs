@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
-use super::auth::Anyone;
-use super::envelope::{Answer, Outcome};
+use super::wire::auth::Anyone;
+use super::wire::envelope::{Answer, Outcome};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::account::Address;
 use crate::community::accounts::chat_logins::{self, Login, Who};

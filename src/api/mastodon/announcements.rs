@@ -2,10 +2,10 @@
 
 use rocket::{delete, get, post, put};
 
-use super::auth::AsUser;
-use super::error::{Failure, Outcome};
-use super::reply::{Empty, Json};
-use super::scope::{Any, WriteAccounts, WriteFavourites};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::reply::{Empty, Json};
+use super::wire::scope::{Any, WriteAccounts, WriteFavourites};
 use crate::api::kit::openapi::{Served, served};
 
 pub fn routes() -> Vec<Served> {

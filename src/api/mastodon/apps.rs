@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::{AsApp, Caller};
 use super::entity::application::{Application, CredentialApplication};
-use super::error::{Failure, INVALID_TOKEN, Outcome};
-use super::reply::Json;
-use super::scope::Any;
+use super::wire::auth::{AsApp, Caller};
+use super::wire::error::{Failure, INVALID_TOKEN, Outcome};
+use super::wire::reply::Json;
+use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::text::OnlyText;
 use crate::community::accounts::oauth::{apps, registration};

@@ -3,12 +3,12 @@
 use rocket::get;
 
 use super::accounts::{bounds, page};
-use super::auth::AsUser;
-use super::entity::account::Account;
-use super::error::Outcome;
-use super::paging::Window;
-use super::reply::Page;
-use super::scope::ReadBlocks;
+use super::entity::accounts::account::Account;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::Window;
+use super::wire::reply::Page;
+use super::wire::scope::ReadBlocks;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::lookup::{self, Circle};
 

@@ -2,16 +2,16 @@
 
 use rocket::get;
 
-use super::auth::AsUser;
-use super::entity::status::Status;
-use super::error::Outcome;
-use super::paging::{Style, Window};
-use super::reply::Page;
-use super::scope::ReadBookmarks;
-use super::site::Site;
+use super::entity::statuses::status::Status;
+use super::render::site::Site;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::{Style, Window};
+use super::wire::reply::Page;
+use super::wire::scope::ReadBookmarks;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::interactions::{self, Part};
-use crate::model::status::StatusView;
+use crate::model::content::status::StatusView;
 
 pub fn routes() -> Vec<Served> {
     served![bookmarks]

@@ -2,12 +2,12 @@
 
 use rocket::{delete, get, post};
 
-use super::auth::AsUser;
 use super::entity::conversation::Conversation;
-use super::error::{Failure, Outcome};
-use super::paging::{Style, Window, id_of};
-use super::reply::{EMPTY, Empty, Json, Page};
-use super::scope::{ReadStatuses, WriteConversations};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window, id_of};
+use super::wire::reply::{EMPTY, Empty, Json, Page};
+use super::wire::scope::{ReadStatuses, WriteConversations};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversation_list;
 

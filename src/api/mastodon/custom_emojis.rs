@@ -2,9 +2,9 @@
 
 use rocket::get;
 
-use super::auth::Anyone;
-use super::reply::Json;
-use super::scope::Any;
+use super::wire::auth::Anyone;
+use super::wire::reply::Json;
+use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 
 pub fn routes() -> Vec<Served> {

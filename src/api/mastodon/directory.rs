@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::Params;
 use super::accounts::PAGE;
-use super::auth::Anyone;
-use super::entity::account::Account;
-use super::error::Outcome;
-use super::reply::Json;
-use super::scope::Any;
+use super::entity::accounts::account::Account;
+use super::wire::auth::Anyone;
+use super::wire::error::Outcome;
+use super::wire::reply::Json;
+use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
 use crate::community::people::directory::{self, Order};

@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
-use super::error::{Failure, Outcome};
-use super::reply::{EMPTY, Empty, Json};
-use super::scope::{ReadBlocks, WriteBlocks};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::reply::{EMPTY, Empty, Json};
+use super::wire::scope::{ReadBlocks, WriteBlocks};
 use crate::api::kit::openapi::{Served, served};
 
 pub fn routes() -> Vec<Served> {

@@ -2,13 +2,13 @@
 
 use rocket::get;
 
-use super::auth::AsUser;
 use super::bookmarks::page;
-use super::entity::status::Status;
-use super::error::Outcome;
-use super::paging::Window;
-use super::reply::Page;
-use super::scope::ReadFavourites;
+use super::entity::statuses::status::Status;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::Window;
+use super::wire::reply::Page;
+use super::wire::scope::ReadFavourites;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::interactions;
 

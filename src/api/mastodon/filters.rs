@@ -6,19 +6,19 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
-use super::entity::filter::{FilterEntity, FilterStatus, KeywordEntity};
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
-use super::reply::{EMPTY, Empty, Json};
-use super::scope::{ReadFilters, WriteFilters};
+use super::entity::statuses::filter::{FilterEntity, FilterStatus, KeywordEntity};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::{EMPTY, Empty, Json};
+use super::wire::scope::{ReadFilters, WriteFilters};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::community::visibility::filters::{self, FilterEdit, KeywordEdit, MAX_KEYWORD, MAX_TITLE, NewFilter};
 use crate::model::Millis;
 use crate::model::clock::SECOND;
-use crate::model::filter::{Context, FilterAction};
+use crate::model::content::filter::{Context, FilterAction};
 use crate::model::id::EntryId;
 
 pub fn routes() -> Vec<Served> {

@@ -6,18 +6,18 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
-use super::entity::filter::OldFilter;
-use super::error::{Failure, Outcome};
+use super::entity::statuses::filter::OldFilter;
 use super::filters::{contexts, end, keyword_flaw};
-use super::paging::id_of;
-use super::reply::{EMPTY, Empty, Json};
-use super::scope::{ReadFilters, WriteFilters};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::{EMPTY, Empty, Json};
+use super::wire::scope::{ReadFilters, WriteFilters};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::community::visibility::filters::{self, FilterEdit, KeywordEdit, MAX_TITLE, NewFilter};
-use crate::model::filter::{FilterAction, FilterView};
+use crate::model::content::filter::{FilterAction, FilterView};
 
 pub fn routes() -> Vec<Served> {
     served![list, create, one, remove].into_iter().chain(also(served![update], &[Method::Put])).collect()

@@ -3,13 +3,13 @@
 use rocket::{get, post};
 
 use super::accounts::{bounds, change, page};
-use super::auth::AsUser;
-use super::entity::account::Account;
-use super::entity::relationship::Relationship;
-use super::error::Outcome;
-use super::paging::Window;
-use super::reply::{Json, Page};
-use super::scope::{ReadFollows, WriteFollows};
+use super::entity::accounts::account::Account;
+use super::entity::accounts::relationship::Relationship;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::Window;
+use super::wire::reply::{Json, Page};
+use super::wire::scope::{ReadFollows, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::lookup::{self, Circle};
 use crate::community::relations::follow_requests;

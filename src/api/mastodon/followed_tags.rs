@@ -2,12 +2,12 @@
 
 use rocket::get;
 
-use super::auth::AsUser;
-use super::entity::tag::Tag;
-use super::error::Outcome;
-use super::paging::{Style, Window};
-use super::reply::Page;
-use super::scope::ReadFollows;
+use super::entity::statuses::tag::Tag;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::{Style, Window};
+use super::wire::reply::Page;
+use super::wire::scope::ReadFollows;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 use crate::model::span::Span;

@@ -6,17 +6,17 @@ use rocket::route::{self, Handler};
 use rocket::{Data, Request, Route, async_trait, get, post};
 
 use super::Params;
-use super::auth::AsUser;
-use super::entity::account::Account;
+use super::entity::accounts::account::Account;
 use super::entity::notification::{Count, GroupedNotificationsResults};
-use super::error::{Failure, Outcome};
 use super::notifications::{Choice, bounds};
-use super::paging::{Style, Window};
-use super::reply::{EMPTY, Empty, Json, finish, json};
-use super::scope::{ReadNotifications, WriteNotifications};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window};
+use super::wire::reply::{EMPTY, Empty, Json, finish, json};
+use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Answer, Operation, Served, served};
 use crate::community::notifications::grouped;
-use crate::model::alert::GroupKey;
+use crate::model::notifications::grouped::GroupKey;
 
 /// The handler of a route under another path.
 #[derive(Clone)]

@@ -6,11 +6,11 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::{State as Managed, get};
 use serde::Serialize;
 
-use super::auth::Caller;
 use super::entity::instance::{Activity, Document, Instance, InstanceV1, Language, Rule};
-use super::error::{Failure, Outcome};
-use super::reply::{EMPTY, Empty, Json, finish, json};
-use super::state::State;
+use super::wire::auth::Caller;
+use super::wire::error::{Failure, Outcome};
+use super::wire::reply::{EMPTY, Empty, Json, finish, json};
+use super::wire::state::State;
 use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;

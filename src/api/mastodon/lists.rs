@@ -6,18 +6,18 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
-use super::entity::account::Account;
+use super::entity::accounts::account::Account;
 use super::entity::list::List;
-use super::error::{Failure, Outcome};
-use super::paging::{Style, Window, id_of};
-use super::reply::{EMPTY, Empty, Json, Page};
-use super::scope::{ReadLists, WriteLists};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window, id_of};
+use super::wire::reply::{EMPTY, Empty, Json, Page};
+use super::wire::scope::{ReadLists, WriteLists};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::relations::lists::{self, Change};
 use crate::model::id::UserId;
-use crate::model::list::RepliesPolicy;
+use crate::model::people::list::RepliesPolicy;
 use crate::model::span::Span;
 
 pub fn routes() -> Vec<Served> {

@@ -6,12 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
-use super::auth::AsUser;
 use super::entity::marker::MarkerEntity;
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
-use super::reply::Json;
-use super::scope::{ReadStatuses, WriteStatuses};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::Json;
+use super::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications::markers::{self, Marker, Move, Timeline};
 

@@ -5,18 +5,18 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
-use super::entity::media::MediaAttachment;
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
-use super::reply::{EMPTY, Empty, Json};
-use super::scope::WriteMedia;
+use super::entity::statuses::media::MediaAttachment;
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::{EMPTY, Empty, Json};
+use super::wire::scope::WriteMedia;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::files::attachments::{self, About, DESCRIPTION_MAX, IMAGE_BYTES, VIDEO_BYTES};
 use crate::community::files::file::Incoming;
 use crate::error::{Error, Why};
-use crate::model::content::FileKind;
+use crate::model::content::entry::FileKind;
 use crate::model::id::FileId;
 
 pub fn routes() -> Vec<Served> {

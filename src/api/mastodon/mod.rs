@@ -3,18 +3,15 @@
 pub mod accounts;
 pub mod announcements;
 pub mod apps;
-pub mod auth;
 pub mod blocks;
 pub mod bookmarks;
 pub mod conversations;
 pub mod custom_emojis;
-pub mod described;
 pub mod directory;
 pub mod domain_blocks;
 pub mod emails;
 pub mod endorsements;
 pub mod entity;
-pub mod error;
 pub mod favourites;
 pub mod featured_tags;
 pub mod filters;
@@ -22,9 +19,7 @@ pub mod filters_v1;
 pub mod follow_requests;
 pub mod followed_tags;
 pub mod grouped_notifications;
-pub mod html;
 pub mod instance;
-pub mod limits;
 pub mod lists;
 pub mod markers;
 pub mod media;
@@ -35,35 +30,31 @@ pub mod notifications;
 pub mod oauth;
 pub mod oembed;
 pub mod pages;
-pub mod paging;
 pub mod polls;
 pub mod preferences;
 pub mod profile;
 pub mod push;
-pub mod reply;
+pub mod render;
 pub mod reports;
 pub mod scheduled_statuses;
-pub mod scope;
 pub mod search;
-pub mod site;
-pub mod state;
 pub mod statuses;
 pub mod suggestions;
 pub mod tags;
-pub mod tier3;
-pub mod time;
 pub mod timelines;
 pub mod trends;
+pub mod unsupported;
+pub mod wire;
 
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
 use rocket::{Request, catch, catchers};
 
-use crate::api::kit::openapi::Served;
+use crate::api::kit::failure;
+use crate::api::kit::openapi::{self, Served};
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
-use crate::api::kit::{failure, openapi};
-use error::Failure;
+use wire::error::Failure;
 
 /// How this dialect reads parameters (`specs/mastodon.md 1.4`).
 pub struct Rules;
@@ -127,7 +118,7 @@ fn routes() -> Vec<Served> {
         statuses::routes(),
         suggestions::routes(),
         tags::routes(),
-        tier3::routes(),
+        unsupported::routes(),
         timelines::routes(),
         trends::routes(),
     ]
@@ -136,7 +127,7 @@ fn routes() -> Vec<Served> {
 
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("mastodon", |rocket| async {
-        let rocket = rocket.mount("/", openapi::routes(routes())).manage(state::State::default()).attach(limits::Headers);
+        let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default()).attach(wire::rate_limits::Headers);
         let rocket = rocket.register("/oauth/authorize", catchers![oauth::page_refused]);
         BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
@@ -149,5 +140,5 @@ fn refused(status: Status, req: &Request<'_>) -> Reply {
 
 /// What a guard refused, an unknown path, a panic: always `{"error": string}`.
 pub fn caught(status: Status, req: &Request<'_>) -> Reply {
-    error::caught(status, failure::take(req))
+    wire::error::caught(status, failure::take(req))
 }

@@ -3,12 +3,12 @@
 use rocket::get;
 
 use super::accounts::{PAGE, bounds};
-use super::auth::AsUser;
-use super::entity::account::MutedAccount;
-use super::error::Outcome;
-use super::paging::{Style, Window};
-use super::reply::Page;
-use super::scope::ReadMutes;
+use super::entity::accounts::account::MutedAccount;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::{Style, Window};
+use super::wire::reply::Page;
+use super::wire::scope::ReadMutes;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::mutes;
 

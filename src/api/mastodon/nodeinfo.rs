@@ -5,12 +5,12 @@ use rocket::{State as Managed, get};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::auth::Caller;
-use super::entity::account::uri;
-use super::error::{Failure, Outcome};
+use super::entity::accounts::account::uri;
 use super::oauth::password;
-use super::reply::{Json, finish, json};
-use super::state::State;
+use super::wire::auth::Caller;
+use super::wire::error::{Failure, Outcome};
+use super::wire::reply::{Json, finish, json};
+use super::wire::state::State;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;

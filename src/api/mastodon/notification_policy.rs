@@ -6,17 +6,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
 use super::entity::notification::{Merged, NotificationPolicy, NotificationRequest, OldPolicy};
-use super::error::{Failure, Outcome};
 use super::notifications::bounds;
-use super::paging::{Style, Window, id_of};
-use super::reply::{EMPTY, Empty, Json, Page};
-use super::scope::{ReadNotifications, WriteNotifications};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window, id_of};
+use super::wire::reply::{EMPTY, Empty, Json, Page};
+use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::notifications;
-use crate::model::alert::{AlertPolicy, Verdict, Waiting};
+use crate::model::notifications::grouped::{AlertPolicy, Verdict, Waiting};
 
 pub fn routes() -> Vec<Served> {
     let reads = served![policy, old_policy, requests, merged, request, accept, dismiss, accept_all, dismiss_all];

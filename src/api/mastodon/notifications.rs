@@ -5,17 +5,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
 use super::entity::notification::{Count, Notification};
-use super::error::{Failure, Outcome};
-use super::paging::{Style, Window, id_of};
-use super::reply::{EMPTY, Empty, Json, Page};
-use super::scope::{ReadNotifications, WriteNotifications};
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window, id_of};
+use super::wire::reply::{EMPTY, Empty, Json, Page};
+use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::{Cursor, clamp_limit};
 use crate::community::notifications::grouped::{self, Ask, Bounds};
-use crate::model::alert::AlertKind;
 use crate::model::id::{NotificationId, UserId};
+use crate::model::notifications::grouped::AlertKind;
 
 pub fn routes() -> Vec<Served> {
     served![list, unread_count, one, dismiss, clear]

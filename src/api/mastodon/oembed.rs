@@ -5,18 +5,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Params;
-use super::auth::Anyone;
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
-use super::reply::Json;
-use super::scope::Any;
-use super::site::Site;
+use super::render::site::Site;
+use super::wire::auth::Anyone;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::Json;
+use super::wire::scope::Any;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::statuses;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
+use crate::model::content::status::StatusView;
 use crate::model::id::EntryId;
-use crate::model::status::StatusView;
 
 pub fn routes() -> Vec<Served> {
     served![oembed]

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::{Anyone, AsUser};
-use super::entity::poll::Poll;
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
-use super::reply::Json;
-use super::scope::{ReadStatuses, WriteStatuses};
+use super::entity::statuses::poll::Poll;
+use super::wire::auth::{Anyone, AsUser};
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::Json;
+use super::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::polls::{self, Fault, MAX_OPTION_LENGTH, MAX_OPTIONS, Refusal};
 

@@ -2,11 +2,11 @@
 
 use rocket::get;
 
-use super::auth::AsUser;
 use super::entity::preferences::Preferences;
-use super::error::Outcome;
-use super::reply::Json;
-use super::scope::ReadAccounts;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::reply::Json;
+use super::wire::scope::ReadAccounts;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::profile_edit;
 

@@ -6,16 +6,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
 use super::entity::push::WebPushSubscription;
-use super::error::{Failure, NOT_FOUND, Outcome};
-use super::reply::{EMPTY, Empty, Json};
-use super::scope::Push;
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, NOT_FOUND, Outcome};
+use super::wire::reply::{EMPTY, Empty, Json};
+use super::wire::scope::Push;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications::push_subscriptions;
 use crate::error::Error;
-use crate::model::alert::AlertKind;
-use crate::model::push::{PushPolicy, PushSubscription};
+use crate::model::notifications::grouped::AlertKind;
+use crate::model::notifications::push::{PushPolicy, PushSubscription};
 
 pub fn routes() -> Vec<Served> {
     served![show, subscribe, change, unsubscribe]

@@ -5,15 +5,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::AsUser;
 use super::entity::report::ReportEntity;
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
-use super::reply::Json;
-use super::scope::WriteReports;
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
+use super::wire::reply::Json;
+use super::wire::scope::WriteReports;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::operations::reports::{self, MAX_COMMENT};
-use crate::model::report::{Category, NewReport};
+use crate::model::content::report::{Category, NewReport};
 
 pub fn routes() -> Vec<Served> {
     served![report]

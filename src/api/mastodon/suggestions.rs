@@ -5,16 +5,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::accounts::{PAGE, person};
-use super::auth::AsUser;
-use super::entity::account::Account;
-use super::error::Outcome;
-use super::paging::Window;
-use super::reply::{EMPTY, Empty, Json};
-use super::scope::Read;
-use super::site::Site;
+use super::entity::accounts::account::Account;
+use super::render::site::Site;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::paging::Window;
+use super::wire::reply::{EMPTY, Empty, Json};
+use super::wire::scope::Read;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::suggestions::{self, Because};
-use crate::model::profile::PersonView;
+use crate::model::people::profile::PersonView;
 
 pub fn routes() -> Vec<Served> {
     served![list, list_v1, refuse]

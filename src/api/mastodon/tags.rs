@@ -2,11 +2,11 @@
 
 use rocket::{get, post};
 
-use super::auth::{Anyone, AsUser};
-use super::entity::tag::Tag;
-use super::error::{Failure, Outcome};
-use super::reply::Json;
-use super::scope::{Any, WriteAccounts, WriteFollows};
+use super::entity::statuses::tag::Tag;
+use super::wire::auth::{Anyone, AsUser};
+use super::wire::error::{Failure, Outcome};
+use super::wire::reply::Json;
+use super::wire::scope::{Any, WriteAccounts, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 

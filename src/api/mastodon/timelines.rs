@@ -5,21 +5,21 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Params;
-use super::auth::{Anyone, AsUser};
-use super::entity::status::Status;
-use super::error::{Failure, Outcome};
-use super::paging::{Style, Window, id_of};
-use super::reply::Page;
-use super::scope::{ReadLists, ReadStatuses};
-use super::site::Site;
+use super::entity::statuses::status::Status;
+use super::render::site::Site;
+use super::wire::auth::{Anyone, AsUser};
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window, id_of};
+use super::wire::reply::Page;
+use super::wire::scope::{ReadLists, ReadStatuses};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::Snapshot;
-use crate::community::timelines::{self, Feed, PublicFilter, Tags};
+use crate::community::timelines::{Feed, PublicFilter, Tags};
+use crate::community::{Snapshot, timelines};
 use crate::error::Result;
-use crate::model::filter::Context;
+use crate::model::content::filter::Context;
+use crate::model::content::status::StatusView;
+use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::model::status::StatusView;
-use crate::model::user::Viewer;
 
 pub fn routes() -> Vec<Served> {
     served![home, public, tag, list, link]

@@ -2,13 +2,13 @@
 
 use rocket::get;
 
-use super::auth::Anyone;
-use super::entity::status::Status;
-use super::entity::tag::Tag;
-use super::error::Outcome;
-use super::paging::Window;
-use super::reply::Json;
-use super::scope::Any;
+use super::entity::statuses::status::Status;
+use super::entity::statuses::tag::Tag;
+use super::wire::auth::Anyone;
+use super::wire::error::Outcome;
+use super::wire::paging::Window;
+use super::wire::reply::Json;
+use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 

@@ -11,7 +11,7 @@ use crate::community::runtime::settings::{Registration, Settings};
 use crate::community::text::names;
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
-use crate::model::user::{Account, Role, Status, UserView};
+use crate::model::people::user::{Account, Role, Status, UserView};
 use crate::store::accounts::account::{self, By, NewAccount, full_phone};
 use crate::store::people::users as user_rows;
 use crate::store::{Read, Write};

@@ -3,7 +3,7 @@
 use super::account::{self, Address};
 use crate::error::{Error, Result, Taken, Thing};
 use crate::model::id::AccountId;
-use crate::model::user::Status;
+use crate::model::people::user::Status;
 use crate::store::Read;
 use crate::store::accounts::account as rows;
 

@@ -1,7 +1,7 @@
 //! The keys that client programs sign with.
 
 use crate::error::Result;
-use crate::model::session::SigningApp;
+use crate::model::people::session::SigningApp;
 use crate::store::Read;
 use crate::store::accounts::apps;
 

@@ -10,7 +10,7 @@ use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names;
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::UserId;
-use crate::model::user::Role;
+use crate::model::people::user::Role;
 
 /// Somebody who wants to join.
 #[derive(Clone, Debug, Default)]

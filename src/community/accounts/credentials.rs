@@ -9,7 +9,7 @@ use crate::community::runtime::core::Core;
 use crate::community::runtime::passwords::Urgency;
 use crate::error::{Auth, Error, Result};
 use crate::model::id::{AccountId, SessionId};
-use crate::model::session::Revoked;
+use crate::model::people::session::Revoked;
 use crate::store::Write;
 use crate::store::accounts::account as rows;
 use crate::store::people::sessions::Which;

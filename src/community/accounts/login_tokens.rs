@@ -9,7 +9,7 @@ use crate::error::{Auth, Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::entropy::hex;
 use crate::model::id::UserId;
-use crate::model::user::Account;
+use crate::model::people::user::Account;
 use crate::store::accounts::codes::{self, Purpose};
 use crate::store::{Read, Write};
 

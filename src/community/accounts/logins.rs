@@ -9,7 +9,7 @@ use crate::community::runtime::core::Core;
 use crate::error::{Auth, Denied, Error, Result};
 use crate::model::entropy::hex;
 use crate::model::id::{AccountId, UserId};
-use crate::model::user::{Account, Status};
+use crate::model::people::user::{Account, Status};
 use crate::store::Read;
 use crate::store::accounts::account::{self as rows, By};
 use crate::store::people::users as user_rows;

@@ -6,9 +6,9 @@ use super::file::{self, Incoming, Kept, Purpose};
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Result, Thing, Why};
 use crate::media::{kinds, picture};
-use crate::model::content::{FileKind, FileView};
+use crate::model::content::entry::{FileKind, FileView};
 use crate::model::id::{FileId, UserId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::files::file::{self as rows, Use};
 use crate::store::{Read, Write};
 

@@ -3,10 +3,10 @@
 use super::conversations::{self, Which};
 use super::message::{self, Choice};
 use crate::error::{Error, Result, Thing};
+use crate::model::content::status::StatusView;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::profile::PersonView;
+use crate::model::people::profile::PersonView;
 use crate::model::span::Span;
-use crate::model::status::StatusView;
 use crate::store::messages::conversation_list::{self as rows, Kind, Talk};
 use crate::store::{Read, Write, views};
 

@@ -2,9 +2,9 @@
 
 use crate::community::messages::message;
 use crate::error::{Denied, Error, Result, Thing};
-use crate::model::content::ConversationView;
+use crate::model::content::entry::ConversationView;
 use crate::model::id::{ConversationId, UserId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::messages::conversations::{self as rows, Side};
 use crate::store::messages::message::Choice;
 use crate::store::people::users::{self, By};

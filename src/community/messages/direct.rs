@@ -7,7 +7,7 @@ use crate::community::text;
 use crate::community::visibility::viewer::{self, Place};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
-use crate::model::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{Kind, NewNotification};
 use crate::store::Write;
 use crate::store::messages::direct as rows;
 use crate::store::notifications::notification;

@@ -6,7 +6,7 @@ use crate::community::text::body::{self, Body};
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::event::Event;
 use crate::model::id::EntryId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::files::file;
 use crate::store::messages::message as rows;

@@ -8,10 +8,10 @@ use crate::community::messages::{
 };
 use crate::community::test::chatkit::Kit;
 use crate::error::{Denied, Error, Thing, Why};
-use crate::model::content::{FileKind, FileView, Mark, MessageView};
+use crate::model::content::entry::{FileKind, FileView, Mark, MessageView};
 use crate::model::event::Event;
 use crate::model::id::{ConversationId, EntryId, FileId, UserId};
-use crate::model::user::{ChatRefusal, Role, Status, Viewer};
+use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
 use crate::store::db::counters;
 use crate::store::files::file;
 use crate::store::messages::message::{By, Choice, Order};

@@ -9,7 +9,7 @@ use crate::community::messages::conversations::{self, Which};
 use crate::community::messages::message::*;
 use crate::community::test::chatkit::Kit;
 use crate::model::id::{ConversationId, EntryId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::messages::message::{By, Choice};
 use crate::store::operations::counter_audit;
 

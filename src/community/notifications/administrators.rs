@@ -1,9 +1,9 @@
 //! What administrators are notified of.
 
 use crate::error::Result;
-use crate::model::content::Target;
+use crate::model::content::entry::Target;
 use crate::model::id::UserId;
-use crate::model::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{Kind, NewNotification};
 use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::people::users;

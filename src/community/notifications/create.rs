@@ -3,10 +3,10 @@
 use crate::community::notifications::policy;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
-use crate::model::alert::Verdict;
-use crate::model::content::Mark;
+use crate::model::content::entry::Mark;
 use crate::model::id::NotificationId;
-use crate::model::notification::{Kind, NewNotification};
+use crate::model::notifications::grouped::Verdict;
+use crate::model::notifications::notification::{Kind, NewNotification};
 use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::relations::marks;

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::community::visibility::filters::Sieve;
 use crate::error::{Error, Result, Thing};
-use crate::model::alert::{Alert, AlertGroup, AlertGroups, AlertKind, AlertView, GroupKey};
-use crate::model::filter::Context;
+use crate::model::content::filter::Context;
 use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::notifications::grouped::{Alert, AlertGroup, AlertGroups, AlertKind, AlertView, GroupKey};
 use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
 use crate::store::{Read, Write, views};
@@ -138,7 +138,7 @@ fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<Alert>> {
 }
 
 /// Everybody who acted in a group, the latest first, each once. `NotFound(Record)`.
-pub fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::profile::PersonView>> {
+pub fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::people::profile::PersonView>> {
     let alerts = members(r, me, key)?;
     if alerts.is_empty() {
         return Err(missing());

@@ -4,10 +4,10 @@
 use super::create;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
-use crate::model::content::Target;
+use crate::model::content::entry::Target;
 use crate::model::id::UserId;
-use crate::model::notification::{Kind, NewNotification, NotificationView};
-use crate::model::user::Viewer;
+use crate::model::notifications::notification::{Kind, NewNotification, NotificationView};
+use crate::model::people::user::Viewer;
 use crate::store::notifications::notification as rows;
 use crate::store::{Read, Write, views};
 

@@ -2,11 +2,11 @@
 //! the rows and counters of other lists stay as they are.
 
 use crate::error::{Error, Result, Thing};
-use crate::model::alert::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
 use crate::model::clock::DAY;
-use crate::model::content::Target;
+use crate::model::content::entry::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::notification::{Kind, NewNotification};
+use crate::model::notifications::grouped::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
+use crate::model::notifications::notification::{Kind, NewNotification};
 use crate::store::messages::message;
 use crate::store::notifications::grouped_changes as rows;
 use crate::store::posts::threads;

@@ -5,12 +5,12 @@ use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::chat::ChatProfile;
 use crate::model::clock::{HOUR, MINUTE};
-use crate::model::content::ChatPart;
+use crate::model::content::entry::ChatPart;
 use crate::model::id::{EntryId, UserId};
-use crate::model::push_job::{Hints, Shown};
-use crate::model::room::{Room, RoomRole};
+use crate::model::messages::chat::ChatProfile;
+use crate::model::messages::room::{Room, RoomRole};
+use crate::model::notifications::push_job::{Hints, Shown};
 use crate::store::messages::rooms::members;
 use crate::store::notifications::push_outbox as rows;
 use crate::store::people::users::{self, By};
@@ -141,7 +141,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::chat::Hours;
+    use crate::model::messages::chat::Hours;
 
     #[test]
     fn no_push_and_rest_hold_a_push_back_and_silence_takes_its_sound() {

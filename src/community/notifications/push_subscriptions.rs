@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::error::{Error, Result, Thing};
 use crate::model::id::SessionId;
-use crate::model::push::PushSubscription;
+use crate::model::notifications::push::PushSubscription;
 use crate::store::notifications::push_subscriptions as rows;
 use crate::store::{Read, Write};
 

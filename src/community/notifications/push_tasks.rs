@@ -7,7 +7,7 @@ use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::error::{Error, Push, Result, Why};
 use crate::model::id::UserId;
-use crate::model::push_job::{Audience, Count, Notifier, Reachable, Shown};
+use crate::model::notifications::push_job::{Audience, Count, Notifier, Reachable, Shown};
 use crate::store::notifications::push_outbox as rows;
 use crate::store::{Read, Write};
 

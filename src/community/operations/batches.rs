@@ -3,7 +3,7 @@
 use crate::community::people::users;
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
-use crate::model::user::Status;
+use crate::model::people::user::Status;
 use crate::store::people::users as rows;
 use crate::store::{Read, Write};
 

@@ -3,8 +3,8 @@
 use crate::error::{Error, Result, Thing};
 use crate::model::clock::DAY;
 use crate::model::id::{AppId, UserId};
-use crate::model::session::SigningApp;
-use crate::model::user::Role;
+use crate::model::people::session::SigningApp;
+use crate::model::people::user::Role;
 use crate::store::accounts::apps;
 use crate::store::accounts::codes::{self, Purpose};
 use crate::store::db::settings as facts;

@@ -37,8 +37,8 @@ mod tests {
     use super::*;
     use crate::community::people::sessions::hash_token;
     use crate::community::test::testkit::Village;
-    use crate::model::session::{Kind, NewSession, Revoked};
-    use crate::model::user::Viewer;
+    use crate::model::people::session::{Kind, NewSession, Revoked};
+    use crate::model::people::user::Viewer;
     use crate::store::accounts::codes::Purpose;
     use crate::store::people::sessions::Which;
     use crate::store::test::testing::number;

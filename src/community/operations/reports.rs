@@ -2,10 +2,10 @@
 
 use crate::community::notifications::administrators;
 use crate::error::{Error, Result, Thing, Why};
+use crate::model::content::report::{NewReport, Report, ReportView};
 use crate::model::id::{EntryId, UserId};
-use crate::model::notification::Kind;
-use crate::model::report::{NewReport, Report, ReportView};
-use crate::model::user::{Status, Viewer};
+use crate::model::notifications::notification::Kind;
+use crate::model::people::user::{Status, Viewer};
 use crate::store::operations::reports as rows;
 use crate::store::people::users::{self, By};
 use crate::store::{Read, Write, views};

@@ -4,7 +4,7 @@ use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::DAY;
-use crate::model::profile::PersonView;
+use crate::model::people::profile::PersonView;
 use crate::store::db::counters;
 use crate::store::operations::statistics;
 use crate::store::views;

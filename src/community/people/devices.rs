@@ -2,9 +2,9 @@
 
 use super::sessions::{self, Which};
 use crate::error::{Error, Push, Result, Why};
-use crate::model::device::Device;
 use crate::model::id::UserId;
-use crate::model::session::Revoked;
+use crate::model::people::device::Device;
+use crate::model::people::session::Revoked;
 use crate::store::people::devices as rows;
 use crate::store::{Read, Write};
 

@@ -3,7 +3,7 @@
 use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::profile::PersonView;
+use crate::model::people::profile::PersonView;
 use crate::store::people::directory;
 use crate::store::views::people::in_order;
 

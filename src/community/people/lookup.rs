@@ -3,10 +3,10 @@
 use super::users::{self, UserRef};
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Result, Thing};
-use crate::model::content::Mark;
+use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
-use crate::model::profile::{PersonView, Ties};
-use crate::model::user::{Role, Status};
+use crate::model::people::profile::{PersonView, Ties};
+use crate::model::people::user::{Role, Status};
 use crate::store::Read;
 use crate::store::people::user_lists;
 use crate::store::relations::marks;

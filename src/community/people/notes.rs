@@ -3,7 +3,7 @@
 use super::lookup;
 use crate::error::{Error, Result, Why};
 use crate::model::id::UserId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::people::notes;
 

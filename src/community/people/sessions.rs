@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::model::Entropy;
 use crate::model::event::Event;
 use crate::model::id::SessionId;
-use crate::model::session::{NewSession, Revoked};
+use crate::model::people::session::{NewSession, Revoked};
 use crate::store::people::sessions;
 use crate::store::{Read, Write};
 

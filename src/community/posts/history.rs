@@ -3,14 +3,13 @@
 use crate::community::posts::listing::{self, Slice};
 use crate::community::visibility::viewer;
 use crate::error::{Error, Result, Thing};
-use crate::model::content::{EntryKind, RevisionView};
+use crate::model::content::entry::{EntryKind, RevisionView};
 use crate::model::id::{EntryId, RevisionId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::files::file;
 use crate::store::posts::entries;
-use crate::store::text::revisions;
-use crate::store::text::revisions::Revision;
+use crate::store::text::revisions::{self, Revision};
 
 /// How a version is looked up.
 #[derive(Clone, Copy, Debug)]

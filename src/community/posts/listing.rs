@@ -2,9 +2,9 @@
 
 use crate::community::visibility::viewer::{self, Place};
 use crate::error::{Error, Result, Thing};
-use crate::model::content::{CommentView, EntryKind, PostView};
+use crate::model::content::entry::{CommentView, EntryKind, PostView};
 use crate::model::id::EntryId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::posts::entries;
 use crate::store::timelines::listing as rows;
 pub use crate::store::views::comments::With;

@@ -2,9 +2,9 @@
 
 use crate::community::people::lookup;
 use crate::error::{Denied, Error, Result};
-use crate::model::content::Mark;
+use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::profiles::endorsements;
 use crate::store::relations::marks;

@@ -6,7 +6,7 @@ use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result, Why};
 use crate::model::Millis;
 use crate::model::id::UserId;
-use crate::model::user::{Picture, User, Viewer};
+use crate::model::people::user::{Picture, User, Viewer};
 use crate::store::Write;
 use crate::store::people::users::{Column, PictureSlot, set, set_picture};
 

@@ -4,10 +4,10 @@ use super::marks;
 use crate::community::people::lookup;
 use crate::community::runtime::settings::Settings;
 use crate::error::{Denied, Error, Result};
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
-use crate::model::profile::FollowOptions;
-use crate::model::user::Viewer;
+use crate::model::people::profile::FollowOptions;
+use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::relations::{follows, marks as rows};
 

@@ -4,12 +4,12 @@
 use super::marks;
 use crate::community::runtime::settings::Settings;
 use crate::error::{Denied, Error, Result, Thing};
-use crate::model::content::{Mark, Target, Visibility};
+use crate::model::content::entry::{Mark, Target, Visibility};
+use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{EntryId, UserId};
-use crate::model::profile::PersonView;
+use crate::model::people::profile::PersonView;
+use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::model::status::{Shape, StatusView};
-use crate::model::user::Viewer;
 use crate::store::relations::{bookmarks_and_pins as rows, entry_lists};
 use crate::store::{Read, Write, views};
 

@@ -2,10 +2,10 @@
 
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::id::UserId;
-use crate::model::list::{List, RepliesPolicy};
-use crate::model::profile::PersonView;
+use crate::model::people::list::{List, RepliesPolicy};
+use crate::model::people::profile::PersonView;
+use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::model::user::Viewer;
 use crate::store::people::users::{self, By};
 use crate::store::relations::lists as rows;
 use crate::store::views::people;

@@ -2,9 +2,9 @@
 //! is the dialect's to ask before.
 
 use crate::error::Result;
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{MarkId, UserId};
-use crate::model::user::UserView;
+use crate::model::people::user::UserView;
 use crate::store::Read;
 use crate::store::people::user_query;
 use crate::store::relations::mark_lists as lists;

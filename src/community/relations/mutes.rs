@@ -5,8 +5,8 @@ use crate::error::{Denied, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::{DAY, SECOND};
 use crate::model::id::UserId;
-use crate::model::profile::Muted;
-use crate::model::user::Viewer;
+use crate::model::people::profile::Muted;
+use crate::model::people::user::Viewer;
 use crate::store::relations::mutes;
 use crate::store::{Read, Write, views};
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::clock::FrozenClock;
-use crate::model::content::{Mark, Target, Visibility};
+use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
-use crate::model::notification::{Kind, NotificationView};
-use crate::model::user::{Relation, Role, UserStats, Viewer};
+use crate::model::notifications::notification::{Kind, NotificationView};
+use crate::model::people::user::{Relation, Role, UserStats, Viewer};
 use crate::model::{Entropy, Millis};
 use crate::store::accounts::account::{self, NewAccount};
 use crate::store::db::counters;
@@ -132,6 +132,6 @@ pub fn user(whom: &Viewer) -> Target {
     Target::User(whom.user)
 }
 
-pub fn ids(views: &[crate::model::user::UserView]) -> Vec<UserId> {
+pub fn ids(views: &[crate::model::people::user::UserView]) -> Vec<UserId> {
     views.iter().map(|view| view.user.id).collect()
 }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::Entropy;
 use crate::model::clock::{FrozenClock, SECOND};
 use crate::model::id::{AccountId, EntryId};
-use crate::model::user::{Role, Viewer};
+use crate::model::people::user::{Role, Viewer};
 use crate::store::accounts::account::{self, NewAccount};
 use crate::store::db::database::Outside;
 use crate::store::people::users::{self, NewUser};

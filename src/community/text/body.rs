@@ -6,7 +6,7 @@ use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::text::{HashtagFormat, names};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
 use crate::store::files::file::{self, FileHead, Use};
 use crate::store::people::users;

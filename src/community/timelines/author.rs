@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Feed, Span, gather, seen};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};
-use crate::model::user::{Status, Viewer};
+use crate::model::people::user::{Status, Viewer};
 use crate::store::Read;
 use crate::store::people::users::{self, By};
 use crate::store::timelines::feeds::{self, Source};

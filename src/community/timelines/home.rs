@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Feed, Span, disturbing, gather, seen};
 use crate::error::Result;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, HashtagId, UserId};
-use crate::model::list::RepliesPolicy;
-use crate::model::user::Viewer;
+use crate::model::people::list::RepliesPolicy;
+use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::relations::lists as rows;
 use crate::store::timelines::feeds::{self, Facts, Follow, Source};

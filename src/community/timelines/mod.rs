@@ -16,11 +16,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::community::visibility::filters;
 use crate::error::Result;
-use crate::model::filter::Context;
+use crate::model::content::filter::Context;
+use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
+use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::model::status::StatusView;
-use crate::model::user::Viewer;
 use crate::store::Read;
 use crate::store::timelines::feeds::{self, Facts, Merge, Source};
 use crate::store::views::statuses;

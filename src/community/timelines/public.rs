@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::{Feed, Span, gather, seen, without_muted};
 use crate::error::Result;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, HashtagId, UserId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::timelines::feeds::{self, Facts, Source};
 use crate::store::visibility::visible::Place;

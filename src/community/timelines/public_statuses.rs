@@ -2,11 +2,11 @@
 
 use crate::community::people::users::{self, UserRef};
 use crate::error::Result;
-use crate::model::content::{Hashtag, Visibility};
+use crate::model::content::entry::{Hashtag, Visibility};
+use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::EntryId;
-use crate::model::profile::PersonView;
-use crate::model::status::{Shape, StatusView};
-use crate::model::user::Status;
+use crate::model::people::profile::PersonView;
+use crate::model::people::user::Status;
 use crate::store::text::hashtags;
 use crate::store::timelines::public_statuses;
 use crate::store::visibility::visible::Place;

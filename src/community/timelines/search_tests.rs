@@ -9,10 +9,10 @@ use crate::community::posts::{
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::timelines::search_everything::{Query, Sort, find};
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
+use crate::model::people::user::{Role, Viewer};
 use crate::model::span::Span;
-use crate::model::user::{Role, Viewer};
 use crate::store::posts::entries;
 use crate::store::text::fts;
 

@@ -6,9 +6,9 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use regex::{Regex, RegexBuilder};
 
 use crate::error::Result;
-use crate::model::filter::{Context, FilterAction, FilterView};
+use crate::model::content::filter::{Context, FilterAction, FilterView};
+use crate::model::content::status::{FilterMatch, StatusView};
 use crate::model::id::UserId;
-use crate::model::status::{FilterMatch, StatusView};
 use crate::store::Read;
 use crate::store::visibility::filters as rows;
 

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Result, Thing};
 use crate::model::Millis;
-use crate::model::filter::{Context, Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
+use crate::model::content::filter::{Context, Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
+use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::status::StatusView;
 use crate::store::visibility::filters as rows;
 use crate::store::{Read, Write, views};
 

@@ -1,9 +1,9 @@
 //! From public ids to what they name.
 
 use crate::error::{Error, Result, Thing};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, ForumId, HashtagId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::posts::{drafts, entries, forums};
 use crate::store::text::hashtags;

@@ -2,9 +2,9 @@
 //! Bulk reads use the same rule as SQL (`store::visible`); a test proves that both agree.
 
 use crate::error::{Denied, Error, Result, Thing};
-use crate::model::content::{EntryKind, Visibility};
+use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
-use crate::model::user::{Status, Viewer};
+use crate::model::people::user::{Status, Viewer};
 use crate::store::Read;
 use crate::store::posts::entries::{self, Head};
 use crate::store::views::visibility_facts::{self, Audience, Facts};

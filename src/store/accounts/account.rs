@@ -3,7 +3,7 @@
 use crate::error::{Error, Result, Taken};
 use crate::model::Millis;
 use crate::model::id::{AccountId, UserId};
-use crate::model::user::{Account, Status};
+use crate::model::people::user::{Account, Status};
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write, is_taken};
 

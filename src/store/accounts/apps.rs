@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::id::AppId;
-use crate::model::session::{OauthApp, SigningApp};
+use crate::model::people::session::{OauthApp, SigningApp};
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 

@@ -1,9 +1,9 @@
 //! Counter rows, moved in the transaction of what they count.
 
 use crate::error::Result;
-use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::UserId;
-use crate::model::notification::Inbox;
+use crate::model::notifications::notification::Inbox;
 use crate::store::{Read, Write};
 
 /// The most a list without a counter of its own says it has.

@@ -3,16 +3,16 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row};
 
-use crate::model::chat_file::Purpose as ChatFilePurpose;
-use crate::model::content::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
-use crate::model::filter::FilterAction;
-use crate::model::friendship::RequestState;
+use crate::model::content::chat_file::Purpose as ChatFilePurpose;
+use crate::model::content::entry::{EntryKind, FileKind, Mark, QuotePolicy, Visibility};
+use crate::model::content::filter::FilterAction;
 use crate::model::id::*;
-use crate::model::joining::JoinState;
-use crate::model::list::RepliesPolicy;
-use crate::model::room::{RoomRole, Silence};
-use crate::model::session::{Kind, Revoked};
-use crate::model::user::{Role, Status};
+use crate::model::messages::joining::JoinState;
+use crate::model::messages::room::{RoomRole, Silence};
+use crate::model::people::friendship::RequestState;
+use crate::model::people::list::RepliesPolicy;
+use crate::model::people::session::{Kind, Revoked};
+use crate::model::people::user::{Role, Status};
 
 /// The columns of a row, in the order of the SELECT.
 pub struct Cols<'r> {

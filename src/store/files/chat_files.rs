@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::chat_file::{ChatFile, End, NewChatFile};
+use crate::model::content::chat_file::{ChatFile, End, NewChatFile};
 use crate::model::id::{FileId, RoomId, UserId};
 use crate::store::{Read, Write};
 

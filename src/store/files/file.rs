@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::DAY;
-use crate::model::content::{FileKind, FileView};
+use crate::model::content::entry::{FileKind, FileView};
 use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::text::revisions::Revision;

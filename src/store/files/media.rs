@@ -4,8 +4,8 @@
 use std::io::{self, Read as _};
 
 use crate::error::{Error, Result};
+use crate::model::content::media::{Variant, VariantInfo};
 use crate::model::id::FileId;
-use crate::model::media::{Variant, VariantInfo};
 use crate::store::{Db, Read, Write};
 
 /// Bytes of one row; only the last row of a variant is shorter.

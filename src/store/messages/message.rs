@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 
 use crate::error::{Error, Result};
-use crate::model::content::{ChatPart, EntryKind};
+use crate::model::content::entry::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::store::db::counters;
 use crate::store::db::row::json_ids;

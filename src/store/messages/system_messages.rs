@@ -1,9 +1,9 @@
 //! What the community itself says to people: their notifications of kind 1, with what the IM dialect says besides.
 
 use crate::error::Result;
-use crate::model::content::ChatPart;
+use crate::model::content::entry::ChatPart;
 use crate::model::id::{NotificationId, UserId};
-use crate::model::room_message::{Recent, SystemMessage};
+use crate::model::messages::room_message::{Recent, SystemMessage};
 use crate::store::{Read, Write};
 
 /// What belongs to a notification that came as a message.

@@ -2,8 +2,8 @@
 
 use super::notification::count;
 use crate::error::{Error, Result};
-use crate::model::alert::AlertPolicy;
 use crate::model::id::{NotificationId, UserId};
+use crate::model::notifications::grouped::AlertPolicy;
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 

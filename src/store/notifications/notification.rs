@@ -3,10 +3,10 @@
 use rusqlite::types::Value;
 
 use crate::error::Result;
-use crate::model::content::Target;
+use crate::model::content::entry::Target;
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
-use crate::model::notification::{NewNotification, Tally};
+use crate::model::notifications::notification::{NewNotification, Tally};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::model::Millis;
 use crate::model::id::{RoomId, UserId};
-use crate::model::push_job::{Audience, Count, Hints, Notifier, Reachable, RoomReachable, Shown, channel};
+use crate::model::notifications::push_job::{Audience, Count, Hints, Notifier, Reachable, RoomReachable, Shown, channel};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 

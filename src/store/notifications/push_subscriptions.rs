@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::model::alert::AlertKind;
 use crate::model::id::SessionId;
-use crate::model::push::{PushPolicy, PushSubscription};
+use crate::model::notifications::grouped::AlertKind;
+use crate::model::notifications::push::{PushPolicy, PushSubscription};
 use crate::store::{Read, Write};
 
 fn alerts(text: &str) -> rusqlite::Result<Vec<(AlertKind, bool)>> {

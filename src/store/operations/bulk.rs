@@ -1,9 +1,9 @@
 //! Many rows at once, for sandboxes and measurements: no rule is asked, but every counter is right.
 
 use crate::error::{Error, Result};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::notification::Kind;
+use crate::model::notifications::notification::Kind;
 use crate::store::db::counters;
 use crate::store::messages::conversations::{self, Side};
 use crate::store::posts::entries;

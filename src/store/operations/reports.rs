@@ -1,8 +1,8 @@
 //! What people told the administrators.
 
 use crate::error::Result;
+use crate::model::content::report::{Category, Report};
 use crate::model::id::{EntryId, UserId};
-use crate::model::report::{Category, Report};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 

@@ -1,8 +1,8 @@
 //! Devices of people, as logins through the IM API make them.
 
 use crate::error::{Error, Result};
-use crate::model::device::Device;
 use crate::model::id::UserId;
+use crate::model::people::device::Device;
 use crate::store::{Read, Write, is_taken};
 
 const COLUMNS: &str = "d.user_id, d.device_sn, d.platform, d.user_agent, d.push_token, d.device_token, d.notifier";

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use super::*;
-use crate::model::user::Role;
+use crate::model::people::user::Role;
 use crate::store::Write;
 use crate::store::accounts::account::{self, NewAccount};
 use crate::store::people::users::{self as people, NewUser};

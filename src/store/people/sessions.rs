@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId};
-use crate::model::session::{NewSession, Revoked, Session};
-use crate::model::user::Status;
+use crate::model::people::session::{NewSession, Revoked, Session};
+use crate::model::people::user::Status;
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 
@@ -67,7 +67,7 @@ pub struct Owned {
     pub aid: String,
     pub account_status: Status,
     pub user_status: Option<Status>,
-    pub role: Option<crate::model::user::Role>,
+    pub role: Option<crate::model::people::user::Role>,
     pub verified: bool,
 }
 
@@ -99,7 +99,7 @@ pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> 
 pub struct Bearer {
     pub session: Session,
     pub user_status: Option<Status>,
-    pub role: Option<crate::model::user::Role>,
+    pub role: Option<crate::model::people::user::Role>,
 }
 
 /// As `find`, with the user if there is one.

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{UserId, first_at};
-use crate::model::user::Role;
+use crate::model::people::user::Role;
 use crate::store::Read;
 use crate::store::db::counters::COUNT_CAP;
 

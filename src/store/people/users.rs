@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use crate::error::{Error, Result, Taken};
 use crate::model::Millis;
 use crate::model::id::{AccountId, FileId, UserId};
-use crate::model::user::{Picture, Role, Status, User};
+use crate::model::people::user::{Picture, Role, Status, User};
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write, is_taken};
 

@@ -1,7 +1,7 @@
 //! Texts not yet published.
 
 use crate::error::{Error, Result};
-use crate::model::content::{Draft, DraftState, EntryKind};
+use crate::model::content::entry::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId, FileId, UserId};
 use crate::store::db::row::Cols;
 use crate::store::files::file;

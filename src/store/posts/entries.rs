@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::{EntryKind, Visibility};
+use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
 use crate::store::files::file;
 use crate::store::text::fts;

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::model::Millis;
+use crate::model::content::status::{NewStatus, Scheduled};
 use crate::model::id::{AppId, FileId, UserId};
 use crate::model::span::Span;
-use crate::model::status::{NewStatus, Scheduled};
 use crate::store::db::row::Cols;
 use crate::store::files::file;
 use crate::store::{Read, Write};

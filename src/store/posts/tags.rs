@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::model::clock::DAY;
-use crate::model::content::Hashtag;
+use crate::model::content::entry::Hashtag;
+use crate::model::content::tag::{FeaturedTag, HISTORY_DAYS, OwnTag, Used};
 use crate::model::id::{EntryId, HashtagId, UserId, first_at};
 use crate::model::span::Span;
-use crate::model::tag::{FeaturedTag, HISTORY_DAYS, OwnTag, Used};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 

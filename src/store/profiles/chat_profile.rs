@@ -1,8 +1,8 @@
 //! What the IM dialect keeps of people.
 
 use crate::error::Result;
-use crate::model::chat::{ChatProfile, Hours};
 use crate::model::id::UserId;
+use crate::model::messages::chat::{ChatProfile, Hours};
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
-use crate::model::user::Field;
+use crate::model::people::user::Field;
 use crate::store::Read;
 
 /// A list as it is kept in one column.

@@ -1,7 +1,7 @@
 //! Lists that page by the id of a row: what somebody bookmarked or liked, who liked or passed on a status.
 
 use crate::error::Result;
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::Read;

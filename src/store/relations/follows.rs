@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
-use crate::model::profile::FollowOptions;
+use crate::model::people::profile::FollowOptions;
 use crate::store::{Read, Write};
 
 /// Changes what is given of the follow or the request; neither there: nothing happens.

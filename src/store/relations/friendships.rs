@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::friendship::{Friend, FriendRequest, RequestState};
 use crate::model::id::UserId;
+use crate::model::people::friendship::{Friend, FriendRequest, RequestState};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 

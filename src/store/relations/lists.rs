@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::list::{List, RepliesPolicy};
+use crate::model::people::list::{List, RepliesPolicy};
 use crate::model::span::Span;
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};

@@ -2,7 +2,7 @@
 
 use super::marks::{column, table, target_id};
 use crate::error::Result;
-use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, ForumId, HashtagId, MarkId, UserId};
 use crate::store::Read;
 use crate::store::db::counters::COUNT_CAP;

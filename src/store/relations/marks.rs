@@ -1,9 +1,9 @@
 //! Likes, dislikes, follows and blocks: the rows, and every counter they move.
 
 use crate::error::Result;
-use crate::model::content::{EntryKind, Mark, Target};
+use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, MarkId, UserId};
-use crate::model::user::Status;
+use crate::model::people::user::Status;
 use crate::store::db::counters;
 use crate::store::{Read, Write};
 

@@ -1,7 +1,7 @@
 //! For tests: bonds and bare contents written directly.
 
 use crate::error::Result;
-use crate::model::content::{Mark, Visibility};
+use crate::model::content::entry::{Mark, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Write;
 

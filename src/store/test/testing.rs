@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::error::Result;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, FileId, UserId};
 use crate::store::db::database::Outside;
 use crate::store::db::row::json_ids;

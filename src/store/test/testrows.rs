@@ -1,7 +1,7 @@
 //! Rows for tests of rules, counted like any others.
 
 use crate::error::Result;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
 use crate::store::operations::counter_audit::mend_all;
 use crate::store::{Read, Write};
@@ -90,8 +90,8 @@ pub fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result<i64> {
 
 /// `receiver` heard of an anonymous comment by `author` on a post of theirs.
 pub fn anonymous_comment_heard(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
-    use crate::model::content::Target;
-    use crate::model::notification::{Action, Kind, NewNotification};
+    use crate::model::content::entry::Target;
+    use crate::model::notifications::notification::{Action, Kind, NewNotification};
     let post = post(tx, receiver, Visibility::Public)?;
     let comment = comment(tx, author, post, false)?;
     make_anonymous(tx, comment)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::model::content::{EntryKind, Hashtag};
+use crate::model::content::entry::{EntryKind, Hashtag};
 use crate::model::id::{EntryId, HashtagId};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};

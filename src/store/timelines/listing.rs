@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::{EntryKind, FileKind};
+use crate::model::content::entry::{EntryKind, FileKind};
 use crate::model::id::{self, EntryId, ForumId, HashtagId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;

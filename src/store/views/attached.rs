@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::model::content::{Attached, HashtagView, Mentioned, OwnMarks};
+use crate::model::content::entry::{Attached, HashtagView, Mentioned, OwnMarks};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};

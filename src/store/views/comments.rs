@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::posts::{self, CONTENT, content, named_authors};
 use super::{attached, users};
 use crate::error::Result;
-use crate::model::content::{CommentDetail, CommentView, Content, EntryKind};
+use crate::model::content::entry::{CommentDetail, CommentView, Content, EntryKind};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::{people, statuses};
 use crate::error::Result;
-use crate::model::alert::{Alert, AlertView};
+use crate::model::content::report::ReportView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::report::ReportView;
+use crate::model::notifications::grouped::{Alert, AlertView};
 use crate::store::Read;
 use crate::store::operations::reports;
 

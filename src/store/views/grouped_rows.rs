@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::statuses;
 use crate::error::Result;
-use crate::model::alert::{Alert, AlertKind, GroupKey};
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::notification::Kind;
+use crate::model::notifications::grouped::{Alert, AlertKind, GroupKey};
+use crate::model::notifications::notification::Kind;
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::visibility::visible::Place;

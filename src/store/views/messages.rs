@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::users;
 use crate::error::{Error, Result};
-use crate::model::content::{ChatPart, ConversationView, MessageView};
+use crate::model::content::entry::{ChatPart, ConversationView, MessageView};
 use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::users;
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
-use crate::model::profile::{PersonView, Profile, Ties};
+use crate::model::people::profile::{PersonView, Profile, Ties};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{attached, users};
 use crate::error::Result;
-use crate::model::content::{Content, EntryKind, PostDetail, PostView};
+use crate::model::content::entry::{Content, EntryKind, PostDetail, PostView};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::user::{Given, Published, Relation, UserStats, UserView};
+use crate::model::people::user::{Given, Published, Relation, UserStats, UserView};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::people::users;

@@ -1,9 +1,9 @@
 //! What the rule of who may see what asks about one content and one viewer.
 
 use crate::error::Result;
-use crate::model::content::{EntryKind, Mark, Visibility};
+use crate::model::content::entry::{EntryKind, Mark, Visibility};
 use crate::model::id::{EntryId, UserId};
-use crate::model::user::Status;
+use crate::model::people::user::Status;
 use crate::store::Read;
 use crate::store::posts::{comments, entries};
 use crate::store::relations::marks;

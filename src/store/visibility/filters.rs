@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
-use crate::model::filter::{Context, Filter, FilterEntry, FilterKeyword, FilterView};
+use crate::model::content::filter::{Context, Filter, FilterEntry, FilterKeyword, FilterView};
 use crate::model::id::{EntryId, UserId};
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};

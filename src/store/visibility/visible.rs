@@ -3,7 +3,7 @@
 //! Aliases of the fragments: `e` entries, `c` contents, `p` posts; for comments also `m` comments,
 //! `pe` and `pc` the entry and content of the post above. `?1` is the viewer, 0 for nobody.
 
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 
 /// Where a content would be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

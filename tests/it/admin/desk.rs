@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use folkmoot::community::operations::bootstrap;
 use folkmoot::community::people::users::{self, UserRef};
 use folkmoot::model::id::UserId;
-use folkmoot::model::user::Role;
+use folkmoot::model::people::user::Role;
 use rocket::http::{ContentType, Cookie, Header, Method, Status};
 use serde_json::{Value, json};
 

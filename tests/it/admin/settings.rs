@@ -1,6 +1,6 @@
 //! Settings: used from the next request on, or refused as a whole.
 
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::family::Family;
 use serde_json::{Value, json};
 
 use super::desk::Desk;

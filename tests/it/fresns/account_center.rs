@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::family::Family;
-use folkmoot::model::session::SigningApp;
+use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::model::people::session::SigningApp;
 use rocket::http::{ContentType, Cookie, Status};
 use rocket::local::blocking::LocalResponse;
 use serde_json::{Map, Value, json};

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::accounts::account::Address;
 use folkmoot::community::accounts::credentials;
 use folkmoot::community::accounts::login_tokens::{self, Halfway, Program};

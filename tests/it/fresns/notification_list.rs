@@ -1,6 +1,6 @@
 //! Listing, filtering, paging, reading and deleting notifications (`specs/fresns.md 5.1.2, 5.2.9`).
 
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::notifications::list::Notice;
 use serde_json::{Value, json};
 

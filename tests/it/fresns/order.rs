@@ -1,7 +1,7 @@
 //! Which refusal comes first (`specs/fresns.md 3.7`): every fault alone, then every two at once.
 
-use folkmoot::api::fresns::family::Family;
-use folkmoot::model::session::SigningApp;
+use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::model::people::session::SigningApp;
 use rocket::http::{ContentType, Method};
 use serde_json::json;
 

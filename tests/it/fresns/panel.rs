@@ -1,9 +1,9 @@
 //! `user/panel` and `user/overview` (`specs/fresns.md 1.2, 1.3, 5.1.1`).
 
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::people::users::{self, Persona};
 use folkmoot::model::id::{AccountId, UserId};
-use folkmoot::model::user::Role;
+use folkmoot::model::people::user::Role;
 use serde_json::{Value, json};
 
 use crate::kit::{Moot, Person, Said};

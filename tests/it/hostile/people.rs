@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use folkmoot::api::fresns::envelope::{Answer, Outcome};
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::envelope::{Answer, Outcome};
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::app::App;
 use folkmoot::community::people::users;
 use folkmoot::model::id::UserId;

@@ -2,9 +2,9 @@
 
 use folkmoot::community::people::users::{self, Persona};
 use folkmoot::community::relations::marks;
-use folkmoot::model::content::{Mark, Target};
+use folkmoot::model::content::entry::{Mark, Target};
 use folkmoot::model::id::UserId;
-use folkmoot::model::user::{Role, Viewer};
+use folkmoot::model::people::user::{Role, Viewer};
 use serde_json::{Value, json};
 
 use crate::kit::{Moot, Person};

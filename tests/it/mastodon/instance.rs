@@ -28,7 +28,7 @@ fn the_newer_form_is_complete() {
     moot.app
         .core
         .db
-        .write_now(move |tx| folkmoot::community::people::users::set_role(tx, user, folkmoot::model::user::Role::Administrator))
+        .write_now(move |tx| folkmoot::community::people::users::set_role(tx, user, folkmoot::model::people::user::Role::Administrator))
         .expect("an administrator");
     change(&moot, |settings| settings.rules = vec![Rule { id: 7, text: "Be kind".into(), hint: "Always".into() }]);
     let heard = moot.toot().get("/api/v2/instance/");

@@ -3,7 +3,7 @@
 use folkmoot::community::messages::message;
 use folkmoot::community::posts::polls::{self, NewPoll};
 use folkmoot::community::visibility::targets;
-use folkmoot::model::content::EntryKind;
+use folkmoot::model::content::entry::EntryKind;
 use folkmoot::model::id::EntryId;
 use serde_json::{Value, json};
 

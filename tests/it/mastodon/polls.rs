@@ -6,7 +6,7 @@ use folkmoot::community::people::users;
 use folkmoot::community::posts::polls::{self, NewPoll, Refusal};
 use folkmoot::community::runtime::settings::Settings;
 use folkmoot::model::id::{EntryId, UserId};
-use folkmoot::model::user::Viewer;
+use folkmoot::model::people::user::Viewer;
 use rocket::http::Method;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use folkmoot::community::accounts::account::{self, Newcomer};
 use folkmoot::community::runtime::passwords::Urgency;
-use folkmoot::model::user::Role;
+use folkmoot::model::people::user::Role;
 use serde_json::{Value, json};
 
 use crate::kit::{Login, Moot, Person};

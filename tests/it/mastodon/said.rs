@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use folkmoot::community::files::file::{self, Incoming};
-use folkmoot::model::content::FileKind;
+use folkmoot::model::content::entry::FileKind;
 use folkmoot::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};

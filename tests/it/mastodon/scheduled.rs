@@ -1,7 +1,7 @@
 //! Statuses that wait for their time (`specs/mastodon.md 4.2`).
 
 use folkmoot::community::posts::scheduled::publish_due;
-use folkmoot::model::content::FileKind;
+use folkmoot::model::content::entry::FileKind;
 use rocket::http::Status;
 use serde_json::{Value, json};
 

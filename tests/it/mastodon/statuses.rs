@@ -2,10 +2,10 @@
 
 use folkmoot::community::people::users;
 use folkmoot::community::posts::statuses::{self, Said};
-use folkmoot::model::content::FileKind;
+use folkmoot::model::content::entry::FileKind;
+use folkmoot::model::content::status::NewStatus;
 use folkmoot::model::id::UserId;
-use folkmoot::model::status::NewStatus;
-use folkmoot::model::user::{Role, Viewer};
+use folkmoot::model::people::user::{Role, Viewer};
 use rocket::http::Method;
 use serde_json::{Value, json};
 

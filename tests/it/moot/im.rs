@@ -2,11 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::accounts::chat_logins;
 use folkmoot::community::accounts::oauth::grants;
 use folkmoot::model::id::UserId;
-use folkmoot::model::session::Kind;
+use folkmoot::model::people::session::Kind;
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};

@@ -89,7 +89,7 @@ fn a_new_account_is_at_home_in_both() {
     let hers = crate::toot::Toot { moot: &moot, token: token["access_token"].as_str().map(str::to_owned) };
     let me = hers.get("/api/v1/accounts/verify_credentials").ok();
     assert_eq!(me["username"], "newton");
-    let nobody = moot.nobody(folkmoot::api::fresns::family::Family::V2);
+    let nobody = moot.nobody(folkmoot::api::fresns::wire::family::Family::V2);
     use base64::Engine;
     let password = base64::engine::general_purpose::STANDARD.encode(PASSWORD);
     let login = nobody.post("/account/login", json!({"type": "email", "account": "newton@example.org", "password": password})).ok();

@@ -5,10 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode};
-use crate::api::fresns::auth::{Anyone, AsAccount};
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::{Params, names};
+use crate::api::fresns::Params;
+use crate::api::fresns::wire::auth::caller::{Anyone, AsAccount};
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::name_rules;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Address};
@@ -18,7 +19,7 @@ use crate::community::accounts::logins::{self, Proven};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{check_email, check_phone};
 use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
-use crate::model::user::{Account, Status};
+use crate::model::people::user::{Account, Status};
 
 pub fn routes() -> Vec<Served> {
     served![reset_password, edit]
@@ -54,7 +55,7 @@ async fn reset_password(me: Anyone, p: Params<Reset>) -> Outcome<()> {
 
 fn checked_password(base64: &str) -> Result<String, Failure> {
     let password = decode("newPassword", base64)?;
-    names::rules().check_password(&password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
+    name_rules::rules().check_password(&password).map_err(|fault| Failure::Code(name_rules::password_code(fault)))?;
     Ok(password)
 }
 
@@ -129,7 +130,7 @@ fn new_address(form: &Edit) -> Result<Option<Address>, Failure> {
     let Some(pure) = form.new_phone.clone() else { return Ok(None) };
     let country_code =
         form.new_country_code.ok_or_else(|| Failure::Invalid("The newCountryCode field is required with newPhone.".into()))?;
-    check_phone(u32::try_from(country_code).unwrap_or(0), &pure).map_err(|fault| Failure::Code(names::phone_code(fault)))?;
+    check_phone(u32::try_from(country_code).unwrap_or(0), &pure).map_err(|fault| Failure::Code(name_rules::phone_code(fault)))?;
     Ok(Some(Address::Phone { country_code, pure }))
 }
 

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::register::LoggedInV2;
 use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, Fresh, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
 use crate::api::fresns::Params;
-use crate::api::fresns::auth::{Anyone, AsAccount, Caller};
-use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToken, AuthToken, Lifetime, UserToken};
-use crate::api::fresns::entity::user::UserInfo;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
+use crate::api::fresns::entity::user::account::{AccountInfo, AccountItems, AccountToken, AuthToken, Lifetime, UserToken};
+use crate::api::fresns::entity::user::user_info::UserInfo;
+use crate::api::fresns::wire::auth::caller::{Anyone, AsAccount, Caller};
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::accounts::{account, login_tokens};
@@ -20,8 +20,8 @@ use crate::community::people::users::{self, UserRef};
 use crate::community::{Change, Snapshot};
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::id::{AccountId, SessionId, UserId};
-use crate::model::session::Revoked;
-use crate::model::user::{Account, User};
+use crate::model::people::session::Revoked;
+use crate::model::people::user::{Account, User};
 
 pub fn routes_v2() -> Vec<Served> {
     served![log_in, log_out_v2, detail, choose_user_v2]
@@ -276,7 +276,7 @@ async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<
 }
 
 fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
-    let viewer = crate::model::user::Viewer { account: user.account_id, user: user.id, role: user.role };
+    let viewer = crate::model::people::user::Viewer { account: user.account_id, user: user.id, role: user.role };
     let view = me.app.core.read(|r| users::view(r, Some(&viewer), user.id))?;
     let mut lens = me.lens.clone();
     lens.viewer = Some(viewer);

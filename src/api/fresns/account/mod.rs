@@ -4,19 +4,19 @@ mod credentials;
 pub mod login;
 mod register;
 
-use super::auth::Caller;
-use super::entity::account::AccountInfo;
-use super::error::Failure;
-use super::family::Family;
-use super::lens::Lens;
+use super::entity::user::account::AccountInfo;
+use super::render::render_context::Lens;
+use super::wire::auth::caller::Caller;
+use super::wire::error::Failure;
+use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 use crate::community::Change;
 use crate::community::accounts::account;
 use crate::community::people::sessions;
 use crate::error::Result;
 use crate::model::id::{AccountId, SessionId, UserId};
-use crate::model::session::{Kind, NewSession};
-use crate::model::user::UserView;
+use crate::model::people::session::{Kind, NewSession};
+use crate::model::people::user::UserView;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -40,7 +40,7 @@ pub fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
 fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> Lens {
     let mut lens = caller.lens.clone();
     if lens.viewer.is_none() {
-        lens.viewer = users.first().map(|view| crate::model::user::Viewer { account, user: view.user.id, role: view.user.role });
+        lens.viewer = users.first().map(|view| crate::model::people::user::Viewer { account, user: view.user.id, role: view.user.role });
     }
     lens
 }

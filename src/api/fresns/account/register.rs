@@ -5,11 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ACCOUNT_MAX, CODE_MAX, Fresh, PASSWORD_MAX, address, bounded, decode, info};
-use crate::api::fresns::auth::{Anyone, Caller, Writing};
-use crate::api::fresns::entity::account::{AccountInfo, AccountItems, AccountToken, Lifetime};
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::{Params, names};
+use crate::api::fresns::Params;
+use crate::api::fresns::entity::user::account::{AccountInfo, AccountItems, AccountToken, Lifetime};
+use crate::api::fresns::wire::auth::caller::{Anyone, Caller, Writing};
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::name_rules;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::account::{self, Address, Newcomer};
 use crate::community::accounts::codes;
@@ -62,9 +63,9 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     account::registration_open(&caller.lens.settings, &to)?;
     check_address(&to)?;
     let password = decode("password", &form.password)?;
-    names::rules().check_password(&password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
+    name_rules::rules().check_password(&password).map_err(|fault| Failure::Code(name_rules::password_code(fault)))?;
     let nickname = form.nickname.unwrap_or_default();
-    names::rules().check_nickname(&nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
+    name_rules::rules().check_nickname(&nickname).map_err(|fault| Failure::Code(name_rules::nickname_code(fault)))?;
     core.read(|r| users::nickname_free(r, &nickname, None, &caller.lens.settings))?;
     let reach = to.reachable().unwrap_or_default();
     let code = codes::check(core, &reach, &form.verify_code).await?;
@@ -95,7 +96,7 @@ fn check_address(to: &Address) -> Result<(), Failure> {
         }
         Address::Phone { country_code, pure } => {
             let code = u32::try_from(*country_code).unwrap_or(0);
-            check_phone(code, pure).map_err(|fault| Failure::Code(names::phone_code(fault)))
+            check_phone(code, pure).map_err(|fault| Failure::Code(name_rules::phone_code(fault)))
         }
         Address::Username(_) => Err(Failure::Invalid("The account field must be a valid e-mail address.".into())),
     }

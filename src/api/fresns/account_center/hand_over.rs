@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::page::{Slot, fill, page_with_script};
 use super::redirect;
 use super::visit::Visit;
-use crate::api::fresns::error::{Failure, TRY_AGAIN};
+use crate::api::fresns::wire::error::{Failure, TRY_AGAIN};
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::login_tokens;
 use crate::community::accounts::logins::Proven;

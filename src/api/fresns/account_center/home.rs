@@ -4,7 +4,7 @@ use rocket::get;
 
 use super::page::{Slot, fill, page, wrong};
 use super::visit::Visit;
-use crate::api::fresns::error::Failure;
+use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account;
 use crate::community::text::names::{mask_email, mask_phone};

@@ -9,7 +9,7 @@ use super::hand_over::hand_over;
 use super::page::{Slot, alert, fill, page, wrong};
 use super::visit::Visit;
 use super::words::word;
-use crate::api::fresns::error::Failure;
+use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account::{self, Address};
 use crate::community::accounts::login_tokens::{self, Halfway};
@@ -17,7 +17,7 @@ use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::people::users;
 use crate::error::{Auth, Error, Thing};
 use crate::model::id::UserId;
-use crate::model::user::User;
+use crate::model::people::user::User;
 
 const FORM: &str = include_str!("login.html");
 const USERS: &str = include_str!("users.html");

@@ -15,9 +15,9 @@ mod words;
 use rocket::http::Status;
 use rocket::{Request, catch};
 
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lang::Lang;
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
 use crate::api::kit::failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;

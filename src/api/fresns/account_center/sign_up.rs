@@ -9,8 +9,8 @@ use super::hand_over::hand_over;
 use super::page::{Slot, alert, fill, page, wrong};
 use super::visit::Visit;
 use super::words::word;
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::names;
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::name_rules;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account::{self, Address, Newcomer};
 use crate::community::accounts::logins::Proven;
@@ -106,8 +106,8 @@ async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
     let core = &visit.app.core;
     allowed(visit, &form.email)?;
     check_email(&form.email).map_err(|_| Error::unfit("email", ""))?;
-    names::rules().check_password(&form.password).map_err(|fault| Failure::Code(names::password_code(fault)))?;
-    names::rules().check_nickname(&form.nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
+    name_rules::rules().check_password(&form.password).map_err(|fault| Failure::Code(name_rules::password_code(fault)))?;
+    name_rules::rules().check_nickname(&form.nickname).map_err(|fault| Failure::Code(name_rules::nickname_code(fault)))?;
     core.read(|r| users::nickname_free(r, &form.nickname, None, &core.settings()))?;
     profile::check_age(&form.birthday, core.now())?;
     if form.code.is_empty() {

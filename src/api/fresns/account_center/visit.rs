@@ -13,18 +13,18 @@ use rocket::{Request, async_trait};
 use serde_json::Value;
 
 use super::{BASE, FAMILY, redirect};
-use crate::api::fresns::auth::{self, LoggedIn};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::headers::Headers;
-use crate::api::fresns::lang::Lang;
-use crate::api::fresns::sign;
-use crate::api::fresns::state::State;
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::auth::caller::{self, LoggedIn};
+use crate::api::fresns::wire::auth::headers::Headers;
+use crate::api::fresns::wire::auth::signature;
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::state::State;
 use crate::api::kit::failure;
 use crate::app::App;
 use crate::community::accounts::login_tokens::Program;
 use crate::error::Error;
 use crate::model::clock::HOUR;
-use crate::model::session::SigningApp;
+use crate::model::people::session::SigningApp;
 
 /// Longest `accessToken`, in characters.
 const MAX_TOKEN: usize = 8_192;
@@ -73,7 +73,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Failure> {
     failure::note(req, lang);
     let headers = Headers::of(|name| values.get(&name.to_ascii_lowercase()).map(String::as_str), FAMILY)?;
     let patience = if req.method() == Method::Post { PATIENCE } else { 0 };
-    let key = auth::signer(app, &headers, FAMILY, patience)?;
+    let key = caller::signer(app, &headers, FAMILY, patience)?;
     let program = Program { app_id: key.app_id.clone(), platform_id: headers.platform_id, version: headers.version.to_owned() };
     let cookie = req.cookies().get(COOKIE).map(|cookie| cookie.value().to_owned());
     let cookie = cookie.filter(|token| token.len() == FORM_TOKEN && token.bytes().all(|b| b.is_ascii_alphanumeric()));
@@ -86,7 +86,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Failure> {
         callback_key: asked("callbackKey").chars().take(MAX_KEY).collect(),
         redirect_url: redirect::decoded(&asked("redirectURL")),
         // A token that has run out is no reason to refuse a login.
-        login: auth::bearer(app, &headers, FAMILY).ok().flatten(),
+        login: caller::bearer(app, &headers, FAMILY).ok().flatten(),
         cookie_came: cookie.is_some(),
         form_token: cookie.unwrap_or_else(|| app.core.entropy.alphanumeric(FORM_TOKEN)),
         same_origin: req.headers().get_one("Sec-Fetch-Site") == Some("same-origin"),
@@ -99,7 +99,7 @@ impl Visit {
     ///
     /// A page inside another site's frame keeps no cookie; there the browser's own word is taken.
     pub fn sent(&self, form_token: &str) -> bool {
-        if self.cookie_came { sign::equal(form_token.as_bytes(), self.form_token.as_bytes()) } else { self.same_origin }
+        if self.cookie_came { signature::equal(form_token.as_bytes(), self.form_token.as_bytes()) } else { self.same_origin }
     }
 
     /// Gives the form token to the browser.

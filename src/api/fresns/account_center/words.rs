@@ -1,6 +1,6 @@
 //! The texts of the pages, one line each in three languages.
 
-use crate::api::fresns::lang::Lang;
+use crate::api::fresns::render::lang::Lang;
 
 const TABLE: &str = include_str!("words.tsv");
 

@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::family::Family;
-use super::lang::{Lang, rows};
+use super::render::lang::{Lang, rows};
+use super::wire::family::Family;
 
 /// What is answered for a code that nobody defined.
 pub const UNKNOWN: &str = "Unknown Error";

@@ -7,12 +7,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{by_id, by_peer};
-use crate::api::fresns::auth::AsUser;
+use crate::api::fresns::Params;
 use crate::api::fresns::entity::message::MessageInfo;
-use crate::api::fresns::envelope::{Answer, Outcome, Page};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::{Params, filters, paging};
+use crate::api::fresns::wire::auth::caller::AsUser;
+use crate::api::fresns::wire::envelope::{Answer, Outcome, Page};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::{key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations::Which;
 use crate::community::messages::message::{self, Order};
@@ -65,7 +66,7 @@ fn list(me: &AsUser, q: &Query, which: impl FnOnce() -> Result<Which, Failure>) 
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     let ascending = either("orderDirection", q.order_direction.as_deref(), ["desc", "asc"])?;
     let turned = either("pageListDirection", q.page_list_direction.as_deref(), ["latest", "oldest"])?;
-    let user = filters::named(me.lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
+    let user = key_filters::named(me.lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
         .map(Arc::new);
     let order = if ascending { Order::OldestFirst } else { Order::NewestFirst };
     let which = which()?;

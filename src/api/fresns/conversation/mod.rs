@@ -11,12 +11,13 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::auth::AsUser;
+use super::Params;
 use super::entity::conversation::{ConversationDetail, ConversationItem};
-use super::envelope::{Answer, Outcome, Page};
-use super::error::Failure;
-use super::family::Family;
-use super::{Params, filters, paging};
+use super::wire::auth::caller::AsUser;
+use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::error::Failure;
+use super::wire::family::Family;
+use super::wire::{key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations::{self, Which};
 use crate::community::people::users::{self, UserRef};
@@ -55,9 +56,9 @@ struct Query {
 }
 
 impl Query {
-    fn filter(&self, family: Family) -> Result<super::entity::parts::Filter, Failure> {
+    fn filter(&self, family: Family) -> Result<super::entity::content::parts::Filter, Failure> {
         let filter =
-            filters::named(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_user_type, &self.filter_user_keys, "User")?;
+            key_filters::named(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_user_type, &self.filter_user_keys, "User")?;
         Ok(filter.map(Arc::new))
     }
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::SiteFacts;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lang::{Lang, Row, rows};
-use crate::api::fresns::language::Language;
+use crate::api::fresns::render::lang::{Lang, Row, rows};
+use crate::api::fresns::render::language::Language;
+use crate::api::fresns::wire::family::Family;
 
 static PACKS: LazyLock<[Map<String, Value>; 3]> =
     LazyLock::new(|| Lang::ALL.map(|lang| rows(pack_source(lang)).map(|row| (row.key.to_owned(), row.text.into())).collect()));

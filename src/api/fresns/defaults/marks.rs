@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::language::text;
-use crate::api::fresns::family::{Family, Target};
-use crate::api::fresns::lang::Lang;
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::family::{Family, Target};
 
 /// What a user can do to a target with one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -14,9 +14,9 @@ use serde::Serialize;
 
 use serde_json::{Map, Value};
 
-use super::family::Family;
-use super::lang::{Lang, rows};
-use super::mime;
+use super::render::lang::{Lang, rows};
+use super::render::mime;
+use super::wire::family::Family;
 
 const FIXED: &str = include_str!("configs.tsv");
 

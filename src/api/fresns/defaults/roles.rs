@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::language::text;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lang::Lang;
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::family::Family;
 
 /// A role of the community.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::SiteFacts;
 use super::language::text;
-use crate::api::fresns::lang::Lang;
+use crate::api::fresns::render::lang::Lang;
 
 /// Whether the site is open, and where its apps are.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

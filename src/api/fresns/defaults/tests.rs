@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::api::fresns::mime::accept;
+use crate::api::fresns::render::mime::accept;
 
 fn facts() -> SiteFacts {
     SiteFacts {

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::source::Source;
-use crate::api::fresns::auth::AsUser;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::family::Family;
-use crate::api::fresns::mime::{self, FileKind};
+use crate::api::fresns::render::mime::{self, FileKind};
+use crate::api::fresns::wire::auth::caller::AsUser;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::family::Family;
 use crate::api::kit::openapi::{Served, served};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {

@@ -5,15 +5,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
-use crate::api::fresns::auth::{AsUser, Writing};
-use crate::api::fresns::entity::draft::DraftInfo;
-use crate::api::fresns::entity::text::Form;
-use crate::api::fresns::envelope::{Answer, Outcome, Page};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::faces::Face;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lens::Lens;
-use crate::api::fresns::{Params, paging};
+use crate::api::fresns::Params;
+use crate::api::fresns::entity::content::draft::DraftInfo;
+use crate::api::fresns::entity::content::text::Form;
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
+use crate::api::fresns::wire::envelope::{Answer, Outcome, Page};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::paging;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Snapshot;
 use crate::community::posts::drafts::{self, By, NewDraft, Shelf};
@@ -21,9 +22,9 @@ use crate::community::posts::edit;
 use crate::community::visibility::targets;
 use crate::error::{Error, Result, Thing};
 use crate::model::clock::SECOND;
-use crate::model::content::{DraftState, DraftView, EntryKind};
+use crate::model::content::entry::{DraftState, DraftView, EntryKind};
 use crate::model::id::DraftId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 
 pub fn routes(family: Family) -> Vec<Served> {
     let own = match family {

@@ -4,17 +4,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
 use crate::api::kit::params::nullable;
 use crate::community::Snapshot;
 use crate::community::posts::drafts::Change;
 use crate::community::text::body::Body;
 use crate::community::visibility::targets;
 use crate::error::{Error, Result, Thing};
-use crate::model::content::{DraftView, EntryKind};
+use crate::model::content::entry::{DraftView, EntryKind};
 use crate::model::id::{EntryId, ForumId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 
 type Text = Option<String>;
 

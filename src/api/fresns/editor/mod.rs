@@ -8,10 +8,10 @@ mod source;
 
 pub use source::Source;
 
-use super::error::Failure;
-use super::family::Family;
+use super::wire::error::Failure;
+use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 
 pub fn routes(family: Family) -> Vec<Served> {
     [config::routes(family), quick::routes(family), draft::routes(family)].concat()

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::fields::Fields;
 use crate::api::fresns::Params;
-use crate::api::fresns::auth::{AsUser, Writing};
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
+use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::Change;
@@ -19,9 +19,9 @@ use crate::community::runtime::settings::Settings;
 use crate::community::text::body;
 use crate::community::visibility::targets;
 use crate::error::Result;
-use crate::model::content::{EntryKind, FileKind};
+use crate::model::content::entry::{EntryKind, FileKind};
 use crate::model::id::{EntryId, FileId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {

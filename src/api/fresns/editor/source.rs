@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::api::fresns::defaults::Table;
-use crate::api::fresns::entity::person::role_of;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lens::Lens;
+use crate::api::fresns::entity::user::parts::role_of;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::Settings;
-use crate::model::user;
+use crate::model::people::user;
 
 /// Where the values of one editor come from.
 pub struct Source<'a> {

@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::content::parts::Filter;
 use super::message::LatestMessage;
-use super::parts::Filter;
-use super::user::UserInfo;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::filter::Filtered;
-use crate::api::fresns::lens::Lens;
-use crate::api::fresns::mime::{self, FileKind};
-use crate::model::content::ConversationView;
+use super::user::user_info::UserInfo;
+use crate::api::fresns::render::mime::{self, FileKind};
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::key_filter::Filtered;
+use crate::model::content::entry::ConversationView;
 
 /// The other party is the address in v1, so only v2 has an `id`.
 #[derive(Serialize, JsonSchema)]

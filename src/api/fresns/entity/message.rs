@@ -3,16 +3,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::file::{FileInfo, kind_of};
-use super::parts::Filter;
-use super::user::UserInfo;
+use super::content::file::{FileInfo, kind_of};
+use super::content::parts::Filter;
+use super::user::user_info::UserInfo;
 use crate::api::fresns::defaults::language::text;
-use crate::api::fresns::faces::Face;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::filter::Filtered;
-use crate::api::fresns::lens::Lens;
-use crate::api::fresns::mime;
-use crate::model::content::{FileView, MessageView};
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::mime;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::key_filter::Filtered;
+use crate::model::content::entry::{FileView, MessageView};
 
 /// The address of a message: `id` in v2, `cmid` in v1.
 #[derive(Serialize, JsonSchema)]

@@ -3,16 +3,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::comment::CommentInfo;
-use super::parts::{Filter, Look};
-use super::post::PostInfo;
-use super::user::UserInfo;
-use crate::api::fresns::faces::Face;
-use crate::api::fresns::family::{self, Family};
-use crate::api::fresns::filter::Filtered;
-use crate::api::fresns::lens::Lens;
-use crate::model::content::Target;
-use crate::model::notification::{About, Kind, NotificationView};
+use super::content::comment::CommentInfo;
+use super::content::parts::{Filter, Look};
+use super::content::post::PostInfo;
+use super::user::user_info::UserInfo;
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::{self, Family};
+use crate::api::fresns::wire::key_filter::Filtered;
+use crate::model::content::entry::Target;
+use crate::model::notifications::notification::{About, Kind, NotificationView};
 
 /// What a notification is about, as its receiver sees it now.
 #[derive(Serialize, JsonSchema)]

@@ -4,7 +4,7 @@ mod link;
 mod target;
 mod upload;
 
-use super::family::Family;
+use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 
 pub use upload::{incoming, store};

@@ -1,16 +1,16 @@
 //! What an upload is for, by the words of either family.
 
 use crate::api::fresns::editor::Source;
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::lens::Lens;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::error::Failure;
 use crate::community::Snapshot;
 use crate::community::messages::message;
 use crate::community::people::users::{self, UserRef};
 use crate::community::posts::{drafts, uploads};
 use crate::community::visibility::viewer;
 use crate::error::{Denied, Error, Result, Thing};
-use crate::model::content::{EntryKind, FileKind};
-use crate::model::user::Viewer;
+use crate::model::content::entry::{EntryKind, FileKind};
+use crate::model::people::user::Viewer;
 
 /// Where an uploaded file goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,16 +6,16 @@ use serde::Deserialize;
 
 use super::target::Target;
 use crate::api::fresns::Params;
-use crate::api::fresns::auth::{AsUser, Writing};
-use crate::api::fresns::entity::file::FileInfo;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
+use crate::api::fresns::entity::content::file::FileInfo;
+use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::files::file::{self, Incoming};
 use crate::community::posts::uploads;
-use crate::model::content::FileKind;
+use crate::model::content::entry::FileKind;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -71,7 +71,7 @@ pub fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
 }
 
 /// Stores a file for what comes next, like the `image` of a quick publish.
-pub async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::FileView, Failure> {
+pub async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::entry::FileView, Failure> {
     Ok(uploads::store(&me.app.core, incoming(me, kind, upload), uploads::Place::Later).await?)
 }
 

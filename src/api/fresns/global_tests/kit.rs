@@ -9,8 +9,8 @@ use rocket::http::{ContentType, Header, Method, Status};
 use rocket::local::blocking::Client;
 use serde_json::Value;
 
-use crate::api::fresns::family::Family;
-use crate::api::fresns::sign::{self, SignedHeaders};
+use crate::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use crate::api::fresns::wire::family::Family;
 use crate::app::{App, Parts};
 use crate::community::accounts::account::{self, Newcomer};
 use crate::community::accounts::app_keys;
@@ -19,7 +19,7 @@ use crate::community::runtime::passwords::Urgency;
 use crate::config::Config;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
-use crate::model::session::{Kind, NewSession, SigningApp};
+use crate::model::people::session::{Kind, NewSession, SigningApp};
 
 pub const START: i64 = 1_767_225_600_000;
 const PLATFORM: i64 = 4;
@@ -137,7 +137,7 @@ impl World {
             uid: who.map(|who| who.uid.as_str()),
             uid_token: who.map(|who| who.tokens[1].as_str()),
         };
-        let signature = sign::signature(&sign::canonical(&signed, family, true, None), &key.secret, family);
+        let signature = signature::signature(&signature::canonical(&signed, family, true, None), &key.secret, family);
         let device = BASE64_STANDARD.encode(device);
         let uri = format!("{}{path}", family.base());
         let mut request = self.client.req(method, uri);

@@ -8,7 +8,7 @@ mod kit;
 use rocket::http::{Method, Status};
 use serde_json::{Value, json};
 
-use super::family::Family::{self, V1, V2};
+use super::wire::family::Family::{self, V1, V2};
 use kit::World;
 
 #[test]

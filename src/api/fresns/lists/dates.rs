@@ -2,7 +2,7 @@
 
 use time::{Date, Duration, OffsetDateTime, Time, UtcOffset};
 
-use crate::api::fresns::error::Failure;
+use crate::api::fresns::wire::error::Failure;
 use crate::model::Millis;
 use crate::model::clock::DAY;
 

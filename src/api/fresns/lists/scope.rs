@@ -1,17 +1,17 @@
 //! From the parameters of a list to the filter of the core.
 
 use super::{ListParams, Which, dates};
-use crate::api::fresns::csv;
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lens::Lens;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::csv;
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
 use crate::community::Snapshot;
 use crate::community::people::users::{self, UserRef};
 use crate::community::posts::listing::{Bound, ContentType, Counter, Digest, Filter, OrderBy, Under};
 use crate::community::visibility::{targets, viewer};
 use crate::error::{Error, Result as Found, Thing};
 use crate::model::clock::HOUR;
-use crate::model::content::{EntryKind, FileKind};
+use crate::model::content::entry::{EntryKind, FileKind};
 use crate::model::id::EntryId;
 
 /// The warnings of v1 for lists about nothing that exists.

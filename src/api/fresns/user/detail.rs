@@ -6,11 +6,12 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::fresns::auth::Anyone;
-use crate::api::fresns::entity::user::UserInfo;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::filter::Filtered;
-use crate::api::fresns::{Params, filters};
+use crate::api::fresns::Params;
+use crate::api::fresns::entity::user::user_info::UserInfo;
+use crate::api::fresns::wire::auth::caller::Anyone;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::key_filter::Filtered;
+use crate::api::fresns::wire::key_filters;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::users::{self, UserRef};
 
@@ -48,7 +49,7 @@ struct Detail {
 #[get("/user/<user>/detail", data = "<p>")]
 async fn detail(me: Anyone, user: &str, p: Params<Query>) -> Outcome<Detail> {
     let p = p.fields;
-    let filter = filters::list(me.lens.family, &p.whitelist_keys, &p.blacklist_keys, &p.filter_type, &p.filter_keys)?.map(Arc::new);
+    let filter = key_filters::list(me.lens.family, &p.whitelist_keys, &p.blacklist_keys, &p.filter_type, &p.filter_keys)?.map(Arc::new);
     let core = &me.app.core;
     let id = core.read(|r| users::require(r, &UserRef::parse(user)))?.id;
     if me.lens.viewer.is_none_or(|viewer| viewer.user != id) {

@@ -5,11 +5,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::api::fresns::auth::AsUser;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::{Params, names};
+use crate::api::fresns::Params;
+use crate::api::fresns::wire::auth::caller::AsUser;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::name_rules;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::profiles::profile::{self, Changes, Image};
 use crate::error::{Error, Why};
@@ -82,10 +83,10 @@ async fn save(me: &AsUser, changes: Changes) -> Outcome<()> {
 
 fn profile_changes(form: &Form, family: Family) -> Result<Changes, Failure> {
     if let Some(username) = &form.username {
-        names::rules().check_username(username).map_err(|fault| Failure::Code(names::username_code(fault)))?;
+        name_rules::rules().check_username(username).map_err(|fault| Failure::Code(name_rules::username_code(fault)))?;
     }
     if let Some(nickname) = &form.nickname {
-        names::rules().check_nickname(nickname).map_err(|fault| Failure::Code(names::nickname_code(fault)))?;
+        name_rules::rules().check_nickname(nickname).map_err(|fault| Failure::Code(name_rules::nickname_code(fault)))?;
     }
     Ok(Changes {
         username: form.username.clone(),

@@ -4,15 +4,16 @@ use rocket::{patch, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::api::fresns::auth::AsUser;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::{Params, targets};
+use crate::api::fresns::Params;
+use crate::api::fresns::wire::auth::caller::AsUser;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::targets;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::marks;
 use crate::error::{Denied, Error};
-use crate::model::content::Mark;
+use crate::model::content::entry::Mark;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {

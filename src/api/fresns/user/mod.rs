@@ -5,7 +5,7 @@ mod edit;
 mod marks;
 mod panel;
 
-use super::family::Family;
+use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 
 pub fn routes(family: Family) -> Vec<Served> {

@@ -7,17 +7,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::api::fresns::Params;
-use crate::api::fresns::auth::AsAccount;
 use crate::api::fresns::defaults::FileAccept;
-use crate::api::fresns::envelope::{Answer, Outcome};
-use crate::api::fresns::error::Failure;
-use crate::api::fresns::family::Family;
-use crate::api::fresns::state::State;
+use crate::api::fresns::wire::auth::caller::AsAccount;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::state::State;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Denied, Error, Result};
 use crate::model::id::UserId;
-use crate::model::notification::Inbox;
+use crate::model::notifications::notification::Inbox;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {

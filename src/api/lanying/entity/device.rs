@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::device::Device;
+use crate::model::people::device::Device;
 
 /// `specs/lanying.md 1.7` of section 2.2.
 #[derive(Serialize, JsonSchema)]

@@ -7,8 +7,8 @@ use time::macros::format_description;
 
 use crate::model::Millis;
 use crate::model::id::created_at;
-use crate::model::joining::{Announcement, Application, Invitation, JoinState, SharedFile};
-use crate::model::room::{Room, RoomMember, Shut, Silence};
+use crate::model::messages::joining::{Announcement, Application, Invitation, JoinState, SharedFile};
+use crate::model::messages::room::{Room, RoomMember, Shut, Silence};
 
 /// `GroupInfo` (`specs/lanying.md 4`); the last two are the caller's own.
 #[derive(Serialize, JsonSchema)]

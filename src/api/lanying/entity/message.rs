@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::to_string;
 
-use crate::model::content::{ChatPart, FileKind, FileView, MessageView};
+use crate::model::content::entry::{ChatPart, FileKind, FileView, MessageView};
 use crate::model::id::created_at;
-use crate::model::room_message::{Recent, RoomMessage, SystemMessage};
+use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
 
 /// A user or a group; 0 is the community itself.
 #[derive(Serialize, JsonSchema)]

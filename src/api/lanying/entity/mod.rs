@@ -7,7 +7,7 @@ pub mod profile;
 pub mod roster;
 pub mod settings;
 
-use crate::model::user::Picture;
+use crate::model::people::user::Picture;
 
 /// Where a picture is fetched, or what stands for one; empty without either.
 pub fn avatar(picture: Option<&Picture>, name: &str, base_url: &str) -> String {

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::avatar;
-use crate::model::chat::ChatProfile;
-use crate::model::user::{Account, User};
+use crate::model::messages::chat::ChatProfile;
+use crate::model::people::user::{Account, User};
 
 /// `UserProfile` (`specs/lanying.md 2.1`).
 #[derive(Serialize, JsonSchema)]

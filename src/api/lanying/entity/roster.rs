@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::avatar;
-use crate::model::friendship::{Bond, FriendRequest, RequestState, RosterView};
+use crate::model::people::friendship::{Bond, FriendRequest, RequestState, RosterView};
 
 /// `RosterItem` (`specs/lanying.md 3.2`).
 #[derive(Serialize, JsonSchema)]

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::chat::ChatProfile;
 use crate::model::id::UserId;
+use crate::model::messages::chat::ChatProfile;
 
 /// `UserSettings` (`specs/lanying.md 2.1`).
 #[derive(Serialize, JsonSchema)]

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::{GroupResult, actor, next, part};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::ApplicationInfo;
-use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
 use crate::community::messages::rooms::applications;
 use crate::model::id::{RoomId, UserId};

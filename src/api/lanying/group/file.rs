@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{InGroup, MOST, actor};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::SharedFileInfo;
-use crate::api::lanying::envelope::{Answer, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::envelope::{Answer, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::messages::rooms::files::{self, NewFile};
 use crate::model::id::RoomId;

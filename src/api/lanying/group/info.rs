@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::{Actor, InGroup, MOST, actor};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::{AsUser, Either};
 use crate::api::lanying::entity::group::{GroupInfo, GroupSummary};
-use crate::api::lanying::envelope::{Answer, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::envelope::{Answer, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
 use crate::app::App;
 use crate::community::messages::rooms::{self, Setting, members};

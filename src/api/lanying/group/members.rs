@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::{GroupResult, InGroup, MOST, People, actor, next, part};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::Either;
 use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
-use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, delete_or_post};
 use crate::community::messages::rooms::members;
 use crate::model::id::{RoomId, UserId};

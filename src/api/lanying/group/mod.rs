@@ -15,9 +15,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::auth::Either;
-use super::cursor::next;
-use super::error::Failure;
+use super::wire::auth::Either;
+use super::wire::cursor::next;
+use super::wire::error::Failure;
 use crate::api::kit::openapi::Served;
 use crate::app::App;
 use crate::community::messages::rooms::Actor;
@@ -130,5 +130,5 @@ const PART_MAX: i64 = 1_000;
 /// Where a list goes on, and how far; `first` is where it begins. Flattened into other parameters, numbers that came
 /// as texts would not be read, so the two are given one by one.
 fn part(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: i64) -> Result<(i64, i64), Failure> {
-    super::cursor::read(cursor, limit, first, usual, PART_MAX)
+    super::wire::cursor::read(cursor, limit, first, usual, PART_MAX)
 }

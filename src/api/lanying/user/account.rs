@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::{AsAdmin, AsUser};
-use crate::api::lanying::envelope::{Answer, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::{AsAdmin, AsUser};
+use crate::api::lanying::wire::envelope::{Answer, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, delete_or_post};
 use crate::community::accounts::{account, credentials, logins};
 use crate::community::operations::erase;

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::AsAdmin;
-use crate::api::lanying::envelope::{Answer, BatchItem, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::AsAdmin;
+use crate::api::lanying::wire::envelope::{Answer, BatchItem, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, put_or_post};
 use crate::app::App;
 use crate::community::accounts::chat_registration::{self, Joining};
@@ -15,7 +15,7 @@ use crate::community::operations::batches;
 use crate::community::profiles::chat_profile::{self, Description};
 use crate::error::Error;
 use crate::model::id::UserId;
-use crate::model::user::Status;
+use crate::model::people::user::Status;
 
 /// Most things in one call.
 const MOST: usize = 500;

@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::device::DeviceInfo;
-use crate::api::lanying::envelope::{Answer, ListAnswer, Outcome};
-use crate::api::lanying::error::Failure;
+use crate::api::lanying::wire::auth::AsUser;
+use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
+use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::people::devices;
 

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::profile::UserProfile;
-use crate::api::lanying::envelope::{Answer, Outcome};
+use crate::api::lanying::wire::auth::AsUser;
+use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::{BodyText, Params, put_or_post};
 use crate::community::accounts::account;
 use crate::community::people::users::{self, UserRef};

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::AsUser;
-use crate::api::lanying::envelope::{Answer, Nothing, Outcome};
+use crate::api::lanying::wire::auth::AsUser;
+use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::{Params, delete_or_post, put_or_post};
 use crate::community::notifications::push_targets;
 use crate::community::profiles::chat_profile;

@@ -5,14 +5,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::auth::AsUser;
 use crate::api::lanying::entity::settings::UserSettings;
-use crate::api::lanying::envelope::{Answer, Outcome};
-use crate::api::lanying::error::{Failure, NOT_ALLOWED};
+use crate::api::lanying::wire::auth::AsUser;
+use crate::api::lanying::wire::envelope::{Answer, Outcome};
+use crate::api::lanying::wire::error::{Failure, NOT_ALLOWED};
 use crate::api::lanying::{Params, put_or_post};
 use crate::community::people::devices;
 use crate::community::profiles::chat_profile;
-use crate::model::chat::ChatProfile;
+use crate::model::messages::chat::ChatProfile;
 
 pub fn routes() -> Vec<Served> {
     let switches = served![auth_mode, download, no_push, no_push_detail, rest, push_nickname, sounds, vibratory, edit];

@@ -4,14 +4,14 @@ use rocket::post;
 
 use super::change;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::relationship::Relationship;
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::WriteBlocks;
+use crate::api::mastodon::entity::accounts::relationship::Relationship;
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::WriteBlocks;
 use crate::community::people::lookup;
 use crate::community::relations::marks;
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 
 pub fn routes() -> Vec<Served> {
     served![block, unblock]

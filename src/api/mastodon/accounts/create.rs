@@ -9,11 +9,11 @@ use time::macros::format_description;
 
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::AsApp;
 use crate::api::mastodon::entity::application::Token;
-use crate::api::mastodon::error::{Failure, Invalid, Outcome};
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::WriteAccounts;
+use crate::api::mastodon::wire::auth::AsApp;
+use crate::api::mastodon::wire::error::{Failure, Invalid, Outcome};
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::WriteAccounts;
 use crate::community::accounts::account::{self, Address, Newcomer, Occupied};
 use crate::community::accounts::oauth::{apps, grants};
 use crate::community::runtime::passwords::Urgency;

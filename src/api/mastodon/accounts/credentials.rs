@@ -9,14 +9,14 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::credential::{CredentialAccount, MOST_REQUESTS};
-use crate::api::mastodon::error::Outcome;
+use crate::api::mastodon::entity::accounts::credential::{CredentialAccount, MOST_REQUESTS};
 use crate::api::mastodon::profile::form::Form;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::{Profile, WriteAccounts};
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::{Profile, WriteAccounts};
 use crate::community::accounts::profile_edit::{self, Edits, Flaw};
-use crate::model::content::{QuotePolicy, Visibility};
+use crate::model::content::entry::{QuotePolicy, Visibility};
 
 pub fn routes() -> Vec<Served> {
     [served![verify], also(served![update], &[Method::Put])].concat()

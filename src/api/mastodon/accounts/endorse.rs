@@ -4,13 +4,13 @@ use rocket::{get, post};
 
 use super::{bounds, change, page, person};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::auth::{Anyone, AsUser};
-use crate::api::mastodon::entity::account::Account;
-use crate::api::mastodon::entity::relationship::Relationship;
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::paging::Window;
-use crate::api::mastodon::reply::{Json, Page};
-use crate::api::mastodon::scope::{ReadAccounts, WriteAccounts};
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::relationship::Relationship;
+use crate::api::mastodon::wire::auth::{Anyone, AsUser};
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::paging::Window;
+use crate::api::mastodon::wire::reply::{Json, Page};
+use crate::api::mastodon::wire::scope::{ReadAccounts, WriteAccounts};
 use crate::community::people::lookup::{self, Circle};
 use crate::community::profiles::endorsements;
 

@@ -7,13 +7,13 @@ use serde::Deserialize;
 use super::change;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::relationship::Relationship;
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::WriteFollows;
+use crate::api::mastodon::entity::accounts::relationship::Relationship;
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::WriteFollows;
 use crate::community::relations::follows;
-use crate::model::profile::FollowOptions;
+use crate::model::people::profile::FollowOptions;
 
 pub fn routes() -> Vec<Served> {
     served![follow, unfollow, remove_from_followers]

@@ -4,12 +4,12 @@ use rocket::get;
 
 use super::{bounds, page, person};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::auth::Anyone;
-use crate::api::mastodon::entity::account::Account;
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::paging::Window;
-use crate::api::mastodon::reply::Page;
-use crate::api::mastodon::scope::ReadAccounts;
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::wire::auth::Anyone;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::paging::Window;
+use crate::api::mastodon::wire::reply::Page;
+use crate::api::mastodon::wire::scope::ReadAccounts;
 use crate::community::people::lookup::{self, Circle};
 
 pub fn routes() -> Vec<Served> {

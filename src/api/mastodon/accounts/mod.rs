@@ -14,22 +14,22 @@ pub mod show;
 pub mod create;
 pub mod statuses;
 
-use super::auth::AsUser;
-use super::entity::account::Account;
-use super::entity::relationship::Relationship;
-use super::error::{Failure, Outcome};
-use super::paging::{Style, Window, id_of};
-use super::reply::{Json, Page};
-use super::scope::Scope;
-use super::site::Site;
+use super::entity::accounts::account::Account;
+use super::entity::accounts::relationship::Relationship;
+use super::render::site::Site;
+use super::wire::auth::AsUser;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::{Style, Window, id_of};
+use super::wire::reply::{Json, Page};
+use super::wire::scope::Scope;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::lookup::{self, Bounds};
 use crate::community::runtime::settings::Settings;
 use crate::community::{Change, Snapshot};
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::profile::PersonView;
-use crate::model::user::Viewer;
+use crate::model::people::profile::PersonView;
+use crate::model::people::user::Viewer;
 
 pub fn routes() -> Vec<Served> {
     [

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::change;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::relationship::Relationship;
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::WriteMutes;
+use crate::api::mastodon::entity::accounts::relationship::Relationship;
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::WriteMutes;
 use crate::community::relations::mutes::{self, Mute};
 
 pub fn routes() -> Vec<Served> {

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::{people_of, person};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::Anyone;
-use crate::api::mastodon::entity::account::Account;
-use crate::api::mastodon::error::{Failure, Outcome};
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::ReadAccounts;
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::wire::auth::Anyone;
+use crate::api::mastodon::wire::error::{Failure, Outcome};
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::ReadAccounts;
 use crate::community::people;
 
 pub fn routes() -> Vec<Served> {

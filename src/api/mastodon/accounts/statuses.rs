@@ -5,15 +5,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::Anyone;
-use crate::api::mastodon::entity::status::Status;
-use crate::api::mastodon::error::{Failure, Outcome};
-use crate::api::mastodon::paging::{Style, Window, id_of};
-use crate::api::mastodon::reply::Page;
-use crate::api::mastodon::scope::ReadStatuses;
+use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::timelines::{page, read, span};
-use crate::community::timelines::{self, OfAuthor};
-use crate::model::filter::Context;
+use crate::api::mastodon::wire::auth::Anyone;
+use crate::api::mastodon::wire::error::{Failure, Outcome};
+use crate::api::mastodon::wire::paging::{Style, Window, id_of};
+use crate::api::mastodon::wire::reply::Page;
+use crate::api::mastodon::wire::scope::ReadStatuses;
+use crate::community::timelines;
+use crate::community::timelines::OfAuthor;
+use crate::model::content::filter::Context;
 use crate::model::id::UserId;
 
 #[derive(Deserialize, JsonSchema)]

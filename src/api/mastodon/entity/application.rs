@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::mastodon::site::Site;
+use crate::api::mastodon::render::site::Site;
 use crate::community::accounts::oauth::OauthApp;
 use crate::community::accounts::oauth::grants::Issued;
 

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::Account;
-use super::status::Status;
-use crate::api::mastodon::site::Site;
+use super::accounts::account::Account;
+use super::statuses::status::Status;
+use crate::api::mastodon::render::site::Site;
 use crate::community::messages::conversation_list::TalkView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]

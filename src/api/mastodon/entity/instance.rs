@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::Account;
-use crate::api::mastodon::site::Site;
+use super::accounts::account::Account;
+use crate::api::mastodon::render::site::Site;
 use crate::community::operations::statistics::{Census, Week};
 use crate::community::runtime::settings::{self, Registration};
 

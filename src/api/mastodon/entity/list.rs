@@ -12,7 +12,7 @@ pub struct List {
 }
 
 impl List {
-    pub fn of(list: &crate::model::list::List) -> Self {
+    pub fn of(list: &crate::model::people::list::List) -> Self {
         Self { id: list.id.to_string(), title: list.title.clone(), replies_policy: list.replies_policy.name(), exclusive: list.exclusive }
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::mastodon::time;
+use crate::api::mastodon::render::time;
 use crate::community::notifications::markers::Marker;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]

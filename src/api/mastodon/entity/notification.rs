@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::Account;
+use super::accounts::account::Account;
 use super::report::ReportEntity;
-use super::status::Status;
-use crate::api::mastodon::site::Site;
-use crate::api::mastodon::time;
-use crate::model::alert::{AlertGroup, AlertGroups, AlertKind, AlertPolicy, AlertRequest, AlertView, GroupKey, Waiting};
-use crate::model::profile::PersonView;
-use crate::model::report::ReportView;
+use super::statuses::status::Status;
+use crate::api::mastodon::render::site::Site;
+use crate::api::mastodon::render::time;
+use crate::model::content::report::ReportView;
+use crate::model::notifications::grouped::{AlertGroup, AlertGroups, AlertKind, AlertPolicy, AlertRequest, AlertView, GroupKey, Waiting};
+use crate::model::people::profile::PersonView;
 
 /// Only of the kinds that are about a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -203,7 +203,7 @@ pub struct OldPolicy {
 
 impl OldPolicy {
     pub fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
-        use crate::model::alert::Verdict::Accept;
+        use crate::model::notifications::grouped::Verdict::Accept;
         Self {
             filter_not_following: policy.not_following != Accept,
             filter_not_followers: policy.not_followers != Accept,

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::credential::{privacy, quote_policy};
-use crate::model::profile::Profile;
+use super::accounts::credential::{privacy, quote_policy};
+use crate::model::people::profile::Profile;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Preferences {

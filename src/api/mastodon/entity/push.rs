@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::mastodon::site::Site;
-use crate::model::push::PushSubscription;
+use crate::api::mastodon::render::site::Site;
+use crate::model::notifications::push::PushSubscription;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WebPushSubscription {

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::Account;
-use crate::api::mastodon::site::Site;
-use crate::api::mastodon::time;
-use crate::model::report::ReportView;
+use super::accounts::account::Account;
+use crate::api::mastodon::render::site::Site;
+use crate::api::mastodon::render::time;
+use crate::model::content::report::ReportView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ReportEntity {

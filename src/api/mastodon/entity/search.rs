@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::Account;
-use super::status::Status;
-use super::tag::Tag;
-use crate::api::mastodon::site::Site;
+use super::accounts::account::Account;
+use super::statuses::status::Status;
+use super::statuses::tag::Tag;
+use crate::api::mastodon::render::site::Site;
 use crate::community::timelines::search::Found;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]

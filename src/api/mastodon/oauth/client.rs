@@ -10,7 +10,7 @@ use rocket::{Request, async_trait};
 
 use super::refused::Refused;
 use crate::api::kit::openapi::{Input, Operation};
-use crate::api::mastodon::described::CLIENT;
+use crate::api::mastodon::wire::openapi::CLIENT;
 use crate::app::App;
 use crate::community::accounts::oauth::{OauthApp, apps};
 

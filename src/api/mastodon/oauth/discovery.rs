@@ -4,9 +4,9 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::mastodon::auth::Caller;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope;
+use crate::api::mastodon::wire::auth::Caller;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope;
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "AuthorizationServer")]

@@ -17,7 +17,7 @@ pub mod visit;
 use rocket::http::{Method, Status};
 use rocket::{Request, catch};
 
-use super::error::Failure;
+use super::wire::error::Failure;
 use crate::api::kit::failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;

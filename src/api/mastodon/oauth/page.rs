@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn every_scope_has_words() {
-        for scope in crate::api::mastodon::scope::all() {
+        for scope in crate::api::mastodon::wire::scope::all() {
             assert!(words(&scope).contains(' '), "{scope}");
         }
     }

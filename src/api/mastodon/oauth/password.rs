@@ -10,8 +10,9 @@ use super::sign_in::address;
 use super::visit::Visit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
-use crate::api::mastodon::state::State;
-use crate::api::mastodon::{Params, limits};
+use crate::api::mastodon::Params;
+use crate::api::mastodon::wire::rate_limits;
+use crate::api::mastodon::wire::state::State;
 use crate::community::accounts::credentials;
 use crate::community::accounts::logins::{self, Proof};
 use crate::community::text::names::NameRules;
@@ -46,7 +47,7 @@ pub async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Re
     if !visit.sent(&text(&p.fields.form_token)) {
         return ask(&visit, &account, "This form has expired. Please send it again.").status(Status::Forbidden);
     }
-    if limits::sign_in(state, &visit.app, visit.ip, &account).is_err() {
+    if rate_limits::sign_in(state, &visit.app, visit.ip, &account).is_err() {
         let reply = ask(&visit, &account, "There were too many logins. Please try again later.");
         return reply.status(Status::TooManyRequests).header(Header::new("Retry-After", "300"));
     }

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::api::kit::openapi::{Answer, Operation};
 use crate::api::kit::reply::Reply;
-use crate::api::mastodon::error::Failure;
-use crate::api::mastodon::reply::json;
+use crate::api::mastodon::wire::error::Failure;
+use crate::api::mastodon::wire::reply::json;
 use crate::error::Error;
 
 pub const UNKNOWN_CLIENT: &str =

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::mastodon::apps::DEFAULT_SCOPE;
-use crate::api::mastodon::scope;
+use crate::api::mastodon::wire::scope;
 use crate::app::App;
 use crate::community::accounts::oauth::{OauthApp, apps};
 use crate::error::Error;

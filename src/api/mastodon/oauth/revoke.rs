@@ -8,8 +8,8 @@ use super::client::Basic;
 use super::refused::{Refused, private};
 use crate::api::kit::reply::Reply;
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::Caller;
-use crate::api::mastodon::reply::{Empty, json};
+use crate::api::mastodon::wire::auth::Caller;
+use crate::api::mastodon::wire::reply::{Empty, json};
 use crate::community::accounts::oauth::grants;
 
 #[derive(Deserialize, JsonSchema)]

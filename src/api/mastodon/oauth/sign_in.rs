@@ -8,9 +8,10 @@ use super::request::{self, Asked, Form};
 use super::visit::Visit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
-use crate::api::mastodon::error::Failure;
-use crate::api::mastodon::state::State;
-use crate::api::mastodon::{Params, limits};
+use crate::api::mastodon::Params;
+use crate::api::mastodon::wire::error::Failure;
+use crate::api::mastodon::wire::rate_limits;
+use crate::api::mastodon::wire::state::State;
 use crate::community::accounts::account::{self, Address};
 use crate::community::accounts::login_tokens::{self, Halfway, Program};
 use crate::community::accounts::logins::{self, Proof, Proven};
@@ -18,7 +19,7 @@ use crate::community::accounts::oauth::browsers;
 use crate::community::people::users;
 use crate::error::{Auth, Error, Result, Thing};
 use crate::model::id::UserId;
-use crate::model::user::User;
+use crate::model::people::user::User;
 
 const USERS: &str = include_str!("users.html");
 const USER: &str = include_str!("user.html");
@@ -38,7 +39,7 @@ pub async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Re
     if !visit.sent(form.form_token.as_deref().unwrap_or_default()) {
         return page::login(&visit, &asked, &account, "This form has expired. Please send it again.").status(Status::Forbidden);
     }
-    if let Err(Failure::Limited(seconds)) = limits::sign_in(state, &visit.app, visit.ip, &account) {
+    if let Err(Failure::Limited(seconds)) = rate_limits::sign_in(state, &visit.app, visit.ip, &account) {
         let reply = page::login(&visit, &asked, &account, "There were too many logins. Please try again later.");
         return reply.status(Status::TooManyRequests).header(Header::new("Retry-After", seconds.unwrap_or(300).to_string()));
     }
@@ -146,7 +147,7 @@ async fn pause(visit: &Visit, asked: &Asked, proven: &Proven) -> Result<String> 
 
 async fn choose(visit: &Visit, asked: &Asked, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
     let views = visit.app.core.read(|r| account::views_of(r, users))?;
-    let row = |view: &crate::model::user::UserView| {
+    let row = |view: &crate::model::people::user::UserView| {
         let uid = view.user.id.to_string();
         let slots =
             [("uid", Slot::Text(&uid)), ("nickname", Slot::Text(&view.user.nickname)), ("username", Slot::Text(&view.user.username))];

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use super::client::Basic;
 use super::refused::{Refused, private};
 use crate::api::kit::reply::Reply;
+use crate::api::mastodon::Params;
 use crate::api::mastodon::apps::DEFAULT_SCOPE;
-use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::entity::application::Token;
-use crate::api::mastodon::reply::json;
-use crate::api::mastodon::{Params, scope};
+use crate::api::mastodon::wire::auth::Caller;
+use crate::api::mastodon::wire::reply::json;
+use crate::api::mastodon::wire::scope;
 use crate::community::accounts::oauth::OauthApp;
 use crate::community::accounts::oauth::grants::{self, Issued, Refusal};
 

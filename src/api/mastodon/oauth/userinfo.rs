@@ -4,11 +4,11 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::account::{picture_or, uri};
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::Profile;
+use crate::api::mastodon::entity::accounts::account::{picture_or, uri};
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::Profile;
 use crate::community::people::users;
 
 #[derive(Serialize, JsonSchema)]

@@ -9,7 +9,7 @@ use rocket::{Request, async_trait};
 
 use crate::api::kit::address::client_ip;
 use crate::api::kit::failure;
-use crate::api::mastodon::error::Failure;
+use crate::api::mastodon::wire::error::Failure;
 use crate::app::App;
 use crate::community::accounts::oauth::browsers::{self, Visitor};
 use crate::community::people::sessions::{hash_token, same};

@@ -5,9 +5,9 @@ use rocket::{State as Managed, get};
 use super::{explain, page};
 use crate::api::kit::openapi::HtmlPage;
 use crate::api::kit::template::{Slot, fill};
-use crate::api::mastodon::auth::Caller;
 use crate::api::mastodon::instance::PRIVACY;
-use crate::api::mastodon::state::State;
+use crate::api::mastodon::wire::auth::Caller;
+use crate::api::mastodon::wire::state::State;
 use crate::community::runtime::settings::{Registration, Rule};
 use rocket::http::Status;
 

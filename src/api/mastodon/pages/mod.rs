@@ -7,10 +7,10 @@ mod render;
 use rocket::get;
 use rocket::http::{ContentType, Header, Status};
 
-use super::auth::Caller;
-use super::entity::account::Account;
-use super::paging::id_of;
-use super::site::Site;
+use super::entity::accounts::account::Account;
+use super::render::site::Site;
+use super::wire::auth::Caller;
+use super::wire::paging::id_of;
 use crate::api::kit::openapi::{HtmlPage, Served, served};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
@@ -19,8 +19,8 @@ use crate::community::runtime::settings::PUBLIC;
 use crate::community::text;
 use crate::community::timelines::public_statuses;
 use crate::error::Result;
+use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::status::StatusView;
 
 const LAYOUT: &str = include_str!("layout.html");
 const PROFILE: &str = include_str!("profile.html");
@@ -176,7 +176,7 @@ fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
     let id = id_of(id).map(UserId);
     let found = caller.app.core.read(|r| {
         let user = id.map_or(Ok(None), |id| users::find(r, &users::UserRef::Id(id)))?;
-        let user = user.filter(|user| user.status == crate::model::user::Status::Enabled);
+        let user = user.filter(|user| user.status == crate::model::people::user::Status::Enabled);
         Ok(user.map(|user| moved(&caller.site.person(&user.username))))
     });
     answer(&caller, found)

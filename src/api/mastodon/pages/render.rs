@@ -1,13 +1,13 @@
 //! Statuses and profiles as HTML for browsers. What the entities hold as HTML is safe already; all else is escaped.
 
 use crate::api::kit::template::{Slot, fill};
-use crate::api::mastodon::entity::account::Account;
-use crate::api::mastodon::entity::media::MediaAttachment;
-use crate::api::mastodon::entity::status::{Status, Words};
-use crate::api::mastodon::site::Site;
-use crate::api::mastodon::time;
-use crate::model::profile::PersonView;
-use crate::model::status::StatusView;
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::statuses::media::MediaAttachment;
+use crate::api::mastodon::entity::statuses::status::{Status, Words};
+use crate::api::mastodon::render::site::Site;
+use crate::api::mastodon::render::time;
+use crate::model::content::status::StatusView;
+use crate::model::people::profile::PersonView;
 
 const STATUS: &str = include_str!("status.html");
 

@@ -13,12 +13,12 @@ use serde::de::IgnoredAny;
 
 use super::Params;
 use super::accounts::credentials;
-use super::auth::AsUser;
-use super::entity::credential::CredentialAccount;
-use super::entity::profile::ProfileEntity;
-use super::error::Outcome;
-use super::reply::Json;
-use super::scope::{Profile, WriteAccounts};
+use super::entity::accounts::credential::CredentialAccount;
+use super::entity::accounts::profile::ProfileEntity;
+use super::wire::auth::AsUser;
+use super::wire::error::Outcome;
+use super::wire::reply::Json;
+use super::wire::scope::{Profile, WriteAccounts};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::community::accounts::profile_edit::{self, PictureSlot};

@@ -1,6 +1,6 @@
 //! What is wrong with a profile, in the words of this dialect (`specs/mastodon.md 2.3`, the table of 422).
 
-use crate::api::mastodon::error::{Failure, Invalid};
+use crate::api::mastodon::wire::error::{Failure, Invalid};
 use crate::community::accounts::profile_edit::{
     BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELDS_MAX, Flaw, NAME_MAX, PICTURE_BYTES, PictureSlot, Refusal,
 };

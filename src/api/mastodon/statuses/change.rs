@@ -11,11 +11,11 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::status::Status;
-use crate::api::mastodon::error::Outcome;
-use crate::api::mastodon::reply::Json;
-use crate::api::mastodon::scope::WriteStatuses;
+use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::WriteStatuses;
 use crate::community::posts::statuses::{self, FileEdit, StatusEdit};
 use crate::model::id::FileId;
 

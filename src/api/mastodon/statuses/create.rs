@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::kit::openapi::{Input, Operation, Parameter, Served, served};
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::AsUser;
-use crate::api::mastodon::entity::scheduled::ScheduledStatus;
-use crate::api::mastodon::entity::status::Status;
-use crate::api::mastodon::error::{Failure, Outcome};
-use crate::api::mastodon::paging::id_of;
+use crate::api::mastodon::entity::statuses::scheduled::ScheduledStatus;
+use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::polls::refused;
-use crate::api::mastodon::reply::Json;
 use crate::api::mastodon::scheduled_statuses::time_of;
-use crate::api::mastodon::scope::WriteStatuses;
+use crate::api::mastodon::wire::auth::AsUser;
+use crate::api::mastodon::wire::error::{Failure, Outcome};
+use crate::api::mastodon::wire::paging::id_of;
+use crate::api::mastodon::wire::reply::Json;
+use crate::api::mastodon::wire::scope::WriteStatuses;
 use crate::community::posts::polls;
 use crate::community::posts::statuses::{self, Said};
 use crate::error::{Error, Unsayable};
-use crate::model::content::{QuotePolicy, Visibility};
+use crate::model::content::entry::{QuotePolicy, Visibility};
+use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{EntryId, FileId};
-use crate::model::status::{AskedPoll, NewStatus};
 
 pub fn routes() -> Vec<Served> {
     served![create]

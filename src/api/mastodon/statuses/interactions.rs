@@ -4,21 +4,21 @@ use rocket::{get, post};
 
 use super::entry;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::auth::{Anyone, AsUser};
-use crate::api::mastodon::entity::account::Account;
-use crate::api::mastodon::entity::status::Status;
-use crate::api::mastodon::error::{Failure, Outcome};
-use crate::api::mastodon::paging::{Style, Window};
-use crate::api::mastodon::reply::{Json, Page};
-use crate::api::mastodon::scope::{ReadAccounts, Scope, WriteAccounts, WriteBookmarks, WriteFavourites, WriteMutes};
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::wire::auth::{Anyone, AsUser};
+use crate::api::mastodon::wire::error::{Failure, Outcome};
+use crate::api::mastodon::wire::paging::{Style, Window};
+use crate::api::mastodon::wire::reply::{Json, Page};
+use crate::api::mastodon::wire::scope::{ReadAccounts, Scope, WriteAccounts, WriteBookmarks, WriteFavourites, WriteMutes};
 use crate::community::relations::interactions::{self, Unpinnable};
 use crate::community::runtime::settings::Settings;
 use crate::community::{Change, Snapshot};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
-use crate::model::profile::PersonView;
+use crate::model::people::profile::PersonView;
+use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::model::user::Viewer;
 
 pub fn routes() -> Vec<Served> {
     served![favourite, unfavourite, bookmark, unbookmark, pin, unpin, mute, unmute, favourited_by, reblogged_by]

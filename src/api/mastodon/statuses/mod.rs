@@ -6,8 +6,8 @@ mod interactions;
 mod passing;
 mod show;
 
-use super::error::{Failure, Outcome};
-use super::paging::id_of;
+use super::wire::error::{Failure, Outcome};
+use super::wire::paging::id_of;
 use crate::api::kit::openapi::Served;
 use crate::model::id::EntryId;
 

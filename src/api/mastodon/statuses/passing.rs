@@ -10,14 +10,14 @@ use super::entry;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::api::mastodon::Params;
-use crate::api::mastodon::auth::{Anyone, AsUser};
-use crate::api::mastodon::entity::status::Status;
-use crate::api::mastodon::error::{Failure, Outcome};
-use crate::api::mastodon::paging::{Style, Window};
-use crate::api::mastodon::reply::{Json, Page};
-use crate::api::mastodon::scope::{ReadStatuses, WriteStatuses};
+use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::wire::auth::{Anyone, AsUser};
+use crate::api::mastodon::wire::error::{Failure, Outcome};
+use crate::api::mastodon::wire::paging::{Style, Window};
+use crate::api::mastodon::wire::reply::{Json, Page};
+use crate::api::mastodon::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::community::posts::statuses;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 
 pub fn routes() -> Vec<Served> {
     [served![reblog, unreblog, quotes, revoke], also(served![interaction_policy], &[Method::Patch])].concat()

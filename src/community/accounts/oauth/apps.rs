@@ -3,7 +3,7 @@
 use crate::community::people::sessions::{draw_token, hash_token, same};
 use crate::error::Result;
 use crate::model::id::AppId;
-use crate::model::session::OauthApp;
+use crate::model::people::session::OauthApp;
 use crate::store::accounts::apps;
 use crate::store::{Read, Write};
 

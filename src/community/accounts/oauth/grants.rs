@@ -14,7 +14,7 @@ use crate::error::{Auth, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, AppId, UserId};
-use crate::model::session::{Kind, NewSession, OauthApp, Revoked, Session};
+use crate::model::people::session::{Kind, NewSession, OauthApp, Revoked, Session};
 use crate::store::accounts::grants::{self, Grant, NewGrant};
 use crate::store::people::sessions::{self as rows, Which};
 use crate::store::{Read, Write};

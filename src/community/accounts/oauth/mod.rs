@@ -7,4 +7,4 @@ pub mod grants;
 pub mod registration;
 pub mod scopes;
 
-pub use crate::model::session::OauthApp;
+pub use crate::model::people::session::OauthApp;

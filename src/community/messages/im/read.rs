@@ -5,7 +5,7 @@ use crate::community::messages::conversations::{self, Which};
 use crate::community::messages::message::{self, Choice};
 use crate::error::Result;
 use crate::model::id::{EntryId, RoomId, UserId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::messages::rooms::{members, room as room_rows};
 

@@ -6,12 +6,12 @@ use crate::community::messages::rooms::{open, own_place};
 use crate::community::people::users;
 use crate::community::runtime::settings::Settings;
 use crate::error::{Denied, Error, Result, Room as Refusal, Thing, Why};
-use crate::model::content::ChatPart;
+use crate::model::content::entry::ChatPart;
 use crate::model::event::Event;
 use crate::model::id::{RoomId, UserId};
-use crate::model::room::{Room, RoomMember, RoomRole};
-use crate::model::room_message::RoomMessage;
-use crate::model::user::Role;
+use crate::model::messages::room::{Room, RoomMember, RoomRole};
+use crate::model::messages::room_message::RoomMessage;
+use crate::model::people::user::Role;
 use crate::store::messages::rooms::{members, messages as rows};
 use crate::store::{Read, Write};
 

@@ -3,7 +3,7 @@
 use super::{Actor, as_admin, as_member, settings};
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::RoomId;
-use crate::model::joining::Announcement;
+use crate::model::messages::joining::Announcement;
 use crate::store::messages::rooms::boards as rows;
 use crate::store::{Read, Write};
 

@@ -4,7 +4,7 @@ use super::invitations::REASON_MAX;
 use super::{Actor, Door, WAITS, as_admin, join, may_join, open, settings};
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
-use crate::model::joining::{Application, JoinState};
+use crate::model::messages::joining::{Application, JoinState};
 use crate::store::messages::rooms::joining as rows;
 use crate::store::{Read, Write};
 

@@ -3,8 +3,8 @@
 use super::{Actor, as_member, role, settings};
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::RoomId;
-use crate::model::joining::SharedFile;
-use crate::model::room::RoomRole;
+use crate::model::messages::joining::SharedFile;
+use crate::model::messages::room::RoomRole;
 use crate::store::messages::rooms::boards as rows;
 use crate::store::{Read, Write};
 

@@ -4,7 +4,7 @@ use super::{Actor, as_admin, as_member, as_owner, role, settings};
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
-use crate::model::room::{RoomMember, RoomRole, Shut, Silence};
+use crate::model::messages::room::{RoomMember, RoomRole, Shut, Silence};
 use crate::store::messages::rooms::members as rows;
 use crate::store::{Read, Write};
 
@@ -113,7 +113,7 @@ pub fn list(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> 
     Ok((rows::page(r, id, after, limit)?, room.members))
 }
 
-fn hides(r: &Read<'_>, actor: &Actor, room: &crate::model::room::Room) -> Result<bool> {
+fn hides(r: &Read<'_>, actor: &Actor, room: &crate::model::messages::room::Room) -> Result<bool> {
     Ok(room.hide_member_info && role(r, actor, room.id)? == Some(RoomRole::Member))
 }
 

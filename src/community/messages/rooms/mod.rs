@@ -11,7 +11,7 @@ pub mod settings;
 use crate::community::people::users;
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::{RoomId, UserId};
-use crate::model::room::{Room, RoomMember, RoomRole};
+use crate::model::messages::room::{Room, RoomMember, RoomRole};
 use crate::store::messages::rooms::{members as member_rows, room as rows};
 use crate::store::{Read, Write};
 

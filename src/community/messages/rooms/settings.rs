@@ -4,7 +4,7 @@ use super::{as_admin, may_modify, own_place};
 use crate::community::text;
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::{RoomId, UserId};
-use crate::model::room::{Room, Silence};
+use crate::model::messages::room::{Room, Silence};
 use crate::store::Write;
 use crate::store::messages::rooms::{members as member_rows, room as rows};
 

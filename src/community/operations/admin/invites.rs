@@ -12,7 +12,7 @@ use crate::community::text::names::NameRules;
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::clock::DAY;
 use crate::model::id::UserId;
-use crate::model::user::Role;
+use crate::model::people::user::Role;
 use crate::store::operations::admin::invites as rows;
 use crate::store::{Read, Write};
 

@@ -6,7 +6,7 @@ use super::{Admin, Plain, note};
 use crate::community::Core;
 use crate::community::posts::delete;
 use crate::error::{Error, Result, Thing, Why};
-use crate::model::content::EntryKind;
+use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
 use crate::store::operations::admin::moderation as rows;
 use crate::store::posts::entries;

@@ -9,7 +9,7 @@ use crate::community::operations::{bootstrap, commands};
 use crate::community::people::sessions::{self, draw_token, hash_token};
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::id::{AppId, SessionId};
-use crate::model::session::Revoked;
+use crate::model::people::session::Revoked;
 use crate::store::operations::admin::programs as rows;
 use crate::store::people::sessions::Which;
 use crate::store::{Read, Write};

@@ -9,11 +9,11 @@ use crate::community::relations::mutes::{self, Mute};
 use crate::community::relations::{follows, interactions, lists, marks};
 use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result, Thing};
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{EntryId, UserId};
-use crate::model::list::RepliesPolicy;
-use crate::model::profile::FollowOptions;
-use crate::model::user::Viewer;
+use crate::model::people::list::RepliesPolicy;
+use crate::model::people::profile::FollowOptions;
+use crate::model::people::user::Viewer;
 use crate::store::Write;
 
 /// One line of such a list. People are named as this community calls them; who lives elsewhere is nobody here.

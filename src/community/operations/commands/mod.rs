@@ -23,8 +23,8 @@ use crate::community::people::users::{self, Persona, UserRef};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{self, NameRules};
 use crate::error::{Error, Result, Thing};
-use crate::model::notification::{Kind, NewNotification};
-use crate::model::user::Role;
+use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::people::user::Role;
 use crate::store::accounts::account::{By, find as find_account};
 use crate::store::operations::admin::audit;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Done;
 use crate::community::Core;
 use crate::error::{Error, Result};
-use crate::model::push_job::Notifier;
+use crate::model::notifications::push_job::Notifier;
 use crate::store::Read;
 use crate::store::notifications::push_outbox as rows;
 

@@ -5,7 +5,7 @@ use crate::community::Core;
 use crate::community::people::sessions::{self, Which, draw_token, hash_token};
 use crate::error::{Error, Result};
 use crate::model::id::SessionId;
-use crate::model::session::{Kind, NewSession, Revoked};
+use crate::model::people::session::{Kind, NewSession, Revoked};
 use crate::store::people::sessions as rows;
 use crate::store::{Read, Write};
 

@@ -11,13 +11,12 @@ use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::text::body::{self, Body};
 use crate::error::{Denied, Error, Result, Thing, Unsayable, Why};
-use crate::model::content::{FileKind, QuotePolicy, Visibility};
+use crate::model::content::entry::{FileKind, QuotePolicy, Visibility};
+use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
-use crate::model::profile::Profile;
-use crate::model::status::{AskedPoll, NewStatus};
-use crate::model::user::Viewer;
-use crate::store::files::file;
-use crate::store::files::file::FileHead;
+use crate::model::people::profile::Profile;
+use crate::model::people::user::Viewer;
+use crate::store::files::file::{self, FileHead};
 use crate::store::posts::{comments, reposts};
 use crate::store::{Read, Write, views};
 

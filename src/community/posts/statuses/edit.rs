@@ -9,12 +9,11 @@ use crate::community::posts::polls;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::Body;
 use crate::error::{Error, Result, Thing, Unsayable, Why};
-use crate::model::content::QuotePolicy;
+use crate::model::content::entry::QuotePolicy;
+use crate::model::content::status::{AskedPoll, Shape, StatusView};
 use crate::model::id::{EntryId, FileId};
-use crate::model::status::{AskedPoll, Shape, StatusView};
-use crate::model::user::Viewer;
-use crate::store::files::file;
-use crate::store::files::file::FileHead;
+use crate::model::people::user::Viewer;
+use crate::store::files::file::{self, FileHead};
 use crate::store::posts::{comments, entries, post};
 use crate::store::{Read, Write};
 

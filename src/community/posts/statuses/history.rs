@@ -3,9 +3,9 @@
 use super::one;
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::FileView;
+use crate::model::content::entry::FileView;
+use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::status::StatusView;
 use crate::store::Read;
 use crate::store::files::file;
 use crate::store::text::revisions;

@@ -18,8 +18,8 @@ pub use say::{Said, say};
 
 use crate::community::visibility::filters;
 use crate::error::{Error, Result, Thing};
+use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::status::StatusView;
 use crate::store::{Read, views};
 
 pub use crate::community::text::URL_LENGTH;

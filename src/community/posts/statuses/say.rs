@@ -6,9 +6,9 @@ use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::HOUR;
+use crate::model::content::status::{NewStatus, StatusView};
 use crate::model::id::{AppId, EntryId, UserId};
-use crate::model::status::{NewStatus, StatusView};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::posts::{idempotency, scheduled as waiting};
 use crate::store::{Read, Write, views};
 

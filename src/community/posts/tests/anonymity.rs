@@ -12,9 +12,9 @@ use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Place};
 use crate::error::{Error, Limit};
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 use crate::model::id::EntryId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 
 fn unnamed(v: &Village, who: &Viewer) -> EntryId {
     v.try_post(who, NewPost { anonymous: true, ..NewPost::of(Body::of("guess")) }).unwrap()

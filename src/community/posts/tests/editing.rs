@@ -10,7 +10,7 @@ use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::id::{EntryId, FileId, UserId};
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::people::users;
 use crate::store::test::testing;
 use crate::store::text::{hashtags, revisions};

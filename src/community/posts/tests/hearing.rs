@@ -5,9 +5,9 @@
 use crate::community::posts::publish::{NewComment, NewPost};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::test::testing::{self, Told};
 
 fn told(v: &Village, id: EntryId) -> Vec<Told> {

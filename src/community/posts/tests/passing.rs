@@ -9,9 +9,9 @@ use crate::community::posts::statuses;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error};
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 use crate::store::test::testing::{self, number};
 
 fn repost(v: &Village, who: &Viewer, id: EntryId) -> crate::error::Result<EntryId> {

@@ -6,9 +6,9 @@ use crate::community::posts::publish::{self, NewComment, NewPost};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::{Body, JSON_MAX_BYTES};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
-use crate::model::content::{QuotePolicy, Visibility};
+use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
-use crate::model::user::{Role, Viewer};
+use crate::model::people::user::{Role, Viewer};
 use crate::store::test::testing;
 
 fn denied<T: std::fmt::Debug>(done: Result<T>) -> Denied {

@@ -10,9 +10,9 @@ use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Place};
 use crate::error::{Denied, Error, Thing};
-use crate::model::content::{EntryKind, Visibility};
+use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
-use crate::model::user::Viewer;
+use crate::model::people::user::Viewer;
 
 fn sees(v: &Village, who: Option<&Viewer>, id: EntryId) -> [bool; 3] {
     [Place::Detail, Place::List, Place::Public].map(|place| v.read(|r| viewer::may_see(r, who, id, place)))

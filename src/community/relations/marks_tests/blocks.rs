@@ -1,9 +1,9 @@
 use crate::community::relations::mark_lists::{self, Filter};
 use crate::community::test::markskit::{Kit, ids, user};
 use crate::error::{Error, Thing};
-use crate::model::content::{Mark, Target};
-use crate::model::notification::Kind;
-use crate::model::user::{Relation, Viewer};
+use crate::model::content::entry::{Mark, Target};
+use crate::model::notifications::notification::Kind;
+use crate::model::people::user::{Relation, Viewer};
 use crate::store::people::users::{self, Column};
 use crate::store::test::testrows;
 

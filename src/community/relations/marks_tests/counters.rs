@@ -3,8 +3,8 @@ use rand::{RngExt, SeedableRng};
 
 use crate::community::relations::marks;
 use crate::community::test::markskit::{Kit, MARKS, user};
-use crate::model::content::{Mark, Target};
-use crate::model::user::Viewer;
+use crate::model::content::entry::{Mark, Target};
+use crate::model::people::user::Viewer;
 use crate::store::test::testrows;
 
 /// Everything of everybody that can be marked.

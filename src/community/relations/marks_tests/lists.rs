@@ -1,9 +1,9 @@
 use crate::community::relations::mark_lists::{self, Bounds, Counter, Filter, Listed, Order, Stretch};
 use crate::community::relations::marks;
 use crate::community::test::markskit::{Kit, START, ids, user};
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
-use crate::model::user::{Role, Viewer};
+use crate::model::people::user::{Role, Viewer};
 use crate::store::people::users::{self, Column};
 
 const NAMES: [&str; 5] = ["ann", "ben", "cat", "dan", "eve"];
@@ -57,7 +57,7 @@ fn keysets_walk_both_ways() {
         assert!(kit.toggle(follower, Mark::Follow, user(&ann)).is_ok());
     }
     let part = |stretch| kit.read(|r| mark_lists::received_from(r, None, Mark::Follow, &user(&ann), stretch));
-    let who = |rows: &[(_, crate::model::user::UserView)]| rows.iter().map(|(_, view)| view.user.id).collect::<Vec<UserId>>();
+    let who = |rows: &[(_, crate::model::people::user::UserView)]| rows.iter().map(|(_, view)| view.user.id).collect::<Vec<UserId>>();
     let first = part(Stretch::Page { offset: 0, limit: 2 });
     assert_eq!(who(&first), [eve.user, dan.user]);
     let older = part(Stretch::Before { mark: first[1].0, limit: 10 });
@@ -157,6 +157,6 @@ fn users_are_filtered_and_ordered() {
     let followed = |min, max| Filter { counts: vec![(Counter::Followers, Bounds { min, max })], ..any() };
     assert_eq!(list(&followed(Some(2), None)), (2, vec![cat.user, ben.user]));
     assert_eq!(list(&followed(Some(1), Some(2))), (2, vec![dan.user, cat.user]));
-    kit.put(move |tx| users::set_status(tx, ben.user, crate::model::user::Status::Disabled, None, None));
+    kit.put(move |tx| users::set_status(tx, ben.user, crate::model::people::user::Status::Disabled, None, None));
     assert_eq!(list(&any()).0, 5, "a disabled user is not listed");
 }

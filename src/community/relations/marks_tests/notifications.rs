@@ -1,9 +1,9 @@
 use crate::community::notifications::list::{self, Choice, Filter, Notice, Said};
 use crate::community::test::markskit::{Kit, MARKS, user};
-use crate::model::content::{Mark, Target};
+use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{EntryId, UserId};
-use crate::model::notification::{About, Kind};
-use crate::model::user::{Status, Viewer};
+use crate::model::notifications::notification::{About, Kind};
+use crate::model::people::user::{Status, Viewer};
 use crate::store::people::users;
 use crate::store::test::testrows;
 

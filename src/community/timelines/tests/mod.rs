@@ -7,8 +7,8 @@ mod world;
 
 use super::*;
 use crate::community::relations::lists as my_lists;
-use crate::model::content::Visibility;
-use crate::model::list::RepliesPolicy;
+use crate::model::content::entry::Visibility;
+use crate::model::people::list::RepliesPolicy;
 use world::{Dice, Said, World};
 
 /// Every page, downwards by the last id and upwards by the first; both have to be the same.

@@ -6,10 +6,10 @@ use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::timelines::Place;
 use crate::community::visibility::viewer;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
-use crate::model::list::RepliesPolicy;
-use crate::model::user::Viewer;
+use crate::model::people::list::RepliesPolicy;
+use crate::model::people::user::Viewer;
 
 /// Numbers that look drawn, the same in every run.
 pub struct Dice(pub u64);

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
-use crate::model::joining::{Announcement, SharedFile};
+use crate::model::messages::joining::{Announcement, SharedFile};
 use crate::store::{Read, Write};
 
 fn announcement(row: &rusqlite::Row<'_>) -> rusqlite::Result<Announcement> {

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{RoomId, UserId};
-use crate::model::joining::{Application, Invitation, JoinState};
+use crate::model::messages::joining::{Application, Invitation, JoinState};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 

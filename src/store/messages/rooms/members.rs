@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
-use crate::model::room::{RoomMember, RoomRole, Shut, Silence};
+use crate::model::messages::room::{RoomMember, RoomRole, Shut, Silence};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 

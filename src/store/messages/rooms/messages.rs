@@ -1,9 +1,9 @@
 //! What is said in rooms.
 
 use crate::error::Result;
-use crate::model::content::ChatPart;
+use crate::model::content::entry::ChatPart;
 use crate::model::id::{RoomId, UserId};
-use crate::model::room_message::{Recent, RoomMessage};
+use crate::model::messages::room_message::{Recent, RoomMessage};
 use crate::store::{Read, Write};
 
 /// New messages of one room that are counted at most.

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
-use crate::model::room::Room;
+use crate::model::messages::room::Room;
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 

@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::{EntryKind, Visibility};
+use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::people::name_search::patterns;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
-use crate::model::content::Visibility;
+use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};

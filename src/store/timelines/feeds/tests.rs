@@ -39,7 +39,7 @@ fn every_walk_goes_along_its_index() {
 
 /// Says something as `author`; the id of it.
 fn say(db: &crate::store::Db, author: UserId) -> EntryId {
-    db.write_now(move |tx| crate::store::test::testrows::post(tx, author, crate::model::content::Visibility::Public)).unwrap()
+    db.write_now(move |tx| crate::store::test::testrows::post(tx, author, crate::model::content::entry::Visibility::Public)).unwrap()
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn many_walks_come_out_as_one_in_order_from_both_ends() {
         .map(|n| {
             db.write_now(move |tx| {
                 let (account, _) = crate::store::accounts::account::insert(tx, &crate::store::accounts::account::NewAccount::default())?;
-                let (username, role) = (format!("p{n}"), crate::model::user::Role::General);
+                let (username, role) = (format!("p{n}"), crate::model::people::user::Role::General);
                 let new = crate::store::people::users::NewUser {
                     account,
                     is_primary: true,

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::rows::Row;
 use crate::error::Result;
-use crate::model::content::Attached;
+use crate::model::content::entry::Attached;
+use crate::model::content::status::{PollOption, PollView, Shape};
 use crate::model::id::{EntryId, UserId};
-use crate::model::status::{PollOption, PollView, Shape};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
 use crate::store::views::attached;

@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::people;
 use crate::error::Result;
-use crate::model::content::Mentioned;
+use crate::model::content::entry::Mentioned;
+use crate::model::content::status::{Own, Quote, QuoteState, Shape, StatusView};
 use crate::model::id::{EntryId, UserId};
-use crate::model::profile::PersonView;
-use crate::model::status::{Own, Quote, QuoteState, Shape, StatusView};
+use crate::model::people::profile::PersonView;
 use crate::store::Read;
 use crate::store::visibility::visible::Place;
 use around::Around;

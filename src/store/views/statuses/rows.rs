@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::{EntryKind, Mentioned, QuotePolicy, Visibility};
+use crate::model::content::entry::{EntryKind, Mentioned, QuotePolicy, Visibility};
+use crate::model::content::status::{Program, QuoteState, ReplyTo, Shape};
 use crate::model::id::{EntryId, UserId};
-use crate::model::status::{Program, QuoteState, ReplyTo, Shape};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::visibility::visible::{self, Place};

@@ -1,6 +1,6 @@
 //! Ways that end with a login token.
 
-use folkmoot::api::fresns::family::Family;
+use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::accounts::app_keys;
 use folkmoot::community::operations::commands::{self, AddUser, Command};
 use folkmoot::community::runtime::passwords::Urgency;

@@ -8,14 +8,14 @@ use serde_json::Value;
 use time::UtcOffset;
 
 use crate::api::fresns::defaults::{Configs, SiteFacts};
-use crate::api::fresns::family::Family;
-use crate::api::fresns::lang::Lang;
-use crate::api::fresns::language::Language;
-use crate::api::fresns::lens::Lens;
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::render::language::Language;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::Settings;
-use crate::model::content::*;
+use crate::model::content::entry::*;
 use crate::model::id::*;
-use crate::model::user::*;
+use crate::model::people::user::*;
 
 pub const NOW: i64 = 1_767_225_600_000;
 

@@ -8,12 +8,12 @@ use super::kit::*;
 use crate::api::fresns::entity::conversation::{ConversationDetail, ConversationItem};
 use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::entity::notification::NotificationInfo;
-use crate::api::fresns::family::Family::{V1, V2};
-use crate::api::fresns::filter::KeyFilter;
-use crate::model::content::{ChatPart, ConversationView, FileKind, MessageView, Target};
+use crate::api::fresns::wire::family::Family::{V1, V2};
+use crate::api::fresns::wire::key_filter::KeyFilter;
+use crate::model::content::entry::{ChatPart, ConversationView, FileKind, MessageView, Target};
 use crate::model::id::{ConversationId, EntryId, NotificationId, UserId};
-use crate::model::notification::{About, NotificationView};
-use crate::model::user::Status;
+use crate::model::notifications::notification::{About, NotificationView};
+use crate::model::people::user::Status;
 
 fn message(text: &str, files: usize) -> MessageView {
     MessageView {

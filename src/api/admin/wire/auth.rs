@@ -1,0 +1,89 @@
+//! Who calls: an administrator with a cookie of this page, and for changes with the token of this login, too.
+
+use std::sync::Arc;
+
+use rocket::http::{Header, Status};
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, async_trait};
+
+use super::error::Refusal;
+use crate::api::kit::failure;
+use crate::app::App;
+use crate::community::operations::admin::{Admin, entrance};
+use crate::community::people::sessions::{hash_token, same};
+use crate::model::entropy::hex;
+use crate::model::people::user::User;
+
+/// Holds the token of a login.
+const COOKIE: &str = "moot_admin";
+/// Carries the login's own proof that a page of ours asks.
+const PROOF: &str = "X-CSRF-Token";
+
+/// An administrator who looks.
+pub struct Looking {
+    pub app: Arc<App>,
+    pub me: Admin,
+    pub user: User,
+    token: String,
+}
+
+impl Looking {
+    /// What changes have to carry: another site can send the cookie, but cannot know this.
+    pub fn proof(&self) -> String {
+        proof(&self.token)
+    }
+}
+
+pub fn proof(token: &str) -> String {
+    hex(&hash_token(&format!("admin page\n{token}")))
+}
+
+/// An administrator who changes something.
+pub struct Acting(pub Looking);
+
+impl std::ops::Deref for Acting {
+    type Target = Looking;
+    fn deref(&self) -> &Looking {
+        &self.0
+    }
+}
+
+fn look(req: &Request<'_>) -> Result<Looking, Refusal> {
+    let app = req.rocket().state::<Arc<App>>().ok_or_else(Refusal::not_found)?;
+    let token = req.cookies().get(COOKIE).map(|cookie| cookie.value().to_owned()).ok_or_else(Refusal::login)?;
+    let (me, user) = app.core.read(|r| entrance::find(r, &token))?.ok_or_else(Refusal::login)?;
+    Ok(Looking { app: Arc::clone(app), me, user, token })
+}
+
+fn act(req: &Request<'_>) -> Result<Acting, Refusal> {
+    let looking = look(req)?;
+    let given = req.headers().get_one(PROOF).unwrap_or_default();
+    if !same(given.as_bytes(), looking.proof().as_bytes()) {
+        return Err(Refusal::new(Status::Forbidden, "csrf", "the request does not come from the page of this login; please load it again"));
+    }
+    Ok(Acting(looking))
+}
+
+macro_rules! guards {
+    ($($name:ident by $check:ident),*) => {$(
+        #[async_trait]
+        impl<'r> FromRequest<'r> for $name {
+            type Error = ();
+            async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+                failure::guarded(req, Status::Unauthorized, $check(req))
+            }
+        }
+    )*};
+}
+
+guards!(Looking by look, Acting by act);
+
+/// Sets the cookie of a login, or takes it away.
+pub fn cookie(app: &App, token: Option<&str>) -> Header<'static> {
+    let secure = if app.base_url.starts_with("https:") { "; Secure" } else { "" };
+    let age = if token.is_some() { entrance::LIFETIME / 1_000 } else { 0 };
+    Header::new(
+        "Set-Cookie",
+        format!("{COOKIE}={}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", token.unwrap_or_default()),
+    )
+}

@@ -1,0 +1,126 @@
+//! Hashtag Info (`specs/fresns.md 4.6`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::marks::Interaction;
+use super::parts::{own, public};
+use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::entity::user::parts::{Boxes, Operations};
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::{Family, Target};
+use crate::model::content::entry::HashtagView;
+
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum HashtagInfo {
+    V2(Box<HashtagV2>),
+    V1(Box<HashtagV1>),
+}
+
+impl HashtagInfo {
+    pub fn of(view: &HashtagView, lens: &Lens) -> Self {
+        match lens.family {
+            Family::V2 => Self::V2(Box::new(HashtagV2::of(view, lens))),
+            Family::V1 => Self::V1(Box::new(HashtagV1::of(view, lens))),
+        }
+    }
+}
+
+/// What both families say under the same names.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Common {
+    url: String,
+    cover: Option<String>,
+    description: Option<String>,
+    view_count: i64,
+    like_count: Option<i64>,
+    dislike_count: Option<i64>,
+    follow_count: Option<i64>,
+    block_count: Option<i64>,
+    post_count: i64,
+    post_digest_count: i64,
+    comment_count: i64,
+    comment_digest_count: i64,
+    created_datetime: Face,
+    archives: [(); 0],
+    operations: Operations,
+    interaction: Interaction,
+}
+
+impl Common {
+    fn of(view: &HashtagView, lens: &Lens) -> Self {
+        let tag = &view.hashtag;
+        let count = |count, mark| public(count, mark, Target::Hashtag);
+        Self {
+            url: format!("{}/hashtag/{}", lens.site(), tag.slug),
+            cover: None,
+            description: None,
+            // Neither visits nor digests are counted by hashtag.
+            view_count: 0,
+            like_count: count(tag.likes, Mark::Like),
+            dislike_count: count(tag.dislikes, Mark::Dislike),
+            follow_count: count(tag.follows, Mark::Follow),
+            block_count: count(tag.blocks, Mark::Block),
+            post_count: tag.posts,
+            post_digest_count: 0,
+            comment_count: tag.comments,
+            comment_digest_count: 0,
+            created_datetime: lens.full(tag.id.created_at()),
+            archives: [],
+            operations: Operations::default(),
+            interaction: Interaction::of(Target::Hashtag, own(&view.own), lens),
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct HashtagV2 {
+    hid: String,
+    hname: String,
+    #[serde(flatten)]
+    common: Common,
+    extends: Boxes,
+}
+
+impl HashtagV2 {
+    fn of(view: &HashtagView, lens: &Lens) -> Self {
+        let tag = &view.hashtag;
+        Self { hid: tag.slug.clone(), hname: tag.name.clone(), common: Common::of(view, lens), extends: Boxes::default() }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HashtagV1 {
+    htid: String,
+    name: String,
+    #[serde(flatten)]
+    common: Common,
+    created_time_ago: Face,
+    last_publish_post_date_time: Option<Face>,
+    last_publish_post_time_ago: Option<Face>,
+    last_publish_comment_date_time: Option<Face>,
+    last_publish_comment_time_ago: Option<Face>,
+    more_info: Option<Value>,
+}
+
+impl HashtagV1 {
+    fn of(view: &HashtagView, lens: &Lens) -> Self {
+        let tag = &view.hashtag;
+        Self {
+            htid: tag.slug.clone(),
+            name: tag.name.clone(),
+            common: Common::of(view, lens),
+            created_time_ago: lens.ago(tag.id.created_at()),
+            last_publish_post_date_time: None,
+            last_publish_post_time_ago: None,
+            last_publish_comment_date_time: None,
+            last_publish_comment_time_ago: None,
+            more_info: None,
+        }
+    }
+}

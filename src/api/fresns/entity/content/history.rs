@@ -1,0 +1,191 @@
+//! Earlier versions: Post Log and Comment Log of v2, History of v1 (`specs/fresns.md 4.8`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::file::Files;
+use super::parts::{Extends, direction, privacy};
+use super::text::{Form, Shown};
+use crate::api::fresns::entity::user::parts::Operations;
+use crate::api::fresns::entity::user::user_info::UserInfo;
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
+use crate::model::content::entry::{EntryKind, RevisionView};
+
+/// One version that an edit replaced.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum HistoryInfo {
+    #[schemars(title = "PostV2")]
+    PostLog(Box<PostLog>),
+    #[schemars(title = "CommentV2")]
+    CommentLog(Box<CommentLog>),
+    V1(Box<HistoryV1>),
+}
+
+/// The state of what was published.
+const PUBLISHED: u8 = 3;
+
+impl HistoryInfo {
+    pub fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
+        match (lens.family, view.kind) {
+            (Family::V1, _) => Self::V1(Box::new(HistoryV1::of(view, form, lens))),
+            (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog {
+                cid: view.entry_code.clone(),
+                pid: view.pid.clone(),
+                parent_cid: view.parent_cid.clone(),
+                log: Log::of(view, form, lens),
+            })),
+            (Family::V2, _) => Self::PostLog(Box::new(PostLog {
+                pid: view.entry_code.clone(),
+                quoted_pid: view.quoted_pid.clone(),
+                group: None,
+                title: view.title.clone(),
+                is_comment_disabled: view.comments_closed,
+                is_comment_private: view.private,
+                read_json: None,
+                user_list_json: None,
+                comment_btn_json: None,
+                log: Log::of(view, form, lens),
+            })),
+        }
+    }
+}
+
+/// What versions of both families say of the text.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Prose {
+    content: Option<String>,
+    content_length: usize,
+    is_brief: bool,
+    is_markdown: bool,
+    is_anonymous: bool,
+    author: UserInfo,
+    files: Files,
+    archives: [(); 0],
+    extends: Extends,
+}
+
+impl Prose {
+    fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
+        let shown = Shown::of(&view.text, view.is_markdown, &view.mentioned, form, lens);
+        Self {
+            content: shown.content,
+            content_length: shown.length,
+            is_brief: shown.is_brief,
+            is_markdown: view.is_markdown,
+            is_anonymous: view.anonymous,
+            author: view.author.as_ref().map_or_else(|| UserInfo::anonymous(lens), |author| UserInfo::of(author, lens)),
+            files: Files::of(&view.files, lens),
+            archives: [],
+            extends: Extends::of(lens.family),
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Log {
+    id: i64,
+    is_plugin_editor: bool,
+    editor_fskey: Option<String>,
+    editor_url: Option<String>,
+    map_json: Option<Value>,
+    state: u8,
+    reason: Option<String>,
+    operations: Operations,
+    #[serde(flatten)]
+    prose: Prose,
+}
+
+impl Log {
+    fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
+        Self {
+            id: view.id.0,
+            is_plugin_editor: false,
+            editor_fskey: None,
+            editor_url: None,
+            map_json: None,
+            state: PUBLISHED,
+            reason: None,
+            operations: Operations::default(),
+            prose: Prose::of(view, form, lens),
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PostLog {
+    pid: String,
+    quoted_pid: Option<String>,
+    group: Option<()>,
+    title: Option<String>,
+    is_comment_disabled: bool,
+    is_comment_private: bool,
+    read_json: Option<Value>,
+    user_list_json: Option<Value>,
+    comment_btn_json: Option<Value>,
+    #[serde(flatten)]
+    log: Log,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentLog {
+    cid: String,
+    pid: Option<String>,
+    parent_cid: Option<String>,
+    #[serde(flatten)]
+    log: Log,
+}
+
+/// The two addresses of a version: its own, and that of its content.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Key {
+    Post { hpid: String, pid: String },
+    Comment { hcid: String, cid: String },
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryV1 {
+    #[serde(flatten)]
+    key: Key,
+    title: Option<String>,
+    privacy: Option<&'static str>,
+    lang_tag: Option<String>,
+    writing_direction: &'static str,
+    created_datetime: Face,
+    created_time_ago: Face,
+    status: bool,
+    location_info: Option<Value>,
+    more_info: Option<Value>,
+    #[serde(flatten)]
+    prose: Prose,
+}
+
+impl HistoryV1 {
+    fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
+        let is_comment = view.kind == EntryKind::Comment;
+        let (own, content) = (view.code.clone(), view.entry_code.clone());
+        let created = view.id.created_at();
+        Self {
+            key: if is_comment { Key::Comment { hcid: own, cid: content } } else { Key::Post { hpid: own, pid: content } },
+            title: view.title.clone(),
+            privacy: is_comment.then(|| privacy(view.private)),
+            lang_tag: view.language.clone(),
+            writing_direction: direction(view.language.as_deref()),
+            created_datetime: lens.short(created),
+            created_time_ago: lens.ago(created),
+            status: true,
+            location_info: None,
+            more_info: None,
+            prose: Prose::of(view, form, lens),
+        }
+    }
+}

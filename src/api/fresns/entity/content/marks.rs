@@ -1,0 +1,182 @@
+//! `interaction`: which marks are on, what they are called, which the viewer has put (`specs/fresns.md 4.1.1`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::api::fresns::defaults::language::text;
+use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::{Family, Target};
+
+/// The viewer's marks on anything.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Own<'a> {
+    pub liked: bool,
+    pub disliked: bool,
+    pub followed: bool,
+    pub blocked: bool,
+    pub note: Option<&'a str>,
+}
+
+/// Names and switches of the four marks on a target, v2.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsV2 {
+    like_setting: bool,
+    like_name: &'static str,
+    dislike_setting: bool,
+    dislike_name: &'static str,
+    follow_setting: bool,
+    follow_name: &'static str,
+    block_setting: bool,
+    block_name: &'static str,
+    publish_post_name: &'static str,
+    publish_comment_name: &'static str,
+}
+
+impl SettingsV2 {
+    pub fn of(target: Target, lens: &Lens) -> Self {
+        let lang = lens.lang;
+        Self {
+            like_setting: Mark::Like.enabled(target),
+            like_name: Mark::Like.name(lang),
+            dislike_setting: Mark::Dislike.enabled(target),
+            dislike_name: Mark::Dislike.name(lang),
+            follow_setting: Mark::Follow.enabled(target),
+            follow_name: Mark::Follow.name(lang),
+            block_setting: Mark::Block.enabled(target),
+            block_name: Mark::Block.name(lang),
+            publish_post_name: text("publish_post_name", lang),
+            publish_comment_name: text("publish_comment_name", lang),
+        }
+    }
+}
+
+/// The viewer's state on a target, v2.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusV2 {
+    like_status: bool,
+    dislike_status: bool,
+    follow_status: bool,
+    follow_note: Option<String>,
+    block_status: bool,
+    block_note: Option<String>,
+}
+
+impl StatusV2 {
+    pub fn of(own: Own<'_>) -> Self {
+        let note = |on: bool| own.note.filter(|_| on).map(str::to_owned);
+        Self {
+            like_status: own.liked,
+            dislike_status: own.disliked,
+            follow_status: own.followed,
+            follow_note: note(own.followed),
+            block_status: own.blocked,
+            block_note: note(own.blocked),
+        }
+    }
+}
+
+/// How open a record is: 1..3 on users, a bool elsewhere.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Openness {
+    Level(u8),
+    Public(bool),
+}
+
+/// One mark on a target, v1: five keys under the mark's word.
+macro_rules! v1_marks {
+    ($($mark:ident: $enabled:ident $name:ident $title:ident $record:ident $count:ident),*) => {
+        /// Names, switches and the viewer's state on a target, v1.
+        #[derive(Serialize, JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub struct MarksV1 {
+            $($enabled: bool, $name: &'static str, $title: &'static str, $record: Openness, $count: Openness,)*
+            like_status: bool,
+            dislike_status: bool,
+            follow_status: bool,
+            block_status: bool,
+            note: Option<String>,
+        }
+
+        impl MarksV1 {
+            pub fn of(target: Target, own: Own<'_>, lens: &Lens) -> Self {
+                let open = |public: bool| match target {
+                    Target::User => Openness::Level(if public { 3 } else { 2 }),
+                    _ => Openness::Public(public),
+                };
+                Self {
+                    $(
+                        $enabled: Mark::$mark.enabled(target),
+                        $name: Mark::$mark.name(lens.lang),
+                        $title: Mark::$mark.user_title(lens.lang),
+                        $record: open(Mark::$mark.people_are_public(target)),
+                        $count: open(Mark::$mark.count_is_public(target)),
+                    )*
+                    like_status: own.liked,
+                    dislike_status: own.disliked,
+                    follow_status: own.followed,
+                    block_status: own.blocked,
+                    note: own.note.map(str::to_owned),
+                }
+            }
+        }
+    };
+}
+
+v1_marks!(
+    Like: like_enabled like_name like_user_title like_public_record like_public_count,
+    Dislike: dislike_enabled dislike_name dislike_user_title dislike_public_record dislike_public_count,
+    Follow: follow_enabled follow_name follow_user_title follow_public_record follow_public_count,
+    Block: block_enabled block_name block_user_title block_public_record block_public_count
+);
+
+/// `interaction` of posts, comments and hashtags.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Interaction {
+    V2(Box<InteractionV2>),
+    V1(Box<MarksV1>),
+}
+
+/// What the target itself is called: one key of its own for each kind.
+#[derive(Serialize, JsonSchema)]
+enum TargetName {
+    #[serde(rename = "postName")]
+    Post(&'static str),
+    #[serde(rename = "commentName")]
+    Comment(&'static str),
+    #[serde(rename = "hashtagName")]
+    Hashtag(&'static str),
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InteractionV2 {
+    #[serde(flatten)]
+    name: Option<TargetName>,
+    #[serde(flatten)]
+    settings: SettingsV2,
+    #[serde(flatten)]
+    status: StatusV2,
+}
+
+impl Interaction {
+    pub fn of(target: Target, own: Own<'_>, lens: &Lens) -> Self {
+        match lens.family {
+            Family::V2 => Self::V2(Box::new(InteractionV2 {
+                name: match target {
+                    Target::Post => Some(TargetName::Post(text("post_name", lens.lang))),
+                    Target::Comment => Some(TargetName::Comment(text("comment_name", lens.lang))),
+                    Target::Hashtag => Some(TargetName::Hashtag(text("hashtag_name", lens.lang))),
+                    _ => None,
+                },
+                settings: SettingsV2::of(target, lens),
+                status: StatusV2::of(own),
+            })),
+            Family::V1 => Self::V1(Box::new(MarksV1::of(target, own, lens))),
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! What posts, comments and drafts share (`specs/fresns.md 4.4, 4.5`).
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::file::Files;
+use super::hashtag::HashtagInfo;
+use super::marks::Own;
+use super::text::{Form, Shown, warned};
+use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::entity::user::parts::{Boxes, Operations};
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::key_filter::{Filtered, KeyFilter};
+use crate::model::clock::MINUTE;
+use crate::model::content::entry::{Attached, Content, OwnMarks};
+use crate::model::people::user::Role;
+
+/// A filter of one sub-object.
+pub type Filter = Option<Arc<KeyFilter>>;
+
+/// How contents are shown: how much of the text, and which keys of the objects inside.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    pub form: Form,
+    pub hashtag: Filter,
+    pub author: Filter,
+    pub quoted_post: Filter,
+    pub reply_to_post: Filter,
+    pub reply_to_comment: Filter,
+    /// `replyToPost` carries its `pid` alone: lists below one comment.
+    pub pid_only: bool,
+}
+
+impl Look {
+    /// Everything, with the whole text.
+    pub fn full() -> Self {
+        Self { form: Form::Full, ..Self::default() }
+    }
+}
+
+/// A stored JSON object; anything else is absent.
+pub fn object(json: Option<&str>) -> Option<Value> {
+    json.and_then(|json| serde_json::from_str(json).ok()).filter(Value::is_object)
+}
+
+/// Extensions of plugins on a content: none here.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Extends {
+    V2(Boxes),
+    V1(ListsV1),
+}
+
+#[derive(Default, Serialize, JsonSchema)]
+pub struct ListsV1 {
+    texts: [(); 0],
+    infos: [(); 0],
+    actions: [(); 0],
+}
+
+impl Extends {
+    pub fn of(family: Family) -> Self {
+        match family {
+            Family::V2 => Self::V2(Boxes::default()),
+            Family::V1 => Self::V1(ListsV1::default()),
+        }
+    }
+}
+
+/// Reading a text to its end costs nothing here.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadConfig {
+    is_read_locked: bool,
+    preview_percentage: i64,
+    button_name: Option<String>,
+    button_url: Option<String>,
+}
+
+/// No content comes with a list of people.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserList {
+    has_user_list: bool,
+    user_list_name: Option<String>,
+    user_list_url: Option<String>,
+    user_list_count: i64,
+}
+
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CommentAction {
+    has_action_button: bool,
+    button_name: Option<String>,
+    button_style: Option<String>,
+    button_url: Option<String>,
+}
+
+/// Who may comment on a post, v1.
+#[derive(Serialize, JsonSchema)]
+pub struct CommentConfig {
+    visible: bool,
+    policy: i64,
+    privacy: &'static str,
+    action: CommentAction,
+}
+
+impl CommentConfig {
+    pub fn of(policy: i64, private: bool) -> Self {
+        Self { visible: true, policy, privacy: privacy(private), action: CommentAction::default() }
+    }
+}
+
+/// The word of v1.
+pub fn privacy(private: bool) -> &'static str {
+    if private { "private" } else { "public" }
+}
+
+/// The button of a comment, v1: documentation and server name the inner keys differently, so both are sent.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActiveButton {
+    has_active_button: bool,
+    button_name: Option<String>,
+    button_style: Option<String>,
+    button_url: Option<String>,
+    name: Option<String>,
+    style: Option<String>,
+    app_url: Option<String>,
+}
+
+/// Keys of a place, v2.
+const PLACE_KEYS: [&str; 20] = [
+    "mapId",
+    "latitude",
+    "longitude",
+    "scale",
+    "continent",
+    "continentCode",
+    "country",
+    "countryCode",
+    "region",
+    "regionCode",
+    "city",
+    "cityCode",
+    "district",
+    "address",
+    "zip",
+    "poi",
+    "poiId",
+    "distance",
+    "unit",
+    "encode",
+];
+
+/// `location` of a v2 content: what its author sent, every other key null.
+pub fn location(json: Option<&str>) -> Map<String, Value> {
+    let mut sent = match object(json) {
+        Some(Value::Object(sent)) => sent,
+        _ => Map::new(),
+    };
+    let located = ["latitude", "longitude"].iter().all(|key| sent.get(*key).is_some_and(|value| !value.is_null()));
+    let mut place = Map::from_iter([("isLbs".to_owned(), Value::Bool(located))]);
+    place.extend(PLACE_KEYS.map(|key| (key.to_owned(), sent.remove(key).unwrap_or_default())));
+    place
+}
+
+pub fn own(own: &OwnMarks) -> Own<'_> {
+    Own { liked: own.liked, disliked: own.disliked, followed: own.followed, blocked: own.blocked, note: own.note.as_deref() }
+}
+
+/// A count that is null where the community does not show it.
+pub fn public(count: i64, mark: Mark, target: Target) -> Option<i64> {
+    mark.count_is_public(target).then_some(count)
+}
+
+/// The text and what is said of it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Prose {
+    content: Option<String>,
+    content_length: usize,
+    lang_tag: Option<String>,
+    writing_direction: &'static str,
+    is_brief: bool,
+    is_markdown: bool,
+    is_anonymous: bool,
+    digest_state: i64,
+}
+
+/// The direction a language is written in.
+pub fn direction(language: Option<&str>) -> &'static str {
+    let primary = language.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default();
+    if matches!(primary, "ar" | "fa" | "he" | "ur" | "yi") { "rtl" } else { "ltr" }
+}
+
+impl Prose {
+    pub fn of(content: &Content, attached: &Attached, look: &Look, lens: &Lens) -> Self {
+        let text = warned(&content.text, &content.spoiler);
+        let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, lens);
+        Self {
+            content: shown.content,
+            content_length: shown.length,
+            lang_tag: content.language.clone(),
+            writing_direction: direction(content.language.as_deref()),
+            is_brief: shown.is_brief,
+            is_markdown: content.is_markdown,
+            is_anonymous: content.anonymous,
+            digest_state: content.digest,
+        }
+    }
+}
+
+/// How often what happened.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    view_count: i64,
+    like_count: Option<i64>,
+    dislike_count: Option<i64>,
+    follow_count: Option<i64>,
+    block_count: Option<i64>,
+    comment_count: i64,
+    comment_digest_count: i64,
+    comment_like_count: Option<i64>,
+    comment_dislike_count: Option<i64>,
+    comment_follow_count: Option<i64>,
+    comment_block_count: Option<i64>,
+}
+
+impl Counts {
+    pub fn of(content: &Content, target: Target) -> Self {
+        let below = |count, mark| public(count, mark, Target::Comment);
+        Self {
+            view_count: content.views,
+            like_count: public(content.likes, Mark::Like, target),
+            dislike_count: public(content.dislikes, Mark::Dislike, target),
+            follow_count: public(content.follows, Mark::Follow, target),
+            block_count: public(content.blocks, Mark::Block, target),
+            comment_count: content.comments,
+            // Nobody makes digests of comments here.
+            comment_digest_count: 0,
+            comment_like_count: below(content.comment_likes, Mark::Like),
+            comment_dislike_count: below(content.comment_dislikes, Mark::Dislike),
+            comment_follow_count: below(content.comment_follows, Mark::Follow),
+            comment_block_count: below(content.comment_blocks, Mark::Block),
+        }
+    }
+}
+
+/// When it was written and rewritten, in the short face.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Times {
+    created_datetime: Face,
+    created_time_ago: Face,
+    edited_datetime: Option<Face>,
+    edited_time_ago: Option<Face>,
+    edited_count: i64,
+    #[serde(flatten)]
+    last_comment: LastComment,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum LastComment {
+    #[serde(rename_all = "camelCase")]
+    V2 { latest_comment_datetime: Option<Face>, latest_comment_time_ago: Option<Face> },
+    #[serde(rename_all = "camelCase")]
+    V1 { last_comment_datetime: Option<Face>, last_comment_time_ago: Option<Face> },
+}
+
+impl Times {
+    pub fn of(content: &Content, lens: &Lens) -> Self {
+        let created = content.id.created_at();
+        let (last, ago) = (content.last_comment_at.map(|at| lens.short(at)), content.last_comment_at.map(|at| lens.ago(at)));
+        Self {
+            created_datetime: lens.short(created),
+            created_time_ago: lens.ago(created),
+            edited_datetime: content.edited_at.map(|at| lens.short(at)),
+            edited_time_ago: content.edited_at.map(|at| lens.ago(at)),
+            edited_count: content.edit_count,
+            last_comment: match lens.family {
+                Family::V2 => LastComment::V2 { latest_comment_datetime: last, latest_comment_time_ago: ago },
+                Family::V1 => LastComment::V1 { last_comment_datetime: last, last_comment_time_ago: ago },
+            },
+        }
+    }
+}
+
+/// Standing, extensions, files and hashtags.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Dress {
+    rank_state: u8,
+    status: bool,
+    archives: [(); 0],
+    operations: Operations,
+    extends: Extends,
+    files: Files,
+    hashtags: Vec<Filtered<HashtagInfo>>,
+    manages: [(); 0],
+}
+
+impl Dress {
+    pub fn of(content: &Content, attached: &Attached, look: &Look, lens: &Lens) -> Self {
+        let hashtag = |view| Filtered { inner: HashtagInfo::of(view, lens), filter: look.hashtag.clone() };
+        Self {
+            rank_state: 1,
+            status: content.enabled,
+            archives: [],
+            operations: Operations::default(),
+            extends: Extends::of(lens.family),
+            files: Files::of(&attached.files, lens),
+            hashtags: attached.hashtags.iter().map(hashtag).collect(),
+            manages: [],
+        }
+    }
+}
+
+/// What the viewer may do with a content: `editControls` of v2, `controls` of v1.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Controls {
+    #[serde(rename_all = "camelCase")]
+    V2 { is_me: bool, can_delete: bool, can_edit: bool, is_plugin_editor: bool, editor_url: Option<String> },
+    #[serde(rename_all = "camelCase")]
+    V1 { is_author: bool, can_edit: bool, can_delete: bool },
+}
+
+/// The switches that apply to posts, or to comments.
+pub struct Switches {
+    pub edit: bool,
+    /// 0 is for ever.
+    pub edit_minutes: i64,
+    pub delete: bool,
+}
+
+impl Controls {
+    pub fn of(content: &Content, is_me: bool, switches: &Switches, lens: &Lens) -> Self {
+        let late = switches.edit_minutes > 0 && lens.now > content.id.created_at() + switches.edit_minutes * MINUTE;
+        let can_edit = is_me && switches.edit && !late && content.sticky <= 1 && content.digest <= 1;
+        let moderates = lens.viewer.is_some_and(|viewer| matches!(viewer.role, Role::Administrator | Role::Moderator));
+        let can_delete = moderates || (is_me && switches.delete);
+        match lens.family {
+            Family::V2 => Self::V2 { is_me, can_delete, can_edit, is_plugin_editor: false, editor_url: None },
+            Family::V1 => Self::V1 { is_author: is_me, can_edit, can_delete },
+        }
+    }
+}

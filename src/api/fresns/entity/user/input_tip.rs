@@ -1,0 +1,84 @@
+//! A suggestion while somebody types (`specs/fresns.md 5.2.11`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
+use crate::community::timelines::search::FoundHashtag;
+use crate::model::people::user::UserView;
+
+/// The family decides the keys.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum InputTip {
+    V2(TipV2),
+    V1(TipV1),
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TipV2 {
+    fsid: String,
+    name: String,
+    image: Option<String>,
+    follow_status: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct TipV1 {
+    fsid: String,
+    name: String,
+    image: Option<String>,
+    interaction: Interaction,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "TipInteraction")]
+struct Interaction {
+    like_status: bool,
+    dislike_status: bool,
+    follow_status: bool,
+    block_status: bool,
+    note: Option<String>,
+}
+
+impl InputTip {
+    /// A user: username, nickname, avatar.
+    pub fn user(view: &UserView, lens: &Lens) -> Self {
+        let (user, relation) = (&view.user, &view.relation);
+        let image = match &user.avatar {
+            _ if user.wait_delete_at.is_some() => lens.configs.facts().deactivate_avatar_url.clone(),
+            Some(picture) => Some(lens.picture(picture)),
+            None => lens.configs.facts().default_avatar_url.clone(),
+        };
+        let interaction = Interaction {
+            like_status: relation.liked,
+            dislike_status: relation.disliked,
+            follow_status: relation.followed,
+            block_status: relation.blocked,
+            note: relation.note.clone(),
+        };
+        Self::of(lens.family, user.username.clone(), user.called().to_owned(), image, interaction)
+    }
+
+    /// A hashtag: slug and name; hashtags have no picture.
+    pub fn hashtag(tag: FoundHashtag, lens: &Lens) -> Self {
+        let interaction = Interaction {
+            like_status: tag.liked,
+            dislike_status: tag.disliked,
+            follow_status: tag.followed,
+            block_status: tag.blocked,
+            note: tag.note,
+        };
+        Self::of(lens.family, tag.slug, tag.name, None, interaction)
+    }
+
+    fn of(family: Family, fsid: String, name: String, image: Option<String>, interaction: Interaction) -> Self {
+        match family {
+            Family::V2 => Self::V2(TipV2 { fsid, name, image, follow_status: interaction.follow_status }),
+            Family::V1 => Self::V1(TipV1 { fsid, name, image, interaction }),
+        }
+    }
+}

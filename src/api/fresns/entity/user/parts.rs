@@ -1,0 +1,293 @@
+//! The parts that User Info of both families is put together from (`specs/fresns.md 4.1`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::api::fresns::codes;
+use crate::api::fresns::defaults::language::text;
+use crate::api::fresns::defaults::roles::{Role, RoleId};
+use crate::api::fresns::entity::content::marks::{MarksV1, Own, SettingsV2, StatusV2};
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::html;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::error;
+use crate::api::fresns::wire::family::{Family, Target};
+use crate::community::messages::message::may_message;
+use crate::model::people::user::{self, Status, UserView};
+
+/// Buttons and images of plugins: a small community has none.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Operations {
+    customizes: [(); 0],
+    button_icons: [(); 0],
+    diversify_images: [(); 0],
+    tips: [(); 0],
+}
+
+/// Extension boxes of v2: none here.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Boxes {
+    text_box: [(); 0],
+    info_box: [(); 0],
+    interaction_box: [(); 0],
+}
+
+/// May the viewer write to this user?
+#[derive(Serialize, JsonSchema)]
+pub struct Conversation {
+    status: bool,
+    code: u32,
+    message: &'static str,
+}
+
+impl Conversation {
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        let (status, code) = match may_message(&lens.settings, lens.viewer.as_ref(), lens.verified, view) {
+            Ok(()) => (true, 0),
+            Err(refusal) => (false, error::chat(refusal, lens.family)),
+        };
+        let message = if status { "ok" } else { codes::message(code, lens.family, lens.lang.tag()) };
+        Self { status, code, message }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleItem {
+    rid: RoleId,
+    is_main: bool,
+    nickname_color: Option<&'static str>,
+    name: &'static str,
+    name_display: bool,
+    icon: Option<&'static str>,
+    icon_display: bool,
+    status: bool,
+}
+
+impl RoleItem {
+    pub fn of(role: Role, lens: &Lens) -> Self {
+        Self {
+            rid: role.id(lens.family),
+            is_main: true,
+            nickname_color: None,
+            name: role.name(lens.lang),
+            name_display: false,
+            icon: None,
+            icon_display: false,
+            status: true,
+        }
+    }
+}
+
+/// The role of this dialect behind the community's.
+pub fn role_of(role: user::Role) -> Role {
+    match role {
+        user::Role::Administrator | user::Role::Moderator => Role::Administrator,
+        user::Role::Restricted => Role::Interdiction,
+        user::Role::Pending => Role::PendingReview,
+        user::Role::General => Role::GeneralUser,
+    }
+}
+
+/// What both families say of a user, under the same names and in the same order.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    fsid: String,
+    uid: i64,
+    username: String,
+    nickname: String,
+    url: String,
+    avatar: Option<String>,
+    decorate: Option<String>,
+    banner: Option<String>,
+    gender: i64,
+}
+
+impl Identity {
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        let user = &view.user;
+        let facts = lens.configs.facts();
+        let avatar = if user.status == Status::Disabled || user.wait_delete_at.is_some() {
+            facts.deactivate_avatar_url.clone()
+        } else {
+            user.avatar.as_ref().map(|picture| lens.picture(picture)).or_else(|| facts.default_avatar_url.clone())
+        };
+        Self {
+            fsid: user.username.clone(),
+            uid: user.id.0,
+            username: user.username.clone(),
+            nickname: user.called().to_owned(),
+            url: format!("{}/u/{}", lens.site(), user.username),
+            avatar,
+            decorate: None,
+            banner: user.banner.as_ref().map(|picture| lens.picture(picture)),
+            gender: user.gender,
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct About {
+    bio: Option<String>,
+    bio_html: Option<String>,
+    location: Option<String>,
+}
+
+impl About {
+    pub fn of(view: &UserView) -> Self {
+        let bio = Some(view.user.bio.clone()).filter(|bio| !bio.is_empty());
+        Self { bio_html: bio.as_deref().map(|bio| html::escape(bio).replace('\n', "<br>")), bio, location: view.user.location.clone() }
+    }
+}
+
+/// Standing and main role.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    rank_state: u8,
+    status: bool,
+    wait_delete: bool,
+    wait_delete_date_time: Option<Face>,
+}
+
+impl Standing {
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        Self {
+            rank_state: 1,
+            status: view.user.status == Status::Enabled,
+            wait_delete: view.user.wait_delete_at.is_some(),
+            wait_delete_date_time: view.user.wait_delete_at.map(|at| lens.full(at)),
+        }
+    }
+}
+
+/// The main role's id, under the family's name.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum RoleKey {
+    V2 {
+        rid: RoleId,
+    },
+    #[serde(rename_all = "camelCase")]
+    V1 {
+        role_rid: RoleId,
+    },
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MainRole {
+    nickname_color: Option<&'static str>,
+    #[serde(flatten)]
+    key: RoleKey,
+    role_name: &'static str,
+    role_name_display: bool,
+    role_icon: Option<&'static str>,
+    role_icon_display: bool,
+    role_expiry_date_time: Option<Face>,
+    role_rank_state: u8,
+    role_status: bool,
+}
+
+impl MainRole {
+    pub fn of(role: Role, lens: &Lens) -> Self {
+        let id = role.id(lens.family);
+        let key = match lens.family {
+            Family::V2 => RoleKey::V2 { rid: id },
+            Family::V1 => RoleKey::V1 { role_rid: id },
+        };
+        Self {
+            nickname_color: None,
+            key,
+            role_name: role.name(lens.lang),
+            role_name_display: false,
+            role_icon: None,
+            role_icon_display: false,
+            role_expiry_date_time: None,
+            role_rank_state: 1,
+            role_status: true,
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "PersonInteractionV2")]
+pub struct InteractionV2 {
+    user_name: &'static str,
+    user_uid_name: &'static str,
+    user_username_name: &'static str,
+    user_nickname_name: &'static str,
+    user_role_name: &'static str,
+    user_bio_name: &'static str,
+    #[serde(flatten)]
+    settings: SettingsV2,
+    #[serde(flatten)]
+    status: StatusV2,
+    follow_me_status: bool,
+    follow_expired: bool,
+    follow_expiry_date_time: Option<Face>,
+    block_me_status: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InteractionV1 {
+    #[serde(flatten)]
+    marks: MarksV1,
+    follow_me_status: bool,
+    block_me_status: bool,
+    follow_method: &'static str,
+    follow_app_url: Option<&'static str>,
+    follow_expired: bool,
+    follow_expiry_date_time: Option<Face>,
+}
+
+fn own(view: &UserView) -> Own<'_> {
+    let relation = &view.relation;
+    Own {
+        liked: relation.liked,
+        disliked: relation.disliked,
+        followed: relation.followed,
+        blocked: relation.blocked,
+        note: relation.note.as_deref(),
+    }
+}
+
+impl InteractionV2 {
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        let name = |key| text(key, lens.lang);
+        Self {
+            user_name: name("user_name"),
+            user_uid_name: name("user_uid_name"),
+            user_username_name: name("user_username_name"),
+            user_nickname_name: name("user_nickname_name"),
+            user_role_name: name("user_role_name"),
+            user_bio_name: name("user_bio_name"),
+            settings: SettingsV2::of(Target::User, lens),
+            status: StatusV2::of(own(view)),
+            follow_me_status: view.relation.follows_me,
+            follow_expired: false,
+            follow_expiry_date_time: None,
+            block_me_status: view.relation.blocks_me,
+        }
+    }
+}
+
+impl InteractionV1 {
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        Self {
+            marks: MarksV1::of(Target::User, own(view), lens),
+            follow_me_status: view.relation.follows_me,
+            block_me_status: view.relation.blocks_me,
+            follow_method: "api",
+            follow_app_url: None,
+            follow_expired: false,
+            follow_expiry_date_time: None,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A role as `global/roles` lists it (`specs/fresns.md 5.2.11`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::api::fresns::defaults::roles::{Role, RoleId, RolePermission};
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::family::Family;
+
+/// The family decides the keys.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RoleInfo {
+    V2(RoleV2),
+    V1(RoleV1),
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleV2 {
+    /// 1 administrative, 2 system, 3 users.
+    r#type: u8,
+    rid: RoleId,
+    nickname_color: Option<&'static str>,
+    name: &'static str,
+    name_display: bool,
+    icon: Option<&'static str>,
+    icon_display: bool,
+    permission: Vec<RolePermission>,
+    status: bool,
+}
+
+/// The permissions stand under the name of the documentation and under the one that servers send.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleV1 {
+    rid: RoleId,
+    nickname_color: Option<&'static str>,
+    name: &'static str,
+    name_display: bool,
+    icon: Option<&'static str>,
+    icon_display: bool,
+    permission: &'static Map<String, Value>,
+    permissions: &'static Map<String, Value>,
+    status: bool,
+}
+
+impl RoleInfo {
+    pub fn of(role: Role, family: Family, lang: Lang) -> Self {
+        let (rid, name) = (role.id(family), role.name(lang));
+        match family {
+            Family::V2 => Self::V2(RoleV2 {
+                r#type: role.kind(),
+                rid,
+                nickname_color: None,
+                name,
+                name_display: false,
+                icon: None,
+                icon_display: false,
+                permission: role.permission_list(family),
+                status: true,
+            }),
+            Family::V1 => Self::V1(RoleV1 {
+                rid,
+                nickname_color: None,
+                name,
+                name_display: false,
+                icon: None,
+                icon_display: false,
+                permission: role.permissions(family),
+                permissions: role.permissions(family),
+                status: true,
+            }),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! User Info (`specs/fresns.md 4.1`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::parts::{About, Boxes, Conversation, Identity, InteractionV1, InteractionV2, MainRole, Operations, RoleItem, Standing, role_of};
+use super::stats::Stats;
+use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::wire::family::Family;
+use crate::model::people::user::{Status, UserView};
+
+/// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum UserInfo {
+    V2(Box<UserV2>),
+    V1(Box<UserV1>),
+    Substitute(Box<super::hidden_user::Substitute>),
+}
+
+impl UserInfo {
+    /// The user as the lens sees them; a deleted one becomes the deactivate profile.
+    pub fn of(view: &UserView, lens: &Lens) -> Self {
+        if view.user.status == Status::Deleted {
+            return Self::deactivated(lens);
+        }
+        match lens.family {
+            Family::V2 => Self::V2(Box::new(UserV2::of(view, lens))),
+            Family::V1 => Self::V1(Box::new(UserV1::of(view, lens))),
+        }
+    }
+
+    /// The author of anonymous content.
+    pub fn anonymous(lens: &Lens) -> Self {
+        Self::Substitute(Box::new(super::hidden_user::Substitute::anonymous(lens)))
+    }
+
+    /// Somebody who left.
+    pub fn deactivated(lens: &Lens) -> Self {
+        Self::Substitute(Box::new(super::hidden_user::Substitute::deactivated(lens)))
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserV2 {
+    #[serde(flatten)]
+    identity: Identity,
+    has_password: bool,
+    birthday: Option<String>,
+    #[serde(flatten)]
+    about: About,
+    conversation_limit: i64,
+    comment_limit: i64,
+    verified_status: bool,
+    verified_icon: Option<String>,
+    verified_desc: Option<String>,
+    verified_date_time: Option<Face>,
+    expired: bool,
+    expiry_date_time: Option<Face>,
+    register_date: Face,
+    last_publish_post: Option<Face>,
+    last_publish_comment: Option<Face>,
+    last_edit_username: Option<Face>,
+    last_edit_nickname: Option<Face>,
+    #[serde(flatten)]
+    standing: Standing,
+    archives: [(); 0],
+    operations: Operations,
+    extends: Boxes,
+    #[serde(flatten)]
+    role: MainRole,
+    role_permissions: &'static Map<String, Value>,
+    stats: Stats,
+    roles: [RoleItem; 1],
+    interaction: InteractionV2,
+    conversation: Conversation,
+}
+
+impl UserV2 {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        let user = &view.user;
+        let role = role_of(user.role);
+        Self {
+            identity: Identity::of(view, lens),
+            has_password: user.has_pin,
+            birthday: birthday(view).filter(|date| date.len() == DATE).map(|date| format!("{date} 00:00:00")),
+            about: About::of(view),
+            conversation_limit: user.conversation_policy,
+            comment_limit: user.comment_policy,
+            verified_status: user.verified_at.is_some(),
+            verified_icon: None,
+            verified_desc: user.verified_text.clone(),
+            verified_date_time: user.verified_at.map(|at| lens.full(at)),
+            expired: false,
+            expiry_date_time: None,
+            register_date: lens.full(user.id.created_at()),
+            last_publish_post: user.last_post_at.map(|at| lens.full(at)),
+            last_publish_comment: user.last_comment_at.map(|at| lens.full(at)),
+            last_edit_username: user.username_edited_at.map(|at| lens.full(at)),
+            last_edit_nickname: user.nickname_edited_at.map(|at| lens.full(at)),
+            standing: Standing::of(view, lens),
+            archives: [],
+            operations: Operations::default(),
+            extends: Boxes::default(),
+            role: MainRole::of(role, lens),
+            role_permissions: role.permissions(lens.family),
+            stats: Stats::of(&view.stats, view.is_me, lens.family),
+            roles: [RoleItem::of(role, lens)],
+            interaction: InteractionV2::of(view, lens),
+            conversation: Conversation::of(view, lens),
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserV1 {
+    #[serde(flatten)]
+    identity: Identity,
+    has_pin: bool,
+    gender_custom: Option<String>,
+    gender_pronoun: Option<i64>,
+    birthday: Option<String>,
+    birthday_display_type: i64,
+    #[serde(flatten)]
+    about: About,
+    conversation_policy: i64,
+    comment_policy: i64,
+    verified: bool,
+    verified_icon: Option<String>,
+    verified_desc: Option<String>,
+    verified_date_time: Option<Face>,
+    expired: bool,
+    expiry_date_time: Option<Face>,
+    register_date_time: Face,
+    last_publish_post_date_time: Option<Face>,
+    last_publish_post_time_ago: Option<Face>,
+    last_publish_comment_date_time: Option<Face>,
+    last_publish_comment_time_ago: Option<Face>,
+    last_edit_username_date_time: Option<Face>,
+    last_edit_nickname_date_time: Option<Face>,
+    #[serde(flatten)]
+    standing: Standing,
+    more_info: Option<Value>,
+    archives: [(); 0],
+    operations: Operations,
+    #[serde(flatten)]
+    role: MainRole,
+    stats: Stats,
+    roles: [RoleItem; 1],
+    interaction: InteractionV1,
+    conversation: Conversation,
+}
+
+impl UserV1 {
+    fn of(view: &UserView, lens: &Lens) -> Self {
+        let user = &view.user;
+        let role = role_of(user.role);
+        Self {
+            identity: Identity::of(view, lens),
+            has_pin: user.has_pin,
+            gender_custom: user.gender_custom.clone(),
+            gender_pronoun: user.gender_pronoun,
+            birthday: birthday(view),
+            birthday_display_type: user.birthday_display,
+            about: About::of(view),
+            conversation_policy: user.conversation_policy,
+            comment_policy: user.comment_policy,
+            verified: user.verified_at.is_some(),
+            verified_icon: None,
+            verified_desc: user.verified_text.clone(),
+            verified_date_time: user.verified_at.map(|at| lens.full(at)),
+            expired: false,
+            expiry_date_time: None,
+            register_date_time: lens.full(user.id.created_at()),
+            last_publish_post_date_time: user.last_post_at.map(|at| lens.full(at)),
+            last_publish_post_time_ago: user.last_post_at.map(|at| lens.ago(at)),
+            last_publish_comment_date_time: user.last_comment_at.map(|at| lens.full(at)),
+            last_publish_comment_time_ago: user.last_comment_at.map(|at| lens.ago(at)),
+            last_edit_username_date_time: user.username_edited_at.map(|at| lens.full(at)),
+            last_edit_nickname_date_time: user.nickname_edited_at.map(|at| lens.full(at)),
+            standing: Standing::of(view, lens),
+            more_info: user.more_info.as_deref().and_then(|json| serde_json::from_str(json).ok()),
+            archives: [],
+            operations: Operations::default(),
+            role: MainRole::of(role, lens),
+            stats: Stats::of(&view.stats, view.is_me, lens.family),
+            roles: [RoleItem::of(role, lens)],
+            interaction: InteractionV1::of(view, lens),
+            conversation: Conversation::of(view, lens),
+        }
+    }
+}
+
+/// `1990-01-31`: v2 has no form for a part of it.
+const DATE: usize = 10;
+
+/// Cut by what its owner shows: 1 all, 2 the year, 3 month and day, 4 nothing.
+fn birthday(view: &UserView) -> Option<String> {
+    let date = view.user.birthday.as_deref()?;
+    match (view.user.birthday_display, view.is_me) {
+        (1, _) | (_, true) => Some(date.to_owned()),
+        (2, false) => date.get(..4).map(str::to_owned),
+        (3, false) => date.get(5..).map(str::to_owned),
+        _ => None,
+    }
+}

@@ -1,0 +1,183 @@
+//! The three faces of a time in the reader's zone and language (`specs/fresns.md` 6.6).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+use time::{OffsetDateTime, UtcOffset};
+
+use super::language::Language;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+// Upstream counts months and years in whole weeks.
+const MONTH: i64 = 28 * DAY;
+const YEAR: i64 = 336 * DAY;
+/// Days go on to 30, although a month has 28.
+const LAST_DAY: i64 = 30 * DAY;
+
+/// The widest offset in use anywhere, in minutes.
+const MAX_OFFSET: i32 = 14 * 60;
+
+// One day inside the years 1 and 9999, so that no offset leaves what a date can hold.
+const EARLIEST: i64 = -62_135_596_800 + DAY;
+const LATEST: i64 = 253_402_300_799 - DAY;
+
+/// The offset of a `Client-Timezone` header: `+8`, `8`, `-5`, `0`, `+5.5`, `+5:30`. Beyond 14 hours
+/// it is clamped; an absent or unreadable one is UTC.
+pub fn zone(header: Option<&str>) -> UtcOffset {
+    let minutes = header.and_then(offset_minutes).unwrap_or(0).clamp(-MAX_OFFSET, MAX_OFFSET);
+    UtcOffset::from_whole_seconds(minutes * 60).unwrap_or(UtcOffset::UTC)
+}
+
+fn offset_minutes(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let minutes = if let Some((hours, minutes)) = text.split_once(':') {
+        let minutes = if minutes.len() == 2 {
+            digits(minutes)?
+        } else {
+            return None;
+        };
+        if minutes > 59 {
+            return None;
+        }
+        digits(hours)? * 60 + minutes
+    } else if let Some((hours, fraction)) = text.split_once('.') {
+        let scale = 10_i32.pow(u32::try_from(fraction.len()).ok().filter(|&n| n <= 4)?);
+        digits(hours)? * 60 + (digits(fraction)? * 60 + scale / 2) / scale
+    } else {
+        digits(text)? * 60
+    };
+    Some(sign * minutes)
+}
+
+fn digits(text: &str) -> Option<i32> {
+    let plain = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// A time as a client shows it; displays and serialises as text without building a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Face {
+    form: Form,
+    language: &'static Language,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Date and seconds.
+    Full(OffsetDateTime),
+    /// Date without year, and minutes.
+    Day(OffsetDateTime),
+    /// Minutes.
+    Clock(OffsetDateTime),
+    Ago {
+        template: &'static str,
+        n: i64,
+    },
+}
+
+/// `datetime` and every `*DateTime` of users, groups and hashtags: `05/06/2024 07:08:09`.
+/// `at` is Unix milliseconds UTC.
+pub fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> Face {
+    Face { form: Form::Full(local(at, zone)), language }
+}
+
+/// `datetimeFormat`, also `createdDatetime` and the like of posts and comments: the clock of today,
+/// the day of this year, else the full form. Days and years are those of the zone.
+pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static Language) -> Face {
+    let (at, now) = (local(at, zone), local(now, zone));
+    let form = if at.year() != now.year() {
+        Form::Full(at)
+    } else if at.ordinal() != now.ordinal() {
+        Form::Day(at)
+    } else {
+        Form::Clock(at)
+    };
+    Face { form, language }
+}
+
+/// `timeAgo`: whole minutes, hours, days, months of 28 days or years of 336 days, at least 1.
+/// A time to come counts as now.
+pub fn time_ago(at: i64, now: i64, language: &'static Language) -> Face {
+    let seconds = now.saturating_sub(at).max(0) / 1000;
+    let (template, unit) = if seconds < HOUR {
+        (language.time_format_minute, MINUTE)
+    } else if seconds < DAY {
+        (language.time_format_hour, HOUR)
+    } else if seconds < LAST_DAY {
+        (language.time_format_day, DAY)
+    } else if seconds < YEAR {
+        (language.time_format_month, MONTH)
+    } else {
+        (language.time_format_year, YEAR)
+    };
+    Face { form: Form::Ago { template, n: (seconds / unit).max(1) }, language }
+}
+
+fn local(at: i64, zone: UtcOffset) -> OffsetDateTime {
+    let seconds = at.div_euclid(1000).clamp(EARLIEST, LATEST);
+    OffsetDateTime::from_unix_timestamp(seconds).map_or(OffsetDateTime::UNIX_EPOCH, |utc| utc.to_offset(zone))
+}
+
+impl fmt::Display for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.form {
+            Form::Full(at) => {
+                date(f, self.language.date_format, at)?;
+                write!(f, " {:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+            }
+            Form::Day(at) => {
+                date(f, self.language.day_format, at)?;
+                write!(f, " {:02}:{:02}", at.hour(), at.minute())
+            }
+            Form::Clock(at) => write!(f, "{:02}:{:02}", at.hour(), at.minute()),
+            Form::Ago { template, n } => match template.split_once("{n}") {
+                Some((before, after)) => write!(f, "{before}{n}{after}"),
+                None => f.write_str(template),
+            },
+        }
+    }
+}
+
+fn date(f: &mut fmt::Formatter<'_>, format: &str, at: OffsetDateTime) -> fmt::Result {
+    for c in format.chars() {
+        match c {
+            'Y' => write!(f, "{:04}", at.year())?,
+            'm' => write!(f, "{:02}", u8::from(at.month()))?,
+            'd' => write!(f, "{:02}", at.day())?,
+            other => fmt::Write::write_char(f, other)?,
+        }
+    }
+    Ok(())
+}
+
+impl Serialize for Face {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Face {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Moment".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "A moment in the caller's time zone and language" })
+    }
+}
+
+#[cfg(test)]
+#[path = "datetime_formats_tests.rs"]
+mod tests;

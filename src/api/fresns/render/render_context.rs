@@ -1,0 +1,71 @@
+//! Through whose eyes an answer is written: family, language, time zone, moment, viewer.
+
+use std::sync::Arc;
+
+use rocket::Request;
+use time::UtcOffset;
+
+use super::datetime_formats::{self, Face};
+use super::lang::Lang;
+use super::language::Language;
+use crate::api::fresns::defaults::Configs;
+use crate::api::fresns::wire::family::Family;
+use crate::community::runtime::settings::Settings;
+use crate::model::Millis;
+use crate::model::people::user::{Picture, Viewer};
+
+/// What rendering needs besides the view itself.
+#[derive(Clone)]
+pub struct Lens {
+    pub family: Family,
+    pub lang: Lang,
+    pub language: &'static Language,
+    pub zone: UtcOffset,
+    pub now: Millis,
+    pub viewer: Option<Viewer>,
+    /// Does the viewer carry the verified badge? Some people only hear from those.
+    pub verified: bool,
+    /// Contents are wanted as HTML (`X-Fresns-Client-Content-Format: html`).
+    pub html: bool,
+    pub settings: Arc<Settings>,
+    pub configs: Arc<Configs>,
+}
+
+impl Lens {
+    /// The public address without a trailing slash.
+    pub fn site(&self) -> &str {
+        &self.configs.facts().url
+    }
+
+    /// The full face of a time.
+    pub fn full(&self, at: Millis) -> Face {
+        datetime_formats::datetime(at, self.zone, self.language)
+    }
+
+    /// The short face of a time.
+    pub fn short(&self, at: Millis) -> Face {
+        datetime_formats::datetime_format(at, self.now, self.zone, self.language)
+    }
+
+    pub fn ago(&self, at: Millis) -> Face {
+        datetime_formats::time_ago(at, self.now, self.language)
+    }
+
+    /// Where a picture is fetched.
+    pub fn picture(&self, picture: &Picture) -> String {
+        match picture {
+            Picture::File { key, .. } => self.file(key),
+            Picture::Url(url) => url.clone(),
+        }
+    }
+
+    /// Where the use of a file is fetched.
+    pub fn file(&self, key: &str) -> String {
+        format!("{}/files/{key}", self.site())
+    }
+}
+
+/// The language of a reply, for answers that are written before anybody is known.
+pub fn lang_of(req: &Request<'_>) -> Lang {
+    req.headers().get_one("X-Fresns-Client-Lang-Tag").and_then(Lang::of_tag).unwrap_or(Lang::En)
+}

@@ -1,0 +1,7 @@
+//! Who calls: headers, signature, tokens.
+
+pub mod caller;
+pub mod device;
+pub mod headers;
+pub mod signature;
+pub mod timestamp;

@@ -1,0 +1,159 @@
+//! The envelope of every answer: `{"code", "message", "data"}`, always HTTP 200 (`specs/fresns.md 2.1`).
+
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::{self, Responder};
+use rocket::{Request, Response};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::error::Failure;
+use super::family::Family;
+use crate::api::kit::page::PageNumber;
+use crate::api::kit::reply::Reply;
+use crate::api::kit::request_id;
+
+/// A successful answer; `()` goes out as `null`.
+pub struct Answer<T>(pub T);
+
+/// What a handler returns.
+pub type Outcome<T> = Result<Answer<T>, Failure>;
+
+/// A page of a list (`specs/fresns.md 2.2`).
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Page<T> {
+    pub pagination: Pagination,
+    pub list: Vec<T>,
+}
+
+/// All JSON numbers: clients stop where `currentPage === lastPage`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Pagination {
+    pub total: i64,
+    pub page_size: u32,
+    pub current_page: u64,
+    pub last_page: u64,
+}
+
+impl<T> Page<T> {
+    pub fn new(page: PageNumber, total: i64, list: Vec<T>) -> Self {
+        Self { pagination: Pagination::of(page, total), list }
+    }
+
+    /// A list that is honestly empty.
+    pub fn empty(page: PageNumber) -> Self {
+        Self::new(page, 0, Vec::new())
+    }
+}
+
+impl Pagination {
+    pub fn of(page: PageNumber, total: i64) -> Self {
+        Self { total, page_size: page.size(), current_page: page.number(), last_page: page.last_page(u64::try_from(total).unwrap_or(0)) }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Envelope<'a, T> {
+    code: u32,
+    message: &'a str,
+    data: &'a T,
+}
+
+/// The body of an answer. An empty list is `null` in v2 and stays `[]` in v1.
+pub fn body<T: Serialize>(code: u32, message: &str, data: &T, family: Family) -> serde_json::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(16_384);
+    serde_json::to_writer(&mut body, &Envelope { code, message, data })?;
+    const EMPTY: &[u8] = b"\"data\":[]}";
+    if family.empty_data_is_null() && body.ends_with(EMPTY) {
+        body.truncate(body.len() - EMPTY.len());
+        body.extend_from_slice(b"\"data\":null}");
+    }
+    Ok(body)
+}
+
+/// The family of the request; paths outside both count as v2.
+pub fn family_of(req: &Request<'_>) -> Family {
+    Family::of_path(req.uri().path().as_str()).unwrap_or(Family::V2)
+}
+
+/// A finished body with the headers every answer carries.
+pub fn reply(body: Vec<u8>, family: Family) -> Reply {
+    Reply::bytes(ContentType::JSON, body)
+        .header(Header::new("Fresns-Version", env!("CARGO_PKG_VERSION")))
+        .header(Header::new("Fresns-Api", family.tag()))
+        .header(Header::new("Fresns-Author", "Folkmoot"))
+        .header(Header::new("Cache-Control", "private, no-store"))
+}
+
+impl<'r, T: Serialize> Responder<'r, 'static> for Answer<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        let family = family_of(req);
+        match body(0, "ok", &self.0, family) {
+            Ok(bytes) => reply(bytes, family).respond_to(req),
+            Err(error) => Failure::from(crate::error::Error::internal(error)).respond_to(req),
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Failure {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        let (family, lang) = (family_of(req), crate::api::fresns::render::render_context::lang_of(req));
+        let mut response: Response<'static> =
+            reply(request_id::span(req).in_scope(|| self.render(family, lang)), family).respond_to(req)?;
+        response.set_status(Status::Ok);
+        Ok(response)
+    }
+}
+
+/// What a catcher answers with.
+pub struct Caught {
+    pub status: Status,
+    pub failure: Option<Failure>,
+}
+
+impl<'r> Responder<'r, 'static> for Caught {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        if let Some(failure) = self.failure {
+            return failure.respond_to(req);
+        }
+        let family = family_of(req);
+        if self.status == Status::NotFound {
+            let bytes = body(404, "Not Found", &(), family).unwrap_or_default();
+            let mut response = reply(bytes, family).respond_to(req)?;
+            response.set_status(Status::NotFound);
+            return Ok(response);
+        }
+        let failure = match self.status.code {
+            500..=599 => Failure::Code(super::error::TRY_AGAIN),
+            _ => Failure::Invalid(format!("The request cannot be read: {}.", self.status.reason_lossy())),
+        };
+        failure.respond_to(req)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text<T: Serialize>(data: &T, family: Family) -> String {
+        body(0, "ok", data, family).ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_empty_list_is_null_in_v2_only() {
+        let none: [u8; 0] = [];
+        assert_eq!(text(&none, Family::V2), r#"{"code":0,"message":"ok","data":null}"#);
+        assert_eq!(text(&none, Family::V1), r#"{"code":0,"message":"ok","data":[]}"#);
+        assert_eq!(text(&"x\"data\":[]", Family::V2), r#"{"code":0,"message":"ok","data":"x\"data\":[]"}"#);
+        assert_eq!(text(&(), Family::V1), r#"{"code":0,"message":"ok","data":null}"#);
+    }
+
+    #[test]
+    fn nested_empty_lists_stay() {
+        let page = Page::<u8>::empty(PageNumber::new(15, None));
+        let expected =
+            r#"{"code":0,"message":"ok","data":{"pagination":{"total":0,"pageSize":15,"currentPage":1,"lastPage":1},"list":[]}}"#;
+        assert_eq!(text(&page, Family::V2), expected);
+    }
+}

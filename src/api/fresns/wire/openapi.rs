@@ -1,0 +1,166 @@
+//! This API in OpenAPI: what its guards take, what its answers are.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, json_schema};
+use serde::Serialize;
+
+use super::auth::caller::{Anyone, AsAccount, AsUser, Writing};
+use super::envelope::Answer as Enveloped;
+use super::error::Failure;
+use super::family::Family;
+use crate::api::fresns::account_center;
+use crate::api::fresns::account_center::visit::Visit;
+use crate::api::kit::openapi::{self, Answer, Api, Document, Input, Operation, Parameter, SecurityScheme};
+
+const SIGNATURE: &str = "Signature";
+const AID_TOKEN: &str = "AidToken";
+const UID_TOKEN: &str = "UidToken";
+const DESCRIPTION: &str = "The Fresns client API in both its families, `/api/v2` and `/api/fresns/v1`. Every request is signed with the \
+     secret of an app id; everything is answered with HTTP 200 and an envelope: `code` is 0 where it went well.";
+
+/// Headers of every request: name in the document, header, whether it must be there, what it says.
+const HEADERS: [(&str, &str, bool, &str); 11] = [
+    ("AppId", "X-Fresns-App-Id", true, "Whose secret signs"),
+    ("PlatformId", "X-Fresns-Client-Platform-Id", true, "The platform the key is for, from 1 to 11"),
+    ("Version", "X-Fresns-Client-Version", true, "The program's version"),
+    ("DeviceInfo", "X-Fresns-Client-Device-Info", true, "JSON about the device, in base64 or plain"),
+    ("Timezone", "X-Fresns-Client-Timezone", false, "Like `Europe/Berlin`, for moments in answers"),
+    ("LangTag", "X-Fresns-Client-Lang-Tag", false, "Like `en`, for texts in answers"),
+    ("ContentFormat", "X-Fresns-Client-Content-Format", false, "`html` for content as HTML"),
+    ("Timestamp", "X-Fresns-Signature-Timestamp", true, "When it was signed, Unix seconds or milliseconds"),
+    ("SpaceId", "X-Fresns-Space-Id", false, "Taken into v1 signatures where it is sent"),
+    ("Aid", "X-Fresns-Aid", false, "The account"),
+    ("Uid", "X-Fresns-Uid", false, "The user"),
+];
+
+/// Everything both families serve, and what stands beside them.
+pub fn document() -> Document {
+    let families =
+        Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), crate::api::fresns::routes(family)));
+    let beside = openapi::below("/", "", crate::api::fresns::global::root());
+    let pages = openapi::below(account_center::BASE, "account_center", account_center::routes());
+    openapi::write(api(), &families.chain(beside).chain(pages).collect::<Vec<_>>())
+}
+
+/// What is told of this API as a whole.
+fn api() -> Api {
+    let header = |name, description| SecurityScheme::Header { place: "header", name, description };
+    Api {
+        module: "fresns",
+        title: "Fresns client API",
+        description: DESCRIPTION,
+        glossary: include_str!("glossary.tsv"),
+        generations: &[("v2", "V2"), ("v1", "V1")],
+        parts: &[("verify_code", "Common"), ("file", "Common"), ("records", "Account")],
+        security: BTreeMap::from([
+            (SIGNATURE, header("X-Fresns-Signature", "The signature of the other headers: MD5 in v2, SHA-256 in v1")),
+            (AID_TOKEN, header("X-Fresns-Aid-Token", "The account's token, with `X-Fresns-Aid`")),
+            (UID_TOKEN, header("X-Fresns-Uid-Token", "The user's token, with `X-Fresns-Uid`")),
+        ]),
+        parameters: HEADERS.iter().map(|(key, name, required, what)| (*key, Parameter::text("header", name, *required, what))).collect(),
+    }
+}
+
+fn signed(operation: &mut Operation<'_>) {
+    for (key, ..) in HEADERS {
+        operation.parameter(Parameter::shared(key));
+    }
+}
+
+impl Input for Anyone {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[(SIGNATURE, &[])]);
+        operation.secured(&[(SIGNATURE, &[]), (AID_TOKEN, &[]), (UID_TOKEN, &[])]);
+        signed(operation);
+    }
+}
+
+impl Input for AsAccount {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[(SIGNATURE, &[]), (AID_TOKEN, &[])]);
+        signed(operation);
+    }
+}
+
+impl Input for AsUser {
+    fn describe(operation: &mut Operation<'_>) {
+        operation.secured(&[(SIGNATURE, &[]), (AID_TOKEN, &[]), (UID_TOKEN, &[])]);
+        signed(operation);
+    }
+}
+
+impl<G: Input> Input for Writing<G> {
+    fn describe(operation: &mut Operation<'_>) {
+        G::describe(operation);
+    }
+}
+
+/// Who looks at a page of the account center.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "read from the query by hand; this only describes it")]
+struct Opened {
+    /// The headers of a signed request, as JSON in base64.
+    access_token: String,
+    /// Comes back with the login token.
+    callback_key: Option<String>,
+    /// Where the page leads to in the end.
+    #[serde(rename = "redirectURL")]
+    redirect_url: Option<String>,
+}
+
+impl Input for Visit {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.taken::<Opened>();
+        operation.query(&schema);
+        operation.page("200", "A page for a person");
+    }
+}
+
+/// The envelope of what went well. An empty list is null in v2.
+fn success(data: Schema, operation: &Operation<'_>) -> Schema {
+    let mut data = data;
+    if Family::of_path(operation.path).is_some_and(Family::empty_data_is_null) && data.get("type").is_some_and(|kind| kind == "array") {
+        data.insert("type".into(), ["array", "null"].as_slice().into());
+    }
+    json_schema!({
+        "type": "object",
+        "properties": {
+            "code": { "type": "integer", "const": 0 },
+            "message": { "type": "string" },
+            "data": data
+        },
+        "required": ["code", "message", "data"]
+    })
+}
+
+/// Refused.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
+struct Refused {
+    /// The number of the reason.
+    #[schemars(range(min = 1))]
+    code: u32,
+    /// A sentence in the caller's language.
+    message: String,
+    data: (),
+}
+
+const STATUS: &str = "200";
+const WHAT: &str = "Done, or refused: the code says which";
+
+impl<T: JsonSchema> Answer for Enveloped<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        let data = operation.given::<T>();
+        let schema = success(data, operation);
+        operation.json(STATUS, WHAT, schema);
+    }
+}
+
+impl Answer for Failure {
+    fn describe(operation: &mut Operation<'_>) {
+        let schema = operation.given::<Refused>();
+        operation.json(STATUS, WHAT, schema);
+    }
+}

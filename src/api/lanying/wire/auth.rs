@@ -1,0 +1,193 @@
+//! Who calls: nobody, a person, or a program the operator trusts (`specs/lanying.md 1.3`).
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use rocket::http::Status;
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, async_trait};
+
+use super::error::{BAD_TOKEN, DEAD_TOKEN, Failure, NO_APP, NO_TOKEN, NOT_ALLOWED};
+use super::state::State;
+use crate::api::kit::address::client_ip;
+use crate::api::kit::failure;
+use crate::app::App;
+use crate::community::accounts::chat_logins;
+use crate::community::people::sessions::{self, Bearer, hash_token};
+use crate::community::people::users;
+use crate::error::Error;
+use crate::model::clock::MINUTE;
+use crate::model::id::{RoomId, UserId};
+use crate::model::people::session::{Kind, Session};
+use crate::model::people::user::{Status as UserStatus, Viewer};
+
+/// Callers N: the app is known, a token is not looked at.
+pub struct Anyone {
+    pub app: Arc<App>,
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// The `User-Agent`, as it came.
+    pub user_agent: String,
+}
+
+/// Callers U and A: a person for themselves, or a trusted program as the person of the header `user_id`.
+pub struct AsUser {
+    pub app: Arc<App>,
+    /// For whom the call is made.
+    pub me: Viewer,
+    /// The caller's own: a person's, or the program's.
+    pub session: Session,
+}
+
+impl AsUser {
+    /// A trusted program acts for this person.
+    pub fn is_admin(&self) -> bool {
+        self.session.kind == Kind::ImAdmin
+    }
+}
+
+/// Callers A: a trusted program, for whom or what its headers say.
+pub struct AsAdmin {
+    pub app: Arc<App>,
+    pub session: Session,
+    /// The header `user_id`, whoever that is.
+    subject: Option<i64>,
+    /// The header `group_id`: with the authority of this group's admins.
+    pub room: Option<RoomId>,
+}
+
+impl AsAdmin {
+    /// The person of the header `user_id`: 10002 without one, 10000, 10021.
+    pub fn subject(&self) -> Result<Viewer, Failure> {
+        let id = self.subject.ok_or_else(|| Failure::parameter("the header user_id is required"))?;
+        Ok(self.app.core.read(|r| users::actor(r, UserId(id)))?)
+    }
+
+    /// The same, where the header may be absent.
+    pub fn subject_if_named(&self) -> Result<Option<Viewer>, Failure> {
+        self.subject.map(|_| self.subject()).transpose()
+    }
+}
+
+/// A person, or a trusted program for whom or what its headers say: calls that look at roles in a group.
+pub enum Either {
+    User(AsUser),
+    Admin(AsAdmin),
+}
+
+/// The server, if the request names its app (40000).
+pub(in crate::api::lanying) fn app<'r>(req: &'r Request<'_>, named: Option<&str>) -> Result<&'r Arc<App>, Failure> {
+    let app = req.rocket().state::<Arc<App>>().ok_or_else(|| Error::internal("no app is managed"))?;
+    match named.or_else(|| req.headers().get_one("app_id")) {
+        Some(id) if id.trim() == app.config.app_id => Ok(app),
+        other => {
+            if app.explain {
+                let given = other.map_or_else(|| "missing".to_owned(), |id| format!("`{id}`"));
+                app.explained(format!(
+                    "refused 40000: the header app_id is {given}, the app here is `{}`; proxies may drop headers with underscores",
+                    app.config.app_id
+                ));
+            }
+            Err(Failure::code(NO_APP, "app_id does not exist"))
+        }
+    }
+}
+
+/// The live session of a token: 10003 without one, 402 for one of ours that is not live, 10008 for anything else.
+pub(in crate::api::lanying) fn live(req: &Request<'_>, app: &App, token: Option<&str>) -> Result<Arc<Bearer>, Failure> {
+    let token = token.map(str::trim).filter(|token| !token.is_empty());
+    let token = token.ok_or_else(|| Failure::code(NO_TOKEN, "the header access-token is missing"))?;
+    let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
+    let hash = hash_token(token);
+    let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
+    let dead = |why: &str| {
+        if app.explain {
+            app.explained(format!("refused on {}: the access-token {why}", req.uri().path()));
+        }
+        if token.starts_with(chat_logins::PREFIX) {
+            Failure::code(DEAD_TOKEN, "the access-token is expired or revoked")
+        } else {
+            Failure::code(BAD_TOKEN, "access-token invalid")
+        }
+    };
+    let Some(bearer) = known.filter(|bearer| matches!(bearer.session.kind, Kind::Im | Kind::ImAdmin)) else {
+        return Err(dead("is unknown"));
+    };
+    if !bearer.session.is_live(app.core.now()) {
+        return Err(dead("is expired or revoked"));
+    }
+    if bearer.session.kind == Kind::Im && bearer.user_status != Some(UserStatus::Enabled) {
+        return Err(dead("belongs to somebody disabled or deleted"));
+    }
+    used(app, &bearer.session);
+    Ok(bearer)
+}
+
+/// Notes the use of a token every ten minutes.
+fn used(app: &App, session: &Session) {
+    if session.last_used_at.is_none_or(|at| app.core.now() - at > 10 * MINUTE) {
+        let id = session.id;
+        // Queued at once; nobody waits for it.
+        drop(app.core.db.write(move |tx| sessions::touch(tx, id)));
+    }
+}
+
+/// An id in a header; 10002 for anything but a number.
+fn header_id(req: &Request<'_>, name: &str) -> Result<Option<i64>, Failure> {
+    let sent = req.headers().get_one(name).map(str::trim).filter(|text| !text.is_empty());
+    sent.map(|text| text.parse().map_err(|_| Failure::parameter(format!("the header {name} must be an integer")))).transpose()
+}
+
+fn either(req: &Request<'_>) -> Result<Either, Failure> {
+    let app = app(req, None)?;
+    let bearer = live(req, app, req.headers().get_one("access-token"))?;
+    let (app, session) = (Arc::clone(app), bearer.session.clone());
+    let subject = header_id(req, "user_id")?;
+    if session.kind == Kind::ImAdmin {
+        return Ok(Either::Admin(AsAdmin { app, session, subject, room: header_id(req, "group_id")?.map(RoomId) }));
+    }
+    let (Some(account), Some(user), Some(role)) = (session.account, session.user, bearer.role) else {
+        return Err(Error::internal("an IM session without a user").into());
+    };
+    if subject.is_some_and(|id| id != user.0) {
+        return Err(Failure::code(NOT_ALLOWED, "the header user_id is for admin tokens"));
+    }
+    Ok(Either::User(AsUser { app, me: Viewer { account, user, role }, session }))
+}
+
+fn as_user(req: &Request<'_>) -> Result<AsUser, Failure> {
+    match either(req)? {
+        Either::User(user) => Ok(user),
+        Either::Admin(admin) => {
+            let me = admin.subject()?;
+            Ok(AsUser { app: admin.app, me, session: admin.session })
+        }
+    }
+}
+
+fn as_admin(req: &Request<'_>) -> Result<AsAdmin, Failure> {
+    match either(req)? {
+        Either::Admin(admin) => Ok(admin),
+        Either::User(_) => Err(Failure::code(NOT_ALLOWED, "this needs an admin token")),
+    }
+}
+
+fn anyone(req: &Request<'_>) -> Result<Anyone, Failure> {
+    let app = Arc::clone(app(req, None)?);
+    let address = client_ip(req).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    Ok(Anyone { app, address, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
+}
+
+macro_rules! guards {
+    ($($name:ident by $check:ident),*) => {$(
+        #[async_trait]
+        impl<'r> FromRequest<'r> for $name {
+            type Error = ();
+            async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+                failure::guarded(req, Status::Unauthorized, $check(req))
+            }
+        }
+    )*};
+}
+
+guards!(Anyone by anyone, AsUser by as_user, AsAdmin by as_admin, Either by either);

@@ -1,0 +1,8 @@
+//! How requests of this API are read and answered: guards, envelope, errors, cursors.
+
+pub mod auth;
+pub(crate) mod cursor;
+pub mod envelope;
+pub mod error;
+pub mod openapi;
+pub mod state;

@@ -1,0 +1,103 @@
+//! `CredentialAccount` (`specs/mastodon.md 2.6`): an account as its owner sees it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::account::{Account, FieldEntity};
+use crate::api::mastodon::render::site::Site;
+use crate::model::content::entry::{QuotePolicy, Visibility};
+use crate::model::people::profile::PersonView;
+use crate::model::people::user::Role;
+
+/// Pending requests are counted no further.
+pub const MOST_REQUESTS: i64 = 40;
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Source {
+    pub privacy: &'static str,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub note: String,
+    pub fields: Vec<FieldEntity>,
+    pub follow_requests_count: i64,
+    pub hide_collections: Option<bool>,
+    pub discoverable: Option<bool>,
+    pub indexable: bool,
+    pub attribution_domains: Vec<String>,
+    pub quote_policy: &'static str,
+}
+
+/// What somebody may do here.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RoleEntity {
+    pub id: &'static str,
+    pub name: &'static str,
+    /// A decimal number as text.
+    pub permissions: &'static str,
+    pub color: &'static str,
+    pub highlighted: bool,
+    pub collection_limit: i64,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CredentialAccount {
+    #[serde(flatten)]
+    pub account: Account,
+    pub source: Source,
+    pub role: RoleEntity,
+}
+
+pub fn privacy(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Unlisted => "unlisted",
+        Visibility::Followers => "private",
+        Visibility::Direct => "direct",
+    }
+}
+
+pub fn quote_policy(policy: QuotePolicy) -> &'static str {
+    match policy {
+        QuotePolicy::Public => "public",
+        QuotePolicy::Followers => "followers",
+        QuotePolicy::Nobody => "nobody",
+    }
+}
+
+impl RoleEntity {
+    pub fn of(role: Role) -> Self {
+        let (id, name, permissions, highlighted) = match role {
+            Role::Administrator => ("3", "Owner", "8388607", true),
+            // Dashboard, reports, users.
+            Role::Moderator => ("1", "Moderator", "1308", true),
+            Role::Restricted | Role::Pending => ("-99", "", "0", false),
+            // Everybody may invite.
+            Role::General => ("-99", "", "65536", false),
+        };
+        Self { id, name, permissions, color: "", highlighted, collection_limit: 0 }
+    }
+}
+
+impl CredentialAccount {
+    /// `requests` is how many wait to follow, at most [`MOST_REQUESTS`].
+    pub fn of(person: &PersonView, requests: i64, site: &Site) -> Self {
+        let (user, profile) = (&person.view.user, &person.profile);
+        Self {
+            account: Account::of(person, site),
+            source: Source {
+                privacy: privacy(profile.default_visibility),
+                sensitive: profile.default_sensitive,
+                language: profile.default_language.clone(),
+                note: user.bio.clone(),
+                fields: profile.fields.iter().map(FieldEntity::raw).collect(),
+                follow_requests_count: requests.min(MOST_REQUESTS),
+                hide_collections: profile.hide_collections,
+                discoverable: profile.discoverable,
+                indexable: profile.indexable,
+                attribution_domains: profile.attribution_domains.clone(),
+                quote_policy: quote_policy(profile.default_quote_policy),
+            },
+            role: RoleEntity::of(user.role),
+        }
+    }
+}

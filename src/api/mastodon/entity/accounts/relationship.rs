@@ -1,0 +1,52 @@
+//! `Relationship` (`specs/mastodon.md 4.1`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::api::mastodon::render::time;
+use crate::model::id::UserId;
+use crate::model::people::profile::Ties;
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Relationship {
+    pub id: String,
+    pub following: bool,
+    pub showing_reblogs: bool,
+    pub notifying: bool,
+    pub languages: Option<Vec<String>>,
+    pub followed_by: bool,
+    pub blocking: bool,
+    pub blocked_by: bool,
+    pub muting: bool,
+    pub muting_notifications: bool,
+    pub muting_expires_at: Option<String>,
+    pub requested: bool,
+    pub requested_by: bool,
+    pub domain_blocking: bool,
+    pub endorsed: bool,
+    pub note: String,
+}
+
+impl Relationship {
+    pub fn of(id: UserId, ties: &Ties) -> Self {
+        Self {
+            id: id.to_string(),
+            following: ties.following,
+            showing_reblogs: ties.showing_reposts,
+            notifying: ties.notifying,
+            languages: ties.languages.clone(),
+            followed_by: ties.followed_by,
+            blocking: ties.blocking,
+            blocked_by: ties.blocked_by,
+            muting: ties.muting,
+            muting_notifications: ties.muting_notifications,
+            muting_expires_at: ties.muting_expires_at.map(time::datetime),
+            requested: ties.requested,
+            requested_by: ties.requested_by,
+            // There are no other servers.
+            domain_blocking: false,
+            endorsed: ties.endorsed,
+            note: ties.note.clone(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `ScheduledStatus` (`specs/mastodon.md 4.2`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::media::MediaAttachment;
+use crate::api::mastodon::entity::accounts::credential::{privacy, quote_policy};
+use crate::api::mastodon::render::site::Site;
+use crate::api::mastodon::render::time;
+use crate::community::posts::scheduled::ScheduledView;
+use crate::model::content::status::AskedPoll;
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScheduledPoll {
+    pub options: Vec<String>,
+    /// Seconds from its publication.
+    pub expires_in: i64,
+    pub multiple: bool,
+    pub hide_totals: bool,
+}
+
+impl ScheduledPoll {
+    fn of(poll: &AskedPoll) -> Self {
+        Self { options: poll.options.clone(), expires_in: poll.expires_in, multiple: poll.multiple, hide_totals: poll.hide_totals }
+    }
+}
+
+/// What was asked for; `null` is what the author's statuses have by default.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScheduledParams {
+    pub text: String,
+    pub poll: Option<ScheduledPoll>,
+    pub language: Option<String>,
+    pub media_ids: Option<Vec<String>>,
+    pub sensitive: Option<bool>,
+    pub visibility: Option<&'static str>,
+    pub idempotency: Option<String>,
+    /// Always `null`: the time stands outside.
+    pub scheduled_at: Option<()>,
+    pub spoiler_text: Option<String>,
+    pub application_id: Option<i64>,
+    pub in_reply_to_id: Option<String>,
+    pub with_rate_limit: bool,
+    pub quoted_status_id: Option<String>,
+    pub quote_approval_policy: Option<&'static str>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScheduledStatus {
+    pub id: String,
+    pub scheduled_at: String,
+    pub params: ScheduledParams,
+    pub media_attachments: Vec<MediaAttachment>,
+}
+
+impl ScheduledStatus {
+    pub fn of(view: &ScheduledView, site: &Site) -> Self {
+        let (scheduled, new) = (&view.scheduled, &view.scheduled.new);
+        Self {
+            id: scheduled.id.to_string(),
+            scheduled_at: time::datetime(scheduled.at),
+            params: ScheduledParams {
+                text: new.text.clone(),
+                poll: new.poll.as_ref().map(ScheduledPoll::of),
+                language: new.language.clone(),
+                media_ids: (!new.files.is_empty()).then(|| new.files.iter().map(ToString::to_string).collect()),
+                sensitive: new.sensitive,
+                visibility: new.visibility.map(privacy),
+                idempotency: new.idempotency_key.clone(),
+                scheduled_at: None,
+                spoiler_text: Some(new.spoiler.clone()).filter(|spoiler| !spoiler.is_empty()),
+                application_id: scheduled.app.map(|app| app.0),
+                in_reply_to_id: new.in_reply_to.map(|id| id.to_string()),
+                with_rate_limit: false,
+                quoted_status_id: new.quoted.map(|id| id.to_string()),
+                quote_approval_policy: new.quote_policy.map(quote_policy),
+            },
+            media_attachments: view.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
+        }
+    }
+}

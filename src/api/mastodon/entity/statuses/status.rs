@@ -1,0 +1,313 @@
+//! `Status` (`specs/mastodon.md 4.2`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::media::MediaAttachment;
+use super::poll::Poll;
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::credential::{privacy, quote_policy};
+use crate::api::mastodon::render::site::Site;
+use crate::api::mastodon::render::{html, time};
+use crate::model::content::entry::{Mentioned, QuotePolicy, Visibility};
+use crate::model::content::status::{FilterMatch, Program, Quote, QuoteState, Shape, StatusView};
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Mention {
+    pub id: String,
+    pub username: String,
+    pub url: String,
+    pub acct: String,
+}
+
+impl Mention {
+    fn of(mentioned: &Mentioned, site: &Site) -> Self {
+        Self {
+            id: mentioned.user.to_string(),
+            username: mentioned.username.clone(),
+            url: site.person(&mentioned.username),
+            acct: mentioned.username.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StatusTag {
+    pub name: String,
+    pub url: String,
+}
+
+/// The program a status was written with.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Application {
+    pub name: String,
+    pub website: Option<String>,
+}
+
+impl Application {
+    fn of(program: &Program) -> Self {
+        Self { name: program.name.clone(), website: program.website.clone() }
+    }
+}
+
+/// A filter without what it looks for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FilterHead {
+    pub id: String,
+    pub title: String,
+    pub context: Vec<&'static str>,
+    pub expires_at: Option<String>,
+    pub filter_action: &'static str,
+}
+
+/// Why a filter of the viewer fits.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FilterResult {
+    pub filter: FilterHead,
+    pub keyword_matches: Option<Vec<String>>,
+    pub status_matches: Option<Vec<String>>,
+}
+
+impl FilterHead {
+    pub fn of(filter: &crate::model::content::filter::Filter) -> Self {
+        Self {
+            id: filter.id.to_string(),
+            title: filter.title.clone(),
+            context: filter.contexts.iter().map(|context| context.name()).collect(),
+            expires_at: filter.expires_at.map(time::datetime),
+            filter_action: match filter.action {
+                crate::model::content::filter::FilterAction::Warn => "warn",
+                crate::model::content::filter::FilterAction::Hide => "hide",
+                crate::model::content::filter::FilterAction::Blur => "blur",
+            },
+        }
+    }
+}
+
+impl FilterResult {
+    fn of(found: &FilterMatch) -> Self {
+        Self {
+            filter: FilterHead::of(&found.filter),
+            keyword_matches: (!found.keywords.is_empty()).then(|| found.keywords.clone()),
+            status_matches: (!found.statuses.is_empty()).then(|| found.statuses.iter().map(ToString::to_string).collect()),
+        }
+    }
+}
+
+/// What the viewer did with it: only with a user's token.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OwnFlags {
+    pub favourited: bool,
+    pub reblogged: bool,
+    pub muted: bool,
+    pub bookmarked: bool,
+    pub filtered: Vec<FilterResult>,
+    #[serde(flatten)]
+    pub pinned: Option<Pinned>,
+}
+
+/// Only on one's own statuses that can be pinned.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Pinned {
+    pub pinned: bool,
+}
+
+/// Who may quote it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct QuoteApproval {
+    pub automatic: Vec<&'static str>,
+    pub manual: [(); 0],
+    pub current_user: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum QuoteEntity {
+    Whole {
+        state: &'static str,
+        quoted_status: Option<Box<Status>>,
+    },
+    /// Inside of a quoted status.
+    Shallow {
+        state: &'static str,
+        quoted_status_id: Option<String>,
+    },
+}
+
+/// HTML for readers; the source for whoever deletes and writes anew.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Words {
+    Shown { content: String },
+    Source { text: String },
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Status {
+    pub id: String,
+    pub created_at: String,
+    pub in_reply_to_id: Option<String>,
+    pub in_reply_to_account_id: Option<String>,
+    pub sensitive: bool,
+    pub spoiler_text: String,
+    #[schemars(extend("enum" = ["public", "unlisted", "private", "direct"]))]
+    pub visibility: &'static str,
+    pub language: Option<String>,
+    pub uri: String,
+    pub url: Option<String>,
+    pub replies_count: i64,
+    pub reblogs_count: i64,
+    pub favourites_count: i64,
+    pub quotes_count: i64,
+    pub edited_at: Option<String>,
+    #[serde(flatten)]
+    pub words: Words,
+    #[serde(flatten)]
+    pub own: Option<OwnFlags>,
+    pub reblog: Option<Box<Status>>,
+    pub application: Option<Application>,
+    pub account: Account,
+    pub media_attachments: Vec<MediaAttachment>,
+    pub mentions: Vec<Mention>,
+    pub tags: Vec<StatusTag>,
+    pub emojis: [(); 0],
+    /// No server fetches the pages of others here.
+    pub card: Option<()>,
+    pub poll: Option<Poll>,
+    pub quote: Option<QuoteEntity>,
+    pub quote_approval: QuoteApproval,
+    pub tagged_collections: [(); 0],
+}
+
+/// How visible a client may believe it to be.
+pub fn visibility(view: &StatusView) -> &'static str {
+    // A private comment is for its author and the post's author alone.
+    if view.private { "direct" } else { privacy(view.visibility) }
+}
+
+/// The text of a status as HTML, without its quote.
+pub fn content(title: Option<&str>, text: &str, is_markdown: bool, mentioned: &[Mentioned], site: &Site) -> String {
+    let body = if is_markdown { html::markdown(text) } else { html::text(text, mentioned, site) };
+    match title {
+        Some(title) => html::title(title) + &body,
+        None => body,
+    }
+}
+
+/// The link to what is quoted, for clients that know no quotes; none where the text has it already.
+fn quote_line(view: &StatusView, words: &str, site: &Site) -> Option<String> {
+    let quoted = view.quote.as_ref()?.status.as_deref()?;
+    let link = address(quoted, site);
+    (!words.contains(&link)).then(|| html::quote_line(&link))
+}
+
+/// The page of a status.
+fn address(view: &StatusView, site: &Site) -> String {
+    format!("{}/{}", site.person(&view.author.view.user.username), view.id)
+}
+
+fn quote_approval(view: &StatusView) -> QuoteApproval {
+    let open = matches!(view.visibility, Visibility::Public | Visibility::Unlisted) && !view.private && view.shape != Shape::Message;
+    let policy = if open { view.quote_policy } else { QuotePolicy::Nobody };
+    let automatic = match quote_policy(policy) {
+        "nobody" => Vec::new(),
+        word => vec![word],
+    };
+    let allowed = match (policy, &view.own) {
+        (QuotePolicy::Public, _) => true,
+        (QuotePolicy::Followers, Some(own)) => own.follows_author,
+        _ => false,
+    };
+    let current_user = match &view.own {
+        None => "unknown",
+        Some(_) if view.author.view.is_me || allowed => "automatic",
+        Some(_) => "denied",
+    };
+    QuoteApproval { automatic, manual: [], current_user }
+}
+
+fn state(state: QuoteState) -> &'static str {
+    match state {
+        QuoteState::Accepted => "accepted",
+        QuoteState::Revoked => "revoked",
+        QuoteState::Deleted => "deleted",
+        QuoteState::Unauthorized => "unauthorized",
+        QuoteState::Blocked => "blocked_account",
+        QuoteState::Muted => "muted_account",
+    }
+}
+
+fn quote(quote: &Quote, site: &Site) -> QuoteEntity {
+    QuoteEntity::Whole {
+        state: state(quote.state),
+        quoted_status: quote.status.as_deref().map(|view| Box::new(Status::quoted(view, site))),
+    }
+}
+
+fn shallow(quote: &Quote) -> QuoteEntity {
+    let shown = matches!(quote.state, QuoteState::Accepted | QuoteState::Blocked | QuoteState::Muted);
+    QuoteEntity::Shallow { state: state(quote.state), quoted_status_id: shown.then(|| quote.id.to_string()) }
+}
+
+impl Status {
+    pub fn of(view: &StatusView, site: &Site) -> Self {
+        Self::with(view, site, quote)
+    }
+
+    /// Inside of another status, where its own quote is only named.
+    fn quoted(view: &StatusView, site: &Site) -> Self {
+        Self::with(view, site, |quote, _| shallow(quote))
+    }
+
+    /// As its author is given it back after deleting it.
+    pub fn source(view: &StatusView, site: &Site) -> Self {
+        Self { words: Words::Source { text: view.text.clone() }, ..Self::of(view, site) }
+    }
+
+    fn with(view: &StatusView, site: &Site, quote: impl Fn(&Quote, &Site) -> QuoteEntity) -> Self {
+        let is_repost = view.shape == Shape::Repost;
+        let is_me = view.author.view.is_me;
+        let pinnable =
+            is_me && matches!(view.shape, Shape::Post | Shape::Comment) && !view.private && view.visibility != Visibility::Direct;
+        let words = content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site);
+        let words = quote_line(view, &words, site).unwrap_or_default() + &words;
+        Self {
+            id: view.id.to_string(),
+            created_at: time::datetime(view.id.created_at()),
+            in_reply_to_id: view.reply_to.map(|reply| reply.id.to_string()),
+            in_reply_to_account_id: view.reply_to.map(|reply| reply.author.to_string()),
+            sensitive: view.sensitive,
+            spoiler_text: view.spoiler.clone(),
+            visibility: visibility(view),
+            language: view.language.clone(),
+            uri: format!("{}/ap/users/{}/statuses/{}", site.base, view.author.view.user.id, view.id),
+            url: Some(address(view, site)),
+            replies_count: view.replies,
+            reblogs_count: view.repost.as_deref().map_or(view.reposts, |inner| inner.reposts),
+            favourites_count: view.repost.as_deref().map_or(view.likes, |inner| inner.likes),
+            quotes_count: view.quotes,
+            edited_at: view.edited_at.map(time::datetime),
+            words: Words::Shown { content: if is_repost { String::new() } else { words } },
+            own: view.own.map(|own| OwnFlags {
+                favourited: view.repost.as_deref().map_or(own.liked, |inner| inner.own.is_some_and(|own| own.liked)),
+                reblogged: view.repost.as_deref().map_or(own.reposted, |inner| inner.own.is_some_and(|own| own.reposted)),
+                muted: view.repost.as_deref().map_or(own.muted, |inner| inner.own.is_some_and(|own| own.muted)),
+                bookmarked: view.repost.as_deref().map_or(own.bookmarked, |inner| inner.own.is_some_and(|own| own.bookmarked)),
+                filtered: view.filtered.iter().map(FilterResult::of).collect(),
+                pinned: pinnable.then_some(Pinned { pinned: own.pinned }),
+            }),
+            reblog: view.repost.as_deref().map(|inner| Box::new(Self::of(inner, site))),
+            application: view.program.as_ref().map(Application::of),
+            account: Account::of(&view.author, site),
+            media_attachments: view.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
+            mentions: view.mentioned.iter().filter(|who| !who.gone).map(|who| Mention::of(who, site)).collect(),
+            tags: view.hashtags.iter().map(|(slug, name)| StatusTag { name: name.clone(), url: site.tag(slug) }).collect(),
+            emojis: [],
+            card: None,
+            poll: view.poll.as_ref().map(|poll| Poll::of(poll, is_me, site)),
+            quote: view.quote.as_ref().map(|quoted| quote(quoted, site)),
+            quote_approval: quote_approval(view),
+            tagged_collections: [],
+        }
+    }
+}

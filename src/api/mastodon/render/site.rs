@@ -1,0 +1,76 @@
+//! What rendering needs besides the view itself.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::community::runtime::settings::Settings;
+use crate::model::Millis;
+use crate::model::people::user::Picture;
+
+/// The server as answers name it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The public address without a trailing slash.
+    pub base: String,
+    pub now: Millis,
+    pub settings: Arc<Settings>,
+    /// The public key that push services verify this server by, base64url.
+    pub vapid: String,
+}
+
+impl Site {
+    pub fn of(app: &App) -> Self {
+        Self { base: app.base_url.clone(), now: app.core.now(), settings: app.core.settings(), vapid: app.vapid.clone() }
+    }
+
+    /// Host and port, as other programs name this server.
+    pub fn domain(&self) -> &str {
+        self.base.split_once("://").map_or(self.base.as_str(), |(_, rest)| rest)
+    }
+
+    /// The name in `name`, `@name` or `name@` and this server; `None` for somebody of another one.
+    pub fn local_name<'a>(&self, acct: &'a str) -> Option<&'a str> {
+        let acct = acct.trim();
+        let acct = acct.strip_prefix('@').unwrap_or(acct);
+        match acct.split_once('@') {
+            None => Some(acct),
+            Some((name, domain)) => domain.eq_ignore_ascii_case(self.domain()).then_some(name),
+        }
+    }
+
+    /// Where streams are opened.
+    pub fn streaming(&self) -> String {
+        let scheme = if self.base.starts_with("https:") { "wss" } else { "ws" };
+        format!("{scheme}://{}", self.domain())
+    }
+
+    /// Where the use of a file is fetched.
+    pub fn file(&self, key: &str) -> String {
+        format!("{}/files/{key}", self.base)
+    }
+
+    pub fn picture(&self, picture: &Picture) -> String {
+        match picture {
+            Picture::File { key, .. } => self.file(key),
+            Picture::Url(url) => url.clone(),
+        }
+    }
+
+    /// The same picture without movement.
+    pub fn still(&self, picture: &Picture, moves: bool) -> String {
+        match picture {
+            Picture::File { key, .. } if moves => format!("{}/static", self.file(key)),
+            other => self.picture(other),
+        }
+    }
+
+    /// The page of a person.
+    pub fn person(&self, username: &str) -> String {
+        format!("{}/@{username}", self.base)
+    }
+
+    /// The page of a hashtag.
+    pub fn tag(&self, slug: &str) -> String {
+        format!("{}/tags/{slug}", self.base)
+    }
+}

@@ -1,0 +1,207 @@
+//! Who calls: token, scope, user, state of the user, in that order (`specs/mastodon.md 1.6`).
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use rocket::http::Status;
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, async_trait};
+
+use super::error::{DISABLED, Failure, INVALID_TOKEN, NO_USER, WRONG_SCOPE};
+use super::scope::{Scope, holds};
+use super::state::State;
+use crate::api::kit::failure;
+use crate::api::mastodon::render::site::Site;
+use crate::app::App;
+use crate::community::people::sessions::{self, Bearer, hash_token};
+use crate::community::runtime::settings::PUBLIC;
+use crate::error::Error;
+use crate::model::clock::MINUTE;
+use crate::model::id::UserId;
+use crate::model::people::session::{Kind, Revoked, Session};
+use crate::model::people::user::{Role, Status as UserStatus, Viewer};
+
+/// The server, and what answers need of it.
+pub struct Caller {
+    pub app: Arc<App>,
+    pub site: Site,
+}
+
+/// A logged-in user whose token holds the scope (401, 403, 422, 403).
+pub struct AsUser<S> {
+    pub app: Arc<App>,
+    pub site: Site,
+    pub me: Viewer,
+    pub session: Session,
+    scope: PhantomData<fn() -> S>,
+}
+
+/// Anybody; a token that comes along must be live and hold the scope. An unknown one counts as none.
+pub struct Anyone<S> {
+    pub app: Arc<App>,
+    pub site: Site,
+    pub me: Option<Viewer>,
+    scope: PhantomData<fn() -> S>,
+}
+
+/// A live token of any kind that holds the scope: an app's own, or a user's.
+pub struct AsApp<S> {
+    pub app: Arc<App>,
+    pub site: Site,
+    pub session: Session,
+    pub me: Option<Viewer>,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S> Anyone<S> {
+    pub fn user(&self) -> Option<UserId> {
+        self.me.map(|me| me.user)
+    }
+}
+
+/// The token of a request: the header, else the parameter. A parameter in a form body is not looked at.
+fn token(req: &Request<'_>) -> Option<String> {
+    let header = req.headers().get_one("Authorization").and_then(|line| {
+        let (scheme, token) = line.trim().split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    });
+    let asked = |name: &str| req.query_value::<String>(name).and_then(Result::ok);
+    header.or_else(|| asked("access_token")).or_else(|| asked("bearer_token")).filter(|token| !token.is_empty())
+}
+
+fn app<'r>(req: &'r Request<'_>) -> Result<&'r Arc<App>, Failure> {
+    Ok(req.rocket().state::<Arc<App>>().ok_or_else(|| Error::internal("no app is managed"))?)
+}
+
+/// The session of the request's token; `None` when it has none or an unknown one.
+fn bearer(req: &Request<'_>, app: &App) -> Result<Option<Arc<Bearer>>, Failure> {
+    let Some(token) = token(req) else { return Ok(None) };
+    let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
+    let hash = hash_token(&token);
+    let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
+    Ok(known.filter(|bearer| matches!(bearer.session.kind, Kind::Oauth | Kind::OauthApp)))
+}
+
+/// Not revoked, not expired. Notes its use every ten minutes.
+fn live(app: &App, bearer: &Bearer) -> Result<(), Failure> {
+    let session = &bearer.session;
+    match session.revoked_reason {
+        Some(Revoked::Disabled) if bearer.user_status == Some(UserStatus::Disabled) => {
+            return Err(Failure::Plain(Status::Forbidden, DISABLED.into()));
+        }
+        Some(
+            Revoked::Disabled | Revoked::Logout | Revoked::Deleted | Revoked::Password | Revoked::Kicked | Revoked::Device | Revoked::Admin,
+        ) => {
+            return Err(Failure::Token(Status::Unauthorized, "The access token was revoked"));
+        }
+        None => {}
+    }
+    let now = app.core.now();
+    if !session.is_live(now) {
+        return Err(Failure::Token(Status::Unauthorized, "The access token expired"));
+    }
+    if session.last_used_at.is_none_or(|at| now - at > 10 * MINUTE) {
+        let id = session.id;
+        // Queued at once; nobody waits for it.
+        drop(app.core.db.write(move |tx| sessions::touch(tx, id)));
+    }
+    Ok(())
+}
+
+fn scoped<S: Scope>(app: &App, session: &Session) -> Result<(), Failure> {
+    if holds(&session.scopes, S::ANY_OF) {
+        return Ok(());
+    }
+    if app.explain {
+        app.explained(format!("refused 403: the token has the scopes `{}`, one of {:?} is needed", session.scopes, S::ANY_OF));
+    }
+    Err(Failure::Token(Status::Forbidden, WRONG_SCOPE))
+}
+
+/// The user behind a live token, if one stands there.
+fn user(bearer: &Bearer) -> Result<Option<Viewer>, Failure> {
+    let (Some(account), Some(user)) = (bearer.session.account, bearer.session.user) else { return Ok(None) };
+    let refused = |text: &str| Err(Failure::Plain(Status::Forbidden, text.into()));
+    match bearer.user_status {
+        Some(UserStatus::Enabled) => {}
+        Some(UserStatus::Disabled) => return refused(DISABLED),
+        Some(UserStatus::Deleted) | None => return Err(Failure::Token(Status::Unauthorized, INVALID_TOKEN)),
+    }
+    match bearer.role {
+        Some(Role::Pending) => refused("Your login is currently pending approval"),
+        Some(role) => Ok(Some(Viewer { account, user, role })),
+        None => Ok(None),
+    }
+}
+
+fn explain_missing(req: &Request<'_>, app: &App) {
+    if app.explain {
+        let why = if token(req).is_some() { "the token is unknown" } else { "no `Authorization: Bearer` header came" };
+        app.explained(format!("refused 401 on {}: {why}", req.uri().path()));
+    }
+}
+
+fn as_user<S: Scope>(req: &Request<'_>) -> Result<AsUser<S>, Failure> {
+    let AsApp { app, site, session, me, .. } = as_app::<S>(req)?;
+    let me = me.ok_or(Failure::Plain(Status::UnprocessableEntity, NO_USER.into()))?;
+    Ok(AsUser { app, site, me, session, scope: PhantomData })
+}
+
+fn as_app<S: Scope>(req: &Request<'_>) -> Result<AsApp<S>, Failure> {
+    let app = app(req)?;
+    let Some(bearer) = bearer(req, app)? else {
+        super::rate_limits::anonymous(req, app)?;
+        explain_missing(req, app);
+        return Err(Failure::Token(Status::Unauthorized, INVALID_TOKEN));
+    };
+    super::rate_limits::known(req, app, &bearer.session)?;
+    live(app, &bearer)?;
+    scoped::<S>(app, &bearer.session)?;
+    let me = user(&bearer)?;
+    Ok(AsApp { app: Arc::clone(app), site: Site::of(app), session: bearer.session.clone(), me, scope: PhantomData })
+}
+
+fn anyone<S: Scope>(req: &Request<'_>) -> Result<Anyone<S>, Failure> {
+    let app = app(req)?;
+    let me = match bearer(req, app)? {
+        None => {
+            super::rate_limits::anonymous(req, app)?;
+            None
+        }
+        Some(bearer) => {
+            super::rate_limits::known(req, app, &bearer.session)?;
+            live(app, &bearer)?;
+            scoped::<S>(app, &bearer.session)?;
+            user(&bearer)?
+        }
+    };
+    if me.is_none() && app.core.settings().site_mode != PUBLIC {
+        return Err(Failure::Plain(Status::Unauthorized, NO_USER.into()));
+    }
+    Ok(Anyone { app: Arc::clone(app), site: Site::of(app), me, scope: PhantomData })
+}
+
+macro_rules! guards {
+    ($($name:ident by $check:ident),*) => {$(
+        #[async_trait]
+        impl<'r, S: Scope> FromRequest<'r> for $name<S> {
+            type Error = ();
+            async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+                failure::guarded(req, Status::Unauthorized, $check::<S>(req))
+            }
+        }
+    )*};
+}
+
+guards!(AsUser by as_user, AsApp by as_app, Anyone by anyone);
+
+/// No token is looked at: OAuth's own endpoints, public documents.
+#[async_trait]
+impl<'r> FromRequest<'r> for Caller {
+    type Error = ();
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+        let admitted = app(req).and_then(|app| super::rate_limits::anonymous(req, app).map(|()| app));
+        let caller = admitted.map(|app| Self { app: Arc::clone(app), site: Site::of(app) });
+        failure::guarded(req, Status::InternalServerError, caller)
+    }
+}

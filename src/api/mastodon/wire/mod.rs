@@ -1,0 +1,10 @@
+//! How requests of this API are read and answered: guards, errors, limits, paging.
+
+pub mod auth;
+pub mod error;
+pub mod openapi;
+pub mod paging;
+pub mod rate_limits;
+pub mod reply;
+pub mod scope;
+pub mod state;

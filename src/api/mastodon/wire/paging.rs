@@ -1,0 +1,152 @@
+//! Pages by id and their `Link` header (`specs/mastodon.md 1.5`).
+
+use std::convert::Infallible;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, async_trait};
+
+use super::reply::Page;
+use crate::api::kit::page::{Cursor, clamp_limit};
+use crate::api::kit::params::parse_encoded;
+use crate::api::mastodon::render::site::Site;
+use crate::model::id;
+
+const CURSORS: [&str; 3] = ["max_id", "since_id", "min_id"];
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// Above this an id is one of Mastodon's own: milliseconds times 65,536.
+const OURS: i64 = 1 << 53;
+
+/// Which links a family of lists gives, and what leads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `next` on every page with something on it; back by `min_id`.
+    Timeline,
+    /// `next` only from a full page; back by `min_id`.
+    Rows,
+    /// `next` only from a full page; back by `since_id`.
+    Relations,
+}
+
+/// An id as a client may name it; `None` for what is none.
+pub fn id_of(text: &str) -> Option<i64> {
+    let id: i64 = text.trim().parse().ok()?;
+    if id < 0 {
+        return None;
+    }
+    // Some clients make ids of their own from a date.
+    Some(if id >= OURS { id::first_at(id >> 16) } else { id })
+}
+
+/// The part of a list that the query asks for, and the address it was asked at.
+#[derive(Clone, Debug)]
+pub struct Window {
+    max_id: Option<i64>,
+    since_id: Option<i64>,
+    min_id: Option<i64>,
+    limit: Option<i64>,
+    /// Items to pass over, for lists that count.
+    pub offset: Option<i64>,
+    path: String,
+    /// All other parameters, encoded, in order of their names.
+    kept: Vec<String>,
+}
+
+impl Window {
+    /// What to fetch.
+    pub fn cursor(&self, default: u32, max: u32) -> Cursor {
+        Cursor { max_id: self.max_id, since_id: self.since_id, min_id: self.min_id, limit: clamp_limit(self.limit, default, max) }
+    }
+
+    /// Items to fetch.
+    pub fn limit(&self, default: u32, max: u32) -> u32 {
+        clamp_limit(self.limit, default, max)
+    }
+
+    /// Was any limit asked for?
+    pub fn asked_limit(&self) -> Option<i64> {
+        self.limit
+    }
+
+    /// A page of what was found, newest first, each with the id that its links go by.
+    pub fn page<T>(&self, site: &Site, style: Style, limit: u32, found: Vec<(i64, T)>) -> Page<T> {
+        let ids = found.first().zip(found.last()).map(|(first, last)| (first.0, last.0));
+        let link = ids.map(|(newest, oldest)| {
+            let full = style == Style::Timeline || found.len() >= limit as usize;
+            self.links(site, style, full.then_some(oldest), newest)
+        });
+        Page { items: found.into_iter().map(|(_, item)| item).collect(), link }
+    }
+
+    /// `next` first: some clients match only a leading one.
+    pub fn links(&self, site: &Site, style: Style, oldest: Option<i64>, newest: i64) -> String {
+        let back = if style == Style::Relations { "since_id" } else { "min_id" };
+        let next = oldest.map(|id| format!("<{}>; rel=\"next\"", self.address(site, "max_id", id)));
+        let prev = format!("<{}>; rel=\"prev\"", self.address(site, back, newest));
+        next.into_iter().chain([prev]).collect::<Vec<_>>().join(", ")
+    }
+
+    fn address(&self, site: &Site, cursor: &str, id: i64) -> String {
+        let mut query = self.kept.clone();
+        query.push(format!("{cursor}={id}"));
+        query.sort_unstable();
+        format!("{}{}?{}", site.base, self.path, query.join("&"))
+    }
+}
+
+#[async_trait]
+impl<'r> FromRequest<'r> for Window {
+    type Error = Infallible;
+
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Infallible> {
+        let text = req.uri().query().map_or("", |query| query.as_str());
+        let query = parse_encoded(text.as_bytes()).unwrap_or_default();
+        let number = |name: &str| query.get(name).and_then(|value| value.as_str().map(str::to_owned).or_else(|| Some(value.to_string())));
+        let cursor = |name: &str| number(name).and_then(|text| id_of(&text));
+        let plain = |name: &str| number(name).and_then(|text| text.trim().parse().ok());
+        Outcome::Success(Self {
+            max_id: cursor("max_id"),
+            since_id: cursor("since_id"),
+            min_id: cursor("min_id"),
+            limit: plain("limit"),
+            offset: plain("offset"),
+            path: req.uri().path().to_string(),
+            kept: kept(text),
+        })
+    }
+}
+
+/// The pairs of a query without cursors and credentials, spelled anew so that nothing in them can leave the header.
+fn kept(query: &str) -> Vec<String> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let encode = |text: &str| utf8_percent_encode(text, QUERY).to_string();
+    pairs
+        .map(|(name, value)| (decode(name), decode(value)))
+        .filter(|(name, _)| !CURSORS.contains(&name.as_str()) && name != "access_token" && name != "bearer_token")
+        .map(|(name, value)| format!("{}={}", encode(&name), encode(&value)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_ids_are_dates() {
+        assert_eq!(id_of("1809817436160001"), Some(1_809_817_436_160_001));
+        let date = (1_772_600_767_000_i64 << 16) + 5;
+        assert_eq!(id_of(&date.to_string()), Some(id::first_at(1_772_600_767_000)));
+        for odd in ["", "x", "-1", "99999999999999999999"] {
+            assert_eq!(id_of(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn other_parameters_stay_and_secrets_go() {
+        assert_eq!(
+            kept("limit=2&max_id=9&types[]=mention&types%5B%5D=a%20b&access_token=x&q=%22%3E,<"),
+            ["limit=2", "types%5B%5D=mention", "types%5B%5D=a%20b", "q=%22%3E%2C%3C"]
+        );
+    }
+}

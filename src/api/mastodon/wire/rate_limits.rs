@@ -1,0 +1,303 @@
+//! Rate limits and the headers that tell of them (`specs/mastodon.md 1.8`): fixed windows, kept in memory.
+//!
+//! The guards in `auth` count every call, and the special limits go by the path, so no handler has to.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use percent_encoding::percent_decode_str;
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::Method;
+use rocket::{Request, Response, async_trait};
+
+use super::error::Failure;
+use super::state::State;
+use crate::api::kit::address::client_ip;
+use crate::api::mastodon::render::time;
+use crate::app::App;
+use crate::error::Error;
+use crate::model::Millis;
+use crate::model::clock::{HOUR, MINUTE, SECOND};
+use crate::model::id::{SessionId, UserId};
+use crate::model::people::session::Session;
+
+/// What is counted apart from everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bucket {
+    /// Calls with one token.
+    Token,
+    /// Calls of one user.
+    User,
+    /// Calls without a token.
+    Anonymous,
+    /// Files sent.
+    Media,
+    /// Statuses deleted and reposts undone.
+    Deletion,
+    /// Further pages of lists.
+    Paging,
+    Registration,
+    /// Login forms sent from one place.
+    SignIn,
+    /// Login forms sent for one name.
+    SignInName,
+}
+
+impl Bucket {
+    /// How many, in how long.
+    fn rule(self) -> (u32, Millis) {
+        match self {
+            Self::Token | Self::Anonymous => (300, 5 * MINUTE),
+            Self::User => (1_500, 5 * MINUTE),
+            Self::Media | Self::Deletion => (30, 30 * MINUTE),
+            Self::Paging => (300, 15 * MINUTE),
+            Self::Registration => (5, 30 * MINUTE),
+            Self::SignIn => (25, 5 * MINUTE),
+            Self::SignInName => (25, HOUR),
+        }
+    }
+}
+
+/// Whose calls are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Session(SessionId),
+    User(UserId),
+    /// An address; of IPv6 the network that one connection is given.
+    Place(IpAddr),
+    /// The hash of what somebody typed.
+    Name([u8; 32]),
+}
+
+impl Subject {
+    pub fn place(ip: IpAddr) -> Self {
+        match ip.to_canonical() {
+            IpAddr::V6(ip) => Self::Place(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into()),
+            ip => Self::Place(ip),
+        }
+    }
+}
+
+/// What the headers say of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub limit: u32,
+    pub remaining: u32,
+    pub resets_at: Millis,
+}
+
+#[derive(Clone, Copy)]
+struct Window {
+    ends_at: Millis,
+    calls: u32,
+}
+
+/// Windows kept at most; beyond it those that ended go first, then all, which lets some callers begin anew.
+const MOST: usize = 65_536;
+
+/// Every open window.
+#[derive(Default)]
+pub struct Limits(Mutex<HashMap<(Bucket, Subject), Window>>);
+
+impl Limits {
+    /// Counts one call. `Err` when there were enough already.
+    pub fn count(&self, now: Millis, bucket: Bucket, subject: Subject) -> Result<Told, Told> {
+        let (limit, length) = bucket.rule();
+        let ends_at = now - now.rem_euclid(length) + length;
+        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() >= MOST && !windows.contains_key(&(bucket, subject)) {
+            windows.retain(|_, window| window.ends_at > now);
+            if windows.len() >= MOST {
+                windows.clear();
+            }
+        }
+        let window = windows.entry((bucket, subject)).or_insert(Window { ends_at, calls: 0 });
+        if window.ends_at <= now {
+            *window = Window { ends_at, calls: 0 };
+        }
+        let over = window.calls >= limit;
+        if !over {
+            window.calls += 1;
+        }
+        let told = Told { limit, remaining: limit - window.calls, resets_at: window.ends_at };
+        if over { Err(told) } else { Ok(told) }
+    }
+}
+
+/// The limit nearest to its end, for the headers of the answer.
+#[derive(Default)]
+struct Nearest(Mutex<Option<Told>>);
+
+fn nearest<'r>(req: &'r Request<'_>) -> &'r Nearest {
+    req.local_cache(Nearest::default)
+}
+
+fn note(req: &Request<'_>, told: Told) {
+    let mut kept = nearest(req).0.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.is_none_or(|kept| told.remaining < kept.remaining) {
+        *kept = Some(told);
+    }
+}
+
+/// Counts one call against a limit, and remembers it for the headers. 429 when there were too many.
+pub fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subject) -> Result<(), Failure> {
+    if !app.config.rate_limits {
+        return Ok(());
+    }
+    let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
+    let counted = state.limits.count(app.core.now(), bucket, subject);
+    let (Ok(told) | Err(told)) = counted;
+    note(req, told);
+    counted.map(drop).map_err(|told| refusal(told, app.core.now()))
+}
+
+/// Counts a login form that was sent for `name` from `ip`; a later step of a login has no name.
+pub fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Result<(), Failure> {
+    if !app.config.rate_limits {
+        return Ok(());
+    }
+    let now = app.core.now();
+    let named = Subject::Name(crate::community::people::sessions::hash_token(&name.trim().to_lowercase()));
+    let named = (!name.trim().is_empty()).then_some((Bucket::SignInName, named));
+    for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip))].into_iter().chain(named) {
+        state.limits.count(now, bucket, subject).map_err(|told| refusal(told, now))?;
+    }
+    Ok(())
+}
+
+fn refusal(told: Told, now: Millis) -> Failure {
+    Failure::Limited(u64::try_from((told.resets_at - now).max(0)).ok().map(|ms| ms.div_ceil(SECOND.unsigned_abs())))
+}
+
+/// The caller's place; requests made inside the process come from this machine.
+fn place(req: &Request<'_>) -> Subject {
+    Subject::place(client_ip(req).unwrap_or(Ipv4Addr::LOCALHOST.into()))
+}
+
+/// Counts a call without a known token, by its address. Pages and documents outside the API are not counted.
+pub fn anonymous(req: &Request<'_>, app: &App) -> Result<(), Failure> {
+    if !path(req).starts_with("/api/") {
+        return Ok(());
+    }
+    spend(req, app, Bucket::Anonymous, place(req))?;
+    special(req, app, None)
+}
+
+/// Counts a call by its token and its user.
+pub fn known(req: &Request<'_>, app: &App, session: &Session) -> Result<(), Failure> {
+    spend(req, app, Bucket::Token, Subject::Session(session.id))?;
+    if let Some(user) = session.user {
+        spend(req, app, Bucket::User, Subject::User(user))?;
+    }
+    special(req, app, session.user)
+}
+
+/// The limits of certain calls.
+fn special(req: &Request<'_>, app: &App, user: Option<UserId>) -> Result<(), Failure> {
+    let subject = user.map_or_else(|| place(req), Subject::User);
+    if turns_pages(req) {
+        spend(req, app, Bucket::Paging, subject)?;
+    }
+    match (req.method(), path(req).as_str()) {
+        (Method::Post, "/api/v1/media" | "/api/v2/media") => spend(req, app, Bucket::Media, subject),
+        (Method::Post, "/api/v1/accounts") => spend(req, app, Bucket::Registration, place(req)),
+        (method, path) if undoes(method, path) => spend(req, app, Bucket::Deletion, subject),
+        _ => Ok(()),
+    }
+}
+
+/// The path as routes are found by it: decoded, without empty segments. Another spelling must not escape a limit.
+fn path(req: &Request<'_>) -> String {
+    req.uri().path().segments().fold(String::new(), |path, segment| path + "/" + segment)
+}
+
+fn turns_pages(req: &Request<'_>) -> bool {
+    let pairs = req.uri().query().map(|query| query.as_str()).unwrap_or_default().split('&');
+    let name = |pair: &str| percent_decode_str(pair.split('=').next().unwrap_or_default()).decode_utf8_lossy().into_owned();
+    pairs.map(name).any(|name| ["max_id", "min_id", "since_id", "page"].contains(&name.as_str()))
+}
+
+/// `DELETE /api/v1/statuses/:id`, `POST /api/v1/statuses/:id/unreblog`.
+fn undoes(method: Method, path: &str) -> bool {
+    let Some(rest) = path.strip_prefix("/api/v1/statuses/") else { return false };
+    match method {
+        Method::Delete => !rest.contains('/'),
+        Method::Post => rest.ends_with("/unreblog"),
+        _ => false,
+    }
+}
+
+/// Tells of the limits on every answer, refusals included.
+pub struct Headers;
+
+#[async_trait]
+impl Fairing for Headers {
+    fn info(&self) -> Info {
+        Info { name: "rate limits", kind: Kind::Response }
+    }
+
+    async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
+        let told = *nearest(req).0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(told) = told.or_else(|| unguarded(req)) else { return };
+        res.set_raw_header("X-RateLimit-Limit", told.limit.to_string());
+        res.set_raw_header("X-RateLimit-Remaining", told.remaining.to_string());
+        res.set_raw_header("X-RateLimit-Reset", time::datetime(told.resets_at).replace('Z', "000Z"));
+    }
+}
+
+/// What nobody serves is a call, too.
+fn unguarded(req: &Request<'_>) -> Option<Told> {
+    let (app, state) = (req.rocket().state::<Arc<App>>()?, req.rocket().state::<State>()?);
+    if !app.config.rate_limits || !path(req).starts_with("/api/v1/") {
+        return None;
+    }
+    let (Ok(told) | Err(told)) = state.limits.count(app.core.now(), Bucket::Anonymous, place(req));
+    Some(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn a_window_opens_again() {
+        let limits = Limits::default();
+        let me = Subject::place(ip("9.9.9.9"));
+        for left in (0..5).rev() {
+            assert_eq!(limits.count(1_000, Bucket::Registration, me).map(|told| told.remaining), Ok(left));
+        }
+        let told = Told { limit: 5, remaining: 0, resets_at: 30 * MINUTE };
+        assert_eq!(limits.count(2_000, Bucket::Registration, me), Err(told));
+        assert!(limits.count(2_000, Bucket::Registration, Subject::place(ip("9.9.9.8"))).is_ok());
+        assert!(limits.count(30 * MINUTE, Bucket::Registration, me).is_ok());
+    }
+
+    #[test]
+    fn one_connection_is_one_place() {
+        assert_eq!(Subject::place(ip("2001:db8:1:2::1")), Subject::place(ip("2001:db8:1:2:ffff::9")));
+        assert_ne!(Subject::place(ip("2001:db8:1:2::1")), Subject::place(ip("2001:db8:1:3::1")));
+        assert_eq!(Subject::place(ip("::ffff:1.2.3.4")), Subject::Place(ip("1.2.3.4")));
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let limits = Limits::default();
+        for n in 0..=u32::try_from(MOST).unwrap_or(u32::MAX) {
+            let _ = limits.count(0, Bucket::Anonymous, Subject::Place(Ipv4Addr::from_bits(n).into()));
+        }
+        assert!(limits.0.lock().expect("no panic").len() <= MOST);
+    }
+
+    #[test]
+    fn undoing_is_told_from_other_calls() {
+        assert!(undoes(Method::Delete, "/api/v1/statuses/1"));
+        assert!(undoes(Method::Post, "/api/v1/statuses/1/unreblog"));
+        assert!(!undoes(Method::Post, "/api/v1/statuses/1/reblog"));
+        assert!(!undoes(Method::Get, "/api/v1/statuses/1"));
+    }
+}

@@ -1,0 +1,17 @@
+//! What the dialect keeps between requests.
+
+use std::sync::Arc;
+
+use super::rate_limits::Limits;
+use crate::api::mastodon::instance::Counted;
+use crate::community::Fresh;
+use crate::community::people::sessions::Bearer;
+
+#[derive(Default)]
+pub struct State {
+    /// Who a token belongs to, until the next commit; `None` for unknown ones.
+    pub bearers: Fresh<[u8; 32], Option<Arc<Bearer>>>,
+    pub limits: Limits,
+    /// The community in numbers, for some minutes.
+    pub counted: Counted,
+}

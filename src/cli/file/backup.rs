@@ -1,0 +1,110 @@
+//! `folkmoot backup`, `restore`, `completions`, `man`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+use serde::Serialize;
+
+use crate::cli::{Cli, DatabaseFlag, say};
+use crate::config;
+use crate::error::{Error, Result};
+use crate::model::Clock;
+use crate::model::clock::SystemClock;
+use crate::store::db::backup::{self, Facts};
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  folkmoot backup /backup/moot.db")]
+pub struct Backup {
+    /// Where the copy goes
+    target: PathBuf,
+    /// Take the place of a file of this name
+    #[arg(long)]
+    force: bool,
+    /// Say what was done as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    file: DatabaseFlag,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  folkmoot restore /backup/moot.db\n  folkmoot restore /backup/moot.db --verify   only proves the copy")]
+pub struct Restore {
+    /// The copy
+    source: PathBuf,
+    /// Prove the copy and change nothing
+    #[arg(long)]
+    verify: bool,
+    /// Say what was done as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    file: DatabaseFlag,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  folkmoot completions bash > ~/.local/share/bash-completion/completions/folkmoot")]
+pub struct Completions {
+    shell: Shell,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    file: &'a Path,
+    bytes: u64,
+    users: i64,
+    schema: i64,
+    kept: Option<&'a Path>,
+}
+
+fn tell(json: bool, path: &Path, facts: Facts, kept: Option<&Path>, sentence: String) -> Result<()> {
+    let Facts { schema, users, bytes } = facts;
+    if json {
+        let told = Told { file: path, bytes, users, schema, kept };
+        say(&serde_json::to_string(&told).map_err(Error::internal)?);
+    } else {
+        say(&sentence);
+    }
+    Ok(())
+}
+
+/// Copies the file while it is used.
+pub fn backup(asked: Backup) -> Result<()> {
+    let Backup { target, force, json, file } = asked;
+    let (config, _) = config::load(&file.flags())?;
+    let facts = backup::copy(&config.database, &target, force)?;
+    let sentence =
+        format!("Copied {} to {}: {} bytes, {} users, proven.", config.database.display(), target.display(), facts.bytes, facts.users);
+    tell(json, &target, facts, None, sentence)
+}
+
+/// Puts a copy in the place of the file, or only proves it.
+pub fn restore(asked: Restore) -> Result<()> {
+    let Restore { source, verify, json, file } = asked;
+    if verify {
+        let facts = backup::prove(&source)?;
+        let sentence = format!("{} is whole: {} bytes, {} users, schema {}.", source.display(), facts.bytes, facts.users, facts.schema);
+        return tell(json, &source, facts, None, sentence);
+    }
+    let (config, _) = config::load(&file.flags())?;
+    let (facts, kept) = backup::restore(&source, &config.database, SystemClock.now())?;
+    let aside = kept.as_ref().map_or_else(String::new, |kept| format!(" What was there before is {}.", kept.display()));
+    let sentence = format!("{} holds {} users of {} now.{aside}", config.database.display(), facts.users, source.display());
+    tell(json, &config.database, facts, kept.as_deref(), sentence)
+}
+
+/// Prints what a shell completes.
+pub fn completions(asked: &Completions) {
+    let mut out = Vec::new();
+    clap_complete::generate(asked.shell, &mut Cli::command(), "folkmoot", &mut out);
+    say(String::from_utf8_lossy(&out).trim_end());
+}
+
+/// Prints the manual page.
+pub fn man() -> Result<()> {
+    let mut out = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut out).map_err(Error::internal)?;
+    say(String::from_utf8_lossy(&out).trim_end());
+    Ok(())
+}

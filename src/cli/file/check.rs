@@ -1,0 +1,141 @@
+//! `folkmoot check`.
+
+use std::path::Path;
+
+use clap::Args;
+use futures::executor::block_on;
+use serde::Serialize;
+
+use crate::app::{App, Parts};
+use crate::cli::progress::Bar;
+use crate::cli::{DatabaseFlag, log, say, say_json};
+use crate::community::operations::admin::repair::{self, Mended};
+use crate::config;
+use crate::error::{Error, Result};
+use crate::model::Clock;
+use crate::model::clock::SystemClock;
+use crate::store::db::database_file;
+use crate::store::operations::inspect::{self, Findings};
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  folkmoot check            beside a running server, too\n  folkmoot check --repair   with the server stopped\n\nExit codes: 0 all is well or was mended, 1 something is wrong."
+)]
+pub struct Check {
+    /// Count again what was counted wrong, and say what that was
+    #[arg(long)]
+    repair: bool,
+    /// Say what was found as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    file: DatabaseFlag,
+}
+
+/// A counter that is wrong: in how many rows, and one of them.
+#[derive(Serialize)]
+struct Line {
+    counter: String,
+    rows: i64,
+    example: String,
+    kept: i64,
+    real: i64,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    file: &'a Path,
+    damage: &'a [String],
+    rows_astray: i64,
+    rows_missing: i64,
+    wrong: Vec<Line>,
+    mended: &'a [Mended],
+    well: bool,
+}
+
+pub fn run(asked: Check) -> Result<()> {
+    let Check { repair, json, file } = asked;
+    let (config, _) = config::load(&file.flags())?;
+    let path = config.database.clone();
+    if repair && database_file::is_served(&path)? {
+        return Err(Error::internal(format!("a server owns {}; stop it before its counters are mended", path.display())));
+    }
+    let found = looked(&path)?;
+    let mut mended = Vec::new();
+    if repair && !found.is_damaged() && !found.is_clean() {
+        log::start(&config)?;
+        let app = App::open(config, Parts::default())?;
+        let bar = Bar::of(inspect::steps());
+        mended = block_on(repair::counters(&app.core, |what| bar.step(what)))?;
+    }
+    let left = if mended.is_empty() { found.clone() } else { looked(&path)? };
+    if json {
+        say_json(&told(&path, &found, &mended, left.is_clean()))?;
+    } else {
+        describe(&path, &found, &mended);
+    }
+    verdict(&path, &left)
+}
+
+fn looked(path: &Path) -> Result<Findings> {
+    let bar = Bar::of(inspect::steps());
+    database_file::read_only(path, SystemClock.now(), |r| {
+        inspect::whole(r, |what| bar.step(what)).map_err(|error| Error::internal(format!("{} is damaged: {error}", path.display())))
+    })
+}
+
+fn told<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: bool) -> Told<'a> {
+    let line = |(counter, rows, first): &(String, i64, crate::store::operations::counter_audit::Wrong)| Line {
+        counter: counter.clone(),
+        rows: *rows,
+        example: first.key.clone(),
+        kept: first.kept,
+        real: first.real,
+    };
+    Told {
+        file,
+        damage: &found.damage,
+        rows_astray: found.astray.iter().map(|(_, rows)| rows).sum(),
+        rows_missing: found.missing.iter().map(|(_, rows)| rows).sum(),
+        wrong: found.wrong.iter().map(line).collect(),
+        mended,
+        well,
+    }
+}
+
+fn describe(path: &Path, found: &Findings, mended: &[Mended]) {
+    for line in &found.damage {
+        say(&format!("damaged: {line}"));
+    }
+    for (table, rows) in &found.astray {
+        say(&format!("{table}: {rows} rows refer to what is not there"));
+    }
+    for (table, rows) in &found.missing {
+        say(&format!("{table}: {rows} rows are missing"));
+    }
+    for (counter, rows, first) in &found.wrong {
+        say(&format!("{counter}: {rows} wrong; {} says {}, has {}", first.key, first.kept, first.real));
+    }
+    for Mended { what, rows } in mended {
+        say(&format!("mended {what}: {rows}"));
+    }
+    if found.is_clean() {
+        say(&format!(
+            "{} is whole: pages, references, and {} counters",
+            path.display(),
+            crate::store::operations::counter_audit::all().len()
+        ));
+    }
+}
+
+fn verdict(path: &Path, left: &Findings) -> Result<()> {
+    let file = path.display();
+    if left.is_damaged() {
+        return Err(Error::internal(format!("{file} is damaged; put a backup in its place with `folkmoot restore`")));
+    }
+    if !left.is_clean() {
+        let n = left.wrong.len() + left.missing.len();
+        return Err(Error::internal(format!("{file} keeps {n} counters that are wrong; `folkmoot check --repair` mends them")));
+    }
+    Ok(())
+}

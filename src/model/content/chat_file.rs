@@ -1,0 +1,46 @@
+//! Files that were sent through the IM dialect.
+
+use crate::model::clock::Millis;
+use crate::model::id::{FileId, RoomId, UserId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Avatar,
+    RoomAvatar,
+    Chat,
+}
+
+/// Whom somebody talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    User(UserId),
+    Room(RoomId),
+}
+
+/// A place for a file, and the file once it came.
+#[derive(Clone, Debug)]
+pub struct ChatFile {
+    /// Random; stands in its address.
+    pub sign: String,
+    pub owner: UserId,
+    pub purpose: Purpose,
+    /// Whom it was sent to; a picture of a profile has none.
+    pub end: Option<End>,
+    /// 100 to 104, 200 to 203 (`specs/lanying.md 3.5`); 0 for pictures.
+    pub file_type: i64,
+    pub file: Option<FileId>,
+    /// Until when the bytes may come.
+    pub expires_at: Option<Millis>,
+}
+
+/// A place about to be made.
+#[derive(Clone, Debug)]
+pub struct NewChatFile<'a> {
+    pub sign: &'a str,
+    pub owner: UserId,
+    pub purpose: Purpose,
+    pub end: Option<End>,
+    pub file_type: i64,
+    /// There already: a file that is sent on.
+    pub file: Option<FileId>,
+}

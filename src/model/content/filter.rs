@@ -1,0 +1,76 @@
+//! What somebody does not want to read.
+
+use crate::model::clock::Millis;
+use crate::model::id::EntryId;
+
+/// Where a filter holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Context {
+    Home,
+    Notifications,
+    Public,
+    Thread,
+    Account,
+}
+
+impl Context {
+    pub const ALL: [Self; 5] = [Self::Home, Self::Notifications, Self::Public, Self::Thread, Self::Account];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Notifications => "notifications",
+            Self::Public => "public",
+            Self::Thread => "thread",
+            Self::Account => "account",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.name() == name)
+    }
+}
+
+/// What becomes of what fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FilterAction {
+    #[default]
+    Warn,
+    Hide,
+    /// Only its pictures.
+    Blur,
+}
+
+/// A filter without what it looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    pub id: i64,
+    pub title: String,
+    pub contexts: Vec<Context>,
+    pub action: FilterAction,
+    pub expires_at: Option<Millis>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterKeyword {
+    pub id: i64,
+    pub filter: i64,
+    pub keyword: String,
+    pub whole_word: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilterEntry {
+    pub id: i64,
+    pub filter: i64,
+    pub entry: EntryId,
+}
+
+/// A filter with everything it looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterView {
+    pub filter: Filter,
+    pub keywords: Vec<FilterKeyword>,
+    pub entries: Vec<FilterEntry>,
+}

@@ -1,0 +1,59 @@
+//! What somebody told the administrators about somebody.
+
+use crate::model::clock::Millis;
+use crate::model::id::{EntryId, UserId};
+use crate::model::people::profile::PersonView;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Category {
+    Spam,
+    Legal,
+    /// Of the rules of the community.
+    Violation,
+    #[default]
+    Other,
+}
+
+impl Category {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Legal => "legal",
+            Self::Violation => "violation",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Spam, Self::Legal, Self::Violation, Self::Other].into_iter().find(|category| category.name() == name)
+    }
+}
+
+/// A report about to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewReport {
+    pub target: i64,
+    pub entries: Vec<i64>,
+    pub comment: String,
+    pub category: Category,
+    pub rules: Vec<i64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub id: i64,
+    pub reporter: UserId,
+    pub target: UserId,
+    pub category: Category,
+    pub comment: String,
+    pub entries: Vec<EntryId>,
+    pub rules: Vec<i64>,
+    pub action_taken_at: Option<Millis>,
+}
+
+/// A report with the person it is about.
+#[derive(Clone, Debug)]
+pub struct ReportView {
+    pub report: Report,
+    pub target: PersonView,
+}

@@ -1,0 +1,178 @@
+//! Anything somebody said, whatever its kind: what timelines, threads and profiles are made of.
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{FileView, Mentioned, QuotePolicy, Visibility};
+use crate::model::clock::Millis;
+use crate::model::id::{AppId, EntryId, FileId, UserId};
+use crate::model::people::profile::PersonView;
+
+/// What an entry is to those who read it as one of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Post,
+    Comment,
+    /// Somebody else's words passed on without own ones.
+    Repost,
+    /// Between two people.
+    Message,
+}
+
+/// What a status answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplyTo {
+    pub id: EntryId,
+    pub author: UserId,
+}
+
+/// Why a quoted status is shown or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteState {
+    Accepted,
+    Revoked,
+    Deleted,
+    /// The viewer may not see it.
+    Unauthorized,
+    /// The viewer blocked its author.
+    Blocked,
+    Muted,
+}
+
+/// The quoted part of a status.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    pub state: QuoteState,
+    pub id: EntryId,
+    /// `None` below the first level, and where it is not shown.
+    pub status: Option<Box<StatusView>>,
+}
+
+/// One answer of a poll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PollOption {
+    pub title: String,
+    pub votes: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PollView {
+    pub id: i64,
+    pub entry: EntryId,
+    pub author: UserId,
+    pub expires_at: Millis,
+    pub multiple: bool,
+    /// Votes are told only when it is over.
+    pub hide_totals: bool,
+    pub voters: i64,
+    pub options: Vec<PollOption>,
+    /// What the viewer chose; `None` for nobody.
+    pub own: Option<Vec<usize>>,
+}
+
+/// The program something was written with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub name: String,
+    pub website: Option<String>,
+}
+
+/// What the viewer did with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    pub liked: bool,
+    pub reposted: bool,
+    pub bookmarked: bool,
+    /// Wants to hear no more of its thread.
+    pub muted: bool,
+    pub pinned: bool,
+    /// Follows its author: decides what may be quoted.
+    pub follows_author: bool,
+}
+
+/// Why a filter of the viewer fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterMatch {
+    pub filter: super::filter::Filter,
+    pub keywords: Vec<String>,
+    pub statuses: Vec<EntryId>,
+}
+
+/// An entry as one viewer sees it.
+#[derive(Clone, Debug)]
+pub struct StatusView {
+    pub id: EntryId,
+    pub shape: Shape,
+    pub author: PersonView,
+    pub visibility: Visibility,
+    /// For two people only, though it stands in a thread that others see.
+    pub private: bool,
+    /// `pid`, `cid` or `cmid`.
+    pub code: String,
+    pub title: Option<String>,
+    pub text: String,
+    pub is_markdown: bool,
+    pub language: Option<String>,
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub edited_at: Option<Millis>,
+    /// Direct answers only.
+    pub replies: i64,
+    pub reposts: i64,
+    pub likes: i64,
+    pub quotes: i64,
+    pub reply_to: Option<ReplyTo>,
+    /// Whoever is named in the text, and whom it is addressed to without being named.
+    pub mentioned: Vec<Mentioned>,
+    /// Slug and name.
+    pub hashtags: Vec<(String, String)>,
+    pub files: Vec<FileView>,
+    pub poll: Option<PollView>,
+    pub program: Option<Program>,
+    /// `None` for nobody.
+    pub own: Option<Own>,
+    /// What a repost passes on.
+    pub repost: Option<Box<StatusView>>,
+    pub quote: Option<Quote>,
+    pub quote_policy: QuotePolicy,
+    /// Filters of the viewer that fit; never any for nobody.
+    pub filtered: Vec<FilterMatch>,
+}
+
+/// A poll that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedPoll {
+    pub options: Vec<String>,
+    /// Seconds from its publication.
+    pub expires_in: i64,
+    pub multiple: bool,
+    pub hide_totals: bool,
+}
+
+/// What somebody wants to say, before it is known what becomes of it. `None` is what they say by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewStatus {
+    pub text: String,
+    pub spoiler: String,
+    pub sensitive: Option<bool>,
+    pub language: Option<String>,
+    pub visibility: Option<Visibility>,
+    pub quote_policy: Option<QuotePolicy>,
+    pub files: Vec<FileId>,
+    pub poll: Option<AskedPoll>,
+    pub in_reply_to: Option<EntryId>,
+    pub quoted: Option<EntryId>,
+    /// As the client sent it: the same key twice means the same status.
+    pub idempotency_key: Option<String>,
+}
+
+/// What waits to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheduled {
+    pub id: i64,
+    pub user: UserId,
+    pub app: Option<AppId>,
+    pub at: Millis,
+    pub new: NewStatus,
+    /// Why it was not said when its time had come.
+    pub failure: Option<String>,
+}

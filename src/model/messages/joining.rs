@@ -1,0 +1,59 @@
+//! Ways into a room.
+
+use crate::model::clock::Millis;
+use crate::model::id::{RoomId, UserId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinState {
+    Pending,
+    Accepted,
+    Declined,
+}
+
+/// Somebody wants to come in.
+#[derive(Clone, Debug)]
+pub struct Application {
+    pub id: i64,
+    pub room: RoomId,
+    pub applicant: UserId,
+    pub reason: String,
+    pub state: JoinState,
+    pub expires_at: Millis,
+}
+
+/// Somebody is wanted inside.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    pub id: i64,
+    pub room: RoomId,
+    pub inviter: UserId,
+    pub invitee: UserId,
+    pub reason: String,
+    pub state: JoinState,
+    pub expires_at: Millis,
+    pub updated_at: Millis,
+}
+
+/// What admins tell a room.
+#[derive(Clone, Debug)]
+pub struct Announcement {
+    pub id: i64,
+    pub room: RoomId,
+    pub author: UserId,
+    pub title: String,
+    pub content: String,
+}
+
+/// A file that a room keeps: where it is, not what is in it.
+#[derive(Clone, Debug)]
+pub struct SharedFile {
+    pub id: i64,
+    pub room: RoomId,
+    pub uploader: UserId,
+    pub name: String,
+    /// Bytes, as whoever shared it says.
+    pub size: i64,
+    pub kind: String,
+    pub url: String,
+    pub updated_at: Millis,
+}

@@ -1,0 +1,90 @@
+//! Rooms: group chats.
+
+use crate::model::clock::Millis;
+use crate::model::id::{RoomId, UserId};
+
+/// What somebody may do in a room; each may what those before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RoomRole {
+    Member,
+    Admin,
+    Owner,
+}
+
+/// Until when somebody has no voice; the end is in ms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Silence {
+    #[default]
+    None,
+    Until(Millis),
+    Forever,
+}
+
+impl Silence {
+    pub fn holds(self, now: Millis) -> bool {
+        match self {
+            Self::None => false,
+            Self::Until(end) => now < end,
+            Self::Forever => true,
+        }
+    }
+
+    /// For so many minutes from now; -1 for ever.
+    pub fn minutes(minutes: i64, now: Millis) -> Self {
+        if minutes < 0 { Self::Forever } else { Self::Until(now.saturating_add(minutes.saturating_mul(60_000))) }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub id: RoomId,
+    pub owner: UserId,
+    /// 0 private, 2 chat room.
+    pub kind: i64,
+    pub name: String,
+    pub description: String,
+    pub avatar: String,
+    pub ext: String,
+    pub capacity: i64,
+    pub members: i64,
+    pub member_invite: bool,
+    pub member_modify: bool,
+    /// 0 whoever asks may join, 1 an admin decides, 2 nobody may.
+    pub apply_approval: i64,
+    pub read_ack: bool,
+    pub history_visible: bool,
+    pub hide_member_info: bool,
+    /// Of all but the admins.
+    pub silence: Silence,
+    pub updated_at: Millis,
+    pub deleted: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct RoomMember {
+    pub room: RoomId,
+    pub user: UserId,
+    /// From the sequence, so it is also when they joined.
+    pub id: i64,
+    pub role: RoomRole,
+    /// What they are called in this room.
+    pub alias: String,
+    pub silence: Silence,
+    /// What is pushed: 0 all, 1 nothing, 2 of admins and what names me, 3 of admins, 4 what names me.
+    pub push_mode: i64,
+    /// 0 as usual, 1 without alert, 2 nothing is received.
+    pub mute_mode: i64,
+    pub pinned: bool,
+    /// Messages up to these are read, and not shown any more.
+    pub read_id: i64,
+    pub cleared_id: i64,
+}
+
+/// Somebody who may not come in.
+#[derive(Clone, Copy, Debug)]
+pub struct Shut {
+    pub room: RoomId,
+    pub user: UserId,
+    /// From the sequence, so it is also when it was decided.
+    pub id: i64,
+}

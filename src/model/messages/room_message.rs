@@ -1,0 +1,33 @@
+//! What is said in rooms, and by the community itself.
+
+use crate::model::content::entry::ChatPart;
+use crate::model::id::{RoomId, UserId};
+
+/// Something said in a room.
+#[derive(Clone, Debug)]
+pub struct RoomMessage {
+    /// From the sequence all messages share.
+    pub id: i64,
+    pub room: RoomId,
+    /// `None`: the community itself.
+    pub sender: Option<UserId>,
+    pub chat: ChatPart,
+}
+
+/// Something the community said to somebody.
+#[derive(Clone, Debug)]
+pub struct SystemMessage {
+    pub id: i64,
+    pub receiver: UserId,
+    pub read: bool,
+    pub chat: ChatPart,
+}
+
+/// A conversation in a list: with whom, how much of it is new, and what was said last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// A user, a room, or 0 for the community itself.
+    pub with: i64,
+    pub unread: i64,
+    pub last: i64,
+}

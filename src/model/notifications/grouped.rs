@@ -1,0 +1,266 @@
+//! Notifications as a dialect with timelines shows them: who did what to which status (`specs/mastodon.md 4.4`).
+
+use crate::model::clock::HOUR;
+use crate::model::content::report::ReportView;
+use crate::model::content::status::StatusView;
+use crate::model::id::{self, EntryId, NotificationId, UserId};
+use crate::model::people::profile::PersonView;
+
+/// What happened, by the word that lists and stored choices know it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AlertKind {
+    Mention,
+    Publication,
+    Repost,
+    Follow,
+    FollowRequest,
+    Like,
+    PollEnd,
+    Edit,
+    Quote,
+    QuotedEdit,
+    Newcomer,
+    Report,
+}
+
+impl AlertKind {
+    pub const ALL: [Self; 12] = [
+        Self::Mention,
+        Self::Publication,
+        Self::Repost,
+        Self::Follow,
+        Self::FollowRequest,
+        Self::Like,
+        Self::PollEnd,
+        Self::Edit,
+        Self::Quote,
+        Self::QuotedEdit,
+        Self::Newcomer,
+        Self::Report,
+    ];
+    /// Those of which many may be told as one.
+    pub const GROUPABLE: [Self; 4] = [Self::Like, Self::Follow, Self::Repost, Self::Newcomer];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Publication => "status",
+            Self::Repost => "reblog",
+            Self::Follow => "follow",
+            Self::FollowRequest => "follow_request",
+            Self::Like => "favourite",
+            Self::PollEnd => "poll",
+            Self::Edit => "update",
+            Self::Quote => "quote",
+            Self::QuotedEdit => "quoted_update",
+            Self::Newcomer => "admin.sign_up",
+            Self::Report => "admin.report",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Says nothing without its status.
+    pub fn needs_status(self) -> bool {
+        !matches!(self, Self::Follow | Self::FollowRequest | Self::Newcomer | Self::Report)
+    }
+
+    /// May a policy hold it back? What comes from the community itself, or was asked for, may not.
+    pub fn is_from_people(self) -> bool {
+        matches!(self, Self::Mention | Self::Repost | Self::Follow | Self::FollowRequest | Self::Like | Self::Quote)
+    }
+}
+
+/// A row, before its people and statuses are loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alert {
+    pub id: NotificationId,
+    pub kind: AlertKind,
+    pub actor: UserId,
+    pub status: Option<EntryId>,
+    /// Only of [`AlertKind::Report`].
+    pub report: Option<i64>,
+}
+
+/// How long one group goes on.
+const SPAN: i64 = 12 * HOUR;
+
+/// Which alerts are told as one: the same thing done to the same status within half a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GroupKey {
+    Alone(NotificationId),
+    Many { kind: AlertKind, status: Option<EntryId>, bucket: i64 },
+}
+
+impl GroupKey {
+    pub fn of(alert: &Alert, grouped: &[AlertKind]) -> Self {
+        if !grouped.contains(&alert.kind) || !AlertKind::GROUPABLE.contains(&alert.kind) {
+            return Self::Alone(alert.id);
+        }
+        Self::Many { kind: alert.kind, status: alert.status, bucket: alert.id.created_at().div_euclid(SPAN) }
+    }
+
+    /// The ids a group lies between: the first inside, the first outside.
+    pub fn bounds(bucket: i64) -> (i64, i64) {
+        (id::first_at(bucket.saturating_mul(SPAN)), id::first_at(bucket.saturating_add(1).saturating_mul(SPAN)))
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |text: &str| text.parse::<i64>().ok().filter(|n| (0..1 << 53).contains(n));
+        if let Some(id) = text.strip_prefix("ungrouped-") {
+            return number(id).map(|id| Self::Alone(NotificationId(id)));
+        }
+        let (kind, rest) = text.split_once('-')?;
+        let kind = AlertKind::of_name(kind).filter(|kind| AlertKind::GROUPABLE.contains(kind))?;
+        if kind.needs_status() {
+            let (status, bucket) = rest.split_once('-')?;
+            return Some(Self::Many { kind, status: Some(EntryId(number(status)?)), bucket: bucket_of(bucket)? });
+        }
+        Some(Self::Many { kind, status: None, bucket: bucket_of(rest)? })
+    }
+}
+
+/// Buckets until long after 2081, so that no bound overflows.
+fn bucket_of(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|n| (0..1_000_000).contains(n))
+}
+
+impl std::fmt::Display for GroupKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Alone(id) => write!(f, "ungrouped-{id}"),
+            Self::Many { kind, status: Some(status), bucket } => write!(f, "{}-{status}-{bucket}", kind.name()),
+            Self::Many { kind, status: None, bucket } => write!(f, "{}-{bucket}", kind.name()),
+        }
+    }
+}
+
+/// An alert as its receiver sees it.
+#[derive(Clone, Debug)]
+pub struct AlertView {
+    pub alert: Alert,
+    pub actor: PersonView,
+    pub status: Option<StatusView>,
+    pub report: Option<ReportView>,
+}
+
+/// A group without its people and its status.
+#[derive(Clone, Debug)]
+pub struct AlertGroup {
+    pub key: GroupKey,
+    pub kind: AlertKind,
+    pub count: i64,
+    /// The latest of all, also of those not on the page.
+    pub newest: NotificationId,
+    /// Oldest and latest on the page; `None` where there is no page.
+    pub page: Option<(NotificationId, NotificationId)>,
+    /// Who acted, the latest first.
+    pub sample: Vec<UserId>,
+    pub status: Option<EntryId>,
+    pub report: Option<ReportView>,
+}
+
+/// Groups with everybody and everything in them, each once.
+#[derive(Clone, Debug, Default)]
+pub struct AlertGroups {
+    pub groups: Vec<AlertGroup>,
+    pub people: Vec<PersonView>,
+    pub statuses: Vec<StatusView>,
+}
+
+/// What becomes of what a policy is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    #[default]
+    Accept,
+    /// Held back until the receiver decides.
+    Filter,
+    Drop,
+}
+
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Filter => "filter",
+            Self::Drop => "drop",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Accept, Self::Filter, Self::Drop].into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
+/// From whom somebody wants to hear. Stored as JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct AlertPolicy {
+    pub not_following: Verdict,
+    pub not_followers: Verdict,
+    pub new_accounts: Verdict,
+    pub private_mentions: Verdict,
+    pub limited_accounts: Verdict,
+    pub bots: Verdict,
+}
+
+/// What waits for a decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    pub requests: i64,
+    pub alerts: i64,
+}
+
+/// Somebody whose alerts wait for a decision.
+#[derive(Clone, Debug)]
+pub struct AlertRequest {
+    pub id: i64,
+    pub actor: PersonView,
+    pub count: i64,
+    /// When the latest of them came.
+    pub updated_at: crate::model::Millis,
+    pub last_status: Option<StatusView>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        let alert = |kind, status| Alert { id: NotificationId(1_809_817_436_160_001), kind, actor: UserId(1), status, report: None };
+        let like = alert(AlertKind::Like, Some(EntryId(7)));
+        for (alert, grouped) in [
+            (like, &AlertKind::ALL[..]),
+            (like, &[][..]),
+            (alert(AlertKind::Follow, None), &AlertKind::ALL[..]),
+            (alert(AlertKind::Newcomer, None), &AlertKind::ALL[..]),
+            (alert(AlertKind::Mention, Some(EntryId(7))), &AlertKind::ALL[..]),
+        ] {
+            let key = GroupKey::of(&alert, grouped);
+            assert_eq!(GroupKey::parse(&key.to_string()), Some(key), "{key}");
+            if let GroupKey::Many { bucket, .. } = key {
+                let (from, to) = GroupKey::bounds(bucket);
+                assert!((from..to).contains(&alert.id.0));
+            }
+        }
+        for odd in [
+            "",
+            "x",
+            "favourite",
+            "favourite-1",
+            "favourite-1-",
+            "favourite-x-1",
+            "mention-1-2",
+            "ungrouped-",
+            "ungrouped--1",
+            "follow-99999999999999999999",
+            "follow--1",
+        ] {
+            assert_eq!(GroupKey::parse(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Who heard what about whom.
+
+use crate::model::content::entry::{CommentView, PostView, Target};
+use crate::model::id::{EntryId, NotificationId, UserId};
+use crate::model::people::user::UserView;
+
+/// DESIGN 3.9. The numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    System = 1,
+    Recommend = 2,
+    Like = 3,
+    Dislike = 4,
+    Follow = 5,
+    Block = 6,
+    Mention = 7,
+    Comment = 8,
+    Quote = 9,
+    // From here on only Mastodon shows them.
+    FollowRequest = 20,
+    /// Somebody followed closely published something.
+    Publication = 21,
+    PollEnd = 22,
+    /// What the receiver passed on was edited.
+    Edit = 23,
+    /// What the receiver quoted was edited.
+    QuotedEdit = 24,
+    /// A message, in `content`.
+    Message = 25,
+    Newcomer = 26,
+    Report = 27,
+}
+
+impl Kind {
+    /// Those of every dialect; the further ones are Mastodon's alone.
+    pub const ALL: [Self; 9] =
+        [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
+
+    /// Those that only Mastodon shows.
+    pub const FURTHER: [Self; 8] =
+        [Self::FollowRequest, Self::Publication, Self::PollEnd, Self::Edit, Self::QuotedEdit, Self::Message, Self::Newcomer, Self::Report];
+
+    pub fn number(self) -> i64 {
+        self as i64
+    }
+
+    pub fn of_number(n: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == n)
+    }
+}
+
+/// What the acting user did. The numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Like = 1,
+    Dislike = 2,
+    Follow = 3,
+    Block = 4,
+    Publish = 5,
+    Edit = 6,
+    Delete = 7,
+    Sticky = 8,
+    Digest = 9,
+    Manage = 10,
+}
+
+impl Action {
+    pub fn number(self) -> i64 {
+        self as i64
+    }
+}
+
+/// A row about to be written.
+#[derive(Clone, Debug)]
+pub struct NewNotification {
+    pub receiver: UserId,
+    pub kind: Kind,
+    pub actor: Option<UserId>,
+    pub anonymous: bool,
+    pub action: Option<Action>,
+    pub target: Option<Target>,
+    /// The comment or quoting post that caused it (kinds 8 and 9).
+    pub content: Option<EntryId>,
+    pub text: Option<String>,
+    pub is_markdown: bool,
+    pub is_mention: bool,
+}
+
+/// What the notification is about, as the receiver sees it now.
+#[derive(Clone, Debug)]
+pub enum About {
+    User(UserView),
+    Post(PostView),
+    Comment(CommentView),
+}
+
+/// A notification as its receiver sees it.
+#[derive(Clone, Debug)]
+pub struct NotificationView {
+    pub id: NotificationId,
+    pub nmid: String,
+    pub kind: i64,
+    pub text: Option<String>,
+    pub is_markdown: bool,
+    pub is_mention: bool,
+    pub actor: Option<UserView>,
+    pub anonymous: bool,
+    pub action: Option<i64>,
+    pub target: Option<Target>,
+    /// `None` when the target is gone.
+    pub about: Option<About>,
+    /// `cid` or `pid` of the causing content.
+    pub content_code: Option<String>,
+    pub read: bool,
+}
+
+/// Live and unread rows of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub total: i64,
+    pub unread: i64,
+}
+
+/// All a panel shows about a user (`specs/fresns.md 5.1.1`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inbox {
+    pub conversations: i64,
+    pub unread_messages: i64,
+    /// By kind number; index 0 is unused.
+    pub unread: [i64; 10],
+    pub post_drafts: i64,
+    pub comment_drafts: i64,
+}

@@ -1,0 +1,43 @@
+//! Where a client wants to be told of alerts while it sleeps.
+
+use super::grouped::AlertKind;
+
+/// From whom a subscription wants to hear.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PushPolicy {
+    #[default]
+    All,
+    Followed,
+    Follower,
+    None,
+}
+
+impl PushPolicy {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Followed => "followed",
+            Self::Follower => "follower",
+            Self::None => "none",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::All, Self::Followed, Self::Follower, Self::None].into_iter().find(|policy| policy.name() == name)
+    }
+}
+
+/// One a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushSubscription {
+    pub id: i64,
+    pub endpoint: String,
+    /// The client's public key and secret, base64url.
+    pub p256dh: String,
+    pub auth: String,
+    /// Encrypted as RFC 8291 says, and not as its draft did.
+    pub standard: bool,
+    /// Only those the client decided on.
+    pub alerts: Vec<(AlertKind, bool)>,
+    pub policy: PushPolicy,
+}

@@ -1,0 +1,57 @@
+//! Friends, and those who want to be.
+
+use crate::model::clock::Millis;
+use crate::model::id::UserId;
+
+/// What somebody keeps about a friend.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Friend {
+    /// What they call them.
+    pub alias: String,
+    pub ext: String,
+    /// Nothing they write is pushed.
+    pub muted: bool,
+}
+
+/// How somebody stands to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    Friend,
+    /// They were friends once.
+    Former,
+    Stranger,
+    /// Blocked by whoever asks.
+    Blocked,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestState {
+    Pending,
+    Accepted,
+    Declined,
+    Expired,
+}
+
+/// Somebody asked somebody to be friends.
+#[derive(Clone, Debug)]
+pub struct FriendRequest {
+    pub id: i64,
+    pub from: UserId,
+    pub reason: String,
+    /// What the applicant wants to call the other.
+    pub alias: String,
+    pub state: RequestState,
+    pub expires_at: Millis,
+}
+
+/// Somebody as another sees them in their roster.
+#[derive(Clone, Debug)]
+pub struct RosterView {
+    pub user: super::user::User,
+    pub bond: Bond,
+    pub friend: Friend,
+    pub public_info: String,
+    pub avatar_name: String,
+    pub friend_policy: i64,
+    pub friend_question: String,
+}

@@ -1,0 +1,40 @@
+//! Lists that somebody sorts the people they follow into.
+
+use crate::model::id::UserId;
+
+/// Whose answers stand in the timeline of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RepliesPolicy {
+    /// Those to anybody whom the owner follows.
+    Followed,
+    /// Those to its members.
+    #[default]
+    List,
+    None,
+}
+
+impl RepliesPolicy {
+    const ALL: [Self; 3] = [Self::Followed, Self::List, Self::None];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Followed => "followed",
+            Self::List => "list",
+            Self::None => "none",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.name() == name)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    pub id: i64,
+    pub owner: UserId,
+    pub title: String,
+    pub replies_policy: RepliesPolicy,
+    /// Its members are left out of the home timeline.
+    pub exclusive: bool,
+}

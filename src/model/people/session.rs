@@ -1,0 +1,109 @@
+//! Logins and the programs they go through.
+
+use crate::model::clock::Millis;
+use crate::model::id::{AccountId, AppId, SessionId, UserId};
+
+/// What a token is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Fresns `aid` token.
+    Account,
+    /// Fresns `uid` token.
+    User,
+    Oauth,
+    /// An OAuth app without a user.
+    OauthApp,
+    /// Somebody who logged in on a page of ours.
+    Browser,
+    /// A person, through the IM API.
+    Im,
+    /// Opens chat files for the person of its parent, nothing else.
+    ImStore,
+    /// A program that the operator trusts with the whole IM API.
+    ImAdmin,
+    Admin,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    Logout,
+    Password,
+    Disabled,
+    Deleted,
+    Kicked,
+    Device,
+    Admin,
+}
+
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub id: SessionId,
+    pub kind: Kind,
+    pub account: Option<AccountId>,
+    pub user: Option<UserId>,
+    pub parent: Option<SessionId>,
+    pub app: Option<AppId>,
+    pub platform_id: Option<i64>,
+    pub scopes: String,
+    pub device_sn: Option<i64>,
+    pub last_used_at: Option<Millis>,
+    pub expires_at: Option<Millis>,
+    pub revoked_at: Option<Millis>,
+    pub revoked_reason: Option<Revoked>,
+}
+
+impl Session {
+    pub fn is_live(&self, now: Millis) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// A session about to be made. The token itself stays with the client.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    pub kind: Kind,
+    pub token_hash: [u8; 32],
+    pub account: Option<AccountId>,
+    pub user: Option<UserId>,
+    pub parent: Option<SessionId>,
+    pub app: Option<AppId>,
+    pub platform_id: Option<i64>,
+    pub version: Option<String>,
+    pub scopes: String,
+    pub device_sn: Option<i64>,
+    /// A JSON object.
+    pub device_info: String,
+    pub expires_at: Option<Millis>,
+}
+
+/// A calling program that signs its requests with a shared secret.
+#[derive(Clone, Debug)]
+pub struct SigningApp {
+    pub id: AppId,
+    pub app_id: String,
+    pub name: String,
+    pub secret: String,
+    pub platform_id: i64,
+    /// `v1` or `v2`; a secret serves both, the family is what it was made for.
+    pub family: Option<String>,
+    /// 1 core, 2 manage, 3 plugin.
+    pub key_type: i64,
+    pub read_only: bool,
+    pub enabled: bool,
+}
+
+/// A program that acts for people who let it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OauthApp {
+    pub id: AppId,
+    pub client_id: String,
+    pub name: String,
+    pub website: Option<String>,
+    pub secret_hash: Vec<u8>,
+    /// Registered scopes, separated by spaces.
+    pub scopes: String,
+    pub redirect_uris: Vec<String>,
+    pub enabled: bool,
+    pub created_at: Millis,
+}
