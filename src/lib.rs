@@ -9,6 +9,7 @@ pub mod cli;
 pub mod community;
 pub mod config;
 pub mod error;
+pub mod jobs;
 pub mod media;
 pub mod model;
 pub mod recent_requests;
@@ -32,5 +33,5 @@ pub fn build(config: Config) -> Result<Rocket<Build>> {
 
 /// The server over an app that is open already.
 pub fn mount(figment: figment::Figment, app: Arc<App>) -> Rocket<Build> {
-    api::mount(rocket::custom(figment), app)
+    api::mount(rocket::custom(figment), app).attach(jobs::stage())
 }

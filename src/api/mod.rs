@@ -11,8 +11,6 @@ pub mod mastodon;
 pub mod metrics;
 mod observe;
 pub mod static_files;
-mod sweep;
-mod ticker;
 
 use std::sync::Arc;
 
@@ -59,8 +57,6 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(mastodon::stage())
         .attach(lanying::stage())
         .register(SHARED, catchers![shared])
-        .attach(sweep::stage())
-        .attach(ticker::stage())
 }
 
 /// Two dialects live below this base; no exact path is served by both.

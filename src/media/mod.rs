@@ -2,62 +2,16 @@
 //! bounded queue, never in a handler.
 
 mod container;
+#[cfg(test)]
+mod hostile_tests;
+mod image_worker;
 pub mod kinds;
 mod moving;
 pub mod picture;
-mod portrait;
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{SyncSender, sync_channel};
-
-use futures::channel::oneshot;
-
-use crate::error::{Error, Limit, Result};
-
-/// Pictures waiting for their turn; the next one is told to come back.
-const QUEUE: usize = 32;
-
-type Job = Box<dyn FnOnce() + Send>;
-
-/// The thread that decodes and encodes.
-pub struct Workshop {
-    jobs: SyncSender<Job>,
-}
-
-impl Workshop {
-    pub fn start() -> Result<Self> {
-        let (jobs, inbox) = sync_channel::<Job>(QUEUE);
-        std::thread::Builder::new()
-            .name("workshop".into())
-            .spawn(move || inbox.into_iter().for_each(|job| job()))
-            .map_err(Error::internal)?;
-        Ok(Self { jobs })
-    }
-
-    /// Runs `work` when its turn comes; a panic in a decoder is an error of this one request.
-    pub fn run<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
-    where
-        T: Send + 'static,
-        F: FnOnce() -> Result<T> + Send + 'static,
-    {
-        let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move || {
-            let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::internal("a decoder panicked")));
-            // Nobody waits any more when the client hung up.
-            let _ = reply.send(result);
-        });
-        let sent = self.jobs.try_send(job).map_err(|_| Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) });
-        async move {
-            sent?;
-            answer.await.unwrap_or_else(|_| Err(Error::internal("the workshop stopped before answering")))
-        }
-    }
-}
-
 #[cfg(test)]
 mod picture_tests;
-
-#[cfg(test)]
-mod hostile_tests;
+mod portrait;
 #[cfg(test)]
 mod portrait_tests;
+
+pub use image_worker::Workshop;

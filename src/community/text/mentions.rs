@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::urls::urls;
-use super::within;
 use crate::community::text::names::fold;
+use crate::community::text::scan::within;
 
 /// Characters of the longest username of any dialect; a longer run of name characters is cut here.
 pub const NAME_MAX_CHARS: usize = 64;

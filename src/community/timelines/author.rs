@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Feed, Span, gather, seen};
+use super::Feed;
+use crate::community::timelines::feed::{gather, seen};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::{Status, Viewer};
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::users::{self, By};
 use crate::store::timelines::feeds::{self, Source};

@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Feed, Span, disturbing, gather, seen};
+use super::Feed;
+use crate::community::timelines::feed::{disturbing, gather, seen};
 use crate::error::Result;
 use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::people::list::RepliesPolicy;
 use crate::model::people::user::Viewer;
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::relations::lists as rows;
 use crate::store::timelines::feeds::{self, Facts, Follow, Source};

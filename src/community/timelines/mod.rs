@@ -2,6 +2,7 @@
 //! Direct statuses and private comments stand in conversations and threads, never in a timeline.
 
 mod author;
+mod feed;
 mod home;
 mod public;
 pub mod public_statuses;
@@ -12,114 +13,7 @@ mod search_tests;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
-
-use crate::community::visibility::filters;
-use crate::error::Result;
-use crate::model::content::filter::Context;
-use crate::model::content::status::StatusView;
-use crate::model::id::{EntryId, UserId};
-use crate::model::people::user::Viewer;
-use crate::model::span::Span;
-use crate::store::Read;
-use crate::store::timelines::feeds::{self, Facts, Merge, Source};
-use crate::store::views::statuses;
-use crate::store::visibility::visible::Place;
-
 pub use author::{OfAuthor, author};
+pub use feed::{Feed, dressed};
 pub use home::{home, list};
 pub use public::{PublicFilter, Tags, public, tagged};
-
-/// Entries looked at for one page, at most: what is hidden one after another must not cost more.
-const LOOKED_AT: usize = 1200;
-
-/// A page of ids, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Feed {
-    pub ids: Vec<EntryId>,
-    /// Where looking stopped before the page was full and the timeline at its end: the next page begins there.
-    pub stopped: Option<EntryId>,
-}
-
-/// The statuses of a page as the viewer may read them. Which filters fit is noted, and what they hide in this
-/// context is left out.
-pub fn dressed(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    let mut views = statuses::in_order(r, viewer.map(|viewer| viewer.user), ids)?;
-    if let Some(me) = viewer {
-        filters::apply(r, me.user, context, &mut views)?;
-    }
-    Ok(views)
-}
-
-/// Walks the sources and keeps what `keep` lets through, until the page is full.
-fn gather(r: &Read<'_>, sources: &[Source], span: Span, mut keep: impl FnMut(&[EntryId]) -> Result<Vec<EntryId>>) -> Result<Feed> {
-    let limit = span.limit as usize;
-    let mut feed = Feed::default();
-    if limit == 0 || sources.is_empty() {
-        return Ok(feed);
-    }
-    // Some are hidden from nearly everybody: half as many again are mostly enough at once.
-    let round = limit + limit / 2 + 4;
-    let mut merge = Merge::open(r, sources, span, u32::try_from(round).unwrap_or(u32::MAX))?;
-    let mut looked_at = 0;
-    while feed.ids.len() < limit {
-        let ids = merge.take(round)?;
-        let Some(last) = ids.last() else { break };
-        looked_at += ids.len();
-        feed.ids.extend(keep(&ids)?);
-        if looked_at >= LOOKED_AT && feed.ids.len() < limit {
-            feed.stopped = Some(*last);
-            break;
-        }
-    }
-    feed.ids.truncate(limit);
-    if span.upwards {
-        feed.ids.reverse();
-    }
-    Ok(feed)
-}
-
-/// The facts about what the viewer may see at `place`, in the order of the ids. A repost is seen where its target is.
-fn seen(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], place: Place) -> Result<Vec<Facts>> {
-    let open = statuses::visible(r, me, ids, place)?;
-    let mut facts = feeds::load(r, ids)?;
-    let targets: Vec<EntryId> = facts.values().filter_map(|facts| facts.repost_of).map(|(target, _)| target).collect();
-    let targets = statuses::visible(r, me, &targets, Place::List)?;
-    let in_order = ids.iter().filter(|id| open.contains(id)).filter_map(|id| facts.remove(id));
-    Ok(in_order.filter(|facts| facts.repost_of.is_none_or(|(target, _)| targets.contains(&target))).collect())
-}
-
-/// Which of these stand between the viewer and somebody blocked or muted: who wrote it, whose words it passes on,
-/// who is mentioned in it.
-fn disturbing(r: &Read<'_>, me: UserId, facts: &[Facts]) -> Result<HashSet<EntryId>> {
-    let mut ids: Vec<EntryId> = facts.iter().map(|facts| facts.id).collect();
-    ids.extend(facts.iter().filter_map(|facts| facts.repost_of).map(|(target, _)| target));
-    let mut concerned: HashMap<EntryId, Vec<UserId>> = HashMap::new();
-    for (entry, user) in feeds::mentioned(r, &ids)? {
-        concerned.entry(entry).or_default().push(user);
-    }
-    let people = |facts: &Facts| -> Vec<UserId> {
-        let mut people = vec![facts.author];
-        people.extend(concerned.get(&facts.id).into_iter().flatten());
-        if let Some((target, author)) = facts.repost_of {
-            people.push(author);
-            people.extend(concerned.get(&target).into_iter().flatten());
-        }
-        people
-    };
-    let mut all: Vec<UserId> = facts.iter().flat_map(people).collect();
-    all.sort_unstable();
-    all.dedup();
-    let hidden = feeds::hidden(r, me, &all)?;
-    Ok(facts.iter().filter(|facts| people(facts).iter().any(|user| hidden.contains(user))).map(|facts| facts.id).collect())
-}
-
-/// The ids of what is left when whatever muted people wrote is taken away.
-fn without_muted(r: &Read<'_>, me: Option<UserId>, mut facts: Vec<Facts>) -> Result<Vec<Facts>> {
-    if let Some(me) = me {
-        let authors: Vec<UserId> = facts.iter().map(|facts| facts.author).collect();
-        let hidden = feeds::hidden(r, me, &authors)?;
-        facts.retain(|facts| !hidden.contains(&facts.author));
-    }
-    Ok(facts)
-}

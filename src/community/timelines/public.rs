@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Feed, Span, gather, seen, without_muted};
+use super::Feed;
+use crate::community::timelines::feed::{gather, seen, without_muted};
 use crate::error::Result;
 use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::people::user::Viewer;
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::timelines::feeds::{self, Facts, Source};
 use crate::store::visibility::visible::Place;

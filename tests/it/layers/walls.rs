@@ -11,7 +11,7 @@ const BUILDERS: [&str; 7] = ["", "main", "app", "sandbox", "cli", "config", "err
 /// Builders that everybody above `model` may name in turn.
 const GROUND: [&str; 2] = ["config", "error"];
 /// The layers, and what of the house each may name beside itself and [`GROUND`].
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("store", &["model"]),
     ("live", &["model"]),
@@ -19,13 +19,14 @@ const LAYERS: [(&str, &[&str]); 7] = [
     ("media", &["model"]),
     ("community", &["model", "store", "live", "push", "media"]),
     ("api", &["model", "community", "live", "app"]),
+    ("jobs", &["model", "community", "live", "push", "app"]),
 ];
 /// Crates that only some parts may name.
 const CRATES: [(&str, &[&str]); 6] = [
     ("rusqlite", &["store"]),
     ("r2d2", &["store"]),
     ("r2d2_sqlite", &["store"]),
-    ("rocket", &["api", "", "main", "app", "sandbox", "cli", "config"]),
+    ("rocket", &["api", "jobs", "", "main", "app", "sandbox", "cli", "config"]),
     ("rocket_ws", &["api"]),
     ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
 ];

@@ -1,6 +1,7 @@
 //! Writing what was found good.
 
-use super::{Becomes, Edits};
+use super::Edits;
+use crate::community::accounts::profile_edit::edit::Becomes;
 use crate::community::files::file;
 use crate::community::people::users;
 use crate::community::relations::follow_requests;

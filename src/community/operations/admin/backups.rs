@@ -7,8 +7,9 @@ use std::time::UNIX_EPOCH;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::{Admin, Plain, note};
+use super::{Admin, Plain};
 use crate::community::Core;
+use crate::community::operations::admin::acts::note;
 use crate::error::{Error, Result, Thing};
 use crate::model::Millis;
 use crate::store::db::backup;

@@ -2,11 +2,12 @@
 
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{Admin, Plain, note};
+use super::{Admin, Plain};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Address};
 use crate::community::accounts::attempts;
 use crate::community::accounts::logins::{self, Proof, Proven};
+use crate::community::operations::admin::acts::note;
 use crate::community::people::sessions::{self, draw_token, hash_token};
 use crate::community::people::users;
 use crate::error::{Auth, Denied, Error, Result};

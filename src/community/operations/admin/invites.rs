@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Admin, Plain, note};
+use super::{Admin, Plain};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Newcomer};
+use crate::community::operations::admin::acts::note;
 use crate::community::people::sessions::{draw_token, hash_token};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::runtime::settings::Registration;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Admin, Plain, note};
+use super::{Admin, Plain};
 use crate::community::Core;
 use crate::community::accounts::{account, credentials};
+use crate::community::operations::admin::acts::note;
 use crate::community::operations::{commands, erase};
 use crate::community::people::sessions;
 use crate::community::people::users::{self, UserRef};

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Admin, Plain, note};
+use super::{Admin, Plain};
 use crate::community::Core;
+use crate::community::operations::admin::acts::note;
 use crate::community::posts::delete;
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::content::entry::EntryKind;

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::Admin;
 use super::jobs::Progress;
-use super::{Admin, note};
 use crate::community::Core;
 use crate::community::notifications::list::{self, Notice, Said};
+use crate::community::operations::admin::acts::note;
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Why};
 use crate::model::id::UserId;

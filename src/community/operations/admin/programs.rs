@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Admin, note};
+use super::Admin;
 use crate::community::accounts::oauth::apps;
 use crate::community::accounts::oauth::registration::{self, Form};
+use crate::community::operations::admin::acts::note;
 use crate::community::operations::{bootstrap, commands};
 use crate::community::people::sessions::{self, draw_token, hash_token};
 use crate::error::{Error, Result, Thing, Why};

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Admin, note};
+use super::Admin;
 use crate::community::Core;
+use crate::community::operations::admin::acts::note;
 use crate::community::runtime::settings::{PRIVATE, PUBLIC, Registration, Settings};
 use crate::community::text::names;
 use crate::error::{Error, Result};

@@ -6,41 +6,15 @@ mod compose;
 mod context;
 mod edit;
 mod history;
+mod lookup;
 mod place;
 mod say;
 
+pub use crate::community::text::URL_LENGTH;
 pub use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
 pub use compose::{asked, check, publish};
 pub use context::{Context, context};
 pub use edit::{FileEdit, StatusEdit, edit};
 pub use history::{History, Version, history};
+pub use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, one, some};
 pub use say::{Said, say};
-
-use crate::community::visibility::filters;
-use crate::error::{Error, Result, Thing};
-use crate::model::content::status::StatusView;
-use crate::model::id::{EntryId, UserId};
-use crate::store::{Read, views};
-
-pub use crate::community::text::URL_LENGTH;
-
-/// Letters of text and spoiler together, as [`crate::community::text::length`] counts.
-pub const MAX_LENGTH: usize = 500;
-/// Files of one status.
-pub const MAX_FILES: usize = 4;
-/// Characters that describe a file.
-pub const MAX_DESCRIPTION: usize = 10_000;
-
-/// One status; `NotFound(Post)` for what is not there for the viewer.
-pub fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
-    let mut view = views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Post))?;
-    filters::note(r, viewer, std::slice::from_mut(&mut view))?;
-    Ok(view)
-}
-
-/// Those of these statuses that are there for the viewer, in this order.
-pub fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    let mut views = views::statuses::in_order(r, viewer, ids)?;
-    filters::note(r, viewer, &mut views)?;
-    Ok(views)
-}

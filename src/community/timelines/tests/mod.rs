@@ -8,7 +8,10 @@ mod world;
 use super::*;
 use crate::community::relations::lists as my_lists;
 use crate::model::content::entry::Visibility;
+use crate::model::id::{EntryId, UserId};
 use crate::model::people::list::RepliesPolicy;
+use crate::model::span::Span;
+use crate::store::visibility::visible::Place;
 use world::{Dice, Said, World};
 
 /// Every page, downwards by the last id and upwards by the first; both have to be the same.

@@ -4,6 +4,9 @@ use super::super::*;
 use crate::community::posts::publish::NewPost;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
+use crate::model::id::{EntryId, UserId};
+use crate::model::people::user::Viewer;
+use crate::model::span::Span;
 
 #[test]
 fn a_long_hidden_stretch_ends_the_page_and_says_where() {

@@ -4,12 +4,12 @@ use crate::community::posts::publish::{NewComment, NewPost};
 use crate::community::relations::lists as my_lists;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
-use crate::community::timelines::Place;
 use crate::community::visibility::viewer;
 use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
 use crate::model::people::list::RepliesPolicy;
 use crate::model::people::user::Viewer;
+use crate::store::visibility::visible::Place;
 
 /// Numbers that look drawn, the same in every run.
 pub struct Dice(pub u64);

@@ -1,6 +1,6 @@
 //! What posts, comments, tags, forums and polls show.
 
-use super::{Counter, LIVE};
+use super::counter::{Counter, LIVE};
 
 const POST: &str = "t.id IN (SELECT id FROM posts)";
 const COMMENT: &str = "t.id IN (SELECT id FROM comments)";

@@ -1,6 +1,6 @@
 //! What panels and conversations show.
 
-use super::Counter;
+use super::counter::Counter;
 
 /// Messages of a side that it still sees.
 fn seen(what: &str, more: &str) -> String {

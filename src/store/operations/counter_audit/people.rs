@@ -1,6 +1,6 @@
 //! What profiles show.
 
-use super::{Counter, LIVE};
+use super::counter::{Counter, LIVE};
 
 fn of(column: impl Into<String>, truth: impl Into<String>) -> Counter {
     Counter::of("user_counters", "t.user_id", column, truth)

@@ -1,0 +1,252 @@
+//! Sending, recalling and pinning messages of the IM API.
+
+use crate::community::files::chat_files;
+use crate::community::messages::edits;
+use crate::community::messages::message;
+use crate::community::runtime::settings::Settings;
+use crate::error::{Denied, Error, Result, Room as Refusal, Thing, Why};
+use crate::model::Millis;
+use crate::model::clock::MINUTE;
+use crate::model::content::entry::ChatPart;
+use crate::model::id::{EntryId, FileId, RoomId, UserId, created_at};
+use crate::model::people::user::Viewer;
+use crate::store::files::file as file_rows;
+use crate::store::messages::message::{self as rows, By};
+use crate::store::messages::rooms::{members, room as room_rows};
+use crate::store::messages::system_messages;
+use crate::store::{Read, Write};
+
+/// Characters of what goes with a message.
+const EXTRA_MAX: usize = 16 * 1_024;
+
+/// How long a number of the client's own means the same message.
+const TRANSACTION: Millis = 10 * MINUTE;
+
+/// Kinds that are said, and those that do something to what was said.
+const SAID: std::ops::RangeInclusive<i64> = 0..=7;
+
+const READ_ACK: i64 = 9;
+
+const RECALL: i64 = 10;
+
+const APPEND: i64 = 11;
+
+const REPLACE: i64 = 12;
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    User(Viewer),
+    /// The community itself.
+    System,
+}
+
+impl Sender {
+    fn number(&self) -> i64 {
+        match self {
+            Self::User(viewer) => viewer.user.0,
+            Self::System => 0,
+        }
+    }
+}
+
+/// Where a file or a place of a message is, as its attachment says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attached {
+    pub url: String,
+    /// Latitude and longitude.
+    pub place: Option<(f64, f64)>,
+}
+
+/// What is said, to one or several.
+#[derive(Clone, Debug, Default)]
+pub struct Outgoing {
+    /// To rooms; else to people.
+    pub to_rooms: bool,
+    pub targets: Vec<i64>,
+    pub content: String,
+    pub content_type: i64,
+    /// As it came, and what it says.
+    pub attachment: String,
+    pub attached: Option<Attached>,
+    pub ext: String,
+    pub config: String,
+    /// The message that is acted on.
+    pub related: Option<i64>,
+    /// A number of the client's own: the same is not sent twice.
+    pub transaction: Option<i64>,
+}
+
+/// Sends it to each. With one target its refusal is one of the whole; with several those who cannot be reached are left out.
+/// Returns the ids of what was said.
+pub fn send(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing) -> Result<Vec<i64>> {
+    if let Some(transaction) = out.transaction
+        && let Some(ids) = system_messages::sent_under(tx, from.number(), transaction, tx.now() - TRANSACTION)?
+    {
+        return Ok(ids);
+    }
+    check(out)?;
+    let mut ids = Vec::new();
+    for target in &out.targets {
+        match tx.tentatively(|| one(tx, settings, base_url, from, out, *target))? {
+            Ok(id) => ids.extend(id),
+            Err(error) if out.targets.len() == 1 => return Err(error),
+            Err(_) => {}
+        }
+    }
+    if let Some(transaction) = out.transaction {
+        system_messages::remember(tx, from.number(), transaction, &ids)?;
+    }
+    Ok(ids)
+}
+
+fn check(out: &Outgoing) -> Result<()> {
+    if out.targets.is_empty() {
+        return Err(Error::invalid("targets", Why::Empty));
+    }
+    if out.content.chars().count() > message::MAX_LENGTH {
+        return Err(Error::invalid("content", Why::TooLong { max: message::MAX_LENGTH }));
+    }
+    extras(&out.attachment, &out.ext, &out.config)?;
+    if !SAID.contains(&out.content_type) && !(READ_ACK..=REPLACE).contains(&out.content_type) {
+        return Err(Error::unfit("content_type", "from 0 to 7 or from 9 to 12"));
+    }
+    let silent = out.content_type == 0 && out.content.trim().is_empty() && out.attachment.is_empty() && out.ext.is_empty();
+    if silent { Err(Error::invalid("content", Why::Empty)) } else { Ok(()) }
+}
+
+fn extras(attachment: &str, ext: &str, config: &str) -> Result<()> {
+    for (field, text) in [("attachment", attachment), ("ext", ext), ("config", config)] {
+        if text.chars().count() > EXTRA_MAX {
+            return Err(Error::invalid(field, Why::TooLong { max: EXTRA_MAX }));
+        }
+    }
+    Ok(())
+}
+
+/// What goes to everybody: neither empty nor too long.
+pub fn check_part(part: &ChatPart) -> Result<()> {
+    extras(&part.attachment, &part.ext, &part.config)?;
+    let content = part.content.as_deref().unwrap_or_default();
+    if content.chars().count() > message::MAX_LENGTH {
+        return Err(Error::invalid("content", Why::TooLong { max: message::MAX_LENGTH }));
+    }
+    let silent = content.trim().is_empty() && part.attachment.is_empty() && part.ext.is_empty();
+    if silent { Err(Error::invalid("content", Why::Empty)) } else { Ok(()) }
+}
+
+pub(super) fn one(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing, target: i64) -> Result<Option<i64>> {
+    if !SAID.contains(&out.content_type) {
+        return act(tx, settings, from, out, target).map(|()| None);
+    }
+    let chat = ChatPart {
+        content_type: out.content_type,
+        content: Some(out.content.clone()),
+        attachment: out.attachment.clone(),
+        ext: out.ext.clone(),
+        config: out.config.clone(),
+    };
+    match (from, out.to_rooms) {
+        (_, true) => super::rooms::send(tx, settings, from, RoomId(target), &chat).map(Some),
+        (Sender::System, false) => super::system::say(tx, settings, UserId(target), &chat).map(Some),
+        (Sender::User(viewer), false) => to_person(tx, settings, base_url, viewer, UserId(target), out, chat).map(Some),
+    }
+}
+
+fn to_person(
+    tx: &Write<'_>,
+    settings: &Settings,
+    base_url: &str,
+    from: &Viewer,
+    to: UserId,
+    out: &Outgoing,
+    mut chat: ChatPart,
+) -> Result<i64> {
+    let file = own_file(tx, from.user, base_url, out)?;
+    let text = shown(out, file.is_some());
+    if text == out.content {
+        chat.content = None;
+    }
+    let new = message::NewMessage { text, files: file.into_iter().collect(), any_file: true, chat, ..message::NewMessage::default() };
+    Ok(message::send(tx, settings, from, to, &new)?.id.0)
+}
+
+/// An upload of the sender's own that the attachment names: it becomes a file of the message.
+fn own_file(r: &Read<'_>, me: UserId, base_url: &str, out: &Outgoing) -> Result<Option<FileId>> {
+    let Some(attached) = &out.attached else { return Ok(None) };
+    let Some(file) = chat_files::sent_by(r, me, base_url, &attached.url)? else { return Ok(None) };
+    Ok(file_rows::live(r, file)?.filter(|file| file.owner == Some(me)).map(|file| file.id))
+}
+
+/// What the other dialects show: what was said, and where its file or its place is.
+fn shown(out: &Outgoing, has_file: bool) -> String {
+    let attached = out.attached.clone().unwrap_or_default();
+    let place = attached.place.map(|(lat, lon)| format!("geo:{lat},{lon}"));
+    let said = out.content.trim();
+    let where_it_is = if has_file { None } else { place.or(Some(attached.url)).filter(|text| !text.is_empty()) };
+    let lines: Vec<&str> = [Some(said), where_it_is.as_deref()].into_iter().flatten().filter(|line| !line.is_empty()).collect();
+    match (lines.is_empty() && !has_file, out.content_type) {
+        (false, _) => lines.join("\n"),
+        // Nothing that people could read: they are told that something came.
+        (true, 6) => "[command]".into(),
+        (true, 7) => "[forwarded messages]".into(),
+        (true, _) => "[message]".into(),
+    }
+}
+
+/// Does something to what was said before.
+fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, target: i64) -> Result<()> {
+    let Sender::User(viewer) = from else { return Err(Error::unfit("content_type", "from 0 to 7 for the community itself")) };
+    let related = out.related.ok_or_else(|| Error::invalid("related_mid", Why::Missing))?;
+    match out.content_type {
+        READ_ACK => super::read::acknowledge(tx, viewer, Some(target), Some(related)),
+        RECALL => recall(tx, settings, Some(viewer), target, related),
+        APPEND | REPLACE => {
+            let append = out.content_type == APPEND;
+            if out.to_rooms {
+                return super::rooms::rewrite(tx, viewer.user, RoomId(target), related, &out.content, append);
+            }
+            let said = message::find(tx, viewer.user, By::Id(EntryId(related)))?;
+            let before = said.chat.content.unwrap_or(said.text);
+            let text = if append { format!("{before}{}", out.content) } else { out.content.clone() };
+            let files = said.files.iter().map(|file| file.id).collect();
+            let body = crate::community::text::body::Body { text, files, ..crate::community::text::body::Body::default() };
+            edits::edit(tx, settings, viewer, EntryId(related), &body)
+        }
+        _ => Err(Error::unfit("content_type", "from 0 to 7 or from 9 to 12")),
+    }
+}
+
+/// Takes something back for everybody. People do it for a while with what they said; those who lead a room with what is
+/// said there; a trusted program (`None`) at any time.
+pub fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversation: i64, id: i64) -> Result<()> {
+    let late = |since: i64| by.is_some() && tx.now() - created_at(since) > settings.recall_seconds.saturating_mul(1_000);
+    if room_rows::find(tx, RoomId(conversation))?.is_some() {
+        return super::rooms::recall(tx, by.map(|viewer| viewer.user), RoomId(conversation), id, late(id));
+    }
+    let message = rows::ends(tx, By::Id(EntryId(id)))?.ok_or(Error::NotFound(Thing::Message))?;
+    let ends = [message.sender.0, message.receiver.0];
+    let mine = by.is_none_or(|viewer| ends.contains(&viewer.user.0));
+    if !mine || !ends.contains(&conversation) {
+        return Err(Error::NotFound(Thing::Message));
+    }
+    if late(id) {
+        return Err(Error::Forbidden(Denied::EditWindowOver));
+    }
+    message::recall(tx, by.map_or(message.sender, |viewer| viewer.user), By::Id(message.id))
+}
+
+/// Pins a conversation of one's own, or lets go of it.
+pub fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Result<()> {
+    use crate::community::messages::conversations;
+    use crate::community::messages::conversations::Which;
+    if room_rows::find(tx, RoomId(conversation))?.is_some() {
+        let room = RoomId(conversation);
+        if !members::is_in(tx, room, me)? {
+            return Err(Error::Room(Refusal::NotMember));
+        }
+        return members::set_pinned(tx, room, me, pinned);
+    }
+    let side = conversations::side(tx, me, Which::Peer(UserId(conversation)))?.ok_or(Error::NotFound(Thing::Conversation))?;
+    if side.pinned == pinned { Ok(()) } else { conversations::pin(tx, me, Which::Id(side.conversation)).map(drop) }
+}

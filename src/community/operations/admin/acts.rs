@@ -1,0 +1,33 @@
+//! Who acts as an administrator, and the record of what was done.
+
+use crate::error::Result;
+use crate::model::id::UserId;
+use crate::store::operations::admin::audit;
+use crate::store::operations::admin::audit::Act;
+use crate::store::{Read, Write};
+use serde::Serialize;
+
+/// Acts of one page.
+pub const ACTS: u32 = 50;
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admin {
+    pub user: UserId,
+    pub account: crate::model::id::AccountId,
+    pub session: crate::model::id::SessionId,
+}
+
+/// What an act did not need to say.
+#[derive(Serialize)]
+pub struct Plain {}
+
+/// Writes an act of an administrator down.
+pub(super) fn note(tx: &Write<'_>, admin: &Admin, action: &str, subject: &str, detail: &impl Serialize) -> Result<()> {
+    audit::record(tx, Some(admin.user), action, Some(subject), detail)
+}
+
+/// What was done before `before`, latest first.
+pub fn acts(r: &Read<'_>, before: Option<i64>) -> Result<Vec<Act>> {
+    audit::page(r, before, ACTS)
+}

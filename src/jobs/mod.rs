@@ -1,0 +1,6 @@
+//! What the server does by the clock: one table of jobs, one timer.
+
+mod table;
+mod timer;
+
+pub use timer::stage;

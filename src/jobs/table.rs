@@ -1,0 +1,40 @@
+//! Every job that runs by the clock.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use futures::{FutureExt as _, TryFutureExt as _};
+
+use crate::app::App;
+use crate::community::operations::cleanup;
+use crate::community::posts::{polls, scheduled};
+use crate::error::Result;
+
+/// Work that is done again and again while the server runs.
+pub(super) struct Job {
+    /// For the log.
+    pub(super) name: &'static str,
+    /// Between the end of one run and the beginning of the next.
+    pub(super) pause: Duration,
+    /// Does all that is due. It asks a reader first, so that an idle server writes nothing.
+    pub(super) run: for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>,
+}
+
+/// The pause of what people wait for.
+const SOON: Duration = Duration::from_secs(5);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+pub(super) const JOBS: [Job; 3] = [
+    Job { name: "closing ended polls", pause: SOON, run: |app| close_polls(app).boxed() },
+    Job { name: "publishing scheduled statuses", pause: SOON, run: |app| scheduled::publish_due(&app.core).map_ok(drop).boxed() },
+    Job { name: "removing expired secrets", pause: HOUR, run: |app| app.core.db.write(cleanup::secrets).boxed() },
+];
+
+async fn close_polls(app: &App) -> Result<()> {
+    while app.core.read(polls::is_due)? {
+        if app.core.write(polls::close_due).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Runs each job of the table in its own task.
+
+use std::sync::{Arc, Weak};
+
+use rocket::fairing::AdHoc;
+use rocket::tokio;
+
+use super::table::{JOBS, Job};
+use crate::app::App;
+
+/// Starts the jobs when the server begins to listen.
+pub fn stage() -> AdHoc {
+    AdHoc::on_liftoff("jobs", |rocket| {
+        Box::pin(async move {
+            if let Some(app) = rocket.state::<Arc<App>>() {
+                for job in &JOBS {
+                    tokio::spawn(repeat(Arc::downgrade(app), job));
+                }
+            }
+        })
+    })
+}
+
+/// Ends with the app, which it does not keep alive.
+async fn repeat(app: Weak<App>, job: &'static Job) {
+    loop {
+        tokio::time::sleep(job.pause).await;
+        let Some(app) = app.upgrade() else { return };
+        if let Err(error) = (job.run)(&app).await {
+            tracing::warn!(%error, "{} has to wait", job.name);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The thread that works on pictures.
+
+use crate::error::{Error, Limit, Result};
+use futures::channel::oneshot;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// Pictures waiting for their turn; the next one is told to come back.
+const QUEUE: usize = 32;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The thread that decodes and encodes.
+pub struct Workshop {
+    jobs: SyncSender<Job>,
+}
+
+impl Workshop {
+    pub fn start() -> Result<Self> {
+        let (jobs, inbox) = sync_channel::<Job>(QUEUE);
+        std::thread::Builder::new()
+            .name("workshop".into())
+            .spawn(move || inbox.into_iter().for_each(|job| job()))
+            .map_err(Error::internal)?;
+        Ok(Self { jobs })
+    }
+
+    /// Runs `work` when its turn comes; a panic in a decoder is an error of this one request.
+    pub fn run<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move || {
+            let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::internal("a decoder panicked")));
+            // Nobody waits any more when the client hung up.
+            let _ = reply.send(result);
+        });
+        let sent = self.jobs.try_send(job).map_err(|_| Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) });
+        async move {
+            sent?;
+            answer.await.unwrap_or_else(|_| Err(Error::internal("the workshop stopped before answering")))
+        }
+    }
+}

@@ -1,0 +1,167 @@
+"""Pages, addresses outside the APIs, and the administrators' page."""
+
+from client import MISSING
+
+PUBLIC = [
+    "/", "/admin", "/admin/", "/admin/style.css", "/docs", "/docs/people.json", "/openapi/fresns.json", "/openapi/mastodon.json",
+    "/openapi/lanying.json", "/openapi/nothing.json", "/health", "/metrics", "/status.json", "/favicon.ico", "/robots.txt",
+    "/static/icon.png", "/static/welcome.css", "/static/nothing", "/static/../Cargo.toml", "/static/avatar.png",
+    "/@alice", "/@bob", "/@nobody", "/@alice/1", "/tags/village", "/tags/nothing", "/about", "/nodeinfo/2.0",
+    "/avatars/original/missing.png", "/headers/original/missing.png", "/.well-known/host-meta", "/admin/first/nothing",
+    "/admin/invite/nothing", "/files/nothing", "/files/nothing/small",
+]
+# Unknown paths below every base, each of which has its own way to say so.
+UNKNOWN = [
+    "/nothing", "/api", "/api/nothing", "/api/v1/nothing", "/api/v2/nothing", "/api/v3/nothing", "/api/v2/user/nothing/here",
+    "/api/v2/post/x/nothing", "/api/fresns/v1/nothing", "/api/fresns/v1/user/x/nothing", "/oauth/nothing", "/.well-known/nothing",
+    "/user/nothing", "/group/nothing", "/roster/nothing", "/message/nothing", "/token/nothing", "/push/nothing", "/file/nothing",
+    "/admin/nothing", "/admin/api/nothing", "/account-center/nothing", "/openapi/nothing", "/ap/nothing", "/nodeinfo/9", "/@",
+    "/%00", "/%ff", "/a//b", "/api/v1//instance", "/api/v1/instance/", "/api/v2/instance?x=%ff",
+]
+METHODS = ["POST", "PUT", "PATCH", "DELETE"]
+ORIGIN = {"Origin": "https://elsewhere.example"}
+
+
+def pages(client):
+    """Everything that is there for anybody, and how it is asked for in other ways."""
+    for path in PUBLIC:
+        for method in ("GET", "HEAD"):
+            client.call("anybody", method, path)
+    for path in ("/", "/about", "/@alice", "/api/v2/instance", "/api/v2/global/roles", "/user/profile", "/nothing"):
+        for language in ("zh-CN", "zh-TW,zh;q=0.9", "de"):
+            client.call(language, "GET", path, {"Accept-Language": language})
+        for kind in ("application/json", "application/activity+json", "text/html"):
+            client.call(kind, "GET", path, {"Accept": kind})
+        client.call("a browser elsewhere", "GET", path, ORIGIN)
+    for path in ("/static/icon.png", "/static/welcome.css", "/docs"):
+        tag = client.call("anybody", "GET", path).header("etag")
+        client.call("anybody", "GET", path, {"If-None-Match": tag})
+        client.call("anybody", "GET", path, {"Range": "bytes=0-9"})
+        client.call("anybody", "GET", path, {"Accept-Encoding": "gzip"})
+    for path in UNKNOWN:
+        for method in ["GET", "HEAD", *METHODS]:
+            client.call("anybody", method, path)
+        client.call("a browser elsewhere", "GET", path, ORIGIN)
+
+
+def preflights(client, paths):
+    """May a page of elsewhere ask this?"""
+    for path in paths:
+        headers = {**ORIGIN, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+        client.call("a browser elsewhere", "OPTIONS", path, headers)
+    client.call("anybody", "OPTIONS", "/api/v1/apps")
+
+
+class Desk:
+    """An administrator in front of the page."""
+
+    def __init__(self, client):
+        self.client, self.cookie, self.proof = client, "", ""
+
+    def call(self, method, path, body=None, **query):
+        headers = {"Cookie": f"moot_admin={self.cookie}", "X-CSRF-Token": self.proof} if self.cookie else {}
+        return self.client.call("admin", method, f"/admin/api/{path}", headers, query, json_body=body)
+
+    def get(self, path, **query):
+        return self.call("GET", path, None, **query)
+
+    def post(self, path, body=None):
+        return self.call("POST", path, body if body is not None else {})
+
+    def enter(self):
+        key = self.client.server.credentials["admin"]
+        self.post("session", {"username": key["username"], "password": "wrong horse 1"})
+        entered = self.post("session", key)
+        self.cookie = entered.header("set-cookie").partition("=")[2].partition(";")[0] or MISSING
+        self.proof = entered.at("csrf")
+        return self
+
+    def job(self, begun):
+        headers = {"Cookie": f"moot_admin={self.cookie}"}
+        number = begun.at("job")
+        self.client.peek(f"/admin/api/jobs/{number}", headers, lambda answer: answer.at("ended", True))
+        self.get(f"jobs/{number}")
+
+    def act(self, name, act, **more):
+        return self.post("members/act", {"ids": [str(self.client.server.person(name)["uid"])], "act": act, **more})
+
+
+LOOKS = ["session", "overview", "members", "content", "reports", "apps", "tokens", "invites", "settings", "audit", "backups", "requests"]
+
+
+def looking(client):
+    """The page shows; without a login it does not."""
+    nobody = Desk(client)
+    for path in LOOKS:
+        nobody.get(path)
+    desk = Desk(client).enter()
+    for path in LOOKS:
+        if path != "requests":
+            desk.get(path)
+    for more in [{"order": "oldest"}, {"order": "name"}, {"search": "ali"}, {"role": "administrator"}, {"status": "disabled"}, {"order": "size"}]:
+        desk.get("members", **more)
+    for more in [{"search": "apples"}, {"author": "@carol"}, {"author": "nobody"}, {"hidden": True}]:
+        desk.get("content", **more)
+    for kind in ("fresns", "oauth", "token"):
+        desk.get("apps", kind=kind)
+    for name in ("alice", "erin"):
+        desk.get(f"members/{client.server.person(name)['uid']}")
+    desk.get("members/0")
+    desk.get("jobs/0")
+    return desk
+
+
+def keeping(client, desk, status):
+    """What an administrator does; `status` is something to hide, which is reported."""
+    settings = {"name": "The <Moot>", "description": "Ours", "rules": [{"id": 1, "text": "Be kind", "hint": "always"}]}
+    for body in (settings, {"colour": "red"}, {"name": ""}):
+        desk.call("PUT", "settings", body)
+    client.call("anybody", "GET", "/api/v2/instance")
+    for path in ("/", "/about", "/status.json", "/api/v1/instance"):
+        client.call("anybody", "GET", path)
+    desk.post("notices", {"kind": "system", "text": "the server moves", "to": ["alice"]})
+    desk.post("notices", {"kind": "like", "text": "x", "to": ["alice"]})
+    desk.job(desk.post("notices", {"kind": "recommend", "text": "look at *this*", "markdown": True}))
+    for act in ("hide", "show", "burn"):
+        desk.post(f"content/{status}", {"act": act})
+        client.call("anybody", "GET", f"/api/v1/statuses/{status}")
+    report = desk.get("reports").at("reports.0.id")
+    desk.get(f"reports/{report}")
+    for act in ("claim", "resolve", "close", "nothing"):
+        desk.post(f"reports/{report}", {"act": act})
+    made = desk.post("apps", {"kind": "fresns", "name": "My app", "family": "v2", "platform": 4})
+    desk.post(f"apps/{made.at('id')}/rotate")
+    desk.post(f"apps/{made.at('id')}", {"enabled": False})
+    desk.post("apps", {"kind": "oauth", "name": "Web client", "redirect_uri": "urn:ietf:wg:oauth:2.0:oob", "scopes": "read write"})
+    desk.post("apps", {"kind": "token", "name": "bridge"})
+    desk.call("DELETE", f"tokens/{desk.get('tokens').at('tokens.0.id')}")
+    made = desk.post("invites", {"uses": 2, "days": 7, "note": "for the choir"})
+    link = "/" + str(made.at("link")).partition("//")[2].partition("/")[2]
+    client.call("anybody", "GET", link)
+    form = {"username": "choir_singer", "nickname": "New", "password": "correct horse 1", "again": "correct horse 1"}
+    client.call("anybody", "POST", link, form={**form, "again": "x"})
+    client.call("anybody", "POST", link, form=form)
+    desk.call("DELETE", f"invites/{desk.get('invites').at('invites.0.id')}")
+    desk.job(desk.post("backups"))
+    name = desk.get("backups").at("backups.0.name")
+    desk.job(desk.post(f"backups/{name}/verify"))
+    desk.call("DELETE", f"backups/{name}")
+    desk.post("totp/proposal")
+    desk.post("totp", {"code": "000000"})
+    desk.act("erin", "enable")
+    desk.act("erin", "end-sessions")
+    desk.act("erin", "reset-password")
+    desk.act("erin", "fly")
+    erin = client.server.person("erin")["uid"]
+    desk.call("DELETE", f"members/{erin}/sessions/1")
+    desk.get(f"members/{erin}")
+
+
+def leaving(client, desk):
+    desk.act("erin", "delete")
+    desk.get("audit")
+    desk.get("overview")
+    desk.get("requests", after=0)
+    desk.call("DELETE", "session")
+    desk.get("overview")
+    client.call("anybody", "GET", "/@erin")

@@ -1,0 +1,157 @@
+"""Whether two answers are the same to the byte, but for what the moment and chance decide.
+
+The old program is asked twice, in two sandboxes. A word in which its own two answers differ is drawn or counted by the
+clock; there, and nowhere else, the new program may answer a third word, of the same shape. What such a word stands for
+is remembered: an id that was made early in the replay has to be the same id wherever it turns up again.
+"""
+
+import re
+
+import moment
+from places import leaves, place
+
+# Short words are numbers and parts of them: only long ones stand for one thing each.
+NAMES_ONE_THING = 8
+WORDS = re.compile(r"([A-Za-z0-9_-]+)")
+HEX = re.compile(r"[0-9a-f]+\Z")
+# Numbers of these places measure the run itself.
+MEASURED = re.compile(r"(^|\.)(uptime\w*|took\w*|ms|micros|cpu\w*|memory\w*|duration\w*)$")
+
+
+class Difference:
+    def __init__(self, where, old, new):
+        self.where, self.old, self.new = where, old, new
+
+
+def shape_fits(one, other, new):
+    """Whether a word could have been drawn as the two were that the old program drew."""
+    if one.isdigit() and other.isdigit():
+        near = abs(len(new) - len(one)) <= 1 or abs(len(new) - len(other)) <= 1
+        return new.isdigit() and (near if len(one) < NAMES_ONE_THING else len(new) in (len(one), len(other)))
+    if len(one) == len(other) != len(new):
+        return False
+    return not (HEX.match(one) and HEX.match(other)) or bool(HEX.match(new))
+
+
+class Comparison:
+    """Goes through the calls in their order, as names are learned on the way."""
+
+    def __init__(self, hosts):
+        # Where a server listens is not what it says.
+        self.hosts = [[host, host.replace(":", "%3A")] for host in hosts]
+        self.things = [{}, {}, {}]
+        self.unstable = []
+
+    def text(self, which, raw):
+        text = raw.decode("utf-8", "surrogateescape") if isinstance(raw, bytes) else raw
+        for host, encoded in [self.hosts[which]]:
+            text = text.replace(host, "moot.test:80000").replace(encoded, "moot.test%3A80000")
+        return text
+
+    def same_thing(self, words):
+        """Whether three drawn words stand for the same thing as before, or for a new one in all three."""
+        if any(len(word) < NAMES_ONE_THING for word in words):
+            return True
+        known = [things.get(word) for things, word in zip(self.things, words)]
+        if known[0] != known[1]:
+            return True
+        if known[0] is None and known[2] is None:
+            name = len(self.things[0])
+            for things, word in zip(self.things, words):
+                things[word] = name
+            return True
+        return known[0] == known[2]
+
+    def words(self, texts):
+        """Places of words that differ and may not: offsets in the old text; `None` where not even the places agree."""
+        old, again, new = (WORDS.split(text) for text in texts)
+        if len(old) != len(new) or old[::2] != new[::2]:
+            return None
+        twice = len(again) == len(old) and again[::2] == old[::2]
+        wrong, offset = [], 0
+        for index, (one, third) in enumerate(zip(old, new)):
+            second = again[index] if twice else one
+            if index % 2 and (one != third or one != second):
+                if moment.near(old, new, index):
+                    if moment.is_id(one) and moment.is_id(third) and not self.same_thing((one, second, third)):
+                        wrong.append(offset)
+                elif one != second:
+                    if not (shape_fits(one, second, third) and self.same_thing((one, second, third))):
+                        wrong.append(offset)
+                else:
+                    wrong.append(offset)
+            offset += len(one)
+        return wrong
+
+    def texts(self, where, texts, call):
+        """The differences of three texts, the second of which only tells what varies."""
+        if texts[0] == texts[1] == texts[2]:
+            return []
+        wrong = self.words(texts)
+        old, again, new = texts
+        if wrong is None:
+            if WORDS.split(old)[::2] != WORDS.split(again)[::2]:
+                # Two sandboxes of one program disagree: nothing can be said of a third. This should not happen.
+                self.unstable.append(f"{call}: {where}")
+                return []
+            return self.unlike(where, texts)
+        found = []
+        for offset in wrong:
+            spot, one, third = place(old, new, offset)
+            if not MEASURED.search(spot) and spot not in [difference.where for difference in found]:
+                found.append(Difference(f"{where}{spot}", one, third))
+        return found
+
+    def unlike(self, where, texts):
+        """Two texts that are built differently: leaf by leaf where they are JSON."""
+        old, again, new = (leaves(text) for text in texts)
+        if old is None or new is None:
+            at = next((i for i, (one, third) in enumerate(zip(texts[0], texts[2])) if one != third), min(len(texts[0]), len(texts[2])))
+            start = max(at - 60, 0)
+            return [Difference(f"{where} at byte {at}", texts[0][start : at + 100], texts[2][start : at + 100])]
+        found = []
+        for path in [*old, *(path for path in new if path not in old)]:
+            one, third = old.get(path), new.get(path)
+            second = (again or {}).get(path, one)
+            if one is None or third is None:
+                found.append(Difference(f"{where}{path}", "(absent)" if one is None else one, "(absent)" if third is None else third))
+            elif one != third and (self.words((one, second, third)) or WORDS.split(one)[::2] != WORDS.split(third)[::2]):
+                found.append(Difference(f"{where}{path}", one, third))
+        if not found and list(old) != list(new):
+            moved = next((one, third) for one, third in zip(old, new) if one != third)
+            found.append(Difference(f"{where}: order of keys", *moved))
+        return found or [Difference(f"{where}: same values in other bytes", texts[0][:200], texts[2][:200])]
+
+    def headers(self, answers, call):
+        """Names and values; their order is drawn by the server at each answer."""
+        sides = [{}, {}, {}]
+        for which, answer in enumerate(answers):
+            for name, value in answer.headers:
+                sides[which].setdefault(name.lower(), []).append(self.text(which, value))
+        found = []
+        for name in sorted({*sides[0], *sides[2]}):
+            values = [sorted(side.get(name, [])) for side in sides]
+            if len(values[0]) != len(values[2]):
+                found.append(Difference(f"header {name}", ", ".join(values[0]) or "(absent)", ", ".join(values[2]) or "(absent)"))
+                continue
+            if len(values[1]) != len(values[0]):
+                self.unstable.append(f"{call}: header {name}")
+                continue
+            for three in zip(*values):
+                found += self.texts(f"header {name} ", three, call)
+        return found
+
+    def answers(self, three, call):
+        """The differences of one call; `three` are old, old again, new."""
+        old, again, new = three
+        if old.status != new.status:
+            words = [f"{answer.status} {self.text(which, answer.body)[:160]}" for which, answer in ((0, old), (2, new))]
+            return [Difference("status", *words)]
+        if old.status != again.status:
+            self.unstable.append(f"{call}: status {old.status} and {again.status}")
+            return []
+        bodies = [self.text(which, answer.body) for which, answer in enumerate(three)]
+        found = self.texts("body ", bodies, call)
+        told = self.headers(three, call)
+        # A body of another length has another Content-Length and ETag; that was said already.
+        return found + [one for one in told if not (found and re.match(r"header (content-length|etag)", one.where))]

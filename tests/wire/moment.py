@@ -1,0 +1,93 @@
+"""Words that say when something happened, during the replay."""
+
+import calendar
+import re
+import time
+
+# All servers are asked at the same moment; this much later one of them may answer.
+SECONDS = 10
+BEGUN = time.time()
+DAY = 86_400
+# An id is the milliseconds of its making, times this, and a counter.
+PER_MILLISECOND = 1_024
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+UNITS = {"second": 1, "minute": 60, "hour": 3_600}
+# How far around a word a time may be written.
+REACH = 14
+
+HTTP = re.compile(r"(\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT")
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?(?:Z|\+00:00)?)?")
+MONTH_FIRST = re.compile(r"(\d\d)/(\d\d)(?:/(\d{4}))?(?: (\d\d):(\d\d)(?::(\d\d))?)?")
+CLOCK = re.compile(r"\b(\d\d):(\d\d)\b(?!:)")
+AGO = re.compile(r"(\d+) (second|minute|hour)s? ago")
+
+
+def plausible(seconds):
+    """A time that only this run can have told: of today or to come, within reach of what a server promises."""
+    return BEGUN - DAY < seconds < BEGUN + 500 * DAY
+
+
+def is_id(word):
+    return len(word) == 16 and word.isdigit() and plausible(int(word) / PER_MILLISECOND / 1000)
+
+
+def of_number(word):
+    """Seconds since 1970 that a number means, if it may mean a time."""
+    if not word.isdigit():
+        return None
+    scale = {10: 1, 13: 1_000, 16: 1_000 * PER_MILLISECOND}.get(len(word))
+    seconds = int(word) / scale if scale else 0
+    return seconds if plausible(seconds) else None
+
+
+def of_date(pattern, found):
+    parts = found.groups()
+    if pattern is HTTP:
+        day, month, year, hour, minute, second = parts
+        month = MONTHS.index(month) + 1 if month in MONTHS else 1
+    elif pattern is ISO:
+        year, month, day, hour, minute, second = parts
+    else:
+        month, day, year, hour, minute, second = parts
+        year = year or time.gmtime(BEGUN).tm_year
+    numbers = [int(part or 0) for part in (year, month, day, hour, minute, second)]
+    try:
+        return calendar.timegm((*numbers, 0, 0, 0)), hour is None
+    except ValueError:
+        return None, False
+
+
+def around(words, index, pattern):
+    """What a pattern finds around a word, if the word is part of it."""
+    first = max(index - REACH, 0)
+    before, word = "".join(words[first:index]), words[index]
+    text = before + word + "".join(words[index + 1 : index + REACH])
+    for found in pattern.finditer(text):
+        if found.start() < len(before) + len(word) and found.end() > len(before):
+            return found
+    return None
+
+
+def near(old, new, index):
+    """Whether the words of two texts at a place belong to times of this run that are seconds apart."""
+    one, other = of_number(old[index]), of_number(new[index])
+    if one is not None and other is not None:
+        return abs(one - other) <= SECONDS
+    for pattern in (HTTP, ISO, MONTH_FIRST):
+        one, other = around(old, index, pattern), around(new, index, pattern)
+        if one and other:
+            (first, coarse), (second, _) = of_date(pattern, one), of_date(pattern, other)
+            if first is None or second is None or not plausible(first):
+                return False
+            return abs(first - second) <= (DAY if coarse else 60 if one[0].count(":") == 1 else SECONDS)
+    one, other = around(old, index, CLOCK), around(new, index, CLOCK)
+    if one and other:
+        minutes = [int(found[1]) * 60 + int(found[2]) for found in (one, other)]
+        # Zones lie whole quarters of an hour apart.
+        now = (minutes[0] - int(time.time() // 60)) % 15 in (0, 1, 13, 14)
+        return now and (minutes[0] - minutes[1]) % 1_440 in (0, 1, 1_439)
+    one, other = around(old, index, AGO), around(new, index, AGO)
+    if one and other:
+        seconds = [int(found[1]) * UNITS[found[2]] for found in (one, other)]
+        return abs(seconds[0] - seconds[1]) <= max(UNITS[one[2]], UNITS[other[2]])
+    return False
