@@ -48,9 +48,9 @@ pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .attach(static_files::stage())
         .attach(admin::stage())
         .attach(docs::stage([
-            ("fresns.json", fresns::wire::openapi::document),
-            ("mastodon.json", || mastodon::wire::openapi::document([health::routes(), static_files::shown()].concat())),
-            ("lanying.json", lanying::wire::openapi::document),
+            ("fresns.json", fresns::document),
+            ("mastodon.json", || mastodon::document([health::routes(), static_files::shown()].concat())),
+            ("lanying.json", lanying::document),
         ]))
         .attach(files::stage())
         .attach(fresns::stage())

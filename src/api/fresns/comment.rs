@@ -2,7 +2,6 @@
 
 use rocket::{delete, get};
 
-use super::Params;
 use super::detail::{self, Detail};
 use super::entity::content::comment::CommentInfo;
 use super::lists::{self, ListParams, Which};
@@ -10,6 +9,7 @@ use super::wire::auth::caller::{Anyone, AsUser};
 use super::wire::envelope::{Outcome, Page};
 use super::wire::family::Family;
 use super::wire::key_filter::Filtered;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::model::content::entry::EntryKind;
 

@@ -6,13 +6,13 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::user::input_tip::InputTip;
 use super::entity::user::ip_info::IpInfo;
 use super::wire::auth::caller::{Anyone, AsUser, Writing};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use super::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::address::ClientAddress;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::timelines::search;

@@ -5,12 +5,12 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::wire::auth::caller::{Anyone, AsUser};
 use super::wire::envelope::{Answer, Outcome, Page};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::error::{Error, Thing};
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::codes;
 use super::defaults::roles::Role;
 use super::defaults::status::Status;
 use super::defaults::{Configs, language, tags};
@@ -19,7 +20,7 @@ use super::wire::envelope::{Answer, Outcome, Page};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
-use super::{Params, codes};
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;

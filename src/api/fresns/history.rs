@@ -2,7 +2,6 @@
 
 use rocket::get;
 
-use super::Params;
 use super::entity::content::history::HistoryInfo;
 use super::entity::content::text::Form;
 use super::lists::{ListParams, slice};
@@ -11,6 +10,7 @@ use super::wire::envelope::{Answer, Outcome, Page};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::key_filter::Filtered;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::history::{self, By};
 use crate::error::{Error, Thing};

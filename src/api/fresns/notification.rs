@@ -7,13 +7,13 @@ use rocket::{delete, get, patch, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::notification::NotificationInfo;
 use super::wire::auth::caller::AsUser;
 use super::wire::envelope::{Answer, Outcome, Page};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::{csv, key_filters, paging};
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications;
 use crate::community::notifications::list::{Choice, Filter};

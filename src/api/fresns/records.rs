@@ -2,11 +2,11 @@
 
 use rocket::get;
 
-use super::Params;
 use super::wire::auth::caller::{AsAccount, AsUser};
 use super::wire::envelope::{Answer, Outcome, Page};
 use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 
 /// Most records of one page.

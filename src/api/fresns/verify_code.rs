@@ -4,11 +4,11 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::wire::auth::caller::{Anyone, Caller, Writing};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use super::wire::name_rules::phone_code;
+use crate::api::fresns::wire::params::Params;
 use crate::community::accounts::account::Address;
 use crate::community::accounts::addresses::{self, Channel};
 use crate::community::accounts::codes;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::auth::AsUser;
 use super::wire::envelope::{Answer, Outcome};
-use super::{Params, put_or_post};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::community::messages::im::{self, recent};
 
 pub fn routes() -> Vec<Served> {

@@ -11,14 +11,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::group;
 use super::wire::auth::{self, AsUser, Either};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
-use super::{Params, Rules, group, put_or_post};
 use crate::api::files::{Sent, Wanted, deliver};
 use crate::api::kit::openapi::{Input, Operation, Served, served};
 use crate::api::kit::params::{Faults, ParamFault};
 use crate::api::kit::reply::Reply;
+use crate::api::lanying::wire::params::{Params, Rules, put_or_post};
 use crate::app::App;
 use crate::community::files::chat_files::{self, Address, Reader};
 use crate::community::files::file::Incoming;

@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Params;
 use super::wire::auth::{AsAdmin, AsUser};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::lanying::wire::params::Params;
 use crate::community::notifications::push_tasks::{self, Badge, Task};
 use crate::model::notifications::push_job::{Audience, Count};
 

@@ -9,9 +9,9 @@ use super::wire::auth::AsUser;
 use super::wire::cursor;
 use super::wire::envelope::{Answer, ListAnswer, Outcome};
 use super::wire::error::{Failure, NOT_ALLOWED};
-use super::{Params, Rules, delete_or_post, put_or_post};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
+use crate::api::lanying::wire::params::{Params, Rules, delete_or_post, put_or_post};
 use crate::community::relations::friendships::{self, Asking, Find, Keep};
 use crate::model::id::UserId;
 

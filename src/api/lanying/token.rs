@@ -4,10 +4,10 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Params;
 use super::wire::auth::Anyone;
 use super::wire::envelope::{Answer, Outcome};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::lanying::wire::params::Params;
 use crate::community::accounts::account::Address;
 use crate::community::accounts::chat_logins::{self, Login, Who};
 use crate::community::people::devices::Agent;

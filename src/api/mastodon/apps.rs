@@ -4,7 +4,6 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::application::{Application, CredentialApplication};
 use super::wire::auth::{AsApp, Caller};
 use super::wire::error::{Failure, INVALID_TOKEN, Outcome};
@@ -12,6 +11,7 @@ use super::wire::reply::Json;
 use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::text::OnlyText;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::oauth::{apps, registration};
 
 pub use crate::community::accounts::oauth::registration::DEFAULT_SCOPE;

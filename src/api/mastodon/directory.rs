@@ -4,7 +4,6 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::accounts::PAGE;
 use super::entity::accounts::account::Account;
 use super::wire::auth::Anyone;
@@ -13,6 +12,7 @@ use super::wire::reply::Json;
 use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::people::directory::{self, Order};
 
 pub fn routes() -> Vec<Served> {

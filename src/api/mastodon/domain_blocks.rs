@@ -4,12 +4,12 @@ use rocket::{delete, get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::{ReadBlocks, WriteBlocks};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 
 pub fn routes() -> Vec<Served> {
     served![list, block, unblock]

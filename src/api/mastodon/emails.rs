@@ -4,12 +4,12 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::WriteAccounts;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::{addresses, codes};
 use crate::community::text::names::check_email;
 

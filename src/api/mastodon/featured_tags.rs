@@ -4,7 +4,6 @@ use rocket::{delete, get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::tag::{FeaturedTag, Tag};
 use super::render::site::Site;
 use super::tags::FULL;
@@ -14,6 +13,7 @@ use super::wire::paging::id_of;
 use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::{Any, ReadAccounts, WriteAccounts};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::Snapshot;
 use crate::community::people::users;
 use crate::community::posts::tags;

@@ -5,7 +5,6 @@ use rocket::{delete, get, patch, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::filter::{FilterEntity, FilterStatus, KeywordEntity};
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
@@ -15,6 +14,7 @@ use super::wire::scope::{ReadFilters, WriteFilters};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::visibility::filters::{self, FilterEdit, KeywordEdit, MAX_KEYWORD, MAX_TITLE, NewFilter};
 use crate::model::Millis;
 use crate::model::clock::SECOND;

@@ -5,7 +5,6 @@ use rocket::{delete, get, patch, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::filter::OldFilter;
 use super::filters::{contexts, end, keyword_flaw};
 use super::wire::auth::AsUser;
@@ -16,6 +15,7 @@ use super::wire::scope::{ReadFilters, WriteFilters};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::visibility::filters::{self, FilterEdit, KeywordEdit, MAX_TITLE, NewFilter};
 use crate::model::content::filter::{FilterAction, FilterView};
 

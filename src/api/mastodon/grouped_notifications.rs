@@ -5,7 +5,6 @@ use rocket::response::{self, Responder};
 use rocket::route::{self, Handler};
 use rocket::{Data, Request, Route, async_trait, get, post};
 
-use super::Params;
 use super::entity::accounts::account::Account;
 use super::entity::notification::{Count, GroupedNotificationsResults};
 use super::notifications::{Choice, bounds};
@@ -15,6 +14,7 @@ use super::wire::paging::{Style, Window};
 use super::wire::reply::{EMPTY, Empty, Json, finish, json};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Answer, Operation, Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::grouped;
 use crate::model::notifications::grouped::GroupKey;
 

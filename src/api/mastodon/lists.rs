@@ -5,7 +5,6 @@ use rocket::{delete, get, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::accounts::account::Account;
 use super::entity::list::List;
 use super::wire::auth::AsUser;
@@ -15,6 +14,7 @@ use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadLists, WriteLists};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::relations::lists::{self, Change};
 use crate::model::id::UserId;
 use crate::model::people::list::RepliesPolicy;

@@ -5,7 +5,6 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Params;
 use super::entity::marker::MarkerEntity;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
@@ -13,6 +12,7 @@ use super::wire::paging::id_of;
 use super::wire::reply::Json;
 use super::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::markers::{self, Marker, Move, Timeline};
 
 pub fn routes() -> Vec<Served> {

@@ -4,7 +4,6 @@ use rocket::{delete, get, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::media::MediaAttachment;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
@@ -13,6 +12,7 @@ use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::WriteMedia;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::files::attachments::{self, About, DESCRIPTION_MAX, IMAGE_BYTES, VIDEO_BYTES};
 use crate::community::files::file::Incoming;
 use crate::error::{Error, Why};

@@ -5,7 +5,6 @@ use rocket::{get, patch, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::notification::{Merged, NotificationPolicy, NotificationRequest, OldPolicy};
 use super::notifications::bounds;
 use super::wire::auth::AsUser;
@@ -15,6 +14,7 @@ use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications;
 use crate::model::notifications::grouped::{AlertPolicy, Verdict, Waiting};
 

@@ -4,7 +4,6 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::notification::{Count, Notification};
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
@@ -13,6 +12,7 @@ use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::{Cursor, clamp_limit};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::grouped::{self, Ask, Bounds};
 use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::AlertKind;

@@ -4,7 +4,6 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Params;
 use super::render::site::Site;
 use super::wire::auth::Anyone;
 use super::wire::error::{Failure, Outcome};
@@ -13,6 +12,7 @@ use super::wire::reply::Json;
 use super::wire::scope::Any;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::posts::statuses;
 use crate::model::content::entry::Visibility;
 use crate::model::content::status::StatusView;

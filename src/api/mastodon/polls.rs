@@ -4,7 +4,6 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::poll::Poll;
 use super::wire::auth::{Anyone, AsUser};
 use super::wire::error::{Failure, Outcome};
@@ -12,6 +11,7 @@ use super::wire::paging::id_of;
 use super::wire::reply::Json;
 use super::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::posts::polls::{self, Fault, MAX_OPTION_LENGTH, MAX_OPTIONS, Refusal};
 
 pub fn routes() -> Vec<Served> {

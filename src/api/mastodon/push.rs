@@ -5,13 +5,13 @@ use rocket::{delete, get, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::push::WebPushSubscription;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, NOT_FOUND, Outcome};
 use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::Push;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::push_subscriptions;
 use crate::error::Error;
 use crate::model::notifications::grouped::AlertKind;

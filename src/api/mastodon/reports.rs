@@ -4,7 +4,6 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::report::ReportEntity;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
@@ -12,6 +11,7 @@ use super::wire::paging::id_of;
 use super::wire::reply::Json;
 use super::wire::scope::WriteReports;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::operations::reports::{self, MAX_COMMENT};
 use crate::model::content::report::{Category, NewReport};
 

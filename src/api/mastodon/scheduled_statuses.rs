@@ -5,7 +5,6 @@ use rocket::{delete, get, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::scheduled::ScheduledStatus;
 use super::render::time::parse;
 use super::wire::auth::AsUser;
@@ -15,6 +14,7 @@ use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::posts::scheduled;
 use crate::model::Millis;
 

@@ -5,7 +5,6 @@ use rocket::http::Status as HttpStatus;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::search::{Search, SearchV1};
 use super::render::site::Site;
 use super::wire::auth::{Anyone, AsUser};
@@ -14,6 +13,7 @@ use super::wire::paging::{Window, id_of};
 use super::wire::reply::Json;
 use super::wire::scope::ReadSearch;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::timelines::search::{self, Address, Query, Sort};
 use crate::model::id::{EntryId, UserId};
 

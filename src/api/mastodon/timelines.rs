@@ -4,7 +4,6 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Params;
 use super::entity::statuses::status::Status;
 use super::render::site::Site;
 use super::wire::auth::{Anyone, AsUser};
@@ -13,6 +12,7 @@ use super::wire::paging::{Style, Window, id_of};
 use super::wire::reply::Page;
 use super::wire::scope::{ReadLists, ReadStatuses};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::mastodon::wire::params::Params;
 use crate::community::timelines::{Feed, PublicFilter, Tags};
 use crate::community::{Snapshot, timelines};
 use crate::error::Result;

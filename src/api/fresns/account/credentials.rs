@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode};
-use crate::api::fresns::Params;
 use crate::api::fresns::wire::auth::caller::{Anyone, AsAccount};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::name_rules;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Core;
 use crate::community::accounts::account::{self, Address};

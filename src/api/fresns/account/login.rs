@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::register::LoggedInV2;
 use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, Fresh, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
-use crate::api::fresns::Params;
 use crate::api::fresns::entity::user::account::{AccountInfo, AccountItems, AccountToken, AuthToken, Lifetime, UserToken};
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::wire::auth::caller::{Anyone, AsAccount, Caller};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::accounts::{account, login_tokens};

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ACCOUNT_MAX, CODE_MAX, Fresh, PASSWORD_MAX, address, bounded, decode, info};
-use crate::api::fresns::Params;
 use crate::api::fresns::entity::user::account::{AccountInfo, AccountItems, AccountToken, Lifetime};
 use crate::api::fresns::wire::auth::caller::{Anyone, Caller, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::name_rules;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::account::{self, Address, Newcomer};
 use crate::community::accounts::codes;

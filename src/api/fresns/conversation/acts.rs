@@ -4,13 +4,13 @@ use rocket::{delete, patch, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{by_id, by_peer};
-use crate::api::fresns::Params;
+use super::shared::{by_id, by_peer};
 use crate::api::fresns::wire::auth::caller::AsUser;
 use crate::api::fresns::wire::csv;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations::{self, Which};
 use crate::community::messages::message::{self, Choice};

@@ -4,12 +4,12 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::api::fresns::Params;
 use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::files::file;
 use crate::community::messages::message::{self, NewMessage};

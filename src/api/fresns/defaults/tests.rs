@@ -123,7 +123,7 @@ fn a_selection_keeps_the_order_asked_for_and_answers_unknown_keys_with_null() {
 
 #[test]
 fn the_status_names_site_and_version() {
-    let status = serde_json::to_value(status::Status::of(&facts(), "0.1.0")).expect("json");
+    let status = serde_json::to_value(super::super::status::Status::of(&facts(), "0.1.0")).expect("json");
     assert_eq!(status["name"], "Village");
     assert_eq!(status["activate"], true);
     assert!(status["deactivateDescribe"]["zh-Hant"].as_str().is_some_and(|text| !text.is_empty()));

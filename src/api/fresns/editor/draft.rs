@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
-use crate::api::fresns::Params;
 use crate::api::fresns::entity::content::draft::DraftInfo;
 use crate::api::fresns::entity::content::text::Form;
 use crate::api::fresns::render::datetime_formats::Face;
@@ -15,6 +14,7 @@ use crate::api::fresns::wire::envelope::{Answer, Outcome, Page};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::paging;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Snapshot;
 use crate::community::posts::drafts::{self, By, NewDraft, Shelf};

@@ -4,24 +4,14 @@ mod config;
 mod draft;
 mod fields;
 mod quick;
+mod shared;
 mod source;
 
-pub use source::Source;
-
-use super::wire::error::Failure;
 use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
-use crate::model::content::entry::EntryKind;
+use shared::kind;
+pub use source::Source;
 
 pub fn routes(family: Family) -> Vec<Served> {
     [config::routes(family), quick::routes(family), draft::routes(family)].concat()
-}
-
-/// The `post` or `comment` of a path.
-fn kind(word: &str) -> Result<EntryKind, Failure> {
-    match word {
-        "post" => Ok(EntryKind::Post),
-        "comment" => Ok(EntryKind::Comment),
-        _ => Err(Failure::Code(30002)),
-    }
 }

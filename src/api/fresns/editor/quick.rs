@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fields::Fields;
-use crate::api::fresns::Params;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::Change;

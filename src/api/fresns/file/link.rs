@@ -4,11 +4,11 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::fresns::Params;
 use crate::api::fresns::wire::auth::caller::AsUser;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::files::file::{self, Place};
 use crate::community::messages::message::By;

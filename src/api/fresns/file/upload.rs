@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::target::Target;
-use crate::api::fresns::Params;
 use crate::api::fresns::entity::content::file::FileInfo;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::files::file::{self, Incoming};

@@ -6,12 +6,12 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::fresns::Params;
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::wire::auth::caller::Anyone;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::api::fresns::wire::key_filters;
+use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::users::{self, UserRef};
 

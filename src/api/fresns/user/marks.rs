@@ -4,11 +4,11 @@ use rocket::{patch, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::api::fresns::Params;
 use crate::api::fresns::wire::auth::caller::AsUser;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::targets;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::marks;

@@ -6,12 +6,12 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::api::fresns::Params;
 use crate::api::fresns::defaults::FileAccept;
 use crate::api::fresns::wire::auth::caller::AsAccount;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::state::State;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::users::{self, UserRef};

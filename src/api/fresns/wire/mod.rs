@@ -10,5 +10,6 @@ pub mod key_filters;
 pub mod name_rules;
 pub mod openapi;
 pub mod paging;
+pub mod params;
 pub mod state;
 pub mod targets;

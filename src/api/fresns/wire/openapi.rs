@@ -9,9 +9,8 @@ use super::auth::caller::{Anyone, AsAccount, AsUser, Writing};
 use super::envelope::Answer as Enveloped;
 use super::error::Failure;
 use super::family::Family;
-use crate::api::fresns::account_center;
 use crate::api::fresns::account_center::visit::Visit;
-use crate::api::kit::openapi::{self, Answer, Api, Document, Input, Operation, Parameter, SecurityScheme};
+use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
 
 const SIGNATURE: &str = "Signature";
 const AID_TOKEN: &str = "AidToken";
@@ -34,17 +33,8 @@ const HEADERS: [(&str, &str, bool, &str); 11] = [
     ("Uid", "X-Fresns-Uid", false, "The user"),
 ];
 
-/// Everything both families serve, and what stands beside them.
-pub fn document() -> Document {
-    let families =
-        Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), crate::api::fresns::routes(family)));
-    let beside = openapi::below("/", "", crate::api::fresns::global::root());
-    let pages = openapi::below(account_center::BASE, "account_center", account_center::routes());
-    openapi::write(api(), &families.chain(beside).chain(pages).collect::<Vec<_>>())
-}
-
 /// What is told of this API as a whole.
-fn api() -> Api {
+pub fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {
         module: "fresns",

@@ -1,5 +1,6 @@
 //! What answers are made of: pure functions from views to documented keys.
 
+mod avatar;
 pub mod device;
 pub mod group;
 pub mod message;
@@ -7,13 +8,4 @@ pub mod profile;
 pub mod roster;
 pub mod settings;
 
-use crate::model::people::user::Picture;
-
-/// Where a picture is fetched, or what stands for one; empty without either.
-pub fn avatar(picture: Option<&Picture>, name: &str, base_url: &str) -> String {
-    match picture {
-        None => name.to_owned(),
-        Some(Picture::Url(url)) => url.clone(),
-        Some(Picture::File { key, .. }) => format!("{base_url}/files/{key}"),
-    }
-}
+pub use avatar::avatar;

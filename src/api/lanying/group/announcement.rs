@@ -9,7 +9,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::AnnouncementInfo;
 use crate::api::lanying::wire::auth::Either;
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
-use crate::api::lanying::{Params, delete_or_post};
+use crate::api::lanying::wire::params::{Params, delete_or_post};
 use crate::community::messages::rooms::announcements;
 use crate::model::id::RoomId;
 

@@ -10,7 +10,7 @@ use crate::api::lanying::entity::group::SharedFileInfo;
 use crate::api::lanying::wire::auth::Either;
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;
-use crate::api::lanying::{Params, delete_or_post, put_or_post};
+use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::messages::rooms::files::{self, NewFile};
 use crate::model::id::RoomId;
 

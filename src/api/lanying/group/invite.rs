@@ -10,7 +10,7 @@ use crate::api::lanying::entity::group::InvitationInfo;
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
-use crate::api::lanying::{Params, put_or_post};
+use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::community::messages::rooms::invitations;
 use crate::model::id::{RoomId, UserId};
 

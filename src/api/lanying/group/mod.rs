@@ -9,24 +9,13 @@ mod invite;
 mod members;
 mod qrcode;
 mod settings;
+mod shared;
 
-use std::sync::Arc;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::wire::auth::Either;
 use super::wire::cursor::next;
-use super::wire::error::Failure;
 use crate::api::kit::openapi::Served;
-use crate::app::App;
 use crate::community::messages::rooms::Actor;
-use crate::community::messages::rooms::members::Told;
-use crate::error::Result as Core;
-use crate::model::id::{RoomId, UserId};
-
-/// Most people of one call.
-const MOST: usize = 500;
+pub use shared::actor;
+use shared::{GroupResult, InGroup, MOST, Part, People, part};
 
 pub fn routes() -> Vec<Served> {
     [
@@ -41,94 +30,4 @@ pub fn routes() -> Vec<Served> {
         settings::routes(),
     ]
     .concat()
-}
-
-/// Who acts in a room: a person, one whom a trusted program acts for, or the program with an admin's rights.
-pub fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
-    match caller {
-        Either::User(user) => Ok((user.app, Actor::User(user.me.user))),
-        Either::Admin(admin) => match (admin.subject_if_named()?, admin.room) {
-            (Some(subject), _) => Ok((admin.app, Actor::User(subject.user))),
-            (None, Some(room)) => Ok((admin.app, Actor::Trusted(room))),
-            (None, None) => Err(Failure::parameter("the header user_id or group_id is required")),
-        },
-    }
-}
-
-/// `group_id` alone.
-#[derive(Deserialize, JsonSchema)]
-struct InGroup {
-    group_id: i64,
-}
-
-impl InGroup {
-    fn room(&self) -> RoomId {
-        RoomId(self.group_id)
-    }
-}
-
-/// People of a group.
-#[derive(Deserialize, JsonSchema)]
-struct People {
-    group_id: i64,
-    user_list: Vec<i64>,
-}
-
-impl People {
-    fn room(&self) -> RoomId {
-        RoomId(self.group_id)
-    }
-
-    fn users(&self) -> Result<Vec<UserId>, Failure> {
-        if self.user_list.len() > MOST {
-            return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
-        }
-        Ok(self.user_list.iter().copied().map(UserId).collect())
-    }
-}
-
-/// What became of one person.
-#[derive(Serialize, JsonSchema)]
-struct GroupResult {
-    user_id: i64,
-    /// `success` or `fail`.
-    result: &'static str,
-    /// Empty on success.
-    reason: String,
-}
-
-impl GroupResult {
-    fn success(user: UserId) -> Self {
-        Self { user_id: user.0, result: "success", reason: String::new() }
-    }
-
-    fn of((user, done): Told) -> Self {
-        match done {
-            Ok(()) => Self::success(user),
-            Err(error) => Self { user_id: user.0, result: "fail", reason: Failure::from(error).told().1 },
-        }
-    }
-
-    fn all(told: Core<Vec<Told>>) -> Result<Vec<Self>, Failure> {
-        Ok(told?.into_iter().map(Self::of).collect())
-    }
-}
-
-/// A part of a list: from behind `cursor`, at most `limit`.
-#[derive(Deserialize, JsonSchema)]
-struct Part {
-    cursor: Option<String>,
-    limit: Option<i64>,
-    /// Of the list a client keeps; not looked at, as lists are whole.
-    #[serde(rename = "version")]
-    _version: Option<i64>,
-}
-
-/// Most of one part.
-const PART_MAX: i64 = 1_000;
-
-/// Where a list goes on, and how far; `first` is where it begins. Flattened into other parameters, numbers that came
-/// as texts would not be read, so the two are given one by one.
-fn part(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: i64) -> Result<(i64, i64), Failure> {
-    super::wire::cursor::read(cursor, limit, first, usual, PART_MAX)
 }

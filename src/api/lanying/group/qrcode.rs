@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{InGroup, actor};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::Params;
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
+use crate::api::lanying::wire::params::Params;
 use crate::community::messages::rooms::codes::{self, Code};
 
 pub fn routes() -> Vec<Served> {

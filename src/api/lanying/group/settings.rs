@@ -9,7 +9,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ban_end;
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
-use crate::api::lanying::{Params, put_or_post};
+use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
 use crate::community::messages::rooms::{Setting, settings};
 use crate::model::id::RoomId;

@@ -8,7 +8,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::auth::{AsAdmin, AsUser};
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;
-use crate::api::lanying::{Params, delete_or_post};
+use crate::api::lanying::wire::params::{Params, delete_or_post};
 use crate::community::accounts::{account, credentials, logins};
 use crate::community::operations::erase;
 use crate::community::profiles::chat_profile;

@@ -8,7 +8,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::auth::AsAdmin;
 use crate::api::lanying::wire::envelope::{Answer, BatchItem, Outcome};
 use crate::api::lanying::wire::error::Failure;
-use crate::api::lanying::{Params, put_or_post};
+use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
 use crate::community::accounts::chat_registration::{self, Joining};
 use crate::community::operations::batches;

@@ -9,7 +9,7 @@ use crate::api::lanying::entity::device::DeviceInfo;
 use crate::api::lanying::wire::auth::AsUser;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
-use crate::api::lanying::{Params, delete_or_post, put_or_post};
+use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::people::devices;
 
 pub fn routes() -> Vec<Served> {

@@ -8,7 +8,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::profile::UserProfile;
 use crate::api::lanying::wire::auth::AsUser;
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
-use crate::api::lanying::{BodyText, Params, put_or_post};
+use crate::api::lanying::wire::params::{BodyText, Params, put_or_post};
 use crate::community::accounts::account;
 use crate::community::people::users::{self, UserRef};
 use crate::community::profiles::chat_profile::{self, Description};

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::auth::AsUser;
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
-use crate::api::lanying::{Params, delete_or_post, put_or_post};
+use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::notifications::push_targets;
 use crate::community::profiles::chat_profile;
 

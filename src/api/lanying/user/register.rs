@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::Params;
 use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::wire::auth::Anyone;
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
+use crate::api::lanying::wire::params::Params;
 use crate::community::accounts::chat_registration::{self, Joining};
 use crate::community::people::devices::Agent;
 use crate::community::profiles::chat_profile;

@@ -9,7 +9,7 @@ use crate::api::lanying::entity::settings::UserSettings;
 use crate::api::lanying::wire::auth::AsUser;
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::{Failure, NOT_ALLOWED};
-use crate::api::lanying::{Params, put_or_post};
+use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::community::people::devices;
 use crate::community::profiles::chat_profile;
 use crate::model::messages::chat::ChatProfile;

@@ -5,4 +5,5 @@ pub(crate) mod cursor;
 pub mod envelope;
 pub mod error;
 pub mod openapi;
+pub mod params;
 pub mod state;

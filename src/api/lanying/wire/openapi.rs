@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use super::auth::{Anyone, AsAdmin, AsUser, Either};
 use super::envelope::{Answer as Enveloped, ListAnswer, SentAnswer};
 use super::error::{Failure, Refused};
-use crate::api::kit::openapi::{self, Answer, Api, Document, Input, Operation, Parameter, SecurityScheme};
+use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
 
 const APP: &str = "App";
 const TOKEN: &str = "Token";
@@ -17,13 +17,8 @@ const GROUP_ID: &str = "group_id";
 const DESCRIPTION: &str = "The Lanying IM server API. Everything is answered with HTTP 200 and an envelope: `code` is 200 where it \
      went well. `PUT`, `DELETE` and `POST` of one path are one operation where both are listed.";
 
-/// Everything that is served.
-pub fn document() -> Document {
-    openapi::write(api(), &openapi::below("/", "", crate::api::lanying::routes()).collect::<Vec<_>>())
-}
-
 /// What is told of this API as a whole.
-fn api() -> Api {
+pub fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {
         module: "lanying",

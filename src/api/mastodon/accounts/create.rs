@@ -8,10 +8,10 @@ use time::Date;
 use time::macros::format_description;
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::application::Token;
 use crate::api::mastodon::wire::auth::AsApp;
 use crate::api::mastodon::wire::error::{Failure, Invalid, Outcome};
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteAccounts;
 use crate::community::accounts::account::{self, Address, Newcomer, Occupied};

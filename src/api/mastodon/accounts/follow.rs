@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::change;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::accounts::relationship::Relationship;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteFollows;
 use crate::community::relations::follows;

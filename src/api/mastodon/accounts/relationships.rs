@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::people_of;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::entity::accounts::relationship::Relationship;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadFollows;
 use crate::community::people::lookup;

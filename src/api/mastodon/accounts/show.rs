@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::{people_of, person};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::wire::auth::Anyone;
 use crate::api::mastodon::wire::error::{Failure, Outcome};
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadAccounts;
 use crate::community::people;

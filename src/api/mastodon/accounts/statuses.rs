@@ -4,12 +4,12 @@ use rocket::get;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::timelines::{page, read, span};
 use crate::api::mastodon::wire::auth::Anyone;
 use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::paging::{Style, Window, id_of};
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Page;
 use crate::api::mastodon::wire::scope::ReadStatuses;
 use crate::community::timelines;

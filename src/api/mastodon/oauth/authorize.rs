@@ -10,7 +10,7 @@ use super::request::{self, Asked, Fault, Form};
 use super::visit::Visit;
 use super::{OUT_OF_BAND, page};
 use crate::api::kit::reply::Reply;
-use crate::api::mastodon::Params;
+use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::oauth::grants;
 
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'*');

@@ -10,7 +10,7 @@ use super::sign_in::address;
 use super::visit::Visit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
-use crate::api::mastodon::Params;
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::rate_limits;
 use crate::api::mastodon::wire::state::State;
 use crate::community::accounts::credentials;

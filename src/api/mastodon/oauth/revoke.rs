@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::client::Basic;
 use super::refused::{Refused, private};
 use crate::api::kit::reply::Reply;
-use crate::api::mastodon::Params;
 use crate::api::mastodon::wire::auth::Caller;
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::{Empty, json};
 use crate::community::accounts::oauth::grants;
 

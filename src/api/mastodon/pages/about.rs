@@ -2,7 +2,7 @@
 
 use rocket::{State as Managed, get};
 
-use super::{explain, page};
+use super::page::{explain, page};
 use crate::api::kit::openapi::HtmlPage;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::instance::PRIVACY;

@@ -1,66 +1,8 @@
 //! The profile API (`specs/mastodon.md 2`).
 
-pub mod form;
+pub(super) mod form;
 mod lists;
+mod own;
 mod refusal;
 
-use rocket::http::Method;
-use rocket::{delete, get, patch};
-
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
-use super::Params;
-use super::accounts::credentials;
-use super::entity::accounts::credential::CredentialAccount;
-use super::entity::accounts::profile::ProfileEntity;
-use super::wire::auth::AsUser;
-use super::wire::error::Outcome;
-use super::wire::reply::Json;
-use super::wire::scope::{Profile, WriteAccounts};
-use crate::api::kit::openapi::{Served, served};
-use crate::api::kit::routes::also;
-use crate::community::accounts::profile_edit::{self, PictureSlot};
-use crate::community::posts::tags;
-use form::Form;
-
-pub fn routes() -> Vec<Served> {
-    [also(served![update], &[Method::Put]), served![show, delete_avatar, delete_header]].concat()
-}
-
-fn own<S>(me: &AsUser<S>) -> Outcome<Json<ProfileEntity>> {
-    let (person, featured) = me.app.core.read(|r| Ok((profile_edit::own(r, &me.me)?, tags::featured(r, me.me.user)?)))?;
-    Ok(Json(ProfileEntity::of(&person, &featured, &me.site)))
-}
-
-/// # `GET /api/v1/profile`
-#[get("/api/v1/profile")]
-async fn show(me: AsUser<Profile>) -> Outcome<Json<ProfileEntity>> {
-    own(&me)
-}
-
-/// `source`, which only the older call reads.
-#[derive(Deserialize, JsonSchema)]
-struct Unread(#[schemars(with = "serde_json::Value")] IgnoredAny);
-
-/// # `PATCH /api/v1/profile`, `PUT /api/v1/profile`
-#[patch("/api/v1/profile", data = "<p>")]
-async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Unread>>) -> Outcome<Json<ProfileEntity>> {
-    profile_edit::edit(&me.app.core, me.me, p.fields.edits(p.files)).await?;
-    own(&me)
-}
-
-/// # `DELETE /api/v1/profile/avatar`
-#[delete("/api/v1/profile/avatar")]
-async fn delete_avatar(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
-    profile_edit::remove_picture(&me.app.core, me.me, PictureSlot::Avatar).await?;
-    credentials::own(&me)
-}
-
-/// # `DELETE /api/v1/profile/header`
-#[delete("/api/v1/profile/header")]
-async fn delete_header(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
-    profile_edit::remove_picture(&me.app.core, me.me, PictureSlot::Banner).await?;
-    credentials::own(&me)
-}
+pub use own::routes;

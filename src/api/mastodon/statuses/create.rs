@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::kit::openapi::{Input, Operation, Parameter, Served, served};
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::statuses::scheduled::ScheduledStatus;
 use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::polls::refused;
@@ -15,6 +14,7 @@ use crate::api::mastodon::scheduled_statuses::time_of;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::paging::id_of;
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteStatuses;
 use crate::community::posts::polls;

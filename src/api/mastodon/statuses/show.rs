@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use super::entry;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::Params;
 use crate::api::mastodon::entity::statuses::edit::{StatusEdit, StatusSource, Thread};
 use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::wire::auth::{Anyone, AsUser};
 use crate::api::mastodon::wire::error::{Failure, NOT_FOUND, Outcome};
 use crate::api::mastodon::wire::paging::id_of;
+use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadStatuses;
 use crate::community::posts::statuses;

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod error;
 pub mod openapi;
 pub mod paging;
+pub mod params;
 pub mod rate_limits;
 pub mod reply;
 pub mod scope;

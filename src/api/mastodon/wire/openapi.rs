@@ -9,7 +9,7 @@ use super::error::Failure;
 use super::paging::Window;
 use super::reply::{Json, Page};
 use super::scope::Scope;
-use crate::api::kit::openapi::{self, Answer, Api, Document, Flow, Input, Operation, SecurityScheme, Served};
+use crate::api::kit::openapi::{Answer, Api, Flow, Input, Operation, SecurityScheme};
 use crate::api::mastodon::oauth::visit::Visit;
 
 /// Of the scheme by which tokens come.
@@ -28,13 +28,8 @@ const SCOPES: [(&str, &str); 6] = [
     ("write:statuses", "Publish and edit statuses"),
 ];
 
-/// Everything that is served; `shared` is what its documentation names and all APIs have.
-pub fn document(shared: Vec<Served>) -> Document {
-    openapi::write(api(), &openapi::below("/", "", [crate::api::mastodon::routes(), shared].concat()).collect::<Vec<_>>())
-}
-
 /// What is told of this API as a whole.
-fn api() -> Api {
+pub fn api() -> Api {
     let scopes: BTreeMap<&str, &str> = SCOPES.into_iter().collect();
     let flow = |authorize| Flow { authorization_url: authorize, token_url: "/oauth/token", scopes: scopes.clone() };
     let flows = BTreeMap::from([("authorizationCode", flow(Some("/oauth/authorize"))), ("clientCredentials", flow(None))]);

@@ -1,5 +1,6 @@
 use std::io::Read;
 
+use rocket::Request;
 use rocket::http::{ContentType, Header, Method, Status};
 use rocket::local::blocking::Client;
 use rocket::{Build, Rocket, catch, catchers, get, post, routes};

@@ -1,0 +1,180 @@
+//! The configuration keys that clients ask for, and their values.
+
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::render::lang::rows;
+use crate::api::fresns::render::mime;
+use crate::api::fresns::wire::family::Family;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::sync::{Arc, OnceLock};
+
+const FIXED: &str = include_str!("configs.tsv");
+
+/// What only the running site knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteFacts {
+    pub name: String,
+    /// Public address without a trailing slash.
+    pub url: String,
+    pub description: String,
+    pub email: Option<String>,
+    pub icon_url: Option<String>,
+    pub logo_url: Option<String>,
+    /// Shown for users without an avatar, for anonymous authors and for users who left.
+    pub default_avatar_url: Option<String>,
+    pub anonymous_avatar_url: Option<String>,
+    pub deactivate_avatar_url: Option<String>,
+    pub registration_open: bool,
+    pub conversation_status: bool,
+    /// Languages switched on, in the order clients list them.
+    pub languages: Vec<Lang>,
+    pub default_language: Lang,
+    /// When these settings took effect, `Y-m-d H:i:s` in UTC.
+    pub changed_at: String,
+    /// Keys that an administrator decides; they replace the fixed defaults.
+    pub decided: Vec<(&'static str, Value)>,
+}
+
+/// All config values of a site, made once per family and language.
+#[derive(Debug)]
+pub struct Configs {
+    facts: SiteFacts,
+    tables: [[OnceLock<Table>; 3]; 2],
+    accept: OnceLock<Arc<FileAccept>>,
+}
+
+/// Values for `<input accept>` (`specs/fresns.md 1.2`).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FileAccept {
+    images: String,
+    videos: String,
+    audios: String,
+    documents: String,
+}
+
+/// The config values of one family in one language.
+#[derive(Debug)]
+pub struct Table(Map<String, Value>);
+
+impl Configs {
+    /// Takes the facts of the site; make a new one when they change.
+    pub fn new(facts: SiteFacts) -> Self {
+        Self { facts, tables: Default::default(), accept: OnceLock::new() }
+    }
+
+    /// The facts the tables are made from.
+    pub fn facts(&self) -> &SiteFacts {
+        &self.facts
+    }
+
+    /// The table of a family in a language.
+    pub fn table(&self, family: Family, lang: Lang) -> &Table {
+        self.tables[family as usize][lang as usize].get_or_init(|| Table::build(&self.facts, family, lang))
+    }
+
+    /// What may be uploaded, for `<input accept>`.
+    pub fn file_accept(&self) -> Arc<FileAccept> {
+        let made = self.accept.get_or_init(|| {
+            let table = self.table(Family::V2, Lang::En);
+            let accept = |key| mime::accept(table.text(key));
+            Arc::new(FileAccept {
+                images: accept("image_extension_names"),
+                videos: accept("video_extension_names"),
+                audios: accept("audio_extension_names"),
+                documents: accept("document_extension_names"),
+            })
+        });
+        Arc::clone(made)
+    }
+
+    /// The language of a reply: the asked one when it is switched on, else the site's default.
+    pub fn lang(&self, tag: Option<&str>) -> Lang {
+        tag.and_then(Lang::of_tag).filter(|lang| self.facts.languages.contains(lang)).unwrap_or(self.facts.default_language)
+    }
+}
+
+impl Table {
+    /// One value; `None` for a key that does not exist.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
+    /// A text value, or the empty text.
+    pub fn text(&self, key: &str) -> &str {
+        self.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Every key with its value.
+    pub fn all(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// The values of a comma-separated key list; unknown keys are null.
+    pub fn select(&self, keys: &str) -> Map<String, Value> {
+        keys.split(',')
+            .map(str::trim)
+            .filter(|key| !key.is_empty())
+            .map(|key| (key.to_owned(), self.get(key).cloned().unwrap_or_default()))
+            .collect()
+    }
+
+    fn build(facts: &SiteFacts, family: Family, lang: Lang) -> Self {
+        let mut map = Map::new();
+        site(&mut map, facts, family);
+        super::language::insert(&mut map, facts, family, lang);
+        for row in rows(FIXED).filter(|row| row.is_for(family)) {
+            map.insert(row.key.to_owned(), serde_json::from_str(row.text).unwrap_or_default());
+        }
+        for (key, value) in &facts.decided {
+            if let Some(slot) = map.get_mut(*key) {
+                *slot = value.clone();
+            }
+        }
+        super::marks::insert(&mut map, family, lang);
+        if family == Family::V1 {
+            account_pages(&mut map, &facts.url);
+        }
+        Self(map)
+    }
+}
+
+pub(super) fn site(map: &mut Map<String, Value>, facts: &SiteFacts, family: Family) {
+    let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
+    put("site_name", facts.name.as_str().into());
+    put("site_url", facts.url.as_str().into());
+    put("site_desc", facts.description.as_str().into());
+    put("site_email", facts.email.clone().into());
+    put("site_icon", facts.icon_url.clone().into());
+    put("site_logo", facts.logo_url.clone().into());
+    put("default_avatar", facts.default_avatar_url.clone().into());
+    put("anonymous_avatar", facts.anonymous_avatar_url.clone().into());
+    put("deactivate_avatar", facts.deactivate_avatar_url.clone().into());
+    put("conversation_status", facts.conversation_status.into());
+    put("cache_datetime", facts.changed_at.as_str().into());
+    match family {
+        Family::V2 => {
+            put("site_public_status", facts.registration_open.into());
+            put("site_email_register", facts.registration_open.into());
+        }
+        Family::V1 => {
+            put("account_register_status", facts.registration_open.into());
+        }
+    }
+}
+
+/// The account pages that v1 clients open, with placeholders they replace
+/// (`specs/fresns.md 5.2.3`).
+fn account_pages(map: &mut Map<String, Value>, site: &str) {
+    for (key, page) in [("account_login_service", "/login"), ("account_register_service", "/sign-up"), ("account_center_service", "")] {
+        let url = format!(
+            "{site}/account-center{page}?accessToken={{accessToken}}\
+             &callbackKey={{postMessageKey}}&redirectURL={{redirectUrl}}"
+        );
+        map.insert(key.to_owned(), url.into());
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,63 @@
+//! Routes and catchers of both families.
+
+use rocket::fairing::AdHoc;
+use rocket::http::Status;
+use rocket::{Request, catch, catchers};
+
+use super::wire::family::Family;
+use super::{
+    account, account_center, comment, common, conversation, editor, file, geotag, global, history, notification, post, records, user, wire,
+};
+use crate::api::kit::failure;
+use crate::api::kit::openapi::{self, Document, Served};
+
+/// Routes and catchers of both families.
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("fresns", |rocket| async {
+        let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), openapi::routes(routes(family))));
+        rocket
+            .mount("/", openapi::routes(global::root()))
+            .mount(account_center::BASE, openapi::routes(account_center::routes()))
+            .register(account_center::BASE, catchers![account_center::refused])
+            .manage(wire::state::State::default())
+            .register(Family::V1.base(), catchers![refused])
+    })
+}
+
+/// Every route of a family, below its base.
+pub(super) fn routes(family: Family) -> Vec<Served> {
+    [
+        global::routes(family),
+        common::routes(family),
+        records::routes(family),
+        account::routes(family),
+        user::routes(family),
+        editor::routes(family),
+        history::routes(family),
+        notification::routes(family),
+        conversation::routes(family),
+        file::routes(family),
+        post::routes(family),
+        comment::routes(family),
+        geotag::routes(family),
+    ]
+    .concat()
+}
+
+/// What a guard refused, an unknown path, a panic: all in the envelope.
+pub fn caught(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
+    wire::envelope::Caught { status, failure: failure::take(req) }
+}
+
+#[catch(default)]
+fn refused(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
+    caught(status, req)
+}
+
+/// Everything both families serve, and what stands beside them.
+pub fn document() -> Document {
+    let families = Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), routes(family)));
+    let beside = openapi::below("/", "", global::root());
+    let pages = openapi::below(account_center::BASE, "account_center", account_center::routes());
+    openapi::write(wire::openapi::api(), &families.chain(beside).chain(pages).collect::<Vec<_>>())
+}

@@ -1,0 +1,47 @@
+//! Routes and catchers of this API.
+
+use rocket::fairing::AdHoc;
+use rocket::http::Status;
+use rocket::{Request, catch, catchers};
+
+use super::{app, conversation, file, group, message, push, roster, token, user, wire};
+use crate::api::kit::failure;
+use crate::api::kit::openapi::{self, Document, Served};
+use crate::api::kit::reply::Reply;
+
+/// First segments of the paths that are this dialect's.
+const BASES: [&str; 9] = ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns"];
+
+/// Every route, each with its whole path.
+pub(super) fn routes() -> Vec<Served> {
+    [
+        app::routes(),
+        conversation::routes(),
+        file::routes(),
+        group::routes(),
+        message::routes(),
+        push::routes(),
+        roster::routes(),
+        token::routes(),
+        user::routes(),
+    ]
+    .concat()
+}
+
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("lanying", |rocket| async {
+        let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default());
+        BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
+    })
+}
+
+/// What a guard refused, an unknown path, a panic: always the envelope.
+#[catch(default)]
+fn refused(status: Status, req: &Request<'_>) -> Reply {
+    wire::error::caught(status, failure::take(req))
+}
+
+/// Everything that is served.
+pub fn document() -> Document {
+    openapi::write(wire::openapi::api(), &openapi::below("/", "", routes()).collect::<Vec<_>>())
+}

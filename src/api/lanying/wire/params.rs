@@ -1,0 +1,41 @@
+//! How this API reads parameters (`specs/lanying.md 1.4`), and which methods mean the same.
+
+use rocket::Request;
+use rocket::http::{Method, Status};
+
+use super::error::Failure;
+use crate::api::kit::failure;
+use crate::api::kit::openapi::Served;
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use crate::api::kit::routes::also;
+
+/// How this dialect reads parameters (`specs/lanying.md 1.4`).
+pub struct Rules;
+
+impl Faults for Rules {
+    fn coerce() -> Coerce {
+        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::Strict, integers: IntegerRule::Strict }
+    }
+
+    fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {
+        let status = if matches!(fault, ParamFault::TooLarge { .. }) { Status::PayloadTooLarge } else { Status::BadRequest };
+        failure::note(req, Failure::from(fault));
+        status
+    }
+}
+
+/// The parameters of a request, read as `T`.
+pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
+
+/// A body that is one bare text.
+pub type BodyText = crate::api::kit::params::BodyText<Rules>;
+
+/// `PUT` and `POST` are one operation (`specs/lanying.md 1.5`).
+pub fn put_or_post(routes: Vec<Served>) -> Vec<Served> {
+    also(routes, &[Method::Put])
+}
+
+/// `DELETE` and `POST` are one operation.
+pub fn delete_or_post(routes: Vec<Served>) -> Vec<Served> {
+    also(routes, &[Method::Delete])
+}

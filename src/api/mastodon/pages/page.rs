@@ -1,0 +1,192 @@
+//! The public pages: their frame, profiles, hashtags.
+
+use crate::api::kit::openapi::HtmlPage;
+use crate::api::kit::reply::Reply;
+use crate::api::kit::template::{Slot, fill};
+use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::render::site::Site;
+use crate::api::mastodon::wire::auth::Caller;
+use crate::api::mastodon::wire::paging::id_of;
+use crate::community::people::users;
+use crate::community::runtime::settings::PUBLIC;
+use crate::community::text;
+use crate::community::timelines::public_statuses;
+use crate::error::Result;
+use crate::model::content::status::StatusView;
+use crate::model::id::{EntryId, UserId};
+use rocket::get;
+use rocket::http::{ContentType, Header, Status};
+
+const LAYOUT: &str = include_str!("layout.html");
+
+const PROFILE: &str = include_str!("profile.html");
+
+const MISSING: &str = include_str!("missing.html");
+
+const TAG: &str = include_str!("tag.html");
+
+/// Statuses on a page.
+const PAGE: u32 = 20;
+
+/// Pictures may lie elsewhere, as people may name an address; nothing else may.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self'; form-action 'none'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+pub(super) fn page(site: &Site, title: &str, body: &str, indexed: bool) -> Reply {
+    let robots = if indexed { "" } else { "<meta name=\"robots\" content=\"noindex\">\n" };
+    let slots = [
+        ("title", Slot::Text(title)),
+        ("site", Slot::Text(&site.settings.name)),
+        ("robots", Slot::Html(robots)),
+        ("body", Slot::Html(body)),
+    ];
+    Reply::bytes(ContentType::HTML, fill(LAYOUT, &slots))
+        .header(Header::new("Content-Security-Policy", POLICY))
+        .header(Header::new("X-Content-Type-Options", "nosniff"))
+        .header(Header::new("Referrer-Policy", "no-referrer"))
+        .header(Header::new("Cache-Control", "no-cache"))
+}
+
+pub(super) fn explain(site: &Site, status: Status, title: &str, why: &str) -> Reply {
+    let body = fill(MISSING, &[("title", Slot::Text(title)), ("why", Slot::Text(why))]);
+    page(site, title, &body, false).status(status)
+}
+
+fn missing(site: &Site) -> Reply {
+    explain(site, Status::NotFound, "Not found", "There is nothing at this address, or it is not for everybody to see.")
+}
+
+/// The page of what was found, its absence, or the failure to find out.
+fn answer(caller: &Caller, found: Result<Option<Reply>>) -> HtmlPage {
+    if caller.site.settings.site_mode != PUBLIC {
+        return explain(&caller.site, Status::Unauthorized, "For members only", "Open this community with a client app.").into();
+    }
+    let reply = match found {
+        Ok(Some(reply)) => reply,
+        Ok(None) => missing(&caller.site),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be shown");
+            explain(&caller.site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.")
+        }
+    };
+    reply.into()
+}
+
+/// Where the list goes on, if it may.
+pub(super) fn more(found: &[StatusView], path: &str) -> String {
+    let full = found.len() >= PAGE as usize;
+    found.last().filter(|_| full).map_or_else(String::new, |last| {
+        let (id, path) = (last.id.to_string(), path);
+        let slots = [("path", Slot::Text(path)), ("id", Slot::Text(&id))];
+        fill("<p class=\"more\"><a href=\"{path}?before={id}\">Older posts</a></p>", &slots)
+    })
+}
+
+fn before(text: Option<&str>) -> i64 {
+    text.and_then(id_of).unwrap_or(i64::MAX)
+}
+
+/// # `GET /@<name>`
+///
+/// Query `before`: an id to go on below.
+#[get("/<handle>?<before>", rank = 20)]
+pub(super) fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<HtmlPage, Status> {
+    let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
+    let site = &caller.site;
+    let found = caller.app.core.read(|r| {
+        let Some(person) = public_statuses::person(r, name)? else { return Ok(None) };
+        let list = public_statuses::by(r, &person, self::before(before), PAGE)?;
+        let account = Account::of(&person, site);
+        let (statuses, following, followers) =
+            (account.statuses_count.to_string(), account.following_count.to_string(), account.followers_count.to_string());
+        let (header, fields) = (super::render::header(&person, site), super::render::fields(&account));
+        let (rows, more) = (super::render::list(&list, site), more(&list, &format!("/@{}", account.username)));
+        let slots = [
+            ("header", Slot::Html(&header)),
+            ("avatar", Slot::Text(&super::render::avatar(&person, site))),
+            ("avatar_alt", Slot::Text(&account.avatar_description)),
+            ("name", Slot::Text(super::render::shown_name(&person))),
+            ("bot", Slot::Html(if account.bot { " <span class=\"badge\">bot</span>" } else { "" })),
+            ("username", Slot::Text(&account.username)),
+            ("domain", Slot::Text(site.domain())),
+            ("note", Slot::Html(&account.note)),
+            ("fields", Slot::Html(&fields)),
+            ("statuses", Slot::Text(&statuses)),
+            ("following", Slot::Text(&following)),
+            ("followers", Slot::Text(&followers)),
+            ("list", Slot::Html(&rows)),
+            ("more", Slot::Html(&more)),
+        ];
+        let title = format!("{} (@{})", super::render::shown_name(&person), account.username);
+        Ok(Some(page(site, &title, &fill(PROFILE, &slots), person.profile.indexable)))
+    });
+    Ok(answer(&caller, found))
+}
+
+/// # `GET /@<name>/<id>`
+#[get("/<handle>/<id>", rank = 20)]
+pub(super) fn status(caller: Caller, handle: &str, id: &str) -> Result<HtmlPage, Status> {
+    let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
+    let site = &caller.site;
+    let found = caller.app.core.read(|r| {
+        let Some(view) = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))? else { return Ok(None) };
+        let author = &view.author.view.user;
+        // Names change, ids do not.
+        if !author.username.eq_ignore_ascii_case(name) {
+            return Ok(Some(moved(&format!("{}/{}", site.person(&author.username), view.id))));
+        }
+        let title = format!("{} on {}", super::render::shown_name(&view.author), site.settings.name);
+        let body = format!("<section class=\"list\">{}</section>", super::render::status(&view, site));
+        Ok(Some(page(site, &title, &body, view.author.profile.indexable)))
+    });
+    Ok(answer(&caller, found))
+}
+
+/// # `GET /tags/<name>`
+///
+/// Query `before`: an id to go on below.
+#[get("/tags/<name>?<before>")]
+pub(super) fn tag(caller: Caller, name: &str, before: Option<&str>) -> HtmlPage {
+    let site = &caller.site;
+    let slug = text::slug(name);
+    let found = caller.app.core.read(|r| {
+        let Some((tag, list)) = public_statuses::under(r, &slug, self::before(before), PAGE)? else { return Ok(None) };
+        let count = super::render::counted(tag.posts + tag.comments, "post", "posts");
+        let (rows, more) =
+            (super::render::list(&list, site), more(&list, site.tag(&tag.slug).strip_prefix(&site.base).unwrap_or_default()));
+        let slots =
+            [("name", Slot::Text(&tag.name)), ("count", Slot::Text(&count)), ("list", Slot::Html(&rows)), ("more", Slot::Html(&more))];
+        Ok(Some(page(site, &format!("#{}", tag.name), &fill(TAG, &slots), false)))
+    });
+    answer(&caller, found)
+}
+
+fn moved(to: &str) -> Reply {
+    Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", to.to_owned()))
+}
+
+/// # `GET /ap/users/<id>`
+///
+/// `Account.uri`, which outlives a change of name, leads to the profile.
+#[get("/ap/users/<id>")]
+pub(super) fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
+    let id = id_of(id).map(UserId);
+    let found = caller.app.core.read(|r| {
+        let user = id.map_or(Ok(None), |id| users::find(r, &users::UserRef::Id(id)))?;
+        let user = user.filter(|user| user.status == crate::model::people::user::Status::Enabled);
+        Ok(user.map(|user| moved(&caller.site.person(&user.username))))
+    });
+    answer(&caller, found)
+}
+
+/// # `GET /ap/users/<user>/statuses/<id>`
+///
+/// `Status.uri` leads to the status.
+#[get("/ap/users/<_>/statuses/<id>")]
+pub(super) fn status_by_id(caller: Caller, id: &str) -> HtmlPage {
+    let found = caller.app.core.read(|r| {
+        let view = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))?;
+        Ok(view.map(|view| moved(&format!("{}/{}", caller.site.person(&view.author.view.user.username), view.id))))
+    });
+    answer(&caller, found)
+}

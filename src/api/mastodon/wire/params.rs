@@ -1,0 +1,25 @@
+//! How this API reads parameters (`specs/mastodon.md 1.4`).
+
+use rocket::Request;
+use rocket::http::Status;
+
+use super::error::Failure;
+use crate::api::kit::failure;
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+
+/// How this dialect reads parameters (`specs/mastodon.md 1.4`).
+pub struct Rules;
+
+impl Faults for Rules {
+    fn coerce() -> Coerce {
+        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::FalseWords, integers: IntegerRule::LeadingDigits }
+    }
+
+    fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {
+        failure::note(req, Failure::from(fault));
+        Status::UnprocessableEntity
+    }
+}
+
+/// The parameters of a request, read as `T`.
+pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
