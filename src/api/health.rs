@@ -8,8 +8,9 @@ use rocket::{State, get};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kit::openapi::{self, Served, Typed, served};
+use super::kit::openapi::{self, Served, Typed};
 use super::kit::reply::Reply;
+use crate::api::kit::openapi::served;
 use crate::app::App;
 
 /// What JSON says.

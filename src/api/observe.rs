@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::kit::request_id::{self, Ticket};
 use super::metrics::Metrics;
-use super::speaker;
+use super::path_owner::speaker;
 use crate::app::App;
 use crate::recent_requests::Line;
 

@@ -11,8 +11,9 @@ use rocket::{State, get, routes};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::kit::html::escape;
-use super::kit::openapi::{self, Input, Operation, Served, served};
+use super::kit::openapi::{self, Input, Operation, Served};
 use super::kit::reply::Reply;
+use crate::api::kit::openapi::served;
 use crate::app::App;
 use crate::model::entropy::hex;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::store::db::database_file;
+use crate::store::db::{beside, database_file};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Door {
@@ -30,7 +30,7 @@ impl Door {
 }
 
 pub fn file(database: &Path) -> PathBuf {
-    database_file::beside(&database_file::real(database), ".admin")
+    beside::beside(&database_file::real(database), ".admin")
 }
 
 /// The door of the server that owns `database`.
@@ -49,7 +49,7 @@ pub fn read(database: &Path) -> Result<Door> {
 /// Writes `bytes` to `path` so that nobody ever sees half of them, readable by this user only.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let fail = |error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
-    let draft = database_file::beside(path, &format!(".{}.tmp", std::process::id()));
+    let draft = beside::beside(path, &format!(".{}.tmp", std::process::id()));
     // Left by a process of the same number: its mode may be another.
     let _ = fs::remove_file(&draft);
     let written = File::options().create_new(true).write(true).mode(0o600).open(&draft).and_then(|mut out| {

@@ -8,10 +8,11 @@ use std::process::Command;
 use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
 
 use super::container::gif_head;
-use super::picture::{Purpose, prepare};
+use super::picture::prepare;
 use super::picture_tests::{crc32, png_claiming};
 use super::portrait_tests::gif;
 use crate::error::{Error, Why};
+use crate::media::form::Purpose;
 
 /// KiB of memory that one upload may cost besides itself.
 const MOST: u64 = 64 * 1024;

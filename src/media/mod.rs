@@ -2,6 +2,7 @@
 //! bounded queue, never in a handler.
 
 mod container;
+pub mod form;
 #[cfg(test)]
 mod hostile_tests;
 mod image_worker;

@@ -6,8 +6,8 @@ use image::codecs::gif::{GifDecoder, GifEncoder, Repeat};
 use image::{AnimationDecoder, Delay, DynamicImage, Frame, ImageDecoder, ImageError, Limits};
 
 use super::container;
-use super::picture::{Encoded, refusal, undecodable};
 use crate::error::{Error as Refusal, Result, Why};
+use crate::media::form::{Encoded, refusal, undecodable};
 
 /// Frames of a moving picture of a profile. More are refused, unread.
 pub const MAX_FRAMES: usize = 256;

@@ -6,9 +6,10 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 
+use super::form::{Encoded, Purpose, SMALL, refusal, undecodable};
 use super::{container, moving, portrait};
 use crate::error::{Error, Result, Why};
 use crate::model::content::media::Variant;
@@ -21,32 +22,9 @@ pub const MAX_ALLOC: u64 = 64 * 1024 * 1024;
 pub const MAX_PORTRAIT_ALLOC: u64 = 48 * 1024 * 1024;
 /// Pixels in a row or column of a picture of a profile.
 const MAX_PORTRAIT_SIDE: u32 = 16_384;
-/// Previews fit into a square of this side; avatars fill it.
-pub const SMALL: u32 = 400;
-/// Pixels of a banner: 1500x500 of any shape.
-pub const BANNER_PIXELS: u64 = 750_000;
+
 /// Some cameras write profiles of megabytes.
 const MAX_ICC: usize = 64 * 1024;
-
-/// What a picture is made ready for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    Attachment,
-    /// Cropped to 400x400.
-    Avatar,
-    /// Shrunk to 750 000 pixels.
-    Banner,
-}
-
-/// One encoded form.
-#[derive(Clone, Debug)]
-pub struct Encoded {
-    pub mime: &'static str,
-    pub extension: &'static str,
-    pub bytes: Vec<u8>,
-    pub width: u32,
-    pub height: u32,
-}
 
 /// A picture ready to be stored.
 #[derive(Clone, Debug)]
@@ -56,17 +34,6 @@ pub struct Prepared {
     pub variants: Vec<(Variant, Encoded)>,
     pub blurhash: Option<String>,
     pub animated: bool,
-}
-
-pub(super) fn undecodable() -> Error {
-    Error::invalid("file", Why::Undecodable)
-}
-
-pub(super) fn refusal(error: ImageError) -> Error {
-    match error {
-        ImageError::Limits(_) => Error::invalid("file", Why::TooLarge),
-        _ => undecodable(),
-    }
 }
 
 /// A decoded picture, upright, with the colour profile it came with.

@@ -6,8 +6,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
-use super::picture::{BANNER_PIXELS, Prepared, Purpose, SMALL, prepare};
+use super::picture::{Prepared, prepare};
 use crate::error::{Error, Result, Why};
+use crate::media::form::{BANNER_PIXELS, Purpose, SMALL};
 use crate::model::content::media::Variant;
 
 /// Left half red, right half blue.

@@ -5,7 +5,7 @@
 use image::DynamicImage;
 use image::imageops::FilterType;
 
-use super::picture::{BANNER_PIXELS, Purpose, SMALL};
+use crate::media::form::{BANNER_PIXELS, Purpose, SMALL};
 
 /// Side of the square that the good filter is given at most.
 const ROUGH_SIDE: u32 = 2 * SMALL;

@@ -14,8 +14,9 @@ use image::{
 
 use super::container;
 use super::moving::{MAX_CANVAS, MAX_FRAMES};
-use super::picture::{BANNER_PIXELS, Prepared, Purpose, SMALL, is_common, prepare};
+use super::picture::{Prepared, is_common, prepare};
 use crate::error::{Error, Result, Why};
+use crate::media::form::{BANNER_PIXELS, Purpose, SMALL};
 use crate::model::content::media::Variant;
 
 /// Three upright stripes: red, green, blue.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::community::accounts::oauth;
-use crate::community::messages::conversations::{self, Which};
-use crate::community::messages::message;
+use crate::community::messages::sides::Which;
+use crate::community::messages::{conversations, message};
 use crate::community::notifications::list::{self, Filter};
 use crate::community::notifications::push_targets;
 use crate::community::people::users::{self, UserRef};

@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::wire::auth::caller::{Anyone, AsUser};
-use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
+use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::error::{Error, Thing};

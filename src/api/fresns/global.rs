@@ -16,12 +16,14 @@ use super::defaults::{Configs, language, tags};
 use super::entity::user::role::RoleInfo;
 use super::render::lang::Lang;
 use super::wire::auth::caller::{Anyone, AsUser};
-use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
+use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
-use crate::api::kit::openapi::{Served, Typed, served};
+use crate::api::kit::openapi::served;
+use crate::api::kit::openapi::{Served, Typed};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 

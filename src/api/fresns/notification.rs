@@ -9,10 +9,11 @@ use serde::Deserialize;
 
 use super::entity::notification::NotificationInfo;
 use super::wire::auth::caller::AsUser;
-use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use super::wire::family::Family;
 use super::wire::{csv, key_filters, paging};
+use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications;

@@ -3,9 +3,10 @@
 use rocket::get;
 
 use super::wire::auth::caller::{AsAccount, AsUser};
-use super::wire::envelope::{Answer, Outcome, Page};
+use super::wire::envelope::{Answer, Outcome};
 use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
+use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 

@@ -12,7 +12,7 @@ use super::wire::reply::{Json, Page};
 use super::wire::scope::{ReadFollows, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::lookup::{self, Circle};
-use crate::community::relations::follow_requests;
+use crate::community::relations::follow_answers;
 
 pub fn routes() -> Vec<Served> {
     served![list, authorize, reject]
@@ -31,7 +31,7 @@ fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
 /// Nobody asked: 404.
 #[post("/api/v1/follow_requests/<id>/authorize")]
 async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
-    change(&me, id, follow_requests::accept).await
+    change(&me, id, follow_answers::accept).await
 }
 
 /// # `POST /api/v1/follow_requests/:account_id/reject`
@@ -39,5 +39,5 @@ async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relations
 /// Nobody asked: 404. Who asked is not told.
 #[post("/api/v1/follow_requests/<id>/reject")]
 async fn reject(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
-    change(&me, id, |tx, _, me, who| follow_requests::decline(tx, me, who)).await
+    change(&me, id, |tx, _, me, who| follow_answers::decline(tx, me, who)).await
 }

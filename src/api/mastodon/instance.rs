@@ -1,7 +1,5 @@
 //! The server about itself (`specs/mastodon.md 4.6`).
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use rocket::http::{ContentType, Header, Status};
 use rocket::{State as Managed, get};
 use serde::Serialize;
@@ -11,19 +9,14 @@ use super::wire::auth::Caller;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{EMPTY, Empty, Json, finish, json};
 use super::wire::state::State;
-use crate::api::kit::openapi::{Served, Typed, served};
+use crate::api::kit::openapi::served;
+use crate::api::kit::openapi::{Served, Typed};
 use crate::api::kit::reply::Reply;
-use crate::app::App;
-use crate::community::operations::statistics::{self, Census};
-use crate::error::Result;
-use crate::model::Millis;
-use crate::model::clock::MINUTE;
 
 /// When `GET /api/v1/instance` was given up for the newer one.
 const DEPRECATED: &str = "@1668384000";
 const CACHE: &str = "max-age=300, public, stale-while-revalidate=30, stale-if-error=86400";
-/// What is counted is as old as answers may be kept.
-const PATIENCE: Millis = 5 * MINUTE;
+
 /// `code` and `name` of languages, by code.
 const LANGUAGES: &str = include_str!("languages.tsv");
 /// The privacy policy, as HTML.
@@ -46,24 +39,6 @@ pub fn routes() -> Vec<Served> {
         translation_languages,
         languages
     ]
-}
-
-/// The last count, and when it was made.
-#[derive(Default)]
-pub struct Counted(Mutex<Option<(Millis, Arc<Census>)>>);
-
-impl Counted {
-    /// The community in numbers, at most five minutes old.
-    pub async fn get(&self, app: &App) -> Result<Arc<Census>> {
-        let now = app.core.now();
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, census)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {
-            return Ok(census);
-        }
-        let census = Arc::new(statistics::take(&app.core).await?);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&census)));
-        Ok(census)
-    }
 }
 
 /// What everybody is told may be kept a while.

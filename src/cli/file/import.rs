@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::cli::progress::Bar;
 use crate::cli::{DatabaseFlag, base_url, operate, say, say_json};
-use crate::community::operations::commands::import::{Line, Outcome};
+use crate::community::operations::commands::Outcome;
+use crate::community::operations::commands::import::Line;
 use crate::community::operations::commands::{Command, Done};
 use crate::config;
 use crate::error::{Error, Result};

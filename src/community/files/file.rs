@@ -20,7 +20,7 @@ use crate::store::messages::message::{self, By};
 use crate::store::people::users::{self, PictureSlot};
 use crate::store::{Db, Read, Write};
 
-pub use crate::media::picture::Purpose;
+pub use crate::media::form::Purpose;
 
 const MEGABYTE: u64 = 1024 * 1024;
 /// Characters of a file name that are kept.

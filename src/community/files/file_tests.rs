@@ -10,7 +10,7 @@ use crate::community::messages::message::{self, NewMessage};
 use crate::community::test::chatkit::Kit;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::media::Workshop;
-use crate::media::picture::Purpose;
+use crate::media::form::Purpose;
 use crate::model::content::entry::{EntryKind, FileKind, FileView, Mark, Visibility};
 use crate::model::content::media::Variant;
 use crate::model::people::user::{Picture, Role, Viewer};

@@ -1,7 +1,8 @@
 //! Conversations as one list of pairs and of threads with several people (`specs/mastodon.md 4.7, 8`).
 
-use super::conversations::{self, Which};
+use super::conversations;
 use super::message::{self, Choice};
+use crate::community::messages::sides::Which;
 use crate::error::{Error, Result, Thing};
 use crate::model::content::status::StatusView;
 use crate::model::id::{ConversationId, EntryId, UserId};

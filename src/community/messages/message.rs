@@ -1,7 +1,7 @@
 //! Messages between two people: who may write, sending, reading, deleting, taking back (DESIGN 3.6, 3.7).
 
-use crate::community::messages::conversations::{Listed, Which, side};
 use crate::community::messages::direct;
+use crate::community::messages::sides::{Listed, Which, side};
 use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Place};

@@ -2,10 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::messages::{
-    conversations::{self, Which},
-    message::*,
-};
+use crate::community::messages::conversations;
+use crate::community::messages::message::*;
+use crate::community::messages::sides::Which;
 use crate::community::test::chatkit::Kit;
 use crate::error::{Denied, Error, Thing, Why};
 use crate::model::content::entry::{FileKind, FileView, Mark, MessageView};

@@ -11,3 +11,4 @@ pub(crate) mod message_tests;
 #[cfg(test)]
 pub(crate) mod random_tests;
 pub mod rooms;
+pub mod sides;

@@ -5,8 +5,9 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::community::messages::conversations::{self, Which};
+use crate::community::messages::conversations;
 use crate::community::messages::message::*;
+use crate::community::messages::sides::Which;
 use crate::community::test::chatkit::Kit;
 use crate::model::id::{ConversationId, EntryId};
 use crate::model::people::user::Viewer;

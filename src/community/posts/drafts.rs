@@ -1,7 +1,8 @@
 //! Drafts (`specs/fresns.md 5.2.6`): made, kept, published, recalled. The panel counts states 1 and 4.
 
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
-use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
+use crate::community::posts::{permissions, publish};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
 use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
@@ -112,12 +113,12 @@ pub fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: &NewDra
     }
     let bare = new.quoted.is_none() && new.forum.is_none() && new.post.is_none();
     if let Some(quoted) = new.quoted {
-        publish::quotable(tx, author, quoted)?;
+        permissions::quotable(tx, author, quoted)?;
     }
     let reused = match (new.kind, new.post) {
         (EntryKind::Comment, None) => return Err(Error::NotFound(Thing::PostOfComment)),
         (EntryKind::Comment, Some(post)) => {
-            publish::may_comment(tx, author, post)?;
+            permissions::may_comment(tx, author, post)?;
             if let Some(parent) = new.parent {
                 publish::parent(tx, author, post, parent)?;
             }
@@ -200,7 +201,7 @@ pub fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &By<'_>,
 fn change_columns(r: &Read<'_>, settings: &Settings, author: &Viewer, draft: &mut Draft, change: &Change) -> Result<()> {
     if let Some(quoted) = change.quoted {
         if let Some(quoted) = quoted {
-            publish::quotable(r, author, quoted)?;
+            permissions::quotable(r, author, quoted)?;
         }
         draft.quoted = quoted;
     }

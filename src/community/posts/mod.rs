@@ -5,6 +5,8 @@ pub mod drafts;
 pub mod edit;
 pub mod history;
 pub mod listing;
+pub mod new_post;
+mod permissions;
 pub mod polls;
 pub(crate) mod post_counters;
 pub mod publish;

@@ -1,6 +1,8 @@
 //! Publishing posts and comments (`specs/fresns.md 5.2.6`): checks in the documented order, then everything
 //! that follows in the same transaction.
 
+use super::new_post::{NewComment, NewPost};
+use super::permissions::{may_comment, quotable};
 use crate::community::messages::direct::{self, Told};
 use crate::community::notifications::fanout::{self, Answered, News};
 use crate::community::posts::polls::{self, NewPoll};
@@ -11,94 +13,17 @@ use crate::community::text::body::{self, Body};
 use crate::community::visibility::viewer;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::clock::SECOND;
-use crate::model::content::entry::{CommentDetail, EntryKind, Mark, PostDetail, QuotePolicy, Target, Visibility};
+use crate::model::content::entry::{CommentDetail, EntryKind, PostDetail, Target, Visibility};
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, UserId};
 use crate::model::notifications::notification::Kind;
 use crate::model::people::user::{Role, Viewer};
 use crate::store::files::file::FileHead;
-use crate::store::people::users;
 use crate::store::posts::comments;
 use crate::store::posts::entries::{self, Head, NewContent};
 use crate::store::posts::post::{self, NewDetail};
-use crate::store::relations::marks;
 use crate::store::text::hashtags;
 use crate::store::{Read, Write};
-
-/// A post about to be published.
-#[derive(Clone, Debug)]
-pub struct NewPost {
-    pub body: Body,
-    pub title: Option<String>,
-    /// A post, or a comment in dialects that quote those.
-    pub quoted: Option<EntryId>,
-    pub forum: Option<ForumId>,
-    /// 1 everyone, 2 people I follow, 3 those or verified, 4 nobody, 5 only the mentioned.
-    pub comment_policy: i64,
-    pub comment_private: bool,
-    pub quote_policy: QuotePolicy,
-    pub visibility: Visibility,
-    pub anonymous: bool,
-    /// Only for direct posts: the message or post it answers.
-    pub answers: Option<EntryId>,
-    /// Only for direct posts: whom it is for besides those named in its text.
-    pub addressed: Option<UserId>,
-    pub poll: Option<NewPoll>,
-}
-
-impl NewPost {
-    /// A public post that everyone may comment on.
-    pub fn of(body: Body) -> Self {
-        Self {
-            body,
-            title: None,
-            quoted: None,
-            forum: None,
-            comment_policy: 1,
-            comment_private: false,
-            quote_policy: QuotePolicy::Public,
-            visibility: Visibility::Public,
-            anonymous: false,
-            answers: None,
-            addressed: None,
-            poll: None,
-        }
-    }
-}
-
-/// A comment about to be published.
-#[derive(Clone, Debug)]
-pub struct NewComment {
-    pub body: Body,
-    pub post: EntryId,
-    /// The comment it replies to.
-    pub parent: Option<EntryId>,
-    /// Only for its author, the post's and who began the thread; replies to a private comment always are.
-    pub private: bool,
-    pub visibility: Visibility,
-    pub anonymous: bool,
-    /// Only for direct ones: whom it is for besides those named in its text.
-    pub addressed: Option<UserId>,
-    pub poll: Option<NewPoll>,
-    pub quote_policy: QuotePolicy,
-}
-
-impl NewComment {
-    /// A public first-level comment.
-    pub fn of(post: EntryId, body: Body) -> Self {
-        Self {
-            body,
-            post,
-            parent: None,
-            private: false,
-            visibility: Visibility::Public,
-            anonymous: false,
-            addressed: None,
-            poll: None,
-            quote_policy: QuotePolicy::Public,
-        }
-    }
-}
 
 /// `None` and white space are no title.
 pub fn check_title(settings: &Settings, title: Option<&str>) -> Result<Option<String>> {
@@ -138,60 +63,6 @@ fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
         None | Some(Some(true)) => Ok(()),
         Some(_) => Err(Error::NotFound(Thing::Forum)),
     }
-}
-
-/// The quoted content, if the viewer sees it and its author lets it be quoted.
-pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
-    let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
-    let head = viewer::open(r, Some(author), kind, quoted)?;
-    let policy = match kind {
-        EntryKind::Comment => comments::quote_policy(r, quoted)?,
-        _ => post::detail(r, quoted)?.map(|post| post.quote_policy),
-    }
-    .unwrap_or_default();
-    let open = matches!(head.visibility, Visibility::Public | Visibility::Unlisted);
-    let allowed = match policy {
-        QuotePolicy::Public => true,
-        QuotePolicy::Followers => marks::has_user_mark(r, author.user, head.author, Mark::Follow)?,
-        QuotePolicy::Nobody => false,
-    };
-    if head.author == author.user || (open && allowed) { Ok(head) } else { Err(Error::Forbidden(Denied::QuotesClosed)) }
-}
-
-/// May this user comment under the post? `NotFound(PostOfComment)`, then the post's policy (38108, 38212)
-/// and either's rules by code (38211, 38209, 38210).
-pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
-    let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
-        other => other,
-    })?;
-    let policy = post::detail(r, post)?.ok_or(Error::NotFound(Thing::PostOfComment))?.detail.comment_policy;
-    if policy == 4 {
-        return Err(Error::Forbidden(Denied::CommentsClosed));
-    }
-    if head.author == commenter.user {
-        return Ok(head);
-    }
-    if policy == 5 && !marks::mentions(r, post, commenter.user)? {
-        return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
-    }
-    let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
-    // Decided otherwise than upstream: the author must follow the commenter (`specs/fresns.md 8`, 15).
-    let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
-    let verified =
-        || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
-    // The codes come in this order, whichever of the two policies asks for it.
-    let either = |rule| policy == rule || owner.comment_policy == rule;
-    if either(4) {
-        return Err(Error::Forbidden(Denied::CommentsNobody));
-    }
-    if either(2) && !followed {
-        return Err(Error::Forbidden(Denied::CommentsFollowedOnly));
-    }
-    if either(3) && !followed && !verified()? {
-        return Err(Error::Forbidden(Denied::CommentsFollowedOrVerifiedOnly));
-    }
-    Ok(head)
 }
 
 struct Written {

@@ -2,8 +2,9 @@
 //! this it is a quote with an empty text; what passes on a comment is not shown to them at all.
 
 use crate::community::notifications::fanout::{self, Answered, News};
+use crate::community::posts::new_post::NewPost;
+use crate::community::posts::permissions;
 use crate::community::posts::post_counters::{self, Counted, Detail};
-use crate::community::posts::publish::{self, NewPost};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer;
 use crate::error::{Denied, Error, Result, Thing};
@@ -101,7 +102,7 @@ pub(in crate::community) fn buried(tx: &Write<'_>, id: EntryId) -> Result<()> {
 /// A repost that is given words is a quote from then on. Refused where its target may not be quoted.
 pub(in crate::community) fn speak(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<()> {
     let Some(target) = rows::target(tx, id)? else { return Ok(()) };
-    publish::quotable(tx, who, target)?;
+    permissions::quotable(tx, who, target)?;
     rows::remove(tx, id)?;
     entries::add_reposts(tx, target, -1)?;
     entries::add_quotes(tx, target, 1)

@@ -5,7 +5,7 @@ use crate::community::messages::message::kind_name;
 use crate::community::runtime::core::Core;
 use crate::community::runtime::settings::Settings;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
-use crate::media::picture::Purpose;
+use crate::media::form::Purpose;
 use crate::model::content::entry::{EntryKind, FileKind, FileView};
 use crate::model::id::{DraftId, EntryId, FileId, UserId};
 use crate::model::people::user::Viewer;

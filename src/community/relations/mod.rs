@@ -1,5 +1,6 @@
 //! Marks, follows, friendships, mutes, lists.
 
+pub mod follow_answers;
 pub mod follow_requests;
 pub mod follows;
 pub mod friendships;

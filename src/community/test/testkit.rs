@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::community::posts::delete;
-use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
+use crate::community::posts::{delete, publish};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::Body;
 use crate::error::Result;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::urls::urls;
 use crate::community::text::names::fold;
-use crate::community::text::scan::within;
+use crate::community::text::spans::within;
 
 /// Characters of the longest username of any dialect; a longer run of name characters is cut here.
 pub const NAME_MAX_CHARS: usize = 64;

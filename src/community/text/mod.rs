@@ -10,6 +10,7 @@ pub mod mobile_numbers;
 pub mod names;
 mod scan;
 mod shorten;
+mod spans;
 mod urls;
 
 pub use hashtags::{HASHTAG_MAX_CHARS, HashtagFormat, HashtagSpan, hashtags, slug};

@@ -39,11 +39,6 @@ pub fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Opti
     spans
 }
 
-/// Whether a byte position lies in one of the ranges.
-pub(super) fn within(ranges: &[Range<usize>], at: usize) -> bool {
-    ranges.iter().any(|range| range.contains(&at))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

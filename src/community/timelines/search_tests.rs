@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::{
-    edit::{self, CommentEdit, PostEdit},
-    publish::{NewComment, NewPost},
-};
+use crate::community::posts::edit::{self, CommentEdit, PostEdit};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::timelines::search_everything::{Query, Sort, find};

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
+use crate::store::db::beside;
 
 /// What a proven file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub fn copy(from: &Path, to: &Path, replace: bool) -> Result<Facts> {
     if database_file::real(from) == database_file::real(to) {
         return Err(Error::internal("a backup into the file itself would be none"));
     }
-    let draft = database_file::beside(to, ".part");
+    let draft = beside::beside(to, ".part");
     let _ = fs::remove_file(&draft);
     let done = written(from, &draft).and_then(|()| prove(&draft)).and_then(|facts| {
         settle(&draft, to)?;
@@ -139,7 +140,7 @@ pub fn restore(copy: &Path, database: &Path, now: i64) -> Result<(Facts, Option<
     if database_file::real(copy) == database_file::real(database) {
         return Err(Error::internal("the copy is the database itself"));
     }
-    let draft = database_file::beside(database, ".restore");
+    let draft = beside::beside(database, ".restore");
     let fetched = fs::copy(copy, &draft)
         .map_err(|error| database_file::no_place(&draft, &error))
         .and_then(|_| private(&draft))
@@ -171,7 +172,7 @@ fn set_aside(database: &Path, now: i64) -> Result<Option<PathBuf>> {
     if !database.exists() {
         return Ok(None);
     }
-    let kept = database_file::beside(database, &format!(".before-{now}"));
+    let kept = beside::beside(database, &format!(".before-{now}"));
     move_all(database, &kept)?;
     sync_folder(database)?;
     Ok(Some(kept))
@@ -180,9 +181,9 @@ fn set_aside(database: &Path, now: i64) -> Result<Option<PathBuf>> {
 /// A database and its log under another name.
 fn move_all(from: &Path, to: &Path) -> Result<()> {
     for suffix in ["-wal", "-shm", ""] {
-        let part = database_file::beside(from, suffix);
+        let part = beside::beside(from, suffix);
         if part.exists() {
-            fs::rename(&part, database_file::beside(to, suffix)).map_err(|error| database_file::no_place(&part, &error))?;
+            fs::rename(&part, beside::beside(to, suffix)).map_err(|error| database_file::no_place(&part, &error))?;
         }
     }
     Ok(())

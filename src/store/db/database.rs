@@ -15,6 +15,7 @@ use super::writer_metrics::Gauge;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
+use crate::store::db::beside;
 
 /// The database: open it once per process.
 pub struct Db {
@@ -112,7 +113,7 @@ impl Db {
     /// Bytes of the file, and of its log.
     pub fn sizes(&self) -> (u64, u64) {
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-        (size(&self.path), size(&database_file::beside(&self.path, "-wal")))
+        (size(&self.path), size(&beside::beside(&self.path, "-wal")))
     }
 
     pub fn path(&self) -> &Path {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::beside::beside;
 use super::handles::Read;
 use super::{pragmas, schema};
 use crate::error::{Error, Result};
@@ -37,13 +38,6 @@ pub fn real(path: &Path) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     // A folder that is not there is reported by whoever opens the file.
     folder.canonicalize().map_or_else(|_| path.clone(), |folder| folder.join(name))
-}
-
-/// A file of the same folder, named after the database.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(suffix);
-    path.with_file_name(name)
 }
 
 /// Does a running process own this database?

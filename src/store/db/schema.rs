@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::database_file::beside;
 use super::pragmas::APPLICATION_ID;
 use crate::error::{Error, Result};
+use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
 pub const VERSION: i64 = 1;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rocket::Request;
 use rocket::http::{ContentType, Header, Status};
 
-use super::FAMILY;
 use super::visit::Visit;
 use super::words::word;
+use crate::api::fresns::account_center::base::FAMILY;
 use crate::api::fresns::render::html::escape;
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::error::Failure;

@@ -12,7 +12,8 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, async_trait};
 use serde_json::Value;
 
-use super::{BASE, FAMILY, redirect};
+use super::redirect;
+use crate::api::fresns::account_center::base::{BASE, FAMILY};
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::auth::caller::{self, LoggedIn};
 use crate::api::fresns::wire::auth::headers::Headers;

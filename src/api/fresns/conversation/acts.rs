@@ -12,8 +12,9 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::messages::conversations::{self, Which};
+use crate::community::messages::conversations;
 use crate::community::messages::message::{self, Choice};
+use crate::community::messages::sides::Which;
 use crate::model::id::EntryId;
 
 pub fn routes(family: Family) -> Vec<Served> {

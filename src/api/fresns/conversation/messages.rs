@@ -9,14 +9,15 @@ use serde::Deserialize;
 use super::shared::{by_id, by_peer};
 use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::wire::auth::caller::AsUser;
-use crate::api::fresns::wire::envelope::{Answer, Outcome, Page};
+use crate::api::fresns::wire::body::Page;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::{key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::messages::conversations::Which;
 use crate::community::messages::message::{self, Order};
+use crate::community::messages::sides::Which;
 
 pub fn routes(family: Family) -> Vec<Served> {
     match family {

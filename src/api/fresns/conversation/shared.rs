@@ -1,7 +1,7 @@
 //! Which conversation a path names.
 
 use crate::api::fresns::wire::auth::caller::AsUser;
-use crate::community::messages::conversations::Which;
+use crate::community::messages::sides::Which;
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Thing};
 use crate::model::id::ConversationId;

@@ -5,7 +5,9 @@ mod configs;
 pub mod language;
 pub mod marks;
 pub mod roles;
+mod site_facts;
 pub mod status;
 pub mod tags;
 
-pub use configs::{Configs, FileAccept, SiteFacts, Table};
+pub use crate::api::fresns::defaults::site_facts::SiteFacts;
+pub use configs::{Configs, FileAccept, Table};

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::source::Source;
+use crate::api::fresns::editor::shared;
 use crate::api::fresns::render::mime::{self, FileKind};
 use crate::api::fresns::wire::auth::caller::AsUser;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
@@ -306,7 +307,7 @@ async fn configs_v1(me: AsUser, kind: &str) -> Outcome<Config> {
 }
 
 fn config(me: &AsUser, word: &str) -> Outcome<Config> {
-    let is_comment = super::kind(word)? == EntryKind::Comment;
+    let is_comment = shared::kind(word)? == EntryKind::Comment;
     let (lens, settings) = (&me.lens, &me.lens.settings);
     let source = Source::of(lens, me.me.role, word);
     let (status, time_limit) =

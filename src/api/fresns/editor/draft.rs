@@ -5,12 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
+use crate::api::fresns::editor::shared;
 use crate::api::fresns::entity::content::draft::DraftInfo;
 use crate::api::fresns::entity::content::text::Form;
 use crate::api::fresns::render::datetime_formats::Face;
 use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
-use crate::api::fresns::wire::envelope::{Answer, Outcome, Page};
+use crate::api::fresns::wire::body::Page;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::paging;
@@ -123,7 +125,7 @@ struct ListQuery {
 /// # `GET /editor/<kind>/drafts`
 #[get("/editor/<kind>/drafts", data = "<p>")]
 async fn list(me: AsUser, kind: &str, p: Params<ListQuery>) -> Outcome<Page<DraftInfo>> {
-    let (kind, p) = (super::kind(kind)?, p.fields);
+    let (kind, p) = (shared::kind(kind)?, p.fields);
     let page = paging::of(p.page_size, p.page, p.page_number).ordinary()?;
     let shelf = match p.status {
         None => Shelf::All,
@@ -140,13 +142,13 @@ async fn list(me: AsUser, kind: &str, p: Params<ListQuery>) -> Outcome<Page<Draf
 async fn create_v2(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome<Detail> {
     let create_type = p.fields.create_type.filter(|kind| matches!(kind, 1 | 2));
     let create_type = create_type.ok_or_else(|| Failure::Invalid("The createType must be 1 or 2.".into()))?;
-    create(&me, super::kind(kind)?, create_type, p.fields).await
+    create(&me, shared::kind(kind)?, create_type, p.fields).await
 }
 
 /// # `POST /editor/<kind>/draft` (v1)
 #[post("/editor/<kind>/draft", data = "<p>")]
 async fn create_v1(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome<Detail> {
-    create(&me, super::kind(kind)?, 2, p.fields).await
+    create(&me, shared::kind(kind)?, 2, p.fields).await
 }
 
 async fn create(me: &AsUser, kind: EntryKind, create_type: i64, fields: Fields) -> Outcome<Detail> {
@@ -177,13 +179,13 @@ async fn create(me: &AsUser, kind: EntryKind, create_type: i64, fields: Fields) 
 /// # `POST /editor/<kind>/generate/<fsid>` (v2)
 #[post("/editor/<kind>/generate/<fsid>")]
 async fn generate_v2(me: Writing<AsUser>, kind: &str, fsid: &str) -> Outcome<Detail> {
-    generate(&me, super::kind(kind)?, fsid).await
+    generate(&me, shared::kind(kind)?, fsid).await
 }
 
 /// # `POST /editor/<kind>/edit/<fsid>` (v1)
 #[post("/editor/<kind>/edit/<fsid>")]
 async fn generate_v1(me: Writing<AsUser>, kind: &str, fsid: &str) -> Outcome<Detail> {
-    generate(&me, super::kind(kind)?, fsid).await
+    generate(&me, shared::kind(kind)?, fsid).await
 }
 
 async fn generate(me: &AsUser, kind: EntryKind, fsid: &str) -> Outcome<Detail> {
@@ -214,7 +216,7 @@ async fn show_v1(me: AsUser, kind: &str, did: &str) -> Outcome<Detail> {
 }
 
 fn show(me: &AsUser, kind: &str, draft: &str) -> Outcome<Detail> {
-    let (kind, key) = (super::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (kind, key) = (shared::kind(kind)?, Key::of(draft, me.lens.family)?);
     let view = me.app.core.read(|r| key.find(r, &me.me, kind))?;
     Ok(Answer(Detail::of(&view, &me.lens)))
 }
@@ -233,7 +235,7 @@ async fn update_v1(me: AsUser, kind: &str, did: &str, p: Params<Fields>) -> Outc
 
 async fn update(me: &AsUser, kind: &str, draft: &str, fields: Fields) -> Outcome<()> {
     let (who, family) = (me.me, me.lens.family);
-    let (kind, key) = (super::kind(kind)?, Key::of(draft, family)?);
+    let (kind, key) = (shared::kind(kind)?, Key::of(draft, family)?);
     me.app
         .core
         .write(move |tx, settings| {
@@ -265,7 +267,7 @@ async fn publish_v1(me: Writing<AsUser>, kind: &str, did: &str) -> Outcome<Publi
 }
 
 async fn publish(me: &AsUser, kind: &str, draft: &str) -> Outcome<Published> {
-    let (who, kind, key) = (me.me, super::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.lens.family)?);
     let gone = me.lens.family.codes().comment_post_gone;
     let done = me
         .app
@@ -297,7 +299,7 @@ async fn recall_v1(me: AsUser, kind: &str, did: &str) -> Outcome<()> {
 }
 
 async fn recall(me: &AsUser, kind: &str, draft: &str) -> Outcome<()> {
-    let (who, kind, key) = (me.me, super::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.lens.family)?);
     me.app
         .core
         .write(move |tx, _| {
@@ -321,7 +323,7 @@ async fn delete_v1(me: AsUser, kind: &str, did: &str) -> Outcome<()> {
 }
 
 async fn remove(me: &AsUser, kind: &str, draft: &str) -> Outcome<()> {
-    let (who, kind, key) = (me.me, super::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.lens.family)?);
     me.app
         .core
         .write(move |tx, _| {

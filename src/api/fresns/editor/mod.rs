@@ -9,7 +9,6 @@ mod source;
 
 use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
-use shared::kind;
 pub use source::Source;
 
 pub fn routes(family: Family) -> Vec<Served> {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fields::Fields;
+use crate::api::fresns::editor::shared;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
@@ -14,7 +15,8 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
 use crate::community::Change;
 use crate::community::files::file::{self, Incoming};
-use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
+use crate::community::posts::publish;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body;
 use crate::community::visibility::targets;
@@ -54,14 +56,14 @@ enum Done {
 /// # `POST /editor/<kind>/quick-publish` (v2)
 #[post("/editor/<kind>/quick-publish", data = "<p>")]
 async fn quick_v2(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome<Done> {
-    let fsid = quick(&me, super::kind(kind)?, p).await?;
+    let fsid = quick(&me, shared::kind(kind)?, p).await?;
     Ok(Answer(Done::V2 { kind: kind.to_owned(), draft_id: None, fsid }))
 }
 
 /// # `POST /editor/<kind>/publish` (v1)
 #[post("/editor/<kind>/publish", data = "<p>")]
 async fn quick_v1(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome<Done> {
-    let fsid = quick(&me, super::kind(kind)?, p).await?;
+    let fsid = quick(&me, shared::kind(kind)?, p).await?;
     Ok(Answer(Done::V1 { kind: kind.to_owned(), did: None, draft_id: None, fsid }))
 }
 

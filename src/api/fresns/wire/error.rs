@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::envelope;
 use super::family::Family;
 use crate::api::fresns::codes;
 use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::body;
 use crate::api::kit::page::PageNumber;
 use crate::api::kit::params::ParamFault;
 use crate::error::{Auth, Denied, DraftAct, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
@@ -84,22 +84,22 @@ impl Failure {
         let code = self.code(family);
         let message = |code| codes::message(code, family, lang.tag());
         let done = match self {
-            Self::Invalid(sentence) => envelope::body(code, sentence, &(), family),
-            Self::WithData(_, data) => envelope::body(code, message(code), data, family),
+            Self::Invalid(sentence) => body::body(code, sentence, &(), family),
+            Self::WithData(_, data) => body::body(code, message(code), data, family),
             Self::Warning(number) => {
-                let page = envelope::Page::<()>::empty(PageNumber::new(15, None));
-                envelope::body(0, &format!("[{number}] {}", message(*number)), &page, family)
+                let page = body::Page::<()>::empty(PageNumber::new(15, None));
+                body::body(0, &format!("[{number}] {}", message(*number)), &page, family)
             }
             Self::Core(error) => match shown(error) {
-                Some(sentence) if code == family.codes().invalid => envelope::body(code, &sentence, &(), family),
+                Some(sentence) if code == family.codes().invalid => body::body(code, &sentence, &(), family),
                 _ => match error {
                     Error::Invalid { why: Why::NotAllowedKind { extension }, .. } => {
-                        envelope::body(code, message(code), &Extension { current_file_extension: extension }, family)
+                        body::body(code, message(code), &Extension { current_file_extension: extension }, family)
                     }
-                    _ => envelope::body(code, message(code), &(), family),
+                    _ => body::body(code, message(code), &(), family),
                 },
             },
-            Self::Code(_) => envelope::body(code, message(code), &(), family),
+            Self::Code(_) => body::body(code, message(code), &(), family),
         };
         if let Self::Core(Error::Internal(cause)) = self {
             tracing::error!(%cause, "a request failed inside");

@@ -1,6 +1,7 @@
 //! How requests of this API are read and answered: guards, envelope, errors, paging, parameters.
 
 pub mod auth;
+pub mod body;
 pub mod csv;
 pub mod envelope;
 pub mod error;

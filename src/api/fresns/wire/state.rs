@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde_json::Value;
 
-use super::auth::caller::Known;
 use super::auth::device::DeviceInfo;
 use super::error::Failure;
 use crate::api::fresns::defaults::{Configs, SiteFacts};
 use crate::api::fresns::render::datetime_formats;
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::language::Language;
+use crate::api::fresns::wire::auth::known::Known;
 use crate::app::App;
 use crate::community::Fresh;
 use crate::community::runtime::settings::Settings;

@@ -4,16 +4,8 @@ use rocket::Request;
 use rocket::data::{Data, ToByteUnit};
 use serde_json::Value;
 
-use super::{BodyLimits, Files, ParamFault, Tree, multipart, parse_encoded, parse_json};
-
-/// A body, read: parameters, files, and what is neither.
-#[derive(Debug, Default)]
-pub(super) struct Body {
-    pub(super) tree: Tree,
-    pub(super) files: Files,
-    /// A JSON array or scalar, or the text of a body of any other type.
-    pub(super) bare: Option<Value>,
-}
+use super::content::{Body, text};
+use super::{BodyLimits, ParamFault, multipart, parse_encoded, parse_json};
 
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
@@ -45,10 +37,6 @@ pub(super) async fn bytes(data: Data<'_>, limit: u64) -> Result<Vec<u8>, ParamFa
     let read = data.open(limit.bytes()).into_bytes().await;
     let capped = read.map_err(|_| ParamFault::malformed("the body ended early"))?;
     if capped.is_complete() { Ok(capped.into_inner()) } else { Err(ParamFault::TooLarge { limit }) }
-}
-
-pub(super) fn text(bytes: Vec<u8>) -> Result<String, ParamFault> {
-    String::from_utf8(bytes).map_err(|_| ParamFault::malformed("the body is not valid UTF-8"))
 }
 
 pub(super) async fn parse(req: &Request<'_>, data: Data<'_>) -> Result<Body, ParamFault> {

@@ -7,8 +7,9 @@ use rocket::{Request, http::Status, outcome::Outcome};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::body::{self, Body};
-use super::{Faults, Files, ParamFault, parse_encoded, read};
+use super::{Faults, Files, ParamFault, body, parse_encoded, read};
+use crate::api::kit::params::content;
+use crate::api::kit::params::content::Body;
 
 /// All parameters of a request read into `T` by the rules of dialect `D`; files and bare bodies aside.
 pub struct Params<D, T> {
@@ -54,7 +55,7 @@ impl<D> BodyText<D> {
 
 async fn body_text<D>(req: &Request<'_>, data: Data<'_>) -> Result<BodyText<D>, ParamFault> {
     let raw = body::bytes(data, body::limits(req).body).await?;
-    Ok(BodyText { text: body::text(raw)?, dialect: PhantomData })
+    Ok(BodyText { text: content::text(raw)?, dialect: PhantomData })
 }
 
 #[rocket::async_trait]

@@ -5,6 +5,7 @@
 
 mod access;
 mod body;
+mod content;
 mod encoded;
 mod flaw;
 mod guard;

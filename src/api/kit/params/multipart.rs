@@ -14,10 +14,10 @@ use rocket::tokio::io::{AsyncRead, AsyncSeekExt, AsyncWriteExt, ReadBuf};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::body::{Body, text};
 use super::rack::Collector;
 use super::upload::{Files, Upload};
 use super::{BodyLimits, MAX_TEXT_PART_BYTES, ParamFault};
+use crate::api::kit::params::content::{Body, text};
 
 const READ_BYTES: usize = 32 << 10;
 /// Bytes that may pass without a part or content coming out of them: part headers and preamble.

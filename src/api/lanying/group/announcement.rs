@@ -4,9 +4,10 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{InGroup, actor};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::AnnouncementInfo;
+use crate::api::lanying::group::shared::InGroup;
 use crate::api::lanying::wire::auth::Either;
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::{Params, delete_or_post};

@@ -4,9 +4,10 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{GroupResult, actor, next, part};
+use super::{actor, next};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ApplicationInfo;
+use crate::api::lanying::group::shared::{GroupResult, part};
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;

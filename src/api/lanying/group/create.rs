@@ -4,9 +4,10 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{GroupResult, InGroup, MOST, actor};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::GroupInfo;
+use crate::api::lanying::group::shared::{GroupResult, InGroup, MOST};
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;

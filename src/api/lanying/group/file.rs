@@ -4,9 +4,10 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{InGroup, MOST, actor};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::SharedFileInfo;
+use crate::api::lanying::group::shared::{InGroup, MOST};
 use crate::api::lanying::wire::auth::Either;
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;

@@ -4,9 +4,10 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Actor, InGroup, MOST, actor};
+use super::{Actor, actor};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{GroupInfo, GroupSummary};
+use crate::api::lanying::group::shared::{InGroup, MOST};
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;

@@ -4,9 +4,10 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{GroupResult, MOST, Part, actor, next, part};
+use super::{actor, next};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::InvitationInfo;
+use crate::api::lanying::group::shared::{GroupResult, MOST, Part, part};
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;

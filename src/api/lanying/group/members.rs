@@ -4,9 +4,10 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{GroupResult, InGroup, MOST, People, actor, next, part};
+use super::{actor, next};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
+use crate::api::lanying::group::shared::{GroupResult, InGroup, MOST, People, part};
 use crate::api::lanying::wire::auth::Either;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;

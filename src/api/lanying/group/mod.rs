@@ -15,7 +15,6 @@ use super::wire::cursor::next;
 use crate::api::kit::openapi::Served;
 use crate::community::messages::rooms::Actor;
 pub use shared::actor;
-use shared::{GroupResult, InGroup, MOST, Part, People, part};
 
 pub fn routes() -> Vec<Served> {
     [

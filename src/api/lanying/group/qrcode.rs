@@ -4,8 +4,9 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{InGroup, actor};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
+use crate::api::lanying::group::shared::InGroup;
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::Params;

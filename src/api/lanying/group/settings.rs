@@ -4,9 +4,10 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, InGroup, actor};
+use super::{Actor, actor};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ban_end;
+use crate::api::lanying::group::shared::InGroup;
 use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::{Params, put_or_post};

@@ -1,13 +1,12 @@
 //! The one form of every answer (`specs/lanying.md 1.2`).
 
 use rocket::Request;
-use rocket::http::{ContentType, Header};
 use rocket::response::{self, Responder};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::body::json;
 use super::error::Failure;
-use crate::api::kit::reply::Reply;
 
 /// An answer of either kind.
 pub type Outcome<T> = Result<Answer<T>, Failure>;
@@ -93,18 +92,6 @@ pub struct BatchItem {
     pub success: bool,
     /// Empty on success.
     pub reason: String,
-}
-
-/// JSON with its charset, never kept by anybody between.
-pub fn json(value: &impl Serialize) -> Reply {
-    match serde_json::to_vec(value) {
-        Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body)
-            .header(Header::new("Cache-Control", "no-store")),
-        Err(cause) => {
-            tracing::error!(%cause, "an answer could not be written as JSON");
-            Reply::bytes(ContentType::JSON, br#"{"code":500,"message":"internal error"}"#.as_slice())
-        }
-    }
 }
 
 impl<'r> Responder<'r, 'static> for SentAnswer {

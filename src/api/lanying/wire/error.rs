@@ -6,10 +6,10 @@ use rocket::response::{self, Responder};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::envelope::json;
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::request_id;
+use crate::api::lanying::wire::body::json;
 use crate::error::{Auth, Denied, Error, Feature, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
 use crate::model::people::user::ChatRefusal;
 

@@ -1,11 +1,11 @@
 //! Asking a person whether a program may act for them (`specs/mastodon.md 3.3`).
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rocket::http::{ContentType, Header, Status};
 use rocket::{delete, get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::encode::encode;
 use super::request::{self, Asked, Fault, Form};
 use super::visit::Visit;
 use super::{OUT_OF_BAND, page};
@@ -13,14 +13,8 @@ use crate::api::kit::reply::Reply;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::oauth::grants;
 
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'*');
 /// Characters of a code that is shown.
 const CODE_MAX: usize = 64;
-
-/// Spelled for a query: spaces are `+`.
-pub fn encode(text: &str) -> String {
-    utf8_percent_encode(text, FORM).to_string().replace("%20", "+")
-}
 
 /// # `GET /oauth/authorize`
 ///

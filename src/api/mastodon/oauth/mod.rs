@@ -4,6 +4,7 @@ mod authorize;
 mod client;
 mod discovery;
 
+mod encode;
 mod page;
 pub mod password;
 mod refused;

@@ -10,6 +10,7 @@ use super::request::{Asked, Fault};
 use super::visit::{Login, Visit};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
+use crate::api::mastodon::oauth::encode;
 use crate::app::App;
 use crate::error::{Auth, Denied, Error, Limit};
 
@@ -152,7 +153,7 @@ fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
 
 /// The request again, as a query.
 pub fn query(asked: &Asked) -> String {
-    let pairs: Vec<String> = pairs(asked).into_iter().map(|(name, value)| format!("{name}={}", super::authorize::encode(value))).collect();
+    let pairs: Vec<String> = pairs(asked).into_iter().map(|(name, value)| format!("{name}={}", encode::encode(value))).collect();
     pairs.join("&")
 }
 

@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{PollParams, files, language, quote_policy};
-use super::entry;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::statuses::shared::entry;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
 use crate::api::mastodon::wire::params::Params;

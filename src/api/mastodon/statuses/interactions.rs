@@ -2,10 +2,10 @@
 
 use rocket::{get, post};
 
-use super::entry;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::statuses::shared::entry;
 use crate::api::mastodon::wire::auth::{Anyone, AsUser};
 use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::paging::{Style, Window};

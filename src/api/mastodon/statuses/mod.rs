@@ -8,7 +8,6 @@ mod shared;
 mod show;
 
 use crate::api::kit::openapi::Served;
-use shared::entry;
 
 pub fn routes() -> Vec<Served> {
     [change::routes(), create::routes(), interactions::routes(), passing::routes(), show::routes()].concat()

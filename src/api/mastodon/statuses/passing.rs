@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::create::{quote_policy, visibility};
-use super::entry;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::statuses::shared::entry;
 use crate::api::mastodon::wire::auth::{Anyone, AsUser};
 use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::paging::{Style, Window};

@@ -5,10 +5,10 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::entry;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::entity::statuses::edit::{StatusEdit, StatusSource, Thread};
 use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::statuses::shared::entry;
 use crate::api::mastodon::wire::auth::{Anyone, AsUser};
 use crate::api::mastodon::wire::error::{Failure, NOT_FOUND, Outcome};
 use crate::api::mastodon::wire::paging::id_of;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::rate_limits::Limits;
-use crate::api::mastodon::instance::Counted;
+use crate::api::mastodon::wire::counted::Counted;
+use crate::api::mastodon::wire::rate_windows::Limits;
 use crate::community::Fresh;
 use crate::community::people::sessions::Bearer;
 

@@ -1,13 +1,12 @@
 //! Changing a profile as Mastodon clients do: everything in one request, all of it or nothing.
 
-use super::flaws::Flaw;
-use super::flaws::PICTURE_BYTES;
+use super::edits::{Becomes, Edits, NewPicture};
+use super::flaws::{Flaw, PICTURE_BYTES};
 use crate::community::files::file;
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Result, Thing};
-use crate::media::picture::{self, Prepared, Purpose};
-use crate::model::content::entry::{QuotePolicy, Visibility};
-use crate::model::id::FileId;
+use crate::media::form::Purpose;
+use crate::media::picture::{self, Prepared};
 use crate::model::people::profile::PersonView;
 use crate::model::people::user::Viewer;
 use crate::store::Read;
@@ -15,45 +14,6 @@ use crate::store::people::users::PictureSlot;
 use crate::store::relations::follow_requests;
 use crate::store::views::people;
 use std::fs::File;
-
-/// A new picture of a profile.
-#[derive(Debug)]
-pub enum NewPicture {
-    /// As it arrived; read from its start.
-    Upload { content: File, size: u64, name: String },
-    /// As it stood in a text.
-    Bytes(Vec<u8>),
-    /// Takes the present one away.
-    Nothing,
-}
-
-/// What to change; `None` leaves a thing as it is.
-#[derive(Debug, Default)]
-pub struct Edits {
-    pub nickname: Option<String>,
-    pub bio: Option<String>,
-    pub avatar: Option<NewPicture>,
-    pub banner: Option<NewPicture>,
-    pub avatar_description: Option<String>,
-    pub banner_description: Option<String>,
-    pub locked: Option<bool>,
-    pub bot: Option<bool>,
-    pub discoverable: Option<Option<bool>>,
-    pub hide_collections: Option<Option<bool>>,
-    pub indexable: Option<bool>,
-    pub show_media: Option<bool>,
-    pub show_media_replies: Option<bool>,
-    pub show_featured: Option<bool>,
-    pub attribution_domains: Option<Vec<String>>,
-    /// Names and values; they take the place of all there were.
-    pub fields: Option<Vec<(String, String)>>,
-    pub default_visibility: Option<Visibility>,
-    pub default_sensitive: Option<bool>,
-    pub default_language: Option<Option<String>>,
-    pub default_quote_policy: Option<QuotePolicy>,
-    /// What was found wrong before.
-    pub flaws: Vec<Flaw>,
-}
 
 /// Why nothing was saved.
 #[derive(Debug)]
@@ -67,15 +27,6 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
-}
-
-/// What becomes of one of the two pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Becomes {
-    Stays,
-    Goes,
-    /// A staged file.
-    New(FileId),
 }
 
 /// Saves all of it, or says all that is wrong with it.

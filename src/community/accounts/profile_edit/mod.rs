@@ -4,10 +4,12 @@
 
 mod domains;
 mod edit;
+mod edits;
 mod flaws;
 mod length;
 mod save;
 
+pub use crate::community::accounts::profile_edit::edits::{Edits, NewPicture};
 pub use crate::store::people::users::PictureSlot;
-pub use edit::{Edits, NewPicture, Refusal, edit, own, remove_picture, requests_waiting};
+pub use edit::{Refusal, edit, own, remove_picture, requests_waiting};
 pub use flaws::{BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELD_MAX, FIELDS_MAX, Flaw, NAME_MAX, PICTURE_BYTES};

@@ -1,10 +1,10 @@
 //! Writing what was found good.
 
 use super::Edits;
-use crate::community::accounts::profile_edit::edit::Becomes;
+use crate::community::accounts::profile_edit::edits::Becomes;
 use crate::community::files::file;
 use crate::community::people::users;
-use crate::community::relations::follow_requests;
+use crate::community::relations::follow_answers;
 use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result};
 use crate::model::Millis;
@@ -59,7 +59,7 @@ pub fn save(tx: &Write<'_>, settings: &Settings, me: &Viewer, edits: &Edits, ava
     picture(tx, me, PictureSlot::Avatar, avatar)?;
     picture(tx, me, PictureSlot::Banner, banner)?;
     if user.locked && edits.locked == Some(false) {
-        follow_requests::accept_all(tx, settings, me)?;
+        follow_answers::accept_all(tx, settings, me)?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Sending, recalling and pinning messages of the IM API.
 
+use super::sender::Sender;
 use crate::community::files::chat_files;
-use crate::community::messages::edits;
-use crate::community::messages::message;
+use crate::community::messages::{edits, message, sides};
 use crate::community::runtime::settings::Settings;
 use crate::error::{Denied, Error, Result, Room as Refusal, Thing, Why};
 use crate::model::Millis;
@@ -32,23 +32,6 @@ const RECALL: i64 = 10;
 const APPEND: i64 = 11;
 
 const REPLACE: i64 = 12;
-
-/// Who speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sender {
-    User(Viewer),
-    /// The community itself.
-    System,
-}
-
-impl Sender {
-    fn number(&self) -> i64 {
-        match self {
-            Self::User(viewer) => viewer.user.0,
-            Self::System => 0,
-        }
-    }
-}
 
 /// Where a file or a place of a message is, as its attachment says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -239,7 +222,7 @@ pub fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversa
 /// Pins a conversation of one's own, or lets go of it.
 pub fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Result<()> {
     use crate::community::messages::conversations;
-    use crate::community::messages::conversations::Which;
+    use crate::community::messages::sides::Which;
     if room_rows::find(tx, RoomId(conversation))?.is_some() {
         let room = RoomId(conversation);
         if !members::is_in(tx, room, me)? {
@@ -247,6 +230,6 @@ pub fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Resul
         }
         return members::set_pinned(tx, room, me, pinned);
     }
-    let side = conversations::side(tx, me, Which::Peer(UserId(conversation)))?.ok_or(Error::NotFound(Thing::Conversation))?;
+    let side = sides::side(tx, me, Which::Peer(UserId(conversation)))?.ok_or(Error::NotFound(Thing::Conversation))?;
     if side.pinned == pinned { Ok(()) } else { conversations::pin(tx, me, Which::Id(side.conversation)).map(drop) }
 }

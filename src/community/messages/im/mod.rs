@@ -7,6 +7,8 @@ mod chat;
 pub mod read;
 pub mod recent;
 pub mod rooms;
+mod sender;
 pub mod system;
 
-pub use chat::{Attached, Outgoing, Sender, check_part, pin, recall, send};
+pub use crate::community::messages::im::sender::Sender;
+pub use chat::{Attached, Outgoing, check_part, pin, recall, send};

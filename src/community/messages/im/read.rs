@@ -1,8 +1,9 @@
 //! Having read, and clearing away.
 
 use super::{rooms, system};
-use crate::community::messages::conversations::{self, Which};
+use crate::community::messages::conversations;
 use crate::community::messages::message::{self, Choice};
+use crate::community::messages::sides::Which;
 use crate::error::Result;
 use crate::model::id::{EntryId, RoomId, UserId};
 use crate::model::people::user::Viewer;

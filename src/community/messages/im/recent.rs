@@ -1,8 +1,8 @@
 //! Conversations of all three kinds, as one list and one after the other.
 
 use super::{rooms, system};
-use crate::community::messages::conversations::Which;
 use crate::community::messages::message::{self, Order};
+use crate::community::messages::sides::Which;
 use crate::error::Result;
 use crate::model::content::entry::MessageView;
 use crate::model::id::{RoomId, UserId};

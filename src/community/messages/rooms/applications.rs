@@ -35,8 +35,3 @@ pub fn received(r: &Read<'_>, actor: &Actor, rooms: &[i64], before: i64, limit: 
     }
     Ok((rows::applications(r, rooms, before, limit)?, rows::count_applications(r, rooms)?))
 }
-
-/// Whatever asked for somebody who came in is answered.
-pub(super) fn settle(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
-    rows::accept_application(tx, room, user)
-}

@@ -69,8 +69,3 @@ pub(super) fn may_still(r: &Read<'_>, room: &Room, inviter: UserId) -> Result<Op
 pub fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<(Vec<Invitation>, i64)> {
     Ok((rows::invitations(r, me, before, limit)?, rows::count_invitations(r, me)?))
 }
-
-/// Whatever invited somebody who came in is answered.
-pub(super) fn settle(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
-    rows::accept_invitations(tx, room, user)
-}

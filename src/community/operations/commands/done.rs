@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::import::Outcome;
-
 /// A password is present only where it was drawn: this is the one time it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,4 +74,14 @@ fn shown_once(f: &mut fmt::Formatter<'_>, password: Option<&str>) -> fmt::Result
         Some(password) => write!(f, "\nPassword (shown only now): {password}"),
         None => Ok(()),
     }
+}
+
+/// What became of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Done,
+    /// Nobody of that name, or no such post for them.
+    Unknown,
+    Refused(String),
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Done;
+use super::done::Outcome;
 use crate::community::Core;
 use crate::community::people::users::{self, UserRef};
 use crate::community::relations::mutes::{self, Mute};
@@ -25,16 +26,6 @@ pub enum Line {
     Mute { name: String, notifications: bool },
     Bookmark { id: i64 },
     List { title: String, name: String },
-}
-
-/// What became of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Done,
-    /// Nobody of that name, or no such post for them.
-    Unknown,
-    Refused(String),
 }
 
 /// Does each line for itself, as the person would in a client: what is refused does not undo the others.

@@ -10,5 +10,5 @@ pub mod tokens;
 
 pub use crate::store::operations::operator_user_list::{Listed, all as everybody};
 pub use command::{AddApp, AddUser, Answer, Command, Notice, ROLES, drawn_password, fit_key, role, role_name, run};
-pub use done::Done;
+pub use done::{Done, Outcome};
 pub use refusal::sentence;

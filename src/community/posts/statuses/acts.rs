@@ -3,8 +3,8 @@
 use super::compose::profile;
 use super::one;
 use crate::community::messages::message::{self, By};
-use crate::community::posts::publish::{self, NewPost};
-use crate::community::posts::{delete, reposts};
+use crate::community::posts::new_post::NewPost;
+use crate::community::posts::{delete, publish, reposts};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Result, Thing};

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::place::{self, Place, Said};
 use super::{MAX_FILES, MAX_LENGTH};
 use crate::community::messages::message::{self, NewMessage};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::polls::{self, NewPoll};
-use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::posts::{permissions, publish};
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::text::body::{self, Body};
@@ -159,7 +160,7 @@ pub(super) fn check_mix(found: &[FileHead]) -> Result<()> {
 fn quotable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<(EntryId, UserId)> {
     let none = || Error::Unsayable(Unsayable::NoQuoted);
     let id = reposts::target(r, id)?.unwrap_or(id);
-    let head = publish::quotable(r, who, id).map_err(|error| match error {
+    let head = permissions::quotable(r, who, id).map_err(|error| match error {
         Error::NotFound(_) => none(),
         other => other,
     })?;

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::{
-    listing::{self, Filter, Slice},
-    publish::{NewComment, NewPost},
-};
+use crate::community::posts::listing::{self, Filter, Slice};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::mark_lists::{self, Listed, Stretch};
 use crate::community::relations::marks;
 use crate::community::test::testkit::Village;

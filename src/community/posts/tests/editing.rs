@@ -5,6 +5,7 @@
 use crate::community::operations::erase;
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::listing;
+use crate::community::posts::new_post;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Result};
@@ -56,7 +57,7 @@ fn kept_files_keep_their_address() {
     let owner = ann.user;
     let files: Vec<FileId> = v.write(move |tx| (0..3).map(|_| testing::file(tx, owner)).collect());
     let with = |files: &[FileId]| Body { files: files.to_vec(), ..Body::of("pictures") };
-    let post = v.try_post(&ann, crate::community::posts::publish::NewPost::of(with(&files[..2]))).unwrap();
+    let post = v.try_post(&ann, new_post::NewPost::of(with(&files[..2]))).unwrap();
     let shown = || v.read(|r| listing::post(r, None, post)).attached.files;
     let key = shown()[1].key.clone();
     edit(&v, &ann, post, with(&[files[2], files[1]])).unwrap();

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::publish::{NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::model::content::entry::Visibility;

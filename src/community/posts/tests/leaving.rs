@@ -1,10 +1,10 @@
 //! Somebody leaves for good.
 
-use crate::community::messages::message;
+use crate::community::messages::{message, sides};
 use crate::community::operations::erase;
 use crate::community::people::users::{UserRef, find, name_taken};
 use crate::community::posts::drafts;
-use crate::community::posts::publish::NewPost;
+use crate::community::posts::new_post::NewPost;
 use crate::community::relations::marks;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
@@ -40,14 +40,7 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
         assert!(name_taken(r, "annie")?, "the name stays taken");
         assert_eq!(counters::tally(r, "users")?, 1);
         assert_eq!(counters::tally(r, "posts")?, 0);
-        let kept = message::page(
-            r,
-            bea.user,
-            crate::community::messages::conversations::Which::Peer(ann.user),
-            message::Order::NewestFirst,
-            0,
-            9,
-        )?;
+        let kept = message::page(r, bea.user, sides::Which::Peer(ann.user), message::Order::NewestFirst, 0, 9)?;
         assert_eq!(kept.items.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["keep this"]);
         Ok(())
     });

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::{
-    listing::{self, Bound, Circle, ContentType, Counter, Digest, Filter, OrderBy, Slice, Under},
-    publish::{NewComment, NewPost},
-};
+use crate::community::posts::listing::{self, Bound, Circle, ContentType, Counter, Digest, Filter, OrderBy, Slice, Under};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::test::testkit::{START, Village};
 use crate::community::text::body::Body;
 use crate::error::{Error, Thing};

@@ -4,7 +4,7 @@
 
 use crate::community::messages::message;
 use crate::community::operations::erase;
-use crate::community::posts::publish::NewPost;
+use crate::community::posts::new_post::NewPost;
 use crate::community::posts::statuses;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::publish::{self, NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
+use crate::community::posts::permissions;
+use crate::community::posts::publish;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::{Body, JSON_MAX_BYTES};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
@@ -26,7 +28,7 @@ fn invalid<T: std::fmt::Debug>(done: Result<T>) -> (&'static str, Why) {
 }
 
 fn may(v: &Village, who: &Viewer, post: EntryId) -> Result<()> {
-    v.db.read(|r| publish::may_comment(r, who, post).map(drop))
+    v.db.read(|r| permissions::may_comment(r, who, post).map(drop))
 }
 
 #[test]

@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::community::posts::drafts::{self, By, Change, NewDraft};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
-use crate::community::posts::publish::{NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::statuses;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::{
-    edit, listing,
-    publish::{NewComment, NewPost},
-};
+use crate::community::posts::new_post::{NewComment, NewPost};
+use crate::community::posts::{edit, listing};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Place};

@@ -1,5 +1,5 @@
-use crate::community::relations::follow_requests;
 use crate::community::relations::marks::{self, NOTE_MAX};
+use crate::community::relations::{follow_answers, follow_requests};
 use crate::community::runtime::settings::Settings;
 use crate::community::test::markskit::{Kit, user};
 use crate::error::{Denied, Error, Limit, Thing, Why};
@@ -152,13 +152,13 @@ fn a_locked_user_is_asked_first() {
     assert_eq!(kit.toggle(&ann, Mark::Follow, user(&ben)).ok(), Some(false), "the second call withdraws it");
     assert_eq!(waiting(), 1);
     assert_eq!(kit.toggle(&ann, Mark::Follow, user(&ben)).ok(), Some(false));
-    assert!(kit.write(move |tx, settings| follow_requests::accept(tx, settings, &ben, ann.user)).is_ok());
-    assert!(kit.write(move |tx, _| follow_requests::decline(tx, &ben, cat.user)).is_ok());
-    let twice = kit.write(move |tx, settings| follow_requests::accept(tx, settings, &ben, ann.user));
+    assert!(kit.write(move |tx, settings| follow_answers::accept(tx, settings, &ben, ann.user)).is_ok());
+    assert!(kit.write(move |tx, _| follow_answers::decline(tx, &ben, cat.user)).is_ok());
+    let twice = kit.write(move |tx, settings| follow_answers::accept(tx, settings, &ben, ann.user));
     assert!(matches!(twice, Err(Error::NotFound(Thing::Record))));
     assert_eq!((waiting(), kit.stats(&ben).followers, kit.unread(&ben, Kind::Follow)), (0, 1, 1));
     assert_eq!(kit.toggle(&cat, Mark::Follow, user(&ben)).ok(), Some(false));
-    assert!(kit.write(move |tx, settings| follow_requests::accept_all(tx, settings, &ben)).is_ok());
+    assert!(kit.write(move |tx, settings| follow_answers::accept_all(tx, settings, &ben)).is_ok());
     assert_eq!(kit.stats(&ben).followers, 2);
     kit.recount();
 }

@@ -1,7 +1,7 @@
 //! Rules of timelines one by one.
 
 use super::super::*;
-use crate::community::posts::publish::NewPost;
+use crate::community::posts::new_post::NewPost;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::model::id::{EntryId, UserId};

@@ -1,6 +1,6 @@
 //! People with random bonds who say random things, and what each entry by itself says of who reads it where.
 
-use crate::community::posts::publish::{NewComment, NewPost};
+use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::lists as my_lists;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;

@@ -9,6 +9,7 @@ use rocket::{Request, async_trait};
 
 use super::device::DeviceInfo;
 use super::headers::Headers;
+use super::known::Known;
 use super::signature::{self, Mismatch};
 use super::timestamp;
 use crate::api::fresns::render::datetime_formats;
@@ -232,13 +233,6 @@ pub(in crate::api::fresns) fn signer(app: &App, headers: &Headers<'_>, family: F
 pub(in crate::api::fresns) fn bearer(app: &App, headers: &Headers<'_>, family: Family) -> Result<Option<LoggedIn>, Failure> {
     let known = app.core.read(|r| Ok(Known { key: None, account: find(r, headers.aid_token)?, user: find(r, headers.uid_token)? }))?;
     check_tokens(app, headers, family, &known).map(|(login, _)| login)
-}
-
-/// What the file knows of the key and the tokens of a request.
-pub struct Known {
-    key: Option<SigningApp>,
-    account: Option<Owned>,
-    user: Option<Owned>,
 }
 
 fn find(r: &crate::community::Snapshot<'_>, token: Option<&str>) -> crate::error::Result<Option<Owned>> {

@@ -3,5 +3,6 @@
 pub mod caller;
 pub mod device;
 pub mod headers;
+pub mod known;
 pub mod signature;
 pub mod timestamp;

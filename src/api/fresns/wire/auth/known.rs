@@ -1,0 +1,11 @@
+//! What is known of a caller.
+
+use crate::community::people::sessions::Owned;
+use crate::model::people::session::SigningApp;
+
+/// What the file knows of the key and the tokens of a request.
+pub struct Known {
+    pub(super) key: Option<SigningApp>,
+    pub(super) account: Option<Owned>,
+    pub(super) user: Option<Owned>,
+}

@@ -1,0 +1,17 @@
+//! An answer as bytes.
+
+use crate::api::kit::reply::Reply;
+use rocket::http::{ContentType, Header};
+use serde::Serialize;
+
+/// JSON with its charset, never kept by anybody between.
+pub fn json(value: &impl Serialize) -> Reply {
+    match serde_json::to_vec(value) {
+        Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body)
+            .header(Header::new("Cache-Control", "no-store")),
+        Err(cause) => {
+            tracing::error!(%cause, "an answer could not be written as JSON");
+            Reply::bytes(ContentType::JSON, br#"{"code":500,"message":"internal error"}"#.as_slice())
+        }
+    }
+}

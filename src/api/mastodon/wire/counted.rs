@@ -1,0 +1,29 @@
+//! The community in numbers, kept for some minutes.
+
+use crate::app::App;
+use crate::community::operations::statistics::{self, Census};
+use crate::error::Result;
+use crate::model::Millis;
+use crate::model::clock::MINUTE;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What is counted is as old as answers may be kept.
+pub(super) const PATIENCE: Millis = 5 * MINUTE;
+
+/// The last count, and when it was made.
+#[derive(Default)]
+pub struct Counted(Mutex<Option<(Millis, Arc<Census>)>>);
+
+impl Counted {
+    /// The community in numbers, at most five minutes old.
+    pub async fn get(&self, app: &App) -> Result<Arc<Census>> {
+        let now = app.core.now();
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, census)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {
+            return Ok(census);
+        }
+        let census = Arc::new(statistics::take(&app.core).await?);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&census)));
+        Ok(census)
+    }
+}

@@ -1,0 +1,74 @@
+//! Every route, catcher and fairing of the server.
+
+use std::sync::Arc;
+
+use rocket::http::Status;
+use rocket::response::{self, Responder};
+use rocket::{Build, Request, Rocket, catch, catchers};
+
+use super::kit::address::TrustProxy;
+use super::kit::cors::Cors;
+use super::kit::params::BodyLimits;
+use super::kit::slash::Slash;
+use super::metrics::Metrics;
+use super::observe::Observe;
+use super::path_owner::{SHARED, is_signed};
+use super::{admin, docs, files, fresns, health, kit, lanying, mastodon, metrics, static_files};
+use crate::app::App;
+
+/// Response headers that browser clients of some dialect read (`specs/mastodon.md 1.9`).
+const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
+     Deprecation, Mastodon-Async-Refresh";
+
+/// Bytes of all files of one request: the largest film that is taken (`specs/mastodon.md 4.6`), and what comes with it.
+const MAX_FILE_BYTES: u64 = 112 << 20;
+
+/// Every route, catcher and fairing.
+pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
+    rocket
+        .manage(TrustProxy(app.config.trust_proxy))
+        .manage(Metrics::of(&app))
+        .manage(Arc::clone(&app))
+        .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
+        .attach(Observe)
+        .attach(Slash)
+        .attach(Cors { own: "admin", expose: EXPOSED })
+        .attach(health::stage())
+        .attach(metrics::stage())
+        .attach(static_files::stage())
+        .attach(admin::stage())
+        .attach(docs::stage([
+            ("fresns.json", fresns::document),
+            ("mastodon.json", || mastodon::document([health::routes(), static_files::shown()].concat())),
+            ("lanying.json", lanying::document),
+        ]))
+        .attach(files::stage())
+        .attach(fresns::stage())
+        .attach(mastodon::stage())
+        .attach(lanying::stage())
+        .register(SHARED, catchers![shared])
+}
+
+/// A refusal in the words of whichever dialect was spoken to.
+enum Refused {
+    Fresns(fresns::wire::envelope::Caught),
+    Mastodon(kit::reply::Reply),
+}
+
+impl<'r> Responder<'r, 'static> for Refused {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        match self {
+            Self::Fresns(caught) => caught.respond_to(req),
+            Self::Mastodon(reply) => reply.respond_to(req),
+        }
+    }
+}
+
+#[catch(default)]
+fn shared(status: Status, req: &Request<'_>) -> Refused {
+    if is_signed(req.uri().path().as_str()) {
+        Refused::Fresns(fresns::caught(status, req))
+    } else {
+        Refused::Mastodon(mastodon::caught(status, req))
+    }
+}

@@ -1,0 +1,38 @@
+//! What one person sees of a conversation.
+
+use crate::error::{Denied, Error, Result, Thing};
+use crate::model::id::{ConversationId, UserId};
+use crate::store::Read;
+use crate::store::messages::conversations::{self as rows, Side};
+use crate::store::people::users::{self, By};
+
+/// How a dialect names a conversation: by its own id, or by the other person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Id(ConversationId),
+    Peer(UserId),
+}
+
+/// One page of a list, with the length of the whole list.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    pub total: i64,
+    pub items: Vec<T>,
+}
+
+/// My side of it. `None`: I know this person, but we never wrote to each other.
+/// An unknown id is `NotFound(Conversation)`, a foreign one `NotInConversation`, an unknown peer `NotFound(User)`.
+pub fn side(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Side>> {
+    match which {
+        Which::Id(id) => match rows::side(r, me, id)? {
+            Some(side) => Ok(Some(side)),
+            None if rows::people(r, id)?.is_some() => Err(Error::Forbidden(Denied::NotInConversation)),
+            None => Err(Error::NotFound(Thing::Conversation)),
+        },
+        Which::Peer(peer) => match rows::between(r, me, peer)? {
+            Some(id) => rows::side(r, me, id),
+            None if users::find(r, &By::Id(peer))?.is_some() => Ok(None),
+            None => Err(Error::NotFound(Thing::User)),
+        },
+    }
+}
