@@ -3,7 +3,9 @@
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{DatabaseFlag, Told, operate, say, say_json};
+use super::operate;
+use crate::cli::flags::{DatabaseFlag, Told};
+use crate::cli::output::{say, say_json};
 use crate::community::accounts::app_keys;
 use crate::community::operations::commands::{AddApp, Command};
 use crate::error::Result;

@@ -12,9 +12,9 @@ use rocket::fairing::AdHoc;
 use rocket::tokio::runtime;
 
 use super::control_file::{self, Door};
-use super::say;
 use crate::api::admin;
 use crate::app::App;
+use crate::cli::output::say;
 use crate::config::Config;
 use crate::error::{Error, Result};
 

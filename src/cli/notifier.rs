@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{DatabaseFlag, Told, operate, say, say_json};
+use super::operate;
+use crate::cli::flags::{DatabaseFlag, Told};
+use crate::cli::output::{say, say_json};
 use crate::community::operations::commands::Command;
 use crate::community::operations::commands::notifiers::{self, New, PROVIDERS};
 use crate::error::{Error, Result};

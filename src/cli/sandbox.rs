@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::launch::{self, Plan};
-use super::{DatabaseFlag, Listen, log};
+use super::log;
+use crate::cli::flags::{DatabaseFlag, Listen};
 use crate::config::{self, Flags};
 use crate::error::{Error, Result};
 use crate::sandbox::{self, Options};

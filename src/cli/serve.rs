@@ -5,8 +5,9 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::launch::{self, Plan};
-use super::{DatabaseFlag, Listen, log};
+use super::log;
 use crate::app::{App, Parts};
+use crate::cli::flags::{DatabaseFlag, Listen};
 use crate::community::operations::bootstrap;
 use crate::config::Flags;
 use crate::error::Result;

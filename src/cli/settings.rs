@@ -3,8 +3,8 @@
 use figment::Figment;
 use figment::value::Value;
 
-use super::say;
 use super::serve::Serve;
+use crate::cli::output::say;
 use crate::config;
 use crate::error::{Error, Result};
 

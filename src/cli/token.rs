@@ -3,7 +3,9 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{DatabaseFlag, Told, operate, say, say_json};
+use super::operate;
+use crate::cli::flags::{DatabaseFlag, Told};
+use crate::cli::output::{say, say_json};
 use crate::community::operations::commands::{Command, tokens};
 use crate::error::Result;
 

@@ -4,7 +4,9 @@ use std::io::BufRead;
 
 use clap::{Args, Subcommand};
 
-use super::{DatabaseFlag, Told, operate, say, say_json};
+use super::operate;
+use crate::cli::flags::{DatabaseFlag, Told};
+use crate::cli::output::{say, say_json};
 use crate::community::operations::commands::{self, AddUser, Command};
 use crate::error::{Error, Result};
 

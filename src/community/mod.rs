@@ -16,11 +16,6 @@ pub mod text;
 pub mod timelines;
 pub mod visibility;
 
-pub use crate::store::db::commit_cache::Fresh;
+pub use crate::store::db::commit_cache::CommitCache;
+pub use crate::store::{Read, Write};
 pub use runtime::core::Core;
-
-/// What a rule that only looks is given.
-pub type Snapshot<'c> = crate::store::Read<'c>;
-
-/// What a rule that changes something is given.
-pub type Change<'c> = crate::store::Write<'c>;

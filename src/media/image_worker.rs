@@ -1,9 +1,11 @@
 //! The thread that works on pictures.
 
-use crate::error::{Error, Limit, Result};
-use futures::channel::oneshot;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
+
+use futures::channel::oneshot;
+
+use crate::error::{Error, Limit, Result};
 
 /// Pictures waiting for their turn; the next one is told to come back.
 const QUEUE: usize = 32;

@@ -1,6 +1,5 @@
 //! Who uses the IM API: logins on phones, friends, a room. Made last, so that what came before does not depend on it.
 
-use super::Village;
 use super::people::{self, NAMES, People};
 use crate::community::accounts::chat_logins;
 use crate::community::messages::im::{self, Outgoing, Sender};
@@ -14,6 +13,7 @@ use crate::community::relations::friendships::{self, Asking};
 use crate::error::Result;
 use crate::model::id::RoomId;
 use crate::model::people::user::Viewer;
+use crate::sandbox::village::Village;
 use crate::store::relations::friendships as requests;
 
 impl Village<'_> {

@@ -1,9 +1,10 @@
 //! What makes a sandbox large: rows in bulk, written in transactions of bounded size.
 
+use super::Options;
 use super::people::People;
-use super::{Options, Village};
 use crate::error::{Error, Result};
 use crate::model::id::EntryId;
+use crate::sandbox::village::Village;
 use crate::store::Write;
 use crate::store::messages::conversations;
 use crate::store::operations::bulk::{self, Span};

@@ -1,6 +1,5 @@
 //! Who lives in the village, and the keys and logins they come with.
 
-use super::Village;
 use super::secrets::Secrets;
 use crate::community::accounts::account::{self, Newcomer};
 use crate::community::accounts::chat_logins;
@@ -14,6 +13,7 @@ use crate::model::clock::MINUTE;
 use crate::model::id::AppId;
 use crate::model::people::session::{Kind, NewSession, SigningApp};
 use crate::model::people::user::{Role, Viewer};
+use crate::sandbox::village::Village;
 use crate::store::Write;
 use crate::store::accounts::apps;
 

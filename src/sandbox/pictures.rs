@@ -5,13 +5,13 @@ use std::io::{Cursor, Write};
 use image::{ImageFormat, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 
-use super::Village;
 use crate::community::files::file::{self, Incoming};
 use crate::community::profiles::profile::{self, Changes};
 use crate::error::{Error, Result};
 use crate::model::content::entry::FileKind;
 use crate::model::id::FileId;
 use crate::model::people::user::Viewer;
+use crate::sandbox::village::Village;
 use crate::store::people::users::{Column, PictureSlot, set};
 
 impl Village<'_> {

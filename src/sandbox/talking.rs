@@ -1,11 +1,11 @@
 //! Who writes to whom.
 
-use super::Village;
 use super::people::People;
 use crate::community::messages::message::{self, NewMessage};
 use crate::error::Result;
 use crate::model::id::FileId;
 use crate::model::people::user::Viewer;
+use crate::sandbox::village::Village;
 use crate::store::messages::message::Choice;
 
 impl Village<'_> {

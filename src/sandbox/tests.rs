@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::people;
 use super::*;
 use crate::community::accounts::oauth;
 use crate::community::messages::sides::Which;

@@ -1,6 +1,5 @@
 //! What people publish and mark, and what alice hears of it.
 
-use super::Village;
 use super::people::People;
 use crate::community::notifications::list::{self, Choice, Notice, Said};
 use crate::community::people::users;
@@ -13,6 +12,7 @@ use crate::error::Result;
 use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::Viewer;
+use crate::sandbox::village::Village;
 
 /// Published before the further rows of a large sandbox, and seen after them.
 pub struct Early {

@@ -21,21 +21,3 @@ pub use db::{
     database::Db,
     handles::{Read, Write},
 };
-
-use crate::error::Error;
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::internal(format!("sqlite: {error}"))
-    }
-}
-
-/// A unique key already holds this value: 2067 (unique) or 1555 (primary key), and nothing else.
-pub fn is_taken(error: &rusqlite::Error) -> bool {
-    matches!(
-        error,
-        rusqlite::Error::SqliteFailure(e, _)
-            if e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
-                || e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-    )
-}

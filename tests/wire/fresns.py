@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import time
 
 DEVICE = base64.b64encode(b'{"networkIpv4":"127.0.0.1"}').decode()

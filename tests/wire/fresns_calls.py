@@ -199,16 +199,18 @@ def writing_v2(client):
 
 
 def reviewed(client):
-    """Whatever somebody whose posts are reviewed publishes can be called back."""
+    """Nothing sends a draft to review yet; one that is there can be called back."""
     v2, v1 = Fresns.of(client, "v2", "dave"), Fresns.of(client, "v1", "dave")
-    watched = v2.post("/editor/post/create", {"createType": 2, "content": "to be looked at"}).at("data.detail.id")
-    v2.post(f"/editor/post/{watched}")
-    v2.patch(f"/editor/post/{watched}")
-    watched = v1.post("/editor/post/draft", {"content": "to be looked at, too"}).at("data.detail.did")
-    v1.post(f"/editor/post/draft/{watched}")
-    v1.put(f"/editor/post/draft/{watched}")
-    v1.get("/editor/post/drafts")
-    v2.post("/editor/post/quick-publish", {"content": "at once, but not yet"})
+    first = v2.post("/editor/post/create", {"createType": 2, "content": "to be looked at"}).at("data.detail.id")
+    second = v1.post("/editor/post/draft", {"content": "to be looked at, too"}).at("data.detail.did")
+    for who, method, path in [(v2, "PATCH", f"/editor/post/{first}"), (v1, "PUT", f"/editor/post/draft/{second}")]:
+        who.call(method, path)
+    client.server.sql("UPDATE drafts SET state = 2 WHERE state = 1")
+    for who, method, path in [(v2, "PATCH", f"/editor/post/{first}"), (v1, "PUT", f"/editor/post/draft/{second}")]:
+        who.post(path)
+        who.call(method, path)
+        who.get(path)
+    client.server.sql("UPDATE drafts SET state = 1 WHERE state = 2")
 
 
 def talk_v2(alice, bob):

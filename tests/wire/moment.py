@@ -8,8 +8,8 @@ import time
 SECONDS = 10
 BEGUN = time.time()
 DAY = 86_400
-# An id is the milliseconds of its making, times this, and a counter.
-PER_MILLISECOND = 1_024
+# An id is the milliseconds since 2012-01-01 at its making, times this, and a counter.
+PER_MILLISECOND, SINCE = 4_096, 1_325_376_000
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 UNITS = {"second": 1, "minute": 60, "hour": 3_600}
 # How far around a word a time may be written.
@@ -27,17 +27,17 @@ def plausible(seconds):
     return BEGUN - DAY < seconds < BEGUN + 500 * DAY
 
 
-def is_id(word):
-    return len(word) == 16 and word.isdigit() and plausible(int(word) / PER_MILLISECOND / 1000)
-
-
 def of_number(word):
     """Seconds since 1970 that a number means, if it may mean a time."""
-    if not word.isdigit():
+    if not word.isdigit() or len(word) not in (10, 13, 16):
         return None
-    scale = {10: 1, 13: 1_000, 16: 1_000 * PER_MILLISECOND}.get(len(word))
-    seconds = int(word) / scale if scale else 0
+    number = int(word)
+    seconds = {10: number, 13: number / 1000, 16: number / PER_MILLISECOND / 1000 + SINCE}[len(word)]
     return seconds if plausible(seconds) else None
+
+
+def is_id(word):
+    return len(word) == 16 and of_number(word) is not None
 
 
 def of_date(pattern, found):
@@ -68,11 +68,19 @@ def around(words, index, pattern):
     return None
 
 
+def ids_apart(one, other):
+    """Whether two words that hold ids, `ungrouped-1927029329891329`, differ in these alone."""
+    pairs = list(zip(one.split("-"), other.split("-")))
+    return one.count("-") == other.count("-") and all(a == b or (is_id(a) and is_id(b) and abs(of_number(a) - of_number(b)) <= SECONDS) for a, b in pairs)
+
+
 def near(old, new, index):
     """Whether the words of two texts at a place belong to times of this run that are seconds apart."""
     one, other = of_number(old[index]), of_number(new[index])
     if one is not None and other is not None:
         return abs(one - other) <= SECONDS
+    if "-" in old[index] and ids_apart(old[index], new[index]):
+        return True
     for pattern in (HTTP, ISO, MONTH_FIRST):
         one, other = around(old, index, pattern), around(new, index, pattern)
         if one and other:

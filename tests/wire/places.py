@@ -1,10 +1,12 @@
 """Where in a JSON text a byte is."""
 
 import re
+from functools import lru_cache
 
 TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([-+0-9.eE]+|true|false|null)|([{}\[\],:]))', re.S)
 
 
+@lru_cache(maxsize=8)
 def scan(text):
     """`(path, start, end)` of every scalar and empty container, in order; `None` where the text is no JSON."""
     found = []

@@ -14,7 +14,7 @@ use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::{Any, ReadAccounts, WriteAccounts};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
-use crate::community::Snapshot;
+use crate::community::Read;
 use crate::community::people::users;
 use crate::community::posts::tags;
 use crate::error::{Error, Result, Thing};
@@ -24,13 +24,13 @@ pub fn routes() -> Vec<Served> {
     served![own, of_account, suggestions, feature, unfeature]
 }
 
-fn featured(r: &Snapshot<'_>, who: UserId, site: &Site) -> Result<Vec<FeaturedTag>> {
+fn featured(r: &Read<'_>, who: UserId, site: &Site) -> Result<Vec<FeaturedTag>> {
     let tags = tags::featured(r, who)?;
     let owner = username(r, who)?;
     Ok(tags.iter().map(|tag| FeaturedTag::of(tag, &owner, site)).collect())
 }
 
-fn username(r: &Snapshot<'_>, who: UserId) -> Result<String> {
+fn username(r: &Read<'_>, who: UserId) -> Result<String> {
     Ok(users::view(r, None, who)?.user.username)
 }
 

@@ -14,7 +14,8 @@ use super::wire::reply::Json;
 use super::wire::scope::ReadSearch;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
-use crate::community::timelines::search::{self, Address, Query, Sort};
+use crate::community::timelines::search_everything;
+use crate::community::timelines::search_everything::{Address, Query, Sort};
 use crate::model::id::{EntryId, UserId};
 
 pub fn routes() -> Vec<Served> {
@@ -95,8 +96,8 @@ async fn everything(me: Anyone<ReadSearch>, window: Window, p: Params<Fields>) -
         return refused("pagination is not supported");
     }
     let found = match query(p.fields, &window, &me.site)? {
-        Some(query) => search::everything(&me.app.core, me.me, query).await?,
-        None => search::Found::default(),
+        Some(query) => search_everything::everything(&me.app.core, me.me, query).await?,
+        None => search_everything::Found::default(),
     };
     Ok(Json(Search::of(&found, &me.site)))
 }
@@ -107,8 +108,8 @@ async fn everything(me: Anyone<ReadSearch>, window: Window, p: Params<Fields>) -
 #[get("/api/v1/search", data = "<p>")]
 async fn first_form(me: AsUser<ReadSearch>, window: Window, p: Params<Fields>) -> Outcome<Json<SearchV1>> {
     let found = match query(p.fields, &window, &me.site)? {
-        Some(query) => search::everything(&me.app.core, Some(me.me), query).await?,
-        None => search::Found::default(),
+        Some(query) => search_everything::everything(&me.app.core, Some(me.me), query).await?,
+        None => search_everything::Found::default(),
     };
     Ok(Json(SearchV1::of(&found, &me.site)))
 }

@@ -14,7 +14,7 @@ use super::wire::scope::{ReadLists, ReadStatuses};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::timelines::{Feed, PublicFilter, Tags};
-use crate::community::{Snapshot, timelines};
+use crate::community::{Read, timelines};
 use crate::error::Result;
 use crate::model::content::filter::Context;
 use crate::model::content::status::StatusView;
@@ -51,7 +51,7 @@ pub fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views
 
 /// A page of ids with their statuses, filtered as `context` asks.
 pub fn read(
-    r: &Snapshot<'_>,
+    r: &Read<'_>,
     viewer: Option<&Viewer>,
     context: Context,
     feed: impl FnOnce() -> Result<Feed>,

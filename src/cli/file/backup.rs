@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 use serde::Serialize;
 
-use crate::cli::{Cli, DatabaseFlag, say};
+use crate::cli::flags::DatabaseFlag;
+use crate::cli::output::say;
 use crate::config;
 use crate::error::{Error, Result};
 use crate::model::Clock;
@@ -94,17 +95,17 @@ pub fn restore(asked: Restore) -> Result<()> {
     tell(json, &config.database, facts, kept.as_deref(), sentence)
 }
 
-/// Prints what a shell completes.
-pub fn completions(asked: &Completions) {
+/// Prints what a shell completes of `program`.
+pub fn completions(asked: &Completions, mut program: clap::Command) {
     let mut out = Vec::new();
-    clap_complete::generate(asked.shell, &mut Cli::command(), "folkmoot", &mut out);
+    clap_complete::generate(asked.shell, &mut program, "folkmoot", &mut out);
     say(String::from_utf8_lossy(&out).trim_end());
 }
 
-/// Prints the manual page.
-pub fn man() -> Result<()> {
+/// Prints the manual page of `program`.
+pub fn man(program: clap::Command) -> Result<()> {
     let mut out = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut out).map_err(Error::internal)?;
+    clap_mangen::Man::new(program).render(&mut out).map_err(Error::internal)?;
     say(String::from_utf8_lossy(&out).trim_end());
     Ok(())
 }

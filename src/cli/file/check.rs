@@ -7,8 +7,10 @@ use futures::executor::block_on;
 use serde::Serialize;
 
 use crate::app::{App, Parts};
+use crate::cli::flags::DatabaseFlag;
+use crate::cli::log;
+use crate::cli::output::{say, say_json};
 use crate::cli::progress::Bar;
-use crate::cli::{DatabaseFlag, log, say, say_json};
 use crate::community::operations::admin::repair::{self, Mended};
 use crate::config;
 use crate::error::{Error, Result};

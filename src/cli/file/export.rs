@@ -9,8 +9,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
 
+use crate::cli::flags::{DatabaseFlag, base_url};
+use crate::cli::operate;
+use crate::cli::output::{say, say_json};
 use crate::cli::progress::Bar;
-use crate::cli::{DatabaseFlag, base_url, operate, say, say_json};
 use crate::community::people::users::{self, UserRef};
 use crate::config;
 use crate::error::{Error, Result};

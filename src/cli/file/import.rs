@@ -6,11 +6,12 @@ use clap::{Args, ValueEnum};
 use csv::StringRecord;
 use serde::Serialize;
 
+use crate::cli::flags::{DatabaseFlag, base_url};
+use crate::cli::operate;
+use crate::cli::output::{say, say_json};
 use crate::cli::progress::Bar;
-use crate::cli::{DatabaseFlag, base_url, operate, say, say_json};
-use crate::community::operations::commands::Outcome;
 use crate::community::operations::commands::import::Line;
-use crate::community::operations::commands::{Command, Done};
+use crate::community::operations::commands::{Command, Done, Outcome};
 use crate::config;
 use crate::error::{Error, Result};
 

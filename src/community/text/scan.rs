@@ -1,10 +1,11 @@
 //! Finding mentions, hashtags and links in a text, in their order.
 
+use std::ops::Range;
+
 use super::hashtags::HashtagFormat;
 use super::hashtags::hashtags;
 use super::mentions::resolve;
 use super::urls::urls;
-use std::ops::Range;
 
 /// What somebody wrote without white space around it and without control characters, which nobody meant to write.
 pub fn plain(text: &str) -> String {

@@ -1,5 +1,7 @@
 //! What all timelines share: ids in the order of indexes, keyset by id, then the rules, then views.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::community::visibility::filters;
 use crate::error::Result;
 use crate::model::content::filter::Context;
@@ -11,7 +13,6 @@ use crate::store::Read;
 use crate::store::timelines::feeds::{self, Facts, Merge, Source};
 use crate::store::views::statuses;
 use crate::store::visibility::visible::Place;
-use std::collections::{HashMap, HashSet};
 
 /// Entries looked at for one page, at most: what is hidden one after another must not cost more.
 const LOOKED_AT: usize = 1200;

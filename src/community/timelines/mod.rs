@@ -7,7 +7,7 @@ mod home;
 mod public;
 pub mod public_statuses;
 pub mod search;
-pub(crate) mod search_everything;
+pub mod search_everything;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

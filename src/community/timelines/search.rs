@@ -12,7 +12,6 @@ use crate::store::people::name_search;
 use crate::store::relations::marks;
 use crate::store::{Read, views};
 
-pub use crate::community::timelines::search_everything::{Address, Found, Query, Sort, everything};
 pub use crate::store::people::name_search::{FoundHashtag, Part};
 
 /// What somebody wrote to find people.

@@ -4,8 +4,9 @@ use crate::error::{Error, Result, Taken};
 use crate::model::Millis;
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::user::{Account, Status};
+use crate::store::db::errors::is_taken;
 use crate::store::db::row::Cols;
-use crate::store::{Read, Write, is_taken};
+use crate::store::{Read, Write};
 
 const COLUMNS: &str = "id, aid, email, country_code, pure_phone, phone, password_hash, birthday, status, wait_delete_at";
 

@@ -15,7 +15,7 @@ const MOST: usize = 8_192;
 const OLDEST: Duration = Duration::from_secs(1);
 
 /// Values by key, each true as of a commit.
-pub struct Fresh<K, V>(Mutex<HashMap<K, Kept<V>>>);
+pub struct CommitCache<K, V>(Mutex<HashMap<K, Kept<V>>>);
 
 struct Kept<V> {
     commits: u64,
@@ -23,13 +23,13 @@ struct Kept<V> {
     value: V,
 }
 
-impl<K, V> Default for Fresh<K, V> {
+impl<K, V> Default for CommitCache<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Fresh<K, V> {
+impl<K: Eq + Hash, V: Clone> CommitCache<K, V> {
     /// The value of `key`, from memory when nothing was committed since it was loaded.
     pub fn get(&self, db: &Db, key: K, load: impl FnOnce() -> Result<V>) -> Result<V> {
         // Read before loading: a commit in between makes the entry stale at once, never wrong.
@@ -61,7 +61,7 @@ mod tests {
     fn a_value_is_loaded_once_between_two_commits() {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
-        let (fresh, loads) = (Fresh::default(), Cell::new(0));
+        let (fresh, loads) = (CommitCache::default(), Cell::new(0));
         let load = || {
             loads.set(loads.get() + 1);
             db.read(|r| r.count("SELECT count(*) FROM meta", []))

@@ -6,6 +6,7 @@ pub mod commit_cache;
 pub mod counters;
 pub mod database;
 pub mod database_file;
+pub mod errors;
 pub mod handles;
 pub(crate) mod pragmas;
 pub(crate) mod row;

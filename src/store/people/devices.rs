@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
 use crate::model::people::device::Device;
-use crate::store::{Read, Write, is_taken};
+use crate::store::db::errors::is_taken;
+use crate::store::{Read, Write};
 
 const COLUMNS: &str = "d.user_id, d.device_sn, d.platform, d.user_agent, d.push_token, d.device_token, d.notifier";
 

@@ -6,8 +6,9 @@ use crate::error::{Error, Result, Taken};
 use crate::model::Millis;
 use crate::model::id::{AccountId, FileId, UserId};
 use crate::model::people::user::{Picture, Role, Status, User};
+use crate::store::db::errors::is_taken;
 use crate::store::db::row::Cols;
-use crate::store::{Read, Write, is_taken};
+use crate::store::{Read, Write};
 
 pub(in crate::store) const COLUMNS: &str = "u.id, u.account_id, u.is_primary, u.username, u.nickname, u.bio, u.role, u.status,
     u.gender, u.gender_custom, u.gender_pronoun,

@@ -17,7 +17,7 @@ use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::accounts::{account, login_tokens};
 use crate::community::people::sessions::{self, Which};
 use crate::community::people::users::{self, UserRef};
-use crate::community::{Change, Snapshot};
+use crate::community::{Read, Write};
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::people::session::Revoked;
@@ -149,7 +149,7 @@ enum Entry {
 
 impl Entry {
     /// The account and the user that log in, if that still holds.
-    fn open(&self, tx: &Change<'_>) -> Result<(Account, UserId)> {
+    fn open(&self, tx: &Write<'_>) -> Result<(Account, UserId)> {
         match self {
             Self::Token(token, program) => login_tokens::redeem(tx, token, program),
             Self::Proven(proven) => Ok((proven.confirm(tx)?, primary(tx, proven.account, proven.user)?)),
@@ -158,7 +158,7 @@ impl Entry {
 }
 
 /// The user a login is for: the one named, or the account's first.
-fn primary(r: &Snapshot<'_>, account: AccountId, named: Option<UserId>) -> Result<UserId> {
+fn primary(r: &Read<'_>, account: AccountId, named: Option<UserId>) -> Result<UserId> {
     let first = || account::users_of(r, account).map(|users| users.first().copied());
     match named {
         Some(user) => Ok(user),
@@ -284,6 +284,6 @@ fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
 }
 
 /// Where pushes for this user go, if the client said.
-fn keep_device(tx: &Change<'_>, user: UserId, token: Option<&str>) -> Result<()> {
+fn keep_device(tx: &Write<'_>, user: UserId, token: Option<&str>) -> Result<()> {
     token.map_or(Ok(()), |token| users::set_device_token(tx, user, token))
 }

@@ -4,7 +4,7 @@ use crate::api::fresns::entity::user::account::AccountInfo;
 use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::auth::caller::Caller;
 use crate::api::fresns::wire::error::Failure;
-use crate::community::Change;
+use crate::community::Write;
 use crate::community::accounts::account;
 use crate::community::people::sessions;
 use crate::error::Result;
@@ -59,13 +59,13 @@ impl Fresh {
     }
 
     /// Records the login of an account.
-    pub fn account(self, tx: &Change<'_>, account: AccountId) -> Result<(SessionId, String)> {
+    pub fn account(self, tx: &Write<'_>, account: AccountId) -> Result<(SessionId, String)> {
         let id = sessions::issue(tx, &NewSession { account: Some(account), ..self.new })?;
         Ok((id, self.token))
     }
 
     /// Records the login of a user under its account's. Returns the token.
-    pub fn user(self, tx: &Change<'_>, account: AccountId, user: UserId, parent: SessionId) -> Result<String> {
+    pub fn user(self, tx: &Write<'_>, account: AccountId, user: UserId, parent: SessionId) -> Result<String> {
         let new = NewSession { kind: Kind::User, account: Some(account), user: Some(user), parent: Some(parent), ..self.new };
         sessions::issue(tx, &new)?;
         Ok(self.token)

@@ -1,9 +1,10 @@
 //! The text of every code, in the languages of this server.
 
+use std::sync::LazyLock;
+
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::lang::rows;
 use crate::api::fresns::wire::family::Family;
-use std::sync::LazyLock;
 
 /// What is answered for a code that nobody defined.
 pub const UNKNOWN: &str = "Unknown Error";

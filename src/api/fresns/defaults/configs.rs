@@ -1,14 +1,16 @@
 //! The configuration keys that clients ask for, and their values.
 
+use std::sync::{Arc, OnceLock};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
 use super::site_facts::SiteFacts;
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::lang::rows;
 use crate::api::fresns::render::mime;
 use crate::api::fresns::wire::family::Family;
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Map, Value};
-use std::sync::{Arc, OnceLock};
 
 const FIXED: &str = include_str!("configs.tsv");
 

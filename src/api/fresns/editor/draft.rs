@@ -18,7 +18,7 @@ use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::paging;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::Snapshot;
+use crate::community::Read;
 use crate::community::posts::drafts::{self, By, NewDraft, Shelf};
 use crate::community::posts::edit;
 use crate::community::visibility::targets;
@@ -58,7 +58,7 @@ impl Key {
     }
 
     /// The author's own draft of the kind in the path.
-    fn find(&self, r: &Snapshot<'_>, who: &Viewer, kind: EntryKind) -> Result<DraftView> {
+    fn find(&self, r: &Read<'_>, who: &Viewer, kind: EntryKind) -> Result<DraftView> {
         let view = drafts::detail(r, who, &self.by())?;
         if view.draft.kind == kind { Ok(view) } else { Err(Error::NotFound(Thing::Draft)) }
     }

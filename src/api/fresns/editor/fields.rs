@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::kit::params::nullable;
-use crate::community::Snapshot;
+use crate::community::Read;
 use crate::community::posts::drafts::Change;
 use crate::community::text::body::Body;
 use crate::community::visibility::targets;
@@ -117,7 +117,7 @@ impl Fields {
         }
     }
 
-    pub fn forum(&self, r: &Snapshot<'_>, family: Family) -> Result<Option<ForumId>> {
+    pub fn forum(&self, r: &Read<'_>, family: Family) -> Result<Option<ForumId>> {
         let gid = match family {
             Family::V2 => self.post_gid.as_deref(),
             Family::V1 => self.gid.as_deref(),
@@ -125,7 +125,7 @@ impl Fields {
         gid.map(|gid| targets::forum(r, gid)?.ok_or(Error::NotFound(Thing::Forum))).transpose()
     }
 
-    pub fn quoted(&self, r: &Snapshot<'_>, who: &Viewer, family: Family) -> Result<Option<EntryId>> {
+    pub fn quoted(&self, r: &Read<'_>, who: &Viewer, family: Family) -> Result<Option<EntryId>> {
         let pid = match family {
             Family::V2 => self.post_quote_pid.as_deref(),
             Family::V1 => self.quote_pid.as_deref(),
@@ -146,7 +146,7 @@ impl Fields {
         }
     }
 
-    pub fn place(&self, r: &Snapshot<'_>, who: &Viewer) -> Result<Place> {
+    pub fn place(&self, r: &Read<'_>, who: &Viewer) -> Result<Place> {
         let pid = self.comment_pid.as_deref().unwrap_or_default();
         let post = targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::PostOfComment))?;
         let reply = |cid: &String| targets::entry(r, Some(who), EntryKind::Comment, cid)?.ok_or(Error::NotFound(Thing::Comment));
@@ -154,7 +154,7 @@ impl Fields {
     }
 
     /// The change of a draft. A file, extension or archive to be deleted that is not there is 36400.
-    pub fn change(&self, r: &Snapshot<'_>, who: &Viewer, draft: Option<&DraftView>, kind: EntryKind, family: Family) -> Result<Change> {
+    pub fn change(&self, r: &Read<'_>, who: &Viewer, draft: Option<&DraftView>, kind: EntryKind, family: Family) -> Result<Change> {
         const NONE: Error = Error::NotFound(Thing::DeleteTarget);
         if self.delete_extend.is_some() || self.delete_archive.is_some() {
             return Err(NONE);

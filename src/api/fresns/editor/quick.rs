@@ -13,7 +13,7 @@ use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::Upload;
-use crate::community::Change;
+use crate::community::Write;
 use crate::community::files::file::{self, Incoming};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::publish;
@@ -102,7 +102,7 @@ async fn stage(me: &AsUser, upload: Upload) -> Result<FileId> {
 
 /// The text is judged before anything it refers to.
 fn publish(
-    tx: &Change<'_>,
+    tx: &Write<'_>,
     settings: &Settings,
     who: &Viewer,
     kind: EntryKind,

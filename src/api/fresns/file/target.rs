@@ -3,7 +3,7 @@
 use crate::api::fresns::editor::Source;
 use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::error::Failure;
-use crate::community::Snapshot;
+use crate::community::Read;
 use crate::community::messages::message;
 use crate::community::people::users::{self, UserRef};
 use crate::community::posts::{drafts, uploads};
@@ -58,7 +58,7 @@ impl Target {
     }
 
     /// Is it there, is it mine, may it take such a file? Says what the core calls it.
-    pub fn open(&self, r: &Snapshot<'_>, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<uploads::Place> {
+    pub fn open(&self, r: &Read<'_>, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<uploads::Place> {
         const NONE: Error = Error::NotFound(Thing::Record);
         let settings = &lens.settings;
         match self {
@@ -111,7 +111,7 @@ fn source<'a>(lens: &'a Lens, me: &Viewer, entry: EntryKind) -> Source<'a> {
 
 /// 36115 where there are as many files of this kind as the editor offers.
 fn room_for_kind(
-    r: &Snapshot<'_>,
+    r: &Read<'_>,
     lens: &Lens,
     me: &Viewer,
     entry: EntryKind,

@@ -5,7 +5,7 @@ use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::csv;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
-use crate::community::Snapshot;
+use crate::community::Read;
 use crate::community::people::users::{self, UserRef};
 use crate::community::posts::listing::{Bound, ContentType, Counter, Digest, Filter, OrderBy, Under};
 use crate::community::visibility::{targets, viewer};
@@ -20,7 +20,7 @@ const NO_GROUPS: u32 = 37102;
 const NO_HASHTAGS: u32 = 37202;
 const NO_GEOTAGS: u32 = 37302;
 
-type R<'a> = Snapshot<'a>;
+type R<'a> = Read<'a>;
 
 /// The filter of a list of posts or comments.
 pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &Which, lens: &Lens) -> Result<Filter, Failure> {

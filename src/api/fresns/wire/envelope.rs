@@ -79,7 +79,9 @@ impl<'r> Responder<'r, 'static> for Caught {
 
 #[cfg(test)]
 mod tests {
+    use super::super::body::Page;
     use super::*;
+    use crate::api::kit::page::PageNumber;
 
     fn text<T: Serialize>(data: &T, family: Family) -> String {
         body(0, "ok", data, family).ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default()

@@ -13,7 +13,7 @@ use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::language::Language;
 use crate::api::fresns::wire::auth::known::Known;
 use crate::app::App;
-use crate::community::Fresh;
+use crate::community::CommitCache;
 use crate::community::runtime::settings::Settings;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::Inbox;
@@ -29,9 +29,9 @@ pub struct State {
     /// Config tables, made anew when an administrator changed something.
     configs: RwLock<Option<Current>>,
     /// Who called, until the next commit.
-    pub callers: Fresh<Ticket, Arc<Known>>,
+    pub callers: CommitCache<Ticket, Arc<Known>>,
     /// Panels, and whether the account has several users, until the next commit.
-    pub panels: Fresh<UserId, (Inbox, bool)>,
+    pub panels: CommitCache<UserId, (Inbox, bool)>,
     /// Device descriptions that passed the rules: a client sends the same text with every request.
     devices: Mutex<HashMap<String, Arc<DeviceInfo>>>,
 }

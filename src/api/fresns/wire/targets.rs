@@ -2,7 +2,7 @@
 
 use super::error::Failure;
 use super::family::Family;
-use crate::community::Snapshot;
+use crate::community::Read;
 use crate::community::people::users::{self, UserRef};
 use crate::community::relations::marks;
 use crate::community::visibility::targets;
@@ -47,7 +47,7 @@ impl Kind {
     }
 
     /// As `find`; also what was hidden from the viewer after they marked it, so that the mark can be taken back.
-    pub fn find_marked(self, r: &Snapshot<'_>, viewer: &Viewer, mark: Mark, fsid: &str) -> Result<Target> {
+    pub fn find_marked(self, r: &Read<'_>, viewer: &Viewer, mark: Mark, fsid: &str) -> Result<Target> {
         let found = self.find(r, Some(viewer), fsid);
         let hidden = match (self, &found) {
             (Self::Post, Err(_)) => targets::any_entry(r, EntryKind::Post, fsid)?.map(Target::Post),
@@ -61,7 +61,7 @@ impl Kind {
     }
 
     /// The target of this public id, or `NotFound(MarkTarget)`.
-    pub fn find(self, r: &Snapshot<'_>, viewer: Option<&Viewer>, fsid: &str) -> Result<Target> {
+    pub fn find(self, r: &Read<'_>, viewer: Option<&Viewer>, fsid: &str) -> Result<Target> {
         const NONE: Error = Error::NotFound(Thing::MarkTarget);
         match self {
             Self::User => users::require(r, &UserRef::parse(fsid)).map(|user| Target::User(user.id)).map_err(|_| NONE),

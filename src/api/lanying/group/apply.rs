@@ -4,11 +4,12 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{actor, next};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ApplicationInfo;
 use crate::api::lanying::group::shared::{GroupResult, part};
 use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::cursor::next;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, put_or_post};

@@ -4,7 +4,7 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Actor, actor};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{GroupInfo, GroupSummary};
 use crate::api::lanying::group::shared::{InGroup, MOST};
@@ -13,7 +13,7 @@ use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
-use crate::community::messages::rooms::{self, Setting, members};
+use crate::community::messages::rooms::{self, Actor, Setting, members};
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Served> {

@@ -4,11 +4,12 @@ use rocket::{get, post};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{actor, next};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
 use crate::api::lanying::group::shared::{GroupResult, InGroup, MOST, People, part};
 use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::cursor::next;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, delete_or_post};

@@ -11,9 +11,7 @@ mod qrcode;
 mod settings;
 mod shared;
 
-use super::wire::cursor::next;
 use crate::api::kit::openapi::Served;
-use crate::community::messages::rooms::Actor;
 pub use shared::actor;
 
 pub fn routes() -> Vec<Served> {

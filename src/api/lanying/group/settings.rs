@@ -4,7 +4,7 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, actor};
+use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ban_end;
 use crate::api::lanying::group::shared::InGroup;
@@ -12,7 +12,7 @@ use crate::api::lanying::wire::auth::{AsUser, Either};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
-use crate::community::messages::rooms::{Setting, settings};
+use crate::community::messages::rooms::{Actor, Setting, settings};
 use crate::model::id::RoomId;
 
 pub fn routes() -> Vec<Served> {

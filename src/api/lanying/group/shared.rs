@@ -1,5 +1,10 @@
 //! What the calls of groups share: who acts, on which people, on which part of a list.
 
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::api::lanying::wire::auth::Either;
 use crate::api::lanying::wire::error::Failure;
 use crate::app::App;
@@ -7,9 +12,6 @@ use crate::community::messages::rooms::Actor;
 use crate::community::messages::rooms::members::Told;
 use crate::error::Result as Core;
 use crate::model::id::{RoomId, UserId};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Most people of one call.
 pub(super) const MOST: usize = 500;

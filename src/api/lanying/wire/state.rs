@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::community::Fresh;
+use crate::community::CommitCache;
 use crate::community::people::sessions::Bearer;
 
 #[derive(Default)]
 pub struct State {
     /// Who a token belongs to, until the next commit; `None` for unknown ones.
-    pub bearers: Fresh<[u8; 32], Option<Arc<Bearer>>>,
+    pub bearers: CommitCache<[u8; 32], Option<Arc<Bearer>>>,
 }

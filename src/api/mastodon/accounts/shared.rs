@@ -14,7 +14,7 @@ use crate::api::mastodon::wire::reply::Page;
 use crate::api::mastodon::wire::scope::Scope;
 use crate::community::people::lookup::{self, Bounds};
 use crate::community::runtime::settings::Settings;
-use crate::community::{Change, Snapshot};
+use crate::community::{Read, Write};
 use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::people::profile::PersonView;
@@ -60,7 +60,7 @@ pub fn page(window: &Window, site: &Site, found: &[(i64, PersonView)]) -> Page<A
 }
 
 /// What now stands between the viewer and `whom`.
-pub fn relationship(r: &Snapshot<'_>, me: &Viewer, whom: UserId) -> Result<Relationship> {
+pub fn relationship(r: &Read<'_>, me: &Viewer, whom: UserId) -> Result<Relationship> {
     Ok(Relationship::of(whom, &lookup::ties_with(r, me.user, whom)?))
 }
 
@@ -68,7 +68,7 @@ pub fn relationship(r: &Snapshot<'_>, me: &Viewer, whom: UserId) -> Result<Relat
 pub async fn change<S, F>(me: &AsUser<S>, id: &str, act: F) -> Outcome<Json<Relationship>>
 where
     S: Scope,
-    F: FnOnce(&Change<'_>, &Settings, &Viewer, UserId) -> Result<()> + Send + 'static,
+    F: FnOnce(&Write<'_>, &Settings, &Viewer, UserId) -> Result<()> + Send + 'static,
 {
     let (whom, viewer) = (person(id)?, me.me);
     let done = me.app.core.write(move |tx, settings| {

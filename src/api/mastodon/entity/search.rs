@@ -7,7 +7,7 @@ use super::accounts::account::Account;
 use super::statuses::status::Status;
 use super::statuses::tag::Tag;
 use crate::api::mastodon::render::site::Site;
-use crate::community::timelines::search::Found;
+use crate::community::timelines::search_everything::Found;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Search {

@@ -13,7 +13,7 @@ use crate::api::mastodon::wire::reply::{Json, Page};
 use crate::api::mastodon::wire::scope::{ReadAccounts, Scope, WriteAccounts, WriteBookmarks, WriteFavourites, WriteMutes};
 use crate::community::relations::interactions::{self, Unpinnable};
 use crate::community::runtime::settings::Settings;
-use crate::community::{Change, Snapshot};
+use crate::community::{Read, Write};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::profile::PersonView;
@@ -28,10 +28,10 @@ pub fn routes() -> Vec<Served> {
 async fn done<S: Scope>(
     me: &AsUser<S>,
     id: &str,
-    act: impl FnOnce(&Change<'_>, &Settings, &Viewer, EntryId) -> Result<()> + Send + 'static,
+    act: impl FnOnce(&Write<'_>, &Settings, &Viewer, EntryId) -> Result<()> + Send + 'static,
 ) -> Outcome<Json<Status>> {
     let (who, id) = (me.me, entry(id)?);
-    let after = move |tx: &Change<'_>, settings: &Settings| {
+    let after = move |tx: &Write<'_>, settings: &Settings| {
         act(tx, settings, &who, id)?;
         interactions::open(tx, Some(who.user), id)
     };
@@ -66,7 +66,7 @@ async fn unbookmark(me: AsUser<WriteBookmarks>, id: &str) -> Outcome<Json<Status
 #[post("/api/v1/statuses/<id>/pin")]
 async fn pin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Status>> {
     let (who, id) = (me.me.user, entry(id)?);
-    let pinned = move |tx: &Change<'_>, _: &Settings| Ok((interactions::pin(tx, who, id)?, interactions::open(tx, Some(who), id)?));
+    let pinned = move |tx: &Write<'_>, _: &Settings| Ok((interactions::pin(tx, who, id)?, interactions::open(tx, Some(who), id)?));
     let (against, status) = me.app.core.write(pinned).await?;
     if against.is_empty() {
         return Ok(Json(Status::of(&status, &me.site)));
@@ -107,7 +107,7 @@ fn people(
     who: &Anyone<ReadAccounts>,
     id: &str,
     window: &Window,
-    find: impl FnOnce(&Snapshot<'_>, Option<UserId>, EntryId, Span) -> Result<Vec<(i64, PersonView)>>,
+    find: impl FnOnce(&Read<'_>, Option<UserId>, EntryId, Span) -> Result<Vec<(i64, PersonView)>>,
 ) -> Outcome<Page<Account>> {
     let (id, cursor) = (entry(id)?, window.cursor(40, 80));
     let found = who.app.core.read(|r| find(r, who.user(), id, cursor.into()))?;

@@ -1,11 +1,12 @@
 //! The community in numbers, kept for some minutes.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use crate::app::App;
 use crate::community::operations::statistics::{self, Census};
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is counted is as old as answers may be kept.
 pub(super) const PATIENCE: Millis = 5 * MINUTE;

@@ -155,7 +155,9 @@ fn unguarded(req: &Request<'_>) -> Option<Told> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rate_windows::{Limits, MOST};
     use super::*;
+    use crate::model::clock::MINUTE;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")

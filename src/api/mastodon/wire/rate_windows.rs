@@ -1,11 +1,12 @@
 //! The windows that rate limits count in (`specs/mastodon.md 1.8`): fixed, kept in memory.
 
-use crate::model::Millis;
-use crate::model::clock::{HOUR, MINUTE};
-use crate::model::id::{SessionId, UserId};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
+
+use crate::model::Millis;
+use crate::model::clock::{HOUR, MINUTE};
+use crate::model::id::{SessionId, UserId};
 
 /// What is counted apart from everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +84,7 @@ pub(super) const MOST: usize = 65_536;
 
 /// Every open window.
 #[derive(Default)]
-pub struct Limits(Mutex<HashMap<(Bucket, Subject), Window>>);
+pub struct Limits(pub(super) Mutex<HashMap<(Bucket, Subject), Window>>);
 
 impl Limits {
     /// Counts one call. `Err` when there were enough already.

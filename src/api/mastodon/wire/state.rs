@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::api::mastodon::wire::counted::Counted;
 use crate::api::mastodon::wire::rate_windows::Limits;
-use crate::community::Fresh;
+use crate::community::CommitCache;
 use crate::community::people::sessions::Bearer;
 
 #[derive(Default)]
 pub struct State {
     /// Who a token belongs to, until the next commit; `None` for unknown ones.
-    pub bearers: Fresh<[u8; 32], Option<Arc<Bearer>>>,
+    pub bearers: CommitCache<[u8; 32], Option<Arc<Bearer>>>,
     pub limits: Limits,
     /// The community in numbers, for some minutes.
     pub counted: Counted,

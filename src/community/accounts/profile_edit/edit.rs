@@ -1,7 +1,10 @@
 //! Changing a profile as Mastodon clients do: everything in one request, all of it or nothing.
 
+use std::fs::File;
+
 use super::edits::{Becomes, Edits, NewPicture};
-use super::flaws::{Flaw, PICTURE_BYTES};
+use super::flaws::PICTURE_BYTES;
+use crate::community::accounts::profile_edit::edits::Flaw;
 use crate::community::files::file;
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Result, Thing};
@@ -13,7 +16,6 @@ use crate::store::Read;
 use crate::store::people::users::PictureSlot;
 use crate::store::relations::follow_requests;
 use crate::store::views::people;
-use std::fs::File;
 
 /// Why nothing was saved.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! What a change of a profile asks for.
 
-use super::flaws::Flaw;
+use std::fs::File;
+
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::id::FileId;
-use std::fs::File;
+use crate::store::people::users::PictureSlot;
 
 /// A new picture of a profile.
 #[derive(Debug)]
@@ -51,4 +52,27 @@ pub(super) enum Becomes {
     Goes,
     /// A staged file.
     New(FileId),
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    NameTooLong,
+    BioTooLong,
+    DescriptionTooLong(PictureSlot),
+    TooManyFields,
+    /// A value stands without a name.
+    FieldWithoutName,
+    TooManyDomains,
+    /// As it was sent.
+    BadDomain(String),
+    /// None of the formats that are taken.
+    PictureKind(PictureSlot),
+    /// Broken, or more pixels or frames than can be handled.
+    PictureUnfit(PictureSlot),
+    PictureTooLarge(PictureSlot),
+    Language,
+    /// No visibility that new posts may have.
+    Visibility,
+    QuotePolicy,
 }

@@ -1,5 +1,6 @@
 //! Limits of a profile and everything that can be wrong with one (`specs/mastodon.md 2.3`).
 
+use super::edits::Flaw;
 use super::{Edits, domains, length};
 use crate::community::text;
 use crate::store::people::users::PictureSlot;
@@ -20,29 +21,6 @@ pub const DOMAINS_MAX: usize = 10;
 pub const PICTURE_BYTES: u64 = 8 * 1024 * 1024;
 /// Longest tag of a language, as in RFC 5646.
 const LANGUAGE_MAX: usize = 35;
-
-/// One thing that is wrong with what was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    NameTooLong,
-    BioTooLong,
-    DescriptionTooLong(PictureSlot),
-    TooManyFields,
-    /// A value stands without a name.
-    FieldWithoutName,
-    TooManyDomains,
-    /// As it was sent.
-    BadDomain(String),
-    /// None of the formats that are taken.
-    PictureKind(PictureSlot),
-    /// Broken, or more pixels or frames than can be handled.
-    PictureUnfit(PictureSlot),
-    PictureTooLarge(PictureSlot),
-    Language,
-    /// No visibility that new posts may have.
-    Visibility,
-    QuotePolicy,
-}
 
 /// Brings what was sent into the form in which it is kept, and tells all that is wrong with it.
 pub fn tidy(edits: &mut Edits) -> Vec<Flaw> {

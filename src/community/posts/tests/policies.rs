@@ -4,7 +4,6 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::permissions;
-use crate::community::posts::publish;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::{Body, JSON_MAX_BYTES};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};

@@ -1,11 +1,12 @@
 //! Merging several index walks into one timeline, newest first.
 
+use std::collections::{BinaryHeap, VecDeque};
+
 use crate::error::Result;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::db::row::json_ids;
-use std::collections::{BinaryHeap, VecDeque};
 
 #[cfg(test)]
 #[path = "tests.rs"]

@@ -1,5 +1,7 @@
 //! Loading statuses with everything that is shown of them, in bulk.
 
+use std::collections::{HashMap, HashSet};
+
 use super::around::Around;
 use super::rows::Row;
 use crate::error::Result;
@@ -10,7 +12,6 @@ use crate::model::people::profile::PersonView;
 use crate::store::Read;
 use crate::store::views::people;
 use crate::store::visibility::visible::Place;
-use std::collections::{HashMap, HashSet};
 
 /// A repost, what it passes on, and what that quotes.
 const LEVELS: usize = 2;

@@ -5,9 +5,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::marks::Interaction;
-use super::parts::{ActiveButton, Controls, Counts, Dress, Look, Prose, Switches, Times, location, object, own, privacy};
+use super::parts::{ActiveButton, Controls, Counts, Dress, Look, Prose, Switches, Times, location, privacy};
 use super::post::{PostInfo, flat};
 use super::text::Form;
+use crate::api::fresns::entity::content::values::{object, own};
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::family::{Family, Target};

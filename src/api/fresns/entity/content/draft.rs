@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::file::Files;
-use super::parts::{ActiveButton, CommentConfig, Extends, ReadConfig, UserList, direction, object};
+use super::parts::{ActiveButton, CommentConfig, Extends, ReadConfig, UserList, direction};
 use super::text::Form;
+use crate::api::fresns::entity::content::values::object;
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::Face;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::parts::object;
+use crate::api::fresns::entity::content::values::object;
 use crate::api::fresns::render::mime;
 use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::family::Family;

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::marks::Interaction;
-use super::parts::{own, public};
 use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::entity::content::values::{own, public};
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::Face;
 use crate::api::fresns::render::render_context::Lens;

@@ -9,3 +9,4 @@ pub mod marks;
 pub mod parts;
 pub mod post;
 pub mod text;
+pub mod values;

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::file::Files;
 use super::hashtag::HashtagInfo;
-use super::marks::Own;
 use super::text::{Form, Shown, warned};
+use super::values::{object, public};
 use crate::api::fresns::defaults::marks::Mark;
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::Face;
@@ -17,7 +17,7 @@ use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::api::fresns::wire::key_filter::{Filtered, KeyFilter};
 use crate::model::clock::MINUTE;
-use crate::model::content::entry::{Attached, Content, OwnMarks};
+use crate::model::content::entry::{Attached, Content};
 use crate::model::people::user::Role;
 
 /// A filter of one sub-object.
@@ -41,11 +41,6 @@ impl Look {
     pub fn full() -> Self {
         Self { form: Form::Full, ..Self::default() }
     }
-}
-
-/// A stored JSON object; anything else is absent.
-pub fn object(json: Option<&str>) -> Option<Value> {
-    json.and_then(|json| serde_json::from_str(json).ok()).filter(Value::is_object)
 }
 
 /// Extensions of plugins on a content: none here.
@@ -168,15 +163,6 @@ pub fn location(json: Option<&str>) -> Map<String, Value> {
     let mut place = Map::from_iter([("isLbs".to_owned(), Value::Bool(located))]);
     place.extend(PLACE_KEYS.map(|key| (key.to_owned(), sent.remove(key).unwrap_or_default())));
     place
-}
-
-pub fn own(own: &OwnMarks) -> Own<'_> {
-    Own { liked: own.liked, disliked: own.disliked, followed: own.followed, blocked: own.blocked, note: own.note.as_deref() }
-}
-
-/// A count that is null where the community does not show it.
-pub fn public(count: i64, mark: Mark, target: Target) -> Option<i64> {
-    mark.count_is_public(target).then_some(count)
 }
 
 /// The text and what is said of it.

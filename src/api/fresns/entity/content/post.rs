@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::marks::Interaction;
-use super::parts::{CommentConfig, Controls, Counts, Dress, Look, Prose, ReadConfig, Switches, Times, UserList, location, object, own};
+use super::parts::{CommentConfig, Controls, Counts, Dress, Look, Prose, ReadConfig, Switches, Times, UserList, location};
 use super::text::Form;
+use crate::api::fresns::entity::content::values::{object, own};
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::render_context::Lens;
 use crate::api::fresns::wire::family::{Family, Target};

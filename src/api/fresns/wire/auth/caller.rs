@@ -235,7 +235,7 @@ pub(in crate::api::fresns) fn bearer(app: &App, headers: &Headers<'_>, family: F
     check_tokens(app, headers, family, &known).map(|(login, _)| login)
 }
 
-fn find(r: &crate::community::Snapshot<'_>, token: Option<&str>) -> crate::error::Result<Option<Owned>> {
+fn find(r: &crate::community::Read<'_>, token: Option<&str>) -> crate::error::Result<Option<Owned>> {
     token.map_or(Ok(None), |token| logins::find(r, token))
 }
 

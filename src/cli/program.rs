@@ -1,31 +1,12 @@
-//! The command line. Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
+//! The program: its commands and what each one runs.
 
-mod app;
-mod control_file;
-pub mod file;
-mod launch;
-mod log;
-mod notifier;
-mod operate;
-mod progress;
-mod remote;
-mod sandbox;
-mod serve;
-mod settings;
-mod token;
-mod user;
-
-use std::io::Write;
-use std::net::IpAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use super::flags::Told;
 use crate::community::operations::commands::{self, Command as Change, Notice};
-use crate::config::{Config, Flags};
-use crate::error::{Error, Result};
-use crate::store::db::database_file;
+use crate::error::Result;
 
 /// A community server in one binary over one SQLite file.
 #[derive(Parser)]
@@ -35,9 +16,9 @@ use crate::store::db::database_file;
     args_conflicts_with_subcommands = true,
     after_help = "Examples:\n  folkmoot                          serve ./folkmoot.db at http://127.0.0.1:8000\n  folkmoot --port 9000              the same on another port\n  folkmoot sandbox                  a throw-away community to try clients against"
 )]
-struct Cli {
+pub(super) struct Cli {
     #[command(flatten)]
-    serve: serve::Serve,
+    serve: super::serve::Serve,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -45,21 +26,21 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the community (what `folkmoot` alone does)
-    Serve(serve::Serve),
+    Serve(super::serve::Serve),
     /// Serve a village of invented people whose tokens are printed, to try clients against
-    Sandbox(sandbox::Sandbox),
+    Sandbox(super::sandbox::Sandbox),
     /// Add, list, disable and enable users; reset passwords
     #[command(subcommand)]
-    User(user::User),
+    User(super::user::User),
     /// Add and list the keys that client programs sign with
     #[command(subcommand)]
-    App(app::App),
+    App(super::app::App),
     /// Make, list and revoke the admin tokens of the Lanying IM API
     #[command(subcommand)]
-    Token(token::Token),
+    Token(super::token::Token),
     /// Name the push services that devices of the Lanying IM API may use
     #[command(subcommand)]
-    Notifier(notifier::Notifier),
+    Notifier(super::notifier::Notifier),
     /// Send somebody a notification from the community itself
     #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
     Notify {
@@ -73,23 +54,23 @@ enum Command {
         file: Told,
     },
     /// Copy the whole community into one file, while it is used
-    Backup(file::backup::Backup),
+    Backup(super::file::backup::Backup),
     /// Put a copy in the place of the community's file, which is kept aside
-    Restore(file::backup::Restore),
+    Restore(super::file::backup::Restore),
     /// Write everything of one person into an archive
-    Export(file::export::Export),
+    Export(super::file::export::Export),
     /// Carry over whom somebody followed, blocked and muted, their bookmarks and lists, from Mastodon's CSV files
-    Import(file::import::Import),
+    Import(super::file::import::Import),
     /// Look the whole file over: pages, references, and every counter against the rows it counts
-    Check(file::check::Check),
+    Check(super::file::check::Check),
     /// Print what a shell needs to complete these commands
-    Completions(file::backup::Completions),
+    Completions(super::file::backup::Completions),
     /// Print the manual page
     #[command(after_help = "Example:\n  folkmoot man > /usr/local/share/man/man1/folkmoot.1")]
     Man,
     /// Print the effective configuration, and where each value comes from
     #[command(after_help = "Example:\n  folkmoot config")]
-    Config(serve::Serve),
+    Config(super::serve::Serve),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -98,41 +79,6 @@ enum NoticeKind {
     System,
     /// Kind 2: something worth a look
     Recommend,
-}
-
-/// Which file a command is about.
-#[derive(Args, Clone, Debug)]
-struct DatabaseFlag {
-    /// The community's file [default: folkmoot.db, or what the configuration says]
-    #[arg(long, value_name = "FILE")]
-    database: Option<PathBuf>,
-}
-
-impl DatabaseFlag {
-    fn flags(self) -> Flags {
-        Flags { database: self.database, ..Flags::default() }
-    }
-}
-
-/// Which file a change is about, and how what became of it is told.
-#[derive(Args, Clone, Debug)]
-struct Told {
-    /// Say what was done as JSON
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    file: DatabaseFlag,
-}
-
-/// Where a server listens.
-#[derive(Args, Clone, Debug)]
-struct Listen {
-    /// Address to listen on [default: 127.0.0.1]
-    #[arg(long, value_name = "IP")]
-    address: Option<IpAddr>,
-    /// Port to listen on; 0 takes any free one [default: 8000]
-    #[arg(long, value_name = "N")]
-    port: Option<u16>,
 }
 
 /// Entry of the program.
@@ -149,54 +95,31 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<()> {
     match command {
-        Command::Serve(flags) => serve::run(flags),
-        Command::Sandbox(flags) => sandbox::run(flags),
-        Command::User(command) => user::run(command),
-        Command::App(command) => app::run(command),
-        Command::Token(command) => token::run(command),
-        Command::Notifier(command) => notifier::run(command),
+        Command::Serve(flags) => super::serve::run(flags),
+        Command::Sandbox(flags) => super::sandbox::run(flags),
+        Command::User(command) => super::user::run(command),
+        Command::App(command) => super::app::run(command),
+        Command::Token(command) => super::token::run(command),
+        Command::Notifier(command) => super::notifier::run(command),
         Command::Notify { user, text, kind, file } => {
             let notice = match kind {
                 NoticeKind::System => Notice::System,
                 NoticeKind::Recommend => Notice::Recommend,
             };
-            operate::change(file, Change::Notify { user, notice, text })
+            super::operate::change(file, Change::Notify { user, notice, text })
         }
-        Command::Backup(asked) => file::backup::backup(asked),
-        Command::Restore(asked) => file::backup::restore(asked),
-        Command::Check(asked) => file::check::run(asked),
-        Command::Export(asked) => file::export::run(asked),
-        Command::Import(asked) => file::import::run(asked),
+        Command::Backup(asked) => super::file::backup::backup(asked),
+        Command::Restore(asked) => super::file::backup::restore(asked),
+        Command::Check(asked) => super::file::check::run(asked),
+        Command::Export(asked) => super::file::export::run(asked),
+        Command::Import(asked) => super::file::import::run(asked),
         Command::Completions(asked) => {
-            file::backup::completions(&asked);
+            super::file::backup::completions(&asked, Cli::command());
             Ok(())
         }
-        Command::Man => file::backup::man(),
-        Command::Config(flags) => settings::run(flags),
+        Command::Man => super::file::backup::man(Cli::command()),
+        Command::Config(flags) => super::settings::run(flags),
     }
-}
-
-/// How addresses of this community begin.
-fn base_url(config: &Config) -> Result<String> {
-    if let Some(url) = &config.public_url {
-        return Ok(url.clone());
-    }
-    if database_file::is_served(&config.database)? {
-        return Ok(format!("http://{}", control_file::read(&config.database)?.address));
-    }
-    Ok(format!("http://{}:{}", config.address, config.port))
-}
-
-/// Prints to standard output; a reader that went away is no reason to panic.
-fn say(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
-}
-
-/// Prints rows as JSON, one array.
-fn say_json(rows: &impl serde::Serialize) -> Result<()> {
-    say(&serde_json::to_string_pretty(rows).map_err(Error::internal)?);
-    Ok(())
 }
 
 #[cfg(test)]

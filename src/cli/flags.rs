@@ -1,0 +1,56 @@
+//! Flags that several commands have.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::config::{Config, Flags};
+use crate::error::Result;
+use crate::store::db::database_file;
+
+/// Which file a command is about.
+#[derive(Args, Clone, Debug)]
+pub(super) struct DatabaseFlag {
+    /// The community's file [default: folkmoot.db, or what the configuration says]
+    #[arg(long, value_name = "FILE")]
+    pub(super) database: Option<PathBuf>,
+}
+
+impl DatabaseFlag {
+    pub(super) fn flags(self) -> Flags {
+        Flags { database: self.database, ..Flags::default() }
+    }
+}
+
+/// Which file a change is about, and how what became of it is told.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Told {
+    /// Say what was done as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) file: DatabaseFlag,
+}
+
+/// Where a server listens.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Listen {
+    /// Address to listen on [default: 127.0.0.1]
+    #[arg(long, value_name = "IP")]
+    pub(super) address: Option<IpAddr>,
+    /// Port to listen on; 0 takes any free one [default: 8000]
+    #[arg(long, value_name = "N")]
+    pub(super) port: Option<u16>,
+}
+
+/// How addresses of this community begin.
+pub(super) fn base_url(config: &Config) -> Result<String> {
+    if let Some(url) = &config.public_url {
+        return Ok(url.clone());
+    }
+    if database_file::is_served(&config.database)? {
+        return Ok(format!("http://{}", super::control_file::read(&config.database)?.address));
+    }
+    Ok(format!("http://{}:{}", config.address, config.port))
+}

@@ -1,0 +1,23 @@
+//! A community of invented people, to try clients against: deterministic, and with tokens that are known.
+//!
+//! The village is built under a frozen clock and seeded chance, then the file is opened again as any
+//! other. What is secret in it follows from the seed, which the file keeps: the same file or seed has
+//! the same tokens.
+
+mod build;
+mod chatting;
+mod console;
+mod credentials;
+mod crowd;
+mod people;
+mod pictures;
+mod secrets;
+mod talking;
+mod village;
+mod writing;
+
+pub use crate::sandbox::village::Options;
+pub use crate::sandbox::village::WARNING;
+pub use build::{BEGINNING, build, seed_of};
+pub use console::console;
+pub use credentials::Credentials;

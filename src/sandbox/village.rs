@@ -1,0 +1,53 @@
+//! The village while it is built.
+
+use std::sync::Arc;
+
+use super::secrets::Secrets;
+use crate::app::App;
+use crate::error::Result;
+use crate::media::Workshop;
+use crate::model::clock::FrozenClock;
+
+/// Said by every server that opens such a file.
+pub const WARNING: &str =
+    "WARNING: this file is a sandbox. Its passwords and tokens follow from its seed and never expire: do not put it on the internet.";
+
+/// The village while it is built.
+pub(super) struct Village<'a> {
+    pub(super) app: &'a App,
+    pub(super) clock: Arc<FrozenClock>,
+    pub(super) secrets: Secrets,
+    pub(super) workshop: Workshop,
+}
+
+impl Village<'_> {
+    pub(super) async fn settle(&self, options: &Options) -> Result<()> {
+        let people = self.people().await?;
+        self.profile(people.alice).await?;
+        let early = self.early_writing(&people).await?;
+        self.early_talk(&people).await?;
+        // Before the rest, so that first pages show what people did.
+        self.crowd(&people, early.old, options).await?;
+        let picture = self.picture(people.alice, "apples.png", [160, 120], [180, 40, 40]).await?;
+        self.late_writing(&people, &early, picture).await?;
+        self.late_talk(&people).await?;
+        self.chatting(&people).await
+    }
+}
+
+/// What a sandbox is made of. All of it is decided when its file is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Drawn when absent.
+    pub seed: Option<u64>,
+    /// Further notifications, posts in the home feed and messages of alice.
+    pub scale: u32,
+    /// Further members, who cannot log in.
+    pub members: u32,
+}
+
+impl Options {
+    pub(super) fn size(&self) -> String {
+        format!("--scale {} --members {}", self.scale, self.members)
+    }
+}
