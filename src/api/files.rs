@@ -1,4 +1,4 @@
-//! Where files are fetched: whoever has the address may have the file (DESIGN 3.13).
+//! Where files are fetched: whoever has the address may have the file (`docs/specs/core.md` 13).
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -16,11 +16,11 @@ use super::path_owner::{SHARED, is_signed};
 use super::{admin, docs, files, fresns, health, kit, lanying, mastodon, metrics, static_files};
 use crate::app::App;
 
-/// Response headers that browser clients of some dialect read (`specs/mastodon.md 1.9`).
+/// Response headers that browser clients of some dialect read (`docs/specs/mastodon.md 1.9`).
 const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
      Deprecation, Mastodon-Async-Refresh";
 
-/// Bytes of all files of one request: the largest film that is taken (`specs/mastodon.md 4.6`), and what comes with it.
+/// Bytes of all files of one request: the largest film that is taken (`docs/specs/mastodon.md 4.6`), and what comes with it.
 const MAX_FILE_BYTES: u64 = 112 << 20;
 
 /// Every route, catcher and fairing.

@@ -74,7 +74,7 @@ fn file(path: Result<PathBuf, PathError>, known: IfNoneMatch) -> Option<Reply> {
 
 /// # `GET /avatars/original/missing.png`
 ///
-/// What clients show for somebody without an avatar (`specs/mastodon.md 2.4`).
+/// What clients show for somebody without an avatar (`docs/specs/mastodon.md 2.4`).
 #[get("/avatars/original/missing.png")]
 fn no_avatar(known: IfNoneMatch) -> Option<Reply> {
     serve("avatars/original/missing.png", &known)

@@ -11,41 +11,41 @@ use crate::store::db::database_file;
 
 /// Which file a command is about.
 #[derive(Args, Clone, Debug)]
-pub(super) struct DatabaseFlag {
+pub(in crate::cli) struct DatabaseFlag {
     /// The community's file [default: folkmoot.db, or what the configuration says]
     #[arg(long, value_name = "FILE")]
-    pub(super) database: Option<PathBuf>,
+    pub(in crate::cli) database: Option<PathBuf>,
 }
 
 impl DatabaseFlag {
-    pub(super) fn flags(self) -> Flags {
+    pub(in crate::cli) fn flags(self) -> Flags {
         Flags { database: self.database, ..Flags::default() }
     }
 }
 
 /// Which file a change is about, and how what became of it is told.
 #[derive(Args, Clone, Debug)]
-pub(super) struct Told {
+pub(in crate::cli) struct Told {
     /// Say what was done as JSON
     #[arg(long)]
-    pub(super) json: bool,
+    pub(in crate::cli) json: bool,
     #[command(flatten)]
-    pub(super) file: DatabaseFlag,
+    pub(in crate::cli) file: DatabaseFlag,
 }
 
 /// Where a server listens.
 #[derive(Args, Clone, Debug)]
-pub(super) struct Listen {
+pub(in crate::cli) struct Listen {
     /// Address to listen on [default: 127.0.0.1]
     #[arg(long, value_name = "IP")]
-    pub(super) address: Option<IpAddr>,
+    pub(in crate::cli) address: Option<IpAddr>,
     /// Port to listen on; 0 takes any free one [default: 8000]
     #[arg(long, value_name = "N")]
-    pub(super) port: Option<u16>,
+    pub(in crate::cli) port: Option<u16>,
 }
 
 /// How addresses of this community begin.
-pub(super) fn base_url(config: &Config) -> Result<String> {
+pub(in crate::cli) fn base_url(config: &Config) -> Result<String> {
     if let Some(url) = &config.public_url {
         return Ok(url.clone());
     }

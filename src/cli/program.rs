@@ -31,16 +31,16 @@ enum Command {
     Sandbox(super::sandbox::Sandbox),
     /// Add, list, disable and enable users; reset passwords
     #[command(subcommand)]
-    User(super::user::User),
+    User(super::manage::user::User),
     /// Add and list the keys that client programs sign with
     #[command(subcommand)]
-    App(super::app::App),
+    App(super::manage::app::App),
     /// Make, list and revoke the admin tokens of the Lanying IM API
     #[command(subcommand)]
-    Token(super::token::Token),
+    Token(super::manage::token::Token),
     /// Name the push services that devices of the Lanying IM API may use
     #[command(subcommand)]
-    Notifier(super::notifier::Notifier),
+    Notifier(super::manage::notifier::Notifier),
     /// Send somebody a notification from the community itself
     #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
     Notify {
@@ -97,16 +97,16 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(flags) => super::serve::run(flags),
         Command::Sandbox(flags) => super::sandbox::run(flags),
-        Command::User(command) => super::user::run(command),
-        Command::App(command) => super::app::run(command),
-        Command::Token(command) => super::token::run(command),
-        Command::Notifier(command) => super::notifier::run(command),
+        Command::User(command) => super::manage::user::run(command),
+        Command::App(command) => super::manage::app::run(command),
+        Command::Token(command) => super::manage::token::run(command),
+        Command::Notifier(command) => super::manage::notifier::run(command),
         Command::Notify { user, text, kind, file } => {
             let notice = match kind {
                 NoticeKind::System => Notice::System,
                 NoticeKind::Recommend => Notice::Recommend,
             };
-            super::operate::change(file, Change::Notify { user, notice, text })
+            super::manage::operate::change(file, Change::Notify { user, notice, text })
         }
         Command::Backup(asked) => super::file::backup::backup(asked),
         Command::Restore(asked) => super::file::backup::restore(asked),

@@ -1,8 +1,8 @@
-//! Which files are taken: by extension, and by the first bytes that have to agree (`specs/fresns.md 6.7`).
+//! Which files are taken: by extension, and by the first bytes that have to agree (`docs/specs/fresns.md 6.7`).
 
 use crate::model::content::entry::FileKind;
 
-/// Extensions and their types, in the order clients are shown. HEIC left the list, WebP came (DESIGN 3.13).
+/// Extensions and their types, in the order clients are shown. HEIC left the list, WebP came (`docs/specs/core.md` 13).
 const IMAGES: &[(&str, &str)] = &[
     ("png", "image/png"),
     ("gif", "image/gif"),

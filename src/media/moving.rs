@@ -11,7 +11,7 @@ use crate::media::form::{Encoded, refusal, undecodable};
 
 /// Frames of a moving picture of a profile. More are refused, unread.
 pub const MAX_FRAMES: usize = 256;
-/// Pixels of its canvas: 1280x720 (`specs/mastodon.md 2.4`).
+/// Pixels of its canvas: 1280x720 (`docs/specs/mastodon.md 2.4`).
 pub const MAX_CANVAS: u64 = 921_600;
 /// Pixels of all its frames together: some seconds of work.
 pub const MAX_MOVED: u64 = 100_000_000;

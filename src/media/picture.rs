@@ -1,4 +1,4 @@
-//! Pictures: decoded under limits, turned upright, rid of metadata, with a preview and a blurhash (DESIGN 3.13).
+//! Pictures: decoded under limits, turned upright, rid of metadata, with a preview and a blurhash (`docs/specs/core.md` 13).
 
 use std::io::Cursor;
 
@@ -14,7 +14,7 @@ use super::{container, moving, portrait};
 use crate::error::{Error, Result, Why};
 use crate::model::content::media::Variant;
 
-/// Pixels, read from the header before anything is decoded (`specs/mastodon.md`, image_matrix_limit).
+/// Pixels, read from the header before anything is decoded (`docs/specs/mastodon.md`, image_matrix_limit).
 pub const MAX_PIXELS: u64 = 33_177_600;
 /// Bytes a decoder may ask for, the picture itself included.
 pub const MAX_ALLOC: u64 = 64 * 1024 * 1024;
@@ -162,7 +162,7 @@ pub fn prepare(bytes: Vec<u8>, purpose: Purpose) -> Result<Prepared> {
     }
 }
 
-/// A GIF stays one, with its first frame as PNG beside it (`specs/mastodon.md 2.4`).
+/// A GIF stays one, with its first frame as PNG beside it (`docs/specs/mastodon.md 2.4`).
 fn portrait_gif(bytes: &[u8], purpose: Purpose) -> Result<Prepared> {
     let moves = moving::check(bytes)?;
     let (width, height) = moving::canvas(bytes);

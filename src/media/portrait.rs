@@ -1,4 +1,4 @@
-//! Pictures of a profile: an avatar fills a square, a banner keeps its shape within a number of pixels (`specs/mastodon.md 2.4`).
+//! Pictures of a profile: an avatar fills a square, a banner keeps its shape within a number of pixels (`docs/specs/mastodon.md 2.4`).
 //!
 //! Each is first cut down roughly, by a filter that needs no memory, so that the good one never works on a large picture.
 

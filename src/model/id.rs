@@ -1,5 +1,5 @@
 //! Newtype ids. All but table-internal ones come from one sequence:
-//! `(ms since 2012-01-01T00:00Z) << 12 | counter`, 16 decimal digits, below 2^53 until 2081 (DESIGN 3.1).
+//! `(ms since 2012-01-01T00:00Z) << 12 | counter`, 16 decimal digits, below 2^53 until 2081 (`docs/specs/core.md` 1).
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! Fetching files: whole, in parts, by their heads only (DESIGN 3.13).
+//! Fetching files: whole, in parts, by their heads only (`docs/specs/core.md` 13).
 
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};

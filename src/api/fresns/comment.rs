@@ -1,4 +1,4 @@
-//! `comment/*` (`specs/fresns.md 5.2.7, 5.3`).
+//! `comment/*` (`docs/specs/fresns.md 5.2.7, 5.3`).
 
 use rocket::{delete, get};
 

@@ -1,4 +1,4 @@
-//! Helpers for the forms of clients (`specs/fresns.md 5.2.11, 5.3`).
+//! Helpers for the forms of clients (`docs/specs/fresns.md 5.2.11, 5.3`).
 
 use std::net::IpAddr;
 

@@ -1,4 +1,4 @@
-//! One post or comment in full, and its deletion (`specs/fresns.md 5.2.7`).
+//! One post or comment in full, and its deletion (`docs/specs/fresns.md 5.2.7`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

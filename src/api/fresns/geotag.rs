@@ -1,4 +1,4 @@
-//! `geotag/*`, `search/geotags` and `user/extend-action` (`specs/fresns.md 5.3`), v1 only: this community keeps no places
+//! `geotag/*`, `search/geotags` and `user/extend-action` (`docs/specs/fresns.md 5.3`), v1 only: this community keeps no places
 //! and has no extensions, and says so with the documented codes.
 
 use rocket::{get, post};
@@ -15,7 +15,7 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::error::{Error, Thing};
 
-/// What a list of places gives without being asked (`specs/fresns.md 2.2`).
+/// What a list of places gives without being asked (`docs/specs/fresns.md 2.2`).
 const DEFAULT: u32 = 30;
 
 pub fn routes(family: Family) -> Vec<Served> {

@@ -1,4 +1,4 @@
-//! Earlier versions of posts and comments: `logs` of v2, `histories` of v1 (`specs/fresns.md 5.3`).
+//! Earlier versions of posts and comments: `logs` of v2, `histories` of v1 (`docs/specs/fresns.md 5.3`).
 
 use rocket::get;
 

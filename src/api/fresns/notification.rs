@@ -1,4 +1,4 @@
-//! `notification/*` (`specs/fresns.md 5.1.2, 5.2.9`).
+//! `notification/*` (`docs/specs/fresns.md 5.1.2, 5.2.9`).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `post/*` (`specs/fresns.md 5.2.7, 5.3`).
+//! `post/*` (`docs/specs/fresns.md 5.2.7, 5.3`).
 
 use rocket::{delete, get};
 

@@ -1,4 +1,4 @@
-//! Records of wallets and credits (`specs/fresns.md 5.3`). There are no wallets and no credits, so all are empty.
+//! Records of wallets and credits (`docs/specs/fresns.md 5.3`). There are no wallets and no credits, so all are empty.
 
 use rocket::get;
 

@@ -1,4 +1,4 @@
-//! Cross-origin requests of browser clients (specs/mastodon.md 1.9): everything, from anywhere, without cookies;
+//! Cross-origin requests of browser clients (docs/specs/mastodon.md 1.9): everything, from anywhere, without cookies;
 //! except what only pages of this server may read.
 
 use rocket::fairing::{self, Fairing, Info, Kind};

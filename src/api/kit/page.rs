@@ -41,7 +41,7 @@ impl PageNumber {
 /// A keyset window over ids, newest first unless `min_id` is given.
 ///
 /// `max_id` and `since_id` are exclusive bounds of the newest `limit` items between them; `min_id` is an exclusive
-/// lower bound of the `limit` items directly above it (specs/mastodon.md 1.5).
+/// lower bound of the `limit` items directly above it (docs/specs/mastodon.md 1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     pub max_id: Option<i64>,

@@ -1,4 +1,4 @@
-//! Trailing slashes: `/api/v1/instance/` is `/api/v1/instance` (specs/mastodon.md 5, Mastodon.py).
+//! Trailing slashes: `/api/v1/instance/` is `/api/v1/instance` (docs/specs/mastodon.md 5, Mastodon.py).
 
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::uri::Origin;

@@ -1,4 +1,4 @@
-//! Finding the server, and what it lets clients do (`specs/lanying.md 5`).
+//! Finding the server, and what it lets clients do (`docs/specs/lanying.md 5`).
 
 use std::sync::Arc;
 

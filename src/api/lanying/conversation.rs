@@ -1,4 +1,4 @@
-//! Conversations that stay on top (`specs/lanying.md 3.3`).
+//! Conversations that stay on top (`docs/specs/lanying.md 3.3`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

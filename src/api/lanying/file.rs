@@ -1,4 +1,4 @@
-//! Addresses to upload to and download from (`specs/lanying.md 3.5`).
+//! Addresses to upload to and download from (`docs/specs/lanying.md 3.5`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

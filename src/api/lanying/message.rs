@@ -1,4 +1,4 @@
-//! Messages to people and groups (`specs/lanying.md 3.3`).
+//! Messages to people and groups (`docs/specs/lanying.md 3.3`).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The Lanying IM server API: paths at the root, one envelope, HTTP 200 for everything (`specs/lanying.md`).
+//! The Lanying IM server API: paths at the root, one envelope, HTTP 200 for everything (`docs/specs/lanying.md`).
 
 pub mod app;
 pub mod conversation;

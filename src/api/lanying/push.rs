@@ -1,4 +1,4 @@
-//! Pushes of the operator, and what became of them (`specs/lanying.md 3.4`).
+//! Pushes of the operator, and what became of them (`docs/specs/lanying.md 3.4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Friends, requests, the blocklist (`specs/lanying.md 3.2`).
+//! Friends, requests, the blocklist (`docs/specs/lanying.md 3.2`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

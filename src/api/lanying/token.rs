@@ -1,4 +1,4 @@
-//! Logging in (`specs/lanying.md 3.1`).
+//! Logging in (`docs/specs/lanying.md 3.1`).
 
 use rocket::post;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Announcements: this community makes none yet (`specs/mastodon.md 4.7`, 6).
+//! Announcements: this community makes none yet (`docs/specs/mastodon.md 4.7`, 6).
 
 use rocket::{delete, get, post, put};
 

@@ -1,4 +1,4 @@
-//! Applications: registering one, and what a token knows of its own (`specs/mastodon.md 3.1`).
+//! Applications: registering one, and what a token knows of its own (`docs/specs/mastodon.md 3.1`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

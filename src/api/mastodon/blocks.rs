@@ -1,4 +1,4 @@
-//! Who is blocked (`specs/mastodon.md 4.1`).
+//! Who is blocked (`docs/specs/mastodon.md 4.1`).
 
 use rocket::get;
 

@@ -1,4 +1,4 @@
-//! What I bookmarked (`specs/mastodon.md 4.2`).
+//! What I bookmarked (`docs/specs/mastodon.md 4.2`).
 
 use rocket::get;
 

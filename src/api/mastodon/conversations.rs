@@ -1,4 +1,4 @@
-//! Conversations: pairs, and threads of direct statuses to several (`specs/mastodon.md 4.7`).
+//! Conversations: pairs, and threads of direct statuses to several (`docs/specs/mastodon.md 4.7`).
 
 use rocket::{delete, get, post};
 

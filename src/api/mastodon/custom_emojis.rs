@@ -1,4 +1,4 @@
-//! Pictures by short names: this community has none (`specs/mastodon.md 4.7`).
+//! Pictures by short names: this community has none (`docs/specs/mastodon.md 4.7`).
 
 use rocket::get;
 

@@ -1,4 +1,4 @@
-//! People who agreed to be found (`specs/mastodon.md 6`).
+//! People who agreed to be found (`docs/specs/mastodon.md 6`).
 
 use rocket::get;
 use schemars::JsonSchema;

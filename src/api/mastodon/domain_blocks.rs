@@ -1,4 +1,4 @@
-//! Other servers somebody wants nothing of: there are none (`specs/mastodon.md 6`).
+//! Other servers somebody wants nothing of: there are none (`docs/specs/mastodon.md 6`).
 
 use rocket::{delete, get, post};
 use schemars::JsonSchema;

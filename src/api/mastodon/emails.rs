@@ -1,4 +1,4 @@
-//! Confirmation mails (`specs/mastodon.md 3.6`). A login never waits for one here; a code can still be asked for.
+//! Confirmation mails (`docs/specs/mastodon.md 3.6`). A login never waits for one here; a code can still be asked for.
 
 use rocket::post;
 use schemars::JsonSchema;

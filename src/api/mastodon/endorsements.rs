@@ -1,4 +1,4 @@
-//! Whom one recommends (`specs/mastodon.md 6`).
+//! Whom one recommends (`docs/specs/mastodon.md 6`).
 
 use rocket::get;
 

@@ -1,4 +1,4 @@
-//! What I like (`specs/mastodon.md 4.2`).
+//! What I like (`docs/specs/mastodon.md 4.2`).
 
 use rocket::get;
 

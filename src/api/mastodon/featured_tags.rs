@@ -1,4 +1,4 @@
-//! Hashtags on a profile (`specs/mastodon.md 4.1, 4.7`).
+//! Hashtags on a profile (`docs/specs/mastodon.md 4.1, 4.7`).
 
 use rocket::{delete, get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Filters (`specs/mastodon.md 4.7`).
+//! Filters (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use rocket::{delete, get, patch, post};

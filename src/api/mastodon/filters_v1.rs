@@ -1,4 +1,4 @@
-//! Filters as older clients know them: one a keyword (`specs/mastodon.md 4.7`).
+//! Filters as older clients know them: one a keyword (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use rocket::{delete, get, patch, post};

@@ -1,4 +1,4 @@
-//! Who asks to follow (`specs/mastodon.md 4.1`).
+//! Who asks to follow (`docs/specs/mastodon.md 4.1`).
 
 use rocket::{get, post};
 

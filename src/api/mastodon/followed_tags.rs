@@ -1,4 +1,4 @@
-//! Hashtags somebody follows (`specs/mastodon.md 4.7`).
+//! Hashtags somebody follows (`docs/specs/mastodon.md 4.7`).
 
 use rocket::get;
 

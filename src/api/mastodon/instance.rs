@@ -1,4 +1,4 @@
-//! The server about itself (`specs/mastodon.md 4.6`).
+//! The server about itself (`docs/specs/mastodon.md 4.6`).
 
 use rocket::http::{ContentType, Header, Status};
 use rocket::{State as Managed, get};

@@ -1,4 +1,4 @@
-//! Lists (`specs/mastodon.md 4.7`).
+//! Lists (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use rocket::{delete, get, post, put};

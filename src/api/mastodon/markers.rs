@@ -1,4 +1,4 @@
-//! How far somebody has read (`specs/mastodon.md 4.7`).
+//! How far somebody has read (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
 use rocket::{get, post};

@@ -1,4 +1,4 @@
-//! The Mastodon client API: `/api/v1`, parts of `/api/v2`, `/oauth` and a few documents (`specs/mastodon.md`).
+//! The Mastodon client API: `/api/v1`, parts of `/api/v2`, `/oauth` and a few documents (`docs/specs/mastodon.md`).
 
 pub mod accounts;
 pub mod announcements;

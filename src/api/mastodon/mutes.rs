@@ -1,4 +1,4 @@
-//! Who is muted (`specs/mastodon.md 4.1`).
+//! Who is muted (`docs/specs/mastodon.md 4.1`).
 
 use rocket::get;
 

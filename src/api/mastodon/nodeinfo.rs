@@ -1,4 +1,4 @@
-//! What other programs ask a server first (`specs/mastodon.md 3.5`).
+//! What other programs ask a server first (`docs/specs/mastodon.md 3.5`).
 
 use rocket::http::{ContentType, Header, Status};
 use rocket::{State as Managed, get};

@@ -1,4 +1,4 @@
-//! From whom notifications come, and who waits for a decision (`specs/mastodon.md 4.4`, 6).
+//! From whom notifications come, and who waits for a decision (`docs/specs/mastodon.md 4.4`, 6).
 
 use rocket::http::Method;
 use rocket::{get, patch, post};

@@ -1,4 +1,4 @@
-//! Notifications one by one (`specs/mastodon.md 4.4`).
+//! Notifications one by one (`docs/specs/mastodon.md 4.4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

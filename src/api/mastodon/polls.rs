@@ -1,4 +1,4 @@
-//! Polls (`specs/mastodon.md 4.2`).
+//! Polls (`docs/specs/mastodon.md 4.2`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! What a client starts from (`specs/mastodon.md 4.7`).
+//! What a client starts from (`docs/specs/mastodon.md 4.7`).
 
 use rocket::get;
 

@@ -1,4 +1,4 @@
-//! Where a client wants to be told of notifications: one subscription a token (`specs/mastodon.md 4.7`).
+//! Where a client wants to be told of notifications: one subscription a token (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
 use rocket::{delete, get, post, put};

@@ -1,4 +1,4 @@
-//! Statuses that wait for their time (`specs/mastodon.md 4.2`).
+//! Statuses that wait for their time (`docs/specs/mastodon.md 4.2`).
 
 use rocket::http::Method;
 use rocket::{delete, get, put};

@@ -1,4 +1,4 @@
-//! Search (`specs/mastodon.md 4.7`).
+//! Search (`docs/specs/mastodon.md 4.7`).
 
 use rocket::get;
 use rocket::http::Status as HttpStatus;

@@ -1,4 +1,4 @@
-//! Whom to follow next (`specs/mastodon.md 4.7`).
+//! Whom to follow next (`docs/specs/mastodon.md 4.7`).
 
 use rocket::{delete, get};
 use schemars::JsonSchema;
@@ -20,7 +20,7 @@ pub fn routes() -> Vec<Served> {
     served![list, list_v1, refuse]
 }
 
-/// `Suggestion` (`specs/mastodon.md 4.8`).
+/// `Suggestion` (`docs/specs/mastodon.md 4.8`).
 #[derive(Debug, Serialize, JsonSchema)]
 struct Suggestion {
     /// What older clients know.

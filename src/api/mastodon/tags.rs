@@ -1,4 +1,4 @@
-//! Hashtags (`specs/mastodon.md 4.7`).
+//! Hashtags (`docs/specs/mastodon.md 4.7`).
 
 use rocket::{get, post};
 

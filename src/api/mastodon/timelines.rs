@@ -1,4 +1,4 @@
-//! Timelines (`specs/mastodon.md 4.3`).
+//! Timelines (`docs/specs/mastodon.md 4.3`).
 
 use rocket::get;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! What many people talk about (`specs/mastodon.md 4.7`).
+//! What many people talk about (`docs/specs/mastodon.md 4.7`).
 
 use rocket::get;
 

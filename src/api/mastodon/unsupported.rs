@@ -1,5 +1,5 @@
 //! Endpoints of features that a small community lacks: honestly empty, and `404` for what would be one of them
-//! (`specs/mastodon.md 6`).
+//! (`docs/specs/mastodon.md 6`).
 
 use rocket::http::Method;
 use rocket::{delete, get, patch, post};

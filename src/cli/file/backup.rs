@@ -12,7 +12,7 @@ use crate::config;
 use crate::error::{Error, Result};
 use crate::model::Clock;
 use crate::model::clock::SystemClock;
-use crate::store::db::backup::{self, Facts};
+use crate::store::operations::backup::{self, Facts};
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot backup /backup/moot.db")]

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 
 use crate::cli::flags::{DatabaseFlag, base_url};
-use crate::cli::operate;
+use crate::cli::manage::operate;
 use crate::cli::output::{say, say_json};
 use crate::cli::progress::Bar;
 use crate::community::people::users::{self, UserRef};

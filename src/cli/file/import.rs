@@ -7,7 +7,7 @@ use csv::StringRecord;
 use serde::Serialize;
 
 use crate::cli::flags::{DatabaseFlag, base_url};
-use crate::cli::operate;
+use crate::cli::manage::operate;
 use crate::cli::output::{say, say_json};
 use crate::cli::progress::Bar;
 use crate::community::operations::commands::import::Line;

@@ -1,4 +1,4 @@
-//! Accounts: finding, registering (DESIGN 3.2).
+//! Accounts: finding, registering (`docs/specs/core.md` 2).
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Logging in through the IM API (`specs/lanying.md 1.11`, `3.1`): every login is a session on a device.
+//! Logging in through the IM API (`docs/specs/lanying.md 1.11`, `3.1`): every login is a session on a device.
 
 use super::account::Address;
 use super::logins::{self, Proof, Proven};

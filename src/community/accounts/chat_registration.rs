@@ -1,4 +1,4 @@
-//! Joining through the IM API (`specs/lanying.md 2.2`: 1.32 to 1.34): an account with its user, who can log in everywhere.
+//! Joining through the IM API (`docs/specs/lanying.md 2.2`: 1.32 to 1.34): an account with its user, who can log in everywhere.
 
 use super::account::{self, Newcomer};
 use crate::community::notifications::push_targets;

@@ -1,5 +1,5 @@
 //! The token that a login page hands to the program that opened it: once, within five minutes,
-//! and only to that program (`specs/fresns.md 5.2.3`).
+//! and only to that program (`docs/specs/fresns.md 5.2.3`).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Files uploaded for what will be published, judged by their content alone (`specs/mastodon.md 4.5`).
+//! Files uploaded for what will be published, judged by their content alone (`docs/specs/mastodon.md 4.5`).
 
 use std::io::{Read as _, Seek as _};
 
@@ -12,7 +12,7 @@ use crate::model::people::user::Viewer;
 use crate::store::files::file::{self as rows, Use};
 use crate::store::{Read, Write};
 
-/// Bytes of a picture (`specs/mastodon.md 4.6`, image_size_limit).
+/// Bytes of a picture (`docs/specs/mastodon.md 4.6`, image_size_limit).
 pub const IMAGE_BYTES: u64 = 16_777_216;
 /// Bytes of a film or a recording (video_size_limit).
 pub const VIDEO_BYTES: u64 = 103_809_024;

@@ -1,4 +1,4 @@
-//! Files of the IM dialect: an address to send one to, then an address to fetch it from (`specs/lanying.md 3.5`).
+//! Files of the IM dialect: an address to send one to, then an address to fetch it from (`docs/specs/lanying.md 3.5`).
 
 use std::io::{Read as _, Seek as _};
 

@@ -1,4 +1,4 @@
-//! Uploading, serving and linking files (DESIGN 3.13, `specs/fresns.md 5.2.10`).
+//! Uploading, serving and linking files (`docs/specs/core.md` 13, `docs/specs/fresns.md 5.2.10`).
 
 use std::fs::File;
 use std::io::{Cursor, Read as _, Seek as _};
@@ -306,7 +306,7 @@ pub enum Place<'a> {
     Message(By<'a>),
 }
 
-/// Hands out the key of a file in a place the viewer may see, and records the download (`specs/fresns.md 5.2.10`).
+/// Hands out the key of a file in a place the viewer may see, and records the download (`docs/specs/fresns.md 5.2.10`).
 /// Errors in this order: role, quota, file, place, the file is not in it.
 pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, place: Place<'_>) -> Result<FileView> {
     if viewer.role == Role::Pending {

@@ -1,4 +1,4 @@
-//! Conversations as one list of pairs and of threads with several people (`specs/mastodon.md 4.7, 8`).
+//! Conversations as one list of pairs and of threads with several people (`docs/specs/mastodon.md 4.7, 8`).
 
 use super::conversations;
 use super::message::{self, Choice};

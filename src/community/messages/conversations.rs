@@ -1,4 +1,4 @@
-//! Conversations of a viewer: finding, listing, pinning, hiding (`specs/fresns.md 5.2.8, 6.2`).
+//! Conversations of a viewer: finding, listing, pinning, hiding (`docs/specs/fresns.md 5.2.8, 6.2`).
 
 use super::sides::{Listed, Which, side};
 use crate::community::messages::message;

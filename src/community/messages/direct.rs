@@ -1,4 +1,4 @@
-//! Direct posts and the comments below them: in the lists of those they are for, and heard of (`specs/mastodon.md 8`).
+//! Direct posts and the comments below them: in the lists of those they are for, and heard of (`docs/specs/mastodon.md 8`).
 //! What goes to exactly one other person is a message instead.
 
 use crate::community::notifications::create;

@@ -1,4 +1,4 @@
-//! Changing a message for both sides (`specs/mastodon.md 8`, g).
+//! Changing a message for both sides (`docs/specs/mastodon.md 8`, g).
 
 use crate::community::messages::message::{self, By};
 use crate::community::runtime::settings::Settings;

@@ -1,4 +1,4 @@
-//! Messages between two people: who may write, sending, reading, deleting, taking back (DESIGN 3.6, 3.7).
+//! Messages between two people: who may write, sending, reading, deleting, taking back (`docs/specs/core.md` 6 and 7).
 
 use crate::community::messages::direct;
 use crate::community::messages::sides::{Listed, Which, side};
@@ -23,7 +23,7 @@ use crate::store::{Read, Write, views};
 pub const MAX_LENGTH: usize = 20_000;
 
 /// May the viewer write to `target`, who was loaded with the viewer's relations?
-/// `verified` is the viewer's own mark. The first refusal wins (`specs/fresns.md 6.2`).
+/// `verified` is the viewer's own mark. The first refusal wins (`docs/specs/fresns.md 6.2`).
 pub fn may_message(settings: &Settings, viewer: Option<&Viewer>, verified: bool, target: &UserView) -> Result<(), ChatRefusal> {
     let Some(viewer) = viewer else { return Err(ChatRefusal::NotLoggedIn) };
     let (user, relation) = (&target.user, &target.relation);

@@ -1,4 +1,4 @@
-//! Who hears what (DESIGN 3.9, `specs/fresns.md 6.1`): one rule for every notification of every dialect.
+//! Who hears what (`docs/specs/core.md` 9, `docs/specs/fresns.md 6.1`): one rule for every notification of every dialect.
 
 use crate::community::notifications::policy;
 use crate::community::runtime::settings::Settings;

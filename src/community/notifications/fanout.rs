@@ -1,4 +1,4 @@
-//! Who hears of a publication (DESIGN 3.9, `specs/fresns.md 6.1`): kinds 7, 8, 9 and 21.
+//! Who hears of a publication (`docs/specs/core.md` 9, `docs/specs/fresns.md 6.1`): kinds 7, 8, 9 and 21.
 
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
@@ -95,7 +95,7 @@ pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered:
 }
 
 /// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
-/// mentioned. Direct posts and comments make no such rows (DESIGN 3.6).
+/// mentioned. Direct posts and comments make no such rows (`docs/specs/core.md` 6).
 pub fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
     if news.visibility == Visibility::Direct {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Notifications as timelines show them, one by one and in groups (`specs/mastodon.md 4.4`).
+//! Notifications as timelines show them, one by one and in groups (`docs/specs/mastodon.md 4.4`).
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
 //! A user's notifications: listing, reading, hiding, and what the community itself says
-//! (DESIGN 3.9, `specs/fresns.md 5.1.2` and 5.2.9).
+//! (`docs/specs/core.md` 9, `docs/specs/fresns.md 5.1.2` and 5.2.9).
 
 use super::create;
 use crate::community::runtime::settings::Settings;

@@ -1,4 +1,4 @@
-//! From whom somebody wants to hear (`specs/mastodon.md 4.4`). A policy changes what timelines' notifications show;
+//! From whom somebody wants to hear (`docs/specs/mastodon.md 4.4`). A policy changes what timelines' notifications show;
 //! the rows and counters of other lists stay as they are.
 
 use crate::error::{Error, Result, Thing};

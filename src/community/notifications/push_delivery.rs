@@ -1,4 +1,4 @@
-//! What is pushed of a message, to which devices (`specs/lanying.md 3.4`): decided with the message, kept in the outbox.
+//! What is pushed of a message, to which devices (`docs/specs/lanying.md 3.4`): decided with the message, kept in the outbox.
 
 use crate::community::profiles::chat_profile;
 use crate::community::runtime::settings::Settings;

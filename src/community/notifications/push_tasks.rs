@@ -1,4 +1,4 @@
-//! Pushes of the operator to many, and what became of them (`specs/lanying.md 3.4`).
+//! Pushes of the operator to many, and what became of them (`docs/specs/lanying.md 3.4`).
 
 use super::push_delivery::{Manner, hour, manner};
 use crate::community::profiles::chat_profile;

@@ -1,4 +1,4 @@
-//! Somebody leaves for good (DESIGN 3.14): personal data and relations go, posts and comments become
+//! Somebody leaves for good (`docs/specs/core.md` 14): personal data and relations go, posts and comments become
 //! tombstones, messages stay with whoever they were written to, the name stays taken.
 
 use crate::community::accounts::attempts::{self, Secret};

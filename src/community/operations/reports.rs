@@ -1,4 +1,4 @@
-//! What people tell the administrators about each other, and what the administrators hear (`specs/mastodon.md 4.7`).
+//! What people tell the administrators about each other, and what the administrators hear (`docs/specs/mastodon.md 4.7`).
 
 use crate::community::notifications::administrators;
 use crate::error::{Error, Result, Thing, Why};

@@ -1,4 +1,4 @@
-//! What people are logged in on (`specs/lanying.md 1.11`).
+//! What people are logged in on (`docs/specs/lanying.md 1.11`).
 
 use super::sessions::{self, Which};
 use crate::error::{Error, Push, Result, Why};

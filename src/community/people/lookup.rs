@@ -1,4 +1,4 @@
-//! People as a profile page shows them, and lists of them (`specs/mastodon.md 4.1`).
+//! People as a profile page shows them, and lists of them (`docs/specs/mastodon.md 4.1`).
 
 use super::users::{self, UserRef};
 use crate::community::runtime::core::Core;

@@ -1,4 +1,4 @@
-//! Making and ending logins (DESIGN 3.4).
+//! Making and ending logins (`docs/specs/core.md` 4).
 
 use std::hint::black_box;
 

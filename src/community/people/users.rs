@@ -73,7 +73,7 @@ pub enum UserRef {
 }
 
 impl UserRef {
-    /// All digits: an id; anything else: a name (`specs/fresns.md 6.5`).
+    /// All digits: an id; anything else: a name (`docs/specs/fresns.md 6.5`).
     pub fn parse(text: &str) -> Self {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         match text.parse() {

@@ -1,4 +1,4 @@
-//! Deleting posts and comments: soft, with every counter (`specs/fresns.md 5.2.7`). Notification rows stay.
+//! Deleting posts and comments: soft, with every counter (`docs/specs/fresns.md 5.2.7`). Notification rows stay.
 
 use crate::community::messages::direct;
 use crate::community::posts::post_counters::{self, Counted, Detail};

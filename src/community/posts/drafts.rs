@@ -1,4 +1,4 @@
-//! Drafts (`specs/fresns.md 5.2.6`): made, kept, published, recalled. The panel counts states 1 and 4.
+//! Drafts (`docs/specs/fresns.md 5.2.6`): made, kept, published, recalled. The panel counts states 1 and 4.
 
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};

@@ -1,4 +1,4 @@
-//! Earlier versions of posts and comments, for whoever may open them (`specs/fresns.md 5.3`).
+//! Earlier versions of posts and comments, for whoever may open them (`docs/specs/fresns.md 5.3`).
 
 use crate::community::posts::listing::{self, Slice};
 use crate::community::visibility::viewer;

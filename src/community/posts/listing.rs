@@ -1,4 +1,4 @@
-//! Lists of posts and comments (`specs/fresns.md 5.2.7`, 5.3): ids first, then their views.
+//! Lists of posts and comments (`docs/specs/fresns.md 5.2.7`, 5.3): ids first, then their views.
 
 use crate::community::visibility::viewer::{self, Place};
 use crate::error::{Error, Result, Thing};

@@ -48,7 +48,7 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
         return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
     }
     let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
-    // Decided otherwise than upstream: the author must follow the commenter (`specs/fresns.md 8`, 15).
+    // Decided otherwise than upstream: the author must follow the commenter (`docs/specs/fresns.md 8`, 15).
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
     let verified =
         || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };

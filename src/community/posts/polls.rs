@@ -1,4 +1,4 @@
-//! Polls: asking, voting, and telling everybody concerned of the end (`specs/mastodon.md 4.2`).
+//! Polls: asking, voting, and telling everybody concerned of the end (`docs/specs/mastodon.md 4.2`).
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -30,7 +30,7 @@ pub struct Counted<'a> {
     pub tags: &'a [HashtagId],
 }
 
-/// Moves all counters by 1 or -1. Direct posts and comments are counted nowhere (DESIGN 3.6).
+/// Moves all counters by 1 or -1. Direct posts and comments are counted nowhere (`docs/specs/core.md` 6).
 pub fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
     if of.visibility == Visibility::Direct {
         return Ok(());

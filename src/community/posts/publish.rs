@@ -1,4 +1,4 @@
-//! Publishing posts and comments (`specs/fresns.md 5.2.6`): checks in the documented order, then everything
+//! Publishing posts and comments (`docs/specs/fresns.md 5.2.6`): checks in the documented order, then everything
 //! that follows in the same transaction.
 
 use super::new_post::{NewComment, NewPost};

@@ -1,4 +1,4 @@
-//! Passing on what somebody said, without own words (DESIGN 3.5, `specs/mastodon.md 8`). To dialects that do not know
+//! Passing on what somebody said, without own words (`docs/specs/core.md` 5, `docs/specs/mastodon.md 8`). To dialects that do not know
 //! this it is a quote with an empty text; what passes on a comment is not shown to them at all.
 
 use crate::community::notifications::fanout::{self, Answered, News};

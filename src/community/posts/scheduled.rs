@@ -1,4 +1,4 @@
-//! Saying something later (`specs/mastodon.md 4.2`): it waits as it was asked for, and is published when its time comes.
+//! Saying something later (`docs/specs/mastodon.md 4.2`): it waits as it was asked for, and is published when its time comes.
 
 use std::collections::HashMap;
 

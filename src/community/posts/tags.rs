@@ -1,4 +1,4 @@
-//! Hashtags: following and showing them (`specs/mastodon.md 4.7`). A follow is the same mark in every dialect.
+//! Hashtags: following and showing them (`docs/specs/mastodon.md 4.7`). A follow is the same mark in every dialect.
 
 use crate::community::relations::marks;
 use crate::community::runtime::settings::Settings;

@@ -1,4 +1,4 @@
-//! From an upload to the thing it was made for (`specs/fresns.md 5.2.10`).
+//! From an upload to the thing it was made for (`docs/specs/fresns.md 5.2.10`).
 
 use crate::community::files::file::{self, Incoming};
 use crate::community::messages::message::kind_name;

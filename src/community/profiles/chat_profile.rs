@@ -1,4 +1,4 @@
-//! Texts, switches and hours that people set through the IM API (`specs/lanying.md 2.1`).
+//! Texts, switches and hours that people set through the IM API (`docs/specs/lanying.md 2.1`).
 
 use crate::community::files::{chat_files, file};
 use crate::community::people::users::{self, UserRef};
@@ -13,7 +13,7 @@ use crate::store::people::users::{self as user_rows, Column, PictureSlot};
 use crate::store::profiles::chat_profile as rows;
 use crate::store::{Read, Write};
 
-/// Bytes of either free text (`specs/lanying.md 2.3` Q3).
+/// Bytes of either free text (`docs/specs/lanying.md 2.3` Q3).
 pub const INFO_MAX: usize = 16 * 1024;
 /// Characters of an avatar, whether it is an address or a name.
 pub const AVATAR_MAX: usize = 2_048;
@@ -93,14 +93,14 @@ pub fn set_avatar(tx: &Write<'_>, user: UserId, base_url: &str, avatar: &str) ->
     change(tx, user, |profile| profile.avatar_name = if is_address { String::new() } else { avatar })
 }
 
-/// The name of somebody who changes it here; free since then: the old one (`specs/lanying.md 1.40`).
+/// The name of somebody who changes it here; free since then: the old one (`docs/specs/lanying.md 1.40`).
 pub fn rename(tx: &Write<'_>, user: UserId, username: &str) -> Result<()> {
     check_username(username)?;
     let known = users::require(tx, &UserRef::Id(user))?;
     if known.username == username { Ok(()) } else { users::rename(tx, &known, username, 0) }
 }
 
-/// `specs/lanying.md 1.8`.
+/// `docs/specs/lanying.md 1.8`.
 pub fn check_username(username: &str) -> Result<()> {
     let plain = username.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || ('\u{4e00}'..='\u{9fa5}').contains(&c));
     if username.is_empty() || !plain || username.bytes().all(|b| b.is_ascii_digit()) {
@@ -115,7 +115,7 @@ pub fn check_username(username: &str) -> Result<()> {
     Ok(())
 }
 
-/// `specs/lanying.md 1.8`: shorter ones are taken than elsewhere.
+/// `docs/specs/lanying.md 1.8`: shorter ones are taken than elsewhere.
 pub fn check_password(field: &'static str, password: &str) -> Result<()> {
     match password.chars().count() {
         0..3 => Err(Error::invalid(field, Why::TooShort { min: 3 })),

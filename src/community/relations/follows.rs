@@ -1,4 +1,4 @@
-//! Following as dialects with more to say about it do (`specs/mastodon.md 4.1`): options, refusals, letting followers go.
+//! Following as dialects with more to say about it do (`docs/specs/mastodon.md 4.1`): options, refusals, letting followers go.
 
 use super::marks;
 use crate::community::people::lookup;

@@ -1,4 +1,4 @@
-//! Becoming friends, and no longer being it (DESIGN 3.8, `specs/lanying.md 3.2`).
+//! Becoming friends, and no longer being it (`docs/specs/core.md` 8, `docs/specs/lanying.md 3.2`).
 
 use super::marks;
 use crate::community::messages::message;

@@ -1,4 +1,4 @@
-//! What people do with the statuses of others: liking, keeping, pinning, hushing (`specs/mastodon.md 4.2`).
+//! What people do with the statuses of others: liking, keeping, pinning, hushing (`docs/specs/mastodon.md 4.2`).
 //! What passes something on stands for what it passes on.
 
 use super::marks;

@@ -1,4 +1,4 @@
-//! Lists that somebody sorts the people they follow into (`specs/mastodon.md 4.7`): their owner alone knows of them.
+//! Lists that somebody sorts the people they follow into (`docs/specs/mastodon.md 4.7`): their owner alone knows of them.
 
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::id::UserId;

@@ -1,4 +1,4 @@
-//! Lists of people and of what they marked (`specs/fresns.md 5.3`). Whether a list is public at all
+//! Lists of people and of what they marked (`docs/specs/fresns.md 5.3`). Whether a list is public at all
 //! is the dialect's to ask before.
 
 use crate::error::Result;

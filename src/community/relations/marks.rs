@@ -1,4 +1,4 @@
-//! Marking and un-marking (DESIGN 3.8 and 3.9, `specs/fresns.md 6.3`): the rules of every dialect's
+//! Marking and un-marking (`docs/specs/core.md` 8 and 9, `docs/specs/fresns.md 6.3`): the rules of every dialect's
 //! like, favourite, follow and block.
 
 use crate::community::notifications::create;
@@ -14,7 +14,7 @@ use crate::store::relations::marks::{self, Facts};
 use crate::store::relations::{follow_requests, follows};
 use crate::store::{Read, Write};
 
-/// Characters of the private note on a follow or block (`specs/fresns.md 5.2.5`).
+/// Characters of the private note on a follow or block (`docs/specs/fresns.md 5.2.5`).
 pub const NOTE_MAX: usize = 128;
 
 fn kind(mark: Mark) -> (Kind, Action) {
@@ -204,7 +204,7 @@ fn cut(tx: &Write<'_>, blocker: UserId, blocked: UserId) -> Result<()> {
     notification::erase_between(tx, blocker, blocked)
 }
 
-/// The relations of a user who is being deleted, on both sides. What others heard stays (DESIGN 3.14).
+/// The relations of a user who is being deleted, on both sides. What others heard stays (`docs/specs/core.md` 14).
 pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for (who, mark, target) in marks::around(tx, user)? {
         marks::remove(tx, who, mark, &target)?;

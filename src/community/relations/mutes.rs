@@ -1,4 +1,4 @@
-//! Not hearing from somebody, who is not told (`specs/mastodon.md 4.1`).
+//! Not hearing from somebody, who is not told (`docs/specs/mastodon.md 4.1`).
 
 use crate::community::people::lookup::{self, Bounds, Circle};
 use crate::error::{Denied, Error, Result};

@@ -13,7 +13,7 @@ use futures::channel::oneshot;
 use crate::error::{Error, Limit, Result};
 use crate::model::Entropy;
 
-/// KiB, passes, lanes: the floor of DESIGN 3.4.
+/// KiB, passes, lanes: the floor of `docs/specs/core.md` 4.
 const MEMORY: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;

@@ -7,7 +7,7 @@ use crate::model::content::entry::{Mark, Target};
 use crate::store::db::settings as rows;
 use crate::store::{Read, Write};
 
-/// What one of the two Fresns families offers by default (`specs/fresns.md 6.3`).
+/// What one of the two Fresns families offers by default (`docs/specs/fresns.md 6.3`).
 const MARKS: [&str; 13] = [
     "follow user",
     "block user",

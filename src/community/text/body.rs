@@ -105,7 +105,7 @@ pub fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Resul
     entries::keep_files(tx, entry, &order)
 }
 
-/// The people mentioned in a text by which name, each once, in order (DESIGN 3.11). Names in `kept` mean whom they
+/// The people mentioned in a text by which name, each once, in order (`docs/specs/core.md` 11). Names in `kept` mean whom they
 /// meant in the version before, whatever became of the names since.
 pub fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
     let keys: Vec<String> = text::prefixes(&text::candidates(text)).into_iter().collect();

@@ -1,4 +1,4 @@
-//! Hashtags in a text and the slug that identifies one (`specs/fresns.md` 6.4, 6.5).
+//! Hashtags in a text and the slug that identifies one (`docs/specs/fresns.md` 6.4, 6.5).
 
 use std::{ops::Range, sync::LazyLock};
 

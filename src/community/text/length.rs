@@ -1,4 +1,4 @@
-//! How long a text is to people: letters as they see them, addresses at a fixed price (`specs/mastodon.md 2.3, 4.2`).
+//! How long a text is to people: letters as they see them, addresses at a fixed price (`docs/specs/mastodon.md 2.3, 4.2`).
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Numbers as the IM API writes them: `13912345678` of the mainland, `+4917612345678` of anywhere (`specs/lanying.md 1.8`).
+//! Numbers as the IM API writes them: `13912345678` of the mainland, `+4917612345678` of anywhere (`docs/specs/lanying.md 1.8`).
 
 use crate::error::{Error, Result};
 use crate::model::id::AccountId;

@@ -1,5 +1,5 @@
 //! What people may be called and how they may be reached: input rules and masks
-//! (`specs/fresns.md` 4.7, 6.5). Each caller brings its rules; every existing name is shown as is.
+//! (`docs/specs/fresns.md` 4.7, 6.5). Each caller brings its rules; every existing name is shown as is.
 
 use std::borrow::Cow;
 

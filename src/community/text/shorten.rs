@@ -10,9 +10,9 @@ use super::{
     urls::urls,
 };
 
-/// Display columns of a [`summary`] (`specs/fresns.md` 6.1).
+/// Display columns of a [`summary`] (`docs/specs/fresns.md` 6.1).
 pub const SUMMARY_COLUMNS: usize = 100;
-/// Characters of a [`brief`] text in lists (`specs/fresns.md` 6.4).
+/// Characters of a [`brief`] text in lists (`docs/specs/fresns.md` 6.4).
 pub const BRIEF_CHARS: usize = 280;
 
 const ELLIPSIS: &str = "...";

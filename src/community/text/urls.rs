@@ -1,4 +1,4 @@
-//! Web addresses in a text (`specs/fresns.md` 6.4).
+//! Web addresses in a text (`docs/specs/fresns.md` 6.4).
 
 use std::{ops::Range, sync::LazyLock};
 

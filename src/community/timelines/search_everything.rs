@@ -1,4 +1,4 @@
-//! People, statuses and hashtags by words or by address (`specs/mastodon.md 4.7`).
+//! People, statuses and hashtags by words or by address (`docs/specs/mastodon.md 4.7`).
 
 use std::collections::HashSet;
 

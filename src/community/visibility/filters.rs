@@ -1,4 +1,4 @@
-//! What somebody does not want to read (`specs/mastodon.md 4.7`). What a filter does to statuses is in [`sieve`].
+//! What somebody does not want to read (`docs/specs/mastodon.md 4.7`). What a filter does to statuses is in [`sieve`].
 
 use crate::error::{Error, Result, Thing};
 use crate::model::Millis;

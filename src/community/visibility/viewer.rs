@@ -1,4 +1,4 @@
-//! Who may see what (DESIGN 3.8, 3.10; `specs/fresns.md 5.2.7`): the one rule of every read path.
+//! Who may see what (`docs/specs/core.md` 8 and 10; `docs/specs/fresns.md 5.2.7`): the one rule of every read path.
 //! Bulk reads use the same rule as SQL (`store::visible`); a test proves that both agree.
 
 use crate::error::{Denied, Error, Result, Thing};

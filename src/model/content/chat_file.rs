@@ -26,7 +26,7 @@ pub struct ChatFile {
     pub purpose: Purpose,
     /// Whom it was sent to; a picture of a profile has none.
     pub end: Option<End>,
-    /// 100 to 104, 200 to 203 (`specs/lanying.md 3.5`); 0 for pictures.
+    /// 100 to 104, 200 to 203 (`docs/specs/lanying.md 3.5`); 0 for pictures.
     pub file_type: i64,
     pub file: Option<FileId>,
     /// Until when the bytes may come.

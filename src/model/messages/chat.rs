@@ -1,6 +1,6 @@
 //! What the IM dialect keeps of a person.
 
-/// An hour of the day, 0 to 23, from and until: the same hour twice is never (`specs/lanying.md 2.1`).
+/// An hour of the day, 0 to 23, from and until: the same hour twice is never (`docs/specs/lanying.md 2.1`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hours {
     pub start: i64,

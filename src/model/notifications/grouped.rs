@@ -1,4 +1,4 @@
-//! Notifications as a dialect with timelines shows them: who did what to which status (`specs/mastodon.md 4.4`).
+//! Notifications as a dialect with timelines shows them: who did what to which status (`docs/specs/mastodon.md 4.4`).
 
 use crate::model::clock::HOUR;
 use crate::model::content::report::ReportView;

@@ -4,7 +4,7 @@ use crate::model::content::entry::{CommentView, PostView, Target};
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::people::user::UserView;
 
-/// DESIGN 3.9. The numbers are stored.
+/// `docs/specs/core.md` 9. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     System = 1,
@@ -121,7 +121,7 @@ pub struct Tally {
     pub unread: i64,
 }
 
-/// All a panel shows about a user (`specs/fresns.md 5.1.1`).
+/// All a panel shows about a user (`docs/specs/fresns.md 5.1.1`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inbox {
     pub conversations: i64,

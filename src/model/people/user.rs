@@ -149,7 +149,7 @@ pub struct Relation {
     pub friend: bool,
 }
 
-/// Why a message may not be written (DESIGN 3.7, `specs/fresns.md 6.2`).
+/// Why a message may not be written (`docs/specs/core.md` 7, `docs/specs/fresns.md 6.2`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChatRefusal {
     NotLoggedIn,

@@ -130,7 +130,7 @@ impl<'c> Write<'c> {
         Ok(self.read.conn.prepare_cached(sql)?.execute(params)?)
     }
 
-    /// A public code of 8 random characters, one longer after two collisions (`specs/fresns.md 6.5`).
+    /// A public code of 8 random characters, one longer after two collisions (`docs/specs/fresns.md 6.5`).
     /// `taken` is a query of one parameter that finds a row when the code is in use.
     pub(in crate::store) fn fresh_code(&self, taken: &str) -> Result<String> {
         let mut len = 8;

@@ -1,6 +1,5 @@
 //! The file itself: the writer and the readers, its schema, its settings, rows and counters.
 
-pub mod backup;
 pub mod beside;
 pub mod commit_cache;
 pub mod counters;

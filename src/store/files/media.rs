@@ -1,5 +1,5 @@
 //! The bytes of files: rows of 256 KiB in the same database, written in small transactions
-//! so that a large upload never holds the writer (DESIGN 3.13).
+//! so that a large upload never holds the writer (`docs/specs/core.md` 13).
 
 use std::io::{self, Read as _};
 

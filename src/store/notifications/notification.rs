@@ -33,7 +33,7 @@ fn columns(target: Option<&Target>) -> [Value; 4] {
     columns
 }
 
-/// Is there an unread row that says the same (`specs/fresns.md 6.1`)? Rows hidden by their receiver count.
+/// Is there an unread row that says the same (`docs/specs/fresns.md 6.1`)? Rows hidden by their receiver count.
 pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     let [user, forum, hashtag, entry] = columns(new.target.as_ref());
     if let (8 | 25, Some(content)) = (new.kind.number(), new.content) {
@@ -123,7 +123,7 @@ fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
     Ok(())
 }
 
-/// The mark behind it was undone: the row goes, and suppresses nothing any more (DESIGN 3.9).
+/// The mark behind it was undone: the row goes, and suppresses nothing any more (`docs/specs/core.md` 9).
 pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
     // The index of what the target caused is short; that of what the actor caused may be long.
     let (filter, id) = match target {

@@ -1,6 +1,7 @@
 //! What operators ask and change; work on many rows.
 
 pub mod admin;
+pub mod backup;
 pub mod bulk;
 pub mod counter_audit;
 pub mod erase;

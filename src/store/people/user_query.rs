@@ -1,4 +1,4 @@
-//! The list of all users with its filters and orders (`specs/fresns.md 5.3`, `user/list`).
+//! The list of all users with its filters and orders (`docs/specs/fresns.md 5.3`, `user/list`).
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;

@@ -76,7 +76,7 @@ pub enum OrderBy {
     Counter(Counter),
 }
 
-/// Whose timeline (`specs/fresns.md 5.3`): what the viewer follows.
+/// Whose timeline (`docs/specs/fresns.md 5.3`): what the viewer follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Circle {
     /// Mine, of followed users, digests of followed forums and hashtags, and every premium digest.

@@ -1,4 +1,4 @@
-//! Listing, pinning, reading and deleting on one's own side (`specs/fresns.md 5.2.8, 6.2`).
+//! Listing, pinning, reading and deleting on one's own side (`docs/specs/fresns.md 5.2.8, 6.2`).
 
 use folkmoot::api::fresns::wire::family::Family;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
 //! What people hear of each other: the counter moves by one and the list shows the row, whole, in both families
-//! (`specs/fresns.md 1.4, 5.1.2, 6.1`).
+//! (`docs/specs/fresns.md 1.4, 5.1.2, 6.1`).
 
 use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::notifications::list::{Notice, Said, notice};

@@ -1,4 +1,4 @@
-//! Listing, filtering, paging, reading and deleting notifications (`specs/fresns.md 5.1.2, 5.2.9`).
+//! Listing, filtering, paging, reading and deleting notifications (`docs/specs/fresns.md 5.1.2, 5.2.9`).
 
 use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::notifications::list::Notice;
@@ -286,7 +286,7 @@ fn a_comment_that_mentions_its_target_s_author_is_one_row() {
     let pid = ann.publish("Say my name");
     bob.comment(&pid, "All right, @annie it is");
     let rows = list(&ann, Family::V2, "");
-    assert_eq!((rows.len(), &rows[0]["type"], &rows[0]["isMention"]), (1, &json!(8), &json!(true)), "DESIGN 3.9");
+    assert_eq!((rows.len(), &rows[0]["type"], &rows[0]["isMention"]), (1, &json!(8), &json!(true)), "`docs/specs/core.md` 9");
     bob.publish_with(json!({"content": "What @annie said", "postQuotePid": pid}));
     let rows = list(&ann, Family::V1, "");
     assert_eq!((rows.len(), &rows[0]["type"], &rows[0]["isMention"]), (2, &json!(9), &json!(true)));

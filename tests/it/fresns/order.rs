@@ -1,4 +1,4 @@
-//! Which refusal comes first (`specs/fresns.md 3.7`): every fault alone, then every two at once.
+//! Which refusal comes first (`docs/specs/fresns.md 3.7`): every fault alone, then every two at once.
 
 use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::model::people::session::SigningApp;

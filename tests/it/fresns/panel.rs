@@ -1,4 +1,4 @@
-//! `user/panel` and `user/overview` (`specs/fresns.md 1.2, 1.3, 5.1.1`).
+//! `user/panel` and `user/overview` (`docs/specs/fresns.md 1.2, 1.3, 5.1.1`).
 
 use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::people::users::{self, Persona};

@@ -1,4 +1,4 @@
-//! The shapes that several endpoints share (`specs/fresns.md 4`).
+//! The shapes that several endpoints share (`docs/specs/fresns.md 4`).
 
 use folkmoot::api::fresns::wire::family::Family;
 use serde_json::Value;

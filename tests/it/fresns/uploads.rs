@@ -1,4 +1,4 @@
-//! Files for posts, comments and their drafts (`specs/fresns.md 5.2.10`).
+//! Files for posts, comments and their drafts (`docs/specs/fresns.md 5.2.10`).
 
 use folkmoot::api::fresns::wire::family::Family;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Announcements (`specs/lanying.md 4`).
+//! Announcements (`docs/specs/lanying.md 4`).
 
 use serde_json::{Value, json};
 

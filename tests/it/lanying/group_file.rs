@@ -1,4 +1,4 @@
-//! Files that a group shares (`specs/lanying.md 4`).
+//! Files that a group shares (`docs/specs/lanying.md 4`).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Invitations and applications (`specs/lanying.md 4`).
+//! Invitations and applications (`docs/specs/lanying.md 4`).
 
 use folkmoot::model::clock::DAY;
 use serde_json::{Value, json};

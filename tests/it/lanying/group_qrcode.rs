@@ -1,4 +1,4 @@
-//! QR codes that let people in (`specs/lanying.md 4`).
+//! QR codes that let people in (`docs/specs/lanying.md 4`).
 
 use folkmoot::community::operations::cleanup;
 use folkmoot::model::clock::DAY;

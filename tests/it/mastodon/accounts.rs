@@ -1,4 +1,4 @@
-//! People as others see them (`specs/mastodon.md 4.1`).
+//! People as others see them (`docs/specs/mastodon.md 4.1`).
 
 use serde_json::json;
 

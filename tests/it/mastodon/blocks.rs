@@ -1,4 +1,4 @@
-//! Blocking (`specs/mastodon.md 4.1`), heard in Fresns and the other way round.
+//! Blocking (`docs/specs/mastodon.md 4.1`), heard in Fresns and the other way round.
 
 use serde_json::json;
 

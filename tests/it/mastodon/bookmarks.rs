@@ -1,4 +1,4 @@
-//! Lists of what somebody keeps and likes (`specs/mastodon.md 4.2`).
+//! Lists of what somebody keeps and likes (`docs/specs/mastodon.md 4.2`).
 
 use serde_json::json;
 

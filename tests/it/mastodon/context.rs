@@ -1,4 +1,4 @@
-//! The thread around a status (`specs/mastodon.md 4.2`).
+//! The thread around a status (`docs/specs/mastodon.md 4.2`).
 
 use serde_json::{Value, json};
 

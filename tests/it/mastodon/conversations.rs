@@ -1,4 +1,4 @@
-//! Conversations: pairs and threads in one list (`specs/mastodon.md 4.7`).
+//! Conversations: pairs and threads in one list (`docs/specs/mastodon.md 4.7`).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! One's own account, its older way to be changed, and what clients start from (`specs/mastodon.md 2.6`, 2.7, 4.8).
+//! One's own account, its older way to be changed, and what clients start from (`docs/specs/mastodon.md 2.6`, 2.7, 4.8).
 
 use rocket::http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Direct statuses: messages to exactly one, threads of several (`specs/mastodon.md 8`).
+//! Direct statuses: messages to exactly one, threads of several (`docs/specs/mastodon.md 8`).
 
 use folkmoot::model::content::entry::FileKind;
 use serde_json::{Value, json};

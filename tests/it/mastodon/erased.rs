@@ -1,4 +1,4 @@
-//! Nothing is left of who leaves (DESIGN 3.14): every column that names a user is looked at, as the file itself lists them.
+//! Nothing is left of who leaves (`docs/specs/core.md` 14): every column that names a user is looked at, as the file itself lists them.
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;

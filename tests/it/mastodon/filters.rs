@@ -1,4 +1,4 @@
-//! Filters of both versions (`specs/mastodon.md 4.7`).
+//! Filters of both versions (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Asking somebody locked (`specs/mastodon.md 4.1`).
+//! Asking somebody locked (`docs/specs/mastodon.md 4.1`).
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Following (`specs/mastodon.md 4.1`, rows `follow` of 8), and the moot: heard in Fresns, and the other way round.
+//! Following (`docs/specs/mastodon.md 4.1`, rows `follow` of 8), and the moot: heard in Fresns, and the other way round.
 
 use folkmoot::community::relations::follows;
 use folkmoot::model::people::profile::FollowOptions;

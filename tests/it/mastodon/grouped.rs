@@ -1,4 +1,4 @@
-//! Notifications told as one (`specs/mastodon.md 4.4`).
+//! Notifications told as one (`docs/specs/mastodon.md 4.4`).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Favourites, pins, muted threads, and who did what (`specs/mastodon.md 4.2`).
+//! Favourites, pins, muted threads, and who did what (`docs/specs/mastodon.md 4.2`).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! How far somebody has read (`specs/mastodon.md 4.7`, 8 c).
+//! How far somebody has read (`docs/specs/mastodon.md 4.7`, 8 c).
 
 use rocket::http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Uploads (`specs/mastodon.md 4.5`).
+//! Uploads (`docs/specs/mastodon.md 4.5`).
 
 use rocket::http::{ContentType, Method, Status};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Muting (`specs/mastodon.md 4.1`), which no other dialect shows.
+//! Muting (`docs/specs/mastodon.md 4.1`), which no other dialect shows.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Notifications one by one (`specs/mastodon.md 4.4`), and what Fresns says of the same rows.
+//! Notifications one by one (`docs/specs/mastodon.md 4.4`), and what Fresns says of the same rows.
 
 use rocket::http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! From whom notifications come (`specs/mastodon.md 4.4`, 6).
+//! From whom notifications come (`docs/specs/mastodon.md 4.4`, 6).
 
 use rocket::http::Method;
 use serde_json::{Value, json};

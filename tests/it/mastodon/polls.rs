@@ -1,4 +1,4 @@
-//! Polls: looking, voting, ending (`specs/mastodon.md 4.2`).
+//! Polls: looking, voting, ending (`docs/specs/mastodon.md 4.2`).
 
 use std::thread;
 

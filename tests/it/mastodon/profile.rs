@@ -1,4 +1,4 @@
-//! The profile API field by field: the seed, every spelling of every parameter, every refusal (`specs/mastodon.md 2`).
+//! The profile API field by field: the seed, every spelling of every parameter, every refusal (`docs/specs/mastodon.md 2`).
 
 use folkmoot::community::people::users;
 use folkmoot::model::id::UserId;

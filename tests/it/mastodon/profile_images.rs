@@ -1,4 +1,4 @@
-//! Avatars and headers through the API: what is kept, what is refused, what is taken away (`specs/mastodon.md 2.4`, 2.5).
+//! Avatars and headers through the API: what is kept, what is refused, what is taken away (`docs/specs/mastodon.md 2.4`, 2.5).
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! What a profile may not say, and what is brought into shape without a word (`specs/mastodon.md 2.3`).
+//! What a profile may not say, and what is brought into shape without a word (`docs/specs/mastodon.md 2.3`).
 
 use rocket::http::Method;
 use serde_json::json;

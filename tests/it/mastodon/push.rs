@@ -1,4 +1,4 @@
-//! Push subscriptions, one a token (`specs/mastodon.md 4.7`).
+//! Push subscriptions, one a token (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use serde_json::{Value, json};

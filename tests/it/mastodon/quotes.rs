@@ -1,4 +1,4 @@
-//! Quoting: who may, what becomes of it, taking it back (`specs/mastodon.md 4.2`).
+//! Quoting: who may, what becomes of it, taking it back (`docs/specs/mastodon.md 4.2`).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Passing on (`specs/mastodon.md 4.2, 8`): one repost, an empty quote in Fresns.
+//! Passing on (`docs/specs/mastodon.md 4.2, 8`): one repost, an empty quote in Fresns.
 
 use serde_json::{Value, json};
 

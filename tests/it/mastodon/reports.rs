@@ -1,4 +1,4 @@
-//! Telling the administrators (`specs/mastodon.md 4.7`).
+//! Telling the administrators (`docs/specs/mastodon.md 4.7`).
 
 use folkmoot::community::accounts::account::{self, Newcomer};
 use folkmoot::community::runtime::passwords::Urgency;

@@ -1,4 +1,4 @@
-//! Statuses that wait for their time (`specs/mastodon.md 4.2`).
+//! Statuses that wait for their time (`docs/specs/mastodon.md 4.2`).
 
 use folkmoot::community::posts::scheduled::publish_due;
 use folkmoot::model::content::entry::FileKind;

@@ -1,4 +1,4 @@
-//! `Status`, field by field, for everything it may be (`specs/mastodon.md 4.2, 8`).
+//! `Status`, field by field, for everything it may be (`docs/specs/mastodon.md 4.2, 8`).
 
 use serde_json::{Value, json};
 

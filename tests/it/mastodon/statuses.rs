@@ -1,4 +1,4 @@
-//! Saying something (`specs/mastodon.md 4.2`).
+//! Saying something (`docs/specs/mastodon.md 4.2`).
 
 use folkmoot::community::people::users;
 use folkmoot::community::posts::statuses::{self, Said};

@@ -1,4 +1,4 @@
-//! Changing and deleting what one said (`specs/mastodon.md 4.2`).
+//! Changing and deleting what one said (`docs/specs/mastodon.md 4.2`).
 
 use folkmoot::model::content::entry::FileKind;
 use rocket::http::Method;

@@ -1,4 +1,4 @@
-//! Whom to follow next (`specs/mastodon.md 4.7`).
+//! Whom to follow next (`docs/specs/mastodon.md 4.7`).
 
 use serde_json::{Value, json};
 

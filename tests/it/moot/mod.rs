@@ -1,4 +1,4 @@
-//! Said in one dialect, heard in the others: each verb in every direction (DESIGN 3.18, `specs/mastodon.md 8`).
+//! Said in one dialect, heard in the others: each verb in every direction (`docs/specs/core.md` 18, `docs/specs/mastodon.md 8`).
 
 mod content;
 mod hearing;

@@ -1,4 +1,4 @@
-//! `account/*` (`specs/fresns.md 5.2.1, 5.2.3`).
+//! `account/*` (`docs/specs/fresns.md 5.2.1, 5.2.3`).
 
 mod credentials;
 pub mod login;

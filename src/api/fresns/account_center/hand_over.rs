@@ -16,7 +16,7 @@ const BODY: &str = include_str!("hand_over.html");
 const LINK: &str = "<p><a class=\"button\" href=\"{redirect}\" rel=\"noreferrer\">{@go_back}</a></p>";
 const SCRIPT: &str = include_str!("hand_over.js");
 
-/// What the opener is told (`specs/fresns.md 5.2.3`).
+/// What the opener is told (`docs/specs/fresns.md 5.2.3`).
 #[derive(Serialize, JsonSchema)]
 struct Message<'a> {
     code: u32,

@@ -1,4 +1,4 @@
-//! `/account-center`: the pages a v1 client opens instead of sending credentials (`specs/fresns.md 5.2.3`).
+//! `/account-center`: the pages a v1 client opens instead of sending credentials (`docs/specs/fresns.md 5.2.3`).
 //!
 //! A page proves by the signed `accessToken` of its address which program opened it, and ends by
 //! handing that program a login token. No step but the last carries a script.

@@ -1,5 +1,5 @@
 //! The message of every code a Fresns client can see, in three languages and both families
-//! (`specs/fresns-error-codes.csv`).
+//! (`src/api/fresns/codes`).
 //!
 //! The texts are Folkmoot's own. Many numbers mean different things in the two families.
 

@@ -1,4 +1,4 @@
-//! `conversation/*` (`specs/fresns.md 5.1.3, 5.2.8, 6.2`): v2 addresses a conversation by its id,
+//! `conversation/*` (`docs/specs/fresns.md 5.1.3, 5.2.8, 6.2`): v2 addresses a conversation by its id,
 //! v1 by the other person.
 
 mod acts;

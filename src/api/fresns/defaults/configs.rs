@@ -22,7 +22,7 @@ pub struct Configs {
     accept: OnceLock<Arc<FileAccept>>,
 }
 
-/// Values for `<input accept>` (`specs/fresns.md 1.2`).
+/// Values for `<input accept>` (`docs/specs/fresns.md 1.2`).
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FileAccept {
     images: String,
@@ -142,7 +142,7 @@ pub(super) fn site(map: &mut Map<String, Value>, facts: &SiteFacts, family: Fami
 }
 
 /// The account pages that v1 clients open, with placeholders they replace
-/// (`specs/fresns.md 5.2.3`).
+/// (`docs/specs/fresns.md 5.2.3`).
 fn account_pages(map: &mut Map<String, Value>, site: &str) {
     for (key, page) in [("account_login_service", "/login"), ("account_register_service", "/sign-up"), ("account_center_service", "")] {
         let url = format!(

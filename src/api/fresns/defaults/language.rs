@@ -1,4 +1,4 @@
-//! Languages, menu texts and the language pack (`specs/fresns.md 2.4, 5.2.11, 6.7`).
+//! Languages, menu texts and the language pack (`docs/specs/fresns.md 2.4, 5.2.11, 6.7`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

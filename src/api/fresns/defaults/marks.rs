@@ -1,5 +1,5 @@
 //! Which marks are switched on, whose lists are public, and what they are called
-//! (`specs/fresns.md 4.1.1, 6.3`).
+//! (`docs/specs/fresns.md 4.1.1, 6.3`).
 
 use serde_json::{Map, Value};
 

@@ -1,5 +1,5 @@
 //! What `global/configs` and its neighbours answer: fixed defaults, texts and the facts of this
-//! site (`specs/fresns.md 5.2.11, 6.7`).
+//! site (`docs/specs/fresns.md 5.2.11, 6.7`).
 
 mod configs;
 pub mod language;

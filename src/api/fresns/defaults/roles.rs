@@ -1,4 +1,4 @@
-//! The four roles and their permissions (`specs/fresns.md 4.1.2, 5.2.11`).
+//! The four roles and their permissions (`docs/specs/fresns.md 4.1.2, 5.2.11`).
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! The body of `/status.json` and v1 `global/status` (`specs/fresns.md 5.2.11`).
+//! The body of `/status.json` and v1 `global/status` (`docs/specs/fresns.md 5.2.11`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The groups of config keys that v2 clients may ask for with `tags` (`specs/fresns.md 5.2.11`).
+//! The groups of config keys that v2 clients may ask for with `tags` (`docs/specs/fresns.md 5.2.11`).
 
 /// A group and how its keys begin; the first fit counts.
 const GROUPS: &[(&str, &[&str])] = &[

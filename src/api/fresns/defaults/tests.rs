@@ -1,4 +1,4 @@
-//! The config table against `specs/fresns.md 6.7` and the decisions of this project.
+//! The config table against `docs/specs/fresns.md 6.7` and the decisions of this project.
 
 use serde_json::json;
 

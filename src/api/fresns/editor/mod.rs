@@ -1,4 +1,4 @@
-//! `editor/*` (`specs/fresns.md 5.2.6`): publishing at once, drafts, what an editor may do.
+//! `editor/*` (`docs/specs/fresns.md 5.2.6`): publishing at once, drafts, what an editor may do.
 
 mod config;
 mod draft;

@@ -1,4 +1,4 @@
-//! A conversation in a list and by itself (`specs/fresns.md 5.2.8`).
+//! A conversation in a list and by itself (`docs/specs/fresns.md 5.2.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

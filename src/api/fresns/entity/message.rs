@@ -1,4 +1,4 @@
-//! A message of a conversation (`specs/fresns.md 1.5`).
+//! A message of a conversation (`docs/specs/fresns.md 1.5`).
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,7 +62,7 @@ fn lone_file(view: &MessageView) -> Option<&FileView> {
     }
 }
 
-/// The text with the addresses of its files, one a line (DESIGN 3.6).
+/// The text with the addresses of its files, one a line (`docs/specs/core.md` 6).
 fn with_files(view: &MessageView, lens: &Lens) -> String {
     let urls = view.files.iter().map(|file| lens.file(&file.key));
     let lines: Vec<String> = std::iter::once(view.text.clone()).filter(|text| !text.is_empty()).chain(urls).collect();

@@ -1,4 +1,4 @@
-//! The common data structures, rendered from views (`specs/fresns.md 4`). Pure: no database, no clock.
+//! The common data structures, rendered from views (`docs/specs/fresns.md 4`). Pure: no database, no clock.
 
 pub mod content;
 pub mod conversation;

@@ -1,4 +1,4 @@
-//! A notification (`specs/fresns.md 1.4`).
+//! A notification (`docs/specs/fresns.md 1.4`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Uploading files and asking for their addresses (`specs/fresns.md 5.2.10`).
+//! Uploading files and asking for their addresses (`docs/specs/fresns.md 5.2.10`).
 
 mod link;
 mod target;

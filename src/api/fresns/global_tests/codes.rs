@@ -1,4 +1,4 @@
-//! Sending verification codes (`specs/fresns.md 5.2.1`).
+//! Sending verification codes (`docs/specs/fresns.md 5.2.1`).
 
 use serde_json::{Value, json};
 

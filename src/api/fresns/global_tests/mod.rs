@@ -1,4 +1,4 @@
-//! Start-up and helper routes over HTTP, in both families (`specs/fresns.md 5.2.11`).
+//! Start-up and helper routes over HTTP, in both families (`docs/specs/fresns.md 5.2.11`).
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 

@@ -1,4 +1,4 @@
-//! The parameters of every list of posts or comments (`specs/fresns.md 5.2.7`), and the lists themselves.
+//! The parameters of every list of posts or comments (`docs/specs/fresns.md 5.2.7`), and the lists themselves.
 
 mod dates;
 mod lists;

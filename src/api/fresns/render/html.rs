@@ -1,4 +1,4 @@
-//! Content as HTML: escaped, with anchors for mentions, hashtags and URLs (`specs/fresns.md` 6.4).
+//! Content as HTML: escaped, with anchors for mentions, hashtags and URLs (`docs/specs/fresns.md` 6.4).
 //!
 //! Safety rests on two rules: every piece of user text passes [`escape`], and what Markdown makes
 //! of it is sanitised once more.

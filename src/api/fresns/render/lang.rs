@@ -1,5 +1,5 @@
 //! The languages Folkmoot speaks to Fresns clients, and their text tables
-//! (`specs/fresns.md 2.4`).
+//! (`docs/specs/fresns.md 2.4`).
 
 use crate::api::fresns::wire::family::Family;
 

@@ -1,4 +1,4 @@
-//! The languages of `language_menus` (`specs/fresns.md` 2.4).
+//! The languages of `language_menus` (`docs/specs/fresns.md` 2.4).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,5 +1,5 @@
 //! File extensions with their MIME types, `accept` strings and human sizes
-//! (`specs/fresns.md 1.2, 4.3`).
+//! (`docs/specs/fresns.md 1.2, 4.3`).
 
 use crate::api::fresns::wire::family::Family;
 

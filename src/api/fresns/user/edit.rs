@@ -1,4 +1,4 @@
-//! Profile and settings of a user (`specs/fresns.md 5.2.4`).
+//! Profile and settings of a user (`docs/specs/fresns.md 5.2.4`).
 
 use rocket::{patch, put};
 use schemars::JsonSchema;

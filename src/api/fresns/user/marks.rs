@@ -1,4 +1,4 @@
-//! Like, dislike, follow, block; notes on the latter two (`specs/fresns.md 5.2.5, 6.3`).
+//! Like, dislike, follow, block; notes on the latter two (`docs/specs/fresns.md 5.2.5, 6.3`).
 
 use rocket::{patch, post, put};
 use schemars::JsonSchema;

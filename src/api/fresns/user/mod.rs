@@ -1,4 +1,4 @@
-//! `user/*` (`specs/fresns.md 5.1.1, 5.2.2, 5.2.4, 5.2.5`).
+//! `user/*` (`docs/specs/fresns.md 5.1.1, 5.2.2, 5.2.4, 5.2.5`).
 
 mod detail;
 mod edit;

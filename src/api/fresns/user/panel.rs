@@ -1,4 +1,4 @@
-//! What the tab bar shows: unread counts, conversations, drafts (`specs/fresns.md 1.2, 1.3, 5.1.1`).
+//! What the tab bar shows: unread counts, conversations, drafts (`docs/specs/fresns.md 1.2, 1.3, 5.1.1`).
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use crate::api::kit::page::PageNumber;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A page of a list (`specs/fresns.md 2.2`).
+/// A page of a list (`docs/specs/fresns.md 2.2`).
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Page<T> {

@@ -1,4 +1,4 @@
-//! The envelope of every answer: `{"code", "message", "data"}`, always HTTP 200 (`specs/fresns.md 2.1`).
+//! The envelope of every answer: `{"code", "message", "data"}`, always HTTP 200 (`docs/specs/fresns.md 2.1`).
 
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};

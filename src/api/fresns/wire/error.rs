@@ -1,4 +1,4 @@
-//! From the community's errors to the numbers clients know (`specs/fresns-error-codes.csv`).
+//! From the community's errors to the numbers clients know (`src/api/fresns/codes`).
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -244,7 +244,7 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
     }
 }
 
-/// Why a message may not be written, also shown in `conversation.code` of every user (`specs/fresns.md 6.2`).
+/// Why a message may not be written, also shown in `conversation.code` of every user (`docs/specs/fresns.md 6.2`).
 pub fn chat(refusal: ChatRefusal, family: Family) -> u32 {
     match refusal {
         ChatRefusal::NotLoggedIn => 31601,

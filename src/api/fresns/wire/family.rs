@@ -1,6 +1,6 @@
 //! The two path families of the Fresns client API and what differs between them.
 //!
-//! `v1` (`/api/fresns/v1`) is the newer one, `v2` (`/api/v2`) the older (`specs/fresns.md 1`).
+//! `v1` (`/api/fresns/v1`) is the newer one, `v2` (`/api/v2`) the older (`docs/specs/fresns.md 1`).
 
 /// One of the two path families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub enum Family {
     V1,
 }
 
-/// What a mark, a notification or an extension refers to (`specs/fresns.md 1.1`, "Target numbers").
+/// What a mark, a notification or an extension refers to (`docs/specs/fresns.md 1.1`, "Target numbers").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     User,
@@ -26,7 +26,7 @@ pub enum Target {
     Extend,
 }
 
-/// The error codes whose number depends on the family (`specs/fresns.md 1.1, 5.2, 6.2`).
+/// The error codes whose number depends on the family (`docs/specs/fresns.md 1.1, 5.2, 6.2`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codes {
     /// A parameter or header failed validation.
@@ -172,7 +172,7 @@ impl Family {
         }
     }
 
-    /// Whether `data` that is an empty list goes out as `null` (`specs/fresns.md 2.1`).
+    /// Whether `data` that is an empty list goes out as `null` (`docs/specs/fresns.md 2.1`).
     pub const fn empty_data_is_null(self) -> bool {
         matches!(self, Self::V2)
     }

@@ -1,5 +1,5 @@
 //! The key filter: clients name the keys they want, or do not want, of one object
-//! (`specs/fresns.md 2.5`).
+//! (`docs/specs/fresns.md 2.5`).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

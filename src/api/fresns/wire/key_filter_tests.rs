@@ -1,4 +1,4 @@
-//! Rules of `specs/fresns.md 2.5`.
+//! Rules of `docs/specs/fresns.md 2.5`.
 
 use serde_json::json;
 

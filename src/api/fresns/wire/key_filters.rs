@@ -1,4 +1,4 @@
-//! The key filters of both families, by the names their parameters carry (`specs/fresns.md 1.1, 2.5`).
+//! The key filters of both families, by the names their parameters carry (`docs/specs/fresns.md 1.1, 2.5`).
 
 use super::error::Failure;
 use super::family::Family;

@@ -1,5 +1,5 @@
-//! The name rules of this API and the codes of their faults (`specs/fresns.md` 6.5,
-//! `specs/fresns-error-codes.csv`).
+//! The name rules of this API and the codes of their faults (`docs/specs/fresns.md` 6.5,
+//! `src/api/fresns/codes`).
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The page parameters of every list (`specs/fresns.md 2.2`).
+//! The page parameters of every list (`docs/specs/fresns.md 2.2`).
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! How this API reads parameters (`specs/fresns.md 2.3`).
+//! How this API reads parameters (`docs/specs/fresns.md 2.3`).
 
 use rocket::Request;
 use rocket::http::Status;
@@ -7,7 +7,7 @@ use super::error::Failure;
 use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 
-/// How this dialect reads parameters (`specs/fresns.md 2.3`).
+/// How this dialect reads parameters (`docs/specs/fresns.md 2.3`).
 pub struct Rules;
 
 impl Faults for Rules {

@@ -10,7 +10,7 @@ use crate::model::id::created_at;
 use crate::model::messages::joining::{Announcement, Application, Invitation, JoinState, SharedFile};
 use crate::model::messages::room::{Room, RoomMember, Shut, Silence};
 
-/// `GroupInfo` (`specs/lanying.md 4`); the last two are the caller's own.
+/// `GroupInfo` (`docs/specs/lanying.md 4`); the last two are the caller's own.
 #[derive(Serialize, JsonSchema)]
 pub struct GroupInfo {
     group_id: i64,

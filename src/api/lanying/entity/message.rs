@@ -22,7 +22,7 @@ impl Xid {
     }
 }
 
-/// `ConvMessage` (`specs/lanying.md 3.3`).
+/// `ConvMessage` (`docs/specs/lanying.md 3.3`).
 #[derive(Serialize, JsonSchema)]
 pub struct ConvMessage {
     msg_id: i64,

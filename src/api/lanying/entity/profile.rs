@@ -7,7 +7,7 @@ use super::avatar;
 use crate::model::messages::chat::ChatProfile;
 use crate::model::people::user::{Account, User};
 
-/// `UserProfile` (`specs/lanying.md 2.1`).
+/// `UserProfile` (`docs/specs/lanying.md 2.1`).
 #[derive(Serialize, JsonSchema)]
 pub struct UserProfile {
     user_id: i64,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::avatar;
 use crate::model::people::friendship::{Bond, FriendRequest, RequestState, RosterView};
 
-/// `RosterItem` (`specs/lanying.md 3.2`).
+/// `RosterItem` (`docs/specs/lanying.md 3.2`).
 #[derive(Serialize, JsonSchema)]
 pub struct RosterItem {
     user_id: i64,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::id::UserId;
 use crate::model::messages::chat::ChatProfile;
 
-/// `UserSettings` (`specs/lanying.md 2.1`).
+/// `UserSettings` (`docs/specs/lanying.md 2.1`).
 #[derive(Serialize, JsonSchema)]
 pub struct UserSettings {
     id: i64,

@@ -1,4 +1,4 @@
-//! What admins tell a group (`specs/lanying.md 4`).
+//! What admins tell a group (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Asking to be let into a group (`specs/lanying.md 4`).
+//! Asking to be let into a group (`docs/specs/lanying.md 4`).
 
 use rocket::post;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Groups begin, change hands, end (`specs/lanying.md 4`).
+//! Groups begin, change hands, end (`docs/specs/lanying.md 4`).
 
 use rocket::post;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Files that a group keeps (`specs/lanying.md 4`).
+//! Files that a group keeps (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

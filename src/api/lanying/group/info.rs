@@ -1,4 +1,4 @@
-//! What a group says of itself (`specs/lanying.md 4`).
+//! What a group says of itself (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

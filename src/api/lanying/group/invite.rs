@@ -1,4 +1,4 @@
-//! Being wanted in a group (`specs/lanying.md 4`).
+//! Being wanted in a group (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! The people of a group (`specs/lanying.md 4`).
+//! The people of a group (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

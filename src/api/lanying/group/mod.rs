@@ -1,4 +1,4 @@
-//! Group chats: rooms (`specs/lanying.md 4`).
+//! Group chats: rooms (`docs/specs/lanying.md 4`).
 
 mod announcement;
 mod apply;

@@ -1,4 +1,4 @@
-//! Who may do what in a group, and what one hears of it (`specs/lanying.md 4`).
+//! Who may do what in a group, and what one hears of it (`docs/specs/lanying.md 4`).
 
 use rocket::post;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Passwords, and leaving (`specs/lanying.md 2.2`: 1.4 to 1.6).
+//! Passwords, and leaving (`docs/specs/lanying.md 2.2`: 1.4 to 1.6).
 
 use rocket::post;
 use schemars::JsonSchema;

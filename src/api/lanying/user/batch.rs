@@ -1,4 +1,4 @@
-//! What trusted programs do with many at once (`specs/lanying.md 2.2`: 1.3, 1.9, 1.11, 1.13, 1.20, 1.32).
+//! What trusted programs do with many at once (`docs/specs/lanying.md 2.2`: 1.3, 1.9, 1.11, 1.13, 1.20, 1.32).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! The 41 endpoints of a user (`specs/lanying.md 2`).
+//! The 41 endpoints of a user (`docs/specs/lanying.md 2`).
 
 mod account;
 mod batch;

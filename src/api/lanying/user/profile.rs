@@ -1,4 +1,4 @@
-//! What people say of themselves (`specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
+//! What people say of themselves (`docs/specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Names, tags and tokens by which pushes find somebody (`specs/lanying.md 2.2`: 1.23, 1.24, 1.28 to 1.31, 1.38, 1.39).
+//! Names, tags and tokens by which pushes find somebody (`docs/specs/lanying.md 2.2`: 1.23, 1.24, 1.28 to 1.31, 1.38, 1.39).
 
 use rocket::{delete, get, post};
 use schemars::JsonSchema;

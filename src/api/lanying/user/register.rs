@@ -1,4 +1,4 @@
-//! Joining (`specs/lanying.md 2.2`: 1.33, 1.34).
+//! Joining (`docs/specs/lanying.md 2.2`: 1.33, 1.34).
 
 use rocket::post;
 use schemars::JsonSchema;

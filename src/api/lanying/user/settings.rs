@@ -1,4 +1,4 @@
-//! Switches, hours, names (`specs/lanying.md 2.2`: 1.1, 1.10, 1.22, 1.25 to 1.27, 1.35 to 1.37, 1.41).
+//! Switches, hours, names (`docs/specs/lanying.md 2.2`: 1.1, 1.10, 1.22, 1.25 to 1.27, 1.35 to 1.37, 1.41).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

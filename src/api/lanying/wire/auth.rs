@@ -1,4 +1,4 @@
-//! Who calls: nobody, a person, or a program the operator trusts (`specs/lanying.md 1.3`).
+//! Who calls: nobody, a person, or a program the operator trusts (`docs/specs/lanying.md 1.3`).
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;

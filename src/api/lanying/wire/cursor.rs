@@ -1,4 +1,4 @@
-//! Lists in parts: from behind a cursor, at most so many (`specs/lanying.md 1.7`).
+//! Lists in parts: from behind a cursor, at most so many (`docs/specs/lanying.md 1.7`).
 
 use super::error::Failure;
 

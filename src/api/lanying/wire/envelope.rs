@@ -1,4 +1,4 @@
-//! The one form of every answer (`specs/lanying.md 1.2`).
+//! The one form of every answer (`docs/specs/lanying.md 1.2`).
 
 use rocket::Request;
 use rocket::response::{self, Responder};

@@ -1,4 +1,4 @@
-//! From the community's errors to a code and a sentence (`specs/lanying.md 1.9`): HTTP 200, whatever happened.
+//! From the community's errors to a code and a sentence (`docs/specs/lanying.md 1.9`): HTTP 200, whatever happened.
 
 use rocket::Request;
 use rocket::http::Status;

@@ -1,4 +1,4 @@
-//! How this API reads parameters (`specs/lanying.md 1.4`), and which methods mean the same.
+//! How this API reads parameters (`docs/specs/lanying.md 1.4`), and which methods mean the same.
 
 use rocket::Request;
 use rocket::http::{Method, Status};
@@ -9,7 +9,7 @@ use crate::api::kit::openapi::Served;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::routes::also;
 
-/// How this dialect reads parameters (`specs/lanying.md 1.4`).
+/// How this dialect reads parameters (`docs/specs/lanying.md 1.4`).
 pub struct Rules;
 
 impl Faults for Rules {
@@ -30,7 +30,7 @@ pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
 /// A body that is one bare text.
 pub type BodyText = crate::api::kit::params::BodyText<Rules>;
 
-/// `PUT` and `POST` are one operation (`specs/lanying.md 1.5`).
+/// `PUT` and `POST` are one operation (`docs/specs/lanying.md 1.5`).
 pub fn put_or_post(routes: Vec<Served>) -> Vec<Served> {
     also(routes, &[Method::Put])
 }

@@ -1,4 +1,4 @@
-//! Joining through a program (`specs/mastodon.md 3.6`).
+//! Joining through a program (`docs/specs/mastodon.md 3.6`).
 
 use rocket::http::Status;
 use rocket::post;

@@ -1,4 +1,4 @@
-//! One's own account (`specs/mastodon.md 2.6`, 2.7): the older twin of the profile API, over the same code.
+//! One's own account (`docs/specs/mastodon.md 2.6`, 2.7): the older twin of the profile API, over the same code.
 
 use rocket::http::Method;
 use rocket::{get, patch};

@@ -1,4 +1,4 @@
-//! People and what stands between them (`specs/mastodon.md 4.1`).
+//! People and what stands between them (`docs/specs/mastodon.md 4.1`).
 
 pub mod block;
 pub mod create;

@@ -1,4 +1,4 @@
-//! What somebody said (`specs/mastodon.md 4.1`).
+//! What somebody said (`docs/specs/mastodon.md 4.1`).
 
 use rocket::get;
 use schemars::JsonSchema;

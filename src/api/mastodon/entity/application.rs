@@ -1,4 +1,4 @@
-//! `Application` and `CredentialApplication` (`specs/mastodon.md 3.1`, 4.8), `Token`.
+//! `Application` and `CredentialApplication` (`docs/specs/mastodon.md 3.1`, 4.8), `Token`.
 
 use schemars::JsonSchema;
 use serde::Serialize;

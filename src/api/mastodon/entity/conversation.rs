@@ -1,4 +1,4 @@
-//! `Conversation` (`specs/mastodon.md 4.8`).
+//! `Conversation` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

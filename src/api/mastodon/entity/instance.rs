@@ -1,4 +1,4 @@
-//! `Instance`, `V1::Instance` and what stands in them (`specs/mastodon.md 4.6`).
+//! `Instance`, `V1::Instance` and what stands in them (`docs/specs/mastodon.md 4.6`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

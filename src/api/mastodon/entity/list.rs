@@ -1,4 +1,4 @@
-//! `List` (`specs/mastodon.md 4.8`).
+//! `List` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

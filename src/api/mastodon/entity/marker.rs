@@ -1,4 +1,4 @@
-//! `Marker` (`specs/mastodon.md 4.8`).
+//! `Marker` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Notification`, `GroupedNotificationsResults`, `NotificationPolicy`, `NotificationRequest` (`specs/mastodon.md 4.4`).
+//! `Notification`, `GroupedNotificationsResults`, `NotificationPolicy`, `NotificationRequest` (`docs/specs/mastodon.md 4.4`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Preferences` (`specs/mastodon.md 4.8`).
+//! `Preferences` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `WebPushSubscription` (`specs/mastodon.md 4.8`).
+//! `WebPushSubscription` (`docs/specs/mastodon.md 4.8`).
 
 use std::collections::BTreeMap;
 

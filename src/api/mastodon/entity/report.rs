@@ -1,4 +1,4 @@
-//! `Report` (`specs/mastodon.md 4.8`).
+//! `Report` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Search` (`specs/mastodon.md 4.8`).
+//! `Search` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

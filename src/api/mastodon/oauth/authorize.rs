@@ -1,4 +1,4 @@
-//! Asking a person whether a program may act for them (`specs/mastodon.md 3.3`).
+//! Asking a person whether a program may act for them (`docs/specs/mastodon.md 3.3`).
 
 use rocket::http::{ContentType, Header, Status};
 use rocket::{delete, get, post};

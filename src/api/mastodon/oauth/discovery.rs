@@ -1,4 +1,4 @@
-//! What a program can learn of this server before it registers (RFC 8414, `specs/mastodon.md 3.5`).
+//! What a program can learn of this server before it registers (RFC 8414, `docs/specs/mastodon.md 3.5`).
 
 use rocket::get;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! What a program asks a person for: read, and held against what it registered (`specs/mastodon.md 3.3`).
+//! What a program asks a person for: read, and held against what it registered (`docs/specs/mastodon.md 3.3`).
 
 use rocket::http::Status;
 use schemars::JsonSchema;

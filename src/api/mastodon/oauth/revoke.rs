@@ -1,4 +1,4 @@
-//! Giving a token back (`specs/mastodon.md 3.5`).
+//! Giving a token back (`docs/specs/mastodon.md 3.5`).
 
 use rocket::post;
 use schemars::JsonSchema;

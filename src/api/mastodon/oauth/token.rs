@@ -1,4 +1,4 @@
-//! Exchanging a code, or a program's own secret, for a token (`specs/mastodon.md 3.4`).
+//! Exchanging a code, or a program's own secret, for a token (`docs/specs/mastodon.md 3.4`).
 
 use rocket::post;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! What a client may change of a profile (`specs/mastodon.md 2.3`); both calls that change one read it.
+//! What a client may change of a profile (`docs/specs/mastodon.md 2.3`); both calls that change one read it.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! Lists as forms spell them: what is no list, and elements of another shape, are passed over (`specs/mastodon.md 2.3`).
+//! Lists as forms spell them: what is no list, and elements of another shape, are passed over (`docs/specs/mastodon.md 2.3`).
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The profile API (`specs/mastodon.md 2`).
+//! The profile API (`docs/specs/mastodon.md 2`).
 
 pub(super) mod form;
 mod lists;

@@ -1,4 +1,4 @@
-//! What is wrong with a profile, in the words of this dialect (`specs/mastodon.md 2.3`, the table of 422).
+//! What is wrong with a profile, in the words of this dialect (`docs/specs/mastodon.md 2.3`, the table of 422).
 
 use crate::api::mastodon::wire::error::{Failure, Invalid};
 use crate::community::accounts::profile_edit::{

@@ -1,4 +1,4 @@
-//! Text as HTML (`specs/mastodon.md 1.11`): paragraphs, line breaks, links, mentions, hashtags.
+//! Text as HTML (`docs/specs/mastodon.md 1.11`): paragraphs, line breaks, links, mentions, hashtags.
 //!
 //! Safety rests on two rules: every piece of user text passes [`escape`], and what Markdown makes of it is
 //! sanitised once more.

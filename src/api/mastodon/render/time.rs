@@ -1,4 +1,4 @@
-//! Times as this dialect writes them (`specs/mastodon.md 1.3`).
+//! Times as this dialect writes them (`docs/specs/mastodon.md 1.3`).
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;

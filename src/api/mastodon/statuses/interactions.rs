@@ -1,4 +1,4 @@
-//! What people do with statuses: favourite, bookmark, pin, mute, and who did (`specs/mastodon.md 4.2`).
+//! What people do with statuses: favourite, bookmark, pin, mute, and who did (`docs/specs/mastodon.md 4.2`).
 
 use rocket::{get, post};
 

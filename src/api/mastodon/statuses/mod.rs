@@ -1,4 +1,4 @@
-//! Statuses (`specs/mastodon.md 4.2`).
+//! Statuses (`docs/specs/mastodon.md 4.2`).
 
 mod change;
 mod create;

@@ -1,4 +1,4 @@
-//! Who calls: token, scope, user, state of the user, in that order (`specs/mastodon.md 1.6`).
+//! Who calls: token, scope, user, state of the user, in that order (`docs/specs/mastodon.md 1.6`).
 
 use std::marker::PhantomData;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! From the community's errors to status and text (`specs/mastodon.md 1.7`): always `{"error": string}`.
+//! From the community's errors to status and text (`docs/specs/mastodon.md 1.7`): always `{"error": string}`.
 
 use std::collections::BTreeMap;
 
@@ -225,7 +225,7 @@ fn known(error: &Error) -> (Status, String) {
     }
 }
 
-/// `specs/mastodon.md 4.2`; the first four have no usual beginning.
+/// `docs/specs/mastodon.md 4.2`; the first four have no usual beginning.
 fn unsayable(why: &Unsayable) -> (Status, String) {
     let missing = |what: &str| (Status::NotFound, format!("The post you are trying to {what} does not appear to exist."));
     let sentence = match why {

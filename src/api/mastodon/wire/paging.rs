@@ -1,4 +1,4 @@
-//! Pages by id and their `Link` header (`specs/mastodon.md 1.5`).
+//! Pages by id and their `Link` header (`docs/specs/mastodon.md 1.5`).
 
 use std::convert::Infallible;
 

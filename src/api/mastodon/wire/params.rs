@@ -1,4 +1,4 @@
-//! How this API reads parameters (`specs/mastodon.md 1.4`).
+//! How this API reads parameters (`docs/specs/mastodon.md 1.4`).
 
 use rocket::Request;
 use rocket::http::Status;
@@ -7,7 +7,7 @@ use super::error::Failure;
 use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 
-/// How this dialect reads parameters (`specs/mastodon.md 1.4`).
+/// How this dialect reads parameters (`docs/specs/mastodon.md 1.4`).
 pub struct Rules;
 
 impl Faults for Rules {

@@ -1,4 +1,4 @@
-//! Rate limits and the headers that tell of them (`specs/mastodon.md 1.8`): fixed windows, kept in memory.
+//! Rate limits and the headers that tell of them (`docs/specs/mastodon.md 1.8`): fixed windows, kept in memory.
 //!
 //! The guards in `auth` count every call, and the special limits go by the path, so no handler has to.
 

@@ -1,4 +1,4 @@
-//! The windows that rate limits count in (`specs/mastodon.md 1.8`): fixed, kept in memory.
+//! The windows that rate limits count in (`docs/specs/mastodon.md 1.8`): fixed, kept in memory.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};

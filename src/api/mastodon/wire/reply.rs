@@ -1,4 +1,4 @@
-//! Answers: JSON with the headers every answer of this dialect carries (`specs/mastodon.md 1.10`).
+//! Answers: JSON with the headers every answer of this dialect carries (`docs/specs/mastodon.md 1.10`).
 
 use rocket::Request;
 use rocket::http::{ContentType, Header, Status};

@@ -1,4 +1,4 @@
-//! The scopes that programs ask for (`specs/mastodon.md 3.2`).
+//! The scopes that programs ask for (`docs/specs/mastodon.md 3.2`).
 
 /// Children of `read`.
 const READ: [&str; 12] = [

@@ -1,4 +1,4 @@
-//! Limits of a profile and everything that can be wrong with one (`specs/mastodon.md 2.3`).
+//! Limits of a profile and everything that can be wrong with one (`docs/specs/mastodon.md 2.3`).
 
 use super::edits::Flaw;
 use super::{Edits, domains, length};

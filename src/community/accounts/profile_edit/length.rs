@@ -1,4 +1,4 @@
-//! How long a bio is to those who read it (`specs/mastodon.md 2.3`).
+//! How long a bio is to those who read it (`docs/specs/mastodon.md 2.3`).
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,4 +1,4 @@
-//! What the community itself says to people: each message is a notification of kind 1 (DESIGN 3.12).
+//! What the community itself says to people: each message is a notification of kind 1 (`docs/specs/core.md` 12).
 
 use crate::community::notifications::create;
 use crate::community::people::users::{self, UserRef};

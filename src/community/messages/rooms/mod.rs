@@ -1,4 +1,4 @@
-//! Rooms: group chats (`specs/lanying.md 4`). Owner > admin > member.
+//! Rooms: group chats (`docs/specs/lanying.md 4`). Owner > admin > member.
 
 pub mod access;
 pub mod announcements;

@@ -12,9 +12,9 @@ use crate::community::Core;
 use crate::community::operations::admin::acts::note;
 use crate::error::{Error, Result, Thing};
 use crate::model::Millis;
-use crate::store::db::backup;
+use crate::store::operations::backup;
 
-pub use crate::store::db::backup::Facts;
+pub use crate::store::operations::backup::Facts;
 
 /// A copy in the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Passing on, deleting, and deciding who may quote (`specs/mastodon.md 4.2`).
+//! Passing on, deleting, and deciding who may quote (`docs/specs/mastodon.md 4.2`).
 
 use super::compose::profile;
 use super::one;

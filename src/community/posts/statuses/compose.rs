@@ -1,4 +1,4 @@
-//! Saying something (`specs/mastodon.md 4.2`): its parts are checked, its place is found, the rules of that place do the rest.
+//! Saying something (`docs/specs/mastodon.md 4.2`): its parts are checked, its place is found, the rules of that place do the rest.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The thread around a status (`specs/mastodon.md 4.2`): what the viewer may not see or does not want to is absent.
+//! The thread around a status (`docs/specs/mastodon.md 4.2`): what the viewer may not see or does not want to is absent.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Changing what one said (`specs/mastodon.md 4.2`): by the rule of its shape, which keeps the earlier version.
+//! Changing what one said (`docs/specs/mastodon.md 4.2`): by the rule of its shape, which keeps the earlier version.
 
 use super::acts::{own, put_quote_policy};
 use super::compose::{asked, check_found, check_mix, check_words, words};

@@ -1,4 +1,4 @@
-//! What a status said before it was edited (`specs/mastodon.md 4.2`).
+//! What a status said before it was edited (`docs/specs/mastodon.md 4.2`).
 
 use super::one;
 use crate::error::Result;

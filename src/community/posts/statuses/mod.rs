@@ -1,5 +1,5 @@
 //! Statuses: whatever somebody says, as the dialects see it that make no difference between posts, comments,
-//! reposts and messages (`specs/mastodon.md 4.2, 8`).
+//! reposts and messages (`docs/specs/mastodon.md 4.2, 8`).
 
 mod acts;
 mod compose;

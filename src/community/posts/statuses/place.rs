@@ -1,4 +1,4 @@
-//! What becomes of something said: a post, a comment, or a message (`specs/mastodon.md 8`).
+//! What becomes of something said: a post, a comment, or a message (`docs/specs/mastodon.md 8`).
 
 use crate::community::messages::message;
 use crate::community::runtime::settings::Settings;

@@ -1,4 +1,4 @@
-//! Reposts and direct threads in the rows (DESIGN 3.5, 3.6).
+//! Reposts and direct threads in the rows (`docs/specs/core.md` 5 and 6).
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 

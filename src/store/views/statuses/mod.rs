@@ -1,5 +1,5 @@
 //! Posts, comments, reposts and messages as one viewer sees them: a fixed number of queries, however many.
-//! What is anonymous is never among them (DESIGN 3.10).
+//! What is anonymous is never among them (`docs/specs/core.md` 10).
 
 mod around;
 mod load;

@@ -1,4 +1,4 @@
-//! Comment Info (`specs/fresns.md 4.5`).
+//! Comment Info (`docs/specs/fresns.md 4.5`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Drafts: Post Log and Comment Log of v2, Draft of v1 (`specs/fresns.md 4.8`).
+//! Drafts: Post Log and Comment Log of v2, Draft of v1 (`docs/specs/fresns.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! File Info and the lists of files on a content (`specs/fresns.md 4.3`).
+//! File Info and the lists of files on a content (`docs/specs/fresns.md 4.3`).
 
 use std::fmt::Write;
 

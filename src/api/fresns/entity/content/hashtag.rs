@@ -1,4 +1,4 @@
-//! Hashtag Info (`specs/fresns.md 4.6`).
+//! Hashtag Info (`docs/specs/fresns.md 4.6`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `interaction`: which marks are on, what they are called, which the viewer has put (`specs/fresns.md 4.1.1`).
+//! `interaction`: which marks are on, what they are called, which the viewer has put (`docs/specs/fresns.md 4.1.1`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What posts, comments and drafts share (`specs/fresns.md 4.4, 4.5`).
+//! What posts, comments and drafts share (`docs/specs/fresns.md 4.4, 4.5`).
 
 use std::sync::Arc;
 

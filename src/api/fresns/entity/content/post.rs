@@ -1,4 +1,4 @@
-//! Post Info (`specs/fresns.md 4.4`).
+//! Post Info (`docs/specs/fresns.md 4.4`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

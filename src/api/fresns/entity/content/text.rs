@@ -1,4 +1,4 @@
-//! The text of a content as a client shows it (`specs/fresns.md 6.4`).
+//! The text of a content as a client shows it (`docs/specs/fresns.md 6.4`).
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub enum Form {
     Full,
 }
 
-/// What its author put in front of a text as a warning stands in front of it here, too (`specs/mastodon.md 8`).
+/// What its author put in front of a text as a warning stands in front of it here, too (`docs/specs/mastodon.md 8`).
 pub fn warned<'t>(text: &'t str, spoiler: &str) -> Cow<'t, str> {
     if spoiler.is_empty() { text.into() } else { format!("{spoiler}\n\n{text}").into() }
 }

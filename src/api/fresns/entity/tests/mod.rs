@@ -1,4 +1,4 @@
-//! The entities against the key lists of `specs/fresns.md`, on views made by hand.
+//! The entities against the key lists of `docs/specs/fresns.md`, on views made by hand.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod content;

@@ -1,4 +1,4 @@
-//! Account Info and the tokens of a login (`specs/fresns.md 4.7, 5.2.1, 5.2.3`).
+//! Account Info and the tokens of a login (`docs/specs/fresns.md 4.7, 5.2.1, 5.2.3`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The profile that stands in for an anonymous author or a user who left (`specs/fresns.md 4.1.3`).
+//! The profile that stands in for an anonymous author or a user who left (`docs/specs/fresns.md 4.1.3`).
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! A suggestion while somebody types (`specs/fresns.md 5.2.11`).
+//! A suggestion while somebody types (`docs/specs/fresns.md 5.2.11`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

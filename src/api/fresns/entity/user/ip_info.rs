@@ -1,4 +1,4 @@
-//! What is known of an address (`specs/fresns.md 5.2.11`): the address itself. Clients send it back as their device
+//! What is known of an address (`docs/specs/fresns.md 5.2.11`): the address itself. Clients send it back as their device
 //! description, which needs one of the two addresses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

@@ -1,4 +1,4 @@
-//! The parts that User Info of both families is put together from (`specs/fresns.md 4.1`).
+//! The parts that User Info of both families is put together from (`docs/specs/fresns.md 4.1`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! A role as `global/roles` lists it (`specs/fresns.md 5.2.11`).
+//! A role as `global/roles` lists it (`docs/specs/fresns.md 5.2.11`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `stats` of a user (`specs/fresns.md 4.1.1`): some sixty counters whose names follow a pattern.
+//! `stats` of a user (`docs/specs/fresns.md 4.1.1`): some sixty counters whose names follow a pattern.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! User Info (`specs/fresns.md 4.1`).
+//! User Info (`docs/specs/fresns.md 4.1`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

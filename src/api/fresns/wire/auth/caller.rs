@@ -1,4 +1,4 @@
-//! Who calls: headers, key, signature, tokens, in the documented order (`specs/fresns.md 3.7`).
+//! Who calls: headers, key, signature, tokens, in the documented order (`docs/specs/fresns.md 3.7`).
 
 use std::ops::Deref;
 use std::sync::Arc;

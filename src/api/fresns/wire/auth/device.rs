@@ -1,4 +1,4 @@
-//! The device description that every request carries (`specs/fresns.md 3.5`).
+//! The device description that every request carries (`docs/specs/fresns.md 3.5`).
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

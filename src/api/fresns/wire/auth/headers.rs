@@ -1,4 +1,4 @@
-//! The `X-Fresns-…` headers of a request (`specs/fresns.md 3.1`).
+//! The `X-Fresns-…` headers of a request (`docs/specs/fresns.md 3.1`).
 
 use rocket::Request;
 

@@ -1,4 +1,4 @@
-//! Request signatures (`specs/fresns.md 3.3`).
+//! Request signatures (`docs/specs/fresns.md 3.3`).
 //!
 //! A client joins its identifying headers in byte order, appends its app secret and hashes the
 //! text. Server libraries form-encode the values first, JavaScript clients do not, and v1 clients

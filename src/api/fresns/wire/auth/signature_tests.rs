@@ -1,4 +1,4 @@
-//! The signature vectors A..H of `specs/fresns.md 3.3`.
+//! The signature vectors A..H of `docs/specs/fresns.md 3.3`.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The time window of a signature (`specs/fresns.md 3.4`).
+//! The time window of a signature (`docs/specs/fresns.md 3.4`).
 
 use crate::api::fresns::wire::family::Family;
 

@@ -1,4 +1,4 @@
-//! `Account` (`specs/mastodon.md 4.1`).
+//! `Account` (`docs/specs/mastodon.md 4.1`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `CredentialAccount` (`specs/mastodon.md 2.6`): an account as its owner sees it.
+//! `CredentialAccount` (`docs/specs/mastodon.md 2.6`): an account as its owner sees it.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Profile` (`specs/mastodon.md 2.2`): everything editable, raw.
+//! `Profile` (`docs/specs/mastodon.md 2.2`): everything editable, raw.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Relationship` (`specs/mastodon.md 4.1`).
+//! `Relationship` (`docs/specs/mastodon.md 4.1`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `StatusEdit`, `StatusSource` and `Context` (`specs/mastodon.md 4.2`).
+//! `StatusEdit`, `StatusSource` and `Context` (`docs/specs/mastodon.md 4.2`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

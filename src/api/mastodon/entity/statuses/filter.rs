@@ -1,4 +1,4 @@
-//! `Filter`, `FilterKeyword`, `FilterStatus`, `V1::Filter` (`specs/mastodon.md 4.8`).
+//! `Filter`, `FilterKeyword`, `FilterStatus`, `V1::Filter` (`docs/specs/mastodon.md 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `MediaAttachment` (`specs/mastodon.md 4.5`).
+//! `MediaAttachment` (`docs/specs/mastodon.md 4.5`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Poll` (`specs/mastodon.md 4.2`).
+//! `Poll` (`docs/specs/mastodon.md 4.2`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

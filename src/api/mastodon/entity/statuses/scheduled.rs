@@ -1,4 +1,4 @@
-//! `ScheduledStatus` (`specs/mastodon.md 4.2`).
+//! `ScheduledStatus` (`docs/specs/mastodon.md 4.2`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

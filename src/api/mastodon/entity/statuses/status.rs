@@ -1,4 +1,4 @@
-//! `Status` (`specs/mastodon.md 4.2`).
+//! `Status` (`docs/specs/mastodon.md 4.2`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `Tag` and `FeaturedTag` (`specs/mastodon.md 2.2, 4.8`).
+//! `Tag` and `FeaturedTag` (`docs/specs/mastodon.md 2.2, 4.8`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

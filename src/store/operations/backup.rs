@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
-use crate::store::db::beside;
+use crate::store::db::{beside, database_file, pragmas, schema};
 
 /// What a proven file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use futures::executor::block_on;
 
-use super::{control_file, log, remote};
 use crate::app::{App, Parts};
 use crate::cli::flags::Told;
 use crate::cli::output::{say, say_json};
+use crate::cli::{control_file, log, remote};
 use crate::community::operations::commands::{self, Command, Done};
 use crate::config;
 use crate::config::Flags;
