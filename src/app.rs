@@ -7,7 +7,7 @@ use crate::community::files::file;
 use crate::community::notifications::vapid;
 use crate::community::operations::admin::jobs::Jobs;
 use crate::community::operations::{bootstrap, cleanup};
-use crate::community::runtime::core::{Courier, VerifyCodes};
+use crate::community::runtime::core::{CodeSender, VerifyCodes};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::model::clock::SystemClock;
@@ -38,7 +38,7 @@ pub struct App {
 pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<Entropy>,
-    pub courier: Courier,
+    pub code_sender: CodeSender,
     pub explain: bool,
 }
 
@@ -47,7 +47,7 @@ impl Default for Parts {
         Self {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(Entropy::from_os()),
-            courier: Arc::new(|address, code| tracing::info!(%address, %code, "verification code")),
+            code_sender: Arc::new(|address, code| tracing::info!(%address, %code, "verification code")),
             explain: false,
         }
     }
@@ -64,13 +64,13 @@ impl App {
             readers: u32::try_from(workers).unwrap_or(2) + 2,
         };
         let db = Db::open(&config.database, outside)?;
-        db.write_now(bootstrap::found)?;
-        db.write_now(vapid::found)?;
-        db.write_now(cleanup::secrets)?;
+        db.write_now(bootstrap::run)?;
+        db.write_now(vapid::create_key)?;
+        db.write_now(cleanup::remove_expired)?;
         // What a killed process was uploading belongs to nobody.
-        futures::executor::block_on(file::sweep(&db))?;
+        futures::executor::block_on(file::remove_abandoned(&db))?;
         let codes = match config.verify_code_mode {
-            VerifyCodeMode::Log => VerifyCodes::Sent(parts.courier),
+            VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
             VerifyCodeMode::Off => VerifyCodes::Off,
         };
         let core = Core::start(db, parts.clock, parts.entropy, codes)?;

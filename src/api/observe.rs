@@ -9,9 +9,10 @@ use rocket::http::Status;
 use rocket::{Data, Request, Response};
 use serde::Deserialize;
 
-use super::kit::request_id::{self, Ticket};
+use super::kit::request_id;
 use super::metrics::Metrics;
 use super::path_owner::speaker;
+use crate::api::kit::request_id::RequestId;
 use crate::app::App;
 use crate::recent_requests::Line;
 
@@ -79,7 +80,7 @@ impl Fairing for Observe {
     }
 
     async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
-        let Ticket { began, id } = request_id::of(req);
+        let RequestId { began, id } = request_id::of(req);
         let (took, status) = (began.elapsed(), res.status());
         let dialect = speaker(req.uri().path().as_str());
         let route = req.route().map_or("none", |route| route.uri.path());

@@ -61,7 +61,7 @@ enum Command {
     Export(super::file::export::Export),
     /// Carry over whom somebody followed, blocked and muted, their bookmarks and lists, from Mastodon's CSV files
     Import(super::file::import::Import),
-    /// Look the whole file over: pages, references, and every counter against the rows it counts
+    /// ContentOptions the whole file over: pages, references, and every counter against the rows it counts
     Check(super::file::check::Check),
     /// Print what a shell needs to complete these commands
     Completions(super::file::backup::Completions),

@@ -27,7 +27,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 pub(super) const JOBS: [Job; 3] = [
     Job { name: "closing ended polls", pause: SOON, run: |app| close_polls(app).boxed() },
     Job { name: "publishing scheduled statuses", pause: SOON, run: |app| scheduled::publish_due(&app.core).map_ok(drop).boxed() },
-    Job { name: "removing expired secrets", pause: HOUR, run: |app| app.core.db.write(cleanup::secrets).boxed() },
+    Job { name: "removing expired secrets", pause: HOUR, run: |app| app.core.db.write(cleanup::remove_expired).boxed() },
 ];
 
 async fn close_polls(app: &App) -> Result<()> {

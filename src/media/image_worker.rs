@@ -13,15 +13,15 @@ const QUEUE: usize = 32;
 type Job = Box<dyn FnOnce() + Send>;
 
 /// The thread that decodes and encodes.
-pub struct Workshop {
+pub struct ImageWorker {
     jobs: SyncSender<Job>,
 }
 
-impl Workshop {
+impl ImageWorker {
     pub fn start() -> Result<Self> {
         let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         std::thread::Builder::new()
-            .name("workshop".into())
+            .name("image_worker".into())
             .spawn(move || inbox.into_iter().for_each(|job| job()))
             .map_err(Error::internal)?;
         Ok(Self { jobs })
@@ -42,7 +42,7 @@ impl Workshop {
         let sent = self.jobs.try_send(job).map_err(|_| Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) });
         async move {
             sent?;
-            answer.await.unwrap_or_else(|_| Err(Error::internal("the workshop stopped before answering")))
+            answer.await.unwrap_or_else(|_| Err(Error::internal("the image_worker stopped before answering")))
         }
     }
 }

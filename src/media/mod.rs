@@ -15,4 +15,4 @@ mod portrait;
 #[cfg(test)]
 mod portrait_tests;
 
-pub use image_worker::Workshop;
+pub use image_worker::ImageWorker;

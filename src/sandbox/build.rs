@@ -12,7 +12,7 @@ use super::village::Village;
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::media::Workshop;
+use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
 use crate::model::{Entropy, Millis};
 use crate::store::Read;
@@ -79,7 +79,7 @@ fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
     let parts = Parts {
         clock: clock.clone(),
         entropy: Arc::new(Entropy::from_seed(secrets.bytes("entropy"))),
-        courier: Arc::new(|_, _| ()),
+        code_sender: Arc::new(|_, _| ()),
         explain: false,
     };
     let app = App::open(config, parts)?;
@@ -88,7 +88,7 @@ fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
         facts::set_meta(tx, SEED, &seed.to_string())?;
         facts::set_meta(tx, SIZE, &size)
     })?;
-    let village = Village { app: &app, clock, secrets, workshop: Workshop::start()? };
+    let village = Village { app: &app, clock, secrets, image_worker: ImageWorker::start()? };
     block_on(village.settle(options))?;
     app.core.db.write_now(|tx| facts::set_meta(tx, BUILT, env!("CARGO_PKG_VERSION")))
 }

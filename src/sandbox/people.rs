@@ -11,7 +11,7 @@ use crate::community::runtime::passwords::Urgency;
 use crate::error::{Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::id::AppId;
-use crate::model::people::session::{Kind, NewSession, SigningApp};
+use crate::model::people::session::{NewSession, SessionKind, SigningApp};
 use crate::model::people::user::{Role, Viewer};
 use crate::sandbox::village::Village;
 use crate::store::Write;
@@ -170,7 +170,7 @@ impl Village<'_> {
         if oauth.is_some() {
             let token = access_token(&self.secrets, username);
             let who = Some((account, user));
-            self.act(move |tx, _| grants::record(tx, Kind::Oauth, who, oauth, SCOPES, &token)).await?;
+            self.act(move |tx, _| grants::record(tx, SessionKind::Oauth, who, oauth, SCOPES, &token)).await?;
         }
         Ok(me)
     }
@@ -192,6 +192,6 @@ fn log_in(tx: &Write<'_>, me: Viewer, app: AppId, [aid_token, uid_token]: [[u8; 
         device_info: "{}".into(),
         expires_at: None,
     };
-    let parent = sessions::issue(tx, &of(Kind::Account, aid_token))?;
-    sessions::issue(tx, &NewSession { user: Some(me.user), parent: Some(parent), ..of(Kind::User, uid_token) }).map(drop)
+    let parent = sessions::issue(tx, &of(SessionKind::Account, aid_token))?;
+    sessions::issue(tx, &NewSession { user: Some(me.user), parent: Some(parent), ..of(SessionKind::User, uid_token) }).map(drop)
 }

@@ -32,7 +32,7 @@ impl Village<'_> {
         self.later();
         let incoming = self.drawn(owner, name, size, colour)?;
         let core = &self.app.core;
-        Ok(file::upload(&core.db, &self.workshop, &core.settings(), incoming).await?.id)
+        Ok(file::upload(&core.db, &self.image_worker, &core.settings(), incoming).await?.id)
     }
 
     /// Everything a profile can have, for alice; the others keep their defaults.
@@ -45,7 +45,7 @@ impl Village<'_> {
         for (slot, name, size, colour) in pictures {
             self.later();
             let incoming = self.drawn(alice, name, size, colour)?;
-            file::set_picture(&core.db, &self.workshop, &core.settings(), incoming, slot).await?;
+            file::set_picture(&core.db, &self.image_worker, &core.settings(), incoming, slot).await?;
         }
         let changes = Changes {
             bio: Some("Bakes bread, mends ladders, counts apples. #village".into()),

@@ -7,12 +7,12 @@ use super::*;
 use crate::community::accounts::oauth;
 use crate::community::messages::sides::Which;
 use crate::community::messages::{conversations, message};
-use crate::community::notifications::list::{self, Filter};
+use crate::community::notifications::list::{self, NotificationFilter};
 use crate::community::notifications::push_targets;
 use crate::community::people::users::{self, UserRef};
 use crate::community::people::{devices, sessions};
 use crate::community::relations::friendships;
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, User, Viewer};
 use crate::store::messages::message::Order;
 use crate::store::operations::counter_audit;
@@ -36,10 +36,10 @@ fn alice_has_something_of_everything() {
     let (alice, bob) = (named(&app, "alice"), named(&app, "bob"));
 
     let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();
-    assert!(Kind::ALL.iter().all(|kind| inbox.unread[usize::try_from(kind.number()).unwrap()] >= 1), "{inbox:?}");
+    assert!(NotificationKind::ALL.iter().all(|kind| inbox.unread[usize::try_from(kind.number()).unwrap()] >= 1), "{inbox:?}");
     assert_eq!((inbox.conversations, inbox.post_drafts, inbox.comment_drafts), (2, 1, 1));
 
-    let (_, list) = app.core.read(|r| list::list(r, &viewer(&alice), &Filter::default(), 0, 100)).unwrap();
+    let (_, list) = app.core.read(|r| list::list(r, &viewer(&alice), &NotificationFilter::default(), 0, 100)).unwrap();
     let mut read: BTreeMap<i64, usize> = BTreeMap::new();
     list.iter().filter(|row| row.read).for_each(|row| *read.entry(row.kind).or_default() += 1);
     assert!(read.values().sum::<usize>() >= 9 && read.len() >= 5, "{read:?}");
@@ -118,7 +118,7 @@ fn a_large_sandbox_counts_its_rows_right() {
         let (app, _) = build(config(dir), &Options { seed: Some(1), scale, members }).unwrap();
         let alice = named(&app, "alice");
         let inbox = app.core.read(|r| users::inbox(r, alice.id)).unwrap();
-        let (total, page) = app.core.read(|r| list::list(r, &viewer(&alice), &Filter::default(), 0, 5_000)).unwrap();
+        let (total, page) = app.core.read(|r| list::list(r, &viewer(&alice), &NotificationFilter::default(), 0, 5_000)).unwrap();
         assert_eq!(usize::try_from(total).unwrap(), page.len());
         let unread = page.iter().filter(|row| !row.read).count();
         assert_eq!(inbox.unread.iter().sum::<i64>(), i64::try_from(unread).unwrap());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::secrets::Secrets;
 use crate::app::App;
 use crate::error::Result;
-use crate::media::Workshop;
+use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
 
 /// Said by every server that opens such a file.
@@ -17,7 +17,7 @@ pub(super) struct Village<'a> {
     pub(super) app: &'a App,
     pub(super) clock: Arc<FrozenClock>,
     pub(super) secrets: Secrets,
-    pub(super) workshop: Workshop,
+    pub(super) image_worker: ImageWorker,
 }
 
 impl Village<'_> {

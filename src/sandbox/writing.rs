@@ -3,7 +3,7 @@
 use super::people::People;
 use crate::community::notifications::list::{self, Choice, Notice, Said};
 use crate::community::people::users;
-use crate::community::posts::drafts::{self, By, Change, NewDraft};
+use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::publish;
 use crate::community::relations::marks;
@@ -108,7 +108,7 @@ impl Village<'_> {
             self.act(move |tx, settings| {
                 let draft = drafts::create(tx, settings, &alice, &new)?;
                 let change = Change { title: title.map(|title| Some(title.to_owned())), text: Some(text.into()), ..Change::default() };
-                drafts::update(tx, settings, &alice, &By::Id(draft.id), change).map(drop)
+                drafts::update(tx, settings, &alice, &DraftBy::Id(draft.id), change).map(drop)
             })
             .await?;
         }

@@ -2,7 +2,7 @@
 
 use folkmoot::community::people::sessions::{self, hash_token};
 use folkmoot::model::id::{AccountId, UserId};
-use folkmoot::model::people::session::{Kind, NewSession};
+use folkmoot::model::people::session::{NewSession, SessionKind};
 use rocket::http::{ContentType, Header, Method, Status};
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ impl Moot {
         let account: Option<AccountId> = user
             .map(|user| self.app.core.read(|r| folkmoot::community::people::users::view(r, None, user)).expect("a user").user.account_id);
         let new = NewSession {
-            kind: if who.is_some() { Kind::Oauth } else { Kind::OauthApp },
+            kind: if who.is_some() { SessionKind::Oauth } else { SessionKind::OauthApp },
             token_hash: hash_token(&token),
             account,
             user,

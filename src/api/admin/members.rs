@@ -9,7 +9,7 @@ use crate::community::operations::admin::members::{self, BATCH, Deed, Detail, Me
 use crate::community::operations::commands::{role, role_name};
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
-use crate::model::people::session::Kind;
+use crate::model::people::session::SessionKind;
 use crate::model::people::user::Status;
 
 pub fn routes() -> Vec<Route> {
@@ -180,16 +180,16 @@ struct Person {
     devices: Vec<Device>,
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+fn kind_name(kind: SessionKind) -> &'static str {
     match kind {
-        Kind::Account => "Fresns account",
-        Kind::User => "Fresns user",
-        Kind::Oauth => "Mastodon",
-        Kind::OauthApp => "Mastodon program",
-        Kind::Browser => "consent page",
-        Kind::Im | Kind::ImStore => "Lanying IM",
-        Kind::ImAdmin => "Lanying IM, trusted",
-        Kind::Admin => "admin page",
+        SessionKind::Account => "Fresns account",
+        SessionKind::User => "Fresns user",
+        SessionKind::Oauth => "Mastodon",
+        SessionKind::OauthApp => "Mastodon program",
+        SessionKind::Browser => "consent page",
+        SessionKind::Im | SessionKind::ImStore => "Lanying IM",
+        SessionKind::ImAdmin => "Lanying IM, trusted",
+        SessionKind::Admin => "admin page",
     }
 }
 

@@ -42,7 +42,7 @@ async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<C
 }
 
 async fn timeline(me: &AsUser, word: &str, p: ListParams) -> Outcome<Page<Filtered<CommentInfo>>> {
-    match lists::circle(word, me.lens.family)? {
+    match lists::circle(word, me.ctx.family)? {
         Some(circle) => lists::comments(me, p, Which::Timeline(circle)).await,
         None => lists::nothing(p),
     }

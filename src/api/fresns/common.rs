@@ -48,7 +48,7 @@ fn ip_info(me: Anyone, here: ClientAddress, p: Params<IpQuery>) -> Outcome<IpInf
         Some(text) => text.parse::<IpAddr>().map_err(|_| Failure::Invalid("The ip must be an IP address.".into()))?.to_canonical(),
         None => here.0,
     };
-    Ok(Answer(IpInfo::of(ip, me.0.lens.family)))
+    Ok(Answer(IpInfo::of(ip, me.0.ctx.family)))
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -62,16 +62,14 @@ struct TipsQuery {
 /// Users by username or nickname, hashtags by name. The other documented types have no names to suggest.
 #[get("/common/input-tips", data = "<p>")]
 async fn input_tips(me: Anyone, p: Params<TipsQuery>) -> Outcome<Vec<InputTip>> {
-    let (core, lens) = (&me.0.app.core, &me.0.lens);
+    let (core, ctx) = (&me.0.app.core, &me.0.ctx);
     let TipsQuery { r#type, key } = p.fields;
     if key.chars().count() > TIP_KEY_MAX {
         return Err(Failure::Invalid(format!("The key field must not be longer than {TIP_KEY_MAX} characters.")));
     }
-    Ok(Answer(match (r#type.as_str(), lens.family) {
-        ("user", _) => search::users(core, lens.viewer, key, TIPS).await?.iter().map(|view| InputTip::user(view, lens)).collect(),
-        ("hashtag", _) => {
-            search::hashtags(core, lens.viewer, key, TIPS).await?.into_iter().map(|tag| InputTip::hashtag(tag, lens)).collect()
-        }
+    Ok(Answer(match (r#type.as_str(), ctx.family) {
+        ("user", _) => search::users(core, ctx.viewer, key, TIPS).await?.iter().map(|view| InputTip::user(view, ctx)).collect(),
+        ("hashtag", _) => search::hashtags(core, ctx.viewer, key, TIPS).await?.into_iter().map(|tag| InputTip::hashtag(tag, ctx)).collect(),
         ("group" | "post" | "comment" | "extend", _) | ("geotag", Family::V1) => Vec::new(),
         _ => return Err(Failure::Invalid("The selected type is invalid.".into())),
     }))
@@ -94,5 +92,5 @@ fn cmd_word(_me: Anyone) -> Outcome<()> {
 /// Files go through the server alone, so no storage can be written to directly.
 #[post("/common/file/upload-token")]
 fn upload_token(me: Writing<AsUser>) -> Outcome<()> {
-    Err(Failure::Code(me.0.caller.lens.family.codes().upload_token_refused))
+    Err(Failure::Code(me.0.caller.ctx.family.codes().upload_token_refused))
 }

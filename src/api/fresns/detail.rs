@@ -34,26 +34,26 @@ pub struct Detail<T> {
 /// Opens it by its code and counts the view.
 async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
     let core = &caller.app.core;
-    let id = core.read(|r| viewer::open_code(r, caller.lens.viewer.as_ref(), kind, code))?.id;
+    let id = core.read(|r| viewer::open_code(r, caller.ctx.viewer.as_ref(), kind, code))?.id;
     core.note(move |tx| listing::viewed(tx, id)).await;
     Ok(id)
 }
 
 pub async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
-    let lens = &caller.lens;
-    let (filter, look) = (p.item(lens.family)?, p.look(lens.family, Form::Full)?);
+    let ctx = &caller.ctx;
+    let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
     let id = open(caller, EntryKind::Post, pid).await?;
-    let view = caller.app.core.read(|r| listing::post(r, lens.viewer.as_ref(), id))?;
+    let view = caller.app.core.read(|r| listing::post(r, ctx.viewer.as_ref(), id))?;
     let items = Items { title: view.detail.title.clone(), ..Items::default() };
-    Ok(Answer(Detail { items, detail: Filtered { inner: PostInfo::of(&view, &look, lens), filter } }))
+    Ok(Answer(Detail { items, detail: Filtered { inner: PostInfo::of(&view, &look, ctx), filter } }))
 }
 
 pub async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
-    let lens = &caller.lens;
-    let (filter, look) = (p.item(lens.family)?, p.look(lens.family, Form::Full)?);
+    let ctx = &caller.ctx;
+    let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
     let id = open(caller, EntryKind::Comment, cid).await?;
-    let view = caller.app.core.read(|r| listing::comment(r, lens.viewer.as_ref(), id))?;
-    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, lens), filter } }))
+    let view = caller.app.core.read(|r| listing::comment(r, ctx.viewer.as_ref(), id))?;
+    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, ctx), filter } }))
 }
 
 pub async fn remove(me: &AsUser, kind: EntryKind, code: &str) -> Outcome<()> {

@@ -65,5 +65,5 @@ fn search(_caller: Anyone, p: Params<Search>) -> Outcome<Page<()>> {
 /// # `POST /user/extend-action`
 #[post("/user/extend-action")]
 fn extend_action(me: AsUser) -> Outcome<()> {
-    Err(Failure::Code(me.lens.family.codes().extend_missing))
+    Err(Failure::Code(me.ctx.family.codes().extend_missing))
 }

@@ -96,12 +96,12 @@ impl JsonSchema for ConfigValues {
 /// # `GET /global/configs`
 #[get("/global/configs", data = "<p>")]
 fn configs(me: Anyone, p: Params<ConfigsQuery>) -> Outcome<ConfigValues> {
-    let lens = me.0.lens;
-    let tags = p.fields.tags.filter(|_| lens.family == Family::V2);
+    let ctx = me.0.ctx;
+    let tags = p.fields.tags.filter(|_| ctx.family == Family::V2);
     if p.fields.keys.is_none() && tags.is_none() {
-        return Ok(Answer(ConfigValues::All { configs: lens.configs, family: lens.family, lang: lens.lang }));
+        return Ok(Answer(ConfigValues::All { configs: ctx.configs, family: ctx.family, lang: ctx.lang }));
     }
-    let table = lens.configs.table(lens.family, lens.lang);
+    let table = ctx.configs.table(ctx.family, ctx.lang);
     let mut values = table.select(p.fields.keys.as_deref().unwrap_or_default());
     for tag in list(tags.as_deref()) {
         let of_tag = table.all().iter().filter(|(key, _)| tags::tag_of(key) == tag);
@@ -161,8 +161,8 @@ fn code_messages(me: Anyone, p: Params<CodesQuery>) -> Outcome<Option<Messages>>
     }
     let wanted: Vec<&str> = list(wanted.as_deref()).collect();
     let all = is_all == Some(true);
-    let lens = &me.0.lens;
-    let found: Vec<_> = codes::all(lens.family, lens.lang).filter(|(code, _)| all || wanted.contains(&code.to_string().as_str())).collect();
+    let ctx = &me.0.ctx;
+    let found: Vec<_> = codes::all(ctx.family, ctx.lang).filter(|(code, _)| all || wanted.contains(&code.to_string().as_str())).collect();
     Ok(Answer(Some(found).filter(|found| !found.is_empty()).map(Messages)))
 }
 
@@ -175,8 +175,8 @@ struct PackQuery {
 /// # `GET /global/language-pack` (v1)
 #[get("/global/language-pack", data = "<p>")]
 fn language_pack(me: Anyone, p: Params<PackQuery>) -> Outcome<&'static Map<String, Value>> {
-    let lens = &me.0.lens;
-    let lang = p.fields.lang_tag.map_or(lens.lang, |tag| lens.configs.lang(Some(&tag)));
+    let ctx = &me.0.ctx;
+    let lang = p.fields.lang_tag.map_or(ctx.lang, |tag| ctx.configs.lang(Some(&tag)));
     Ok(Answer(language::pack(lang)))
 }
 
@@ -201,7 +201,7 @@ fn content_types(_me: Anyone, kind: &str) -> Outcome<Nothing> {
 /// # `GET /global/<kind>/archives`
 #[get("/global/<kind>/archives")]
 fn archives(me: AsUser, kind: &str) -> Outcome<Nothing> {
-    match (kind, me.caller.lens.family) {
+    match (kind, me.caller.ctx.family) {
         ("user" | "group" | "hashtag" | "post" | "comment", _) | ("geotag", Family::V1) => Ok(Answer([])),
         _ => Err(Failure::Invalid("The selected type is invalid.".into())),
     }
@@ -231,9 +231,9 @@ struct RolesQuery {
 /// # `GET /global/roles`
 #[get("/global/roles", data = "<p>")]
 fn roles(me: Anyone, p: Params<RolesQuery>) -> Outcome<Page<RoleInfo>> {
-    let (q, lens) = (p.fields, &me.0.lens);
+    let (q, ctx) = (p.fields, &me.0.ctx);
     let page = paging::of(q.page_size, q.page, q.page_number).page(paging::DEFAULT, 50)?;
-    let kind = q.r#type.filter(|_| lens.family == Family::V2);
+    let kind = q.r#type.filter(|_| ctx.family == Family::V2);
     if kind.is_some_and(|kind| !(1..=3).contains(&kind)) {
         return Err(Failure::Invalid("The type must be 1, 2 or 3.".into()));
     }
@@ -247,7 +247,7 @@ fn roles(me: Anyone, p: Params<RolesQuery>) -> Outcome<Page<RoleInfo>> {
         .filter(|role| kind.is_none_or(|kind| role.kind() == kind))
         .collect();
     let (skip, take) = (usize::try_from(page.offset()).unwrap_or(usize::MAX), page.size() as usize);
-    let shown = found.iter().skip(skip).take(take).map(|role| RoleInfo::of(*role, lens.family, lens.lang)).collect();
+    let shown = found.iter().skip(skip).take(take).map(|role| RoleInfo::of(*role, ctx.family, ctx.lang)).collect();
     Ok(Answer(Page::new(page, found.len() as i64, shown)))
 }
 
@@ -276,5 +276,5 @@ fn block_words(_me: Anyone, p: Params<BlockWordsQuery>) -> Outcome<Page<()>> {
 /// Files go through the server alone, so no storage can be written to directly.
 #[get("/global/upload-token")]
 fn upload_token(me: AsUser) -> Outcome<()> {
-    Err(Failure::Code(me.caller.lens.family.codes().upload_token_refused))
+    Err(Failure::Code(me.caller.ctx.family.codes().upload_token_refused))
 }

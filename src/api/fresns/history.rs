@@ -13,7 +13,7 @@ use super::wire::key_filter::Filtered;
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::posts::history::{self, By};
+use crate::community::posts::history::{self, RevisionBy};
 use crate::error::{Error, Thing};
 use crate::model::content::entry::EntryKind;
 
@@ -51,10 +51,10 @@ async fn comment_histories(me: Anyone, cid: &str, p: Params<ListParams>) -> Outc
 }
 
 fn list(caller: &Caller, kind: EntryKind, code: &str, p: &ListParams) -> Outcome<Versions> {
-    let lens = &caller.lens;
-    let (page, filter) = (p.page()?, p.item(lens.family)?);
-    let (total, views) = caller.app.core.read(|r| history::list(r, lens.viewer.as_ref(), kind, code, slice(page)))?;
-    let one = |view| Filtered { inner: HistoryInfo::of(view, Form::Brief, lens), filter: filter.clone() };
+    let ctx = &caller.ctx;
+    let (page, filter) = (p.page()?, p.item(ctx.family)?);
+    let (total, views) = caller.app.core.read(|r| history::list(r, ctx.viewer.as_ref(), kind, code, slice(page)))?;
+    let one = |view| Filtered { inner: HistoryInfo::of(view, Form::Brief, ctx), filter: filter.clone() };
     Ok(Answer(Page::new(page, total, views.iter().map(one).collect())))
 }
 
@@ -73,19 +73,19 @@ async fn comment_log(me: Anyone, cid: &str, log: &str, p: Params<ListParams>) ->
 /// # `GET /post/history/<hpid>/detail` (v1)
 #[get("/post/history/<hpid>/detail", data = "<p>")]
 async fn post_history(me: Anyone, hpid: &str, p: Params<ListParams>) -> Outcome<Filtered<HistoryInfo>> {
-    one(&me, EntryKind::Post, By::Code(hpid), None, &p.fields)
+    one(&me, EntryKind::Post, RevisionBy::Code(hpid), None, &p.fields)
 }
 
 /// # `GET /comment/history/<hcid>/detail` (v1)
 #[get("/comment/history/<hcid>/detail", data = "<p>")]
 async fn comment_history(me: Anyone, hcid: &str, p: Params<ListParams>) -> Outcome<Filtered<HistoryInfo>> {
-    one(&me, EntryKind::Comment, By::Code(hcid), None, &p.fields)
+    one(&me, EntryKind::Comment, RevisionBy::Code(hcid), None, &p.fields)
 }
 
 /// v2 addresses a version by number, below its content.
 fn numbered(caller: &Caller, kind: EntryKind, code: &str, log: &str, p: &ListParams) -> Outcome<Filtered<HistoryInfo>> {
-    let id = log.parse().map_err(|_| missing(kind, caller.lens.family))?;
-    one(caller, kind, By::Id(id), Some(code), p)
+    let id = log.parse().map_err(|_| missing(kind, caller.ctx.family))?;
+    one(caller, kind, RevisionBy::Id(id), Some(code), p)
 }
 
 fn missing(kind: EntryKind, family: Family) -> Failure {
@@ -93,13 +93,13 @@ fn missing(kind: EntryKind, family: Family) -> Failure {
     Failure::Code(if kind == EntryKind::Comment { codes.comment_log_missing } else { codes.post_log_missing })
 }
 
-fn one(caller: &Caller, kind: EntryKind, by: By<'_>, of: Option<&str>, p: &ListParams) -> Outcome<Filtered<HistoryInfo>> {
-    let lens = &caller.lens;
-    let filter = p.item(lens.family)?;
-    let view = match caller.app.core.read(|r| history::one(r, lens.viewer.as_ref(), kind, by)) {
+fn one(caller: &Caller, kind: EntryKind, by: RevisionBy<'_>, of: Option<&str>, p: &ListParams) -> Outcome<Filtered<HistoryInfo>> {
+    let ctx = &caller.ctx;
+    let filter = p.item(ctx.family)?;
+    let view = match caller.app.core.read(|r| history::one(r, ctx.viewer.as_ref(), kind, by)) {
         Ok(view) if of.is_none_or(|code| code == view.entry_code) => view,
-        Ok(_) | Err(Error::NotFound(Thing::Revision)) => return Err(missing(kind, lens.family)),
+        Ok(_) | Err(Error::NotFound(Thing::Revision)) => return Err(missing(kind, ctx.family)),
         Err(error) => return Err(error.into()),
     };
-    Ok(Answer(Filtered { inner: HistoryInfo::of(&view, Form::Full, lens), filter }))
+    Ok(Answer(Filtered { inner: HistoryInfo::of(&view, Form::Full, ctx), filter }))
 }

@@ -17,7 +17,7 @@ use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications;
-use crate::community::notifications::list::{Choice, Filter};
+use crate::community::notifications::list::{Choice, NotificationFilter};
 use crate::model::id::NotificationId;
 
 pub fn routes(family: Family) -> Vec<Served> {
@@ -57,17 +57,17 @@ fn kinds(types: Option<&str>) -> Vec<i64> {
 #[get("/notification/list", data = "<p>")]
 fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let q = p.fields;
-    let lens = &me.lens;
+    let ctx = &me.ctx;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     csv::check(q.types.as_deref().unwrap_or_default(), "types")?;
     let user =
-        key_filters::named(lens.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
+        key_filters::named(ctx.family, &q.user_whitelist_keys, &q.user_blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
             .map(Arc::new);
-    let info = key_filters::named(lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?
+    let info = key_filters::named(ctx.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_info_type, &q.filter_info_keys, "Info")?
         .map(Arc::new);
-    let filter = Filter { kinds: kinds(q.types.as_deref()), read: q.status };
+    let filter = NotificationFilter { kinds: kinds(q.types.as_deref()), read: q.status };
     let (total, views) = me.app.core.read(|r| notifications::list::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
-    let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, lens)).collect();
+    let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, ctx)).collect();
     Ok(Answer(Page::new(page, total, items)))
 }
 
@@ -105,13 +105,13 @@ fn choice(form: &Chosen, family: Family) -> Result<Choice, Failure> {
 }
 
 async fn read(me: AsUser, form: Chosen) -> Outcome<()> {
-    let (who, choice) = (me.me, choice(&form, me.lens.family)?);
+    let (who, choice) = (me.me, choice(&form, me.ctx.family)?);
     me.app.core.write(move |tx, _| notifications::list::read(tx, &who, &choice)).await?;
     Ok(Answer(()))
 }
 
 async fn hide(me: AsUser, form: Chosen) -> Outcome<()> {
-    let (who, choice) = (me.me, choice(&form, me.lens.family)?);
+    let (who, choice) = (me.me, choice(&form, me.ctx.family)?);
     me.app.core.write(move |tx, _| notifications::list::hide(tx, &who, &choice)).await?;
     Ok(Answer(()))
 }

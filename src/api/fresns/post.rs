@@ -42,7 +42,7 @@ async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<P
 }
 
 async fn timeline(me: &AsUser, word: &str, p: ListParams) -> Outcome<Page<Filtered<PostInfo>>> {
-    match lists::circle(word, me.lens.family)? {
+    match lists::circle(word, me.ctx.family)? {
         Some(circle) => lists::posts(me, p, Which::Timeline(circle)).await,
         None => lists::nothing(p),
     }

@@ -13,14 +13,14 @@ pub const HEADER: &str = "X-Request-Id";
 const ID_MAX: usize = 64;
 
 /// What is remembered of a request until its answer.
-pub struct Ticket {
+pub struct RequestId {
     pub began: Instant,
     pub id: String,
 }
 
 /// The request's own; drawn when it is first asked for.
-pub fn of<'r>(req: &'r Request<'_>) -> &'r Ticket {
-    req.local_cache(|| Ticket { began: Instant::now(), id: id(req) })
+pub fn of<'r>(req: &'r Request<'_>) -> &'r RequestId {
+    req.local_cache(|| RequestId { began: Instant::now(), id: id(req) })
 }
 
 /// What is logged within tells which request it was.

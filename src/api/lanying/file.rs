@@ -16,8 +16,7 @@ use super::wire::auth::{self, AsUser, Either};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use crate::api::files::{Sent, Wanted, deliver};
-use crate::api::kit::openapi::served;
-use crate::api::kit::openapi::{Input, Operation, Served};
+use crate::api::kit::openapi::{Input, Operation, Served, served};
 use crate::api::kit::params::{Faults, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::api::lanying::wire::params::{Params, Rules, put_or_post};
@@ -30,7 +29,7 @@ use crate::error::Error;
 use crate::model::content::chat_file::End;
 use crate::model::content::entry::FileKind;
 use crate::model::id::{RoomId, UserId};
-use crate::model::people::session::Kind;
+use crate::model::people::session::SessionKind;
 
 /// Bytes of a bare body: what the largest film may have.
 const BODY_MAX: u64 = 112 << 20;
@@ -266,7 +265,7 @@ fn opener(req: &Request<'_>) -> Result<Opener, Failure> {
     let app = auth::app(req, req.headers().get_one("app_id").map(str::to_owned).or_else(|| asked("app_id")).as_deref())?;
     if let Some(token) = asked("store_token").filter(|token| !token.is_empty()) {
         let found = app.core.read(|r| sessions::bearer(r, &sessions::hash_token(&token)))?;
-        let live = found.filter(|bearer| bearer.session.kind == Kind::ImStore && bearer.session.is_live(app.core.now()));
+        let live = found.filter(|bearer| bearer.session.kind == SessionKind::ImStore && bearer.session.is_live(app.core.now()));
         if let Some(user) = live.and_then(|bearer| bearer.session.user) {
             return Ok(Opener { app: Arc::clone(app), reader: Reader::User(user) });
         }

@@ -10,7 +10,7 @@ use super::wire::paging::Window;
 use super::wire::reply::Page;
 use super::wire::scope::ReadAccounts;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::people::lookup::{self, Circle};
+use crate::community::people::lookup::{self, UserList};
 
 pub fn routes() -> Vec<Served> {
     served![list]
@@ -20,6 +20,6 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/endorsements")]
 fn list(me: AsUser<ReadAccounts>, window: Window) -> Outcome<Page<Account>> {
     let mine = me.me.user;
-    let found = me.app.core.read(|r| lookup::list(r, Some(mine), Circle::EndorsedBy(mine), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::EndorsedBy(mine), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }

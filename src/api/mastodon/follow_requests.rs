@@ -11,7 +11,7 @@ use super::wire::paging::Window;
 use super::wire::reply::{Json, Page};
 use super::wire::scope::{ReadFollows, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::people::lookup::{self, Circle};
+use crate::community::people::lookup::{self, UserList};
 use crate::community::relations::follow_answers;
 
 pub fn routes() -> Vec<Served> {
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/follow_requests")]
 fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
     let mine = me.me.user;
-    let found = me.app.core.read(|r| lookup::list(r, Some(mine), Circle::WaitingFor(mine), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::WaitingFor(mine), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 

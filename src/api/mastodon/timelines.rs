@@ -57,7 +57,7 @@ pub fn read(
     feed: impl FnOnce() -> Result<Feed>,
 ) -> Result<(Feed, Vec<StatusView>)> {
     let feed = feed()?;
-    let views = timelines::dressed(r, viewer, context, &feed.ids)?;
+    let views = timelines::hydrated(r, viewer, context, &feed.ids)?;
     Ok((feed, views))
 }
 

@@ -12,7 +12,7 @@ use crate::community::text::names;
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::user::{Account, Role, Status, UserView};
-use crate::store::accounts::account::{self, By, NewAccount, full_phone};
+use crate::store::accounts::account::{self, AccountBy, NewAccount, full_phone};
 use crate::store::people::users as user_rows;
 use crate::store::{Read, Write};
 
@@ -42,13 +42,13 @@ impl Address {
 /// The account behind an address, and the user a username names.
 pub fn find(r: &Read<'_>, address: &Address) -> Result<Option<(Account, Option<UserId>)>> {
     match address {
-        Address::Email(email) => Ok(account::find(r, &By::Email(email))?.map(|account| (account, None))),
+        Address::Email(email) => Ok(account::find(r, &AccountBy::Email(email))?.map(|account| (account, None))),
         Address::Phone { country_code, pure } => {
-            Ok(account::find(r, &By::Phone(&full_phone(*country_code, pure)))?.map(|account| (account, None)))
+            Ok(account::find(r, &AccountBy::Phone(&full_phone(*country_code, pure)))?.map(|account| (account, None)))
         }
         Address::Username(name) => {
-            let Some(user) = user_rows::find(r, &user_rows::By::Key(&names::fold(name)))? else { return Ok(None) };
-            Ok(account::find(r, &By::Id(user.account_id))?.map(|account| (account, Some(user.id))))
+            let Some(user) = user_rows::find(r, &crate::store::people::users::UserBy::Key(&names::fold(name)))? else { return Ok(None) };
+            Ok(account::find(r, &AccountBy::Id(user.account_id))?.map(|account| (account, Some(user.id))))
         }
     }
 }
@@ -104,12 +104,12 @@ pub fn registration_open(settings: &Settings, address: &Address) -> Result<()> {
 /// As `register`, with the password hashed already.
 pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>) -> Result<(AccountId, UserId)> {
     if let Some(email) = &newcomer.email
-        && account::find(tx, &By::Email(email))?.is_some()
+        && account::find(tx, &AccountBy::Email(email))?.is_some()
     {
         return Err(Error::Conflict(Taken::Registered));
     }
     if let Some((code, pure)) = &newcomer.phone
-        && account::find(tx, &By::Phone(&full_phone(*code, pure)))?.is_some()
+        && account::find(tx, &AccountBy::Phone(&full_phone(*code, pure)))?.is_some()
     {
         return Err(Error::Conflict(Taken::Registered));
     }
@@ -152,17 +152,17 @@ pub struct Occupied {
 
 /// Are this username and this e-mail address free?
 pub fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<Occupied> {
-    Ok(Occupied { username: users::name_taken(r, &names::fold(username))?, email: account::find(r, &By::Email(email))?.is_some() })
+    Ok(Occupied { username: users::name_taken(r, &names::fold(username))?, email: account::find(r, &AccountBy::Email(email))?.is_some() })
 }
 
 /// Is there an account of this public id that was not deleted?
 pub fn aid_exists(r: &Read<'_>, aid: &str) -> Result<bool> {
-    Ok(account::find(r, &By::Aid(aid))?.is_some_and(|account| account.status != Status::Deleted))
+    Ok(account::find(r, &AccountBy::Aid(aid))?.is_some_and(|account| account.status != Status::Deleted))
 }
 
 /// An account by its id.
 pub fn by_id(r: &Read<'_>, id: AccountId) -> Result<Account> {
-    account::find(r, &By::Id(id))?.ok_or(Error::NotFound(crate::error::Thing::Account))
+    account::find(r, &AccountBy::Id(id))?.ok_or(Error::NotFound(crate::error::Thing::Account))
 }
 
 /// The living users of an account, the primary one first.

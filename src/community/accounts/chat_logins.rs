@@ -9,10 +9,10 @@ use crate::error::{Denied, Error, Result, Thing};
 use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, SessionId, UserId};
-use crate::model::people::session::{Kind, NewSession};
+use crate::model::people::session::{NewSession, SessionKind};
 use crate::model::people::user::Status;
 use crate::store::accounts::account;
-use crate::store::people::users::{self as rows, By};
+use crate::store::people::users::{self as rows, UserBy};
 use crate::store::{Read, Write};
 
 use crate::community::people::users;
@@ -59,7 +59,7 @@ fn address(r: &Read<'_>, who: Who) -> Result<Address> {
     let left = Err(Error::Forbidden(Denied::TargetDeleted));
     match who {
         Who::Address(address) => Ok(address),
-        Who::Id(id) => match rows::find(r, &By::Id(id))? {
+        Who::Id(id) => match rows::find(r, &UserBy::Id(id))? {
             Some(user) if user.status == Status::Deleted => left,
             Some(user) => Ok(Address::Username(user.username)),
             // Costs what a wrong password costs.
@@ -67,7 +67,7 @@ fn address(r: &Read<'_>, who: Who) -> Result<Address> {
         },
         Who::Name(name) => {
             let key = names::fold(&name);
-            if rows::find(r, &By::Key(&key))?.is_none() && users::name_taken(r, &key)? { left } else { Ok(Address::Username(name)) }
+            if rows::find(r, &UserBy::Key(&key))?.is_none() && users::name_taken(r, &key)? { left } else { Ok(Address::Username(name)) }
         }
     }
 }
@@ -86,7 +86,7 @@ fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<Login> {
     let session = record(tx, account, user, device.sn, &token, Some(expires_at))?;
     sessions::issue(
         tx,
-        &NewSession { parent: Some(session), ..session_of(Kind::ImStore, account, user, device.sn, &store_token, Some(expires_at)) },
+        &NewSession { parent: Some(session), ..session_of(SessionKind::ImStore, account, user, device.sn, &store_token, Some(expires_at)) },
     )?;
     Ok(Login { user, token, expires_at, store_token, push_token: device.push_token, device_sn: device.sn })
 }
@@ -100,10 +100,10 @@ pub fn record(
     token: &str,
     expires_at: Option<Millis>,
 ) -> Result<SessionId> {
-    sessions::issue(tx, &session_of(Kind::Im, account, user, device_sn, token, expires_at))
+    sessions::issue(tx, &session_of(SessionKind::Im, account, user, device_sn, token, expires_at))
 }
 
-fn session_of(kind: Kind, account: AccountId, user: UserId, device_sn: i64, token: &str, expires_at: Option<Millis>) -> NewSession {
+fn session_of(kind: SessionKind, account: AccountId, user: UserId, device_sn: i64, token: &str, expires_at: Option<Millis>) -> NewSession {
     NewSession {
         kind,
         token_hash: hash_token(token),

@@ -20,8 +20,8 @@ fn bound(address: &str, code: &str) -> [u8; 32] {
 
 /// Sends a fresh code, and earlier ones stop working: at most one a minute and five in ten minutes to one address.
 pub async fn send(core: &Core, address: String) -> Result<()> {
-    let VerifyCodes::Sent(courier) = &core.verify_codes else { return Ok(()) };
-    let courier = courier.clone();
+    let VerifyCodes::Sent(code_sender) = &core.verify_codes else { return Ok(()) };
+    let code_sender = code_sender.clone();
     let code = core.entropy.digits(DIGITS);
     let (to, secret) = (address.to_lowercase(), code.clone());
     core.write(move |tx, _| {
@@ -35,7 +35,7 @@ pub async fn send(core: &Core, address: String) -> Result<()> {
         codes::insert(tx, Purpose::Verify, Some(&to), &bound(&to, &secret), "{}", now + LIFETIME)
     })
     .await?;
-    courier(&address, &code);
+    code_sender(&address, &code);
     Ok(())
 }
 

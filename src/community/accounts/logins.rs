@@ -11,7 +11,7 @@ use crate::model::entropy::hex;
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::user::{Account, Status};
 use crate::store::Read;
-use crate::store::accounts::account::{self as rows, By};
+use crate::store::accounts::account::{self as rows, AccountBy};
 use crate::store::people::users as user_rows;
 
 /// What proves that it is them.
@@ -53,7 +53,7 @@ impl Proven {
 
     /// The account, if the proof still holds: asked in the transaction that relies on it.
     pub fn confirm(&self, r: &Read<'_>) -> Result<Account> {
-        let account = rows::find(r, &By::Id(self.account))?.filter(|account| account.status != Status::Deleted);
+        let account = rows::find(r, &AccountBy::Id(self.account))?.filter(|account| account.status != Status::Deleted);
         let account = account.ok_or(Error::Unauthenticated(Auth::UnknownAccount))?;
         if version(&account) != self.version {
             return Err(Error::Unauthenticated(Auth::WrongPassword));

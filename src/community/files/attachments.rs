@@ -72,7 +72,7 @@ pub async fn take(core: &Core, me: Viewer, mut incoming: Incoming, about: About)
     }
     let file = if kind == FileKind::Image {
         let mut content = incoming.content.try_clone().map_err(Error::internal)?;
-        let prepared = core.workshop.run(move || picture::prepare(file::whole(&mut content)?, Purpose::Attachment)).await?;
+        let prepared = core.image_worker.run(move || picture::prepare(file::whole(&mut content)?, Purpose::Attachment)).await?;
         file::stage_prepared(&core.db, me.user, &incoming.name, prepared).await?
     } else {
         file::stage_as_is(&core.db, Incoming { kind, ..incoming }, Kept { extension: extension.into(), mime }).await?

@@ -126,7 +126,7 @@ fn check_size(settings: &Settings, kind: FileKind, size: u64) -> Result<()> {
 async fn picture_file(core: &Core, settings: &Settings, incoming: Incoming, shape: Shape) -> Result<FileId> {
     check_size(settings, FileKind::Image, incoming.size)?;
     let mut content = incoming.content;
-    let prepared = core.workshop.run(move || picture::prepare(file::whole(&mut content)?, shape)).await?;
+    let prepared = core.image_worker.run(move || picture::prepare(file::whole(&mut content)?, shape)).await?;
     file::stage_prepared(&core.db, incoming.owner, &incoming.name, prepared).await
 }
 
@@ -135,7 +135,7 @@ async fn as_it_is(core: &Core, settings: &Settings, incoming: Incoming, kind: Fi
     check_size(settings, kind, incoming.size)?;
     let mut content = incoming.content.try_clone().map_err(Error::internal)?;
     let head = core
-        .workshop
+        .image_worker
         .run(move || {
             let mut head = Vec::with_capacity(kinds::HEAD);
             content.rewind().map_err(Error::internal)?;

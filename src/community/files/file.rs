@@ -7,7 +7,7 @@ use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::media::picture::{self, Prepared};
-use crate::media::{Workshop, kinds};
+use crate::media::{ImageWorker, kinds};
 use crate::model::clock::DAY;
 use crate::model::content::entry::{EntryKind, FileKind, FileView};
 use crate::model::content::media::{Variant, VariantInfo};
@@ -16,7 +16,7 @@ use crate::model::id::{EntryId, FileId, UserId};
 use crate::model::people::user::{Picture, Role, Viewer};
 use crate::store::files::file::{self, Facts, NewFile, Use};
 use crate::store::files::{downloads, media};
-use crate::store::messages::message::{self, By};
+use crate::store::messages::message::{self, MessageBy};
 use crate::store::people::users::{self, PictureSlot};
 use crate::store::{Db, Read, Write};
 
@@ -74,14 +74,14 @@ pub fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static str)> 
 }
 
 /// Brings the bytes into the database without publishing them. Whatever fails leaves nothing behind.
-pub async fn stage(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming, purpose: Purpose) -> Result<FileId> {
+pub async fn stage(db: &Db, image_worker: &ImageWorker, settings: &Settings, incoming: Incoming, purpose: Purpose) -> Result<FileId> {
     let (extension, mime) = check(settings, incoming.kind, &incoming.name, incoming.size)?;
     let mut content = incoming.content.try_clone().map_err(Error::internal)?;
     if incoming.kind == FileKind::Image {
-        let prepared = workshop.run(move || picture::prepare(whole(&mut content)?, purpose)).await?;
+        let prepared = image_worker.run(move || picture::prepare(whole(&mut content)?, purpose)).await?;
         return stage_prepared(db, incoming.owner, &incoming.name, prepared).await;
     }
-    let source = workshop
+    let source = image_worker
         .run(move || {
             let mut head = Vec::with_capacity(kinds::HEAD);
             content.rewind().map_err(Error::internal)?;
@@ -195,9 +195,9 @@ pub async fn discard(db: &Db, file: FileId) {
 }
 
 /// Takes a file for later use by its owner.
-pub async fn upload(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming) -> Result<FileView> {
+pub async fn upload(db: &Db, image_worker: &ImageWorker, settings: &Settings, incoming: Incoming) -> Result<FileView> {
     let owner = incoming.owner;
-    let file = stage(db, workshop, settings, incoming, Purpose::Attachment).await?;
+    let file = stage(db, image_worker, settings, incoming, Purpose::Attachment).await?;
     let done = db.write(move |tx| publish(tx, file, Use::Upload(owner))).await;
     if done.is_err() {
         discard(db, file).await;
@@ -206,7 +206,13 @@ pub async fn upload(db: &Db, workshop: &Workshop, settings: &Settings, incoming:
 }
 
 /// Takes a picture as the owner's avatar (cropped to 400x400) or banner (750 000 pixels); the earlier one goes.
-pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, incoming: Incoming, slot: PictureSlot) -> Result<FileView> {
+pub async fn set_picture(
+    db: &Db,
+    image_worker: &ImageWorker,
+    settings: &Settings,
+    incoming: Incoming,
+    slot: PictureSlot,
+) -> Result<FileView> {
     let owner = incoming.owner;
     let purpose = match slot {
         PictureSlot::Avatar => Purpose::Avatar,
@@ -215,7 +221,7 @@ pub async fn set_picture(db: &Db, workshop: &Workshop, settings: &Settings, inco
     if incoming.kind != FileKind::Image {
         return Err(Error::invalid("file", Why::NotAllowedKind { extension: kinds::extension(&incoming.name) }));
     }
-    let file = stage(db, workshop, settings, incoming, purpose).await?;
+    let file = stage(db, image_worker, settings, incoming, purpose).await?;
     let done = db.write(move |tx| {
         let view = publish(tx, file, if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) })?;
         replace_picture(tx, owner, slot, Some(&Picture::File { file, key: view.key.clone() }))?;
@@ -251,7 +257,7 @@ pub fn use_file_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fil
 
 /// Sets or removes a picture of a profile; a file that nothing else uses is gone.
 pub fn replace_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
-    let user = users::find(tx, &users::By::Id(owner))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(tx, &users::UserBy::Id(owner))?.ok_or(Error::NotFound(Thing::User))?;
     users::set_picture(tx, owner, slot, picture)?;
     let old = if slot == PictureSlot::Avatar { user.avatar } else { user.banner };
     match old {
@@ -298,17 +304,17 @@ pub fn bytes(r: &Read<'_>, served: &Served, from: usize, len: usize) -> Result<V
 
 /// Where a file is asked for.
 #[derive(Clone, Copy, Debug)]
-pub enum Place<'a> {
+pub enum DownloadPlace<'a> {
     /// By `pid`.
     Post(&'a str),
     /// By `cid`.
     Comment(&'a str),
-    Message(By<'a>),
+    Message(MessageBy<'a>),
 }
 
 /// Hands out the key of a file in a place the viewer may see, and records the download (`docs/specs/fresns.md 5.2.10`).
 /// Errors in this order: role, quota, file, place, the file is not in it.
-pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, place: Place<'_>) -> Result<FileView> {
+pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, place: DownloadPlace<'_>) -> Result<FileView> {
     if viewer.role == Role::Pending {
         return Err(Error::Forbidden(Denied::RoleMayNotDownload));
     }
@@ -323,11 +329,11 @@ pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, pla
     Ok(file)
 }
 
-fn visible_place(r: &Read<'_>, viewer: &Viewer, place: Place<'_>) -> Result<EntryId> {
+fn visible_place(r: &Read<'_>, viewer: &Viewer, place: DownloadPlace<'_>) -> Result<EntryId> {
     let by = match place {
-        Place::Post(pid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Post, pid)?.id),
-        Place::Comment(cid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Comment, cid)?.id),
-        Place::Message(by) => by,
+        DownloadPlace::Post(pid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Post, pid)?.id),
+        DownloadPlace::Comment(cid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Comment, cid)?.id),
+        DownloadPlace::Message(by) => by,
     };
     let message = message::ends(r, by)?.ok_or(Error::NotFound(Thing::Message))?;
     if message.sender != viewer.user && message.receiver != viewer.user {
@@ -340,11 +346,11 @@ fn visible_place(r: &Read<'_>, viewer: &Viewer, place: Place<'_>) -> Result<Entr
 }
 
 /// Removes uploads that never became part of anything: once, before the first request.
-pub async fn sweep(db: &Db) -> Result<usize> {
+pub async fn remove_abandoned(db: &Db) -> Result<usize> {
     let stale = db.read(file::stale_uploads)?;
     for file in &stale {
         let file = *file;
         db.write(move |tx| file::collect(tx, file)).await?;
     }
-    Ok(stale.len() + media::sweep(db).await?)
+    Ok(stale.len() + media::remove_abandoned(db).await?)
 }

@@ -9,14 +9,14 @@ use crate::community::files::file::*;
 use crate::community::messages::message::{self, NewMessage};
 use crate::community::test::chatkit::Kit;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
-use crate::media::Workshop;
+use crate::media::ImageWorker;
 use crate::media::form::Purpose;
 use crate::model::content::entry::{EntryKind, FileKind, FileView, Mark, Visibility};
 use crate::model::content::media::Variant;
 use crate::model::people::user::{Picture, Role, Viewer};
 use crate::store::files::media::{self, CHUNK};
 use crate::store::files::{downloads, file};
-use crate::store::messages::message::By;
+use crate::store::messages::message::MessageBy;
 use crate::store::people::users::{self, PictureSlot};
 use crate::store::posts::{drafts, entries};
 use crate::store::test::{marks_kit, testing};
@@ -36,8 +36,8 @@ fn incoming(kit: &Kit, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) 
 }
 
 fn put(kit: &Kit, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Result<FileView> {
-    let workshop = Workshop::start().unwrap();
-    block_on(upload(&kit.db, &workshop, &kit.settings, incoming(kit, owner, kind, name, bytes)))
+    let image_worker = ImageWorker::start().unwrap();
+    block_on(upload(&kit.db, &image_worker, &kit.settings, incoming(kit, owner, kind, name, bytes)))
 }
 
 fn png(width: u32, height: u32) -> Vec<u8> {
@@ -90,17 +90,17 @@ fn three_megabytes_come_back_whole_and_in_parts() {
 fn what_was_never_published_is_swept() {
     let kit = Kit::new();
     let ann = kit.user("ann");
-    let workshop = Workshop::start().unwrap();
+    let image_worker = ImageWorker::start().unwrap();
     let kept = put(&kit, ann, FileKind::Image, "kept.png", &png(20, 20)).unwrap();
     let begun = |name, bytes: &[u8], kind| {
         let file = incoming(&kit, ann, kind, name, bytes);
-        block_on(stage(&kit.db, &workshop, &kit.settings, file, Purpose::Attachment)).unwrap()
+        block_on(stage(&kit.db, &image_worker, &kit.settings, file, Purpose::Attachment)).unwrap()
     };
     let half = begun("film.mp4", &film(), FileKind::Video);
     begun("b.png", &png(500, 500), FileKind::Image);
     assert!(kit.db.read(|r| media::variant(r, half, Variant::Original)).unwrap().is_some());
-    assert_eq!(block_on(media::sweep(&kit.db)).unwrap(), 2);
-    assert_eq!(block_on(media::sweep(&kit.db)).unwrap(), 0);
+    assert_eq!(block_on(media::remove_abandoned(&kit.db)).unwrap(), 2);
+    assert_eq!(block_on(media::remove_abandoned(&kit.db)).unwrap(), 0);
     assert!(kit.db.read(|r| media::variant(r, half, Variant::Original)).unwrap().is_none());
     assert_eq!(kit.db.read(|r| media::read(r, half, Variant::Original, 0, 10)).unwrap(), Vec::<u8>::new());
     assert!(kit.db.read(|r| serve(r, &kept.key, Variant::Original)).is_ok());
@@ -110,10 +110,10 @@ fn what_was_never_published_is_swept() {
 fn a_file_shorter_than_said_leaves_nothing_behind() {
     let kit = Kit::new();
     let ann = kit.user("ann");
-    let workshop = Workshop::start().unwrap();
+    let image_worker = ImageWorker::start().unwrap();
     let lying = Incoming { size: 10_000, ..incoming(&kit, ann, FileKind::Document, "a.txt", b"short") };
-    assert!(matches!(block_on(upload(&kit.db, &workshop, &kit.settings, lying)), Err(Error::Internal(_))));
-    assert_eq!(block_on(media::sweep(&kit.db)).unwrap(), 0);
+    assert!(matches!(block_on(upload(&kit.db, &image_worker, &kit.settings, lying)), Err(Error::Internal(_))));
+    assert_eq!(block_on(media::remove_abandoned(&kit.db)).unwrap(), 0);
 }
 
 #[test]
@@ -140,15 +140,15 @@ fn what_is_refused_and_why() {
 fn a_new_avatar_replaces_the_old_one() {
     let kit = Kit::new();
     let ann = kit.user("ann");
-    let workshop = Workshop::start().unwrap();
+    let image_worker = ImageWorker::start().unwrap();
     let set = |slot| {
-        block_on(set_picture(&kit.db, &workshop, &kit.settings, incoming(&kit, ann, FileKind::Image, "me.png", &png(640, 480)), slot))
+        block_on(set_picture(&kit.db, &image_worker, &kit.settings, incoming(&kit, ann, FileKind::Image, "me.png", &png(640, 480)), slot))
     };
     let first = set(PictureSlot::Avatar).unwrap();
     let banner = set(PictureSlot::Banner).unwrap();
     let second = set(PictureSlot::Avatar).unwrap();
     assert_eq!((second.width, second.height, banner.width), (Some(400), Some(400), Some(640)));
-    let user = kit.db.read(|r| users::find(r, &users::By::Id(ann.user))).unwrap().unwrap();
+    let user = kit.db.read(|r| users::find(r, &users::UserBy::Id(ann.user))).unwrap().unwrap();
     assert_eq!(user.avatar, Some(Picture::File { file: second.id, key: second.key.clone() }));
     let served = |key: &str| kit.db.read(|r| serve(r, key, Variant::Original));
     assert!(matches!(served(&first.key), Err(Error::NotFound(Thing::File))));
@@ -168,7 +168,7 @@ fn a_link_is_for_the_two_who_talk_and_counts() {
     kit.settings.download_daily_max = 2;
     let ask = |who: Viewer, fid: &str, cmid: &str| {
         let (settings, fid, cmid) = (kit.settings.clone(), fid.to_owned(), cmid.to_owned());
-        kit.try_act(move |tx| link(tx, &settings, &who, &fid, Place::Message(By::Cmid(&cmid))))
+        kit.try_act(move |tx| link(tx, &settings, &who, &fid, DownloadPlace::Message(MessageBy::Cmid(&cmid))))
     };
     let got = ask(bob, &file.fid, &sent.cmid).unwrap();
     assert_eq!(got.key, sent.files[0].key);
@@ -184,7 +184,7 @@ fn a_link_is_for_the_two_who_talk_and_counts() {
     kit.clock.advance(crate::model::clock::DAY);
     ask(bob, &file.fid, &sent.cmid).unwrap();
     assert_eq!(kit.db.read(|r| downloads::count(r, file.id)).unwrap(), 3);
-    kit.act(move |tx| message::recall(tx, ann.user, By::Id(sent.id)));
+    kit.act(move |tx| message::recall(tx, ann.user, MessageBy::Id(sent.id)));
     assert!(kit.db.read(|r| serve(r, &got.key, Variant::Original)).is_err(), "the address died with the message");
     assert!(ask(ann, &file.fid, &sent.cmid).is_err());
 }
@@ -204,22 +204,22 @@ fn a_link_follows_the_visibility_of_its_post() {
         }
         Ok((open, close))
     });
-    let ask = |who: Viewer, place: Place<'static>| {
+    let ask = |who: Viewer, place: DownloadPlace<'static>| {
         let (settings, fid) = (kit.settings.clone(), file.fid.clone());
         kit.try_act(move |tx| link(tx, &settings, &who, &fid, place))
     };
-    let shared = ask(cid, Place::Post("open0000")).unwrap();
+    let shared = ask(cid, DownloadPlace::Post("open0000")).unwrap();
     assert!(!kit.db.read(|r| serve(r, &shared.key, Variant::Original)).unwrap().private);
-    assert!(matches!(ask(cid, Place::Post("close000")), Err(Error::NotFound(Thing::Post))));
+    assert!(matches!(ask(cid, DownloadPlace::Post("close000")), Err(Error::NotFound(Thing::Post))));
     kit.act(move |tx| marks_kit::bond(tx, cid.user, ann.user, Mark::Follow));
-    let close = ask(cid, Place::Post("close000")).unwrap();
+    let close = ask(cid, DownloadPlace::Post("close000")).unwrap();
     assert!(kit.db.read(|r| serve(r, &close.key, Variant::Original)).unwrap().private);
-    assert!(matches!(ask(cid, Place::Comment("secret00")), Err(Error::NotFound(Thing::Comment))));
-    assert!(ask(ann, Place::Comment("secret00")).is_ok(), "the post's author");
-    assert!(ask(bob, Place::Comment("secret00")).is_ok(), "its own author");
-    assert!(matches!(ask(bob, Place::Post("secret00")), Err(Error::NotFound(Thing::Post))));
+    assert!(matches!(ask(cid, DownloadPlace::Comment("secret00")), Err(Error::NotFound(Thing::Comment))));
+    assert!(ask(ann, DownloadPlace::Comment("secret00")).is_ok(), "the post's author");
+    assert!(ask(bob, DownloadPlace::Comment("secret00")).is_ok(), "its own author");
+    assert!(matches!(ask(bob, DownloadPlace::Post("secret00")), Err(Error::NotFound(Thing::Post))));
     kit.act(move |tx| marks_kit::switch_off(tx, open));
-    assert!(matches!(ask(bob, Place::Post("open0000")), Err(Error::NotFound(Thing::DisabledPost))));
+    assert!(matches!(ask(bob, DownloadPlace::Post("open0000")), Err(Error::NotFound(Thing::DisabledPost))));
 }
 
 /// Bytes kept for all files.
@@ -238,11 +238,11 @@ fn an_upload_waits_a_day_for_its_use() {
         file::attach(tx, used.id, file::Use::Entry(post), 0)?;
         Ok(post)
     });
-    assert_eq!(block_on(sweep(&kit.db)).unwrap(), 0);
+    assert_eq!(block_on(remove_abandoned(&kit.db)).unwrap(), 0);
     kit.clock.advance(crate::model::clock::DAY - 1);
     let late = put(&kit, ann, FileKind::Document, "late.txt", b"new").unwrap();
     kit.clock.advance(2);
-    assert_eq!((block_on(sweep(&kit.db)).unwrap(), block_on(sweep(&kit.db)).unwrap()), (1, 0));
+    assert_eq!((block_on(remove_abandoned(&kit.db)).unwrap(), block_on(remove_abandoned(&kit.db)).unwrap()), (1, 0));
     let served = |key: &str| kit.db.read(|r| serve(r, key, Variant::Original)).is_ok();
     assert_eq!((served(&idle.key), served(&used.key), served(&late.key)), (false, true, true));
     assert_eq!(weight(&kit), 12);

@@ -8,7 +8,7 @@ use crate::model::content::status::StatusView;
 use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::model::people::profile::PersonView;
 use crate::model::span::Span;
-use crate::store::messages::conversation_list::{self as rows, Kind, Talk};
+use crate::store::messages::conversation_list::{self as rows, ConversationKind, Talk};
 use crate::store::{Read, Write, views};
 
 /// A conversation as one person sees it.
@@ -34,10 +34,10 @@ pub fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
 }
 
 fn load(r: &Read<'_>, me: UserId, talks: &[Talk]) -> Result<Vec<TalkView>> {
-    let threads: Vec<Talk> = talks.iter().copied().filter(|talk| talk.kind == Kind::Thread).collect();
+    let threads: Vec<Talk> = talks.iter().copied().filter(|talk| talk.kind == ConversationKind::Thread).collect();
     let mut people = rows::people(r, &threads)?;
     for talk in talks {
-        if let Kind::Pair { peer } = talk.kind {
+        if let ConversationKind::Pair { peer } = talk.kind {
             people.insert(talk.id, vec![peer]);
         }
     }
@@ -83,8 +83,8 @@ fn pair(talk: &Talk) -> Which {
 pub fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     let talk = mine(tx, me, id)?;
     match talk.kind {
-        Kind::Pair { .. } => message::read(tx, me, Some(pair(&talk)), &Choice::All),
-        Kind::Thread => rows::set_read(tx, me, EntryId(talk.id)),
+        ConversationKind::Pair { .. } => message::read(tx, me, Some(pair(&talk)), &Choice::All),
+        ConversationKind::Thread => rows::set_read(tx, me, EntryId(talk.id)),
     }
 }
 
@@ -92,7 +92,7 @@ pub fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
 pub fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     let talk = mine(tx, me, id)?;
     match talk.kind {
-        Kind::Pair { .. } => conversations::delete(tx, me, pair(&talk)),
-        Kind::Thread => rows::hide(tx, me, EntryId(talk.id)),
+        ConversationKind::Pair { .. } => conversations::delete(tx, me, pair(&talk)),
+        ConversationKind::Thread => rows::hide(tx, me, EntryId(talk.id)),
     }
 }

@@ -4,10 +4,10 @@
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::Write;
 use crate::store::messages::direct as rows;
 use crate::store::notifications::notification;
@@ -27,11 +27,11 @@ pub fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &
     for user in people.iter().filter(|user| **user != told.author) {
         let facts = visibility_facts::facts(tx, Some(*user), told.entry)?;
         // Neither who cannot open it nor who blocked its author.
-        if facts.is_none_or(|facts| facts.author_blocked || viewer::judge(&facts, Place::Detail).is_err()) {
+        if facts.is_none_or(|facts| facts.author_blocked || viewer::judge(&facts, Listing::Detail).is_err()) {
             continue;
         }
         rows::put(tx, *user, told.root, told.entry, true)?;
-        create::tell(tx, settings, &news(*user, told.author, told.entry, told.text))?;
+        create::notification(tx, settings, &news(*user, told.author, told.entry, told.text))?;
     }
     Ok(())
 }
@@ -40,7 +40,7 @@ pub fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &
 pub fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> NewNotification {
     NewNotification {
         receiver,
-        kind: Kind::Message,
+        kind: NotificationKind::Message,
         actor: Some(author),
         anonymous: false,
         action: None,
@@ -54,7 +54,7 @@ pub fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> New
 
 /// It is gone: nobody heard of it, and what was said before stands last.
 pub fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
-    notification::erase_contents(tx, Kind::Message.number(), &[entry], None)?;
+    notification::erase_contents(tx, NotificationKind::Message.number(), &[entry], None)?;
     for user in rows::ending_with(tx, root, entry)? {
         rows::fall_back(tx, user, root, rows::latest(tx, user, root)?)?;
     }

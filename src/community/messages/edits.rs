@@ -1,6 +1,6 @@
 //! Changing a message for both sides (`docs/specs/mastodon.md 8`, g).
 
-use crate::community::messages::message::{self, By};
+use crate::community::messages::message::{self, MessageBy};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
 use crate::error::{Error, Result, Thing, Why};
@@ -16,7 +16,7 @@ use crate::store::text::revisions;
 /// Rewrites a message its sender still sees, and keeps what it said. `NotFound(Message)`; `Denied::Chat` where the
 /// sender may not write to the receiver any more; `Invalid("message")`.
 pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &Body) -> Result<()> {
-    let message = rows::ends(tx, By::Id(id))?
+    let message = rows::ends(tx, MessageBy::Id(id))?
         .filter(|message| !message.recalled && message.sender == who.user && message.shown_to(who.user))
         .ok_or(Error::NotFound(Thing::Message))?;
     message::may_send(tx, settings, who, Some(message.receiver))?;

@@ -4,17 +4,17 @@ use crate::community::messages::direct;
 use crate::community::messages::sides::{Listed, Which, side};
 use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Result, Thing, Why};
 use crate::model::content::entry::{ChatPart, FileKind, FileView, MessageView};
 use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{ChatRefusal, Role, Status, UserView, Viewer};
 use crate::store::files::file::{self, Use};
 use crate::store::messages::conversations::{self as pairs, Side};
 use crate::store::messages::message::{self as rows, Ends, NewRow, Seen};
-pub use crate::store::messages::message::{By, Choice, Order};
+pub use crate::store::messages::message::{Choice, MessageBy, Order};
 use crate::store::notifications::notification;
 use crate::store::posts::entries;
 use crate::store::{Read, Write, views};
@@ -139,7 +139,7 @@ pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new:
             Ok(())
         })?;
     }
-    create::tell(tx, settings, &direct::news(to, from.user, id, text))?;
+    create::notification(tx, settings, &direct::news(to, from.user, id, text))?;
     push_delivery::message(tx, settings, from.user, to, id, text, &new.chat)?;
     tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
     one(tx, from.user, id)
@@ -179,9 +179,9 @@ pub fn kind_name(kind: FileKind) -> &'static str {
 
 /// A reply names a message that the sender sees in this very conversation, or a post or comment that they see.
 fn check_reply(r: &Read<'_>, sender: &Viewer, conversation: Option<ConversationId>, entry: EntryId) -> Result<()> {
-    let seen = match rows::ends(r, By::Id(entry))? {
+    let seen = match rows::ends(r, MessageBy::Id(entry))? {
         Some(message) => Some(message.conversation) == conversation && message.shown_to(sender.user),
-        None => entries::head(r, entry)?.is_some_and(|head| !head.anonymous) && viewer::may_see(r, Some(sender), entry, Place::Detail)?,
+        None => entries::head(r, entry)?.is_some_and(|head| !head.anonymous) && viewer::may_see(r, Some(sender), entry, Listing::Detail)?,
     };
     if seen { Ok(()) } else { Err(Error::NotFound(Thing::Message)) }
 }
@@ -191,7 +191,7 @@ fn one(r: &Read<'_>, viewer: UserId, id: EntryId) -> Result<MessageView> {
 }
 
 /// A message I see; `NotFound(Message)` for everything else.
-pub fn find(r: &Read<'_>, me: UserId, by: By<'_>) -> Result<MessageView> {
+pub fn find(r: &Read<'_>, me: UserId, by: MessageBy<'_>) -> Result<MessageView> {
     match rows::ends(r, by)? {
         Some(message) if message.shown_to(me) => one(r, me, message.id),
         _ => Err(Error::NotFound(Thing::Message)),
@@ -242,7 +242,7 @@ pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice)
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
-    notification::erase_contents(tx, Kind::Message.number(), &ids(&mine), Some(me))?;
+    notification::erase_contents(tx, NotificationKind::Message.number(), &ids(&mine), Some(me))?;
     by_conversation(&mine, |conversation, group| {
         change_side(tx, me, conversation, |side| {
             side.messages -= count(group.iter().map(|seen| seen.enabled));
@@ -256,7 +256,7 @@ pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice)
 }
 
 /// The sender takes it back: gone for both sides. Taking back twice is `NotFound(Message)`.
-pub fn recall(tx: &Write<'_>, me: UserId, by: By<'_>) -> Result<()> {
+pub fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()> {
     let message = rows::ends(tx, by)?
         .filter(|message| !message.recalled && (message.sender == me || message.receiver == me))
         .ok_or(Error::NotFound(Thing::Message))?;
@@ -264,7 +264,7 @@ pub fn recall(tx: &Write<'_>, me: UserId, by: By<'_>) -> Result<()> {
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
     rows::erase(tx, &message)?;
-    notification::erase_contents(tx, Kind::Message.number(), &[message.id], None)?;
+    notification::erase_contents(tx, NotificationKind::Message.number(), &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
     Ok(())
@@ -272,7 +272,7 @@ pub fn recall(tx: &Write<'_>, me: UserId, by: By<'_>) -> Result<()> {
 
 /// A moderator hides a message from both sides, or shows it again where it was not deleted.
 pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
-    let message = rows::ends(tx, By::Id(id))?.filter(|message| !message.recalled).ok_or(Error::NotFound(Thing::Message))?;
+    let message = rows::ends(tx, MessageBy::Id(id))?.filter(|message| !message.recalled).ok_or(Error::NotFound(Thing::Message))?;
     if message.enabled == enabled {
         return Ok(());
     }

@@ -13,7 +13,7 @@ use crate::model::id::{ConversationId, EntryId, FileId, UserId};
 use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
 use crate::store::db::counters;
 use crate::store::files::file;
-use crate::store::messages::message::{By, Choice, Order};
+use crate::store::messages::message::{Choice, MessageBy, Order};
 use crate::store::operations::counter_audit;
 use crate::store::people::users::{self, Column};
 use crate::store::test::marks_kit;
@@ -54,7 +54,7 @@ fn each_side_reads_and_deletes_for_itself() {
     let pair = Which::Id(hello.conversation);
     let seen = kit.db.read(|r| page(r, ann.user, pair, Order::NewestFirst, 0, 1)).unwrap();
     assert_eq!((seen.total, seen.items[0].id, seen.items[0].read), (2, reply.id, false));
-    assert!(kit.db.read(|r| find(r, ann.user, By::Cmid(&hello.cmid))).unwrap().read);
+    assert!(kit.db.read(|r| find(r, ann.user, MessageBy::Cmid(&hello.cmid))).unwrap().read);
 
     kit.act(move |tx| delete(tx, ann.user, None, &Choice::Ids(vec![reply.id])));
     assert_eq!(texts(&kit, ann, pair), (1, vec!["hello".into()]));
@@ -200,16 +200,16 @@ fn recall_is_for_both_sides_and_for_the_sender_only() {
     let first = kit.say(ann, bob, "first");
     let slip = kit.say(ann, bob, "a slip");
     let (pair, id) = (Which::Id(first.conversation), slip.id);
-    let denied = kit.try_act(move |tx| recall(tx, bob.user, By::Id(id)));
+    let denied = kit.try_act(move |tx| recall(tx, bob.user, MessageBy::Id(id)));
     assert!(matches!(denied, Err(Error::Forbidden(Denied::NotAuthorDelete))));
-    assert!(matches!(kit.try_act(move |tx| recall(tx, cid.user, By::Id(id))), Err(Error::NotFound(Thing::Message))));
-    kit.act(move |tx| recall(tx, ann.user, By::Id(id)));
+    assert!(matches!(kit.try_act(move |tx| recall(tx, cid.user, MessageBy::Id(id))), Err(Error::NotFound(Thing::Message))));
+    kit.act(move |tx| recall(tx, ann.user, MessageBy::Id(id)));
     for who in [ann, bob] {
         assert_eq!(texts(&kit, who, pair), (1, vec!["first".into()]));
     }
     assert_eq!(panel(&kit, bob), (1, 1));
     assert!(kit.events.lock().unwrap().contains(&Event::Deleted { entry: id }));
-    assert!(matches!(kit.try_act(move |tx| recall(tx, ann.user, By::Id(id))), Err(Error::NotFound(Thing::Message))));
+    assert!(matches!(kit.try_act(move |tx| recall(tx, ann.user, MessageBy::Id(id))), Err(Error::NotFound(Thing::Message))));
     sound(&kit);
 }
 

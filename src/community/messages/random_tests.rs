@@ -11,7 +11,7 @@ use crate::community::messages::sides::Which;
 use crate::community::test::chatkit::Kit;
 use crate::model::id::{ConversationId, EntryId};
 use crate::model::people::user::Viewer;
-use crate::store::messages::message::{By, Choice};
+use crate::store::messages::message::{Choice, MessageBy};
 use crate::store::operations::counter_audit;
 
 struct Said {
@@ -76,7 +76,7 @@ fn history(seed: u64) {
             17 => {
                 // Somebody else's, or taken back already, is refused and must change nothing.
                 let Some((id, _)) = one else { continue };
-                let _ = kit.try_act(move |tx| recall(tx, me.user, By::Id(id)));
+                let _ = kit.try_act(move |tx| recall(tx, me.user, MessageBy::Id(id)));
             }
             18..23 => {
                 let (Some((id, _)), enabled) = (one, rng.random_bool(0.5)) else { continue };

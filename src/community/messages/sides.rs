@@ -4,7 +4,7 @@ use crate::error::{Denied, Error, Result, Thing};
 use crate::model::id::{ConversationId, UserId};
 use crate::store::Read;
 use crate::store::messages::conversations::{self as rows, Side};
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 
 /// How a dialect names a conversation: by its own id, or by the other person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn side(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Side>> {
         },
         Which::Peer(peer) => match rows::between(r, me, peer)? {
             Some(id) => rows::side(r, me, id),
-            None if users::find(r, &By::Id(peer))?.is_some() => Ok(None),
+            None if users::find(r, &UserBy::Id(peer))?.is_some() => Ok(None),
             None => Err(Error::NotFound(Thing::User)),
         },
     }

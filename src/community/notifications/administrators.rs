@@ -3,18 +3,18 @@
 use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::id::UserId;
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::people::users;
 
 /// The administrators hear of somebody who joined, and why.
 pub fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
-    notify(tx, Kind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
+    notify(tx, NotificationKind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
 }
 
 /// No policy holds back what administrators have to know, and no two reports are the same.
-pub fn notify(tx: &Write<'_>, kind: Kind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
+pub fn notify(tx: &Write<'_>, kind: NotificationKind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
     for receiver in users::administrators(tx)?.into_iter().filter(|receiver| *receiver != actor) {
         let new = NewNotification {
             receiver,

@@ -6,26 +6,26 @@ use crate::error::Result;
 use crate::model::content::entry::Mark;
 use crate::model::id::NotificationId;
 use crate::model::notifications::grouped::Verdict;
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::relations::marks;
 
 /// The last kind that more than one dialect shows.
-const LAST_SHARED: i64 = Kind::Quote as i64;
+const LAST_SHARED: i64 = NotificationKind::Quote as i64;
 
 /// Writes the notification unless nobody should hear it: never oneself, never from somebody the
 /// receiver blocked by name, never the same unread thing twice, kind 6 only where the community shows it.
-pub fn tell(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
+pub fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
     if let Some(actor) = new.actor
         && (actor == new.receiver || (!new.anonymous && marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?))
     {
         return Ok(None);
     }
-    if new.kind == Kind::Block && !settings.notify_blocks {
+    if new.kind == NotificationKind::Block && !settings.notify_blocks {
         return Ok(None);
     }
-    let from_people = !matches!(new.kind, Kind::System | Kind::Recommend);
+    let from_people = !matches!(new.kind, NotificationKind::System | NotificationKind::Recommend);
     if from_people && notification::repeats(tx, new)? {
         return Ok(None);
     }

@@ -3,11 +3,11 @@
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::Result;
 use crate::model::content::entry::{Target, Visibility};
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::{Action, Kind, NewNotification};
+use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
 use crate::store::Write;
 use crate::store::posts::{post, reposts};
 use crate::store::relations::marks;
@@ -34,7 +34,7 @@ impl News<'_> {
 
 /// What it answers: a comment its post or parent (kind 8), a quote its quoted content (kind 9).
 pub struct Answered {
-    pub kind: Kind,
+    pub kind: NotificationKind,
     pub author: UserId,
     pub target: Target,
 }
@@ -52,17 +52,17 @@ enum Heard<'a> {
 /// How many of those who follow somebody closely are told.
 const MAX_CLOSE: i64 = 2000;
 
-fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
+fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
     let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
-    if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
+    if facts.is_none_or(|facts| viewer::judge(&facts, Listing::Detail).is_err()) {
         return Ok(());
     }
     let (kind, target, content, is_mention) = match why {
         Heard::Answered(answered, named) => (answered.kind, answered.target, Some(entry), named),
-        Heard::Named => (Kind::Mention, news.target, None, true),
-        Heard::Closely => (Kind::Publication, news.target, None, false),
+        Heard::Named => (NotificationKind::Mention, news.target, None, true),
+        Heard::Closely => (NotificationKind::Publication, news.target, None, false),
     };
     let new = NewNotification {
         receiver,
@@ -76,7 +76,7 @@ fn tell(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, 
         is_markdown: news.is_markdown,
         is_mention,
     };
-    create::tell(tx, settings, &new).map(drop)
+    create::notification(tx, settings, &new).map(drop)
 }
 
 /// What [`named`] says, and one row 21 for everybody else who follows the author of a post closely.
@@ -88,7 +88,7 @@ pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered:
     }
     for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
         if Some(user) != answered_author && !mentions.contains(&user) {
-            tell(tx, settings, news, user, Heard::Closely)?;
+            notify(tx, settings, news, user, Heard::Closely)?;
         }
     }
     Ok(())
@@ -102,10 +102,10 @@ pub fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Opt
     }
     let answered_author = answered.as_ref().map(|answered| answered.author);
     if let Some(answered) = &answered {
-        tell(tx, settings, news, answered.author, Heard::Answered(answered, mentions.contains(&answered.author)))?;
+        notify(tx, settings, news, answered.author, Heard::Answered(answered, mentions.contains(&answered.author)))?;
     }
     for &user in mentions.iter().filter(|user| Some(**user) != answered_author) {
-        tell(tx, settings, news, user, Heard::Named)?;
+        notify(tx, settings, news, user, Heard::Named)?;
     }
     Ok(())
 }
@@ -119,12 +119,13 @@ pub fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()
     if news.anonymous {
         return Ok(());
     }
-    let mut concerned: Vec<(Kind, UserId, Option<EntryId>)> =
-        reposts::of_target(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(_, user)| (Kind::Edit, user, None)).collect();
-    concerned.extend(post::quoting(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(post, user)| (Kind::QuotedEdit, user, Some(post))));
+    let mut concerned: Vec<(NotificationKind, UserId, Option<EntryId>)> =
+        reposts::of_target(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(_, user)| (NotificationKind::Edit, user, None)).collect();
+    concerned
+        .extend(post::quoting(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(post, user)| (NotificationKind::QuotedEdit, user, Some(post))));
     for (kind, receiver, content) in concerned {
         let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
-        if facts.is_none_or(|facts| viewer::judge(&facts, Place::Detail).is_err()) {
+        if facts.is_none_or(|facts| viewer::judge(&facts, Listing::Detail).is_err()) {
             continue;
         }
         let new = NewNotification {
@@ -139,7 +140,7 @@ pub fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()
             is_markdown: news.is_markdown,
             is_mention: false,
         };
-        create::tell(tx, settings, &new)?;
+        create::notification(tx, settings, &new)?;
     }
     Ok(())
 }

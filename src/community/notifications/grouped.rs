@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::community::visibility::filters::Sieve;
+use crate::community::visibility::filters::FilterMatcher;
 use crate::error::{Error, Result, Thing};
 use crate::model::content::filter::Context;
 use crate::model::id::{EntryId, NotificationId, UserId};
@@ -25,7 +25,7 @@ const STEPS: usize = 10;
 
 /// A page, the latest first, without what the receiver's filters hide.
 pub fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Vec<AlertView>> {
-    let sieve = Sieve::of(r, me, Context::Notifications)?;
+    let sieve = FilterMatcher::of(r, me, Context::Notifications)?;
     let mut page: Vec<AlertView> = Vec::new();
     for _ in 0..REFILLS {
         let found = rows::find(r, me, ask, bounds, limit - page.len())?;
@@ -56,7 +56,7 @@ pub fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertView> {
     let alert = single(r, me, id)?.ok_or_else(missing)?;
     let mut view = views::grouped::load(r, me, &[alert])?.pop().ok_or_else(missing)?;
     if let Some(status) = &mut view.status {
-        Sieve::of(r, me, Context::Notifications)?.keeps(status);
+        FilterMatcher::of(r, me, Context::Notifications)?.keeps(status);
     }
     Ok(view)
 }
@@ -174,7 +174,7 @@ fn whole(r: &Read<'_>, me: UserId, key: GroupKey, page: &[Alert]) -> Result<Opti
 /// Adds everybody and everything in the groups; those whose status is gone, or hidden in a list, are left out.
 fn dress(r: &Read<'_>, me: UserId, groups: Vec<AlertGroup>, listed: bool) -> Result<AlertGroups> {
     let entries: Vec<EntryId> = once(groups.iter().filter_map(|group| group.status));
-    let sieve = Sieve::of(r, me, Context::Notifications)?;
+    let sieve = FilterMatcher::of(r, me, Context::Notifications)?;
     let mut statuses = views::statuses::in_order(r, Some(me), &entries)?;
     statuses.retain_mut(|status| sieve.keeps(status) || !listed);
     let there: HashSet<EntryId> = statuses.iter().map(|status| status.id).collect();

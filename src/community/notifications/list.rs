@@ -6,15 +6,15 @@ use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::id::UserId;
-use crate::model::notifications::notification::{Kind, NewNotification, NotificationView};
+use crate::model::notifications::notification::{NewNotification, NotificationKind, NotificationView};
 use crate::model::people::user::Viewer;
 use crate::store::notifications::notification as rows;
 use crate::store::{Read, Write, views};
 
-pub use crate::store::notifications::notification::{Choice, Filter};
+pub use crate::store::notifications::notification::{Choice, NotificationFilter};
 
 /// How many rows fit, and one page of them, newest first. Looking changes nothing.
-pub fn list(r: &Read<'_>, viewer: &Viewer, filter: &Filter, offset: i64, limit: i64) -> Result<(i64, Vec<NotificationView>)> {
+pub fn list(r: &Read<'_>, viewer: &Viewer, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<(i64, Vec<NotificationView>)> {
     let total = rows::total(r, viewer.user, filter)?;
     let ids = rows::page(r, viewer.user, filter, offset, limit)?;
     Ok((total, views::notifications::load(r, viewer.user, &ids)?))
@@ -54,8 +54,8 @@ pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &
         let new = NewNotification {
             receiver: *receiver,
             kind: match said.notice {
-                Notice::System => Kind::System,
-                Notice::Recommend => Kind::Recommend,
+                Notice::System => NotificationKind::System,
+                Notice::Recommend => NotificationKind::Recommend,
             },
             actor: said.actor,
             anonymous: false,
@@ -66,7 +66,7 @@ pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &
             is_markdown: said.is_markdown,
             is_mention: false,
         };
-        heard += usize::from(create::tell(tx, settings, &new)?.is_some());
+        heard += usize::from(create::notification(tx, settings, &new)?.is_some());
     }
     Ok(heard)
 }

@@ -6,7 +6,7 @@ use crate::model::clock::DAY;
 use crate::model::content::entry::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::messages::message;
 use crate::store::notifications::grouped_changes as rows;
 use crate::store::posts::threads;
@@ -33,27 +33,27 @@ pub fn store(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
 /// What of this notification the receiver's policy is about.
 fn kind(new: &NewNotification) -> Option<AlertKind> {
     match new.kind {
-        Kind::Like => Some(AlertKind::Like),
-        Kind::Follow => matches!(new.target, Some(Target::User(_))).then_some(AlertKind::Follow),
-        Kind::Mention | Kind::Comment | Kind::Message => Some(AlertKind::Mention),
-        Kind::Quote => Some(AlertKind::Quote),
-        Kind::FollowRequest => Some(AlertKind::FollowRequest),
-        Kind::System
-        | Kind::Recommend
-        | Kind::Dislike
-        | Kind::Block
-        | Kind::Publication
-        | Kind::PollEnd
-        | Kind::Edit
-        | Kind::QuotedEdit
-        | Kind::Newcomer
-        | Kind::Report => None,
+        NotificationKind::Like => Some(AlertKind::Like),
+        NotificationKind::Follow => matches!(new.target, Some(Target::User(_))).then_some(AlertKind::Follow),
+        NotificationKind::Mention | NotificationKind::Comment | NotificationKind::Message => Some(AlertKind::Mention),
+        NotificationKind::Quote => Some(AlertKind::Quote),
+        NotificationKind::FollowRequest => Some(AlertKind::FollowRequest),
+        NotificationKind::System
+        | NotificationKind::Recommend
+        | NotificationKind::Dislike
+        | NotificationKind::Block
+        | NotificationKind::Publication
+        | NotificationKind::PollEnd
+        | NotificationKind::Edit
+        | NotificationKind::QuotedEdit
+        | NotificationKind::Newcomer
+        | NotificationKind::Report => None,
     }
 }
 
 /// A direct word to the receiver that answers nothing of theirs.
 fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
-    let Some(entry) = new.content.filter(|_| new.kind == Kind::Message) else { return Ok(false) };
+    let Some(entry) = new.content.filter(|_| new.kind == NotificationKind::Message) else { return Ok(false) };
     if threads::answered_author(r, entry)? == Some(new.receiver) {
         return Ok(false);
     }

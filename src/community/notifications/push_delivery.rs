@@ -13,7 +13,7 @@ use crate::model::messages::room::{Room, RoomRole};
 use crate::model::notifications::push_job::{Hints, Shown};
 use crate::store::messages::rooms::members;
 use crate::store::notifications::push_outbox as rows;
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 use crate::store::relations::friendships;
 use crate::store::{Read, Write};
 
@@ -112,7 +112,7 @@ fn sender_name(r: &Read<'_>, user: UserId) -> Result<String> {
     if !chosen.is_empty() {
         return Ok(chosen);
     }
-    Ok(users::find(r, &By::Id(user))?.map(|user| user.called().to_owned()).unwrap_or_default())
+    Ok(users::find(r, &UserBy::Id(user))?.map(|user| user.called().to_owned()).unwrap_or_default())
 }
 
 struct Words {

@@ -12,7 +12,7 @@ use crate::store::{Read, Write};
 const SECRET: &str = "vapid_secret";
 
 /// Draws the pair, if the file has none.
-pub fn found(tx: &Write<'_>) -> Result<()> {
+pub fn create_key(tx: &Write<'_>) -> Result<()> {
     if facts::meta(tx, SECRET)?.is_some() {
         return Ok(());
     }
@@ -44,9 +44,9 @@ mod tests {
     fn the_pair_is_drawn_once_and_its_public_half_is_a_point() {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
-        db.write_now(found).unwrap();
+        db.write_now(create_key).unwrap();
         let first = db.read(public).unwrap();
-        db.write_now(found).unwrap();
+        db.write_now(create_key).unwrap();
         assert_eq!(db.read(public).unwrap(), first);
         let point = URL_SAFE_NO_PAD.decode(first).unwrap();
         assert_eq!((point.len(), point[0]), (65, 4));

@@ -30,7 +30,7 @@ pub fn known(r: &Read<'_>, user: UserId) -> Result<UserId> {
 pub fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<()> {
     for user in list {
         let wanted = if enabled { Status::Disabled } else { Status::Enabled };
-        let found = rows::find(tx, &rows::By::Id(*user))?.filter(|user| user.status != Status::Deleted);
+        let found = rows::find(tx, &crate::store::people::users::UserBy::Id(*user))?.filter(|user| user.status != Status::Deleted);
         let found = found.ok_or(Error::NotFound(Thing::User))?;
         // What is so already stays as it is, with its reason.
         if found.status == wanted {

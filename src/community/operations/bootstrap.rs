@@ -22,7 +22,7 @@ pub const PLATFORMS: std::ops::RangeInclusive<i64> = 1..=11;
 pub const FAMILIES: [&str; 2] = ["v2", "v1"];
 
 /// Does nothing to a file that was founded before.
-pub fn found(tx: &Write<'_>) -> Result<()> {
+pub fn run(tx: &Write<'_>) -> Result<()> {
     if facts::meta(tx, "founded_at")?.is_some() {
         return Ok(());
     }

@@ -19,17 +19,17 @@ const CODES: i64 = DAY;
 const SESSIONS: i64 = 30 * DAY;
 
 /// Deletes codes, failed logins, sessions that ended long ago, mutes that are over, and keys that mean nothing any more.
-pub fn secrets(tx: &Write<'_>) -> Result<()> {
-    codes::sweep(tx, tx.now() - CODES)?;
-    mutes::sweep(tx)?;
-    idempotency::sweep(tx, tx.now() - CODES)?;
-    grants::sweep(tx, tx.now() - SESSIONS)?;
-    joining::sweep(tx, tx.now() - SESSIONS)?;
-    chat_files::sweep(tx)?;
-    push_outbox::sweep(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
-    system_messages::sweep(tx, tx.now() - CODES)?;
-    sessions::sweep(tx, tx.now() - SESSIONS)?;
-    devices::sweep(tx).map(drop)
+pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
+    codes::delete_expired(tx, tx.now() - CODES)?;
+    mutes::delete_expired(tx)?;
+    idempotency::delete_expired(tx, tx.now() - CODES)?;
+    grants::delete_expired(tx, tx.now() - SESSIONS)?;
+    joining::delete_expired(tx, tx.now() - SESSIONS)?;
+    chat_files::delete_expired(tx)?;
+    push_outbox::delete_expired(tx, tx.now() - 3 * DAY, tx.now() - SESSIONS)?;
+    system_messages::delete_expired(tx, tx.now() - CODES)?;
+    sessions::delete_expired(tx, tx.now() - SESSIONS)?;
+    devices::delete_expired(tx).map(drop)
 }
 
 #[cfg(test)]
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
     use crate::community::people::sessions::hash_token;
     use crate::community::test::testkit::Village;
-    use crate::model::people::session::{Kind, NewSession, Revoked};
+    use crate::model::people::session::{NewSession, Revoked, SessionKind};
     use crate::model::people::user::Viewer;
     use crate::store::accounts::codes::Purpose;
     use crate::store::people::sessions::Which;
@@ -45,7 +45,7 @@ mod tests {
 
     fn log_in(tx: &Write<'_>, who: &Viewer, token: &str) -> Result<crate::model::id::SessionId> {
         let new = NewSession {
-            kind: Kind::Account,
+            kind: SessionKind::Account,
             token_hash: hash_token(token),
             account: Some(who.account),
             user: None,
@@ -73,7 +73,7 @@ mod tests {
             sessions::revoke(tx, Which::One(ended), Revoked::Logout).map(drop)
         });
         let left = || {
-            village.write(secrets);
+            village.write(remove_expired);
             let rows = |table: &str| village.read(|r| number(r, &format!("SELECT count(*) FROM {table}")));
             (rows("one_time_codes"), rows("failed_logins"), rows("sessions"))
         };

@@ -18,13 +18,13 @@ use crate::store::accounts::account;
 use crate::store::messages::direct;
 use crate::store::operations::erase as rows;
 use crate::store::people::sessions::Which;
-use crate::store::people::users::{self as user_rows, By, PictureSlot};
+use crate::store::people::users::{self as user_rows, PictureSlot, UserBy};
 use crate::store::posts::{drafts, entries, idempotency, scheduled, tags};
 use crate::store::relations::lists;
 
 /// Erases a user. With the last user of an account its credentials go, too.
 pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
-    let user = user_rows::find(tx, &By::Id(id))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
+    let user = user_rows::find(tx, &UserBy::Id(id))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
     sessions::end(tx, Which::User(id), Revoked::Deleted)?;
     for head in entries::by_author(tx, id)? {
         delete::bury(tx, &head)?;
@@ -51,7 +51,7 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
         return users::settle_account(tx, user.account_id);
     }
     sessions::end(tx, Which::Account(user.account_id), Revoked::Deleted)?;
-    if let Some(account) = account::find(tx, &account::By::Id(user.account_id))? {
+    if let Some(account) = account::find(tx, &account::AccountBy::Id(user.account_id))? {
         for address in [account.email, account.phone].into_iter().flatten() {
             codes::erase(tx, &address)?;
         }

@@ -4,10 +4,10 @@ use crate::community::notifications::administrators;
 use crate::error::{Error, Result, Thing, Why};
 use crate::model::content::report::{NewReport, Report, ReportView};
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, Viewer};
 use crate::store::operations::reports as rows;
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 use crate::store::{Read, Write, views};
 
 /// Longest comment, in characters.
@@ -19,7 +19,7 @@ pub const MAX_NAMED: usize = 100;
 /// theirs or that the reporter may not see.
 pub fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
     let target = UserId(new.target);
-    users::find(tx, &By::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
+    users::find(tx, &UserBy::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
     if new.comment.chars().count() > MAX_COMMENT {
         return Err(Error::invalid("comment", Why::TooLong { max: MAX_COMMENT }));
     }
@@ -28,7 +28,7 @@ pub fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> 
     }
     let entries = visible(tx, me, target, &new.entries)?;
     let id = rows::insert(tx, me.user, target, new.category, new.comment.trim(), &entries, &new.rules)?;
-    administrators::notify(tx, Kind::Report, me.user, target, Some(id.to_string()))?;
+    administrators::notify(tx, NotificationKind::Report, me.user, target, Some(id.to_string()))?;
     let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Thing::Record))?;
     let target = views::people::load_one(tx, Some(me.user), target)?.ok_or(Error::NotFound(Thing::User))?;
     Ok(ReportView { report, target })

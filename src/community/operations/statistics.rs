@@ -18,7 +18,7 @@ const MONDAY: Millis = 4 * DAY;
 pub const WEEKS: usize = 12;
 
 #[derive(Clone, Debug)]
-pub struct Census {
+pub struct Statistics {
     pub users: i64,
     /// Posts and comments.
     pub statuses: i64,
@@ -37,7 +37,7 @@ fn monday(at: Millis) -> Millis {
 }
 
 /// Counts. Looks at many rows, so what it finds is worth keeping for some minutes.
-pub async fn take(core: &Core) -> Result<Census> {
+pub async fn take(core: &Core) -> Result<Statistics> {
     core.db
         .read_slow(move |r| {
             let now = r.now();
@@ -47,7 +47,7 @@ pub async fn take(core: &Core) -> Result<Census> {
                 Some(id) => views::people::load_one(r, None, id)?,
                 None => None,
             };
-            Ok(Census {
+            Ok(Statistics {
                 users: counters::tally(r, "users")?,
                 statuses: counters::tally(r, "posts")? + counters::tally(r, "comments")?,
                 active_month: statistics::active_since(r, now - 30 * DAY)?,

@@ -12,7 +12,7 @@ use crate::store::people::user_lists;
 use crate::store::relations::marks;
 use crate::store::views::people;
 
-pub use crate::store::people::user_lists::{Bounds, Circle};
+pub use crate::store::people::user_lists::{Bounds, UserList};
 
 /// People listed as familiar followers of one.
 const FAMILIAR_MAX: u32 = 80;
@@ -62,7 +62,7 @@ pub fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> R
 }
 
 /// A stretch of a list of people, each with the id that the list goes on from.
-pub fn list(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
+pub fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
     let rows = user_lists::people(r, viewer, circle, bounds)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = people::load(r, viewer, &ids)?;
@@ -70,9 +70,9 @@ pub fn list(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Bounds
 }
 
 /// Followers of `owner`, whom `owner` follows or recommends: nothing when that is nobody's business.
-pub fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: Circle, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
+pub fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
     let person = find(r, viewer, owner)?;
-    let hidden = person.profile.hide_collections == Some(true) && !matches!(circle, Circle::EndorsedBy(_));
+    let hidden = person.profile.hide_collections == Some(true) && !matches!(circle, UserList::EndorsedBy(_));
     let shut_out = match viewer {
         Some(me) if me == owner => return list(r, viewer, circle, bounds),
         Some(me) => marks::has_user_mark(r, owner, me, Mark::Block)?,

@@ -15,7 +15,7 @@ use crate::model::people::user::{Role, Status, User, UserView, Viewer};
 use crate::store::accounts::account;
 use crate::store::db::{counters, settings as facts};
 use crate::store::people::sessions::Which;
-use crate::store::people::users::{self, By, Column, NewUser};
+use crate::store::people::users::{self, Column, NewUser, UserBy};
 use crate::store::{Read, Write, views};
 
 /// A persona about to exist.
@@ -86,8 +86,8 @@ impl UserRef {
 /// The user meant, deleted ones included.
 pub fn find(r: &Read<'_>, who: &UserRef) -> Result<Option<User>> {
     match who {
-        UserRef::Id(id) => users::find(r, &By::Id(*id)),
-        UserRef::Name(name) => users::find(r, &By::Key(&names::fold(name))),
+        UserRef::Id(id) => users::find(r, &UserBy::Id(*id)),
+        UserRef::Name(name) => users::find(r, &UserBy::Key(&names::fold(name))),
     }
 }
 
@@ -98,7 +98,7 @@ pub fn require(r: &Read<'_>, who: &UserRef) -> Result<User> {
 
 /// Somebody in whose name a trusted program acts: `NotFound(User)`, `Denied::TargetDeleted`.
 pub fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
-    let user = users::find(r, &By::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status == Status::Deleted {
         return Err(Error::Forbidden(Denied::TargetDeleted));
     }
@@ -112,7 +112,7 @@ pub fn view(r: &Read<'_>, viewer: Option<&Viewer>, id: UserId) -> Result<UserVie
 
 /// May this user write anything? Disabled users may not.
 pub fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
-    let user = users::find(r, &By::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
     match user.status {
         Status::Enabled => Ok(user),
         Status::Disabled => Err(Error::Forbidden(Denied::UserDisabled)),
@@ -124,7 +124,7 @@ pub fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
 pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
     users::set_status(tx, id, Status::Disabled, reason, until)?;
     sessions::end(tx, Which::User(id), Revoked::Disabled)?;
-    match users::find(tx, &By::Id(id))? {
+    match users::find(tx, &UserBy::Id(id))? {
         Some(user) => settle_account(tx, user.account_id),
         None => Ok(()),
     }
@@ -133,7 +133,7 @@ pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<M
 /// Lets a disabled user in again, and with them their account.
 pub fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
     users::set_status(tx, id, Status::Enabled, None, None)?;
-    match users::find(tx, &By::Id(id))? {
+    match users::find(tx, &UserBy::Id(id))? {
         Some(user) => settle_account(tx, user.account_id),
         None => Ok(()),
     }
@@ -147,7 +147,7 @@ pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
 /// An account is open as long as one of its users is; shut, its own logins end, too.
 pub(in crate::community) fn settle_account(tx: &Write<'_>, id: AccountId) -> Result<()> {
     let open = account::has_enabled_user(tx, id)?;
-    let status = account::find(tx, &account::By::Id(id))?.map(|account| account.status);
+    let status = account::find(tx, &account::AccountBy::Id(id))?.map(|account| account.status);
     match (status, open) {
         (Some(Status::Enabled), false) => {
             account::set_status(tx, id, Status::Disabled)?;

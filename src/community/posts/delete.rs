@@ -4,7 +4,7 @@ use crate::community::messages::direct;
 use crate::community::posts::post_counters::{self, Counted, Detail};
 use crate::community::posts::reposts as passing;
 use crate::community::runtime::settings::Settings;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::event::Event;
@@ -37,7 +37,7 @@ pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) 
 pub fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<EntryId> {
     let head = entries::by_code(r, kind, code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
     let moderates = matches!(who.role, Role::Administrator | Role::Moderator);
-    if moderates || head.author == who.user || viewer::may_see(r, Some(who), head.id, Place::Detail)? {
+    if moderates || head.author == who.user || viewer::may_see(r, Some(who), head.id, Listing::Detail)? {
         Ok(head.id)
     } else {
         Err(Error::NotFound(Thing::DeleteTarget))

@@ -14,7 +14,7 @@ use crate::store::files::file::{self, Use};
 use crate::store::posts::{comments, drafts as rows, entries, post};
 use crate::store::{Read, Write, views};
 
-pub use crate::store::posts::drafts::{By, Shelf};
+pub use crate::store::posts::drafts::{DraftBy, Shelf};
 
 /// What a new draft starts with; the text comes by [`update`].
 #[derive(Clone, Copy, Debug)]
@@ -67,18 +67,18 @@ fn turn(tx: &Write<'_>, draft: &mut Draft, to: DraftState) -> Result<()> {
     counters::add_inbox(tx, draft.author, counter(draft.kind), by)
 }
 
-fn mine(r: &Read<'_>, author: &Viewer, by: &By<'_>) -> Result<Draft> {
+fn mine(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<Draft> {
     rows::find(r, author.user, by)?.ok_or(Error::NotFound(Thing::Draft))
 }
 
 /// An own draft of this kind.
-pub fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &By<'_>, kind: EntryKind) -> Result<Draft> {
+pub fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>, kind: EntryKind) -> Result<Draft> {
     mine(r, author, by).and_then(|draft| if draft.kind == kind { Ok(draft) } else { Err(Error::NotFound(Thing::Draft)) })
 }
 
 /// An own draft that may still change; `DraftUnderReview(Update)`, `DraftPublished(Update)`.
 pub fn mine_open(r: &Read<'_>, author: UserId, id: DraftId) -> Result<Draft> {
-    let draft = rows::find(r, author, &By::Id(id))?.ok_or(Error::NotFound(Thing::Draft))?;
+    let draft = rows::find(r, author, &DraftBy::Id(id))?.ok_or(Error::NotFound(Thing::Draft))?;
     open(&draft, DraftAct::Update).map(|()| draft)
 }
 
@@ -144,7 +144,7 @@ pub fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf, offset
 }
 
 /// One draft of the author.
-pub fn detail(r: &Read<'_>, author: &Viewer, by: &By<'_>) -> Result<DraftView> {
+pub fn detail(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<DraftView> {
     let draft = mine(r, author, by)?;
     dress(r, author, vec![draft])?.pop().ok_or(Error::NotFound(Thing::Draft))
 }
@@ -175,7 +175,7 @@ fn dress(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<DraftVi
 }
 
 /// Changes an open draft. Texts may be empty or too long until it is published.
-pub fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &By<'_>, change: Change) -> Result<Draft> {
+pub fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>, change: Change) -> Result<Draft> {
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Update)?;
     change_columns(tx, settings, author, &mut draft, &change)?;
@@ -195,7 +195,7 @@ pub fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &By<'_>,
         }
     }
     rows::save(tx, &draft)?;
-    mine(tx, author, &By::Id(draft.id))
+    mine(tx, author, &DraftBy::Id(draft.id))
 }
 
 fn change_columns(r: &Read<'_>, settings: &Settings, author: &Viewer, draft: &mut Draft, change: &Change) -> Result<()> {
@@ -237,7 +237,7 @@ fn change_columns(r: &Read<'_>, settings: &Settings, author: &Viewer, draft: &mu
 }
 
 /// Deletes an open draft; `DraftUnderReview(Delete)`, `DraftPublished(Delete)`.
-pub fn delete(tx: &Write<'_>, author: &Viewer, by: &By<'_>) -> Result<()> {
+pub fn delete(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
     let draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Delete)?;
     rows::bury(tx, draft.id)?;
@@ -245,7 +245,7 @@ pub fn delete(tx: &Write<'_>, author: &Viewer, by: &By<'_>) -> Result<()> {
 }
 
 /// Takes a draft back from review; `DraftNotUnderReview` (36501).
-pub fn recall(tx: &Write<'_>, author: &Viewer, by: &By<'_>) -> Result<()> {
+pub fn recall(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
     let mut draft = mine(tx, author, by)?;
     if draft.state != DraftState::UnderReview {
         return Err(Error::Forbidden(Denied::DraftNotUnderReview));
@@ -254,14 +254,14 @@ pub fn recall(tx: &Write<'_>, author: &Viewer, by: &By<'_>) -> Result<()> {
 }
 
 /// Hands a draft to the moderators.
-pub fn submit(tx: &Write<'_>, author: &Viewer, by: &By<'_>) -> Result<()> {
+pub fn submit(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Publish)?;
     turn(tx, &mut draft, DraftState::UnderReview)
 }
 
 /// Publishes a draft, or brings the content it edits up to date; returns that post or comment.
-pub fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &By<'_>) -> Result<EntryId> {
+pub fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>) -> Result<EntryId> {
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Publish)?;
     let body = Body {

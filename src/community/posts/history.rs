@@ -13,7 +13,7 @@ use crate::store::text::revisions::{self, Revision};
 
 /// How a version is looked up.
 #[derive(Clone, Copy, Debug)]
-pub enum By<'a> {
+pub enum RevisionBy<'a> {
     Id(RevisionId),
     Code(&'a str),
 }
@@ -26,11 +26,11 @@ pub fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str, 
 }
 
 /// One version; `NotFound(Revision)`.
-pub fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: By<'_>) -> Result<RevisionView> {
+pub fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: RevisionBy<'_>) -> Result<RevisionView> {
     const NONE: Error = Error::NotFound(Thing::Revision);
     let found = match by {
-        By::Id(id) => revisions::by_id(r, id)?,
-        By::Code(code) => revisions::by_code(r, code)?,
+        RevisionBy::Id(id) => revisions::by_id(r, id)?,
+        RevisionBy::Code(code) => revisions::by_code(r, code)?,
     };
     let found = found.ok_or(NONE)?;
     if entries::head(r, found.entry)?.is_none_or(|head| head.kind != kind) {

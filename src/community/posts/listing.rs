@@ -1,6 +1,6 @@
 //! Lists of posts and comments (`docs/specs/fresns.md 5.2.7`, 5.3): ids first, then their views.
 
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Error, Result, Thing};
 use crate::model::content::entry::{CommentView, EntryKind, PostView};
 use crate::model::id::EntryId;
@@ -11,7 +11,7 @@ pub use crate::store::views::comments::With;
 use crate::store::views::{comments, posts};
 use crate::store::{Read, Write};
 
-pub use crate::store::timelines::listing::{Because, Bound, Circle, ContentType, Counter, Digest, Filter, OrderBy, TOTAL_CAP, Under};
+pub use crate::store::timelines::listing::{Because, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, TOTAL_CAP, Under};
 
 /// A page by number: `size` items after the first `offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +28,21 @@ impl Slice {
 }
 
 /// A page of posts and how many there are, counted up to [`TOTAL_CAP`].
-pub fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &Filter, slice: Slice) -> Result<(i64, Vec<PostView>)> {
+pub fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, slice: Slice) -> Result<(i64, Vec<PostView>)> {
     if let Some(quoted) = filter.quotes_of {
         let head = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?;
         viewer::open(r, viewer, head.kind, quoted)?;
     }
     let me = viewer.map(|viewer| viewer.user);
     let ids = rows::page(r, EntryKind::Post, me, filter, slice.offset, slice.size)?;
-    let mut views = posts::load(r, me, &ids, Place::List)?;
+    let mut views = posts::load(r, me, &ids, Listing::List)?;
     let total = rows::total(r, EntryKind::Post, me, filter)?;
     Ok((total, ids.iter().filter_map(|id| views.remove(id)).collect()))
 }
 
 /// A page of comments and how many there are. The comments under something the viewer may not open are
 /// `NotFound`; those under a deleted post or comment are still listed.
-pub fn comments(r: &Read<'_>, viewer: Option<&Viewer>, filter: &Filter, with: With, slice: Slice) -> Result<(i64, Vec<CommentView>)> {
+pub fn comments(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, with: With, slice: Slice) -> Result<(i64, Vec<CommentView>)> {
     match filter.under {
         None => (),
         Some(Under::Post(id)) => check_above(r, viewer, EntryKind::Post, id)?,
@@ -50,7 +50,7 @@ pub fn comments(r: &Read<'_>, viewer: Option<&Viewer>, filter: &Filter, with: Wi
     }
     let me = viewer.map(|viewer| viewer.user);
     let ids = rows::page(r, EntryKind::Comment, me, filter, slice.offset, slice.size)?;
-    let mut views = comments::load(r, me, &ids, with, Place::List)?;
+    let mut views = comments::load(r, me, &ids, with, Listing::List)?;
     let total = rows::total(r, EntryKind::Comment, me, filter)?;
     Ok((total, ids.iter().filter_map(|id| views.remove(id)).collect()))
 }

@@ -9,7 +9,7 @@ use crate::store::Read;
 use crate::store::people::users;
 use crate::store::posts::comments;
 use crate::store::posts::entries::{self, Head};
-use crate::store::posts::post::{self};
+use crate::store::posts::post;
 use crate::store::relations::marks;
 
 /// The quoted content, if the viewer sees it and its author lets it be quoted.
@@ -47,11 +47,11 @@ pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<He
     if policy == 5 && !marks::mentions(r, post, commenter.user)? {
         return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
     }
-    let owner = users::find(r, &users::By::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
+    let owner = users::find(r, &users::UserBy::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
     // Decided otherwise than upstream: the author must follow the commenter (`docs/specs/fresns.md 8`, 15).
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
     let verified =
-        || -> Result<bool> { Ok(users::find(r, &users::By::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
+        || -> Result<bool> { Ok(users::find(r, &users::UserBy::Id(commenter.user))?.is_some_and(|user| user.verified_at.is_some())) };
     // The codes come in this order, whichever of the two policies asks for it.
     let either = |rule| policy == rule || owner.comment_policy == rule;
     if either(4) {

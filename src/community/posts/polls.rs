@@ -4,15 +4,15 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Error, Result, Thing};
 use crate::model::clock::SECOND;
 use crate::model::content::entry::{EntryKind, Target};
 use crate::model::content::status::PollView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::people::user::Viewer;
-use crate::store::messages::message::{self, By};
+use crate::store::messages::message::{self, MessageBy};
 use crate::store::posts::entries;
 use crate::store::posts::polls::{self as rows, Head, Terms};
 use crate::store::views::visibility_facts;
@@ -182,7 +182,7 @@ pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
 
 /// How many people there were to tell. What was deleted ends in silence.
 fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
-    let message = message::ends(tx, By::Id(poll.entry))?;
+    let message = message::ends(tx, MessageBy::Id(poll.entry))?;
     let comment = entries::head(tx, poll.entry)?.is_some_and(|head| head.kind == EntryKind::Comment);
     let target = if comment { Target::Comment(poll.entry) } else { Target::Post(poll.entry) };
     let voters = rows::voters(tx, poll.id)?;
@@ -190,12 +190,12 @@ fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
         let seen = match &message {
             Some(message) => message.shown_to(receiver),
             None => {
-                visibility_facts::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Place::Detail).is_ok())
+                visibility_facts::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Listing::Detail).is_ok())
             }
         };
         if seen {
             let actor = (receiver != poll.author).then_some(poll.author);
-            create::tell(tx, settings, &ended(receiver, actor, target))?;
+            create::notification(tx, settings, &ended(receiver, actor, target))?;
         }
     }
     Ok(voters.len() + 1)
@@ -205,7 +205,7 @@ fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
 fn ended(receiver: UserId, actor: Option<UserId>, target: Target) -> NewNotification {
     NewNotification {
         receiver,
-        kind: Kind::PollEnd,
+        kind: NotificationKind::PollEnd,
         actor,
         anonymous: false,
         action: None,

@@ -16,7 +16,7 @@ use crate::model::clock::SECOND;
 use crate::model::content::entry::{CommentDetail, EntryKind, PostDetail, Target, Visibility};
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, UserId};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Role, Viewer};
 use crate::store::files::file::FileHead;
 use crate::store::posts::comments;
@@ -167,7 +167,7 @@ pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: N
         is_markdown: new.body.is_markdown,
     };
     let answered = quoted.map(|head| Answered {
-        kind: Kind::Quote,
+        kind: NotificationKind::Quote,
         author: head.author,
         target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
     });
@@ -233,8 +233,8 @@ pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new
         is_markdown: new.body.is_markdown,
     };
     let answered = match above {
-        Some((head, _)) => Answered { kind: Kind::Comment, author: head.author, target: Target::Comment(head.id) },
-        None => Answered { kind: Kind::Comment, author: post.author, target: Target::Post(post.id) },
+        Some((head, _)) => Answered { kind: NotificationKind::Comment, author: head.author, target: Target::Comment(head.id) },
+        None => Answered { kind: NotificationKind::Comment, author: post.author, target: Target::Post(post.id) },
     };
     if new.visibility == Visibility::Direct {
         direct::published(tx, settings, &written.told(&new.body.text, author.user, new.post), &written.mentions)?;

@@ -11,7 +11,7 @@ use crate::error::{Denied, Error, Result, Thing};
 use crate::model::content::entry::{EntryKind, PostDetail, QuotePolicy, Target, Visibility};
 use crate::model::event::Event;
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::Viewer;
 use crate::store::notifications::notification;
 use crate::store::posts::entries::{self, Head, NewContent};
@@ -71,7 +71,7 @@ pub(in crate::community) fn publish(tx: &Write<'_>, settings: &Settings, who: &V
     tx.emit(Event::Published { entry: id });
     let news = News { target: Target::Post(id), author: who.user, visibility, anonymous: false, text: "", is_markdown: false };
     let about = if head.kind == EntryKind::Comment { Target::Comment(target) } else { Target::Post(target) };
-    fanout::named(tx, settings, &news, Some(Answered { kind: Kind::Quote, author: head.author, target: about }), &[])?;
+    fanout::named(tx, settings, &news, Some(Answered { kind: NotificationKind::Quote, author: head.author, target: about }), &[])?;
     Ok(id)
 }
 
@@ -96,7 +96,7 @@ fn bare(author: UserId, kind: EntryKind, visibility: Visibility, new: &NewPost) 
 /// The repost was buried: it passes nothing on any more, and nobody heard of it.
 pub(in crate::community) fn buried(tx: &Write<'_>, id: EntryId) -> Result<()> {
     rows::remove(tx, id)?;
-    notification::erase_contents(tx, Kind::Quote.number(), &[id], None)
+    notification::erase_contents(tx, NotificationKind::Quote.number(), &[id], None)
 }
 
 /// A repost that is given words is a quote from then on. Refused where its target may not be quoted.

@@ -108,7 +108,7 @@ pub fn cancel(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
 /// Publishes what waits and takes it from the waiting, both or neither.
 fn publish(tx: &Write<'_>, settings: &Settings, id: i64) -> Result<()> {
     let Some(scheduled) = rows::ripe(tx, id)? else { return Ok(()) };
-    let user = users::find(tx, &users::By::Id(scheduled.user))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(tx, &users::UserBy::Id(scheduled.user))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status != Status::Enabled {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }

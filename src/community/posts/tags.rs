@@ -10,7 +10,7 @@ use crate::model::content::tag::{FeaturedTag, TagView};
 use crate::model::id::{HashtagId, UserId};
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 use crate::store::posts::tags as rows;
 use crate::store::text::hashtags;
 use crate::store::{Read, Write};
@@ -104,7 +104,7 @@ pub fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i64, TagV
 
 /// The hashtags on somebody's profile; `NotFound` for whoever never was, none of somebody disabled or gone.
 pub fn featured(r: &Read<'_>, who: UserId) -> Result<Vec<FeaturedTag>> {
-    let user = users::find(r, &By::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status == Status::Enabled { rows::featured(r, who) } else { Ok(Vec::new()) }
 }
 

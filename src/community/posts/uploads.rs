@@ -16,7 +16,7 @@ use crate::store::{Read, Write};
 
 /// Where an uploaded file goes at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum UploadPlace {
     Avatar,
     Banner,
     Entry(EntryId),
@@ -47,11 +47,11 @@ pub fn room_in_draft(r: &Read<'_>, settings: &Settings, kind: EntryKind, draft: 
 }
 
 /// Refuses one more file of this kind where there are `max` of them.
-pub fn room_for_kind(r: &Read<'_>, place: Place, kind: FileKind, max: usize) -> Result<()> {
+pub fn room_for_kind(r: &Read<'_>, place: UploadPlace, kind: FileKind, max: usize) -> Result<()> {
     let files = match place {
-        Place::Entry(entry) => entries::file_ids(r, entry)?,
-        Place::Draft(draft) => drafts::file_ids(r, draft)?,
-        Place::Avatar | Place::Banner | Place::Later => return Ok(()),
+        UploadPlace::Entry(entry) => entries::file_ids(r, entry)?,
+        UploadPlace::Draft(draft) => drafts::file_ids(r, draft)?,
+        UploadPlace::Avatar | UploadPlace::Banner | UploadPlace::Later => return Ok(()),
     };
     let has = rows::heads(r, &files)?.iter().filter(|file| file.kind == kind).count();
     if has < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Files, retry_after_seconds: None }) }
@@ -63,26 +63,26 @@ fn room(settings: &Settings, kind: EntryKind, has: usize) -> Result<()> {
 }
 
 /// Takes the file and puts it where it belongs, in one transaction once its bytes are in.
-pub async fn store(core: &Core, incoming: Incoming, place: Place) -> Result<FileView> {
+pub async fn store(core: &Core, incoming: Incoming, place: UploadPlace) -> Result<FileView> {
     let settings = core.settings();
     let owner = incoming.owner;
     let picture = |slot| (slot, incoming.kind == FileKind::Image);
     match place {
-        Place::Avatar | Place::Banner => {
-            let (slot, is_image) = picture(if place == Place::Avatar { PictureSlot::Avatar } else { PictureSlot::Banner });
+        UploadPlace::Avatar | UploadPlace::Banner => {
+            let (slot, is_image) = picture(if place == UploadPlace::Avatar { PictureSlot::Avatar } else { PictureSlot::Banner });
             if !is_image {
                 return Err(Error::invalid("file", Why::Undecodable));
             }
-            file::set_picture(&core.db, &core.workshop, &settings, incoming, slot).await
+            file::set_picture(&core.db, &core.image_worker, &settings, incoming, slot).await
         }
-        Place::Later => file::upload(&core.db, &core.workshop, &settings, incoming).await,
-        Place::Entry(entry) => {
-            let file = file::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
+        UploadPlace::Later => file::upload(&core.db, &core.image_worker, &settings, incoming).await,
+        UploadPlace::Entry(entry) => {
+            let file = file::stage(&core.db, &core.image_worker, &settings, incoming, Purpose::Attachment).await?;
             let done = core.db.write(move |tx| attach_to_entry(tx, &settings, owner, file, entry)).await;
             or_discard(core, file, done).await
         }
-        Place::Draft(draft) => {
-            let file = file::stage(&core.db, &core.workshop, &settings, incoming, Purpose::Attachment).await?;
+        UploadPlace::Draft(draft) => {
+            let file = file::stage(&core.db, &core.image_worker, &settings, incoming, Purpose::Attachment).await?;
             let done = core.db.write(move |tx| attach_to_draft(tx, &settings, owner, file, draft)).await;
             or_discard(core, file, done).await
         }
@@ -155,18 +155,18 @@ mod tests {
         let post = village.post(&ann, "look");
         let settings = village.settings.clone();
         let draft = village.write(move |tx| super::super::drafts::create(tx, &settings, &ann, &POST)).id;
-        let put = |place: Place| {
+        let put = |place: UploadPlace| {
             let settings = village.settings.clone();
             village.try_write(move |tx| {
                 let file = testing::file(tx, ann.user)?;
                 match place {
-                    Place::Entry(entry) => attach_to_entry(tx, &settings, ann.user, file, entry),
-                    Place::Draft(draft) => attach_to_draft(tx, &settings, ann.user, file, draft),
-                    Place::Avatar | Place::Banner | Place::Later => unreachable!(),
+                    UploadPlace::Entry(entry) => attach_to_entry(tx, &settings, ann.user, file, entry),
+                    UploadPlace::Draft(draft) => attach_to_draft(tx, &settings, ann.user, file, draft),
+                    UploadPlace::Avatar | UploadPlace::Banner | UploadPlace::Later => unreachable!(),
                 }
             })
         };
-        for place in [Place::Entry(post), Place::Draft(draft)] {
+        for place in [UploadPlace::Entry(post), UploadPlace::Draft(draft)] {
             put(place).unwrap();
             assert!(matches!(put(place), Err(Error::TooMany { what: Limit::Files, .. })), "{place:?}");
         }
@@ -181,7 +181,7 @@ mod tests {
             let image = testing::file(tx, ann.user)?;
             rows::attach(tx, image, Use::Entry(post), 0)
         });
-        let room = |kind, max| village.db.read(|r| room_for_kind(r, Place::Entry(post), kind, max));
+        let room = |kind, max| village.db.read(|r| room_for_kind(r, UploadPlace::Entry(post), kind, max));
         assert!(room(FileKind::Image, 2).is_ok() && room(FileKind::Video, 1).is_ok());
         assert!(matches!(room(FileKind::Image, 1), Err(Error::TooMany { what: Limit::Files, .. })));
     }
@@ -193,7 +193,7 @@ mod tests {
         let settings = village.settings.clone();
         let refused = village.try_write(move |tx| {
             let draft = super::super::drafts::create(tx, &settings, &ann, &POST)?;
-            super::super::drafts::submit(tx, &ann, &drafts::By::Id(draft.id))?;
+            super::super::drafts::submit(tx, &ann, &drafts::DraftBy::Id(draft.id))?;
             let file = testing::file(tx, ann.user)?;
             attach_to_draft(tx, &settings, ann.user, file, draft.id)
         });

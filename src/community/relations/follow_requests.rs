@@ -5,7 +5,7 @@ use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::id::UserId;
-use crate::model::notifications::notification::{Action, Kind, NewNotification};
+use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
 use crate::model::people::user::{UserView, Viewer};
 use crate::store::notifications::notification;
 use crate::store::relations::follow_requests;
@@ -19,7 +19,7 @@ pub(in crate::community) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId
     }
     let new = NewNotification {
         receiver: whom,
-        kind: Kind::FollowRequest,
+        kind: NotificationKind::FollowRequest,
         actor: Some(who),
         anonymous: false,
         action: Some(Action::Follow),
@@ -29,14 +29,14 @@ pub(in crate::community) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId
         is_markdown: false,
         is_mention: false,
     };
-    create::tell(tx, settings, &new).map(drop)
+    create::notification(tx, settings, &new).map(drop)
 }
 
 /// The request goes with what was heard of it; whether there was one.
 pub(in crate::community) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) -> Result<bool> {
     let gone = follow_requests::remove(tx, who, whom)?;
     if gone {
-        notification::erase_mark(tx, who, Kind::FollowRequest.number(), &Target::User(whom))?;
+        notification::erase_mark(tx, who, NotificationKind::FollowRequest.number(), &Target::User(whom))?;
     }
     Ok(gone)
 }

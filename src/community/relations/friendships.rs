@@ -14,7 +14,7 @@ use crate::model::id::UserId;
 use crate::model::people::friendship::{Bond, Friend, FriendRequest, RequestState, RosterView};
 use crate::model::people::user::{Status, User, Viewer};
 use crate::store::accounts::account;
-use crate::store::people::users::{self as user_rows, By};
+use crate::store::people::users::{self as user_rows, UserBy};
 use crate::store::relations::{friendships as rows, marks as mark_rows};
 use crate::store::{Read, Write, views};
 
@@ -43,7 +43,7 @@ fn checked(field: &'static str, sent: &str, max: usize) -> Result<String> {
 
 /// Somebody who is there: `NotFound(User)`, `Denied::TargetDeleted`.
 fn known(r: &Read<'_>, id: UserId) -> Result<User> {
-    let user = user_rows::find(r, &By::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = user_rows::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status == Status::Deleted { Err(Error::Forbidden(Denied::TargetDeleted)) } else { Ok(user) }
 }
 
@@ -128,7 +128,7 @@ fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> R
 /// Ends it for both; who follows whom stays. Twice is as good as once.
 pub fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     users::require_enabled(tx, me.user)?;
-    user_rows::find(tx, &By::Id(other))?.ok_or(Error::NotFound(Thing::User))?;
+    user_rows::find(tx, &UserBy::Id(other))?.ok_or(Error::NotFound(Thing::User))?;
     rows::end(tx, me.user, other).map(drop)
 }
 
@@ -226,13 +226,13 @@ pub fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
         Find::Id(id) => Some(known(r, *id)?.id),
         Find::Name(name) => {
             let key = names::fold(name);
-            match user_rows::find(r, &By::Key(&key))? {
+            match user_rows::find(r, &UserBy::Key(&key))? {
                 Some(user) => Some(user.id),
                 None if users::name_taken(r, &key)? => return Err(Error::Forbidden(Denied::TargetDeleted)),
                 None => None,
             }
         }
-        Find::Mobile(mobile) => match account::find(r, &account::By::Phone(&mobile_numbers::parse(mobile)?.full()))? {
+        Find::Mobile(mobile) => match account::find(r, &account::AccountBy::Phone(&mobile_numbers::parse(mobile)?.full()))? {
             Some(account) => account::users(r, account.id)?.first().copied(),
             None => None,
         },

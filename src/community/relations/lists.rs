@@ -6,7 +6,7 @@ use crate::model::people::list::{List, RepliesPolicy};
 use crate::model::people::profile::PersonView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 use crate::store::relations::lists as rows;
 use crate::store::views::people;
 use crate::store::{Read, Write};
@@ -27,7 +27,7 @@ pub fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
 
 /// One's own lists that hold somebody; `NotFound` for whoever never was.
 pub fn holding(r: &Read<'_>, me: &Viewer, member: UserId) -> Result<Vec<List>> {
-    users::find(r, &By::Id(member))?.ok_or(Error::NotFound(Thing::User))?;
+    users::find(r, &UserBy::Id(member))?.ok_or(Error::NotFound(Thing::User))?;
     rows::holding(r, me.user, member)
 }
 

@@ -10,7 +10,7 @@ use crate::store::people::user_query;
 use crate::store::relations::mark_lists as lists;
 use crate::store::views::users;
 
-pub use crate::store::people::user_query::{Bounds, Counter, Filter, Order};
+pub use crate::store::people::user_query::{Bounds, Counter, Order, UserFilter};
 pub use crate::store::relations::mark_lists::{Listed, Stretch};
 
 /// The views of `ids`, in their order.
@@ -74,7 +74,7 @@ pub fn followers_you_follow(r: &Read<'_>, me: UserId, whom: UserId, offset: i64,
 }
 
 /// All users that fit, with their number up to 10 000. Ask it on the slow lane.
-pub fn users(r: &Read<'_>, viewer: Option<UserId>, filter: &Filter, offset: i64, limit: i64) -> Result<(i64, Vec<UserView>)> {
+pub fn users(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i64, limit: i64) -> Result<(i64, Vec<UserView>)> {
     let ids = user_query::page(r, viewer, filter, offset, limit)?;
     Ok((user_query::total(r, viewer, filter)?, hydrate(r, viewer, &ids)?))
 }

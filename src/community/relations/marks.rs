@@ -3,11 +3,11 @@
 
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
-use crate::model::notifications::notification::{Action, Kind, NewNotification};
+use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
 use crate::model::people::user::Viewer;
 use crate::store::notifications::notification;
 use crate::store::relations::marks::{self, Facts};
@@ -17,12 +17,12 @@ use crate::store::{Read, Write};
 /// Characters of the private note on a follow or block (`docs/specs/fresns.md 5.2.5`).
 pub const NOTE_MAX: usize = 128;
 
-fn kind(mark: Mark) -> (Kind, Action) {
+fn kind(mark: Mark) -> (NotificationKind, Action) {
     match mark {
-        Mark::Like => (Kind::Like, Action::Like),
-        Mark::Dislike => (Kind::Dislike, Action::Dislike),
-        Mark::Follow => (Kind::Follow, Action::Follow),
-        Mark::Block => (Kind::Block, Action::Block),
+        Mark::Like => (NotificationKind::Like, Action::Like),
+        Mark::Dislike => (NotificationKind::Dislike, Action::Dislike),
+        Mark::Follow => (NotificationKind::Follow, Action::Follow),
+        Mark::Block => (NotificationKind::Block, Action::Block),
     }
 }
 
@@ -125,7 +125,7 @@ fn markable(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<Fa
         (Target::Post(id) | Target::Comment(id), Some(author)) => {
             // Refusing an anonymous content for the viewer's own block would name its author.
             (!facts.anonymous && marks::has_user_mark(r, me.user, author, Mark::Block)?)
-                || !viewer::may_see(r, Some(me), *id, Place::Detail)?
+                || !viewer::may_see(r, Some(me), *id, Listing::Detail)?
         }
         _ => false,
     };
@@ -178,7 +178,7 @@ pub(in crate::community) fn give(
         is_markdown: false,
         is_mention,
     };
-    create::tell(tx, settings, &new).map(drop)
+    create::notification(tx, settings, &new).map(drop)
 }
 
 /// Deletes the mark and what was heard of it; whether there was one.

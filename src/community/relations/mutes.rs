@@ -1,6 +1,6 @@
 //! Not hearing from somebody, who is not told (`docs/specs/mastodon.md 4.1`).
 
-use crate::community::people::lookup::{self, Bounds, Circle};
+use crate::community::people::lookup::{self, Bounds, UserList};
 use crate::error::{Denied, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::{DAY, SECOND};
@@ -35,7 +35,7 @@ pub fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Result<()>
 
 /// A stretch of those whom `me` mutes, newest first.
 pub fn list(r: &Read<'_>, me: &Viewer, bounds: Bounds) -> Result<Vec<Muted>> {
-    let found = lookup::list(r, Some(me.user), Circle::MutedBy(me.user), bounds)?;
+    let found = lookup::list(r, Some(me.user), UserList::MutedBy(me.user), bounds)?;
     let ids: Vec<UserId> = found.iter().map(|(_, person)| person.view.user.id).collect();
     let ties = views::people::ties(r, me.user, &ids)?;
     let ends = |id: UserId| ties.get(&id).and_then(|ties| ties.muting_expires_at);

@@ -8,20 +8,20 @@ use super::passwords::Passwords;
 use super::settings::{self, Settings};
 use super::turns::Turns;
 use crate::error::Result;
-use crate::media::Workshop;
+use crate::media::ImageWorker;
 use crate::model::{Clock, Entropy, Millis};
 use crate::store::{Db, Read, Write};
 
 /// Carries a verification code to an address.
-pub type Courier = Arc<dyn Fn(&str, &str) + Send + Sync>;
+pub type CodeSender = Arc<dyn Fn(&str, &str) + Send + Sync>;
 
 /// How verification codes reach people.
 #[derive(Clone)]
 pub enum VerifyCodes {
     /// Any code is accepted: tests only.
     Off,
-    /// The courier is told the address and the code.
-    Sent(Courier),
+    /// The code_sender is told the address and the code.
+    Sent(CodeSender),
 }
 
 /// The running community.
@@ -30,7 +30,7 @@ pub struct Core {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<Entropy>,
     pub passwords: Passwords,
-    pub workshop: Workshop,
+    pub image_worker: ImageWorker,
     pub verify_codes: VerifyCodes,
     /// Whose turn it is to prove an account.
     pub turns: Turns,
@@ -43,13 +43,13 @@ impl Core {
     pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
         let settings = db.read(settings::load)?;
         let passwords = Passwords::start(Arc::clone(&entropy))?;
-        let workshop = Workshop::start()?;
+        let image_worker = ImageWorker::start()?;
         Ok(Self {
             db,
             clock,
             entropy,
             passwords,
-            workshop,
+            image_worker,
             verify_codes,
             turns: Turns::default(),
             settings: RwLock::new(Arc::new(settings)),

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::community::notifications::list;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::clock::FrozenClock;
 use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
-use crate::model::notifications::notification::{Kind, NotificationView};
+use crate::model::notifications::notification::{NotificationKind, NotificationView};
 use crate::model::people::user::{Relation, Role, UserStats, Viewer};
 use crate::model::{Entropy, Millis};
 use crate::store::accounts::account::{self, NewAccount};
@@ -101,17 +102,14 @@ impl Kit {
         self.write(move |tx, _| crate::community::relations::marks::lift(tx, &me, mark, &target))
     }
 
-    pub fn unread(&self, who: &Viewer, kind: Kind) -> i64 {
+    pub fn unread(&self, who: &Viewer, kind: NotificationKind) -> i64 {
         let at = usize::try_from(kind.number()).expect("a small number");
         self.read(|r| counters::inbox(r, who.user)).unread[at]
     }
 
     /// Everything `who` was told, newest first.
     pub fn heard(&self, who: &Viewer) -> Vec<NotificationView> {
-        self.read(|r| {
-            crate::community::notifications::list::list(r, who, &crate::community::notifications::list::Filter::default(), 0, 100)
-        })
-        .1
+        self.read(|r| list::list(r, who, &list::NotificationFilter::default(), 0, 100)).1
     }
 
     pub fn stats(&self, who: &Viewer) -> UserStats {

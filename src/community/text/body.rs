@@ -121,7 +121,7 @@ pub fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Menti
 
 /// How a person is named who is not named in a text that is for them.
 pub fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
-    let user = users::find(r, &users::By::Id(user))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &users::UserBy::Id(user))?.ok_or(Error::NotFound(Thing::User))?;
     Ok((names::fold(&user.username), user.id))
 }
 

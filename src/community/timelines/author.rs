@@ -9,9 +9,9 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
 use crate::store::Read;
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 use crate::store::timelines::feeds::{self, Source};
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// What of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,7 @@ const PINS_MAX: u32 = 100;
 
 /// Nothing of somebody disabled or gone; `NotFound` for whoever never was.
 pub fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAuthor, span: Span) -> Result<Feed> {
-    let user = users::find(r, &By::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status != Status::Enabled {
         return Ok(Feed::default());
     }
@@ -44,7 +44,7 @@ pub fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAut
         },
     };
     let keep = |ids: &[EntryId]| -> Result<Vec<EntryId>> {
-        let mut facts = seen(r, me, ids, Place::List)?;
+        let mut facts = seen(r, me, ids, Listing::List)?;
         facts.retain(|facts| {
             let repost = facts.repost_of.is_some();
             !(filter.only_media && (repost || !facts.has_files)

@@ -12,7 +12,7 @@ use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::timelines::feeds::{self, Facts, Merge, Source};
 use crate::store::views::statuses;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// Entries looked at for one page, at most: what is hidden one after another must not cost more.
 const LOOKED_AT: usize = 1200;
@@ -27,7 +27,7 @@ pub struct Feed {
 
 /// The statuses of a page as the viewer may read them. Which filters fit is noted, and what they hide in this
 /// context is left out.
-pub fn dressed(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+pub fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
     let mut views = statuses::in_order(r, viewer.map(|viewer| viewer.user), ids)?;
     if let Some(me) = viewer {
         filters::apply(r, me.user, context, &mut views)?;
@@ -69,11 +69,11 @@ pub(super) fn gather(
 }
 
 /// The facts about what the viewer may see at `place`, in the order of the ids. A repost is seen where its target is.
-pub(super) fn seen(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], place: Place) -> Result<Vec<Facts>> {
+pub(super) fn seen(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<Vec<Facts>> {
     let open = statuses::visible(r, me, ids, place)?;
     let mut facts = feeds::load(r, ids)?;
     let targets: Vec<EntryId> = facts.values().filter_map(|facts| facts.repost_of).map(|(target, _)| target).collect();
-    let targets = statuses::visible(r, me, &targets, Place::List)?;
+    let targets = statuses::visible(r, me, &targets, Listing::List)?;
     let in_order = ids.iter().filter(|id| open.contains(id)).filter_map(|id| facts.remove(id));
     Ok(in_order.filter(|facts| facts.repost_of.is_none_or(|(target, _)| targets.contains(&target))).collect())
 }

@@ -14,7 +14,7 @@ use crate::store::Read;
 use crate::store::relations::lists as rows;
 use crate::store::timelines::feeds::{self, Facts, Follow, Source};
 use crate::store::views::statuses;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// Whom one reader follows.
 struct Circle {
@@ -55,7 +55,7 @@ impl Circle {
 /// Without what disturbs the reader: blocked and muted people, muted threads, what is for two people only.
 /// Nothing of one's own disturbs.
 fn undisturbed(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<Vec<Facts>> {
-    let mut facts = seen(r, Some(me), ids, Place::List)?;
+    let mut facts = seen(r, Some(me), ids, Listing::List)?;
     facts.retain(|facts| !facts.private);
     let disturbing = disturbing(r, me, &facts)?;
     let roots: Vec<EntryId> = facts.iter().map(|facts| facts.root).collect();
@@ -90,7 +90,7 @@ pub fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
 fn by_tag(r: &Read<'_>, me: UserId, ids: &[EntryId], tags: &[HashtagId]) -> Result<HashSet<EntryId>> {
     let carrying: HashSet<EntryId> = feeds::carrying(r, ids, tags)?.into_iter().map(|(entry, _)| entry).collect();
     let ids: Vec<EntryId> = ids.iter().filter(|id| carrying.contains(id)).copied().collect();
-    statuses::visible(r, Some(me), &ids, Place::Public)
+    statuses::visible(r, Some(me), &ids, Listing::Public)
 }
 
 /// What the members of a list say; `NotFound` when it is not the viewer's.

@@ -13,7 +13,8 @@ mod search_tests;
 #[cfg(test)]
 mod tests;
 
+pub use crate::community::timelines::feed::hydrated;
 pub use author::{OfAuthor, author};
-pub use feed::{Feed, dressed};
+pub use feed::Feed;
 pub use home::{home, list};
 pub use public::{PublicFilter, Tags, public, tagged};

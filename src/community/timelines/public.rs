@@ -11,7 +11,7 @@ use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::timelines::feeds::{self, Facts, Source};
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// What is left out of a public timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct PublicFilter {
 }
 
 fn readable(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], filter: PublicFilter) -> Result<Vec<Facts>> {
-    let mut facts = seen(r, me, ids, Place::Public)?;
+    let mut facts = seen(r, me, ids, Listing::Public)?;
     // One's own are seen everywhere, but these timelines are the same for all.
     facts.retain(|facts| {
         facts.visibility == Visibility::Public && !facts.private && facts.repost_of.is_none() && (!filter.only_media || facts.has_files)

@@ -9,7 +9,7 @@ use crate::model::people::profile::PersonView;
 use crate::model::people::user::Status;
 use crate::store::text::hashtags;
 use crate::store::timelines::public_statuses;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
 /// The person of this name; `None` for who is disabled, gone or never was.
@@ -20,17 +20,17 @@ pub fn person(r: &Read<'_>, name: &str) -> Result<Option<PersonView>> {
 
 /// Newest first, older than `before`.
 pub fn by(r: &Read<'_>, person: &PersonView, before: i64, limit: u32) -> Result<Vec<StatusView>> {
-    shown(r, &public_statuses::by(r, person.view.user.id, before, limit)?, Place::List)
+    shown(r, &public_statuses::by(r, person.view.user.id, before, limit)?, Listing::List)
 }
 
 /// The hashtag of this slug and what is under it, newest first, older than `before`.
 pub fn under(r: &Read<'_>, slug: &str, before: i64, limit: u32) -> Result<Option<(Hashtag, Vec<StatusView>)>> {
     let Some(tag) = hashtags::by_slug(r, slug)?.filter(|tag| tag.enabled) else { return Ok(None) };
-    let found = shown(r, &public_statuses::under(r, tag.id, before, limit)?, Place::Public)?;
+    let found = shown(r, &public_statuses::under(r, tag.id, before, limit)?, Listing::Public)?;
     Ok(Some((tag, found)))
 }
 
-fn shown(r: &Read<'_>, ids: &[EntryId], place: Place) -> Result<Vec<StatusView>> {
+fn shown(r: &Read<'_>, ids: &[EntryId], place: Listing) -> Result<Vec<StatusView>> {
     let seen = views::statuses::visible(r, None, ids, place)?;
     let ids: Vec<EntryId> = ids.iter().copied().filter(|id| seen.contains(id)).collect();
     views::statuses::in_order(r, None, &ids)

@@ -18,11 +18,11 @@ use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::name_search;
-use crate::store::people::users::{self, By};
+use crate::store::people::users::{self, UserBy};
 use crate::store::text::fts::{self, Pieces};
 use crate::store::timelines::feeds;
 use crate::store::views::{people, statuses};
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// Characters of a search that count.
 const TEXT_MAX: usize = 500;
@@ -124,8 +124,8 @@ fn at(r: &Read<'_>, me: Option<UserId>, address: &Address) -> Result<Found> {
             }
             return Ok(found);
         }
-        Address::Person(name) => users::find(r, &By::Key(&names::fold(name)))?,
-        Address::PersonId(id) => users::find(r, &By::Id(*id))?,
+        Address::Person(name) => users::find(r, &UserBy::Key(&names::fold(name)))?,
+        Address::PersonId(id) => users::find(r, &UserBy::Id(*id))?,
     };
     if let Some(person) = person.filter(|person| person.status == Status::Enabled) {
         found.people = people::in_order(r, me, &[person.id])?;
@@ -160,7 +160,7 @@ fn words(r: &Read<'_>, me: UserId, pieces: &Pieces, query: &Query) -> Result<Vec
 }
 
 fn shown(r: &Read<'_>, me: UserId, ids: Vec<EntryId>, author: Option<UserId>) -> Result<Vec<EntryId>> {
-    let open = statuses::visible(r, Some(me), &ids, Place::Public)?;
+    let open = statuses::visible(r, Some(me), &ids, Listing::Public)?;
     let offered = fts::offered(r, me, &ids)?;
     let facts = feeds::load(r, &ids)?;
     let authors: Vec<UserId> = facts.values().map(|facts| facts.author).collect();

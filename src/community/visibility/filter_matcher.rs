@@ -50,12 +50,12 @@ struct Mesh {
 }
 
 /// All filters of one viewer that have not expired, at one place.
-pub struct Sieve {
+pub struct FilterMatcher {
     context: Context,
     meshes: Vec<Mesh>,
 }
 
-impl Sieve {
+impl FilterMatcher {
     pub fn of(r: &Read<'_>, me: UserId, context: Context) -> Result<Self> {
         let views = if rows::any(r, me)? { rows::load(r, me, None)? } else { Vec::new() };
         let live = views.into_iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end));

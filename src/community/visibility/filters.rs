@@ -8,7 +8,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::store::visibility::filters as rows;
 use crate::store::{Read, Write, views};
 
-pub use crate::community::visibility::filter_matcher::Sieve;
+pub use crate::community::visibility::filter_matcher::FilterMatcher;
 
 /// Longest title and longest keyword, in characters.
 pub const MAX_TITLE: usize = 256;
@@ -20,7 +20,7 @@ pub const MAX_ENTRIES: i64 = 500;
 
 /// Notes on every status which filters of the viewer fit, and takes out those hidden in this context.
 pub fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusView>) -> Result<()> {
-    let sieve = Sieve::of(r, me, context)?;
+    let sieve = FilterMatcher::of(r, me, context)?;
     views.retain_mut(|view| sieve.keeps(view));
     Ok(())
 }
@@ -29,7 +29,7 @@ pub fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusV
 /// clients fold themselves.
 pub fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
     let Some(me) = viewer else { return Ok(()) };
-    let sieve = Sieve::of(r, me, Context::Thread)?;
+    let sieve = FilterMatcher::of(r, me, Context::Thread)?;
     for view in views {
         sieve.keeps(view);
     }

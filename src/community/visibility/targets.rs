@@ -8,13 +8,14 @@ use crate::store::Read;
 use crate::store::posts::{drafts, entries, forums};
 use crate::store::text::hashtags;
 
-use super::viewer::{self, Place};
+use super::viewer;
 use crate::community::text;
+use crate::community::visibility::viewer::Listing;
 
 /// A post by its `pid`, a comment by its `cid`; `None` for what the viewer may not see.
 pub fn entry(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Option<EntryId>> {
     let Some(head) = entries::by_code(r, kind, code)? else { return Ok(None) };
-    Ok(viewer::may_see(r, viewer, head.id, Place::Detail)?.then_some(head.id))
+    Ok(viewer::may_see(r, viewer, head.id, Listing::Detail)?.then_some(head.id))
 }
 
 /// The `pid` or `cid` of what is there.

@@ -9,7 +9,7 @@ use crate::store::Read;
 use crate::store::posts::entries::{self, Head};
 use crate::store::views::visibility_facts::{self, Audience, Facts};
 
-pub use crate::store::visibility::visible::Place;
+pub use crate::store::visibility::visible::Listing;
 
 /// Why something is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,19 +22,19 @@ pub enum Hidden {
     NotForYou,
 }
 
-fn addressed(audience: &Audience, place: Place) -> bool {
+fn addressed(audience: &Audience, place: Listing) -> bool {
     match audience.visibility {
         Visibility::Public => true,
-        Visibility::Unlisted => place != Place::Public,
+        Visibility::Unlisted => place != Listing::Public,
         // Whoever is addressed may open it.
-        Visibility::Followers => audience.followed || (place == Place::Detail && audience.mentioned),
-        Visibility::Direct => place == Place::Detail && audience.mentioned,
+        Visibility::Followers => audience.followed || (place == Listing::Detail && audience.mentioned),
+        Visibility::Direct => place == Listing::Detail && audience.mentioned,
     }
 }
 
 /// May the viewer these facts are about see the content at `place`?
-pub fn judge(facts: &Facts, place: Place) -> Result<(), Hidden> {
-    let listed = place != Place::Detail;
+pub fn judge(facts: &Facts, place: Listing) -> Result<(), Hidden> {
+    let listed = place != Listing::Detail;
     if facts.deleted {
         return Err(Hidden::Deleted);
     }
@@ -65,7 +65,7 @@ pub fn judge(facts: &Facts, place: Place) -> Result<(), Hidden> {
 }
 
 /// May `viewer` see this content at `place`? False for what never was.
-pub fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Place) -> Result<bool> {
+pub fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Listing) -> Result<bool> {
     let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?;
     Ok(facts.is_some_and(|facts| judge(&facts, place).is_ok()))
 }
@@ -79,7 +79,7 @@ fn missing(kind: EntryKind) -> Error {
 pub fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| head.kind == kind).ok_or_else(|| missing(kind))?;
     let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?.ok_or_else(|| missing(kind))?;
-    match judge(&facts, Place::Detail) {
+    match judge(&facts, Listing::Detail) {
         Ok(()) => Ok(head),
         Err(Hidden::Deleted | Hidden::NotForYou) => Err(missing(kind)),
         Err(Hidden::AuthorDeleted) => Err(Error::Forbidden(Denied::TargetDeleted)),

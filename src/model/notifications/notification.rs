@@ -6,7 +6,7 @@ use crate::model::people::user::UserView;
 
 /// `docs/specs/core.md` 9. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum NotificationKind {
     System = 1,
     Recommend = 2,
     Like = 3,
@@ -31,7 +31,7 @@ pub enum Kind {
     Report = 27,
 }
 
-impl Kind {
+impl NotificationKind {
     /// Those of every dialect; the further ones are Mastodon's alone.
     pub const ALL: [Self; 9] =
         [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
@@ -74,7 +74,7 @@ impl Action {
 #[derive(Clone, Debug)]
 pub struct NewNotification {
     pub receiver: UserId,
-    pub kind: Kind,
+    pub kind: NotificationKind,
     pub actor: Option<UserId>,
     pub anonymous: bool,
     pub action: Option<Action>,

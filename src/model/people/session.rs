@@ -5,7 +5,7 @@ use crate::model::id::{AccountId, AppId, SessionId, UserId};
 
 /// What a token is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SessionKind {
     /// Fresns `aid` token.
     Account,
     /// Fresns `uid` token.
@@ -39,7 +39,7 @@ pub enum Revoked {
 #[derive(Clone, Debug)]
 pub struct Session {
     pub id: SessionId,
-    pub kind: Kind,
+    pub kind: SessionKind,
     pub account: Option<AccountId>,
     pub user: Option<UserId>,
     pub parent: Option<SessionId>,
@@ -62,7 +62,7 @@ impl Session {
 /// A session about to be made. The token itself stays with the client.
 #[derive(Clone, Debug)]
 pub struct NewSession {
-    pub kind: Kind,
+    pub kind: SessionKind,
     pub token_hash: [u8; 32],
     pub account: Option<AccountId>,
     pub user: Option<UserId>,

@@ -27,7 +27,7 @@ fn account(row: &rusqlite::Row<'_>) -> rusqlite::Result<Account> {
 }
 
 /// How an account is looked up.
-pub enum By<'a> {
+pub enum AccountBy<'a> {
     Id(AccountId),
     Aid(&'a str),
     /// Case-insensitive.
@@ -38,14 +38,14 @@ pub enum By<'a> {
 }
 
 /// One account, deleted ones included.
-pub fn find(r: &Read<'_>, by: &By<'_>) -> Result<Option<Account>> {
+pub fn find(r: &Read<'_>, by: &AccountBy<'_>) -> Result<Option<Account>> {
     let select = |filter: &str| format!("SELECT {COLUMNS} FROM accounts WHERE {filter}");
     match by {
-        By::Id(id) => r.one(&select("id = ?1"), [id], account),
-        By::Aid(aid) => r.one(&select("aid = ?1"), [aid], account),
-        By::Email(email) => r.one(&select("email = ?1 COLLATE NOCASE"), [email], account),
-        By::Phone(phone) => r.one(&select("phone = ?1"), [phone], account),
-        By::User(user) => r.one(&select("id = (SELECT account_id FROM users WHERE id = ?1)"), [user], account),
+        AccountBy::Id(id) => r.one(&select("id = ?1"), [id], account),
+        AccountBy::Aid(aid) => r.one(&select("aid = ?1"), [aid], account),
+        AccountBy::Email(email) => r.one(&select("email = ?1 COLLATE NOCASE"), [email], account),
+        AccountBy::Phone(phone) => r.one(&select("phone = ?1"), [phone], account),
+        AccountBy::User(user) => r.one(&select("id = (SELECT account_id FROM users WHERE id = ?1)"), [user], account),
     }
 }
 

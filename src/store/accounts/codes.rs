@@ -110,7 +110,7 @@ pub fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ?1", [id]).map(drop)
 }
 
-pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM one_time_codes WHERE expires_at < ?1", [before])?;
     tx.execute("DELETE FROM failed_logins WHERE at < ?1", [before]).map(drop)
 }

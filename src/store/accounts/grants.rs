@@ -86,6 +86,6 @@ pub fn live_scopes(r: &Read<'_>, app: AppId, user: UserId) -> Result<Vec<String>
 }
 
 /// Codes that ran out before `before`.
-pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM oauth_grants WHERE expires_at < ?1", [before]).map(drop)
 }

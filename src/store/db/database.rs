@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::handles::{Read, Write};
 use super::slow_reader::SlowLane;
 use super::writer::{Sink, Writer};
-use super::writer_metrics::Gauge;
+use super::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
@@ -106,7 +106,7 @@ impl Db {
     }
 
     /// What the writer is doing.
-    pub fn gauge(&self) -> &Gauge {
+    pub fn gauge(&self) -> &WriterMetrics {
         &self.writer.gauge
     }
 

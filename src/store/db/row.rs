@@ -11,7 +11,7 @@ use crate::model::messages::joining::JoinState;
 use crate::model::messages::room::{RoomRole, Silence};
 use crate::model::people::friendship::RequestState;
 use crate::model::people::list::RepliesPolicy;
-use crate::model::people::session::{Kind, Revoked};
+use crate::model::people::session::{Revoked, SessionKind};
 use crate::model::people::user::{Role, Status};
 
 /// The columns of a row, in the order of the SELECT.
@@ -118,7 +118,7 @@ sql_names! {
     JoinState { Pending = "pending", Accepted = "accepted", Declined = "declined" }
     RequestState { Pending = "pending", Accepted = "accepted", Declined = "declined", Expired = "expired" }
     RoomRole { Owner = "owner", Admin = "admin", Member = "member" }
-    Kind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImStore = "im_store", ImAdmin = "im_admin", Admin = "admin" }
+    SessionKind { Account = "account", User = "user", Oauth = "oauth", OauthApp = "oauth_app", Browser = "browser", Im = "im", ImStore = "im_store", ImAdmin = "im_admin", Admin = "admin" }
     RepliesPolicy { Followed = "followed", List = "list", None = "none" }
     FilterAction { Warn = "warn", Hide = "hide", Blur = "blur" }
     Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }

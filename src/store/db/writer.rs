@@ -14,7 +14,7 @@ use futures::channel::oneshot;
 use rusqlite::Connection;
 
 use super::handles::Write;
-use super::writer_metrics::Gauge;
+use super::writer_metrics::WriterMetrics;
 use crate::error::{Error, Limit, Result};
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
@@ -74,13 +74,13 @@ pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
 pub struct Writer {
     jobs: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
-    pub gauge: Arc<Gauge>,
+    pub gauge: Arc<WriterMetrics>,
 }
 
 impl Writer {
     pub fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: Sink, commits: Arc<AtomicU64>) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
-        let gauge: Arc<Gauge> = Arc::default();
+        let gauge: Arc<WriterMetrics> = Arc::default();
         let watched = Arc::clone(&gauge);
         let last: i64 = conn.query_row("SELECT last FROM sequence", [], |row| row.get(0))?;
         let thread = std::thread::Builder::new()
@@ -136,7 +136,7 @@ struct Loop {
     saved: i64,
     /// Moves with every commit, before anybody hears of it.
     commits: Arc<AtomicU64>,
-    gauge: Arc<Gauge>,
+    gauge: Arc<WriterMetrics>,
 }
 
 impl Loop {

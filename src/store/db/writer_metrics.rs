@@ -15,12 +15,12 @@ pub struct Commit {
 pub type Watch = Box<dyn Fn(Commit) + Send + Sync>;
 
 #[derive(Default)]
-pub struct Gauge {
+pub struct WriterMetrics {
     waiting: AtomicI64,
     watch: OnceLock<Watch>,
 }
 
-impl Gauge {
+impl WriterMetrics {
     /// Requests that the writer has not begun.
     pub fn waiting(&self) -> i64 {
         self.waiting.load(Ordering::Relaxed).max(0)

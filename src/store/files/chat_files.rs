@@ -52,7 +52,7 @@ pub fn fill(tx: &Write<'_>, sign: &str, file: FileId) -> Result<bool> {
 }
 
 /// Places that nothing came to.
-pub fn sweep(tx: &Write<'_>) -> Result<usize> {
+pub fn delete_expired(tx: &Write<'_>) -> Result<usize> {
     tx.execute("DELETE FROM chat_files WHERE file_id IS NULL AND expires_at < ?1", [tx.now()])
 }
 

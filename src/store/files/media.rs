@@ -93,7 +93,7 @@ pub async fn discard(db: &Db, file: FileId) -> Result<()> {
 }
 
 /// Removes what earlier runs left half uploaded. Only at start: afterwards staged files are somebody's work.
-pub async fn sweep(db: &Db) -> Result<usize> {
+pub async fn remove_abandoned(db: &Db) -> Result<usize> {
     let staged: Vec<FileId> = db.read(|r| r.all("SELECT id FROM files WHERE state = 'staging'", [], |row| row.get(0)))?;
     for file in &staged {
         discard(db, *file).await?;

@@ -11,7 +11,7 @@ use crate::store::{Read, Write};
 
 /// Which of the two it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ConversationKind {
     Pair { peer: UserId },
     Thread,
 }
@@ -23,12 +23,17 @@ pub struct Talk {
     pub id: i64,
     pub last: EntryId,
     pub unread: bool,
-    pub kind: Kind,
+    pub kind: ConversationKind,
 }
 
 fn talk(row: &rusqlite::Row<'_>) -> rusqlite::Result<Talk> {
     let peer: Option<UserId> = row.get(3)?;
-    Ok(Talk { id: row.get(0)?, last: row.get(1)?, unread: row.get(2)?, kind: peer.map_or(Kind::Thread, |peer| Kind::Pair { peer }) })
+    Ok(Talk {
+        id: row.get(0)?,
+        last: row.get(1)?,
+        unread: row.get(2)?,
+        kind: peer.map_or(ConversationKind::Thread, |peer| ConversationKind::Pair { peer }),
+    })
 }
 
 const PAIRS: &str = "SELECT conversation_id AS id, last_message_id AS last, unread > 0 AS unread, peer_id AS peer FROM conversation_sides

@@ -164,13 +164,13 @@ impl Ends {
 
 /// How a message is looked up.
 #[derive(Clone, Copy, Debug)]
-pub enum By<'a> {
+pub enum MessageBy<'a> {
     Id(EntryId),
     Cmid(&'a str),
 }
 
 /// One message, whatever became of it.
-pub fn ends(r: &Read<'_>, by: By<'_>) -> Result<Option<Ends>> {
+pub fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
     let select = |filter: &str| {
         format!(
             "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
@@ -192,8 +192,8 @@ pub fn ends(r: &Read<'_>, by: By<'_>) -> Result<Option<Ends>> {
         })
     };
     match by {
-        By::Id(id) => r.one(&select("m.id = ?1"), [id], map),
-        By::Cmid(cmid) => r.one(&select("m.cmid = ?1"), [cmid], map),
+        MessageBy::Id(id) => r.one(&select("m.id = ?1"), [id], map),
+        MessageBy::Cmid(cmid) => r.one(&select("m.cmid = ?1"), [cmid], map),
     }
 }
 

@@ -82,6 +82,6 @@ pub fn remember(tx: &Write<'_>, sender: i64, transaction: i64, ids: &[i64]) -> R
     .map(drop)
 }
 
-pub fn sweep(tx: &Write<'_>, before: i64) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>, before: i64) -> Result<()> {
     tx.execute("DELETE FROM message_transactions WHERE at < ?1", [before]).map(drop)
 }

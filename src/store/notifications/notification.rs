@@ -237,13 +237,13 @@ pub fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
 
 /// Which rows a list shows. `kinds` empty: all nine.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct NotificationFilter {
     pub kinds: Vec<i64>,
     pub read: Option<bool>,
 }
 
 /// How many rows a list has, from the counters.
-pub fn total(r: &Read<'_>, user: UserId, filter: &Filter) -> Result<i64> {
+pub fn total(r: &Read<'_>, user: UserId, filter: &NotificationFilter) -> Result<i64> {
     let mut total = 0;
     let mut statement = r.prepare("SELECT kind, total, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
     let mut rows = statement.query([user])?;
@@ -261,7 +261,7 @@ pub fn total(r: &Read<'_>, user: UserId, filter: &Filter) -> Result<i64> {
 }
 
 /// One page of ids, newest first: `?1` user, `?2` limit, `?3` offset, `?4` the kinds.
-fn page_sql(filter: &Filter) -> String {
+fn page_sql(filter: &NotificationFilter) -> String {
     let read = match filter.read {
         None => "",
         Some(true) => "AND read_at IS NOT NULL",
@@ -277,7 +277,7 @@ fn page_sql(filter: &Filter) -> String {
 }
 
 /// One page of ids, newest first.
-pub fn page(r: &Read<'_>, user: UserId, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
+pub fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
     let sql = page_sql(filter);
     let map = |row: &rusqlite::Row<'_>| row.get(0);
     match filter.kinds.as_slice() {
@@ -363,7 +363,7 @@ mod tests {
         let db = testing::open(&dir).unwrap();
         for kinds in [&[][..], &[3]] {
             for read in [None, Some(true), Some(false)] {
-                let filter = Filter { kinds: kinds.to_vec(), read };
+                let filter = NotificationFilter { kinds: kinds.to_vec(), read };
                 let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
                 let plan: Vec<String> = plan.unwrap();
                 assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{filter:?}: {plan:?}");

@@ -230,7 +230,7 @@ pub fn remove_notifier(tx: &Write<'_>, name: &str) -> Result<bool> {
 }
 
 /// What was delivered, or waited too long, and tasks of long ago.
-pub fn sweep(tx: &Write<'_>, jobs_before: Millis, tasks_before: Millis) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>, jobs_before: Millis, tasks_before: Millis) -> Result<()> {
     tx.execute("DELETE FROM push_outbox WHERE due_at < ?1", [jobs_before])?;
     for sql in [
         "UPDATE push_outbox SET task_id = NULL WHERE task_id IN (SELECT id FROM push_tasks WHERE at < ?1)",

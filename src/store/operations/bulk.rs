@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::store::db::counters;
 use crate::store::messages::conversations::{self, Side};
 use crate::store::posts::entries;
@@ -102,7 +102,7 @@ pub fn notifications(tx: &Write<'_>, receiver: UserId, actor: UserId, post: Entr
         "INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id, action, target_entry, text, read_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
-    let mut counted = [(Kind::Like, 0, 0), (Kind::System, 0, 0)];
+    let mut counted = [(NotificationKind::Like, 0, 0), (NotificationKind::System, 0, 0)];
     for n in span.numbers() {
         let system = n % 4 == 3;
         let read_at = (n % 2 == 0).then(|| tx.now());

@@ -110,7 +110,7 @@ pub fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
 }
 
 /// Devices without a name that nobody was logged in on since their logins were swept: nothing will find them again.
-pub fn sweep(tx: &Write<'_>) -> Result<usize> {
+pub fn delete_expired(tx: &Write<'_>) -> Result<usize> {
     tx.execute(
         "DELETE FROM devices WHERE guid IS NULL AND device_token IS NULL
            AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = devices.user_id AND s.device_sn = devices.device_sn)",

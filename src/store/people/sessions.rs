@@ -172,7 +172,7 @@ pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserI
 }
 
 /// Sessions that ended before `before` are of no use to anybody.
-pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<usize> {
+pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<usize> {
     tx.execute(
         "DELETE FROM sessions WHERE coalesce(revoked_at, expires_at) < ?1
            AND id NOT IN (SELECT parent_id FROM sessions WHERE parent_id IS NOT NULL)

@@ -6,7 +6,7 @@ use crate::store::Read;
 
 /// Whose list of which people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Circle {
+pub enum UserList {
     FollowersOf(UserId),
     FollowedBy(UserId),
     BlockedBy(UserId),
@@ -39,7 +39,7 @@ pub(in crate::store) fn welcome(who: &str, viewer: &str, now: &str) -> String {
 
 /// The people of a circle by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
-pub fn people(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Bounds) -> Result<Vec<(i64, UserId)>> {
+pub fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, UserId)>> {
     let (owner, sql) = walk(circle, bounds.ascending);
     // In one's own list nobody is hidden from oneself.
     let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
@@ -51,14 +51,14 @@ pub fn people(r: &Read<'_>, viewer: Option<UserId>, circle: Circle, bounds: Boun
 }
 
 /// Whose list it is, and the query of it.
-fn walk(circle: Circle, ascending: bool) -> (UserId, String) {
+fn walk(circle: UserList, ascending: bool) -> (UserId, String) {
     let (owner, who, from) = match circle {
-        Circle::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
-        Circle::FollowedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'follow'"),
-        Circle::BlockedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'block'"),
-        Circle::MutedBy(owner) => (owner, "k.target_id", "mutes k WHERE k.user_id = ?1 AND (k.expires_at IS NULL OR k.expires_at > ?6)"),
-        Circle::WaitingFor(owner) => (owner, "k.user_id", "follow_requests k WHERE k.target_id = ?1"),
-        Circle::EndorsedBy(owner) => (owner, "k.target_id", "endorsements k WHERE k.user_id = ?1"),
+        UserList::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
+        UserList::FollowedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'follow'"),
+        UserList::BlockedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'block'"),
+        UserList::MutedBy(owner) => (owner, "k.target_id", "mutes k WHERE k.user_id = ?1 AND (k.expires_at IS NULL OR k.expires_at > ?6)"),
+        UserList::WaitingFor(owner) => (owner, "k.user_id", "follow_requests k WHERE k.target_id = ?1"),
+        UserList::EndorsedBy(owner) => (owner, "k.target_id", "endorsements k WHERE k.user_id = ?1"),
     };
     let way = if ascending { "ASC" } else { "DESC" };
     let hide = welcome(who, "?2", "?6");
@@ -96,11 +96,11 @@ mod tests {
         let db = testing::open(&dir).unwrap_or_else(|error| panic!("{error}"));
         let one = UserId(1);
         for (circle, index) in [
-            (Circle::FollowersOf(one), "user_marks_received (target_id=? AND mark=? AND id>? AND id<?)"),
-            (Circle::FollowedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
-            (Circle::BlockedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
-            (Circle::MutedBy(one), "mutes_given (user_id=? AND id>? AND id<?)"),
-            (Circle::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
+            (UserList::FollowersOf(one), "user_marks_received (target_id=? AND mark=? AND id>? AND id<?)"),
+            (UserList::FollowedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
+            (UserList::BlockedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
+            (UserList::MutedBy(one), "mutes_given (user_id=? AND id>? AND id<?)"),
+            (UserList::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
         ] {
             for ascending in [false, true] {
                 let plan = db.read(|r| testing::plan(r, &walk(circle, ascending).1)).unwrap_or_default();

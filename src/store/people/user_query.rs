@@ -56,7 +56,7 @@ pub enum Order {
 
 /// Which users, in which order. Empty: everybody, newest first.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct UserFilter {
     /// Empty: any.
     pub roles: Vec<Role>,
     pub verified: Option<bool>,
@@ -71,7 +71,7 @@ pub struct Filter {
 
 /// FROM and WHERE, with the values they name in order. Disabled and deleted users are left out,
 /// and those with a block between them and the viewer.
-fn chosen(viewer: Option<UserId>, filter: &Filter) -> (String, Vec<Value>) {
+fn chosen(viewer: Option<UserId>, filter: &UserFilter) -> (String, Vec<Value>) {
     let mut sql = "FROM users u JOIN user_counters c ON c.user_id = u.id WHERE u.status = 'enabled'".to_owned();
     let mut values = Vec::new();
     let mut add = |text: &str, value: Option<Value>| {
@@ -126,7 +126,7 @@ fn role_name(role: Role) -> &'static str {
 }
 
 /// One page of ids. Without a bound when filtered or ordered by a counter: ask it on the slow lane.
-pub fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<UserId>> {
+pub fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i64, limit: i64) -> Result<Vec<UserId>> {
     let (from, mut values) = chosen(viewer, filter);
     let way = if filter.ascending { "ASC" } else { "DESC" };
     let order = match filter.order {
@@ -138,7 +138,7 @@ pub fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &Filter, offset: i64, 
 }
 
 /// How many there are, counted up to [`COUNT_CAP`].
-pub fn total(r: &Read<'_>, viewer: Option<UserId>, filter: &Filter) -> Result<i64> {
+pub fn total(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter) -> Result<i64> {
     let (from, mut values) = chosen(viewer, filter);
     values.push(COUNT_CAP.into());
     r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?)"), params_from_iter(values))

@@ -61,18 +61,18 @@ fn picture(c: &mut Cols<'_>) -> rusqlite::Result<Option<Picture>> {
 }
 
 /// How a user is looked up.
-pub enum By<'a> {
+pub enum UserBy<'a> {
     Id(UserId),
     /// Already case-folded.
     Key(&'a str),
 }
 
 /// One user, deleted ones included.
-pub fn find(r: &Read<'_>, by: &By<'_>) -> Result<Option<User>> {
+pub fn find(r: &Read<'_>, by: &UserBy<'_>) -> Result<Option<User>> {
     let map = |row: &rusqlite::Row<'_>| user(&mut Cols::of(row));
     match by {
-        By::Id(id) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.id = ?1"), [id], map),
-        By::Key(key) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.username_key = ?1"), [key], map),
+        UserBy::Id(id) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.id = ?1"), [id], map),
+        UserBy::Key(key) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.username_key = ?1"), [key], map),
     }
 }
 

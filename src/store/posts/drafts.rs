@@ -53,18 +53,18 @@ fn draft(c: &mut Cols<'_>) -> rusqlite::Result<Draft> {
 }
 
 /// How a draft is looked up.
-pub enum By<'a> {
+pub enum DraftBy<'a> {
     Id(DraftId),
     Did(&'a str),
 }
 
 /// A draft of this author that was not deleted.
-pub fn find(r: &Read<'_>, author: UserId, by: &By<'_>) -> Result<Option<Draft>> {
+pub fn find(r: &Read<'_>, author: UserId, by: &DraftBy<'_>) -> Result<Option<Draft>> {
     let select = |filter: &str| format!("SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.deleted_at IS NULL AND {filter}");
     let map = |row: &rusqlite::Row<'_>| draft(&mut Cols::of(row));
     match by {
-        By::Id(id) => r.one(&select("d.id = ?2"), (author, id), map),
-        By::Did(did) => r.one(&select("d.did = ?2"), (author, did), map),
+        DraftBy::Id(id) => r.one(&select("d.id = ?2"), (author, id), map),
+        DraftBy::Did(did) => r.one(&select("d.did = ?2"), (author, did), map),
     }
 }
 
@@ -76,7 +76,7 @@ pub fn insert(tx: &Write<'_>, author: UserId, kind: EntryKind, create_type: i64)
         "INSERT INTO drafts (id, did, author_id, kind, create_type, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (id, did, author, kind, create_type, tx.now()),
     )?;
-    find(tx, author, &By::Id(id))?.ok_or_else(|| Error::internal("a draft just written is not there"))
+    find(tx, author, &DraftBy::Id(id))?.ok_or_else(|| Error::internal("a draft just written is not there"))
 }
 
 /// Writes everything but id, author, kind and creation.

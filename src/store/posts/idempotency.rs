@@ -17,7 +17,7 @@ pub fn remember(tx: &Write<'_>, user: UserId, key: &str, made: i64) -> Result<()
 }
 
 /// Forgets what is older than `before`.
-pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM idempotency WHERE at < ?1", [before]).map(drop)
 }
 

@@ -5,7 +5,7 @@ use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::Read;
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 
 fn way(span: &Span) -> &'static str {
     if span.upwards { "ASC" } else { "DESC" }
@@ -65,7 +65,7 @@ pub fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span: &Span
         "SELECT e.id FROM {} WHERE p.quoted_id = ?5 AND p.quote_revoked = 0 AND e.kind = 'post' AND e.anonymous = 0
            AND NOT EXISTS (SELECT 1 FROM reposts x WHERE x.id = e.id) AND e.id > ?2 AND e.id < ?3 AND {} ORDER BY e.id {} LIMIT ?4",
         visible::from(EntryKind::Post),
-        visible::rule(EntryKind::Post, Place::List),
+        visible::rule(EntryKind::Post, Listing::List),
         way(span)
     );
     r.all(&sql, (viewer.unwrap_or(UserId(0)), span.after, span.before, span.limit, quoted), |row| row.get(0))

@@ -6,7 +6,7 @@ use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, ForumId, HashtagId, MarkId, UserId};
 use crate::store::Read;
 use crate::store::db::counters::COUNT_CAP;
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 
 /// What a list of given marks is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ fn given_from(owner_asks: bool, mark: Mark, what: Listed) -> String {
 
 fn given_content(owner_asks: bool, kind: EntryKind) -> String {
     // What one marked oneself stays in one's list as long as it can be opened.
-    let place = if owner_asks { Place::Detail } else { Place::List };
+    let place = if owner_asks { Listing::Detail } else { Listing::List };
     format!(
         "FROM entry_marks k JOIN {} WHERE e.id = k.target_id AND k.user_id = ?3 AND k.mark = ?2 AND k.kind = '{}' AND {} AND {}",
         visible::from(kind),

@@ -20,6 +20,6 @@ pub fn remove(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
 }
 
 /// Deletes the rows of mutes that are over.
-pub fn sweep(tx: &Write<'_>) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>) -> Result<()> {
     tx.execute("DELETE FROM mutes WHERE expires_at <= ?1", [tx.now()]).map(drop)
 }

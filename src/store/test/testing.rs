@@ -11,7 +11,7 @@ use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, FileId, UserId};
 use crate::store::db::database::Outside;
 use crate::store::db::row::json_ids;
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 use crate::store::{Db, Read, Write};
 
 /// A new file in `dir`, under a clock that stands still at the beginning of 2026.
@@ -87,7 +87,7 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
 }
 
 /// Does the SQL rule let the viewer see it there? For the test that holds both rules together.
-pub fn sql_shows(r: &Read<'_>, viewer: Option<UserId>, kind: EntryKind, id: EntryId, place: Place) -> Result<bool> {
+pub fn sql_shows(r: &Read<'_>, viewer: Option<UserId>, kind: EntryKind, id: EntryId, place: Listing) -> Result<bool> {
     let sql = format!("SELECT 1 FROM {} WHERE e.id = ?2 AND {}", visible::from(kind), visible::rule(kind, place));
     Ok(r.one(&sql, (viewer.unwrap_or(UserId(0)), id), |_| Ok(()))?.is_some())
 }

@@ -91,13 +91,13 @@ pub fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result<i64> {
 /// `receiver` heard of an anonymous comment by `author` on a post of theirs.
 pub fn anonymous_comment_heard(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
     use crate::model::content::entry::Target;
-    use crate::model::notifications::notification::{Action, Kind, NewNotification};
+    use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
     let post = post(tx, receiver, Visibility::Public)?;
     let comment = comment(tx, author, post, false)?;
     make_anonymous(tx, comment)?;
     let new = NewNotification {
         receiver,
-        kind: Kind::Comment,
+        kind: NotificationKind::Comment,
         actor: Some(author),
         anonymous: true,
         action: Some(Action::Publish),

@@ -9,7 +9,7 @@ use crate::model::id::{self, EntryId, ForumId, HashtagId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
 use crate::store::people::name_search::LONGEST;
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 
 /// A total never counts further: past it a list says this number.
 pub const TOTAL_CAP: i64 = 10_000;
@@ -97,7 +97,7 @@ pub enum Under {
 
 /// What a list shows. An empty list of ids means no such filter.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct PostFilter {
     pub authors: Vec<UserId>,
     pub hashtags: Vec<HashtagId>,
     pub forums: Vec<ForumId>,
@@ -130,10 +130,10 @@ pub struct Filter {
     pub ascending: bool,
 }
 
-impl Filter {
-    fn place(&self) -> Place {
+impl PostFilter {
+    fn place(&self) -> Listing {
         let about = !self.authors.is_empty() || self.under.is_some() || self.quotes_of.is_some() || self.circle.is_some();
-        if about { Place::List } else { Place::Public }
+        if about { Listing::List } else { Listing::Public }
     }
 }
 
@@ -175,7 +175,7 @@ fn circle(circle: Circle) -> String {
     }
 }
 
-fn below(filter: &Filter, query: &mut Query) {
+fn below(filter: &PostFilter, query: &mut Query) {
     match filter.under {
         None => (),
         Some(Under::Post(post)) => query.and("e.id IN (SELECT id FROM comments WHERE post_id = ? AND parent_id IS NULL)", post.0),
@@ -187,7 +187,7 @@ fn below(filter: &Filter, query: &mut Query) {
     }
 }
 
-fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Query {
+fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Query {
     let me = viewer.map_or(0, |viewer| viewer.0);
     let mut q = Query { conditions: vec![visible::rule(kind, filter.place())], params: vec![Value::Integer(me)] };
     q.conditions.push(if kind == EntryKind::Comment { "e.kind = 'comment'".into() } else { "e.kind = 'post'".into() });
@@ -240,7 +240,7 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Query
     q
 }
 
-fn ranges(filter: &Filter, q: &mut Query) {
+fn ranges(filter: &PostFilter, q: &mut Query) {
     if let Some(from) = filter.created_from {
         q.and("e.id >= ?", id::first_at(from));
     }
@@ -273,7 +273,7 @@ fn ranges(filter: &Filter, q: &mut Query) {
     }
 }
 
-fn order(filter: &Filter) -> String {
+fn order(filter: &PostFilter) -> String {
     let way = if filter.ascending { "ASC" } else { "DESC" };
     match filter.order {
         OrderBy::Created => format!("e.id {way}"),
@@ -284,7 +284,7 @@ fn order(filter: &Filter) -> String {
 }
 
 /// One page of ids, in order.
-pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
+pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
     let mut q = conditions(kind, viewer, filter);
     q.params.extend([Value::Integer(limit), Value::Integer(offset)]);
     let n = q.params.len();
@@ -299,7 +299,7 @@ pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filt
 }
 
 /// How many there are, counted no further than [`TOTAL_CAP`].
-pub fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Filter) -> Result<i64> {
+pub fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Result<i64> {
     let q = conditions(kind, viewer, filter);
     let sql =
         format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})", visible::from(kind), q.conditions.join(" AND "));
@@ -338,7 +338,7 @@ pub fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Re
 
 /// How SQLite walks a list.
 #[cfg(test)]
-pub fn plan(r: &Read<'_>, kind: EntryKind, filter: &Filter) -> Result<String> {
+pub fn plan(r: &Read<'_>, kind: EntryKind, filter: &PostFilter) -> Result<String> {
     let mut q = conditions(kind, Some(UserId(1)), filter);
     q.params.extend([Value::Integer(10), Value::Integer(0)]);
     let n = q.params.len();

@@ -9,7 +9,7 @@ use crate::model::content::entry::{CommentDetail, CommentView, Content, EntryKin
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 
 /// What a comment is shown with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,11 +30,11 @@ struct Row {
 
 /// The comments with these ids that the viewer may open, by id. What is hidden from the viewer is absent,
 /// as `post` and `parent` also what is not shown at `nested`: [`Place::List`] on a page of many.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], with: With, nested: Place) -> Result<HashMap<EntryId, CommentView>> {
-    dress(r, viewer, rows(r, viewer, ids, Place::Detail)?, with, nested)
+pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], with: With, nested: Listing) -> Result<HashMap<EntryId, CommentView>> {
+    dress(r, viewer, rows(r, viewer, ids, Listing::Detail)?, with, nested)
 }
 
-fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, nested: Place) -> Result<HashMap<EntryId, CommentView>> {
+fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, nested: Listing) -> Result<HashMap<EntryId, CommentView>> {
     let wanted = |wanted: bool, of: fn(&Row) -> Option<EntryId>| -> Vec<EntryId> {
         if wanted { rows.iter().filter_map(of).collect() } else { Vec::new() }
     };
@@ -72,10 +72,10 @@ fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, neste
 
 /// One comment with its details.
 pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, with: With) -> Result<Option<CommentView>> {
-    Ok(load(r, viewer, &[id], with, Place::Detail)?.remove(&id))
+    Ok(load(r, viewer, &[id], with, Listing::Detail)?.remove(&id))
 }
 
-fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<Vec<Row>> {
+fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<Vec<Row>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -7,10 +7,10 @@ use super::statuses;
 use crate::error::Result;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{Alert, AlertKind, GroupKey};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// Which alerts are meant.
 #[derive(Clone, Debug)]
@@ -62,17 +62,17 @@ fn stored(kinds: &[AlertKind]) -> Vec<i64> {
     let mut stored: Vec<i64> = kinds
         .iter()
         .flat_map(|kind| match kind {
-            AlertKind::Mention => &[Kind::Mention, Kind::Comment, Kind::Message][..],
-            AlertKind::Publication => &[Kind::Publication],
-            AlertKind::Repost | AlertKind::Quote => &[Kind::Quote],
-            AlertKind::Follow => &[Kind::Follow],
-            AlertKind::FollowRequest => &[Kind::FollowRequest],
-            AlertKind::Like => &[Kind::Like],
-            AlertKind::PollEnd => &[Kind::PollEnd],
-            AlertKind::Edit => &[Kind::Edit],
-            AlertKind::QuotedEdit => &[Kind::QuotedEdit],
-            AlertKind::Newcomer => &[Kind::Newcomer],
-            AlertKind::Report => &[Kind::Report],
+            AlertKind::Mention => &[NotificationKind::Mention, NotificationKind::Comment, NotificationKind::Message][..],
+            AlertKind::Publication => &[NotificationKind::Publication],
+            AlertKind::Repost | AlertKind::Quote => &[NotificationKind::Quote],
+            AlertKind::Follow => &[NotificationKind::Follow],
+            AlertKind::FollowRequest => &[NotificationKind::FollowRequest],
+            AlertKind::Like => &[NotificationKind::Like],
+            AlertKind::PollEnd => &[NotificationKind::PollEnd],
+            AlertKind::Edit => &[NotificationKind::Edit],
+            AlertKind::QuotedEdit => &[NotificationKind::QuotedEdit],
+            AlertKind::Newcomer => &[NotificationKind::Newcomer],
+            AlertKind::Report => &[NotificationKind::Report],
         })
         .map(|kind| kind.number())
         .collect();
@@ -220,7 +220,7 @@ fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId
     if entries.is_empty() {
         return Ok(HashSet::new());
     }
-    let mut open = statuses::visible(r, Some(me), entries, Place::Detail)?;
+    let mut open = statuses::visible(r, Some(me), entries, Listing::Detail)?;
     let list = json_ids(entries);
     let messages = "SELECT m.id FROM messages m WHERE m.id IN (SELECT value FROM json_each(?2)) AND m.enabled = 1
           AND ((m.sender_id = ?1 AND m.sender_deleted_at IS NULL) OR (m.receiver_id = ?1 AND m.receiver_deleted_at IS NULL))";

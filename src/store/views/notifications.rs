@@ -11,7 +11,7 @@ use crate::model::notifications::notification::{About, NotificationView};
 use crate::model::people::user::UserView;
 use crate::store::Read;
 use crate::store::notifications::notification::{Row, rows};
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// The rows with these ids, newest first.
 pub fn load(r: &Read<'_>, viewer: UserId, ids: &[NotificationId]) -> Result<Vec<NotificationView>> {
@@ -50,10 +50,10 @@ fn contents(r: &Read<'_>, viewer: UserId, rows: &[Row]) -> Result<HashMap<EntryI
     }
     let mut found = HashMap::new();
     if !of_posts.is_empty() {
-        found.extend(posts::load(r, Some(viewer), &of_posts, Place::List)?.into_iter().map(|(id, view)| (id, About::Post(view))));
+        found.extend(posts::load(r, Some(viewer), &of_posts, Listing::List)?.into_iter().map(|(id, view)| (id, About::Post(view))));
     }
     if !of_comments.is_empty() {
-        let views = comments::load(r, Some(viewer), &of_comments, With::default(), Place::List)?;
+        let views = comments::load(r, Some(viewer), &of_comments, With::default(), Listing::List)?;
         found.extend(views.into_iter().map(|(id, view)| (id, About::Comment(view))));
     }
     Ok(found)

@@ -8,7 +8,7 @@ use crate::model::content::entry::{Content, EntryKind, PostDetail, PostView};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 
 pub(super) const CONTENT: &str = "e.id, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL,
     c.code, c.text, c.is_markdown, c.language, c.spoiler, c.sensitive, c.enabled, c.digest, c.sticky, c.location, c.more_info,
@@ -52,7 +52,7 @@ pub(super) fn content(c: &mut Cols<'_>) -> rusqlite::Result<Content> {
     })
 }
 
-fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<Vec<(Content, PostDetail)>> {
+fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<Vec<(Content, PostDetail)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -76,8 +76,8 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> 
 
 /// The posts with these ids that the viewer may open, by id, each with its quoted post if that is shown at `nested`:
 /// [`Place::List`] on a page of many. What is deleted, disabled or hidden from the viewer is absent.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested: Place) -> Result<HashMap<EntryId, PostView>> {
-    let outer = rows(r, viewer, ids, Place::Detail)?;
+pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested: Listing) -> Result<HashMap<EntryId, PostView>> {
+    let outer = rows(r, viewer, ids, Listing::Detail)?;
     let quoted: Vec<EntryId> = outer.iter().filter_map(|(_, detail)| detail.quoted).collect();
     let quoted = self::nested(r, viewer, &quoted, nested)?;
     let mut views = dress(r, viewer, outer)?;
@@ -89,13 +89,13 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested: Place
 }
 
 /// Posts inside of something else, as far as they are shown at `place`; they quote nothing.
-pub(super) fn nested(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<HashMap<EntryId, PostView>> {
+pub(super) fn nested(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<HashMap<EntryId, PostView>> {
     dress(r, viewer, rows(r, viewer, ids, place)?)
 }
 
 /// One post with its details.
 pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<PostView>> {
-    Ok(load(r, viewer, &[id], Place::Detail)?.remove(&id))
+    Ok(load(r, viewer, &[id], Listing::Detail)?.remove(&id))
 }
 
 fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<(Content, PostDetail)>) -> Result<HashMap<EntryId, PostView>> {

@@ -7,7 +7,7 @@ use crate::model::content::entry::EntryKind;
 
 /// Where a content would be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Listing {
     /// Opened by its address.
     Detail,
     /// A list about somebody or something: an author, a thread, a timeline.
@@ -39,9 +39,9 @@ pub(in crate::store) fn from(kind: EntryKind) -> &'static str {
 }
 
 /// Whether the audience of `entry` includes the viewer.
-fn audience(entry: &str, place: Place) -> String {
-    let open = if place == Place::Public { "('public')" } else { "('public', 'unlisted')" };
-    let direct = if place == Place::Detail {
+fn audience(entry: &str, place: Listing) -> String {
+    let open = if place == Listing::Public { "('public')" } else { "('public', 'unlisted')" };
+    let direct = if place == Listing::Detail {
         format!(
             " OR ({entry}.visibility IN ('direct', 'followers')
                   AND EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = {entry}.id AND x.user_id = ?1))"
@@ -53,8 +53,8 @@ fn audience(entry: &str, place: Place) -> String {
 }
 
 /// The condition under which a post or comment is shown to `?1` at `place`.
-pub(in crate::store) fn rule(kind: EntryKind, place: Place) -> String {
-    let listed = place != Place::Detail;
+pub(in crate::store) fn rule(kind: EntryKind, place: Listing) -> String {
+    let listed = place != Listing::Detail;
     let mut others = vec![
         "c.enabled = 1".to_owned(),
         audience("e", place),

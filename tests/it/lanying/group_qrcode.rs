@@ -53,7 +53,7 @@ fn a_code_ends_after_a_week() {
     show(&eve.im(), &code).refused(20025);
     assert!(!is_in(&eve.im(), room));
     let swept = || {
-        moot.app.core.db.write_now(cleanup::secrets).expect("a sweep");
+        moot.app.core.db.write_now(cleanup::remove_expired).expect("a sweep");
         number(&moot, "SELECT count(*) FROM room_codes")
     };
     assert_eq!(swept(), 1);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::contract::world::{Someone, World};
 use crate::im::Im;
 use crate::kit::{Moot, PASSWORD};
+use folkmoot::community::operations::cleanup;
 
 fn log_in<'m>(moot: &'m Moot, who: &Someone<'_>, guid: &str) -> Im<'m> {
     let im = moot.im().with("User-Agent", "Mozilla/5.0 (Linux; Android 14)");
@@ -91,7 +92,7 @@ fn what_nobody_will_find_again_is_swept() {
     moot.clock.advance(61 * 86_400_000);
     // A login goes after what was made under it.
     for _ in 0..2 {
-        moot.app.core.db.write_now(folkmoot::community::operations::cleanup::secrets).expect("a sweep");
+        moot.app.core.db.write_now(cleanup::remove_expired).expect("a sweep");
     }
     let left = crate::rows::number(&moot, "SELECT count(*) FROM devices");
     assert_eq!(left, 2, "those with a name stay");

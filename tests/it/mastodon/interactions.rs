@@ -20,7 +20,7 @@ fn a_favourite_is_a_like() {
     for kind in ["post", "comment"] {
         let moot = Moot::new();
         let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-        let pid = ann.publish("Look at this");
+        let pid = ann.publish("ContentOptions at this");
         let (code, status) = if kind == "post" {
             (pid.clone(), kept::post(&moot, &pid))
         } else {
@@ -128,7 +128,7 @@ fn each_verb_has_its_scope() {
 fn where_likes_are_switched_off_nobody_favours() {
     let moot = Moot::new();
     let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let pid = ann.publish("Look");
+    let pid = ann.publish("ContentOptions");
     let (post, comment) = (kept::post(&moot, &pid), kept::comment(&moot, &ann.comment(&pid, "Again")));
     let message = kept::message(&ann, &bob, "Psst");
     act(&bob, &post, "favourite");
@@ -224,7 +224,7 @@ fn a_muted_thread_is_muted_everywhere_in_it() {
 fn who_liked_it_is_told_page_by_page() {
     let moot = Moot::new();
     let ann = moot.user("annie");
-    let status = kept::post(&moot, &ann.publish("Look"));
+    let status = kept::post(&moot, &ann.publish("ContentOptions"));
     let fans: Vec<Person<'_>> = ["bobby", "cathy", "derek"].iter().map(|name| moot.user(name)).collect();
     for fan in &fans {
         act(fan, &status, "favourite");

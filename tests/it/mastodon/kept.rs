@@ -29,7 +29,7 @@ pub fn message(from: &Person<'_>, to: &Person<'_>, text: &str) -> String {
     let sent = from.write_to(to, text);
     let cmid = sent["cmid"].as_str().unwrap_or_else(|| panic!("a cmid: {sent}")).to_owned();
     let me = folkmoot::model::id::UserId(from.login.uid);
-    from.moot.app.core.read(|r| message::find(r, me, message::By::Cmid(&cmid))).expect("a message").id.to_string()
+    from.moot.app.core.read(|r| message::find(r, me, message::MessageBy::Cmid(&cmid))).expect("a message").id.to_string()
 }
 
 /// Gives a status a poll; the id of the poll.

@@ -6,6 +6,7 @@ use super::crowd::{ACCOUNT, act, act_with, crowd, ids, on, ties};
 use crate::kit::{Moot, NOW};
 use crate::rows;
 use crate::shape::exact;
+use folkmoot::community::operations::cleanup;
 
 #[test]
 fn a_mute_is_for_good_or_for_a_while() {
@@ -30,7 +31,7 @@ fn a_mute_is_for_good_or_for_a_while() {
     moot.clock.set(NOW + 3_600_000);
     assert_eq!(ids(&list()), [bob.id()], "over");
     assert!(on(&ties(&ann, &cat)).is_empty());
-    moot.app.core.db.write_now(folkmoot::community::operations::cleanup::secrets).expect("a sweep");
+    moot.app.core.db.write_now(cleanup::remove_expired).expect("a sweep");
     assert_eq!(rows::number(&moot, "SELECT count(*) FROM mutes"), 1);
     for _ in 0..2 {
         assert_eq!(on(&act(&ann, &bob, "unmute").ok()), ["following", "showing_reblogs"]);

@@ -34,7 +34,7 @@ fn busy(moot: &Moot) -> (Person<'_>, Person<'_>, Value) {
     bob.toots("Morning @annie");
     bob.mastodon().post("/api/v1/statuses", json!({"status": "A lot", "in_reply_to_id": post["id"]})).ok();
     favourite(&bob, &post);
-    bob.v2().post("/editor/post/quick-publish", json!({"content": "Look at this", "postQuotePid": pid(&ann)})).ok();
+    bob.v2().post("/editor/post/quick-publish", json!({"content": "ContentOptions at this", "postQuotePid": pid(&ann)})).ok();
     (ann, bob, post)
 }
 

@@ -1,5 +1,6 @@
 //! Statuses that wait for their time (`docs/specs/mastodon.md 4.2`).
 
+use folkmoot::community::files::file;
 use folkmoot::community::posts::scheduled::publish_due;
 use folkmoot::model::content::entry::FileKind;
 use rocket::http::Status;
@@ -136,7 +137,7 @@ fn files_of_what_waits_are_not_swept() {
     ann.mastodon().say(json!({"status": "x", "media_ids": [kept], "scheduled_at": at})).ok();
     moot.clock.advance(10 * 86_400_000);
     assert!(folkmoot::model::Clock::now(&*moot.clock) > NOW);
-    futures::executor::block_on(folkmoot::community::files::file::sweep(&moot.app.core.db)).expect("a sweep");
+    futures::executor::block_on(file::remove_abandoned(&moot.app.core.db)).expect("a sweep");
     let live = |file: &str| number(&moot, &format!("SELECT count(*) FROM files WHERE id = {file} AND state = 'live'"));
     assert_eq!((live(&kept), live(&lost)), (1, 0));
 }

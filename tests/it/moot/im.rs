@@ -6,7 +6,7 @@ use folkmoot::api::fresns::wire::family::Family;
 use folkmoot::community::accounts::chat_logins;
 use folkmoot::community::accounts::oauth::grants;
 use folkmoot::model::id::UserId;
-use folkmoot::model::people::session::Kind;
+use folkmoot::model::people::session::SessionKind;
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};
@@ -325,7 +325,7 @@ fn a_token_is_good_for_its_own_api() {
         .write_now(move |tx| {
             let account = folkmoot::community::people::users::view(tx, None, user)?.user.account_id;
             chat_logins::record(tx, account, user, 1, &token, None)?;
-            grants::record(tx, Kind::Oauth, Some((account, user)), None, "read", "an oauth token")
+            grants::record(tx, SessionKind::Oauth, Some((account, user)), None, "read", "an oauth token")
         })
         .expect("sessions");
     let toot = crate::toot::Toot { moot: &moot, token: Some(known) };

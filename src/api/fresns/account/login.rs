@@ -278,9 +278,9 @@ async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<
 fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
     let viewer = crate::model::people::user::Viewer { account: user.account_id, user: user.id, role: user.role };
     let view = me.app.core.read(|r| users::view(r, Some(&viewer), user.id))?;
-    let mut lens = me.lens.clone();
-    lens.viewer = Some(viewer);
-    Ok(UserInfo::of(&view, &lens))
+    let mut ctx = me.ctx.clone();
+    ctx.viewer = Some(viewer);
+    Ok(UserInfo::of(&view, &ctx))
 }
 
 /// Where pushes for this user go, if the client said.

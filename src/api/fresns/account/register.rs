@@ -60,13 +60,13 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     let caller: &Caller = &me;
     let core = &caller.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    account::registration_open(&caller.lens.settings, &to)?;
+    account::registration_open(&caller.ctx.settings, &to)?;
     check_address(&to)?;
     let password = decode("password", &form.password)?;
     name_rules::rules().check_password(&password).map_err(|fault| Failure::Code(name_rules::password_code(fault)))?;
     let nickname = form.nickname.unwrap_or_default();
     name_rules::rules().check_nickname(&nickname).map_err(|fault| Failure::Code(name_rules::nickname_code(fault)))?;
-    core.read(|r| users::nickname_free(r, &nickname, None, &caller.lens.settings))?;
+    core.read(|r| users::nickname_free(r, &nickname, None, &caller.ctx.settings))?;
     let reach = to.reachable().unwrap_or_default();
     let code = codes::check(core, &reach, &form.verify_code).await?;
     if core.read(|r| account::find(r, &to))?.is_some() {

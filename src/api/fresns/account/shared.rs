@@ -1,7 +1,7 @@
 //! What several calls of accounts share: limits, decoding, the account in an answer.
 
 use crate::api::fresns::entity::user::account::AccountInfo;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::Caller;
 use crate::api::fresns::wire::error::Failure;
 use crate::community::Write;
@@ -9,7 +9,7 @@ use crate::community::accounts::account;
 use crate::community::people::sessions;
 use crate::error::Result;
 use crate::model::id::{AccountId, SessionId, UserId};
-use crate::model::people::session::{Kind, NewSession};
+use crate::model::people::session::{NewSession, SessionKind};
 use crate::model::people::user::UserView;
 
 /// The account with its users, as it sees itself.
@@ -24,12 +24,12 @@ pub fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
 }
 
 /// An account looks at its own users with its own eyes, even before one of them is logged in.
-fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> Lens {
-    let mut lens = caller.lens.clone();
-    if lens.viewer.is_none() {
-        lens.viewer = users.first().map(|view| crate::model::people::user::Viewer { account, user: view.user.id, role: view.user.role });
+fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> RenderContext {
+    let mut ctx = caller.ctx.clone();
+    if ctx.viewer.is_none() {
+        ctx.viewer = users.first().map(|view| crate::model::people::user::Viewer { account, user: view.user.id, role: view.user.role });
     }
-    lens
+    ctx
 }
 
 /// A session of this caller's program that is about to exist, and its token, which is not kept.
@@ -40,9 +40,9 @@ pub struct Fresh {
 
 impl Fresh {
     pub fn of(caller: &Caller) -> Self {
-        let token = caller.app.core.entropy.alphanumeric(caller.lens.family.token_length());
+        let token = caller.app.core.entropy.alphanumeric(caller.ctx.family.token_length());
         let new = NewSession {
-            kind: Kind::Account,
+            kind: SessionKind::Account,
             token_hash: sessions::hash_token(&token),
             account: None,
             user: None,
@@ -66,7 +66,7 @@ impl Fresh {
 
     /// Records the login of a user under its account's. Returns the token.
     pub fn user(self, tx: &Write<'_>, account: AccountId, user: UserId, parent: SessionId) -> Result<String> {
-        let new = NewSession { kind: Kind::User, account: Some(account), user: Some(user), parent: Some(parent), ..self.new };
+        let new = NewSession { kind: SessionKind::User, account: Some(account), user: Some(user), parent: Some(parent), ..self.new };
         sessions::issue(tx, &new)?;
         Ok(self.token)
     }

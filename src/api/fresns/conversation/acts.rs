@@ -40,7 +40,7 @@ enum Meant {
 }
 
 impl FormV2 {
-    fn meant(&self) -> Result<Meant, Failure> {
+    fn chosen_messages(&self) -> Result<Meant, Failure> {
         let missing = |field: &str, kind: &str| Failure::Invalid(format!("The {field} field is required when type is {kind}."));
         match self.kind.as_deref() {
             Some("conversation") => {
@@ -61,7 +61,7 @@ impl FormV2 {
 /// # `PUT /conversation/mark-as-read` (v2)
 #[put("/conversation/mark-as-read", data = "<p>")]
 async fn read_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
-    let (who, meant) = (me.me.user, p.fields.meant()?);
+    let (who, meant) = (me.me.user, p.fields.chosen_messages()?);
     me.app
         .core
         .write(move |tx, _| match meant {
@@ -75,7 +75,7 @@ async fn read_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
 /// # `DELETE /conversation/delete` (v2)
 #[delete("/conversation/delete", data = "<p>")]
 async fn delete_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
-    let (who, meant) = (me.me.user, p.fields.meant()?);
+    let (who, meant) = (me.me.user, p.fields.chosen_messages()?);
     me.app
         .core
         .write(move |tx, _| match meant {

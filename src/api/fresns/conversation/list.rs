@@ -53,9 +53,9 @@ impl Query {
 fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<ConversationItem>> {
     let q = p.fields;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
-    let user = q.filter(me.lens.family)?;
+    let user = q.filter(me.ctx.family)?;
     let found = me.app.core.read(|r| conversations::list(r, me.me.user, q.pinned, page.offset(), i64::from(page.size())))?;
-    let items = found.items.iter().map(|view| ConversationItem::of(view, &user, &me.lens)).collect();
+    let items = found.items.iter().map(|view| ConversationItem::of(view, &user, &me.ctx)).collect();
     Ok(Answer(Page::new(page, found.total, items)))
 }
 
@@ -65,7 +65,7 @@ fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> Outcome<ConversationDeta
     let user = p.fields.filter(Family::V2)?;
     let view = me.app.core.read(|r| conversations::find(r, me.me.user, by_id(id)?))?;
     let view = view.ok_or(Error::NotFound(Thing::Conversation))?;
-    Ok(Answer(ConversationDetail::of(&view, &user, &me.lens)))
+    Ok(Answer(ConversationDetail::of(&view, &user, &me.ctx)))
 }
 
 /// # `GET /conversation/<user>/detail` (v1)
@@ -76,5 +76,5 @@ fn detail_v1(me: AsUser, user: &str, p: Params<Query>) -> Outcome<ConversationDe
     let filter = p.fields.filter(Family::V1)?;
     let which = by_peer(&me, user)?;
     let view = me.app.core.read(|r| conversations::find_or_empty(r, &me.me, which))?;
-    Ok(Answer(ConversationDetail::of(&view, &filter, &me.lens)))
+    Ok(Answer(ConversationDetail::of(&view, &filter, &me.ctx)))
 }

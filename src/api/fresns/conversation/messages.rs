@@ -67,12 +67,12 @@ fn list(me: &AsUser, q: &Query, which: impl FnOnce() -> Result<Which, Failure>) 
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     let ascending = either("orderDirection", q.order_direction.as_deref(), ["desc", "asc"])?;
     let turned = either("pageListDirection", q.page_list_direction.as_deref(), ["latest", "oldest"])?;
-    let user = key_filters::named(me.lens.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
+    let user = key_filters::named(me.ctx.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
         .map(Arc::new);
     let order = if ascending { Order::OldestFirst } else { Order::NewestFirst };
     let which = which()?;
     let found = me.app.core.read(|r| message::page(r, me.me.user, which, order, page.offset(), i64::from(page.size())))?;
-    let mut items: Vec<MessageInfo> = found.items.iter().map(|view| MessageInfo::of(view, &user, &me.lens)).collect();
+    let mut items: Vec<MessageInfo> = found.items.iter().map(|view| MessageInfo::of(view, &user, &me.ctx)).collect();
     if turned {
         items.reverse();
     }

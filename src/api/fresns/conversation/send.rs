@@ -47,7 +47,7 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
     if form.message.is_none() && form.fid.is_none() {
         return Err(Failure::Invalid("The message field is required when fid is not sent.".into()));
     }
-    let (who, once) = (me.me, me.lens.family == Family::V1);
+    let (who, once) = (me.me, me.ctx.family == Family::V1);
     let sent = me
         .app
         .core
@@ -64,5 +64,5 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
             message::send(tx, settings, &who, to, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
         })
         .await?;
-    Ok(Answer(MessageInfo::of(&sent, &None, &me.lens)))
+    Ok(Answer(MessageInfo::of(&sent, &None, &me.ctx)))
 }

@@ -308,8 +308,8 @@ async fn configs_v1(me: AsUser, kind: &str) -> Outcome<Config> {
 
 fn config(me: &AsUser, word: &str) -> Outcome<Config> {
     let is_comment = shared::kind(word)? == EntryKind::Comment;
-    let (lens, settings) = (&me.lens, &me.lens.settings);
-    let source = Source::of(lens, me.me.role, word);
+    let (ctx, settings) = (&me.ctx, &me.ctx.settings);
+    let source = Source::of(ctx, me.me.role, word);
     let (status, time_limit) =
         if is_comment { (settings.comment_edit, settings.comment_edit_minutes) } else { (settings.post_edit, settings.post_edit_minutes) };
     Ok(Answer(Config {

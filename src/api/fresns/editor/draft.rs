@@ -8,8 +8,8 @@ use super::fields::Fields;
 use crate::api::fresns::editor::shared;
 use crate::api::fresns::entity::content::draft::DraftInfo;
 use crate::api::fresns::entity::content::text::Form;
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
@@ -19,7 +19,7 @@ use crate::api::fresns::wire::paging;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Read;
-use crate::community::posts::drafts::{self, By, NewDraft, Shelf};
+use crate::community::posts::drafts::{self, DraftBy, NewDraft, Shelf};
 use crate::community::posts::edit;
 use crate::community::visibility::targets;
 use crate::error::{Error, Result, Thing};
@@ -50,10 +50,10 @@ impl Key {
         }
     }
 
-    fn by(&self) -> By<'_> {
+    fn by(&self) -> DraftBy<'_> {
         match self {
-            Self::Id(id) => By::Id(*id),
-            Self::Did(did) => By::Did(did),
+            Self::Id(id) => DraftBy::Id(*id),
+            Self::Did(did) => DraftBy::Did(did),
         }
     }
 
@@ -71,19 +71,19 @@ struct EditControls {
     is_edit_draft: bool,
     editable_status: bool,
     editable_time: Option<String>,
-    deadline_time: Option<Face>,
+    deadline_time: Option<DatetimeFormats>,
 }
 
 impl EditControls {
-    fn of(view: &DraftView, lens: &Lens) -> Self {
+    fn of(view: &DraftView, ctx: &RenderContext) -> Self {
         let draft = &view.draft;
-        let until = draft.entry.and_then(|entry| edit::open_until(&lens.settings, draft.kind, entry));
-        let left = until.map(|until| (until - lens.now).max(0) / SECOND);
+        let until = draft.entry.and_then(|entry| edit::open_until(&ctx.settings, draft.kind, entry));
+        let left = until.map(|until| (until - ctx.now).max(0) / SECOND);
         Self {
             is_edit_draft: draft.entry.is_some(),
             editable_status: left.is_none_or(|left| left > 0),
             editable_time: left.map(|left| format!("{}:{:02}", left / 60, left % 60)),
-            deadline_time: until.map(|until| lens.full(until)),
+            deadline_time: until.map(|until| ctx.full(until)),
         }
     }
 }
@@ -104,9 +104,9 @@ enum Detail {
 }
 
 impl Detail {
-    fn of(view: &DraftView, lens: &Lens) -> Self {
-        let (detail, controls) = (DraftInfo::of(view, Form::Full, lens), EditControls::of(view, lens));
-        match lens.family {
+    fn of(view: &DraftView, ctx: &RenderContext) -> Self {
+        let (detail, controls) = (DraftInfo::of(view, Form::Full, ctx), EditControls::of(view, ctx));
+        match ctx.family {
             Family::V2 => Self::V2 { detail, edit_controls: controls },
             Family::V1 => Self::V1 { detail, controls },
         }
@@ -134,7 +134,7 @@ async fn list(me: AsUser, kind: &str, p: Params<ListQuery>) -> Outcome<Page<Draf
         Some(_) => return Err(Failure::Invalid("The status must be 1 or 2.".into())),
     };
     let (total, views) = me.app.core.read(|r| drafts::list(r, &me.me, kind, shelf, page.offset(), page.size().into()))?;
-    Ok(Answer(Page::new(page, total, views.iter().map(|view| DraftInfo::of(view, Form::Brief, &me.lens)).collect())))
+    Ok(Answer(Page::new(page, total, views.iter().map(|view| DraftInfo::of(view, Form::Brief, &me.ctx)).collect())))
 }
 
 /// # `POST /editor/<kind>/create` (v2)
@@ -153,7 +153,7 @@ async fn create_v1(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcom
 
 async fn create(me: &AsUser, kind: EntryKind, create_type: i64, fields: Fields) -> Outcome<Detail> {
     fields.check_place(kind)?;
-    let (who, family) = (me.me, me.lens.family);
+    let (who, family) = (me.me, me.ctx.family);
     let view = me
         .app
         .core
@@ -167,13 +167,13 @@ async fn create(me: &AsUser, kind: EntryKind, create_type: i64, fields: Fields) 
                 post: place.as_ref().map(|place| place.post),
                 parent: place.and_then(|place| place.parent),
             };
-            let by = By::Id(drafts::create(tx, settings, &who, &new)?.id);
+            let by = DraftBy::Id(drafts::create(tx, settings, &who, &new)?.id);
             let change = fields.change(tx, &who, None, kind, family)?;
             drafts::update(tx, settings, &who, &by, change)?;
             drafts::detail(tx, &who, &by)
         })
         .await?;
-    Ok(Answer(Detail::of(&view, &me.lens)))
+    Ok(Answer(Detail::of(&view, &me.ctx)))
 }
 
 /// # `POST /editor/<kind>/generate/<fsid>` (v2)
@@ -197,10 +197,10 @@ async fn generate(me: &AsUser, kind: EntryKind, fsid: &str) -> Outcome<Detail> {
         .write(move |tx, settings| {
             let entry = targets::entry(tx, Some(&who), kind, &fsid)?.ok_or(Error::NotFound(missing))?;
             let draft = drafts::of_content(tx, settings, &who, entry)?;
-            drafts::detail(tx, &who, &By::Id(draft.id))
+            drafts::detail(tx, &who, &DraftBy::Id(draft.id))
         })
         .await?;
-    Ok(Answer(Detail::of(&view, &me.lens)))
+    Ok(Answer(Detail::of(&view, &me.ctx)))
 }
 
 /// # `GET /editor/<kind>/<draft>` (v2)
@@ -216,9 +216,9 @@ async fn show_v1(me: AsUser, kind: &str, did: &str) -> Outcome<Detail> {
 }
 
 fn show(me: &AsUser, kind: &str, draft: &str) -> Outcome<Detail> {
-    let (kind, key) = (shared::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (kind, key) = (shared::kind(kind)?, Key::of(draft, me.ctx.family)?);
     let view = me.app.core.read(|r| key.find(r, &me.me, kind))?;
-    Ok(Answer(Detail::of(&view, &me.lens)))
+    Ok(Answer(Detail::of(&view, &me.ctx)))
 }
 
 /// # `PUT /editor/<kind>/<draft>` (v2)
@@ -234,7 +234,7 @@ async fn update_v1(me: AsUser, kind: &str, did: &str, p: Params<Fields>) -> Outc
 }
 
 async fn update(me: &AsUser, kind: &str, draft: &str, fields: Fields) -> Outcome<()> {
-    let (who, family) = (me.me, me.lens.family);
+    let (who, family) = (me.me, me.ctx.family);
     let (kind, key) = (shared::kind(kind)?, Key::of(draft, family)?);
     me.app
         .core
@@ -267,8 +267,8 @@ async fn publish_v1(me: Writing<AsUser>, kind: &str, did: &str) -> Outcome<Publi
 }
 
 async fn publish(me: &AsUser, kind: &str, draft: &str) -> Outcome<Published> {
-    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.lens.family)?);
-    let gone = me.lens.family.codes().comment_post_gone;
+    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.ctx.family)?);
+    let gone = me.ctx.family.codes().comment_post_gone;
     let done = me
         .app
         .core
@@ -299,7 +299,7 @@ async fn recall_v1(me: AsUser, kind: &str, did: &str) -> Outcome<()> {
 }
 
 async fn recall(me: &AsUser, kind: &str, draft: &str) -> Outcome<()> {
-    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.ctx.family)?);
     me.app
         .core
         .write(move |tx, _| {
@@ -323,7 +323,7 @@ async fn delete_v1(me: AsUser, kind: &str, did: &str) -> Outcome<()> {
 }
 
 async fn remove(me: &AsUser, kind: &str, draft: &str) -> Outcome<()> {
-    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.lens.family)?);
+    let (who, kind, key) = (me.me, shared::kind(kind)?, Key::of(draft, me.ctx.family)?);
     me.app
         .core
         .write(move |tx, _| {

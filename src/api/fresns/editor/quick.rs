@@ -68,7 +68,7 @@ async fn quick_v1(me: Writing<AsUser>, kind: &str, p: Params<Fields>) -> Outcome
 }
 
 async fn quick(me: &AsUser, kind: EntryKind, mut p: Params<Fields>) -> Result<String, Failure> {
-    let (who, family, fields) = (me.me, me.lens.family, p.fields);
+    let (who, family, fields) = (me.me, me.ctx.family, p.fields);
     fields.check_place(kind)?;
     let core = &me.app.core;
     let picture = match p.files.take("image") {
@@ -97,7 +97,7 @@ async fn stage(me: &AsUser, upload: Upload) -> Result<FileId> {
         size: upload.size,
         sha256: upload.sha256,
     };
-    file::stage(&core.db, &core.workshop, &core.settings(), incoming, file::Purpose::Attachment).await
+    file::stage(&core.db, &core.image_worker, &core.settings(), incoming, file::Purpose::Attachment).await
 }
 
 /// The text is judged before anything it refers to.

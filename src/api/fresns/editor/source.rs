@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::api::fresns::defaults::Table;
 use crate::api::fresns::entity::user::parts::role_of;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::Settings;
 use crate::model::people::user;
@@ -20,9 +20,9 @@ pub struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// `word` is `post` or `comment`.
-    pub fn of(lens: &'a Lens, role: user::Role, word: &'a str) -> Self {
-        let table = lens.configs.table(lens.family, lens.lang);
-        Self { word, family: lens.family, table, role: role_of(role).permissions(lens.family), settings: &lens.settings }
+    pub fn of(ctx: &'a RenderContext, role: user::Role, word: &'a str) -> Self {
+        let table = ctx.configs.table(ctx.family, ctx.lang);
+        Self { word, family: ctx.family, table, role: role_of(role).permissions(ctx.family), settings: &ctx.settings }
     }
 
     /// May files of this kind (`image`, `video`, `audio`, `document`) be attached?

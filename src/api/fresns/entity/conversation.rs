@@ -7,7 +7,7 @@ use super::content::parts::Filter;
 use super::message::LatestMessage;
 use super::user::user_info::UserInfo;
 use crate::api::fresns::render::mime::{self, FileKind};
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::ConversationView;
@@ -43,11 +43,11 @@ pub struct ConversationItem {
 }
 
 impl ConversationItem {
-    pub fn of(view: &ConversationView, user: &Filter, lens: &Lens) -> Self {
+    pub fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
         Self {
-            key: Key::of(view, lens.family),
-            user: Filtered { inner: UserInfo::of(&view.peer, lens), filter: user.clone() },
-            latest_message: view.latest.as_ref().map(|latest| LatestMessage::of(latest, lens)),
+            key: Key::of(view, ctx.family),
+            user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },
+            latest_message: view.latest.as_ref().map(|latest| LatestMessage::of(latest, ctx)),
             pinned: view.pinned,
             message_count: view.messages,
             unread_count: view.unread,
@@ -80,9 +80,9 @@ pub struct FileRule {
 }
 
 impl FileRule {
-    fn of(kind: FileKind, lens: &Lens) -> Self {
-        let settings = &lens.settings;
-        let table = lens.configs.table(lens.family, lens.lang);
+    fn of(kind: FileKind, ctx: &RenderContext) -> Self {
+        let settings = &ctx.settings;
+        let table = ctx.configs.table(ctx.family, ctx.lang);
         let extensions = table.text(&format!("{}_extension_names", kind.word()));
         Self {
             status: settings.conversation_files.iter().any(|word| word == kind.word()),
@@ -115,14 +115,14 @@ pub struct Configs {
 }
 
 impl Configs {
-    fn of(lens: &Lens) -> Self {
+    fn of(ctx: &RenderContext) -> Self {
         Self {
-            status: lens.settings.conversations,
+            status: ctx.settings.conversations,
             files: FileRules {
-                image: FileRule::of(FileKind::Image, lens),
-                video: FileRule::of(FileKind::Video, lens),
-                audio: FileRule::of(FileKind::Audio, lens),
-                document: FileRule::of(FileKind::Document, lens),
+                image: FileRule::of(FileKind::Image, ctx),
+                video: FileRule::of(FileKind::Video, ctx),
+                audio: FileRule::of(FileKind::Audio, ctx),
+                document: FileRule::of(FileKind::Document, ctx),
             },
         }
     }
@@ -137,16 +137,16 @@ pub enum ConversationDetail {
 }
 
 impl ConversationDetail {
-    pub fn of(view: &ConversationView, user: &Filter, lens: &Lens) -> Self {
+    pub fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
         let detail = Box::new(Detail {
-            key: Key::of(view, lens.family),
-            user: Filtered { inner: UserInfo::of(&view.peer, lens), filter: user.clone() },
+            key: Key::of(view, ctx.family),
+            user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },
             message_count: view.messages,
             unread_count: view.unread,
         });
-        match lens.family {
+        match ctx.family {
             Family::V2 => Self::V2(detail),
-            Family::V1 => Self::V1 { configs: Box::new(Configs::of(lens)), detail },
+            Family::V1 => Self::V1 { configs: Box::new(Configs::of(ctx)), detail },
         }
     }
 }

@@ -7,9 +7,9 @@ use super::content::file::{FileInfo, kind_of};
 use super::content::parts::Filter;
 use super::user::user_info::UserInfo;
 use crate::api::fresns::defaults::language::text;
-use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::mime;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::{FileView, MessageView};
@@ -63,8 +63,8 @@ fn lone_file(view: &MessageView) -> Option<&FileView> {
 }
 
 /// The text with the addresses of its files, one a line (`docs/specs/core.md` 6).
-fn with_files(view: &MessageView, lens: &Lens) -> String {
-    let urls = view.files.iter().map(|file| lens.file(&file.key));
+fn with_files(view: &MessageView, ctx: &RenderContext) -> String {
+    let urls = view.files.iter().map(|file| ctx.file(&file.key));
     let lines: Vec<String> = std::iter::once(view.text.clone()).filter(|text| !text.is_empty()).chain(urls).collect();
     lines.join("\n")
 }
@@ -81,26 +81,26 @@ pub struct MessageInfo {
     kind: MessageKind,
     content: Option<String>,
     file: Option<FileInfo>,
-    datetime: Face,
-    datetime_format: Face,
-    time_ago: Face,
+    datetime: DatetimeFormats,
+    datetime_format: DatetimeFormats,
+    time_ago: DatetimeFormats,
     read_status: bool,
 }
 
 impl MessageInfo {
-    pub fn of(view: &MessageView, user: &Filter, lens: &Lens) -> Self {
+    pub fn of(view: &MessageView, user: &Filter, ctx: &RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {
-            key: MessageKey::of(view, lens.family),
-            user: Filtered { inner: UserInfo::of(&view.sender, lens), filter: user.clone() },
+            key: MessageKey::of(view, ctx.family),
+            user: Filtered { inner: UserInfo::of(&view.sender, ctx), filter: user.clone() },
             is_me: view.is_me,
-            kind: MessageKind::of(file, lens.family),
-            content: file.is_none().then(|| with_files(view, lens)),
-            file: file.map(|file| FileInfo::of(file, lens)),
-            datetime: lens.full(at),
-            datetime_format: lens.short(at),
-            time_ago: lens.ago(at),
+            kind: MessageKind::of(file, ctx.family),
+            content: file.is_none().then(|| with_files(view, ctx)),
+            file: file.map(|file| FileInfo::of(file, ctx)),
+            datetime: ctx.full(at),
+            datetime_format: ctx.short(at),
+            time_ago: ctx.ago(at),
             read_status: view.read,
         }
     }
@@ -115,33 +115,33 @@ pub struct LatestMessage {
     #[serde(rename = "type")]
     kind: MessageKind,
     message: String,
-    datetime: Face,
-    datetime_format: Face,
-    time_ago: Face,
+    datetime: DatetimeFormats,
+    datetime_format: DatetimeFormats,
+    time_ago: DatetimeFormats,
 }
 
 impl LatestMessage {
-    pub fn of(view: &MessageView, lens: &Lens) -> Self {
+    pub fn of(view: &MessageView, ctx: &RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {
-            key: MessageKey::of(view, lens.family),
-            kind: MessageKind::of(file, lens.family),
-            message: file.map_or_else(|| with_files(view, lens), |file| kind_name(kind_of(file.kind), lens).to_owned()),
-            datetime: lens.full(at),
-            datetime_format: lens.short(at),
-            time_ago: lens.ago(at),
+            key: MessageKey::of(view, ctx.family),
+            kind: MessageKind::of(file, ctx.family),
+            message: file.map_or_else(|| with_files(view, ctx), |file| kind_name(kind_of(file.kind), ctx).to_owned()),
+            datetime: ctx.full(at),
+            datetime_format: ctx.short(at),
+            time_ago: ctx.ago(at),
         }
     }
 }
 
 /// What stands for a file where only a text fits.
-fn kind_name(kind: mime::FileKind, lens: &Lens) -> &'static str {
+fn kind_name(kind: mime::FileKind, ctx: &RenderContext) -> &'static str {
     let key = match kind {
         mime::FileKind::Image => "status_file_image",
         mime::FileKind::Video => "status_file_video",
         mime::FileKind::Audio => "status_file_audio",
         mime::FileKind::Document => "status_file_document",
     };
-    text(key, lens.lang)
+    text(key, ctx.lang)
 }

@@ -4,15 +4,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::content::comment::CommentInfo;
-use super::content::parts::{Filter, Look};
+use super::content::parts::{ContentOptions, Filter};
 use super::content::post::PostInfo;
 use super::user::user_info::UserInfo;
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{self, Family};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::Target;
-use crate::model::notifications::notification::{About, Kind, NotificationView};
+use crate::model::notifications::notification::{About, NotificationKind, NotificationView};
 
 /// What a notification is about, as its receiver sees it now.
 #[derive(Serialize, JsonSchema)]
@@ -25,13 +25,13 @@ pub enum ActionInfo {
 
 impl ActionInfo {
     /// `None` where the target is gone, but for users: those who left keep a face.
-    fn of(view: &NotificationView, lens: &Lens) -> Option<Self> {
-        let look = Look::default();
+    fn of(view: &NotificationView, ctx: &RenderContext) -> Option<Self> {
+        let look = ContentOptions::default();
         match (&view.about, view.target) {
-            (Some(About::User(user)), _) => Some(Self::User(UserInfo::of(user, lens))),
-            (Some(About::Post(post)), _) => Some(Self::Post(PostInfo::of(post, &look, lens))),
-            (Some(About::Comment(comment)), _) => Some(Self::Comment(CommentInfo::of(comment, &look, lens))),
-            (None, Some(Target::User(_))) => Some(Self::User(UserInfo::deactivated(lens))),
+            (Some(About::User(user)), _) => Some(Self::User(UserInfo::of(user, ctx))),
+            (Some(About::Post(post)), _) => Some(Self::Post(PostInfo::of(post, &look, ctx))),
+            (Some(About::Comment(comment)), _) => Some(Self::Comment(CommentInfo::of(comment, &look, ctx))),
+            (None, Some(Target::User(_))) => Some(Self::User(UserInfo::deactivated(ctx))),
             (None, _) => None,
         }
     }
@@ -73,24 +73,24 @@ pub struct NotificationInfo {
     action_type: Option<i64>,
     action_info: Option<Filtered<ActionInfo>>,
     content_fsid: Option<String>,
-    datetime: Face,
-    datetime_format: Face,
-    time_ago: Face,
+    datetime: DatetimeFormats,
+    datetime_format: DatetimeFormats,
+    time_ago: DatetimeFormats,
     read_status: bool,
 }
 
 impl NotificationInfo {
     /// `user` filters `actionUser`, substitutes included; `info` filters `actionInfo` alone.
-    pub fn of(view: &NotificationView, user: &Filter, info: &Filter, lens: &Lens) -> Self {
-        let kind = Kind::of_number(view.kind);
-        let silent = matches!(kind, Some(Kind::Like | Kind::Dislike | Kind::Follow | Kind::Block));
-        let answers = matches!(kind, Some(Kind::Comment | Kind::Quote));
-        let actor =
-            if view.anonymous { Some(UserInfo::anonymous(lens)) } else { view.actor.as_ref().map(|actor| UserInfo::of(actor, lens)) };
-        let target = view.target.and_then(|target| number(target, lens.family));
+    pub fn of(view: &NotificationView, user: &Filter, info: &Filter, ctx: &RenderContext) -> Self {
+        let kind = NotificationKind::of_number(view.kind);
+        let silent =
+            matches!(kind, Some(NotificationKind::Like | NotificationKind::Dislike | NotificationKind::Follow | NotificationKind::Block));
+        let answers = matches!(kind, Some(NotificationKind::Comment | NotificationKind::Quote));
+        let actor = if view.anonymous { Some(UserInfo::anonymous(ctx)) } else { view.actor.as_ref().map(|actor| UserInfo::of(actor, ctx)) };
+        let target = view.target.and_then(|target| number(target, ctx.family));
         let at = view.id.created_at();
         Self {
-            own: match lens.family {
+            own: match ctx.family {
                 Family::V2 => Own::V2 { id: view.id.0, is_access_plugin: false, plugin_url: None, action_object: target },
                 Family::V1 => Own::V1 { nmid: view.nmid.clone(), is_access_app: false, app_url: None, action_target: target },
             },
@@ -101,11 +101,11 @@ impl NotificationInfo {
             action_user: actor.map(|inner| Filtered { inner, filter: user.clone() }),
             action_user_is_anonymous: view.anonymous,
             action_type: view.action,
-            action_info: ActionInfo::of(view, lens).map(|inner| Filtered { inner, filter: info.clone() }),
+            action_info: ActionInfo::of(view, ctx).map(|inner| Filtered { inner, filter: info.clone() }),
             content_fsid: if answers { view.content_code.clone() } else { None },
-            datetime: lens.full(at),
-            datetime_format: lens.short(at),
-            time_ago: lens.ago(at),
+            datetime: ctx.full(at),
+            datetime_format: ctx.short(at),
+            time_ago: ctx.ago(at),
             read_status: view.read,
         }
     }

@@ -10,8 +10,8 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::files::file::{self, Place};
-use crate::community::messages::message::By;
+use crate::community::files::file::{self, DownloadPlace};
+use crate::community::messages::message::MessageBy;
 use crate::error::{Error, Thing};
 use crate::model::id::EntryId;
 
@@ -41,7 +41,7 @@ enum Link {
 /// # `GET /common/file/<fid>/link`
 #[get("/common/file/<fid>/link", data = "<p>")]
 async fn link(me: AsUser, fid: &str, p: Params<Query>) -> Outcome<Link> {
-    let (who, family) = (me.me, me.lens.family);
+    let (who, family) = (me.me, me.ctx.family);
     let (fid, Query { kind, fsid }) = (fid.to_owned(), p.fields);
     let known = matches!(kind.as_str(), "post" | "comment" | "conversation") || (kind == "extend" && family == Family::V2);
     if !known {
@@ -52,17 +52,17 @@ async fn link(me: AsUser, fid: &str, p: Params<Query>) -> Outcome<Link> {
         .core
         .write(move |tx, settings| {
             let place = match (kind.as_str(), family) {
-                ("post", _) => Place::Post(&fsid),
-                ("comment", _) => Place::Comment(&fsid),
+                ("post", _) => DownloadPlace::Post(&fsid),
+                ("comment", _) => DownloadPlace::Comment(&fsid),
                 // Nothing here is an extension.
                 ("extend", _) => return Err(Error::NotFound(Thing::Record)),
-                (_, Family::V1) => Place::Message(By::Cmid(&fsid)),
-                (_, Family::V2) => Place::Message(By::Id(EntryId(fsid.parse().unwrap_or(0)))),
+                (_, Family::V1) => DownloadPlace::Message(MessageBy::Cmid(&fsid)),
+                (_, Family::V2) => DownloadPlace::Message(MessageBy::Id(EntryId(fsid.parse().unwrap_or(0)))),
             };
             file::link(tx, settings, &who, &fid, place)
         })
         .await?;
-    let url = me.lens.file(&file.key);
+    let url = me.ctx.file(&file.key);
     Ok(Answer(match family {
         Family::V2 => Link::V2 { original_url: url },
         Family::V1 => Link::V1 { link: url },

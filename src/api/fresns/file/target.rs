@@ -1,7 +1,7 @@
 //! What an upload is for, by the words of either family.
 
 use crate::api::fresns::editor::Source;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::error::Failure;
 use crate::community::Read;
 use crate::community::messages::message;
@@ -58,46 +58,46 @@ impl Target {
     }
 
     /// Is it there, is it mine, may it take such a file? Says what the core calls it.
-    pub fn open(&self, r: &Read<'_>, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<uploads::Place> {
+    pub fn open(&self, r: &Read<'_>, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<uploads::UploadPlace> {
         const NONE: Error = Error::NotFound(Thing::Record);
-        let settings = &lens.settings;
+        let settings = &ctx.settings;
         match self {
             Self::Avatar(who) | Self::Banner(who) => {
                 let user = users::find(r, &UserRef::parse(who))?.ok_or(NONE)?;
                 uploads::mine(me, user.id)?;
-                Ok(if matches!(self, Self::Avatar(_)) { uploads::Place::Avatar } else { uploads::Place::Banner })
+                Ok(if matches!(self, Self::Avatar(_)) { uploads::UploadPlace::Avatar } else { uploads::UploadPlace::Banner })
             }
             Self::Message(who) => {
                 let user = users::find(r, &UserRef::parse(who))?.ok_or(NONE)?;
                 let view = users::view(r, Some(me), user.id)?;
-                message::may_message(settings, Some(me), lens.verified, &view).map_err(|why| Error::Forbidden(Denied::Chat(why)))?;
+                message::may_message(settings, Some(me), ctx.verified, &view).map_err(|why| Error::Forbidden(Denied::Chat(why)))?;
                 uploads::kind_allowed_in_messages(settings, kind)?;
-                Ok(uploads::Place::Later)
+                Ok(uploads::UploadPlace::Later)
             }
             Self::Content(entry, code) => {
                 let head = viewer::open_code(r, Some(me), *entry, code).map_err(|_| NONE)?;
                 uploads::mine(me, head.author)?;
-                self.takes(lens, me, kind)?;
+                self.takes(ctx, me, kind)?;
                 uploads::room_for_one(r, settings, *entry, head.id)?;
-                room_for_kind(r, lens, me, *entry, uploads::Place::Entry(head.id), kind)
+                room_for_kind(r, ctx, me, *entry, uploads::UploadPlace::Entry(head.id), kind)
             }
             Self::Draft(entry, code) => {
                 let by = match code.parse() {
-                    Ok(id) => drafts::By::Id(crate::model::id::DraftId(id)),
-                    Err(_) => drafts::By::Did(code),
+                    Ok(id) => drafts::DraftBy::Id(crate::model::id::DraftId(id)),
+                    Err(_) => drafts::DraftBy::Did(code),
                 };
                 let draft = drafts::mine_of_kind(r, me, &by, *entry)?;
-                self.takes(lens, me, kind)?;
+                self.takes(ctx, me, kind)?;
                 uploads::room_in_draft(r, settings, *entry, draft.id)?;
-                room_for_kind(r, lens, me, *entry, uploads::Place::Draft(draft.id), kind)
+                room_for_kind(r, ctx, me, *entry, uploads::UploadPlace::Draft(draft.id), kind)
             }
         }
     }
 
     /// 36109-36112 where the editor of posts or comments is not offered this kind of file.
-    pub fn takes(&self, lens: &Lens, me: &Viewer, kind: FileKind) -> Result<()> {
+    pub fn takes(&self, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<()> {
         match self {
-            Self::Content(entry, _) | Self::Draft(entry, _) if !source(lens, me, *entry).takes(message::kind_name(kind)) => {
+            Self::Content(entry, _) | Self::Draft(entry, _) if !source(ctx, me, *entry).takes(message::kind_name(kind)) => {
                 Err(Error::Forbidden(Denied::FileKindNotAllowed(kind)))
             }
             _ => Ok(()),
@@ -105,20 +105,20 @@ impl Target {
     }
 }
 
-fn source<'a>(lens: &'a Lens, me: &Viewer, entry: EntryKind) -> Source<'a> {
-    Source::of(lens, me.role, if entry == EntryKind::Comment { "comment" } else { "post" })
+fn source<'a>(ctx: &'a RenderContext, me: &Viewer, entry: EntryKind) -> Source<'a> {
+    Source::of(ctx, me.role, if entry == EntryKind::Comment { "comment" } else { "post" })
 }
 
 /// 36115 where there are as many files of this kind as the editor offers.
 fn room_for_kind(
     r: &Read<'_>,
-    lens: &Lens,
+    ctx: &RenderContext,
     me: &Viewer,
     entry: EntryKind,
-    place: uploads::Place,
+    place: uploads::UploadPlace,
     kind: FileKind,
-) -> Result<uploads::Place> {
-    let max = source(lens, me, entry).files(message::kind_name(kind));
+) -> Result<uploads::UploadPlace> {
+    let max = source(ctx, me, entry).files(message::kind_name(kind));
     uploads::room_for_kind(r, place, kind, usize::try_from(max).unwrap_or(0))?;
     Ok(place)
 }

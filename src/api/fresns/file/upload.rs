@@ -72,7 +72,7 @@ pub fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
 
 /// Stores a file for what comes next, like the `image` of a quick publish.
 pub async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::entry::FileView, Failure> {
-    Ok(uploads::store(&me.app.core, incoming(me, kind, upload), uploads::Place::Later).await?)
+    Ok(uploads::store(&me.app.core, incoming(me, kind, upload), uploads::UploadPlace::Later).await?)
 }
 
 /// # `POST /common/upload-file` (v2)
@@ -89,9 +89,9 @@ async fn upload_v2(me: Writing<AsUser>, p: Params<FormV2>) -> Outcome<FileInfo> 
     let kind = kind(&form.kind)?;
     let target = Target::v2(&form.table_name, &form.table_column, form.table_id, form.table_key)?;
     let upload = file(p.files)?;
-    let (core, lens) = (&me.app.core, &me.lens);
-    let place = core.read(|r| target.open(r, lens, &me.me, kind))?;
-    file::check(&lens.settings, kind, &upload.file_name, upload.size)?;
+    let (core, ctx) = (&me.app.core, &me.ctx);
+    let place = core.read(|r| target.open(r, ctx, &me.me, kind))?;
+    file::check(&ctx.settings, kind, &upload.file_name, upload.size)?;
     save(&me, kind, upload, place, None, form.more_json).await
 }
 
@@ -102,14 +102,14 @@ async fn upload_v1(me: Writing<AsUser>, p: Params<FormV1>) -> Outcome<FileInfo> 
     let kind = kind(&form.kind)?;
     let target = Target::v1(&form.usage_type, form.usage_fsid)?;
     let upload = file(p.files)?;
-    let (core, lens) = (&me.app.core, &me.lens);
+    let (core, ctx) = (&me.app.core, &me.ctx);
     file::check_name(kind, &upload.file_name)?;
-    target.takes(lens, &me.me, kind)?;
-    file::check(&lens.settings, kind, &upload.file_name, upload.size)?;
+    target.takes(ctx, &me.me, kind)?;
+    file::check(&ctx.settings, kind, &upload.file_name, upload.size)?;
     if matches!(target, Target::Avatar(_) | Target::Banner(_)) && kind != FileKind::Image {
         return Err(Failure::Code(36310));
     }
-    let place = core.read(|r| target.open(r, lens, &me.me, kind))?;
+    let place = core.read(|r| target.open(r, ctx, &me.me, kind))?;
     save(&me, kind, upload, place, form.warning, form.more_info).await
 }
 
@@ -117,7 +117,7 @@ async fn save(
     me: &AsUser,
     kind: FileKind,
     upload: Upload,
-    place: uploads::Place,
+    place: uploads::UploadPlace,
     warning: Option<String>,
     more: Option<String>,
 ) -> Outcome<FileInfo> {
@@ -130,5 +130,5 @@ async fn save(
         view.warning = warning.unwrap_or(view.warning);
         view.more_info = more.or(view.more_info);
     }
-    Ok(Answer(FileInfo::of(&view, &me.lens)))
+    Ok(Answer(FileInfo::of(&view, &me.ctx)))
 }

@@ -19,7 +19,7 @@ use crate::community::runtime::passwords::Urgency;
 use crate::config::Config;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
-use crate::model::people::session::{Kind, NewSession, SigningApp};
+use crate::model::people::session::{NewSession, SessionKind, SigningApp};
 
 pub const START: i64 = 1_767_225_600_000;
 const PLATFORM: i64 = 4;
@@ -76,7 +76,7 @@ impl World {
         let parts = Parts {
             clock: clock.clone(),
             entropy: Arc::new(Entropy::from_seed([3; 32])),
-            courier: Arc::new(move |to, code| outbox.lock().unwrap().push((to.to_owned(), code.to_owned()))),
+            code_sender: Arc::new(move |to, code| outbox.lock().unwrap().push((to.to_owned(), code.to_owned()))),
             explain: true,
         };
         let app = Arc::new(App::open(config, parts).unwrap());
@@ -107,8 +107,8 @@ impl World {
                 device_info: "{}".into(),
                 expires_at: None,
             };
-            let parent = sessions::issue(tx, &new(Kind::Account, None, None, hashes[0]))?;
-            sessions::issue(tx, &new(Kind::User, Some(user), Some(parent), hashes[1]))
+            let parent = sessions::issue(tx, &new(SessionKind::Account, None, None, hashes[0]))?;
+            sessions::issue(tx, &new(SessionKind::User, Some(user), Some(parent), hashes[1]))
         });
         block_on(login).unwrap();
         Person { aid, uid: user.to_string(), tokens }

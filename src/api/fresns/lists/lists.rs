@@ -6,17 +6,16 @@ use super::params::{ListParams, Which};
 use crate::api::fresns::entity::content::comment::CommentInfo;
 use crate::api::fresns::entity::content::post::PostInfo;
 use crate::api::fresns::entity::content::text::Form;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::Caller;
 use crate::api::fresns::wire::body::Page;
-use crate::api::fresns::wire::envelope::Answer;
-use crate::api::fresns::wire::envelope::Outcome;
+use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::api::kit::page::PageNumber;
 use crate::community::Read;
-use crate::community::posts::listing::{self, Because, Circle, Filter, Slice, With};
+use crate::community::posts::listing::{self, Because, Circle, PostFilter, Slice, With};
 use crate::error::Result;
 use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
@@ -50,8 +49,8 @@ fn reason(because: Because) -> &'static str {
 /// `followType` of each item of a timeline.
 type Reasons = HashMap<EntryId, &'static str>;
 
-fn reasons(r: &Read<'_>, lens: &Lens, which: &Which, kind: EntryKind, ids: &[EntryId]) -> Result<Reasons> {
-    let (Which::Timeline(circle), Some(viewer)) = (which, &lens.viewer) else { return Ok(Reasons::new()) };
+fn reasons(r: &Read<'_>, ctx: &RenderContext, which: &Which, kind: EntryKind, ids: &[EntryId]) -> Result<Reasons> {
+    let (Which::Timeline(circle), Some(viewer)) = (which, &ctx.viewer) else { return Ok(Reasons::new()) };
     let one = |word| Ok(ids.iter().map(|id| (*id, word)).collect());
     match circle {
         Circle::Users => one("user"),
@@ -68,18 +67,18 @@ fn reasons(r: &Read<'_>, lens: &Lens, which: &Which, kind: EntryKind, ids: &[Ent
 async fn read<T, F>(caller: &Caller, p: ListParams, which: Which, kind: EntryKind, load: F) -> Result<(i64, Vec<T>, Reasons), Failure>
 where
     T: Send + 'static,
-    F: FnOnce(&Read<'_>, &Lens, &Filter) -> Result<(i64, Vec<(EntryId, T)>)> + Send + 'static,
+    F: FnOnce(&Read<'_>, &RenderContext, &PostFilter) -> Result<(i64, Vec<(EntryId, T)>)> + Send + 'static,
 {
     p.check()?;
-    let lens = caller.lens.clone();
+    let ctx = caller.ctx.clone();
     let found = caller.app.core.db.read_slow(move |r| {
-        let filter = match super::scope::filter(r, &p, kind, &which, &lens) {
+        let filter = match super::scope::filter(r, &p, kind, &which, &ctx) {
             Ok(filter) => filter,
             Err(failure) => return Ok(Err(failure)),
         };
-        let (total, rows) = load(r, &lens, &filter)?;
+        let (total, rows) = load(r, &ctx, &filter)?;
         let (ids, views): (Vec<EntryId>, Vec<T>) = rows.into_iter().unzip();
-        let why = reasons(r, &lens, &which, kind, &ids)?;
+        let why = reasons(r, &ctx, &which, kind, &ids)?;
         Ok(Ok((total, views, why)))
     });
     found.await?
@@ -87,15 +86,15 @@ where
 
 /// A page of posts.
 pub async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<PostInfo>>> {
-    let lens = &caller.lens;
-    let (page, item, look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
-    let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, lens, filter| {
-        let (total, views) = listing::posts(r, lens.viewer.as_ref(), filter, slice(page))?;
+    let ctx = &caller.ctx;
+    let (page, item, look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, Form::Brief)?);
+    let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, ctx, filter| {
+        let (total, views) = listing::posts(r, ctx.viewer.as_ref(), filter, slice(page))?;
         Ok((total, views.into_iter().map(|view| (view.content.id, view)).collect()))
     })
     .await?;
     let list = views.iter().map(|view| {
-        let post = PostInfo::of(view, &look, lens);
+        let post = PostInfo::of(view, &look, ctx);
         let inner = match why.get(&view.content.id) {
             Some(reason) => post.followed_by(reason),
             None => post,
@@ -107,17 +106,17 @@ pub async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page
 
 /// A page of comments.
 pub async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
-    let lens = &caller.lens;
-    let (page, item, mut look) = (p.page()?, p.item(lens.family)?, p.look(lens.family, Form::Brief)?);
+    let ctx = &caller.ctx;
+    let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, Form::Brief)?);
     look.pid_only = p.cid.is_some();
     let with = With { post: !look.pid_only, parent: true };
-    let (total, views, why) = read(caller, p, which, EntryKind::Comment, move |r, lens, filter| {
-        let (total, views) = listing::comments(r, lens.viewer.as_ref(), filter, with, slice(page))?;
+    let (total, views, why) = read(caller, p, which, EntryKind::Comment, move |r, ctx, filter| {
+        let (total, views) = listing::comments(r, ctx.viewer.as_ref(), filter, with, slice(page))?;
         Ok((total, views.into_iter().map(|view| (view.content.id, view)).collect()))
     })
     .await?;
     let list = views.iter().map(|view| {
-        let comment = CommentInfo::of(view, &look, lens);
+        let comment = CommentInfo::of(view, &look, ctx);
         let inner = match why.get(&view.content.id) {
             Some(reason) => comment.followed_by(reason),
             None => comment,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::api::fresns::entity::content::parts::Look;
+use crate::api::fresns::entity::content::parts::ContentOptions;
 use crate::api::fresns::entity::content::text::Form;
 use crate::api::fresns::wire::csv;
 use crate::api::fresns::wire::error::Failure;
@@ -91,9 +91,9 @@ impl ListParams {
     }
 
     /// The filters of the objects inside, which only v1 has.
-    pub fn look(&self, family: Family, form: Form) -> Result<Look, Failure> {
+    pub fn content_options(&self, family: Family, form: Form) -> Result<ContentOptions, Failure> {
         let named = |kind, keys, name| key_filters::named(family, &None, &None, kind, keys, name).map(|filter| filter.map(Arc::new));
-        Ok(Look {
+        Ok(ContentOptions {
             form,
             hashtag: named(&self.filter_hashtag_type, &self.filter_hashtag_keys, "Hashtag")?,
             author: named(&self.filter_author_type, &self.filter_author_keys, "Author")?,

@@ -1,13 +1,13 @@
 //! From the parameters of a list to the filter of the core.
 
 use super::{ListParams, Which, dates};
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::csv;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::community::Read;
 use crate::community::people::users::{self, UserRef};
-use crate::community::posts::listing::{Bound, ContentType, Counter, Digest, Filter, OrderBy, Under};
+use crate::community::posts::listing::{Bound, ContentType, Counter, Digest, OrderBy, PostFilter, Under};
 use crate::community::visibility::{targets, viewer};
 use crate::error::{Error, Result as Found, Thing};
 use crate::model::clock::HOUR;
@@ -23,22 +23,22 @@ const NO_GEOTAGS: u32 = 37302;
 type R<'a> = Read<'a>;
 
 /// The filter of a list of posts or comments.
-pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &Which, lens: &Lens) -> Result<Filter, Failure> {
-    let mut filter = plain(p, kind, lens)?;
-    about(r, p, &mut filter, lens)?;
-    without(r, p, &mut filter, lens)?;
+pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &Which, ctx: &RenderContext) -> Result<PostFilter, Failure> {
+    let mut filter = plain(p, kind, ctx)?;
+    about(r, p, &mut filter, ctx)?;
+    without(r, p, &mut filter, ctx)?;
     if kind == EntryKind::Comment {
-        filter.under = under(r, p, lens)?;
-        filter.since = anchor(r, p.since_cid.as_deref(), kind, lens)?;
-        filter.before = anchor(r, p.before_cid.as_deref(), kind, lens)?;
+        filter.under = under(r, p, ctx)?;
+        filter.since = anchor(r, p.since_cid.as_deref(), kind, ctx)?;
+        filter.before = anchor(r, p.before_cid.as_deref(), kind, ctx)?;
     } else {
-        filter.since = anchor(r, p.since_pid.as_deref(), kind, lens)?;
-        filter.before = anchor(r, p.before_pid.as_deref(), kind, lens)?;
+        filter.since = anchor(r, p.since_pid.as_deref(), kind, ctx)?;
+        filter.before = anchor(r, p.before_pid.as_deref(), kind, ctx)?;
     }
     match which {
         Which::All => (),
         Which::Timeline(circle) => filter.circle = Some(*circle),
-        Which::Quotes(pid) => filter.quotes_of = Some(viewer::open_code(r, lens.viewer.as_ref(), EntryKind::Post, pid)?.id),
+        Which::Quotes(pid) => filter.quotes_of = Some(viewer::open_code(r, ctx.viewer.as_ref(), EntryKind::Post, pid)?.id),
     }
     Ok(filter)
 }
@@ -67,8 +67,8 @@ fn scope<T>(
     }
 }
 
-fn about(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Result<(), Failure> {
-    let family = lens.family;
+fn about(r: &R<'_>, p: &ListParams, filter: &mut PostFilter, ctx: &RenderContext) -> Result<(), Failure> {
+    let family = ctx.family;
     let user = |name: &str| Ok(users::find(r, &UserRef::parse(name))?.map(|user| user.id));
     filter.authors = scope(family, (p.uid_or_username.as_deref(), p.users.as_deref()), user, (Thing::User, NO_USERS))?;
     let forum = |gid: &str| targets::forum(r, gid);
@@ -81,8 +81,8 @@ fn about(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Result<
     Ok(())
 }
 
-fn without(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Result<(), Failure> {
-    let viewer = lens.viewer.as_ref();
+fn without(r: &R<'_>, p: &ListParams, filter: &mut PostFilter, ctx: &RenderContext) -> Result<(), Failure> {
+    let viewer = ctx.viewer.as_ref();
     filter.without_authors = known(p.block_users.as_deref(), |name| Ok(users::find(r, &UserRef::parse(name))?.map(|user| user.id)))?;
     filter.without_forums = known(p.block_groups.as_deref(), |gid| targets::forum(r, gid))?;
     filter.without_hashtags = known(p.block_hashtags.as_deref(), |name| targets::hashtag(r, name))?;
@@ -93,8 +93,8 @@ fn without(r: &R<'_>, p: &ListParams, filter: &mut Filter, lens: &Lens) -> Resul
 }
 
 /// The post or comment that comments are listed under.
-fn under(r: &R<'_>, p: &ListParams, lens: &Lens) -> Result<Option<Under>, Failure> {
-    let viewer = lens.viewer.as_ref();
+fn under(r: &R<'_>, p: &ListParams, ctx: &RenderContext) -> Result<Option<Under>, Failure> {
+    let viewer = ctx.viewer.as_ref();
     if let Some(cid) = &p.cid {
         return Ok(Some(Under::Comment(viewer::open_code(r, viewer, EntryKind::Comment, cid)?.id)));
     }
@@ -103,8 +103,8 @@ fn under(r: &R<'_>, p: &ListParams, lens: &Lens) -> Result<Option<Under>, Failur
 }
 
 /// Where a list begins or ends; an unknown id is no limit.
-fn anchor(r: &R<'_>, code: Option<&str>, kind: EntryKind, lens: &Lens) -> Found<Option<EntryId>> {
-    code.map_or(Ok(None), |code| targets::entry(r, lens.viewer.as_ref(), kind, code))
+fn anchor(r: &R<'_>, code: Option<&str>, kind: EntryKind, ctx: &RenderContext) -> Found<Option<EntryId>> {
+    code.map_or(Ok(None), |code| targets::entry(r, ctx.viewer.as_ref(), kind, code))
 }
 
 fn content_type(word: Option<&str>) -> ContentType {
@@ -119,11 +119,11 @@ fn content_type(word: Option<&str>) -> ContentType {
     }
 }
 
-fn order(p: &ListParams, lens: &Lens) -> Result<(OrderBy, bool), Failure> {
+fn order(p: &ListParams, ctx: &RenderContext) -> Result<(OrderBy, bool), Failure> {
     let by = match p.order_type.as_deref() {
         None | Some("createdTime") => OrderBy::Created,
         // One order an hour, so that the pages fit together.
-        Some("random") => OrderBy::Random { seed: u32::try_from(lens.now / HOUR).unwrap_or(0) },
+        Some("random") => OrderBy::Random { seed: u32::try_from(ctx.now / HOUR).unwrap_or(0) },
         Some("view") => OrderBy::Counter(Counter::View),
         Some("like") => OrderBy::Counter(Counter::Like),
         Some("dislike") => OrderBy::Counter(Counter::Dislike),
@@ -155,20 +155,20 @@ fn bounds(p: &ListParams) -> Vec<Bound> {
 }
 
 /// Everything that needs no look into the file.
-fn plain(p: &ListParams, kind: EntryKind, lens: &Lens) -> Result<Filter, Failure> {
-    let (order, ascending) = order(p, lens)?;
+fn plain(p: &ListParams, kind: EntryKind, ctx: &RenderContext) -> Result<PostFilter, Failure> {
+    let (order, ascending) = order(p, ctx)?;
     let (mut from, mut until) = match (&p.created_date, p.created_days) {
-        (Some(word), _) => dates::named(word, lens.now, lens.zone)?,
-        (None, Some(days)) => dates::days(days, lens.now),
+        (Some(word), _) => dates::named(word, ctx.now, ctx.zone)?,
+        (None, Some(days)) => dates::days(days, ctx.now),
         (None, None) => (None, None),
     };
     if let Some(day) = &p.created_date_gt {
-        from = Some(dates::day(day, "createdDateGt", lens.zone)?);
+        from = Some(dates::day(day, "createdDateGt", ctx.zone)?);
     }
     if let Some(day) = &p.created_date_lt {
-        until = Some(dates::day(day, "createdDateLt", lens.zone)?);
+        until = Some(dates::day(day, "createdDateLt", ctx.zone)?);
     }
-    Ok(Filter {
+    Ok(PostFilter {
         digest: match (p.digest_state, p.all_digest) {
             (Some(state), _) => Digest::Exactly(state),
             (None, Some(true)) => Digest::Some,
@@ -179,9 +179,9 @@ fn plain(p: &ListParams, kind: EntryKind, lens: &Lens) -> Result<Filter, Failure
         created_from: from,
         created_until: until,
         bounds: bounds(p),
-        language: if lens.family == Family::V1 { p.lang_tag.clone() } else { None },
+        language: if ctx.family == Family::V1 { p.lang_tag.clone() } else { None },
         order,
         ascending,
-        ..Filter::default()
+        ..PostFilter::default()
     })
 }

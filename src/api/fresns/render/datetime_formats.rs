@@ -64,7 +64,7 @@ fn digits(text: &str) -> Option<i32> {
 
 /// A time as a client shows it; displays and serialises as text without building a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Face {
+pub struct DatetimeFormats {
     form: Form,
     language: &'static Language,
 }
@@ -85,13 +85,13 @@ enum Form {
 
 /// `datetime` and every `*DateTime` of users, groups and hashtags: `05/06/2024 07:08:09`.
 /// `at` is Unix milliseconds UTC.
-pub fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> Face {
-    Face { form: Form::Full(local(at, zone)), language }
+pub fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
+    DatetimeFormats { form: Form::Full(local(at, zone)), language }
 }
 
 /// `datetimeFormat`, also `createdDatetime` and the like of posts and comments: the clock of today,
 /// the day of this year, else the full form. Days and years are those of the zone.
-pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static Language) -> Face {
+pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
     let (at, now) = (local(at, zone), local(now, zone));
     let form = if at.year() != now.year() {
         Form::Full(at)
@@ -100,12 +100,12 @@ pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static La
     } else {
         Form::Clock(at)
     };
-    Face { form, language }
+    DatetimeFormats { form, language }
 }
 
 /// `timeAgo`: whole minutes, hours, days, months of 28 days or years of 336 days, at least 1.
 /// A time to come counts as now.
-pub fn time_ago(at: i64, now: i64, language: &'static Language) -> Face {
+pub fn time_ago(at: i64, now: i64, language: &'static Language) -> DatetimeFormats {
     let seconds = now.saturating_sub(at).max(0) / 1000;
     let (template, unit) = if seconds < HOUR {
         (language.time_format_minute, MINUTE)
@@ -118,7 +118,7 @@ pub fn time_ago(at: i64, now: i64, language: &'static Language) -> Face {
     } else {
         (language.time_format_year, YEAR)
     };
-    Face { form: Form::Ago { template, n: (seconds / unit).max(1) }, language }
+    DatetimeFormats { form: Form::Ago { template, n: (seconds / unit).max(1) }, language }
 }
 
 fn local(at: i64, zone: UtcOffset) -> OffsetDateTime {
@@ -126,7 +126,7 @@ fn local(at: i64, zone: UtcOffset) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(seconds).map_or(OffsetDateTime::UNIX_EPOCH, |utc| utc.to_offset(zone))
 }
 
-impl fmt::Display for Face {
+impl fmt::Display for DatetimeFormats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.form {
             Form::Full(at) => {
@@ -158,13 +158,13 @@ fn date(f: &mut fmt::Formatter<'_>, format: &str, at: OffsetDateTime) -> fmt::Re
     Ok(())
 }
 
-impl Serialize for Face {
+impl Serialize for DatetimeFormats {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl JsonSchema for Face {
+impl JsonSchema for DatetimeFormats {
     fn inline_schema() -> bool {
         true
     }

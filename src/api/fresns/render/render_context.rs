@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rocket::Request;
 use time::UtcOffset;
 
-use super::datetime_formats::{self, Face};
+use super::datetime_formats;
 use super::lang::Lang;
 use super::language::Language;
 use crate::api::fresns::defaults::Configs;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::Settings;
 use crate::model::Millis;
@@ -16,7 +17,7 @@ use crate::model::people::user::{Picture, Viewer};
 
 /// What rendering needs besides the view itself.
 #[derive(Clone)]
-pub struct Lens {
+pub struct RenderContext {
     pub family: Family,
     pub lang: Lang,
     pub language: &'static Language,
@@ -31,23 +32,23 @@ pub struct Lens {
     pub configs: Arc<Configs>,
 }
 
-impl Lens {
+impl RenderContext {
     /// The public address without a trailing slash.
     pub fn site(&self) -> &str {
         &self.configs.facts().url
     }
 
     /// The full face of a time.
-    pub fn full(&self, at: Millis) -> Face {
+    pub fn full(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::datetime(at, self.zone, self.language)
     }
 
     /// The short face of a time.
-    pub fn short(&self, at: Millis) -> Face {
+    pub fn short(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::datetime_format(at, self.now, self.zone, self.language)
     }
 
-    pub fn ago(&self, at: Millis) -> Face {
+    pub fn ago(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::time_ago(at, self.now, self.language)
     }
 

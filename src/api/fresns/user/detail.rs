@@ -49,12 +49,12 @@ struct Detail {
 #[get("/user/<user>/detail", data = "<p>")]
 async fn detail(me: Anyone, user: &str, p: Params<Query>) -> Outcome<Detail> {
     let p = p.fields;
-    let filter = key_filters::list(me.lens.family, &p.whitelist_keys, &p.blacklist_keys, &p.filter_type, &p.filter_keys)?.map(Arc::new);
+    let filter = key_filters::list(me.ctx.family, &p.whitelist_keys, &p.blacklist_keys, &p.filter_type, &p.filter_keys)?.map(Arc::new);
     let core = &me.app.core;
     let id = core.read(|r| users::require(r, &UserRef::parse(user)))?.id;
-    if me.lens.viewer.is_none_or(|viewer| viewer.user != id) {
+    if me.ctx.viewer.is_none_or(|viewer| viewer.user != id) {
         core.note(move |tx| users::count_view(tx, id)).await;
     }
-    let view = core.read(|r| users::view(r, me.lens.viewer.as_ref(), id))?;
-    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: UserInfo::of(&view, &me.lens), filter } }))
+    let view = core.read(|r| users::view(r, me.ctx.viewer.as_ref(), id))?;
+    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: UserInfo::of(&view, &me.ctx), filter } }))
 }

@@ -119,33 +119,33 @@ fn shared<S: Serializer>(value: &Arc<FileAccept>, serializer: S) -> std::result:
 /// # `GET /user/panel` (v2)
 #[get("/user/panel", data = "<p>")]
 fn panel(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Panel> {
-    let user = meant(&me, p.fields.uid_or_username)?;
-    let (inbox, several) = look(&me, state, user)?;
+    let user = target_user(&me, p.fields.uid_or_username)?;
+    let (inbox, several) = load_panel(&me, state, user)?;
     Ok(Answer(Panel {
         multi_user: MultiUser { status: several, service: None },
         overview: Overview::of(&inbox),
-        file_accept: me.lens.configs.file_accept(),
+        file_accept: me.ctx.configs.file_accept(),
     }))
 }
 
 /// # `GET /user/overview` (v1)
 #[get("/user/overview", data = "<p>")]
 fn overview(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Overview> {
-    let user = meant(&me, p.fields.uid_or_username)?;
-    Ok(Answer(Overview::of(&look(&me, state, user)?.0)))
+    let user = target_user(&me, p.fields.uid_or_username)?;
+    Ok(Answer(Overview::of(&load_panel(&me, state, user)?.0)))
 }
 
 /// The counters of a user of this account, and whether it has several.
-fn look(me: &AsAccount, state: &State, user: UserId) -> Result<(Inbox, bool)> {
+fn load_panel(me: &AsAccount, state: &State, user: UserId) -> Result<(Inbox, bool)> {
     let core = &me.app.core;
     let load = || core.read(|r| Ok((users::inbox(r, user)?, users::has_siblings(r, me.login.account)?)));
     state.panels.get(&core.db, user, load)
 }
 
 /// The user asked for, who has to belong to this account (35201); else the one in the header (30005 without).
-fn meant(me: &AsAccount, asked: Option<String>) -> Result<UserId, Failure> {
+fn target_user(me: &AsAccount, asked: Option<String>) -> Result<UserId, Failure> {
     let Some(asked) = asked else {
-        return me.lens.viewer.map(|viewer| viewer.user).ok_or(Failure::Code(30005));
+        return me.ctx.viewer.map(|viewer| viewer.user).ok_or(Failure::Code(30005));
     };
     let user = me.app.core.read(|r| users::find(r, &UserRef::parse(&asked)))?;
     match user {

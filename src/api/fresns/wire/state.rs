@@ -21,7 +21,7 @@ use crate::model::notifications::notification::Inbox;
 type Current = (Arc<Settings>, Arc<Configs>);
 
 /// The key and the two tokens of a request, as hashes.
-pub type Ticket = (String, Option<[u8; 32]>, Option<[u8; 32]>);
+pub type CallerKey = (String, Option<[u8; 32]>, Option<[u8; 32]>);
 
 /// What is kept between requests.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub struct State {
     /// Config tables, made anew when an administrator changed something.
     configs: RwLock<Option<Current>>,
     /// Who called, until the next commit.
-    pub callers: CommitCache<Ticket, Arc<Known>>,
+    pub callers: CommitCache<CallerKey, Arc<Known>>,
     /// Panels, and whether the account has several users, until the next commit.
     pub panels: CommitCache<UserId, (Inbox, bool)>,
     /// Device descriptions that passed the rules: a client sends the same text with every request.

@@ -18,7 +18,7 @@ use crate::community::people::users;
 use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::{RoomId, UserId};
-use crate::model::people::session::{Kind, Session};
+use crate::model::people::session::{Session, SessionKind};
 use crate::model::people::user::{Status as UserStatus, Viewer};
 
 /// Callers N: the app is known, a token is not looked at.
@@ -42,7 +42,7 @@ pub struct AsUser {
 impl AsUser {
     /// A trusted program acts for this person.
     pub fn is_admin(&self) -> bool {
-        self.session.kind == Kind::ImAdmin
+        self.session.kind == SessionKind::ImAdmin
     }
 }
 
@@ -110,13 +110,13 @@ pub(in crate::api::lanying) fn live(req: &Request<'_>, app: &App, token: Option<
             Failure::code(BAD_TOKEN, "access-token invalid")
         }
     };
-    let Some(bearer) = known.filter(|bearer| matches!(bearer.session.kind, Kind::Im | Kind::ImAdmin)) else {
+    let Some(bearer) = known.filter(|bearer| matches!(bearer.session.kind, SessionKind::Im | SessionKind::ImAdmin)) else {
         return Err(dead("is unknown"));
     };
     if !bearer.session.is_live(app.core.now()) {
         return Err(dead("is expired or revoked"));
     }
-    if bearer.session.kind == Kind::Im && bearer.user_status != Some(UserStatus::Enabled) {
+    if bearer.session.kind == SessionKind::Im && bearer.user_status != Some(UserStatus::Enabled) {
         return Err(dead("belongs to somebody disabled or deleted"));
     }
     used(app, &bearer.session);
@@ -143,7 +143,7 @@ fn either(req: &Request<'_>) -> Result<Either, Failure> {
     let bearer = live(req, app, req.headers().get_one("access-token"))?;
     let (app, session) = (Arc::clone(app), bearer.session.clone());
     let subject = header_id(req, "user_id")?;
-    if session.kind == Kind::ImAdmin {
+    if session.kind == SessionKind::ImAdmin {
         return Ok(Either::Admin(AsAdmin { app, session, subject, room: header_id(req, "group_id")?.map(RoomId) }));
     }
     let (Some(account), Some(user), Some(role)) = (session.account, session.user, bearer.role) else {

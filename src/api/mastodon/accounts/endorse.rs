@@ -11,7 +11,7 @@ use crate::api::mastodon::wire::error::Outcome;
 use crate::api::mastodon::wire::paging::Window;
 use crate::api::mastodon::wire::reply::{Json, Page};
 use crate::api::mastodon::wire::scope::{ReadAccounts, WriteAccounts};
-use crate::community::people::lookup::{self, Circle};
+use crate::community::people::lookup::{self, UserList};
 use crate::community::profiles::endorsements;
 
 pub fn routes() -> Vec<Served> {
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/accounts/<id>/endorsements")]
 fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, Circle::EndorsedBy(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::EndorsedBy(id), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 

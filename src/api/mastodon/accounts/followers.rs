@@ -10,7 +10,7 @@ use crate::api::mastodon::wire::error::Outcome;
 use crate::api::mastodon::wire::paging::Window;
 use crate::api::mastodon::wire::reply::Page;
 use crate::api::mastodon::wire::scope::ReadAccounts;
-use crate::community::people::lookup::{self, Circle};
+use crate::community::people::lookup::{self, UserList};
 
 pub fn routes() -> Vec<Served> {
     served![followers, following]
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Served> {
 #[get("/api/v1/accounts/<id>/followers")]
 fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, Circle::FollowersOf(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowersOf(id), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 
@@ -30,6 +30,6 @@ fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page
 #[get("/api/v1/accounts/<id>/following")]
 fn following(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, Circle::FollowedBy(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowedBy(id), bounds(&window)))?;
     Ok(page(&window, &me.site, &found))
 }

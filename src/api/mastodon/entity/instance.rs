@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::accounts::account::Account;
 use crate::api::mastodon::render::site::Site;
-use crate::community::operations::statistics::{Census, Week};
+use crate::community::operations::statistics::{Statistics, Week};
 use crate::community::runtime::settings::{self, Registration};
 
 /// What a client may send. Each is the documented value unless the community decides it.
@@ -228,7 +228,7 @@ fn open(site: &Site) -> bool {
 }
 
 impl Instance {
-    pub fn of(census: &Census, site: &Site) -> Self {
+    pub fn of(census: &Statistics, site: &Site) -> Self {
         Self {
             domain: site.domain().to_owned(),
             title: site.settings.name.clone(),
@@ -333,7 +333,7 @@ pub struct InstanceV1 {
 }
 
 impl InstanceV1 {
-    pub fn of(census: &Census, site: &Site) -> Self {
+    pub fn of(census: &Statistics, site: &Site) -> Self {
         Self {
             uri: site.domain().to_owned(),
             title: site.settings.name.clone(),

@@ -18,7 +18,7 @@ use crate::community::runtime::settings::PUBLIC;
 use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::UserId;
-use crate::model::people::session::{Kind, Revoked, Session};
+use crate::model::people::session::{Revoked, Session, SessionKind};
 use crate::model::people::user::{Role, Status as UserStatus, Viewer};
 
 /// The server, and what answers need of it.
@@ -79,7 +79,7 @@ fn bearer(req: &Request<'_>, app: &App) -> Result<Option<Arc<Bearer>>, Failure> 
     let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
     let hash = hash_token(&token);
     let known = state.bearers.get(&app.core.db, hash, || app.core.read(|r| Ok(sessions::bearer(r, &hash)?.map(Arc::new))))?;
-    Ok(known.filter(|bearer| matches!(bearer.session.kind, Kind::Oauth | Kind::OauthApp)))
+    Ok(known.filter(|bearer| matches!(bearer.session.kind, SessionKind::Oauth | SessionKind::OauthApp)))
 }
 
 /// Not revoked, not expired. Notes its use every ten minutes.

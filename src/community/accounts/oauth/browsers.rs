@@ -6,9 +6,9 @@ use crate::community::people::users;
 use crate::error::{Auth, Denied, Error, Result};
 use crate::model::clock::DAY;
 use crate::model::id::SessionId;
-use crate::model::people::session::{Kind, NewSession, Revoked};
+use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Account, Status, User};
-use crate::store::accounts::account::{self, By};
+use crate::store::accounts::account::{self, AccountBy};
 use crate::store::people::sessions::{self as rows, Which};
 use crate::store::{Read, Write};
 
@@ -32,7 +32,7 @@ pub fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
     }
     let token = draw_token(tx.entropy());
     let new = NewSession {
-        kind: Kind::Browser,
+        kind: SessionKind::Browser,
         token_hash: hash_token(&token),
         account: Some(account.id),
         user: Some(user.id),
@@ -51,11 +51,11 @@ pub fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
 
 /// Who a browser's token stands for, while it does.
 pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
-    let Some(session) = rows::find(r, &hash_token(token))?.filter(|it| it.kind == Kind::Browser && it.is_live(r.now())) else {
+    let Some(session) = rows::find(r, &hash_token(token))?.filter(|it| it.kind == SessionKind::Browser && it.is_live(r.now())) else {
         return Ok(None);
     };
     let (Some(account), Some(user)) = (session.account, session.user) else { return Ok(None) };
-    let Some(account) = account::find(r, &By::Id(account))?.filter(|account| account.status == Status::Enabled) else {
+    let Some(account) = account::find(r, &AccountBy::Id(account))?.filter(|account| account.status == Status::Enabled) else {
         return Ok(None);
     };
     match users::require_enabled(r, user) {

@@ -14,7 +14,7 @@ use crate::error::{Auth, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, AppId, UserId};
-use crate::model::people::session::{Kind, NewSession, OauthApp, Revoked, Session};
+use crate::model::people::session::{NewSession, OauthApp, Revoked, Session, SessionKind};
 use crate::store::accounts::grants::{self, Grant, NewGrant};
 use crate::store::people::sessions::{self as rows, Which};
 use crate::store::{Read, Write};
@@ -88,7 +88,7 @@ pub fn exchange(tx: &Write<'_>, app: &OauthApp, code: &str, redirect_uri: &str, 
     let fits = grant.expires_at > tx.now() && grant.redirect_uri == redirect_uri && answers(&grant, verifier);
     let account = if fits { still(tx, &grant)? } else { None };
     let Some(account) = account else { return Ok(Err(Refusal::Invalid)) };
-    let (session, issued) = issue(tx, Kind::Oauth, Some((account, grant.user)), Some(app.id), &grant.scopes)?;
+    let (session, issued) = issue(tx, SessionKind::Oauth, Some((account, grant.user)), Some(app.id), &grant.scopes)?;
     grants::use_up(tx, grant.id, session)?;
     Ok(Ok(issued))
 }
@@ -120,7 +120,7 @@ fn still(r: &Read<'_>, grant: &Grant) -> Result<Option<AccountId>> {
 
 fn issue(
     tx: &Write<'_>,
-    kind: Kind,
+    kind: SessionKind,
     who: Option<(AccountId, UserId)>,
     app: Option<AppId>,
     scopes: &str,
@@ -133,7 +133,7 @@ fn issue(
 /// Records a token that is known already.
 pub fn record(
     tx: &Write<'_>,
-    kind: Kind,
+    kind: SessionKind,
     who: Option<(AccountId, UserId)>,
     app: Option<AppId>,
     scopes: &str,
@@ -158,17 +158,17 @@ pub fn record(
 
 /// A token by which a program acts for itself.
 pub fn app_token(tx: &Write<'_>, app: AppId, scopes: &str) -> Result<Issued> {
-    Ok(issue(tx, Kind::OauthApp, None, Some(app), scopes)?.1)
+    Ok(issue(tx, SessionKind::OauthApp, None, Some(app), scopes)?.1)
 }
 
 /// A token of somebody who has just joined through a program.
 pub fn first_token(tx: &Write<'_>, account: AccountId, user: UserId, app: Option<AppId>, scopes: &str) -> Result<Issued> {
-    Ok(issue(tx, Kind::Oauth, Some((account, user)), app, scopes)?.1)
+    Ok(issue(tx, SessionKind::Oauth, Some((account, user)), app, scopes)?.1)
 }
 
 /// Ends a token of this program and what is pushed through it. `false` for a token of another one; an unknown one is ended enough.
 pub fn revoke(tx: &Write<'_>, app: AppId, token: &str) -> Result<bool> {
-    let ours = |session: &Session| matches!(session.kind, Kind::Oauth | Kind::OauthApp);
+    let ours = |session: &Session| matches!(session.kind, SessionKind::Oauth | SessionKind::OauthApp);
     let Some(session) = rows::find(tx, &hash_token(token))?.filter(ours) else { return Ok(true) };
     if session.app != Some(app) {
         return Ok(false);

@@ -95,7 +95,7 @@ async fn ready(core: &Core, flaws: &mut Vec<Flaw>, slot: PictureSlot, picture: O
         return Ok(Ready::Stays);
     }
     let purpose = if slot == PictureSlot::Avatar { Purpose::Avatar } else { Purpose::Banner };
-    let made = core.workshop.run(move || {
+    let made = core.image_worker.run(move || {
         let bytes = source.whole()?;
         if picture::is_common(&bytes) { picture::prepare(bytes, purpose).map(Some) } else { Ok(None) }
     });

@@ -11,7 +11,7 @@ use crate::model::content::entry::ChatPart;
 use crate::model::id::{EntryId, FileId, RoomId, UserId, created_at};
 use crate::model::people::user::Viewer;
 use crate::store::files::file as file_rows;
-use crate::store::messages::message::{self as rows, By};
+use crate::store::messages::message::{self as rows, MessageBy};
 use crate::store::messages::rooms::{members, room as room_rows};
 use crate::store::messages::system_messages;
 use crate::store::{Read, Write};
@@ -189,7 +189,7 @@ fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, targe
             if out.to_rooms {
                 return super::rooms::rewrite(tx, viewer.user, RoomId(target), related, &out.content, append);
             }
-            let said = message::find(tx, viewer.user, By::Id(EntryId(related)))?;
+            let said = message::find(tx, viewer.user, MessageBy::Id(EntryId(related)))?;
             let before = said.chat.content.unwrap_or(said.text);
             let text = if append { format!("{before}{}", out.content) } else { out.content.clone() };
             let files = said.files.iter().map(|file| file.id).collect();
@@ -207,7 +207,7 @@ pub fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversa
     if room_rows::find(tx, RoomId(conversation))?.is_some() {
         return super::rooms::recall(tx, by.map(|viewer| viewer.user), RoomId(conversation), id, late(id));
     }
-    let message = rows::ends(tx, By::Id(EntryId(id)))?.ok_or(Error::NotFound(Thing::Message))?;
+    let message = rows::ends(tx, MessageBy::Id(EntryId(id)))?.ok_or(Error::NotFound(Thing::Message))?;
     let ends = [message.sender.0, message.receiver.0];
     let mine = by.is_none_or(|viewer| ends.contains(&viewer.user.0));
     if !mine || !ends.contains(&conversation) {
@@ -216,7 +216,7 @@ pub fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversa
     if late(id) {
         return Err(Error::Forbidden(Denied::EditWindowOver));
     }
-    message::recall(tx, by.map_or(message.sender, |viewer| viewer.user), By::Id(message.id))
+    message::recall(tx, by.map_or(message.sender, |viewer| viewer.user), MessageBy::Id(message.id))
 }
 
 /// Pins a conversation of one's own, or lets go of it.

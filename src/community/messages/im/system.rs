@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::content::entry::ChatPart;
 use crate::model::id::UserId;
 use crate::model::messages::room_message::SystemMessage;
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::store::messages::system_messages as rows;
 use crate::store::notifications::notification::{Choice, hide, read};
 use crate::store::{Read, Write};
@@ -26,7 +26,7 @@ pub fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> 
     let shown = if said.is_empty() { "[message]".to_owned() } else { said.chars().take(NOTICE_MAX).collect() };
     let new = NewNotification {
         receiver: to,
-        kind: Kind::System,
+        kind: NotificationKind::System,
         actor: None,
         anonymous: false,
         action: None,
@@ -36,7 +36,7 @@ pub fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> 
         is_markdown: false,
         is_mention: false,
     };
-    let id = create::tell(tx, settings, &new)?.ok_or_else(|| Error::internal("a notice of the community was not told"))?;
+    let id = create::notification(tx, settings, &new)?.ok_or_else(|| Error::internal("a notice of the community was not told"))?;
     rows::insert(tx, id, chat)?;
     Ok(id.0)
 }
@@ -70,12 +70,12 @@ pub fn window(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<S
 /// Read up to `id`; all of it where none is named.
 pub fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
     match id {
-        None => read(tx, me, &Choice::Kind(Kind::System.number())),
+        None => read(tx, me, &Choice::Kind(NotificationKind::System.number())),
         Some(id) => read(tx, me, &Choice::Ids(rows::unread_up_to(tx, me, id)?)),
     }
 }
 
 /// Nothing of it is shown any more.
 pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
-    hide(tx, me, &Choice::Kind(Kind::System.number()))
+    hide(tx, me, &Choice::Kind(NotificationKind::System.number()))
 }

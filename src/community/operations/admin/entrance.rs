@@ -14,7 +14,7 @@ use crate::error::{Auth, Denied, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::HOUR;
 use crate::model::id::{AccountId, UserId};
-use crate::model::people::session::{Kind, NewSession, Revoked};
+use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Role, Status, User};
 use crate::store::operations::admin::members as rows;
 use crate::store::people::sessions::{self as session_rows, Which};
@@ -66,7 +66,7 @@ pub async fn enter(core: &Core, name: &str, password: String, code: Option<Strin
 
 fn session(user: &User, token_hash: [u8; 32], now: Millis) -> NewSession {
     NewSession {
-        kind: Kind::Admin,
+        kind: SessionKind::Admin,
         token_hash,
         account: Some(user.account_id),
         user: Some(user.id),
@@ -105,7 +105,7 @@ fn may_enter(r: &Read<'_>, id: UserId) -> Result<Option<User>> {
 
 /// Who a token of this page stands for, while it does: a role that was taken away ends it.
 pub fn find(r: &Read<'_>, token: &str) -> Result<Option<(Admin, User)>> {
-    let Some(session) = session_rows::find(r, &hash_token(token))?.filter(|it| it.kind == Kind::Admin && it.is_live(r.now())) else {
+    let Some(session) = session_rows::find(r, &hash_token(token))?.filter(|it| it.kind == SessionKind::Admin && it.is_live(r.now())) else {
         return Ok(None);
     };
     let Some(user) = session.user.map(|user| may_enter(r, user)).transpose()?.flatten() else { return Ok(None) };

@@ -11,9 +11,9 @@ use crate::community::people::users::{self, Persona, UserRef};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{self, NameRules};
 use crate::error::{Error, Result, Thing};
-use crate::model::notifications::notification::{Kind, NewNotification};
+use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::people::user::Role;
-use crate::store::accounts::account::{By, find as find_account};
+use crate::store::accounts::account::{AccountBy, find as find_account};
 use crate::store::operations::admin::audit;
 use serde::{Deserialize, Serialize};
 
@@ -213,7 +213,7 @@ async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
 }
 
 fn add_to_account(tx: &crate::store::Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<Done> {
-    let account = find_account(tx, &By::Aid(aid))?.ok_or(Error::NotFound(Thing::Account))?;
+    let account = find_account(tx, &AccountBy::Aid(aid))?.ok_or(Error::NotFound(Thing::Account))?;
     let persona =
         Persona { account: account.id, is_primary: false, username: Some(new.username.clone()), nickname: new.nickname.clone(), role };
     let uid = users::add(tx, persona)?.0;
@@ -277,8 +277,8 @@ async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Resu
         let new = NewNotification {
             receiver: user.id,
             kind: match notice {
-                Notice::System => Kind::System,
-                Notice::Recommend => Kind::Recommend,
+                Notice::System => NotificationKind::System,
+                Notice::Recommend => NotificationKind::Recommend,
             },
             actor: None,
             anonymous: false,
@@ -289,7 +289,7 @@ async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Resu
             is_markdown: false,
             is_mention: false,
         };
-        create::tell(tx, settings, &new)?;
+        create::notification(tx, settings, &new)?;
         Ok(Done::Notified { username: user.username })
     })
     .await

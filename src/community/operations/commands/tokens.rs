@@ -5,7 +5,7 @@ use crate::community::Core;
 use crate::community::people::sessions::{self, Which, draw_token, hash_token};
 use crate::error::{Error, Result};
 use crate::model::id::SessionId;
-use crate::model::people::session::{Kind, NewSession, Revoked};
+use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::store::people::sessions as rows;
 use crate::store::{Read, Write};
 
@@ -33,7 +33,7 @@ pub fn record(tx: &Write<'_>, name: &str, token_hash: [u8; 32]) -> Result<Sessio
     sessions::issue(
         tx,
         &NewSession {
-            kind: Kind::ImAdmin,
+            kind: SessionKind::ImAdmin,
             token_hash,
             account: None,
             user: None,

@@ -2,7 +2,7 @@
 
 use super::compose::profile;
 use super::one;
-use crate::community::messages::message::{self, By};
+use crate::community::messages::message::{self, MessageBy};
 use crate::community::posts::new_post::NewPost;
 use crate::community::posts::{delete, publish, reposts};
 use crate::community::runtime::settings::Settings;
@@ -68,7 +68,7 @@ pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, wi
         file::release(tx, id, who.user)?;
     }
     if view.shape == Shape::Message {
-        message::recall(tx, who.user, By::Id(id))?;
+        message::recall(tx, who.user, MessageBy::Id(id))?;
     } else {
         delete::delete(tx, settings, who, id)?;
         file::keep_in_entry(tx, id, &[])?;

@@ -8,9 +8,9 @@ use crate::error::Result;
 use crate::model::content::entry::Visibility;
 use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{EntryId, UserId};
-use crate::store::messages::message::{self, By, Order};
+use crate::store::messages::message::{self, MessageBy, Order};
 use crate::store::posts::threads;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
 #[derive(Clone, Debug)]
@@ -49,10 +49,10 @@ pub fn context(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Cont
 
 /// Most messages name nothing they answer: the conversation is their thread. Nearest first above.
 fn around_message(r: &Read<'_>, me: UserId, id: EntryId, bounds: &Bounds) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
-    let Some(message) = message::ends(r, By::Id(id))? else { return Ok((Vec::new(), Vec::new())) };
+    let Some(message) = message::ends(r, MessageBy::Id(id))? else { return Ok((Vec::new(), Vec::new())) };
     let (pair, at) = (message.conversation, id.0);
     let mut above = message::window(r, me, pair, Order::NewestFirst, 0, at, SAID_BEFORE)?;
-    let said = |id: EntryId| message::ends(r, By::Id(id)).map(|found| found.is_some());
+    let said = |id: EntryId| message::ends(r, MessageBy::Id(id)).map(|found| found.is_some());
     for up in threads::above(r, id, bounds.above)? {
         // What it answers outside of the conversation stands on top.
         if !said(up)? {
@@ -64,7 +64,7 @@ fn around_message(r: &Read<'_>, me: UserId, id: EntryId, bounds: &Bounds) -> Res
 
 fn shown(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
     let mut views = views::statuses::in_order(r, viewer, ids)?;
-    let listed = views::statuses::visible(r, viewer, ids, Place::List)?;
+    let listed = views::statuses::visible(r, viewer, ids, Listing::List)?;
     let muted = viewer.map_or_else(|| Ok(HashSet::new()), |me| threads::muted(r, me))?;
     views.retain(|view| {
         let person = &view.author.view;

@@ -3,13 +3,13 @@
 use crate::community::messages::message;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body;
-use crate::community::visibility::viewer::{self, Place as Seen};
+use crate::community::visibility::viewer::{self, Listing as Seen};
 use crate::error::{Error, Result, Unsayable};
 use crate::model::content::entry::{CommentDetail, EntryKind, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::Viewer;
 use crate::store::Read;
-use crate::store::messages::message::{self as message_rows, By, Ends};
+use crate::store::messages::message::{self as message_rows, Ends, MessageBy};
 use crate::store::posts::entries::{self, Head};
 use crate::store::posts::{comments, reposts};
 
@@ -33,7 +33,7 @@ const NO_PARENT: Error = Error::Unsayable(Unsayable::NoParent);
 /// What an id that is answered means: of a repost, what it passes on. `NoParent` for what the author does not see.
 pub fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
     let id = reposts::target(r, id)?.unwrap_or(id);
-    if let Some(message) = message_rows::ends(r, By::Id(id))? {
+    if let Some(message) = message_rows::ends(r, MessageBy::Id(id))? {
         return if message.shown_to(who.user) { Ok(Above::Message(message)) } else { Err(NO_PARENT) };
     }
     let head = entries::head(r, id)?.filter(|head| !head.anonymous).ok_or(NO_PARENT)?;

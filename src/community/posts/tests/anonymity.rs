@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::listing::{self, Filter, Slice};
+use crate::community::posts::listing::{self, PostFilter, Slice};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::mark_lists::{self, Listed, Stretch};
 use crate::community::relations::marks;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Error, Limit};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::EntryId;
@@ -23,7 +23,7 @@ fn put(v: &Village, who: &Viewer, mark: Mark, target: Target) -> bool {
     v.try_write(move |tx| marks::put(tx, &settings, &who, mark, &target, None)).is_ok()
 }
 
-fn listed(v: &Village, who: &Viewer, filter: &Filter) -> Vec<EntryId> {
+fn listed(v: &Village, who: &Viewer, filter: &PostFilter) -> Vec<EntryId> {
     v.read(|r| listing::posts(r, Some(who), filter, Slice::page(1, 50))).1.into_iter().map(|view| view.content.id).collect()
 }
 
@@ -33,9 +33,9 @@ fn a_block_of_the_author_hides_named_content_only() {
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let (named, hidden) = (v.post(&ann, "mine"), unnamed(&v, &ann));
     v.mark(&bob, "user", ann.user.0, "block");
-    let sees = |id| [Place::List, Place::Public].map(|place| v.read(|r| viewer::may_see(r, Some(&bob), id, place)));
+    let sees = |id| [Listing::List, Listing::Public].map(|place| v.read(|r| viewer::may_see(r, Some(&bob), id, place)));
     assert_eq!((sees(named), sees(hidden)), ([false; 2], [true; 2]));
-    assert_eq!(listed(&v, &bob, &Filter::default()), [hidden]);
+    assert_eq!(listed(&v, &bob, &PostFilter::default()), [hidden]);
     assert_eq!([named, hidden].map(|id| put(&v, &bob, Mark::Like, Target::Post(id))), [false, true]);
     let liked =
         v.read(|r| mark_lists::given(r, Some(bob.user), bob.user, Mark::Like, Listed::Posts, Stretch::Page { offset: 0, limit: 9 }));
@@ -50,7 +50,7 @@ fn leaving_an_author_out_keeps_what_is_anonymous() {
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     v.post(&ann, "mine");
     let hidden = unnamed(&v, &ann);
-    assert_eq!(listed(&v, &bob, &Filter { without_authors: vec![ann.user], ..Filter::default() }), [hidden]);
+    assert_eq!(listed(&v, &bob, &PostFilter { without_authors: vec![ann.user], ..PostFilter::default() }), [hidden]);
 }
 
 #[test]

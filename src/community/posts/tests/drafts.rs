@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::drafts::{self, By, Change, NewDraft, Shelf};
+use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft, Shelf};
 use crate::community::posts::listing;
 use crate::community::test::testkit::Village;
 use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
@@ -22,7 +22,7 @@ fn create(v: &Village, who: &Viewer, new: NewDraft) -> Result<Draft> {
 
 fn update(v: &Village, who: &Viewer, id: DraftId, change: Change) -> Result<Draft> {
     let (who, settings) = (*who, v.settings.clone());
-    v.try_write(move |tx| drafts::update(tx, &settings, &who, &By::Id(id), change))
+    v.try_write(move |tx| drafts::update(tx, &settings, &who, &DraftBy::Id(id), change))
 }
 
 fn write(v: &Village, who: &Viewer, id: DraftId, text: &str) {
@@ -31,7 +31,7 @@ fn write(v: &Village, who: &Viewer, id: DraftId, text: &str) {
 
 fn publish(v: &Village, who: &Viewer, id: DraftId) -> Result<EntryId> {
     let (who, settings) = (*who, v.settings.clone());
-    v.try_write(move |tx| drafts::publish(tx, &settings, &who, &By::Id(id)))
+    v.try_write(move |tx| drafts::publish(tx, &settings, &who, &DraftBy::Id(id)))
 }
 
 fn boxes(v: &Village, who: &Viewer) -> (i64, i64) {
@@ -63,9 +63,9 @@ fn from_first_word_to_publication() {
         ..Change::default()
     };
     update(&v, &ann, draft.id, change).unwrap();
-    let view = v.read(|r| drafts::detail(r, &ann, &By::Did(&draft.did)));
+    let view = v.read(|r| drafts::detail(r, &ann, &DraftBy::Did(&draft.did)));
     assert_eq!((view.draft.title.as_deref(), view.files.len(), view.draft.state), (Some("Invitation"), 1, DraftState::Draft));
-    assert!(matches!(v.db.read(|r| drafts::detail(r, &bob, &By::Id(draft.id))), Err(Error::NotFound(Thing::Draft))));
+    assert!(matches!(v.db.read(|r| drafts::detail(r, &bob, &DraftBy::Id(draft.id))), Err(Error::NotFound(Thing::Draft))));
     let post = publish(&v, &ann, draft.id).unwrap();
     let view = v.read(|r| listing::post(r, Some(&ann), post));
     assert!(view.content.anonymous && view.detail.comment_policy == 2 && view.attached.files.len() == 1);
@@ -91,10 +91,10 @@ fn review_recall_and_deletion() {
     let ann = v.person("ann");
     let draft = create(&v, &ann, POST).unwrap();
     let id = draft.id;
-    let recall = || v.try_write(move |tx| drafts::recall(tx, &ann, &By::Id(id)));
-    let delete = || v.try_write(move |tx| drafts::delete(tx, &ann, &By::Id(id)));
+    let recall = || v.try_write(move |tx| drafts::recall(tx, &ann, &DraftBy::Id(id)));
+    let delete = || v.try_write(move |tx| drafts::delete(tx, &ann, &DraftBy::Id(id)));
     assert_eq!(refused(recall()), Denied::DraftNotUnderReview);
-    v.write(move |tx| drafts::submit(tx, &ann, &By::Id(id)));
+    v.write(move |tx| drafts::submit(tx, &ann, &DraftBy::Id(id)));
     assert_eq!(boxes(&v, &ann), (0, 0));
     let on = |shelf| v.read(|r| drafts::list(r, &ann, EntryKind::Post, shelf, 0, 10)).0;
     assert_eq!([Shelf::Open, Shelf::UnderReview, Shelf::All].map(on), [0, 1, 1]);
@@ -133,7 +133,7 @@ fn a_box_holds_ten() {
     let ann = v.person("ann");
     let first = create(&v, &ann, POST).unwrap();
     (0..9).for_each(|_| drop(create(&v, &ann, POST).unwrap()));
-    v.write(move |tx| drafts::submit(tx, &ann, &By::Id(first.id)));
+    v.write(move |tx| drafts::submit(tx, &ann, &DraftBy::Id(first.id)));
     assert!(matches!(create(&v, &ann, POST), Err(Error::TooMany { what: Limit::Drafts, .. })), "those under review count");
     let (total, page) = v.read(|r| drafts::list(r, &ann, EntryKind::Post, Shelf::All, 8, 5));
     assert_eq!((total, page.len(), page[1].draft.id), (10, 2, first.id), "newest first");

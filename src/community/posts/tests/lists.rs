@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::listing::{self, Bound, Circle, ContentType, Counter, Digest, Filter, OrderBy, Slice, Under};
+use crate::community::posts::listing::{self, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, Slice, Under};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::test::testkit::{START, Village};
 use crate::community::text::body::Body;
@@ -17,13 +17,13 @@ use crate::store::text::hashtags;
 use crate::store::timelines::listing as store_listing;
 use crate::store::views::comments::With;
 
-fn posts(v: &Village, viewer: Option<&Viewer>, filter: &Filter) -> Vec<EntryId> {
+fn posts(v: &Village, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
     let (total, page) = v.read(|r| listing::posts(r, viewer, filter, Slice::page(1, 50)));
     assert_eq!(usize::try_from(total).unwrap(), page.len(), "the total and the rows follow one rule");
     page.into_iter().map(|view| view.content.id).collect()
 }
 
-fn comments(v: &Village, viewer: Option<&Viewer>, filter: &Filter) -> Vec<EntryId> {
+fn comments(v: &Village, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
     let (_, page) = v.read(|r| listing::comments(r, viewer, filter, With::default(), Slice::page(1, 50)));
     page.into_iter().map(|view| view.content.id).collect()
 }
@@ -34,7 +34,7 @@ fn pages_follow_each_other_and_the_total_counts_all() {
     let ann = v.person("ann");
     let mut all: Vec<EntryId> = (0..7).map(|n| v.post(&ann, &format!("post {n}"))).collect();
     all.reverse();
-    let page = |n| v.read(|r| listing::posts(r, None, &Filter::default(), Slice::page(n, 3)));
+    let page = |n| v.read(|r| listing::posts(r, None, &PostFilter::default(), Slice::page(n, 3)));
     let mut seen = Vec::new();
     for n in 1..=4 {
         let (total, views) = page(n);
@@ -56,33 +56,33 @@ fn each_filter_narrows() {
     v.sql(format!("UPDATE contents SET likes = 5, digest = 2, language = 'de' WHERE id = {tea}"));
     v.sql(format!("UPDATE contents SET sticky = 3, digest = 3 WHERE id = {bread}"));
     let tag = v.read(|r| hashtags::by_slug(r, "tea")).unwrap().id;
-    let all = || Filter::default();
+    let all = || PostFilter::default();
     let likes = |more_than, less_than| vec![Bound { counter: Counter::Like, more_than, less_than }];
-    let cases: Vec<(&str, Filter, Vec<EntryId>)> = vec![
+    let cases: Vec<(&str, PostFilter, Vec<EntryId>)> = vec![
         ("all", all(), vec![picture, bread, tea]),
-        ("author", Filter { authors: vec![bob.user], ..all() }, vec![bread]),
-        ("not author", Filter { without_authors: vec![bob.user], ..all() }, vec![picture, tea]),
-        ("hashtag", Filter { hashtags: vec![tag], ..all() }, vec![tea]),
-        ("not hashtag", Filter { without_hashtags: vec![tag], ..all() }, vec![picture, bread]),
-        ("not entry", Filter { without_entries: vec![tea, bread], ..all() }, vec![picture]),
-        ("image", Filter { content_type: ContentType::Has(FileKind::Image), ..all() }, vec![picture]),
-        ("video", Filter { content_type: ContentType::Has(FileKind::Video), ..all() }, vec![]),
-        ("text", Filter { content_type: ContentType::Text, ..all() }, vec![bread, tea]),
-        ("digests", Filter { digest: Digest::Some, ..all() }, vec![bread, tea]),
-        ("premium", Filter { digest: Digest::Exactly(3), ..all() }, vec![bread]),
-        ("sticky", Filter { sticky: Some(3), ..all() }, vec![bread]),
-        ("liked", Filter { bounds: likes(Some(4), None), ..all() }, vec![tea]),
-        ("not above", Filter { bounds: likes(Some(5), None), ..all() }, vec![]),
-        ("little liked", Filter { bounds: likes(None, Some(5)), ..all() }, vec![picture, bread]),
-        ("language", Filter { language: Some("de".into()), ..all() }, vec![tea]),
-        ("since", Filter { since: Some(tea), ..all() }, vec![picture, bread]),
-        ("before", Filter { before: Some(bread), ..all() }, vec![tea]),
-        ("today", Filter { created_from: Some(START), created_until: Some(START + DAY), ..all() }, vec![picture, bread, tea]),
-        ("tomorrow", Filter { created_from: Some(START + DAY), ..all() }, vec![]),
-        ("search", Filter { search: Some("0%".into()), ..all() }, vec![bread]),
-        ("no wildcard", Filter { search: Some("l%k".into()), ..all() }, vec![]),
-        ("oldest", Filter { ascending: true, ..all() }, vec![tea, bread, picture]),
-        ("most liked", Filter { order: OrderBy::Counter(Counter::Like), ..all() }, vec![tea, picture, bread]),
+        ("author", PostFilter { authors: vec![bob.user], ..all() }, vec![bread]),
+        ("not author", PostFilter { without_authors: vec![bob.user], ..all() }, vec![picture, tea]),
+        ("hashtag", PostFilter { hashtags: vec![tag], ..all() }, vec![tea]),
+        ("not hashtag", PostFilter { without_hashtags: vec![tag], ..all() }, vec![picture, bread]),
+        ("not entry", PostFilter { without_entries: vec![tea, bread], ..all() }, vec![picture]),
+        ("image", PostFilter { content_type: ContentType::Has(FileKind::Image), ..all() }, vec![picture]),
+        ("video", PostFilter { content_type: ContentType::Has(FileKind::Video), ..all() }, vec![]),
+        ("text", PostFilter { content_type: ContentType::Text, ..all() }, vec![bread, tea]),
+        ("digests", PostFilter { digest: Digest::Some, ..all() }, vec![bread, tea]),
+        ("premium", PostFilter { digest: Digest::Exactly(3), ..all() }, vec![bread]),
+        ("sticky", PostFilter { sticky: Some(3), ..all() }, vec![bread]),
+        ("liked", PostFilter { bounds: likes(Some(4), None), ..all() }, vec![tea]),
+        ("not above", PostFilter { bounds: likes(Some(5), None), ..all() }, vec![]),
+        ("little liked", PostFilter { bounds: likes(None, Some(5)), ..all() }, vec![picture, bread]),
+        ("language", PostFilter { language: Some("de".into()), ..all() }, vec![tea]),
+        ("since", PostFilter { since: Some(tea), ..all() }, vec![picture, bread]),
+        ("before", PostFilter { before: Some(bread), ..all() }, vec![tea]),
+        ("today", PostFilter { created_from: Some(START), created_until: Some(START + DAY), ..all() }, vec![picture, bread, tea]),
+        ("tomorrow", PostFilter { created_from: Some(START + DAY), ..all() }, vec![]),
+        ("search", PostFilter { search: Some("0%".into()), ..all() }, vec![bread]),
+        ("no wildcard", PostFilter { search: Some("l%k".into()), ..all() }, vec![]),
+        ("oldest", PostFilter { ascending: true, ..all() }, vec![tea, bread, picture]),
+        ("most liked", PostFilter { order: OrderBy::Counter(Counter::Like), ..all() }, vec![tea, picture, bread]),
     ];
     for (name, filter, expected) in cases {
         assert_eq!(posts(&v, None, &filter), expected, "{name}");
@@ -94,7 +94,7 @@ fn a_random_order_is_the_same_for_the_same_seed() {
     let v = Village::new();
     let ann = v.person("ann");
     let all: Vec<EntryId> = (0..20).map(|n| v.post(&ann, &format!("{n}"))).collect();
-    let with = |seed| posts(&v, None, &Filter { order: OrderBy::Random { seed }, ..Filter::default() });
+    let with = |seed| posts(&v, None, &PostFilter { order: OrderBy::Random { seed }, ..PostFilter::default() });
     let first = with(123_456_789);
     assert_eq!(first, with(123_456_789));
     assert_ne!(first, with(987_654_321));
@@ -113,10 +113,10 @@ fn threads_are_listed_by_level() {
     let b = v.reply(&ann, post, a, "b");
     let c = v.reply(&bob, post, b, "c");
     let other = v.comment(&ann, post, "other");
-    assert_eq!(comments(&v, None, &Filter { under: Some(Under::Post(post)), ..Filter::default() }), [other, a]);
-    assert_eq!(comments(&v, None, &Filter { under: Some(Under::Comment(a)), ascending: true, ..Filter::default() }), [b, c]);
+    assert_eq!(comments(&v, None, &PostFilter { under: Some(Under::Post(post)), ..PostFilter::default() }), [other, a]);
+    assert_eq!(comments(&v, None, &PostFilter { under: Some(Under::Comment(a)), ascending: true, ..PostFilter::default() }), [b, c]);
     v.try_delete(&ann, b).unwrap();
-    assert_eq!(comments(&v, None, &Filter { under: Some(Under::Comment(a)), ..Filter::default() }), [c]);
+    assert_eq!(comments(&v, None, &PostFilter { under: Some(Under::Comment(a)), ..PostFilter::default() }), [c]);
     let view = v.read(|r| listing::comment(r, Some(&ann), c));
     assert!(view.parent.is_none() && view.post.unwrap().content.id == post);
     let missing = v.db.read(|r| listing::comment(r, None, b)).unwrap_err();
@@ -156,12 +156,14 @@ fn quotes_are_shown_one_level_deep_and_only_while_visible() {
     let quote = |of| v.try_post(&bob, NewPost { quoted: Some(of), ..NewPost::of(Body::of("see")) }).unwrap();
     let (b, other) = (quote(a), quote(a));
     let c = quote(b);
-    assert_eq!(posts(&v, None, &Filter { quotes_of: Some(a), ..Filter::default() }), [other, b]);
+    assert_eq!(posts(&v, None, &PostFilter { quotes_of: Some(a), ..PostFilter::default() }), [other, b]);
     let view = v.read(|r| listing::post(r, None, c)).quoted.unwrap();
     assert!(view.content.id == b && view.detail.quoted == Some(a) && view.quoted.is_none());
     v.try_delete(&ann, a).unwrap();
     assert!(v.read(|r| listing::post(r, None, b)).quoted.is_none());
-    assert!(v.db.read(|r| listing::posts(r, None, &Filter { quotes_of: Some(a), ..Filter::default() }, Slice::page(1, 5))).is_err());
+    assert!(
+        v.db.read(|r| listing::posts(r, None, &PostFilter { quotes_of: Some(a), ..PostFilter::default() }, Slice::page(1, 5))).is_err()
+    );
 }
 
 #[test]
@@ -181,7 +183,7 @@ fn timelines_hold_what_i_follow() {
     let tag = v.read(|r| hashtags::by_slug(r, "tea")).unwrap().id;
     v.mark(&me, "user", friend.user.0, "follow");
     v.mark(&me, "hashtag", tag.0, "follow");
-    let of = |circle| posts(&v, Some(&me), &Filter { circle: Some(circle), ..Filter::default() });
+    let of = |circle| posts(&v, Some(&me), &PostFilter { circle: Some(circle), ..PostFilter::default() });
     assert_eq!(of(Circle::All), [followers, premium, tagged_digest, theirs, mine]);
     assert_eq!(of(Circle::Users), [followers, theirs]);
     assert_eq!(of(Circle::Hashtags), [tagged_digest, tagged]);
@@ -194,10 +196,10 @@ fn an_anonymous_author_is_named_nowhere() {
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.try_post(&ann, NewPost { anonymous: true, ..NewPost::of(Body::of("guess")) }).unwrap();
     let comment = v.comment(&ann, post, "not me");
-    let by_ann = Filter { authors: vec![ann.user], ..Filter::default() };
+    let by_ann = PostFilter { authors: vec![ann.user], ..PostFilter::default() };
     assert!(posts(&v, Some(&bob), &by_ann).is_empty());
     assert_eq!(posts(&v, Some(&ann), &by_ann), [post]);
-    assert!(posts(&v, None, &Filter { no_anonymous: true, ..Filter::default() }).is_empty());
+    assert!(posts(&v, None, &PostFilter { no_anonymous: true, ..PostFilter::default() }).is_empty());
     let view = v.read(|r| listing::post(r, Some(&bob), post));
     assert!(view.author.is_none() && !view.is_me);
     let own = v.read(|r| listing::post(r, Some(&ann), post));
@@ -213,17 +215,17 @@ fn an_anonymous_author_is_named_nowhere() {
 fn a_list_reads_only_what_it_is_about() {
     let v = Village::new();
     let (id, user, tag, forum) = (EntryId(1), UserId(1), HashtagId(1), ForumId(1));
-    let all = Filter::default;
+    let all = PostFilter::default;
     let cases = [
         (EntryKind::Post, all(), "entries_live (kind=?)"),
-        (EntryKind::Post, Filter { authors: vec![user], ..all() }, "entries_by_author (author_id=? AND kind=?)"),
-        (EntryKind::Post, Filter { quotes_of: Some(id), ..all() }, "(kind=? AND id=?)"),
-        (EntryKind::Post, Filter { hashtags: vec![tag], ..all() }, "(kind=? AND id=?)"),
-        (EntryKind::Post, Filter { forums: vec![forum], ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Post, PostFilter { authors: vec![user], ..all() }, "entries_by_author (author_id=? AND kind=?)"),
+        (EntryKind::Post, PostFilter { quotes_of: Some(id), ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Post, PostFilter { hashtags: vec![tag], ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Post, PostFilter { forums: vec![forum], ..all() }, "(kind=? AND id=?)"),
         (EntryKind::Comment, all(), "entries_live (kind=?)"),
-        (EntryKind::Comment, Filter { authors: vec![user], ..all() }, "entries_by_author (author_id=? AND kind=?)"),
-        (EntryKind::Comment, Filter { under: Some(Under::Post(id)), ..all() }, "(kind=? AND id=?)"),
-        (EntryKind::Comment, Filter { under: Some(Under::Comment(id)), ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Comment, PostFilter { authors: vec![user], ..all() }, "entries_by_author (author_id=? AND kind=?)"),
+        (EntryKind::Comment, PostFilter { under: Some(Under::Post(id)), ..all() }, "(kind=? AND id=?)"),
+        (EntryKind::Comment, PostFilter { under: Some(Under::Comment(id)), ..all() }, "(kind=? AND id=?)"),
     ];
     for (kind, filter, expected) in cases {
         let plan = v.read(|r| store_listing::plan(r, kind, &filter));

@@ -96,7 +96,7 @@ fn a_message_is_heard_of_until_it_is_gone() {
         || v.read(|r| testing::told(r, &[first, second, third])).into_iter().map(|told| (told.0, told.1, told.4)).collect::<Vec<_>>();
     let of = |id: EntryId| (25, bob.user.0, Some(id.0));
     assert_eq!(heard(), [of(first), of(second), of(third)]);
-    v.write(move |tx| message::recall(tx, ann.user, message::By::Id(first)));
+    v.write(move |tx| message::recall(tx, ann.user, message::MessageBy::Id(first)));
     v.write(move |tx| message::delete(tx, ann.user, None, &message::Choice::Ids(vec![third])));
     assert_eq!(heard(), [of(second), of(third)], "the sender's own side is not the receiver's");
     v.write(move |tx| message::delete(tx, bob.user, None, &message::Choice::All));

@@ -3,13 +3,13 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::community::posts::drafts::{self, By, Change, NewDraft};
+use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::statuses;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
-use crate::community::visibility::viewer::{Place, judge};
+use crate::community::visibility::viewer::{Listing, judge};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
@@ -117,7 +117,7 @@ impl Crowd {
             let kind = if post.is_some() { EntryKind::Comment } else { EntryKind::Post };
             let new = NewDraft { kind, create_type: 2, quoted: None, forum: None, post, parent: None };
             let draft = drafts::create(tx, &settings, &who, &new)?;
-            let by = By::Id(draft.id);
+            let by = DraftBy::Id(draft.id);
             drafts::update(tx, &settings, &who, &by, Change { text: Some(body.text), ..Change::default() })?;
             match then {
                 0 => drafts::delete(tx, &who, &by)?,
@@ -160,7 +160,7 @@ impl Crowd {
                     let me = viewer.map(|viewer| viewer.user);
                     let facts = visibility_facts::facts(r, me, id)?;
                     let mut before = true;
-                    for place in [Place::Detail, Place::List, Place::Public] {
+                    for place in [Listing::Detail, Listing::List, Listing::Public] {
                         let rule = facts.is_some_and(|facts| judge(&facts, place).is_ok());
                         let sql = testing::sql_shows(r, me, head.kind, id, place)?;
                         assert_eq!(rule, sql, "{me:?} {place:?} {facts:?}");

@@ -6,14 +6,14 @@ use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::{edit, listing};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
-use crate::community::visibility::viewer::{self, Place};
+use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Thing};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 
 fn sees(v: &Village, who: Option<&Viewer>, id: EntryId) -> [bool; 3] {
-    [Place::Detail, Place::List, Place::Public].map(|place| v.read(|r| viewer::may_see(r, who, id, place)))
+    [Listing::Detail, Listing::List, Listing::Public].map(|place| v.read(|r| viewer::may_see(r, who, id, place)))
 }
 
 const ALL: [bool; 3] = [true, true, true];
@@ -95,7 +95,7 @@ fn private_comments_are_not_counted_where_strangers_look() {
         counted()
     };
     assert_eq!([flip(false), flip(true)], [(2, 2, Some(private.created_at())), before]);
-    let by_bob = listing::Filter { authors: vec![bob.user], ..listing::Filter::default() };
+    let by_bob = listing::PostFilter { authors: vec![bob.user], ..listing::PostFilter::default() };
     assert_eq!(v.read(|r| listing::comments(r, Some(&bob), &by_bob, listing::With::default(), listing::Slice::page(1, 9))).0, 2);
     v.try_delete(&bob, private).unwrap();
     assert_eq!(counted(), before);
@@ -189,7 +189,7 @@ fn blocks_hide_what_is_nested_in_lists() {
     let parent = v.comment(&ann, post, "first");
     let reply = v.reply(&bob, post, parent, "second");
     v.mark(&cem, "user", ann.user.0, "block");
-    let filter = listing::Filter { authors: vec![bob.user], ..listing::Filter::default() };
+    let filter = listing::PostFilter { authors: vec![bob.user], ..listing::PostFilter::default() };
     let (slice, with) = (listing::Slice::page(1, 9), listing::With { post: true, parent: true });
     let nested = |who: &Viewer| {
         let posts = v.read(|r| listing::posts(r, Some(who), &filter, slice)).1;

@@ -1,8 +1,8 @@
-use crate::community::relations::mark_lists::{self, Filter};
+use crate::community::relations::mark_lists::{self, UserFilter};
 use crate::community::test::markskit::{Kit, ids, user};
 use crate::error::{Error, Thing};
 use crate::model::content::entry::{Mark, Target};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Relation, Viewer};
 use crate::store::people::users::{self, Column};
 use crate::store::test::testrows;
@@ -55,11 +55,15 @@ fn the_blocker_forgets_what_the_blocked_did_and_hears_no_more() {
     assert!(kit.toggle(&ben, Mark::Follow, user(&ann)).is_ok());
     assert!(kit.toggle(&cat, Mark::Like, post).is_ok());
     assert!(kit.toggle(&ann, Mark::Follow, user(&ben)).is_ok());
-    assert_eq!((kit.heard(&ann).len(), kit.unread(&ben, Kind::Follow)), (3, 1));
+    assert_eq!((kit.heard(&ann).len(), kit.unread(&ben, NotificationKind::Follow)), (3, 1));
     assert!(kit.toggle(&ann, Mark::Block, user(&ben)).is_ok());
     assert_eq!(kit.heard(&ann).len(), 1, "what cat did stays");
-    assert_eq!((kit.unread(&ann, Kind::Like), kit.unread(&ann, Kind::Follow)), (1, 0));
-    assert_eq!((kit.unread(&ben, Kind::Follow), kit.unread(&ben, Kind::Block)), (0, 1), "the follow became a block");
+    assert_eq!((kit.unread(&ann, NotificationKind::Like), kit.unread(&ann, NotificationKind::Follow)), (1, 0));
+    assert_eq!(
+        (kit.unread(&ben, NotificationKind::Follow), kit.unread(&ben, NotificationKind::Block)),
+        (0, 1),
+        "the follow became a block"
+    );
     assert!(kit.toggle(&ben, Mark::Follow, forum).is_ok());
     assert_eq!(kit.heard(&ann).len(), 1);
     kit.recount();
@@ -84,7 +88,7 @@ fn people_with_a_block_between_them_are_hidden_from_each_other() {
     assert!(missing(kit.toggle(&ann, Mark::Follow, user(&ben))));
     assert!(kit.heard(&ann).is_empty(), "nobody hears of a block from whom they blocked");
     let everybody = |viewer: Option<&Viewer>| {
-        let (total, page) = kit.read(|r| mark_lists::users(r, viewer.map(|v| v.user), &Filter::default(), 0, 10));
+        let (total, page) = kit.read(|r| mark_lists::users(r, viewer.map(|v| v.user), &UserFilter::default(), 0, 10));
         (total, ids(&page))
     };
     assert_eq!(everybody(Some(&ann)), (2, vec![cat.user, ann.user]));
@@ -100,6 +104,6 @@ fn one_may_follow_after_all_whom_one_blocked() {
     assert!(kit.toggle(&ann, Mark::Block, user(&ben)).is_ok());
     assert_eq!(kit.toggle(&ann, Mark::Follow, user(&ben)).ok(), Some(true));
     assert_eq!(kit.relation(&ann, &ben), Relation { followed: true, ..Relation::default() });
-    assert_eq!((kit.unread(&ben, Kind::Block), kit.unread(&ben, Kind::Follow)), (0, 1));
+    assert_eq!((kit.unread(&ben, NotificationKind::Block), kit.unread(&ben, NotificationKind::Follow)), (0, 1));
     kit.recount();
 }

@@ -1,4 +1,4 @@
-use crate::community::relations::mark_lists::{self, Bounds, Counter, Filter, Listed, Order, Stretch};
+use crate::community::relations::mark_lists::{self, Bounds, Counter, Listed, Order, Stretch, UserFilter};
 use crate::community::relations::marks;
 use crate::community::test::markskit::{Kit, START, ids, user};
 use crate::model::content::entry::{Mark, Target};
@@ -136,25 +136,25 @@ fn users_are_filtered_and_ordered() {
         users::set(tx, dan.user, Column::Gender, 3)?;
         users::set_role(tx, ann.user, Role::Administrator)
     });
-    let list = |filter: &Filter| {
+    let list = |filter: &UserFilter| {
         let (total, views) = kit.read(|r| mark_lists::users(r, None, filter, 0, 3));
         assert_eq!(usize::try_from(total.min(3)).ok(), Some(views.len()));
         (total, ids(&views))
     };
-    let any = Filter::default;
+    let any = UserFilter::default;
     assert_eq!(list(&any()).0, 6);
     assert_eq!(list(&any()).1[0], late.user, "newest first");
-    assert_eq!(list(&Filter { ascending: true, ..any() }).1, [ann.user, ben.user, cat.user]);
-    assert_eq!(list(&Filter { order: Order::By(Counter::Followers), ..any() }).1, [ben.user, cat.user, dan.user]);
-    assert_eq!(list(&Filter { roles: vec![Role::Administrator, Role::Moderator], ..any() }), (1, vec![ann.user]));
-    assert_eq!(list(&Filter { verified: Some(true), ..any() }), (1, vec![cat.user]));
-    assert_eq!(list(&Filter { verified: Some(false), ..any() }).0, 5);
-    assert_eq!(list(&Filter { gender: Some(3), ..any() }), (1, vec![dan.user]));
-    let created = |min, max| Filter { created: Bounds { min, max }, ..any() };
+    assert_eq!(list(&UserFilter { ascending: true, ..any() }).1, [ann.user, ben.user, cat.user]);
+    assert_eq!(list(&UserFilter { order: Order::By(Counter::Followers), ..any() }).1, [ben.user, cat.user, dan.user]);
+    assert_eq!(list(&UserFilter { roles: vec![Role::Administrator, Role::Moderator], ..any() }), (1, vec![ann.user]));
+    assert_eq!(list(&UserFilter { verified: Some(true), ..any() }), (1, vec![cat.user]));
+    assert_eq!(list(&UserFilter { verified: Some(false), ..any() }).0, 5);
+    assert_eq!(list(&UserFilter { gender: Some(3), ..any() }), (1, vec![dan.user]));
+    let created = |min, max| UserFilter { created: Bounds { min, max }, ..any() };
     assert_eq!(list(&created(Some(START + 1), None)), (1, vec![late.user]));
     assert_eq!(list(&created(None, Some(START))).0, 5, "the whole millisecond is inside");
     assert_eq!(list(&created(Some(START + 10_001), None)).0, 0);
-    let followed = |min, max| Filter { counts: vec![(Counter::Followers, Bounds { min, max })], ..any() };
+    let followed = |min, max| UserFilter { counts: vec![(Counter::Followers, Bounds { min, max })], ..any() };
     assert_eq!(list(&followed(Some(2), None)), (2, vec![cat.user, ben.user]));
     assert_eq!(list(&followed(Some(1), Some(2))), (2, vec![dan.user, cat.user]));
     kit.put(move |tx| users::set_status(tx, ben.user, crate::model::people::user::Status::Disabled, None, None));

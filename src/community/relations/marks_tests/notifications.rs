@@ -1,13 +1,13 @@
-use crate::community::notifications::list::{self, Choice, Filter, Notice, Said};
+use crate::community::notifications::list::{self, Choice, Notice, NotificationFilter, Said};
 use crate::community::test::markskit::{Kit, MARKS, user};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::{About, Kind};
+use crate::model::notifications::notification::{About, NotificationKind};
 use crate::model::people::user::{Status, Viewer};
 use crate::store::people::users;
 use crate::store::test::testrows;
 
-const KINDS: [Kind; 4] = [Kind::Like, Kind::Dislike, Kind::Follow, Kind::Block];
+const KINDS: [NotificationKind; 4] = [NotificationKind::Like, NotificationKind::Dislike, NotificationKind::Follow, NotificationKind::Block];
 
 fn say(kit: &Kit, receivers: Vec<UserId>, text: &'static str, actor: Option<UserId>, target: Option<Target>) -> usize {
     let said = Said { notice: Notice::Recommend, text, is_markdown: true, actor, target };
@@ -43,11 +43,11 @@ fn an_undone_mark_suppresses_nothing_even_when_its_row_was_hidden() {
     let post = Target::Post(kit.post(&ben));
     assert!(kit.toggle(&ann, Mark::Like, post).is_ok());
     kit.put(move |tx| list::hide(tx, &ben, &Choice::All));
-    assert_eq!((kit.heard(&ben).len(), kit.unread(&ben, Kind::Like)), (0, 0));
+    assert_eq!((kit.heard(&ben).len(), kit.unread(&ben, NotificationKind::Like)), (0, 0));
     for _ in 0..2 {
         assert!(kit.toggle(&ann, Mark::Like, post).is_ok());
     }
-    assert_eq!((kit.heard(&ben).len(), kit.unread(&ben, Kind::Like)), (1, 1));
+    assert_eq!((kit.heard(&ben).len(), kit.unread(&ben, NotificationKind::Like)), (1, 1));
     kit.recount();
 }
 
@@ -61,7 +61,7 @@ fn switching_replaces_what_was_heard() {
         assert_eq!(kit.unread(&ben, kind), 1);
     }
     let kinds: Vec<i64> = kit.heard(&ben).iter().map(|row| row.kind).collect();
-    assert_eq!(kinds, [Kind::Block.number(), Kind::Dislike.number()]);
+    assert_eq!(kinds, [NotificationKind::Block.number(), NotificationKind::Dislike.number()]);
     kit.recount();
 }
 
@@ -98,25 +98,25 @@ fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
     for actor in [&ann, &cat] {
         assert!(kit.toggle(actor, Mark::Follow, user(&ben)).is_ok());
     }
-    let list = |read| kit.read(|r| list::list(r, &ben, &Filter { kinds: vec![5], read }, 0, 10));
+    let list = |read| kit.read(|r| list::list(r, &ben, &NotificationFilter { kinds: vec![5], read }, 0, 10));
     let row = kit.heard(&ben)[0].clone();
     assert_eq!(row.actor.as_ref().map(|actor| actor.user.id), Some(cat.user), "newest first");
     let by_number = Choice::Ids(vec![row.id]);
     let strangers = by_number.clone();
     kit.put(move |tx| list::read(tx, &ann, &strangers));
-    assert_eq!(kit.unread(&ben, Kind::Follow), 2);
+    assert_eq!(kit.unread(&ben, NotificationKind::Follow), 2);
     for _ in 0..2 {
         let choice = by_number.clone();
         kit.put(move |tx| list::read(tx, &ben, &choice));
-        assert_eq!(kit.unread(&ben, Kind::Follow), 1, "reading twice counts once");
+        assert_eq!(kit.unread(&ben, NotificationKind::Follow), 1, "reading twice counts once");
     }
     assert_eq!((list(Some(true)).0, list(Some(false)).0, list(None).0), (1, 1, 2));
     assert_eq!(list(Some(true)).1[0].nmid, row.nmid);
     let by_code = Choice::Nmids(vec![row.nmid]);
     kit.put(move |tx| list::hide(tx, &ben, &by_code));
-    assert_eq!((list(None).0, kit.unread(&ben, Kind::Follow)), (1, 1));
+    assert_eq!((list(None).0, kit.unread(&ben, NotificationKind::Follow)), (1, 1));
     kit.put(move |tx| list::hide(tx, &ben, &Choice::Kind(5)));
-    assert_eq!((list(None).0, kit.unread(&ben, Kind::Follow)), (0, 0));
+    assert_eq!((list(None).0, kit.unread(&ben, NotificationKind::Follow)), (0, 0));
     kit.recount();
 }
 
@@ -130,19 +130,19 @@ fn everything_of_a_kind_is_read_and_hidden_at_once() {
     for text in ["one", "two", "three"] {
         assert_eq!(say(&kit, vec![ben.user, ann.user], text, None, None), 2);
     }
-    let counted = |kind: Kind| {
-        let filter = |read| Filter { kinds: vec![kind.number()], read };
+    let counted = |kind: NotificationKind| {
+        let filter = |read| NotificationFilter { kinds: vec![kind.number()], read };
         kit.read(|r| Ok((list::list(r, &ben, &filter(None), 0, 9)?.0, list::list(r, &ben, &filter(Some(false)), 0, 9)?.0)))
     };
     let newest = kit.heard(&ben)[0].id;
     kit.put(move |tx| list::read(tx, &ben, &Choice::Kind(5)));
     kit.put(move |tx| list::read(tx, &ben, &Choice::Ids(vec![newest])));
-    assert_eq!((counted(Kind::Follow), counted(Kind::Recommend)), ((2, 0), (3, 2)));
+    assert_eq!((counted(NotificationKind::Follow), counted(NotificationKind::Recommend)), ((2, 0), (3, 2)));
     for _ in 0..2 {
         kit.put(move |tx| list::hide(tx, &ben, &Choice::All));
-        assert_eq!((counted(Kind::Follow), counted(Kind::Recommend)), ((0, 0), (0, 0)));
+        assert_eq!((counted(NotificationKind::Follow), counted(NotificationKind::Recommend)), ((0, 0), (0, 0)));
     }
-    assert_eq!(kit.unread(&ann, Kind::Recommend), 3, "nobody else's");
+    assert_eq!(kit.unread(&ann, NotificationKind::Recommend), 3, "nobody else's");
     kit.recount();
 }
 
@@ -153,10 +153,10 @@ fn a_page_is_a_page() {
     for text in ["one", "two", "three"] {
         assert_eq!(say(&kit, vec![ben.user], text, None, None), 1);
     }
-    let (total, page) = kit.read(|r| list::list(r, &ben, &Filter::default(), 1, 1));
+    let (total, page) = kit.read(|r| list::list(r, &ben, &NotificationFilter::default(), 1, 1));
     assert_eq!((total, page.len()), (3, 1));
-    assert_eq!((page[0].text.as_deref(), page[0].is_markdown, page[0].kind), (Some("two"), true, Kind::Recommend.number()));
-    assert_eq!(kit.read(|r| list::list(r, &ben, &Filter::default(), 3, 10)).1.len(), 0);
+    assert_eq!((page[0].text.as_deref(), page[0].is_markdown, page[0].kind), (Some("two"), true, NotificationKind::Recommend.number()));
+    assert_eq!(kit.read(|r| list::list(r, &ben, &NotificationFilter::default(), 3, 10)).1.len(), 0);
 }
 
 #[test]
@@ -166,8 +166,8 @@ fn the_community_may_repeat_itself_but_not_to_the_one_who_speaks() {
     for _ in 0..2 {
         assert_eq!(say(&kit, vec![ann.user, ben.user], "hello", Some(ann.user), None), 1);
     }
-    assert_eq!((kit.heard(&ben).len(), kit.unread(&ben, Kind::Recommend)), (2, 2));
-    assert_eq!(kit.unread(&ben, Kind::System), 0);
+    assert_eq!((kit.heard(&ben).len(), kit.unread(&ben, NotificationKind::Recommend)), (2, 2));
+    assert_eq!(kit.unread(&ben, NotificationKind::System), 0);
 }
 
 #[test]
@@ -224,5 +224,5 @@ fn a_marked_post_or_comment_is_shown_until_it_is_gone() {
     assert_eq!(kit.heard(&ben)[2].target, Some(Target::Post(gone)), "the row stays and says what it was about");
     kit.put(move |tx| testrows::switch_off(tx, comment));
     assert_eq!(shown()[0], Some((comment, true)), "its author still sees it");
-    assert_eq!(kit.unread(&ben, Kind::Like), 3);
+    assert_eq!(kit.unread(&ben, NotificationKind::Like), 3);
 }

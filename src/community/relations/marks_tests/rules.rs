@@ -5,7 +5,7 @@ use crate::community::test::markskit::{Kit, user};
 use crate::error::{Denied, Error, Limit, Thing, Why};
 use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::id::{EntryId, HashtagId};
-use crate::model::notifications::notification::Kind;
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, Viewer};
 use crate::store::people::users::{self, Column};
 use crate::store::relations::mark_lists;
@@ -147,7 +147,7 @@ fn a_locked_user_is_asked_first() {
     for asker in [&ann, &cat] {
         assert_eq!(kit.toggle(asker, Mark::Follow, user(&ben)).ok(), Some(false));
     }
-    assert_eq!((waiting(), kit.stats(&ben).followers, kit.unread(&ben, Kind::Follow)), (2, 0, 0));
+    assert_eq!((waiting(), kit.stats(&ben).followers, kit.unread(&ben, NotificationKind::Follow)), (2, 0, 0));
     assert!(kit.read(|r| follow_requests::is_waiting(r, ann.user, ben.user)));
     assert_eq!(kit.toggle(&ann, Mark::Follow, user(&ben)).ok(), Some(false), "the second call withdraws it");
     assert_eq!(waiting(), 1);
@@ -156,7 +156,7 @@ fn a_locked_user_is_asked_first() {
     assert!(kit.write(move |tx, _| follow_answers::decline(tx, &ben, cat.user)).is_ok());
     let twice = kit.write(move |tx, settings| follow_answers::accept(tx, settings, &ben, ann.user));
     assert!(matches!(twice, Err(Error::NotFound(Thing::Record))));
-    assert_eq!((waiting(), kit.stats(&ben).followers, kit.unread(&ben, Kind::Follow)), (0, 1, 1));
+    assert_eq!((waiting(), kit.stats(&ben).followers, kit.unread(&ben, NotificationKind::Follow)), (0, 1, 1));
     assert_eq!(kit.toggle(&cat, Mark::Follow, user(&ben)).ok(), Some(false));
     assert!(kit.write(move |tx, settings| follow_answers::accept_all(tx, settings, &ben)).is_ok());
     assert_eq!(kit.stats(&ben).followers, 2);

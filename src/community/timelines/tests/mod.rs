@@ -11,7 +11,7 @@ use crate::model::content::entry::Visibility;
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::list::RepliesPolicy;
 use crate::model::span::Span;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 use world::{Dice, Said, World};
 
 /// Every page, downwards by the last id and upwards by the first; both have to be the same.
@@ -83,7 +83,7 @@ fn every_timeline_is_what_each_entry_by_itself_says() {
                     && !said.private
                     && said.passes_on.is_none()
                     && !quiet
-                    && w.sees(me, at, Place::Public)
+                    && w.sees(me, at, Listing::Public)
             };
             let found = pages(limit, |span| w.v.read(|r| public(r, Some(&viewer), PublicFilter::default(), span)).ids);
             assert_eq!(found, w.model(|at| open(at) && w.said[at].answers.is_none()), "public, {me}, seed {seed}");
@@ -99,9 +99,9 @@ fn every_timeline_is_what_each_entry_by_itself_says() {
                         let other = |at: usize| &w.said[at];
                         let to_others = said.answers.is_some_and(|(at, _)| other(at).author != said.author || other(at).anonymous);
                         let passed = said.passes_on.is_none_or(|target| {
-                            !without_reposts && w.sees(me, target, Place::List) && !w.annoys(me, other(target).author)
+                            !without_reposts && w.sees(me, target, Listing::List) && !w.annoys(me, other(target).author)
                         });
-                        said.author == whom && w.sees(me, at, Place::List) && passed && !(without_replies && to_others)
+                        said.author == whom && w.sees(me, at, Listing::List) && passed && !(without_replies && to_others)
                     };
                     assert_eq!(found, w.model(fits), "{whom} as {me} sees them, {filter:?}, seed {seed}");
                 }

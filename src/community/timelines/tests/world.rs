@@ -9,7 +9,7 @@ use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
 use crate::model::people::list::RepliesPolicy;
 use crate::model::people::user::Viewer;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// Numbers that look drawn, the same in every run.
 pub struct Dice(pub u64);
@@ -235,7 +235,7 @@ impl World {
         }
     }
 
-    pub fn sees(&self, me: usize, at: usize, place: Place) -> bool {
+    pub fn sees(&self, me: usize, at: usize, place: Listing) -> bool {
         let said = &self.said[at];
         !said.anonymous && self.v.read(|r| viewer::may_see(r, Some(&self.people[me]), said.id, place))
     }
@@ -247,7 +247,7 @@ impl World {
     /// Seen at all in something that is made for `me`.
     pub fn undisturbed(&self, me: usize, at: usize) -> bool {
         let said = &self.said[at];
-        if said.private || !self.sees(me, at, Place::List) || said.passes_on.is_some_and(|target| !self.sees(me, target, Place::List)) {
+        if said.private || !self.sees(me, at, Listing::List) || said.passes_on.is_some_and(|target| !self.sees(me, target, Listing::List)) {
             return false;
         }
         let mut people = vec![said.author];
@@ -276,7 +276,7 @@ impl World {
 
     pub fn home(&self, me: usize, at: usize) -> bool {
         let said = &self.said[at];
-        let by_tag = self.follows_tag[me] && said.tagged && said.visibility == Visibility::Public && self.sees(me, at, Place::Public);
+        let by_tag = self.follows_tag[me] && said.tagged && said.visibility == Visibility::Public && self.sees(me, at, Listing::Public);
         self.undisturbed(me, at) && !self.elsewhere[me].contains(&said.author) && (self.wants(me, at) || by_tag)
     }
 

@@ -159,7 +159,7 @@ pub fn code(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Code>> {
 }
 
 /// Codes and unanswered requests that ended before `before`.
-pub fn sweep(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     for sql in [
         "DELETE FROM room_codes WHERE expires_at < ?1",
         "DELETE FROM room_applications WHERE status <> 'pending' AND updated_at < ?1 OR expires_at < ?1",

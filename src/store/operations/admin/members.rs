@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{AccountId, SessionId, UserId};
-use crate::model::people::session::Kind;
+use crate::model::people::session::SessionKind;
 use crate::model::people::user::{Role, Status};
 use crate::store::db::row::Cols;
 use crate::store::people::name_search::patterns;
@@ -142,7 +142,7 @@ pub fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
 #[derive(Clone, Debug)]
 pub struct Login {
     pub id: SessionId,
-    pub kind: Kind,
+    pub kind: SessionKind,
     /// The program it was made with.
     pub program: Option<String>,
     pub device_sn: Option<i64>,

@@ -11,7 +11,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::people::profile::PersonView;
 use crate::store::Read;
 use crate::store::views::people;
-use crate::store::visibility::visible::Place;
+use crate::store::visibility::visible::Listing;
 
 /// A repost, what it passes on, and what that quotes.
 const LEVELS: usize = 2;
@@ -33,7 +33,7 @@ pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Opt
 }
 
 /// Which of these the viewer may see at `place`; messages never stand in a list.
-pub fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<HashSet<EntryId>> {
+pub fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<HashSet<EntryId>> {
     super::rows::visible(r, viewer, ids, place)
 }
 

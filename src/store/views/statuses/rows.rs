@@ -9,7 +9,7 @@ use crate::model::content::status::{Program, QuoteState, ReplyTo, Shape};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
-use crate::store::visibility::visible::{self, Place};
+use crate::store::visibility::visible::{self, Listing};
 
 /// A status without what stands around it.
 pub(super) struct Row {
@@ -124,7 +124,7 @@ fn posts(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
              LEFT JOIN entries ae ON ae.id = p.answers_id AND ae.deleted_at IS NULL
              WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind IN ('post', 'repost') AND e.anonymous = 0 AND {AUTHOR} AND {}",
             visible::from(EntryKind::Post),
-            visible::rule(EntryKind::Post, Place::Detail)
+            visible::rule(EntryKind::Post, Listing::Detail)
         ),
         (me, list),
         |row| {
@@ -156,7 +156,7 @@ fn comments(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
              LEFT JOIN users w ON w.id = ae.author_id
              WHERE e.id IN (SELECT value FROM json_each(?2)) AND e.kind = 'comment' AND e.anonymous = 0 AND {AUTHOR} AND {}",
             visible::from(EntryKind::Comment),
-            visible::rule(EntryKind::Comment, Place::Detail)
+            visible::rule(EntryKind::Comment, Listing::Detail)
         ),
         (me, list),
         |row| {
@@ -218,7 +218,7 @@ fn messages(r: &Read<'_>, me: UserId, list: &str) -> Result<Vec<Row>> {
 }
 
 /// Which of these posts, reposts and comments are shown at `place`.
-pub(super) fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Place) -> Result<HashSet<EntryId>> {
+pub(super) fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<HashSet<EntryId>> {
     let mut found = HashSet::new();
     if ids.is_empty() {
         return Ok(found);
@@ -241,7 +241,7 @@ pub(super) fn quote_states(r: &Read<'_>, viewer: Option<UserId>, rows: &[Row]) -
     if quoted.is_empty() {
         return Ok(HashMap::new());
     }
-    let open = visible(r, viewer, &quoted, Place::Detail)?;
+    let open = visible(r, viewer, &quoted, Listing::Detail)?;
     let me = viewer.unwrap_or(UserId(0));
     let facts = r.all(
         "SELECT e.id, e.deleted_at IS NOT NULL OR e.anonymous = 1,

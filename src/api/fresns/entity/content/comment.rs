@@ -5,12 +5,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::marks::Interaction;
-use super::parts::{ActiveButton, Controls, Counts, Dress, Look, Prose, Switches, Times, location, privacy};
+use super::parts::{ActiveButton, ContentExtras, ContentOptions, Controls, Counts, Switches, Times, location, privacy};
 use super::post::{PostInfo, flat};
 use super::text::Form;
+use crate::api::fresns::entity::content::parts::ContentText;
 use crate::api::fresns::entity::content::values::{object, own};
 use crate::api::fresns::entity::user::user_info::UserInfo;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::CommentView;
@@ -24,11 +25,11 @@ pub enum CommentInfo {
 }
 
 impl CommentInfo {
-    pub fn of(view: &CommentView, look: &Look, lens: &Lens) -> Self {
-        let above = Above::of(view, look, lens);
-        match lens.family {
-            Family::V2 => Self::V2(Box::new(CommentV2::of(view, above, look, lens))),
-            Family::V1 => Self::V1(Box::new(CommentV1::of(view, above, look, lens))),
+    pub fn of(view: &CommentView, look: &ContentOptions, ctx: &RenderContext) -> Self {
+        let above = Above::of(view, look, ctx);
+        match ctx.family {
+            Family::V2 => Self::V2(Box::new(CommentV2::of(view, above, look, ctx))),
+            Family::V1 => Self::V1(Box::new(CommentV1::of(view, above, look, ctx))),
         }
     }
 
@@ -77,17 +78,18 @@ struct Above {
 impl Above {
     const NOTHING: Self = Self { reply_to_post: None, reply_to_comment: None };
 
-    fn of(view: &CommentView, look: &Look, lens: &Lens) -> Self {
-        let brief = Look { form: Form::Brief, ..Look::default() };
-        let post = view.post.as_deref().map(|post| {
-            ReplyToPost::Shown(Filtered { inner: PostInfo::of(&flat(post), &brief, lens), filter: look.reply_to_post.clone() })
-        });
+    fn of(view: &CommentView, look: &ContentOptions, ctx: &RenderContext) -> Self {
+        let brief = ContentOptions { form: Form::Brief, ..ContentOptions::default() };
+        let post = view
+            .post
+            .as_deref()
+            .map(|post| ReplyToPost::Shown(Filtered { inner: PostInfo::of(&flat(post), &brief, ctx), filter: look.reply_to_post.clone() }));
         Self {
             reply_to_post: if look.pid_only { Some(ReplyToPost::Pid { pid: view.pid.clone() }) } else { post },
             reply_to_comment: view.parent.as_deref().map(|parent| Filtered {
-                inner: match lens.family {
-                    Family::V2 => CommentInfo::V2(Box::new(CommentV2::of(parent, Self::NOTHING, &brief, lens))),
-                    Family::V1 => CommentInfo::V1(Box::new(CommentV1::of(parent, Self::NOTHING, &brief, lens))),
+                inner: match ctx.family {
+                    Family::V2 => CommentInfo::V2(Box::new(CommentV2::of(parent, Self::NOTHING, &brief, ctx))),
+                    Family::V1 => CommentInfo::V1(Box::new(CommentV1::of(parent, Self::NOTHING, &brief, ctx))),
                 },
                 filter: look.reply_to_comment.clone(),
             }),
@@ -101,14 +103,14 @@ struct Common {
     cid: String,
     url: String,
     #[serde(flatten)]
-    prose: Prose,
+    prose: ContentText,
     is_sticky: bool,
     #[serde(flatten)]
     counts: Counts,
     #[serde(flatten)]
     times: Times,
     #[serde(flatten)]
-    dress: Dress,
+    dress: ContentExtras,
     author: Filtered<Author>,
     interaction: CommentInteraction,
     #[serde(flatten)]
@@ -116,20 +118,20 @@ struct Common {
 }
 
 impl Common {
-    fn of(view: &CommentView, above: Above, look: &Look, lens: &Lens) -> Self {
+    fn of(view: &CommentView, above: Above, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let content = &view.content;
-        let user = view.author.as_ref().map_or_else(|| UserInfo::anonymous(lens), |author| UserInfo::of(author, lens));
+        let user = view.author.as_ref().map_or_else(|| UserInfo::anonymous(ctx), |author| UserInfo::of(author, ctx));
         Self {
             cid: content.code.clone(),
-            url: format!("{}/comment/{}", lens.site(), content.code),
-            prose: Prose::of(content, &view.attached, look, lens),
+            url: format!("{}/comment/{}", ctx.site(), content.code),
+            prose: ContentText::of(content, &view.attached, look, ctx),
             is_sticky: content.sticky > 1,
             counts: Counts::of(content, Target::Comment),
-            times: Times::of(content, lens),
-            dress: Dress::of(content, &view.attached, look, lens),
+            times: Times::of(content, ctx),
+            dress: ContentExtras::of(content, &view.attached, look, ctx),
             author: Filtered { inner: Author { user, is_post_author: view.is_post_author }, filter: look.author.clone() },
             interaction: CommentInteraction {
-                marks: Interaction::of(Target::Comment, own(&view.own), lens),
+                marks: Interaction::of(Target::Comment, own(&view.own), ctx),
                 post_author_like_status: view.post_author_liked,
             },
             above,
@@ -138,8 +140,8 @@ impl Common {
 }
 
 /// Replies are edited in no dialect of this family, see 36313 and 36314.
-fn switches(view: &CommentView, lens: &Lens) -> Switches {
-    let settings = &lens.settings;
+fn switches(view: &CommentView, ctx: &RenderContext) -> Switches {
+    let settings = &ctx.settings;
     Switches {
         edit: settings.comment_edit && view.detail.parent.is_none(),
         edit_minutes: settings.comment_edit_minutes,
@@ -179,14 +181,14 @@ pub struct CommentV2 {
 }
 
 impl CommentV2 {
-    fn of(view: &CommentView, above: Above, look: &Look, lens: &Lens) -> Self {
+    fn of(view: &CommentView, above: Above, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let content = &view.content;
         Self {
-            common: Common::of(view, above, look, lens),
+            common: Common::of(view, above, look, ctx),
             is_comment_private: view.detail.private,
             more_json: object(content.more_info.as_deref()),
             location: location(content.location.as_deref()),
-            edit_controls: Controls::of(content, view.is_me, &switches(view, lens), lens),
+            edit_controls: Controls::of(content, view.is_me, &switches(view, ctx), ctx),
             sub_comments: [],
             extend_button: ExtendButton::default(),
             follow_type: None,
@@ -209,14 +211,14 @@ pub struct CommentV1 {
 }
 
 impl CommentV1 {
-    fn of(view: &CommentView, above: Above, look: &Look, lens: &Lens) -> Self {
+    fn of(view: &CommentView, above: Above, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let content = &view.content;
         Self {
-            common: Common::of(view, above, look, lens),
+            common: Common::of(view, above, look, ctx),
             privacy: privacy(view.detail.private),
             more_info: object(content.more_info.as_deref()),
             geotag: None,
-            controls: Controls::of(content, view.is_me, &switches(view, lens), lens),
+            controls: Controls::of(content, view.is_me, &switches(view, ctx), ctx),
             preview_like_users: [],
             preview_comments: [],
             active_button: ActiveButton::default(),

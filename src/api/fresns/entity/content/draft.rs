@@ -10,8 +10,8 @@ use super::text::Form;
 use crate::api::fresns::entity::content::values::object;
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::text::{BRIEF_CHARS, brief};
 use crate::model::content::entry::{DraftState, DraftView, EntryKind};
@@ -28,11 +28,11 @@ pub enum DraftInfo {
 }
 
 impl DraftInfo {
-    pub fn of(view: &DraftView, form: Form, lens: &Lens) -> Self {
-        match (lens.family, view.draft.kind) {
-            (Family::V1, _) => Self::V1(Box::new(DraftV1::of(view, lens))),
-            (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog::of(view, form, lens))),
-            (Family::V2, _) => Self::PostLog(Box::new(PostLog::of(view, form, lens))),
+    pub fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+        match (ctx.family, view.draft.kind) {
+            (Family::V1, _) => Self::V1(Box::new(DraftV1::of(view, ctx))),
+            (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog::of(view, form, ctx))),
+            (Family::V2, _) => Self::PostLog(Box::new(PostLog::of(view, form, ctx))),
         }
     }
 }
@@ -70,7 +70,7 @@ struct Log {
 }
 
 impl Log {
-    fn of(view: &DraftView, form: Form, lens: &Lens) -> Self {
+    fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
         let draft = &view.draft;
         let (content, is_brief) = match form {
             Form::Brief => brief(&draft.text, BRIEF_CHARS),
@@ -89,11 +89,11 @@ impl Log {
             map_json: object(draft.location.as_deref()),
             state: number(draft.state),
             reason: draft.reason.clone(),
-            author: UserInfo::of(&view.author, lens),
-            files: Files::of(&view.files, lens),
+            author: UserInfo::of(&view.author, ctx),
+            files: Files::of(&view.files, ctx),
             archives: [],
             operations: Operations::default(),
-            extends: Extends::of(lens.family),
+            extends: Extends::of(ctx.family),
         }
     }
 }
@@ -116,7 +116,7 @@ pub struct PostLog {
 }
 
 impl PostLog {
-    fn of(view: &DraftView, form: Form, lens: &Lens) -> Self {
+    fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
         let draft = &view.draft;
         Self {
             pid: view.entry_code.clone(),
@@ -128,7 +128,7 @@ impl PostLog {
             read_json: None,
             user_list_json: None,
             comment_btn_json: None,
-            log: Log::of(view, form, lens),
+            log: Log::of(view, form, ctx),
         }
     }
 }
@@ -145,8 +145,8 @@ pub struct CommentLog {
 }
 
 impl CommentLog {
-    fn of(view: &DraftView, form: Form, lens: &Lens) -> Self {
-        Self { cid: view.entry_code.clone(), pid: view.pid.clone(), parent_cid: view.parent_cid.clone(), log: Log::of(view, form, lens) }
+    fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+        Self { cid: view.entry_code.clone(), pid: view.pid.clone(), parent_cid: view.parent_cid.clone(), log: Log::of(view, form, ctx) }
     }
 }
 
@@ -200,14 +200,14 @@ pub struct DraftV1 {
     extends: Extends,
     group: Option<()>,
     geotag: Option<()>,
-    created_datetime: Face,
-    created_time_ago: Face,
+    created_datetime: DatetimeFormats,
+    created_time_ago: DatetimeFormats,
     state: u8,
     reason: Option<String>,
 }
 
 impl DraftV1 {
-    fn of(view: &DraftView, lens: &Lens) -> Self {
+    fn of(view: &DraftView, ctx: &RenderContext) -> Self {
         let draft = &view.draft;
         let is_comment = draft.kind == EntryKind::Comment;
         let created = draft.id.created_at();
@@ -238,12 +238,12 @@ impl DraftV1 {
                 },
             },
             archives: [],
-            files: Files::of(&view.files, lens),
-            extends: Extends::of(lens.family),
+            files: Files::of(&view.files, ctx),
+            extends: Extends::of(ctx.family),
             group: None,
             geotag: None,
-            created_datetime: lens.short(created),
-            created_time_ago: lens.ago(created),
+            created_datetime: ctx.short(created),
+            created_time_ago: ctx.ago(created),
             state: number(draft.state),
             reason: draft.reason.clone(),
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::api::fresns::entity::content::values::object;
 use crate::api::fresns::render::mime;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::model::content::entry::{FileKind, FileView};
 
@@ -21,10 +21,10 @@ pub enum FileInfo {
 }
 
 impl FileInfo {
-    pub fn of(view: &FileView, lens: &Lens) -> Self {
-        match lens.family {
-            Family::V2 => Self::V2(Box::new(FileV2::of(view, lens))),
-            Family::V1 => Self::V1(Box::new(FileV1::of(view, lens))),
+    pub fn of(view: &FileView, ctx: &RenderContext) -> Self {
+        match ctx.family {
+            Family::V2 => Self::V2(Box::new(FileV2::of(view, ctx))),
+            Family::V1 => Self::V1(Box::new(FileV1::of(view, ctx))),
         }
     }
 }
@@ -142,8 +142,8 @@ fn is_long(view: &FileView) -> bool {
 }
 
 impl Urls {
-    fn of(view: &FileView, lens: &Lens) -> Self {
-        let url = lens.file(&view.key);
+    fn of(view: &FileView, ctx: &RenderContext) -> Self {
+        let url = ctx.file(&view.key);
         match view.kind {
             FileKind::Image => {
                 let small = format!("{url}/small");
@@ -200,7 +200,7 @@ pub struct FileV2 {
 }
 
 impl FileV2 {
-    fn of(view: &FileView, lens: &Lens) -> Self {
+    fn of(view: &FileView, ctx: &RenderContext) -> Self {
         Self {
             head: Head::of(view),
             sensitive: !matches!(view.warning.as_str(), "" | "none"),
@@ -214,7 +214,7 @@ impl FileV2 {
                 FileKind::Audio => MeasureV2::Audio { audio_time: view.duration },
                 FileKind::Document => MeasureV2::Document {},
             },
-            urls: Urls::of(view, lens),
+            urls: Urls::of(view, ctx),
         }
     }
 }
@@ -246,7 +246,7 @@ pub struct FileV1 {
 }
 
 impl FileV1 {
-    fn of(view: &FileView, lens: &Lens) -> Self {
+    fn of(view: &FileView, ctx: &RenderContext) -> Self {
         Self {
             head: Head::of(view),
             warning: if view.warning.is_empty() { "none".to_owned() } else { view.warning.clone() },
@@ -259,7 +259,7 @@ impl FileV1 {
                 FileKind::Video | FileKind::Audio => LengthV1::Played { duration: view.duration },
                 FileKind::Image | FileKind::Document => LengthV1::Still {},
             },
-            urls: Urls::of(view, lens),
+            urls: Urls::of(view, ctx),
         }
     }
 }
@@ -274,7 +274,7 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn of(views: &[FileView], lens: &Lens) -> Self {
+    pub fn of(views: &[FileView], ctx: &RenderContext) -> Self {
         let mut files = Self::default();
         for view in views {
             let list = match view.kind {
@@ -283,7 +283,7 @@ impl Files {
                 FileKind::Audio => &mut files.audios,
                 FileKind::Document => &mut files.documents,
             };
-            list.push(FileInfo::of(view, lens));
+            list.push(FileInfo::of(view, ctx));
         }
         files
     }

@@ -8,8 +8,8 @@ use super::marks::Interaction;
 use crate::api::fresns::defaults::marks::Mark;
 use crate::api::fresns::entity::content::values::{own, public};
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::model::content::entry::HashtagView;
 
@@ -21,10 +21,10 @@ pub enum HashtagInfo {
 }
 
 impl HashtagInfo {
-    pub fn of(view: &HashtagView, lens: &Lens) -> Self {
-        match lens.family {
-            Family::V2 => Self::V2(Box::new(HashtagV2::of(view, lens))),
-            Family::V1 => Self::V1(Box::new(HashtagV1::of(view, lens))),
+    pub fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
+        match ctx.family {
+            Family::V2 => Self::V2(Box::new(HashtagV2::of(view, ctx))),
+            Family::V1 => Self::V1(Box::new(HashtagV1::of(view, ctx))),
         }
     }
 }
@@ -45,18 +45,18 @@ struct Common {
     post_digest_count: i64,
     comment_count: i64,
     comment_digest_count: i64,
-    created_datetime: Face,
+    created_datetime: DatetimeFormats,
     archives: [(); 0],
     operations: Operations,
     interaction: Interaction,
 }
 
 impl Common {
-    fn of(view: &HashtagView, lens: &Lens) -> Self {
+    fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
         let tag = &view.hashtag;
         let count = |count, mark| public(count, mark, Target::Hashtag);
         Self {
-            url: format!("{}/hashtag/{}", lens.site(), tag.slug),
+            url: format!("{}/hashtag/{}", ctx.site(), tag.slug),
             cover: None,
             description: None,
             // Neither visits nor digests are counted by hashtag.
@@ -69,10 +69,10 @@ impl Common {
             post_digest_count: 0,
             comment_count: tag.comments,
             comment_digest_count: 0,
-            created_datetime: lens.full(tag.id.created_at()),
+            created_datetime: ctx.full(tag.id.created_at()),
             archives: [],
             operations: Operations::default(),
-            interaction: Interaction::of(Target::Hashtag, own(&view.own), lens),
+            interaction: Interaction::of(Target::Hashtag, own(&view.own), ctx),
         }
     }
 }
@@ -87,9 +87,9 @@ pub struct HashtagV2 {
 }
 
 impl HashtagV2 {
-    fn of(view: &HashtagView, lens: &Lens) -> Self {
+    fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
         let tag = &view.hashtag;
-        Self { hid: tag.slug.clone(), hname: tag.name.clone(), common: Common::of(view, lens), extends: Boxes::default() }
+        Self { hid: tag.slug.clone(), hname: tag.name.clone(), common: Common::of(view, ctx), extends: Boxes::default() }
     }
 }
 
@@ -100,22 +100,22 @@ pub struct HashtagV1 {
     name: String,
     #[serde(flatten)]
     common: Common,
-    created_time_ago: Face,
-    last_publish_post_date_time: Option<Face>,
-    last_publish_post_time_ago: Option<Face>,
-    last_publish_comment_date_time: Option<Face>,
-    last_publish_comment_time_ago: Option<Face>,
+    created_time_ago: DatetimeFormats,
+    last_publish_post_date_time: Option<DatetimeFormats>,
+    last_publish_post_time_ago: Option<DatetimeFormats>,
+    last_publish_comment_date_time: Option<DatetimeFormats>,
+    last_publish_comment_time_ago: Option<DatetimeFormats>,
     more_info: Option<Value>,
 }
 
 impl HashtagV1 {
-    fn of(view: &HashtagView, lens: &Lens) -> Self {
+    fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
         let tag = &view.hashtag;
         Self {
             htid: tag.slug.clone(),
             name: tag.name.clone(),
-            common: Common::of(view, lens),
-            created_time_ago: lens.ago(tag.id.created_at()),
+            common: Common::of(view, ctx),
+            created_time_ago: ctx.ago(tag.id.created_at()),
             last_publish_post_date_time: None,
             last_publish_post_time_ago: None,
             last_publish_comment_date_time: None,

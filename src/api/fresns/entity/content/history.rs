@@ -9,8 +9,8 @@ use super::parts::{Extends, direction, privacy};
 use super::text::{Form, Shown};
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::model::content::entry::{EntryKind, RevisionView};
 
@@ -29,14 +29,14 @@ pub enum HistoryInfo {
 const PUBLISHED: u8 = 3;
 
 impl HistoryInfo {
-    pub fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
-        match (lens.family, view.kind) {
-            (Family::V1, _) => Self::V1(Box::new(HistoryV1::of(view, form, lens))),
+    pub fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+        match (ctx.family, view.kind) {
+            (Family::V1, _) => Self::V1(Box::new(HistoryV1::of(view, form, ctx))),
             (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog {
                 cid: view.entry_code.clone(),
                 pid: view.pid.clone(),
                 parent_cid: view.parent_cid.clone(),
-                log: Log::of(view, form, lens),
+                log: Log::of(view, form, ctx),
             })),
             (Family::V2, _) => Self::PostLog(Box::new(PostLog {
                 pid: view.entry_code.clone(),
@@ -48,7 +48,7 @@ impl HistoryInfo {
                 read_json: None,
                 user_list_json: None,
                 comment_btn_json: None,
-                log: Log::of(view, form, lens),
+                log: Log::of(view, form, ctx),
             })),
         }
     }
@@ -70,18 +70,18 @@ struct Prose {
 }
 
 impl Prose {
-    fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
-        let shown = Shown::of(&view.text, view.is_markdown, &view.mentioned, form, lens);
+    fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+        let shown = Shown::of(&view.text, view.is_markdown, &view.mentioned, form, ctx);
         Self {
             content: shown.content,
             content_length: shown.length,
             is_brief: shown.is_brief,
             is_markdown: view.is_markdown,
             is_anonymous: view.anonymous,
-            author: view.author.as_ref().map_or_else(|| UserInfo::anonymous(lens), |author| UserInfo::of(author, lens)),
-            files: Files::of(&view.files, lens),
+            author: view.author.as_ref().map_or_else(|| UserInfo::anonymous(ctx), |author| UserInfo::of(author, ctx)),
+            files: Files::of(&view.files, ctx),
             archives: [],
-            extends: Extends::of(lens.family),
+            extends: Extends::of(ctx.family),
         }
     }
 }
@@ -102,7 +102,7 @@ struct Log {
 }
 
 impl Log {
-    fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
+    fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
         Self {
             id: view.id.0,
             is_plugin_editor: false,
@@ -112,7 +112,7 @@ impl Log {
             state: PUBLISHED,
             reason: None,
             operations: Operations::default(),
-            prose: Prose::of(view, form, lens),
+            prose: Prose::of(view, form, ctx),
         }
     }
 }
@@ -160,8 +160,8 @@ pub struct HistoryV1 {
     privacy: Option<&'static str>,
     lang_tag: Option<String>,
     writing_direction: &'static str,
-    created_datetime: Face,
-    created_time_ago: Face,
+    created_datetime: DatetimeFormats,
+    created_time_ago: DatetimeFormats,
     status: bool,
     location_info: Option<Value>,
     more_info: Option<Value>,
@@ -170,7 +170,7 @@ pub struct HistoryV1 {
 }
 
 impl HistoryV1 {
-    fn of(view: &RevisionView, form: Form, lens: &Lens) -> Self {
+    fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
         let is_comment = view.kind == EntryKind::Comment;
         let (own, content) = (view.code.clone(), view.entry_code.clone());
         let created = view.id.created_at();
@@ -180,12 +180,12 @@ impl HistoryV1 {
             privacy: is_comment.then(|| privacy(view.private)),
             lang_tag: view.language.clone(),
             writing_direction: direction(view.language.as_deref()),
-            created_datetime: lens.short(created),
-            created_time_ago: lens.ago(created),
+            created_datetime: ctx.short(created),
+            created_time_ago: ctx.ago(created),
             status: true,
             location_info: None,
             more_info: None,
-            prose: Prose::of(view, form, lens),
+            prose: Prose::of(view, form, ctx),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::api::fresns::defaults::language::text;
 use crate::api::fresns::defaults::marks::Mark;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 
 /// The viewer's marks on anything.
@@ -35,8 +35,8 @@ pub struct SettingsV2 {
 }
 
 impl SettingsV2 {
-    pub fn of(target: Target, lens: &Lens) -> Self {
-        let lang = lens.lang;
+    pub fn of(target: Target, ctx: &RenderContext) -> Self {
+        let lang = ctx.lang;
         Self {
             like_setting: Mark::Like.enabled(target),
             like_name: Mark::Like.name(lang),
@@ -102,7 +102,7 @@ macro_rules! v1_marks {
         }
 
         impl MarksV1 {
-            pub fn of(target: Target, own: Own<'_>, lens: &Lens) -> Self {
+            pub fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
                 let open = |public: bool| match target {
                     Target::User => Openness::Level(if public { 3 } else { 2 }),
                     _ => Openness::Public(public),
@@ -110,8 +110,8 @@ macro_rules! v1_marks {
                 Self {
                     $(
                         $enabled: Mark::$mark.enabled(target),
-                        $name: Mark::$mark.name(lens.lang),
-                        $title: Mark::$mark.user_title(lens.lang),
+                        $name: Mark::$mark.name(ctx.lang),
+                        $title: Mark::$mark.user_title(ctx.lang),
                         $record: open(Mark::$mark.people_are_public(target)),
                         $count: open(Mark::$mark.count_is_public(target)),
                     )*
@@ -164,19 +164,19 @@ pub struct InteractionV2 {
 }
 
 impl Interaction {
-    pub fn of(target: Target, own: Own<'_>, lens: &Lens) -> Self {
-        match lens.family {
+    pub fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
+        match ctx.family {
             Family::V2 => Self::V2(Box::new(InteractionV2 {
                 name: match target {
-                    Target::Post => Some(TargetName::Post(text("post_name", lens.lang))),
-                    Target::Comment => Some(TargetName::Comment(text("comment_name", lens.lang))),
-                    Target::Hashtag => Some(TargetName::Hashtag(text("hashtag_name", lens.lang))),
+                    Target::Post => Some(TargetName::Post(text("post_name", ctx.lang))),
+                    Target::Comment => Some(TargetName::Comment(text("comment_name", ctx.lang))),
+                    Target::Hashtag => Some(TargetName::Hashtag(text("hashtag_name", ctx.lang))),
                     _ => None,
                 },
-                settings: SettingsV2::of(target, lens),
+                settings: SettingsV2::of(target, ctx),
                 status: StatusV2::of(own),
             })),
-            Family::V1 => Self::V1(Box::new(MarksV1::of(target, own, lens))),
+            Family::V1 => Self::V1(Box::new(MarksV1::of(target, own, ctx))),
         }
     }
 }

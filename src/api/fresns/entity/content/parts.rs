@@ -12,8 +12,8 @@ use super::text::{Form, Shown, warned};
 use super::values::{object, public};
 use crate::api::fresns::defaults::marks::Mark;
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::api::fresns::wire::key_filter::{Filtered, KeyFilter};
 use crate::model::clock::MINUTE;
@@ -25,7 +25,7 @@ pub type Filter = Option<Arc<KeyFilter>>;
 
 /// How contents are shown: how much of the text, and which keys of the objects inside.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub struct ContentOptions {
     pub form: Form,
     pub hashtag: Filter,
     pub author: Filter,
@@ -36,7 +36,7 @@ pub struct Look {
     pub pid_only: bool,
 }
 
-impl Look {
+impl ContentOptions {
     /// Everything, with the whole text.
     pub fn full() -> Self {
         Self { form: Form::Full, ..Self::default() }
@@ -168,7 +168,7 @@ pub fn location(json: Option<&str>) -> Map<String, Value> {
 /// The text and what is said of it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Prose {
+pub struct ContentText {
     content: Option<String>,
     content_length: usize,
     lang_tag: Option<String>,
@@ -185,10 +185,10 @@ pub fn direction(language: Option<&str>) -> &'static str {
     if matches!(primary, "ar" | "fa" | "he" | "ur" | "yi") { "rtl" } else { "ltr" }
 }
 
-impl Prose {
-    pub fn of(content: &Content, attached: &Attached, look: &Look, lens: &Lens) -> Self {
+impl ContentText {
+    pub fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let text = warned(&content.text, &content.spoiler);
-        let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, lens);
+        let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, ctx);
         Self {
             content: shown.content,
             content_length: shown.length,
@@ -243,10 +243,10 @@ impl Counts {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Times {
-    created_datetime: Face,
-    created_time_ago: Face,
-    edited_datetime: Option<Face>,
-    edited_time_ago: Option<Face>,
+    created_datetime: DatetimeFormats,
+    created_time_ago: DatetimeFormats,
+    edited_datetime: Option<DatetimeFormats>,
+    edited_time_ago: Option<DatetimeFormats>,
     edited_count: i64,
     #[serde(flatten)]
     last_comment: LastComment,
@@ -256,22 +256,22 @@ pub struct Times {
 #[serde(untagged)]
 enum LastComment {
     #[serde(rename_all = "camelCase")]
-    V2 { latest_comment_datetime: Option<Face>, latest_comment_time_ago: Option<Face> },
+    V2 { latest_comment_datetime: Option<DatetimeFormats>, latest_comment_time_ago: Option<DatetimeFormats> },
     #[serde(rename_all = "camelCase")]
-    V1 { last_comment_datetime: Option<Face>, last_comment_time_ago: Option<Face> },
+    V1 { last_comment_datetime: Option<DatetimeFormats>, last_comment_time_ago: Option<DatetimeFormats> },
 }
 
 impl Times {
-    pub fn of(content: &Content, lens: &Lens) -> Self {
+    pub fn of(content: &Content, ctx: &RenderContext) -> Self {
         let created = content.id.created_at();
-        let (last, ago) = (content.last_comment_at.map(|at| lens.short(at)), content.last_comment_at.map(|at| lens.ago(at)));
+        let (last, ago) = (content.last_comment_at.map(|at| ctx.short(at)), content.last_comment_at.map(|at| ctx.ago(at)));
         Self {
-            created_datetime: lens.short(created),
-            created_time_ago: lens.ago(created),
-            edited_datetime: content.edited_at.map(|at| lens.short(at)),
-            edited_time_ago: content.edited_at.map(|at| lens.ago(at)),
+            created_datetime: ctx.short(created),
+            created_time_ago: ctx.ago(created),
+            edited_datetime: content.edited_at.map(|at| ctx.short(at)),
+            edited_time_ago: content.edited_at.map(|at| ctx.ago(at)),
             edited_count: content.edit_count,
-            last_comment: match lens.family {
+            last_comment: match ctx.family {
                 Family::V2 => LastComment::V2 { latest_comment_datetime: last, latest_comment_time_ago: ago },
                 Family::V1 => LastComment::V1 { last_comment_datetime: last, last_comment_time_ago: ago },
             },
@@ -282,7 +282,7 @@ impl Times {
 /// Standing, extensions, files and hashtags.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Dress {
+pub struct ContentExtras {
     rank_state: u8,
     status: bool,
     archives: [(); 0],
@@ -293,16 +293,16 @@ pub struct Dress {
     manages: [(); 0],
 }
 
-impl Dress {
-    pub fn of(content: &Content, attached: &Attached, look: &Look, lens: &Lens) -> Self {
-        let hashtag = |view| Filtered { inner: HashtagInfo::of(view, lens), filter: look.hashtag.clone() };
+impl ContentExtras {
+    pub fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
+        let hashtag = |view| Filtered { inner: HashtagInfo::of(view, ctx), filter: look.hashtag.clone() };
         Self {
             rank_state: 1,
             status: content.enabled,
             archives: [],
             operations: Operations::default(),
-            extends: Extends::of(lens.family),
-            files: Files::of(&attached.files, lens),
+            extends: Extends::of(ctx.family),
+            files: Files::of(&attached.files, ctx),
             hashtags: attached.hashtags.iter().map(hashtag).collect(),
             manages: [],
         }
@@ -328,12 +328,12 @@ pub struct Switches {
 }
 
 impl Controls {
-    pub fn of(content: &Content, is_me: bool, switches: &Switches, lens: &Lens) -> Self {
-        let late = switches.edit_minutes > 0 && lens.now > content.id.created_at() + switches.edit_minutes * MINUTE;
+    pub fn of(content: &Content, is_me: bool, switches: &Switches, ctx: &RenderContext) -> Self {
+        let late = switches.edit_minutes > 0 && ctx.now > content.id.created_at() + switches.edit_minutes * MINUTE;
         let can_edit = is_me && switches.edit && !late && content.sticky <= 1 && content.digest <= 1;
-        let moderates = lens.viewer.is_some_and(|viewer| matches!(viewer.role, Role::Administrator | Role::Moderator));
+        let moderates = ctx.viewer.is_some_and(|viewer| matches!(viewer.role, Role::Administrator | Role::Moderator));
         let can_delete = moderates || (is_me && switches.delete);
-        match lens.family {
+        match ctx.family {
             Family::V2 => Self::V2 { is_me, can_delete, can_edit, is_plugin_editor: false, editor_url: None },
             Family::V1 => Self::V1 { is_author: is_me, can_edit, can_delete },
         }

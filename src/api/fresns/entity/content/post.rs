@@ -5,11 +5,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::marks::Interaction;
-use super::parts::{CommentConfig, Controls, Counts, Dress, Look, Prose, ReadConfig, Switches, Times, UserList, location};
+use super::parts::{CommentConfig, ContentExtras, ContentOptions, Controls, Counts, ReadConfig, Switches, Times, UserList, location};
 use super::text::Form;
+use crate::api::fresns::entity::content::parts::ContentText;
 use crate::api::fresns::entity::content::values::{object, own};
 use crate::api::fresns::entity::user::user_info::UserInfo;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::PostView;
@@ -23,10 +24,10 @@ pub enum PostInfo {
 }
 
 impl PostInfo {
-    pub fn of(view: &PostView, look: &Look, lens: &Lens) -> Self {
-        match lens.family {
-            Family::V2 => Self::V2(Box::new(PostV2::of(view, look, lens))),
-            Family::V1 => Self::V1(Box::new(PostV1::of(view, look, lens))),
+    pub fn of(view: &PostView, look: &ContentOptions, ctx: &RenderContext) -> Self {
+        match ctx.family {
+            Family::V2 => Self::V2(Box::new(PostV2::of(view, look, ctx))),
+            Family::V1 => Self::V1(Box::new(PostV1::of(view, look, ctx))),
         }
     }
 
@@ -47,7 +48,7 @@ struct Common {
     url: String,
     title: Option<String>,
     #[serde(flatten)]
-    prose: Prose,
+    prose: ContentText,
     sticky_state: i64,
     #[serde(flatten)]
     counts: Counts,
@@ -55,7 +56,7 @@ struct Common {
     times: Times,
     read_config: ReadConfig,
     #[serde(flatten)]
-    dress: Dress,
+    dress: ContentExtras,
     group: Option<()>,
     author: Filtered<UserInfo>,
     is_multi_level_quote: bool,
@@ -66,29 +67,29 @@ struct Common {
 }
 
 impl Common {
-    fn of(view: &PostView, look: &Look, lens: &Lens) -> Self {
+    fn of(view: &PostView, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let content = &view.content;
-        let author = view.author.as_ref().map_or_else(|| UserInfo::anonymous(lens), |author| UserInfo::of(author, lens));
+        let author = view.author.as_ref().map_or_else(|| UserInfo::anonymous(ctx), |author| UserInfo::of(author, ctx));
         Self {
             pid: content.code.clone(),
-            url: format!("{}/post/{}", lens.site(), content.code),
+            url: format!("{}/post/{}", ctx.site(), content.code),
             title: view.detail.title.clone(),
-            prose: Prose::of(content, &view.attached, look, lens),
+            prose: ContentText::of(content, &view.attached, look, ctx),
             sticky_state: content.sticky,
             counts: Counts::of(content, Target::Post),
-            times: Times::of(content, lens),
+            times: Times::of(content, ctx),
             read_config: ReadConfig::default(),
-            dress: Dress::of(content, &view.attached, look, lens),
+            dress: ContentExtras::of(content, &view.attached, look, ctx),
             group: None,
             author: Filtered { inner: author, filter: look.author.clone() },
             is_multi_level_quote: view.quoted.as_ref().is_some_and(|quoted| quoted.detail.quoted.is_some()),
             quoted_post: view.quoted.as_deref().map(|quoted| Filtered {
-                inner: PostInfo::of(&flat(quoted), &Look { form: Form::Brief, ..Look::default() }, lens),
+                inner: PostInfo::of(&flat(quoted), &ContentOptions { form: Form::Brief, ..ContentOptions::default() }, ctx),
                 filter: look.quoted_post.clone(),
             }),
             preview_like_users: [],
             preview_comments: [],
-            interaction: Interaction::of(Target::Post, own(&view.own), lens),
+            interaction: Interaction::of(Target::Post, own(&view.own), ctx),
         }
     }
 }
@@ -98,8 +99,8 @@ pub(in crate::api::fresns::entity) fn flat(view: &PostView) -> PostView {
     PostView { quoted: None, ..view.clone() }
 }
 
-fn switches(lens: &Lens) -> Switches {
-    let settings = &lens.settings;
+fn switches(ctx: &RenderContext) -> Switches {
+    let settings = &ctx.settings;
     Switches { edit: settings.post_edit, edit_minutes: settings.post_edit_minutes, delete: settings.post_delete }
 }
 
@@ -123,10 +124,10 @@ pub struct PostV2 {
 }
 
 impl PostV2 {
-    fn of(view: &PostView, look: &Look, lens: &Lens) -> Self {
+    fn of(view: &PostView, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let content = &view.content;
         Self {
-            common: Common::of(view, look, lens),
+            common: Common::of(view, look, ctx),
             post_count: content.quotes + content.reposts,
             affiliated_user_config: UserList::default(),
             is_comment_hidden: false,
@@ -134,7 +135,7 @@ impl PostV2 {
             is_comment_private: view.detail.comment_private,
             more_json: object(content.more_info.as_deref()),
             location: location(content.location.as_deref()),
-            edit_controls: Controls::of(content, view.is_me, &switches(lens), lens),
+            edit_controls: Controls::of(content, view.is_me, &switches(ctx), ctx),
             follow_type: None,
         }
     }
@@ -154,16 +155,16 @@ pub struct PostV1 {
 }
 
 impl PostV1 {
-    fn of(view: &PostView, look: &Look, lens: &Lens) -> Self {
+    fn of(view: &PostView, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let content = &view.content;
         Self {
-            common: Common::of(view, look, lens),
+            common: Common::of(view, look, ctx),
             quote_count: content.quotes + content.reposts,
             associated_user_list_config: UserList::default(),
             comment_config: CommentConfig::of(view.detail.comment_policy, view.detail.comment_private),
             more_info: object(content.more_info.as_deref()),
             geotag: None,
-            controls: Controls::of(content, view.is_me, &switches(lens), lens),
+            controls: Controls::of(content, view.is_me, &switches(ctx), ctx),
         }
     }
 }

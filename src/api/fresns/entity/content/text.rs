@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::api::fresns::render::html::{self, Links};
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::community::text::{BRIEF_CHARS, HashtagFormat, brief, scan};
 use crate::model::content::entry::Mentioned;
 
@@ -32,7 +32,7 @@ pub struct Shown {
 
 impl Shown {
     /// Cut, then scanned, then rendered: no anchor of the result is half of what its author wrote.
-    pub fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: Form, lens: &Lens) -> Self {
+    pub fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: Form, ctx: &RenderContext) -> Self {
         let (cut, is_brief) = match form {
             Form::Brief => brief(text, BRIEF_CHARS),
             Form::Full => (text.into(), false),
@@ -45,8 +45,8 @@ impl Shown {
                 html::Mentioned::User { fsid: &person.username, nickname: person.called() }
             })
         });
-        let links = Links { site: lens.site() };
-        let content = if lens.html { html::render_html(&cut, is_markdown, &spans, &links) } else { html::render(&cut, &spans, &links) };
+        let links = Links { site: ctx.site() };
+        let content = if ctx.html { html::render_html(&cut, is_markdown, &spans, &links) } else { html::render(&cut, &spans, &links) };
         Self { content: (!text.is_empty()).then_some(content), length: text.chars().count(), is_brief }
     }
 }

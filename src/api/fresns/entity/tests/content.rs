@@ -9,7 +9,7 @@ use crate::api::fresns::entity::content::comment::CommentInfo;
 use crate::api::fresns::entity::content::draft::DraftInfo;
 use crate::api::fresns::entity::content::file::FileInfo;
 use crate::api::fresns::entity::content::hashtag::HashtagInfo;
-use crate::api::fresns::entity::content::parts::Look;
+use crate::api::fresns::entity::content::parts::ContentOptions;
 use crate::api::fresns::entity::content::post::PostInfo;
 use crate::api::fresns::entity::content::text::Form;
 use crate::api::fresns::wire::family::Family::{V1, V2};
@@ -41,8 +41,8 @@ fn a_file_has_the_keys_of_its_own_kind() {
         (FileKind::Audio, "audioTime audioUrl transcodingState".into(), "duration audioUrl transcodingState".into()),
         (FileKind::Document, "documentPreviewUrl".into(), "documentPreviewUrl".into()),
     ] {
-        keys(&json(&FileInfo::of(&file(kind), &lens(V2))), &format!("{FILE_V2} {v2}"));
-        keys(&json(&FileInfo::of(&file(kind), &lens(V1))), &format!("{FILE_V1} {v1}"));
+        keys(&json(&FileInfo::of(&file(kind), &ctx(V2))), &format!("{FILE_V2} {v2}"));
+        keys(&json(&FileInfo::of(&file(kind), &ctx(V1))), &format!("{FILE_V1} {v1}"));
     }
 }
 
@@ -50,7 +50,7 @@ fn a_file_has_the_keys_of_its_own_kind() {
 fn a_picture_is_described_for_people_and_machines() {
     let mut view = file(FileKind::Image);
     view.warning = "nudity".into();
-    let (v2, v1) = (json(&FileInfo::of(&view, &lens(V2))), json(&FileInfo::of(&view, &lens(V1))));
+    let (v2, v1) = (json(&FileInfo::of(&view, &ctx(V2))), json(&FileInfo::of(&view, &ctx(V1))));
     assert_eq!((&v2["size"], &v1["size"]), (&j!("1.2 MB"), &j!("1.20 MB")));
     assert_eq!((&v2["sensitive"], &v1["warning"]), (&j!(true), &j!("nudity")));
     assert_eq!((&v2["sha"], &v2["shaType"], &v2["imageLong"]), (&j!("ab01"), &j!("sha256"), &j!(true)));
@@ -62,9 +62,9 @@ fn a_picture_is_described_for_people_and_machines() {
 fn hashtags_show_the_public_counts() {
     let marks = "url cover description viewCount likeCount dislikeCount followCount blockCount postCount postDigestCount commentCount
         commentDigestCount createdDatetime archives operations interaction";
-    let v2 = json(&HashtagInfo::of(&hashtag(), &lens(V2)));
+    let v2 = json(&HashtagInfo::of(&hashtag(), &ctx(V2)));
     keys(&v2, &format!("hid hname extends {marks}"));
-    let v1 = json(&HashtagInfo::of(&hashtag(), &lens(V1)));
+    let v1 = json(&HashtagInfo::of(&hashtag(), &ctx(V1)));
     let more = "htid name createdTimeAgo lastPublishPostDateTime lastPublishPostTimeAgo lastPublishCommentDateTime
         lastPublishCommentTimeAgo moreInfo";
     keys(&v1, &format!("{more} {marks}"));
@@ -75,7 +75,7 @@ fn hashtags_show_the_public_counts() {
 
 #[test]
 fn a_post_has_every_key_of_its_family() {
-    let v2 = json(&PostInfo::of(&post("hello"), &Look::default(), &lens(V2)));
+    let v2 = json(&PostInfo::of(&post("hello"), &ContentOptions::default(), &ctx(V2)));
     let own = "postCount latestCommentDatetime latestCommentTimeAgo affiliatedUserConfig isCommentHidden isCommentDisabled
         isCommentPrivate moreJson location editControls followType";
     keys(&v2, &format!("{COMMON} {POST} {own}"));
@@ -83,7 +83,7 @@ fn a_post_has_every_key_of_its_family() {
     keys(&v2["files"], "images videos audios documents");
     keys(&v2["extends"], "textBox infoBox interactionBox");
     keys(&v2["affiliatedUserConfig"], "hasUserList userListName userListUrl userListCount");
-    let v1 = json(&PostInfo::of(&post("hello"), &Look::default(), &lens(V1)));
+    let v1 = json(&PostInfo::of(&post("hello"), &ContentOptions::default(), &ctx(V1)));
     let own = "quoteCount lastCommentDatetime lastCommentTimeAgo associatedUserListConfig commentConfig moreInfo geotag controls";
     keys(&v1, &format!("{COMMON} {POST} {own}"));
     keys(&v1["controls"], "isAuthor canEdit canDelete");
@@ -94,7 +94,7 @@ fn a_post_has_every_key_of_its_family() {
 
 #[test]
 fn a_post_says_what_its_view_says() {
-    let v2 = json(&PostInfo::of(&post("hello"), &Look::default(), &lens(V2)));
+    let v2 = json(&PostInfo::of(&post("hello"), &ContentOptions::default(), &ctx(V2)));
     // Two quotes and a repost.
     assert_eq!((&v2["isCommentDisabled"], &v2["isCommentPrivate"], &v2["postCount"]), (&j!(true), &j!(true), &j!(3)));
     assert_eq!((&v2["likeCount"], &v2["dislikeCount"], &v2["commentBlockCount"]), (&j!(3), &j!(null), &j!(null)));
@@ -102,32 +102,32 @@ fn a_post_says_what_its_view_says() {
     assert_eq!((&v2["author"]["username"], &v2["interaction"]["likeStatus"]), (&j!("alice"), &j!(true)));
     assert_eq!((&v2["interaction"]["postName"], &v2["url"]), (&j!("Post"), &j!("https://moot.example/post/postPid1")));
     assert_eq!((v2["files"]["images"].as_array().unwrap().len(), v2["hashtags"][0]["hid"].as_str()), (1, Some("rust")));
-    let v1 = json(&PostInfo::of(&post("hello"), &Look::default(), &lens(V1)));
+    let v1 = json(&PostInfo::of(&post("hello"), &ContentOptions::default(), &ctx(V1)));
     assert_eq!((&v1["commentConfig"]["policy"], &v1["commentConfig"]["privacy"]), (&j!(4), &j!("private")));
 }
 
 #[test]
 fn texts_are_cut_in_lists_and_linked_everywhere() {
     let text = format!("<b> @bob #Rust {}", "x ".repeat(200));
-    let brief = json(&PostInfo::of(&post(&text), &Look::default(), &lens(V2)));
+    let brief = json(&PostInfo::of(&post(&text), &ContentOptions::default(), &ctx(V2)));
     let start = "&lt;b&gt; <a href=\"https://moot.example/u/Bob\" class=\"fresns_mention\" target=\"_blank\">@Bobby</a> \
         <a href=\"https://moot.example/hashtag/rust\" class=\"fresns_hashtag\" target=\"_blank\">#Rust</a> x";
     assert!(brief["content"].as_str().unwrap().starts_with(start), "{}", brief["content"]);
     assert!(brief["content"].as_str().unwrap().ends_with("..."));
     assert_eq!((&brief["isBrief"], &brief["contentLength"]), (&j!(true), &j!(text.len())));
-    let full = json(&PostInfo::of(&post(&text), &Look::full(), &lens(V2)));
+    let full = json(&PostInfo::of(&post(&text), &ContentOptions::full(), &ctx(V2)));
     assert_eq!(full["isBrief"], false);
     assert!(full["content"].as_str().unwrap().len() > brief["content"].as_str().unwrap().len());
-    let mut html = lens(V1);
+    let mut html = ctx(V1);
     html.html = true;
-    assert_eq!(json(&PostInfo::of(&post("a\nb"), &Look::full(), &html))["content"], "a<br>b");
-    assert_eq!(json(&PostInfo::of(&post(""), &Look::full(), &html))["content"], j!(null));
+    assert_eq!(json(&PostInfo::of(&post("a\nb"), &ContentOptions::full(), &html))["content"], "a<br>b");
+    assert_eq!(json(&PostInfo::of(&post(""), &ContentOptions::full(), &html))["content"], j!(null));
 }
 
 #[test]
 fn a_mention_leads_to_whom_it_meant() {
     let mut view = post("@Bob");
-    let content = |view: &PostView| json(&PostInfo::of(view, &Look::default(), &lens(V2)))["content"].as_str().unwrap().to_owned();
+    let content = |view: &PostView| json(&PostInfo::of(view, &ContentOptions::default(), &ctx(V2)))["content"].as_str().unwrap().to_owned();
     view.attached.mentioned[0].username = "Robert".into();
     let link = |to, shown| format!("<a href=\"https://moot.example/u/{to}\" class=\"fresns_mention\" target=\"_blank\">{shown}</a>");
     assert_eq!(content(&view), link("Robert", "@Bobby"));
@@ -141,12 +141,12 @@ fn a_quoted_post_is_one_level_deep_and_filtered_by_itself() {
     inner.detail.quoted = Some(inner.content.id);
     inner.quoted = Some(Box::new(post("innermost")));
     let outer = PostView { quoted: Some(Box::new(inner)), ..post("outer") };
-    let v1 = json(&PostInfo::of(&outer, &Look::default(), &lens(V1)));
+    let v1 = json(&PostInfo::of(&outer, &ContentOptions::default(), &ctx(V1)));
     assert_eq!((&v1["isMultiLevelQuote"], &v1["quotedPost"]["content"]), (&j!(true), &j!("inner")));
     assert_eq!(v1["quotedPost"]["quotedPost"], j!(null));
     let only = |key: &str| KeyFilter::v2(Some(key), None).unwrap().map(Arc::new);
-    let look = Look { quoted_post: only("pid"), author: only("uid"), hashtag: only("name"), ..Look::default() };
-    let v1 = json(&PostInfo::of(&outer, &look, &lens(V1)));
+    let look = ContentOptions { quoted_post: only("pid"), author: only("uid"), hashtag: only("name"), ..ContentOptions::default() };
+    let v1 = json(&PostInfo::of(&outer, &look, &ctx(V1)));
     assert_eq!((&v1["quotedPost"], &v1["author"], &v1["hashtags"]), (&j!({"pid": "postPid1"}), &j!({"uid": 7}), &j!([{"name": "Rust"}])));
 }
 
@@ -155,11 +155,11 @@ fn nobody_learns_who_wrote_anonymously_and_the_gone_have_a_face() {
     let mut view = post("secret");
     (view.author, view.content.anonymous) = (None, true);
     for family in [V1, V2] {
-        let author = json(&PostInfo::of(&view, &Look::default(), &lens(family)))["author"].take();
+        let author = json(&PostInfo::of(&view, &ContentOptions::default(), &ctx(family)))["author"].take();
         assert_eq!((&author["uid"], &author["status"]), (&j!(null), &j!(true)));
         assert_eq!(author["avatar"], "https://moot.example/anonymous.png");
         let gone = PostView { author: Some(user(8, "bob", Status::Deleted)), ..post("old") };
-        let author = json(&PostInfo::of(&gone, &Look::default(), &lens(family)))["author"].take();
+        let author = json(&PostInfo::of(&gone, &ContentOptions::default(), &ctx(family)))["author"].take();
         assert_eq!((&author["uid"], &author["status"]), (&j!(null), &j!(false)));
     }
 }
@@ -167,10 +167,10 @@ fn nobody_learns_who_wrote_anonymously_and_the_gone_have_a_face() {
 #[test]
 fn controls_follow_viewer_settings_and_state() {
     let shown = |view: &PostView, settings: Settings, role: Role| {
-        let mut lens = lens(V1);
-        lens.settings = Arc::new(settings);
-        lens.viewer.as_mut().unwrap().role = role;
-        let controls = json(&PostInfo::of(view, &Look::default(), &lens))["controls"].take();
+        let mut ctx = ctx(V1);
+        ctx.settings = Arc::new(settings);
+        ctx.viewer.as_mut().unwrap().role = role;
+        let controls = json(&PostInfo::of(view, &ContentOptions::default(), &ctx))["controls"].take();
         ["isAuthor", "canEdit", "canDelete"].map(|key| controls[key].as_bool().unwrap())
     };
     let mut other = post("x");
@@ -190,7 +190,7 @@ fn controls_follow_viewer_settings_and_state() {
 
 #[test]
 fn a_comment_has_every_key_of_its_family() {
-    let v2 = json(&CommentInfo::of(&comment("hi"), &Look::default(), &lens(V2)));
+    let v2 = json(&CommentInfo::of(&comment("hi"), &ContentOptions::default(), &ctx(V2)));
     let own =
         "latestCommentDatetime latestCommentTimeAgo isCommentPrivate moreJson location editControls subComments extendButton followType";
     keys(&v2, &format!("{COMMON} {COMMENT} {own}"));
@@ -198,7 +198,7 @@ fn a_comment_has_every_key_of_its_family() {
     let place = "isLbs mapId latitude longitude scale continent continentCode country countryCode region regionCode city cityCode district
         address zip poi poiId distance unit encode";
     keys(&v2["location"], place);
-    let v1 = json(&CommentInfo::of(&comment("hi"), &Look::default(), &lens(V1)));
+    let v1 = json(&CommentInfo::of(&comment("hi"), &ContentOptions::default(), &ctx(V1)));
     let own = "lastCommentDatetime lastCommentTimeAgo privacy moreInfo geotag controls previewLikeUsers previewComments activeButton";
     keys(&v1, &format!("{COMMON} {COMMENT} {own}"));
     keys(&v1["activeButton"], "hasActiveButton buttonName buttonStyle buttonUrl name style appUrl");
@@ -211,10 +211,10 @@ fn a_reply_shows_what_it_answers_one_level_up() {
     let mut view = comment("reply");
     view.detail.parent = Some(view.content.id);
     view.parent = Some(Box::new(comment("first")));
-    let v2 = json(&CommentInfo::of(&view, &Look::default(), &lens(V2)));
+    let v2 = json(&CommentInfo::of(&view, &ContentOptions::default(), &ctx(V2)));
     assert_eq!((&v2["replyToPost"]["pid"], &v2["replyToComment"]["content"]), (&j!("postPid1"), &j!("first")));
     assert_eq!((&v2["replyToComment"]["replyToPost"], &v2["replyToComment"]["replyToComment"]), (&j!(null), &j!(null)));
-    let below = json(&CommentInfo::of(&view, &Look { pid_only: true, ..Look::default() }, &lens(V2)));
+    let below = json(&CommentInfo::of(&view, &ContentOptions { pid_only: true, ..ContentOptions::default() }, &ctx(V2)));
     assert_eq!(below["replyToPost"], j!({"pid": "postPid1"}));
 }
 
@@ -222,7 +222,7 @@ fn a_reply_shows_what_it_answers_one_level_up() {
 fn a_place_of_the_author_is_shown_in_v2() {
     let mut view = post("here");
     view.content.location = Some(r#"{"latitude":52.5,"longitude":13.4,"poi":"Station","unknown":1}"#.into());
-    let place = json(&PostInfo::of(&view, &Look::default(), &lens(V2)))["location"].take();
+    let place = json(&PostInfo::of(&view, &ContentOptions::default(), &ctx(V2)))["location"].take();
     assert_eq!((&place["isLbs"], &place["poi"], &place["city"], place.get("unknown")), (&j!(true), &j!("Station"), &j!(null), None));
 }
 
@@ -266,17 +266,17 @@ fn drafts_have_the_keys_of_family_and_kind() {
     let log =
         "id isPluginEditor editorFskey editorUrl content contentLength isBrief isMarkdown isAnonymous mapJson state reason author files
         archives operations extends";
-    let post = json(&DraftInfo::of(&draft(EntryKind::Post), Form::Full, &lens(V2)));
+    let post = json(&DraftInfo::of(&draft(EntryKind::Post), Form::Full, &ctx(V2)));
     let only = "pid quotedPid group title isCommentDisabled isCommentPrivate readJson userListJson commentBtnJson";
     keys(&post, &format!("{log} {only}"));
-    let comment = json(&DraftInfo::of(&draft(EntryKind::Comment), Form::Full, &lens(V2)));
+    let comment = json(&DraftInfo::of(&draft(EntryKind::Comment), Form::Full, &ctx(V2)));
     keys(&comment, &format!("{log} cid pid parentCid"));
     assert_eq!((&post["state"], &post["content"], &post["isCommentDisabled"]), (&j!(4), &j!("<raw> @bob"), &j!(true)));
     let v1 = "did fsid quotedPid replyToPid replyToCid title content contentLength isMarkdown isAnonymous isPrivate locationInfo moreInfo
         permissions archives files extends group geotag createdDatetime createdTimeAgo state reason";
     let permissions = "editor contentWritingDirection canDelete readConfig associatedUserListConfig";
     for (kind, last, private) in [(EntryKind::Post, "commentConfig", false), (EntryKind::Comment, "activeButton", true)] {
-        let shown = json(&DraftInfo::of(&draft(kind), Form::Full, &lens(V1)));
+        let shown = json(&DraftInfo::of(&draft(kind), Form::Full, &ctx(V1)));
         keys(&shown, v1);
         keys(&shown["permissions"], &format!("{permissions} {last}"));
         assert_eq!((&shown["isPrivate"], &shown["moreInfo"]), (&j!(private), &j!({"a": 1})));

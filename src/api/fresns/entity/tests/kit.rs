@@ -1,4 +1,4 @@
-//! A lens and views to render.
+//! A ctx and views to render.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use time::UtcOffset;
 use crate::api::fresns::defaults::{Configs, SiteFacts};
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::language::Language;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::Settings;
 use crate::model::content::entry::*;
@@ -19,7 +19,7 @@ use crate::model::people::user::*;
 
 pub const NOW: i64 = 1_767_225_600_000;
 
-pub fn lens(family: Family) -> Lens {
+pub fn ctx(family: Family) -> RenderContext {
     let facts = SiteFacts {
         name: "Moot".into(),
         url: "https://moot.example".into(),
@@ -37,7 +37,7 @@ pub fn lens(family: Family) -> Lens {
         changed_at: "2026-01-01 00:00:00".into(),
         decided: Vec::new(),
     };
-    Lens {
+    RenderContext {
         family,
         lang: Lang::En,
         language: Language::of(Some("en")),

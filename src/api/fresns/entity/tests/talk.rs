@@ -37,21 +37,21 @@ fn only(list: &str) -> Option<Arc<KeyFilter>> {
 #[test]
 fn messages_of_both_families() {
     let shared = "user isMe type content file datetime datetimeFormat timeAgo readStatus";
-    let v2 = json(&MessageInfo::of(&message("hi", 0), &only("uid,username"), &lens(V2)));
+    let v2 = json(&MessageInfo::of(&message("hi", 0), &only("uid,username"), &ctx(V2)));
     keys(&v2, &format!("id {shared}"));
     assert_eq!((&v2["id"], &v2["type"], &v2["content"], &v2["file"]), (&j!(minute_ago()), &j!(1), &j!("hi"), &j!(null)));
     assert_eq!(v2["user"], j!({"uid": 8, "username": "bob"}));
-    let v1 = json(&MessageInfo::of(&message("", 1), &None, &lens(V1)));
+    let v1 = json(&MessageInfo::of(&message("", 1), &None, &ctx(V1)));
     keys(&v1, &format!("cmid {shared}"));
     assert_eq!((&v1["cmid"], &v1["type"], &v1["content"], &v1["file"]["type"]), (&j!("messCmid"), &j!("file"), &j!(null), &j!(3)));
 }
 
 #[test]
 fn a_text_carries_its_files_as_addresses() {
-    let v2 = json(&MessageInfo::of(&message("look", 2), &None, &lens(V2)));
+    let v2 = json(&MessageInfo::of(&message("look", 2), &None, &ctx(V2)));
     assert_eq!(v2["content"], "look\nhttps://moot.example/files/k1\nhttps://moot.example/files/k1");
     assert_eq!((&v2["type"], &v2["file"]), (&j!(1), &j!(null)));
-    let v1 = json(&MessageInfo::of(&message("", 2), &None, &lens(V1)));
+    let v1 = json(&MessageInfo::of(&message("", 2), &None, &ctx(V1)));
     assert_eq!((&v1["type"], &v1["content"]), (&j!("text"), &j!("https://moot.example/files/k1\nhttps://moot.example/files/k1")));
 }
 
@@ -66,18 +66,18 @@ fn conversations_of_both_families() {
         latest: Some(message("", 1)),
     };
     let shared = "user latestMessage pinned messageCount unreadCount";
-    let v2 = json(&ConversationItem::of(&view, &None, &lens(V2)));
+    let v2 = json(&ConversationItem::of(&view, &None, &ctx(V2)));
     keys(&v2, &format!("id {shared}"));
     keys(&v2["latestMessage"], "id type message datetime datetimeFormat timeAgo");
     assert_eq!((&v2["latestMessage"]["message"], &v2["latestMessage"]["type"]), (&j!("Audio"), &j!(2)));
     assert_eq!((&v2["user"]["status"], &v2["user"]["uid"]), (&j!(false), &j!(null)));
-    let v1 = json(&ConversationItem::of(&view, &only("status"), &lens(V1)));
+    let v1 = json(&ConversationItem::of(&view, &only("status"), &ctx(V1)));
     keys(&v1, shared);
     keys(&v1["latestMessage"], "cmid type message datetime datetimeFormat timeAgo");
     assert_eq!(v1["user"], j!({"status": false}));
 
-    keys(&json(&ConversationDetail::of(&view, &None, &lens(V2))), "id user messageCount unreadCount");
-    let v1 = json(&ConversationDetail::of(&view, &None, &lens(V1)));
+    keys(&json(&ConversationDetail::of(&view, &None, &ctx(V2))), "id user messageCount unreadCount");
+    let v1 = json(&ConversationDetail::of(&view, &None, &ctx(V1)));
     keys(&v1, "configs detail");
     keys(&v1["detail"], "user messageCount unreadCount");
     keys(&v1["configs"]["files"], "image video audio document");
@@ -109,11 +109,11 @@ fn notifications_of_both_families() {
     let shared = "type content isMarkdown isMention actionUser actionUserIsAnonymous actionType actionInfo contentFsid datetime
         datetimeFormat timeAgo readStatus";
     let view = notification(8, Some(Target::Post(EntryId(1))), Some(About::Post(post("mine"))));
-    let v2 = json(&NotificationInfo::of(&view, &only("uid"), &only("pid"), &lens(V2)));
+    let v2 = json(&NotificationInfo::of(&view, &only("uid"), &only("pid"), &ctx(V2)));
     keys(&v2, &format!("id isAccessPlugin pluginUrl actionObject {shared}"));
     assert_eq!((&v2["actionObject"], &v2["actionUser"], &v2["actionInfo"]), (&j!(4), &j!({"uid": 8}), &j!({"pid": "postPid1"})));
     assert_eq!((&v2["content"], &v2["contentFsid"], &v2["timeAgo"]), (&j!("summary"), &j!("commCid1"), &j!("1 minute ago")));
-    let v1 = json(&NotificationInfo::of(&view, &None, &None, &lens(V1)));
+    let v1 = json(&NotificationInfo::of(&view, &None, &None, &ctx(V1)));
     keys(&v1, &format!("nmid isAccessApp appUrl actionTarget {shared}"));
     assert_eq!((&v1["nmid"], &v1["actionTarget"], &v1["actionInfo"]["isBrief"]), (&j!("notiNmid"), &j!(5), &j!(false)));
 }
@@ -122,13 +122,13 @@ fn notifications_of_both_families() {
 fn a_notification_tells_no_more_than_it_should() {
     let mut like = notification(3, Some(Target::Comment(EntryId(1))), None);
     like.actor = None;
-    let shown = json(&NotificationInfo::of(&like, &None, &None, &lens(V1)));
+    let shown = json(&NotificationInfo::of(&like, &None, &None, &ctx(V1)));
     assert_eq!((&shown["content"], &shown["contentFsid"], &shown["actionUser"]), (&j!(null), &j!(null), &j!(null)));
     assert_eq!((&shown["actionInfo"], &shown["actionTarget"]), (&j!(null), &j!(6)));
 
     let mut anonymous = notification(7, Some(Target::Comment(EntryId(1))), Some(About::Comment(comment("hey"))));
     anonymous.anonymous = true;
-    let shown = json(&NotificationInfo::of(&anonymous, &only("uid,status"), &None, &lens(V2)));
+    let shown = json(&NotificationInfo::of(&anonymous, &only("uid,status"), &None, &ctx(V2)));
     assert_eq!((&shown["actionUser"], &shown["contentFsid"]), (&j!({"uid": null, "status": true}), &j!(null)));
     assert_eq!((&shown["actionInfo"]["cid"], &shown["actionUserIsAnonymous"]), (&j!("commCid1"), &j!(true)));
 }
@@ -137,6 +137,6 @@ fn a_notification_tells_no_more_than_it_should() {
 fn who_left_keeps_a_face_in_both_places() {
     let mut follow = notification(5, Some(Target::User(UserId(7))), None);
     follow.actor = Some(user(8, "bob", Status::Deleted));
-    let shown = json(&NotificationInfo::of(&follow, &only("status"), &only("status"), &lens(V2)));
+    let shown = json(&NotificationInfo::of(&follow, &only("status"), &only("status"), &ctx(V2)));
     assert_eq!((&shown["actionUser"], &shown["actionInfo"]), (&j!({"status": false}), &j!({"status": false})));
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::user_info::UserInfo;
 use crate::api::fresns::entity::content::marks::SettingsV2;
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::community::text::names::{mask_email, mask_phone};
 use crate::model::people::user::{Account, Status, UserView};
@@ -20,11 +20,11 @@ pub enum AccountInfo {
 }
 
 impl AccountInfo {
-    pub fn of(account: &Account, users: &[UserView], lens: &Lens) -> Self {
-        let users = users.iter().map(|view| UserInfo::of(view, lens)).collect();
-        match lens.family {
-            Family::V2 => Self::V2(Box::new(AccountV2::of(account, users, lens))),
-            Family::V1 => Self::V1(Box::new(AccountV1::of(account, users, lens))),
+    pub fn of(account: &Account, users: &[UserView], ctx: &RenderContext) -> Self {
+        let users = users.iter().map(|view| UserInfo::of(view, ctx)).collect();
+        match ctx.family {
+            Family::V2 => Self::V2(Box::new(AccountV2::of(account, users, ctx))),
+            Family::V1 => Self::V1(Box::new(AccountV1::of(account, users, ctx))),
         }
     }
 }
@@ -44,11 +44,11 @@ pub struct AccountV2 {
     verify_cert_type: Option<String>,
     verify_cert_number: Option<String>,
     verify_identity_type: Option<String>,
-    verify_date_time: Option<Face>,
-    register_date_time: Face,
+    verify_date_time: Option<DatetimeFormats>,
+    register_date_time: DatetimeFormats,
     status: bool,
     wait_delete: bool,
-    wait_delete_date_time: Option<Face>,
+    wait_delete_date_time: Option<DatetimeFormats>,
     connects: [(); 0],
     wallet: WalletV2,
     users: Vec<UserInfo>,
@@ -56,7 +56,7 @@ pub struct AccountV2 {
 }
 
 impl AccountV2 {
-    fn of(account: &Account, users: Vec<UserInfo>, lens: &Lens) -> Self {
+    fn of(account: &Account, users: Vec<UserInfo>, ctx: &RenderContext) -> Self {
         Self {
             aid: account.aid.clone(),
             country_code: account.country_code,
@@ -71,14 +71,14 @@ impl AccountV2 {
             verify_cert_number: None,
             verify_identity_type: None,
             verify_date_time: None,
-            register_date_time: lens.full(account.id.created_at()),
+            register_date_time: ctx.full(account.id.created_at()),
             status: account.status == Status::Enabled,
             wait_delete: account.wait_delete_at.is_some(),
-            wait_delete_date_time: account.wait_delete_at.map(|at| lens.full(at)),
+            wait_delete_date_time: account.wait_delete_at.map(|at| ctx.full(at)),
             connects: [],
             wallet: WalletV2::default(),
             users,
-            interaction: SettingsV2::of(Target::User, lens),
+            interaction: SettingsV2::of(Target::User, ctx),
         }
     }
 }
@@ -94,14 +94,14 @@ pub struct AccountV1 {
     kyc_verified: bool,
     status: bool,
     wait_delete: bool,
-    wait_delete_date_time: Option<Face>,
+    wait_delete_date_time: Option<DatetimeFormats>,
     connects: [(); 0],
     wallet: Wallet,
     users: Vec<UserInfo>,
 }
 
 impl AccountV1 {
-    fn of(account: &Account, users: Vec<UserInfo>, lens: &Lens) -> Self {
+    fn of(account: &Account, users: Vec<UserInfo>, ctx: &RenderContext) -> Self {
         Self {
             aid: account.aid.clone(),
             has_email: account.email.is_some(),
@@ -111,7 +111,7 @@ impl AccountV1 {
             kyc_verified: false,
             status: account.status == Status::Enabled,
             wait_delete: account.wait_delete_at.is_some(),
-            wait_delete_date_time: account.wait_delete_at.map(|at| lens.full(at)),
+            wait_delete_date_time: account.wait_delete_at.map(|at| ctx.full(at)),
             connects: [],
             wallet: Wallet::default(),
             users,
@@ -174,7 +174,7 @@ pub struct AccountItems {
 pub struct Lifetime {
     expired_hours: Option<i64>,
     expired_days: Option<i64>,
-    expired_date_time: Option<Face>,
+    expired_date_time: Option<DatetimeFormats>,
 }
 
 /// `sessionToken` of an account, v2.

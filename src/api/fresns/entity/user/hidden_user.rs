@@ -6,23 +6,23 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::parts::{Boxes, Operations};
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 
 /// Clients tell the two apart by `status`: true is anonymous, false is gone.
-pub struct Substitute {
+pub struct HiddenUser {
     family: Family,
     avatar: Option<String>,
     status: bool,
 }
 
-impl Substitute {
-    pub fn anonymous(lens: &Lens) -> Self {
-        Self { family: lens.family, avatar: lens.configs.facts().anonymous_avatar_url.clone(), status: true }
+impl HiddenUser {
+    pub fn anonymous(ctx: &RenderContext) -> Self {
+        Self { family: ctx.family, avatar: ctx.configs.facts().anonymous_avatar_url.clone(), status: true }
     }
 
-    pub fn deactivated(lens: &Lens) -> Self {
-        Self { family: lens.family, avatar: lens.configs.facts().deactivate_avatar_url.clone(), status: false }
+    pub fn deactivated(ctx: &RenderContext) -> Self {
+        Self { family: ctx.family, avatar: ctx.configs.facts().deactivate_avatar_url.clone(), status: false }
     }
 }
 
@@ -86,7 +86,7 @@ const FALSE_V1: &[&str] = &["hasPin", "verified", "expired", "waitDelete", "role
 const ONES_V2: &[&str] = &["gender", "conversationLimit", "commentLimit", "rankState", "roleRankState"];
 const ONES_V1: &[&str] = &["gender", "birthdayDisplayType", "conversationPolicy", "commentPolicy", "rankState", "roleRankState"];
 
-impl Serialize for Substitute {
+impl Serialize for HiddenUser {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (nulls, falses, ones) = match self.family {
             Family::V2 => (NULLS_V2, FALSE_V2, ONES_V2),
@@ -113,7 +113,7 @@ impl Serialize for Substitute {
     }
 }
 
-impl JsonSchema for Substitute {
+impl JsonSchema for HiddenUser {
     fn schema_name() -> Cow<'static, str> {
         "UserSubstitute".into()
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::timelines::search::FoundHashtag;
 use crate::model::people::user::UserView;
@@ -46,12 +46,12 @@ struct Interaction {
 
 impl InputTip {
     /// A user: username, nickname, avatar.
-    pub fn user(view: &UserView, lens: &Lens) -> Self {
+    pub fn user(view: &UserView, ctx: &RenderContext) -> Self {
         let (user, relation) = (&view.user, &view.relation);
         let image = match &user.avatar {
-            _ if user.wait_delete_at.is_some() => lens.configs.facts().deactivate_avatar_url.clone(),
-            Some(picture) => Some(lens.picture(picture)),
-            None => lens.configs.facts().default_avatar_url.clone(),
+            _ if user.wait_delete_at.is_some() => ctx.configs.facts().deactivate_avatar_url.clone(),
+            Some(picture) => Some(ctx.picture(picture)),
+            None => ctx.configs.facts().default_avatar_url.clone(),
         };
         let interaction = Interaction {
             like_status: relation.liked,
@@ -60,11 +60,11 @@ impl InputTip {
             block_status: relation.blocked,
             note: relation.note.clone(),
         };
-        Self::of(lens.family, user.username.clone(), user.called().to_owned(), image, interaction)
+        Self::of(ctx.family, user.username.clone(), user.called().to_owned(), image, interaction)
     }
 
     /// A hashtag: slug and name; hashtags have no picture.
-    pub fn hashtag(tag: FoundHashtag, lens: &Lens) -> Self {
+    pub fn hashtag(tag: FoundHashtag, ctx: &RenderContext) -> Self {
         let interaction = Interaction {
             like_status: tag.liked,
             dislike_status: tag.disliked,
@@ -72,7 +72,7 @@ impl InputTip {
             block_status: tag.blocked,
             note: tag.note,
         };
-        Self::of(lens.family, tag.slug, tag.name, None, interaction)
+        Self::of(ctx.family, tag.slug, tag.name, None, interaction)
     }
 
     fn of(family: Family, fsid: String, name: String, image: Option<String>, interaction: Interaction) -> Self {

@@ -7,9 +7,9 @@ use crate::api::fresns::codes;
 use crate::api::fresns::defaults::language::text;
 use crate::api::fresns::defaults::roles::{Role, RoleId};
 use crate::api::fresns::entity::content::marks::{MarksV1, Own, SettingsV2, StatusV2};
-use crate::api::fresns::render::datetime_formats::Face;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::html;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::error;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::community::messages::message::may_message;
@@ -43,12 +43,12 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
-        let (status, code) = match may_message(&lens.settings, lens.viewer.as_ref(), lens.verified, view) {
+    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+        let (status, code) = match may_message(&ctx.settings, ctx.viewer.as_ref(), ctx.verified, view) {
             Ok(()) => (true, 0),
-            Err(refusal) => (false, error::chat(refusal, lens.family)),
+            Err(refusal) => (false, error::chat(refusal, ctx.family)),
         };
-        let message = if status { "ok" } else { codes::message(code, lens.family, lens.lang.tag()) };
+        let message = if status { "ok" } else { codes::message(code, ctx.family, ctx.lang.tag()) };
         Self { status, code, message }
     }
 }
@@ -67,12 +67,12 @@ pub struct RoleItem {
 }
 
 impl RoleItem {
-    pub fn of(role: Role, lens: &Lens) -> Self {
+    pub fn of(role: Role, ctx: &RenderContext) -> Self {
         Self {
-            rid: role.id(lens.family),
+            rid: role.id(ctx.family),
             is_main: true,
             nickname_color: None,
-            name: role.name(lens.lang),
+            name: role.name(ctx.lang),
             name_display: false,
             icon: None,
             icon_display: false,
@@ -107,23 +107,23 @@ pub struct Identity {
 }
 
 impl Identity {
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
+    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let user = &view.user;
-        let facts = lens.configs.facts();
+        let facts = ctx.configs.facts();
         let avatar = if user.status == Status::Disabled || user.wait_delete_at.is_some() {
             facts.deactivate_avatar_url.clone()
         } else {
-            user.avatar.as_ref().map(|picture| lens.picture(picture)).or_else(|| facts.default_avatar_url.clone())
+            user.avatar.as_ref().map(|picture| ctx.picture(picture)).or_else(|| facts.default_avatar_url.clone())
         };
         Self {
             fsid: user.username.clone(),
             uid: user.id.0,
             username: user.username.clone(),
             nickname: user.called().to_owned(),
-            url: format!("{}/u/{}", lens.site(), user.username),
+            url: format!("{}/u/{}", ctx.site(), user.username),
             avatar,
             decorate: None,
-            banner: user.banner.as_ref().map(|picture| lens.picture(picture)),
+            banner: user.banner.as_ref().map(|picture| ctx.picture(picture)),
             gender: user.gender,
         }
     }
@@ -151,16 +151,16 @@ pub struct Standing {
     rank_state: u8,
     status: bool,
     wait_delete: bool,
-    wait_delete_date_time: Option<Face>,
+    wait_delete_date_time: Option<DatetimeFormats>,
 }
 
 impl Standing {
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
+    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
         Self {
             rank_state: 1,
             status: view.user.status == Status::Enabled,
             wait_delete: view.user.wait_delete_at.is_some(),
-            wait_delete_date_time: view.user.wait_delete_at.map(|at| lens.full(at)),
+            wait_delete_date_time: view.user.wait_delete_at.map(|at| ctx.full(at)),
         }
     }
 }
@@ -188,22 +188,22 @@ pub struct MainRole {
     role_name_display: bool,
     role_icon: Option<&'static str>,
     role_icon_display: bool,
-    role_expiry_date_time: Option<Face>,
+    role_expiry_date_time: Option<DatetimeFormats>,
     role_rank_state: u8,
     role_status: bool,
 }
 
 impl MainRole {
-    pub fn of(role: Role, lens: &Lens) -> Self {
-        let id = role.id(lens.family);
-        let key = match lens.family {
+    pub fn of(role: Role, ctx: &RenderContext) -> Self {
+        let id = role.id(ctx.family);
+        let key = match ctx.family {
             Family::V2 => RoleKey::V2 { rid: id },
             Family::V1 => RoleKey::V1 { role_rid: id },
         };
         Self {
             nickname_color: None,
             key,
-            role_name: role.name(lens.lang),
+            role_name: role.name(ctx.lang),
             role_name_display: false,
             role_icon: None,
             role_icon_display: false,
@@ -230,7 +230,7 @@ pub struct InteractionV2 {
     status: StatusV2,
     follow_me_status: bool,
     follow_expired: bool,
-    follow_expiry_date_time: Option<Face>,
+    follow_expiry_date_time: Option<DatetimeFormats>,
     block_me_status: bool,
 }
 
@@ -244,7 +244,7 @@ pub struct InteractionV1 {
     follow_method: &'static str,
     follow_app_url: Option<&'static str>,
     follow_expired: bool,
-    follow_expiry_date_time: Option<Face>,
+    follow_expiry_date_time: Option<DatetimeFormats>,
 }
 
 fn own(view: &UserView) -> Own<'_> {
@@ -259,8 +259,8 @@ fn own(view: &UserView) -> Own<'_> {
 }
 
 impl InteractionV2 {
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
-        let name = |key| text(key, lens.lang);
+    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+        let name = |key| text(key, ctx.lang);
         Self {
             user_name: name("user_name"),
             user_uid_name: name("user_uid_name"),
@@ -268,7 +268,7 @@ impl InteractionV2 {
             user_nickname_name: name("user_nickname_name"),
             user_role_name: name("user_role_name"),
             user_bio_name: name("user_bio_name"),
-            settings: SettingsV2::of(Target::User, lens),
+            settings: SettingsV2::of(Target::User, ctx),
             status: StatusV2::of(own(view)),
             follow_me_status: view.relation.follows_me,
             follow_expired: false,
@@ -279,9 +279,9 @@ impl InteractionV2 {
 }
 
 impl InteractionV1 {
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
+    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
         Self {
-            marks: MarksV1::of(Target::User, own(view), lens),
+            marks: MarksV1::of(Target::User, own(view), ctx),
             follow_me_status: view.relation.follows_me,
             block_me_status: view.relation.blocks_me,
             follow_method: "api",

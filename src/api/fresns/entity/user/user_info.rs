@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::parts::{About, Boxes, Conversation, Identity, InteractionV1, InteractionV2, MainRole, Operations, RoleItem, Standing, role_of};
 use super::stats::Stats;
-use crate::api::fresns::render::datetime_formats::Face;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::datetime_formats::DatetimeFormats;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::model::people::user::{Status, UserView};
 
@@ -17,29 +17,29 @@ use crate::model::people::user::{Status, UserView};
 pub enum UserInfo {
     V2(Box<UserV2>),
     V1(Box<UserV1>),
-    Substitute(Box<super::hidden_user::Substitute>),
+    HiddenUser(Box<super::hidden_user::HiddenUser>),
 }
 
 impl UserInfo {
-    /// The user as the lens sees them; a deleted one becomes the deactivate profile.
-    pub fn of(view: &UserView, lens: &Lens) -> Self {
+    /// The user as the ctx sees them; a deleted one becomes the deactivate profile.
+    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
         if view.user.status == Status::Deleted {
-            return Self::deactivated(lens);
+            return Self::deactivated(ctx);
         }
-        match lens.family {
-            Family::V2 => Self::V2(Box::new(UserV2::of(view, lens))),
-            Family::V1 => Self::V1(Box::new(UserV1::of(view, lens))),
+        match ctx.family {
+            Family::V2 => Self::V2(Box::new(UserV2::of(view, ctx))),
+            Family::V1 => Self::V1(Box::new(UserV1::of(view, ctx))),
         }
     }
 
     /// The author of anonymous content.
-    pub fn anonymous(lens: &Lens) -> Self {
-        Self::Substitute(Box::new(super::hidden_user::Substitute::anonymous(lens)))
+    pub fn anonymous(ctx: &RenderContext) -> Self {
+        Self::HiddenUser(Box::new(super::hidden_user::HiddenUser::anonymous(ctx)))
     }
 
     /// Somebody who left.
-    pub fn deactivated(lens: &Lens) -> Self {
-        Self::Substitute(Box::new(super::hidden_user::Substitute::deactivated(lens)))
+    pub fn deactivated(ctx: &RenderContext) -> Self {
+        Self::HiddenUser(Box::new(super::hidden_user::HiddenUser::deactivated(ctx)))
     }
 }
 
@@ -57,14 +57,14 @@ pub struct UserV2 {
     verified_status: bool,
     verified_icon: Option<String>,
     verified_desc: Option<String>,
-    verified_date_time: Option<Face>,
+    verified_date_time: Option<DatetimeFormats>,
     expired: bool,
-    expiry_date_time: Option<Face>,
-    register_date: Face,
-    last_publish_post: Option<Face>,
-    last_publish_comment: Option<Face>,
-    last_edit_username: Option<Face>,
-    last_edit_nickname: Option<Face>,
+    expiry_date_time: Option<DatetimeFormats>,
+    register_date: DatetimeFormats,
+    last_publish_post: Option<DatetimeFormats>,
+    last_publish_comment: Option<DatetimeFormats>,
+    last_edit_username: Option<DatetimeFormats>,
+    last_edit_nickname: Option<DatetimeFormats>,
     #[serde(flatten)]
     standing: Standing,
     archives: [(); 0],
@@ -80,11 +80,11 @@ pub struct UserV2 {
 }
 
 impl UserV2 {
-    fn of(view: &UserView, lens: &Lens) -> Self {
+    fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let user = &view.user;
         let role = role_of(user.role);
         Self {
-            identity: Identity::of(view, lens),
+            identity: Identity::of(view, ctx),
             has_password: user.has_pin,
             birthday: birthday(view).filter(|date| date.len() == DATE).map(|date| format!("{date} 00:00:00")),
             about: About::of(view),
@@ -93,24 +93,24 @@ impl UserV2 {
             verified_status: user.verified_at.is_some(),
             verified_icon: None,
             verified_desc: user.verified_text.clone(),
-            verified_date_time: user.verified_at.map(|at| lens.full(at)),
+            verified_date_time: user.verified_at.map(|at| ctx.full(at)),
             expired: false,
             expiry_date_time: None,
-            register_date: lens.full(user.id.created_at()),
-            last_publish_post: user.last_post_at.map(|at| lens.full(at)),
-            last_publish_comment: user.last_comment_at.map(|at| lens.full(at)),
-            last_edit_username: user.username_edited_at.map(|at| lens.full(at)),
-            last_edit_nickname: user.nickname_edited_at.map(|at| lens.full(at)),
-            standing: Standing::of(view, lens),
+            register_date: ctx.full(user.id.created_at()),
+            last_publish_post: user.last_post_at.map(|at| ctx.full(at)),
+            last_publish_comment: user.last_comment_at.map(|at| ctx.full(at)),
+            last_edit_username: user.username_edited_at.map(|at| ctx.full(at)),
+            last_edit_nickname: user.nickname_edited_at.map(|at| ctx.full(at)),
+            standing: Standing::of(view, ctx),
             archives: [],
             operations: Operations::default(),
             extends: Boxes::default(),
-            role: MainRole::of(role, lens),
-            role_permissions: role.permissions(lens.family),
-            stats: Stats::of(&view.stats, view.is_me, lens.family),
-            roles: [RoleItem::of(role, lens)],
-            interaction: InteractionV2::of(view, lens),
-            conversation: Conversation::of(view, lens),
+            role: MainRole::of(role, ctx),
+            role_permissions: role.permissions(ctx.family),
+            stats: Stats::of(&view.stats, view.is_me, ctx.family),
+            roles: [RoleItem::of(role, ctx)],
+            interaction: InteractionV2::of(view, ctx),
+            conversation: Conversation::of(view, ctx),
         }
     }
 }
@@ -132,16 +132,16 @@ pub struct UserV1 {
     verified: bool,
     verified_icon: Option<String>,
     verified_desc: Option<String>,
-    verified_date_time: Option<Face>,
+    verified_date_time: Option<DatetimeFormats>,
     expired: bool,
-    expiry_date_time: Option<Face>,
-    register_date_time: Face,
-    last_publish_post_date_time: Option<Face>,
-    last_publish_post_time_ago: Option<Face>,
-    last_publish_comment_date_time: Option<Face>,
-    last_publish_comment_time_ago: Option<Face>,
-    last_edit_username_date_time: Option<Face>,
-    last_edit_nickname_date_time: Option<Face>,
+    expiry_date_time: Option<DatetimeFormats>,
+    register_date_time: DatetimeFormats,
+    last_publish_post_date_time: Option<DatetimeFormats>,
+    last_publish_post_time_ago: Option<DatetimeFormats>,
+    last_publish_comment_date_time: Option<DatetimeFormats>,
+    last_publish_comment_time_ago: Option<DatetimeFormats>,
+    last_edit_username_date_time: Option<DatetimeFormats>,
+    last_edit_nickname_date_time: Option<DatetimeFormats>,
     #[serde(flatten)]
     standing: Standing,
     more_info: Option<Value>,
@@ -156,11 +156,11 @@ pub struct UserV1 {
 }
 
 impl UserV1 {
-    fn of(view: &UserView, lens: &Lens) -> Self {
+    fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let user = &view.user;
         let role = role_of(user.role);
         Self {
-            identity: Identity::of(view, lens),
+            identity: Identity::of(view, ctx),
             has_pin: user.has_pin,
             gender_custom: user.gender_custom.clone(),
             gender_pronoun: user.gender_pronoun,
@@ -172,25 +172,25 @@ impl UserV1 {
             verified: user.verified_at.is_some(),
             verified_icon: None,
             verified_desc: user.verified_text.clone(),
-            verified_date_time: user.verified_at.map(|at| lens.full(at)),
+            verified_date_time: user.verified_at.map(|at| ctx.full(at)),
             expired: false,
             expiry_date_time: None,
-            register_date_time: lens.full(user.id.created_at()),
-            last_publish_post_date_time: user.last_post_at.map(|at| lens.full(at)),
-            last_publish_post_time_ago: user.last_post_at.map(|at| lens.ago(at)),
-            last_publish_comment_date_time: user.last_comment_at.map(|at| lens.full(at)),
-            last_publish_comment_time_ago: user.last_comment_at.map(|at| lens.ago(at)),
-            last_edit_username_date_time: user.username_edited_at.map(|at| lens.full(at)),
-            last_edit_nickname_date_time: user.nickname_edited_at.map(|at| lens.full(at)),
-            standing: Standing::of(view, lens),
+            register_date_time: ctx.full(user.id.created_at()),
+            last_publish_post_date_time: user.last_post_at.map(|at| ctx.full(at)),
+            last_publish_post_time_ago: user.last_post_at.map(|at| ctx.ago(at)),
+            last_publish_comment_date_time: user.last_comment_at.map(|at| ctx.full(at)),
+            last_publish_comment_time_ago: user.last_comment_at.map(|at| ctx.ago(at)),
+            last_edit_username_date_time: user.username_edited_at.map(|at| ctx.full(at)),
+            last_edit_nickname_date_time: user.nickname_edited_at.map(|at| ctx.full(at)),
+            standing: Standing::of(view, ctx),
             more_info: user.more_info.as_deref().and_then(|json| serde_json::from_str(json).ok()),
             archives: [],
             operations: Operations::default(),
-            role: MainRole::of(role, lens),
-            stats: Stats::of(&view.stats, view.is_me, lens.family),
-            roles: [RoleItem::of(role, lens)],
-            interaction: InteractionV1::of(view, lens),
-            conversation: Conversation::of(view, lens),
+            role: MainRole::of(role, ctx),
+            stats: Stats::of(&view.stats, view.is_me, ctx.family),
+            roles: [RoleItem::of(role, ctx)],
+            interaction: InteractionV1::of(view, ctx),
+            conversation: Conversation::of(view, ctx),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::signature::{self, Mismatch};
 use super::timestamp;
 use crate::api::fresns::render::datetime_formats;
 use crate::api::fresns::render::language::Language;
-use crate::api::fresns::render::render_context::Lens;
+use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::envelope;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
@@ -26,14 +26,14 @@ use crate::community::runtime::settings::{PRIVATE, PUBLIC};
 use crate::error::Error;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, SessionId};
-use crate::model::people::session::{Kind, Revoked, SigningApp};
+use crate::model::people::session::{Revoked, SessionKind, SigningApp};
 use crate::model::people::user::{Status as UserStatus, Viewer};
 
 /// A request that passed every check before the route's own: signed, and its tokens, if any, are live.
 pub struct Caller {
     pub app: Arc<App>,
     pub key: SigningApp,
-    pub lens: Lens,
+    pub ctx: RenderContext,
     pub platform_id: i64,
     pub version: String,
     pub device: Arc<DeviceInfo>,
@@ -96,7 +96,7 @@ impl Level for AsAccount {
 impl Level for AsUser {
     fn of(caller: Caller) -> Result<Self, Failure> {
         let login = caller.account.clone().ok_or(Failure::Code(31501))?;
-        let me = caller.lens.viewer.ok_or(Failure::Code(31601))?;
+        let me = caller.ctx.viewer.ok_or(Failure::Code(31601))?;
         Ok(Self { caller, login, me })
     }
     fn caller(&self) -> &Caller {
@@ -199,7 +199,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
     }
     let configs = state.configs(app, &settings);
     let lang = configs.lang(headers.lang_tag);
-    let lens = Lens {
+    let ctx = RenderContext {
         family,
         lang,
         language: Language::of(Some(lang.tag())),
@@ -211,7 +211,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
         settings,
         configs,
     };
-    Ok(Caller { app: Arc::clone(app), key, lens, platform_id: headers.platform_id, version: headers.version.to_owned(), device, account })
+    Ok(Caller { app: Arc::clone(app), key, ctx, platform_id: headers.platform_id, version: headers.version.to_owned(), device, account })
 }
 
 /// The key that signed a header set which came in a page's address; such a page may stay open for `patience` ms.
@@ -286,10 +286,9 @@ fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: &Known)
         login = Some(check_account(app, headers, aid, known.account.clone())?);
     }
     let Some(uid) = headers.uid else { return Ok((login, None)) };
-    let owned = known
-        .user
-        .clone()
-        .filter(|owned| owned.session.kind == Kind::User && owned.aid == aid && owned.session.user.is_some_and(|user| user.0 == uid));
+    let owned = known.user.clone().filter(|owned| {
+        owned.session.kind == SessionKind::User && owned.aid == aid && owned.session.user.is_some_and(|user| user.0 == uid)
+    });
     let owned = live(app, headers, owned, 31603)?;
     let (Some(account), Some(user), Some(role)) = (owned.session.account, owned.session.user, owned.role) else {
         return Err(Failure::Code(31603));
@@ -303,7 +302,7 @@ fn check_tokens(app: &App, headers: &Headers<'_>, family: Family, known: &Known)
 }
 
 fn check_account(app: &App, headers: &Headers<'_>, aid: &str, owned: Option<Owned>) -> Result<LoggedIn, Failure> {
-    let mine = owned.filter(|owned| owned.session.kind == Kind::Account && owned.aid == aid);
+    let mine = owned.filter(|owned| owned.session.kind == SessionKind::Account && owned.aid == aid);
     if mine.is_none() && !app.core.read(|r| crate::community::accounts::account::aid_exists(r, aid))? {
         return Err(Failure::Code(31502));
     }
