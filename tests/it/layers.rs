@@ -3,6 +3,7 @@
 //! Each checker takes sources and returns complaints, so that each is also shown a planted violation.
 
 mod circles;
+mod citations;
 mod docs;
 mod folders;
 mod imports;
@@ -131,6 +132,13 @@ fn no_folder_is_crowded() {
 #[test]
 fn mod_rs_lists_what_is_beside_it() {
     assert_clean(&layout::more_than_a_list(house()));
+}
+
+#[test]
+fn what_is_cited_is_there() {
+    let (tree, texts) = citations::repository();
+    assert!(!texts.is_empty(), "the walk found no text");
+    assert_clean(&citations::broken(&texts, &tree));
 }
 
 #[test]

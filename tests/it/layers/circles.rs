@@ -124,7 +124,7 @@ fn what_mod_rs_passes_on_is_taken_from_where_it_is_defined() {
         "mod a; mod b; pub use a::A; pub use b::B;",
         "mod a; mod b; pub(crate) use {a::A, b::B};",
         "mod a; mod b; pub use a::*; pub use b::*;",
-        "mod a; mod b; use self::{a::A, b::B};",
+        "mod a; mod b; pub(super) use self::{a::A, b::B};",
     ] {
         let files =
             [("src/m/mod.rs", list), ("src/m/a.rs", "use crate::m::B; pub struct A;"), ("src/m/b.rs", "use super::A; pub struct B;")];
@@ -143,6 +143,16 @@ fn a_child_that_imports_from_the_list_of_routes_is_noticed() {
     let list = "mod a; pub const KIND: u8 = 1; pub fn routes() { a::routes() }";
     let files = [("src/m/mod.rs", list), ("src/m/a.rs", "use super::KIND; pub fn routes() {}")];
     let circle = "a circle of 2 files:\n  src/m/a.rs takes KIND from src/m/mod.rs\n  src/m/mod.rs takes routes from src/m/a.rs";
+    assert_circles(&files, &[circle]);
+    let files = [("src/m/mod.rs", "mod a; use a::A; pub fn routes(a: A) {}"), ("src/m/a.rs", "use super::*; pub struct A;")];
+    let circle = "a circle of 2 files:\n  src/m/a.rs takes * from src/m/mod.rs\n  src/m/mod.rs takes A from src/m/a.rs";
+    assert_circles(&files, &[circle]);
+    let files = [
+        ("src/m/mod.rs", "mod a; mod b; use b::B; pub fn routes() { a::routes(); }"),
+        ("src/m/a.rs", "use super::B; pub fn routes() {}"),
+        ("src/m/b.rs", "pub struct B;"),
+    ];
+    let circle = "a circle of 2 files:\n  src/m/a.rs takes B from src/m/mod.rs\n  src/m/mod.rs takes routes from src/m/a.rs";
     assert_circles(&files, &[circle]);
 }
 
@@ -167,6 +177,12 @@ fn what_is_no_circle_stays_allowed() {
     ] {
         assert_circles(&files, &[]);
     }
+    let files = [
+        ("src/a.rs", "use crate::m::f::{self}; use crate::m::f::g; fn h() { f::i(); }"),
+        ("src/m/mod.rs", "mod f; pub fn f() { crate::a::h(); }"),
+        ("src/m/f.rs", "pub fn g() {} pub fn i() {}"),
+    ];
+    assert_circles(&files, &[]);
 }
 
 #[test]

@@ -48,6 +48,8 @@ struct Names<'f> {
 struct Used {
     names: BTreeMap<String, Vec<String>>,
     globs: Vec<Vec<String>>,
+    /// Whether there is something that only its children see.
+    some_private: bool,
 }
 
 struct Map<'f> {
@@ -88,12 +90,13 @@ impl<'f> Map<'f> {
         self.named.push(Names { file, words, paths });
     }
 
-    /// Remembers what a `use` makes known to those who name the module it is in.
+    /// Remembers what a `use` passes on; what it does not, children of the module take from the module itself.
     fn keep(&mut self, named: &Named) {
         let Some(used) = &named.used else { return };
         let Some(within) = &used.within else { return };
         let module = self.used.entry(within.clone()).or_default();
         match &used.known_as {
+            _ if !used.passed_on => module.some_private = true,
             Some(name) => _ = module.names.insert(name.clone(), named.path.clone()),
             None => module.globs.push(named.path.clone()),
         }
@@ -101,15 +104,21 @@ impl<'f> Map<'f> {
 
     /// The files that define what a path names, each with the name.
     fn targets(&self, names: &Names<'f>, named: &Named) -> Vec<(&'f Source, String)> {
-        let is_glob = named.used.as_ref().is_some_and(|used| used.known_as.is_none());
         let Some(inner) = of_crate(&named.path) else { return Vec::new() };
+        let is_glob = named.used.as_ref().is_some_and(|used| used.known_as.is_none());
+        let only_module = named.used.as_ref().is_some_and(|used| used.only_module);
+        if only_module && self.files.contains_key(inner) {
+            return Vec::new();
+        }
         let Some(file) = self.files.get(inner).filter(|_| is_glob) else {
             return self.defining(&named.path).into_iter().collect();
         };
-        let passed_on = self.used.get(inner).into_iter().flat_map(|used| &used.names);
+        let used = self.used.get(inner);
+        let passed_on = used.into_iter().flat_map(|used| &used.names);
         let passed_on = passed_on.filter(|(name, _)| names.words.contains(*name));
         let mut found: Vec<_> = passed_on.filter_map(|(_, path)| self.defining(path)).collect();
-        if self.defined.get(inner).is_some_and(|names| !names.is_empty()) {
+        let sees_private = names.file.module.starts_with(inner) && used.is_some_and(|used| used.some_private);
+        if sees_private || self.defined.get(inner).is_some_and(|names| !names.is_empty()) {
             found.push((*file, "*".to_owned()));
         }
         found

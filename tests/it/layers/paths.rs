@@ -23,6 +23,8 @@ pub struct Used {
     pub known_as: Option<String>,
     /// `pub use`, however wide.
     pub passed_on: bool,
+    /// `{self}`, which no item of the same name is meant by.
+    pub only_module: bool,
 }
 
 /// Module paths of all files, without `crate`.
@@ -66,7 +68,7 @@ struct Place<'h> {
 impl Place<'_> {
     fn used(self, known_as: Option<String>) -> Used {
         let within = (!self.in_function).then(|| self.here.to_vec());
-        Used { within, known_as, passed_on: self.passed_on }
+        Used { within, known_as, passed_on: self.passed_on, only_module: false }
     }
 }
 
@@ -152,14 +154,24 @@ impl Scan<'_> {
     fn leaf(&mut self, line: usize, written: &[String], alias: Option<String>, place: Place<'_>) {
         let mut path = self.resolve(written, place.here);
         // `use a::b::{self}` names `b`.
-        if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
+        let only_module = path.len() > 1 && path.last().is_some_and(|last| last == "self");
+        if only_module {
             path.pop();
         }
         let known_as = alias.or_else(|| path.last().cloned());
         if let Some(name) = &known_as {
-            self.aliases.insert(name.clone(), path.clone());
+            self.alias(name, &path);
         }
-        self.found.push(Named { line, path, used: Some(place.used(known_as)) });
+        self.found.push(Named { line, path, used: Some(Used { only_module, ..place.used(known_as) }) });
+    }
+
+    /// Of a module and an item of the same name, it is the module that paths start with.
+    fn alias(&mut self, name: &str, path: &[String]) {
+        let is_module = |path: &[String]| path.first().is_some_and(|first| first == "crate") && self.modules.contains(&path[1..]);
+        let hides_module = self.aliases.get(name).is_some_and(|known| is_module(known)) && !is_module(path);
+        if !hides_module {
+            self.aliases.insert(name.to_owned(), path.to_vec());
+        }
     }
 
     fn glob(&mut self, line: usize, written: &[String], place: Place<'_>) {
@@ -198,12 +210,12 @@ impl Scan<'_> {
             name => {
                 let mut child = here.to_vec();
                 child.push(name.to_owned());
-                if let Some(path) = self.aliases.get(name) {
+                if self.modules.contains(&child) {
+                    inside(here, written)
+                } else if let Some(path) = self.aliases.get(name) {
                     let mut path = path.clone();
                     path.extend_from_slice(rest);
                     path
-                } else if self.modules.contains(&child) {
-                    inside(here, written)
                 } else {
                     written.to_vec()
                 }
