@@ -2,13 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{Kind, Source, Token};
+use super::source::Source;
+use super::tokens::{Kind, Token};
 
 /// A path written in a file, such as `crate::store::users`; paths of other crates start with their name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     pub line: usize,
     pub path: Vec<String>,
+    /// What a `use` makes of it; `None` where the path is written in code.
+    pub used: Option<Used>,
+}
+
+/// What a `use` makes known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// The module that it is written in; `None` inside of a function.
+    pub within: Option<Vec<String>>,
+    /// `None` for a glob.
+    pub known_as: Option<String>,
+    /// `pub use`, however wide.
+    pub passed_on: bool,
 }
 
 /// Module paths of all files, without `crate`.
@@ -28,12 +42,32 @@ pub fn modules(files: &[Source]) -> Modules {
 
 /// All paths a file names.
 pub fn named(file: &Source, modules: &Modules) -> Vec<Named> {
+    named_in(&file.tokens, &file.module, modules)
+}
+
+/// All paths that the tokens of a module name.
+pub fn named_in(tokens: &[Token], module: &[String], modules: &Modules) -> Vec<Named> {
     let mut scan = Scan { modules, aliases: BTreeMap::new(), found: Vec::new() };
     // An alias may be used above the `use` that makes it, so the first pass only learns.
-    scan.pass(file);
+    scan.pass(tokens, module);
     scan.found.clear();
-    scan.pass(file);
+    scan.pass(tokens, module);
     scan.found
+}
+
+/// Where a `use` is written.
+#[derive(Clone, Copy)]
+struct Place<'h> {
+    here: &'h [String],
+    in_function: bool,
+    passed_on: bool,
+}
+
+impl Place<'_> {
+    fn used(self, known_as: Option<String>) -> Used {
+        let within = (!self.in_function).then(|| self.here.to_vec());
+        Used { within, known_as, passed_on: self.passed_on }
+    }
 }
 
 struct Scan<'m> {
@@ -43,9 +77,8 @@ struct Scan<'m> {
 }
 
 impl Scan<'_> {
-    fn pass(&mut self, file: &Source) {
-        let tokens = &file.tokens;
-        let mut here = file.module.clone();
+    fn pass(&mut self, tokens: &[Token], module: &[String]) {
+        let mut here = module.to_vec();
         // Brace depth at which each inline module ends.
         let mut inline: Vec<usize> = Vec::new();
         let mut depth = 0usize;
@@ -66,13 +99,15 @@ impl Scan<'_> {
                 inline.push(depth);
                 at += 1;
             } else if token.is("use") && !next(1).is_some_and(|token| token.is("<")) {
-                at = self.tree(tokens, at + 1, Vec::new(), &here);
+                let passed_on = at > 0 && (tokens[at - 1].is("pub") || tokens[at - 1].is(")"));
+                let place = Place { here: &here, in_function: depth > inline.len(), passed_on };
+                at = self.tree(tokens, at + 1, Vec::new(), place);
                 continue;
             } else if token.kind == Kind::Word && next(1).is_some_and(|token| token.is("::")) {
                 let end = path_end(tokens, at);
                 let written = words(&tokens[at..end]);
                 let path = self.resolve(&written, &here);
-                self.found.push(Named { line: token.line, path });
+                self.found.push(Named { line: token.line, path, used: None });
                 at = end;
                 continue;
             }
@@ -81,7 +116,7 @@ impl Scan<'_> {
     }
 
     /// Reads one `use` tree from `at`, whose outer part is `prefix`; returns where it ends.
-    fn tree(&mut self, tokens: &[Token], mut at: usize, mut prefix: Vec<String>, here: &[String]) -> usize {
+    fn tree(&mut self, tokens: &[Token], mut at: usize, mut prefix: Vec<String>, place: Place<'_>) -> usize {
         let line = tokens.get(at).map_or(0, |token| token.line);
         while let Some(token) = tokens.get(at) {
             match token.text.as_str() {
@@ -89,18 +124,18 @@ impl Scan<'_> {
                 "{" => {
                     at += 1;
                     while tokens.get(at).is_some_and(|token| !token.is("}")) {
-                        at = self.tree(tokens, at, prefix.clone(), here);
+                        at = self.tree(tokens, at, prefix.clone(), place);
                         at += usize::from(tokens.get(at).is_some_and(|token| token.is(",")));
                     }
                     return at + 1;
                 }
                 "*" => {
-                    self.glob(line, &prefix, here);
+                    self.glob(line, &prefix, place);
                     return at + 1;
                 }
                 "as" => {
                     let name = tokens.get(at + 1).map(|token| token.text.clone());
-                    self.leaf(line, &prefix, name, here);
+                    self.leaf(line, &prefix, name, place);
                     return at + 2;
                 }
                 _ if token.kind == Kind::Word => {
@@ -110,24 +145,25 @@ impl Scan<'_> {
                 _ => break,
             }
         }
-        self.leaf(line, &prefix, None, here);
+        self.leaf(line, &prefix, None, place);
         at
     }
 
-    fn leaf(&mut self, line: usize, written: &[String], alias: Option<String>, here: &[String]) {
-        let mut path = self.resolve(written, here);
+    fn leaf(&mut self, line: usize, written: &[String], alias: Option<String>, place: Place<'_>) {
+        let mut path = self.resolve(written, place.here);
         // `use a::b::{self}` names `b`.
         if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
             path.pop();
         }
-        if let Some(name) = alias.or_else(|| path.last().cloned()) {
-            self.aliases.insert(name, path.clone());
+        let known_as = alias.or_else(|| path.last().cloned());
+        if let Some(name) = &known_as {
+            self.aliases.insert(name.clone(), path.clone());
         }
-        self.found.push(Named { line, path });
+        self.found.push(Named { line, path, used: Some(place.used(known_as)) });
     }
 
-    fn glob(&mut self, line: usize, written: &[String], here: &[String]) {
-        let path = self.resolve(written, here);
+    fn glob(&mut self, line: usize, written: &[String], place: Place<'_>) {
+        let path = self.resolve(written, place.here);
         if path.first().is_some_and(|first| first == "crate") {
             let inner = &path[1..];
             let children = self.modules.iter().filter(|module| module.len() == inner.len() + 1 && module.starts_with(inner));
@@ -138,7 +174,7 @@ impl Scan<'_> {
                 self.aliases.insert(name, full);
             }
         }
-        self.found.push(Named { line, path });
+        self.found.push(Named { line, path, used: Some(place.used(None)) });
     }
 
     fn resolve(&self, written: &[String], here: &[String]) -> Vec<String> {

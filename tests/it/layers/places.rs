@@ -1,6 +1,7 @@
 //! Which module each file is, and whether it exists only in tests: told by `mod name;` declarations.
 
-use super::source::{Kind, Source, Token, group_length};
+use super::source::Source;
+use super::tokens::{Kind, Token, group_length};
 
 /// A module declared with `mod name;`, its code being in another file.
 struct Declared {
@@ -92,7 +93,8 @@ fn is_test(attribute: &[Token]) -> bool {
     attribute.len() == inner.len() && attribute.iter().zip(inner).all(|(token, text)| token.is(text))
 }
 
-fn placed(files: &[(&str, &str)]) -> Vec<Source> {
+/// A small house of planted files: each a path and its text.
+pub fn placed(files: &[(&str, &str)]) -> Vec<Source> {
     let mut files: Vec<Source> = files.iter().map(|(path, text)| Source::new(path, text)).collect();
     place(&mut files);
     files

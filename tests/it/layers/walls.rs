@@ -2,7 +2,8 @@
 
 use super::paths::{Modules, Named, modules, named};
 use super::places::place;
-use super::source::{Kind, Source};
+use super::source::Source;
+use super::tokens::Kind;
 
 /// Modules that hold a client API, each deaf to the others; `admin` is one of them.
 const DIALECTS: [&str; 4] = ["fresns", "mastodon", "lanying", "admin"];
