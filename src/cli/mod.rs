@@ -1,11 +1,11 @@
 //! The command line. Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
 
 mod control_file;
-pub mod file;
+mod file;
 mod flags;
 mod launch;
 mod log;
-pub mod manage;
+mod manage;
 mod output;
 mod program;
 mod progress;

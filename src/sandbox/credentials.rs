@@ -1,4 +1,4 @@
-//! Everything a test or a curious person needs to act as anybody in the village (DESIGN 7).
+//! Everything a test or a curious person needs to act as anybody in the village.
 
 use serde::Serialize;
 

@@ -25,7 +25,7 @@ fn put(moot: &Moot, bytes: &[u8]) -> String {
     let owner = UserId(number(moot, "SELECT max(id) FROM users"));
     let core = &moot.app.core;
     let incoming = Incoming { owner, kind: FileKind::Document, name: "a.txt".into(), content, size: bytes.len() as u64, sha256: [7; 32] };
-    let file = futures::executor::block_on(file::upload(&core.db, &core.workshop, &core.settings(), incoming)).expect("it is taken");
+    let file = futures::executor::block_on(file::upload(&core.db, &core.image_worker, &core.settings(), incoming)).expect("it is taken");
     format!("/files/{}", file.key)
 }
 

@@ -77,7 +77,7 @@ impl Moot {
         let parts = Parts {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(Entropy::from_seed([42; 32])),
-            courier: Arc::new(move |address, code| {
+            code_sender: Arc::new(move |address, code| {
                 sent.lock().expect("no panic before").insert(address.into(), code.into());
             }),
             explain: true,

@@ -1,6 +1,6 @@
 //! Commands that work on the file itself.
 
-pub(crate) mod backup;
-pub(crate) mod check;
-pub(crate) mod export;
-pub(crate) mod import;
+pub(super) mod backup;
+pub(super) mod check;
+pub(super) mod export;
+pub(super) mod import;

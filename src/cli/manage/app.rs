@@ -11,7 +11,7 @@ use crate::community::operations::commands::{AddApp, Command};
 use crate::error::Result;
 
 #[derive(Subcommand)]
-pub enum App {
+pub(in crate::cli) enum App {
     /// Add a signing key for a client program, and print it
     #[command(after_help = "Example:\n  folkmoot app add --name 'My phone app' --family v2 --platform 6")]
     Add {
@@ -41,7 +41,7 @@ pub enum App {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Family {
+pub(in crate::cli) enum Family {
     V1,
     V2,
 }
@@ -57,7 +57,7 @@ struct Key {
     enabled: bool,
 }
 
-pub fn run(command: App) -> Result<()> {
+pub(in crate::cli) fn run(command: App) -> Result<()> {
     match command {
         App::Add { name, family, platform, read_only, file } => {
             let family = match family {

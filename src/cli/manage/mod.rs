@@ -1,7 +1,7 @@
 //! Commands that ask and change the community, and how they reach it.
 
-pub(crate) mod app;
-pub(crate) mod notifier;
-pub(crate) mod operate;
-pub(crate) mod token;
-pub(crate) mod user;
+pub(super) mod app;
+pub(super) mod notifier;
+pub(super) mod operate;
+pub(super) mod token;
+pub(super) mod user;

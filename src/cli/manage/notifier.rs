@@ -14,7 +14,7 @@ use crate::community::operations::commands::notifiers::{self, New, PROVIDERS};
 use crate::error::{Error, Result};
 
 #[derive(Subcommand)]
-pub enum Notifier {
+pub(in crate::cli) enum Notifier {
     /// Add a push service, or take the place of the one of this name
     #[command(after_help = "Example:\n  folkmoot notifier add phones --provider fcm --app-id my-project --app-secret-file key.json")]
     Add {
@@ -69,7 +69,7 @@ fn content(path: Option<PathBuf>) -> Result<String> {
     fs::read_to_string(&path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
 }
 
-pub fn run(command: Notifier) -> Result<()> {
+pub(in crate::cli) fn run(command: Notifier) -> Result<()> {
     match command {
         Notifier::Add { name, provider, development, app_id, app_key, app_secret_file, certificate_file, file } => {
             let (app_secret, certificate) = (content(app_secret_file)?, content(certificate_file)?);

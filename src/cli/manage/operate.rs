@@ -16,7 +16,7 @@ use crate::store::Read;
 use crate::store::db::database_file;
 
 /// Carries out a change and says what became of it.
-pub fn change(told: Told, command: Command) -> Result<()> {
+pub(in crate::cli) fn change(told: Told, command: Command) -> Result<()> {
     let mut said = Ok(());
     changes(&told.file.flags(), [command], |done| {
         if told.json {
@@ -29,7 +29,7 @@ pub fn change(told: Told, command: Command) -> Result<()> {
 }
 
 /// Carries out changes one after the other through one way in, and tells of each.
-pub fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
+pub(in crate::cli) fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
     let (config, _) = config::load(flags)?;
     if database_file::is_served(&config.database)? {
         let door = control_file::read(&config.database)?;
@@ -44,7 +44,7 @@ pub fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut t
 }
 
 /// Looks at the file, whoever owns it.
-pub fn look<T>(flags: &Flags, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+pub(in crate::cli) fn look<T>(flags: &Flags, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
     let (config, _) = config::load(flags)?;
     database_file::read_only(&config.database, SystemClock.now(), work)
 }

@@ -10,7 +10,7 @@ use crate::community::operations::commands::{Command, tokens};
 use crate::error::Result;
 
 #[derive(Subcommand)]
-pub enum Token {
+pub(in crate::cli) enum Token {
     /// Make a token that may do everything in the Lanying IM API, for everybody, and print it
     #[command(after_help = "Example:\n  folkmoot token admin --name 'Shop backend'")]
     Admin {
@@ -47,7 +47,7 @@ struct Row {
     last_used_at: Option<i64>,
 }
 
-pub fn run(command: Token) -> Result<()> {
+pub(in crate::cli) fn run(command: Token) -> Result<()> {
     match command {
         Token::Admin { name, file } => operate::change(file, Command::AddToken { name }),
         Token::Revoke { id, file } => operate::change(file, Command::RevokeToken { id }),

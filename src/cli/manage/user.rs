@@ -11,7 +11,7 @@ use crate::community::operations::commands::{self, AddUser, Command};
 use crate::error::{Error, Result};
 
 #[derive(Subcommand)]
-pub enum User {
+pub(in crate::cli) enum User {
     /// Add a user; without --password-stdin a password is drawn and printed once
     #[command(
         after_help = "Examples:\n  folkmoot user add alice --email alice@example.org\n  echo 'a secret 1' | folkmoot user add bob --password-stdin\n  folkmoot user add alice-work --account Xy12Ab34"
@@ -54,7 +54,7 @@ pub enum User {
 }
 
 #[derive(Args)]
-pub struct Add {
+pub(in crate::cli) struct Add {
     /// 2 to 16 letters and digits, with at most one hyphen inside
     name: String,
     #[arg(long, value_name = "E")]
@@ -76,14 +76,14 @@ pub struct Add {
 }
 
 #[derive(Args)]
-pub struct Named {
+pub(in crate::cli) struct Named {
     /// Username or uid
     user: String,
     #[command(flatten)]
     file: Told,
 }
 
-pub fn run(command: User) -> Result<()> {
+pub(in crate::cli) fn run(command: User) -> Result<()> {
     match command {
         User::Add(add) => {
             let new = AddUser {

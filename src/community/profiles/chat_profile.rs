@@ -93,7 +93,7 @@ pub fn set_avatar(tx: &Write<'_>, user: UserId, base_url: &str, avatar: &str) ->
     change(tx, user, |profile| profile.avatar_name = if is_address { String::new() } else { avatar })
 }
 
-/// The name of somebody who changes it here; free since then: the old one (`docs/specs/lanying.md 1.40`).
+/// The name of somebody who changes it here; free since then: the old one (`docs/specs/lanying.md 2.2`, 1.40).
 pub fn rename(tx: &Write<'_>, user: UserId, username: &str) -> Result<()> {
     check_username(username)?;
     let known = users::require(tx, &UserRef::Id(user))?;

@@ -1,4 +1,4 @@
-//! Timelines (DESIGN 4: keyset; `docs/specs/mastodon.md 4.3`): ids in the order of indexes, then the rules, then views.
+//! Timelines (`docs/specs/mastodon.md 4.3`): ids in the order of indexes, keyset by id, then the rules, then views.
 //! Direct statuses and private comments stand in conversations and threads, never in a timeline.
 
 mod author;

@@ -25,7 +25,7 @@ pub fn media(who: &Person<'_>, kind: FileKind) -> String {
     let owner = UserId(who.login.uid);
     let incoming = Incoming { owner, kind, name: name.into(), content, size: bytes.len() as u64, sha256: [0; 32] };
     let core = &who.moot.app.core;
-    let made = futures::executor::block_on(file::upload(&core.db, &core.workshop, &core.settings(), incoming));
+    let made = futures::executor::block_on(file::upload(&core.db, &core.image_worker, &core.settings(), incoming));
     made.expect("a good file").id.to_string()
 }
 

@@ -1,9 +1,9 @@
 //! The parameters of every list of posts or comments (`docs/specs/fresns.md 5.2.7`), and the lists themselves.
 
 mod dates;
-mod lists;
+mod pages;
 mod params;
 mod scope;
 
 pub use crate::api::fresns::lists::params::{ListParams, Which};
-pub use lists::{circle, comments, nothing, posts, slice};
+pub use pages::{circle, comments, nothing, posts, slice};

@@ -41,6 +41,9 @@ pub fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)
     rows.get(&(method.as_str(), shape.to_owned())).copied()
 }
 
+/// Files inside the folder of a part of the documentation, whose names say nothing to readers of a document.
+const INSIDE: [&str; 3] = ["list", "own", "page"];
+
 /// The texts of one operation.
 pub struct Words {
     /// The documentation's part it belongs to.
@@ -60,6 +63,9 @@ impl Words {
         let below = name.split_once(&format!("::{api}::")).or_else(|| name.split_once("::api::")).map_or(name, |(_, below)| below);
         let mut parts: Vec<&str> = below.split("::").collect();
         parts.dedup();
+        let handler = parts.len().saturating_sub(1);
+        let mut at = 0..parts.len();
+        parts.retain(|part| at.next() == Some(handler) || !INSIDE.contains(part));
         let (tag, last) = (parts.first().copied().unwrap_or(below), parts.last().copied().unwrap_or(below));
         let mut plain: Vec<&str> = parts.iter().map(|part| part.trim_end_matches("_v1").trim_end_matches("_v2")).collect();
         plain.dedup();

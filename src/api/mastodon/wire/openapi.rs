@@ -48,7 +48,7 @@ pub fn api() -> Api {
             ("oauth", "OAuth"),
             ("oembed", "OEmbed"),
             ("static_files", "Pages"),
-            ("tier3", "Rarely asked for"),
+            ("unsupported", "Rarely asked for"),
         ],
         security: BTreeMap::from([(OAUTH, scheme), (CLIENT, client)]),
         parameters: BTreeMap::new(),
