@@ -52,7 +52,7 @@ fn walk(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
     Ok(())
 }
 
-/// `src/api/x/mod.rs` is `folkmoot::api::x`.
+/// `src/api/docs.rs` is `folkmoot::api::docs`, as a folder is whose list is its `mod.rs`.
 fn module(file: &str) -> String {
     let bare = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
     format!("folkmoot::{}", bare.replace('/', "::"))

@@ -56,7 +56,7 @@ pub fn against_the_order(files: &[Source]) -> Vec<String> {
 }
 
 /// A file of a layer that has an order, as its layer, folder and place; `None` for the layer's own `mod.rs`.
-fn place<'f>(file: &'f Source) -> Option<(&'static str, &'f str, Option<usize>)> {
+fn place(file: &Source) -> Option<(&'static str, &str, Option<usize>)> {
     let mut parts = file.path.strip_prefix("src/")?.split('/');
     let layer = parts.next()?;
     let (layer, order) = ORDERS.iter().find(|(name, _)| *name == layer)?;
