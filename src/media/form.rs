@@ -1,7 +1,8 @@
 //! What a picture is made ready for, its encoded form, and how it is refused.
 
-use crate::error::{Error, Why};
 use image::ImageError;
+
+use crate::error::{Error, Why};
 
 /// Previews fit into a square of this side; avatars fill it.
 pub const SMALL: u32 = 400;

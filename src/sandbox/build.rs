@@ -7,8 +7,7 @@ use futures::executor::block_on;
 
 use super::credentials::Credentials;
 use super::secrets::Secrets;
-use super::village::Options;
-use super::village::Village;
+use super::village::{Options, Village};
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::error::{Error, Result};

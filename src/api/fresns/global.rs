@@ -22,8 +22,7 @@ use super::wire::family::Family;
 use super::wire::paging::{self, Paging};
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
-use crate::api::kit::openapi::served;
-use crate::api::kit::openapi::{Served, Typed};
+use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 

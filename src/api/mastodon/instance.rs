@@ -9,8 +9,7 @@ use super::wire::auth::Caller;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{EMPTY, Empty, Json, finish, json};
 use super::wire::state::State;
-use crate::api::kit::openapi::served;
-use crate::api::kit::openapi::{Served, Typed};
+use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
 
 /// When `GET /api/v1/instance` was given up for the newer one.

@@ -7,9 +7,8 @@ use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::people::users;
-use crate::store::posts::comments;
 use crate::store::posts::entries::{self, Head};
-use crate::store::posts::post;
+use crate::store::posts::{comments, post};
 use crate::store::relations::marks;
 
 /// The quoted content, if the viewer sees it and its author lets it be quoted.

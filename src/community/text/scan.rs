@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::hashtags::HashtagFormat;
-use super::hashtags::hashtags;
+use super::hashtags::{HashtagFormat, hashtags};
 use super::mentions::resolve;
 use super::urls::urls;
 

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::api::fresns::render::lang::Lang;
-use crate::api::fresns::render::lang::rows;
+use crate::api::fresns::render::lang::{Lang, rows};
 use crate::api::fresns::wire::family::Family;
 
 /// What is answered for a code that nobody defined.

@@ -7,8 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::site_facts::SiteFacts;
-use crate::api::fresns::render::lang::Lang;
-use crate::api::fresns::render::lang::rows;
+use crate::api::fresns::render::lang::{Lang, rows};
 use crate::api::fresns::render::mime;
 use crate::api::fresns::wire::family::Family;
 

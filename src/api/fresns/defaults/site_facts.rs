@@ -1,7 +1,8 @@
 //! What the keys say of this server.
 
-use crate::api::fresns::render::lang::Lang;
 use serde_json::Value;
+
+use crate::api::fresns::render::lang::Lang;
 
 /// What only the running site knows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,11 +7,9 @@ use serde::Deserialize;
 
 use crate::api::fresns::entity::content::parts::ContentOptions;
 use crate::api::fresns::entity::content::text::Form;
-use crate::api::fresns::wire::csv;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
-use crate::api::fresns::wire::key_filters;
-use crate::api::fresns::wire::paging;
+use crate::api::fresns::wire::{csv, key_filters, paging};
 use crate::api::kit::page::PageNumber;
 use crate::community::posts::listing::Circle;
 use crate::error::Result;

@@ -1,9 +1,10 @@
 //! The envelope as bytes, and the page inside it.
 
-use super::family::Family;
-use crate::api::kit::page::PageNumber;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::family::Family;
+use crate::api::kit::page::PageNumber;
 
 /// A page of a list (`docs/specs/fresns.md 2.2`).
 #[derive(Serialize, JsonSchema)]

@@ -1,7 +1,8 @@
 //! A body that was read: parameters, files, and what is neither.
 
-use super::{Files, ParamFault, Tree};
 use serde_json::Value;
+
+use super::{Files, ParamFault, Tree};
 
 /// A body, read: parameters, files, and what is neither.
 #[derive(Debug, Default)]

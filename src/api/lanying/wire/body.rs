@@ -1,8 +1,9 @@
 //! An answer as bytes.
 
-use crate::api::kit::reply::Reply;
 use rocket::http::{ContentType, Header};
 use serde::Serialize;
+
+use crate::api::kit::reply::Reply;
 
 /// JSON with its charset, never kept by anybody between.
 pub fn json(value: &impl Serialize) -> Reply {

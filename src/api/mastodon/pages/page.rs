@@ -1,5 +1,8 @@
 //! The public pages: their frame, profiles, hashtags.
 
+use rocket::get;
+use rocket::http::{ContentType, Header, Status};
+
 use crate::api::kit::openapi::HtmlPage;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
@@ -14,8 +17,6 @@ use crate::community::timelines::public_statuses;
 use crate::error::Result;
 use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
-use rocket::get;
-use rocket::http::{ContentType, Header, Status};
 
 const LAYOUT: &str = include_str!("layout.html");
 

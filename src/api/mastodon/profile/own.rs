@@ -1,5 +1,11 @@
 //! One's own profile: reading it, changing it, taking its pictures away.
 
+use rocket::http::Method;
+use rocket::{delete, get, patch};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
 use super::form::Form;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
@@ -13,11 +19,6 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::{Profile, WriteAccounts};
 use crate::community::accounts::profile_edit::{self, PictureSlot};
 use crate::community::posts::tags;
-use rocket::http::Method;
-use rocket::{delete, get, patch};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 pub fn routes() -> Vec<Served> {
     [also(served![update], &[Method::Put]), served![show, delete_avatar, delete_header]].concat()

@@ -6,8 +6,7 @@ use rocket::{Request, async_trait, post};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::kit::openapi::served;
-use crate::api::kit::openapi::{Input, Operation, Parameter, Served};
+use crate::api::kit::openapi::{Input, Operation, Parameter, Served, served};
 use crate::api::mastodon::entity::statuses::scheduled::ScheduledStatus;
 use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::polls::refused;

@@ -1,7 +1,6 @@
 //! What the calls of statuses share.
 
-use crate::api::mastodon::wire::error::Failure;
-use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::paging::id_of;
 use crate::model::id::EntryId;
 

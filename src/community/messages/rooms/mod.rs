@@ -11,9 +11,7 @@ pub mod members;
 mod room;
 pub mod settings;
 
-pub use crate::community::messages::rooms::access::{
-    Actor, as_admin, as_member, as_owner, may_modify, open, own_place, role, seen, several,
-};
-pub use crate::community::messages::rooms::joining::{CAPACITY, Door, WAITS, join, may_invite, may_join};
+pub use access::{Actor, as_admin, as_member, as_owner, may_modify, open, own_place, role, seen, several};
+pub use joining::{CAPACITY, Door, WAITS, join, may_invite, may_join};
 pub use room::{NewRoom, create, destroy, erase_user, leave, transfer};
 pub use settings::{Lines, Setting};

@@ -1,11 +1,12 @@
 //! Who acts as an administrator, and the record of what was done.
 
+use serde::Serialize;
+
 use crate::error::Result;
 use crate::model::id::UserId;
 use crate::store::operations::admin::audit;
 use crate::store::operations::admin::audit::Act;
 use crate::store::{Read, Write};
-use serde::Serialize;
 
 /// Acts of one page.
 pub const ACTS: u32 = 50;

@@ -1,5 +1,7 @@
 //! Commands of the command line and what they do.
 
+use serde::{Deserialize, Serialize};
+
 use super::done::Done;
 use crate::community::Core;
 use crate::community::accounts::account::{self, Newcomer};
@@ -15,7 +17,6 @@ use crate::model::notifications::notification::{NewNotification, NotificationKin
 use crate::model::people::user::Role;
 use crate::store::accounts::account::{AccountBy, find as find_account};
 use crate::store::operations::admin::audit;
-use serde::{Deserialize, Serialize};
 
 /// Characters of a drawn password.
 const DRAWN: usize = 16;

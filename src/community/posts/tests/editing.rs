@@ -4,8 +4,7 @@
 
 use crate::community::operations::erase;
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
-use crate::community::posts::listing;
-use crate::community::posts::new_post;
+use crate::community::posts::{listing, new_post};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Result};

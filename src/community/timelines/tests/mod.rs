@@ -5,6 +5,8 @@
 mod rules;
 mod world;
 
+use world::{Dice, Said, World};
+
 use super::*;
 use crate::community::relations::lists as my_lists;
 use crate::model::content::entry::Visibility;
@@ -12,7 +14,6 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::people::list::RepliesPolicy;
 use crate::model::span::Span;
 use crate::store::visibility::visible::Listing;
-use world::{Dice, Said, World};
 
 /// Every page, downwards by the last id and upwards by the first; both have to be the same.
 fn pages(limit: u32, mut page: impl FnMut(Span) -> Vec<EntryId>) -> Vec<EntryId> {

@@ -1,10 +1,11 @@
 //! Small values that several entities show alike.
 
+use serde_json::Value;
+
 use super::marks::Own;
 use crate::api::fresns::defaults::marks::Mark;
 use crate::api::fresns::wire::family::Target;
 use crate::model::content::entry::OwnMarks;
-use serde_json::Value;
 
 /// A stored JSON object; anything else is absent.
 pub fn object(json: Option<&str>) -> Option<Value> {

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::super::*;
 use super::STRICT;
-use crate::api::kit::{failure, routes::also};
+use crate::api::kit::failure;
+use crate::api::kit::routes::also;
 
 struct House;
 
