@@ -148,7 +148,7 @@ fn sources(defaults: impl Provider) -> Figment {
 
 /// Flags of the command line that were given; they win over everything.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Flags {
+pub(crate) struct Flags {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,7 +160,7 @@ pub struct Flags {
 }
 
 /// Reads all sources. Returns our part and everything for Rocket.
-pub fn load(flags: &Flags) -> Result<(Config, Figment)> {
+pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     let file = Toml::file("Rocket.toml").nested();
     let environment = Env::prefixed("FOLKMOOT_").ignore(&["bench_rounds", "bench_seconds", "bench_connections", "bench_pool"]).global();
     refuse_unknown(&Figment::from(Toml::file("Rocket.toml").nested()), "Rocket.toml")?;

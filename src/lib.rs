@@ -3,26 +3,32 @@
 //! The map: [`api`] speaks the dialects, [`community`] knows the rules, [`store`] holds all SQL,
 //! [`model`] is plain data. [`build`] turns a configuration into a server that can be launched.
 
-pub mod api;
-pub mod app;
-pub mod cli;
-pub mod community;
-pub mod config;
-pub mod error;
-pub mod jobs;
-pub mod media;
-pub mod model;
-pub mod recent_requests;
-pub mod sandbox;
-pub mod store;
+#![warn(unreachable_pub)]
+
+mod api;
+mod app;
+mod cli;
+mod community;
+mod config;
+mod error;
+#[doc(hidden)]
+pub mod internals;
+mod jobs;
+mod media;
+mod model;
+mod recent_requests;
+mod sandbox;
+mod store;
 
 use std::sync::Arc;
 
 use rocket::{Build, Rocket};
 
-use app::{App, Parts};
-use config::Config;
 use error::Result;
+
+pub use app::{App, Parts};
+pub use cli::main;
+pub use config::Config;
 
 /// A server over the file of `config`, ready to be launched.
 pub fn build(config: Config) -> Result<Rocket<Build>> {

@@ -1,4 +1,4 @@
-//! The program: everything it does begins in `folkmoot::cli`.
+//! The program: everything it does begins in `folkmoot::main`.
 
 use std::process::ExitCode;
 
@@ -7,5 +7,5 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    folkmoot::cli::main()
+    folkmoot::main()
 }

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use folkmoot::api::fresns::wire::auth::signature::{self, SignedHeaders};
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::config::Config;
-use folkmoot::sandbox::{self, Options};
+use folkmoot::Config;
+use folkmoot::internals::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::sandbox::{self, Options};
 use serde_json::Value;
 
 use super::{Expect, Facts, Host, Outcome, Request, Served, Target, Turn, get, send_json};

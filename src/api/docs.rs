@@ -18,7 +18,7 @@ use crate::model::entropy::hex;
 const PAGE: &str = include_str!("../../static/docs/index.html");
 
 /// Routes of the page and of these documents.
-pub fn stage(writers: [Writer; 3]) -> AdHoc {
+pub(super) fn stage(writers: [Writer; 3]) -> AdHoc {
     AdHoc::on_ignite("docs", move |rocket| async move {
         let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.village.get().is_some());
         let documents = Documents(writers.into_iter().map(|writer| (writer, OnceLock::new())).collect());
@@ -71,7 +71,7 @@ impl Written {
 }
 
 /// A document's name in its address, and what writes it.
-pub type Writer = (&'static str, fn() -> Document);
+pub(super) type Writer = (&'static str, fn() -> Document);
 
 /// Each is written when it is first asked for.
 struct Documents(Vec<(Writer, OnceLock<Written>)>);

@@ -23,12 +23,12 @@ const CHUNK: usize = 64 * 1024;
 const TURN: Duration = Duration::from_millis(100);
 const TURNS: usize = 100;
 
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("files", |rocket| async { rocket.mount("/", routes![original, variant]) })
 }
 
 /// `Range` and `If-None-Match` of a request.
-pub struct Wanted {
+pub(crate) struct Wanted {
     range: Option<String>,
     tag: Option<String>,
 }
@@ -86,7 +86,7 @@ async fn respond(app: &Arc<App>, key: &str, form: Variant, wanted: Wanted) -> Se
 }
 
 /// The bytes of what was found, or a plain refusal.
-pub async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: Wanted) -> Sent {
+pub(crate) async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: Wanted) -> Sent {
     let sent = match found {
         Ok(served) => send(app, served, wanted).await,
         Err(error) => Err(error),
@@ -149,7 +149,7 @@ async fn patient_piece(app: Arc<App>, served: Served, from: usize, to: usize) ->
 }
 
 /// A reply whose body, if it is a file, is read while it is sent.
-pub struct Sent {
+pub(crate) struct Sent {
     head: Reply,
     body: Option<Pieces>,
 }

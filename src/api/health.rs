@@ -15,18 +15,18 @@ use crate::app::App;
 
 /// What JSON says.
 #[derive(Serialize, JsonSchema)]
-pub struct Health {
+pub(crate) struct Health {
     status: &'static str,
     database: &'static str,
     version: &'static str,
 }
 
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("health", |rocket| async { rocket.mount("/", openapi::routes(routes())) })
 }
 
 /// The one route.
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![health]
 }
 

@@ -37,7 +37,7 @@ struct Spoken {
 }
 
 /// What is counted.
-pub struct Metrics {
+pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<Asked, Counter>,
     seconds: Family<Spoken, Histogram>,
@@ -49,7 +49,7 @@ pub struct Metrics {
 
 impl Metrics {
     /// Also begins to watch the writer of `app`.
-    pub fn of(app: &App) -> Self {
+    pub(crate) fn of(app: &App) -> Self {
         let requests = Family::<Asked, Counter>::default();
         let seconds = Family::<Spoken, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let (batch, commit) = (Histogram::new(BATCHES), Histogram::new(SECONDS));
@@ -71,7 +71,7 @@ impl Metrics {
     }
 
     /// One answer.
-    pub fn request(&self, dialect: &'static str, method: &str, route: &str, status: u16, took: Duration) {
+    pub(crate) fn request(&self, dialect: &'static str, method: &str, route: &str, status: u16, took: Duration) {
         let asked = Asked { dialect, method: method.to_owned(), route: route.to_owned(), status };
         self.requests.get_or_create(&asked).inc();
         self.seconds.get_or_create(&Spoken { dialect }).observe(took.as_secs_f64());
@@ -98,7 +98,7 @@ fn resident() -> u64 {
     pages.unwrap_or_default() * u64::try_from(rustix::param::page_size()).unwrap_or(4_096)
 }
 
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("metrics", |rocket| async { rocket.mount("/", routes![metrics]) })
 }
 

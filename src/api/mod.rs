@@ -1,17 +1,17 @@
 //! The wire: parse, call, render. A dialect never names another dialect.
 
-pub mod admin;
+pub(crate) mod admin;
 mod docs;
-pub mod files;
-pub mod fresns;
-pub mod health;
-pub mod kit;
-pub mod lanying;
-pub mod mastodon;
-pub mod metrics;
+pub(crate) mod files;
+pub(crate) mod fresns;
+pub(crate) mod health;
+pub(crate) mod kit;
+pub(crate) mod lanying;
+pub(crate) mod mastodon;
+pub(crate) mod metrics;
 mod mount;
 mod observe;
 mod path_owner;
-pub mod static_files;
+pub(crate) mod static_files;
 
-pub use mount::mount;
+pub(crate) use mount::mount;

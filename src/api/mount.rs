@@ -24,7 +24,7 @@ const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-R
 const MAX_FILE_BYTES: u64 = 112 << 20;
 
 /// Every route, catcher and fairing.
-pub fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
+pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
     rocket
         .manage(TrustProxy(app.config.trust_proxy))
         .manage(Metrics::of(&app))

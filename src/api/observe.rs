@@ -67,7 +67,7 @@ fn reason(body: &[u8], status: Status) -> String {
 }
 
 /// A fairing; needs [`Metrics`] to be managed.
-pub struct Observe;
+pub(super) struct Observe;
 
 #[rocket::async_trait]
 impl Fairing for Observe {

@@ -1,13 +1,13 @@
 //! Which client API a path belongs to: the one place that knows.
 
 /// Two dialects live below this base; no exact path is served by both.
-pub const SHARED: &str = "/api/v2";
+pub(super) const SHARED: &str = "/api/v2";
 /// The first segments below [`SHARED`] that belong to the one that signs its requests.
 const SIGNED: [&str; 12] =
     ["account", "user", "notification", "conversation", "editor", "post", "comment", "group", "hashtag", "geotag", "global", "common"];
 
 /// Whose answer a path below [`SHARED`] wants: `search` alone is one's, `search/<type>` the other's.
-pub fn is_signed(path: &str) -> bool {
+pub(super) fn is_signed(path: &str) -> bool {
     let mut segments = path.trim_start_matches(SHARED).split('/').filter(|segment| !segment.is_empty());
     match segments.next() {
         Some("search") => segments.next().is_some(),
@@ -17,7 +17,7 @@ pub fn is_signed(path: &str) -> bool {
 }
 
 /// Whose API a path belongs to, for logs and counts.
-pub fn speaker(path: &str) -> &'static str {
+pub(super) fn speaker(path: &str) -> &'static str {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
         "api" if path.starts_with(SHARED) && is_signed(path) => "fresns",

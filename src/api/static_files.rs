@@ -31,12 +31,12 @@ const CACHE: &str = "public, max-age=86400, stale-while-revalidate=604800";
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("static files", |rocket| async { rocket.mount("/", routes![file, welcome]).mount("/", openapi::routes(shown())) })
 }
 
 /// The pictures that clients find by their well-known addresses.
-pub fn shown() -> Vec<Served> {
+pub(crate) fn shown() -> Vec<Served> {
     served![no_avatar, no_header]
 }
 
@@ -47,7 +47,7 @@ impl Input for IfNoneMatch {
 }
 
 /// What the client says it has already.
-pub struct IfNoneMatch(Option<String>);
+pub(crate) struct IfNoneMatch(Option<String>);
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for IfNoneMatch {
@@ -60,7 +60,7 @@ impl<'r> FromRequest<'r> for IfNoneMatch {
 
 impl IfNoneMatch {
     /// Is it what it would be sent?
-    pub fn fits(&self, etag: &str) -> bool {
+    pub(crate) fn fits(&self, etag: &str) -> bool {
         let given = self.0.as_deref().unwrap_or_default();
         given.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
     }

@@ -12,14 +12,14 @@ use crate::error::{Error, Result};
 use crate::store::db::{beside, database_file};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Door {
+pub(super) struct Door {
     pub address: SocketAddr,
     pub token: String,
 }
 
 impl Door {
     /// The way in of a server that listens on `address`.
-    pub fn at(address: IpAddr, port: u16, token: String) -> Self {
+    pub(super) fn at(address: IpAddr, port: u16, token: String) -> Self {
         let reachable = match address {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
@@ -29,12 +29,12 @@ impl Door {
     }
 }
 
-pub fn file(database: &Path) -> PathBuf {
+pub(super) fn file(database: &Path) -> PathBuf {
     beside::beside(&database_file::real(database), ".admin")
 }
 
 /// The door of the server that owns `database`.
-pub fn read(database: &Path) -> Result<Door> {
+pub(super) fn read(database: &Path) -> Result<Door> {
     let path = file(database);
     let text = fs::read_to_string(&path).map_err(|error| {
         Error::internal(format!(
@@ -47,7 +47,7 @@ pub fn read(database: &Path) -> Result<Door> {
 }
 
 /// Writes `bytes` to `path` so that nobody ever sees half of them, readable by this user only.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let fail = |error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
     let draft = beside::beside(path, &format!(".{}.tmp", std::process::id()));
     // Left by a process of the same number: its mode may be another.

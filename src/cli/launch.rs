@@ -19,14 +19,14 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 
 /// What is said and written once the server listens.
-pub struct Plan {
+pub(super) struct Plan {
     pub said: String,
     /// A file for this user only, and its bytes.
     pub file: Option<(PathBuf, Vec<u8>)>,
 }
 
 /// Port 0 means any free one, which links and tokens must name before the server listens.
-pub fn settle_port(config: &mut Config, figment: Figment) -> Result<Figment> {
+pub(super) fn settle_port(config: &mut Config, figment: Figment) -> Result<Figment> {
     if config.port == 0 {
         let address = SocketAddr::new(config.address, 0);
         let free = TcpListener::bind(address).and_then(|listener| listener.local_addr());
@@ -36,7 +36,7 @@ pub fn settle_port(config: &mut Config, figment: Figment) -> Result<Figment> {
 }
 
 /// Serves until SIGTERM or SIGINT. Everything acknowledged is on disk when it returns.
-pub fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
+pub(super) fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let settings = rocket::Config::try_from(&figment).map_err(|error| Error::internal(format!("configuration: {error}")))?;
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(settings.workers)

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 const QUIET: &str = "rocket=error,hyper=warn";
 
 /// Starts logging as the configuration says.
-pub fn start(config: &Config) -> Result<()> {
+pub(super) fn start(config: &Config) -> Result<()> {
     let filter = &config.log;
     let filter = EnvFilter::try_new(format!("{QUIET},{filter}"))
         .map_err(|error| Error::internal(format!("the setting `log` is not a filter like `info` or `folkmoot=debug`: {error}")))?;

@@ -3,10 +3,10 @@
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar of so many steps.
-pub struct Bar(ProgressBar);
+pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    pub fn of(steps: usize) -> Self {
+    pub(super) fn of(steps: usize) -> Self {
         let bar = ProgressBar::new(u64::try_from(steps).unwrap_or_default());
         // Drawn on standard error, and nowhere if that is no terminal.
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
@@ -16,7 +16,7 @@ impl Bar {
     }
 
     /// The next step begins.
-    pub fn step(&self, what: &str) {
+    pub(super) fn step(&self, what: &str) {
         self.0.inc(1);
         self.0.set_message(what.to_owned());
     }

@@ -13,7 +13,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(60);
 
 /// Has the server carry out a command.
-pub fn ask(door: &Door, command: &Command) -> Result<Done> {
+pub(super) fn ask(door: &Door, command: &Command) -> Result<Done> {
     let body = serde_json::to_string(command).map_err(Error::internal)?;
     let reply = exchange(door, &body).map_err(|error| Error::internal(format!("the running server at {}: {error}", door.address)))?;
     let (head, body) = reply.split_once("\r\n\r\n").unwrap_or((&reply, ""));

@@ -15,7 +15,7 @@ use crate::sandbox::{self, Options};
 #[command(
     after_help = "Example:\n  folkmoot sandbox --seed 1 --port 9000 --credentials credentials.json\n\nWithout --database the village is thrown away at the end."
 )]
-pub struct Sandbox {
+pub(super) struct Sandbox {
     #[command(flatten)]
     file: DatabaseFlag,
     #[command(flatten)]
@@ -34,7 +34,7 @@ pub struct Sandbox {
     credentials: Option<PathBuf>,
 }
 
-pub fn run(flags: Sandbox) -> Result<()> {
+pub(super) fn run(flags: Sandbox) -> Result<()> {
     // Kept until the end: dropping it removes the throw-away village.
     let folder = match &flags.file.database {
         Some(_) => None,

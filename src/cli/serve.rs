@@ -15,7 +15,7 @@ use crate::{config, sandbox};
 
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example:\n  folkmoot serve --database /srv/moot.db --public-url https://moot.example.org")]
-pub struct Serve {
+pub(super) struct Serve {
     #[command(flatten)]
     file: DatabaseFlag,
     #[command(flatten)]
@@ -26,7 +26,7 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub fn flags(&self) -> Flags {
+    pub(super) fn flags(&self) -> Flags {
         Flags {
             database: self.file.database.clone(),
             address: self.listen.address,
@@ -36,7 +36,7 @@ impl Serve {
     }
 }
 
-pub fn run(flags: Serve) -> Result<()> {
+pub(super) fn run(flags: Serve) -> Result<()> {
     let (mut config, figment) = config::load(&flags.flags())?;
     log::start(&config)?;
     let figment = launch::settle_port(&mut config, figment)?;

@@ -23,7 +23,7 @@ const KEYS: [(&str, &str); 11] = [
     ("log", ""),
 ];
 
-pub fn run(flags: Serve) -> Result<()> {
+pub(super) fn run(flags: Serve) -> Result<()> {
     let (config, figment) = config::load(&flags.flags())?;
     let mut lines = Vec::new();
     for (key, flag) in KEYS {

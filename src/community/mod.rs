@@ -1,21 +1,21 @@
 //! The rules of the community. No HTTP, no status, no JSON key.
 
-pub mod accounts;
-pub mod files;
-pub mod messages;
-pub mod notifications;
-pub mod operations;
-pub mod people;
-pub mod posts;
-pub mod profiles;
-pub mod relations;
-pub mod runtime;
+pub(crate) mod accounts;
+pub(crate) mod files;
+pub(crate) mod messages;
+pub(crate) mod notifications;
+pub(crate) mod operations;
+pub(crate) mod people;
+pub(crate) mod posts;
+pub(crate) mod profiles;
+pub(crate) mod relations;
+pub(crate) mod runtime;
 #[cfg(test)]
-pub mod test;
-pub mod text;
-pub mod timelines;
-pub mod visibility;
+pub(crate) mod test;
+pub(crate) mod text;
+pub(crate) mod timelines;
+pub(crate) mod visibility;
 
-pub use crate::store::db::commit_cache::CommitCache;
-pub use crate::store::{Read, Write};
-pub use runtime::core::Core;
+pub(crate) use crate::store::db::commit_cache::CommitCache;
+pub(crate) use crate::store::{Read, Write};
+pub(crate) use runtime::core::Core;

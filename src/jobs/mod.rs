@@ -3,4 +3,4 @@
 mod table;
 mod timer;
 
-pub use timer::stage;
+pub(crate) use timer::stage;

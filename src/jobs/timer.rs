@@ -9,7 +9,7 @@ use super::table::{JOBS, Job};
 use crate::app::App;
 
 /// Starts the jobs when the server begins to listen.
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_liftoff("jobs", |rocket| {
         Box::pin(async move {
             if let Some(app) = rocket.state::<Arc<App>>() {

@@ -1,14 +1,14 @@
 //! Walks over containers without decoding a pixel.
 
 /// Does a JPEG reach its end? Decoders paint what is missing grey; a marker cannot occur inside the picture's data.
-pub fn jpeg_is_whole(bytes: &[u8]) -> bool {
+pub(super) fn jpeg_is_whole(bytes: &[u8]) -> bool {
     let last = |marker: [u8; 2]| bytes.windows(2).rposition(|pair| pair == marker);
     matches!((last([0xff, 0xd9]), last([0xff, 0xda])), (Some(end), Some(scan)) if end > scan)
 }
 
 /// The header of a JPEG that is painted in several passes: bytes per eight pixels that its coefficients take while
 /// it is decoded. `None` for one that is painted in a single pass.
-pub fn jpeg_passes(bytes: &[u8]) -> Option<u64> {
+pub(super) fn jpeg_passes(bytes: &[u8]) -> Option<u64> {
     let mut at = 2;
     loop {
         let (0xff, marker) = (*bytes.get(at)?, *bytes.get(at + 1)?) else { return None };
@@ -77,24 +77,24 @@ impl<'b> Iterator for Blocks<'b> {
 
 /// Bytes before the first block of a GIF.
 #[cfg(test)]
-pub fn gif_head(bytes: &[u8]) -> usize {
+pub(super) fn gif_head(bytes: &[u8]) -> usize {
     Blocks::of(bytes).at
 }
 
 /// How many pictures a GIF has in it; counts no further than one more than `most`.
-pub fn gif_frames(bytes: &[u8], most: usize) -> usize {
+pub(super) fn gif_frames(bytes: &[u8], most: usize) -> usize {
     Blocks::of(bytes).filter(|(block, _)| *block == Block::Picture).take(most.saturating_add(1)).count()
 }
 
 /// Has a GIF more than one picture in it?
-pub fn gif_moves(bytes: &[u8]) -> bool {
+pub(super) fn gif_moves(bytes: &[u8]) -> bool {
     gif_frames(bytes, 1) > 1
 }
 
 const LOOPS: [&[u8]; 2] = [b"NETSCAPE2.0", b"ANIMEXTS1.0"];
 
 /// How often a GIF plays: 0 is for ever, `None` once.
-pub fn gif_repeat(bytes: &[u8]) -> Option<u16> {
+pub(super) fn gif_repeat(bytes: &[u8]) -> Option<u16> {
     Blocks::of(bytes).find_map(|(block, whole)| {
         let named = block == Block::Extension(0xff) && whole.get(3..14).is_some_and(|name| LOOPS.contains(&name));
         let count = whole.get(16..18).filter(|_| named && whole.get(14..16) == Some(&[3, 1]))?;
@@ -103,7 +103,7 @@ pub fn gif_repeat(bytes: &[u8]) -> Option<u16> {
 }
 
 /// A GIF without comments and what programs left in it, pictures and timing untouched; `None` if it does not reach its end.
-pub fn gif_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn gif_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut blocks = Blocks::of(bytes);
     let mut out = bytes.get(..blocks.at)?.to_vec();
     for (block, whole) in blocks.by_ref() {
@@ -123,12 +123,12 @@ pub fn gif_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Does the extended header of a WebP announce an animation?
-pub fn webp_moves(bytes: &[u8]) -> bool {
+pub(super) fn webp_moves(bytes: &[u8]) -> bool {
     bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 0x02 != 0)
 }
 
 /// A WebP without its EXIF and XMP chunks, pixels and animation untouched; `None` if it is no sound container.
-pub fn webp_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn webp_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.get(..4)? != b"RIFF" || bytes.get(8..12)? != b"WEBP" {
         return None;
     }

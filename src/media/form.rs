@@ -5,14 +5,14 @@ use image::ImageError;
 use crate::error::{Error, Why};
 
 /// Previews fit into a square of this side; avatars fill it.
-pub const SMALL: u32 = 400;
+pub(crate) const SMALL: u32 = 400;
 
 /// Pixels of a banner: 1500x500 of any shape.
-pub const BANNER_PIXELS: u64 = 750_000;
+pub(crate) const BANNER_PIXELS: u64 = 750_000;
 
 /// What a picture is made ready for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     Attachment,
     /// Cropped to 400x400.
     Avatar,
@@ -22,7 +22,7 @@ pub enum Purpose {
 
 /// One encoded form.
 #[derive(Clone, Debug)]
-pub struct Encoded {
+pub(crate) struct Encoded {
     pub mime: &'static str,
     pub extension: &'static str,
     pub bytes: Vec<u8>,

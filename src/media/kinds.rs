@@ -45,7 +45,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// Extension and type of everything a kind takes.
-pub fn allowed(kind: FileKind) -> &'static [(&'static str, &'static str)] {
+pub(crate) fn allowed(kind: FileKind) -> &'static [(&'static str, &'static str)] {
     match kind {
         FileKind::Image => IMAGES,
         FileKind::Video => VIDEOS,
@@ -55,27 +55,27 @@ pub fn allowed(kind: FileKind) -> &'static [(&'static str, &'static str)] {
 }
 
 /// The type of a lower-case extension, if the kind takes it.
-pub fn mime(kind: FileKind, extension: &str) -> Option<&'static str> {
+pub(crate) fn mime(kind: FileKind, extension: &str) -> Option<&'static str> {
     allowed(kind).iter().find(|(name, _)| *name == extension).map(|(_, mime)| *mime)
 }
 
 /// The lower-case extension of a file name; empty without one.
-pub fn extension(name: &str) -> String {
+pub(crate) fn extension(name: &str) -> String {
     name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// May a browser show it in place? Only what cannot run anything; all else is offered as a download.
-pub fn shown_inline(mime: &str) -> bool {
+pub(crate) fn shown_inline(mime: &str) -> bool {
     matches!(mime, "image/png" | "image/gif" | "image/jpeg" | "image/webp" | "application/pdf")
         || mime.starts_with("video/")
         || mime.starts_with("audio/")
 }
 
 /// Bytes of a file's head that `agrees` wants to see.
-pub const HEAD: usize = 8 * 1024;
+pub(crate) const HEAD: usize = 8 * 1024;
 
 /// Do the first bytes agree with the extension? For what is kept untouched: video, audio, documents.
-pub fn agrees(extension: &str, head: &[u8]) -> bool {
+pub(crate) fn agrees(extension: &str, head: &[u8]) -> bool {
     let at = |from: usize, magic: &[u8]| head.get(from..from + magic.len()) == Some(magic);
     let starts = |magic: &[u8]| at(0, magic);
     match extension {
@@ -100,7 +100,7 @@ pub fn agrees(extension: &str, head: &[u8]) -> bool {
 }
 
 /// What a film or a recording is, by its first bytes: kind, extension, type. Pictures are known elsewhere.
-pub fn sniff(head: &[u8]) -> Option<(FileKind, &'static str, &'static str)> {
+pub(crate) fn sniff(head: &[u8]) -> Option<(FileKind, &'static str, &'static str)> {
     let at = |from: usize, magic: &[u8]| head.get(from..from + magic.len()) == Some(magic);
     let has = |word: &[u8]| head.windows(word.len()).take(512).any(|window| window == word);
     let film = |extension, mime| Some((FileKind::Video, extension, mime));

@@ -2,17 +2,17 @@
 //! bounded queue, never in a handler.
 
 mod container;
-pub mod form;
+pub(crate) mod form;
 #[cfg(test)]
 mod hostile_tests;
 mod image_worker;
-pub mod kinds;
+pub(crate) mod kinds;
 mod moving;
-pub mod picture;
+pub(crate) mod picture;
 #[cfg(test)]
 mod picture_tests;
 mod portrait;
 #[cfg(test)]
 mod portrait_tests;
 
-pub use image_worker::ImageWorker;
+pub(crate) use image_worker::ImageWorker;

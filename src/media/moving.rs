@@ -10,11 +10,11 @@ use crate::error::{Error as Refusal, Result, Why};
 use crate::media::form::{Encoded, refusal, undecodable};
 
 /// Frames of a moving picture of a profile. More are refused, unread.
-pub const MAX_FRAMES: usize = 256;
+pub(super) const MAX_FRAMES: usize = 256;
 /// Pixels of its canvas: 1280x720 (`docs/specs/mastodon.md 2.4`).
-pub const MAX_CANVAS: u64 = 921_600;
+pub(super) const MAX_CANVAS: u64 = 921_600;
 /// Pixels of all its frames together: some seconds of work.
-pub const MAX_MOVED: u64 = 100_000_000;
+pub(super) const MAX_MOVED: u64 = 100_000_000;
 /// Bytes of what comes out.
 const MAX_ENCODED: usize = 16 * 1024 * 1024;
 /// Between the best (1) and the fastest (30) choice of colours.
@@ -50,7 +50,7 @@ fn unwritten(error: ImageError) -> Refusal {
 }
 
 /// One picture as a GIF that does not move.
-pub fn still(image: &DynamicImage) -> Result<Encoded> {
+pub(super) fn still(image: &DynamicImage) -> Result<Encoded> {
     let mut out = Bounded::default();
     let mut encoder = GifEncoder::new_with_speed(&mut out, SPEED);
     encoder.encode_frame(Frame::new(image.to_rgba8())).map_err(unwritten)?;
@@ -59,13 +59,13 @@ pub fn still(image: &DynamicImage) -> Result<Encoded> {
 }
 
 /// Width and height of a GIF, as its header says.
-pub fn canvas(bytes: &[u8]) -> (u32, u32) {
+pub(super) fn canvas(bytes: &[u8]) -> (u32, u32) {
     let side = |at: usize| bytes.get(at..at + 2).map_or(0, |two| u32::from(u16::from_le_bytes([two[0], two[1]])));
     (side(6), side(8))
 }
 
 /// Refuses a GIF with too many frames or too large ones; whether it moves at all.
-pub fn check(bytes: &[u8]) -> Result<bool> {
+pub(super) fn check(bytes: &[u8]) -> Result<bool> {
     let frames = container::gif_frames(bytes, MAX_FRAMES);
     let (width, height) = canvas(bytes);
     let canvas = u64::from(width) * u64::from(height);
@@ -76,7 +76,7 @@ pub fn check(bytes: &[u8]) -> Result<bool> {
 }
 
 /// Every frame of a checked GIF as `shape` makes it, with the first one; all have to come out alike.
-pub fn reshape(bytes: &[u8], max_alloc: u64, shape: impl Fn(DynamicImage) -> DynamicImage) -> Result<(Encoded, DynamicImage)> {
+pub(super) fn reshape(bytes: &[u8], max_alloc: u64, shape: impl Fn(DynamicImage) -> DynamicImage) -> Result<(Encoded, DynamicImage)> {
     let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(refusal)?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(max_alloc);

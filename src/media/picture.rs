@@ -15,11 +15,11 @@ use crate::error::{Error, Result, Why};
 use crate::model::content::media::Variant;
 
 /// Pixels, read from the header before anything is decoded (`docs/specs/mastodon.md`, image_matrix_limit).
-pub const MAX_PIXELS: u64 = 33_177_600;
+pub(crate) const MAX_PIXELS: u64 = 33_177_600;
 /// Bytes a decoder may ask for, the picture itself included.
-pub const MAX_ALLOC: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_ALLOC: u64 = 64 * 1024 * 1024;
 /// The same for pictures of a profile: with the upload itself and what is made of it, their work stays below 64 MiB.
-pub const MAX_PORTRAIT_ALLOC: u64 = 48 * 1024 * 1024;
+pub(crate) const MAX_PORTRAIT_ALLOC: u64 = 48 * 1024 * 1024;
 /// Pixels in a row or column of a picture of a profile.
 const MAX_PORTRAIT_SIDE: u32 = 16_384;
 
@@ -28,7 +28,7 @@ const MAX_ICC: usize = 64 * 1024;
 
 /// A picture ready to be stored.
 #[derive(Clone, Debug)]
-pub struct Prepared {
+pub(crate) struct Prepared {
     pub original: Encoded,
     pub sha256: [u8; 32],
     pub variants: Vec<(Variant, Encoded)>,
@@ -134,12 +134,12 @@ fn blurhash(image: &DynamicImage) -> Option<String> {
 }
 
 /// Is it one of the kinds that browsers show, by its first bytes: JPEG, PNG, GIF, WebP?
-pub fn is_common(head: &[u8]) -> bool {
+pub(crate) fn is_common(head: &[u8]) -> bool {
     matches!(image::guess_format(head), Ok(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP))
 }
 
 /// Makes an uploaded picture ready. What it is says its content, not its name.
-pub fn prepare(bytes: Vec<u8>, purpose: Purpose) -> Result<Prepared> {
+pub(crate) fn prepare(bytes: Vec<u8>, purpose: Purpose) -> Result<Prepared> {
     let format = image::guess_format(&bytes).map_err(|_| undecodable())?;
     match format {
         ImageFormat::Jpeg if !container::jpeg_is_whole(&bytes) => return Err(undecodable()),

@@ -145,7 +145,7 @@ fn avatars_are_cropped_and_banners_shrunk() {
 }
 
 /// A PNG whose header claims a size and whose data is next to nothing.
-pub fn png_claiming(width: u32, height: u32) -> Vec<u8> {
+pub(super) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
     let mut png = bytes(&halves(2, 2), ImageFormat::Png);
     png[16..20].copy_from_slice(&width.to_be_bytes());
     png[20..24].copy_from_slice(&height.to_be_bytes());
@@ -154,7 +154,7 @@ pub fn png_claiming(width: u32, height: u32) -> Vec<u8> {
     png
 }
 
-pub fn crc32(bytes: &[u8]) -> u32 {
+pub(super) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())))
 }
 

@@ -32,7 +32,7 @@ fn sides(image: &DynamicImage, pixels: u64) -> (u32, u32) {
 }
 
 /// The middle of a picture, not much larger than an avatar will be.
-pub fn rough_square(image: DynamicImage) -> DynamicImage {
+pub(super) fn rough_square(image: DynamicImage) -> DynamicImage {
     let side = image.width().min(image.height());
     if side <= ROUGH_SIDE {
         return square(&image);
@@ -45,7 +45,7 @@ pub fn rough_square(image: DynamicImage) -> DynamicImage {
 }
 
 /// A picture not much larger than a banner will be.
-pub fn rough_strip(image: DynamicImage) -> DynamicImage {
+pub(super) fn rough_strip(image: DynamicImage) -> DynamicImage {
     if pixels(&image) <= ROUGH_PIXELS {
         return image;
     }
@@ -54,7 +54,7 @@ pub fn rough_strip(image: DynamicImage) -> DynamicImage {
 }
 
 /// Has a picture of this size the shape already?
-pub fn fits(purpose: Purpose, width: u32, height: u32) -> bool {
+pub(super) fn fits(purpose: Purpose, width: u32, height: u32) -> bool {
     match purpose {
         Purpose::Avatar => (width, height) == (SMALL, SMALL),
         Purpose::Banner => u64::from(width) * u64::from(height) <= BANNER_PIXELS,
@@ -63,7 +63,7 @@ pub fn fits(purpose: Purpose, width: u32, height: u32) -> bool {
 }
 
 /// In the shape of its purpose: an avatar cut from the middle and 400x400, a banner scaled down, never up.
-pub fn shaped(purpose: Purpose, image: DynamicImage) -> DynamicImage {
+pub(super) fn shaped(purpose: Purpose, image: DynamicImage) -> DynamicImage {
     if fits(purpose, image.width(), image.height()) {
         return image;
     }

@@ -32,7 +32,7 @@ fn bytes(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 }
 
 /// A GIF of so many frames, the first red, each a little greener, 70 ms apart.
-pub fn gif(width: u32, height: u32, frames: usize, repeat: Option<Repeat>) -> Vec<u8> {
+pub(super) fn gif(width: u32, height: u32, frames: usize, repeat: Option<Repeat>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = GifEncoder::new_with_speed(&mut out, 30);
     if let Some(repeat) = repeat {

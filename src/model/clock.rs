@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Unix time in milliseconds, UTC.
-pub type Millis = i64;
+pub(crate) type Millis = i64;
 
-pub const SECOND: Millis = 1_000;
+pub(crate) const SECOND: Millis = 1_000;
 pub const MINUTE: Millis = 60 * SECOND;
 pub const HOUR: Millis = 60 * MINUTE;
 pub const DAY: Millis = 24 * HOUR;
@@ -17,7 +17,7 @@ pub trait Clock: Send + Sync {
 }
 
 /// The machine's clock.
-pub struct SystemClock;
+pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Millis {

@@ -9,21 +9,21 @@ use serde::{Deserialize, Serialize};
 use super::clock::Millis;
 
 /// 2012-01-01T00:00:00Z in Unix milliseconds.
-pub const EPOCH: Millis = 1_325_376_000_000;
+pub(crate) const EPOCH: Millis = 1_325_376_000_000;
 const COUNTER_BITS: u32 = 12;
 
 /// The first id of a moment.
-pub fn first_at(at: Millis) -> i64 {
+pub(crate) fn first_at(at: Millis) -> i64 {
     (at - EPOCH).max(0) << COUNTER_BITS
 }
 
 /// The moment inside an id.
-pub fn created_at(id: i64) -> Millis {
+pub(crate) fn created_at(id: i64) -> Millis {
     (id >> COUNTER_BITS) + EPOCH
 }
 
 /// The id after `last`, at `now`: never goes back, whatever the clock does.
-pub fn next(last: i64, now: Millis) -> i64 {
+pub(crate) fn next(last: i64, now: Millis) -> i64 {
     first_at(now).max(last + 1)
 }
 

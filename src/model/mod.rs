@@ -1,14 +1,15 @@
 //! Plain data and ids. Imports nothing of ours.
 
-pub mod clock;
-pub mod content;
-pub mod entropy;
-pub mod event;
-pub mod id;
-pub mod messages;
-pub mod notifications;
-pub mod people;
-pub mod span;
+pub(crate) mod clock;
+pub(crate) mod content;
+pub(crate) mod entropy;
+pub(crate) mod event;
+pub(crate) mod id;
+pub(crate) mod messages;
+pub(crate) mod notifications;
+pub(crate) mod people;
+pub(crate) mod span;
 
-pub use clock::{Clock, Millis};
+pub use clock::Clock;
+pub(crate) use clock::Millis;
 pub use entropy::Entropy;

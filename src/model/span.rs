@@ -2,7 +2,7 @@
 
 /// Items strictly between two ids: the newest `limit` of them, or upwards from `after` the oldest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub(crate) struct Span {
     pub after: i64,
     pub before: i64,
     pub upwards: bool,
@@ -11,12 +11,12 @@ pub struct Span {
 
 impl Span {
     /// The newest.
-    pub fn newest(limit: u32) -> Self {
+    pub(crate) fn newest(limit: u32) -> Self {
         Self { after: -1, before: i64::MAX, upwards: false, limit }
     }
 
     /// What follows when this one was walked as far as `id`.
-    pub fn beyond(self, id: i64) -> Self {
+    pub(crate) fn beyond(self, id: i64) -> Self {
         if self.upwards { Self { after: id, ..self } } else { Self { before: id, ..self } }
     }
 }

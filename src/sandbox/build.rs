@@ -18,7 +18,7 @@ use crate::store::Read;
 use crate::store::db::{database_file, settings as facts};
 
 /// 2026-01-01T00:00:00Z: when the village begins.
-pub const BEGINNING: Millis = 1_767_225_600_000;
+pub(crate) const BEGINNING: Millis = 1_767_225_600_000;
 
 const SEED: &str = "sandbox_seed";
 
@@ -27,7 +27,7 @@ const BUILT: &str = "sandbox_built";
 const SIZE: &str = "sandbox_size";
 
 /// The seed of a sandbox file; `None` for any other.
-pub fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
+pub(crate) fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
     facts::meta(r, SEED)?.map(|seed| seed.parse().map_err(|_| Error::internal("the stored seed of the sandbox is no number"))).transpose()
 }
 

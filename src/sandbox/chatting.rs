@@ -17,7 +17,7 @@ use crate::sandbox::village::Village;
 use crate::store::relations::friendships as requests;
 
 impl Village<'_> {
-    pub async fn chatting(&self, p: &People) -> Result<()> {
+    pub(super) async fn chatting(&self, p: &People) -> Result<()> {
         let admin = hash_token(&people::admin_token(&self.secrets));
         self.act(move |tx, _| tokens::record(tx, "Sandbox", admin)).await?;
         for (name, who) in NAMES.into_iter().zip([p.alice, p.bob, p.carol, p.dave, p.erin]) {

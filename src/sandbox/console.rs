@@ -11,7 +11,7 @@ use crate::api::fresns::wire::auth::signature::{self, SignedHeaders};
 use crate::api::fresns::wire::family::Family;
 
 /// People, tokens and signed requests, for somebody who looks at a terminal.
-pub fn console(credentials: &Credentials, database: &Path) -> String {
+pub(crate) fn console(credentials: &Credentials, database: &Path) -> String {
     let mut out = format!("{}\n\n", super::WARNING);
     let add = &mut out;
     // Writing to a String cannot fail.

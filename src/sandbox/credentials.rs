@@ -98,7 +98,7 @@ pub struct LanyingLogin {
 
 /// What a page may offer to try the APIs with: tokens, no passwords.
 #[derive(Debug, Serialize)]
-pub struct Public<'a> {
+pub(crate) struct Public<'a> {
     fresns: &'a Fresns,
     lanying: &'a Lanying,
     users: Vec<Villager<'a>>,
@@ -124,7 +124,7 @@ impl<'a> Villager<'a> {
 
 impl Credentials {
     /// The tokens without the passwords.
-    pub fn public(&self) -> Public<'_> {
+    pub(crate) fn public(&self) -> Public<'_> {
         Public { fresns: &self.fresns, lanying: &self.lanying, users: self.users.iter().map(Villager::of).collect() }
     }
 
@@ -135,7 +135,7 @@ impl Credentials {
 }
 
 /// What the seed says, with the ids that the file gave.
-pub fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials> {
+pub(super) fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials> {
     let users = NAMES.iter().map(|name| person(r, secrets, name)).collect::<Result<_>>()?;
     Ok(Credentials {
         base_url: base_url.to_owned(),

@@ -22,7 +22,7 @@ impl Village<'_> {
     }
 
     /// Members; then posts of dave, likes of `old` by carol, and messages of carol, for alice.
-    pub async fn crowd(&self, p: &People, old: EntryId, options: &Options) -> Result<()> {
+    pub(super) async fn crowd(&self, p: &People, old: EntryId, options: &Options) -> Result<()> {
         let (alice, carol, dave) = (p.alice.user, p.carol.user, p.dave.user);
         self.in_steps(options.members, bulk::members).await?;
         if options.scale == 0 {

@@ -17,7 +17,8 @@ mod village;
 mod writing;
 
 pub use crate::sandbox::village::Options;
-pub use crate::sandbox::village::WARNING;
-pub use build::{BEGINNING, build, seed_of};
-pub use console::console;
-pub use credentials::Credentials;
+pub(crate) use crate::sandbox::village::WARNING;
+pub use build::build;
+pub(crate) use build::{BEGINNING, seed_of};
+pub(crate) use console::console;
+pub(crate) use credentials::Credentials;

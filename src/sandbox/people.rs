@@ -17,74 +17,74 @@ use crate::sandbox::village::Village;
 use crate::store::Write;
 use crate::store::accounts::apps;
 
-pub const ADMIN: &str = "admin";
+pub(super) const ADMIN: &str = "admin";
 /// In the order of the credentials.
-pub const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
+pub(super) const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
 
 /// A web client.
-pub const PLATFORM: i64 = 4;
-pub const VERSION: &str = "1.0.0";
+pub(super) const PLATFORM: i64 = 4;
+pub(super) const VERSION: &str = "1.0.0";
 
 /// One family of the signing API, and how long its tokens are.
 #[derive(Clone, Copy)]
-pub struct Family {
+pub(super) struct Family {
     pub name: &'static str,
     token: usize,
 }
 
-pub const V2: Family = Family { name: "v2", token: 32 };
-pub const V1: Family = Family { name: "v1", token: 64 };
+pub(super) const V2: Family = Family { name: "v2", token: 32 };
+pub(super) const V1: Family = Family { name: "v1", token: 64 };
 
 impl Family {
-    pub fn app_id(self, secrets: &Secrets) -> String {
+    pub(super) fn app_id(self, secrets: &Secrets) -> String {
         secrets.alphanumeric(&format!("fresns/{}/app_id", self.name), 8)
     }
 
-    pub fn app_secret(self, secrets: &Secrets) -> String {
+    pub(super) fn app_secret(self, secrets: &Secrets) -> String {
         secrets.alphanumeric(&format!("fresns/{}/app_secret", self.name), 32)
     }
 
-    pub fn aid_token(self, secrets: &Secrets, username: &str) -> String {
+    pub(super) fn aid_token(self, secrets: &Secrets, username: &str) -> String {
         secrets.alphanumeric(&format!("{username}/fresns/{}/aid", self.name), self.token)
     }
 
-    pub fn uid_token(self, secrets: &Secrets, username: &str) -> String {
+    pub(super) fn uid_token(self, secrets: &Secrets, username: &str) -> String {
         secrets.alphanumeric(&format!("{username}/fresns/{}/uid", self.name), self.token)
     }
 }
 
 /// Where the program of the Mastodon API sends people back to: a page that shows the code.
-pub use crate::community::accounts::oauth::registration::OUT_OF_BAND;
+pub(crate) use crate::community::accounts::oauth::registration::OUT_OF_BAND;
 /// What its tokens allow.
-pub const SCOPES: &str = "profile read write follow push";
+pub(super) const SCOPES: &str = "profile read write follow push";
 
-pub fn client_id(secrets: &Secrets) -> String {
+pub(super) fn client_id(secrets: &Secrets) -> String {
     secrets.alphanumeric("mastodon/client_id", 43)
 }
 
-pub fn client_secret(secrets: &Secrets) -> String {
+pub(super) fn client_secret(secrets: &Secrets) -> String {
     secrets.alphanumeric("mastodon/client_secret", 43)
 }
 
-pub fn access_token(secrets: &Secrets, username: &str) -> String {
+pub(super) fn access_token(secrets: &Secrets, username: &str) -> String {
     secrets.alphanumeric(&format!("{username}/mastodon/token"), 43)
 }
 
 /// What a trusted program of the IM API calls with.
-pub fn admin_token(secrets: &Secrets) -> String {
+pub(super) fn admin_token(secrets: &Secrets) -> String {
     format!("{}{}", tokens::PREFIX, secrets.alphanumeric("lanying/admin", 43))
 }
 
-pub fn im_token(secrets: &Secrets, username: &str) -> String {
+pub(super) fn im_token(secrets: &Secrets, username: &str) -> String {
     format!("{}{}", chat_logins::PREFIX, secrets.alphanumeric(&format!("{username}/lanying/token"), 43))
 }
 
-pub fn email(username: &str) -> String {
+pub(super) fn email(username: &str) -> String {
     format!("{username}@example.org")
 }
 
 /// The villagers, as they act; the administrator only keeps order.
-pub struct People {
+pub(super) struct People {
     pub alice: Viewer,
     pub bob: Viewer,
     pub carol: Viewer,
@@ -94,12 +94,12 @@ pub struct People {
 
 impl Village<'_> {
     /// Time passes between two acts, so that lists have an order.
-    pub fn later(&self) {
+    pub(super) fn later(&self) {
         self.clock.advance(MINUTE);
     }
 
     /// One act of somebody.
-    pub async fn act<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn act<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&Write<'_>, &crate::community::runtime::settings::Settings) -> Result<T> + Send + 'static,
@@ -124,7 +124,7 @@ impl Village<'_> {
     }
 
     /// Everybody joins, and logs in under a key of either family.
-    pub async fn people(&self) -> Result<People> {
+    pub(super) async fn people(&self) -> Result<People> {
         let oauth = self.oauth_app().await?;
         let keys = [(V2, self.key(V2).await?), (V1, self.key(V1).await?)];
         self.person(ADMIN, "The Keeper", Role::Administrator, &keys, None).await?;

@@ -28,7 +28,7 @@ impl Village<'_> {
     }
 
     /// An upload of `owner`.
-    pub async fn picture(&self, owner: Viewer, name: &str, size: [u32; 2], colour: [u8; 3]) -> Result<FileId> {
+    pub(super) async fn picture(&self, owner: Viewer, name: &str, size: [u32; 2], colour: [u8; 3]) -> Result<FileId> {
         self.later();
         let incoming = self.drawn(owner, name, size, colour)?;
         let core = &self.app.core;
@@ -36,7 +36,7 @@ impl Village<'_> {
     }
 
     /// Everything a profile can have, for alice; the others keep their defaults.
-    pub async fn profile(&self, alice: Viewer) -> Result<()> {
+    pub(super) async fn profile(&self, alice: Viewer) -> Result<()> {
         let core = &self.app.core;
         let pictures = [
             (PictureSlot::Avatar, "alice.png", [400, 400], [60, 120, 100]),

@@ -8,17 +8,17 @@ use crate::community::text::names::NameRules;
 const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// One seed's secrets. The derivation may not change: files made earlier rely on it.
-pub struct Secrets {
+pub(super) struct Secrets {
     seed: String,
 }
 
 impl Secrets {
-    pub fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         Self { seed: seed.to_string() }
     }
 
     /// 32 bytes for `label`.
-    pub fn bytes(&self, label: &str) -> [u8; 32] {
+    pub(super) fn bytes(&self, label: &str) -> [u8; 32] {
         // HMAC takes keys of any length, so this cannot fail.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.seed.as_bytes()).expect("HMAC takes any key");
         mac.update(label.as_bytes());
@@ -26,7 +26,7 @@ impl Secrets {
     }
 
     /// `len` characters of `[A-Za-z0-9]`, each equally likely.
-    pub fn alphanumeric(&self, label: &str, len: usize) -> String {
+    pub(super) fn alphanumeric(&self, label: &str, len: usize) -> String {
         let mut out = String::with_capacity(len);
         let mut block = 0;
         while out.len() < len {
@@ -42,7 +42,7 @@ impl Secrets {
     }
 
     /// A password that the rules accept.
-    pub fn password(&self, username: &str) -> String {
+    pub(super) fn password(&self, username: &str) -> String {
         let mut attempt = 0;
         loop {
             let password = self.alphanumeric(&format!("{username}/password/{attempt}"), 16);

@@ -22,7 +22,7 @@ impl Village<'_> {
     }
 
     /// Texts and files in both directions, all of which alice has read.
-    pub async fn early_talk(&self, p: &People) -> Result<()> {
+    pub(super) async fn early_talk(&self, p: &People) -> Result<()> {
         let (alice, bob, carol) = (p.alice, p.bob, p.carol);
         self.say(bob, alice, "Hello, is this the bakery?").await?;
         self.say(alice, bob, "It is somebody with an oven.").await?;
@@ -39,7 +39,7 @@ impl Village<'_> {
     }
 
     /// A text and a file from each that alice has not read.
-    pub async fn late_talk(&self, p: &People) -> Result<()> {
+    pub(super) async fn late_talk(&self, p: &People) -> Result<()> {
         let (alice, bob, carol) = (p.alice, p.bob, p.carol);
         self.say(carol, alice, "Found it! Next time I tie a bell to it.").await?;
         self.show(carol, alice, self.picture(carol, "bell.png", [80, 80], [200, 170, 60]).await?).await?;

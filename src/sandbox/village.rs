@@ -9,7 +9,7 @@ use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
 
 /// Said by every server that opens such a file.
-pub const WARNING: &str =
+pub(crate) const WARNING: &str =
     "WARNING: this file is a sandbox. Its passwords and tokens follow from its seed and never expire: do not put it on the internet.";
 
 /// The village while it is built.

@@ -15,7 +15,7 @@ use crate::model::people::user::Viewer;
 use crate::sandbox::village::Village;
 
 /// Published before the further rows of a large sandbox, and seen after them.
-pub struct Early {
+pub(super) struct Early {
     /// A post of alice that nobody marks any more.
     pub old: EntryId,
     pub carols: EntryId,
@@ -49,7 +49,7 @@ impl Village<'_> {
     }
 
     /// Ten things of nine kinds happen to alice's posts, and she reads them all but a block.
-    pub async fn early_writing(&self, p: &People) -> Result<Early> {
+    pub(super) async fn early_writing(&self, p: &People) -> Result<Early> {
         let (alice, carol, dave) = (p.alice, p.carol, p.dave);
         for friend in [carol, dave] {
             self.mark(alice, Mark::Follow, Target::User(friend.user)).await?;
@@ -77,7 +77,7 @@ impl Village<'_> {
     }
 
     /// One unread thing of each kind, from people who are all still there; and what alice has begun to write.
-    pub async fn late_writing(&self, p: &People, early: &Early, picture: FileId) -> Result<()> {
+    pub(super) async fn late_writing(&self, p: &People, early: &Early, picture: FileId) -> Result<()> {
         let (alice, carol, dave, erin) = (p.alice, p.carol, p.dave, p.erin);
         let mut new = NewPost::of(Body { files: vec![picture], ..Body::of("The harvest is in: 214 apples and one hedgehog. #village") });
         new.title = Some("Harvest day".into());

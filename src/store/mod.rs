@@ -1,23 +1,22 @@
 //! ALL SQL. The only layer that names rusqlite.
 
-pub mod accounts;
-pub mod db;
-pub mod files;
-pub mod messages;
-pub mod notifications;
-pub mod operations;
-pub mod people;
-pub mod posts;
-pub mod profiles;
-pub mod relations;
+pub(crate) mod accounts;
+pub(crate) mod db;
+pub(crate) mod files;
+pub(crate) mod messages;
+pub(crate) mod notifications;
+pub(crate) mod operations;
+pub(crate) mod people;
+pub(crate) mod posts;
+pub(crate) mod profiles;
+pub(crate) mod relations;
 #[cfg(test)]
-pub mod test;
-pub mod text;
-pub mod timelines;
-pub mod views;
-pub mod visibility;
+pub(crate) mod test;
+pub(crate) mod text;
+pub(crate) mod timelines;
+pub(crate) mod views;
+pub(crate) mod visibility;
 
-pub use db::{
-    database::Db,
-    handles::{Read, Write},
-};
+pub(crate) use db::{database::Db, handles::Read};
+
+pub use db::handles::Write;

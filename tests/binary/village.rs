@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use folkmoot::api::fresns::wire::auth::signature::{self, SignedHeaders};
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::auth::signature::{self, SignedHeaders};
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::Value;
 
 use crate::http;

@@ -3,9 +3,9 @@
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
-use folkmoot::community::files::file::{self, Incoming};
-use folkmoot::model::content::entry::FileKind;
-use folkmoot::model::id::UserId;
+use folkmoot::internals::community::files::file::{self, Incoming};
+use folkmoot::internals::model::content::entry::FileKind;
+use folkmoot::internals::model::id::UserId;
 use rocket::http::{Header, Status};
 
 use crate::kit::Moot;

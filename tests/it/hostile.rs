@@ -6,7 +6,7 @@ mod people;
 mod recipes;
 mod world;
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::{ContentType, Method, Status};
 
 use crate::kit::{Moot, Said};

@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use folkmoot::community::accounts::chat_logins;
-use folkmoot::community::operations::commands::tokens;
-use folkmoot::community::people::devices::{self, Agent};
-use folkmoot::community::people::sessions::hash_token;
-use folkmoot::model::id::UserId;
+use folkmoot::internals::community::accounts::chat_logins;
+use folkmoot::internals::community::operations::commands::tokens;
+use folkmoot::internals::community::people::devices::{self, Agent};
+use folkmoot::internals::community::people::sessions::hash_token;
+use folkmoot::internals::model::id::UserId;
 use rocket::http::{ContentType, Header, Method, Status};
 use serde_json::Value;
 
@@ -99,7 +99,7 @@ impl<'m> Person<'m> {
             .core
             .db
             .write_now(move |tx| {
-                let account = folkmoot::community::people::users::view(tx, None, user)?.user.account_id;
+                let account = folkmoot::internals::community::people::users::view(tx, None, user)?.user.account_id;
                 let device = devices::arrive(tx, user, &Agent::default())?;
                 chat_logins::record(tx, account, user, device.sn, &known, None)
             })

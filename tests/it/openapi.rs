@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use folkmoot::config::Config;
-use folkmoot::sandbox::{self, Options};
+use folkmoot::Config;
+use folkmoot::internals::sandbox::{self, Options};
 use rocket::http::{Header, Method, Status};
 use rocket::local::blocking::Client;
 use serde_json::Value;

@@ -1,8 +1,8 @@
 //! Speaking the Mastodon API as somebody: `ann.mastodon().get("/api/v1/profile").ok()`.
 
-use folkmoot::community::people::sessions::{self, hash_token};
-use folkmoot::model::id::{AccountId, UserId};
-use folkmoot::model::people::session::{NewSession, SessionKind};
+use folkmoot::internals::community::people::sessions::{self, hash_token};
+use folkmoot::internals::model::id::{AccountId, UserId};
+use folkmoot::internals::model::people::session::{NewSession, SessionKind};
 use rocket::http::{ContentType, Header, Method, Status};
 use serde_json::Value;
 
@@ -77,8 +77,9 @@ impl Moot {
     pub fn token(&self, who: Option<&Person<'_>>, scopes: &str) -> String {
         let token = self.app.core.entropy.alphanumeric(43);
         let user = who.map(|person| UserId(person.login.uid));
-        let account: Option<AccountId> = user
-            .map(|user| self.app.core.read(|r| folkmoot::community::people::users::view(r, None, user)).expect("a user").user.account_id);
+        let account: Option<AccountId> = user.map(|user| {
+            self.app.core.read(|r| folkmoot::internals::community::people::users::view(r, None, user)).expect("a user").user.account_id
+        });
         let new = NewSession {
             kind: if who.is_some() { SessionKind::Oauth } else { SessionKind::OauthApp },
             token_hash: hash_token(&token),

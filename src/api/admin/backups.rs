@@ -18,7 +18,7 @@ use crate::community::operations::admin::backups::{self, Facts};
 use crate::community::operations::commands::sentence;
 use crate::model::Millis;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![all, make, verify, download, delete]
 }
 

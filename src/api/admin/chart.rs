@@ -13,13 +13,13 @@ const HEIGHT: usize = 120;
 const TOP: usize = 8;
 
 /// The day of a moment, as `2026-03-04`.
-pub fn date(at: Millis) -> String {
+pub(super) fn date(at: Millis) -> String {
     let moment = OffsetDateTime::from_unix_timestamp(at / 1_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     moment.format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
 }
 
 /// One bar a value, the highest as high as the picture. Values are counts.
-pub fn bars(title: &str, values: &[i64]) -> String {
+pub(super) fn bars(title: &str, values: &[i64]) -> String {
     let highest = values.iter().copied().max().unwrap_or(0).max(1);
     let step = WIDTH / values.len().max(1);
     let mut svg = format!(

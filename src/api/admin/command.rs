@@ -14,12 +14,12 @@ use crate::community::operations::commands::{self, Answer, Command};
 use crate::community::people::sessions::hash_token;
 
 /// The secret of this run: whoever can read the file it is written to owns the database.
-pub struct Door {
+pub(crate) struct Door {
     hash: [u8; 32],
 }
 
 impl Door {
-    pub fn of(token: &str) -> Self {
+    pub(crate) fn of(token: &str) -> Self {
         Self { hash: hash_token(token) }
     }
 
@@ -32,7 +32,7 @@ impl Door {
 }
 
 /// A caller on this machine who knows the secret.
-pub struct Operator;
+pub(crate) struct Operator;
 
 #[async_trait]
 impl<'r> FromRequest<'r> for Operator {
@@ -59,7 +59,7 @@ impl<'r> FromRequest<'r> for Operator {
 ///
 /// `{command, args}` as [`Command`] reads it; answers [`Answer`], a refusal with status 400.
 #[post("/api/command", data = "<command>")]
-pub async fn command(_operator: Operator, command: Json<Command>, app: &State<Arc<App>>) -> Reply {
+pub(crate) async fn command(_operator: Operator, command: Json<Command>, app: &State<Arc<App>>) -> Reply {
     match commands::run(&app.core, command.into_inner()).await {
         Ok(done) => Reply::json(&Answer::Done(done)),
         Err(error) => Reply::json(&Answer::Refused(commands::sentence(&error))).status(Status::BadRequest),

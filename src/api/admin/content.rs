@@ -12,7 +12,7 @@ use crate::model::Millis;
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{EntryId, created_at};
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![page, act, reports, report, settle]
 }
 

@@ -18,7 +18,7 @@ use crate::error::Error;
 ///
 /// The form, or 404 for a link that was used, has expired or never was.
 #[get("/first/<secret>")]
-pub fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
+pub(super) fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
     match app.core.read(|r| bootstrap::first_admin_link(r, secret)) {
         Ok(()) => ask(Status::Ok, "", "", None),
         Err(error) => refused(&error),
@@ -29,7 +29,7 @@ pub fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
 ///
 /// Form fields `username`, `nickname`, `password`, `again`. 422 asks again and says what is wrong.
 #[post("/first/<secret>", data = "<asked>")]
-pub async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
+pub(super) async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
     let Asked { username, nickname, password, again } = asked.into_inner();
     let (username, nickname) = (username.trim().to_owned(), nickname.trim().to_owned());
     if let Err(error) = app.core.read(|r| bootstrap::first_admin_link(r, secret)) {

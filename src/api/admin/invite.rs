@@ -14,7 +14,7 @@ use crate::community::operations::admin::invites;
 use crate::community::operations::commands;
 use crate::error::Error;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![form, join]
 }
 

@@ -9,13 +9,13 @@ use super::wire::auth::Looking;
 use super::wire::error::{Json, Outcome, Refusal};
 use crate::app::App;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![show]
 }
 
 /// A job that was begun.
 #[derive(Serialize)]
-pub struct Begun {
+pub(super) struct Begun {
     pub job: u64,
 }
 
@@ -32,7 +32,7 @@ struct Job {
 }
 
 /// Ends a job with a sentence of either kind.
-pub fn ended(app: &Arc<App>, id: u64, outcome: Result<String, String>) {
+pub(super) fn ended(app: &Arc<App>, id: u64, outcome: Result<String, String>) {
     match outcome {
         Ok(sentence) => app.jobs.end(id, true, sentence),
         Err(why) => {

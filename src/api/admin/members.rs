@@ -12,7 +12,7 @@ use crate::model::id::{SessionId, UserId};
 use crate::model::people::session::SessionKind;
 use crate::model::people::user::Status;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![page, show, act, end_login]
 }
 
@@ -270,7 +270,7 @@ fn show(me: Looking, id: &str) -> Outcome<Person> {
 }
 
 /// An id in a path or a body.
-pub fn number(text: &str) -> Result<i64, Refusal> {
+pub(super) fn number(text: &str) -> Result<i64, Refusal> {
     text.parse().map_err(|_| Refusal::not_found())
 }
 

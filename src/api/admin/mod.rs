@@ -2,7 +2,7 @@
 
 mod backups;
 mod chart;
-pub mod command;
+pub(crate) mod command;
 mod content;
 mod first;
 mod invite;
@@ -15,15 +15,15 @@ mod programs;
 mod session;
 mod settings;
 mod shell;
-pub mod wire;
+pub(crate) mod wire;
 
 use rocket::fairing::AdHoc;
 use rocket::{catchers, routes};
 
-pub use command::Door;
+pub(crate) use command::Door;
 
 /// Routes of the operator. Commands are answered only where a [`Door`] is managed.
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("admin", |rocket| async {
         let api = [
             session::routes(),

@@ -8,7 +8,7 @@ use crate::api::kit::reply::Reply;
 
 /// What the form sends.
 #[derive(FromForm)]
-pub struct Asked {
+pub(super) struct Asked {
     #[field(default = "")]
     pub username: String,
     #[field(default = "")]
@@ -20,14 +20,14 @@ pub struct Asked {
 }
 
 /// What stands around the form; none of it is markup.
-pub struct Words<'a> {
+pub(super) struct Words<'a> {
     pub title: &'a str,
     pub intro: &'a str,
     pub button: &'a str,
 }
 
 /// An empty action sends the form to the address it came from.
-pub fn ask(status: Status, words: &Words<'_>, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
+pub(super) fn ask(status: Status, words: &Words<'_>, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
     let wrong = wrong.map_or_else(String::new, |why| format!("<p class=\"wrong\" role=\"alert\">Not yet: {}.</p>\n", escape(why)));
     let (username, nickname, intro, button) = (escape(username), escape(nickname), escape(words.intro), escape(words.button));
     let body = format!(

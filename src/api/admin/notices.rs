@@ -13,7 +13,7 @@ use crate::community::notifications::list::Notice;
 use crate::community::operations::admin::notices::{self, Words};
 use crate::community::operations::commands::sentence;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![tell]
 }
 

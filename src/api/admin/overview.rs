@@ -8,7 +8,7 @@ use super::wire::auth::Looking;
 use super::wire::error::{Json, Outcome};
 use crate::community::operations::admin::overview::{self, Day};
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![show]
 }
 

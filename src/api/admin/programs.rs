@@ -11,7 +11,7 @@ use crate::community::operations::admin::programs::{self, Made, New, PAGE, Progr
 use crate::model::Millis;
 use crate::model::id::AppId;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![page, make, rotate, switch, tokens, revoke, invitations, invite, uninvite]
 }
 

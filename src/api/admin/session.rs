@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::community::operations::admin::entrance;
 use crate::error::Error;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![log_in, log_out, session, propose, set_factor, remove_factor]
 }
 

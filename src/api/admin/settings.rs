@@ -11,7 +11,7 @@ use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result};
 use crate::recent_requests::Line;
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![show, change, audit, requests]
 }
 

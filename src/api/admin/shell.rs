@@ -7,7 +7,7 @@ use crate::api::kit::reply::Reply;
 
 const SHELL: &str = include_str!("../../../static/admin/index.html");
 
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![shell]
 }
 

@@ -14,7 +14,7 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::model::content::entry::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     let own = match family {
         Family::V2 => served![follow],
         Family::V1 => served![timelines],

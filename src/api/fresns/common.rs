@@ -26,7 +26,7 @@ const NO_SERVICE: u32 = 32100;
 const NO_PLUGIN: u32 = 32101;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     let common = served![ip_info, input_tips];
     let own = match family {
         Family::V2 => served![callback, super::verify_code::send_verify_code],

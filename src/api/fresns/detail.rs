@@ -18,7 +18,7 @@ use crate::model::id::EntryId;
 
 /// Words for search engines.
 #[derive(Default, Serialize, JsonSchema)]
-pub struct Items {
+pub(crate) struct Items {
     title: Option<String>,
     keywords: Option<String>,
     description: Option<String>,
@@ -26,7 +26,7 @@ pub struct Items {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
-pub struct Detail<T> {
+pub(crate) struct Detail<T> {
     items: Items,
     detail: Filtered<T>,
 }
@@ -39,7 +39,7 @@ async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
     Ok(id)
 }
 
-pub async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
+pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
     let ctx = &caller.ctx;
     let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
     let id = open(caller, EntryKind::Post, pid).await?;
@@ -48,7 +48,7 @@ pub async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<
     Ok(Answer(Detail { items, detail: Filtered { inner: PostInfo::of(&view, &look, ctx), filter } }))
 }
 
-pub async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
+pub(crate) async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
     let ctx = &caller.ctx;
     let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
     let id = open(caller, EntryKind::Comment, cid).await?;
@@ -56,7 +56,7 @@ pub async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Deta
     Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, ctx), filter } }))
 }
 
-pub async fn remove(me: &AsUser, kind: EntryKind, code: &str) -> Outcome<()> {
+pub(crate) async fn remove(me: &AsUser, kind: EntryKind, code: &str) -> Outcome<()> {
     let (who, code) = (me.me, code.to_owned());
     me.app
         .core

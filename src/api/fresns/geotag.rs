@@ -18,7 +18,7 @@ use crate::error::{Error, Thing};
 /// What a list of places gives without being asked (`docs/specs/fresns.md 2.2`).
 const DEFAULT: u32 = 30;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => Vec::new(),
         Family::V1 => served![list, detail, interaction, search, extend_action],

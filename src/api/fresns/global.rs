@@ -30,7 +30,7 @@ use crate::app::App;
 const NOT_ALLOWED: u32 = 30002;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     let common = served![configs, channels, roles, content_types, archives, stickers];
     let own = match family {
         Family::V2 => served![code_messages, block_words, upload_token],
@@ -40,7 +40,7 @@ pub fn routes(family: Family) -> Vec<Served> {
 }
 
 /// The route outside both families, at the root.
-pub fn root() -> Vec<Served> {
+pub(crate) fn root() -> Vec<Served> {
     served![status_json]
 }
 
@@ -68,7 +68,7 @@ struct ConfigsQuery {
 }
 
 /// Config values by key: the whole table, or a part of it.
-pub enum ConfigValues {
+pub(crate) enum ConfigValues {
     All { configs: Arc<Configs>, family: Family, lang: Lang },
     Some(Map<String, Value>),
 }
@@ -124,7 +124,7 @@ struct CodesQuery {
 }
 
 /// Messages by code, in the order of the numbers.
-pub struct Messages(Vec<(u32, &'static str)>);
+pub(crate) struct Messages(Vec<(u32, &'static str)>);
 
 impl Serialize for Messages {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

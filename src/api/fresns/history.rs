@@ -17,7 +17,7 @@ use crate::community::posts::history::{self, RevisionBy};
 use crate::error::{Error, Thing};
 use crate::model::content::entry::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![post_logs, post_log, comment_logs, comment_log],
         Family::V1 => served![post_histories, post_history, comment_histories, comment_history],

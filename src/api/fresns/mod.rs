@@ -1,29 +1,29 @@
 //! The Fresns client API, both families: `/api/v2` and `/api/fresns/v1`.
 
-pub mod account;
-pub mod account_center;
-pub mod codes;
-pub mod comment;
-pub mod common;
-pub mod conversation;
-pub mod defaults;
-pub mod detail;
-pub mod editor;
-pub mod entity;
-pub mod file;
-pub mod geotag;
-pub mod global;
+pub(crate) mod account;
+pub(crate) mod account_center;
+pub(crate) mod codes;
+pub(crate) mod comment;
+pub(crate) mod common;
+pub(crate) mod conversation;
+pub(crate) mod defaults;
+pub(crate) mod detail;
+pub(crate) mod editor;
+pub(crate) mod entity;
+pub(crate) mod file;
+pub(crate) mod geotag;
+pub(crate) mod global;
 #[cfg(test)]
 mod global_tests;
-pub mod history;
-pub mod lists;
-pub mod notification;
-pub mod post;
-pub mod records;
-pub mod render;
+pub(crate) mod history;
+pub(crate) mod lists;
+pub(crate) mod notification;
+pub(crate) mod post;
+pub(crate) mod records;
+pub(crate) mod render;
 mod routes;
-pub mod user;
-pub mod verify_code;
-pub mod wire;
+pub(crate) mod user;
+pub(crate) mod verify_code;
+pub(crate) mod wire;
 
-pub use routes::{caught, document, stage};
+pub(crate) use routes::{caught, document, stage};

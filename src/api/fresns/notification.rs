@@ -20,7 +20,7 @@ use crate::community::notifications;
 use crate::community::notifications::list::{Choice, NotificationFilter};
 use crate::model::id::NotificationId;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![list, read_v2, hide_v2],
         Family::V1 => served![list, read_v1, hide_v1, hide_v1_as_served],

@@ -14,7 +14,7 @@ use crate::api::kit::openapi::{Served, served};
 const MOST: u32 = 50;
 
 /// The routes of a family, below its base.
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![wallet_logs, extcredits_logs],
         Family::V1 => served![wallet_records, extcredits_records],

@@ -12,7 +12,7 @@ use crate::api::kit::failure;
 use crate::api::kit::openapi::{self, Document, Served};
 
 /// Routes and catchers of both families.
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("fresns", |rocket| async {
         let rocket = Family::ALL.into_iter().fold(rocket, |rocket, family| rocket.mount(family.base(), openapi::routes(routes(family))));
         rocket
@@ -45,7 +45,7 @@ pub(super) fn routes(family: Family) -> Vec<Served> {
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.
-pub fn caught(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
+pub(crate) fn caught(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
     wire::envelope::Caught { status, failure: failure::take(req) }
 }
 
@@ -55,7 +55,7 @@ fn refused(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
 }
 
 /// Everything both families serve, and what stands beside them.
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     let families = Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), routes(family)));
     let beside = openapi::below("/", "", global::root());
     let pages = openapi::below(account_center::BASE, "account_center", account_center::routes());

@@ -17,7 +17,7 @@ use crate::model::id::AccountId;
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CodeRequest {
+pub(crate) struct CodeRequest {
     /// `email` or `sms`.
     r#type: String,
     /// 1 a new address, 2 a known one, 3 one to be bound to the account, 4 the account's own, 5 any.
@@ -31,7 +31,7 @@ pub struct CodeRequest {
 
 /// # `POST /common/send-verify-code` (v2)
 #[post("/common/send-verify-code", data = "<p>")]
-pub async fn send_verify_code(me: Writing<Anyone>, p: Params<CodeRequest>) -> Outcome<()> {
+pub(crate) async fn send_verify_code(me: Writing<Anyone>, p: Params<CodeRequest>) -> Outcome<()> {
     let caller = &me.0.0;
     let address = allowed(caller, &p.fields)?;
     let to = address.reachable().ok_or_else(|| Failure::Invalid("The account cannot receive a code.".into()))?;

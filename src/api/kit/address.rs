@@ -8,11 +8,11 @@ use rocket::request::{FromRequest, Outcome};
 
 /// Managed state: whether the nearest hop is our own proxy, whose forwarding headers may be believed. Off if absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TrustProxy(pub bool);
+pub(crate) struct TrustProxy(pub bool);
 
 /// The client's address; loopback where the connection has none (requests made inside the process).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ClientAddress(pub IpAddr);
+pub(crate) struct ClientAddress(pub IpAddr);
 
 fn parse_hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
@@ -28,7 +28,7 @@ fn forwarded(req: &Request<'_>) -> Option<IpAddr> {
 }
 
 /// The client's address, IPv4 written as IPv4 even on an IPv6 socket; `None` for requests made inside the process.
-pub fn client_ip(req: &Request<'_>) -> Option<IpAddr> {
+pub(crate) fn client_ip(req: &Request<'_>) -> Option<IpAddr> {
     let trusted = req.rocket().state::<TrustProxy>() == Some(&TrustProxy(true));
     trusted
         .then(|| forwarded(req))

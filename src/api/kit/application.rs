@@ -5,7 +5,7 @@ use rocket::http::{ContentType, Header};
 use super::reply::Reply;
 
 /// The document. `forms` is where the browser itself may send its forms: `'self'` or `'none'`.
-pub fn document(html: impl AsRef<[u8]>, forms: &str) -> Reply {
+pub(crate) fn document(html: impl AsRef<[u8]>, forms: &str) -> Reply {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
          form-action {forms}; base-uri 'none'; frame-ancestors 'none'"

@@ -11,7 +11,7 @@ const ALLOW_METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const MAX_AGE_SECONDS: &str = "86400";
 
 /// Answers every preflight with 204 and marks every reply as readable from any origin.
-pub struct Cors {
+pub(crate) struct Cors {
     /// The first segment of the paths that are left alone.
     pub own: &'static str,
     /// Response headers that scripts may read, besides the usual ones.

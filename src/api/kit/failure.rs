@@ -13,17 +13,17 @@ fn slot<'r, E: Send + Sync + 'static>(req: &'r Request<'_>) -> &'r Slot<E> {
 }
 
 /// Leaves `error` with the request. The last note wins, as a later guard knows more.
-pub fn note<E: Send + Sync + 'static>(req: &Request<'_>, error: E) {
+pub(crate) fn note<E: Send + Sync + 'static>(req: &Request<'_>, error: E) {
     *slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
 }
 
 /// Takes the last note of this type out of the request; `None` if no guard left one.
-pub fn take<E: Send + Sync + 'static>(req: &Request<'_>) -> Option<E> {
+pub(crate) fn take<E: Send + Sync + 'static>(req: &Request<'_>) -> Option<E> {
     slot::<E>(req).0.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// What a guard came to: itself, or its error left for the catcher of this status.
-pub fn guarded<G, E: Send + Sync + 'static>(req: &Request<'_>, status: Status, checked: Result<G, E>) -> Outcome<G, ()> {
+pub(crate) fn guarded<G, E: Send + Sync + 'static>(req: &Request<'_>, status: Status, checked: Result<G, E>) -> Outcome<G, ()> {
     match checked {
         Ok(guard) => Outcome::Success(guard),
         Err(refused) => {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// `text` with the five special characters of HTML as entities; safe between tags and in quoted attributes.
-pub fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
     }

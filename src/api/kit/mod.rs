@@ -1,17 +1,17 @@
 //! HTTP plumbing without dialect words.
 
-pub mod address;
-pub mod application;
-pub mod cors;
-pub mod failure;
-pub mod html;
-pub mod openapi;
-pub mod page;
-pub mod params;
-pub mod pieces;
-pub mod reply;
-pub mod request_id;
-pub mod routes;
-pub mod slash;
-pub mod template;
-pub mod text;
+pub(crate) mod address;
+pub(crate) mod application;
+pub(crate) mod cors;
+pub(crate) mod failure;
+pub(crate) mod html;
+pub(crate) mod openapi;
+pub(crate) mod page;
+pub(crate) mod params;
+pub(crate) mod pieces;
+pub(crate) mod reply;
+pub(crate) mod request_id;
+pub(crate) mod routes;
+pub(crate) mod slash;
+pub(crate) mod template;
+pub(crate) mod text;

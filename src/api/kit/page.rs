@@ -4,36 +4,36 @@ use crate::model::span::Span;
 
 /// A numbered page: `number` counts from 1, `size` is items per page, both at least 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageNumber {
+pub(crate) struct PageNumber {
     size: u32,
     number: u64,
 }
 
 impl PageNumber {
     /// A page of `size` items; a missing number, zero or a negative one means the first page.
-    pub fn new(size: u32, number: Option<i64>) -> Self {
+    pub(crate) fn new(size: u32, number: Option<i64>) -> Self {
         let number = number.and_then(|n| u64::try_from(n).ok()).unwrap_or(1);
         Self { size: size.max(1), number: number.max(1) }
     }
 
     /// Items per page.
-    pub fn size(self) -> u32 {
+    pub(crate) fn size(self) -> u32 {
         self.size
     }
 
     /// The page asked for, counted from 1; it may lie past the last one.
-    pub fn number(self) -> u64 {
+    pub(crate) fn number(self) -> u64 {
         self.number
     }
 
     /// Items before this page, at most `i64::MAX` so that SQLite can take it.
-    pub fn offset(self) -> i64 {
+    pub(crate) fn offset(self) -> i64 {
         let items = (self.number - 1).saturating_mul(u64::from(self.size));
         i64::try_from(items).unwrap_or(i64::MAX)
     }
 
     /// The number of the last page of `total` items; an empty list has one empty page.
-    pub fn last_page(self, total: u64) -> u64 {
+    pub(crate) fn last_page(self, total: u64) -> u64 {
         total.div_ceil(u64::from(self.size)).max(1)
     }
 }
@@ -43,7 +43,7 @@ impl PageNumber {
 /// `max_id` and `since_id` are exclusive bounds of the newest `limit` items between them; `min_id` is an exclusive
 /// lower bound of the `limit` items directly above it (docs/specs/mastodon.md 1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     pub max_id: Option<i64>,
     pub since_id: Option<i64>,
     pub min_id: Option<i64>,
@@ -52,17 +52,17 @@ pub struct Cursor {
 
 impl Cursor {
     /// The first window of at most `limit` items.
-    pub fn first(limit: u32) -> Self {
+    pub(crate) fn first(limit: u32) -> Self {
         Self { max_id: None, since_id: None, min_id: None, limit }
     }
 
     /// Whether items are taken upwards from `min_id` rather than downwards from the newest.
-    pub fn ascending(&self) -> bool {
+    pub(crate) fn ascending(&self) -> bool {
         self.min_id.is_some()
     }
 
     /// The exclusive lower bound; `min_id` is the stronger word.
-    pub fn lower(&self) -> Option<i64> {
+    pub(crate) fn lower(&self) -> Option<i64> {
         self.min_id.or(self.since_id)
     }
 }
@@ -79,7 +79,7 @@ impl From<Cursor> for Span {
 }
 
 /// The items to fetch: the absolute value of what was asked, at most `max`, `default` when nothing was asked.
-pub fn clamp_limit(asked: Option<i64>, default: u32, max: u32) -> u32 {
+pub(crate) fn clamp_limit(asked: Option<i64>, default: u32, max: u32) -> u32 {
     asked.map_or(default, |n| u32::try_from(n.unsigned_abs()).unwrap_or(max).min(max))
 }
 

@@ -10,10 +10,10 @@ use rocket::tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 use crate::error::Result;
 
 /// Fetches the bytes from a position on, as many as it likes, but at least one.
-pub type Fetch = Box<dyn Fn(usize) -> BoxFuture<'static, Result<Vec<u8>>> + Send>;
+pub(crate) type Fetch = Box<dyn Fn(usize) -> BoxFuture<'static, Result<Vec<u8>>> + Send>;
 
 /// Reads `len` bytes, one fetch at a time.
-pub struct Pieces {
+pub(crate) struct Pieces {
     fetch: Fetch,
     ready: Vec<u8>,
     /// How much of `ready` was read.
@@ -26,12 +26,12 @@ pub struct Pieces {
 
 impl Pieces {
     /// `first` is what the body begins with.
-    pub fn new(first: Vec<u8>, len: usize, fetch: Fetch) -> Self {
+    pub(crate) fn new(first: Vec<u8>, len: usize, fetch: Fetch) -> Self {
         Self { fetch, ready: first, used: 0, at: 0, len, coming: None }
     }
 
     /// Bytes of the whole body.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.len
     }
 }

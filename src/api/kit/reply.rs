@@ -8,11 +8,11 @@ use rocket::response::{self, Responder, Response};
 use serde::Serialize;
 
 /// Largest single chunk, so that a reply of many megabytes is not copied whole a second time.
-pub const MAX_CHUNK: usize = 1 << 20;
+pub(crate) const MAX_CHUNK: usize = 1 << 20;
 
 /// A reply with status, content type, further headers and a body of known length.
 #[derive(Debug, Clone)]
-pub struct Reply {
+pub(crate) struct Reply {
     status: Status,
     content_type: ContentType,
     headers: Vec<Header<'static>>,
@@ -21,7 +21,7 @@ pub struct Reply {
 
 impl Reply {
     /// `200` with `value` as JSON. A value that cannot be written as JSON is logged and answered with an empty `500`.
-    pub fn json(value: &impl Serialize) -> Self {
+    pub(crate) fn json(value: &impl Serialize) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => Self::bytes(ContentType::JSON, body),
             Err(cause) => {
@@ -32,27 +32,27 @@ impl Reply {
     }
 
     /// `200` with any bytes.
-    pub fn bytes(content_type: ContentType, body: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn bytes(content_type: ContentType, body: impl Into<Vec<u8>>) -> Self {
         Self { status: Status::Ok, content_type, headers: Vec::new(), body: body.into() }
     }
 
     /// The same reply under another status.
     #[must_use]
-    pub fn status(mut self, status: Status) -> Self {
+    pub(crate) fn status(mut self, status: Status) -> Self {
         self.status = status;
         self
     }
 
     /// The same reply under another content type.
     #[must_use]
-    pub fn content_type(mut self, content_type: ContentType) -> Self {
+    pub(crate) fn content_type(mut self, content_type: ContentType) -> Self {
         self.content_type = content_type;
         self
     }
 
     /// Adds a header; several of one name are all sent.
     #[must_use]
-    pub fn header(mut self, header: impl Into<Header<'static>>) -> Self {
+    pub(crate) fn header(mut self, header: impl Into<Header<'static>>) -> Self {
         self.headers.push(header.into());
         self
     }

@@ -8,23 +8,23 @@ use tracing::Span;
 use crate::model::entropy::hex;
 
 /// Where it stands in requests of a proxy and in every answer.
-pub const HEADER: &str = "X-Request-Id";
+pub(crate) const HEADER: &str = "X-Request-Id";
 /// Characters of an id that a proxy gave.
 const ID_MAX: usize = 64;
 
 /// What is remembered of a request until its answer.
-pub struct RequestId {
+pub(crate) struct RequestId {
     pub began: Instant,
     pub id: String,
 }
 
 /// The request's own; drawn when it is first asked for.
-pub fn of<'r>(req: &'r Request<'_>) -> &'r RequestId {
+pub(crate) fn of<'r>(req: &'r Request<'_>) -> &'r RequestId {
     req.local_cache(|| RequestId { began: Instant::now(), id: id(req) })
 }
 
 /// What is logged within tells which request it was.
-pub fn span(req: &Request<'_>) -> Span {
+pub(crate) fn span(req: &Request<'_>) -> Span {
     tracing::error_span!("request", id = of(req).id.as_str())
 }
 

@@ -4,7 +4,7 @@ use rocket::Route;
 use rocket::http::Method;
 
 /// Something that is mounted under a method.
-pub trait Under: Clone {
+pub(crate) trait Under: Clone {
     /// Is mounted under this one from now on.
     fn under(&mut self, method: Method);
 }
@@ -19,7 +19,7 @@ impl Under for Route {
 ///
 /// A urlencoded `POST` whose body begins with `_method=put` (or `delete`, `patch`, ...) is routed by Rocket under
 /// that method before any fairing runs; such a request reaches the same handler only where it is mounted for both.
-pub fn also<T: Under>(routes: Vec<T>, methods: &[Method]) -> Vec<T> {
+pub(crate) fn also<T: Under>(routes: Vec<T>, methods: &[Method]) -> Vec<T> {
     let copies: Vec<T> = methods
         .iter()
         .flat_map(|method| {

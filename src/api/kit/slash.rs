@@ -5,7 +5,7 @@ use rocket::http::uri::Origin;
 use rocket::{Data, Request};
 
 /// Drops trailing slashes from the path before routing; `/` alone and the query stay as they are.
-pub struct Slash;
+pub(crate) struct Slash;
 
 fn without_slash(uri: &Origin<'_>) -> Option<Origin<'static>> {
     let path = uri.path().as_str();

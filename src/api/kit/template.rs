@@ -4,14 +4,14 @@ use super::html::escape;
 
 /// What stands in a template for `{name}`.
 #[derive(Clone, Copy)]
-pub enum Slot<'a> {
+pub(crate) enum Slot<'a> {
     Text(&'a str),
     /// Markup made by a template.
     Html(&'a str),
 }
 
 /// The template with what `slot` says of each `{name}`; a name that it does not know leaves nothing.
-pub fn fill_by<'a>(template: &str, slot: impl Fn(&str) -> Option<Slot<'a>>) -> String {
+pub(crate) fn fill_by<'a>(template: &str, slot: impl Fn(&str) -> Option<Slot<'a>>) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -32,7 +32,7 @@ pub fn fill_by<'a>(template: &str, slot: impl Fn(&str) -> Option<Slot<'a>>) -> S
 }
 
 /// As [`fill_by`], from a list.
-pub fn fill(template: &str, slots: &[(&str, Slot<'_>)]) -> String {
+pub(crate) fn fill(template: &str, slots: &[(&str, Slot<'_>)]) -> String {
     fill_by(template, |name| slots.iter().find(|(slot, _)| *slot == name).map(|(_, value)| *value))
 }
 

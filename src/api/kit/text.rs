@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 /// `None` for what is not sent, and for a list or an object in place of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OnlyText(pub Option<String>);
+pub(crate) struct OnlyText(pub Option<String>);
 
 impl<'de> Deserialize<'de> for OnlyText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

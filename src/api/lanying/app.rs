@@ -12,7 +12,7 @@ use super::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
 use crate::app::App;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![dns_v2, dns, config]
 }
 

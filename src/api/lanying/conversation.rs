@@ -10,7 +10,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::community::messages::im::{self, recent};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![list], put_or_post(served![pin, unpin])].concat()
 }
 

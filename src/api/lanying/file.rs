@@ -34,7 +34,7 @@ use crate::model::people::session::SessionKind;
 /// Bytes of a bare body: what the largest film may have.
 const BODY_MAX: u64 = 112 << 20;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![avatar, room_avatar, chat, forward, download_avatar, download_chat], put_or_post(served![put])].concat()
 }
 

@@ -24,7 +24,7 @@ use crate::model::id::UserId;
 const TARGETS_MAX: usize = 500;
 const PAGE_MAX: i64 = 200;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![conversation, delete_conversation, unread, ack, broadcast], put_or_post(served![send, notify, recall])].concat()
 }
 

@@ -1,16 +1,16 @@
 //! The Lanying IM server API: paths at the root, one envelope, HTTP 200 for everything (`docs/specs/lanying.md`).
 
-pub mod app;
-pub mod conversation;
-pub mod entity;
-pub mod file;
-pub mod group;
-pub mod message;
-pub mod push;
-pub mod roster;
+pub(crate) mod app;
+pub(crate) mod conversation;
+pub(crate) mod entity;
+pub(crate) mod file;
+pub(crate) mod group;
+pub(crate) mod message;
+pub(crate) mod push;
+pub(crate) mod roster;
 mod routes;
-pub mod token;
-pub mod user;
-pub mod wire;
+pub(crate) mod token;
+pub(crate) mod user;
+pub(crate) mod wire;
 
-pub use routes::{document, stage};
+pub(crate) use routes::{document, stage};

@@ -16,7 +16,7 @@ use crate::model::notifications::push_job::{Audience, Count};
 /// Most tasks of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![notify, detail, certificate]
 }
 

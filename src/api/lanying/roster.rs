@@ -18,7 +18,7 @@ use crate::model::id::UserId;
 /// Most people of one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [
         served![apply, apply_batch, applications, blocked_list, by_id, by_name, by_mobile, list, several, may_message],
         put_or_post(served![accept, decline, block, ext]),

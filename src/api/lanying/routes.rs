@@ -28,7 +28,7 @@ pub(super) fn routes() -> Vec<Served> {
     .concat()
 }
 
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("lanying", |rocket| async {
         let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default());
         BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
@@ -42,6 +42,6 @@ fn refused(status: Status, req: &Request<'_>) -> Reply {
 }
 
 /// Everything that is served.
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     openapi::write(wire::openapi::api(), &openapi::below("/", "", routes()).collect::<Vec<_>>())
 }

@@ -14,7 +14,7 @@ use crate::community::people::devices::Agent;
 use crate::community::text::mobile_numbers;
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![by_id, by_name, by_login_name]
 }
 
@@ -41,7 +41,7 @@ struct ByLoginName {
 
 /// What a client keeps of a login.
 #[derive(Serialize, JsonSchema)]
-pub struct TokenInfo {
+pub(crate) struct TokenInfo {
     user_id: i64,
     token: String,
     /// Ms.

@@ -8,7 +8,7 @@ use super::wire::reply::{Empty, Json};
 use super::wire::scope::{Any, WriteAccounts, WriteFavourites};
 use crate::api::kit::openapi::{Served, served};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, dismiss, react, unreact]
 }
 

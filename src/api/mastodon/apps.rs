@@ -14,9 +14,9 @@ use crate::api::kit::text::OnlyText;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::oauth::{apps, registration};
 
-pub use crate::community::accounts::oauth::registration::DEFAULT_SCOPE;
+pub(crate) use crate::community::accounts::oauth::registration::DEFAULT_SCOPE;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![register, verify_credentials]
 }
 

@@ -12,7 +12,7 @@ use super::wire::scope::ReadBlocks;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::lookup::{self, UserList};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list]
 }
 

@@ -13,7 +13,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::interactions::{self, Part};
 use crate::model::content::status::StatusView;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![bookmarks]
 }
 

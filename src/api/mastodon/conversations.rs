@@ -11,7 +11,7 @@ use super::wire::scope::{ReadStatuses, WriteConversations};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversation_list;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![conversations, read, forget]
 }
 

@@ -7,7 +7,7 @@ use super::wire::reply::Json;
 use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list]
 }
 

@@ -15,7 +15,7 @@ use crate::api::kit::page::clamp_limit;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::people::directory::{self, Order};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list]
 }
 

@@ -11,7 +11,7 @@ use super::wire::scope::{ReadBlocks, WriteBlocks};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, block, unblock]
 }
 

@@ -13,7 +13,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::{addresses, codes};
 use crate::community::text::names::check_email;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![confirmations]
 }
 

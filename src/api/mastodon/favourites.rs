@@ -12,7 +12,7 @@ use super::wire::scope::ReadFavourites;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::interactions;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![favourites]
 }
 

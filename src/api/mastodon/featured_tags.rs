@@ -20,7 +20,7 @@ use crate::community::posts::tags;
 use crate::error::{Error, Result, Thing};
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![own, of_account, suggestions, feature, unfeature]
 }
 

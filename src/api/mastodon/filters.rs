@@ -21,7 +21,7 @@ use crate::model::clock::SECOND;
 use crate::model::content::filter::{Context, FilterAction};
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     let rest =
         served![list, create, one, remove, keywords, add_keyword, keyword, remove_keyword, statuses, add_status, status, remove_status];
     rest.into_iter().chain(also(served![update, update_keyword], &[Method::Put])).collect()

@@ -19,7 +19,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::visibility::filters::{self, FilterEdit, KeywordEdit, MAX_TITLE, NewFilter};
 use crate::model::content::filter::{FilterAction, FilterView};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, create, one, remove].into_iter().chain(also(served![update], &[Method::Put])).collect()
 }
 

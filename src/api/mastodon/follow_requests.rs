@@ -14,7 +14,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::people::lookup::{self, UserList};
 use crate::community::relations::follow_answers;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, authorize, reject]
 }
 

@@ -12,7 +12,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![followed]
 }
 

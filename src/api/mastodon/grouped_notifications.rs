@@ -29,7 +29,7 @@ impl Handler for Old {
     }
 }
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     let routes = served![list, unread_count, one, accounts, dismiss];
     let old = routes.iter().filter(|served| !served.route.uri.path().ends_with("/accounts")).map(|served| {
         let route = &served.route;

@@ -19,11 +19,11 @@ const CACHE: &str = "max-age=300, public, stale-while-revalidate=30, stale-if-er
 /// `code` and `name` of languages, by code.
 const LANGUAGES: &str = include_str!("languages.tsv");
 /// The privacy policy, as HTML.
-pub const PRIVACY: &str = include_str!("privacy.html");
+pub(crate) const PRIVACY: &str = include_str!("privacy.html");
 /// When the privacy policy was last written.
 const PRIVACY_UPDATED: &str = "2026-08-01T00:00:00+00:00";
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![
         instance,
         instance_v1,

@@ -20,7 +20,7 @@ use crate::model::id::UserId;
 use crate::model::people::list::RepliesPolicy;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![all, of_account, create, show, delete, members, add, remove], also(served![change], &[Method::Patch])].concat()
 }
 

@@ -15,7 +15,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::markers::{self, Marker, Move, Timeline};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, set]
 }
 

@@ -19,7 +19,7 @@ use crate::error::{Error, Why};
 use crate::model::content::entry::FileKind;
 use crate::model::id::FileId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![upload, upload_v1, show, delete], also(served![update], &[rocket::http::Method::Patch])].concat()
 }
 

@@ -12,7 +12,7 @@ use super::wire::scope::ReadMutes;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::relations::mutes;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list]
 }
 

@@ -19,7 +19,7 @@ use crate::community::timelines::public_statuses;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![links, nodeinfo, host_meta, host_meta_json, webfinger, change_password]
 }
 

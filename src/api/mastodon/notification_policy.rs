@@ -18,7 +18,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications;
 use crate::model::notifications::grouped::{AlertPolicy, Verdict, Waiting};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     let reads = served![policy, old_policy, requests, merged, request, accept, dismiss, accept_all, dismiss_all];
     let changes = also(served![change, change_old], &[Method::Put]);
     reads.into_iter().chain(changes).collect()

@@ -17,7 +17,7 @@ use crate::community::notifications::grouped::{self, Ask, Bounds};
 use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::AlertKind;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, unread_count, one, dismiss, clear]
 }
 
@@ -26,7 +26,7 @@ const MAX: u32 = 80;
 
 /// Which notifications a client asks for.
 #[derive(Deserialize, JsonSchema)]
-pub struct Choice {
+pub(crate) struct Choice {
     #[serde(default)]
     types: Vec<String>,
     #[serde(default)]
@@ -41,7 +41,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    pub fn ask(&self) -> Outcome<Ask> {
+    pub(crate) fn ask(&self) -> Outcome<Ask> {
         let named = |names: &[String], kind: AlertKind| names.iter().any(|name| name == kind.name());
         let is_asked = |kind: &AlertKind| (self.types.is_empty() || named(&self.types, *kind)) && !named(&self.exclude_types, *kind);
         let actor = match self.account_id.as_deref().filter(|id| !id.is_empty()) {
@@ -51,13 +51,13 @@ impl Choice {
         Ok(Ask { kinds: AlertKind::ALL.into_iter().filter(is_asked).collect(), actor, held: self.include_filtered })
     }
 
-    pub fn grouped(&self) -> Vec<AlertKind> {
+    pub(crate) fn grouped(&self) -> Vec<AlertKind> {
         let Some(names) = &self.grouped_types else { return AlertKind::GROUPABLE.to_vec() };
         names.iter().filter_map(|name| AlertKind::of_name(name)).collect()
     }
 
     /// Whether small pictures of most people are enough. Unknown words are refused.
-    pub fn partial(&self) -> Outcome<bool> {
+    pub(crate) fn partial(&self) -> Outcome<bool> {
         match self.expand_accounts.as_deref() {
             None | Some("" | "full") => Ok(false),
             Some("partial_avatars") => Ok(true),
@@ -66,13 +66,13 @@ impl Choice {
     }
 
     /// How far unread ones are counted.
-    pub fn counted(&self) -> usize {
+    pub(crate) fn counted(&self) -> usize {
         clamp_limit(self.limit, 100, 1000) as usize
     }
 }
 
 /// A cursor as the walk wants it.
-pub fn bounds(cursor: &Cursor) -> Bounds {
+pub(crate) fn bounds(cursor: &Cursor) -> Bounds {
     Bounds { above: cursor.lower().unwrap_or(0), below: cursor.max_id.unwrap_or(i64::MAX), ascending: cursor.ascending() }
 }
 

@@ -18,7 +18,7 @@ use crate::model::content::entry::Visibility;
 use crate::model::content::status::StatusView;
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![oembed]
 }
 

@@ -14,7 +14,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::posts::polls::{self, Fault, MAX_OPTION_LENGTH, MAX_OPTIONS, Refusal};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![poll, vote]
 }
 
@@ -61,7 +61,7 @@ fn refusal(why: Refusal) -> &'static str {
 }
 
 /// 422 for a question that cannot be asked: all that is wrong with it, in one sentence. `faults` is not empty.
-pub fn refused(faults: &[Fault]) -> Failure {
+pub(crate) fn refused(faults: &[Fault]) -> Failure {
     let sentences: Vec<String> = faults.iter().map(|fault| sentence(*fault)).collect();
     Failure::validation(sentences.join(", "))
 }

@@ -10,7 +10,7 @@ use super::wire::scope::ReadAccounts;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::profile_edit;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![preferences]
 }
 

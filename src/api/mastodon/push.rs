@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::model::notifications::grouped::AlertKind;
 use crate::model::notifications::push::{PushPolicy, PushSubscription};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![show, subscribe, change, unsubscribe]
 }
 

@@ -15,7 +15,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::operations::reports::{self, MAX_COMMENT};
 use crate::model::content::report::{Category, NewReport};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![report]
 }
 

@@ -66,7 +66,7 @@ pub(super) fn routes() -> Vec<Served> {
     .concat()
 }
 
-pub fn stage() -> AdHoc {
+pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("mastodon", |rocket| async {
         let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default()).attach(wire::rate_limits::Headers);
         let rocket = rocket.register("/oauth/authorize", catchers![oauth::page_refused]);
@@ -80,11 +80,11 @@ fn refused(status: Status, req: &Request<'_>) -> Reply {
 }
 
 /// What a guard refused, an unknown path, a panic: always `{"error": string}`.
-pub fn caught(status: Status, req: &Request<'_>) -> Reply {
+pub(crate) fn caught(status: Status, req: &Request<'_>) -> Reply {
     wire::error::caught(status, failure::take(req))
 }
 
 /// Everything that is served; `shared` is what its documentation names and all APIs have.
-pub fn document(shared: Vec<Served>) -> Document {
+pub(crate) fn document(shared: Vec<Served>) -> Document {
     openapi::write(wire::openapi::api(), &openapi::below("/", "", [routes(), shared].concat()).collect::<Vec<_>>())
 }

@@ -18,12 +18,12 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::posts::scheduled;
 use crate::model::Millis;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![list, show, cancel], also(served![reschedule], &[Method::Patch])].concat()
 }
 
 /// The time that was sent; an empty one is none.
-pub fn time_of(text: Option<&str>) -> Outcome<Option<Millis>> {
+pub(crate) fn time_of(text: Option<&str>) -> Outcome<Option<Millis>> {
     match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => parse(text).map(Some).ok_or_else(|| Failure::validation("Scheduled at is invalid")),

@@ -18,7 +18,7 @@ use crate::community::timelines::search_everything;
 use crate::community::timelines::search_everything::{Address, Query, Sort};
 use crate::model::id::{EntryId, UserId};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![everything, first_form]
 }
 

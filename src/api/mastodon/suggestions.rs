@@ -16,7 +16,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::people::suggestions::{self, Because};
 use crate::model::people::profile::PersonView;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![list, list_v1, refuse]
 }
 

@@ -11,9 +11,9 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 
 /// What is said where a profile is full.
-pub const FULL: &str = "You have already featured the maximum number of hashtags";
+pub(crate) const FULL: &str = "You have already featured the maximum number of hashtags";
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![show, follow, unfollow, feature, unfeature]
 }
 

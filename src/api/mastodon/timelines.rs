@@ -21,7 +21,7 @@ use crate::model::content::status::StatusView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![home, public, tag, list, link]
 }
 
@@ -29,12 +29,12 @@ const DEFAULT: u32 = 20;
 const MOST: u32 = 40;
 
 /// The part of a timeline that is asked for.
-pub fn span(window: &Window) -> Span {
+pub(crate) fn span(window: &Window) -> Span {
     window.cursor(DEFAULT, MOST).into()
 }
 
 /// A page with links by what was looked at, whatever the viewer's filters left of it.
-pub fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views): (Feed, Vec<StatusView>)) -> Page<Status> {
+pub(crate) fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views): (Feed, Vec<StatusView>)) -> Page<Status> {
     let full = style == Style::Timeline || feed.ids.len() >= span.limit as usize;
     let (mut newest, mut oldest) = (feed.ids.first().map(|id| id.0), feed.ids.last().map(|id| id.0).filter(|_| full));
     // Looking stopped early: what comes next begins where it stopped.
@@ -50,7 +50,7 @@ pub fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views
 }
 
 /// A page of ids with their statuses, filtered as `context` asks.
-pub fn read(
+pub(crate) fn read(
     r: &Read<'_>,
     viewer: Option<&Viewer>,
     context: Context,

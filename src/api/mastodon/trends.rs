@@ -12,7 +12,7 @@ use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![trending_tags, old_trends, trending_statuses, trending_links]
 }
 

@@ -17,7 +17,7 @@ use crate::api::kit::routes::also;
 use crate::community::people::users;
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     let rest = served![
         annual_reports,
         annual_report,

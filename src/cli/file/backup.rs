@@ -16,7 +16,7 @@ use crate::store::operations::backup::{self, Facts};
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot backup /backup/moot.db")]
-pub struct Backup {
+pub(crate) struct Backup {
     /// Where the copy goes
     target: PathBuf,
     /// Take the place of a file of this name
@@ -31,7 +31,7 @@ pub struct Backup {
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot restore /backup/moot.db\n  folkmoot restore /backup/moot.db --verify   only proves the copy")]
-pub struct Restore {
+pub(crate) struct Restore {
     /// The copy
     source: PathBuf,
     /// Prove the copy and change nothing
@@ -46,7 +46,7 @@ pub struct Restore {
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot completions bash > ~/.local/share/bash-completion/completions/folkmoot")]
-pub struct Completions {
+pub(crate) struct Completions {
     shell: Shell,
 }
 
@@ -71,7 +71,7 @@ fn tell(json: bool, path: &Path, facts: Facts, kept: Option<&Path>, sentence: St
 }
 
 /// Copies the file while it is used.
-pub fn backup(asked: Backup) -> Result<()> {
+pub(crate) fn backup(asked: Backup) -> Result<()> {
     let Backup { target, force, json, file } = asked;
     let (config, _) = config::load(&file.flags())?;
     let facts = backup::copy(&config.database, &target, force)?;
@@ -81,7 +81,7 @@ pub fn backup(asked: Backup) -> Result<()> {
 }
 
 /// Puts a copy in the place of the file, or only proves it.
-pub fn restore(asked: Restore) -> Result<()> {
+pub(crate) fn restore(asked: Restore) -> Result<()> {
     let Restore { source, verify, json, file } = asked;
     if verify {
         let facts = backup::prove(&source)?;
@@ -96,14 +96,14 @@ pub fn restore(asked: Restore) -> Result<()> {
 }
 
 /// Prints what a shell completes of `program`.
-pub fn completions(asked: &Completions, mut program: clap::Command) {
+pub(crate) fn completions(asked: &Completions, mut program: clap::Command) {
     let mut out = Vec::new();
     clap_complete::generate(asked.shell, &mut program, "folkmoot", &mut out);
     say(String::from_utf8_lossy(&out).trim_end());
 }
 
 /// Prints the manual page of `program`.
-pub fn man(program: clap::Command) -> Result<()> {
+pub(crate) fn man(program: clap::Command) -> Result<()> {
     let mut out = Vec::new();
     clap_mangen::Man::new(program).render(&mut out).map_err(Error::internal)?;
     say(String::from_utf8_lossy(&out).trim_end());

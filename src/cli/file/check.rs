@@ -23,7 +23,7 @@ use crate::store::operations::inspect::{self, Findings};
 #[command(
     after_help = "Examples:\n  folkmoot check            beside a running server, too\n  folkmoot check --repair   with the server stopped\n\nExit codes: 0 all is well or was mended, 1 something is wrong."
 )]
-pub struct Check {
+pub(crate) struct Check {
     /// Count again what was counted wrong, and say what that was
     #[arg(long)]
     repair: bool,
@@ -55,7 +55,7 @@ struct Told<'a> {
     well: bool,
 }
 
-pub fn run(asked: Check) -> Result<()> {
+pub(crate) fn run(asked: Check) -> Result<()> {
     let Check { repair, json, file } = asked;
     let (config, _) = config::load(&file.flags())?;
     let path = config.database.clone();

@@ -25,7 +25,7 @@ use crate::store::operations::export::{self, Shape, Sheet};
 #[command(
     after_help = "Examples:\n  folkmoot export alice\n  folkmoot export alice --output /backup/alice.tar.gz\n\nIt reads beside a running server. What is in the archive: actor.json, outbox.json, likes.json and bookmarks.json as Mastodon\nwrites them, CSV files that Mastodon and `folkmoot import` read, account.json, messages.json and more, and media_attachments/."
 )]
-pub struct Export {
+pub(crate) struct Export {
     /// Username or uid
     user: String,
     /// Where the archive goes [default: USERNAME.tar.gz]
@@ -49,7 +49,7 @@ struct Told<'a> {
     bytes: u64,
 }
 
-pub fn run(asked: Export) -> Result<()> {
+pub(crate) fn run(asked: Export) -> Result<()> {
     let Export { user, output, force, json, file } = asked;
     let flags = file.flags();
     let (config, _) = config::load(&flags)?;

@@ -24,7 +24,7 @@ const MOST: usize = 100_000;
 #[command(
     after_help = "Examples:\n  folkmoot import alice --kind following following_accounts.csv\n  folkmoot import alice --kind bookmarks bookmarks.csv --json\n\nPeople and posts of other servers are nobody here; they are counted as unknown."
 )]
-pub struct Import {
+pub(crate) struct Import {
     /// Username or uid of whose list it is
     user: String,
     /// As Mastodon exports it
@@ -55,7 +55,7 @@ struct Told {
     outcome: Outcome,
 }
 
-pub fn run(asked: Import) -> Result<()> {
+pub(crate) fn run(asked: Import) -> Result<()> {
     let Import { user, csv, kind, json, file } = asked;
     let flags = file.flags();
     let (config, _) = config::load(&flags)?;

@@ -40,7 +40,7 @@ impl Address {
 }
 
 /// The account behind an address, and the user a username names.
-pub fn find(r: &Read<'_>, address: &Address) -> Result<Option<(Account, Option<UserId>)>> {
+pub(crate) fn find(r: &Read<'_>, address: &Address) -> Result<Option<(Account, Option<UserId>)>> {
     match address {
         Address::Email(email) => Ok(account::find(r, &AccountBy::Email(email))?.map(|account| (account, None))),
         Address::Phone { country_code, pure } => {
@@ -81,7 +81,7 @@ pub async fn register(core: &Core, newcomer: Newcomer, urgency: Urgency) -> Resu
 }
 
 /// The newcomer in the role that the community begins with.
-pub fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
+pub(crate) fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
     let first = match settings.registration {
         Registration::Approval => Role::Pending,
         Registration::Open | Registration::Invite | Registration::Closed => Role::General,
@@ -90,7 +90,7 @@ pub fn admitted(settings: &Settings, newcomer: Newcomer) -> Newcomer {
 }
 
 /// May anybody register this way?
-pub fn registration_open(settings: &Settings, address: &Address) -> Result<()> {
+pub(crate) fn registration_open(settings: &Settings, address: &Address) -> Result<()> {
     if !settings.registration.is_open() {
         return Err(Error::Forbidden(Denied::RegistrationClosed));
     }
@@ -145,33 +145,33 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
 
 /// What somebody who wants to join cannot have, as it is another's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Occupied {
+pub(crate) struct Occupied {
     pub username: bool,
     pub email: bool,
 }
 
 /// Are this username and this e-mail address free?
-pub fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<Occupied> {
+pub(crate) fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<Occupied> {
     Ok(Occupied { username: users::name_taken(r, &names::fold(username))?, email: account::find(r, &AccountBy::Email(email))?.is_some() })
 }
 
 /// Is there an account of this public id that was not deleted?
-pub fn aid_exists(r: &Read<'_>, aid: &str) -> Result<bool> {
+pub(crate) fn aid_exists(r: &Read<'_>, aid: &str) -> Result<bool> {
     Ok(account::find(r, &AccountBy::Aid(aid))?.is_some_and(|account| account.status != Status::Deleted))
 }
 
 /// An account by its id.
-pub fn by_id(r: &Read<'_>, id: AccountId) -> Result<Account> {
+pub(crate) fn by_id(r: &Read<'_>, id: AccountId) -> Result<Account> {
     account::find(r, &AccountBy::Id(id))?.ok_or(Error::NotFound(crate::error::Thing::Account))
 }
 
 /// The living users of an account, the primary one first.
-pub fn users_of(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
+pub(crate) fn users_of(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
     account::users(r, id)
 }
 
 /// The users of an account as it sees them itself.
-pub fn views_of(r: &Read<'_>, users: &[UserId]) -> Result<HashMap<UserId, UserView>> {
+pub(crate) fn views_of(r: &Read<'_>, users: &[UserId]) -> Result<HashMap<UserId, UserView>> {
     let mut views = crate::store::views::users::load(r, None, users)?;
     views.values_mut().for_each(|view| view.is_me = true);
     Ok(views)

@@ -9,7 +9,7 @@ use crate::store::accounts::account as rows;
 
 /// The two kinds of address a code can be sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
+pub(crate) enum Channel {
     Email,
     Phone,
 }
@@ -19,7 +19,7 @@ fn is_registered(r: &Read<'_>, address: &Address) -> Result<bool> {
 }
 
 /// Nobody has it yet, or `Conflict(Email)` or `Conflict(Phone)`.
-pub fn require_new(r: &Read<'_>, address: &Address) -> Result<()> {
+pub(crate) fn require_new(r: &Read<'_>, address: &Address) -> Result<()> {
     match (is_registered(r, address)?, address) {
         (false, _) => Ok(()),
         (true, Address::Email(_)) => Err(Error::Conflict(Taken::Email)),
@@ -29,12 +29,12 @@ pub fn require_new(r: &Read<'_>, address: &Address) -> Result<()> {
 }
 
 /// Some living account has it, or `NotFound(Account)`.
-pub fn require_known(r: &Read<'_>, address: &Address) -> Result<()> {
+pub(crate) fn require_known(r: &Read<'_>, address: &Address) -> Result<()> {
     if is_registered(r, address)? { Ok(()) } else { Err(Error::NotFound(Thing::Account)) }
 }
 
 /// The account has no address of this kind yet, or `Conflict(EmailBound)` or `Conflict(PhoneBound)`.
-pub fn require_unbound(r: &Read<'_>, account: AccountId, channel: Channel) -> Result<()> {
+pub(crate) fn require_unbound(r: &Read<'_>, account: AccountId, channel: Channel) -> Result<()> {
     match (own(r, account, channel)?, channel) {
         (None, _) => Ok(()),
         (Some(_), Channel::Email) => Err(Error::Conflict(Taken::EmailBound)),
@@ -43,12 +43,12 @@ pub fn require_unbound(r: &Read<'_>, account: AccountId, channel: Channel) -> Re
 }
 
 /// The account's e-mail address while nobody has proven it; `None` once it is proven, or without one.
-pub fn unconfirmed(r: &Read<'_>, account: AccountId) -> Result<Option<String>> {
+pub(crate) fn unconfirmed(r: &Read<'_>, account: AccountId) -> Result<Option<String>> {
     if rows::email_is_confirmed(r, account)? { Ok(None) } else { Ok(account::by_id(r, account)?.email) }
 }
 
 /// The account's own address of this kind.
-pub fn own(r: &Read<'_>, account: AccountId, channel: Channel) -> Result<Option<Address>> {
+pub(crate) fn own(r: &Read<'_>, account: AccountId, channel: Channel) -> Result<Option<Address>> {
     let account = account::by_id(r, account)?;
     Ok(match channel {
         Channel::Email => account.email.map(Address::Email),

@@ -6,7 +6,7 @@ use crate::store::Read;
 use crate::store::accounts::apps;
 
 /// The key of a public app id, disabled ones included.
-pub fn signing(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
+pub(crate) fn signing(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
     apps::signing_app(r, app_id)
 }
 

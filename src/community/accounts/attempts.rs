@@ -14,7 +14,7 @@ const FAILURES: i64 = 5;
 
 /// What is proven. Each is counted by itself: a right password forgives no guessed code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Secret {
+pub(crate) enum Secret {
     /// Password, PIN, or a code that was sent.
     Login,
     /// The code of an authenticator.
@@ -29,7 +29,7 @@ fn subject(secret: Secret, account: AccountId) -> String {
 }
 
 /// `TooMany(FailedLogins)` while the account must wait.
-pub fn refuse_often(r: &Read<'_>, account: AccountId) -> Result<()> {
+pub(crate) fn refuse_often(r: &Read<'_>, account: AccountId) -> Result<()> {
     refuse_guesses(r, &subject(Secret::Login, account))
 }
 
@@ -41,13 +41,13 @@ fn refuse_guesses(r: &Read<'_>, subject: &str) -> Result<()> {
 }
 
 /// Runs a proof of [`Secret::Login`]; see [`counted_as`].
-pub async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) async fn counted<T>(core: &Core, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
     counted_as(core, Secret::Login, account, proof).await
 }
 
 /// Runs a proof that counts as failed from the start, so that guesses made at once cannot pass together.
 /// Only `Unauthenticated` leaves it counted.
-pub async fn counted_as<T>(core: &Core, secret: Secret, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) async fn counted_as<T>(core: &Core, secret: Secret, account: AccountId, proof: impl Future<Output = Result<T>>) -> Result<T> {
     let _turn = core.turns.of(account).await;
     let id = core
         .write(move |tx, _| {
@@ -64,6 +64,6 @@ pub async fn counted_as<T>(core: &Core, secret: Secret, account: AccountId, proo
 }
 
 /// They proved it: earlier failures are forgotten.
-pub fn forget(tx: &Write<'_>, secret: Secret, account: AccountId) -> Result<()> {
+pub(crate) fn forget(tx: &Write<'_>, secret: Secret, account: AccountId) -> Result<()> {
     codes::forget_failed_logins(tx, &subject(secret, account))
 }

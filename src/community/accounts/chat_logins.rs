@@ -23,11 +23,11 @@ const LIFETIME: Millis = 30 * DAY;
 /// How a person's token begins.
 pub const PREFIX: &str = "fmu_";
 /// How a token that only opens files begins.
-pub const STORE_PREFIX: &str = "fms_";
+pub(crate) const STORE_PREFIX: &str = "fms_";
 
 /// What a login gives; both tokens are told once.
 #[derive(Clone, Debug)]
-pub struct Login {
+pub(crate) struct Login {
     pub user: UserId,
     pub token: String,
     pub expires_at: Millis,
@@ -40,7 +40,7 @@ pub struct Login {
 
 /// Who logs in.
 #[derive(Clone, Debug)]
-pub enum Who {
+pub(crate) enum Who {
     Id(UserId),
     Name(String),
     /// By e-mail or mobile: the primary user.
@@ -49,7 +49,7 @@ pub enum Who {
 
 /// Proves the password and opens a session on a device.
 /// Errors: `Denied::TargetDeleted` for somebody who left, `Unauthenticated`, `TooMany(FailedLogins)`, `Denied::UserDisabled`.
-pub async fn log_in(core: &Core, who: Who, password: String, agent: Agent) -> Result<Login> {
+pub(crate) async fn log_in(core: &Core, who: Who, password: String, agent: Agent) -> Result<Login> {
     let address = core.read(|r| address(r, who))?;
     let proven = logins::log_in(core, address, Proof { password: Some(password), code: None }).await?;
     core.write(move |tx, _| open(tx, &proven, &agent)).await

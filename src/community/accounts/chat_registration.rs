@@ -14,7 +14,7 @@ use crate::model::people::user::Role;
 
 /// Somebody who wants to join.
 #[derive(Clone, Debug, Default)]
-pub struct Joining {
+pub(crate) struct Joining {
     pub username: String,
     pub password: String,
     /// What they join from, where pushes are wanted there.
@@ -27,13 +27,13 @@ pub struct Joining {
 
 /// Who joined.
 #[derive(Clone, Debug)]
-pub struct Joined {
+pub(crate) struct Joined {
     pub user: UserId,
     pub push_token: Option<String>,
 }
 
 /// Anybody joins, where the community is open: `Denied::RegistrationClosed`, `Conflict(Username)`, `Invalid`.
-pub async fn join(core: &Core, joining: Joining) -> Result<Joined> {
+pub(crate) async fn join(core: &Core, joining: Joining) -> Result<Joined> {
     if !core.settings().registration.is_open() {
         return Err(Error::Forbidden(Denied::RegistrationClosed));
     }
@@ -41,7 +41,7 @@ pub async fn join(core: &Core, joining: Joining) -> Result<Joined> {
 }
 
 /// A trusted program lets somebody in, whether the community is open or not.
-pub async fn admit(core: &Core, joining: Joining) -> Result<Joined> {
+pub(crate) async fn admit(core: &Core, joining: Joining) -> Result<Joined> {
     enter(core, joining, Some(Role::General), Urgency::Batch).await
 }
 

@@ -19,7 +19,7 @@ fn bound(address: &str, code: &str) -> [u8; 32] {
 }
 
 /// Sends a fresh code, and earlier ones stop working: at most one a minute and five in ten minutes to one address.
-pub async fn send(core: &Core, address: String) -> Result<()> {
+pub(crate) async fn send(core: &Core, address: String) -> Result<()> {
     let VerifyCodes::Sent(code_sender) = &core.verify_codes else { return Ok(()) };
     let code_sender = code_sender.clone();
     let code = core.entropy.digits(DIGITS);
@@ -56,7 +56,7 @@ impl Checked {
 }
 
 /// Is it the right code? A wrong one counts as a guess.
-pub async fn check(core: &Core, address: &str, code: &str) -> Result<Checked> {
+pub(crate) async fn check(core: &Core, address: &str, code: &str) -> Result<Checked> {
     let hash = bound(address, code);
     let address = address.to_lowercase();
     if matches!(core.verify_codes, VerifyCodes::Off) {
@@ -82,7 +82,7 @@ fn live(r: &Read<'_>, address: &str) -> Result<Option<codes::Code>> {
 }
 
 /// Uses the code up, in the transaction that it allows: of two at once the second is refused.
-pub fn consume(tx: &Write<'_>, code: &Checked) -> Result<()> {
+pub(crate) fn consume(tx: &Write<'_>, code: &Checked) -> Result<()> {
     if let Some(hash) = code.hash
         && live(tx, &code.address)?.is_none_or(|row| row.code_hash != hash)
     {
@@ -92,11 +92,11 @@ pub fn consume(tx: &Write<'_>, code: &Checked) -> Result<()> {
 }
 
 /// No code sent to the address works any longer.
-pub fn retire(tx: &Write<'_>, address: &str) -> Result<()> {
+pub(crate) fn retire(tx: &Write<'_>, address: &str) -> Result<()> {
     codes::retire(tx, Purpose::Verify, &address.to_lowercase())
 }
 
 /// Nothing is kept about the address.
-pub fn erase(tx: &Write<'_>, address: &str) -> Result<()> {
+pub(crate) fn erase(tx: &Write<'_>, address: &str) -> Result<()> {
     codes::erase(tx, Purpose::Verify, &address.to_lowercase())
 }

@@ -16,7 +16,7 @@ use crate::store::people::sessions::Which;
 
 /// What an account changes about itself: all of it or nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Changes {
+pub(crate) struct Changes {
     pub address: Option<Address>,
     /// PHC string of the new password.
     pub password_hash: Option<String>,
@@ -28,7 +28,7 @@ pub struct Changes {
 }
 
 /// Carries out changes that were proven.
-pub fn apply(tx: &Write<'_>, proven: &Proven, changes: &Changes) -> Result<()> {
+pub(crate) fn apply(tx: &Write<'_>, proven: &Proven, changes: &Changes) -> Result<()> {
     let account = proven.confirm(tx)?;
     for code in &changes.codes {
         codes::consume(tx, code)?;
@@ -64,7 +64,7 @@ pub async fn change_password(core: &Core, account: AccountId, password: String) 
 }
 
 /// Sets a password after a code to this address of the account. Wrong codes count as failed logins.
-pub async fn reset_password(core: &Core, account: AccountId, to: &Address, code: &str, password: String) -> Result<()> {
+pub(crate) async fn reset_password(core: &Core, account: AccountId, to: &Address, code: &str, password: String) -> Result<()> {
     let address = to.reachable().ok_or(Error::Unauthenticated(Auth::WrongCode))?;
     let code = attempts::counted(core, account, codes::check(core, &address, code)).await?;
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
@@ -77,7 +77,7 @@ pub async fn reset_password(core: &Core, account: AccountId, to: &Address, code:
 }
 
 /// Sets a password that somebody chose through a login of theirs, which stays; every other one of the account ends.
-pub async fn change_own_password(core: &Core, account: AccountId, password: String, login: SessionId) -> Result<()> {
+pub(crate) async fn change_own_password(core: &Core, account: AccountId, password: String, login: SessionId) -> Result<()> {
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
     core.write(move |tx, _| {
         rows::set_password(tx, account, &hash)?;

@@ -40,7 +40,7 @@ pub fn make(tx: &Write<'_>, proven: Proven, user: UserId, program: Program) -> R
 }
 
 /// Uses the token up. A new password has ended it.
-pub fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(Account, UserId)> {
+pub(crate) fn redeem(tx: &Write<'_>, token: &str, program: &Program) -> Result<(Account, UserId)> {
     let unknown = Error::Unauthenticated(Auth::LoginTokenUnknown);
     let Some(row) = codes::by_hash(tx, Purpose::Login, &hash_token(token))? else { return Err(unknown) };
     let payload: Payload = codes::read_payload(&row)?;

@@ -111,7 +111,7 @@ async fn prove(core: &Core, account: Account, proven: Proven, address: Address, 
 }
 
 /// Checks the PIN of a user of this account. Failures count with the account's.
-pub async fn check_pin(core: &Core, account: AccountId, user: UserId, pin: Option<String>) -> Result<()> {
+pub(crate) async fn check_pin(core: &Core, account: AccountId, user: UserId, pin: Option<String>) -> Result<()> {
     let hash = core.read(|r| {
         attempts::refuse_often(r, account)?;
         user_rows::pin_hash(r, user)
@@ -122,7 +122,7 @@ pub async fn check_pin(core: &Core, account: AccountId, user: UserId, pin: Optio
 }
 
 /// Checks the account's own password, for changes that ask for it again.
-pub async fn check_password(core: &Core, account: &Account, password: String) -> Result<()> {
+pub(crate) async fn check_password(core: &Core, account: &Account, password: String) -> Result<()> {
     attempts::counted(core, account.id, right(core, password, account.password_hash.clone(), Auth::WrongPassword)).await
 }
 

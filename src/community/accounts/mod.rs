@@ -1,14 +1,14 @@
 //! Accounts: registering, logging in, credentials, apps.
 
-pub mod account;
-pub mod addresses;
-pub mod app_keys;
-pub mod attempts;
-pub mod chat_logins;
-pub mod chat_registration;
-pub mod codes;
-pub mod credentials;
-pub mod login_tokens;
-pub mod logins;
-pub mod oauth;
-pub mod profile_edit;
+pub(crate) mod account;
+pub(crate) mod addresses;
+pub(crate) mod app_keys;
+pub(crate) mod attempts;
+pub(crate) mod chat_logins;
+pub(crate) mod chat_registration;
+pub(crate) mod codes;
+pub(crate) mod credentials;
+pub(crate) mod login_tokens;
+pub(crate) mod logins;
+pub(crate) mod oauth;
+pub(crate) mod profile_edit;

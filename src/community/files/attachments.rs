@@ -13,15 +13,15 @@ use crate::store::files::file::{self as rows, Use};
 use crate::store::{Read, Write};
 
 /// Bytes of a picture (`docs/specs/mastodon.md 4.6`, image_size_limit).
-pub const IMAGE_BYTES: u64 = 16_777_216;
+pub(crate) const IMAGE_BYTES: u64 = 16_777_216;
 /// Bytes of a film or a recording (video_size_limit).
-pub const VIDEO_BYTES: u64 = 103_809_024;
+pub(crate) const VIDEO_BYTES: u64 = 103_809_024;
 /// Characters of a description (description_limit).
-pub const DESCRIPTION_MAX: usize = 10_000;
+pub(crate) const DESCRIPTION_MAX: usize = 10_000;
 
 /// What is told of a file beside its content; `None` leaves it as it is.
 #[derive(Clone, Debug, Default)]
-pub struct About {
+pub(crate) struct About {
     pub description: Option<String>,
     /// Where the eye should rest; what lies outside -1 to 1 is brought to the edge.
     pub focus: Option<(f64, f64)>,
@@ -29,7 +29,7 @@ pub struct About {
 
 impl About {
     /// Refuses a description that is too long.
-    pub fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         match &self.description {
             Some(text) if text.chars().count() > DESCRIPTION_MAX => {
                 Err(Error::invalid("description", Why::TooLong { max: DESCRIPTION_MAX }))
@@ -49,7 +49,7 @@ impl About {
 }
 
 /// The most bytes a file of this kind may have here.
-pub fn most_bytes(kind: FileKind) -> u64 {
+pub(crate) fn most_bytes(kind: FileKind) -> u64 {
     match kind {
         FileKind::Image => IMAGE_BYTES,
         FileKind::Video | FileKind::Audio => VIDEO_BYTES,
@@ -59,7 +59,7 @@ pub fn most_bytes(kind: FileKind) -> u64 {
 
 /// Keeps a picture, film or recording until its owner publishes something with it.
 /// Errors: `Invalid(file)` with `Empty`, `TooLarge` or `Undecodable`; `Invalid(description)`.
-pub async fn take(core: &Core, me: Viewer, mut incoming: Incoming, about: About) -> Result<FileView> {
+pub(crate) async fn take(core: &Core, me: Viewer, mut incoming: Incoming, about: About) -> Result<FileView> {
     about.check()?;
     if incoming.size == 0 {
         return Err(Error::invalid("file", Why::Empty));
@@ -99,19 +99,19 @@ fn head(incoming: &mut Incoming) -> Result<Vec<u8>> {
 }
 
 /// An own upload that nothing was published with yet. `NotFound(File)`.
-pub fn waiting(r: &Read<'_>, owner: UserId, file: FileId) -> Result<FileView> {
+pub(crate) fn waiting(r: &Read<'_>, owner: UserId, file: FileId) -> Result<FileView> {
     rows::waiting(r, owner, file)?.ok_or(Error::NotFound(Thing::File))
 }
 
 /// Tells something else about an own upload that waits. `NotFound(File)`.
-pub fn describe(tx: &Write<'_>, me: &Viewer, file: FileId, about: &About) -> Result<FileView> {
+pub(crate) fn describe(tx: &Write<'_>, me: &Viewer, file: FileId, about: &About) -> Result<FileView> {
     waiting(tx, me.user, file)?;
     about.save(tx, file)?;
     waiting(tx, me.user, file)
 }
 
 /// Takes an own upload that waits away. `NotFound(File)`.
-pub fn remove(tx: &Write<'_>, me: &Viewer, file: FileId) -> Result<()> {
+pub(crate) fn remove(tx: &Write<'_>, me: &Viewer, file: FileId) -> Result<()> {
     let view = waiting(tx, me.user, file)?;
     rows::detach_key(tx, file, &view.key)
 }

@@ -19,7 +19,7 @@ use crate::store::files::file::{self as file_rows, Use};
 use crate::store::messages::rooms::members;
 use crate::store::{Read, Write};
 
-pub use crate::community::runtime::settings::Settings;
+pub(crate) use crate::community::runtime::settings::Settings;
 
 /// How long an address waits for its bytes.
 const TICKET: i64 = 10 * MINUTE;
@@ -29,14 +29,14 @@ const AVATAR_PATH: &str = "/file/download/avatar?object_name=";
 
 /// Where to send the bytes, and where they are then.
 #[derive(Clone, Debug)]
-pub struct Address {
+pub(crate) struct Address {
     pub ticket: String,
     pub sign: String,
     pub purpose: Purpose,
 }
 
 /// The kind of a file by its number; `None` for numbers that mean nothing.
-pub fn kind_of(file_type: i64) -> Option<FileKind> {
+pub(crate) fn kind_of(file_type: i64) -> Option<FileKind> {
     match file_type {
         100 | 200 => Some(FileKind::Document),
         101 | 104 | 201 => Some(FileKind::Audio),
@@ -47,17 +47,17 @@ pub fn kind_of(file_type: i64) -> Option<FileKind> {
 }
 
 /// An address for a picture of oneself.
-pub fn for_avatar(tx: &Write<'_>, me: UserId) -> Result<Address> {
+pub(crate) fn for_avatar(tx: &Write<'_>, me: UserId) -> Result<Address> {
     place(tx, me, Purpose::Avatar, None, 0)
 }
 
 /// An address for the picture of a room; whether the caller may change it was asked.
-pub fn for_room_avatar(tx: &Write<'_>, me: UserId, room: RoomId) -> Result<Address> {
+pub(crate) fn for_room_avatar(tx: &Write<'_>, me: UserId, room: RoomId) -> Result<Address> {
     place(tx, me, Purpose::RoomAvatar, Some(End::Room(room)), 0)
 }
 
 /// An address for a file of a conversation: `Invalid(file_type)`, `NotFound(User)`, `Room`.
-pub fn for_chat(tx: &Write<'_>, me: UserId, end: End, file_type: i64) -> Result<Address> {
+pub(crate) fn for_chat(tx: &Write<'_>, me: UserId, end: End, file_type: i64) -> Result<Address> {
     if kind_of(file_type).is_none() {
         return Err(Error::unfit("file_type", "100 to 104 or 200 to 203"));
     }
@@ -82,13 +82,13 @@ fn place(tx: &Write<'_>, me: UserId, purpose: Purpose, end: Option<End>, file_ty
 }
 
 /// The place that a ticket opens; `NotFound(File)` for one that was used, is too old or never was.
-pub fn waiting(r: &Read<'_>, ticket: &str) -> Result<ChatFile> {
+pub(crate) fn waiting(r: &Read<'_>, ticket: &str) -> Result<ChatFile> {
     let found = rows::by_ticket(r, &hash_token(ticket))?.filter(|file| file.expires_at.is_some_and(|until| r.now() < until));
     found.ok_or(Error::NotFound(Thing::File))
 }
 
 /// The bytes came: they are stored, and the place is theirs. A ticket is good for one file.
-pub async fn put(core: &Core, ticket: &str, incoming: Incoming) -> Result<()> {
+pub(crate) async fn put(core: &Core, ticket: &str, incoming: Incoming) -> Result<()> {
     let waiting = core.read(|r| waiting(r, ticket))?;
     let settings = core.settings();
     // Whoever has the address sends it in the name of whoever asked for it.
@@ -157,7 +157,7 @@ async fn as_it_is(core: &Core, settings: &Settings, incoming: Incoming, kind: Fi
 
 /// Who opens a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub(crate) enum Reader {
     User(UserId),
     /// A program that may see everything.
     Trusted,
@@ -185,7 +185,7 @@ fn readable(r: &Read<'_>, reader: Reader, sign: &str) -> Result<(ChatFile, FileI
 }
 
 /// The file behind a sign, small where that was made and is asked for.
-pub fn serve(r: &Read<'_>, reader: Reader, sign: &str, small: bool) -> Result<Served> {
+pub(crate) fn serve(r: &Read<'_>, reader: Reader, sign: &str, small: bool) -> Result<Served> {
     let (place, id) = readable(r, reader, sign)?;
     let file = file_rows::live(r, id)?.ok_or(Error::NotFound(Thing::File))?;
     let variant = if small { Variant::Small } else { Variant::Original };
@@ -193,7 +193,7 @@ pub fn serve(r: &Read<'_>, reader: Reader, sign: &str, small: bool) -> Result<Se
 }
 
 /// The same file for another conversation; returns its sign there.
-pub fn forward(tx: &Write<'_>, me: UserId, sign: &str, end: End) -> Result<String> {
+pub(crate) fn forward(tx: &Write<'_>, me: UserId, sign: &str, end: End) -> Result<String> {
     let (place, id) = readable(tx, Reader::User(me), sign)?;
     if place.purpose != Purpose::Chat {
         return Err(Error::NotFound(Thing::File));
@@ -207,19 +207,19 @@ pub fn forward(tx: &Write<'_>, me: UserId, sign: &str, end: End) -> Result<Strin
 }
 
 /// Where a file is fetched; the sign comes last, as clients take everything behind it.
-pub fn download_url(base_url: &str, address: &Address) -> String {
+pub(crate) fn download_url(base_url: &str, address: &Address) -> String {
     match address.purpose {
         Purpose::Chat => chat_url(base_url, &address.sign),
         Purpose::Avatar | Purpose::RoomAvatar => format!("{base_url}{AVATAR_PATH}{}", address.sign),
     }
 }
 
-pub fn chat_url(base_url: &str, sign: &str) -> String {
+pub(crate) fn chat_url(base_url: &str, sign: &str) -> String {
     format!("{base_url}/file/download/chat?file_sign={sign}")
 }
 
 /// The picture that somebody uploaded of themselves, if `avatar` is its address or its name.
-pub fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) -> Result<Option<FileId>> {
+pub(crate) fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) -> Result<Option<FileId>> {
     let named = avatar.strip_prefix(base_url).and_then(|rest| rest.strip_prefix(AVATAR_PATH)).unwrap_or(avatar);
     if named.len() != 32 {
         return Ok(None);
@@ -230,14 +230,14 @@ pub fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) -> Resu
 }
 
 /// The file of a chat that somebody uploaded themselves, if `url` is its address.
-pub fn sent_by(r: &Read<'_>, me: UserId, base_url: &str, url: &str) -> Result<Option<FileId>> {
+pub(crate) fn sent_by(r: &Read<'_>, me: UserId, base_url: &str, url: &str) -> Result<Option<FileId>> {
     let Some(sign) = url.strip_prefix(&chat_url(base_url, "")) else { return Ok(None) };
     let found = rows::by_sign(r, sign)?.filter(|file| file.owner == me && file.purpose == Purpose::Chat);
     Ok(found.and_then(|file| file.file))
 }
 
 /// Somebody leaves: their pictures go, what they sent to others stays there.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     let pictures = rows::avatars_of(tx, user)?;
     rows::erase(tx, user)?;
     pictures.into_iter().try_for_each(|file| file_rows::detach_chat(tx, file))

@@ -20,7 +20,7 @@ use crate::store::messages::message::{self, MessageBy};
 use crate::store::people::users::{self, PictureSlot};
 use crate::store::{Db, Read, Write};
 
-pub use crate::media::form::Purpose;
+pub(crate) use crate::media::form::Purpose;
 
 const MEGABYTE: u64 = 1024 * 1024;
 /// Characters of a file name that are kept.
@@ -43,7 +43,7 @@ pub struct Incoming {
 }
 
 /// Megabytes a file of this kind may have. One more is let pass, as both Fresns servers do.
-pub fn max_megabytes(settings: &Settings, kind: FileKind) -> u64 {
+pub(crate) fn max_megabytes(settings: &Settings, kind: FileKind) -> u64 {
     match kind {
         FileKind::Image => settings.image_max_mb,
         FileKind::Video => settings.video_max_mb,
@@ -53,7 +53,7 @@ pub fn max_megabytes(settings: &Settings, kind: FileKind) -> u64 {
 }
 
 /// Extension, then size: `NotAllowedKind`, `Empty`, `TooLarge`. Returns the extension and its type.
-pub fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) -> Result<(String, &'static str)> {
+pub(crate) fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) -> Result<(String, &'static str)> {
     let known = check_name(kind, name)?;
     if size == 0 {
         return Err(Error::invalid("file", Why::Empty));
@@ -65,7 +65,7 @@ pub fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) -> Resu
 }
 
 /// The extension of a name and its type; `NotAllowedKind`.
-pub fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static str)> {
+pub(crate) fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static str)> {
     let extension = kinds::extension(name);
     match kinds::mime(kind, &extension) {
         Some(mime) => Ok((extension, mime)),
@@ -74,7 +74,13 @@ pub fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static str)> 
 }
 
 /// Brings the bytes into the database without publishing them. Whatever fails leaves nothing behind.
-pub async fn stage(db: &Db, image_worker: &ImageWorker, settings: &Settings, incoming: Incoming, purpose: Purpose) -> Result<FileId> {
+pub(crate) async fn stage(
+    db: &Db,
+    image_worker: &ImageWorker,
+    settings: &Settings,
+    incoming: Incoming,
+    purpose: Purpose,
+) -> Result<FileId> {
     let (extension, mime) = check(settings, incoming.kind, &incoming.name, incoming.size)?;
     let mut content = incoming.content.try_clone().map_err(Error::internal)?;
     if incoming.kind == FileKind::Image {
@@ -98,13 +104,13 @@ pub async fn stage(db: &Db, image_worker: &ImageWorker, settings: &Settings, inc
 }
 
 /// What a file that is kept untouched is.
-pub struct Kept {
+pub(crate) struct Kept {
     pub extension: String,
     pub mime: &'static str,
 }
 
 /// Brings a file into the database as it is, from where it is read next. Whatever fails leaves nothing behind.
-pub async fn stage_as_is(db: &Db, incoming: Incoming, Kept { extension, mime }: Kept) -> Result<FileId> {
+pub(crate) async fn stage_as_is(db: &Db, incoming: Incoming, Kept { extension, mime }: Kept) -> Result<FileId> {
     let size = i64::try_from(incoming.size).map_err(Error::internal)?;
     let new = NewFile {
         owner: incoming.owner,
@@ -122,14 +128,14 @@ pub async fn stage_as_is(db: &Db, incoming: Incoming, Kept { extension, mime }: 
 }
 
 /// Everything in a file, from its start.
-pub fn whole(content: &mut File) -> Result<Vec<u8>> {
+pub(crate) fn whole(content: &mut File) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     content.rewind().and_then(|()| content.read_to_end(&mut bytes)).map_err(Error::internal)?;
     Ok(bytes)
 }
 
 /// Brings a picture that is ready into the database without publishing it. Whatever fails leaves nothing behind.
-pub async fn stage_prepared(db: &Db, owner: UserId, name: &str, prepared: Prepared) -> Result<FileId> {
+pub(crate) async fn stage_prepared(db: &Db, owner: UserId, name: &str, prepared: Prepared) -> Result<FileId> {
     let original = prepared.original;
     let new = NewFile {
         owner,
@@ -176,7 +182,7 @@ fn tidy_name(name: &str) -> String {
 }
 
 /// Makes a staged file usable in the request's own transaction and returns it under the key of this use.
-pub fn publish(tx: &Write<'_>, file: FileId, used: Use) -> Result<FileView> {
+pub(crate) fn publish(tx: &Write<'_>, file: FileId, used: Use) -> Result<FileView> {
     file::publish(tx, file)?;
     let key = file::attach(tx, file, used, 0)?;
     let (view, _) = file::by_key(tx, &key)?.ok_or(Error::NotFound(Thing::File))?;
@@ -184,13 +190,13 @@ pub fn publish(tx: &Write<'_>, file: FileId, used: Use) -> Result<FileView> {
 }
 
 /// Makes a staged file its owner's, in the transaction that uses it.
-pub fn adopt(tx: &Write<'_>, file: FileId, owner: UserId) -> Result<()> {
+pub(crate) fn adopt(tx: &Write<'_>, file: FileId, owner: UserId) -> Result<()> {
     file::publish(tx, file)?;
     file::attach(tx, file, Use::Upload(owner), 0).map(drop)
 }
 
 /// Drops a staged file that was not used after all; what fails now is swept at the next start.
-pub async fn discard(db: &Db, file: FileId) {
+pub(crate) async fn discard(db: &Db, file: FileId) {
     let _ = media::discard(db, file).await;
 }
 
@@ -206,7 +212,7 @@ pub async fn upload(db: &Db, image_worker: &ImageWorker, settings: &Settings, in
 }
 
 /// Takes a picture as the owner's avatar (cropped to 400x400) or banner (750 000 pixels); the earlier one goes.
-pub async fn set_picture(
+pub(crate) async fn set_picture(
     db: &Db,
     image_worker: &ImageWorker,
     settings: &Settings,
@@ -235,13 +241,13 @@ pub async fn set_picture(
 }
 
 /// An own upload by its public id.
-pub fn own(r: &Read<'_>, owner: UserId, fid: &str) -> Result<FileId> {
+pub(crate) fn own(r: &Read<'_>, owner: UserId, fid: &str) -> Result<FileId> {
     let file = file::by_fid(r, fid)?.filter(|file| file.owner == Some(owner) && !file.gone);
     file.map(|file| file.id).ok_or(Error::NotFound(Thing::File))
 }
 
 /// Takes an earlier upload of the owner as avatar or banner, by its public id.
-pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
+pub(crate) fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
     let file = file::by_fid(tx, fid)?
         .filter(|file| file.owner == Some(owner) && file.kind == FileKind::Image && !file.gone)
         .ok_or(Error::NotFound(Thing::File))?;
@@ -249,14 +255,14 @@ pub fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &st
 }
 
 /// Takes a file that is known to be the owner's picture as avatar or banner.
-pub fn use_file_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, file: FileId) -> Result<()> {
+pub(crate) fn use_file_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, file: FileId) -> Result<()> {
     let used = if slot == PictureSlot::Avatar { Use::Avatar(owner) } else { Use::Banner(owner) };
     let key = file::attach(tx, file, used, 0)?;
     replace_picture(tx, owner, slot, Some(&Picture::File { file, key }))
 }
 
 /// Sets or removes a picture of a profile; a file that nothing else uses is gone.
-pub fn replace_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
+pub(crate) fn replace_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
     let user = users::find(tx, &users::UserBy::Id(owner))?.ok_or(Error::NotFound(Thing::User))?;
     users::set_picture(tx, owner, slot, picture)?;
     let old = if slot == PictureSlot::Avatar { user.avatar } else { user.banner };
@@ -268,7 +274,7 @@ pub fn replace_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, picture
 
 /// A form of a file behind an address.
 #[derive(Clone, Debug)]
-pub struct Served {
+pub(crate) struct Served {
     pub file: FileView,
     pub variant: Variant,
     pub info: VariantInfo,
@@ -281,13 +287,13 @@ pub struct Served {
 }
 
 /// What stands behind a key. A form that was not made is answered by the original.
-pub fn serve(r: &Read<'_>, key: &str, variant: Variant) -> Result<Served> {
+pub(crate) fn serve(r: &Read<'_>, key: &str, variant: Variant) -> Result<Served> {
     let (file, private) = file::by_key(r, key)?.ok_or(Error::NotFound(Thing::File))?;
     serve_file(r, file, variant, private)
 }
 
 /// A live file in this form, for those who asked whether they may have it.
-pub fn serve_file(r: &Read<'_>, file: FileView, variant: Variant, private: bool) -> Result<Served> {
+pub(crate) fn serve_file(r: &Read<'_>, file: FileView, variant: Variant, private: bool) -> Result<Served> {
     let found = match media::variant(r, file.id, variant)? {
         Some(info) => Some((variant, info)),
         None => media::variant(r, file.id, Variant::Original)?.map(|info| (Variant::Original, info)),
@@ -298,13 +304,13 @@ pub fn serve_file(r: &Read<'_>, file: FileView, variant: Variant, private: bool)
 }
 
 /// Bytes `from..from + len` of it, at most `PIECE` at a time; fewer at the end.
-pub fn bytes(r: &Read<'_>, served: &Served, from: usize, len: usize) -> Result<Vec<u8>> {
+pub(crate) fn bytes(r: &Read<'_>, served: &Served, from: usize, len: usize) -> Result<Vec<u8>> {
     media::read(r, served.file.id, served.variant, from, len.min(PIECE))
 }
 
 /// Where a file is asked for.
 #[derive(Clone, Copy, Debug)]
-pub enum DownloadPlace<'a> {
+pub(crate) enum DownloadPlace<'a> {
     /// By `pid`.
     Post(&'a str),
     /// By `cid`.
@@ -314,7 +320,7 @@ pub enum DownloadPlace<'a> {
 
 /// Hands out the key of a file in a place the viewer may see, and records the download (`docs/specs/fresns.md 5.2.10`).
 /// Errors in this order: role, quota, file, place, the file is not in it.
-pub fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, place: DownloadPlace<'_>) -> Result<FileView> {
+pub(crate) fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &str, place: DownloadPlace<'_>) -> Result<FileView> {
     if viewer.role == Role::Pending {
         return Err(Error::Forbidden(Denied::RoleMayNotDownload));
     }

@@ -1,7 +1,7 @@
 //! Uploading, attaching and fetching files.
 
-pub mod attachments;
-pub mod chat_files;
-pub mod file;
+pub(crate) mod attachments;
+pub(crate) mod chat_files;
+pub(crate) mod file;
 #[cfg(test)]
 pub(crate) mod file_tests;

@@ -13,7 +13,7 @@ use crate::store::{Read, Write, views};
 
 /// A conversation as one person sees it.
 #[derive(Clone, Debug)]
-pub struct TalkView {
+pub(crate) struct TalkView {
     pub id: i64,
     /// What lists go by.
     pub last_id: EntryId,
@@ -25,7 +25,7 @@ pub struct TalkView {
 }
 
 /// A part of my conversations, the one last spoken in first.
-pub fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
     let mut found = rows::page(r, me, &span)?;
     if span.upwards {
         found.reverse();
@@ -70,7 +70,7 @@ fn mine(r: &Read<'_>, me: UserId, id: i64) -> Result<Talk> {
 }
 
 /// One of mine; `NotFound(Conversation)` for every other.
-pub fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<TalkView> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<TalkView> {
     let talk = mine(r, me, id)?;
     load(r, me, &[talk])?.pop().ok_or(Error::NotFound(Thing::Conversation))
 }
@@ -80,7 +80,7 @@ fn pair(talk: &Talk) -> Which {
 }
 
 /// I have read all of it.
-pub fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
+pub(crate) fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     let talk = mine(tx, me, id)?;
     match talk.kind {
         ConversationKind::Pair { .. } => message::read(tx, me, Some(pair(&talk)), &Choice::All),
@@ -89,7 +89,7 @@ pub fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
 }
 
 /// Out of my list: what a pair said goes on my side, a thread comes back with its next status.
-pub fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     let talk = mine(tx, me, id)?;
     match talk.kind {
         ConversationKind::Pair { .. } => conversations::delete(tx, me, pair(&talk)),

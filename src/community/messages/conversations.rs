@@ -11,7 +11,7 @@ use crate::store::messages::message::Choice;
 use crate::store::{Read, Write, views};
 
 /// One conversation as I see it; `None` as in `side`.
-pub fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<ConversationView>> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<ConversationView>> {
     match side(r, me, which)? {
         Some(side) => Ok(views::messages::sides(r, me, &[side])?.pop()),
         None => Ok(None),
@@ -19,7 +19,7 @@ pub fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Conversatio
 }
 
 /// As `find`; with somebody I never wrote to, a conversation without messages that is not stored.
-pub fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<ConversationView> {
+pub(crate) fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<ConversationView> {
     match (find(r, me.user, which)?, which) {
         (Some(found), _) => Ok(found),
         (None, Which::Peer(peer)) => {
@@ -31,13 +31,13 @@ pub fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<Conversa
 }
 
 /// The conversations I see that have a message, the latest first; pinned ones are not moved up.
-pub fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Listed<ConversationView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Listed<ConversationView>> {
     let page = rows::page(r, me, pinned, offset, limit)?;
     Ok(Listed { total: rows::total(r, me, pinned)?, items: views::messages::sides(r, me, &page)? })
 }
 
 /// Turns my pin over and says what it is now. Without a conversation nothing happens.
-pub fn pin(tx: &Write<'_>, me: UserId, which: Which) -> Result<bool> {
+pub(crate) fn pin(tx: &Write<'_>, me: UserId, which: Which) -> Result<bool> {
     let Some(before) = side(tx, me, which)? else { return Ok(false) };
     let after = Side { pinned: !before.pinned, ..before.clone() };
     rows::settle(tx, &before, &after)?;
@@ -45,7 +45,7 @@ pub fn pin(tx: &Write<'_>, me: UserId, which: Which) -> Result<bool> {
 }
 
 /// Hides it on my side with every message in it; the next message shows it again, with new messages only.
-pub fn delete(tx: &Write<'_>, me: UserId, which: Which) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Which) -> Result<()> {
     let Some(found) = side(tx, me, which)? else { return Ok(()) };
     message::delete(tx, me, Some(Which::Id(found.conversation)), &Choice::All)?;
     let Some(before) = rows::side(tx, me, found.conversation)? else { return Ok(()) };

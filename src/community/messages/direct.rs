@@ -14,7 +14,7 @@ use crate::store::notifications::notification;
 use crate::store::views::visibility_facts;
 
 /// What was said, and at the top of which thread it stands.
-pub struct Told<'a> {
+pub(crate) struct Told<'a> {
     pub entry: EntryId,
     pub root: EntryId,
     pub author: UserId,
@@ -22,7 +22,7 @@ pub struct Told<'a> {
 }
 
 /// It is in the list of its author and of everybody it is for, who also hear of it.
-pub fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &[UserId]) -> Result<()> {
+pub(crate) fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &[UserId]) -> Result<()> {
     rows::put(tx, told.author, told.root, told.entry, false)?;
     for user in people.iter().filter(|user| **user != told.author) {
         let facts = visibility_facts::facts(tx, Some(*user), told.entry)?;
@@ -37,7 +37,7 @@ pub fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &
 }
 
 /// What somebody hears of a direct status or message.
-pub fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> NewNotification {
+pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> NewNotification {
     NewNotification {
         receiver,
         kind: NotificationKind::Message,
@@ -53,7 +53,7 @@ pub fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> New
 }
 
 /// It is gone: nobody heard of it, and what was said before stands last.
-pub fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
+pub(crate) fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
     notification::erase_contents(tx, NotificationKind::Message.number(), &[entry], None)?;
     for user in rows::ending_with(tx, root, entry)? {
         rows::fall_back(tx, user, root, rows::latest(tx, user, root)?)?;

@@ -15,7 +15,7 @@ use crate::store::text::revisions;
 
 /// Rewrites a message its sender still sees, and keeps what it said. `NotFound(Message)`; `Denied::Chat` where the
 /// sender may not write to the receiver any more; `Invalid("message")`.
-pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &Body) -> Result<()> {
+pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &Body) -> Result<()> {
     let message = rows::ends(tx, MessageBy::Id(id))?
         .filter(|message| !message.recalled && message.sender == who.user && message.shown_to(who.user))
         .ok_or(Error::NotFound(Thing::Message))?;

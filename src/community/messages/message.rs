@@ -13,18 +13,19 @@ use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{ChatRefusal, Role, Status, UserView, Viewer};
 use crate::store::files::file::{self, Use};
 use crate::store::messages::conversations::{self as pairs, Side};
+pub use crate::store::messages::message::MessageBy;
 use crate::store::messages::message::{self as rows, Ends, NewRow, Seen};
-pub use crate::store::messages::message::{Choice, MessageBy, Order};
+pub(crate) use crate::store::messages::message::{Choice, Order};
 use crate::store::notifications::notification;
 use crate::store::posts::entries;
 use crate::store::{Read, Write, views};
 
 /// Characters of one message.
-pub const MAX_LENGTH: usize = 20_000;
+pub(crate) const MAX_LENGTH: usize = 20_000;
 
 /// May the viewer write to `target`, who was loaded with the viewer's relations?
 /// `verified` is the viewer's own mark. The first refusal wins (`docs/specs/fresns.md 6.2`).
-pub fn may_message(settings: &Settings, viewer: Option<&Viewer>, verified: bool, target: &UserView) -> Result<(), ChatRefusal> {
+pub(crate) fn may_message(settings: &Settings, viewer: Option<&Viewer>, verified: bool, target: &UserView) -> Result<(), ChatRefusal> {
     let Some(viewer) = viewer else { return Err(ChatRefusal::NotLoggedIn) };
     let (user, relation) = (&target.user, &target.relation);
     if !settings.conversations {
@@ -58,7 +59,7 @@ pub fn may_message(settings: &Settings, viewer: Option<&Viewer>, verified: bool,
 
 /// What somebody wants to say.
 #[derive(Clone, Debug, Default)]
-pub struct NewMessage {
+pub(crate) struct NewMessage {
     pub text: String,
     /// Uploads of the sender, in their order.
     pub files: Vec<FileId>,
@@ -79,7 +80,7 @@ pub struct NewMessage {
 
 /// All that is refused before anybody looks at what is said.
 /// Errors in this order: switched off, `NotFound(User)`, sender disabled, `Denied::Chat`.
-pub fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<UserId> {
+pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<UserId> {
     let refuse = |why| Err(Error::Forbidden(Denied::Chat(why)));
     if !settings.conversations {
         return refuse(ChatRefusal::SwitchedOff);
@@ -98,7 +99,7 @@ pub fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<Use
 
 /// Sends, making the pair with its first message. Returns the message as its sender sees it.
 /// Errors: those of [`may_send`], then text, files, reply.
-pub fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new: &NewMessage) -> Result<MessageView> {
+pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new: &NewMessage) -> Result<MessageView> {
     may_send(tx, settings, from, Some(to))?;
     let text = checked_text(new)?;
     let attached = checked_files(tx, settings, from.user, new)?;
@@ -168,7 +169,7 @@ fn checked_files(r: &Read<'_>, settings: &Settings, sender: UserId, new: &NewMes
 }
 
 /// The word of a kind in `Settings::conversation_files`.
-pub fn kind_name(kind: FileKind) -> &'static str {
+pub(crate) fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Image => "image",
         FileKind::Video => "video",
@@ -199,14 +200,22 @@ pub fn find(r: &Read<'_>, me: UserId, by: MessageBy<'_>) -> Result<MessageView> 
 }
 
 /// One page of what I see in a conversation; the total is my side's counter. Marks nothing as read.
-pub fn page(r: &Read<'_>, me: UserId, which: Which, order: Order, offset: i64, limit: i64) -> Result<Listed<MessageView>> {
+pub(crate) fn page(r: &Read<'_>, me: UserId, which: Which, order: Order, offset: i64, limit: i64) -> Result<Listed<MessageView>> {
     let Some(side) = side(r, me, which)? else { return Ok(Listed { total: 0, items: Vec::new() }) };
     let ids = rows::page(r, me, side.conversation, order, offset, limit)?;
     Ok(Listed { total: side.messages, items: views::messages::load(r, me, &ids)? })
 }
 
 /// What I see strictly between the ids `after` and `before`, for dialects that page by id.
-pub fn window(r: &Read<'_>, me: UserId, which: Which, order: Order, after: i64, before: i64, limit: i64) -> Result<Vec<MessageView>> {
+pub(crate) fn window(
+    r: &Read<'_>,
+    me: UserId,
+    which: Which,
+    order: Order,
+    after: i64,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<MessageView>> {
     let Some(side) = side(r, me, which)? else { return Ok(Vec::new()) };
     let ids = rows::window(r, me, side.conversation, order, after, before, limit)?;
     views::messages::load(r, me, &ids)
@@ -220,7 +229,7 @@ fn within(r: &Read<'_>, me: UserId, which: Option<Which>) -> Result<Option<Optio
 }
 
 /// I have read these. What is not mine, sent by me, or read before is ignored. There is no way back.
-pub fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
+pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let unread = rows::chosen(tx, me, conversation, choice, true)?;
     rows::set_read(tx, &ids(&unread))?;
@@ -233,12 +242,12 @@ pub fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -
 }
 
 /// `read` of everything up to a message, as the dialects with a cursor do.
-pub fn read_up_to(tx: &Write<'_>, me: UserId, conversation: ConversationId, id: EntryId) -> Result<()> {
+pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, conversation: ConversationId, id: EntryId) -> Result<()> {
     read(tx, me, Some(Which::Id(conversation)), &Choice::UpTo(id))
 }
 
 /// Deletes on my side, sent or received; the other side keeps them. What is not mine is ignored.
-pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
@@ -256,7 +265,7 @@ pub fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice)
 }
 
 /// The sender takes it back: gone for both sides. Taking back twice is `NotFound(Message)`.
-pub fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()> {
+pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()> {
     let message = rows::ends(tx, by)?
         .filter(|message| !message.recalled && (message.sender == me || message.receiver == me))
         .ok_or(Error::NotFound(Thing::Message))?;
@@ -271,7 +280,7 @@ pub fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()> {
 }
 
 /// A moderator hides a message from both sides, or shows it again where it was not deleted.
-pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
+pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
     let message = rows::ends(tx, MessageBy::Id(id))?.filter(|message| !message.recalled).ok_or(Error::NotFound(Thing::Message))?;
     if message.enabled == enabled {
         return Ok(());

@@ -1,14 +1,14 @@
 //! Conversations, their messages, rooms.
 
-pub mod conversation_list;
-pub mod conversations;
-pub mod direct;
-pub mod edits;
-pub mod im;
-pub mod message;
+pub(crate) mod conversation_list;
+pub(crate) mod conversations;
+pub(crate) mod direct;
+pub(crate) mod edits;
+pub(crate) mod im;
+pub(crate) mod message;
 #[cfg(test)]
 pub(crate) mod message_tests;
 #[cfg(test)]
 pub(crate) mod random_tests;
-pub mod rooms;
-pub mod sides;
+pub(crate) mod rooms;
+pub(crate) mod sides;

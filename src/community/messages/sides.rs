@@ -8,21 +8,21 @@ use crate::store::people::users::{self, UserBy};
 
 /// How a dialect names a conversation: by its own id, or by the other person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub(crate) enum Which {
     Id(ConversationId),
     Peer(UserId),
 }
 
 /// One page of a list, with the length of the whole list.
 #[derive(Clone, Debug)]
-pub struct Listed<T> {
+pub(crate) struct Listed<T> {
     pub total: i64,
     pub items: Vec<T>,
 }
 
 /// My side of it. `None`: I know this person, but we never wrote to each other.
 /// An unknown id is `NotFound(Conversation)`, a foreign one `NotInConversation`, an unknown peer `NotFound(User)`.
-pub fn side(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Side>> {
+pub(crate) fn side(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Side>> {
     match which {
         Which::Id(id) => match rows::side(r, me, id)? {
             Some(side) => Ok(Some(side)),

@@ -9,12 +9,12 @@ use crate::store::notifications::notification;
 use crate::store::people::users;
 
 /// The administrators hear of somebody who joined, and why.
-pub fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
+pub(crate) fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
     notify(tx, NotificationKind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
 }
 
 /// No policy holds back what administrators have to know, and no two reports are the same.
-pub fn notify(tx: &Write<'_>, kind: NotificationKind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
+pub(crate) fn notify(tx: &Write<'_>, kind: NotificationKind, actor: UserId, about: UserId, text: Option<String>) -> Result<()> {
     for receiver in users::administrators(tx)?.into_iter().filter(|receiver| *receiver != actor) {
         let new = NewNotification {
             receiver,

@@ -16,7 +16,7 @@ const LAST_SHARED: i64 = NotificationKind::Quote as i64;
 
 /// Writes the notification unless nobody should hear it: never oneself, never from somebody the
 /// receiver blocked by name, never the same unread thing twice, kind 6 only where the community shows it.
-pub fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
+pub(crate) fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
     if let Some(actor) = new.actor
         && (actor == new.receiver || (!new.anonymous && marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?))
     {

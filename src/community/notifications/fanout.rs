@@ -14,7 +14,7 @@ use crate::store::relations::marks;
 use crate::store::views::visibility_facts;
 
 /// What was published.
-pub struct News<'a> {
+pub(crate) struct News<'a> {
     pub target: Target,
     pub author: UserId,
     pub visibility: Visibility,
@@ -33,7 +33,7 @@ impl News<'_> {
 }
 
 /// What it answers: a comment its post or parent (kind 8), a quote its quoted content (kind 9).
-pub struct Answered {
+pub(crate) struct Answered {
     pub kind: NotificationKind,
     pub author: UserId,
     pub target: Target,
@@ -80,7 +80,13 @@ fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId
 }
 
 /// What [`named`] says, and one row 21 for everybody else who follows the author of a post closely.
-pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
+pub(crate) fn published(
+    tx: &Write<'_>,
+    settings: &Settings,
+    news: &News<'_>,
+    answered: Option<Answered>,
+    mentions: &[UserId],
+) -> Result<()> {
     let answered_author = answered.as_ref().map(|answered| answered.author);
     named(tx, settings, news, answered, mentions)?;
     if news.visibility == Visibility::Direct || !matches!(news.target, Target::Post(_)) || news.anonymous {
@@ -96,7 +102,7 @@ pub fn published(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered:
 
 /// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
 /// mentioned. Direct posts and comments make no such rows (`docs/specs/core.md` 6).
-pub fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
+pub(crate) fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Option<Answered>, mentions: &[UserId]) -> Result<()> {
     if news.visibility == Visibility::Direct {
         return Ok(());
     }
@@ -114,7 +120,7 @@ pub fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answered: Opt
 const TOLD_OF_EDITS: i64 = 1_000;
 
 /// Whoever passed it on (kind 23) or quoted it (kind 24) is told that it says something else now.
-pub fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()> {
+pub(crate) fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     if news.anonymous {
         return Ok(());

@@ -11,7 +11,7 @@ use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
 use crate::store::{Read, Write, views};
 
-pub use crate::store::views::grouped_rows::{Ask, Bounds};
+pub(crate) use crate::store::views::grouped_rows::{Ask, Bounds};
 
 /// How many of a group are counted.
 const COUNTED: usize = 1000;
@@ -24,7 +24,7 @@ const STEP: usize = 160;
 const STEPS: usize = 10;
 
 /// A page, the latest first, without what the receiver's filters hide.
-pub fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Vec<AlertView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Vec<AlertView>> {
     let sieve = FilterMatcher::of(r, me, Context::Notifications)?;
     let mut page: Vec<AlertView> = Vec::new();
     for _ in 0..REFILLS {
@@ -52,7 +52,7 @@ fn missing() -> Error {
 }
 
 /// One of mine, also one that is held back. `NotFound(Record)`.
-pub fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertView> {
+pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertView> {
     let alert = single(r, me, id)?.ok_or_else(missing)?;
     let mut view = views::grouped::load(r, me, &[alert])?.pop().ok_or_else(missing)?;
     if let Some(status) = &mut view.status {
@@ -62,12 +62,12 @@ pub fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertView> {
 }
 
 /// How many are newer than my marker, at most `limit`.
-pub fn unread(r: &Read<'_>, me: UserId, ask: &Ask, limit: usize) -> Result<usize> {
+pub(crate) fn unread(r: &Read<'_>, me: UserId, ask: &Ask, limit: usize) -> Result<usize> {
     Ok(rows::find(r, me, ask, unread_bounds(r, me)?, limit)?.alerts.len())
 }
 
 /// As [`unread`], counting each group once.
-pub fn unread_groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], limit: usize) -> Result<usize> {
+pub(crate) fn unread_groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], limit: usize) -> Result<usize> {
     Ok(gather(r, me, ask, grouped, unread_bounds(r, me)?, limit)?.len())
 }
 
@@ -108,7 +108,7 @@ fn gather(
 }
 
 /// A page of groups, the latest first.
-pub fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], bounds: Bounds, limit: usize) -> Result<AlertGroups> {
+pub(crate) fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], bounds: Bounds, limit: usize) -> Result<AlertGroups> {
     let mut found = gather(r, me, ask, grouped, bounds, limit)?;
     for (_, alerts) in &mut found {
         alerts.sort_unstable_by_key(|alert| std::cmp::Reverse(alert.id));
@@ -119,7 +119,7 @@ pub fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], bounds
 }
 
 /// One group, without a page. `NotFound(Record)`.
-pub fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<AlertGroups> {
+pub(crate) fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<AlertGroups> {
     let alerts = members(r, me, key)?;
     let group = whole(r, me, key, &alerts)?.ok_or_else(missing)?;
     let groups = dress(r, me, vec![AlertGroup { page: None, ..group }], false)?;
@@ -138,7 +138,7 @@ fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<Alert>> {
 }
 
 /// Everybody who acted in a group, the latest first, each once. `NotFound(Record)`.
-pub fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::people::profile::PersonView>> {
+pub(crate) fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::people::profile::PersonView>> {
     let alerts = members(r, me, key)?;
     if alerts.is_empty() {
         return Err(missing());
@@ -200,12 +200,12 @@ fn once<T: Copy + Eq + std::hash::Hash>(ids: impl Iterator<Item = T>) -> Vec<T> 
 }
 
 /// Hides one of mine in every dialect. `NotFound(Record)`.
-pub fn dismiss(tx: &Write<'_>, me: UserId, id: NotificationId) -> Result<()> {
+pub(crate) fn dismiss(tx: &Write<'_>, me: UserId, id: NotificationId) -> Result<()> {
     if grouped_changes::hide(tx, me, &[id])? == 0 { Err(missing()) } else { Ok(()) }
 }
 
 /// Hides a group in every dialect. `NotFound(Record)` where there is none.
-pub fn dismiss_group(tx: &Write<'_>, me: UserId, key: GroupKey) -> Result<()> {
+pub(crate) fn dismiss_group(tx: &Write<'_>, me: UserId, key: GroupKey) -> Result<()> {
     if let GroupKey::Alone(id) = key {
         return dismiss(tx, me, id);
     }
@@ -221,6 +221,6 @@ pub fn dismiss_group(tx: &Write<'_>, me: UserId, key: GroupKey) -> Result<()> {
 }
 
 /// Hides everything that timelines show of my notifications, in every dialect.
-pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
     grouped_changes::clear(tx, me)
 }

@@ -11,22 +11,28 @@ use crate::model::people::user::Viewer;
 use crate::store::notifications::notification as rows;
 use crate::store::{Read, Write, views};
 
-pub use crate::store::notifications::notification::{Choice, NotificationFilter};
+pub(crate) use crate::store::notifications::notification::{Choice, NotificationFilter};
 
 /// How many rows fit, and one page of them, newest first. Looking changes nothing.
-pub fn list(r: &Read<'_>, viewer: &Viewer, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<(i64, Vec<NotificationView>)> {
+pub(crate) fn list(
+    r: &Read<'_>,
+    viewer: &Viewer,
+    filter: &NotificationFilter,
+    offset: i64,
+    limit: i64,
+) -> Result<(i64, Vec<NotificationView>)> {
     let total = rows::total(r, viewer.user, filter)?;
     let ids = rows::page(r, viewer.user, filter, offset, limit)?;
     Ok((total, views::notifications::load(r, viewer.user, &ids)?))
 }
 
 /// Marks own unread rows as read; all others are passed over.
-pub fn read(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
+pub(crate) fn read(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
     rows::read(tx, me.user, choice)
 }
 
 /// Hides own rows from every dialect; all others are passed over.
-pub fn hide(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
+pub(crate) fn hide(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
     rows::hide(tx, me.user, choice)
 }
 

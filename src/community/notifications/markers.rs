@@ -5,38 +5,38 @@ use crate::model::id::UserId;
 use crate::store::notifications::{grouped_changes, markers as rows};
 use crate::store::{Read, Write};
 
-pub use crate::store::notifications::markers::Marker;
+pub(crate) use crate::store::notifications::markers::Marker;
 
 /// A place with marks of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timeline {
+pub(crate) enum Timeline {
     Home,
     Notifications,
 }
 
 impl Timeline {
-    pub const ALL: [Self; 2] = [Self::Home, Self::Notifications];
+    pub(crate) const ALL: [Self; 2] = [Self::Home, Self::Notifications];
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Notifications => "notifications",
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|timeline| timeline.name() == name)
     }
 }
 
 /// `None` where nothing was ever marked.
-pub fn one(r: &Read<'_>, me: UserId, timeline: Timeline) -> Result<Option<Marker>> {
+pub(crate) fn one(r: &Read<'_>, me: UserId, timeline: Timeline) -> Result<Option<Marker>> {
     rows::one(r, me, timeline.name())
 }
 
 /// A mark to be moved, and the version the mover saw last, if they care.
 #[derive(Clone, Copy, Debug)]
-pub struct Move {
+pub(crate) struct Move {
     pub timeline: Timeline,
     pub last: i64,
     pub version: Option<i64>,
@@ -44,7 +44,7 @@ pub struct Move {
 
 /// Moves marks, forwards or back; what timelines show of my notifications up to theirs counts as read in every dialect.
 /// `None`, and nothing is moved, when one is not of the version it was seen in: somebody else moved it since.
-pub fn set(tx: &Write<'_>, me: UserId, moves: &[Move]) -> Result<Option<Vec<(Timeline, Marker)>>> {
+pub(crate) fn set(tx: &Write<'_>, me: UserId, moves: &[Move]) -> Result<Option<Vec<(Timeline, Marker)>>> {
     let mut after = Vec::with_capacity(moves.len());
     for Move { timeline, last, version } in moves {
         let known = one(tx, me, *timeline)?;

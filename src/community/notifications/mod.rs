@@ -1,14 +1,14 @@
 //! Who is notified of what, how notifications are listed and pushed.
 
-pub mod administrators;
-pub mod create;
-pub mod fanout;
-pub mod grouped;
-pub mod list;
-pub mod markers;
-pub mod policy;
-pub mod push_delivery;
-pub mod push_subscriptions;
-pub mod push_targets;
-pub mod push_tasks;
-pub mod vapid;
+pub(crate) mod administrators;
+pub(crate) mod create;
+pub(crate) mod fanout;
+pub(crate) mod grouped;
+pub(crate) mod list;
+pub(crate) mod markers;
+pub(crate) mod policy;
+pub(crate) mod push_delivery;
+pub(crate) mod push_subscriptions;
+pub(crate) mod push_targets;
+pub(crate) mod push_tasks;
+pub(crate) mod vapid;

@@ -22,11 +22,11 @@ const NEW: i64 = 30 * DAY;
 /// How many requests, and how many alerts of each, are counted.
 const COUNTED: i64 = 100;
 
-pub fn load(r: &Read<'_>, me: UserId) -> Result<AlertPolicy> {
+pub(crate) fn load(r: &Read<'_>, me: UserId) -> Result<AlertPolicy> {
     Ok(rows::policy(r, me)?.unwrap_or_default())
 }
 
-pub fn store(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
+pub(crate) fn store(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
     rows::set_policy(tx, me, policy)
 }
 
@@ -61,7 +61,7 @@ fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
 }
 
 /// What the receiver's policy says of a notification about to be written.
-pub fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
+pub(crate) fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
     let (Some(actor), Some(_)) = (new.actor.filter(|_| !new.anonymous), kind(new)) else { return Ok(Verdict::Accept) };
     let Some(policy) = rows::policy(r, new.receiver)?.filter(|policy| *policy != AlertPolicy::default()) else {
         return Ok(Verdict::Accept);
@@ -82,7 +82,7 @@ pub fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
 }
 
 /// Does what was judged to a row just written.
-pub fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationId, verdict: Verdict) -> Result<()> {
+pub(crate) fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationId, verdict: Verdict) -> Result<()> {
     match (verdict, new.actor) {
         (Verdict::Accept, _) | (_, None) => Ok(()),
         (Verdict::Filter, Some(actor)) => {
@@ -94,7 +94,7 @@ pub fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationId, verd
 }
 
 /// What waits for a decision of mine; counted up to a hundred requests.
-pub fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
+pub(crate) fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
     let asked = rows::requests(r, me, 0, i64::MAX, false, COUNTED)?;
     let actors: Vec<UserId> = asked.iter().map(|(_, actor)| *actor).collect();
     let held = grouped_rows::held(r, me, &actors, COUNTED)?;
@@ -102,7 +102,7 @@ pub fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
 }
 
 /// A page of requests, the latest first.
-pub fn requests(r: &Read<'_>, me: UserId, bounds: Bounds, limit: i64) -> Result<Vec<AlertRequest>> {
+pub(crate) fn requests(r: &Read<'_>, me: UserId, bounds: Bounds, limit: i64) -> Result<Vec<AlertRequest>> {
     let asked = rows::requests(r, me, bounds.above, bounds.below, bounds.ascending, limit)?;
     dress(r, me, &asked)
 }
@@ -136,13 +136,13 @@ fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertR
 }
 
 /// One request of mine that waits. `NotFound(Record)`.
-pub fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<AlertRequest> {
+pub(crate) fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<AlertRequest> {
     let actor = rows::request(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
     dress(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Thing::Record))
 }
 
 /// Lets what waits through, and everything that comes later; or keeps what waits away. Unknown: `NotFound(Record)`.
-pub fn decide(tx: &Write<'_>, me: UserId, ids: &[i64], accepted: bool) -> Result<()> {
+pub(crate) fn decide(tx: &Write<'_>, me: UserId, ids: &[i64], accepted: bool) -> Result<()> {
     for id in ids {
         let actor = rows::request(tx, me, *id)?.ok_or(Error::NotFound(Thing::Record))?;
         if accepted {

@@ -23,12 +23,12 @@ const NEUTRAL: &str = "You have a new message";
 const BODY_MAX: usize = 200;
 
 /// The hour of the day where people rest.
-pub fn hour(settings: &Settings, now: Millis) -> i64 {
+pub(crate) fn hour(settings: &Settings, now: Millis) -> i64 {
     (now + settings.rest_offset_minutes * MINUTE).div_euclid(HOUR).rem_euclid(24)
 }
 
 /// How a push comes to somebody who set these; `None` where none comes.
-pub fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
+pub(crate) fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
     if profile.no_push || profile.rest.contains(hour) {
         return None;
     }
@@ -41,14 +41,22 @@ pub fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
 
 /// How a push comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Manner {
+pub(crate) struct Manner {
     pub detail: bool,
     pub sound: bool,
     pub vibrate: bool,
 }
 
 /// A message of any dialect to one person.
-pub fn message(tx: &Write<'_>, settings: &Settings, from: UserId, to: UserId, id: EntryId, said: &str, chat: &ChatPart) -> Result<()> {
+pub(crate) fn message(
+    tx: &Write<'_>,
+    settings: &Settings,
+    from: UserId,
+    to: UserId,
+    id: EntryId,
+    said: &str,
+    chat: &ChatPart,
+) -> Result<()> {
     if !settings.push {
         return Ok(());
     }
@@ -64,7 +72,7 @@ pub fn message(tx: &Write<'_>, settings: &Settings, from: UserId, to: UserId, id
 }
 
 /// What is said in a room, to everybody in it.
-pub fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, from: Option<UserId>, id: i64, chat: &ChatPart) -> Result<()> {
+pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, from: Option<UserId>, id: i64, chat: &ChatPart) -> Result<()> {
     if !settings.push {
         return Ok(());
     }

@@ -17,7 +17,7 @@ const SAFE: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, ANY_PADDING);
 const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, ANY_PADDING);
 
 /// The subscription of this session. `NotFound(Record)`.
-pub fn of(r: &Read<'_>, session: SessionId) -> Result<PushSubscription> {
+pub(crate) fn of(r: &Read<'_>, session: SessionId) -> Result<PushSubscription> {
     rows::of(r, session)?.ok_or(Error::NotFound(Thing::Record))
 }
 
@@ -44,7 +44,7 @@ fn key(text: &str, len: usize) -> Option<Vec<u8>> {
 
 /// Sets the one subscription of this session; what was before is gone.
 /// `Invalid("endpoint" | "key_p256dh" | "key_auth")`.
-pub fn subscribe(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result<PushSubscription> {
+pub(crate) fn subscribe(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result<PushSubscription> {
     if !is_endpoint(&new.endpoint) {
         return Err(Error::unfit("endpoint", "an https address"));
     }
@@ -61,12 +61,12 @@ pub fn subscribe(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> 
 }
 
 /// Changes of what the client wants to hear.
-pub fn change(tx: &Write<'_>, session: SessionId, after: &PushSubscription) -> Result<()> {
+pub(crate) fn change(tx: &Write<'_>, session: SessionId, after: &PushSubscription) -> Result<()> {
     rows::put(tx, session, after)
 }
 
 /// Nothing to end is no error.
-pub fn unsubscribe(tx: &Write<'_>, session: SessionId) -> Result<()> {
+pub(crate) fn unsubscribe(tx: &Write<'_>, session: SessionId) -> Result<()> {
     rows::delete(tx, session)
 }
 

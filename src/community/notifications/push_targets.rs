@@ -23,7 +23,7 @@ fn fits(field: &'static str, text: &str, max: usize) -> Result<()> {
 }
 
 /// A name for pushes, nobody else's; an empty one lets go of it. With a push token it means that device alone.
-pub fn set_alias(tx: &Write<'_>, user: UserId, alias: &str, push_token: Option<&str>) -> Result<()> {
+pub(crate) fn set_alias(tx: &Write<'_>, user: UserId, alias: &str, push_token: Option<&str>) -> Result<()> {
     let push_token = push_token.filter(|token| !token.is_empty());
     if let Some(token) = push_token
         && !device_rows::has_push_token(tx, user, token)?
@@ -41,12 +41,12 @@ pub fn set_alias(tx: &Write<'_>, user: UserId, alias: &str, push_token: Option<&
 }
 
 /// In the order they were bound in.
-pub fn tags(r: &Read<'_>, user: UserId) -> Result<Vec<String>> {
+pub(crate) fn tags(r: &Read<'_>, user: UserId) -> Result<Vec<String>> {
     rows::tags(r, user)
 }
 
 /// Those that are there already stay where they are.
-pub fn add_tags(tx: &Write<'_>, user: UserId, tags: &[String]) -> Result<()> {
+pub(crate) fn add_tags(tx: &Write<'_>, user: UserId, tags: &[String]) -> Result<()> {
     if tags.len() > TAGS_MAX {
         return Err(Error::unfit("tags", format!("at most {TAGS_MAX} tags")));
     }
@@ -61,16 +61,16 @@ pub fn add_tags(tx: &Write<'_>, user: UserId, tags: &[String]) -> Result<()> {
 }
 
 /// Those that are not there are ignored.
-pub fn remove_tags(tx: &Write<'_>, user: UserId, tags: &[String]) -> Result<()> {
+pub(crate) fn remove_tags(tx: &Write<'_>, user: UserId, tags: &[String]) -> Result<()> {
     tags.iter().try_for_each(|tag| rows::remove_tag(tx, user, tag))
 }
 
-pub fn remove_all_tags(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn remove_all_tags(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::remove_all_tags(tx, user)
 }
 
 /// Where the pushes of a device go; the same token on any other device is forgotten.
-pub fn bind(tx: &Write<'_>, user: UserId, sn: i64, device_token: &str, notifier: &str) -> Result<()> {
+pub(crate) fn bind(tx: &Write<'_>, user: UserId, sn: i64, device_token: &str, notifier: &str) -> Result<()> {
     fits("device_token", device_token, TOKEN_MAX)?;
     fits("notifier_name", notifier, NAME_MAX)?;
     let device = devices::require(tx, user, sn)?;
@@ -78,12 +78,12 @@ pub fn bind(tx: &Write<'_>, user: UserId, sn: i64, device_token: &str, notifier:
 }
 
 /// Twice is as good as once.
-pub fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+pub(crate) fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     device_rows::unbind(tx, user, sn)
 }
 
 /// Gives a device the push token its program chose.
-pub fn set_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -> Result<()> {
+pub(crate) fn set_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -> Result<()> {
     fits("push_token", push_token, TOKEN_MAX)?;
     device_rows::set_push_token(tx, user, sn, push_token)
 }

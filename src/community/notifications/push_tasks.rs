@@ -21,14 +21,14 @@ const REQUEST_MAX: usize = 128;
 
 /// What a push does to the number on the icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Badge {
+pub(crate) enum Badge {
     Set(i64),
     Add(i64),
 }
 
 /// A push of the operator.
 #[derive(Clone, Debug)]
-pub struct Task {
+pub(crate) struct Task {
     pub audience: Audience,
     pub title: String,
     pub body: String,
@@ -65,7 +65,7 @@ fn check(settings: &Settings, task: &Task) -> Result<()> {
 }
 
 /// Pushes it, in parts; the number of the task.
-pub async fn push(core: &Core, task: Task) -> Result<i64> {
+pub(crate) async fn push(core: &Core, task: Task) -> Result<i64> {
     check(&core.settings(), &task)?;
     let (request, asked) = (task.request_id.clone(), task.asked.clone());
     let (id, known) = core
@@ -118,12 +118,12 @@ fn deliver(tx: &Write<'_>, settings: &Settings, id: i64, task: &Task, devices: &
 }
 
 /// What became of those of these tasks that are known.
-pub fn details(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Vec<Count>)>> {
+pub(crate) fn details(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Vec<Count>)>> {
     rows::tasks(r, ids)
 }
 
 /// The operator's entry with a service; `Push::NotSetUp`.
-pub fn certificate(r: &Read<'_>, provider: i64, environment: i64) -> Result<Notifier> {
+pub(crate) fn certificate(r: &Read<'_>, provider: i64, environment: i64) -> Result<Notifier> {
     if !(1..=7).contains(&provider) {
         return Err(Error::unfit("provider", "from 1 to 7"));
     }

@@ -12,7 +12,7 @@ use crate::store::{Read, Write};
 const SECRET: &str = "vapid_secret";
 
 /// Draws the pair, if the file has none.
-pub fn create_key(tx: &Write<'_>) -> Result<()> {
+pub(crate) fn create_key(tx: &Write<'_>) -> Result<()> {
     if facts::meta(tx, SECRET)?.is_some() {
         return Ok(());
     }
@@ -27,7 +27,7 @@ pub fn create_key(tx: &Write<'_>) -> Result<()> {
 }
 
 /// The public half as clients are given it: an uncompressed point, base64url without padding.
-pub fn public(r: &Read<'_>) -> Result<String> {
+pub(crate) fn public(r: &Read<'_>) -> Result<String> {
     let text = facts::meta(r, SECRET)?.ok_or_else(|| Error::internal("the file has no key for push services"))?;
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(Error::internal)?;
     let secret = SecretKey::from_slice(&bytes).map_err(Error::internal)?;

@@ -8,7 +8,11 @@ use crate::store::people::users as rows;
 use crate::store::{Read, Write};
 
 /// Does one thing after the other; what fails leaves nothing behind, and the rest goes on.
-pub fn each<I, K>(tx: &Write<'_>, list: Vec<I>, mut work: impl FnMut(&Write<'_>, I) -> (K, Result<()>)) -> Result<Vec<(K, Result<()>)>> {
+pub(crate) fn each<I, K>(
+    tx: &Write<'_>,
+    list: Vec<I>,
+    mut work: impl FnMut(&Write<'_>, I) -> (K, Result<()>),
+) -> Result<Vec<(K, Result<()>)>> {
     let one = |item: I| {
         let mut key = None;
         let done = tx.tentatively(|| {
@@ -22,12 +26,12 @@ pub fn each<I, K>(tx: &Write<'_>, list: Vec<I>, mut work: impl FnMut(&Write<'_>,
 }
 
 /// Somebody who has not left: `NotFound(User)`, `Denied::TargetDeleted`.
-pub fn known(r: &Read<'_>, user: UserId) -> Result<UserId> {
+pub(crate) fn known(r: &Read<'_>, user: UserId) -> Result<UserId> {
     users::actor(r, user).map(|viewer| viewer.user)
 }
 
 /// Shuts people out, or lets them in again: all of them, or nobody where one does not exist.
-pub fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<()> {
+pub(crate) fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<()> {
     for user in list {
         let wanted = if enabled { Status::Disabled } else { Status::Enabled };
         let found = rows::find(tx, &crate::store::people::users::UserBy::Id(*user))?.filter(|user| user.status != Status::Deleted);
@@ -41,6 +45,6 @@ pub fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<()> {
 }
 
 /// Page `number`, from 1, of everybody: id, name, state.
-pub fn page(r: &Read<'_>, number: i64, size: i64) -> Result<Vec<(UserId, String, Status)>> {
+pub(crate) fn page(r: &Read<'_>, number: i64, size: i64) -> Result<Vec<(UserId, String, Status)>> {
     rows::page(r, (number - 1).saturating_mul(size), size)
 }

@@ -18,11 +18,11 @@ use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::NameRules;
 
 /// Client platforms of the signing API: 1 other, 2-4 web, 5 iOS, 6 Android, 7-11 by family.
-pub const PLATFORMS: std::ops::RangeInclusive<i64> = 1..=11;
-pub const FAMILIES: [&str; 2] = ["v2", "v1"];
+pub(crate) const PLATFORMS: std::ops::RangeInclusive<i64> = 1..=11;
+pub(crate) const FAMILIES: [&str; 2] = ["v2", "v1"];
 
 /// Does nothing to a file that was founded before.
-pub fn run(tx: &Write<'_>) -> Result<()> {
+pub(crate) fn run(tx: &Write<'_>) -> Result<()> {
     if facts::meta(tx, "founded_at")?.is_some() {
         return Ok(());
     }
@@ -36,7 +36,7 @@ pub fn run(tx: &Write<'_>) -> Result<()> {
 }
 
 /// A fresh signing key for one platform.
-pub fn add_key(tx: &Write<'_>, name: &str, family: &str, platform_id: i64, read_only: bool) -> Result<SigningApp> {
+pub(crate) fn add_key(tx: &Write<'_>, name: &str, family: &str, platform_id: i64, read_only: bool) -> Result<SigningApp> {
     let mut app = SigningApp {
         id: AppId(0),
         app_id: tx.entropy().alphanumeric(8),
@@ -71,12 +71,12 @@ fn open_link(r: &Read<'_>, secret: &str) -> Result<codes::Code> {
 }
 
 /// Does this link still make an administrator? `NotFound(Record)` if not.
-pub fn first_admin_link(r: &Read<'_>, secret: &str) -> Result<()> {
+pub(crate) fn first_admin_link(r: &Read<'_>, secret: &str) -> Result<()> {
     open_link(r, secret).map(drop)
 }
 
 /// Makes the first administrator and uses the link up. Names and password are held to the operator's rules.
-pub async fn make_first_admin(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
+pub(crate) async fn make_first_admin(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
     core.read(|r| first_admin_link(r, &secret))?;
     let rules = NameRules::operator();
     rules.check_username(&username).map_err(|fault| Error::unfit("username", fault.to_string()))?;

@@ -1,10 +1,10 @@
 //! What operators do: the admin page, commands, statistics, cleanup.
 
-pub mod admin;
-pub mod batches;
-pub mod bootstrap;
-pub mod cleanup;
-pub mod commands;
-pub mod erase;
-pub mod reports;
-pub mod statistics;
+pub(crate) mod admin;
+pub(crate) mod batches;
+pub(crate) mod bootstrap;
+pub(crate) mod cleanup;
+pub(crate) mod commands;
+pub(crate) mod erase;
+pub(crate) mod reports;
+pub(crate) mod statistics;

@@ -11,13 +11,13 @@ use crate::store::people::users::{self, UserBy};
 use crate::store::{Read, Write, views};
 
 /// Longest comment, in characters.
-pub const MAX_COMMENT: usize = 1000;
+pub(crate) const MAX_COMMENT: usize = 1000;
 /// Most statuses and most rules one report names.
-pub const MAX_NAMED: usize = 100;
+pub(crate) const MAX_NAMED: usize = 100;
 
 /// Tells the administrators. `NotFound(User)`; `Invalid("comment")`; `NotFound(Record)` for a status that is not
 /// theirs or that the reporter may not see.
-pub fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
+pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
     let target = UserId(new.target);
     users::find(tx, &UserBy::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
     if new.comment.chars().count() > MAX_COMMENT {

@@ -9,16 +9,16 @@ use crate::store::db::counters;
 use crate::store::operations::statistics;
 use crate::store::views;
 
-pub use crate::store::operations::statistics::Week;
+pub(crate) use crate::store::operations::statistics::Week;
 
 const WEEK: Millis = 7 * DAY;
 /// 1970-01-01 was a Thursday; weeks begin on Monday.
 const MONDAY: Millis = 4 * DAY;
 /// Weeks that are told of.
-pub const WEEKS: usize = 12;
+pub(crate) const WEEKS: usize = 12;
 
 #[derive(Clone, Debug)]
-pub struct Statistics {
+pub(crate) struct Statistics {
     pub users: i64,
     /// Posts and comments.
     pub statuses: i64,
@@ -37,7 +37,7 @@ fn monday(at: Millis) -> Millis {
 }
 
 /// Counts. Looks at many rows, so what it finds is worth keeping for some minutes.
-pub async fn take(core: &Core) -> Result<Statistics> {
+pub(crate) async fn take(core: &Core) -> Result<Statistics> {
     core.db
         .read_slow(move |r| {
             let now = r.now();

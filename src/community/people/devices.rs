@@ -22,7 +22,7 @@ pub struct Agent {
 }
 
 /// The platform that a `User-Agent` tells of; 6, the web, where it tells nothing.
-pub fn platform(user_agent: &str) -> i64 {
+pub(crate) fn platform(user_agent: &str) -> i64 {
     let agent = user_agent.to_ascii_lowercase();
     let has = |word: &str| agent.contains(word);
     match () {
@@ -58,30 +58,30 @@ pub fn arrive(tx: &Write<'_>, user: UserId, agent: &Agent) -> Result<Device> {
 }
 
 /// Those with a live login, by number.
-pub fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
+pub(crate) fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
     rows::logged_in(r, user)
 }
 
 /// Ours, by which pushes name the device; of none without one.
-pub fn push_token(r: &Read<'_>, user: UserId, sn: Option<i64>) -> Result<Option<String>> {
+pub(crate) fn push_token(r: &Read<'_>, user: UserId, sn: Option<i64>) -> Result<Option<String>> {
     let device = sn.map(|sn| rows::find(r, user, sn)).transpose()?.flatten();
     Ok(device.and_then(|device| device.push_token))
 }
 
 /// A device of somebody; `Push::NoDevice`.
-pub fn require(r: &Read<'_>, user: UserId, sn: i64) -> Result<Device> {
+pub(crate) fn require(r: &Read<'_>, user: UserId, sn: i64) -> Result<Device> {
     rows::find(r, user, sn)?.ok_or(Error::Push(Push::NoDevice))
 }
 
 /// Ends the logins on a device and forgets it, and where its pushes went.
-pub fn remove(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+pub(crate) fn remove(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     require(tx, user, sn)?;
     sessions::end(tx, Which::Device(user, sn), Revoked::Device)?;
     rows::delete(tx, user, sn)
 }
 
 /// Ends the logins on a device, or on every one.
-pub fn kick(tx: &Write<'_>, user: UserId, sn: Option<i64>) -> Result<()> {
+pub(crate) fn kick(tx: &Write<'_>, user: UserId, sn: Option<i64>) -> Result<()> {
     let which = match sn {
         Some(sn) => Which::Device(user, require(tx, user, sn)?.sn),
         None => Which::Devices(user),

@@ -12,7 +12,7 @@ use crate::store::people::user_lists;
 use crate::store::relations::marks;
 use crate::store::views::people;
 
-pub use crate::store::people::user_lists::{Bounds, UserList};
+pub(crate) use crate::store::people::user_lists::{Bounds, UserList};
 
 /// People listed as familiar followers of one.
 const FAMILIAR_MAX: u32 = 80;
@@ -20,7 +20,7 @@ const FAMILIAR_MAX: u32 = 80;
 const NOBODY: Error = Error::NotFound(Thing::User);
 
 /// Somebody to act on: neither unknown nor gone.
-pub fn require(r: &Read<'_>, id: UserId) -> Result<()> {
+pub(crate) fn require(r: &Read<'_>, id: UserId) -> Result<()> {
     users::require(r, &UserRef::Id(id)).map(drop)
 }
 
@@ -30,31 +30,31 @@ fn arrived(person: &PersonView) -> bool {
 }
 
 /// One person, disabled and deleted ones included, or `NotFound(User)`.
-pub fn find(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<PersonView> {
+pub(crate) fn find(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<PersonView> {
     people::load_one(r, viewer, id)?.filter(arrived).ok_or(NOBODY)
 }
 
 /// The same by name.
-pub fn by_name(r: &Read<'_>, viewer: Option<UserId>, name: &str) -> Result<PersonView> {
+pub(crate) fn by_name(r: &Read<'_>, viewer: Option<UserId>, name: &str) -> Result<PersonView> {
     let user = users::find(r, &UserRef::Name(name.to_owned()))?.ok_or(NOBODY)?;
     find(r, viewer, user.id)
 }
 
 /// These people in this order; unknown ids are left out.
-pub fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonView>> {
+pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonView>> {
     let mut found = people::in_order(r, viewer, ids)?;
     found.retain(arrived);
     Ok(found)
 }
 
 /// What stands between `me` and one other.
-pub fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Ties> {
+pub(crate) fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Ties> {
     Ok(people::ties(r, me, &[whom])?.remove(&whom).unwrap_or_default())
 }
 
 /// What stands between `me` and each of these, in their order; unknown ids are left out, and those who are disabled
 /// or gone unless they are wanted, too.
-pub fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Ties)>> {
+pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Ties)>> {
     let mut known = some(r, Some(me), ids)?;
     known.retain(|person| with_suspended || person.view.user.status == Status::Enabled);
     let mut ties = people::ties(r, me, ids)?;
@@ -62,7 +62,7 @@ pub fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> R
 }
 
 /// A stretch of a list of people, each with the id that the list goes on from.
-pub fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
     let rows = user_lists::people(r, viewer, circle, bounds)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = people::load(r, viewer, &ids)?;
@@ -70,7 +70,13 @@ pub fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Boun
 }
 
 /// Followers of `owner`, whom `owner` follows or recommends: nothing when that is nobody's business.
-pub fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn around(
+    r: &Read<'_>,
+    viewer: Option<UserId>,
+    owner: UserId,
+    circle: UserList,
+    bounds: Bounds,
+) -> Result<Vec<(i64, PersonView)>> {
     let person = find(r, viewer, owner)?;
     let hidden = person.profile.hide_collections == Some(true) && !matches!(circle, UserList::EndorsedBy(_));
     let shut_out = match viewer {
@@ -85,7 +91,7 @@ pub fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: UserL
 }
 
 /// Of those `me` follows, who follows each of these people.
-pub async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Result<Vec<(UserId, Vec<PersonView>)>> {
+pub(crate) async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Result<Vec<(UserId, Vec<PersonView>)>> {
     let found = core.db.read_slow(move |r| {
         let known = some(r, Some(me), &ids)?;
         let each = known.iter().map(|person| {

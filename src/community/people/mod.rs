@@ -1,9 +1,9 @@
 //! Users, their sessions and devices, finding people.
 
-pub mod devices;
-pub mod directory;
-pub mod lookup;
-pub mod notes;
-pub mod sessions;
-pub mod suggestions;
-pub mod users;
+pub(crate) mod devices;
+pub(crate) mod directory;
+pub(crate) mod lookup;
+pub(crate) mod notes;
+pub(crate) mod sessions;
+pub(crate) mod suggestions;
+pub(crate) mod users;

@@ -11,7 +11,7 @@ use crate::store::people::notes;
 const LONGEST: usize = 2_000;
 
 /// Keeps the note; an empty one clears it.
-pub fn write(tx: &Write<'_>, me: &Viewer, whom: UserId, note: &str) -> Result<()> {
+pub(crate) fn write(tx: &Write<'_>, me: &Viewer, whom: UserId, note: &str) -> Result<()> {
     lookup::require(tx, whom)?;
     if note.chars().count() > LONGEST {
         return Err(Error::invalid("comment", Why::TooLong { max: LONGEST }));

@@ -14,7 +14,7 @@ use crate::model::people::session::{NewSession, Revoked};
 use crate::store::people::sessions;
 use crate::store::{Read, Write};
 
-pub use crate::store::people::sessions::{Bearer, Owned, Which};
+pub(crate) use crate::store::people::sessions::{Bearer, Owned, Which};
 
 /// What is stored of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {
@@ -22,12 +22,12 @@ pub fn hash_token(token: &str) -> [u8; 32] {
 }
 
 /// A fresh token: 43 characters of base64url.
-pub fn draw_token(entropy: &Entropy) -> String {
+pub(crate) fn draw_token(entropy: &Entropy) -> String {
     URL_SAFE_NO_PAD.encode(entropy.bytes::<32>())
 }
 
 /// Are these the same bytes? The time taken tells nothing about where they differ.
-pub fn same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     let difference = one.iter().zip(other).fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
     one.len() == other.len() && black_box(difference) == 0
 }
@@ -38,7 +38,7 @@ pub fn issue(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
 }
 
 /// Ends sessions at once, and the streams that run on them.
-pub fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
+pub(crate) fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
     for user in sessions::revoke(tx, which, reason)? {
         tx.emit(Event::SessionsEnded { user });
     }
@@ -46,16 +46,16 @@ pub fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
 }
 
 /// The session of a token with the people behind it, revoked and expired ones included.
-pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
+pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
     sessions::find_owned(r, &hash_token(token))
 }
 
 /// The session behind a token's hash, revoked and expired ones included; the user is `None` where a program acts for itself.
-pub fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
+pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
     sessions::bearer(r, token_hash)
 }
 
 /// Remembers that a token was used just now.
-pub fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
+pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
     sessions::touch(tx, id)
 }

@@ -18,7 +18,7 @@ const ACTIVE: i64 = 90 * DAY;
 
 /// Why somebody is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Because {
+pub(crate) enum Because {
     /// People I follow follow them.
     FriendsOfFriends,
     /// Many here follow them.
@@ -26,7 +26,7 @@ pub enum Because {
 }
 
 /// Those whom people I follow follow, then active people of the directory.
-pub async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Because, PersonView)>> {
+pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Because, PersonView)>> {
     let me = me.user;
     let found = core.db.read_slow(move |r| {
         let near = suggestions::friends_of_friends(r, me, limit)?;
@@ -45,7 +45,7 @@ pub async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Because, 
 }
 
 /// Never again.
-pub fn refuse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+pub(crate) fn refuse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     suggestions::refuse(tx, me.user, whom)
 }

@@ -55,7 +55,7 @@ fn free_name(tx: &Write<'_>) -> Result<String> {
 }
 
 /// Is the name in use, or was it ever?
-pub fn name_taken(r: &Read<'_>, key: &str) -> Result<bool> {
+pub(crate) fn name_taken(r: &Read<'_>, key: &str) -> Result<bool> {
     Ok(users::key_taken(r, key)? || users::name_reserved(r, &reserved_hash(r, key)?)?)
 }
 
@@ -84,7 +84,7 @@ impl UserRef {
 }
 
 /// The user meant, deleted ones included.
-pub fn find(r: &Read<'_>, who: &UserRef) -> Result<Option<User>> {
+pub(crate) fn find(r: &Read<'_>, who: &UserRef) -> Result<Option<User>> {
     match who {
         UserRef::Id(id) => users::find(r, &UserBy::Id(*id)),
         UserRef::Name(name) => users::find(r, &UserBy::Key(&names::fold(name))),
@@ -97,7 +97,7 @@ pub fn require(r: &Read<'_>, who: &UserRef) -> Result<User> {
 }
 
 /// Somebody in whose name a trusted program acts: `NotFound(User)`, `Denied::TargetDeleted`.
-pub fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
+pub(crate) fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
     let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status == Status::Deleted {
         return Err(Error::Forbidden(Denied::TargetDeleted));
@@ -111,7 +111,7 @@ pub fn view(r: &Read<'_>, viewer: Option<&Viewer>, id: UserId) -> Result<UserVie
 }
 
 /// May this user write anything? Disabled users may not.
-pub fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
+pub(crate) fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
     let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
     match user.status {
         Status::Enabled => Ok(user),
@@ -131,7 +131,7 @@ pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<M
 }
 
 /// Lets a disabled user in again, and with them their account.
-pub fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
+pub(crate) fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
     users::set_status(tx, id, Status::Enabled, None, None)?;
     match users::find(tx, &UserBy::Id(id))? {
         Some(user) => settle_account(tx, user.account_id),
@@ -159,7 +159,7 @@ pub(in crate::community) fn settle_account(tx: &Write<'_>, id: AccountId) -> Res
 }
 
 /// A new username, at most once in so many days.
-pub fn rename(tx: &Write<'_>, user: &User, username: &str, days: i64) -> Result<()> {
+pub(crate) fn rename(tx: &Write<'_>, user: &User, username: &str, days: i64) -> Result<()> {
     recently_edited(user.username_edited_at, days, tx.now())?;
     let key = names::fold(username);
     if key != names::fold(&user.username) && name_taken(tx, &key)? {
@@ -169,7 +169,7 @@ pub fn rename(tx: &Write<'_>, user: &User, username: &str, days: i64) -> Result<
 }
 
 /// A new nickname, at most once in so many days.
-pub fn renick(tx: &Write<'_>, user: &User, nickname: &str, days: i64, unique: bool) -> Result<()> {
+pub(crate) fn renick(tx: &Write<'_>, user: &User, nickname: &str, days: i64, unique: bool) -> Result<()> {
     recently_edited(user.nickname_edited_at, days, tx.now())?;
     if unique && users::nickname_taken(tx, nickname, user.id)? {
         return Err(Error::Conflict(Taken::Nickname));
@@ -186,7 +186,7 @@ fn recently_edited(at: Option<Millis>, days: i64, now: Millis) -> Result<()> {
 }
 
 /// Refuses a nickname that somebody else than `but` has, where the community wants each only once.
-pub fn nickname_free(r: &Read<'_>, nickname: &str, but: Option<UserId>, settings: &Settings) -> Result<()> {
+pub(crate) fn nickname_free(r: &Read<'_>, nickname: &str, but: Option<UserId>, settings: &Settings) -> Result<()> {
     if settings.nickname_unique && users::nickname_taken(r, nickname, but.unwrap_or(UserId(0)))? {
         return Err(Error::Conflict(Taken::Nickname));
     }
@@ -197,7 +197,7 @@ pub fn nickname_free(r: &Read<'_>, nickname: &str, but: Option<UserId>, settings
 const DEVICE_TOKEN_MAX: usize = 512;
 
 /// Where pushes for this user go.
-pub fn set_device_token(tx: &Write<'_>, id: UserId, token: &str) -> Result<()> {
+pub(crate) fn set_device_token(tx: &Write<'_>, id: UserId, token: &str) -> Result<()> {
     if token.len() > DEVICE_TOKEN_MAX {
         return Err(Error::invalid("deviceToken", Why::TooLong { max: DEVICE_TOKEN_MAX }));
     }
@@ -205,16 +205,16 @@ pub fn set_device_token(tx: &Write<'_>, id: UserId, token: &str) -> Result<()> {
 }
 
 /// All a panel shows about a user.
-pub fn inbox(r: &Read<'_>, id: UserId) -> Result<Inbox> {
+pub(crate) fn inbox(r: &Read<'_>, id: UserId) -> Result<Inbox> {
     counters::inbox(r, id)
 }
 
 /// Does the account have more than one user?
-pub fn has_siblings(r: &Read<'_>, account: AccountId) -> Result<bool> {
+pub(crate) fn has_siblings(r: &Read<'_>, account: AccountId) -> Result<bool> {
     Ok(account::users(r, account)?.len() > 1)
 }
 
 /// Somebody else looked at the user's page.
-pub fn count_view(tx: &Write<'_>, id: UserId) -> Result<()> {
+pub(crate) fn count_view(tx: &Write<'_>, id: UserId) -> Result<()> {
     counters::add_view(tx, id)
 }

@@ -17,7 +17,7 @@ use crate::store::{Read, Write};
 
 /// May this user delete it? `NotFound(DeleteTarget)` (36400), `NotAuthorDelete` (36403), `DeleteOff` (36401);
 /// moderators and administrators delete everything.
-pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
+pub(crate) fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::DeleteTarget))?;
     let allowed = match head.kind {
         EntryKind::Post | EntryKind::Repost => settings.post_delete,
@@ -34,7 +34,7 @@ pub fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) 
 }
 
 /// What a `pid` or `cid` means to somebody who wants it deleted: moderators reach what is hidden from them, too.
-pub fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<EntryId> {
+pub(crate) fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<EntryId> {
     let head = entries::by_code(r, kind, code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
     let moderates = matches!(who.role, Role::Administrator | Role::Moderator);
     if moderates || head.author == who.user || viewer::may_see(r, Some(who), head.id, Listing::Detail)? {
@@ -45,13 +45,13 @@ pub fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<E
 }
 
 /// Deletes a post or comment. What stands below it stays.
-pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<()> {
     let head = may_delete(tx, settings, who, id)?;
     bury(tx, &head)
 }
 
 /// Deletes without asking: for the erasure of a user. What passes it on goes with it.
-pub fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
+pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     if !entries::bury(tx, head.id)? {
         return Ok(());
     }

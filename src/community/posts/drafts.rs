@@ -14,11 +14,11 @@ use crate::store::files::file::{self, Use};
 use crate::store::posts::{comments, drafts as rows, entries, post};
 use crate::store::{Read, Write, views};
 
-pub use crate::store::posts::drafts::{DraftBy, Shelf};
+pub(crate) use crate::store::posts::drafts::{DraftBy, Shelf};
 
 /// What a new draft starts with; the text comes by [`update`].
 #[derive(Clone, Copy, Debug)]
-pub struct NewDraft {
+pub(crate) struct NewDraft {
     /// `Post` or `Comment`.
     pub kind: EntryKind,
     /// 1 quick, 2 editor.
@@ -32,7 +32,7 @@ pub struct NewDraft {
 
 /// What an update changes; `None` leaves it, `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub(crate) struct Change {
     pub quoted: Option<Option<EntryId>>,
     pub forum: Option<Option<ForumId>>,
     pub title: Option<Option<String>>,
@@ -72,12 +72,12 @@ fn mine(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<Draft> {
 }
 
 /// An own draft of this kind.
-pub fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>, kind: EntryKind) -> Result<Draft> {
+pub(crate) fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>, kind: EntryKind) -> Result<Draft> {
     mine(r, author, by).and_then(|draft| if draft.kind == kind { Ok(draft) } else { Err(Error::NotFound(Thing::Draft)) })
 }
 
 /// An own draft that may still change; `DraftUnderReview(Update)`, `DraftPublished(Update)`.
-pub fn mine_open(r: &Read<'_>, author: UserId, id: DraftId) -> Result<Draft> {
+pub(crate) fn mine_open(r: &Read<'_>, author: UserId, id: DraftId) -> Result<Draft> {
     let draft = rows::find(r, author, &DraftBy::Id(id))?.ok_or(Error::NotFound(Thing::Draft))?;
     open(&draft, DraftAct::Update).map(|()| draft)
 }
@@ -106,7 +106,7 @@ fn add(tx: &Write<'_>, settings: &Settings, author: &Viewer, kind: EntryKind, cr
 
 /// Makes a draft, or gives back one that serves: an untouched quick one, a comment draft for the same place.
 /// `RoleMayNotPublish`, `TooMany(Drafts)` when states 1, 2 and 4 fill the box, the errors of `may_comment`.
-pub fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: &NewDraft) -> Result<Draft> {
+pub(crate) fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: &NewDraft) -> Result<Draft> {
     publish::may_publish(author)?;
     if !matches!(new.create_type, 1 | 2) {
         return Err(Error::unfit("create_type", "1 or 2"));
@@ -138,13 +138,13 @@ pub fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: &NewDra
 }
 
 /// A page of the author's drafts, newest first, and how many there are.
-pub fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf, offset: i64, size: i64) -> Result<(i64, Vec<DraftView>)> {
+pub(crate) fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf, offset: i64, size: i64) -> Result<(i64, Vec<DraftView>)> {
     let found = rows::page(r, author.user, kind, shelf, offset, size)?;
     Ok((rows::count(r, author.user, kind, shelf)?, dress(r, author, found)?))
 }
 
 /// One draft of the author.
-pub fn detail(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<DraftView> {
+pub(crate) fn detail(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<DraftView> {
     let draft = mine(r, author, by)?;
     dress(r, author, vec![draft])?.pop().ok_or(Error::NotFound(Thing::Draft))
 }
@@ -175,7 +175,7 @@ fn dress(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<DraftVi
 }
 
 /// Changes an open draft. Texts may be empty or too long until it is published.
-pub fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>, change: Change) -> Result<Draft> {
+pub(crate) fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>, change: Change) -> Result<Draft> {
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Update)?;
     change_columns(tx, settings, author, &mut draft, &change)?;
@@ -237,7 +237,7 @@ fn change_columns(r: &Read<'_>, settings: &Settings, author: &Viewer, draft: &mu
 }
 
 /// Deletes an open draft; `DraftUnderReview(Delete)`, `DraftPublished(Delete)`.
-pub fn delete(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
     let draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Delete)?;
     rows::bury(tx, draft.id)?;
@@ -245,7 +245,7 @@ pub fn delete(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
 }
 
 /// Takes a draft back from review; `DraftNotUnderReview` (36501).
-pub fn recall(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
+pub(crate) fn recall(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
     let mut draft = mine(tx, author, by)?;
     if draft.state != DraftState::UnderReview {
         return Err(Error::Forbidden(Denied::DraftNotUnderReview));
@@ -254,14 +254,14 @@ pub fn recall(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
 }
 
 /// Hands a draft to the moderators.
-pub fn submit(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
+pub(crate) fn submit(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Publish)?;
     turn(tx, &mut draft, DraftState::UnderReview)
 }
 
 /// Publishes a draft, or brings the content it edits up to date; returns that post or comment.
-pub fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>) -> Result<EntryId> {
+pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>) -> Result<EntryId> {
     let mut draft = mine(tx, author, by)?;
     open(&draft, DraftAct::Publish)?;
     let body = Body {
@@ -320,7 +320,7 @@ fn new_post(draft: &Draft, body: Body) -> NewPost {
 
 /// A draft that edits a published content, with its present text and files; the open one if there is one.
 /// The errors of [`edit::may_redraft`].
-pub fn of_content(tx: &Write<'_>, settings: &Settings, author: &Viewer, entry: EntryId) -> Result<Draft> {
+pub(crate) fn of_content(tx: &Write<'_>, settings: &Settings, author: &Viewer, entry: EntryId) -> Result<Draft> {
     let head = edit::may_redraft(tx, settings, author, entry)?;
     if let Some(draft) = rows::of_entry(tx, author.user, entry)? {
         return Ok(draft);

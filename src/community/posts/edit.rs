@@ -19,7 +19,7 @@ use crate::store::{Read, Write};
 
 /// The new state of a post. Forum, quoted post, audience and anonymity stay.
 #[derive(Clone, Debug)]
-pub struct PostEdit {
+pub(crate) struct PostEdit {
     pub body: Body,
     pub title: Option<String>,
     pub comment_policy: i64,
@@ -28,24 +28,24 @@ pub struct PostEdit {
 
 /// The new state of a comment.
 #[derive(Clone, Debug)]
-pub struct CommentEdit {
+pub(crate) struct CommentEdit {
     pub body: Body,
     pub private: bool,
 }
 
 /// Until when a content may be edited; `None` is for ever.
-pub fn deadline(settings: &Settings, head: &Head) -> Option<Millis> {
+pub(crate) fn deadline(settings: &Settings, head: &Head) -> Option<Millis> {
     open_until(settings, head.kind, head.id)
 }
 
 /// [`deadline`] by kind and id.
-pub fn open_until(settings: &Settings, kind: EntryKind, id: EntryId) -> Option<Millis> {
+pub(crate) fn open_until(settings: &Settings, kind: EntryKind, id: EntryId) -> Option<Millis> {
     let minutes = if kind == EntryKind::Comment { settings.comment_edit_minutes } else { settings.post_edit_minutes };
     (minutes > 0).then(|| id.created_at() + minutes * MINUTE)
 }
 
 /// May its author edit it? `NotAuthorEdit`, `EditOff` (36305, 36306), `EditWindowOver` (36309).
-pub fn may_edit(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
+pub(crate) fn may_edit(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::Post))?;
     let (comment, on) = match head.kind {
         EntryKind::Post => (false, settings.post_edit),
@@ -65,7 +65,7 @@ pub fn may_edit(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) ->
 }
 
 /// [`may_edit`] and the rules of an editor's draft: `EditSticky` (36307), `EditDigest` (36308), `EditReply` (36313).
-pub fn may_redraft(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
+pub(crate) fn may_redraft(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
     let head = may_edit(r, settings, who, id)?;
     if head.sticky > 1 {
         return Err(Error::Forbidden(Denied::EditSticky));
@@ -79,7 +79,7 @@ pub fn may_redraft(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId)
     Ok(head)
 }
 
-pub fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: PostEdit) -> Result<()> {
+pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: PostEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Post {
         return Err(Error::NotFound(Thing::Post));
@@ -94,7 +94,7 @@ pub fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId,
     finish(tx, settings, &head, &new.body, &told)
 }
 
-pub fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: CommentEdit) -> Result<()> {
+pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: CommentEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Comment {
         return Err(Error::NotFound(Thing::Comment));

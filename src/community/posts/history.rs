@@ -13,20 +13,20 @@ use crate::store::text::revisions::{self, Revision};
 
 /// How a version is looked up.
 #[derive(Clone, Copy, Debug)]
-pub enum RevisionBy<'a> {
+pub(crate) enum RevisionBy<'a> {
     Id(RevisionId),
     Code(&'a str),
 }
 
 /// The versions before the present one, newest first, and how many there are.
-pub fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str, slice: Slice) -> Result<(i64, Vec<RevisionView>)> {
+pub(crate) fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str, slice: Slice) -> Result<(i64, Vec<RevisionView>)> {
     let id = viewer::open_code(r, viewer, kind, code)?.id;
     let found = revisions::page(r, id, slice.offset, slice.size)?;
     Ok((revisions::count(r, id)?, dress(r, viewer, kind, id, found)?))
 }
 
 /// One version; `NotFound(Revision)`.
-pub fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: RevisionBy<'_>) -> Result<RevisionView> {
+pub(crate) fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: RevisionBy<'_>) -> Result<RevisionView> {
     const NONE: Error = Error::NotFound(Thing::Revision);
     let found = match by {
         RevisionBy::Id(id) => revisions::by_id(r, id)?,

@@ -7,28 +7,30 @@ use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::posts::entries;
 use crate::store::timelines::listing as rows;
-pub use crate::store::views::comments::With;
+pub(crate) use crate::store::views::comments::With;
 use crate::store::views::{comments, posts};
 use crate::store::{Read, Write};
 
-pub use crate::store::timelines::listing::{Because, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, TOTAL_CAP, Under};
+pub(crate) use crate::store::timelines::listing::{
+    Because, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, TOTAL_CAP, Under,
+};
 
 /// A page by number: `size` items after the first `offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slice {
+pub(crate) struct Slice {
     pub offset: i64,
     pub size: i64,
 }
 
 impl Slice {
     /// `page` counts from 1.
-    pub fn page(page: i64, size: i64) -> Self {
+    pub(crate) fn page(page: i64, size: i64) -> Self {
         Self { offset: (page.max(1) - 1).saturating_mul(size), size }
     }
 }
 
 /// A page of posts and how many there are, counted up to [`TOTAL_CAP`].
-pub fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, slice: Slice) -> Result<(i64, Vec<PostView>)> {
+pub(crate) fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, slice: Slice) -> Result<(i64, Vec<PostView>)> {
     if let Some(quoted) = filter.quotes_of {
         let head = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?;
         viewer::open(r, viewer, head.kind, quoted)?;
@@ -42,7 +44,13 @@ pub fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, slice: 
 
 /// A page of comments and how many there are. The comments under something the viewer may not open are
 /// `NotFound`; those under a deleted post or comment are still listed.
-pub fn comments(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, with: With, slice: Slice) -> Result<(i64, Vec<CommentView>)> {
+pub(crate) fn comments(
+    r: &Read<'_>,
+    viewer: Option<&Viewer>,
+    filter: &PostFilter,
+    with: With,
+    slice: Slice,
+) -> Result<(i64, Vec<CommentView>)> {
     match filter.under {
         None => (),
         Some(Under::Post(id)) => check_above(r, viewer, EntryKind::Post, id)?,
@@ -63,24 +71,24 @@ fn check_above(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: Entry
 }
 
 /// Why each of these is in the viewer's timeline of everything.
-pub fn because(r: &Read<'_>, viewer: &Viewer, kind: EntryKind, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
+pub(crate) fn because(r: &Read<'_>, viewer: &Viewer, kind: EntryKind, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
     rows::because(r, kind, viewer.user, ids)
 }
 
 /// One post in full; `NotFound`, `NotFound(DisabledPost)` or `Forbidden(TargetDeleted)`.
-pub fn post(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId) -> Result<PostView> {
+pub(crate) fn post(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId) -> Result<PostView> {
     viewer::open(r, viewer, EntryKind::Post, id)?;
     posts::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Thing::Post))
 }
 
 /// One comment in full, with its post and parent.
-pub fn comment(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId) -> Result<CommentView> {
+pub(crate) fn comment(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId) -> Result<CommentView> {
     viewer::open(r, viewer, EntryKind::Comment, id)?;
     let with = With { post: true, parent: true };
     comments::load_one(r, viewer.map(|viewer| viewer.user), id, with)?.ok_or(Error::NotFound(Thing::Comment))
 }
 
 /// The details were opened once more.
-pub fn viewed(tx: &Write<'_>, id: EntryId) -> Result<()> {
+pub(crate) fn viewed(tx: &Write<'_>, id: EntryId) -> Result<()> {
     entries::add_view(tx, id)
 }

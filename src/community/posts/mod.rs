@@ -1,19 +1,19 @@
 //! Publishing, editing and deleting; drafts, polls, reposts, statuses.
 
-pub mod delete;
-pub mod drafts;
-pub mod edit;
-pub mod history;
-pub mod listing;
-pub mod new_post;
+pub(crate) mod delete;
+pub(crate) mod drafts;
+pub(crate) mod edit;
+pub(crate) mod history;
+pub(crate) mod listing;
+pub(crate) mod new_post;
 mod permissions;
-pub mod polls;
+pub(crate) mod polls;
 pub(crate) mod post_counters;
-pub mod publish;
-pub mod reposts;
-pub mod scheduled;
-pub mod statuses;
-pub mod tags;
+pub(crate) mod publish;
+pub(crate) mod reposts;
+pub(crate) mod scheduled;
+pub(crate) mod statuses;
+pub(crate) mod tags;
 #[cfg(test)]
 pub(crate) mod tests;
-pub mod uploads;
+pub(crate) mod uploads;

@@ -7,7 +7,7 @@ use crate::model::id::{EntryId, ForumId, UserId};
 
 /// A post about to be published.
 #[derive(Clone, Debug)]
-pub struct NewPost {
+pub(crate) struct NewPost {
     pub body: Body,
     pub title: Option<String>,
     /// A post, or a comment in dialects that quote those.
@@ -28,7 +28,7 @@ pub struct NewPost {
 
 impl NewPost {
     /// A public post that everyone may comment on.
-    pub fn of(body: Body) -> Self {
+    pub(crate) fn of(body: Body) -> Self {
         Self {
             body,
             title: None,
@@ -48,7 +48,7 @@ impl NewPost {
 
 /// A comment about to be published.
 #[derive(Clone, Debug)]
-pub struct NewComment {
+pub(crate) struct NewComment {
     pub body: Body,
     pub post: EntryId,
     /// The comment it replies to.
@@ -65,7 +65,7 @@ pub struct NewComment {
 
 impl NewComment {
     /// A public first-level comment.
-    pub fn of(post: EntryId, body: Body) -> Self {
+    pub(crate) fn of(post: EntryId, body: Body) -> Self {
         Self {
             body,
             post,

@@ -12,7 +12,7 @@ use crate::store::posts::{comments, post};
 use crate::store::relations::marks;
 
 /// The quoted content, if the viewer sees it and its author lets it be quoted.
-pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
+pub(super) fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
     let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
     let head = viewer::open(r, Some(author), kind, quoted)?;
     let policy = match kind {
@@ -31,7 +31,7 @@ pub fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> 
 
 /// May this user comment under the post? `NotFound(PostOfComment)`, then the post's policy (38108, 38212)
 /// and either's rules by code (38211, 38209, 38210).
-pub fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
+pub(super) fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
     let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
         other => other,

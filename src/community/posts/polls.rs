@@ -18,13 +18,13 @@ use crate::store::posts::polls::{self as rows, Head, Terms};
 use crate::store::views::visibility_facts;
 use crate::store::{Read, Write, views};
 
-pub const MAX_OPTIONS: usize = 4;
+pub(crate) const MAX_OPTIONS: usize = 4;
 /// Letters of one option, as people see them.
-pub const MAX_OPTION_LENGTH: usize = 50;
+pub(crate) const MAX_OPTION_LENGTH: usize = 50;
 /// Seconds a poll is open at least: five minutes.
-pub const MIN_SECONDS: i64 = 300;
+pub(crate) const MIN_SECONDS: i64 = 300;
 /// Seconds a poll is open at most: a month.
-pub const MAX_SECONDS: i64 = 2_629_746;
+pub(crate) const MAX_SECONDS: i64 = 2_629_746;
 /// Polls that one call of [`close_due`] ends at most, and people after whom it stops.
 const BATCH: i64 = 50;
 const BITE: usize = 500;
@@ -42,7 +42,7 @@ pub struct NewPoll {
 
 /// What is wrong with a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// Every option is blank, or there is none.
     Blank,
     TooMany,
@@ -64,7 +64,7 @@ impl NewPoll {
 }
 
 /// Everything wrong with it; nothing for a good one.
-pub fn check(new: &NewPoll) -> Vec<Fault> {
+pub(crate) fn check(new: &NewPoll) -> Vec<Fault> {
     let titles = new.titles();
     let mut distinct = titles.clone();
     distinct.sort_unstable();
@@ -115,12 +115,12 @@ pub fn replace(tx: &Write<'_>, entry: EntryId, new: Option<&NewPoll>) -> Result<
 }
 
 /// Takes the poll of a status away, if it has one.
-pub fn detach(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+pub(crate) fn detach(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     rows::of_entry(tx, entry)?.map_or(Ok(()), |poll| rows::delete(tx, poll.id))
 }
 
 /// A poll as one viewer sees it; `NotFound(Record)` where its status is not to be seen.
-pub fn find(r: &Read<'_>, viewer: Option<UserId>, id: i64) -> Result<PollView> {
+pub(crate) fn find(r: &Read<'_>, viewer: Option<UserId>, id: i64) -> Result<PollView> {
     let head = rows::head(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
     let status = views::statuses::load_one(r, viewer, head.entry)?;
     status.and_then(|status| status.poll).ok_or(Error::NotFound(Thing::Record))
@@ -161,7 +161,7 @@ pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std
 }
 
 /// Is there a poll whose end nobody was told?
-pub fn is_due(r: &Read<'_>) -> Result<bool> {
+pub(crate) fn is_due(r: &Read<'_>) -> Result<bool> {
     Ok(!rows::due(r, 1)?.is_empty())
 }
 
@@ -218,7 +218,7 @@ fn ended(receiver: UserId, actor: Option<UserId>, target: Target) -> NewNotifica
 }
 
 /// The votes of a user who is being deleted, and the polls they asked.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::erase_user(tx, user)
 }
 

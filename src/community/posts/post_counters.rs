@@ -9,7 +9,7 @@ use crate::store::posts::{comments, entries, post};
 use crate::store::text::hashtags;
 
 /// The details of what is counted.
-pub enum Detail<'a> {
+pub(crate) enum Detail<'a> {
     Post(&'a PostDetail),
     /// Of kind post or repost.
     Repost {
@@ -20,7 +20,7 @@ pub enum Detail<'a> {
 }
 
 /// What appears or goes.
-pub struct Counted<'a> {
+pub(crate) struct Counted<'a> {
     pub id: EntryId,
     pub author: UserId,
     pub visibility: Visibility,
@@ -31,7 +31,7 @@ pub struct Counted<'a> {
 }
 
 /// Moves all counters by 1 or -1. Direct posts and comments are counted nowhere (`docs/specs/core.md` 6).
-pub fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
+pub(crate) fn count(tx: &Write<'_>, of: &Counted<'_>, by: i64) -> Result<()> {
     if of.visibility == Visibility::Direct {
         return Ok(());
     }

@@ -26,7 +26,7 @@ use crate::store::text::hashtags;
 use crate::store::{Read, Write};
 
 /// `None` and white space are no title.
-pub fn check_title(settings: &Settings, title: Option<&str>) -> Result<Option<String>> {
+pub(crate) fn check_title(settings: &Settings, title: Option<&str>) -> Result<Option<String>> {
     let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) else { return Ok(None) };
     if title.chars().count() > settings.title_max_length {
         return Err(Error::invalid("title", Why::TooLong { max: settings.title_max_length }));
@@ -34,12 +34,12 @@ pub fn check_title(settings: &Settings, title: Option<&str>) -> Result<Option<St
     Ok(Some(title.to_owned()))
 }
 
-pub fn check_policy(policy: i64) -> Result<()> {
+pub(crate) fn check_policy(policy: i64) -> Result<()> {
     if (1..=5).contains(&policy) { Ok(()) } else { Err(Error::unfit("comment_policy", "a number from 1 to 5")) }
 }
 
 /// `RoleMayNotPublish` for roles that may not write.
-pub fn may_publish(author: &Viewer) -> Result<()> {
+pub(crate) fn may_publish(author: &Viewer) -> Result<()> {
     match author.role {
         Role::Administrator | Role::Moderator | Role::General => Ok(()),
         Role::Restricted | Role::Pending => Err(Error::Forbidden(Denied::RoleMayNotPublish)),
@@ -119,7 +119,7 @@ fn write(
 }
 
 /// Publishes a post and tells everybody concerned. A quote that says nothing passes on what it quotes.
-pub fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
+pub(crate) fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
     let is_repost = reposts::is_one(&new);
     if !is_repost {
         body::check(settings, EntryKind::Post, &new.body)?;
@@ -190,7 +190,7 @@ pub(in crate::community) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId,
 }
 
 /// Publishes a comment and tells everybody concerned.
-pub fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewComment) -> Result<EntryId> {
+pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewComment) -> Result<EntryId> {
     body::check(settings, EntryKind::Comment, &new.body)?;
     let post = may_comment(tx, author, new.post)?;
     let above = new.parent.map(|id| parent(tx, author, new.post, id)).transpose()?;

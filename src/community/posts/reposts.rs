@@ -20,13 +20,13 @@ use crate::store::posts::{comments, reposts as rows};
 use crate::store::{Read, Write};
 
 /// Does this say nothing but what it quotes?
-pub fn is_one(new: &NewPost) -> bool {
+pub(crate) fn is_one(new: &NewPost) -> bool {
     let silent = new.body.text.trim().is_empty() && new.body.files.is_empty() && new.poll.is_none() && new.title.is_none();
     silent && new.quoted.is_some() && !new.anonymous && new.visibility != Visibility::Direct
 }
 
 /// What passing this on passes on: of a repost, what it passes on itself.
-pub fn original(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
+pub(crate) fn original(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
     Ok(rows::target(r, id)?.unwrap_or(id))
 }
 

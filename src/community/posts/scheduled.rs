@@ -61,7 +61,7 @@ fn check_number(r: &Read<'_>, user: UserId, at: Millis) -> Result<()> {
 }
 
 /// Lets it wait until `at`. Errors: `Unsayable(TooSoon | TooMany..)` and everything that would refuse it now.
-pub fn schedule(
+pub(crate) fn schedule(
     tx: &Write<'_>,
     settings: &Settings,
     who: &Viewer,
@@ -77,13 +77,13 @@ pub fn schedule(
 }
 
 /// One of mine; `NotFound(Record)` for every other.
-pub fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ScheduledView> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ScheduledView> {
     let found = rows::find(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
     dress(r, vec![found])?.pop().ok_or(Error::NotFound(Thing::Record))
 }
 
 /// A part of mine, the latest made first.
-pub fn list(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<ScheduledView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<ScheduledView>> {
     let mut found = rows::page(r, me, span)?;
     if span.upwards {
         found.reverse();
@@ -92,7 +92,7 @@ pub fn list(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<ScheduledView>>
 }
 
 /// Another time. What could not be published is tried again then.
-pub fn set_time(tx: &Write<'_>, me: UserId, id: i64, at: Millis) -> Result<ScheduledView> {
+pub(crate) fn set_time(tx: &Write<'_>, me: UserId, id: i64, at: Millis) -> Result<ScheduledView> {
     find(tx, me, id)?;
     check_time(tx, at)?;
     rows::set_time(tx, id, at)?;
@@ -100,7 +100,7 @@ pub fn set_time(tx: &Write<'_>, me: UserId, id: i64, at: Millis) -> Result<Sched
 }
 
 /// Gives it up.
-pub fn cancel(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
+pub(crate) fn cancel(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     find(tx, me, id)?;
     rows::remove(tx, id).map(drop)
 }

@@ -16,7 +16,7 @@ use crate::store::text::hashtags;
 use crate::store::{Read, Write};
 
 /// Hashtags on one profile.
-pub const FEATURED_MAX: i64 = 10;
+pub(crate) const FEATURED_MAX: i64 = 10;
 /// Hashtags that are proposed for it.
 const SUGGESTED_MAX: usize = 10;
 
@@ -34,7 +34,7 @@ fn written(name: &str) -> Option<text::HashtagSpan> {
 }
 
 /// The hashtag of this name or slug, if it was ever used.
-pub fn known(r: &Read<'_>, name: &str) -> Result<Option<Hashtag>> {
+pub(crate) fn known(r: &Read<'_>, name: &str) -> Result<Option<Hashtag>> {
     let name = bare(name);
     match hashtags::by_slug(r, &text::slug(name))? {
         Some(tag) => Ok(Some(tag)),
@@ -53,7 +53,7 @@ fn made(tx: &Write<'_>, name: &str) -> Result<HashtagId> {
 }
 
 /// These hashtags with their history, in this order; unknown ones are left out.
-pub fn views(r: &Read<'_>, me: Option<UserId>, ids: &[HashtagId]) -> Result<Vec<TagView>> {
+pub(crate) fn views(r: &Read<'_>, me: Option<UserId>, ids: &[HashtagId]) -> Result<Vec<TagView>> {
     let mut tags = rows::load(r, ids)?;
     let history = rows::history(r, ids)?;
     let own = match me {
@@ -71,7 +71,7 @@ pub fn views(r: &Read<'_>, me: Option<UserId>, ids: &[HashtagId]) -> Result<Vec<
 }
 
 /// One hashtag by its name, known or not; `NotFound` for what cannot be one or is switched off.
-pub fn view(r: &Read<'_>, me: Option<UserId>, name: &str) -> Result<TagView> {
+pub(crate) fn view(r: &Read<'_>, me: Option<UserId>, name: &str) -> Result<TagView> {
     if let Some(tag) = known(r, name)? {
         let found = views(r, me, &[tag.id])?.pop();
         return found.filter(|_| tag.enabled).ok_or(Error::NotFound(Thing::Hashtag));
@@ -81,12 +81,12 @@ pub fn view(r: &Read<'_>, me: Option<UserId>, name: &str) -> Result<TagView> {
 }
 
 /// Follows a hashtag, made on first use.
-pub fn follow(tx: &Write<'_>, settings: &Settings, me: &Viewer, name: &str) -> Result<()> {
+pub(crate) fn follow(tx: &Write<'_>, settings: &Settings, me: &Viewer, name: &str) -> Result<()> {
     let id = made(tx, name)?;
     marks::put(tx, settings, me, Mark::Follow, &Target::Hashtag(id), None).map(drop)
 }
 
-pub fn unfollow(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
+pub(crate) fn unfollow(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
     match known(tx, name)? {
         Some(tag) => marks::lift(tx, me, Mark::Follow, &Target::Hashtag(tag.id)).map(drop),
         None => Ok(()),
@@ -94,7 +94,7 @@ pub fn unfollow(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
 }
 
 /// Followed hashtags by the row that follows each, the latest first.
-pub fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i64, TagView)>> {
+pub(crate) fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i64, TagView)>> {
     let found = rows::followed(r, me.user, span)?;
     let ids: Vec<HashtagId> = found.iter().map(|(_, tag)| *tag).collect();
     let views = views(r, Some(me.user), &ids)?;
@@ -103,13 +103,13 @@ pub fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i64, TagV
 }
 
 /// The hashtags on somebody's profile; `NotFound` for whoever never was, none of somebody disabled or gone.
-pub fn featured(r: &Read<'_>, who: UserId) -> Result<Vec<FeaturedTag>> {
+pub(crate) fn featured(r: &Read<'_>, who: UserId) -> Result<Vec<FeaturedTag>> {
     let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status == Status::Enabled { rows::featured(r, who) } else { Ok(Vec::new()) }
 }
 
 /// Shows a hashtag on one's profile, once; `None` when there are [`FEATURED_MAX`] already.
-pub fn feature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<Option<FeaturedTag>> {
+pub(crate) fn feature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<Option<FeaturedTag>> {
     let tag = made(tx, name)?;
     let id = match rows::feature_of(tx, me.user, tag)? {
         Some(id) => id,
@@ -119,7 +119,7 @@ pub fn feature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<Option<Feature
     Ok(rows::featured(tx, me.user)?.into_iter().find(|shown| shown.id == id))
 }
 
-pub fn unfeature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
+pub(crate) fn unfeature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
     match known(tx, name)? {
         Some(tag) => rows::unfeature(tx, me.user, tag.id),
         None => Ok(()),
@@ -127,18 +127,18 @@ pub fn unfeature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
 }
 
 /// Takes one's own row away; `NotFound` for any other.
-pub fn unfeature_row(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
+pub(crate) fn unfeature_row(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
     if rows::unfeature_row(tx, me.user, id)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
 }
 
 /// What somebody uses most and does not show yet.
-pub fn suggested(r: &Read<'_>, me: &Viewer) -> Result<Vec<TagView>> {
+pub(crate) fn suggested(r: &Read<'_>, me: &Viewer) -> Result<Vec<TagView>> {
     let ids = rows::unfeatured(r, me.user, SUGGESTED_MAX)?;
     views(r, Some(me.user), &ids)
 }
 
 /// What most people used in the last days.
-pub fn trending(r: &Read<'_>, me: Option<UserId>, offset: i64, limit: u32) -> Result<Vec<TagView>> {
+pub(crate) fn trending(r: &Read<'_>, me: Option<UserId>, offset: i64, limit: u32) -> Result<Vec<TagView>> {
     let ids = rows::trending(r, offset, limit)?;
     views(r, me, &ids)
 }

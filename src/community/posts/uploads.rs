@@ -16,7 +16,7 @@ use crate::store::{Read, Write};
 
 /// Where an uploaded file goes at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UploadPlace {
+pub(crate) enum UploadPlace {
     Avatar,
     Banner,
     Entry(EntryId),
@@ -26,28 +26,28 @@ pub enum UploadPlace {
 }
 
 /// Refuses what belongs to somebody else.
-pub fn mine(me: &Viewer, owner: UserId) -> Result<()> {
+pub(crate) fn mine(me: &Viewer, owner: UserId) -> Result<()> {
     if owner == me.user { Ok(()) } else { Err(Error::Forbidden(Denied::NotUploader)) }
 }
 
 /// May files of this kind be sent in messages?
-pub fn kind_allowed_in_messages(settings: &Settings, kind: FileKind) -> Result<()> {
+pub(crate) fn kind_allowed_in_messages(settings: &Settings, kind: FileKind) -> Result<()> {
     let allowed = settings.conversation_files.iter().any(|name| name == kind_name(kind));
     if allowed { Ok(()) } else { Err(Error::Forbidden(Denied::FileKindNotAllowed(kind))) }
 }
 
 /// Refuses one more file on a content that is full.
-pub fn room_for_one(r: &Read<'_>, settings: &Settings, kind: EntryKind, entry: EntryId) -> Result<()> {
+pub(crate) fn room_for_one(r: &Read<'_>, settings: &Settings, kind: EntryKind, entry: EntryId) -> Result<()> {
     room(settings, kind, entries::file_ids(r, entry)?.len())
 }
 
 /// Refuses one more file on a draft that is full.
-pub fn room_in_draft(r: &Read<'_>, settings: &Settings, kind: EntryKind, draft: DraftId) -> Result<()> {
+pub(crate) fn room_in_draft(r: &Read<'_>, settings: &Settings, kind: EntryKind, draft: DraftId) -> Result<()> {
     room(settings, kind, drafts::file_ids(r, draft)?.len())
 }
 
 /// Refuses one more file of this kind where there are `max` of them.
-pub fn room_for_kind(r: &Read<'_>, place: UploadPlace, kind: FileKind, max: usize) -> Result<()> {
+pub(crate) fn room_for_kind(r: &Read<'_>, place: UploadPlace, kind: FileKind, max: usize) -> Result<()> {
     let files = match place {
         UploadPlace::Entry(entry) => entries::file_ids(r, entry)?,
         UploadPlace::Draft(draft) => drafts::file_ids(r, draft)?,
@@ -63,7 +63,7 @@ fn room(settings: &Settings, kind: EntryKind, has: usize) -> Result<()> {
 }
 
 /// Takes the file and puts it where it belongs, in one transaction once its bytes are in.
-pub async fn store(core: &Core, incoming: Incoming, place: UploadPlace) -> Result<FileView> {
+pub(crate) async fn store(core: &Core, incoming: Incoming, place: UploadPlace) -> Result<FileView> {
     let settings = core.settings();
     let owner = incoming.owner;
     let picture = |slot| (slot, incoming.kind == FileKind::Image);
@@ -120,7 +120,7 @@ fn attach_to_draft(tx: &Write<'_>, settings: &Settings, owner: UserId, file: Fil
 }
 
 /// A content warning and free information (JSON), as they may be stored; asked before an upload is.
-pub fn check_marks(warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+pub(crate) fn check_marks(warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
     if warning.is_some_and(|warning| !matches!(warning, "none" | "nudity" | "violence" | "sensitive")) {
         return Err(Error::unfit("warning", "none, nudity, violence or sensitive"));
     }
@@ -128,7 +128,7 @@ pub fn check_marks(warning: Option<&str>, more_info: Option<&str>) -> Result<()>
 }
 
 /// A content warning and free information on an own upload.
-pub fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
+pub(crate) fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more_info: Option<&str>) -> Result<()> {
     check_marks(warning, more_info)?;
     if let Some(warning) = warning {
         rows::set_warning(tx, file, warning)?;

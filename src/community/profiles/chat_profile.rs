@@ -14,22 +14,22 @@ use crate::store::profiles::chat_profile as rows;
 use crate::store::{Read, Write};
 
 /// Bytes of either free text (`docs/specs/lanying.md 2.3` Q3).
-pub const INFO_MAX: usize = 16 * 1024;
+pub(crate) const INFO_MAX: usize = 16 * 1024;
 /// Characters of an avatar, whether it is an address or a name.
-pub const AVATAR_MAX: usize = 2_048;
+pub(crate) const AVATAR_MAX: usize = 2_048;
 /// Characters of a nickname.
-pub const NICKNAME_MAX: usize = 64;
+pub(crate) const NICKNAME_MAX: usize = 64;
 /// Characters of a question, an answer, a name.
 const TEXT_MAX: usize = 256;
 const NAME_MAX: usize = 64;
 
 /// What is kept of a user.
-pub fn of(r: &Read<'_>, user: UserId) -> Result<ChatProfile> {
+pub(crate) fn of(r: &Read<'_>, user: UserId) -> Result<ChatProfile> {
     rows::load(r, user)
 }
 
 /// Changes some of it: all of the change, or nothing where any of it does not fit.
-pub fn change(tx: &Write<'_>, user: UserId, change: impl FnOnce(&mut ChatProfile)) -> Result<()> {
+pub(crate) fn change(tx: &Write<'_>, user: UserId, change: impl FnOnce(&mut ChatProfile)) -> Result<()> {
     let before = rows::load(tx, user)?;
     let mut after = before.clone();
     change(&mut after);
@@ -42,7 +42,7 @@ pub fn change(tx: &Write<'_>, user: UserId, change: impl FnOnce(&mut ChatProfile
 
 /// What people say of themselves; `None` leaves a thing as it is, an empty text takes it away.
 #[derive(Clone, Debug, Default)]
-pub struct Description {
+pub(crate) struct Description {
     pub nickname: Option<String>,
     pub bio: Option<String>,
     pub public_info: Option<String>,
@@ -50,7 +50,7 @@ pub struct Description {
 }
 
 /// Changes it all, or nothing where any of it does not fit.
-pub fn describe(tx: &Write<'_>, settings: &Settings, user: UserId, new: Description) -> Result<()> {
+pub(crate) fn describe(tx: &Write<'_>, settings: &Settings, user: UserId, new: Description) -> Result<()> {
     let known = users::require(tx, &UserRef::Id(user))?;
     if let Some(nickname) = new.nickname.as_deref().map(text::plain)
         && nickname != known.nickname
@@ -78,7 +78,7 @@ pub fn describe(tx: &Write<'_>, settings: &Settings, user: UserId, new: Descript
 }
 
 /// A new picture: an address, the name of an upload of ours, any other text; nothing takes it away.
-pub fn set_avatar(tx: &Write<'_>, user: UserId, base_url: &str, avatar: &str) -> Result<()> {
+pub(crate) fn set_avatar(tx: &Write<'_>, user: UserId, base_url: &str, avatar: &str) -> Result<()> {
     let avatar = text::plain(avatar);
     if avatar.chars().count() > AVATAR_MAX {
         return Err(Error::invalid("avatar", Why::TooLong { max: AVATAR_MAX }));
@@ -94,14 +94,14 @@ pub fn set_avatar(tx: &Write<'_>, user: UserId, base_url: &str, avatar: &str) ->
 }
 
 /// The name of somebody who changes it here; free since then: the old one (`docs/specs/lanying.md 2.2`, 1.40).
-pub fn rename(tx: &Write<'_>, user: UserId, username: &str) -> Result<()> {
+pub(crate) fn rename(tx: &Write<'_>, user: UserId, username: &str) -> Result<()> {
     check_username(username)?;
     let known = users::require(tx, &UserRef::Id(user))?;
     if known.username == username { Ok(()) } else { users::rename(tx, &known, username, 0) }
 }
 
 /// `docs/specs/lanying.md 1.8`.
-pub fn check_username(username: &str) -> Result<()> {
+pub(crate) fn check_username(username: &str) -> Result<()> {
     let plain = username.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || ('\u{4e00}'..='\u{9fa5}').contains(&c));
     if username.is_empty() || !plain || username.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Error::unfit("username", "letters, digits, _ and Chinese characters, not digits alone"));
@@ -116,7 +116,7 @@ pub fn check_username(username: &str) -> Result<()> {
 }
 
 /// `docs/specs/lanying.md 1.8`: shorter ones are taken than elsewhere.
-pub fn check_password(field: &'static str, password: &str) -> Result<()> {
+pub(crate) fn check_password(field: &'static str, password: &str) -> Result<()> {
     match password.chars().count() {
         0..3 => Err(Error::invalid(field, Why::TooShort { min: 3 })),
         3..=names::PASSWORD_MAX => Ok(()),

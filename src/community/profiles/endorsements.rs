@@ -10,7 +10,7 @@ use crate::store::profiles::endorsements;
 use crate::store::relations::marks;
 
 /// Recommends somebody whom `me` follows; others: `Forbidden(NotFollowed)`.
-pub fn endorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+pub(crate) fn endorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     if !marks::has_user_mark(tx, me.user, whom, Mark::Follow)? {
         return Err(Error::Forbidden(Denied::NotFollowed));
@@ -18,7 +18,7 @@ pub fn endorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     endorsements::insert(tx, me.user, whom)
 }
 
-pub fn unendorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+pub(crate) fn unendorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     endorsements::remove(tx, me.user, whom)
 }

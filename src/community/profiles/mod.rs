@@ -1,5 +1,5 @@
 //! What profiles say and show.
 
-pub mod chat_profile;
-pub mod endorsements;
-pub mod profile;
+pub(crate) mod chat_profile;
+pub(crate) mod endorsements;
+pub(crate) mod profile;

@@ -21,7 +21,7 @@ const YOUNGEST: i32 = 13;
 
 /// A new picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Image {
+pub(crate) enum Image {
     /// An own upload, by its public id.
     File(String),
     Url(String),
@@ -29,7 +29,7 @@ pub enum Image {
 
 /// What to change; `None` leaves a thing as it is.
 #[derive(Clone, Debug, Default)]
-pub struct Changes {
+pub(crate) struct Changes {
     pub username: Option<String>,
     pub nickname: Option<String>,
     /// A name that stays the same is an error instead of nothing.
@@ -78,7 +78,7 @@ impl Changes {
 }
 
 /// All or nothing: the first fault undoes the rest with its transaction.
-pub fn change(tx: &Write<'_>, settings: &Settings, me: &Viewer, changes: &Changes) -> Result<()> {
+pub(crate) fn change(tx: &Write<'_>, settings: &Settings, me: &Viewer, changes: &Changes) -> Result<()> {
     if changes.is_empty() {
         return Err(Error::invalid("user", Why::NothingToChange));
     }
@@ -167,7 +167,7 @@ fn check_birthday(tx: &Write<'_>, birthday: &str) -> Result<()> {
 }
 
 /// Is somebody born on this `Y-m-d` old enough to join today? `Invalid(birthday)`: `Missing`, `Unfit` or `TooYoung`.
-pub fn check_age(birthday: &str, now: Millis) -> Result<()> {
+pub(crate) fn check_age(birthday: &str, now: Millis) -> Result<()> {
     if birthday.is_empty() {
         return Err(Error::invalid("birthday", Why::Missing));
     }

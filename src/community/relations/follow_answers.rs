@@ -11,7 +11,7 @@ use crate::store::Write;
 use crate::store::relations::{follow_requests, follows, marks};
 
 /// Lets `who` follow me, who hears of it as of any follow. Nobody asked: `NotFound(Record)`.
-pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: UserId) -> Result<()> {
+pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: UserId) -> Result<()> {
     let wished = follows::wished(tx, who, me.user)?;
     answer(tx, me, who)?;
     let target = Target::User(me.user);
@@ -23,7 +23,7 @@ pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: UserId) -> 
 }
 
 /// Refuses `who`, who hears nothing. Nobody asked: `NotFound(Record)`.
-pub fn decline(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
+pub(crate) fn decline(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
     answer(tx, me, who)
 }
 
@@ -35,7 +35,7 @@ pub(super) fn answer(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
 }
 
 /// I am not locked any more: everybody who waits follows me.
-pub fn accept_all(tx: &Write<'_>, settings: &Settings, me: &Viewer) -> Result<()> {
+pub(crate) fn accept_all(tx: &Write<'_>, settings: &Settings, me: &Viewer) -> Result<()> {
     for (_, who) in follow_requests::received(tx, me.user, None, i64::MAX)? {
         accept(tx, settings, me, who)?;
     }

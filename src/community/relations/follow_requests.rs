@@ -42,12 +42,12 @@ pub(in crate::community) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) 
 }
 
 /// Have I asked to follow `whom`?
-pub fn is_waiting(r: &Read<'_>, me: UserId, whom: UserId) -> Result<bool> {
+pub(crate) fn is_waiting(r: &Read<'_>, me: UserId, whom: UserId) -> Result<bool> {
     follow_requests::exists(r, me, whom)
 }
 
 /// Who waits for my consent, newest first, with the request's id to go on from.
-pub fn received(r: &Read<'_>, me: &Viewer, before: Option<i64>, limit: i64) -> Result<Vec<(i64, UserView)>> {
+pub(crate) fn received(r: &Read<'_>, me: &Viewer, before: Option<i64>, limit: i64) -> Result<Vec<(i64, UserView)>> {
     let rows = follow_requests::received(r, me.user, before, limit)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = users::load(r, Some(me.user), &ids)?;

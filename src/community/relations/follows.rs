@@ -29,13 +29,13 @@ pub fn follow(tx: &Write<'_>, settings: &Settings, me: &Viewer, whom: UserId, op
 }
 
 /// Stops following, or withdraws the request. Nothing to stop is no error.
-pub fn unfollow(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+pub(crate) fn unfollow(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     marks::lift(tx, me, Mark::Follow, &Target::User(whom)).map(drop)
 }
 
 /// `who` follows me no longer, and is not told.
-pub fn remove_follower(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
+pub(crate) fn remove_follower(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
     lookup::require(tx, who)?;
     marks::take(tx, who, Mark::Follow, &Target::User(me.user)).map(drop)
 }

@@ -24,11 +24,11 @@ const REASON_MAX: usize = 256;
 const ALIAS_MAX: usize = 64;
 const EXT_MAX: usize = 16 * 1_024;
 /// People of one answer that nobody cut into parts.
-pub const ALL: i64 = 5_000;
+pub(crate) const ALL: i64 = 5_000;
 
 /// What somebody says who wants a friend.
 #[derive(Clone, Debug, Default)]
-pub struct Asking {
+pub(crate) struct Asking {
     pub reason: String,
     /// What they will call them.
     pub alias: String,
@@ -51,7 +51,7 @@ fn known(r: &Read<'_>, id: UserId) -> Result<User> {
 ///
 /// Refused, in this order: oneself, `NotFound(User)`, `TargetDeleted`, `Blocked`, `Already`, then by what the other wants:
 /// `WrongAnswer`, `Closed`. Where the other asked before, this is a yes.
-pub fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId, asking: &Asking) -> Result<()> {
+pub(crate) fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId, asking: &Asking) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     if me.user == to {
         return Err(Error::unfit("user_id", "somebody else"));
@@ -103,7 +103,7 @@ fn befriend(tx: &Write<'_>, _settings: &Settings, me: &Viewer, other: UserId, al
 }
 
 /// Says yes to somebody who asked; `NoRequest`.
-pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: UserId) -> Result<()> {
+pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: UserId) -> Result<()> {
     let request = answered(tx, me, from, RequestState::Accepted)?;
     if mark_rows::has_user_mark(tx, from, me.user, Mark::Block)? {
         return Err(Error::Forbidden(Denied::Blocked));
@@ -112,7 +112,7 @@ pub fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: UserId) ->
 }
 
 /// Says no; `NoRequest`.
-pub fn decline(tx: &Write<'_>, me: &Viewer, from: UserId, reason: &str) -> Result<()> {
+pub(crate) fn decline(tx: &Write<'_>, me: &Viewer, from: UserId, reason: &str) -> Result<()> {
     checked("reason", reason, REASON_MAX)?;
     answered(tx, me, from, RequestState::Declined).map(drop)
 }
@@ -126,14 +126,14 @@ fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> R
 }
 
 /// Ends it for both; who follows whom stays. Twice is as good as once.
-pub fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
+pub(crate) fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     user_rows::find(tx, &UserBy::Id(other))?.ok_or(Error::NotFound(Thing::User))?;
     rows::end(tx, me.user, other).map(drop)
 }
 
 /// The one block of all dialects. Twice is as good as once.
-pub fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: UserId) -> Result<()> {
+pub(crate) fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: UserId) -> Result<()> {
     if me.user == other {
         return Err(Error::unfit("user_id", "somebody else"));
     }
@@ -142,26 +142,26 @@ pub fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: UserId) ->
 }
 
 /// Restores nothing.
-pub fn unblock(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
+pub(crate) fn unblock(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     known(tx, other)?;
     marks::lift(tx, me, Mark::Block, &Target::User(other)).map(drop)
 }
 
 /// Whom somebody blocked.
-pub fn blocked(r: &Read<'_>, me: UserId) -> Result<Vec<UserId>> {
+pub(crate) fn blocked(r: &Read<'_>, me: UserId) -> Result<Vec<UserId>> {
     rows::blocked(r, me, ALL)
 }
 
 /// What to keep about a friend; `None` leaves a thing as it is.
 #[derive(Clone, Debug, Default)]
-pub struct Keep {
+pub(crate) struct Keep {
     pub alias: Option<String>,
     pub ext: Option<String>,
     pub muted: Option<bool>,
 }
 
 /// Keeps something about a friend; `Friendship::None`.
-pub fn keep(tx: &Write<'_>, me: &Viewer, friend: UserId, keep: Keep) -> Result<()> {
+pub(crate) fn keep(tx: &Write<'_>, me: &Viewer, friend: UserId, keep: Keep) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     known(tx, friend)?;
     let mut kept = rows::find(tx, me.user, friend)?.ok_or(Error::Friendship(Friendship::None))?;
@@ -179,17 +179,17 @@ pub fn keep(tx: &Write<'_>, me: &Viewer, friend: UserId, keep: Keep) -> Result<(
 }
 
 /// Friends in the order they became so, after the one with this number.
-pub fn friends(r: &Read<'_>, me: UserId, after: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn friends(r: &Read<'_>, me: UserId, after: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
     rows::page(r, me, after, limit)
 }
 
 /// Requests somebody got, newest first, older than `before`.
-pub fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
+pub(crate) fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
     rows::received(r, me, before, limit)
 }
 
 /// These people as `me` sees them, in the order asked for, each once; who is not there is left out.
-pub fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<RosterView>> {
+pub(crate) fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<RosterView>> {
     let mut views = views::users::load(r, Some(me), ids)?;
     let (mut friends, former, mut cards) = (rows::some(r, me, ids)?, rows::former(r, me, ids)?, rows::cards(r, ids)?);
     let one = |id: &UserId| {
@@ -213,14 +213,14 @@ pub fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<RosterView>>
 
 /// Somebody to be found by.
 #[derive(Clone, Debug)]
-pub enum Find {
+pub(crate) enum Find {
     Id(UserId),
     Name(String),
     Mobile(String),
 }
 
 /// The one person meant: `NotFound(User)`, `Denied::TargetDeleted`.
-pub fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
     let nobody = Error::NotFound(Thing::User);
     let id = match who {
         Find::Id(id) => Some(known(r, *id)?.id),
@@ -242,7 +242,7 @@ pub fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
 }
 
 /// May one write to the other? Who is not there is `NotFound(User)`.
-pub fn may_message(r: &Read<'_>, settings: &Settings, from: UserId, to: UserId) -> Result<bool> {
+pub(crate) fn may_message(r: &Read<'_>, settings: &Settings, from: UserId, to: UserId) -> Result<bool> {
     let from = users::actor(r, from)?;
     match message::may_send(r, settings, &from, Some(to)) {
         Ok(_) => Ok(true),

@@ -14,13 +14,13 @@ use crate::store::relations::{bookmarks_and_pins as rows, entry_lists};
 use crate::store::{Read, Write, views};
 
 /// Statuses on top of one profile.
-pub const MAX_PINS: i64 = 5;
+pub(crate) const MAX_PINS: i64 = 5;
 /// Rows looked at before a page is left short: `ROUNDS` times the larger of a page and `CHUNK`.
 const ROUNDS: usize = 8;
 const CHUNK: u32 = 40;
 
 /// A status as the viewer sees it; `NotFound(Record)` otherwise.
-pub fn open(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
+pub(crate) fn open(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
     views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Record))
 }
 
@@ -31,7 +31,7 @@ fn original(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusV
 }
 
 /// Likes it, or takes the like back. Twice is once. `MarkOff` where likes are switched off.
-pub fn favourite(tx: &Write<'_>, settings: &Settings, me: &Viewer, id: EntryId, on: bool) -> Result<()> {
+pub(crate) fn favourite(tx: &Write<'_>, settings: &Settings, me: &Viewer, id: EntryId, on: bool) -> Result<()> {
     let status = original(tx, Some(me.user), id)?;
     let target = match status.shape {
         Shape::Message if on && !settings.mark_is_on_kind(Mark::Like, "post") => return Err(Error::Forbidden(Denied::MarkOff)),
@@ -44,20 +44,20 @@ pub fn favourite(tx: &Write<'_>, settings: &Settings, me: &Viewer, id: EntryId, 
 }
 
 /// Keeps it for oneself, or no longer.
-pub fn bookmark(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
+pub(crate) fn bookmark(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
     let id = original(tx, Some(me), id)?.id;
     if on { rows::bookmark(tx, me, id) } else { rows::drop_bookmark(tx, me, id) }
 }
 
 /// Hushes the thread it stands in, or no longer.
-pub fn mute(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
+pub(crate) fn mute(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
     let root = rows::root(tx, original(tx, Some(me), id)?.id)?;
     if on { rows::mute_thread(tx, me, root) } else { rows::unmute_thread(tx, me, root) }
 }
 
 /// Why something cannot stand on top of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unpinnable {
+pub(crate) enum Unpinnable {
     Repost,
     NotOwn,
     Direct,
@@ -65,7 +65,7 @@ pub enum Unpinnable {
 }
 
 /// Pins it, or says everything that speaks against it. What is pinned stays so.
-pub fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinnable>> {
+pub(crate) fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinnable>> {
     let status = open(tx, Some(me), id)?;
     if status.own.is_some_and(|own| own.pinned) && status.author.view.is_me {
         return Ok(Vec::new());
@@ -86,26 +86,26 @@ pub fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinnable>> {
     Ok(against)
 }
 
-pub fn unpin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<()> {
+pub(crate) fn unpin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<()> {
     open(tx, Some(me), id)?;
     rows::unpin(tx, me, id)
 }
 
 /// A part of a list, newest first, each item with the id that pages go by.
 #[derive(Clone, Debug)]
-pub struct Part<T> {
+pub(crate) struct Part<T> {
     pub items: Vec<(i64, T)>,
     /// Where older ones begin, if there may be any.
     pub next: Option<i64>,
 }
 
 /// What I bookmarked and still see.
-pub fn bookmarked(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
+pub(crate) fn bookmarked(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
     walk(r, me, span, |span| entry_lists::bookmarked(r, me, span))
 }
 
 /// What I liked and still see.
-pub fn favourited(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
+pub(crate) fn favourited(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
     walk(r, me, span, |span| entry_lists::liked(r, me, span))
 }
 
@@ -139,13 +139,13 @@ fn walk(r: &Read<'_>, me: UserId, span: Span, fetch: impl Fn(&Span) -> Result<Ve
 }
 
 /// Who liked a status that the viewer sees, each with the id of the like, newest first.
-pub fn favourited_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn favourited_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
     let id = original(r, viewer, id)?.id;
     people(r, viewer, span, entry_lists::likers(r, viewer, id, &span)?)
 }
 
 /// Who passed it on, each with the id of the repost, newest first.
-pub fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
     let id = original(r, viewer, id)?.id;
     people(r, viewer, span, entry_lists::reposters(r, viewer, id, &span)?)
 }
@@ -160,6 +160,6 @@ fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, mut rows: Vec<(i64, 
 }
 
 /// What a user who is being deleted has kept for themselves.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::erase_user(tx, user)
 }

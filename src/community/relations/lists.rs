@@ -12,21 +12,21 @@ use crate::store::views::people;
 use crate::store::{Read, Write};
 
 /// Lists of one person.
-pub const LISTS_MAX: i64 = 50;
+pub(crate) const LISTS_MAX: i64 = 50;
 /// Characters of a title.
-pub const TITLE_MAX: usize = 255;
+pub(crate) const TITLE_MAX: usize = 255;
 
 /// One's own list; `NotFound` for anybody else's.
-pub fn of(r: &Read<'_>, me: &Viewer, id: i64) -> Result<List> {
+pub(crate) fn of(r: &Read<'_>, me: &Viewer, id: i64) -> Result<List> {
     rows::find(r, id)?.filter(|list| list.owner == me.user).ok_or(Error::NotFound(Thing::Record))
 }
 
-pub fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
+pub(crate) fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
     rows::owned(r, me.user)
 }
 
 /// One's own lists that hold somebody; `NotFound` for whoever never was.
-pub fn holding(r: &Read<'_>, me: &Viewer, member: UserId) -> Result<Vec<List>> {
+pub(crate) fn holding(r: &Read<'_>, me: &Viewer, member: UserId) -> Result<Vec<List>> {
     users::find(r, &UserBy::Id(member))?.ok_or(Error::NotFound(Thing::User))?;
     rows::holding(r, me.user, member)
 }
@@ -43,7 +43,7 @@ fn check_title(title: &str) -> Result<&str> {
 }
 
 /// `None` when there are [`LISTS_MAX`] already.
-pub fn create(tx: &Write<'_>, me: &Viewer, title: &str, replies_policy: RepliesPolicy, exclusive: bool) -> Result<Option<List>> {
+pub(crate) fn create(tx: &Write<'_>, me: &Viewer, title: &str, replies_policy: RepliesPolicy, exclusive: bool) -> Result<Option<List>> {
     let title = check_title(title)?;
     if rows::count(tx, me.user)? >= LISTS_MAX {
         return Ok(None);
@@ -54,13 +54,13 @@ pub fn create(tx: &Write<'_>, me: &Viewer, title: &str, replies_policy: RepliesP
 
 /// What of a list is to change.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub(crate) struct Change {
     pub title: Option<String>,
     pub replies_policy: Option<RepliesPolicy>,
     pub exclusive: Option<bool>,
 }
 
-pub fn change(tx: &Write<'_>, me: &Viewer, id: i64, change: &Change) -> Result<List> {
+pub(crate) fn change(tx: &Write<'_>, me: &Viewer, id: i64, change: &Change) -> Result<List> {
     let mut list = of(tx, me, id)?;
     if let Some(title) = &change.title {
         check_title(title)?.clone_into(&mut list.title);
@@ -72,13 +72,13 @@ pub fn change(tx: &Write<'_>, me: &Viewer, id: i64, change: &Change) -> Result<L
 }
 
 /// Its members stay followed.
-pub fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
     of(tx, me, id)?;
     rows::remove(tx, id)
 }
 
 /// Members who are still here by their ids, the newest user first.
-pub fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<PersonView>> {
+pub(crate) fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<PersonView>> {
     of(r, me, id)?;
     let ids = rows::page(r, id, span)?;
     people::in_order(r, Some(me.user), &ids)
@@ -86,7 +86,7 @@ pub fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<Pe
 
 /// Adds people whom the owner follows, or the owner; all or none. `NotFound` for anybody else; false when one of them
 /// is a member already.
-pub fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<bool> {
+pub(crate) fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<bool> {
     of(tx, me, id)?;
     let mut users = users.to_vec();
     users.sort_unstable();
@@ -103,7 +103,7 @@ pub fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<boo
 }
 
 /// Whoever of them is no member is passed over.
-pub fn remove(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<()> {
+pub(crate) fn remove(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<()> {
     of(tx, me, id)?;
     rows::remove_members(tx, id, users)
 }

@@ -10,8 +10,8 @@ use crate::store::people::user_query;
 use crate::store::relations::mark_lists as lists;
 use crate::store::views::users;
 
-pub use crate::store::people::user_query::{Bounds, Counter, Order, UserFilter};
-pub use crate::store::relations::mark_lists::{Listed, Stretch};
+pub(crate) use crate::store::people::user_query::{Bounds, Counter, Order, UserFilter};
+pub(crate) use crate::store::relations::mark_lists::{Listed, Stretch};
 
 /// The views of `ids`, in their order.
 fn hydrate(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<UserView>> {
@@ -20,7 +20,7 @@ fn hydrate(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<U
 }
 
 /// Likers, dislikers, followers or blockers of something, newest first, with their number.
-pub fn received(
+pub(crate) fn received(
     r: &Read<'_>,
     viewer: Option<UserId>,
     mark: Mark,
@@ -34,7 +34,13 @@ pub fn received(
 }
 
 /// The same by keyset: each user with the id of the mark to go on from.
-pub fn received_from(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Target, part: Stretch) -> Result<Vec<(MarkId, UserView)>> {
+pub(crate) fn received_from(
+    r: &Read<'_>,
+    viewer: Option<UserId>,
+    mark: Mark,
+    target: &Target,
+    part: Stretch,
+) -> Result<Vec<(MarkId, UserView)>> {
     let rows = lists::received(r, viewer, mark, target, part)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = users::load(r, viewer, &ids)?;
@@ -42,7 +48,7 @@ pub fn received_from(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &
 }
 
 /// Users `owner` put `mark` on, newest first, with their number.
-pub fn given_users(
+pub(crate) fn given_users(
     r: &Read<'_>,
     viewer: Option<UserId>,
     owner: UserId,
@@ -56,7 +62,7 @@ pub fn given_users(
 }
 
 /// What `owner` put `mark` on: how many the viewer may see, and a stretch of them.
-pub fn given(
+pub(crate) fn given(
     r: &Read<'_>,
     viewer: Option<UserId>,
     owner: UserId,
@@ -68,13 +74,13 @@ pub fn given(
 }
 
 /// Those I follow who follow `whom`.
-pub fn followers_you_follow(r: &Read<'_>, me: UserId, whom: UserId, offset: i64, limit: i64) -> Result<(i64, Vec<UserView>)> {
+pub(crate) fn followers_you_follow(r: &Read<'_>, me: UserId, whom: UserId, offset: i64, limit: i64) -> Result<(i64, Vec<UserView>)> {
     let ids = lists::followers_you_follow(r, me, whom, offset, limit)?;
     Ok((lists::followers_you_follow_total(r, me, whom)?, hydrate(r, Some(me), &ids)?))
 }
 
 /// All users that fit, with their number up to 10 000. Ask it on the slow lane.
-pub fn users(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i64, limit: i64) -> Result<(i64, Vec<UserView>)> {
+pub(crate) fn users(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i64, limit: i64) -> Result<(i64, Vec<UserView>)> {
     let ids = user_query::page(r, viewer, filter, offset, limit)?;
     Ok((user_query::total(r, viewer, filter)?, hydrate(r, viewer, &ids)?))
 }

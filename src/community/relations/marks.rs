@@ -15,7 +15,7 @@ use crate::store::relations::{follow_requests, follows};
 use crate::store::{Read, Write};
 
 /// Characters of the private note on a follow or block (`docs/specs/fresns.md 5.2.5`).
-pub const NOTE_MAX: usize = 128;
+pub(crate) const NOTE_MAX: usize = 128;
 
 fn kind(mark: Mark) -> (NotificationKind, Action) {
     match mark {
@@ -34,7 +34,7 @@ const NO_TARGET: Error = Error::NotFound(Thing::MarkTarget);
 
 /// The same call marks and un-marks; whether the mark is on afterwards. Following a locked user
 /// leaves a request and is not on; the second call withdraws it.
-pub fn toggle(tx: &Write<'_>, settings: &Settings, me: &Viewer, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
+pub(crate) fn toggle(tx: &Write<'_>, settings: &Settings, me: &Viewer, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
     if lift(tx, me, mark, target)? { Ok(false) } else { put(tx, settings, me, mark, target, note) }
 }
 
@@ -78,7 +78,7 @@ pub fn put(tx: &Write<'_>, settings: &Settings, me: &Viewer, mark: Mark, target:
 }
 
 /// Takes the mark off, or withdraws the request to follow; whether there was anything to take.
-pub fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<bool> {
+pub(crate) fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<bool> {
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
@@ -99,7 +99,7 @@ pub fn lift(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<
 
 /// Changes the note of a follow or block; `None` or an empty one clears it.
 /// Without such a mark: `NotFound(Record)`.
-pub fn set_note(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target, note: Option<&str>) -> Result<()> {
+pub(crate) fn set_note(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target, note: Option<&str>) -> Result<()> {
     let note = checked(note)?;
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
@@ -205,7 +205,7 @@ fn cut(tx: &Write<'_>, blocker: UserId, blocked: UserId) -> Result<()> {
 }
 
 /// The relations of a user who is being deleted, on both sides. What others heard stays (`docs/specs/core.md` 14).
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for (who, mark, target) in marks::around(tx, user)? {
         marks::remove(tx, who, mark, &target)?;
     }
@@ -216,11 +216,11 @@ pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
 }
 
 /// Which of follow and block `me` has put on the target; `NotFound(Record)` for neither.
-pub fn bond(r: &Read<'_>, me: &Viewer, target: &Target) -> Result<Mark> {
+pub(crate) fn bond(r: &Read<'_>, me: &Viewer, target: &Target) -> Result<Mark> {
     marks::standing(r, me.user, Mark::Follow, target)?.ok_or(Error::NotFound(Thing::Record))
 }
 
 /// Has `me` put this mark on the target?
-pub fn has(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<bool> {
+pub(crate) fn has(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<bool> {
     Ok(marks::standing(r, me.user, mark, target)? == Some(mark))
 }

@@ -1,13 +1,13 @@
 //! Marks, follows, friendships, mutes, lists.
 
-pub mod follow_answers;
-pub mod follow_requests;
-pub mod follows;
-pub mod friendships;
-pub mod interactions;
-pub mod lists;
-pub mod mark_lists;
-pub mod marks;
+pub(crate) mod follow_answers;
+pub(crate) mod follow_requests;
+pub(crate) mod follows;
+pub(crate) mod friendships;
+pub(crate) mod interactions;
+pub(crate) mod lists;
+pub(crate) mod mark_lists;
+pub(crate) mod marks;
 #[cfg(test)]
 pub(crate) mod marks_tests;
-pub mod mutes;
+pub(crate) mod mutes;

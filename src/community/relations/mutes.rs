@@ -15,7 +15,7 @@ const LONGEST: Millis = 36_500 * DAY;
 
 /// How somebody is muted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mute {
+pub(crate) struct Mute {
     /// Their notifications are kept away, too.
     pub notifications: bool,
     /// 0 or less: for good.
@@ -23,7 +23,7 @@ pub struct Mute {
 }
 
 /// Mutes, or changes how. A mute leaves every follow as it is.
-pub fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Result<()> {
+pub(crate) fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Result<()> {
     lookup::require(tx, whom)?;
     if whom == me.user {
         return Err(Error::Forbidden(Denied::MarkOneself));
@@ -34,7 +34,7 @@ pub fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Result<()>
 }
 
 /// A stretch of those whom `me` mutes, newest first.
-pub fn list(r: &Read<'_>, me: &Viewer, bounds: Bounds) -> Result<Vec<Muted>> {
+pub(crate) fn list(r: &Read<'_>, me: &Viewer, bounds: Bounds) -> Result<Vec<Muted>> {
     let found = lookup::list(r, Some(me.user), UserList::MutedBy(me.user), bounds)?;
     let ids: Vec<UserId> = found.iter().map(|(_, person)| person.view.user.id).collect();
     let ties = views::people::ties(r, me.user, &ids)?;
@@ -42,7 +42,7 @@ pub fn list(r: &Read<'_>, me: &Viewer, bounds: Bounds) -> Result<Vec<Muted>> {
     Ok(found.into_iter().map(|(row, person)| Muted { row, expires_at: ends(person.view.user.id), person }).collect())
 }
 
-pub fn unmute(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
+pub(crate) fn unmute(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     mutes::remove(tx, me.user, whom)
 }

@@ -13,7 +13,7 @@ use crate::model::{Clock, Entropy, Millis};
 use crate::store::{Db, Read, Write};
 
 /// Carries a verification code to an address.
-pub type CodeSender = Arc<dyn Fn(&str, &str) + Send + Sync>;
+pub(crate) type CodeSender = Arc<dyn Fn(&str, &str) + Send + Sync>;
 
 /// How verification codes reach people.
 #[derive(Clone)]

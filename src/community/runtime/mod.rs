@@ -1,6 +1,6 @@
 //! What every rule is given: the file, the clock, the settings, the password thread.
 
-pub mod core;
-pub mod passwords;
-pub mod settings;
-pub mod turns;
+pub(crate) mod core;
+pub(crate) mod passwords;
+pub(crate) mod settings;
+pub(crate) mod turns;

@@ -25,9 +25,9 @@ const MARKS: [&str; 13] = [
 ];
 
 /// Whoever comes may look.
-pub const PUBLIC: &str = "public";
+pub(crate) const PUBLIC: &str = "public";
 /// Only members may look.
-pub const PRIVATE: &str = "private";
+pub(crate) const PRIVATE: &str = "private";
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,6 +199,6 @@ pub fn load(r: &Read<'_>) -> Result<Settings> {
 }
 
 /// Stores what differs from `before`.
-pub fn store(tx: &Write<'_>, before: &Settings, after: &Settings) -> Result<()> {
+pub(crate) fn store(tx: &Write<'_>, before: &Settings, after: &Settings) -> Result<()> {
     rows::store(tx, before, after)
 }

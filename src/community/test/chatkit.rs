@@ -16,7 +16,7 @@ use crate::store::db::database::Outside;
 use crate::store::people::users;
 use crate::store::{Db, Write};
 
-pub struct Kit {
+pub(crate) struct Kit {
     // The file outlives the database in it.
     pub db: Db,
     pub settings: Settings,
@@ -26,7 +26,7 @@ pub struct Kit {
 }
 
 impl Kit {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let clock = Arc::new(FrozenClock::at(1_767_225_600_000));
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
@@ -45,12 +45,12 @@ impl Kit {
         Db::open(&dir.join("moot.db"), outside).expect("a fresh database")
     }
 
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         self.dir.path()
     }
 
     /// A new general user.
-    pub fn user(&self, name: &'static str) -> Viewer {
+    pub(crate) fn user(&self, name: &'static str) -> Viewer {
         self.act(move |tx| {
             let (account, _) = account::insert(tx, &account::NewAccount::default())?;
             let user = users::insert(
@@ -68,15 +68,15 @@ impl Kit {
         })
     }
 
-    pub fn try_act<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) fn try_act<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> Result<T> {
         self.db.write_now(work)
     }
 
-    pub fn act<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> T {
+    pub(crate) fn act<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> T {
         self.try_act(work).expect("the write is allowed")
     }
 
-    pub fn try_say(&self, from: Viewer, to: UserId, text: &str) -> Result<MessageView> {
+    pub(crate) fn try_say(&self, from: Viewer, to: UserId, text: &str) -> Result<MessageView> {
         let (settings, text) = (self.settings.clone(), text.to_owned());
         self.try_act(move |tx| {
             let new = crate::community::messages::message::NewMessage { text, ..Default::default() };
@@ -84,7 +84,7 @@ impl Kit {
         })
     }
 
-    pub fn say(&self, from: Viewer, to: Viewer, text: &str) -> MessageView {
+    pub(crate) fn say(&self, from: Viewer, to: Viewer, text: &str) -> MessageView {
         self.try_say(from, to.user, text).expect("the message is allowed")
     }
 }

@@ -20,12 +20,12 @@ use crate::store::test::testrows;
 use crate::store::{Db, Read, Write, views};
 
 /// 2026-01-01T00:00Z.
-pub const START: Millis = 1_767_225_600_000;
+pub(crate) const START: Millis = 1_767_225_600_000;
 
-pub const MARKS: [Mark; 4] = [Mark::Like, Mark::Dislike, Mark::Follow, Mark::Block];
+pub(crate) const MARKS: [Mark; 4] = [Mark::Like, Mark::Dislike, Mark::Follow, Mark::Block];
 
 /// A file of its own under a clock that stands still.
-pub struct Kit {
+pub(crate) struct Kit {
     pub db: Db,
     pub clock: Arc<FrozenClock>,
     pub settings: Settings,
@@ -34,7 +34,7 @@ pub struct Kit {
 
 impl Kit {
     /// Every mark is on for everything.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().expect("a directory for the test");
         let clock = Arc::new(FrozenClock::at(START));
         let outside = Outside { clock: clock.clone(), entropy: Arc::new(Entropy::from_seed([7; 32])), sink: Arc::new(|_| ()), readers: 1 };
@@ -44,21 +44,21 @@ impl Kit {
         Self { db, clock, settings: Settings { marks: every.collect(), ..Settings::default() }, _dir: dir }
     }
 
-    pub fn write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>, &Settings) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) fn write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>, &Settings) -> Result<T> + Send + 'static) -> Result<T> {
         let settings = self.settings.clone();
         self.db.write_now(move |tx| work(tx, &settings))
     }
 
-    pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> T {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> T {
         self.db.read(work).expect("a readable file")
     }
 
     /// Prepares rows; a failure is a failure of the test.
-    pub fn put<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> T {
+    pub(crate) fn put<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> T {
         self.db.write_now(work).expect("rows for the test")
     }
 
-    pub fn user(&self, name: &'static str) -> Viewer {
+    pub(crate) fn user(&self, name: &'static str) -> Viewer {
         self.put(move |tx| {
             let (account, _) = account::insert(tx, &NewAccount::default())?;
             let new = NewUser {
@@ -73,63 +73,63 @@ impl Kit {
         })
     }
 
-    pub fn post(&self, author: &Viewer) -> EntryId {
+    pub(crate) fn post(&self, author: &Viewer) -> EntryId {
         let author = author.user;
         self.put(move |tx| testrows::post(tx, author, Visibility::Public))
     }
 
-    pub fn comment(&self, author: &Viewer, post: EntryId) -> EntryId {
+    pub(crate) fn comment(&self, author: &Viewer, post: EntryId) -> EntryId {
         let author = author.user;
         self.put(move |tx| testrows::comment(tx, author, post, false))
     }
 
-    pub fn forum(&self, creator: &Viewer) -> ForumId {
+    pub(crate) fn forum(&self, creator: &Viewer) -> ForumId {
         let creator = creator.user;
         self.put(move |tx| testrows::forum(tx, creator))
     }
 
-    pub fn hashtag(&self, slug: &'static str) -> HashtagId {
+    pub(crate) fn hashtag(&self, slug: &'static str) -> HashtagId {
         self.put(move |tx| testrows::hashtag(tx, slug))
     }
 
-    pub fn toggle(&self, me: &Viewer, mark: Mark, target: Target) -> Result<bool> {
+    pub(crate) fn toggle(&self, me: &Viewer, mark: Mark, target: Target) -> Result<bool> {
         let me = *me;
         self.write(move |tx, settings| crate::community::relations::marks::toggle(tx, settings, &me, mark, &target, None))
     }
 
-    pub fn lift(&self, me: &Viewer, mark: Mark, target: Target) -> Result<bool> {
+    pub(crate) fn lift(&self, me: &Viewer, mark: Mark, target: Target) -> Result<bool> {
         let me = *me;
         self.write(move |tx, _| crate::community::relations::marks::lift(tx, &me, mark, &target))
     }
 
-    pub fn unread(&self, who: &Viewer, kind: NotificationKind) -> i64 {
+    pub(crate) fn unread(&self, who: &Viewer, kind: NotificationKind) -> i64 {
         let at = usize::try_from(kind.number()).expect("a small number");
         self.read(|r| counters::inbox(r, who.user)).unread[at]
     }
 
     /// Everything `who` was told, newest first.
-    pub fn heard(&self, who: &Viewer) -> Vec<NotificationView> {
+    pub(crate) fn heard(&self, who: &Viewer) -> Vec<NotificationView> {
         self.read(|r| list::list(r, who, &list::NotificationFilter::default(), 0, 100)).1
     }
 
-    pub fn stats(&self, who: &Viewer) -> UserStats {
+    pub(crate) fn stats(&self, who: &Viewer) -> UserStats {
         self.read(|r| views::users::load_one(r, None, who.user)).expect("a user").stats
     }
 
-    pub fn relation(&self, me: &Viewer, whom: &Viewer) -> Relation {
+    pub(crate) fn relation(&self, me: &Viewer, whom: &Viewer) -> Relation {
         self.read(|r| views::users::load_one(r, Some(me.user), whom.user)).expect("a user").relation
     }
 
     /// Every counter is what it counts.
-    pub fn recount(&self) {
+    pub(crate) fn recount(&self) {
         assert_eq!(self.read(counter_audit::disagreements), Vec::<String>::new());
     }
 }
 
-pub fn user(whom: &Viewer) -> Target {
+pub(crate) fn user(whom: &Viewer) -> Target {
     Target::User(whom.user)
 }
 
-pub fn ids(views: &[crate::model::people::user::UserView]) -> Vec<UserId> {
+pub(crate) fn ids(views: &[crate::model::people::user::UserView]) -> Vec<UserId> {
     views.iter().map(|view| view.user.id).collect()
 }

@@ -2,4 +2,4 @@
 
 pub(crate) mod chatkit;
 pub(crate) mod markskit;
-pub mod testkit;
+pub(crate) mod testkit;

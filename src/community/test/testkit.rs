@@ -20,9 +20,9 @@ use crate::store::test::testing;
 use crate::store::{Db, Read, Write};
 
 /// 2026-01-01.
-pub const START: i64 = 1_767_225_600_000;
+pub(crate) const START: i64 = 1_767_225_600_000;
 
-pub struct Village {
+pub(crate) struct Village {
     pub db: Db,
     pub clock: Arc<FrozenClock>,
     pub settings: Settings,
@@ -37,7 +37,7 @@ impl Default for Village {
 
 impl Village {
     /// Nobody lives there yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FrozenClock::at(START));
         let outside = Outside {
@@ -51,11 +51,11 @@ impl Village {
     }
 
     /// An enabled person with an account of their own.
-    pub fn person(&self, name: &str) -> Viewer {
+    pub(crate) fn person(&self, name: &str) -> Viewer {
         self.someone(name, Role::General)
     }
 
-    pub fn someone(&self, name: &str, role: Role) -> Viewer {
+    pub(crate) fn someone(&self, name: &str, role: Role) -> Viewer {
         let name = name.to_owned();
         self.write(move |tx| {
             let (account, _): (AccountId, _) = account::insert(tx, &NewAccount::default())?;
@@ -66,59 +66,59 @@ impl Village {
     }
 
     /// A write that has to succeed, one second after the last.
-    pub fn write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> T {
+    pub(crate) fn write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> T {
         self.try_write(work).unwrap()
     }
 
-    pub fn try_write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) fn try_write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> Result<T> {
         self.clock.advance(SECOND);
         self.db.write_now(work)
     }
 
-    pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> T {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> T {
         self.db.read(work).unwrap()
     }
 
-    pub fn try_post(&self, who: &Viewer, new: NewPost) -> Result<EntryId> {
+    pub(crate) fn try_post(&self, who: &Viewer, new: NewPost) -> Result<EntryId> {
         let (who, settings) = (*who, self.settings.clone());
         self.try_write(move |tx| publish::publish_post(tx, &settings, &who, new))
     }
 
-    pub fn post(&self, who: &Viewer, text: &str) -> EntryId {
+    pub(crate) fn post(&self, who: &Viewer, text: &str) -> EntryId {
         self.try_post(who, NewPost::of(Body::of(text))).unwrap()
     }
 
-    pub fn try_comment(&self, who: &Viewer, new: NewComment) -> Result<EntryId> {
+    pub(crate) fn try_comment(&self, who: &Viewer, new: NewComment) -> Result<EntryId> {
         let (who, settings) = (*who, self.settings.clone());
         self.try_write(move |tx| publish::publish_comment(tx, &settings, &who, new))
     }
 
-    pub fn comment(&self, who: &Viewer, post: EntryId, text: &str) -> EntryId {
+    pub(crate) fn comment(&self, who: &Viewer, post: EntryId, text: &str) -> EntryId {
         self.try_comment(who, NewComment::of(post, Body::of(text))).unwrap()
     }
 
-    pub fn reply(&self, who: &Viewer, post: EntryId, parent: EntryId, text: &str) -> EntryId {
+    pub(crate) fn reply(&self, who: &Viewer, post: EntryId, parent: EntryId, text: &str) -> EntryId {
         self.try_comment(who, NewComment { parent: Some(parent), ..NewComment::of(post, Body::of(text)) }).unwrap()
     }
 
-    pub fn try_delete(&self, who: &Viewer, id: EntryId) -> Result<()> {
+    pub(crate) fn try_delete(&self, who: &Viewer, id: EntryId) -> Result<()> {
         let (who, settings) = (*who, self.settings.clone());
         self.try_write(move |tx| delete::delete(tx, &settings, &who, id))
     }
 
     /// Puts a mark directly: `table` is `user`, `entry`, `hashtag` or `forum`.
-    pub fn mark(&self, who: &Viewer, table: &'static str, target: i64, mark: &'static str) {
+    pub(crate) fn mark(&self, who: &Viewer, table: &'static str, target: i64, mark: &'static str) {
         let who = who.user;
         self.write(move |tx| testing::mark(tx, table, who, target, mark));
     }
 
-    pub fn sql(&self, sql: impl Into<String>) {
+    pub(crate) fn sql(&self, sql: impl Into<String>) {
         let sql = sql.into();
         self.write(move |tx| testing::run(tx, &sql));
     }
 
     /// Every counter equals the rows it counts.
-    pub fn recount(&self) {
+    pub(crate) fn recount(&self) {
         let wrong = self.read(testing::recount);
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

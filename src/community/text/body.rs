@@ -15,11 +15,11 @@ use crate::store::text::hashtags;
 use crate::store::{Read, Write};
 
 /// Bytes of a location or of further information.
-pub const JSON_MAX_BYTES: usize = 16 * 1024;
+pub(crate) const JSON_MAX_BYTES: usize = 16 * 1024;
 
 /// A text with what its author put around it.
 #[derive(Clone, Debug, Default)]
-pub struct Body {
+pub(crate) struct Body {
     pub text: String,
     pub is_markdown: bool,
     pub language: Option<String>,
@@ -36,13 +36,13 @@ pub struct Body {
 }
 
 impl Body {
-    pub fn of(text: impl Into<String>) -> Self {
+    pub(crate) fn of(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 }
 
 /// Empty (38204), too long (38205), then the JSON objects. Files stand in for a text.
-pub fn check(settings: &Settings, kind: EntryKind, body: &Body) -> Result<()> {
+pub(crate) fn check(settings: &Settings, kind: EntryKind, body: &Body) -> Result<()> {
     if body.text.trim().is_empty() && body.files.is_empty() {
         return Err(Error::invalid("text", Why::Empty));
     }
@@ -54,7 +54,7 @@ pub fn check(settings: &Settings, kind: EntryKind, body: &Body) -> Result<()> {
     check_json("more_info", body.more_info.as_deref())
 }
 
-pub fn check_json(field: &'static str, json: Option<&str>) -> Result<()> {
+pub(crate) fn check_json(field: &'static str, json: Option<&str>) -> Result<()> {
     let Some(json) = json else { return Ok(()) };
     if json.len() > JSON_MAX_BYTES {
         return Err(Error::invalid(field, Why::TooLong { max: JSON_MAX_BYTES }));
@@ -63,7 +63,7 @@ pub fn check_json(field: &'static str, json: Option<&str>) -> Result<()> {
 }
 
 /// The files an author may attach, in the order given, each once. `kept` are already attached.
-pub fn check_files(
+pub(crate) fn check_files(
     r: &Read<'_>,
     settings: &Settings,
     kind: EntryKind,
@@ -89,12 +89,12 @@ pub fn check_files(
 }
 
 /// The bits of `contents.file_kinds`.
-pub fn kinds(files: &[FileHead]) -> i64 {
+pub(crate) fn kinds(files: &[FileHead]) -> i64 {
     files.iter().fold(0, |bits, file| bits | file.kind.bit())
 }
 
 /// Attaches what is not attached yet, removes what is gone, keeps the addresses of the rest.
-pub fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Result<()> {
+pub(crate) fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Result<()> {
     let present = entries::file_ids(tx, entry)?;
     for (position, file) in (0i64..).zip(wanted) {
         if !present.contains(&file.id) {
@@ -107,7 +107,7 @@ pub fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Resul
 
 /// The people mentioned in a text by which name, each once, in order (`docs/specs/core.md` 11). Names in `kept` mean whom they
 /// meant in the version before, whatever became of the names since.
-pub fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
+pub(crate) fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
     let keys: Vec<String> = text::prefixes(&text::candidates(text)).into_iter().collect();
     if keys.is_empty() {
         return Ok(Vec::new());
@@ -120,13 +120,13 @@ pub fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Menti
 }
 
 /// How a person is named who is not named in a text that is for them.
-pub fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
+pub(crate) fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
     let user = users::find(r, &users::UserBy::Id(user))?.ok_or(Error::NotFound(Thing::User))?;
     Ok((names::fold(&user.username), user.id))
 }
 
 /// The hashtags of a text, made on first use.
-pub fn tags(tx: &Write<'_>, text: &str) -> Result<Vec<HashtagId>> {
+pub(crate) fn tags(tx: &Write<'_>, text: &str) -> Result<Vec<HashtagId>> {
     let mut found = BTreeMap::new();
     for tag in text::hashtags(text, HashtagFormat::Single) {
         found.entry(tag.slug).or_insert(tag.name);

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::urls::urls;
 
 /// Characters in a hashtag's name; longer ones are plain text.
-pub const HASHTAG_MAX_CHARS: usize = 20;
+pub(crate) const HASHTAG_MAX_CHARS: usize = 20;
 
 /// RFC 3986 unreserved characters stay as they are.
 const SLUG_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -18,7 +18,7 @@ static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}
 
 /// How a hashtag is written, a setting of the community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum HashtagFormat {
+pub(crate) enum HashtagFormat {
     /// `#name`, at least two characters.
     #[default]
     Single,
@@ -28,7 +28,7 @@ pub enum HashtagFormat {
 
 /// A hashtag as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HashtagSpan {
+pub(crate) struct HashtagSpan {
     /// Byte range in the text, the `#` signs included.
     pub range: Range<usize>,
     /// As written, without `#` and spaces.
@@ -38,7 +38,7 @@ pub struct HashtagSpan {
 }
 
 /// The hashtags outside URLs, in order, repetitions included.
-pub fn hashtags(text: &str, format: HashtagFormat) -> Vec<HashtagSpan> {
+pub(crate) fn hashtags(text: &str, format: HashtagFormat) -> Vec<HashtagSpan> {
     matches(text, format)
         .filter_map(|range| {
             let name: String = text[range.clone()].chars().filter(|&c| c != '#' && !c.is_whitespace()).collect();
@@ -68,7 +68,7 @@ pub(super) fn matches(text: &str, format: HashtagFormat) -> impl Iterator<Item =
 
 /// The key of a hashtag in lists and addresses: ASCII letters and spaces become lower-case words
 /// joined by `-`, anything else is percent-encoded and lower-cased.
-pub fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let words = name.bytes().all(|b| b.is_ascii_alphabetic() || b.is_ascii_whitespace());
     if words {
         let words: Vec<&str> = name.split_ascii_whitespace().collect();

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::urls::urls;
 
 /// What an address counts, however long it is.
-pub const URL_LENGTH: usize = 23;
+pub(crate) const URL_LENGTH: usize = 23;
 
 /// A name with the server it is on; the server is not counted.
 static REMOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -16,7 +16,7 @@ static REMOTE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Grapheme clusters; every URL is [`URL_LENGTH`], `@user@host` is as long as `@user`.
-pub fn length(text: &str) -> usize {
+pub(crate) fn length(text: &str) -> usize {
     let urls = urls(text);
     let mut rest = String::with_capacity(text.len());
     let mut at = 0;

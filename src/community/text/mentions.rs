@@ -7,11 +7,11 @@ use crate::community::text::names::fold;
 use crate::community::text::spans::within;
 
 /// Characters of the longest username of any dialect; a longer run of name characters is cut here.
-pub const NAME_MAX_CHARS: usize = 64;
+pub(crate) const NAME_MAX_CHARS: usize = 64;
 
 /// An `@` that may begin a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Candidate<'t> {
+pub(crate) struct Candidate<'t> {
     /// Byte position of the `@`.
     pub at: usize,
     /// The name characters after it, at least 1, at most [`NAME_MAX_CHARS`].
@@ -20,14 +20,14 @@ pub struct Candidate<'t> {
 
 /// A mention of an existing user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MentionSpan<U> {
+pub(crate) struct MentionSpan<U> {
     /// Byte range in the text, the `@` included.
     pub range: Range<usize>,
     pub user: U,
 }
 
 /// Every place of `text` where a mention may begin, in order. URLs contain none.
-pub fn candidates(text: &str) -> Vec<Candidate<'_>> {
+pub(crate) fn candidates(text: &str) -> Vec<Candidate<'_>> {
     let mut before = None;
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
@@ -47,7 +47,7 @@ pub fn candidates(text: &str) -> Vec<Candidate<'_>> {
 }
 
 /// All folded names that may be meant, without repetition: what to look up in one query.
-pub fn prefixes(candidates: &[Candidate<'_>]) -> BTreeSet<String> {
+pub(crate) fn prefixes(candidates: &[Candidate<'_>]) -> BTreeSet<String> {
     candidates
         .iter()
         .flat_map(|candidate| {
@@ -59,7 +59,7 @@ pub fn prefixes(candidates: &[Candidate<'_>]) -> BTreeSet<String> {
 
 /// The mentions of `text`: per candidate the longest prefix for which `user` knows somebody.
 /// `user` is asked with folded names.
-pub fn resolve<U>(text: &str, mut user: impl FnMut(&str) -> Option<U>) -> Vec<MentionSpan<U>> {
+pub(crate) fn resolve<U>(text: &str, mut user: impl FnMut(&str) -> Option<U>) -> Vec<MentionSpan<U>> {
     candidates(text)
         .into_iter()
         .filter_map(|Candidate { at, run }| {

@@ -14,7 +14,7 @@ const SHORT: [&str; 46] = [
 
 /// A number in its two parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MobileNumber {
+pub(crate) struct MobileNumber {
     /// Without `+`, as in 86.
     pub country_code: i64,
     /// The digits after the country code.
@@ -23,13 +23,13 @@ pub struct MobileNumber {
 
 impl MobileNumber {
     /// Both parts together, as accounts keep it.
-    pub fn full(&self) -> String {
+    pub(crate) fn full(&self) -> String {
         rows::full_phone(self.country_code, &self.pure)
     }
 }
 
 /// The number in its two parts. A space at the front is a `+` that a query lost.
-pub fn parse(text: &str) -> Result<MobileNumber> {
+pub(crate) fn parse(text: &str) -> Result<MobileNumber> {
     let unfit = || Error::unfit("mobile", "a number like 13912345678 or +4917612345678");
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some(number) = text.strip_prefix('+').or_else(|| text.strip_prefix(' ')) {
@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> Result<MobileNumber> {
 }
 
 /// The number of an account from now on; `Conflict(Phone)`.
-pub fn set(tx: &Write<'_>, account: AccountId, text: &str) -> Result<()> {
+pub(crate) fn set(tx: &Write<'_>, account: AccountId, text: &str) -> Result<()> {
     let number = parse(text)?;
     rows::set_phone(tx, account, number.country_code, &number.pure)
 }

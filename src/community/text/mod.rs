@@ -2,20 +2,20 @@
 //!
 //! Finding is separate from showing: spans are byte ranges of the raw text, a dialect renders them.
 
-pub mod body;
+pub(crate) mod body;
 mod hashtags;
 mod length;
 mod mentions;
-pub mod mobile_numbers;
-pub mod names;
+pub(crate) mod mobile_numbers;
+pub(crate) mod names;
 mod scan;
 mod shorten;
 mod spans;
 mod urls;
 
-pub use hashtags::{HASHTAG_MAX_CHARS, HashtagFormat, HashtagSpan, hashtags, slug};
-pub use length::{URL_LENGTH, length};
-pub use mentions::{Candidate, MentionSpan, NAME_MAX_CHARS, candidates, prefixes, resolve};
-pub use scan::{Span, SpanKind, plain, scan};
-pub use shorten::{BRIEF_CHARS, SUMMARY_COLUMNS, brief, summary};
-pub use urls::urls;
+pub(crate) use hashtags::{HASHTAG_MAX_CHARS, HashtagFormat, HashtagSpan, hashtags, slug};
+pub(crate) use length::{URL_LENGTH, length};
+pub(crate) use mentions::{Candidate, MentionSpan, NAME_MAX_CHARS, candidates, prefixes, resolve};
+pub(crate) use scan::{Span, SpanKind, plain, scan};
+pub(crate) use shorten::{BRIEF_CHARS, SUMMARY_COLUMNS, brief, summary};
+pub(crate) use urls::urls;

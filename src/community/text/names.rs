@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 
 /// Characters of the longest password: hashing time must not be a weapon.
-pub const PASSWORD_MAX: usize = 128;
+pub(crate) const PASSWORD_MAX: usize = 128;
 /// Bytes of the longest e-mail address (RFC 5321).
-pub const EMAIL_MAX: usize = 254;
+pub(crate) const EMAIL_MAX: usize = 254;
 
 /// The limits a name or password is checked against; lengths are in characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameRules {
+pub(crate) struct NameRules {
     pub username_min: usize,
     pub username_max: usize,
     /// Lower-case words that no username may contain.
@@ -44,7 +44,7 @@ impl Default for NameRules {
 
 /// Why a username is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum UsernameFault {
+pub(crate) enum UsernameFault {
     #[error("a username has letters, digits and at most one inner hyphen, and is not a number")]
     Format,
     #[error("the username is too short")]
@@ -57,7 +57,7 @@ pub enum UsernameFault {
 
 /// Why a nickname is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NicknameFault {
+pub(crate) enum NicknameFault {
     #[error("a nickname has letters, digits, Chinese characters and at most one inner space")]
     Format,
     #[error("the nickname is too short")]
@@ -70,7 +70,7 @@ pub enum NicknameFault {
 
 /// Why a password is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordFault {
+pub(crate) enum PasswordFault {
     #[error("the password is too short")]
     TooShort,
     #[error("the password is too long")]
@@ -83,7 +83,7 @@ pub enum PasswordFault {
 
 /// Why an e-mail address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum EmailFault {
+pub(crate) enum EmailFault {
     #[error("this is not an e-mail address")]
     Format,
     #[error("the e-mail address is too long")]
@@ -92,7 +92,7 @@ pub enum EmailFault {
 
 /// Why a phone number is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PhoneFault {
+pub(crate) enum PhoneFault {
     #[error("this is not a country calling code")]
     CountryCode,
     #[error("this is not a phone number")]
@@ -101,12 +101,12 @@ pub enum PhoneFault {
 
 impl NameRules {
     /// What an operator is held to: short and reserved usernames are theirs to give.
-    pub fn operator() -> Self {
+    pub(crate) fn operator() -> Self {
         Self { username_min: 2, reserved: Vec::new(), ..Self::default() }
     }
 
     /// Checks a username: form, then length, then reserved words. Whether it is free is not asked.
-    pub fn check_username(&self, username: &str) -> Result<(), UsernameFault> {
+    pub(crate) fn check_username(&self, username: &str) -> Result<(), UsernameFault> {
         let plain = username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let hyphens = username.bytes().filter(|&b| b == b'-').count();
         let edge = username.starts_with('-') || username.ends_with('-');
@@ -127,7 +127,7 @@ impl NameRules {
     }
 
     /// Checks a nickname: form, then length, then banned words.
-    pub fn check_nickname(&self, nickname: &str) -> Result<(), NicknameFault> {
+    pub(crate) fn check_nickname(&self, nickname: &str) -> Result<(), NicknameFault> {
         let plain = nickname.chars().all(|c| c == ' ' || c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fa5}'));
         let spaces = nickname.bytes().filter(|&b| b == b' ').count();
         let edge = nickname.starts_with(' ') || nickname.ends_with(' ');
@@ -148,7 +148,7 @@ impl NameRules {
     }
 
     /// Checks a new password in clear text.
-    pub fn check_password(&self, password: &str) -> Result<(), PasswordFault> {
+    pub(crate) fn check_password(&self, password: &str) -> Result<(), PasswordFault> {
         let length = password.chars().count();
         if length < self.password_min {
             return Err(PasswordFault::TooShort);
@@ -172,7 +172,7 @@ fn contains_any(name: &str, words: &[Cow<'static, str>]) -> bool {
 }
 
 /// The key under which a username is unique and found: ASCII case does not count.
-pub fn fold(username: &str) -> String {
+pub(crate) fn fold(username: &str) -> String {
     username.to_ascii_lowercase()
 }
 
@@ -182,7 +182,7 @@ const LETTERS_AND_DIGITS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
 
 /// A username for somebody who gave none: 8 lower-case letters and digits, a letter first, valid
 /// under the username rules of every dialect. The caller draws again if it is taken.
-pub fn generated(entropy: [u8; 8]) -> String {
+pub(crate) fn generated(entropy: [u8; 8]) -> String {
     let [first, rest @ ..] = entropy;
     let pick = |set: &[u8], byte: u8| char::from(set[usize::from(byte) % set.len()]);
     let mut name = String::with_capacity(8);
@@ -192,7 +192,7 @@ pub fn generated(entropy: [u8; 8]) -> String {
 }
 
 /// Checks the shape of an e-mail address: `local@host.tld`, at most [`EMAIL_MAX`] bytes.
-pub fn check_email(email: &str) -> Result<(), EmailFault> {
+pub(crate) fn check_email(email: &str) -> Result<(), EmailFault> {
     if email.len() > EMAIL_MAX {
         return Err(EmailFault::TooLong);
     }
@@ -212,7 +212,7 @@ pub fn check_email(email: &str) -> Result<(), EmailFault> {
 }
 
 /// Checks a phone number in its two parts: 1 to 4 and 4 to 14 digits, 15 together (E.164).
-pub fn check_phone(country_code: u32, number: &str) -> Result<(), PhoneFault> {
+pub(crate) fn check_phone(country_code: u32, number: &str) -> Result<(), PhoneFault> {
     if !(1..=9999).contains(&country_code) {
         return Err(PhoneFault::CountryCode);
     }
@@ -223,7 +223,7 @@ pub fn check_phone(country_code: u32, number: &str) -> Result<(), PhoneFault> {
 
 /// An e-mail address its owner recognises: of a local part longer than 3 the first 3 characters
 /// and a star for each further one, else the first one and three stars; the domain stays.
-pub fn mask_email(email: &str) -> String {
+pub(crate) fn mask_email(email: &str) -> String {
     let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
     let length = local.chars().count();
     let (shown, stars) = if length > 3 { (3, length - 3) } else { (1, 3) };
@@ -238,7 +238,7 @@ pub fn mask_email(email: &str) -> String {
 
 /// A phone number its owner recognises: the first 2 and last 2 characters, stars between. A number
 /// of 4 characters or fewer is all stars.
-pub fn mask_phone(number: &str) -> String {
+pub(crate) fn mask_phone(number: &str) -> String {
     let length = number.chars().count();
     number.chars().enumerate().map(|(i, c)| if length > 4 && (i < 2 || i >= length - 2) { c } else { '*' }).collect()
 }

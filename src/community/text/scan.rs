@@ -7,14 +7,14 @@ use super::mentions::resolve;
 use super::urls::urls;
 
 /// What somebody wrote without white space around it and without control characters, which nobody meant to write.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
     kept.trim().to_owned()
 }
 
 /// A part of a text that is more than text. `U` is whatever the caller knows about a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span<U> {
+pub(crate) struct Span<U> {
     /// Byte range in the raw text.
     pub range: Range<usize>,
     pub kind: SpanKind<U>,
@@ -22,7 +22,7 @@ pub struct Span<U> {
 
 /// What a [`Span`] is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SpanKind<U> {
+pub(crate) enum SpanKind<U> {
     Mention(U),
     /// The slug of the hashtag.
     Hashtag(String),
@@ -31,7 +31,7 @@ pub enum SpanKind<U> {
 
 /// All spans of `text` in order of place, never overlapping.
 /// `user` answers for a folded name (see [`resolve`]).
-pub fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
+pub(crate) fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
     let mut spans: Vec<Span<U>> = urls(text).into_iter().map(|range| Span { range, kind: SpanKind::Url }).collect();
     spans.extend(hashtags(text, format).into_iter().map(|tag| Span { range: tag.range, kind: SpanKind::Hashtag(tag.slug) }));
     spans.extend(resolve(text, user).into_iter().map(|mention| Span { range: mention.range, kind: SpanKind::Mention(mention.user) }));

@@ -11,15 +11,15 @@ use super::{
 };
 
 /// Display columns of a [`summary`] (`docs/specs/fresns.md` 6.1).
-pub const SUMMARY_COLUMNS: usize = 100;
+pub(crate) const SUMMARY_COLUMNS: usize = 100;
 /// Characters of a [`brief`] text in lists (`docs/specs/fresns.md` 6.4).
-pub const BRIEF_CHARS: usize = 280;
+pub(crate) const BRIEF_CHARS: usize = 280;
 
 const ELLIPSIS: &str = "...";
 
 /// The first [`SUMMARY_COLUMNS`] columns (wide characters take two), right-trimmed, and `...` if
 /// something was cut.
-pub fn summary(text: &str) -> String {
+pub(crate) fn summary(text: &str) -> String {
     let mut columns = 0;
     let cut = text.char_indices().find_map(|(i, c)| {
         columns += c.width().unwrap_or(0);
@@ -35,7 +35,7 @@ pub fn summary(text: &str) -> String {
 ///
 /// A URL, mention or hashtag at the cut is left out as a whole, so that scanning the result never
 /// finds a shorter address, another user or another tag than the author wrote.
-pub fn brief(text: &str, limit: usize) -> (Cow<'_, str>, bool) {
+pub(crate) fn brief(text: &str, limit: usize) -> (Cow<'_, str>, bool) {
     let Some((cut, _)) = text.char_indices().nth(limit) else {
         return (Cow::Borrowed(text), false);
     };

@@ -9,7 +9,7 @@ static URL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i-u)\b(https?://[-A-Z0-9+&@#/%?=~_|!:,.;]*[-A-Z0-9+&@#/%=~_|])\b").expect("the URL pattern compiles"));
 
 /// Byte ranges of the `http` and `https` URLs, in order. Punctuation at the end stays outside.
-pub fn urls(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn urls(text: &str) -> Vec<Range<usize>> {
     URL.find_iter(text).map(|found| found.range()).collect()
 }
 

@@ -15,7 +15,7 @@ use crate::store::visibility::visible::Listing;
 
 /// What of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OfAuthor {
+pub(crate) struct OfAuthor {
     pub only_media: bool,
     /// Answers to oneself stay.
     pub without_replies: bool,
@@ -30,7 +30,7 @@ pub struct OfAuthor {
 const PINS_MAX: u32 = 100;
 
 /// Nothing of somebody disabled or gone; `NotFound` for whoever never was.
-pub fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAuthor, span: Span) -> Result<Feed> {
+pub(crate) fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAuthor, span: Span) -> Result<Feed> {
     let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status != Status::Enabled {
         return Ok(Feed::default());

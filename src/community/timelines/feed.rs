@@ -19,7 +19,7 @@ const LOOKED_AT: usize = 1200;
 
 /// A page of ids, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Feed {
+pub(crate) struct Feed {
     pub ids: Vec<EntryId>,
     /// Where looking stopped before the page was full and the timeline at its end: the next page begins there.
     pub stopped: Option<EntryId>,
@@ -27,7 +27,7 @@ pub struct Feed {
 
 /// The statuses of a page as the viewer may read them. Which filters fit is noted, and what they hide in this
 /// context is left out.
-pub fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+pub(crate) fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
     let mut views = statuses::in_order(r, viewer.map(|viewer| viewer.user), ids)?;
     if let Some(me) = viewer {
         filters::apply(r, me.user, context, &mut views)?;

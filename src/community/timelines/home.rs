@@ -65,7 +65,7 @@ fn undisturbed(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<Vec<Facts>> 
 }
 
 /// Own statuses, those of followed people, and public ones with followed hashtags.
-pub fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
+pub(crate) fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
     let me = viewer.user;
     let circle = Circle::load(r, me)?;
     let tags = feeds::followed_tags(r, me)?;
@@ -94,7 +94,7 @@ fn by_tag(r: &Read<'_>, me: UserId, ids: &[EntryId], tags: &[HashtagId]) -> Resu
 }
 
 /// What the members of a list say; `NotFound` when it is not the viewer's.
-pub fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Result<Feed> {
+pub(crate) fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Result<Feed> {
     let me = viewer.user;
     let list = crate::community::relations::lists::of(r, viewer, list)?;
     let members: HashSet<UserId> = rows::members(r, list.id)?.into_iter().collect();

@@ -5,16 +5,16 @@ mod author;
 mod feed;
 mod home;
 mod public;
-pub mod public_statuses;
-pub mod search;
-pub mod search_everything;
+pub(crate) mod public_statuses;
+pub(crate) mod search;
+pub(crate) mod search_everything;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]
 mod tests;
 
-pub use crate::community::timelines::feed::hydrated;
-pub use author::{OfAuthor, author};
-pub use feed::Feed;
-pub use home::{home, list};
-pub use public::{PublicFilter, Tags, public, tagged};
+pub(crate) use crate::community::timelines::feed::hydrated;
+pub(crate) use author::{OfAuthor, author};
+pub(crate) use feed::Feed;
+pub(crate) use home::{home, list};
+pub(crate) use public::{PublicFilter, Tags, public, tagged};

@@ -15,7 +15,7 @@ use crate::store::visibility::visible::Listing;
 
 /// What is left out of a public timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PublicFilter {
+pub(crate) struct PublicFilter {
     /// Nothing was written on another server.
     pub remote: bool,
     pub only_media: bool,
@@ -31,7 +31,7 @@ fn readable(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], filter: PublicFil
 }
 
 /// Every public post. Reposts and answers stand elsewhere.
-pub fn public(r: &Read<'_>, viewer: Option<&Viewer>, filter: PublicFilter, span: Span) -> Result<Feed> {
+pub(crate) fn public(r: &Read<'_>, viewer: Option<&Viewer>, filter: PublicFilter, span: Span) -> Result<Feed> {
     if filter.remote {
         return Ok(Feed::default());
     }
@@ -43,7 +43,7 @@ pub fn public(r: &Read<'_>, viewer: Option<&Viewer>, filter: PublicFilter, span:
 
 /// Which hashtags, by their names: the first or one of `any`, with each of `all`, with none of `none`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tags {
+pub(crate) struct Tags {
     pub name: String,
     pub any: Vec<String>,
     pub all: Vec<String>,
@@ -67,7 +67,7 @@ fn some(names: &[String]) -> &[String] {
 }
 
 /// Public posts and comments with a hashtag.
-pub fn tagged(r: &Read<'_>, viewer: Option<&Viewer>, tags: &Tags, filter: PublicFilter, span: Span) -> Result<Feed> {
+pub(crate) fn tagged(r: &Read<'_>, viewer: Option<&Viewer>, tags: &Tags, filter: PublicFilter, span: Span) -> Result<Feed> {
     let me = viewer.map(|viewer| viewer.user);
     let mut first = known(r, std::slice::from_ref(&tags.name))?;
     first.extend(known(r, some(&tags.any))?);

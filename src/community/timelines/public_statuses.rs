@@ -13,18 +13,18 @@ use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
 /// The person of this name; `None` for who is disabled, gone or never was.
-pub fn person(r: &Read<'_>, name: &str) -> Result<Option<PersonView>> {
+pub(crate) fn person(r: &Read<'_>, name: &str) -> Result<Option<PersonView>> {
     let found = users::find(r, &UserRef::Name(name.to_owned()))?.filter(|user| user.status == Status::Enabled);
     found.map_or(Ok(None), |user| views::people::load_one(r, None, user.id))
 }
 
 /// Newest first, older than `before`.
-pub fn by(r: &Read<'_>, person: &PersonView, before: i64, limit: u32) -> Result<Vec<StatusView>> {
+pub(crate) fn by(r: &Read<'_>, person: &PersonView, before: i64, limit: u32) -> Result<Vec<StatusView>> {
     shown(r, &public_statuses::by(r, person.view.user.id, before, limit)?, Listing::List)
 }
 
 /// The hashtag of this slug and what is under it, newest first, older than `before`.
-pub fn under(r: &Read<'_>, slug: &str, before: i64, limit: u32) -> Result<Option<(Hashtag, Vec<StatusView>)>> {
+pub(crate) fn under(r: &Read<'_>, slug: &str, before: i64, limit: u32) -> Result<Option<(Hashtag, Vec<StatusView>)>> {
     let Some(tag) = hashtags::by_slug(r, slug)?.filter(|tag| tag.enabled) else { return Ok(None) };
     let found = shown(r, &public_statuses::under(r, tag.id, before, limit)?, Listing::Public)?;
     Ok(Some((tag, found)))
@@ -37,7 +37,7 @@ fn shown(r: &Read<'_>, ids: &[EntryId], place: Listing) -> Result<Vec<StatusView
 }
 
 /// One status that anybody may open.
-pub fn one(r: &Read<'_>, id: EntryId) -> Result<Option<StatusView>> {
+pub(crate) fn one(r: &Read<'_>, id: EntryId) -> Result<Option<StatusView>> {
     let open = |status: &StatusView| {
         matches!(status.visibility, Visibility::Public | Visibility::Unlisted) && !status.private && status.shape != Shape::Message
     };

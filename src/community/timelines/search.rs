@@ -12,11 +12,11 @@ use crate::store::people::name_search;
 use crate::store::relations::marks;
 use crate::store::{Read, views};
 
-pub use crate::store::people::name_search::{FoundHashtag, Part};
+pub(crate) use crate::store::people::name_search::{FoundHashtag, Part};
 
 /// What somebody wrote to find people.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Part of a name; nothing is looked for by an empty one.
     pub piece: String,
     /// Somebody named exactly, who comes first.
@@ -25,7 +25,7 @@ pub struct Asked {
 }
 
 /// Users whose username or nickname holds `piece`, as the viewer sees them, best match first.
-pub async fn users(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<UserView>> {
+pub(crate) async fn users(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<UserView>> {
     let (me, piece) = (viewer.map(|viewer| viewer.user), text::plain(&piece));
     if piece.is_empty() {
         return Ok(Vec::new());
@@ -39,7 +39,7 @@ pub async fn users(core: &Core, viewer: Option<Viewer>, piece: String, limit: u3
 }
 
 /// Hashtags whose name holds `piece`, with the viewer's marks, best match first.
-pub async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<FoundHashtag>> {
+pub(crate) async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String, limit: u32) -> Result<Vec<FoundHashtag>> {
     let (me, piece) = (viewer.map(|viewer| viewer.user), text::plain(&piece));
     if piece.is_empty() {
         return Ok(Vec::new());
@@ -48,7 +48,7 @@ pub async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String, limit:
 }
 
 /// People by name with their profiles, whoever is named exactly first, then the best match.
-pub async fn people(core: &Core, viewer: Option<Viewer>, asked: Asked) -> Result<Vec<PersonView>> {
+pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: Asked) -> Result<Vec<PersonView>> {
     let me = viewer.map(|viewer| viewer.user);
     core.db.read_slow(move |r| views::people::in_order(r, me, &found(r, me, &asked)?)).await
 }

@@ -32,7 +32,7 @@ const ROUNDS: usize = 25;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub(crate) enum Sort {
     People,
     Statuses,
     Tags,
@@ -40,7 +40,7 @@ pub enum Sort {
 
 /// Something of ours by its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
+pub(crate) enum Address {
     Person(String),
     PersonId(UserId),
     Status(EntryId),
@@ -48,7 +48,7 @@ pub enum Address {
 }
 
 #[derive(Clone, Debug)]
-pub struct Query {
+pub(crate) struct Query {
     pub text: String,
     /// The text is an address here: only what stands there is found.
     pub address: Option<Address>,
@@ -64,14 +64,14 @@ pub struct Query {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub(crate) struct Found {
     pub people: Vec<PersonView>,
     pub statuses: Vec<StatusView>,
     pub tags: Vec<TagView>,
 }
 
 /// Everything that fits, as the viewer may see it. Nobody finds no statuses.
-pub async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Result<Found> {
+pub(crate) async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Result<Found> {
     core.db.read_slow(move |r| find(r, viewer.map(|viewer| viewer.user), &query)).await
 }
 

@@ -50,13 +50,13 @@ struct Mesh {
 }
 
 /// All filters of one viewer that have not expired, at one place.
-pub struct FilterMatcher {
+pub(crate) struct FilterMatcher {
     context: Context,
     meshes: Vec<Mesh>,
 }
 
 impl FilterMatcher {
-    pub fn of(r: &Read<'_>, me: UserId, context: Context) -> Result<Self> {
+    pub(crate) fn of(r: &Read<'_>, me: UserId, context: Context) -> Result<Self> {
         let views = if rows::any(r, me)? { rows::load(r, me, None)? } else { Vec::new() };
         let live = views.into_iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end));
         let meshes = live
@@ -70,7 +70,7 @@ impl FilterMatcher {
 
     /// Notes on the status, and on what it passes on, which filters fit; false when one of them hides it here.
     /// What the viewer wrote is never filtered for them.
-    pub fn keeps(&self, view: &mut StatusView) -> bool {
+    pub(crate) fn keeps(&self, view: &mut StatusView) -> bool {
         if self.meshes.is_empty() {
             return true;
         }

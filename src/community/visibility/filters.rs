@@ -8,18 +8,18 @@ use crate::model::id::{EntryId, UserId};
 use crate::store::visibility::filters as rows;
 use crate::store::{Read, Write, views};
 
-pub use crate::community::visibility::filter_matcher::FilterMatcher;
+pub(crate) use crate::community::visibility::filter_matcher::FilterMatcher;
 
 /// Longest title and longest keyword, in characters.
-pub const MAX_TITLE: usize = 256;
-pub const MAX_KEYWORD: usize = 512;
+pub(crate) const MAX_TITLE: usize = 256;
+pub(crate) const MAX_KEYWORD: usize = 512;
 /// Most filters of one person, most keywords in all of them, most statuses that one of them names.
-pub const MAX_FILTERS: i64 = 100;
-pub const MAX_KEYWORDS: i64 = 500;
-pub const MAX_ENTRIES: i64 = 500;
+pub(crate) const MAX_FILTERS: i64 = 100;
+pub(crate) const MAX_KEYWORDS: i64 = 500;
+pub(crate) const MAX_ENTRIES: i64 = 500;
 
 /// Notes on every status which filters of the viewer fit, and takes out those hidden in this context.
-pub fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusView>) -> Result<()> {
+pub(crate) fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusView>) -> Result<()> {
     let sieve = FilterMatcher::of(r, me, context)?;
     views.retain_mut(|view| sieve.keeps(view));
     Ok(())
@@ -27,7 +27,7 @@ pub fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusV
 
 /// Notes which filters fit where nothing is taken out: what was asked for by its address, and whole threads, which
 /// clients fold themselves.
-pub fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
+pub(crate) fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
     let Some(me) = viewer else { return Ok(()) };
     let sieve = FilterMatcher::of(r, me, Context::Thread)?;
     for view in views {
@@ -40,18 +40,18 @@ fn missing() -> Error {
     Error::NotFound(Thing::Record)
 }
 
-pub fn list(r: &Read<'_>, me: UserId) -> Result<Vec<FilterView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId) -> Result<Vec<FilterView>> {
     rows::load(r, me, None)
 }
 
 /// One of mine. `NotFound(Record)`.
-pub fn one(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterView> {
+pub(crate) fn one(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterView> {
     rows::load(r, me, Some(id))?.pop().ok_or_else(missing)
 }
 
 /// A filter about to be made; its texts are checked by then.
 #[derive(Clone, Debug)]
-pub struct NewFilter {
+pub(crate) struct NewFilter {
     pub title: String,
     pub contexts: Vec<Context>,
     pub action: FilterAction,
@@ -62,7 +62,7 @@ pub struct NewFilter {
 
 /// What becomes of a keyword: a new one has no id, one to be removed is marked.
 #[derive(Clone, Debug, Default)]
-pub struct KeywordEdit {
+pub(crate) struct KeywordEdit {
     pub id: Option<i64>,
     pub keyword: Option<String>,
     pub whole_word: Option<bool>,
@@ -71,7 +71,7 @@ pub struct KeywordEdit {
 
 /// `None` keeps what is.
 #[derive(Clone, Debug, Default)]
-pub struct FilterEdit {
+pub(crate) struct FilterEdit {
     pub title: Option<String>,
     pub contexts: Option<Vec<Context>>,
     pub action: Option<FilterAction>,
@@ -80,7 +80,7 @@ pub struct FilterEdit {
 }
 
 /// `Invalid("filters" | "keywords")` past the limits.
-pub fn create(tx: &Write<'_>, me: UserId, new: &NewFilter) -> Result<FilterView> {
+pub(crate) fn create(tx: &Write<'_>, me: UserId, new: &NewFilter) -> Result<FilterView> {
     if rows::count(tx, me)? >= MAX_FILTERS {
         return Err(Error::unfit("filters", format!("at most {MAX_FILTERS}")));
     }
@@ -93,7 +93,7 @@ pub fn create(tx: &Write<'_>, me: UserId, new: &NewFilter) -> Result<FilterView>
 }
 
 /// `NotFound(Record)` also for a keyword that is not this filter's.
-pub fn edit(tx: &Write<'_>, me: UserId, id: i64, edit: &FilterEdit) -> Result<FilterView> {
+pub(crate) fn edit(tx: &Write<'_>, me: UserId, id: i64, edit: &FilterEdit) -> Result<FilterView> {
     let FilterView { mut filter, keywords, .. } = one(tx, me, id)?;
     let FilterEdit { title, contexts, action, expires_at, .. } = edit.clone();
     filter.title = title.unwrap_or(filter.title);
@@ -128,18 +128,18 @@ fn change_keyword(tx: &Write<'_>, known: FilterKeyword, keyword: Option<String>,
     Ok(after)
 }
 
-pub fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     one(tx, me, id)?;
     rows::delete(tx, id)
 }
 
 /// One of mine. `NotFound(Record)`.
-pub fn keyword(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterKeyword> {
+pub(crate) fn keyword(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterKeyword> {
     rows::one_keyword(r, me, id)?.ok_or_else(missing)
 }
 
 /// `Invalid("keywords")` past the limit, `NotFound(Record)` where the filter is not mine.
-pub fn add_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str, whole_word: bool) -> Result<FilterKeyword> {
+pub(crate) fn add_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str, whole_word: bool) -> Result<FilterKeyword> {
     one(tx, me, filter)?;
     if rows::count_keywords(tx, me)? >= MAX_KEYWORDS {
         return Err(Error::unfit("keywords", format!("at most {MAX_KEYWORDS}")));
@@ -148,12 +148,12 @@ pub fn add_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str, whole
     Ok(FilterKeyword { id, filter, keyword: keyword.to_owned(), whole_word })
 }
 
-pub fn edit_keyword(tx: &Write<'_>, me: UserId, id: i64, text: Option<String>, whole_word: Option<bool>) -> Result<FilterKeyword> {
+pub(crate) fn edit_keyword(tx: &Write<'_>, me: UserId, id: i64, text: Option<String>, whole_word: Option<bool>) -> Result<FilterKeyword> {
     change_keyword(tx, keyword(tx, me, id)?, text, whole_word)
 }
 
 /// A filter that looks for nothing any more goes with its last keyword where `whole`.
-pub fn delete_keyword(tx: &Write<'_>, me: UserId, id: i64, whole: bool) -> Result<()> {
+pub(crate) fn delete_keyword(tx: &Write<'_>, me: UserId, id: i64, whole: bool) -> Result<()> {
     let filter = keyword(tx, me, id)?.filter;
     rows::delete_keyword(tx, id)?;
     let left = one(tx, me, filter)?;
@@ -164,12 +164,12 @@ pub fn delete_keyword(tx: &Write<'_>, me: UserId, id: i64, whole: bool) -> Resul
 }
 
 /// One of mine. `NotFound(Record)`.
-pub fn entry(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterEntry> {
+pub(crate) fn entry(r: &Read<'_>, me: UserId, id: i64) -> Result<FilterEntry> {
     rows::one_entry(r, me, id)?.ok_or_else(missing)
 }
 
 /// `NotFound(Record)` where the filter is not mine or the status cannot be seen; `Invalid("statuses")` past the limit.
-pub fn add_entry(tx: &Write<'_>, me: UserId, filter: i64, entry: EntryId) -> Result<FilterEntry> {
+pub(crate) fn add_entry(tx: &Write<'_>, me: UserId, filter: i64, entry: EntryId) -> Result<FilterEntry> {
     one(tx, me, filter)?;
     views::statuses::load_one(tx, Some(me), entry)?.ok_or_else(missing)?;
     if rows::count_entries(tx, filter)? >= MAX_ENTRIES {
@@ -179,7 +179,7 @@ pub fn add_entry(tx: &Write<'_>, me: UserId, filter: i64, entry: EntryId) -> Res
 }
 
 /// Gives back what was removed.
-pub fn delete_entry(tx: &Write<'_>, me: UserId, id: i64) -> Result<FilterEntry> {
+pub(crate) fn delete_entry(tx: &Write<'_>, me: UserId, id: i64) -> Result<FilterEntry> {
     let found = entry(tx, me, id)?;
     rows::delete_entry(tx, id)?;
     Ok(found)

@@ -1,6 +1,6 @@
 //! Who may see what: the viewer, what an id names, filters.
 
 pub(crate) mod filter_matcher;
-pub mod filters;
-pub mod targets;
-pub mod viewer;
+pub(crate) mod filters;
+pub(crate) mod targets;
+pub(crate) mod viewer;

@@ -13,13 +13,13 @@ use crate::community::text;
 use crate::community::visibility::viewer::Listing;
 
 /// A post by its `pid`, a comment by its `cid`; `None` for what the viewer may not see.
-pub fn entry(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Option<EntryId>> {
+pub(crate) fn entry(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Option<EntryId>> {
     let Some(head) = entries::by_code(r, kind, code)? else { return Ok(None) };
     Ok(viewer::may_see(r, viewer, head.id, Listing::Detail)?.then_some(head.id))
 }
 
 /// The `pid` or `cid` of what is there.
-pub fn code(r: &Read<'_>, id: EntryId) -> Result<String> {
+pub(crate) fn code(r: &Read<'_>, id: EntryId) -> Result<String> {
     drafts::codes(r, &[id])?.remove(&id).ok_or(Error::NotFound(Thing::Record))
 }
 
@@ -29,7 +29,7 @@ pub fn any_entry(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Ent
 }
 
 /// A hashtag by its slug or its name.
-pub fn hashtag(r: &Read<'_>, name: &str) -> Result<Option<HashtagId>> {
+pub(crate) fn hashtag(r: &Read<'_>, name: &str) -> Result<Option<HashtagId>> {
     if let Some(tag) = hashtags::by_slug(r, name)? {
         return Ok(Some(tag.id));
     }
@@ -37,6 +37,6 @@ pub fn hashtag(r: &Read<'_>, name: &str) -> Result<Option<HashtagId>> {
 }
 
 /// A forum by its `gid`.
-pub fn forum(r: &Read<'_>, gid: &str) -> Result<Option<ForumId>> {
+pub(crate) fn forum(r: &Read<'_>, gid: &str) -> Result<Option<ForumId>> {
     forums::by_gid(r, gid)
 }

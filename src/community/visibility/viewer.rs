@@ -9,11 +9,11 @@ use crate::store::Read;
 use crate::store::posts::entries::{self, Head};
 use crate::store::views::visibility_facts::{self, Audience, Facts};
 
-pub use crate::store::visibility::visible::Listing;
+pub(crate) use crate::store::visibility::visible::Listing;
 
 /// Why something is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hidden {
+pub(crate) enum Hidden {
     Deleted,
     AuthorDeleted,
     /// Switched off by a moderator.
@@ -33,7 +33,7 @@ fn addressed(audience: &Audience, place: Listing) -> bool {
 }
 
 /// May the viewer these facts are about see the content at `place`?
-pub fn judge(facts: &Facts, place: Listing) -> Result<(), Hidden> {
+pub(crate) fn judge(facts: &Facts, place: Listing) -> Result<(), Hidden> {
     let listed = place != Listing::Detail;
     if facts.deleted {
         return Err(Hidden::Deleted);
@@ -65,7 +65,7 @@ pub fn judge(facts: &Facts, place: Listing) -> Result<(), Hidden> {
 }
 
 /// May `viewer` see this content at `place`? False for what never was.
-pub fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Listing) -> Result<bool> {
+pub(crate) fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Listing) -> Result<bool> {
     let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?;
     Ok(facts.is_some_and(|facts| judge(&facts, place).is_ok()))
 }
@@ -76,7 +76,7 @@ fn missing(kind: EntryKind) -> Error {
 
 /// Opens a content by its address, or says why not: `NotFound(Post | Comment)`, `NotFound(Disabled..)`,
 /// `Forbidden(TargetDeleted)` when its author is gone.
-pub fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: EntryId) -> Result<Head> {
+pub(crate) fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| head.kind == kind).ok_or_else(|| missing(kind))?;
     let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?.ok_or_else(|| missing(kind))?;
     match judge(&facts, Listing::Detail) {
@@ -90,7 +90,7 @@ pub fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: EntryId)
 }
 
 /// [`open`] by `pid` or `cid`.
-pub fn open_code(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Head> {
+pub(crate) fn open_code(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str) -> Result<Head> {
     let head = entries::by_code(r, kind, code)?.ok_or_else(|| missing(kind))?;
     open(r, viewer, kind, head.id)
 }

@@ -4,7 +4,7 @@ use crate::model::clock::Millis;
 use crate::model::id::{FileId, RoomId, UserId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     Avatar,
     RoomAvatar,
     Chat,
@@ -12,14 +12,14 @@ pub enum Purpose {
 
 /// Whom somebody talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     User(UserId),
     Room(RoomId),
 }
 
 /// A place for a file, and the file once it came.
 #[derive(Clone, Debug)]
-pub struct ChatFile {
+pub(crate) struct ChatFile {
     /// Random; stands in its address.
     pub sign: String,
     pub owner: UserId,
@@ -35,7 +35,7 @@ pub struct ChatFile {
 
 /// A place about to be made.
 #[derive(Clone, Debug)]
-pub struct NewChatFile<'a> {
+pub(crate) struct NewChatFile<'a> {
     pub sign: &'a str,
     pub owner: UserId,
     pub purpose: Purpose,

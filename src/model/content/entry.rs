@@ -100,7 +100,7 @@ pub struct FileView {
 
 /// The viewer's own marks on something that is not a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OwnMarks {
+pub(crate) struct OwnMarks {
     pub liked: bool,
     pub disliked: bool,
     pub followed: bool,
@@ -109,7 +109,7 @@ pub struct OwnMarks {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hashtag {
+pub(crate) struct Hashtag {
     pub id: HashtagId,
     pub slug: String,
     pub name: String,
@@ -123,7 +123,7 @@ pub struct Hashtag {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HashtagView {
+pub(crate) struct HashtagView {
     pub hashtag: Hashtag,
     pub own: OwnMarks,
 }
@@ -149,7 +149,7 @@ impl Mentioned {
 
 /// What posts and comments have in common.
 #[derive(Clone, Debug)]
-pub struct Content {
+pub(crate) struct Content {
     pub id: EntryId,
     pub author: UserId,
     pub visibility: Visibility,
@@ -191,7 +191,7 @@ pub struct Content {
 
 /// The own columns of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostDetail {
+pub(crate) struct PostDetail {
     pub title: Option<String>,
     pub quoted: Option<EntryId>,
     pub forum: Option<ForumId>,
@@ -201,7 +201,7 @@ pub struct PostDetail {
 
 /// The own columns of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommentDetail {
+pub(crate) struct CommentDetail {
     pub post: EntryId,
     pub parent: Option<EntryId>,
     pub top: Option<EntryId>,
@@ -210,7 +210,7 @@ pub struct CommentDetail {
 
 /// What a post or comment carries around its text.
 #[derive(Clone, Debug, Default)]
-pub struct Attached {
+pub(crate) struct Attached {
     pub files: Vec<FileView>,
     pub hashtags: Vec<HashtagView>,
     pub mentioned: Vec<Mentioned>,
@@ -218,7 +218,7 @@ pub struct Attached {
 
 /// A post as one viewer sees it.
 #[derive(Clone, Debug)]
-pub struct PostView {
+pub(crate) struct PostView {
     pub content: Content,
     pub detail: PostDetail,
     pub attached: Attached,
@@ -231,7 +231,7 @@ pub struct PostView {
 
 /// A comment as one viewer sees it.
 #[derive(Clone, Debug)]
-pub struct CommentView {
+pub(crate) struct CommentView {
     pub content: Content,
     pub detail: CommentDetail,
     pub attached: Attached,
@@ -277,7 +277,7 @@ pub struct MessageView {
 
 /// One side of a conversation, as its list shows it.
 #[derive(Clone, Debug)]
-pub struct ConversationView {
+pub(crate) struct ConversationView {
     pub id: ConversationId,
     pub peer: UserView,
     pub pinned: bool,
@@ -288,7 +288,7 @@ pub struct ConversationView {
 
 /// 1 draft, 2 under review, 3 published, 4 rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DraftState {
+pub(crate) enum DraftState {
     Draft,
     UnderReview,
     Published,
@@ -296,7 +296,7 @@ pub enum DraftState {
 }
 
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     pub id: DraftId,
     pub did: String,
     pub author: UserId,
@@ -325,7 +325,7 @@ pub struct Draft {
 
 /// A draft with everything its author sees around it.
 #[derive(Clone, Debug)]
-pub struct DraftView {
+pub(crate) struct DraftView {
     pub draft: Draft,
     pub files: Vec<FileView>,
     /// `pid`/`cid` of the content it edits.
@@ -338,7 +338,7 @@ pub struct DraftView {
 
 /// An earlier version of a post or comment.
 #[derive(Clone, Debug)]
-pub struct RevisionView {
+pub(crate) struct RevisionView {
     /// Made when the next version was written.
     pub id: RevisionId,
     /// `hpid` or `hcid`.

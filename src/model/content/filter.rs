@@ -53,7 +53,7 @@ pub struct Filter {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilterKeyword {
+pub(crate) struct FilterKeyword {
     pub id: i64,
     pub filter: i64,
     pub keyword: String,
@@ -61,7 +61,7 @@ pub struct FilterKeyword {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FilterEntry {
+pub(crate) struct FilterEntry {
     pub id: i64,
     pub filter: i64,
     pub entry: EntryId,
@@ -69,7 +69,7 @@ pub struct FilterEntry {
 
 /// A filter with everything it looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilterView {
+pub(crate) struct FilterView {
     pub filter: Filter,
     pub keywords: Vec<FilterKeyword>,
     pub entries: Vec<FilterEntry>,

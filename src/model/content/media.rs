@@ -2,7 +2,7 @@
 
 /// The file itself, a preview, or the still picture of something that moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Variant {
+pub(crate) enum Variant {
     Original,
     /// Fits into 400x400.
     Small,
@@ -12,7 +12,7 @@ pub enum Variant {
 
 impl Variant {
     /// The stored name, which also stands in addresses.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Original => "original",
             Self::Small => "small",
@@ -20,14 +20,14 @@ impl Variant {
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::Original, Self::Small, Self::Static].into_iter().find(|variant| variant.name() == name)
     }
 }
 
 /// What is known about one form of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VariantInfo {
+pub(crate) struct VariantInfo {
     pub mime: String,
     /// Bytes.
     pub size: i64,

@@ -1,9 +1,9 @@
 //! Posts, comments, files and what is said of them.
 
-pub mod chat_file;
-pub mod entry;
-pub mod filter;
-pub mod media;
-pub mod report;
-pub mod status;
-pub mod tag;
+pub(crate) mod chat_file;
+pub(crate) mod entry;
+pub(crate) mod filter;
+pub(crate) mod media;
+pub(crate) mod report;
+pub(crate) mod status;
+pub(crate) mod tag;

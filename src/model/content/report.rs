@@ -5,7 +5,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::people::profile::PersonView;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Category {
+pub(crate) enum Category {
     Spam,
     Legal,
     /// Of the rules of the community.
@@ -15,7 +15,7 @@ pub enum Category {
 }
 
 impl Category {
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Spam => "spam",
             Self::Legal => "legal",
@@ -24,14 +24,14 @@ impl Category {
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::Spam, Self::Legal, Self::Violation, Self::Other].into_iter().find(|category| category.name() == name)
     }
 }
 
 /// A report about to be made.
 #[derive(Clone, Debug, Default)]
-pub struct NewReport {
+pub(crate) struct NewReport {
     pub target: i64,
     pub entries: Vec<i64>,
     pub comment: String,
@@ -40,7 +40,7 @@ pub struct NewReport {
 }
 
 #[derive(Clone, Debug)]
-pub struct Report {
+pub(crate) struct Report {
     pub id: i64,
     pub reporter: UserId,
     pub target: UserId,
@@ -53,7 +53,7 @@ pub struct Report {
 
 /// A report with the person it is about.
 #[derive(Clone, Debug)]
-pub struct ReportView {
+pub(crate) struct ReportView {
     pub report: Report,
     pub target: PersonView,
 }

@@ -4,11 +4,11 @@ use crate::model::clock::Millis;
 use crate::model::id::HashtagId;
 
 /// Days of use that are told of a hashtag, today included.
-pub const HISTORY_DAYS: usize = 7;
+pub(crate) const HISTORY_DAYS: usize = 7;
 
 /// The public use of a hashtag on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Used {
+pub(crate) struct Used {
     /// People.
     pub accounts: i64,
     pub uses: i64,
@@ -16,7 +16,7 @@ pub struct Used {
 
 /// A hashtag as one viewer sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TagView {
+pub(crate) struct TagView {
     /// `None` for one that nobody has written yet.
     pub id: Option<HashtagId>,
     pub slug: String,
@@ -28,14 +28,14 @@ pub struct TagView {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OwnTag {
+pub(crate) struct OwnTag {
     pub following: bool,
     pub featuring: bool,
 }
 
 /// A hashtag that somebody shows on their profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeaturedTag {
+pub(crate) struct FeaturedTag {
     pub id: i64,
     pub slug: String,
     pub name: String,

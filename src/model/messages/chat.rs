@@ -2,14 +2,14 @@
 
 /// An hour of the day, 0 to 23, from and until: the same hour twice is never (`docs/specs/lanying.md 2.1`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hours {
+pub(crate) struct Hours {
     pub start: i64,
     pub end: i64,
 }
 
 impl Hours {
     /// Is `hour` in the window? It may go over midnight.
-    pub fn contains(self, hour: i64) -> bool {
+    pub(crate) fn contains(self, hour: i64) -> bool {
         match self.start.cmp(&self.end) {
             std::cmp::Ordering::Equal => false,
             std::cmp::Ordering::Less => (self.start..self.end).contains(&hour),
@@ -20,7 +20,7 @@ impl Hours {
 
 /// Texts, switches and hours of one user; the default is what a newcomer has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ChatProfile {
+pub(crate) struct ChatProfile {
     /// Shown to everybody.
     pub public_info: String,
     /// Shown to its owner.

@@ -4,7 +4,7 @@ use crate::model::clock::Millis;
 use crate::model::id::{RoomId, UserId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JoinState {
+pub(crate) enum JoinState {
     Pending,
     Accepted,
     Declined,
@@ -12,7 +12,7 @@ pub enum JoinState {
 
 /// Somebody wants to come in.
 #[derive(Clone, Debug)]
-pub struct Application {
+pub(crate) struct Application {
     pub id: i64,
     pub room: RoomId,
     pub applicant: UserId,
@@ -23,7 +23,7 @@ pub struct Application {
 
 /// Somebody is wanted inside.
 #[derive(Clone, Debug)]
-pub struct Invitation {
+pub(crate) struct Invitation {
     pub id: i64,
     pub room: RoomId,
     pub inviter: UserId,
@@ -36,7 +36,7 @@ pub struct Invitation {
 
 /// What admins tell a room.
 #[derive(Clone, Debug)]
-pub struct Announcement {
+pub(crate) struct Announcement {
     pub id: i64,
     pub room: RoomId,
     pub author: UserId,
@@ -46,7 +46,7 @@ pub struct Announcement {
 
 /// A file that a room keeps: where it is, not what is in it.
 #[derive(Clone, Debug)]
-pub struct SharedFile {
+pub(crate) struct SharedFile {
     pub id: i64,
     pub room: RoomId,
     pub uploader: UserId,

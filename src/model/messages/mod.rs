@@ -1,6 +1,6 @@
 //! Messages of chats, and rooms.
 
-pub mod chat;
-pub mod joining;
-pub mod room;
-pub mod room_message;
+pub(crate) mod chat;
+pub(crate) mod joining;
+pub(crate) mod room;
+pub(crate) mod room_message;

@@ -5,7 +5,7 @@ use crate::model::id::{RoomId, UserId};
 
 /// What somebody may do in a room; each may what those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RoomRole {
+pub(crate) enum RoomRole {
     Member,
     Admin,
     Owner,
@@ -13,7 +13,7 @@ pub enum RoomRole {
 
 /// Until when somebody has no voice; the end is in ms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Silence {
+pub(crate) enum Silence {
     #[default]
     None,
     Until(Millis),
@@ -21,7 +21,7 @@ pub enum Silence {
 }
 
 impl Silence {
-    pub fn holds(self, now: Millis) -> bool {
+    pub(crate) fn holds(self, now: Millis) -> bool {
         match self {
             Self::None => false,
             Self::Until(end) => now < end,
@@ -30,13 +30,13 @@ impl Silence {
     }
 
     /// For so many minutes from now; -1 for ever.
-    pub fn minutes(minutes: i64, now: Millis) -> Self {
+    pub(crate) fn minutes(minutes: i64, now: Millis) -> Self {
         if minutes < 0 { Self::Forever } else { Self::Until(now.saturating_add(minutes.saturating_mul(60_000))) }
     }
 }
 
 #[derive(Clone, Debug)]
-pub struct Room {
+pub(crate) struct Room {
     pub id: RoomId,
     pub owner: UserId,
     /// 0 private, 2 chat room.
@@ -61,7 +61,7 @@ pub struct Room {
 }
 
 #[derive(Clone, Debug)]
-pub struct RoomMember {
+pub(crate) struct RoomMember {
     pub room: RoomId,
     pub user: UserId,
     /// From the sequence, so it is also when they joined.
@@ -82,7 +82,7 @@ pub struct RoomMember {
 
 /// Somebody who may not come in.
 #[derive(Clone, Copy, Debug)]
-pub struct Shut {
+pub(crate) struct Shut {
     pub room: RoomId,
     pub user: UserId,
     /// From the sequence, so it is also when it was decided.

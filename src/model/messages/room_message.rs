@@ -5,7 +5,7 @@ use crate::model::id::{RoomId, UserId};
 
 /// Something said in a room.
 #[derive(Clone, Debug)]
-pub struct RoomMessage {
+pub(crate) struct RoomMessage {
     /// From the sequence all messages share.
     pub id: i64,
     pub room: RoomId,
@@ -16,7 +16,7 @@ pub struct RoomMessage {
 
 /// Something the community said to somebody.
 #[derive(Clone, Debug)]
-pub struct SystemMessage {
+pub(crate) struct SystemMessage {
     pub id: i64,
     pub receiver: UserId,
     pub read: bool,
@@ -25,7 +25,7 @@ pub struct SystemMessage {
 
 /// A conversation in a list: with whom, how much of it is new, and what was said last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recent {
+pub(crate) struct Recent {
     /// A user, a room, or 0 for the community itself.
     pub with: i64,
     pub unread: i64,

@@ -8,7 +8,7 @@ use crate::model::people::profile::PersonView;
 
 /// What happened, by the word that lists and stored choices know it by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AlertKind {
+pub(crate) enum AlertKind {
     Mention,
     Publication,
     Repost,
@@ -24,7 +24,7 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Mention,
         Self::Publication,
         Self::Repost,
@@ -39,9 +39,9 @@ impl AlertKind {
         Self::Report,
     ];
     /// Those of which many may be told as one.
-    pub const GROUPABLE: [Self; 4] = [Self::Like, Self::Follow, Self::Repost, Self::Newcomer];
+    pub(crate) const GROUPABLE: [Self; 4] = [Self::Like, Self::Follow, Self::Repost, Self::Newcomer];
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Mention => "mention",
             Self::Publication => "status",
@@ -58,24 +58,24 @@ impl AlertKind {
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// Says nothing without its status.
-    pub fn needs_status(self) -> bool {
+    pub(crate) fn needs_status(self) -> bool {
         !matches!(self, Self::Follow | Self::FollowRequest | Self::Newcomer | Self::Report)
     }
 
     /// May a policy hold it back? What comes from the community itself, or was asked for, may not.
-    pub fn is_from_people(self) -> bool {
+    pub(crate) fn is_from_people(self) -> bool {
         matches!(self, Self::Mention | Self::Repost | Self::Follow | Self::FollowRequest | Self::Like | Self::Quote)
     }
 }
 
 /// A row, before its people and statuses are loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Alert {
+pub(crate) struct Alert {
     pub id: NotificationId,
     pub kind: AlertKind,
     pub actor: UserId,
@@ -89,13 +89,13 @@ const SPAN: i64 = 12 * HOUR;
 
 /// Which alerts are told as one: the same thing done to the same status within half a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GroupKey {
+pub(crate) enum GroupKey {
     Alone(NotificationId),
     Many { kind: AlertKind, status: Option<EntryId>, bucket: i64 },
 }
 
 impl GroupKey {
-    pub fn of(alert: &Alert, grouped: &[AlertKind]) -> Self {
+    pub(crate) fn of(alert: &Alert, grouped: &[AlertKind]) -> Self {
         if !grouped.contains(&alert.kind) || !AlertKind::GROUPABLE.contains(&alert.kind) {
             return Self::Alone(alert.id);
         }
@@ -103,11 +103,11 @@ impl GroupKey {
     }
 
     /// The ids a group lies between: the first inside, the first outside.
-    pub fn bounds(bucket: i64) -> (i64, i64) {
+    pub(crate) fn bounds(bucket: i64) -> (i64, i64) {
         (id::first_at(bucket.saturating_mul(SPAN)), id::first_at(bucket.saturating_add(1).saturating_mul(SPAN)))
     }
 
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let number = |text: &str| text.parse::<i64>().ok().filter(|n| (0..1 << 53).contains(n));
         if let Some(id) = text.strip_prefix("ungrouped-") {
             return number(id).map(|id| Self::Alone(NotificationId(id)));
@@ -139,7 +139,7 @@ impl std::fmt::Display for GroupKey {
 
 /// An alert as its receiver sees it.
 #[derive(Clone, Debug)]
-pub struct AlertView {
+pub(crate) struct AlertView {
     pub alert: Alert,
     pub actor: PersonView,
     pub status: Option<StatusView>,
@@ -148,7 +148,7 @@ pub struct AlertView {
 
 /// A group without its people and its status.
 #[derive(Clone, Debug)]
-pub struct AlertGroup {
+pub(crate) struct AlertGroup {
     pub key: GroupKey,
     pub kind: AlertKind,
     pub count: i64,
@@ -164,7 +164,7 @@ pub struct AlertGroup {
 
 /// Groups with everybody and everything in them, each once.
 #[derive(Clone, Debug, Default)]
-pub struct AlertGroups {
+pub(crate) struct AlertGroups {
     pub groups: Vec<AlertGroup>,
     pub people: Vec<PersonView>,
     pub statuses: Vec<StatusView>,
@@ -173,7 +173,7 @@ pub struct AlertGroups {
 /// What becomes of what a policy is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub(crate) enum Verdict {
     #[default]
     Accept,
     /// Held back until the receiver decides.
@@ -182,7 +182,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Accept => "accept",
             Self::Filter => "filter",
@@ -190,7 +190,7 @@ impl Verdict {
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::Accept, Self::Filter, Self::Drop].into_iter().find(|verdict| verdict.name() == name)
     }
 }
@@ -198,7 +198,7 @@ impl Verdict {
 /// From whom somebody wants to hear. Stored as JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
-pub struct AlertPolicy {
+pub(crate) struct AlertPolicy {
     pub not_following: Verdict,
     pub not_followers: Verdict,
     pub new_accounts: Verdict,
@@ -209,14 +209,14 @@ pub struct AlertPolicy {
 
 /// What waits for a decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub(crate) struct Waiting {
     pub requests: i64,
     pub alerts: i64,
 }
 
 /// Somebody whose alerts wait for a decision.
 #[derive(Clone, Debug)]
-pub struct AlertRequest {
+pub(crate) struct AlertRequest {
     pub id: i64,
     pub actor: PersonView,
     pub count: i64,

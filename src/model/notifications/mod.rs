@@ -1,6 +1,6 @@
 //! Notifications and pushes.
 
-pub mod grouped;
-pub mod notification;
-pub mod push;
-pub mod push_job;
+pub(crate) mod grouped;
+pub(crate) mod notification;
+pub(crate) mod push;
+pub(crate) mod push_job;

@@ -6,7 +6,7 @@ use crate::model::people::user::UserView;
 
 /// `docs/specs/core.md` 9. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NotificationKind {
+pub(crate) enum NotificationKind {
     System = 1,
     Recommend = 2,
     Like = 3,
@@ -33,25 +33,25 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// Those of every dialect; the further ones are Mastodon's alone.
-    pub const ALL: [Self; 9] =
+    pub(crate) const ALL: [Self; 9] =
         [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
 
     /// Those that only Mastodon shows.
-    pub const FURTHER: [Self; 8] =
+    pub(crate) const FURTHER: [Self; 8] =
         [Self::FollowRequest, Self::Publication, Self::PollEnd, Self::Edit, Self::QuotedEdit, Self::Message, Self::Newcomer, Self::Report];
 
-    pub fn number(self) -> i64 {
+    pub(crate) fn number(self) -> i64 {
         self as i64
     }
 
-    pub fn of_number(n: i64) -> Option<Self> {
+    pub(crate) fn of_number(n: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.number() == n)
     }
 }
 
 /// What the acting user did. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+pub(crate) enum Action {
     Like = 1,
     Dislike = 2,
     Follow = 3,
@@ -65,14 +65,14 @@ pub enum Action {
 }
 
 impl Action {
-    pub fn number(self) -> i64 {
+    pub(crate) fn number(self) -> i64 {
         self as i64
     }
 }
 
 /// A row about to be written.
 #[derive(Clone, Debug)]
-pub struct NewNotification {
+pub(crate) struct NewNotification {
     pub receiver: UserId,
     pub kind: NotificationKind,
     pub actor: Option<UserId>,
@@ -88,7 +88,7 @@ pub struct NewNotification {
 
 /// What the notification is about, as the receiver sees it now.
 #[derive(Clone, Debug)]
-pub enum About {
+pub(crate) enum About {
     User(UserView),
     Post(PostView),
     Comment(CommentView),
@@ -96,7 +96,7 @@ pub enum About {
 
 /// A notification as its receiver sees it.
 #[derive(Clone, Debug)]
-pub struct NotificationView {
+pub(crate) struct NotificationView {
     pub id: NotificationId,
     pub nmid: String,
     pub kind: i64,
@@ -116,14 +116,14 @@ pub struct NotificationView {
 
 /// Live and unread rows of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     pub total: i64,
     pub unread: i64,
 }
 
 /// All a panel shows about a user (`docs/specs/fresns.md 5.1.1`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Inbox {
+pub(crate) struct Inbox {
     pub conversations: i64,
     pub unread_messages: i64,
     /// By kind number; index 0 is unused.

@@ -4,7 +4,7 @@ use super::grouped::AlertKind;
 
 /// From whom a subscription wants to hear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PushPolicy {
+pub(crate) enum PushPolicy {
     #[default]
     All,
     Followed,
@@ -13,7 +13,7 @@ pub enum PushPolicy {
 }
 
 impl PushPolicy {
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Followed => "followed",
@@ -22,14 +22,14 @@ impl PushPolicy {
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::All, Self::Followed, Self::Follower, Self::None].into_iter().find(|policy| policy.name() == name)
     }
 }
 
 /// One a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PushSubscription {
+pub(crate) struct PushSubscription {
     pub id: i64,
     pub endpoint: String,
     /// The client's public key and secret, base64url.

@@ -4,7 +4,7 @@ use crate::model::id::UserId;
 
 /// A device that pushes can reach: somebody is logged in on it, and its service is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reachable {
+pub(crate) struct Reachable {
     pub user: UserId,
     pub device_sn: i64,
     /// 1 to 8, as the notifier says.
@@ -13,7 +13,7 @@ pub struct Reachable {
 
 /// A member of a room with a device that pushes can reach.
 #[derive(Clone, Debug)]
-pub struct RoomReachable {
+pub(crate) struct RoomReachable {
     pub device: Reachable,
     pub push_mode: i64,
     pub mute_mode: i64,
@@ -21,7 +21,7 @@ pub struct RoomReachable {
 
 /// What a message's configuration says about its push.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hints {
+pub(crate) struct Hints {
     /// Shown instead of the message.
     pub text: Option<String>,
     pub mentions_all: bool,
@@ -30,7 +30,7 @@ pub struct Hints {
 
 /// What a device shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub(crate) struct Shown {
     pub title: String,
     pub body: String,
     pub badge: i64,
@@ -43,7 +43,7 @@ pub struct Shown {
 
 /// Whom a push of the operator is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Audience {
+pub(crate) enum Audience {
     All,
     Tags(Vec<String>),
     Aliases(Vec<String>),
@@ -53,7 +53,7 @@ pub enum Audience {
 
 /// A push service the operator has an entry with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notifier {
+pub(crate) struct Notifier {
     pub name: String,
     /// 1 APNs, 2 Huawei, 3 Xiaomi, 4 Meizu, 5 vivo, 6 OPPO, 7 FCM, 8 an address of the device's own.
     pub provider: i64,
@@ -66,7 +66,7 @@ pub struct Notifier {
 }
 
 /// The word of a provider in counts.
-pub fn channel(provider: i64) -> &'static str {
+pub(crate) fn channel(provider: i64) -> &'static str {
     match provider {
         1 => "apns",
         2 => "huawei",
@@ -81,7 +81,7 @@ pub fn channel(provider: i64) -> &'static str {
 
 /// What became of a push on one channel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub(crate) struct Count {
     pub channel: String,
     pub target: i64,
     pub sent: i64,

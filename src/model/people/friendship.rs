@@ -5,7 +5,7 @@ use crate::model::id::UserId;
 
 /// What somebody keeps about a friend.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Friend {
+pub(crate) struct Friend {
     /// What they call them.
     pub alias: String,
     pub ext: String,
@@ -15,7 +15,7 @@ pub struct Friend {
 
 /// How somebody stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bond {
+pub(crate) enum Bond {
     Friend,
     /// They were friends once.
     Former,
@@ -25,7 +25,7 @@ pub enum Bond {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestState {
+pub(crate) enum RequestState {
     Pending,
     Accepted,
     Declined,
@@ -34,7 +34,7 @@ pub enum RequestState {
 
 /// Somebody asked somebody to be friends.
 #[derive(Clone, Debug)]
-pub struct FriendRequest {
+pub(crate) struct FriendRequest {
     pub id: i64,
     pub from: UserId,
     pub reason: String,
@@ -46,7 +46,7 @@ pub struct FriendRequest {
 
 /// Somebody as another sees them in their roster.
 #[derive(Clone, Debug)]
-pub struct RosterView {
+pub(crate) struct RosterView {
     pub user: super::user::User,
     pub bond: Bond,
     pub friend: Friend,

@@ -4,7 +4,7 @@ use crate::model::id::UserId;
 
 /// Whose answers stand in the timeline of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RepliesPolicy {
+pub(crate) enum RepliesPolicy {
     /// Those to anybody whom the owner follows.
     Followed,
     /// Those to its members.
@@ -16,7 +16,7 @@ pub enum RepliesPolicy {
 impl RepliesPolicy {
     const ALL: [Self; 3] = [Self::Followed, Self::List, Self::None];
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Followed => "followed",
             Self::List => "list",
@@ -24,13 +24,13 @@ impl RepliesPolicy {
         }
     }
 
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|policy| policy.name() == name)
     }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List {
+pub(crate) struct List {
     pub id: i64,
     pub owner: UserId,
     pub title: String,

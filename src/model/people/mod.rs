@@ -1,8 +1,8 @@
 //! Users, profiles, sessions, devices, friendships.
 
-pub mod device;
-pub mod friendship;
-pub mod list;
-pub mod profile;
-pub mod session;
-pub mod user;
+pub(crate) mod device;
+pub(crate) mod friendship;
+pub(crate) mod list;
+pub(crate) mod profile;
+pub(crate) mod session;
+pub(crate) mod user;

@@ -38,7 +38,7 @@ pub struct PersonView {
 
 /// Somebody on a list of muted people.
 #[derive(Clone, Debug)]
-pub struct Muted {
+pub(crate) struct Muted {
     /// What the list goes on from.
     pub row: i64,
     pub person: PersonView,
@@ -59,7 +59,7 @@ pub struct FollowOptions {
 
 /// What stands between the viewer and another user, as far as a client may know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ties {
+pub(crate) struct Ties {
     pub following: bool,
     pub followed_by: bool,
     /// I asked to follow and wait.

@@ -26,7 +26,7 @@ pub enum SessionKind {
 
 /// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revoked {
+pub(crate) enum Revoked {
     Logout,
     Password,
     Disabled,
@@ -37,7 +37,7 @@ pub enum Revoked {
 }
 
 #[derive(Clone, Debug)]
-pub struct Session {
+pub(crate) struct Session {
     pub id: SessionId,
     pub kind: SessionKind,
     pub account: Option<AccountId>,
@@ -54,7 +54,7 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn is_live(&self, now: Millis) -> bool {
+    pub(crate) fn is_live(&self, now: Millis) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 }
@@ -95,7 +95,7 @@ pub struct SigningApp {
 
 /// A program that acts for people who let it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OauthApp {
+pub(crate) struct OauthApp {
     pub id: AppId,
     pub client_id: String,
     pub name: String,

@@ -87,7 +87,7 @@ pub struct User {
 }
 
 /// What people call somebody: the nickname, or the username of those who have none.
-pub fn called<'a>(nickname: &'a str, username: &'a str) -> &'a str {
+pub(crate) fn called<'a>(nickname: &'a str, username: &'a str) -> &'a str {
     if nickname.is_empty() { username } else { nickname }
 }
 

@@ -27,7 +27,7 @@ fn account(row: &rusqlite::Row<'_>) -> rusqlite::Result<Account> {
 }
 
 /// How an account is looked up.
-pub enum AccountBy<'a> {
+pub(crate) enum AccountBy<'a> {
     Id(AccountId),
     Aid(&'a str),
     /// Case-insensitive.
@@ -38,7 +38,7 @@ pub enum AccountBy<'a> {
 }
 
 /// One account, deleted ones included.
-pub fn find(r: &Read<'_>, by: &AccountBy<'_>) -> Result<Option<Account>> {
+pub(crate) fn find(r: &Read<'_>, by: &AccountBy<'_>) -> Result<Option<Account>> {
     let select = |filter: &str| format!("SELECT {COLUMNS} FROM accounts WHERE {filter}");
     match by {
         AccountBy::Id(id) => r.one(&select("id = ?1"), [id], account),
@@ -51,7 +51,7 @@ pub fn find(r: &Read<'_>, by: &AccountBy<'_>) -> Result<Option<Account>> {
 
 /// What a new account starts with.
 #[derive(Clone, Debug, Default)]
-pub struct NewAccount {
+pub(crate) struct NewAccount {
     pub email: Option<String>,
     pub country_code: Option<i64>,
     pub pure_phone: Option<String>,
@@ -60,11 +60,11 @@ pub struct NewAccount {
 }
 
 /// The number as it is unique: country code and local number.
-pub fn full_phone(country_code: i64, pure: &str) -> String {
+pub(crate) fn full_phone(country_code: i64, pure: &str) -> String {
     format!("{country_code}{pure}")
 }
 
-pub fn insert(tx: &Write<'_>, new: &NewAccount) -> Result<(AccountId, String)> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewAccount) -> Result<(AccountId, String)> {
     let id = AccountId(tx.next_id());
     let aid = tx.fresh_code("SELECT 1 FROM accounts WHERE aid = ?1")?;
     let phone = new.country_code.zip(new.pure_phone.as_deref()).map(|(code, pure)| full_phone(code, pure));
@@ -76,25 +76,25 @@ pub fn insert(tx: &Write<'_>, new: &NewAccount) -> Result<(AccountId, String)> {
     Ok((id, aid))
 }
 
-pub fn set_password(tx: &Write<'_>, id: AccountId, hash: &str) -> Result<()> {
+pub(crate) fn set_password(tx: &Write<'_>, id: AccountId, hash: &str) -> Result<()> {
     tx.execute("UPDATE accounts SET password_hash = ?2 WHERE id = ?1", (id, hash)).map(drop)
 }
 
-pub fn set_email(tx: &Write<'_>, id: AccountId, email: &str) -> Result<()> {
+pub(crate) fn set_email(tx: &Write<'_>, id: AccountId, email: &str) -> Result<()> {
     let done = tx.prepare("UPDATE accounts SET email = ?2, email_confirmed_at = ?3 WHERE id = ?1")?.execute((id, email, tx.now()));
     taken_as(done, Taken::Email)
 }
 
 /// The address was proven by a code.
-pub fn confirm_email(tx: &Write<'_>, id: AccountId) -> Result<()> {
+pub(crate) fn confirm_email(tx: &Write<'_>, id: AccountId) -> Result<()> {
     tx.execute("UPDATE accounts SET email_confirmed_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
-pub fn email_is_confirmed(r: &Read<'_>, id: AccountId) -> Result<bool> {
+pub(crate) fn email_is_confirmed(r: &Read<'_>, id: AccountId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM accounts WHERE id = ?1 AND email_confirmed_at IS NOT NULL", [id], |_| Ok(()))?.is_some())
 }
 
-pub fn set_phone(tx: &Write<'_>, id: AccountId, country_code: i64, pure: &str) -> Result<()> {
+pub(crate) fn set_phone(tx: &Write<'_>, id: AccountId, country_code: i64, pure: &str) -> Result<()> {
     let done = tx.prepare("UPDATE accounts SET country_code = ?2, pure_phone = ?3, phone = ?4 WHERE id = ?1")?.execute((
         id,
         country_code,
@@ -112,23 +112,23 @@ fn taken_as(done: rusqlite::Result<usize>, what: Taken) -> Result<()> {
     }
 }
 
-pub fn set_status(tx: &Write<'_>, id: AccountId, status: Status) -> Result<()> {
+pub(crate) fn set_status(tx: &Write<'_>, id: AccountId, status: Status) -> Result<()> {
     tx.execute("UPDATE accounts SET status = ?2 WHERE id = ?1", (id, status)).map(drop)
 }
 
-pub fn set_wait_delete(tx: &Write<'_>, id: AccountId, at: Option<Millis>) -> Result<()> {
+pub(crate) fn set_wait_delete(tx: &Write<'_>, id: AccountId, at: Option<Millis>) -> Result<()> {
     tx.execute("UPDATE accounts SET wait_delete_at = ?2 WHERE id = ?1", (id, at)).map(drop)
 }
 
-pub fn touch_login(tx: &Write<'_>, id: AccountId) -> Result<()> {
+pub(crate) fn touch_login(tx: &Write<'_>, id: AccountId) -> Result<()> {
     tx.execute("UPDATE accounts SET last_login_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
 /// The users of an account, oldest first, deleted ones left out.
-pub fn users(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
+pub(crate) fn users(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE account_id = ?1 AND status <> 'deleted' ORDER BY is_primary DESC, id", [id], |row| row.get(0))
 }
 
-pub fn has_enabled_user(r: &Read<'_>, id: AccountId) -> Result<bool> {
+pub(crate) fn has_enabled_user(r: &Read<'_>, id: AccountId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE account_id = ?1 AND status = 'enabled' LIMIT 1", [id], |_| Ok(()))?.is_some())
 }

@@ -24,17 +24,17 @@ fn signing(row: &rusqlite::Row<'_>) -> rusqlite::Result<SigningApp> {
 }
 
 /// A signing app by its public id.
-pub fn signing_app(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
+pub(crate) fn signing_app(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
     r.one(&format!("SELECT {COLUMNS} FROM apps WHERE app_id = ?1 AND kind = 'fresns'"), [app_id], signing)
 }
 
 /// Every signing app, oldest first.
-pub fn signing_apps(r: &Read<'_>) -> Result<Vec<SigningApp>> {
+pub(crate) fn signing_apps(r: &Read<'_>) -> Result<Vec<SigningApp>> {
     r.all(&format!("SELECT {COLUMNS} FROM apps WHERE kind = 'fresns' ORDER BY id"), [], signing)
 }
 
 /// Adds a signing app; id and secret are the caller's.
-pub fn insert_signing(tx: &Write<'_>, app: &SigningApp) -> Result<AppId> {
+pub(crate) fn insert_signing(tx: &Write<'_>, app: &SigningApp) -> Result<AppId> {
     let id = AppId(tx.next_id());
     tx.execute(
         "INSERT INTO apps (id, app_id, kind, name, secret, platform_id, family, key_type, read_only, enabled, created_at)
@@ -63,17 +63,17 @@ fn oauth(row: &rusqlite::Row<'_>) -> rusqlite::Result<OauthApp> {
 }
 
 /// A program that acts for people, by its public id.
-pub fn oauth_app(r: &Read<'_>, client_id: &str) -> Result<Option<OauthApp>> {
+pub(crate) fn oauth_app(r: &Read<'_>, client_id: &str) -> Result<Option<OauthApp>> {
     r.one(&format!("SELECT {OAUTH} FROM apps WHERE app_id = ?1 AND kind = 'oauth'"), [client_id], oauth)
 }
 
 /// As `oauth_app`, by the id that sessions keep.
-pub fn oauth_app_by_id(r: &Read<'_>, id: AppId) -> Result<Option<OauthApp>> {
+pub(crate) fn oauth_app_by_id(r: &Read<'_>, id: AppId) -> Result<Option<OauthApp>> {
     r.one(&format!("SELECT {OAUTH} FROM apps WHERE id = ?1 AND kind = 'oauth'"), [id], oauth)
 }
 
 /// Adds such a program; its id and the hash of its secret are the caller's.
-pub fn insert_oauth(tx: &Write<'_>, app: &OauthApp) -> Result<AppId> {
+pub(crate) fn insert_oauth(tx: &Write<'_>, app: &OauthApp) -> Result<AppId> {
     let id = AppId(tx.next_id());
     let uris = serde_json::to_string(&app.redirect_uris).map_err(Error::internal)?;
     tx.execute(

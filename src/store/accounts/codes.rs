@@ -9,7 +9,7 @@ use crate::store::{Read, Write};
 
 /// What a one-time code opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// Proves that an e-mail address or phone number belongs to somebody.
     Verify,
     /// Fresns v1 `loginToken`.
@@ -30,7 +30,7 @@ impl Purpose {
 
 /// A stored code.
 #[derive(Clone, Debug)]
-pub struct Code {
+pub(crate) struct Code {
     pub id: i64,
     pub code_hash: Vec<u8>,
     /// A JSON object.
@@ -55,7 +55,14 @@ fn code(row: &rusqlite::Row<'_>) -> rusqlite::Result<Code> {
 
 const COLUMNS: &str = "id, code_hash, payload, attempts, created_at, expires_at, used_at";
 
-pub fn insert(tx: &Write<'_>, purpose: Purpose, address: Option<&str>, hash: &[u8; 32], payload: &str, expires_at: Millis) -> Result<()> {
+pub(crate) fn insert(
+    tx: &Write<'_>,
+    purpose: Purpose,
+    address: Option<&str>,
+    hash: &[u8; 32],
+    payload: &str,
+    expires_at: Millis,
+) -> Result<()> {
     tx.execute(
         "INSERT INTO one_time_codes (purpose, address, code_hash, payload, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (purpose.name(), address, hash, payload, tx.now(), expires_at),
@@ -64,7 +71,7 @@ pub fn insert(tx: &Write<'_>, purpose: Purpose, address: Option<&str>, hash: &[u
 }
 
 /// The code with this hash, used and expired ones included.
-pub fn by_hash(r: &Read<'_>, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Code>> {
+pub(crate) fn by_hash(r: &Read<'_>, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Code>> {
     r.one(
         &format!("SELECT {COLUMNS} FROM one_time_codes WHERE purpose = ?1 AND code_hash = ?2 ORDER BY id DESC LIMIT 1"),
         (purpose.name(), hash),
@@ -73,7 +80,7 @@ pub fn by_hash(r: &Read<'_>, purpose: Purpose, hash: &[u8; 32]) -> Result<Option
 }
 
 /// The newest unused code of an address.
-pub fn latest(r: &Read<'_>, purpose: Purpose, address: &str) -> Result<Option<Code>> {
+pub(crate) fn latest(r: &Read<'_>, purpose: Purpose, address: &str) -> Result<Option<Code>> {
     r.one(
         &format!(
             "SELECT {COLUMNS} FROM one_time_codes
@@ -85,16 +92,16 @@ pub fn latest(r: &Read<'_>, purpose: Purpose, address: &str) -> Result<Option<Co
 }
 
 /// How many codes an address was sent since then.
-pub fn sent_since(r: &Read<'_>, purpose: Purpose, address: &str, since: Millis) -> Result<i64> {
+pub(crate) fn sent_since(r: &Read<'_>, purpose: Purpose, address: &str, since: Millis) -> Result<i64> {
     r.count("SELECT count(*) FROM one_time_codes WHERE purpose = ?1 AND address = ?2 AND created_at > ?3", (purpose.name(), address, since))
 }
 
-pub fn use_up(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn use_up(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET used_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
 /// Every unused code of an address counts as used.
-pub fn retire(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
+pub(crate) fn retire(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
     tx.execute(
         "UPDATE one_time_codes SET used_at = ?3 WHERE purpose = ?1 AND address = ?2 AND used_at IS NULL",
         (purpose.name(), address, tx.now()),
@@ -102,44 +109,44 @@ pub fn retire(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
     .map(drop)
 }
 
-pub fn erase(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
+pub(crate) fn erase(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
     tx.execute("DELETE FROM one_time_codes WHERE purpose = ?1 AND address = ?2", (purpose.name(), address)).map(drop)
 }
 
-pub fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ?1", [id]).map(drop)
 }
 
-pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM one_time_codes WHERE expires_at < ?1", [before])?;
     tx.execute("DELETE FROM failed_logins WHERE at < ?1", [before]).map(drop)
 }
 
 /// Returns the id of the row.
-pub fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<i64> {
+pub(crate) fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<i64> {
     let id = tx.next_id();
     tx.execute("INSERT INTO failed_logins (rowid, subject, at) VALUES (?1, ?2, ?3)", (id, subject, tx.now()))?;
     Ok(id)
 }
 
-pub fn remove_failed_login(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn remove_failed_login(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE rowid = ?1", [id]).map(drop)
 }
 
-pub fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result<i64> {
+pub(crate) fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result<i64> {
     r.count("SELECT count(*) FROM failed_logins WHERE subject = ?1 AND at > ?2", (subject, since))
 }
 
-pub fn forget_failed_logins(tx: &Write<'_>, subject: &str) -> Result<()> {
+pub(crate) fn forget_failed_logins(tx: &Write<'_>, subject: &str) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE subject = ?1", [subject]).map(drop)
 }
 
 /// What a code carries, as the JSON that is stored.
-pub fn payload<T: Serialize>(of: &T) -> Result<String> {
+pub(crate) fn payload<T: Serialize>(of: &T) -> Result<String> {
     serde_json::to_string(of).map_err(Error::internal)
 }
 
 /// What a code carries.
-pub fn read_payload<T: DeserializeOwned>(code: &Code) -> Result<T> {
+pub(crate) fn read_payload<T: DeserializeOwned>(code: &Code) -> Result<T> {
     serde_json::from_str(&code.payload).map_err(Error::internal)
 }

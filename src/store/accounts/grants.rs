@@ -8,7 +8,7 @@ use crate::store::{Read, Write};
 
 /// What a person allowed a program, until the program fetches its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
+pub(crate) struct Grant {
     pub id: i64,
     pub app: AppId,
     pub user: UserId,
@@ -26,7 +26,7 @@ pub struct Grant {
 
 /// A code about to be given out.
 #[derive(Clone, Debug)]
-pub struct NewGrant {
+pub(crate) struct NewGrant {
     pub code_hash: [u8; 32],
     pub app: AppId,
     pub user: UserId,
@@ -37,7 +37,7 @@ pub struct NewGrant {
     pub expires_at: Millis,
 }
 
-pub fn insert(tx: &Write<'_>, new: &NewGrant) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewGrant) -> Result<()> {
     tx.execute(
         "INSERT INTO oauth_grants (id, code_hash, app_id, user_id, redirect_uri, scopes, challenge, version, expires_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -47,7 +47,7 @@ pub fn insert(tx: &Write<'_>, new: &NewGrant) -> Result<()> {
 }
 
 /// The grant of a code, used and expired ones included.
-pub fn find(r: &Read<'_>, code_hash: &[u8; 32]) -> Result<Option<Grant>> {
+pub(crate) fn find(r: &Read<'_>, code_hash: &[u8; 32]) -> Result<Option<Grant>> {
     r.one(
         "SELECT id, app_id, user_id, redirect_uri, scopes, challenge, version, expires_at, used_at, session_id
          FROM oauth_grants WHERE code_hash = ?1",
@@ -71,12 +71,12 @@ pub fn find(r: &Read<'_>, code_hash: &[u8; 32]) -> Result<Option<Grant>> {
 }
 
 /// The code was exchanged for this session.
-pub fn use_up(tx: &Write<'_>, id: i64, session: SessionId) -> Result<()> {
+pub(crate) fn use_up(tx: &Write<'_>, id: i64, session: SessionId) -> Result<()> {
     tx.execute("UPDATE oauth_grants SET used_at = ?2, session_id = ?3 WHERE id = ?1", (id, tx.now(), session)).map(drop)
 }
 
 /// Scopes of the live tokens that a program has of a person.
-pub fn live_scopes(r: &Read<'_>, app: AppId, user: UserId) -> Result<Vec<String>> {
+pub(crate) fn live_scopes(r: &Read<'_>, app: AppId, user: UserId) -> Result<Vec<String>> {
     r.all(
         "SELECT DISTINCT scopes FROM sessions
          WHERE app_id = ?1 AND user_id = ?2 AND kind = 'oauth' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?3)",
@@ -86,6 +86,6 @@ pub fn live_scopes(r: &Read<'_>, app: AppId, user: UserId) -> Result<Vec<String>
 }
 
 /// Codes that ran out before `before`.
-pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM oauth_grants WHERE expires_at < ?1", [before]).map(drop)
 }

@@ -1,6 +1,6 @@
 //! Credentials, apps, one-time secrets.
 
-pub mod account;
-pub mod apps;
-pub mod codes;
-pub mod grants;
+pub(crate) mod account;
+pub(crate) mod apps;
+pub(crate) mod codes;
+pub(crate) mod grants;

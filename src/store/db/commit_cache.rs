@@ -15,7 +15,7 @@ const MOST: usize = 8_192;
 const OLDEST: Duration = Duration::from_secs(1);
 
 /// Values by key, each true as of a commit.
-pub struct CommitCache<K, V>(Mutex<HashMap<K, Kept<V>>>);
+pub(crate) struct CommitCache<K, V>(Mutex<HashMap<K, Kept<V>>>);
 
 struct Kept<V> {
     commits: u64,
@@ -31,7 +31,7 @@ impl<K, V> Default for CommitCache<K, V> {
 
 impl<K: Eq + Hash, V: Clone> CommitCache<K, V> {
     /// The value of `key`, from memory when nothing was committed since it was loaded.
-    pub fn get(&self, db: &Db, key: K, load: impl FnOnce() -> Result<V>) -> Result<V> {
+    pub(crate) fn get(&self, db: &Db, key: K, load: impl FnOnce() -> Result<V>) -> Result<V> {
         // Read before loading: a commit in between makes the entry stale at once, never wrong.
         let now = db.commits();
         if let Some(kept) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key)

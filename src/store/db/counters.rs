@@ -7,19 +7,19 @@ use crate::model::notifications::notification::Inbox;
 use crate::store::{Read, Write};
 
 /// The most a list without a counter of its own says it has.
-pub const COUNT_CAP: i64 = 10_000;
+pub(crate) const COUNT_CAP: i64 = 10_000;
 
 /// Moves a total of the whole community.
-pub fn add_tally(tx: &Write<'_>, name: &'static str, by: i64) -> Result<()> {
+pub(crate) fn add_tally(tx: &Write<'_>, name: &'static str, by: i64) -> Result<()> {
     tx.execute("UPDATE tallies SET n = n + ?2 WHERE name = ?1", (name, by)).map(drop)
 }
 
-pub fn tally(r: &Read<'_>, name: &'static str) -> Result<i64> {
+pub(crate) fn tally(r: &Read<'_>, name: &'static str) -> Result<i64> {
     r.count("SELECT n FROM tallies WHERE name = ?1", [name])
 }
 
 /// All a panel shows: one row and at most a dozen small ones.
-pub fn inbox(r: &Read<'_>, user: UserId) -> Result<Inbox> {
+pub(crate) fn inbox(r: &Read<'_>, user: UserId) -> Result<Inbox> {
     let mut inbox = r
         .one("SELECT conversations, unread_messages, post_drafts, comment_drafts FROM inbox_counters WHERE user_id = ?1", [user], |row| {
             Ok(Inbox {
@@ -43,14 +43,14 @@ pub fn inbox(r: &Read<'_>, user: UserId) -> Result<Inbox> {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub enum InboxCounter {
+pub(crate) enum InboxCounter {
     Conversations,
     UnreadMessages,
     PostDrafts,
     CommentDrafts,
 }
 
-pub fn add_inbox(tx: &Write<'_>, user: UserId, counter: InboxCounter, by: i64) -> Result<()> {
+pub(crate) fn add_inbox(tx: &Write<'_>, user: UserId, counter: InboxCounter, by: i64) -> Result<()> {
     if by == 0 {
         return Ok(());
     }
@@ -73,7 +73,7 @@ fn mark_name(mark: Mark) -> &'static str {
 }
 
 /// A user gave (`by` = 1) or took back (-1) a mark: what their own profile counts.
-pub fn add_given(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> Result<()> {
+pub(crate) fn add_given(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> Result<()> {
     let what = match target {
         Target::User(_) => "users",
         Target::Forum(_) => "forums",
@@ -86,7 +86,7 @@ pub fn add_given(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: 
 }
 
 /// A user was marked: `likers`, `followers` and so on.
-pub fn add_received(tx: &Write<'_>, user: UserId, mark: Mark, by: i64) -> Result<()> {
+pub(crate) fn add_received(tx: &Write<'_>, user: UserId, mark: Mark, by: i64) -> Result<()> {
     let column = match mark {
         Mark::Like => "likers",
         Mark::Dislike => "dislikers",
@@ -97,7 +97,7 @@ pub fn add_received(tx: &Write<'_>, user: UserId, mark: Mark, by: i64) -> Result
 }
 
 /// Something a user published was marked: `post_likes` and so on, on its author.
-pub fn add_earned(tx: &Write<'_>, author: UserId, kind: EntryKind, mark: Mark, by: i64) -> Result<()> {
+pub(crate) fn add_earned(tx: &Write<'_>, author: UserId, kind: EntryKind, mark: Mark, by: i64) -> Result<()> {
     let prefix = match kind {
         EntryKind::Post => "post",
         EntryKind::Comment => "comment",
@@ -108,7 +108,7 @@ pub fn add_earned(tx: &Write<'_>, author: UserId, kind: EntryKind, mark: Mark, b
 }
 
 /// An entry was published or deleted; without an author no profile counts it, as for anonymous ones.
-pub fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryKind, by: i64) -> Result<()> {
+pub(crate) fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryKind, by: i64) -> Result<()> {
     let (column, tally) = match kind {
         EntryKind::Post => ("posts", Some("posts")),
         EntryKind::Comment => ("comments", Some("comments")),
@@ -121,6 +121,6 @@ pub fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryKind, by
     tally.map_or(Ok(()), |name| add_tally(tx, name, by))
 }
 
-pub fn add_view(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn add_view(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("UPDATE user_counters SET views = views + 1 WHERE user_id = ?1", [user]).map(drop)
 }

@@ -20,12 +20,12 @@ const HEADER: usize = 100;
 const LINKS: usize = 16;
 
 /// The lock that whoever serves `path` holds.
-pub fn lock_file(path: &Path) -> PathBuf {
+pub(crate) fn lock_file(path: &Path) -> PathBuf {
     beside(&real(path), ".lock")
 }
 
 /// The one name of a database however it is reached: links are followed, also one to a file not yet made.
-pub fn real(path: &Path) -> PathBuf {
+pub(crate) fn real(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         if let Ok(found) = path.canonicalize() {
@@ -41,7 +41,7 @@ pub fn real(path: &Path) -> PathBuf {
 }
 
 /// Does a running process own this database?
-pub fn is_served(path: &Path) -> Result<bool> {
+pub(crate) fn is_served(path: &Path) -> Result<bool> {
     match File::options().write(true).open(lock_file(path)) {
         Ok(file) => Ok(file.try_lock().is_err()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
@@ -50,7 +50,7 @@ pub fn is_served(path: &Path) -> Result<bool> {
 }
 
 /// One read of a file that another process may own; it is neither made nor changed.
-pub fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+pub(crate) fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
     if !path.exists() {
         return Err(Error::internal(format!("there is no file {}; `folkmoot serve` makes it", path.display())));
     }
@@ -69,7 +69,7 @@ pub fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>) -> Re
 }
 
 /// Refuses what is not a database of Folkmoot by its first bytes; a missing or empty file may become one.
-pub fn refuse_foreign(path: &Path) -> Result<()> {
+pub(crate) fn refuse_foreign(path: &Path) -> Result<()> {
     if path.is_dir() {
         return Err(Error::internal(format!("{} is a folder, not a file", path.display())));
     }
@@ -92,7 +92,7 @@ pub fn refuse_foreign(path: &Path) -> Result<()> {
 }
 
 /// Why a file beside the database cannot be had.
-pub fn no_place(path: &Path, error: &std::io::Error) -> Error {
+pub(crate) fn no_place(path: &Path, error: &std::io::Error) -> Error {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Error::internal(match error.kind() {
         ErrorKind::NotFound => format!("the folder {} does not exist", folder.display()),
@@ -102,7 +102,7 @@ pub fn no_place(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// Why SQLite cannot open it.
-pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
+pub(crate) fn opening(path: &Path, error: &rusqlite::Error) -> Error {
     let why = match error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::NotADatabase => "it is not a SQLite file".to_owned(),
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::CannotOpen => {

@@ -9,7 +9,7 @@ impl From<rusqlite::Error> for Error {
 }
 
 /// A unique key already holds this value: 2067 (unique) or 1555 (primary key), and nothing else.
-pub fn is_taken(error: &rusqlite::Error) -> bool {
+pub(crate) fn is_taken(error: &rusqlite::Error) -> bool {
     matches!(
         error,
         rusqlite::Error::SqliteFailure(e, _)

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 /// "Fkmt": what `file folkmoot.db` can recognise.
-pub const APPLICATION_ID: i32 = 0x466b_6d74;
+pub(crate) const APPLICATION_ID: i32 = 0x466b_6d74;
 const BUSY: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 256;
 
@@ -27,7 +27,7 @@ fn common(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The one connection that writes.
-pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
+pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY)?;
@@ -43,11 +43,11 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// How a reader's file is opened.
-pub fn reader_flags() -> OpenFlags {
+pub(crate) fn reader_flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-pub fn reader(conn: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn reader(conn: &Connection) -> rusqlite::Result<()> {
     common(conn)?;
     conn.execute_batch("PRAGMA query_only = ON;")
 }

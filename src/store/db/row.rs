@@ -15,22 +15,22 @@ use crate::model::people::session::{Revoked, SessionKind};
 use crate::model::people::user::{Role, Status};
 
 /// The columns of a row, in the order of the SELECT.
-pub struct Cols<'r> {
+pub(crate) struct Cols<'r> {
     row: &'r Row<'r>,
     at: usize,
 }
 
 impl<'r> Cols<'r> {
-    pub fn of(row: &'r Row<'r>) -> Self {
+    pub(crate) fn of(row: &'r Row<'r>) -> Self {
         Self { row, at: 0 }
     }
 
     /// Continue at column `at`.
-    pub fn from(row: &'r Row<'r>, at: usize) -> Self {
+    pub(crate) fn from(row: &'r Row<'r>, at: usize) -> Self {
         Self { row, at }
     }
 
-    pub fn next<T: FromSql>(&mut self) -> Result<T> {
+    pub(crate) fn next<T: FromSql>(&mut self) -> Result<T> {
         let value = self.row.get(self.at);
         self.at += 1;
         value
@@ -38,7 +38,7 @@ impl<'r> Cols<'r> {
 }
 
 /// A list of ids as the JSON text that `json_each` reads.
-pub fn json_ids<T: Copy + Into<i64>>(ids: &[T]) -> String {
+pub(crate) fn json_ids<T: Copy + Into<i64>>(ids: &[T]) -> String {
     let mut out = String::with_capacity(ids.len() * 17 + 2);
     out.push('[');
     for (n, id) in ids.iter().enumerate() {

@@ -11,11 +11,11 @@ use crate::error::{Error, Result};
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
-pub struct Step {
+pub(crate) struct Step {
     pub from: i64,
     pub sql: &'static str,
 }
@@ -24,17 +24,17 @@ pub struct Step {
 const STEPS: &[Step] = &[];
 
 /// What a schema is made of; tests bring their own.
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     pub version: i64,
     pub schema: &'a str,
     pub steps: &'a [Step],
 }
 
 /// The plan of this program.
-pub const PLAN: Plan<'static> = Plan { version: VERSION, schema: SCHEMA, steps: STEPS };
+pub(crate) const PLAN: Plan<'static> = Plan { version: VERSION, schema: SCHEMA, steps: STEPS };
 
 /// Makes the file what `plan` says. Returns where the copy of an older file was put.
-pub fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<Option<PathBuf>> {
+pub(crate) fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<Option<PathBuf>> {
     let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let empty: bool = conn.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
     if empty {

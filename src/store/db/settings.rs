@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::store::{Read, Write};
 
 /// The stored rows read as one struct, whose own defaults stand for what is not stored.
-pub fn load<T: DeserializeOwned>(r: &Read<'_>) -> Result<T> {
+pub(crate) fn load<T: DeserializeOwned>(r: &Read<'_>) -> Result<T> {
     let rows = r.all("SELECT key, value FROM settings ORDER BY key", [], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
     let mut tree = Map::new();
     for (key, json) in rows {
@@ -18,7 +18,7 @@ pub fn load<T: DeserializeOwned>(r: &Read<'_>) -> Result<T> {
 }
 
 /// Stores the fields that differ from `before`.
-pub fn store<T: Serialize>(tx: &Write<'_>, before: &T, after: &T) -> Result<()> {
+pub(crate) fn store<T: Serialize>(tx: &Write<'_>, before: &T, after: &T) -> Result<()> {
     let old = tree(before)?;
     for (key, value) in tree(after)? {
         if old.get(&key) != Some(&value) {
@@ -40,10 +40,10 @@ fn set(tx: &Write<'_>, key: &str, json: &str) -> Result<()> {
 }
 
 /// A fact about this file, like the seed of a sandbox.
-pub fn meta(r: &Read<'_>, key: &str) -> Result<Option<String>> {
+pub(crate) fn meta(r: &Read<'_>, key: &str) -> Result<Option<String>> {
     r.one("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
 }
 
-pub fn set_meta(tx: &Write<'_>, key: &str, value: &str) -> Result<()> {
+pub(crate) fn set_meta(tx: &Write<'_>, key: &str, value: &str) -> Result<()> {
     tx.execute("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value)).map(drop)
 }

@@ -21,14 +21,14 @@ const QUEUE: usize = 256;
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
-pub struct SlowLane {
+pub(crate) struct SlowLane {
     jobs: Option<SyncSender<Job>>,
     threads: Vec<JoinHandle<()>>,
     clock: Arc<dyn Clock>,
 }
 
 impl SlowLane {
-    pub fn start(path: &Path, clock: Arc<dyn Clock>) -> Result<Self> {
+    pub(crate) fn start(path: &Path, clock: Arc<dyn Clock>) -> Result<Self> {
         let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         let inbox = Arc::new(Mutex::new(inbox));
         let mut threads = Vec::with_capacity(THREADS);
@@ -45,7 +45,7 @@ impl SlowLane {
         Ok(Self { jobs: Some(jobs), threads, clock })
     }
 
-    pub fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    pub(crate) fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: FnOnce(&Read<'_>) -> Result<T> + Send + 'static,

@@ -25,7 +25,7 @@ const QUEUE: usize = 4_096;
 const BATCH: usize = 512;
 
 /// Where events go after their commit.
-pub type Sink = Arc<dyn Fn(Event) + Send + Sync>;
+pub(crate) type Sink = Arc<dyn Fn(Event) + Send + Sync>;
 
 trait Job: Send {
     /// Did it succeed, so that its savepoint may stay?
@@ -67,18 +67,24 @@ where
     }
 }
 
-pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
     panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
 }
 
-pub struct Writer {
+pub(crate) struct Writer {
     jobs: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
     pub gauge: Arc<WriterMetrics>,
 }
 
 impl Writer {
-    pub fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: Sink, commits: Arc<AtomicU64>) -> Result<Self> {
+    pub(crate) fn start(
+        conn: Connection,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<Entropy>,
+        sink: Sink,
+        commits: Arc<AtomicU64>,
+    ) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
         let gauge: Arc<WriterMetrics> = Arc::default();
         let watched = Arc::clone(&gauge);
@@ -91,7 +97,7 @@ impl Writer {
     }
 
     /// Runs `work` in the next group; resolves after its commit is on disk.
-    pub fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    pub(crate) fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,

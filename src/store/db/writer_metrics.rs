@@ -12,7 +12,7 @@ pub struct Commit {
 }
 
 /// Told of every commit, in the writer's own thread: it has to be quick.
-pub type Watch = Box<dyn Fn(Commit) + Send + Sync>;
+pub(crate) type Watch = Box<dyn Fn(Commit) + Send + Sync>;
 
 #[derive(Default)]
 pub struct WriterMetrics {

@@ -22,7 +22,7 @@ fn file(row: &rusqlite::Row<'_>) -> rusqlite::Result<ChatFile> {
 }
 
 /// Makes a place for a file; `ticket_hash` opens it once, until it expires.
-pub fn insert(tx: &Write<'_>, new: &NewChatFile<'_>, ticket_hash: Option<&[u8; 32]>, expires_at: Option<Millis>) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewChatFile<'_>, ticket_hash: Option<&[u8; 32]>, expires_at: Option<Millis>) -> Result<()> {
     let (peer, room) = match new.end {
         Some(End::User(user)) => (Some(user), None),
         Some(End::Room(room)) => (None, Some(room)),
@@ -36,32 +36,32 @@ pub fn insert(tx: &Write<'_>, new: &NewChatFile<'_>, ticket_hash: Option<&[u8; 3
     .map(drop)
 }
 
-pub fn by_sign(r: &Read<'_>, sign: &str) -> Result<Option<ChatFile>> {
+pub(crate) fn by_sign(r: &Read<'_>, sign: &str) -> Result<Option<ChatFile>> {
     r.one(&format!("SELECT {COLUMNS} FROM chat_files c WHERE c.sign = ?1"), [sign], file)
 }
 
 /// The place that waits for the bytes of this ticket.
-pub fn by_ticket(r: &Read<'_>, ticket_hash: &[u8; 32]) -> Result<Option<ChatFile>> {
+pub(crate) fn by_ticket(r: &Read<'_>, ticket_hash: &[u8; 32]) -> Result<Option<ChatFile>> {
     r.one(&format!("SELECT {COLUMNS} FROM chat_files c WHERE c.ticket_hash = ?1 AND c.file_id IS NULL"), [ticket_hash], file)
 }
 
 /// The bytes came. `false` if somebody was faster.
-pub fn fill(tx: &Write<'_>, sign: &str, file: FileId) -> Result<bool> {
+pub(crate) fn fill(tx: &Write<'_>, sign: &str, file: FileId) -> Result<bool> {
     let sql = "UPDATE chat_files SET file_id = ?2, ticket_hash = NULL, expires_at = NULL WHERE sign = ?1 AND file_id IS NULL";
     Ok(tx.execute(sql, (sign, file))? == 1)
 }
 
 /// Places that nothing came to.
-pub fn delete_expired(tx: &Write<'_>) -> Result<usize> {
+pub(crate) fn delete_expired(tx: &Write<'_>) -> Result<usize> {
     tx.execute("DELETE FROM chat_files WHERE file_id IS NULL AND expires_at < ?1", [tx.now()])
 }
 
 /// Pictures that somebody leaves behind; files of chats stay with whoever they were sent to.
-pub fn avatars_of(r: &Read<'_>, owner: UserId) -> Result<Vec<FileId>> {
+pub(crate) fn avatars_of(r: &Read<'_>, owner: UserId) -> Result<Vec<FileId>> {
     r.all("SELECT file_id FROM chat_files WHERE owner_id = ?1 AND purpose = 'avatar' AND file_id IS NOT NULL", [owner], |row| row.get(0))
 }
 
 /// Takes away the places of somebody who leaves: those of pictures, and those that nothing came to.
-pub fn erase(tx: &Write<'_>, owner: UserId) -> Result<()> {
+pub(crate) fn erase(tx: &Write<'_>, owner: UserId) -> Result<()> {
     tx.execute("DELETE FROM chat_files WHERE owner_id = ?1 AND (purpose = 'avatar' OR file_id IS NULL)", [owner]).map(drop)
 }

@@ -46,7 +46,7 @@ fn focus(c: &mut Cols<'_>) -> rusqlite::Result<Option<(f64, f64)>> {
 
 /// What a file is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub(crate) enum Use {
     Avatar(UserId),
     Banner(UserId),
     Entry(EntryId),
@@ -58,7 +58,7 @@ pub enum Use {
 }
 
 /// Records a use under a fresh random key and returns the key.
-pub fn attach(tx: &Write<'_>, file: FileId, used: Use, position: i64) -> Result<String> {
+pub(crate) fn attach(tx: &Write<'_>, file: FileId, used: Use, position: i64) -> Result<String> {
     let key = tx.entropy().hex128();
     let (purpose, user, entry, draft) = match used {
         Use::Avatar(user) => ("avatar", Some(user), None, None),
@@ -77,7 +77,7 @@ pub fn attach(tx: &Write<'_>, file: FileId, used: Use, position: i64) -> Result<
 }
 
 /// The files of these entries, in their order.
-pub fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<FileView>>> {
+pub(crate) fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<FileView>>> {
     let mut found: HashMap<EntryId, Vec<FileView>> = HashMap::new();
     let rows = r.all(
         &format!(
@@ -94,7 +94,7 @@ pub fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<EntryId, 
 }
 
 /// The files of a draft, in their order.
-pub fn of_draft(r: &Read<'_>, draft: DraftId) -> Result<Vec<FileView>> {
+pub(crate) fn of_draft(r: &Read<'_>, draft: DraftId) -> Result<Vec<FileView>> {
     r.all(
         &format!("SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id WHERE u.draft_id = ?1 ORDER BY u.position, u.id"),
         [draft],
@@ -103,7 +103,7 @@ pub fn of_draft(r: &Read<'_>, draft: DraftId) -> Result<Vec<FileView>> {
 }
 
 /// A live file by its public id, with the key of its oldest use.
-pub fn by_fid(r: &Read<'_>, fid: &str) -> Result<Option<FileView>> {
+pub(crate) fn by_fid(r: &Read<'_>, fid: &str) -> Result<Option<FileView>> {
     r.one(
         &format!("SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id WHERE f.fid = ?1 ORDER BY u.id LIMIT 1"),
         [fid],
@@ -112,7 +112,7 @@ pub fn by_fid(r: &Read<'_>, fid: &str) -> Result<Option<FileView>> {
 }
 
 /// A live file by its id, with the key of its oldest use.
-pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
+pub(crate) fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
     r.one(
         &format!(
             "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
@@ -124,7 +124,7 @@ pub fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
 }
 
 /// A live upload of this owner that is part of nothing yet, under the key of its upload.
-pub fn waiting(r: &Read<'_>, owner: UserId, id: FileId) -> Result<Option<FileView>> {
+pub(crate) fn waiting(r: &Read<'_>, owner: UserId, id: FileId) -> Result<Option<FileView>> {
     r.one(
         &format!(
             "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
@@ -138,7 +138,7 @@ pub fn waiting(r: &Read<'_>, owner: UserId, id: FileId) -> Result<Option<FileVie
 }
 
 /// Takes a file away from a draft; true if it was there. A file that nothing uses any more is gone.
-pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
+pub(crate) fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool> {
     let there = tx.execute("DELETE FROM file_uses WHERE draft_id = ?1 AND file_id = ?2", (draft, file))? > 0;
     if there {
         collect(tx, file)?;
@@ -147,14 +147,14 @@ pub fn detach_draft(tx: &Write<'_>, draft: DraftId, file: FileId) -> Result<bool
 }
 
 /// Takes all files away from a draft.
-pub fn clear_draft(tx: &Write<'_>, draft: DraftId) -> Result<()> {
+pub(crate) fn clear_draft(tx: &Write<'_>, draft: DraftId) -> Result<()> {
     let files: Vec<FileId> = tx.all("SELECT DISTINCT file_id FROM file_uses WHERE draft_id = ?1", [draft], |row| row.get(0))?;
     tx.execute("DELETE FROM file_uses WHERE draft_id = ?1", [draft])?;
     files.into_iter().try_for_each(|file| collect(tx, file))
 }
 
 /// Takes away the files of an entry that are not in `keep`.
-pub fn keep_in_entry(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<()> {
+pub(crate) fn keep_in_entry(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<()> {
     let files: Vec<FileId> = tx.all(
         "SELECT DISTINCT file_id FROM file_uses WHERE entry_id = ?1 AND file_id NOT IN (SELECT value FROM json_each(?2))",
         (entry, json_ids(keep)),
@@ -169,7 +169,7 @@ pub fn keep_in_entry(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<
 
 /// What only pictures and recordings have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     pub width: Option<i64>,
     pub height: Option<i64>,
     /// Seconds.
@@ -179,7 +179,7 @@ pub struct Facts {
 }
 
 #[derive(Clone, Debug)]
-pub struct NewFile {
+pub(crate) struct NewFile {
     pub owner: UserId,
     pub kind: FileKind,
     pub name: String,
@@ -192,7 +192,7 @@ pub struct NewFile {
 }
 
 /// Makes the row of a file whose bytes are still to come.
-pub fn insert(tx: &Write<'_>, new: &NewFile) -> Result<FileId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewFile) -> Result<FileId> {
     let id = FileId(tx.next_id());
     let fid = tx.fresh_code("SELECT 1 FROM files WHERE fid = ?1")?;
     tx.execute(
@@ -219,19 +219,19 @@ pub fn insert(tx: &Write<'_>, new: &NewFile) -> Result<FileId> {
 }
 
 /// All bytes are there: from now on it can be used.
-pub fn publish(tx: &Write<'_>, file: FileId) -> Result<()> {
+pub(crate) fn publish(tx: &Write<'_>, file: FileId) -> Result<()> {
     tx.execute("UPDATE files SET state = 'live' WHERE id = ?1 AND state = 'staging'", [file]).map(drop)
 }
 
 /// The bytes go, the row stays for those who show a place-holder.
-pub fn mark_gone(tx: &Write<'_>, file: FileId) -> Result<()> {
+pub(crate) fn mark_gone(tx: &Write<'_>, file: FileId) -> Result<()> {
     tx.execute("UPDATE files SET state = 'gone', deleted_at = ?2 WHERE id = ?1", (file, tx.now()))?;
     tx.execute("DELETE FROM file_chunks WHERE file_id = ?1", [file])?;
     tx.execute("DELETE FROM file_variants WHERE file_id = ?1", [file]).map(drop)
 }
 
 /// Ends a use; a file that nothing uses any more is gone.
-pub fn detach_key(tx: &Write<'_>, file: FileId, key: &str) -> Result<()> {
+pub(crate) fn detach_key(tx: &Write<'_>, file: FileId, key: &str) -> Result<()> {
     tx.execute("DELETE FROM file_uses WHERE key = ?1 AND file_id = ?2", (key, file))?;
     collect(tx, file)
 }
@@ -244,7 +244,7 @@ const KEEPS: &str = "(u.purpose <> 'upload' OR u.file_id >= ?1)
     AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.id = u.draft_id AND d.state = 3)";
 
 /// Lets go of a file that nothing keeps.
-pub fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
+pub(crate) fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
     let kept = format!(
         "SELECT 1 FROM file_uses u WHERE u.file_id = ?2 AND {KEEPS} UNION ALL SELECT 1 FROM scheduled_files WHERE file_id = ?2 LIMIT 1"
     );
@@ -255,7 +255,7 @@ pub fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
 }
 
 /// Uploads that waited too long and are used nowhere.
-pub fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
+pub(crate) fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
     let sql = format!(
         "SELECT f.id FROM files f WHERE f.state = 'live' AND f.id < ?1
            AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
@@ -266,7 +266,7 @@ pub fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
 }
 
 /// The live ones of these uploads, with the address of the upload, by id.
-pub fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>> {
+pub(crate) fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>> {
     let rows = r.all(
         &format!(
             "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
@@ -280,21 +280,21 @@ pub fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>
 
 /// What the rules ask about a file before it is attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileHead {
+pub(crate) struct FileHead {
     pub id: FileId,
     pub owner: Option<UserId>,
     pub kind: FileKind,
 }
 
 /// The live files with these ids; unknown ones are left out.
-pub fn heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
+pub(crate) fn heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
     r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
         Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
     })
 }
 
 /// Those of these files that `owner` uploaded and that are part of nothing yet.
-pub fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
+pub(crate) fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
     r.all(
         "SELECT f.id, f.owner_id, f.kind FROM files f
          WHERE f.id IN (SELECT value FROM json_each(?2)) AND f.owner_id = ?1 AND f.state = 'live'
@@ -308,7 +308,7 @@ pub fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<Fil
 
 /// A live file behind the key of an address, and whether its place is for a few only:
 /// messages, drafts, unused uploads, posts that are not for everybody.
-pub fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
+pub(crate) fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
     r.one(
         &format!(
             "SELECT u.purpose IN ('draft', 'upload', 'chat') OR coalesce(e.kind = 'message' OR e.visibility IN ('followers', 'direct'), 0), {COLUMNS}
@@ -321,7 +321,7 @@ pub fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
 }
 
 /// A live file as used by this entry.
-pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<FileView>> {
+pub(crate) fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<FileView>> {
     r.one(
         &format!(
             "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
@@ -333,29 +333,29 @@ pub fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<
 }
 
 /// The files of a version that its entry still has: one taken out by an edit lost its address.
-pub fn of_revision(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
+pub(crate) fn of_revision(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
     let ids: Vec<FileId> = r.all("SELECT value FROM json_each(?1)", [&revision.file_ids], |row| row.get(0))?;
     ids.into_iter().filter_map(|id| in_entry(r, id, revision.entry).transpose()).collect()
 }
 
 /// Text for those who cannot see it.
-pub fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
+pub(crate) fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
     tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
 }
 
 /// Where the eye should rest, both from -1 to 1.
-pub fn set_focus(tx: &Write<'_>, file: FileId, (x, y): (f64, f64)) -> Result<()> {
+pub(crate) fn set_focus(tx: &Write<'_>, file: FileId, (x, y): (f64, f64)) -> Result<()> {
     tx.execute("UPDATE files SET focus_x = ?2, focus_y = ?3 WHERE id = ?1", (file, x, y)).map(drop)
 }
 
 /// The files of an entry become uploads that wait for another use, under the addresses they have.
-pub fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
+pub(crate) fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
     tx.execute("UPDATE file_uses SET purpose = 'upload', user_id = ?2, entry_id = NULL, position = 0 WHERE entry_id = ?1", (entry, owner))
         .map(drop)
 }
 
 /// These uploads wait for nothing any more: what nothing else uses is gone.
-pub fn drop_uploads(tx: &Write<'_>, owner: UserId, ids: &[FileId]) -> Result<()> {
+pub(crate) fn drop_uploads(tx: &Write<'_>, owner: UserId, ids: &[FileId]) -> Result<()> {
     for file in ids {
         tx.execute("DELETE FROM file_uses WHERE file_id = ?1 AND purpose = 'upload' AND user_id = ?2", (file, owner))?;
         collect(tx, *file)?;
@@ -364,22 +364,22 @@ pub fn drop_uploads(tx: &Write<'_>, owner: UserId, ids: &[FileId]) -> Result<()>
 }
 
 /// `none`, `nudity`, `violence` or `sensitive`.
-pub fn set_warning(tx: &Write<'_>, file: FileId, warning: &str) -> Result<()> {
+pub(crate) fn set_warning(tx: &Write<'_>, file: FileId, warning: &str) -> Result<()> {
     tx.execute("UPDATE files SET warning = ?2 WHERE id = ?1", (file, warning)).map(drop)
 }
 
 /// Free information on a file, a JSON object.
-pub fn set_more_info(tx: &Write<'_>, file: FileId, json: &str) -> Result<()> {
+pub(crate) fn set_more_info(tx: &Write<'_>, file: FileId, json: &str) -> Result<()> {
     tx.execute("UPDATE files SET more_info = ?2 WHERE id = ?1", (file, json)).map(drop)
 }
 
 /// Is this text a JSON object?
-pub fn is_json_object(text: &str) -> bool {
+pub(crate) fn is_json_object(text: &str) -> bool {
     matches!(serde_json::from_str(text), Ok(serde_json::Value::Object(_)))
 }
 
 /// Ends what keeps a file for the IM dialect; a file that nothing else uses is gone.
-pub fn detach_chat(tx: &Write<'_>, file: FileId) -> Result<()> {
+pub(crate) fn detach_chat(tx: &Write<'_>, file: FileId) -> Result<()> {
     tx.execute("DELETE FROM file_uses WHERE file_id = ?1 AND purpose = 'chat'", [file])?;
     collect(tx, file)
 }

@@ -9,7 +9,7 @@ use crate::model::id::FileId;
 use crate::store::{Db, Read, Write};
 
 /// Bytes of one row; only the last row of a variant is shorter.
-pub const CHUNK: usize = 256 * 1024;
+pub(crate) const CHUNK: usize = 256 * 1024;
 /// Rows removed in one transaction.
 const SWEEP: i64 = 16;
 
@@ -18,7 +18,7 @@ fn put(tx: &Write<'_>, file: FileId, variant: Variant, n: i64, bytes: &[u8]) -> 
 }
 
 /// Copies `source` into rows of a staged file, one transaction per row. The source has to be `info.size` bytes long.
-pub async fn write(db: &Db, file: FileId, variant: Variant, info: VariantInfo, mut source: impl io::Read + Send) -> Result<()> {
+pub(crate) async fn write(db: &Db, file: FileId, variant: Variant, info: VariantInfo, mut source: impl io::Read + Send) -> Result<()> {
     let mut written = 0_i64;
     for n in 0.. {
         let mut chunk = Vec::with_capacity(CHUNK);
@@ -44,14 +44,14 @@ pub async fn write(db: &Db, file: FileId, variant: Variant, info: VariantInfo, m
 }
 
 /// What is known about one form of a file, if it has that form.
-pub fn variant(r: &Read<'_>, file: FileId, variant: Variant) -> Result<Option<VariantInfo>> {
+pub(crate) fn variant(r: &Read<'_>, file: FileId, variant: Variant) -> Result<Option<VariantInfo>> {
     r.one("SELECT mime, size, width, height FROM file_variants WHERE file_id = ?1 AND variant = ?2", (file, variant.name()), |row| {
         Ok(VariantInfo { mime: row.get(0)?, size: row.get(1)?, width: row.get(2)?, height: row.get(3)? })
     })
 }
 
 /// At most `len` bytes from position `from`; fewer at the end.
-pub fn read(r: &Read<'_>, file: FileId, variant: Variant, from: usize, len: usize) -> Result<Vec<u8>> {
+pub(crate) fn read(r: &Read<'_>, file: FileId, variant: Variant, from: usize, len: usize) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(len);
     if len == 0 {
         return Ok(out);
@@ -87,13 +87,13 @@ fn discard_some(tx: &Write<'_>, file: FileId) -> Result<bool> {
 }
 
 /// Removes a file that was never published.
-pub async fn discard(db: &Db, file: FileId) -> Result<()> {
+pub(crate) async fn discard(db: &Db, file: FileId) -> Result<()> {
     while db.write(move |tx| discard_some(tx, file)).await? {}
     Ok(())
 }
 
 /// Removes what earlier runs left half uploaded. Only at start: afterwards staged files are somebody's work.
-pub async fn remove_abandoned(db: &Db) -> Result<usize> {
+pub(crate) async fn remove_abandoned(db: &Db) -> Result<usize> {
     let staged: Vec<FileId> = db.read(|r| r.all("SELECT id FROM files WHERE state = 'staging'", [], |row| row.get(0)))?;
     for file in &staged {
         discard(db, *file).await?;

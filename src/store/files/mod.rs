@@ -1,6 +1,6 @@
 //! Uploaded files: what is known of them, their bytes, where they are used.
 
-pub mod chat_files;
-pub mod downloads;
-pub mod file;
-pub mod media;
+pub(crate) mod chat_files;
+pub(crate) mod downloads;
+pub(crate) mod file;
+pub(crate) mod media;

@@ -11,14 +11,14 @@ use crate::store::{Read, Write};
 
 /// Which of the two it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConversationKind {
+pub(crate) enum ConversationKind {
     Pair { peer: UserId },
     Thread,
 }
 
 /// One person's side of a conversation that stands in their list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Talk {
+pub(crate) struct Talk {
     /// Of the pair, or of the entry at the top of the thread.
     pub id: i64,
     pub last: EntryId,
@@ -48,27 +48,27 @@ fn page_sql(span: &Span) -> String {
 }
 
 /// A stretch by the id of the last status, in the order the span is walked.
-pub fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Talk>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Talk>> {
     r.all(&page_sql(span), (user, span.after, span.before, span.limit), talk)
 }
 
 /// One of those in `user`'s list.
-pub fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Talk>> {
+pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Talk>> {
     r.one(&format!("{PAIRS} AND conversation_id = ?2 UNION ALL {THREADS} AND root_id = ?2"), (user, id), talk)
 }
 
 /// This person has read the thread.
-pub fn set_read(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
+pub(crate) fn set_read(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
     tx.execute("UPDATE direct_threads SET unread = 0 WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }
 
 /// Out of this person's list, until something new is said.
-pub fn hide(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
+pub(crate) fn hide(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
     tx.execute("UPDATE direct_threads SET hidden = 1, unread = 0 WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }
 
 /// Who takes part in these threads: whoever wrote or was addressed at their top or in their last status.
-pub fn people(r: &Read<'_>, threads: &[Talk]) -> Result<HashMap<i64, Vec<UserId>>> {
+pub(crate) fn people(r: &Read<'_>, threads: &[Talk]) -> Result<HashMap<i64, Vec<UserId>>> {
     let mut found: HashMap<i64, Vec<UserId>> = HashMap::new();
     let mut of: HashMap<EntryId, Vec<i64>> = HashMap::new();
     for thread in threads {

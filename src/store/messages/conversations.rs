@@ -6,18 +6,18 @@ use crate::store::db::counters::{self, InboxCounter};
 use crate::store::{Read, Write};
 
 /// The conversation between two people, if they ever wrote to each other.
-pub fn between(r: &Read<'_>, one: UserId, other: UserId) -> Result<Option<ConversationId>> {
+pub(crate) fn between(r: &Read<'_>, one: UserId, other: UserId) -> Result<Option<ConversationId>> {
     let (a, b) = (one.min(other), one.max(other));
     r.one("SELECT id FROM conversations WHERE a_id = ?1 AND b_id = ?2", (a, b), |row| row.get(0))
 }
 
 /// The two people of a conversation.
-pub fn people(r: &Read<'_>, id: ConversationId) -> Result<Option<(UserId, UserId)>> {
+pub(crate) fn people(r: &Read<'_>, id: ConversationId) -> Result<Option<(UserId, UserId)>> {
     r.one("SELECT a_id, b_id FROM conversations WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Makes the pair with both sides.
-pub fn insert(tx: &Write<'_>, one: UserId, other: UserId) -> Result<ConversationId> {
+pub(crate) fn insert(tx: &Write<'_>, one: UserId, other: UserId) -> Result<ConversationId> {
     let id = ConversationId(tx.next_id());
     tx.execute("INSERT INTO conversations (id, a_id, b_id) VALUES (?1, ?2, ?3)", (id, one.min(other), one.max(other)))?;
     for (user, peer) in [(one, other), (other, one)] {
@@ -28,7 +28,7 @@ pub fn insert(tx: &Write<'_>, one: UserId, other: UserId) -> Result<Conversation
 
 /// The row of one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
+pub(crate) struct Side {
     pub user: UserId,
     pub conversation: ConversationId,
     pub peer: UserId,
@@ -43,7 +43,7 @@ pub struct Side {
 
 impl Side {
     /// Does it stand in the list, and count in the panel?
-    pub fn listed(&self) -> bool {
+    pub(crate) fn listed(&self) -> bool {
         self.displayed && self.last.is_some()
     }
 }
@@ -65,12 +65,12 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Side> {
 }
 
 /// `user`'s side; `None` when the conversation is not theirs or does not exist.
-pub fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<Side>> {
+pub(crate) fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<Side>> {
     r.one(&format!("SELECT {COLUMNS} FROM conversation_sides WHERE user_id = ?1 AND conversation_id = ?2"), (user, conversation), of_row)
 }
 
 /// Stores a changed side and moves the panel's counters by what changed.
-pub fn settle(tx: &Write<'_>, before: &Side, after: &Side) -> Result<()> {
+pub(crate) fn settle(tx: &Write<'_>, before: &Side, after: &Side) -> Result<()> {
     if before == after {
         return Ok(());
     }
@@ -85,7 +85,7 @@ pub fn settle(tx: &Write<'_>, before: &Side, after: &Side) -> Result<()> {
 }
 
 /// How many conversations a list has. Pinned ones are few and have an index of their own.
-pub fn total(r: &Read<'_>, user: UserId, pinned: Option<bool>) -> Result<i64> {
+pub(crate) fn total(r: &Read<'_>, user: UserId, pinned: Option<bool>) -> Result<i64> {
     let all = r.count("SELECT conversations FROM inbox_counters WHERE user_id = ?1", [user]);
     let pins = || {
         r.count(
@@ -101,7 +101,7 @@ pub fn total(r: &Read<'_>, user: UserId, pinned: Option<bool>) -> Result<i64> {
 }
 
 /// One page of sides, the latest message first.
-pub fn page(r: &Read<'_>, user: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Vec<Side>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Vec<Side>> {
     let filter = match pinned {
         None => "",
         Some(true) => "AND pinned = 1",

@@ -5,7 +5,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::store::{Read, Write};
 
 /// Something stands in `user`'s side of the thread, last where nothing newer does.
-pub fn put(tx: &Write<'_>, user: UserId, root: EntryId, last: EntryId, unread: bool) -> Result<()> {
+pub(crate) fn put(tx: &Write<'_>, user: UserId, root: EntryId, last: EntryId, unread: bool) -> Result<()> {
     tx.execute(
         "INSERT INTO direct_threads (user_id, root_id, last_id, unread) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (user_id, root_id) DO UPDATE SET last_id = max(last_id, ?3),
@@ -16,7 +16,7 @@ pub fn put(tx: &Write<'_>, user: UserId, root: EntryId, last: EntryId, unread: b
 }
 
 /// Everybody for whom this entry stands last in the thread.
-pub fn ending_with(r: &Read<'_>, root: EntryId, last: EntryId) -> Result<Vec<UserId>> {
+pub(crate) fn ending_with(r: &Read<'_>, root: EntryId, last: EntryId) -> Result<Vec<UserId>> {
     r.all(
         "SELECT user_id FROM direct_threads
          WHERE root_id = ?1 AND last_id = ?2 AND user_id IN (
@@ -27,7 +27,7 @@ pub fn ending_with(r: &Read<'_>, root: EntryId, last: EntryId) -> Result<Vec<Use
 }
 
 /// The latest entry of the thread that is for this person.
-pub fn latest(r: &Read<'_>, user: UserId, root: EntryId) -> Result<Option<EntryId>> {
+pub(crate) fn latest(r: &Read<'_>, user: UserId, root: EntryId) -> Result<Option<EntryId>> {
     Ok(r.one(
         "SELECT max(e.id) FROM entries e
          WHERE e.id IN (SELECT ?2 UNION SELECT id FROM comments WHERE post_id = ?2) AND e.deleted_at IS NULL AND e.visibility = 'direct'
@@ -39,7 +39,7 @@ pub fn latest(r: &Read<'_>, user: UserId, root: EntryId) -> Result<Option<EntryI
 }
 
 /// What stood last is gone: another one does, or nothing is left.
-pub fn fall_back(tx: &Write<'_>, user: UserId, root: EntryId, last: Option<EntryId>) -> Result<()> {
+pub(crate) fn fall_back(tx: &Write<'_>, user: UserId, root: EntryId, last: Option<EntryId>) -> Result<()> {
     match last {
         Some(last) => tx
             .execute("UPDATE direct_threads SET last_id = ?3, unread = 0 WHERE user_id = ?1 AND root_id = ?2", (user, root, last))
@@ -49,6 +49,6 @@ pub fn fall_back(tx: &Write<'_>, user: UserId, root: EntryId, last: Option<Entry
 }
 
 /// The list of a user who is being deleted.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("DELETE FROM direct_threads WHERE user_id = ?1", [user]).map(drop)
 }

@@ -13,7 +13,7 @@ use crate::store::{Read, Write};
 
 /// What a new message is made of; its pair exists.
 #[derive(Clone, Debug)]
-pub struct NewRow<'a> {
+pub(crate) struct NewRow<'a> {
     pub conversation: ConversationId,
     pub sender: UserId,
     pub receiver: UserId,
@@ -27,7 +27,7 @@ pub struct NewRow<'a> {
 }
 
 /// Writes the spine row and the message.
-pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
     let id = EntryId(tx.next_id());
     let cmid = tx.fresh_code("SELECT 1 FROM messages WHERE cmid = ?1")?;
     tx.execute(
@@ -62,7 +62,7 @@ pub fn insert(tx: &Write<'_>, new: &NewRow<'_>) -> Result<EntryId> {
 
 /// A message not deleted on one side, as the counters of that side see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub(crate) struct Seen {
     pub id: EntryId,
     pub conversation: ConversationId,
     /// Received by this side and not read.
@@ -77,7 +77,7 @@ fn seen(row: &rusqlite::Row<'_>) -> rusqlite::Result<Seen> {
 
 /// Which messages a read or delete call means.
 #[derive(Clone, Debug)]
-pub enum Choice {
+pub(crate) enum Choice {
     All,
     /// This one and everything before it.
     UpTo(EntryId),
@@ -108,7 +108,7 @@ pub(in crate::store) fn chosen_sql(within: Option<ConversationId>, choice: &Choi
 
 /// The messages of `choice` that `user` has not deleted, in one conversation or in all of theirs.
 /// What is not theirs is left out.
-pub fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> Result<Vec<Seen>> {
+pub(crate) fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> Result<Vec<Seen>> {
     let value: Value = match choice {
         Choice::All => Value::Null,
         Choice::UpTo(id) => id.0.into(),
@@ -119,12 +119,12 @@ pub fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>, choice
 }
 
 /// The receiver has read them.
-pub fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
+pub(crate) fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
     tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (json_ids(ids), tx.now())).map(drop)
 }
 
 /// Gone for `user`, kept for the other side.
-pub fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
+pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
     tx.execute(
         "UPDATE messages SET sender_deleted_at = CASE WHEN sender_id = ?1 THEN ?3 ELSE sender_deleted_at END,
                              receiver_deleted_at = CASE WHEN receiver_id = ?1 THEN ?3 ELSE receiver_deleted_at END
@@ -135,13 +135,13 @@ pub fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
 }
 
 /// The latest message `user` still sees.
-pub fn latest(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<EntryId>> {
+pub(crate) fn latest(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<EntryId>> {
     Ok(page(r, user, conversation, Order::NewestFirst, 0, 1)?.pop())
 }
 
 /// A message with both sides of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ends {
+pub(crate) struct Ends {
     pub id: EntryId,
     pub conversation: ConversationId,
     pub sender: UserId,
@@ -156,7 +156,7 @@ pub struct Ends {
 
 impl Ends {
     /// Does this side see it?
-    pub fn shown_to(&self, user: UserId) -> bool {
+    pub(crate) fn shown_to(&self, user: UserId) -> bool {
         let deleted = if user == self.sender { self.sender_deleted } else { self.receiver_deleted };
         self.enabled && !deleted && (user == self.sender || user == self.receiver)
     }
@@ -170,7 +170,7 @@ pub enum MessageBy<'a> {
 }
 
 /// One message, whatever became of it.
-pub fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
+pub(crate) fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
     let select = |filter: &str| {
         format!(
             "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
@@ -198,7 +198,7 @@ pub fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
 }
 
 /// Taken back: deleted on both sides and in the spine, its words erased and the addresses of its files dead.
-pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
+pub(crate) fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
     tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (message.id, tx.now()))?;
     tx.execute(
         "UPDATE messages SET text = '', content = NULL, attachment = '', config = '', spoiler = '', ext = '', sender_deleted_at = coalesce(sender_deleted_at, ?2),
@@ -213,7 +213,7 @@ pub fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
 
 /// What an edit replaces.
 #[derive(Clone, Copy, Debug)]
-pub struct Words<'a> {
+pub(crate) struct Words<'a> {
     pub text: &'a str,
     pub spoiler: &'a str,
     pub sensitive: bool,
@@ -221,7 +221,7 @@ pub struct Words<'a> {
 }
 
 /// Writes them, with the time of the edit.
-pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
     tx.execute(
         "UPDATE messages SET text = ?2, content = NULL, spoiler = ?3, sensitive = ?4, language = ?5, edited_at = ?6 WHERE id = ?1",
         (id, new.text, new.spoiler, new.sensitive, new.language, tx.now()),
@@ -230,12 +230,12 @@ pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
 }
 
 /// A moderator's switch.
-pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
+pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE messages SET enabled = ?2 WHERE id = ?1", (id, enabled)).map(drop)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     OldestFirst,
     NewestFirst,
 }
@@ -257,12 +257,19 @@ pub(in crate::store) fn page_sql(order: Order) -> String {
 }
 
 /// One page of what `user` sees in a conversation.
-pub fn page(r: &Read<'_>, user: UserId, conversation: ConversationId, order: Order, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
+pub(crate) fn page(
+    r: &Read<'_>,
+    user: UserId,
+    conversation: ConversationId,
+    order: Order,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<EntryId>> {
     r.all(&page_sql(order), (user, conversation, limit, offset), |row| row.get(0))
 }
 
 /// What `user` sees strictly between two ids, in this order, for dialects that page by id.
-pub fn window(
+pub(crate) fn window(
     r: &Read<'_>,
     user: UserId,
     conversation: ConversationId,
@@ -279,7 +286,7 @@ pub fn window(
 }
 
 /// The last message with a file that `sender` sent here, when it is this file and still seen by its sender.
-pub fn last_file_message(
+pub(crate) fn last_file_message(
     r: &Read<'_>,
     sender: UserId,
     conversation: ConversationId,
@@ -297,7 +304,7 @@ pub fn last_file_message(
 }
 
 /// Had `user` written in the conversation of this message before it came? Only the last thousand messages are asked.
-pub fn has_written_before(r: &Read<'_>, user: UserId, message: EntryId) -> Result<bool> {
+pub(crate) fn has_written_before(r: &Read<'_>, user: UserId, message: EntryId) -> Result<bool> {
     let sql = "SELECT 1 FROM (SELECT n.sender_id FROM messages m JOIN messages n ON n.conversation_id = m.conversation_id AND n.id < m.id
              WHERE m.id = ?2 ORDER BY n.id DESC LIMIT 1000) WHERE sender_id = ?1 LIMIT 1";
     Ok(r.one(sql, (user, message), |_| Ok(()))?.is_some())

@@ -1,10 +1,10 @@
 //! Conversations and their messages.
 
-pub mod conversation_list;
-pub mod conversations;
-pub mod direct;
-pub mod message;
+pub(crate) mod conversation_list;
+pub(crate) mod conversations;
+pub(crate) mod direct;
+pub(crate) mod message;
 #[cfg(test)]
 pub(crate) mod plan_tests;
-pub mod rooms;
-pub mod system_messages;
+pub(crate) mod rooms;
+pub(crate) mod system_messages;

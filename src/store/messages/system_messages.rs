@@ -7,7 +7,7 @@ use crate::model::messages::room_message::{Recent, SystemMessage};
 use crate::store::{Read, Write};
 
 /// What belongs to a notification that came as a message.
-pub fn insert(tx: &Write<'_>, id: NotificationId, chat: &ChatPart) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, id: NotificationId, chat: &ChatPart) -> Result<()> {
     tx.execute(
         "INSERT INTO system_messages (id, content, content_type, attachment, ext, config) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (id, chat.content.as_deref().unwrap_or_default(), chat.content_type, &chat.attachment, &chat.ext, &chat.config),
@@ -16,7 +16,7 @@ pub fn insert(tx: &Write<'_>, id: NotificationId, chat: &ChatPart) -> Result<()>
 }
 
 /// Newest first, before `before`.
-pub fn window(r: &Read<'_>, user: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
+pub(crate) fn window(r: &Read<'_>, user: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
     r.all(
         "SELECT n.id, n.receiver_id, n.read_at IS NOT NULL, coalesce(s.content, n.text, ''), coalesce(s.content_type, 0),
                 coalesce(s.attachment, ''), coalesce(s.ext, ''), coalesce(s.config, '')
@@ -41,7 +41,7 @@ pub fn window(r: &Read<'_>, user: UserId, before: i64, limit: i64) -> Result<Vec
 }
 
 /// Unread ones up to `id`.
-pub fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<NotificationId>> {
+pub(crate) fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<NotificationId>> {
     r.all(
         "SELECT id FROM notifications INDEXED BY notifications_unread
          WHERE receiver_id = ?1 AND kind = 1 AND read_at IS NULL AND deleted_at IS NULL AND id <= ?2",
@@ -51,7 +51,7 @@ pub fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<Notificat
 }
 
 /// The conversation with the community, if it ever said something.
-pub fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
+pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
     let last = window(r, user, i64::MAX, 1)?.pop();
     let Some(last) = last else { return Ok(None) };
     let unread = r.one("SELECT unread FROM notification_counters WHERE user_id = ?1 AND kind = 1", [user], |row| row.get(0))?;
@@ -59,12 +59,12 @@ pub fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
 }
 
 /// Everybody who can hear, in parts: those after `after`.
-pub fn everybody(r: &Read<'_>, after: UserId, limit: i64) -> Result<Vec<UserId>> {
+pub(crate) fn everybody(r: &Read<'_>, after: UserId, limit: i64) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE status = 'enabled' AND id > ?1 ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
 }
 
 /// What was sent under a number of the client's own since `since`.
-pub fn sent_under(r: &Read<'_>, sender: i64, transaction: i64, since: i64) -> Result<Option<Vec<i64>>> {
+pub(crate) fn sent_under(r: &Read<'_>, sender: i64, transaction: i64, since: i64) -> Result<Option<Vec<i64>>> {
     let found: Option<String> = r.one(
         "SELECT message_ids FROM message_transactions WHERE sender_id = ?1 AND transaction_id = ?2 AND at > ?3",
         (sender, transaction, since),
@@ -73,7 +73,7 @@ pub fn sent_under(r: &Read<'_>, sender: i64, transaction: i64, since: i64) -> Re
     found.map(|list| serde_json::from_str(&list).map_err(crate::error::Error::internal)).transpose()
 }
 
-pub fn remember(tx: &Write<'_>, sender: i64, transaction: i64, ids: &[i64]) -> Result<()> {
+pub(crate) fn remember(tx: &Write<'_>, sender: i64, transaction: i64, ids: &[i64]) -> Result<()> {
     let list = serde_json::to_string(ids).map_err(crate::error::Error::internal)?;
     tx.execute(
         "INSERT OR REPLACE INTO message_transactions (sender_id, transaction_id, message_ids, at) VALUES (?1, ?2, ?3, ?4)",
@@ -82,6 +82,6 @@ pub fn remember(tx: &Write<'_>, sender: i64, transaction: i64, ids: &[i64]) -> R
     .map(drop)
 }
 
-pub fn delete_expired(tx: &Write<'_>, before: i64) -> Result<()> {
+pub(crate) fn delete_expired(tx: &Write<'_>, before: i64) -> Result<()> {
     tx.execute("DELETE FROM message_transactions WHERE at < ?1", [before]).map(drop)
 }

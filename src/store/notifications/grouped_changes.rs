@@ -12,7 +12,7 @@ const KINDS: [i64; 13] = [3, 5, 7, 8, 9, 20, 21, 22, 23, 24, 25, 26, 27];
 const SHOWN: &str = "actor_anonymous = 0 AND (kind <> 5 OR target_user IS NOT NULL)";
 
 /// Marks alerts up to this id as read, in every dialect.
-pub fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
+pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
     for kind in KINDS {
         let sql = format!(
             "UPDATE notifications INDEXED BY notifications_unread SET read_at = ?3
@@ -28,7 +28,7 @@ pub fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
 }
 
 /// Hides every alert, in every dialect. What is no alert stays.
-pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
     for kind in KINDS {
         let hide = |read: &str| -> Result<i64> {
             let sql = format!(
@@ -46,7 +46,7 @@ pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
 }
 
 /// Hides these alerts of mine, in every dialect; how many there were.
-pub fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
+pub(crate) fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
     let sql = format!(
         "UPDATE notifications SET deleted_at = ?3 WHERE id IN (SELECT value FROM json_each(?2)) AND +receiver_id = ?1
            AND deleted_at IS NULL AND {SHOWN} RETURNING kind, read_at IS NULL"
@@ -59,12 +59,12 @@ pub fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize>
 }
 
 /// From whom `me` wants to hear; `None` where they never said.
-pub fn policy(r: &Read<'_>, me: UserId) -> Result<Option<AlertPolicy>> {
+pub(crate) fn policy(r: &Read<'_>, me: UserId) -> Result<Option<AlertPolicy>> {
     let text: Option<String> = r.one("SELECT policy FROM notification_policies WHERE user_id = ?1", [me], |row| row.get(0))?;
     text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
 }
 
-pub fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
+pub(crate) fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
     let text = serde_json::to_string(policy).map_err(Error::internal)?;
     tx.execute(
         "INSERT INTO notification_policies (user_id, policy) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET policy = ?2",
@@ -75,7 +75,7 @@ pub fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()
 
 /// What a policy asks about a sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sender {
+pub(crate) struct Sender {
     pub accepted: bool,
     pub followed: bool,
     /// When they began to follow the receiver.
@@ -84,7 +84,7 @@ pub struct Sender {
     pub bot: bool,
 }
 
-pub fn sender(r: &Read<'_>, me: UserId, actor: UserId) -> Result<Option<Sender>> {
+pub(crate) fn sender(r: &Read<'_>, me: UserId, actor: UserId) -> Result<Option<Sender>> {
     r.one(
         "SELECT EXISTS (SELECT 1 FROM notification_requests q WHERE q.user_id = ?1 AND q.actor_id = u.id AND q.accepted = 1),
                 EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?1 AND f.target_id = u.id AND f.axis = 'bond' AND f.mark = 'follow'),
@@ -105,12 +105,12 @@ pub fn sender(r: &Read<'_>, me: UserId, actor: UserId) -> Result<Option<Sender>>
 }
 
 /// Stamps a new row: 1 held back, 2 kept away for good.
-pub fn filter(tx: &Write<'_>, id: NotificationId, filtered: i64) -> Result<()> {
+pub(crate) fn filter(tx: &Write<'_>, id: NotificationId, filtered: i64) -> Result<()> {
     tx.execute("UPDATE notifications SET filtered = ?2 WHERE id = ?1", (id, filtered)).map(drop)
 }
 
 /// Remembers that something of this person waits.
-pub fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+pub(crate) fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
     let known = tx.one("SELECT 1 FROM notification_requests WHERE user_id = ?1 AND actor_id = ?2", (me, actor), |_| Ok(()))?;
     if known.is_none() {
         tx.execute("INSERT INTO notification_requests (id, user_id, actor_id) VALUES (?1, ?2, ?3)", (tx.next_id(), me, actor))?;
@@ -119,7 +119,7 @@ pub fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
 }
 
 /// Who waits, and the request's id, the latest first.
-pub fn requests(r: &Read<'_>, me: UserId, above: i64, below: i64, ascending: bool, limit: i64) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn requests(r: &Read<'_>, me: UserId, above: i64, below: i64, ascending: bool, limit: i64) -> Result<Vec<(i64, UserId)>> {
     let order = if ascending { "ASC" } else { "DESC" };
     let sql = format!(
         "SELECT id, actor_id FROM notification_requests WHERE user_id = ?1 AND accepted = 0 AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"
@@ -132,18 +132,18 @@ pub fn requests(r: &Read<'_>, me: UserId, above: i64, below: i64, ascending: boo
 }
 
 /// Whose request this is; mine only, and only while it waits.
-pub fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<UserId>> {
+pub(crate) fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<UserId>> {
     r.one("SELECT actor_id FROM notification_requests WHERE id = ?2 AND user_id = ?1 AND accepted = 0", (me, id), |row| row.get(0))
 }
 
 /// Lets everything of this person through, now and from now on.
-pub fn accept(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+pub(crate) fn accept(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
     tx.execute("UPDATE notification_requests SET accepted = 1 WHERE user_id = ?1 AND actor_id = ?2", (me, actor))?;
     stamp(tx, me, actor, 0)
 }
 
 /// Keeps what waits away for good; what comes later asks anew.
-pub fn dismiss(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+pub(crate) fn dismiss(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
     tx.execute("DELETE FROM notification_requests WHERE user_id = ?1 AND actor_id = ?2 AND accepted = 0", (me, actor))?;
     stamp(tx, me, actor, 2)
 }

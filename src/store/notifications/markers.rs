@@ -6,20 +6,20 @@ use crate::model::id::UserId;
 use crate::store::{Read, Write};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marker {
+pub(crate) struct Marker {
     pub last_read_id: i64,
     /// Grows by one each time it is moved.
     pub version: i64,
     pub updated_at: Millis,
 }
 
-pub fn one(r: &Read<'_>, me: UserId, timeline: &str) -> Result<Option<Marker>> {
+pub(crate) fn one(r: &Read<'_>, me: UserId, timeline: &str) -> Result<Option<Marker>> {
     r.one("SELECT last_read_id, version, updated_at FROM markers WHERE user_id = ?1 AND timeline = ?2", (me, timeline), |row| {
         Ok(Marker { last_read_id: row.get(0)?, version: row.get(1)?, updated_at: row.get(2)? })
     })
 }
 
-pub fn set(tx: &Write<'_>, me: UserId, timeline: &str, marker: &Marker) -> Result<()> {
+pub(crate) fn set(tx: &Write<'_>, me: UserId, timeline: &str, marker: &Marker) -> Result<()> {
     tx.execute(
         "INSERT INTO markers (user_id, timeline, last_read_id, version, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (user_id, timeline) DO UPDATE SET last_read_id = ?3, version = ?4, updated_at = ?5",

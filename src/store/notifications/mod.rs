@@ -1,8 +1,8 @@
 //! Notification rows, how far they are read, and what is pushed of them.
 
-pub mod grouped_changes;
-pub mod markers;
-pub mod notification;
-pub mod push_outbox;
-pub mod push_subscriptions;
-pub mod push_targets;
+pub(crate) mod grouped_changes;
+pub(crate) mod markers;
+pub(crate) mod notification;
+pub(crate) mod push_outbox;
+pub(crate) mod push_subscriptions;
+pub(crate) mod push_targets;

@@ -34,7 +34,7 @@ fn columns(target: Option<&Target>) -> [Value; 4] {
 }
 
 /// Is there an unread row that says the same (`docs/specs/fresns.md 6.1`)? Rows hidden by their receiver count.
-pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
+pub(crate) fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     let [user, forum, hashtag, entry] = columns(new.target.as_ref());
     if let (8 | 25, Some(content)) = (new.kind.number(), new.content) {
         // What is new to everybody is found by itself: whoever is written to a lot has many unread rows of one sender.
@@ -67,7 +67,7 @@ pub fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
 }
 
 /// Writes the row and moves its counters.
-pub fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<NotificationId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<NotificationId> {
     let id = NotificationId(tx.next_id());
     let nmid = tx.fresh_code("SELECT 1 FROM notifications WHERE nmid = ?1")?;
     let [user, forum, hashtag, entry] = columns(new.target.as_ref());
@@ -124,7 +124,7 @@ fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
 }
 
 /// The mark behind it was undone: the row goes, and suppresses nothing any more (`docs/specs/core.md` 9).
-pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
+pub(crate) fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
     // The index of what the target caused is short; that of what the actor caused may be long.
     let (filter, id) = match target {
         Target::User(id) => ("receiver_id = ?3 AND actor_id = ?1 AND target_user = ?3", id.0),
@@ -137,7 +137,7 @@ pub fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> 
 }
 
 /// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
-pub fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+pub(crate) fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
     let rows = tx.all(
         &format!(
             "SELECT {COUNTED} FROM notifications
@@ -150,7 +150,7 @@ pub fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver:
 }
 
 /// A block removes what the blocker heard from the blocked.
-pub fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
+pub(crate) fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
     let rows = tx.all(
         &format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2 AND actor_anonymous = 0"),
         (actor, receiver),
@@ -161,7 +161,7 @@ pub fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<
 
 /// Which rows a read or delete call means.
 #[derive(Clone, Debug)]
-pub enum Choice {
+pub(crate) enum Choice {
     All,
     Kind(i64),
     Ids(Vec<NotificationId>),
@@ -205,7 +205,7 @@ fn stamp(tx: &Write<'_>, user: UserId, kind: i64, column: &str, fit: &str) -> Re
 }
 
 /// Marks the user's own unread rows as read. Others are ignored.
-pub fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
+pub(crate) fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
     for kind in choice.kinds() {
         let unread = stamp(tx, user, kind, "read_at", "read_at IS NULL")?;
         if unread > 0 {
@@ -220,7 +220,7 @@ pub fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
 }
 
 /// Hides the user's own rows. An unread one leaves the unread counter too.
-pub fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
+pub(crate) fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
     for kind in choice.kinds() {
         let unread = stamp(tx, user, kind, "deleted_at", "read_at IS NULL")?;
         let total = unread + stamp(tx, user, kind, "deleted_at", "read_at IS NOT NULL")?;
@@ -237,13 +237,13 @@ pub fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
 
 /// Which rows a list shows. `kinds` empty: all nine.
 #[derive(Clone, Debug, Default)]
-pub struct NotificationFilter {
+pub(crate) struct NotificationFilter {
     pub kinds: Vec<i64>,
     pub read: Option<bool>,
 }
 
 /// How many rows a list has, from the counters.
-pub fn total(r: &Read<'_>, user: UserId, filter: &NotificationFilter) -> Result<i64> {
+pub(crate) fn total(r: &Read<'_>, user: UserId, filter: &NotificationFilter) -> Result<i64> {
     let mut total = 0;
     let mut statement = r.prepare("SELECT kind, total, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
     let mut rows = statement.query([user])?;
@@ -277,7 +277,7 @@ fn page_sql(filter: &NotificationFilter) -> String {
 }
 
 /// One page of ids, newest first.
-pub fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
     let sql = page_sql(filter);
     let map = |row: &rusqlite::Row<'_>| row.get(0);
     match filter.kinds.as_slice() {
@@ -288,7 +288,7 @@ pub fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offset: i64
 
 /// A stored row, before its people and contents are loaded.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     pub id: NotificationId,
     pub nmid: String,
     pub kind: i64,
@@ -304,7 +304,7 @@ pub struct Row {
 }
 
 /// The rows with these ids, newest first.
-pub fn rows(r: &Read<'_>, ids: &[NotificationId]) -> Result<Vec<Row>> {
+pub(crate) fn rows(r: &Read<'_>, ids: &[NotificationId]) -> Result<Vec<Row>> {
     r.all(
         "SELECT n.id, n.nmid, n.kind, n.actor_id, n.actor_anonymous, n.action,
                 n.target_user, n.target_forum, n.target_hashtag, n.target_entry, e.kind = 'comment',

@@ -20,7 +20,7 @@ fn reachable(row: &rusqlite::Row<'_>) -> rusqlite::Result<Reachable> {
 }
 
 /// Devices of one user.
-pub fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<Reachable>> {
+pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<Reachable>> {
     r.all(
         &format!(
             "SELECT d.user_id, d.device_sn, n.provider FROM devices d JOIN push_notifiers n ON n.name = d.notifier
@@ -32,7 +32,7 @@ pub fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<Reachable>> {
 }
 
 /// Devices of everybody in a room but the sender, by user.
-pub fn of_room(r: &Read<'_>, room: RoomId, sender: Option<UserId>) -> Result<Vec<RoomReachable>> {
+pub(crate) fn of_room(r: &Read<'_>, room: RoomId, sender: Option<UserId>) -> Result<Vec<RoomReachable>> {
     r.all(
         &format!(
             "SELECT d.user_id, d.device_sn, n.provider, m.push_mode, m.mute_mode
@@ -45,7 +45,7 @@ pub fn of_room(r: &Read<'_>, room: RoomId, sender: Option<UserId>) -> Result<Vec
 }
 
 /// Devices of an audience, by user, after this device; at most `limit`.
-pub fn of_audience(r: &Read<'_>, audience: &Audience, after: (UserId, i64), limit: i64) -> Result<Vec<Reachable>> {
+pub(crate) fn of_audience(r: &Read<'_>, audience: &Audience, after: (UserId, i64), limit: i64) -> Result<Vec<Reachable>> {
     let list = |words: &[String]| serde_json::to_string(words).map(Value::Text).map_err(Error::internal);
     let (filter, value) = match audience {
         Audience::All => ("?2 IS NULL", Value::Null),
@@ -73,7 +73,7 @@ pub fn of_audience(r: &Read<'_>, audience: &Audience, after: (UserId, i64), limi
 }
 
 /// What a message's configuration says; nothing where it is no JSON object.
-pub fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
+pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
     if config.is_empty() {
         return Ok(Hints::default());
     }
@@ -103,7 +103,7 @@ pub fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
 }
 
 /// One more on the icon of somebody's app; the number it has then.
-pub fn count_badge(tx: &Write<'_>, user: UserId) -> Result<i64> {
+pub(crate) fn count_badge(tx: &Write<'_>, user: UserId) -> Result<i64> {
     tx.execute(
         "INSERT INTO chat_profiles (user_id, badge) VALUES (?1, 1) ON CONFLICT (user_id) DO UPDATE SET badge = min(badge + 1, 2147483647)",
         [user],
@@ -111,7 +111,7 @@ pub fn count_badge(tx: &Write<'_>, user: UserId) -> Result<i64> {
     tx.count("SELECT badge FROM chat_profiles WHERE user_id = ?1", [user])
 }
 
-pub fn set_badge(tx: &Write<'_>, user: UserId, badge: i64) -> Result<()> {
+pub(crate) fn set_badge(tx: &Write<'_>, user: UserId, badge: i64) -> Result<()> {
     tx.execute("INSERT INTO chat_profiles (user_id, badge) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET badge = ?2", (user, badge))
         .map(drop)
 }
@@ -133,7 +133,7 @@ struct Payload<'a> {
 }
 
 /// Puts one push for one device into the outbox.
-pub fn put(tx: &Write<'_>, task: Option<i64>, to: &Reachable, shown: &Shown) -> Result<()> {
+pub(crate) fn put(tx: &Write<'_>, task: Option<i64>, to: &Reachable, shown: &Shown) -> Result<()> {
     let payload = Payload {
         title: &shown.title,
         body: &shown.body,
@@ -160,18 +160,18 @@ pub fn waiting(r: &Read<'_>, user: UserId) -> Result<Vec<(i64, String, String)>>
 }
 
 /// The task that came under this name before.
-pub fn task_of(r: &Read<'_>, request_id: &str) -> Result<Option<i64>> {
+pub(crate) fn task_of(r: &Read<'_>, request_id: &str) -> Result<Option<i64>> {
     r.one("SELECT id FROM push_tasks WHERE request_id = ?1", [request_id], |row| row.get(0))
 }
 
-pub fn insert_task(tx: &Write<'_>, request_id: Option<&str>, body: &str) -> Result<i64> {
+pub(crate) fn insert_task(tx: &Write<'_>, request_id: Option<&str>, body: &str) -> Result<i64> {
     let id = tx.next_id();
     tx.execute("INSERT INTO push_tasks (id, request_id, body, at) VALUES (?1, ?2, ?3, ?4)", (id, request_id, body, tx.now()))?;
     Ok(id)
 }
 
 /// One more device that a task is for.
-pub fn count_target(tx: &Write<'_>, task: i64, provider: i64) -> Result<()> {
+pub(crate) fn count_target(tx: &Write<'_>, task: i64, provider: i64) -> Result<()> {
     tx.execute(
         "INSERT INTO push_task_counts (task_id, channel, target) VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET target = target + 1",
         (task, channel(provider)),
@@ -180,7 +180,7 @@ pub fn count_target(tx: &Write<'_>, task: i64, provider: i64) -> Result<()> {
 }
 
 /// Those of these tasks that are there, each with its counts.
-pub fn tasks(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Vec<Count>)>> {
+pub(crate) fn tasks(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Vec<Count>)>> {
     let known: Vec<i64> =
         r.all("SELECT id FROM push_tasks WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY id", [json_ids(ids)], |row| row.get(0))?;
     let counts: Vec<(i64, Count)> = r.all(
@@ -205,17 +205,17 @@ fn notifier(row: &rusqlite::Row<'_>) -> rusqlite::Result<Notifier> {
 
 const NOTIFIER: &str = "name, provider, environment, app_id, app_key, app_secret, certificate";
 
-pub fn notifiers(r: &Read<'_>) -> Result<Vec<Notifier>> {
+pub(crate) fn notifiers(r: &Read<'_>) -> Result<Vec<Notifier>> {
     r.all(&format!("SELECT {NOTIFIER} FROM push_notifiers ORDER BY name"), [], notifier)
 }
 
-pub fn notifier_of(r: &Read<'_>, provider: i64, environment: i64) -> Result<Option<Notifier>> {
+pub(crate) fn notifier_of(r: &Read<'_>, provider: i64, environment: i64) -> Result<Option<Notifier>> {
     let sql = format!("SELECT {NOTIFIER} FROM push_notifiers WHERE provider = ?1 AND environment = ?2 ORDER BY name LIMIT 1");
     r.one(&sql, (provider, environment), notifier)
 }
 
 /// Adds an entry, or takes the place of the one of this name.
-pub fn set_notifier(tx: &Write<'_>, new: &Notifier) -> Result<()> {
+pub(crate) fn set_notifier(tx: &Write<'_>, new: &Notifier) -> Result<()> {
     tx.execute(
         "INSERT OR REPLACE INTO push_notifiers (name, provider, environment, app_id, app_key, app_secret, certificate)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -225,12 +225,12 @@ pub fn set_notifier(tx: &Write<'_>, new: &Notifier) -> Result<()> {
 }
 
 /// `false` where there is none of this name.
-pub fn remove_notifier(tx: &Write<'_>, name: &str) -> Result<bool> {
+pub(crate) fn remove_notifier(tx: &Write<'_>, name: &str) -> Result<bool> {
     Ok(tx.execute("DELETE FROM push_notifiers WHERE name = ?1", [name])? == 1)
 }
 
 /// What was delivered, or waited too long, and tasks of long ago.
-pub fn delete_expired(tx: &Write<'_>, jobs_before: Millis, tasks_before: Millis) -> Result<()> {
+pub(crate) fn delete_expired(tx: &Write<'_>, jobs_before: Millis, tasks_before: Millis) -> Result<()> {
     tx.execute("DELETE FROM push_outbox WHERE due_at < ?1", [jobs_before])?;
     for sql in [
         "UPDATE push_outbox SET task_id = NULL WHERE task_id IN (SELECT id FROM push_tasks WHERE at < ?1)",

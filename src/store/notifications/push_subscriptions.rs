@@ -14,7 +14,7 @@ fn alerts(text: &str) -> rusqlite::Result<Vec<(AlertKind, bool)>> {
     Ok(map.into_iter().filter_map(|(name, on)| Some((AlertKind::of_name(&name)?, on.as_bool()?))).collect())
 }
 
-pub fn of(r: &Read<'_>, session: SessionId) -> Result<Option<PushSubscription>> {
+pub(crate) fn of(r: &Read<'_>, session: SessionId) -> Result<Option<PushSubscription>> {
     r.one("SELECT id, endpoint, p256dh, auth, standard, alerts, policy FROM push_subscriptions WHERE session_id = ?1", [session], |row| {
         Ok(PushSubscription {
             id: row.get(0)?,
@@ -29,7 +29,7 @@ pub fn of(r: &Read<'_>, session: SessionId) -> Result<Option<PushSubscription>> 
 }
 
 /// Writes the one subscription of a session; an earlier one goes.
-pub fn put(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result<()> {
+pub(crate) fn put(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result<()> {
     let alerts: Map<String, Value> = new.alerts.iter().map(|(kind, on)| (kind.name().to_owned(), Value::Bool(*on))).collect();
     let alerts = serde_json::to_string(&alerts).map_err(Error::internal)?;
     delete(tx, session)?;
@@ -41,6 +41,6 @@ pub fn put(tx: &Write<'_>, session: SessionId, new: &PushSubscription) -> Result
     .map(drop)
 }
 
-pub fn delete(tx: &Write<'_>, session: SessionId) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, session: SessionId) -> Result<()> {
     tx.execute("DELETE FROM push_subscriptions WHERE session_id = ?1", [session]).map(drop)
 }

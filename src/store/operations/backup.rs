@@ -10,7 +10,7 @@ use crate::store::db::{beside, database_file, pragmas, schema};
 
 /// What a proven file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     pub schema: i64,
     /// Those who did not leave.
     pub users: i64,
@@ -21,7 +21,7 @@ pub struct Facts {
 /// Copies the database at `from` to `to`, in one read of everything that was committed when it began.
 ///
 /// Writers go on meanwhile. The copy appears under its name once it is whole, proven and on disk; whatever fails leaves nothing.
-pub fn copy(from: &Path, to: &Path, replace: bool) -> Result<Facts> {
+pub(crate) fn copy(from: &Path, to: &Path, replace: bool) -> Result<Facts> {
     if !from.exists() {
         return Err(Error::internal(format!("there is no file {}", from.display())));
     }
@@ -79,7 +79,7 @@ fn sync_folder(path: &Path) -> Result<()> {
 }
 
 /// Is it one of ours, whole, and of a schema this program knows? It is neither changed nor given a log.
-pub fn prove(path: &Path) -> Result<Facts> {
+pub(crate) fn prove(path: &Path) -> Result<Facts> {
     if !path.exists() {
         return Err(Error::internal(format!("there is no file {}", path.display())));
     }
@@ -125,7 +125,7 @@ fn escaped(path: &Path) -> String {
 /// Puts a proven copy in the place of the database, which is kept beside it under a name with the moment.
 ///
 /// Refused while a server runs. Whatever fails before the last step leaves the database as it was.
-pub fn restore(copy: &Path, database: &Path, now: i64) -> Result<(Facts, Option<PathBuf>)> {
+pub(crate) fn restore(copy: &Path, database: &Path, now: i64) -> Result<(Facts, Option<PathBuf>)> {
     let facts = prove(copy)?;
     let lock = File::options()
         .create(true)

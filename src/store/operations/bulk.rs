@@ -45,7 +45,7 @@ impl Span {
 }
 
 /// Public posts of one author.
-pub fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
+pub(crate) fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
     let mut spine = tx.prepare("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, 'post', ?2, 'public')")?;
     let mut content = tx.prepare("INSERT INTO contents (id, code, text) VALUES (?1, ?2, ?3)")?;
     let mut detail = tx.prepare("INSERT INTO posts (id) VALUES (?1)")?;
@@ -62,7 +62,7 @@ pub fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
 }
 
 /// Messages from one person to another; every second one is unread.
-pub fn messages(tx: &Write<'_>, conversation: ConversationId, sender: UserId, receiver: UserId, span: Span) -> Result<()> {
+pub(crate) fn messages(tx: &Write<'_>, conversation: ConversationId, sender: UserId, receiver: UserId, span: Span) -> Result<()> {
     let mut spine = tx.prepare("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, 'message', ?2, 'direct')")?;
     let mut message = tx.prepare(
         "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -97,7 +97,7 @@ fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Side
 }
 
 /// Likes of one post by one person, and words of the community: three to one, every second unread.
-pub fn notifications(tx: &Write<'_>, receiver: UserId, actor: UserId, post: EntryId, span: Span) -> Result<()> {
+pub(crate) fn notifications(tx: &Write<'_>, receiver: UserId, actor: UserId, post: EntryId, span: Span) -> Result<()> {
     let mut row = tx.prepare(
         "INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id, action, target_entry, text, read_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

@@ -7,7 +7,7 @@ use crate::store::db::counters;
 use crate::store::files::file;
 
 /// Devices, push targets, everything the user heard, and the words and files of what they published.
-pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
+pub(crate) fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
         "DELETE FROM oauth_grants WHERE user_id = ?1",
@@ -45,7 +45,7 @@ pub fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
 }
 
 /// What the user kept for themselves, what they asked and wrote of others in private, and where others kept them.
-pub fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
+pub(crate) fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM oauth_grants WHERE user_id = ?1",
         "UPDATE sessions SET device_sn = NULL, device_info = '{}', platform_id = NULL, version = NULL WHERE user_id = ?1",
@@ -84,7 +84,7 @@ pub fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
 }
 
 /// The row stays for those who point at it; nothing in it says who it was.
-pub fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
+pub(crate) fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO reserved_names (name_hash) VALUES (?1)", [name_hash])?;
     tx.execute(
         "UPDATE users SET username = 'deleted_' || id, username_key = 'deleted_' || id, nickname = '', bio = '', status = 'deleted',
@@ -102,7 +102,7 @@ pub fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
 }
 
 /// An account without users has nothing to log in to.
-pub fn account(tx: &Write<'_>, id: AccountId) -> Result<()> {
+pub(crate) fn account(tx: &Write<'_>, id: AccountId) -> Result<()> {
     tx.execute(
         "UPDATE accounts SET email = NULL, email_confirmed_at = NULL, country_code = NULL, phone = NULL, pure_phone = NULL,
              password_hash = NULL, totp_seed = NULL, birthday = NULL, status = 'deleted', deleted_at = ?2

@@ -9,7 +9,7 @@ const TOLD: u32 = 10;
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, Default)]
-pub struct Findings {
+pub(crate) struct Findings {
     /// What SQLite says is damaged: pages, indexes, the words that are searched.
     pub damage: Vec<String>,
     /// `table` and how many of its rows refer to what is not there.
@@ -22,22 +22,22 @@ pub struct Findings {
 
 impl Findings {
     /// What no counting again mends.
-    pub fn is_damaged(&self) -> bool {
+    pub(crate) fn is_damaged(&self) -> bool {
         !self.damage.is_empty() || !self.astray.is_empty()
     }
 
-    pub fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         !self.is_damaged() && self.missing.is_empty() && self.wrong.is_empty()
     }
 }
 
 /// How many steps [`whole`] takes.
-pub fn steps() -> usize {
+pub(crate) fn steps() -> usize {
     2 + counter_audit::ROWS.len() + counter_audit::all().len()
 }
 
 /// Looks at everything; `step` is told what comes next.
-pub fn whole(r: &Read<'_>, mut step: impl FnMut(&str)) -> Result<Findings> {
+pub(crate) fn whole(r: &Read<'_>, mut step: impl FnMut(&str)) -> Result<Findings> {
     let mut found = Findings::default();
     step("the file itself");
     found.damage = r.all(&format!("PRAGMA integrity_check({TOLD})"), [], |row| row.get(0))?;

@@ -1,12 +1,12 @@
 //! What operators ask and change; work on many rows.
 
-pub mod admin;
-pub mod backup;
-pub mod bulk;
-pub mod counter_audit;
-pub mod erase;
-pub mod export;
-pub mod inspect;
-pub mod operator_user_list;
-pub mod reports;
-pub mod statistics;
+pub(crate) mod admin;
+pub(crate) mod backup;
+pub(crate) mod bulk;
+pub(crate) mod counter_audit;
+pub(crate) mod erase;
+pub(crate) mod export;
+pub(crate) mod inspect;
+pub(crate) mod operator_user_list;
+pub(crate) mod reports;
+pub(crate) mod statistics;

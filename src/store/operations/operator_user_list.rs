@@ -8,7 +8,7 @@ use crate::store::Read;
 
 /// One user with the account behind it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Listed {
+pub(crate) struct Listed {
     pub uid: UserId,
     pub username: String,
     pub nickname: String,
@@ -19,7 +19,7 @@ pub struct Listed {
 }
 
 /// Every user but deleted ones, oldest first. Unbounded: for the command line only.
-pub fn all(r: &Read<'_>) -> Result<Vec<Listed>> {
+pub(crate) fn all(r: &Read<'_>) -> Result<Vec<Listed>> {
     r.all(
         "SELECT u.id, u.username, u.nickname, u.role, u.status, a.aid, a.email
          FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.status <> 'deleted' ORDER BY u.id",

@@ -27,12 +27,12 @@ fn report(row: &rusqlite::Row<'_>) -> rusqlite::Result<Report> {
 const COLUMNS: &str = "id, user_id, target_id, category, comment, entry_ids, rule_ids, action_taken_at";
 
 /// The reports with these ids.
-pub fn load(r: &Read<'_>, among: &[i64]) -> Result<Vec<Report>> {
+pub(crate) fn load(r: &Read<'_>, among: &[i64]) -> Result<Vec<Report>> {
     r.all(&format!("SELECT {COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?1))"), [json_ids(among)], report)
 }
 
 /// Writes a report; its id.
-pub fn insert(
+pub(crate) fn insert(
     tx: &Write<'_>,
     me: UserId,
     target: UserId,
@@ -50,7 +50,7 @@ pub fn insert(
 }
 
 /// Which of these were written by this person, direct ones and deleted ones included.
-pub fn written_by(r: &Read<'_>, author: UserId, entries: &[i64]) -> Result<Vec<EntryId>> {
+pub(crate) fn written_by(r: &Read<'_>, author: UserId, entries: &[i64]) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?2)) AND author_id = ?1 AND anonymous = 0 ORDER BY id",
         (author, json_ids(entries)),

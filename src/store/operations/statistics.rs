@@ -7,7 +7,7 @@ use crate::store::Read;
 
 /// One week in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Week {
+pub(crate) struct Week {
     pub begins_at: Millis,
     pub statuses: i64,
     pub logins: i64,
@@ -15,7 +15,7 @@ pub struct Week {
 }
 
 /// People seen since then, disabled and deleted ones left out.
-pub fn active_since(r: &Read<'_>, since: Millis) -> Result<i64> {
+pub(crate) fn active_since(r: &Read<'_>, since: Millis) -> Result<i64> {
     r.count(
         "SELECT count(*) FROM users
          WHERE status = 'enabled' AND max(coalesce(last_active_at, 0), coalesce(last_post_at, 0), coalesce(last_comment_at, 0)) >= ?1",
@@ -24,7 +24,7 @@ pub fn active_since(r: &Read<'_>, since: Millis) -> Result<i64> {
 }
 
 /// What happened from `begins_at` until `ends_at`: what was published and is still there, who logged in or was seen, who joined.
-pub fn week(r: &Read<'_>, begins_at: Millis, ends_at: Millis) -> Result<Week> {
+pub(crate) fn week(r: &Read<'_>, begins_at: Millis, ends_at: Millis) -> Result<Week> {
     let (first, end) = (id::first_at(begins_at), id::first_at(ends_at));
     let statuses = r.count(
         "SELECT count(*) FROM entries WHERE id >= ?1 AND id < ?2 AND deleted_at IS NULL AND kind <> 'message' AND visibility <> 'direct'",
@@ -40,6 +40,6 @@ pub fn week(r: &Read<'_>, begins_at: Millis, ends_at: Millis) -> Result<Week> {
 }
 
 /// Who has administrated the longest.
-pub fn first_administrator(r: &Read<'_>) -> Result<Option<UserId>> {
+pub(crate) fn first_administrator(r: &Read<'_>) -> Result<Option<UserId>> {
     r.one("SELECT id FROM users WHERE role = 'administrator' AND status = 'enabled' ORDER BY id LIMIT 1", [], |row| row.get(0))
 }

@@ -21,7 +21,14 @@ fn device(row: &rusqlite::Row<'_>) -> rusqlite::Result<Device> {
 }
 
 /// Adds a device under the next number of its user; returns the number.
-pub fn insert(tx: &Write<'_>, user: UserId, guid: Option<&str>, platform: i64, user_agent: &str, push_token: Option<&str>) -> Result<i64> {
+pub(crate) fn insert(
+    tx: &Write<'_>,
+    user: UserId,
+    guid: Option<&str>,
+    platform: i64,
+    user_agent: &str,
+    push_token: Option<&str>,
+) -> Result<i64> {
     tx.execute(
         "INSERT INTO chat_profiles (user_id, last_device_sn) VALUES (?1, 1)
          ON CONFLICT (user_id) DO UPDATE SET last_device_sn = last_device_sn + 1",
@@ -36,17 +43,17 @@ pub fn insert(tx: &Write<'_>, user: UserId, guid: Option<&str>, platform: i64, u
 }
 
 /// One device, whether somebody is logged in on it or not.
-pub fn find(r: &Read<'_>, user: UserId, sn: i64) -> Result<Option<Device>> {
+pub(crate) fn find(r: &Read<'_>, user: UserId, sn: i64) -> Result<Option<Device>> {
     r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.device_sn = ?2"), (user, sn), device)
 }
 
 /// The device that calls itself so.
-pub fn by_guid(r: &Read<'_>, user: UserId, guid: &str) -> Result<Option<Device>> {
+pub(crate) fn by_guid(r: &Read<'_>, user: UserId, guid: &str) -> Result<Option<Device>> {
     r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.guid = ?2"), (user, guid), device)
 }
 
 /// Somebody logged in on it again.
-pub fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_agent: &str, push_token: Option<&str>) -> Result<()> {
+pub(crate) fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_agent: &str, push_token: Option<&str>) -> Result<()> {
     tx.execute(
         "UPDATE devices SET platform = ?3, user_agent = ?4, push_token = coalesce(push_token, ?5), last_seen = ?6
          WHERE user_id = ?1 AND device_sn = ?2",
@@ -56,7 +63,7 @@ pub fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_agent: &s
 }
 
 /// Takes a device away, and with it where its pushes go.
-pub fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     tx.execute(
         "UPDATE push_aliases SET push_token = NULL
          WHERE user_id = ?1 AND push_token = (SELECT push_token FROM devices WHERE user_id = ?1 AND device_sn = ?2)",
@@ -67,7 +74,7 @@ pub fn delete(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
 }
 
 /// Where the pushes of a device go from now on. The same token anywhere else belonged to an earlier login of the same machine.
-pub fn bind(tx: &Write<'_>, user: UserId, sn: i64, token: &str, notifier: &str) -> Result<()> {
+pub(crate) fn bind(tx: &Write<'_>, user: UserId, sn: i64, token: &str, notifier: &str) -> Result<()> {
     tx.execute(
         "UPDATE devices SET device_token = NULL, notifier = NULL WHERE device_token = ?3 AND (user_id, device_sn) <> (?1, ?2)",
         (user, sn, token),
@@ -76,12 +83,12 @@ pub fn bind(tx: &Write<'_>, user: UserId, sn: i64, token: &str, notifier: &str) 
         .map(drop)
 }
 
-pub fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
+pub(crate) fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     tx.execute("UPDATE devices SET device_token = NULL, notifier = NULL WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
 }
 
 /// Gives a device a push token that its program chose.
-pub fn set_push_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -> Result<()> {
+pub(crate) fn set_push_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -> Result<()> {
     let done = tx.prepare("UPDATE devices SET push_token = ?3 WHERE user_id = ?1 AND device_sn = ?2")?.execute((user, sn, push_token));
     match done {
         Err(error) if is_taken(&error) => Err(Error::unfit("push_token", "one that no other device has")),
@@ -91,12 +98,12 @@ pub fn set_push_token(tx: &Write<'_>, user: UserId, sn: i64, push_token: &str) -
 }
 
 /// Has the user a device of this push token?
-pub fn has_push_token(r: &Read<'_>, user: UserId, push_token: &str) -> Result<bool> {
+pub(crate) fn has_push_token(r: &Read<'_>, user: UserId, push_token: &str) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM devices WHERE user_id = ?1 AND push_token = ?2", (user, push_token), |_| Ok(()))?.is_some())
 }
 
 /// Those with a live login, by number.
-pub fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
+pub(crate) fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND EXISTS (
@@ -110,7 +117,7 @@ pub fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
 }
 
 /// Devices without a name that nobody was logged in on since their logins were swept: nothing will find them again.
-pub fn delete_expired(tx: &Write<'_>) -> Result<usize> {
+pub(crate) fn delete_expired(tx: &Write<'_>) -> Result<usize> {
     tx.execute(
         "DELETE FROM devices WHERE guid IS NULL AND device_token IS NULL
            AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = devices.user_id AND s.device_sn = devices.device_sn)",

@@ -7,7 +7,7 @@ use crate::store::Read;
 
 /// How the directory is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// Whoever said something last.
     #[default]
     Active,
@@ -28,7 +28,7 @@ fn sql(order: Order) -> String {
 }
 
 /// A stretch by number, along an index of its own.
-pub fn page(r: &Read<'_>, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<UserId>> {
+pub(crate) fn page(r: &Read<'_>, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<UserId>> {
     r.all(&sql(order), (viewer.unwrap_or(UserId(0)), r.now(), offset, limit), |row| row.get(0))
 }
 

@@ -1,11 +1,11 @@
 //! Users, their logins and devices, and lists of people.
 
-pub mod devices;
-pub mod directory;
-pub mod name_search;
-pub mod notes;
-pub mod sessions;
-pub mod suggestions;
-pub mod user_lists;
-pub mod user_query;
-pub mod users;
+pub(crate) mod devices;
+pub(crate) mod directory;
+pub(crate) mod name_search;
+pub(crate) mod notes;
+pub(crate) mod sessions;
+pub(crate) mod suggestions;
+pub(crate) mod user_lists;
+pub(crate) mod user_query;
+pub(crate) mod users;

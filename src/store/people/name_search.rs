@@ -7,7 +7,7 @@ use crate::store::db::row::Cols;
 
 /// A hashtag, and what the viewer did to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FoundHashtag {
+pub(crate) struct FoundHashtag {
     pub slug: String,
     pub name: String,
     pub liked: bool,
@@ -34,7 +34,7 @@ pub(in crate::store) fn patterns(piece: &str) -> (String, String) {
 
 /// Which of the people found are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct Part {
     /// Only those the viewer follows.
     pub following: bool,
     pub offset: u32,
@@ -43,7 +43,7 @@ pub struct Part {
 
 /// Enabled users whose username or nickname holds `piece`, ASCII case aside; nobody who blocked the viewer or whom the
 /// viewer blocked. Usernames that begin with it come first, then the shorter ones.
-pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Part) -> Result<Vec<UserId>> {
+pub(crate) fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Part) -> Result<Vec<UserId>> {
     if piece.len() > LONGEST {
         return Ok(Vec::new());
     }
@@ -61,7 +61,7 @@ pub fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Part) -> R
 }
 
 /// Enabled hashtags whose name holds `piece`; names that begin with it come first, then the busier ones.
-pub fn hashtags(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<FoundHashtag>> {
+pub(crate) fn hashtags(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<FoundHashtag>> {
     if piece.len() > LONGEST {
         return Ok(Vec::new());
     }

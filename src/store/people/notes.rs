@@ -5,7 +5,7 @@ use crate::model::id::UserId;
 use crate::store::Write;
 
 /// Keeps the note in place of an earlier one; an empty one clears it.
-pub fn put(tx: &Write<'_>, user: UserId, target: UserId, note: &str) -> Result<()> {
+pub(crate) fn put(tx: &Write<'_>, user: UserId, target: UserId, note: &str) -> Result<()> {
     if note.is_empty() {
         return tx.execute("DELETE FROM user_notes WHERE user_id = ?1 AND target_id = ?2", (user, target)).map(drop);
     }

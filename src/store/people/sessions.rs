@@ -29,7 +29,7 @@ fn session(c: &mut Cols<'_>) -> rusqlite::Result<Session> {
     })
 }
 
-pub fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
     let id = SessionId(tx.next_id());
     tx.execute(
         "INSERT INTO sessions (id, kind, token_hash, account_id, user_id, parent_id, app_id, platform_id, version, scopes,
@@ -56,13 +56,13 @@ pub fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
 }
 
 /// The session of a token, revoked and expired ones included: the caller says why it is refused.
-pub fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
+pub(crate) fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
     r.one(&format!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
 }
 
 /// A session with the people behind it: what a request's guard needs, in one query.
 #[derive(Clone)]
-pub struct Owned {
+pub(crate) struct Owned {
     pub session: Session,
     pub aid: String,
     pub account_status: Status,
@@ -72,7 +72,7 @@ pub struct Owned {
 }
 
 /// As `find`, with account and user.
-pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
+pub(crate) fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
     r.one(
         &format!(
             "SELECT {COLUMNS}, a.aid, a.status, u.status, u.role, coalesce(u.verified_at, 0) > 0
@@ -96,14 +96,14 @@ pub fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> 
 
 /// A session of a dialect whose tokens may stand for a program alone.
 #[derive(Clone)]
-pub struct Bearer {
+pub(crate) struct Bearer {
     pub session: Session,
     pub user_status: Option<Status>,
     pub role: Option<crate::model::people::user::Role>,
 }
 
 /// As `find`, with the user if there is one.
-pub fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
+pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
     r.one(
         &format!("SELECT {COLUMNS}, u.status, u.role FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"),
         [token_hash],
@@ -114,14 +114,14 @@ pub fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
     )
 }
 
-pub fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
+pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
     tx.execute("UPDATE sessions SET last_used_at = ?2 WHERE id = ?1", (id, tx.now()))?;
     tx.execute("UPDATE users SET last_active_at = ?2 WHERE id = (SELECT user_id FROM sessions WHERE id = ?1)", (id, tx.now())).map(drop)
 }
 
 /// Which sessions end.
 #[derive(Clone, Copy, Debug)]
-pub enum Which {
+pub(crate) enum Which {
     /// This one and those made under it.
     One(SessionId),
     Account(AccountId),
@@ -139,7 +139,7 @@ pub enum Which {
 }
 
 /// Ends live sessions; returns the users whose streams have to close.
-pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserId>> {
+pub(crate) fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserId>> {
     const OF_ACCOUNT: &str = "(account_id = ?1 OR user_id IN (SELECT id FROM users WHERE account_id = ?1))";
     let (filter, id, other) = match which {
         Which::One(id) => ("(id = ?1 OR parent_id = ?1) AND ?4 IS NULL".to_owned(), id.0, None),
@@ -172,7 +172,7 @@ pub fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserI
 }
 
 /// Sessions that ended before `before` are of no use to anybody.
-pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<usize> {
+pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<usize> {
     tx.execute(
         "DELETE FROM sessions WHERE coalesce(revoked_at, expires_at) < ?1
            AND id NOT IN (SELECT parent_id FROM sessions WHERE parent_id IS NOT NULL)
@@ -183,7 +183,7 @@ pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<usize> {
 
 /// A token of a program that the operator trusts.
 #[derive(Clone, Debug)]
-pub struct AdminToken {
+pub(crate) struct AdminToken {
     pub id: SessionId,
     pub name: String,
     pub created_at: Millis,
@@ -191,7 +191,7 @@ pub struct AdminToken {
 }
 
 /// Live ones, oldest first. Unbounded: for the command line only.
-pub fn admin_tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
+pub(crate) fn admin_tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
     r.all(
         "SELECT id, coalesce(version, ''), created_at, last_used_at FROM sessions
          WHERE kind = 'im_admin' AND revoked_at IS NULL ORDER BY id",

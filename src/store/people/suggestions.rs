@@ -19,7 +19,7 @@ fn open() -> String {
 
 /// Those whom the people `me` follows follow, the most followed among them first. Who keeps that to themselves does not
 /// count, and who does not want to be found is not there.
-pub fn friends_of_friends(r: &Read<'_>, me: UserId, limit: u32) -> Result<Vec<UserId>> {
+pub(crate) fn friends_of_friends(r: &Read<'_>, me: UserId, limit: u32) -> Result<Vec<UserId>> {
     let sql = format!(
         "SELECT u.id FROM user_marks mine
              JOIN users w ON w.id = mine.target_id AND w.status = 'enabled' AND coalesce(w.hide_collections, 0) = 0
@@ -33,7 +33,7 @@ pub fn friends_of_friends(r: &Read<'_>, me: UserId, limit: u32) -> Result<Vec<Us
 }
 
 /// Those in the directory who said something since `since`, the most followed first.
-pub fn active(r: &Read<'_>, me: UserId, limit: u32, since: Millis) -> Result<Vec<UserId>> {
+pub(crate) fn active(r: &Read<'_>, me: UserId, limit: u32, since: Millis) -> Result<Vec<UserId>> {
     let sql = format!(
         "SELECT u.id FROM users u JOIN user_counters c ON c.user_id = u.id
          WHERE u.discoverable = 1 AND max(coalesce(u.last_post_at, 0), coalesce(u.last_comment_at, 0)) >= ?4 AND {}
@@ -44,6 +44,6 @@ pub fn active(r: &Read<'_>, me: UserId, limit: u32, since: Millis) -> Result<Vec
 }
 
 /// Never suggest this person again.
-pub fn refuse(tx: &Write<'_>, me: UserId, target: UserId) -> Result<()> {
+pub(crate) fn refuse(tx: &Write<'_>, me: UserId, target: UserId) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO suggestion_refusals (user_id, target_id) VALUES (?1, ?2)", (me, target)).map(drop)
 }

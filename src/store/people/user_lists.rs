@@ -6,7 +6,7 @@ use crate::store::Read;
 
 /// Whose list of which people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UserList {
+pub(crate) enum UserList {
     FollowersOf(UserId),
     FollowedBy(UserId),
     BlockedBy(UserId),
@@ -19,7 +19,7 @@ pub enum UserList {
 
 /// A stretch of rows between two that are not in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     pub above: i64,
     pub below: i64,
     /// From the oldest upwards.
@@ -39,7 +39,7 @@ pub(in crate::store) fn welcome(who: &str, viewer: &str, now: &str) -> String {
 
 /// The people of a circle by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
-pub fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, UserId)>> {
     let (owner, sql) = walk(circle, bounds.ascending);
     // In one's own list nobody is hidden from oneself.
     let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
@@ -72,7 +72,7 @@ fn walk(circle: UserList, ascending: bool) -> (UserId, String) {
 
 /// Of those `me` follows, who follows `whom`, newest follower first, at most `most`. People who keep
 /// to themselves whom they follow, or who follows them, are left out.
-pub fn familiar(r: &Read<'_>, me: UserId, whom: UserId, most: u32) -> Result<Vec<UserId>> {
+pub(crate) fn familiar(r: &Read<'_>, me: UserId, whom: UserId, most: u32) -> Result<Vec<UserId>> {
     r.all(
         "SELECT f.user_id FROM user_marks mine
              JOIN users u ON u.id = mine.target_id

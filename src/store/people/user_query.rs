@@ -12,7 +12,7 @@ use crate::store::db::counters::COUNT_CAP;
 
 /// A number a user list can be filtered and ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counter {
+pub(crate) enum Counter {
     Views,
     Likers,
     Dislikers,
@@ -42,13 +42,13 @@ impl Counter {
 
 /// Both ends count as inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     pub min: Option<i64>,
     pub max: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Order {
+pub(crate) enum Order {
     #[default]
     Created,
     By(Counter),
@@ -56,7 +56,7 @@ pub enum Order {
 
 /// Which users, in which order. Empty: everybody, newest first.
 #[derive(Clone, Debug, Default)]
-pub struct UserFilter {
+pub(crate) struct UserFilter {
     /// Empty: any.
     pub roles: Vec<Role>,
     pub verified: Option<bool>,
@@ -126,7 +126,7 @@ fn role_name(role: Role) -> &'static str {
 }
 
 /// One page of ids. Without a bound when filtered or ordered by a counter: ask it on the slow lane.
-pub fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i64, limit: i64) -> Result<Vec<UserId>> {
+pub(crate) fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i64, limit: i64) -> Result<Vec<UserId>> {
     let (from, mut values) = chosen(viewer, filter);
     let way = if filter.ascending { "ASC" } else { "DESC" };
     let order = match filter.order {
@@ -138,7 +138,7 @@ pub fn page(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter, offset: i
 }
 
 /// How many there are, counted up to [`COUNT_CAP`].
-pub fn total(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter) -> Result<i64> {
+pub(crate) fn total(r: &Read<'_>, viewer: Option<UserId>, filter: &UserFilter) -> Result<i64> {
     let (from, mut values) = chosen(viewer, filter);
     values.push(COUNT_CAP.into());
     r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?)"), params_from_iter(values))

@@ -61,14 +61,14 @@ fn picture(c: &mut Cols<'_>) -> rusqlite::Result<Option<Picture>> {
 }
 
 /// How a user is looked up.
-pub enum UserBy<'a> {
+pub(crate) enum UserBy<'a> {
     Id(UserId),
     /// Already case-folded.
     Key(&'a str),
 }
 
 /// One user, deleted ones included.
-pub fn find(r: &Read<'_>, by: &UserBy<'_>) -> Result<Option<User>> {
+pub(crate) fn find(r: &Read<'_>, by: &UserBy<'_>) -> Result<Option<User>> {
     let map = |row: &rusqlite::Row<'_>| user(&mut Cols::of(row));
     match by {
         UserBy::Id(id) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.id = ?1"), [id], map),
@@ -77,7 +77,7 @@ pub fn find(r: &Read<'_>, by: &UserBy<'_>) -> Result<Option<User>> {
 }
 
 /// The living owners of these case-folded names; unknown names are left out.
-pub fn mentioned(r: &Read<'_>, keys: &[String]) -> Result<Vec<(String, UserId)>> {
+pub(crate) fn mentioned(r: &Read<'_>, keys: &[String]) -> Result<Vec<(String, UserId)>> {
     let list = serde_json::to_string(keys).map_err(Error::internal)?;
     r.all(
         "SELECT username_key, id FROM users
@@ -89,7 +89,7 @@ pub fn mentioned(r: &Read<'_>, keys: &[String]) -> Result<Vec<(String, UserId)>>
 
 /// What a new user starts with.
 #[derive(Clone, Debug)]
-pub struct NewUser {
+pub(crate) struct NewUser {
     pub account: AccountId,
     pub is_primary: bool,
     pub username: String,
@@ -99,7 +99,7 @@ pub struct NewUser {
 }
 
 /// Adds the user and its empty counters.
-pub fn insert(tx: &Write<'_>, new: &NewUser) -> Result<UserId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewUser) -> Result<UserId> {
     let id = UserId(tx.next_id());
     let done = tx
         .prepare(
@@ -117,15 +117,15 @@ pub fn insert(tx: &Write<'_>, new: &NewUser) -> Result<UserId> {
     Ok(id)
 }
 
-pub fn key_taken(r: &Read<'_>, key: &str) -> Result<bool> {
+pub(crate) fn key_taken(r: &Read<'_>, key: &str) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE username_key = ?1", [key], |_| Ok(()))?.is_some())
 }
 
-pub fn name_reserved(r: &Read<'_>, hash: &[u8]) -> Result<bool> {
+pub(crate) fn name_reserved(r: &Read<'_>, hash: &[u8]) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM reserved_names WHERE name_hash = ?1", [hash], |_| Ok(()))?.is_some())
 }
 
-pub fn nickname_taken(r: &Read<'_>, nickname: &str, but: UserId) -> Result<bool> {
+pub(crate) fn nickname_taken(r: &Read<'_>, nickname: &str, but: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE nickname = ?1 AND id <> ?2 AND status <> 'deleted'", (nickname, but), |_| Ok(()))?.is_some())
 }
 
@@ -209,7 +209,7 @@ pub fn set(tx: &Write<'_>, id: UserId, column: Column, value: impl Into<Value>) 
     tx.execute(column.sql(), (id, value.into())).map(drop)
 }
 
-pub fn rename(tx: &Write<'_>, id: UserId, username: &str, key: &str) -> Result<()> {
+pub(crate) fn rename(tx: &Write<'_>, id: UserId, username: &str, key: &str) -> Result<()> {
     let done = tx.prepare("UPDATE users SET username = ?2, username_key = ?3, username_edited_at = ?4 WHERE id = ?1")?.execute((
         id,
         username,
@@ -225,13 +225,13 @@ pub fn rename(tx: &Write<'_>, id: UserId, username: &str, key: &str) -> Result<(
 
 /// Which of the two pictures of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureSlot {
+pub(crate) enum PictureSlot {
     Avatar,
     Banner,
 }
 
 /// Sets or, with `None`, removes a picture; the description stays.
-pub fn set_picture(tx: &Write<'_>, id: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
+pub(crate) fn set_picture(tx: &Write<'_>, id: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
     let (file, key, url) = match picture {
         None => (None, None, None),
         Some(Picture::File { file, key }) => (Some(*file), Some(key), None),
@@ -245,7 +245,7 @@ pub fn set_picture(tx: &Write<'_>, id: UserId, slot: PictureSlot, picture: Optio
 }
 
 /// A page of everybody but those who left, oldest first. The ids come first, from an index of their own.
-pub fn page(r: &Read<'_>, offset: i64, limit: i64) -> Result<Vec<(UserId, String, Status)>> {
+pub(crate) fn page(r: &Read<'_>, offset: i64, limit: i64) -> Result<Vec<(UserId, String, Status)>> {
     r.all(
         "SELECT id, username, status FROM users
          WHERE id IN (SELECT id FROM users WHERE status <> 'deleted' ORDER BY id LIMIT ?2 OFFSET ?1) ORDER BY id",
@@ -254,30 +254,30 @@ pub fn page(r: &Read<'_>, offset: i64, limit: i64) -> Result<Vec<(UserId, String
     )
 }
 
-pub fn pin_hash(r: &Read<'_>, id: UserId) -> Result<Option<String>> {
+pub(crate) fn pin_hash(r: &Read<'_>, id: UserId) -> Result<Option<String>> {
     Ok(r.one("SELECT pin_hash FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
 
-pub fn set_status(tx: &Write<'_>, id: UserId, status: Status, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
+pub(crate) fn set_status(tx: &Write<'_>, id: UserId, status: Status, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
     tx.execute("UPDATE users SET status = ?2, disabled_reason = ?3, disabled_until = ?4 WHERE id = ?1", (id, status, reason, until))
         .map(drop)
 }
 
-pub fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
+pub(crate) fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
     tx.execute("UPDATE users SET role = ?2 WHERE id = ?1", (id, role)).map(drop)
 }
 
 /// Whether anybody may administrate yet.
-pub fn has_administrator(r: &Read<'_>) -> Result<bool> {
+pub(crate) fn has_administrator(r: &Read<'_>) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE role = 'administrator' AND status = 'enabled' LIMIT 1", [], |_| Ok(()))?.is_some())
 }
 
 /// How many wait to be let in.
-pub fn pending(r: &Read<'_>) -> Result<i64> {
+pub(crate) fn pending(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM users WHERE role = 'pending' AND status = 'enabled'", [])
 }
 
 /// Everybody who looks after the community.
-pub fn administrators(r: &Read<'_>) -> Result<Vec<UserId>> {
+pub(crate) fn administrators(r: &Read<'_>) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [], |row| row.get(0))
 }

@@ -7,7 +7,7 @@ use crate::model::id::EntryId;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
 
-pub fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
     tx.execute(
         "INSERT INTO comments (id, post_id, parent_id, top_id, private) VALUES (?1, ?2, ?3, ?4, ?5)",
         (id, new.post, new.parent, new.top, new.private),
@@ -15,28 +15,28 @@ pub fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
     fts::learn(tx, id)
 }
 
-pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<CommentDetail>> {
+pub(crate) fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<CommentDetail>> {
     r.one("SELECT post_id, parent_id, top_id, private FROM comments WHERE id = ?1", [id], |row| {
         Ok(CommentDetail { post: row.get(0)?, parent: row.get(1)?, top: row.get(2)?, private: row.get(3)? })
     })
 }
 
 /// Who may quote it.
-pub fn quote_policy(r: &Read<'_>, id: EntryId) -> Result<Option<QuotePolicy>> {
+pub(crate) fn quote_policy(r: &Read<'_>, id: EntryId) -> Result<Option<QuotePolicy>> {
     r.one("SELECT quote_policy FROM comments WHERE id = ?1", [id], |row| row.get(0))
 }
 
-pub fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
+pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
     tx.execute("UPDATE comments SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
 }
 
-pub fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {
+pub(crate) fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {
     tx.execute("UPDATE comments SET private = ?2 WHERE id = ?1", (id, private))?;
     fts::settle(tx, id)
 }
 
 /// The deepest level of a thread; first-level comments are level 1. What one comment costs grows with its level.
-pub const MAX_LEVEL: usize = 100;
+pub(crate) const MAX_LEVEL: usize = 100;
 
 /// Every comment above this one, the nearest first.
 fn above(r: &Read<'_>, id: EntryId) -> Result<Vec<EntryId>> {
@@ -51,7 +51,7 @@ fn above(r: &Read<'_>, id: EntryId) -> Result<Vec<EntryId>> {
 }
 
 /// The comment below which a reply to this one is put: itself, or its parent where the thread is at its deepest.
-pub fn reply_place(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
+pub(crate) fn reply_place(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
     let above = above(r, id)?;
     Ok(if above.len() + 1 < MAX_LEVEL { id } else { above.first().copied().unwrap_or(id) })
 }
@@ -59,7 +59,7 @@ pub fn reply_place(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
 /// A comment was published (`by` = 1) or deleted (-1): everything above it counts it,
 /// its direct parent also among the replies. The latest comment's time follows. Private comments count nowhere:
 /// a number that grows would tell strangers of them.
-pub fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64) -> Result<()> {
+pub(crate) fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64) -> Result<()> {
     if of.private {
         return Ok(());
     }

@@ -53,13 +53,13 @@ fn draft(c: &mut Cols<'_>) -> rusqlite::Result<Draft> {
 }
 
 /// How a draft is looked up.
-pub enum DraftBy<'a> {
+pub(crate) enum DraftBy<'a> {
     Id(DraftId),
     Did(&'a str),
 }
 
 /// A draft of this author that was not deleted.
-pub fn find(r: &Read<'_>, author: UserId, by: &DraftBy<'_>) -> Result<Option<Draft>> {
+pub(crate) fn find(r: &Read<'_>, author: UserId, by: &DraftBy<'_>) -> Result<Option<Draft>> {
     let select = |filter: &str| format!("SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.deleted_at IS NULL AND {filter}");
     let map = |row: &rusqlite::Row<'_>| draft(&mut Cols::of(row));
     match by {
@@ -69,7 +69,7 @@ pub fn find(r: &Read<'_>, author: UserId, by: &DraftBy<'_>) -> Result<Option<Dra
 }
 
 /// Adds an empty draft.
-pub fn insert(tx: &Write<'_>, author: UserId, kind: EntryKind, create_type: i64) -> Result<Draft> {
+pub(crate) fn insert(tx: &Write<'_>, author: UserId, kind: EntryKind, create_type: i64) -> Result<Draft> {
     let id = DraftId(tx.next_id());
     let did = tx.fresh_code("SELECT 1 FROM drafts WHERE did = ?1")?;
     tx.execute(
@@ -80,7 +80,7 @@ pub fn insert(tx: &Write<'_>, author: UserId, kind: EntryKind, create_type: i64)
 }
 
 /// Writes everything but id, author, kind and creation.
-pub fn save(tx: &Write<'_>, d: &Draft) -> Result<()> {
+pub(crate) fn save(tx: &Write<'_>, d: &Draft) -> Result<()> {
     tx.execute(
         "UPDATE drafts SET state = ?2, entry_id = ?3, quoted_id = ?4, post_id = ?5, parent_id = ?6, forum_id = ?7, title = ?8, text = ?9,
              is_markdown = ?10, is_anonymous = ?11, is_private = ?12, comment_policy = ?13, comment_private = ?14,
@@ -111,14 +111,14 @@ pub fn save(tx: &Write<'_>, d: &Draft) -> Result<()> {
 }
 
 /// Takes a draft out of every list, and its files from it.
-pub fn bury(tx: &Write<'_>, id: DraftId) -> Result<()> {
+pub(crate) fn bury(tx: &Write<'_>, id: DraftId) -> Result<()> {
     file::clear_draft(tx, id)?;
     tx.execute("UPDATE drafts SET deleted_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
 /// Which drafts a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelf {
+pub(crate) enum Shelf {
     /// Drafts and rejected ones.
     Open,
     UnderReview,
@@ -136,13 +136,13 @@ impl Shelf {
     }
 }
 
-pub fn count(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf) -> Result<i64> {
+pub(crate) fn count(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf) -> Result<i64> {
     let sql = format!("SELECT count(*) FROM drafts WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {}", shelf.sql());
     r.count(&sql, (author, kind))
 }
 
 /// One page, newest first.
-pub fn page(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf, offset: i64, limit: i64) -> Result<Vec<Draft>> {
+pub(crate) fn page(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf, offset: i64, limit: i64) -> Result<Vec<Draft>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.kind = ?2 AND d.deleted_at IS NULL AND d.{}
          ORDER BY d.id DESC LIMIT ?3 OFFSET ?4",
@@ -152,7 +152,7 @@ pub fn page(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf, offset:
 }
 
 /// An untouched quick draft: no text, no title, no file, no references.
-pub fn untouched(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Draft>> {
+pub(crate) fn untouched(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Draft>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.kind = ?2 AND d.deleted_at IS NULL AND d.state = 1
            AND d.create_type = 1 AND d.text = '' AND d.title IS NULL AND d.entry_id IS NULL AND d.quoted_id IS NULL AND d.post_id IS NULL
@@ -163,7 +163,7 @@ pub fn untouched(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option
 }
 
 /// The open comment draft for the same place.
-pub fn of_place(r: &Read<'_>, author: UserId, post: EntryId, parent: Option<EntryId>) -> Result<Option<Draft>> {
+pub(crate) fn of_place(r: &Read<'_>, author: UserId, post: EntryId, parent: Option<EntryId>) -> Result<Option<Draft>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.kind = 'comment' AND d.deleted_at IS NULL AND d.state IN (1, 4)
            AND d.entry_id IS NULL AND d.post_id = ?2 AND d.parent_id IS ?3 ORDER BY d.id DESC LIMIT 1"
@@ -172,7 +172,7 @@ pub fn of_place(r: &Read<'_>, author: UserId, post: EntryId, parent: Option<Entr
 }
 
 /// The open draft that edits this content.
-pub fn of_entry(r: &Read<'_>, author: UserId, entry: EntryId) -> Result<Option<Draft>> {
+pub(crate) fn of_entry(r: &Read<'_>, author: UserId, entry: EntryId) -> Result<Option<Draft>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.entry_id = ?2 AND d.deleted_at IS NULL AND d.state <> 3
          ORDER BY d.id DESC LIMIT 1"
@@ -181,18 +181,18 @@ pub fn of_entry(r: &Read<'_>, author: UserId, entry: EntryId) -> Result<Option<D
 }
 
 /// The files of a draft, in their order.
-pub fn file_ids(r: &Read<'_>, id: DraftId) -> Result<Vec<FileId>> {
+pub(crate) fn file_ids(r: &Read<'_>, id: DraftId) -> Result<Vec<FileId>> {
     r.all("SELECT file_id FROM file_uses WHERE draft_id = ?1 ORDER BY position, id", [id], |row| row.get(0))
 }
 
 /// Public codes of what drafts refer to: `pid` and `cid` by entry.
-pub fn codes(r: &Read<'_>, ids: &[EntryId]) -> Result<std::collections::HashMap<EntryId, String>> {
+pub(crate) fn codes(r: &Read<'_>, ids: &[EntryId]) -> Result<std::collections::HashMap<EntryId, String>> {
     let sql = "SELECT id, code FROM contents WHERE id IN (SELECT value FROM json_each(?1))";
     Ok(r.all(sql, [crate::store::db::row::json_ids(ids)], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
 /// Every draft of an author who leaves for good.
-pub fn erase_all(tx: &Write<'_>, author: UserId) -> Result<()> {
+pub(crate) fn erase_all(tx: &Write<'_>, author: UserId) -> Result<()> {
     tx.execute("DELETE FROM file_uses WHERE draft_id IN (SELECT id FROM drafts WHERE author_id = ?1)", [author])?;
     tx.execute("DELETE FROM drafts WHERE author_id = ?1", [author])?;
     tx.execute("UPDATE inbox_counters SET post_drafts = 0, comment_drafts = 0 WHERE user_id = ?1", [author]).map(drop)

@@ -10,7 +10,7 @@ use crate::store::{Read, Write};
 
 /// The row of the spine, with the state of its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
+pub(crate) struct Head {
     pub id: EntryId,
     pub kind: EntryKind,
     pub author: UserId,
@@ -43,23 +43,23 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
 }
 
 /// A post or comment, deleted ones included.
-pub fn head(r: &Read<'_>, id: EntryId) -> Result<Option<Head>> {
+pub(crate) fn head(r: &Read<'_>, id: EntryId) -> Result<Option<Head>> {
     r.one(&format!("{HEAD} WHERE e.id = ?1"), [id], as_head)
 }
 
 /// A post or comment by its `pid` or `cid`, deleted ones included.
-pub fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Head>> {
+pub(crate) fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Head>> {
     r.one(&format!("{HEAD} WHERE c.code = ?1 AND e.kind = ?2"), (code, kind), as_head)
 }
 
 /// The living posts, comments and reposts of an author.
-pub fn by_author(r: &Read<'_>, author: UserId) -> Result<Vec<Head>> {
+pub(crate) fn by_author(r: &Read<'_>, author: UserId) -> Result<Vec<Head>> {
     r.all(&format!("{HEAD} WHERE e.author_id = ?1 AND e.kind <> 'message' AND e.deleted_at IS NULL"), [author], as_head)
 }
 
 /// What every new content starts with.
 #[derive(Clone, Debug)]
-pub struct NewContent {
+pub(crate) struct NewContent {
     pub kind: EntryKind,
     pub author: UserId,
     pub visibility: Visibility,
@@ -76,7 +76,7 @@ pub struct NewContent {
 }
 
 /// Adds the spine row and its content; the details follow by `posts::insert` or `comments::insert`.
-pub fn insert(tx: &Write<'_>, new: &NewContent) -> Result<EntryId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewContent) -> Result<EntryId> {
     let id = EntryId(tx.next_id());
     let code = tx.fresh_code("SELECT 1 FROM contents WHERE code = ?1")?;
     tx.execute(
@@ -93,7 +93,7 @@ pub fn insert(tx: &Write<'_>, new: &NewContent) -> Result<EntryId> {
 
 /// The columns an edit replaces.
 #[derive(Clone, Debug)]
-pub struct Rewrite {
+pub(crate) struct Rewrite {
     pub text: String,
     pub is_markdown: bool,
     pub language: Option<String>,
@@ -105,7 +105,7 @@ pub struct Rewrite {
 }
 
 /// The columns an edit replaces, as they are.
-pub fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
+pub(crate) fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
     r.one(
         "SELECT text, is_markdown, language, spoiler, sensitive, location, more_info, file_kinds FROM contents WHERE id = ?1",
         [id],
@@ -125,7 +125,7 @@ pub fn texts(r: &Read<'_>, id: EntryId) -> Result<Option<Rewrite>> {
 }
 
 /// Writes them, with the time of the edit.
-pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
     tx.execute(
         "UPDATE contents SET text = ?2, is_markdown = ?3, language = ?4, spoiler = ?5, sensitive = ?6, location = ?7, more_info = ?8,
              file_kinds = ?9, edited_at = ?10, edit_count = edit_count + 1
@@ -147,7 +147,7 @@ pub fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> {
 }
 
 /// Soft: the row stays as a tombstone. True if it was live.
-pub fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
+pub(crate) fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
     let buried = tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL", (id, tx.now()))? > 0;
     if buried {
         fts::forget(tx, id)?;
@@ -155,23 +155,23 @@ pub fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
     Ok(buried)
 }
 
-pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
+pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled))?;
     fts::settle(tx, id)
 }
 
 /// 1 no, 2 forum, 3 everywhere.
-pub fn set_sticky(tx: &Write<'_>, id: EntryId, sticky: i64) -> Result<()> {
+pub(crate) fn set_sticky(tx: &Write<'_>, id: EntryId, sticky: i64) -> Result<()> {
     tx.execute("UPDATE contents SET sticky = ?2 WHERE id = ?1", (id, sticky)).map(drop)
 }
 
 /// 1 no, 2 general, 3 premium.
-pub fn set_digest(tx: &Write<'_>, id: EntryId, digest: i64) -> Result<()> {
+pub(crate) fn set_digest(tx: &Write<'_>, id: EntryId, digest: i64) -> Result<()> {
     tx.execute("UPDATE contents SET digest = ?2 WHERE id = ?1", (id, digest)).map(drop)
 }
 
 /// Moves how many digests an author has.
-pub fn add_digests(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i64) -> Result<()> {
+pub(crate) fn add_digests(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i64) -> Result<()> {
     let sql = match kind {
         EntryKind::Post => "UPDATE user_counters SET post_digests = post_digests + ?2 WHERE user_id = ?1",
         EntryKind::Comment => "UPDATE user_counters SET comment_digests = comment_digests + ?2 WHERE user_id = ?1",
@@ -181,20 +181,20 @@ pub fn add_digests(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i64) -> 
 }
 
 /// Somebody looked at the details.
-pub fn add_view(tx: &Write<'_>, id: EntryId) -> Result<()> {
+pub(crate) fn add_view(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET views = views + 1 WHERE id = ?1", [id]).map(drop)
 }
 
-pub fn add_reposts(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
+pub(crate) fn add_reposts(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
     tx.execute("UPDATE contents SET reposts = reposts + ?2 WHERE id = ?1", (id, by)).map(drop)
 }
 
-pub fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
+pub(crate) fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
     tx.execute("UPDATE contents SET quotes = quotes + ?2 WHERE id = ?1", (id, by)).map(drop)
 }
 
 /// When this user last published one of this kind, anonymous and deleted ones included.
-pub fn last_published(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Millis>> {
+pub(crate) fn last_published(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Millis>> {
     // One side each of two partial indexes.
     let newest = |gone: &str| -> Result<Option<EntryId>> {
         let sql = format!("SELECT id FROM entries WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS {gone} ORDER BY id DESC LIMIT 1");
@@ -204,7 +204,7 @@ pub fn last_published(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<O
 }
 
 /// What the profile says about the latest publication; not for anonymous ones.
-pub fn touch_author(tx: &Write<'_>, author: UserId, kind: EntryKind) -> Result<()> {
+pub(crate) fn touch_author(tx: &Write<'_>, author: UserId, kind: EntryKind) -> Result<()> {
     let sql = match kind {
         EntryKind::Comment => "UPDATE users SET last_comment_at = ?2 WHERE id = ?1",
         _ => "UPDATE users SET last_post_at = ?2 WHERE id = ?1",
@@ -213,15 +213,15 @@ pub fn touch_author(tx: &Write<'_>, author: UserId, kind: EntryKind) -> Result<(
 }
 
 /// A case-folded name as written, and whose it was then.
-pub type Mention = (String, UserId);
+pub(crate) type Mention = (String, UserId);
 
 /// Who is mentioned in this entry, by which name.
-pub fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<Mention>> {
+pub(crate) fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<Mention>> {
     r.all("SELECT name, user_id FROM mentions WHERE entry_id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Replaces the mentions.
-pub fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
+pub(crate) fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
     tx.execute("DELETE FROM mentions WHERE entry_id = ?1", [id])?;
     for (name, user) in mentions {
         tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id, name) VALUES (?1, ?2, ?3)", (id, user, name))?;
@@ -230,12 +230,12 @@ pub fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result
 }
 
 /// The files of one entry, in their order.
-pub fn file_ids(r: &Read<'_>, id: EntryId) -> Result<Vec<FileId>> {
+pub(crate) fn file_ids(r: &Read<'_>, id: EntryId) -> Result<Vec<FileId>> {
     r.all("SELECT file_id FROM file_uses WHERE entry_id = ?1 ORDER BY position, id", [id], |row| row.get(0))
 }
 
 /// Takes away the files not in `keep` and puts the kept ones in that order.
-pub fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
+pub(crate) fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
     file::keep_in_entry(tx, id, keep)?;
     for (position, file) in (0i64..).zip(keep) {
         tx.execute("UPDATE file_uses SET position = ?3 WHERE entry_id = ?1 AND file_id = ?2", (id, file, position))?;
@@ -244,6 +244,6 @@ pub fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
 }
 
 /// Which kinds of files a content carries, as the bits of `FileKind`.
-pub fn set_file_kinds(tx: &Write<'_>, id: EntryId, bits: i64) -> Result<()> {
+pub(crate) fn set_file_kinds(tx: &Write<'_>, id: EntryId, bits: i64) -> Result<()> {
     tx.execute("UPDATE contents SET file_kinds = ?2 WHERE id = ?1", (id, bits)).map(drop)
 }

@@ -1,13 +1,13 @@
 //! Posts, comments, reposts and what belongs to them.
 
-pub mod comments;
-pub mod drafts;
-pub mod entries;
-pub mod forums;
-pub mod idempotency;
-pub mod polls;
-pub mod post;
-pub mod reposts;
-pub mod scheduled;
-pub mod tags;
-pub mod threads;
+pub(crate) mod comments;
+pub(crate) mod drafts;
+pub(crate) mod entries;
+pub(crate) mod forums;
+pub(crate) mod idempotency;
+pub(crate) mod polls;
+pub(crate) mod post;
+pub(crate) mod reposts;
+pub(crate) mod scheduled;
+pub(crate) mod tags;
+pub(crate) mod threads;

@@ -7,7 +7,7 @@ use crate::store::{Read, Write};
 
 /// The columns of a poll that its author decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
+pub(crate) struct Terms {
     pub multiple: bool,
     pub hide_totals: bool,
     pub expires_at: Millis,
@@ -15,7 +15,7 @@ pub struct Terms {
 
 /// A poll as rules see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
+pub(crate) struct Head {
     pub id: i64,
     pub entry: EntryId,
     pub author: UserId,
@@ -38,22 +38,22 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
-pub fn head(r: &Read<'_>, id: i64) -> Result<Option<Head>> {
+pub(crate) fn head(r: &Read<'_>, id: i64) -> Result<Option<Head>> {
     r.one(&format!("{HEAD} WHERE p.id = ?1"), [id], as_head)
 }
 
 /// The poll of a status.
-pub fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Option<Head>> {
+pub(crate) fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Option<Head>> {
     r.one(&format!("{HEAD} WHERE p.entry_id = ?1"), [entry], as_head)
 }
 
 /// Titles in their order.
-pub fn titles(r: &Read<'_>, poll: i64) -> Result<Vec<String>> {
+pub(crate) fn titles(r: &Read<'_>, poll: i64) -> Result<Vec<String>> {
     r.all("SELECT title FROM poll_options WHERE poll_id = ?1 ORDER BY n", [poll], |row| row.get(0))
 }
 
 /// Writes a poll without options.
-pub fn insert(tx: &Write<'_>, entry: EntryId, terms: &Terms) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, entry: EntryId, terms: &Terms) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO polls (id, entry_id, multiple, hide_totals, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -63,7 +63,7 @@ pub fn insert(tx: &Write<'_>, entry: EntryId, terms: &Terms) -> Result<i64> {
 }
 
 /// New terms; its end will be told again.
-pub fn set_terms(tx: &Write<'_>, poll: i64, terms: &Terms) -> Result<()> {
+pub(crate) fn set_terms(tx: &Write<'_>, poll: i64, terms: &Terms) -> Result<()> {
     tx.execute(
         "UPDATE polls SET multiple = ?2, hide_totals = ?3, expires_at = ?4, closed = 0 WHERE id = ?1",
         (poll, terms.multiple, terms.hide_totals, terms.expires_at),
@@ -72,7 +72,7 @@ pub fn set_terms(tx: &Write<'_>, poll: i64, terms: &Terms) -> Result<()> {
 }
 
 /// Other options: all votes are void.
-pub fn set_options(tx: &Write<'_>, poll: i64, titles: &[&str]) -> Result<()> {
+pub(crate) fn set_options(tx: &Write<'_>, poll: i64, titles: &[&str]) -> Result<()> {
     empty(tx, poll)?;
     tx.execute("UPDATE polls SET voters = 0 WHERE id = ?1", [poll])?;
     for (n, title) in (0_i64..).zip(titles) {
@@ -87,18 +87,18 @@ fn empty(tx: &Write<'_>, poll: i64) -> Result<()> {
 }
 
 /// Deletes the poll of a status with its votes.
-pub fn delete(tx: &Write<'_>, poll: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, poll: i64) -> Result<()> {
     empty(tx, poll)?;
     tx.execute("DELETE FROM polls WHERE id = ?1", [poll]).map(drop)
 }
 
 /// Has `user` voted in it?
-pub fn has_voted(r: &Read<'_>, poll: i64, user: UserId) -> Result<bool> {
+pub(crate) fn has_voted(r: &Read<'_>, poll: i64, user: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM poll_votes WHERE poll_id = ?1 AND user_id = ?2 LIMIT 1", (poll, user), |_| Ok(()))?.is_some())
 }
 
 /// Writes the votes of somebody who has not voted yet and moves the counters. `choices` holds no number twice.
-pub fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> Result<()> {
+pub(crate) fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> Result<()> {
     for n in choices {
         tx.execute("INSERT INTO poll_votes (poll_id, user_id, n) VALUES (?1, ?2, ?3)", (poll, user, n))?;
         tx.execute("UPDATE poll_options SET votes = votes + 1 WHERE poll_id = ?1 AND n = ?2", (poll, n))?;
@@ -107,22 +107,22 @@ pub fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> Result<
 }
 
 /// Up to `limit` polls that ended by now and whose end nobody was told, the earliest first.
-pub fn due(r: &Read<'_>, limit: i64) -> Result<Vec<Head>> {
+pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<Head>> {
     r.all(&format!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
 }
 
 /// Everybody who voted.
-pub fn voters(r: &Read<'_>, poll: i64) -> Result<Vec<UserId>> {
+pub(crate) fn voters(r: &Read<'_>, poll: i64) -> Result<Vec<UserId>> {
     r.all("SELECT DISTINCT user_id FROM poll_votes WHERE poll_id = ?1 ORDER BY user_id", [poll], |row| row.get(0))
 }
 
 /// Its end was told.
-pub fn set_closed(tx: &Write<'_>, poll: i64) -> Result<()> {
+pub(crate) fn set_closed(tx: &Write<'_>, poll: i64) -> Result<()> {
     tx.execute("UPDATE polls SET closed = 1 WHERE id = ?1", [poll]).map(drop)
 }
 
 /// Takes back every vote of a user and deletes the polls they asked, but for those in messages: these stay with the other side.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute(
         "UPDATE poll_options SET votes = votes - 1
          WHERE (poll_id, n) IN (SELECT poll_id, n FROM poll_votes WHERE user_id = ?1)",

@@ -8,7 +8,7 @@ use crate::store::{Read, Write};
 
 /// What a new post has beside its content.
 #[derive(Clone, Debug)]
-pub struct NewDetail {
+pub(crate) struct NewDetail {
     pub detail: PostDetail,
     pub quote_policy: QuotePolicy,
     /// What a direct post answers.
@@ -17,7 +17,7 @@ pub struct NewDetail {
     pub quote_revoked: bool,
 }
 
-pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
     let d = &new.detail;
     tx.execute(
         "INSERT INTO posts (id, title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id)
@@ -28,7 +28,7 @@ pub fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
 }
 
 /// The details of a post and who may quote it.
-pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
+pub(crate) fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
     r.one(
         "SELECT title, quoted_id, forum_id, comment_policy, comment_private, quote_policy, answers_id, quote_revoked FROM posts WHERE id = ?1",
         [id],
@@ -50,7 +50,7 @@ pub fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<NewDetail>> {
 }
 
 /// The columns an edit replaces; forum and quoted post stay.
-pub fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_policy: i64, comment_private: bool) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_policy: i64, comment_private: bool) -> Result<()> {
     tx.execute(
         "UPDATE posts SET title = ?2, comment_policy = ?3, comment_private = ?4 WHERE id = ?1",
         (id, title, comment_policy, comment_private),
@@ -58,17 +58,17 @@ pub fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_policy:
     fts::settle(tx, id)
 }
 
-pub fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
+pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
     tx.execute("UPDATE posts SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
 }
 
 /// The quoting post keeps its words and loses what it quotes.
-pub fn revoke_quote(tx: &Write<'_>, quoting: EntryId) -> Result<()> {
+pub(crate) fn revoke_quote(tx: &Write<'_>, quoting: EntryId) -> Result<()> {
     tx.execute("UPDATE posts SET quote_revoked = 1 WHERE id = ?1", [quoting]).map(drop)
 }
 
 /// The living posts that quote this with words of their own, and their authors, newest first.
-pub fn quoting(r: &Read<'_>, quoted: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
+pub(crate) fn quoting(r: &Read<'_>, quoted: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
     r.all(
         "SELECT p.id, e.author_id FROM posts p JOIN entries e ON e.id = p.id
          WHERE p.quoted_id = ?1 AND p.quote_revoked = 0 AND e.deleted_at IS NULL AND e.anonymous = 0
@@ -80,11 +80,11 @@ pub fn quoting(r: &Read<'_>, quoted: EntryId, limit: i64) -> Result<Vec<(EntryId
 }
 
 /// Posts or comments of a forum went up or down.
-pub fn add_to_forum(tx: &Write<'_>, forum: ForumId, posts: i64, comments: i64) -> Result<()> {
+pub(crate) fn add_to_forum(tx: &Write<'_>, forum: ForumId, posts: i64, comments: i64) -> Result<()> {
     tx.execute("UPDATE forums SET posts = posts + ?2, comments = comments + ?3 WHERE id = ?1", (forum, posts, comments)).map(drop)
 }
 
 /// Is there such a forum, and is it open?
-pub fn forum_enabled(r: &Read<'_>, forum: ForumId) -> Result<Option<bool>> {
+pub(crate) fn forum_enabled(r: &Read<'_>, forum: ForumId) -> Result<Option<bool>> {
     r.one("SELECT enabled FROM forums WHERE id = ?1", [forum], |row| row.get(0))
 }

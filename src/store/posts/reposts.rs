@@ -4,27 +4,27 @@ use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::store::{Read, Write};
 
-pub fn insert(tx: &Write<'_>, id: EntryId, user: UserId, target: EntryId) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, id: EntryId, user: UserId, target: EntryId) -> Result<()> {
     tx.execute("INSERT INTO reposts (id, user_id, target_id) VALUES (?1, ?2, ?3)", (id, user, target)).map(drop)
 }
 
 /// True if it was one.
-pub fn remove(tx: &Write<'_>, id: EntryId) -> Result<bool> {
+pub(crate) fn remove(tx: &Write<'_>, id: EntryId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM reposts WHERE id = ?1", [id])? > 0)
 }
 
 /// What this entry passes on, if it is a repost.
-pub fn target(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
+pub(crate) fn target(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
     r.one("SELECT target_id FROM reposts WHERE id = ?1", [id], |row| row.get(0))
 }
 
 /// The repost by which `user` passed it on.
-pub fn by_user(r: &Read<'_>, user: UserId, target: EntryId) -> Result<Option<EntryId>> {
+pub(crate) fn by_user(r: &Read<'_>, user: UserId, target: EntryId) -> Result<Option<EntryId>> {
     r.one("SELECT id FROM reposts WHERE user_id = ?1 AND target_id = ?2", (user, target), |row| row.get(0))
 }
 
 /// Reposts of it, newest first, with whose they are; a limit of -1 is none.
-pub fn of_target(r: &Read<'_>, target: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
+pub(crate) fn of_target(r: &Read<'_>, target: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
     r.all("SELECT id, user_id FROM reposts WHERE target_id = ?1 ORDER BY id DESC LIMIT ?2", (target, limit), |row| {
         Ok((row.get(0)?, row.get(1)?))
     })

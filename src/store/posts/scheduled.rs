@@ -21,7 +21,7 @@ fn scheduled(row: &rusqlite::Row<'_>) -> rusqlite::Result<Scheduled> {
 }
 
 /// Its files are kept for it until it is published or given up.
-pub fn insert(tx: &Write<'_>, user: UserId, app: Option<AppId>, at: Millis, new: &NewStatus) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, user: UserId, app: Option<AppId>, at: Millis, new: &NewStatus) -> Result<i64> {
     let id = tx.next_id();
     let params = serde_json::to_string(new).map_err(Error::internal)?;
     tx.execute("INSERT INTO scheduled (id, user_id, app_id, at, params) VALUES (?1, ?2, ?3, ?4, ?5)", (id, user, app, at, params))?;
@@ -32,12 +32,12 @@ pub fn insert(tx: &Write<'_>, user: UserId, app: Option<AppId>, at: Millis, new:
 }
 
 /// One of this user's own.
-pub fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Scheduled>> {
+pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Scheduled>> {
     r.one(&format!("SELECT {COLUMNS} FROM scheduled WHERE id = ?2 AND user_id = ?1"), (user, id), scheduled)
 }
 
 /// A stretch of this user's own, in the order the span is walked.
-pub fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Scheduled>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Scheduled>> {
     let way = if span.upwards { "ASC" } else { "DESC" };
     r.all(
         &format!("SELECT {COLUMNS} FROM scheduled WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {way} LIMIT ?4"),
@@ -47,7 +47,7 @@ pub fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Scheduled>> {
 }
 
 /// How many wait, and how many of them for a time from `from` up to `until`.
-pub fn count(r: &Read<'_>, user: UserId, from: Millis, until: Millis) -> Result<(i64, i64)> {
+pub(crate) fn count(r: &Read<'_>, user: UserId, from: Millis, until: Millis) -> Result<(i64, i64)> {
     let both =
         r.one("SELECT count(*), coalesce(sum(at >= ?2 AND at < ?3), 0) FROM scheduled WHERE user_id = ?1", (user, from, until), |row| {
             Ok((row.get(0)?, row.get(1)?))
@@ -56,33 +56,33 @@ pub fn count(r: &Read<'_>, user: UserId, from: Millis, until: Millis) -> Result<
 }
 
 /// Another time; what failed before is tried again.
-pub fn set_time(tx: &Write<'_>, id: i64, at: Millis) -> Result<()> {
+pub(crate) fn set_time(tx: &Write<'_>, id: i64, at: Millis) -> Result<()> {
     tx.execute("UPDATE scheduled SET at = ?2, failure = NULL WHERE id = ?1", (id, at)).map(drop)
 }
 
 /// Why it could not be published.
-pub fn set_failure(tx: &Write<'_>, id: i64, why: &str) -> Result<()> {
+pub(crate) fn set_failure(tx: &Write<'_>, id: i64, why: &str) -> Result<()> {
     tx.execute("UPDATE scheduled SET failure = ?2 WHERE id = ?1", (id, why)).map(drop)
 }
 
 /// Takes it away; its files are kept no longer. True if it was there.
-pub fn remove(tx: &Write<'_>, id: i64) -> Result<bool> {
+pub(crate) fn remove(tx: &Write<'_>, id: i64) -> Result<bool> {
     tx.execute("DELETE FROM scheduled_files WHERE scheduled_id = ?1", [id])?;
     Ok(tx.execute("DELETE FROM scheduled WHERE id = ?1", [id])? > 0)
 }
 
 /// Those whose time has come, the earliest first.
-pub fn due(r: &Read<'_>, limit: i64) -> Result<Vec<i64>> {
+pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<i64>> {
     r.all("SELECT id FROM scheduled WHERE at <= ?1 AND failure IS NULL ORDER BY at, id LIMIT ?2", (r.now(), limit), |row| row.get(0))
 }
 
 /// One whose time has come.
-pub fn ripe(r: &Read<'_>, id: i64) -> Result<Option<Scheduled>> {
+pub(crate) fn ripe(r: &Read<'_>, id: i64) -> Result<Option<Scheduled>> {
     r.one(&format!("SELECT {COLUMNS} FROM scheduled WHERE id = ?1 AND at <= ?2 AND failure IS NULL"), (id, r.now()), scheduled)
 }
 
 /// Everything of a user who is being deleted.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     let held: Vec<FileId> = tx.all(
         "SELECT DISTINCT f.file_id FROM scheduled s JOIN scheduled_files f ON f.scheduled_id = s.id WHERE s.user_id = ?1",
         [user],

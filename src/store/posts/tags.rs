@@ -23,7 +23,7 @@ const OPEN: &str = "e.visibility = 'public' AND e.anonymous = 0 AND e.deleted_at
 const OPEN_FROM: &str = "JOIN entries e ON e.id = s.id JOIN contents c ON c.id = s.id LEFT JOIN comments m ON m.id = s.id";
 
 /// The hashtags with these ids, by id.
-pub fn load(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId, Hashtag>> {
+pub(crate) fn load(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId, Hashtag>> {
     let sql = format!("SELECT {} FROM hashtags h WHERE h.id IN (SELECT value FROM json_each(?1))", crate::store::text::hashtags::COLUMNS);
     let rows = r.all(&sql, [json_ids(ids)], |row| crate::store::text::hashtags::hashtag(&mut crate::store::db::row::Cols::of(row)))?;
     Ok(rows.into_iter().map(|tag| (tag.id, tag)).collect())
@@ -38,12 +38,12 @@ fn uses_sql() -> String {
 }
 
 /// The first moment of today, in UTC.
-pub fn today(r: &Read<'_>) -> i64 {
+pub(crate) fn today(r: &Read<'_>) -> i64 {
     r.now() - r.now().rem_euclid(DAY)
 }
 
 /// How often, and by how many people, each was used on each of the last days, today first.
-pub fn history(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId, [Used; HISTORY_DAYS]>> {
+pub(crate) fn history(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId, [Used; HISTORY_DAYS]>> {
     let tomorrow = today(r) + DAY;
     let since = first_at(tomorrow - DAY * HISTORY_DAYS as i64);
     let mut found = HashMap::with_capacity(ids.len());
@@ -65,7 +65,7 @@ pub fn history(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId, [Us
 }
 
 /// What `me` did with these.
-pub fn own(r: &Read<'_>, me: UserId, ids: &[HashtagId]) -> Result<HashMap<HashtagId, OwnTag>> {
+pub(crate) fn own(r: &Read<'_>, me: UserId, ids: &[HashtagId]) -> Result<HashMap<HashtagId, OwnTag>> {
     let rows = r.all(
         "SELECT h.id, EXISTS (SELECT 1 FROM hashtag_marks m WHERE m.user_id = ?1 AND m.target_id = h.id AND m.axis = 'bond' AND m.mark = 'follow'),
                 EXISTS (SELECT 1 FROM featured_hashtags f WHERE f.user_id = ?1 AND f.hashtag_id = h.id)
@@ -81,7 +81,7 @@ const FOLLOWED: &str = "SELECT id, target_id FROM hashtag_marks INDEXED BY hasht
      WHERE user_id = ?1 AND mark = 'follow' AND id < ?2 AND id > ?3 ORDER BY id DESC LIMIT ?4";
 
 /// Followed hashtags, each with the row that follows it, the latest first.
-pub fn followed(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<(i64, HashtagId)>> {
+pub(crate) fn followed(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<(i64, HashtagId)>> {
     r.all(FOLLOWED, (me, span.before, span.after, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -97,7 +97,7 @@ fn own_uses(r: &Read<'_>, author: UserId) -> Result<HashMap<HashtagId, (i64, Ent
 }
 
 /// The hashtags on somebody's profile, the first one first.
-pub fn featured(r: &Read<'_>, user: UserId) -> Result<Vec<FeaturedTag>> {
+pub(crate) fn featured(r: &Read<'_>, user: UserId) -> Result<Vec<FeaturedTag>> {
     let rows = r.all(
         "SELECT f.id, h.id, h.slug, h.name FROM featured_hashtags f JOIN hashtags h ON h.id = f.hashtag_id
          WHERE f.user_id = ?1 AND h.enabled = 1 ORDER BY f.id",
@@ -116,37 +116,37 @@ pub fn featured(r: &Read<'_>, user: UserId) -> Result<Vec<FeaturedTag>> {
 }
 
 /// The row that shows a hashtag on somebody's profile.
-pub fn feature_of(r: &Read<'_>, user: UserId, tag: HashtagId) -> Result<Option<i64>> {
+pub(crate) fn feature_of(r: &Read<'_>, user: UserId, tag: HashtagId) -> Result<Option<i64>> {
     r.one("SELECT id FROM featured_hashtags WHERE user_id = ?1 AND hashtag_id = ?2", (user, tag), |row| row.get(0))
 }
 
 /// How many hashtags somebody shows.
-pub fn featured_count(r: &Read<'_>, user: UserId) -> Result<i64> {
+pub(crate) fn featured_count(r: &Read<'_>, user: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM featured_hashtags WHERE user_id = ?1", [user])
 }
 
-pub fn feature(tx: &Write<'_>, user: UserId, tag: HashtagId) -> Result<i64> {
+pub(crate) fn feature(tx: &Write<'_>, user: UserId, tag: HashtagId) -> Result<i64> {
     let id = tx.next_id();
     tx.execute("INSERT INTO featured_hashtags (id, user_id, hashtag_id) VALUES (?1, ?2, ?3)", (id, user, tag))?;
     Ok(id)
 }
 
-pub fn unfeature(tx: &Write<'_>, user: UserId, tag: HashtagId) -> Result<()> {
+pub(crate) fn unfeature(tx: &Write<'_>, user: UserId, tag: HashtagId) -> Result<()> {
     tx.execute("DELETE FROM featured_hashtags WHERE user_id = ?1 AND hashtag_id = ?2", (user, tag)).map(drop)
 }
 
 /// Takes one's own row away; whether there was one.
-pub fn unfeature_row(tx: &Write<'_>, user: UserId, id: i64) -> Result<bool> {
+pub(crate) fn unfeature_row(tx: &Write<'_>, user: UserId, id: i64) -> Result<bool> {
     Ok(tx.execute("DELETE FROM featured_hashtags WHERE user_id = ?1 AND id = ?2", (user, id))? > 0)
 }
 
 /// Everything somebody who leaves showed.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("DELETE FROM featured_hashtags WHERE user_id = ?1", [user]).map(drop)
 }
 
 /// Hashtags an author uses and does not show yet, the most used first.
-pub fn unfeatured(r: &Read<'_>, author: UserId, limit: usize) -> Result<Vec<HashtagId>> {
+pub(crate) fn unfeatured(r: &Read<'_>, author: UserId, limit: usize) -> Result<Vec<HashtagId>> {
     let shown: std::collections::HashSet<HashtagId> =
         r.all("SELECT hashtag_id FROM featured_hashtags WHERE user_id = ?1", [author], |row| row.get(0))?.into_iter().collect();
     let mut uses: Vec<(HashtagId, (i64, EntryId))> = own_uses(r, author)?.into_iter().filter(|(tag, _)| !shown.contains(tag)).collect();
@@ -157,7 +157,7 @@ pub fn unfeatured(r: &Read<'_>, author: UserId, limit: usize) -> Result<Vec<Hash
 }
 
 /// The hashtags that most people used lately, most first.
-pub fn trending(r: &Read<'_>, offset: i64, limit: u32) -> Result<Vec<HashtagId>> {
+pub(crate) fn trending(r: &Read<'_>, offset: i64, limit: u32) -> Result<Vec<HashtagId>> {
     let since = first_at(today(r) - DAY * (HISTORY_DAYS as i64 - 1));
     let recent = |kind: &str| {
         format!(

@@ -8,7 +8,7 @@ use crate::store::Read;
 use crate::store::db::row::json_ids;
 
 /// What this answers.
-pub fn parent(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
+pub(crate) fn parent(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
     r.one(
         "SELECT coalesce(parent_id, post_id) FROM comments WHERE id = ?1
          UNION ALL SELECT answers_id FROM posts WHERE id = ?1 AND answers_id IS NOT NULL
@@ -19,7 +19,7 @@ pub fn parent(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
 }
 
 /// Who wrote what this entry answers.
-pub fn answered_author(r: &Read<'_>, id: EntryId) -> Result<Option<UserId>> {
+pub(crate) fn answered_author(r: &Read<'_>, id: EntryId) -> Result<Option<UserId>> {
     match parent(r, id)? {
         Some(above) => r.one("SELECT author_id FROM entries WHERE id = ?1", [above], |row| row.get(0)),
         None => Ok(None),
@@ -27,7 +27,7 @@ pub fn answered_author(r: &Read<'_>, id: EntryId) -> Result<Option<UserId>> {
 }
 
 /// Everything above, the nearest first.
-pub fn above(r: &Read<'_>, id: EntryId, limit: usize) -> Result<Vec<EntryId>> {
+pub(crate) fn above(r: &Read<'_>, id: EntryId, limit: usize) -> Result<Vec<EntryId>> {
     let mut found = Vec::new();
     let mut at = id;
     while found.len() < limit {
@@ -49,7 +49,7 @@ const CHILDREN: &str = "SELECT id, parent_id AS up FROM comments WHERE parent_id
     ORDER BY 1 LIMIT ?2";
 
 /// Everything below, depth first, the oldest first among equals.
-pub fn below(r: &Read<'_>, top: EntryId, limit: usize, depth: usize) -> Result<Vec<EntryId>> {
+pub(crate) fn below(r: &Read<'_>, top: EntryId, limit: usize, depth: usize) -> Result<Vec<EntryId>> {
     let mut children: HashMap<EntryId, Vec<EntryId>> = HashMap::new();
     let mut seen = HashSet::from([top]);
     let mut level = vec![top];
@@ -79,7 +79,7 @@ pub fn below(r: &Read<'_>, top: EntryId, limit: usize, depth: usize) -> Result<V
 }
 
 /// Whom this person does not want to hear for now.
-pub fn muted(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
+pub(crate) fn muted(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
     let rows =
         r.all("SELECT target_id FROM mutes WHERE user_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)", (me, r.now()), |row| {
             row.get(0)

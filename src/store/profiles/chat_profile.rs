@@ -7,7 +7,7 @@ use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 
 /// What is kept of a user; defaults for somebody who never changed anything.
-pub fn load(r: &Read<'_>, user: UserId) -> Result<ChatProfile> {
+pub(crate) fn load(r: &Read<'_>, user: UserId) -> Result<ChatProfile> {
     let found = r.one(
         "SELECT coalesce(p.public_info, ''), coalesce(p.private_info, ''), coalesce(p.avatar_name, ''),
                 u.friend_policy, coalesce(u.friend_question, ''), coalesce(u.friend_answer, ''),
@@ -43,7 +43,7 @@ pub fn load(r: &Read<'_>, user: UserId) -> Result<ChatProfile> {
 }
 
 /// Keeps all of it.
-pub fn save(tx: &Write<'_>, user: UserId, profile: &ChatProfile) -> Result<()> {
+pub(crate) fn save(tx: &Write<'_>, user: UserId, profile: &ChatProfile) -> Result<()> {
     let ChatProfile {
         public_info,
         private_info,

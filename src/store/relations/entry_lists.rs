@@ -12,7 +12,7 @@ fn way(span: &Span) -> &'static str {
 }
 
 /// The bookmarks of a user, in the order the span is walked.
-pub fn bookmarked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
+pub(crate) fn bookmarked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
     let sql = format!("SELECT id, entry_id FROM bookmarks WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {} LIMIT ?4", way(span));
     r.all(&sql, (user, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
@@ -30,7 +30,7 @@ fn liked_sql(span: &Span) -> String {
 }
 
 /// The likes of a user on posts, comments and messages, in the order the span is walked.
-pub fn liked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
+pub(crate) fn liked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
     r.all(&liked_sql(span), (user, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -48,19 +48,19 @@ fn people(r: &Read<'_>, from: &str, viewer: Option<UserId>, target: EntryId, spa
 }
 
 /// Who liked it, with the id of the like.
-pub fn likers(r: &Read<'_>, viewer: Option<UserId>, target: EntryId, span: &Span) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn likers(r: &Read<'_>, viewer: Option<UserId>, target: EntryId, span: &Span) -> Result<Vec<(i64, UserId)>> {
     people(r, "entry_marks k WHERE k.mark = 'like'", viewer, target, span)
 }
 
 /// Who passed it on so that the viewer may know, with the id of the repost.
-pub fn reposters(r: &Read<'_>, viewer: Option<UserId>, target: EntryId, span: &Span) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn reposters(r: &Read<'_>, viewer: Option<UserId>, target: EntryId, span: &Span) -> Result<Vec<(i64, UserId)>> {
     let from = "reposts k JOIN entries e ON e.id = k.id
          WHERE e.deleted_at IS NULL AND e.anonymous = 0 AND (e.visibility IN ('public', 'unlisted') OR k.user_id = ?1)";
     people(r, from, viewer, target, span)
 }
 
 /// What quotes it with words of its own, where the viewer sees that in lists.
-pub fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span: &Span) -> Result<Vec<EntryId>> {
+pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span: &Span) -> Result<Vec<EntryId>> {
     let sql = format!(
         "SELECT e.id FROM {} WHERE p.quoted_id = ?5 AND p.quote_revoked = 0 AND e.kind = 'post' AND e.anonymous = 0
            AND NOT EXISTS (SELECT 1 FROM reposts x WHERE x.id = e.id) AND e.id > ?2 AND e.id < ?3 AND {} ORDER BY e.id {} LIMIT ?4",

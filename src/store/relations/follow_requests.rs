@@ -5,12 +5,12 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::store::{Read, Write};
 
-pub fn exists(r: &Read<'_>, user: UserId, target: UserId) -> Result<bool> {
+pub(crate) fn exists(r: &Read<'_>, user: UserId, target: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM follow_requests WHERE user_id = ?1 AND target_id = ?2", (user, target), |_| Ok(()))?.is_some())
 }
 
 /// Asks once, however often it is called; whether this call was the first.
-pub fn insert(tx: &Write<'_>, user: UserId, target: UserId) -> Result<bool> {
+pub(crate) fn insert(tx: &Write<'_>, user: UserId, target: UserId) -> Result<bool> {
     if exists(tx, user, target)? {
         return Ok(false);
     }
@@ -19,13 +19,13 @@ pub fn insert(tx: &Write<'_>, user: UserId, target: UserId) -> Result<bool> {
 }
 
 /// Whether there was one.
-pub fn remove(tx: &Write<'_>, user: UserId, target: UserId) -> Result<bool> {
+pub(crate) fn remove(tx: &Write<'_>, user: UserId, target: UserId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM follow_requests WHERE user_id = ?1 AND target_id = ?2", (user, target))? > 0)
 }
 
 /// Who waits for the consent of `user`, newest first: the request's id and who asks.
 /// `before` continues below an id of the page before.
-pub fn received(r: &Read<'_>, user: UserId, before: Option<i64>, limit: i64) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn received(r: &Read<'_>, user: UserId, before: Option<i64>, limit: i64) -> Result<Vec<(i64, UserId)>> {
     r.all(
         "SELECT id, user_id FROM follow_requests WHERE target_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
         (user, before.unwrap_or(i64::MAX), limit),
@@ -34,12 +34,12 @@ pub fn received(r: &Read<'_>, user: UserId, before: Option<i64>, limit: i64) -> 
 }
 
 /// Whose consent `user` waits for.
-pub fn asked(r: &Read<'_>, user: UserId) -> Result<Vec<UserId>> {
+pub(crate) fn asked(r: &Read<'_>, user: UserId) -> Result<Vec<UserId>> {
     r.all("SELECT target_id FROM follow_requests WHERE user_id = ?1", [user], |row| row.get(0))
 }
 
 /// Requests of both kinds and friendship between two users end, in both directions.
-pub fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
+pub(crate) fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
     friendships::end(tx, a, b)?;
     for (from, to) in [(a, b), (b, a)] {
         remove(tx, from, to)?;
@@ -49,7 +49,7 @@ pub fn sever(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
 }
 
 /// Everything of this kind around a deleted user, with mutes and bookmarks.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM follow_requests WHERE user_id = ?1 OR target_id = ?1",
         "DELETE FROM friend_requests WHERE user_id = ?1 OR target_id = ?1",

@@ -6,7 +6,7 @@ use crate::model::people::profile::FollowOptions;
 use crate::store::{Read, Write};
 
 /// Changes what is given of the follow or the request; neither there: nothing happens.
-pub fn set(tx: &Write<'_>, user: UserId, target: UserId, options: &FollowOptions) -> Result<()> {
+pub(crate) fn set(tx: &Write<'_>, user: UserId, target: UserId, options: &FollowOptions) -> Result<()> {
     let languages = options.languages.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
     for (table, only) in [("user_marks", "AND mark = 'follow'"), ("follow_requests", "")] {
         tx.execute(
@@ -22,7 +22,7 @@ pub fn set(tx: &Write<'_>, user: UserId, target: UserId, options: &FollowOptions
 }
 
 /// What a request asks for.
-pub fn wished(r: &Read<'_>, user: UserId, target: UserId) -> Result<FollowOptions> {
+pub(crate) fn wished(r: &Read<'_>, user: UserId, target: UserId) -> Result<FollowOptions> {
     let found =
         r.one("SELECT reblogs, notify, languages FROM follow_requests WHERE user_id = ?1 AND target_id = ?2", (user, target), |row| {
             Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?, row.get::<_, Option<String>>(2)?))
@@ -33,7 +33,7 @@ pub fn wished(r: &Read<'_>, user: UserId, target: UserId) -> Result<FollowOption
 }
 
 /// What somebody kept of a person only as long as they followed: the recommendation, the places in lists.
-pub fn let_go(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
+pub(crate) fn let_go(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
     tx.execute("DELETE FROM endorsements WHERE user_id = ?1 AND target_id = ?2", (user, target))?;
     tx.execute("DELETE FROM list_members WHERE user_id = ?2 AND list_id IN (SELECT id FROM lists WHERE user_id = ?1)", (user, target))
         .map(drop)

@@ -9,19 +9,19 @@ use crate::model::people::friendship::{Friend, FriendRequest, RequestState};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 
-pub fn exists(r: &Read<'_>, user: UserId, friend: UserId) -> Result<bool> {
+pub(crate) fn exists(r: &Read<'_>, user: UserId, friend: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (user, friend), |_| Ok(()))?.is_some())
 }
 
 /// What somebody keeps about a friend; `None` about anybody else.
-pub fn find(r: &Read<'_>, user: UserId, friend: UserId) -> Result<Option<Friend>> {
+pub(crate) fn find(r: &Read<'_>, user: UserId, friend: UserId) -> Result<Option<Friend>> {
     r.one("SELECT alias, ext, muted FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (user, friend), |row| {
         Ok(Friend { alias: row.get(0)?, ext: row.get(1)?, muted: row.get(2)? })
     })
 }
 
 /// Both rows; `alias` is what the first calls the second.
-pub fn insert(tx: &Write<'_>, one: UserId, other: UserId, alias: &str) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, one: UserId, other: UserId, alias: &str) -> Result<()> {
     for (user, friend, alias) in [(one, other, alias), (other, one, "")] {
         tx.execute("DELETE FROM former_friends WHERE user_id = ?1 AND friend_id = ?2", (user, friend))?;
         tx.execute("INSERT INTO friendships (id, user_id, friend_id, alias) VALUES (?1, ?2, ?3, ?4)", (tx.next_id(), user, friend, alias))?;
@@ -30,7 +30,7 @@ pub fn insert(tx: &Write<'_>, one: UserId, other: UserId, alias: &str) -> Result
 }
 
 /// Ends both rows and remembers that they were; `false` for two who were no friends.
-pub fn end(tx: &Write<'_>, one: UserId, other: UserId) -> Result<bool> {
+pub(crate) fn end(tx: &Write<'_>, one: UserId, other: UserId) -> Result<bool> {
     let mut were = false;
     for (user, friend) in [(one, other), (other, one)] {
         if tx.execute("DELETE FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (user, friend))? == 1 {
@@ -41,7 +41,7 @@ pub fn end(tx: &Write<'_>, one: UserId, other: UserId) -> Result<bool> {
     Ok(were)
 }
 
-pub fn set(tx: &Write<'_>, user: UserId, friend: UserId, kept: &Friend) -> Result<()> {
+pub(crate) fn set(tx: &Write<'_>, user: UserId, friend: UserId, kept: &Friend) -> Result<()> {
     tx.execute(
         "UPDATE friendships SET alias = ?3, ext = ?4, muted = ?5 WHERE user_id = ?1 AND friend_id = ?2",
         (user, friend, &kept.alias, &kept.ext, kept.muted),
@@ -50,14 +50,14 @@ pub fn set(tx: &Write<'_>, user: UserId, friend: UserId, kept: &Friend) -> Resul
 }
 
 /// Friends in the order they became so, with the number to go on from.
-pub fn page(r: &Read<'_>, user: UserId, after: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, after: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
     r.all("SELECT id, friend_id FROM friendships WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3", (user, after, limit), |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }
 
 /// What somebody keeps about those of these who are friends.
-pub fn some(r: &Read<'_>, user: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Friend>> {
+pub(crate) fn some(r: &Read<'_>, user: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Friend>> {
     let rows = r.all(
         "SELECT friend_id, alias, ext, muted FROM friendships WHERE user_id = ?1 AND friend_id IN (SELECT value FROM json_each(?2))",
         (user, list(ids)),
@@ -67,7 +67,7 @@ pub fn some(r: &Read<'_>, user: UserId, ids: &[UserId]) -> Result<HashMap<UserId
 }
 
 /// Those of these who were friends once.
-pub fn former(r: &Read<'_>, user: UserId, ids: &[UserId]) -> Result<HashSet<UserId>> {
+pub(crate) fn former(r: &Read<'_>, user: UserId, ids: &[UserId]) -> Result<HashSet<UserId>> {
     let rows = r.all(
         "SELECT friend_id FROM former_friends WHERE user_id = ?1 AND friend_id IN (SELECT value FROM json_each(?2))",
         (user, list(ids)),
@@ -81,7 +81,7 @@ fn list(ids: &[UserId]) -> String {
 }
 
 /// Whom somebody blocked, in that order.
-pub fn blocked(r: &Read<'_>, user: UserId, limit: i64) -> Result<Vec<UserId>> {
+pub(crate) fn blocked(r: &Read<'_>, user: UserId, limit: i64) -> Result<Vec<UserId>> {
     r.all("SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block' ORDER BY id LIMIT ?2", (user, limit), |row| row.get(0))
 }
 
@@ -99,7 +99,7 @@ fn request(row: &rusqlite::Row<'_>) -> rusqlite::Result<FriendRequest> {
 }
 
 /// Asks; a request that waits already is asked anew.
-pub fn ask(tx: &Write<'_>, from: UserId, to: UserId, reason: &str, alias: &str, expires_at: Millis) -> Result<()> {
+pub(crate) fn ask(tx: &Write<'_>, from: UserId, to: UserId, reason: &str, alias: &str, expires_at: Millis) -> Result<()> {
     forget_request(tx, from, to)?;
     tx.execute(
         "INSERT INTO friend_requests (id, user_id, target_id, reason, alias, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -108,12 +108,12 @@ pub fn ask(tx: &Write<'_>, from: UserId, to: UserId, reason: &str, alias: &str, 
     .map(drop)
 }
 
-pub fn forget_request(tx: &Write<'_>, from: UserId, to: UserId) -> Result<()> {
+pub(crate) fn forget_request(tx: &Write<'_>, from: UserId, to: UserId) -> Result<()> {
     tx.execute("DELETE FROM friend_requests WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending'", (from, to)).map(drop)
 }
 
 /// The request that waits and is not too old.
-pub fn waiting(r: &Read<'_>, from: UserId, to: UserId) -> Result<Option<FriendRequest>> {
+pub(crate) fn waiting(r: &Read<'_>, from: UserId, to: UserId) -> Result<Option<FriendRequest>> {
     r.one(
         &format!(
             "SELECT {REQUEST} FROM friend_requests
@@ -125,17 +125,17 @@ pub fn waiting(r: &Read<'_>, from: UserId, to: UserId) -> Result<Option<FriendRe
 }
 
 /// A request that waits as long as it takes.
-pub fn wait_for_ever(tx: &Write<'_>, from: UserId, to: UserId) -> Result<()> {
+pub(crate) fn wait_for_ever(tx: &Write<'_>, from: UserId, to: UserId) -> Result<()> {
     let sql = "UPDATE friend_requests SET expires_at = NULL WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending'";
     tx.execute(sql, (from, to)).map(drop)
 }
 
-pub fn set_request(tx: &Write<'_>, id: i64, state: RequestState) -> Result<()> {
+pub(crate) fn set_request(tx: &Write<'_>, id: i64, state: RequestState) -> Result<()> {
     tx.execute("UPDATE friend_requests SET status = ?2 WHERE id = ?1", (id, state)).map(drop)
 }
 
 /// Requests somebody got, newest first, older than `before`.
-pub fn received(r: &Read<'_>, to: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
+pub(crate) fn received(r: &Read<'_>, to: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
     r.all(
         &format!("SELECT {REQUEST} FROM friend_requests WHERE target_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
         (to, before, limit),
@@ -144,14 +144,14 @@ pub fn received(r: &Read<'_>, to: UserId, before: i64, limit: i64) -> Result<Vec
 }
 
 /// What a roster shows of people besides what every profile does.
-pub struct Card {
+pub(crate) struct Card {
     pub public_info: String,
     pub avatar_name: String,
     pub friend_policy: i64,
     pub friend_question: String,
 }
 
-pub fn cards(r: &Read<'_>, ids: &[UserId]) -> Result<HashMap<UserId, Card>> {
+pub(crate) fn cards(r: &Read<'_>, ids: &[UserId]) -> Result<HashMap<UserId, Card>> {
     let rows = r.all(
         "SELECT u.id, coalesce(p.public_info, ''), coalesce(p.avatar_name, ''), u.friend_policy, coalesce(u.friend_question, '')
          FROM users u LEFT JOIN chat_profiles p ON p.user_id = u.id WHERE u.id IN (SELECT value FROM json_each(?1))",

@@ -13,17 +13,17 @@ fn list(row: &rusqlite::Row<'_>) -> rusqlite::Result<List> {
     Ok(List { id: row.get(0)?, owner: row.get(1)?, title: row.get(2)?, replies_policy: row.get(3)?, exclusive: row.get(4)? })
 }
 
-pub fn find(r: &Read<'_>, id: i64) -> Result<Option<List>> {
+pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<List>> {
     r.one(&format!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
 }
 
 /// The lists of somebody, oldest first.
-pub fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<List>> {
+pub(crate) fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<List>> {
     r.all(&format!("SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1 ORDER BY l.id"), [owner], list)
 }
 
 /// Those of them that hold `member`.
-pub fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec<List>> {
+pub(crate) fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec<List>> {
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1
@@ -34,29 +34,29 @@ pub fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec<List>>
     )
 }
 
-pub fn count(r: &Read<'_>, owner: UserId) -> Result<i64> {
+pub(crate) fn count(r: &Read<'_>, owner: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM lists WHERE user_id = ?1", [owner])
 }
 
-pub fn insert(tx: &Write<'_>, owner: UserId, title: &str, replies_policy: RepliesPolicy, exclusive: bool) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, owner: UserId, title: &str, replies_policy: RepliesPolicy, exclusive: bool) -> Result<i64> {
     let id = tx.next_id();
     let sql = "INSERT INTO lists (id, user_id, title, replies_policy, exclusive) VALUES (?1, ?2, ?3, ?4, ?5)";
     tx.execute(sql, (id, owner, title, replies_policy, exclusive))?;
     Ok(id)
 }
 
-pub fn rewrite(tx: &Write<'_>, new: &List) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, new: &List) -> Result<()> {
     let sql = "UPDATE lists SET title = ?2, replies_policy = ?3, exclusive = ?4 WHERE id = ?1";
     tx.execute(sql, (new.id, &new.title, new.replies_policy, new.exclusive)).map(drop)
 }
 
-pub fn remove(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn remove(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM list_members WHERE list_id = ?1", [id])?;
     tx.execute("DELETE FROM lists WHERE id = ?1", [id]).map(drop)
 }
 
 /// Everybody in a list.
-pub fn members(r: &Read<'_>, id: i64) -> Result<Vec<UserId>> {
+pub(crate) fn members(r: &Read<'_>, id: i64) -> Result<Vec<UserId>> {
     r.all("SELECT user_id FROM list_members WHERE list_id = ?1", [id], |row| row.get(0))
 }
 
@@ -65,18 +65,18 @@ const PAGE: &str = "SELECT m.user_id FROM list_members m WHERE m.list_id = ?1 AN
      AND (SELECT status FROM users u WHERE u.id = m.user_id) = 'enabled' ORDER BY m.user_id DESC LIMIT ?4";
 
 /// Enabled members by their ids, the newest user first.
-pub fn page(r: &Read<'_>, id: i64, span: &Span) -> Result<Vec<UserId>> {
+pub(crate) fn page(r: &Read<'_>, id: i64, span: &Span) -> Result<Vec<UserId>> {
     r.all(PAGE, (id, span.before, span.after, span.limit), |row| row.get(0))
 }
 
 /// How many of these are members already.
-pub fn present(r: &Read<'_>, id: i64, users: &[UserId]) -> Result<i64> {
+pub(crate) fn present(r: &Read<'_>, id: i64, users: &[UserId]) -> Result<i64> {
     let sql = "SELECT count(*) FROM list_members WHERE list_id = ?1 AND user_id IN (SELECT value FROM json_each(?2))";
     r.count(sql, (id, json_ids(users)))
 }
 
 /// How many of these are enabled people whom `owner` follows, or `owner`.
-pub fn allowed(r: &Read<'_>, owner: UserId, users: &[UserId]) -> Result<i64> {
+pub(crate) fn allowed(r: &Read<'_>, owner: UserId, users: &[UserId]) -> Result<i64> {
     r.count(
         "SELECT count(*) FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND u.status <> 'deleted'
            AND (u.id = ?1 OR EXISTS (SELECT 1 FROM user_marks m
@@ -85,18 +85,18 @@ pub fn allowed(r: &Read<'_>, owner: UserId, users: &[UserId]) -> Result<i64> {
     )
 }
 
-pub fn add_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
+pub(crate) fn add_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
     let sql = "INSERT INTO list_members (list_id, user_id) SELECT ?1, value FROM json_each(?2)";
     tx.execute(sql, (id, json_ids(users))).map(drop)
 }
 
-pub fn remove_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
+pub(crate) fn remove_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
     let sql = "DELETE FROM list_members WHERE list_id = ?1 AND user_id IN (SELECT value FROM json_each(?2))";
     tx.execute(sql, (id, json_ids(users))).map(drop)
 }
 
 /// The lists of somebody who leaves, and their place in those of others.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("DELETE FROM list_members WHERE user_id = ?1 OR list_id IN (SELECT id FROM lists WHERE user_id = ?1)", [user])?;
     tx.execute("DELETE FROM lists WHERE user_id = ?1", [user]).map(drop)
 }

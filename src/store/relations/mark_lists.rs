@@ -10,7 +10,7 @@ use crate::store::visibility::visible::{self, Listing};
 
 /// What a list of given marks is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listed {
+pub(crate) enum Listed {
     Users,
     Forums,
     Hashtags,
@@ -20,7 +20,7 @@ pub enum Listed {
 
 /// A stretch of a list.
 #[derive(Clone, Copy, Debug)]
-pub enum Stretch {
+pub(crate) enum Stretch {
     /// By page number.
     Page { offset: i64, limit: i64 },
     /// Marks older than this one, newest first.
@@ -52,7 +52,7 @@ fn asking(viewer: Option<UserId>) -> i64 {
 }
 
 /// Who put `mark` on `target`, without those who blocked the viewer or whom the viewer blocked.
-pub fn received(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Target, part: Stretch) -> Result<Vec<(MarkId, UserId)>> {
+pub(crate) fn received(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Target, part: Stretch) -> Result<Vec<(MarkId, UserId)>> {
     let (tail, a, b) = stretch(part);
     let sql =
         format!("SELECT k.id, k.user_id FROM {} k WHERE k.target_id = ?3 AND k.mark = ?2 {} {tail}", table(target), unblocked("k.user_id"));
@@ -60,7 +60,7 @@ pub fn received(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Targe
 }
 
 /// How many `received` shows: the counter of the target, less the ones hidden from this viewer.
-pub fn received_total(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Target) -> Result<i64> {
+pub(crate) fn received_total(r: &Read<'_>, viewer: Option<UserId>, mark: Mark, target: &Target) -> Result<i64> {
     let id = target_id(target);
     let of_user = match mark {
         Mark::Like => "likers",
@@ -122,7 +122,7 @@ fn given_content(owner_asks: bool, kind: EntryKind) -> String {
 }
 
 /// What `owner` put `mark` on, as far as the viewer may see it.
-pub fn given(
+pub(crate) fn given(
     r: &Read<'_>,
     viewer: Option<UserId>,
     owner: UserId,
@@ -146,13 +146,13 @@ pub fn given(
 }
 
 /// How many `given` shows, counted up to [`COUNT_CAP`]: marks on what was deleted or hidden since do not count.
-pub fn given_total(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, mark: Mark, what: Listed) -> Result<i64> {
+pub(crate) fn given_total(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, mark: Mark, what: Listed) -> Result<i64> {
     let from = given_from(viewer == Some(owner), mark, what);
     r.count(&format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT ?4)"), (asking(viewer), mark, owner, COUNT_CAP))
 }
 
 /// Those I follow who follow `whom`, newest follower first.
-pub fn followers_you_follow(r: &Read<'_>, me: UserId, whom: UserId, offset: i64, limit: i64) -> Result<Vec<UserId>> {
+pub(crate) fn followers_you_follow(r: &Read<'_>, me: UserId, whom: UserId, offset: i64, limit: i64) -> Result<Vec<UserId>> {
     r.all(
         "SELECT f.user_id FROM user_marks mine JOIN user_marks f ON f.user_id = mine.target_id
          WHERE mine.user_id = ?1 AND mine.mark = 'follow' AND f.target_id = ?2 AND f.mark = 'follow'
@@ -163,7 +163,7 @@ pub fn followers_you_follow(r: &Read<'_>, me: UserId, whom: UserId, offset: i64,
 }
 
 /// How many there are: bounded by how many I follow.
-pub fn followers_you_follow_total(r: &Read<'_>, me: UserId, whom: UserId) -> Result<i64> {
+pub(crate) fn followers_you_follow_total(r: &Read<'_>, me: UserId, whom: UserId) -> Result<i64> {
     r.count(
         "SELECT count(*) FROM user_marks mine JOIN user_marks f ON f.user_id = mine.target_id
          WHERE mine.user_id = ?1 AND mine.mark = 'follow' AND f.target_id = ?2 AND f.mark = 'follow'",

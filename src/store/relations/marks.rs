@@ -33,12 +33,12 @@ fn axis(mark: Mark) -> &'static str {
 }
 
 /// Has `user` put `mark` on `target`?
-pub fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Mark) -> Result<bool> {
+pub(crate) fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Mark) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
 }
 
 /// Who wants to hear of everything `author` publishes, those who said so first.
-pub fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
+pub(crate) fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
     r.all(
         "SELECT user_id FROM user_marks INDEXED BY user_marks_closely WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' ORDER BY id LIMIT ?2",
         (author, limit),
@@ -47,18 +47,18 @@ pub fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<U
 }
 
 /// Has one of the two blocked the other?
-pub fn blocked_either_way(r: &Read<'_>, a: UserId, b: UserId) -> Result<bool> {
+pub(crate) fn blocked_either_way(r: &Read<'_>, a: UserId, b: UserId) -> Result<bool> {
     Ok(has_user_mark(r, a, b, Mark::Block)? || has_user_mark(r, b, a, Mark::Block)?)
 }
 
 /// The mark that stands where `mark` would: itself, its opposite, or none.
-pub fn standing(r: &Read<'_>, user: UserId, mark: Mark, target: &Target) -> Result<Option<Mark>> {
+pub(crate) fn standing(r: &Read<'_>, user: UserId, mark: Mark, target: &Target) -> Result<Option<Mark>> {
     let sql = format!("SELECT mark FROM {} WHERE user_id = ?1 AND target_id = ?2 AND axis = ?3", table(target));
     r.one(&sql, (user, target_id(target), axis(mark)), |row| row.get(0))
 }
 
 /// Writes the row and moves the counters. The place must be free.
-pub fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<MarkId> {
+pub(crate) fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<MarkId> {
     let id = MarkId(tx.next_id());
     let values = (id, user, target_id(target), axis(mark), mark, note);
     match target {
@@ -77,7 +77,7 @@ pub fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: O
 }
 
 /// Deletes the row and moves the counters back; whether there was one.
-pub fn remove(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target) -> Result<bool> {
+pub(crate) fn remove(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target) -> Result<bool> {
     let sql = format!("DELETE FROM {} WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", table(target));
     let gone = tx.execute(&sql, (user, target_id(target), mark))? > 0;
     if gone {
@@ -128,14 +128,14 @@ fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> 
 }
 
 /// Writes or, with `None`, clears the note of a follow or block; whether there is such a mark.
-pub fn set_note(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
+pub(crate) fn set_note(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
     let sql = format!("UPDATE {} SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", table(target));
     Ok(tx.execute(&sql, (user, target_id(target), mark, note))? > 0)
 }
 
 /// What has to be known about a target before it is marked.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Not deleted.
     pub exists: bool,
     /// Neither deleted nor switched off.
@@ -149,7 +149,7 @@ pub struct Facts {
 }
 
 /// `None` when there is no such row, or one of another kind.
-pub fn facts(r: &Read<'_>, target: &Target) -> Result<Option<Facts>> {
+pub(crate) fn facts(r: &Read<'_>, target: &Target) -> Result<Option<Facts>> {
     let shut = |enabled: bool, owner| Facts { exists: true, enabled, owner, anonymous: false, locked: false };
     match target {
         Target::User(id) => r.one("SELECT status, locked FROM users WHERE id = ?1", [id], |row| {
@@ -182,17 +182,17 @@ fn content_facts(r: &Read<'_>, id: EntryId, kind: EntryKind) -> Result<Option<Fa
 }
 
 /// Is `user` mentioned in this content?
-pub fn mentions(r: &Read<'_>, entry: EntryId, user: UserId) -> Result<bool> {
+pub(crate) fn mentions(r: &Read<'_>, entry: EntryId, user: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM mentions WHERE entry_id = ?1 AND user_id = ?2", (entry, user), |_| Ok(()))?.is_some())
 }
 
 /// Is the acting user enabled?
-pub fn is_enabled(r: &Read<'_>, user: UserId) -> Result<bool> {
+pub(crate) fn is_enabled(r: &Read<'_>, user: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE id = ?1 AND status = 'enabled'", [user], |_| Ok(()))?.is_some())
 }
 
 /// How many users `user` follows (requests included) or blocks.
-pub fn bonds(r: &Read<'_>, user: UserId, mark: Mark) -> Result<i64> {
+pub(crate) fn bonds(r: &Read<'_>, user: UserId, mark: Mark) -> Result<i64> {
     match mark {
         Mark::Follow => r.count(
             "SELECT follow_users + (SELECT count(*) FROM follow_requests WHERE user_id = ?1) FROM user_counters WHERE user_id = ?1",
@@ -204,7 +204,7 @@ pub fn bonds(r: &Read<'_>, user: UserId, mark: Mark) -> Result<i64> {
 }
 
 /// Every mark of or on this user, as (who, what, on what): what a deleted user leaves behind.
-pub fn around(r: &Read<'_>, user: UserId) -> Result<Vec<(UserId, Mark, Target)>> {
+pub(crate) fn around(r: &Read<'_>, user: UserId) -> Result<Vec<(UserId, Mark, Target)>> {
     use crate::model::id::{ForumId, HashtagId};
     let mut found = r.all("SELECT user_id, mark, target_id FROM user_marks WHERE user_id = ?1 OR target_id = ?1", [user], |row| {
         Ok((row.get(0)?, row.get(1)?, Target::User(row.get(2)?)))

@@ -1,11 +1,11 @@
 //! What people are to each other and to contents: marks, friendships, mutes, lists.
 
-pub mod bookmarks_and_pins;
-pub mod entry_lists;
-pub mod follow_requests;
-pub mod follows;
-pub mod friendships;
-pub mod lists;
-pub mod mark_lists;
-pub mod marks;
-pub mod mutes;
+pub(crate) mod bookmarks_and_pins;
+pub(crate) mod entry_lists;
+pub(crate) mod follow_requests;
+pub(crate) mod follows;
+pub(crate) mod friendships;
+pub(crate) mod lists;
+pub(crate) mod mark_lists;
+pub(crate) mod marks;
+pub(crate) mod mutes;

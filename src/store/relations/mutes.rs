@@ -6,7 +6,7 @@ use crate::model::id::UserId;
 use crate::store::Write;
 
 /// Mutes, or changes how. `notifications`: theirs are kept away, too.
-pub fn put(tx: &Write<'_>, user: UserId, target: UserId, notifications: bool, expires_at: Option<Millis>) -> Result<()> {
+pub(crate) fn put(tx: &Write<'_>, user: UserId, target: UserId, notifications: bool, expires_at: Option<Millis>) -> Result<()> {
     tx.execute(
         "INSERT INTO mutes (id, user_id, target_id, notifications, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (user_id, target_id) DO UPDATE SET notifications = ?4, expires_at = ?5",
@@ -15,11 +15,11 @@ pub fn put(tx: &Write<'_>, user: UserId, target: UserId, notifications: bool, ex
     .map(drop)
 }
 
-pub fn remove(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
+pub(crate) fn remove(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
     tx.execute("DELETE FROM mutes WHERE user_id = ?1 AND target_id = ?2", (user, target)).map(drop)
 }
 
 /// Deletes the rows of mutes that are over.
-pub fn delete_expired(tx: &Write<'_>) -> Result<()> {
+pub(crate) fn delete_expired(tx: &Write<'_>) -> Result<()> {
     tx.execute("DELETE FROM mutes WHERE expires_at <= ?1", [tx.now()]).map(drop)
 }

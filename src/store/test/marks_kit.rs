@@ -6,7 +6,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::store::Write;
 
 /// Puts a follow or a block.
-pub fn bond(tx: &Write<'_>, user: UserId, target: UserId, mark: Mark) -> Result<()> {
+pub(crate) fn bond(tx: &Write<'_>, user: UserId, target: UserId, mark: Mark) -> Result<()> {
     tx.execute(
         "INSERT INTO user_marks (id, user_id, target_id, axis, mark) VALUES (?1, ?2, ?3, 'bond', ?4)
          ON CONFLICT (user_id, target_id, axis) DO UPDATE SET mark = ?4",
@@ -16,7 +16,7 @@ pub fn bond(tx: &Write<'_>, user: UserId, target: UserId, mark: Mark) -> Result<
 }
 
 /// Makes two people friends.
-pub fn befriend(tx: &Write<'_>, one: UserId, other: UserId) -> Result<()> {
+pub(crate) fn befriend(tx: &Write<'_>, one: UserId, other: UserId) -> Result<()> {
     for (user, friend) in [(one, other), (other, one)] {
         tx.execute("INSERT INTO friendships (id, user_id, friend_id) VALUES (?1, ?2, ?3)", (tx.next_id(), user, friend))?;
     }
@@ -24,7 +24,7 @@ pub fn befriend(tx: &Write<'_>, one: UserId, other: UserId) -> Result<()> {
 }
 
 /// A bare post, or with `under` a private comment on it, by its code.
-pub fn content(tx: &Write<'_>, author: UserId, visibility: Visibility, code: &str, under: Option<EntryId>) -> Result<EntryId> {
+pub(crate) fn content(tx: &Write<'_>, author: UserId, visibility: Visibility, code: &str, under: Option<EntryId>) -> Result<EntryId> {
     let id = EntryId(tx.next_id());
     let kind = if under.is_some() { "comment" } else { "post" };
     tx.execute("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, ?2, ?3, ?4)", (id, kind, author, visibility))?;
@@ -37,6 +37,6 @@ pub fn content(tx: &Write<'_>, author: UserId, visibility: Visibility, code: &st
 }
 
 /// A moderator's switch.
-pub fn switch_off(tx: &Write<'_>, id: EntryId) -> Result<()> {
+pub(crate) fn switch_off(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = 0 WHERE id = ?1", [id]).map(drop)
 }

@@ -1,5 +1,5 @@
 //! What tests of this layer and the one above write and count directly.
 
-pub mod marks_kit;
-pub mod testing;
-pub mod testrows;
+pub(crate) mod marks_kit;
+pub(crate) mod testing;
+pub(crate) mod testrows;

@@ -15,7 +15,7 @@ use crate::store::visibility::visible::{self, Listing};
 use crate::store::{Db, Read, Write};
 
 /// A new file in `dir`, under a clock that stands still at the beginning of 2026.
-pub fn open(dir: &TempDir) -> Result<Db> {
+pub(crate) fn open(dir: &TempDir) -> Result<Db> {
     let outside = Outside {
         clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
         entropy: Arc::new(Entropy::from_seed([1; 32])),
@@ -26,24 +26,24 @@ pub fn open(dir: &TempDir) -> Result<Db> {
 }
 
 /// Statements without parameters.
-pub fn run(tx: &Write<'_>, sql: &str) -> Result<()> {
+pub(crate) fn run(tx: &Write<'_>, sql: &str) -> Result<()> {
     Ok(tx.conn().execute_batch(sql)?)
 }
 
 /// How SQLite goes about a query, whatever its parameters.
-pub fn plan(r: &Read<'_>, sql: &str) -> Result<String> {
+pub(crate) fn plan(r: &Read<'_>, sql: &str) -> Result<String> {
     let mut statement = r.conn().prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
     let rows = statement.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(rows.join("\n"))
 }
 
 /// One number.
-pub fn number(r: &Read<'_>, sql: &str) -> Result<i64> {
+pub(crate) fn number(r: &Read<'_>, sql: &str) -> Result<i64> {
     r.count(sql, [])
 }
 
 /// Puts a mark, whatever the rules say: `table` is `user`, `entry`, `hashtag` or `forum`.
-pub fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) -> Result<()> {
+pub(crate) fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) -> Result<()> {
     let axis = if matches!(mark, "follow" | "block") { "bond" } else { "opinion" };
     let (column, kind) = if table == "entry" { (", kind", ", 'post'") } else { ("", "") };
     tx.execute(
@@ -54,7 +54,7 @@ pub fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) 
 }
 
 /// A live image of this owner.
-pub fn file(tx: &Write<'_>, owner: UserId) -> Result<FileId> {
+pub(crate) fn file(tx: &Write<'_>, owner: UserId) -> Result<FileId> {
     let id = FileId(tx.next_id());
     tx.execute(
         "INSERT INTO files (id, fid, owner_id, kind, state, name, mime, extension, size, sha256)
@@ -65,9 +65,9 @@ pub fn file(tx: &Write<'_>, owner: UserId) -> Result<FileId> {
 }
 
 /// A notification as tests compare it: kind, receiver, actor, target entry, content entry, is mention, anonymous.
-pub type Told = (i64, i64, i64, Option<i64>, Option<i64>, bool, bool);
+pub(crate) type Told = (i64, i64, i64, Option<i64>, Option<i64>, bool, bool);
 
-pub fn told(r: &Read<'_>, about: &[EntryId]) -> Result<Vec<Told>> {
+pub(crate) fn told(r: &Read<'_>, about: &[EntryId]) -> Result<Vec<Told>> {
     r.all(
         "SELECT kind, receiver_id, actor_id, target_entry, content_entry, is_mention, actor_anonymous FROM notifications
          WHERE target_entry IN (SELECT value FROM json_each(?1)) OR content_entry IN (SELECT value FROM json_each(?1)) ORDER BY id",
@@ -77,7 +77,7 @@ pub fn told(r: &Read<'_>, about: &[EntryId]) -> Result<Vec<Told>> {
 }
 
 /// Every counter against a count of its rows, and the ends of direct threads; an empty answer is a consistent file.
-pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
+pub(crate) fn recount(r: &Read<'_>) -> Result<Vec<String>> {
     let mut found = crate::store::operations::counter_audit::disagreements(r)?;
     let astray = "SELECT t.user_id FROM direct_threads t JOIN entries e ON e.id = t.last_id
          WHERE e.deleted_at IS NOT NULL OR (e.author_id <> t.user_id
@@ -87,7 +87,7 @@ pub fn recount(r: &Read<'_>) -> Result<Vec<String>> {
 }
 
 /// Does the SQL rule let the viewer see it there? For the test that holds both rules together.
-pub fn sql_shows(r: &Read<'_>, viewer: Option<UserId>, kind: EntryKind, id: EntryId, place: Listing) -> Result<bool> {
+pub(crate) fn sql_shows(r: &Read<'_>, viewer: Option<UserId>, kind: EntryKind, id: EntryId, place: Listing) -> Result<bool> {
     let sql = format!("SELECT 1 FROM {} WHERE e.id = ?2 AND {}", visible::from(kind), visible::rule(kind, place));
     Ok(r.one(&sql, (viewer.unwrap_or(UserId(0)), id), |_| Ok(()))?.is_some())
 }

@@ -13,52 +13,52 @@ fn entry(tx: &Write<'_>, author: UserId, kind: &str, visibility: Visibility) -> 
     Ok(id)
 }
 
-pub fn post(tx: &Write<'_>, author: UserId, visibility: Visibility) -> Result<EntryId> {
+pub(crate) fn post(tx: &Write<'_>, author: UserId, visibility: Visibility) -> Result<EntryId> {
     let id = entry(tx, author, "post", visibility)?;
     tx.execute("INSERT INTO posts (id) VALUES (?1)", [id])?;
     mend_all(tx)?;
     Ok(id)
 }
 
-pub fn comment(tx: &Write<'_>, author: UserId, post: EntryId, private: bool) -> Result<EntryId> {
+pub(crate) fn comment(tx: &Write<'_>, author: UserId, post: EntryId, private: bool) -> Result<EntryId> {
     let id = entry(tx, author, "comment", Visibility::Public)?;
     tx.execute("INSERT INTO comments (id, post_id, private) VALUES (?1, ?2, ?3)", (id, post, private))?;
     mend_all(tx)?;
     Ok(id)
 }
 
-pub fn forum(tx: &Write<'_>, creator: UserId) -> Result<ForumId> {
+pub(crate) fn forum(tx: &Write<'_>, creator: UserId) -> Result<ForumId> {
     let id = ForumId(tx.next_id());
     tx.execute("INSERT INTO forums (id, gid, name, creator_id) VALUES (?1, ?2, 'forum', ?3)", (id, id.to_string(), creator))?;
     Ok(id)
 }
 
-pub fn hashtag(tx: &Write<'_>, slug: &str) -> Result<HashtagId> {
+pub(crate) fn hashtag(tx: &Write<'_>, slug: &str) -> Result<HashtagId> {
     let id = HashtagId(tx.next_id());
     tx.execute("INSERT INTO hashtags (id, slug, name) VALUES (?1, ?2, ?2)", (id, slug))?;
     Ok(id)
 }
 
-pub fn mention(tx: &Write<'_>, entry: EntryId, user: UserId) -> Result<()> {
+pub(crate) fn mention(tx: &Write<'_>, entry: EntryId, user: UserId) -> Result<()> {
     let sql = "INSERT INTO mentions (entry_id, user_id, name) SELECT ?1, id, username_key FROM users WHERE id = ?2";
     tx.execute(sql, (entry, user)).map(drop)
 }
 
-pub fn make_anonymous(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+pub(crate) fn make_anonymous(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("UPDATE entries SET anonymous = 1 WHERE id = ?1", [entry])?;
     mend_all(tx)
 }
 
-pub fn bury(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+pub(crate) fn bury(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (entry, tx.now()))?;
     mend_all(tx)
 }
 
-pub fn switch_off(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+pub(crate) fn switch_off(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = 0 WHERE id = ?1", [entry]).map(drop)
 }
 
-pub fn befriend(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
+pub(crate) fn befriend(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
     for (one, other) in [(a, b), (b, a)] {
         tx.execute("INSERT INTO friendships (id, user_id, friend_id) VALUES (?1, ?2, ?3)", (tx.next_id(), one, other))?;
         tx.execute("INSERT INTO friend_requests (id, user_id, target_id) VALUES (?1, ?2, ?3)", (tx.next_id(), one, other))?;
@@ -67,7 +67,7 @@ pub fn befriend(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
 }
 
 /// Friendships and open requests between anybody.
-pub fn bonds(r: &Read<'_>) -> Result<i64> {
+pub(crate) fn bonds(r: &Read<'_>) -> Result<i64> {
     r.count(
         "SELECT (SELECT count(*) FROM friendships) + (SELECT count(*) FROM friend_requests) + (SELECT count(*) FROM follow_requests)",
         [],
@@ -75,7 +75,7 @@ pub fn bonds(r: &Read<'_>) -> Result<i64> {
 }
 
 /// Rows of marks in all four tables.
-pub fn marks(r: &Read<'_>) -> Result<i64> {
+pub(crate) fn marks(r: &Read<'_>) -> Result<i64> {
     r.count(
         "SELECT (SELECT count(*) FROM user_marks) + (SELECT count(*) FROM entry_marks)
               + (SELECT count(*) FROM forum_marks) + (SELECT count(*) FROM hashtag_marks)",
@@ -84,12 +84,12 @@ pub fn marks(r: &Read<'_>) -> Result<i64> {
 }
 
 /// A counter column of a post or comment.
-pub fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result<i64> {
+pub(crate) fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result<i64> {
     r.count(&format!("SELECT {column} FROM contents WHERE id = ?1"), [id])
 }
 
 /// `receiver` heard of an anonymous comment by `author` on a post of theirs.
-pub fn anonymous_comment_heard(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
+pub(crate) fn anonymous_comment_heard(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
     use crate::model::content::entry::Target;
     use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
     let post = post(tx, receiver, Visibility::Public)?;

@@ -9,7 +9,7 @@ use crate::store::{Read, Write};
 /// Bytes of a text that are searched: what a write costs must not grow with the text.
 const TEXT_BYTES: usize = 4 * 1024;
 /// Characters of the shortest piece that the index knows.
-pub const SHORTEST: usize = 3;
+pub(crate) const SHORTEST: usize = 3;
 /// Entries that are read one by one where no piece is long enough, newest first.
 const READ_BY_EYE: u32 = 2000;
 
@@ -36,7 +36,7 @@ fn findable(r: &Read<'_>, id: EntryId) -> Result<Option<String>> {
 }
 
 /// Puts a new entry into the index, if it belongs there.
-pub fn learn(tx: &Write<'_>, id: EntryId) -> Result<()> {
+pub(crate) fn learn(tx: &Write<'_>, id: EntryId) -> Result<()> {
     match findable(tx, id)? {
         Some(words) if !words.is_empty() => put(tx, id, &words),
         _ => Ok(()),
@@ -48,19 +48,19 @@ pub(in crate::store) fn put(tx: &Write<'_>, id: EntryId, words: &str) -> Result<
 }
 
 /// Takes an entry out of the index, if it is there.
-pub fn forget(tx: &Write<'_>, id: EntryId) -> Result<()> {
+pub(crate) fn forget(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("DELETE FROM entry_words WHERE rowid = ?1", [id]).map(drop)
 }
 
 /// Makes the index say of an entry what the tables say.
-pub fn settle(tx: &Write<'_>, id: EntryId) -> Result<()> {
+pub(crate) fn settle(tx: &Write<'_>, id: EntryId) -> Result<()> {
     forget(tx, id)?;
     learn(tx, id)
 }
 
 /// What is looked for: pieces that all have to be there, in any order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pieces {
+pub(crate) struct Pieces {
     /// The long ones, as a query of the index; `None` when there are none.
     query: Option<String>,
     /// Those too short for it, case-folded.
@@ -72,7 +72,7 @@ const PIECES: usize = 16;
 
 impl Pieces {
     /// Each piece is quoted as a whole, so that nothing in it is an operator.
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut pieces = Self { query: None, short: Vec::new() };
         let mut long = Vec::new();
         for piece in text.split(|c: char| c.is_whitespace() || c == '\0').filter(|piece| !piece.is_empty()).take(PIECES) {
@@ -87,20 +87,20 @@ impl Pieces {
     }
 
     /// Is there nothing to look for?
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.query.is_none() && self.short.is_empty()
     }
 }
 
 /// Entries with these pieces, newest first. Unbounded: call it on the slow readers.
-pub fn find(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
+pub(crate) fn find(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
     let Some(query) = &pieces.query else { return by_eye(r, pieces, span) };
     let sql = "SELECT rowid FROM entry_words WHERE entry_words MATCH ?1 AND rowid < ?2 AND rowid > ?3 ORDER BY rowid DESC LIMIT ?4";
     r.all(sql, (query, span.before, span.after, span.limit), |row| row.get(0))
 }
 
 /// Which of these hold the short pieces, too.
-pub fn with_short(r: &Read<'_>, pieces: &Pieces, ids: Vec<EntryId>) -> Result<Vec<EntryId>> {
+pub(crate) fn with_short(r: &Read<'_>, pieces: &Pieces, ids: Vec<EntryId>) -> Result<Vec<EntryId>> {
     if pieces.short.is_empty() || pieces.query.is_none() {
         return Ok(ids);
     }
@@ -139,7 +139,7 @@ fn by_eye(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
 
 /// Which of these somebody may be shown: written by themselves, mentioning them, liked, kept or passed on by them, or
 /// by people who want to be found.
-pub fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collections::HashSet<EntryId>> {
+pub(crate) fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collections::HashSet<EntryId>> {
     let found = r.all(
         "SELECT e.id FROM entries e JOIN users u ON u.id = e.author_id
          WHERE e.id IN (SELECT value FROM json_each(?2)) AND (e.author_id = ?1 OR u.indexable = 1
@@ -155,7 +155,7 @@ pub fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collect
 
 /// Entries in the index, and entries that belong there.
 #[cfg(test)]
-pub fn audit(r: &Read<'_>) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
+pub(crate) fn audit(r: &Read<'_>) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
     let known = r.all("SELECT rowid FROM entry_words ORDER BY rowid", [], |row| row.get(0))?;
     let all: Vec<EntryId> = r.all("SELECT id FROM entries ORDER BY id", [], |row| row.get(0))?;
     let mut belong = Vec::new();

@@ -26,12 +26,12 @@ pub(in crate::store) fn hashtag(c: &mut crate::store::db::row::Cols<'_>) -> rusq
 }
 
 /// One hashtag by its slug.
-pub fn by_slug(r: &Read<'_>, slug: &str) -> Result<Option<Hashtag>> {
+pub(crate) fn by_slug(r: &Read<'_>, slug: &str) -> Result<Option<Hashtag>> {
     r.one(&format!("SELECT {COLUMNS} FROM hashtags h WHERE h.slug = ?1"), [slug], |row| hashtag(&mut crate::store::db::row::Cols::of(row)))
 }
 
 /// The ids behind these slugs, made on first use: slug and the name as first written.
-pub fn ensure(tx: &Write<'_>, tags: &BTreeMap<String, String>) -> Result<Vec<HashtagId>> {
+pub(crate) fn ensure(tx: &Write<'_>, tags: &BTreeMap<String, String>) -> Result<Vec<HashtagId>> {
     let mut ids = Vec::with_capacity(tags.len());
     for (slug, name) in tags {
         let known = tx.one("SELECT id FROM hashtags WHERE slug = ?1", [slug], |row| row.get(0))?;
@@ -48,19 +48,19 @@ pub fn ensure(tx: &Write<'_>, tags: &BTreeMap<String, String>) -> Result<Vec<Has
 }
 
 /// The hashtags of one entry.
-pub fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Vec<HashtagId>> {
+pub(crate) fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Vec<HashtagId>> {
     r.all("SELECT hashtag_id FROM entry_hashtags WHERE entry_id = ?1 ORDER BY hashtag_id", [entry], |row| row.get(0))
 }
 
 /// Replaces the hashtags of an entry. Counters are moved by `add`.
-pub fn set(tx: &Write<'_>, entry: EntryId, tags: &[HashtagId]) -> Result<()> {
+pub(crate) fn set(tx: &Write<'_>, entry: EntryId, tags: &[HashtagId]) -> Result<()> {
     tx.execute("DELETE FROM entry_hashtags WHERE entry_id = ?1", [entry])?;
     tx.execute("INSERT INTO entry_hashtags (entry_id, hashtag_id) SELECT DISTINCT ?1, value FROM json_each(?2)", (entry, json_ids(tags)))
         .map(drop)
 }
 
 /// Posts or comments with these hashtags went up or down.
-pub fn add(tx: &Write<'_>, tags: &[HashtagId], kind: EntryKind, by: i64) -> Result<()> {
+pub(crate) fn add(tx: &Write<'_>, tags: &[HashtagId], kind: EntryKind, by: i64) -> Result<()> {
     let sql = match kind {
         EntryKind::Post => "UPDATE hashtags SET posts = posts + ?2 WHERE id IN (SELECT value FROM json_each(?1))",
         EntryKind::Comment => "UPDATE hashtags SET comments = comments + ?2 WHERE id IN (SELECT value FROM json_each(?1))",

@@ -1,5 +1,5 @@
 //! What is kept of texts so that they are found again.
 
-pub mod fts;
-pub mod hashtags;
-pub mod revisions;
+pub(crate) mod fts;
+pub(crate) mod hashtags;
+pub(crate) mod revisions;

@@ -7,7 +7,7 @@ use crate::store::{Read, Write};
 
 /// What a text was before an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
+pub(crate) struct Revision {
     pub id: RevisionId,
     pub code: String,
     pub entry: EntryId,
@@ -40,7 +40,7 @@ fn revision(row: &rusqlite::Row<'_>) -> rusqlite::Result<Revision> {
 }
 
 /// Keeps the present state of an entry, before it is rewritten.
-pub fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<RevisionId> {
+pub(crate) fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<RevisionId> {
     let id = RevisionId(tx.next_id());
     let code = tx.fresh_code("SELECT 1 FROM revisions WHERE code = ?1")?;
     tx.execute(
@@ -53,7 +53,7 @@ pub fn keep(tx: &Write<'_>, entry: EntryId, files: &[FileId]) -> Result<Revision
 }
 
 /// The same of a message.
-pub fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -> Result<()> {
+pub(crate) fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -> Result<()> {
     let code = tx.fresh_code("SELECT 1 FROM revisions WHERE code = ?1")?;
     tx.execute(
         "INSERT INTO revisions (id, code, entry_id, text, is_markdown, spoiler, sensitive, language, file_ids)
@@ -64,16 +64,16 @@ pub fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -> Resul
 }
 
 /// What something said before is to be found nowhere any more.
-pub fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
+pub(crate) fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("DELETE FROM revisions WHERE entry_id = ?1", [entry]).map(drop)
 }
 
-pub fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
+pub(crate) fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
     r.count("SELECT count(*) FROM revisions WHERE entry_id = ?1", [entry])
 }
 
 /// One page, newest first.
-pub fn page(r: &Read<'_>, entry: EntryId, offset: i64, limit: i64) -> Result<Vec<Revision>> {
+pub(crate) fn page(r: &Read<'_>, entry: EntryId, offset: i64, limit: i64) -> Result<Vec<Revision>> {
     r.all(
         &format!("SELECT {COLUMNS} FROM revisions WHERE entry_id = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3"),
         (entry, limit, offset),
@@ -82,11 +82,11 @@ pub fn page(r: &Read<'_>, entry: EntryId, offset: i64, limit: i64) -> Result<Vec
 }
 
 /// One version by its public code.
-pub fn by_code(r: &Read<'_>, code: &str) -> Result<Option<Revision>> {
+pub(crate) fn by_code(r: &Read<'_>, code: &str) -> Result<Option<Revision>> {
     r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE code = ?1"), [code], revision)
 }
 
 /// One version by its id.
-pub fn by_id(r: &Read<'_>, id: RevisionId) -> Result<Option<Revision>> {
+pub(crate) fn by_id(r: &Read<'_>, id: RevisionId) -> Result<Option<Revision>> {
     r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE id = ?1"), [id], revision)
 }

@@ -12,11 +12,11 @@ use crate::store::people::name_search::LONGEST;
 use crate::store::visibility::visible::{self, Listing};
 
 /// A total never counts further: past it a list says this number.
-pub const TOTAL_CAP: i64 = 10_000;
+pub(crate) const TOTAL_CAP: i64 = 10_000;
 
 /// A counter that a list filters or orders by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counter {
+pub(crate) enum Counter {
     View,
     Like,
     Dislike,
@@ -40,14 +40,14 @@ impl Counter {
 
 /// `more_than` < counter < `less_than`.
 #[derive(Clone, Copy, Debug)]
-pub struct Bound {
+pub(crate) struct Bound {
     pub counter: Counter,
     pub more_than: Option<i64>,
     pub less_than: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ContentType {
+pub(crate) enum ContentType {
     #[default]
     All,
     /// Without files.
@@ -56,7 +56,7 @@ pub enum ContentType {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Digest {
+pub(crate) enum Digest {
     #[default]
     Any,
     /// General or premium.
@@ -66,7 +66,7 @@ pub enum Digest {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OrderBy {
+pub(crate) enum OrderBy {
     #[default]
     Created,
     /// The same seed gives the same order on every page.
@@ -78,7 +78,7 @@ pub enum OrderBy {
 
 /// Whose timeline (`docs/specs/fresns.md 5.3`): what the viewer follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Circle {
+pub(crate) enum Circle {
     /// Mine, of followed users, digests of followed forums and hashtags, and every premium digest.
     All,
     Users,
@@ -88,7 +88,7 @@ pub enum Circle {
 
 /// Where in a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Under {
+pub(crate) enum Under {
     /// The first-level comments of a post.
     Post(EntryId),
     /// Everything below a comment.
@@ -97,7 +97,7 @@ pub enum Under {
 
 /// What a list shows. An empty list of ids means no such filter.
 #[derive(Clone, Debug, Default)]
-pub struct PostFilter {
+pub(crate) struct PostFilter {
     pub authors: Vec<UserId>,
     pub hashtags: Vec<HashtagId>,
     pub forums: Vec<ForumId>,
@@ -284,7 +284,14 @@ fn order(filter: &PostFilter) -> String {
 }
 
 /// One page of ids, in order.
-pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter, offset: i64, limit: i64) -> Result<Vec<EntryId>> {
+pub(crate) fn page(
+    r: &Read<'_>,
+    kind: EntryKind,
+    viewer: Option<UserId>,
+    filter: &PostFilter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<EntryId>> {
     let mut q = conditions(kind, viewer, filter);
     q.params.extend([Value::Integer(limit), Value::Integer(offset)]);
     let n = q.params.len();
@@ -299,7 +306,7 @@ pub fn page(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Post
 }
 
 /// How many there are, counted no further than [`TOTAL_CAP`].
-pub fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Result<i64> {
+pub(crate) fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Result<i64> {
     let q = conditions(kind, viewer, filter);
     let sql =
         format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})", visible::from(kind), q.conditions.join(" AND "));
@@ -308,7 +315,7 @@ pub fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filter: &Pos
 
 /// Why each of these is in the viewer's timeline of everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Because {
+pub(crate) enum Because {
     /// The viewer's own, or of a followed user.
     User,
     Forum,
@@ -316,7 +323,7 @@ pub enum Because {
     Digest,
 }
 
-pub fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
+pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
     let users = circle(Circle::Users);
     let sql = format!(
         "SELECT e.id, CASE WHEN e.author_id = ?1 OR {users} THEN 0 WHEN {MY_FORUMS} THEN 1 WHEN {MY_TAGS} THEN 2 ELSE 3 END
@@ -338,7 +345,7 @@ pub fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Re
 
 /// How SQLite walks a list.
 #[cfg(test)]
-pub fn plan(r: &Read<'_>, kind: EntryKind, filter: &PostFilter) -> Result<String> {
+pub(crate) fn plan(r: &Read<'_>, kind: EntryKind, filter: &PostFilter) -> Result<String> {
     let mut q = conditions(kind, Some(UserId(1)), filter);
     q.params.extend([Value::Integer(10), Value::Integer(0)]);
     let n = q.params.len();

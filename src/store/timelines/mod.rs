@@ -1,5 +1,5 @@
 //! Which contents a timeline or list shows.
 
-pub mod feeds;
-pub mod listing;
-pub mod public_statuses;
+pub(crate) mod feeds;
+pub(crate) mod listing;
+pub(crate) mod public_statuses;

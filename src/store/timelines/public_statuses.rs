@@ -5,7 +5,7 @@ use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::store::Read;
 
 /// Public and unlisted ones of a person, below `before`; whether each may really be seen is for the views to say.
-pub fn by(r: &Read<'_>, author: UserId, before: i64, limit: u32) -> Result<Vec<EntryId>> {
+pub(crate) fn by(r: &Read<'_>, author: UserId, before: i64, limit: u32) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM entries
          WHERE author_id = ?1 AND id < ?2 AND deleted_at IS NULL AND anonymous = 0 AND kind <> 'message'
@@ -17,7 +17,7 @@ pub fn by(r: &Read<'_>, author: UserId, before: i64, limit: u32) -> Result<Vec<E
 }
 
 /// Public ones under a hashtag, below `before`.
-pub fn under(r: &Read<'_>, tag: HashtagId, before: i64, limit: u32) -> Result<Vec<EntryId>> {
+pub(crate) fn under(r: &Read<'_>, tag: HashtagId, before: i64, limit: u32) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT e.id FROM entry_hashtags h JOIN entries e ON e.id = h.entry_id
          WHERE h.hashtag_id = ?1 AND h.entry_id < ?2 AND e.deleted_at IS NULL AND e.anonymous = 0 AND e.visibility = 'public'

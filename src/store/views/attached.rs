@@ -12,13 +12,13 @@ use crate::store::text::hashtags;
 
 /// By entry; an entry without anything is absent.
 #[derive(Default)]
-pub struct Around {
+pub(super) struct Around {
     attached: HashMap<EntryId, Attached>,
     own: HashMap<EntryId, OwnMarks>,
 }
 
 impl Around {
-    pub fn take(&mut self, id: EntryId) -> (Attached, OwnMarks) {
+    pub(super) fn take(&mut self, id: EntryId) -> (Attached, OwnMarks) {
         (self.attached.remove(&id).unwrap_or_default(), self.own.remove(&id).unwrap_or_default())
     }
 }
@@ -33,7 +33,7 @@ fn put(own: &mut OwnMarks, mark: &str, note: Option<String>) {
 }
 
 /// Five queries, however many entries.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Around> {
+pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Around> {
     let mut around = Around::default();
     if ids.is_empty() {
         return Ok(around);

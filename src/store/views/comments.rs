@@ -13,7 +13,7 @@ use crate::store::visibility::visible::{self, Listing};
 
 /// What a comment is shown with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct With {
+pub(crate) struct With {
     /// The post it stands under.
     pub post: bool,
     /// The comment it replies to.
@@ -30,7 +30,13 @@ struct Row {
 
 /// The comments with these ids that the viewer may open, by id. What is hidden from the viewer is absent,
 /// as `post` and `parent` also what is not shown at `nested`: [`Place::List`] on a page of many.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], with: With, nested: Listing) -> Result<HashMap<EntryId, CommentView>> {
+pub(crate) fn load(
+    r: &Read<'_>,
+    viewer: Option<UserId>,
+    ids: &[EntryId],
+    with: With,
+    nested: Listing,
+) -> Result<HashMap<EntryId, CommentView>> {
     dress(r, viewer, rows(r, viewer, ids, Listing::Detail)?, with, nested)
 }
 
@@ -71,7 +77,7 @@ fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, neste
 }
 
 /// One comment with its details.
-pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, with: With) -> Result<Option<CommentView>> {
+pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, with: With) -> Result<Option<CommentView>> {
     Ok(load(r, viewer, &[id], with, Listing::Detail)?.remove(&id))
 }
 

@@ -11,7 +11,7 @@ use crate::store::Read;
 use crate::store::operations::reports;
 
 /// These alerts in this order; those whose people or statuses cannot be shown are left out.
-pub fn load(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<Vec<AlertView>> {
+pub(crate) fn load(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<Vec<AlertView>> {
     if alerts.is_empty() {
         return Ok(Vec::new());
     }
@@ -36,7 +36,7 @@ pub fn load(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<Vec<AlertView>
 }
 
 /// The reports these alerts tell of, by id.
-pub fn reports_of(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<HashMap<i64, ReportView>> {
+pub(crate) fn reports_of(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<HashMap<i64, ReportView>> {
     let ids: Vec<i64> = alerts.iter().filter_map(|alert| alert.report).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());

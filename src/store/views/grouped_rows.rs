@@ -14,7 +14,7 @@ use crate::store::visibility::visible::Listing;
 
 /// Which alerts are meant.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub(crate) struct Ask {
     pub kinds: Vec<AlertKind>,
     pub actor: Option<UserId>,
     /// Also what the receiver's policy holds back.
@@ -28,13 +28,13 @@ impl Default for Ask {
 }
 
 /// Everything that asks for nothing but one person's alerts.
-pub fn of(actor: UserId) -> Ask {
+pub(crate) fn of(actor: UserId) -> Ask {
     Ask { actor: Some(actor), held: true, ..Ask::default() }
 }
 
 /// Ids between two bounds, both exclusive, walked from the upper one down or from the lower one up.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     pub above: i64,
     pub below: i64,
     pub ascending: bool,
@@ -42,14 +42,14 @@ pub struct Bounds {
 
 impl Bounds {
     /// What lies behind `last` in the direction of the walk.
-    pub fn after(self, last: i64) -> Self {
+    pub(crate) fn after(self, last: i64) -> Self {
         if self.ascending { Self { above: last, ..self } } else { Self { below: last, ..self } }
     }
 }
 
 /// What a walk found, and from where it can go on; `None` at the end.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub(crate) struct Found {
     pub alerts: Vec<Alert>,
     pub next: Option<i64>,
 }
@@ -154,7 +154,7 @@ fn rows(r: &Read<'_>, me: UserId, ask: &Ask, bounds: Bounds, limit: usize) -> Re
 }
 
 /// The next `limit` alerts that the receiver is shown; fewer when the walk gets too long.
-pub fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Found> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Found> {
     let mut found = Found::default();
     if limit == 0 || ask.kinds.is_empty() {
         return Ok(found);
@@ -235,7 +235,7 @@ fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId
 }
 
 /// The alerts of a group, the latest first: their ids and who acted.
-pub fn members(
+pub(crate) fn members(
     r: &Read<'_>,
     me: UserId,
     kind: AlertKind,
@@ -264,7 +264,7 @@ pub fn members(
 }
 
 /// How many alerts each of these people has waiting with `me`, at most `limit` each, and the latest of them.
-pub fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: i64) -> Result<HashMap<UserId, (i64, NotificationId)>> {
+pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: i64) -> Result<HashMap<UserId, (i64, NotificationId)>> {
     let sql = "SELECT count(*), max(id) FROM (SELECT id FROM notifications INDEXED BY notifications_by_actor
          WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ?3)";
     let mut found = HashMap::with_capacity(actors.len());

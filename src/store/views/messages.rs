@@ -23,7 +23,7 @@ struct Row {
 }
 
 /// These messages, in this order; unknown ids are left out. Whether the viewer may see them is the caller's question.
-pub fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<MessageView>> {
+pub(crate) fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<MessageView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -75,7 +75,7 @@ pub fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<Message
 }
 
 /// These sides with the other person and the latest message each.
-pub fn sides(r: &Read<'_>, viewer: UserId, sides: &[Side]) -> Result<Vec<ConversationView>> {
+pub(crate) fn sides(r: &Read<'_>, viewer: UserId, sides: &[Side]) -> Result<Vec<ConversationView>> {
     let peers: Vec<UserId> = sides.iter().map(|side| side.peer).collect();
     let latest: Vec<EntryId> = sides.iter().filter_map(|side| side.last).collect();
     let people = users::load(r, Some(viewer), &peers)?;

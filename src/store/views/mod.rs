@@ -1,13 +1,13 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
 mod attached;
-pub mod comments;
-pub mod grouped;
-pub mod grouped_rows;
-pub mod messages;
-pub mod notifications;
-pub mod people;
-pub mod posts;
-pub mod statuses;
-pub mod users;
-pub mod visibility_facts;
+pub(crate) mod comments;
+pub(crate) mod grouped;
+pub(crate) mod grouped_rows;
+pub(crate) mod messages;
+pub(crate) mod notifications;
+pub(crate) mod people;
+pub(crate) mod posts;
+pub(crate) mod statuses;
+pub(crate) mod users;
+pub(crate) mod visibility_facts;

@@ -14,7 +14,7 @@ use crate::store::notifications::notification::{Row, rows};
 use crate::store::visibility::visible::Listing;
 
 /// The rows with these ids, newest first.
-pub fn load(r: &Read<'_>, viewer: UserId, ids: &[NotificationId]) -> Result<Vec<NotificationView>> {
+pub(crate) fn load(r: &Read<'_>, viewer: UserId, ids: &[NotificationId]) -> Result<Vec<NotificationView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

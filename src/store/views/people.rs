@@ -42,7 +42,7 @@ fn profile(c: &mut Cols<'_>) -> rusqlite::Result<Profile> {
 }
 
 /// The people with these ids, deleted ones included, by id.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<HashMap<UserId, PersonView>> {
+pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<HashMap<UserId, PersonView>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -56,18 +56,18 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Hash
 }
 
 /// One person.
-pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<PersonView>> {
+pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<PersonView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
 }
 
 /// These people in this order; unknown ids are left out.
-pub fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonView>> {
+pub(crate) fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonView>> {
     let mut views = load(r, viewer, ids)?;
     Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
 }
 
 /// What stands between `me` and each of these, by id; every id asked for is there.
-pub fn ties(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Ties>> {
+pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Ties>> {
     let mut found: HashMap<UserId, Ties> = ids.iter().map(|id| (*id, Ties::default())).collect();
     let list = json_ids(ids);
     let among = "IN (SELECT value FROM json_each(?2))";

@@ -76,7 +76,7 @@ fn rows(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -
 
 /// The posts with these ids that the viewer may open, by id, each with its quoted post if that is shown at `nested`:
 /// [`Place::List`] on a page of many. What is deleted, disabled or hidden from the viewer is absent.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested: Listing) -> Result<HashMap<EntryId, PostView>> {
+pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested: Listing) -> Result<HashMap<EntryId, PostView>> {
     let outer = rows(r, viewer, ids, Listing::Detail)?;
     let quoted: Vec<EntryId> = outer.iter().filter_map(|(_, detail)| detail.quoted).collect();
     let quoted = self::nested(r, viewer, &quoted, nested)?;
@@ -94,7 +94,7 @@ pub(super) fn nested(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], plac
 }
 
 /// One post with its details.
-pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<PostView>> {
+pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<PostView>> {
     Ok(load(r, viewer, &[id], Listing::Detail)?.remove(&id))
 }
 

@@ -43,7 +43,7 @@ fn stats(c: &mut Cols<'_>) -> rusqlite::Result<UserStats> {
 }
 
 /// The users with these ids, deleted ones included, by id.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<HashMap<UserId, UserView>> {
+pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<HashMap<UserId, UserView>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -69,7 +69,7 @@ pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Hash
 }
 
 /// One user.
-pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<UserView>> {
+pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<UserView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
 }
 

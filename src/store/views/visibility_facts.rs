@@ -10,7 +10,7 @@ use crate::store::relations::marks;
 
 /// What an audience is decided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Audience {
+pub(crate) struct Audience {
     pub visibility: Visibility,
     /// The viewer wrote it.
     pub own: bool,
@@ -21,7 +21,7 @@ pub struct Audience {
 
 /// The post a comment stands under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Above {
+pub(crate) struct Above {
     pub audience: Audience,
     pub enabled: bool,
     pub blocked: bool,
@@ -29,7 +29,7 @@ pub struct Above {
 
 /// Everything the rule asks about one content and one viewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     pub audience: Audience,
     pub deleted: bool,
     pub enabled: bool,
@@ -61,7 +61,7 @@ fn audience_of(r: &Read<'_>, me: UserId, id: EntryId) -> Result<Option<(Audience
 }
 
 /// The facts about a post or comment; `None` if there never was one.
-pub fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<Facts>> {
+pub(crate) fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<Facts>> {
     let me = viewer.unwrap_or(UserId(0));
     let Some((audience, author, kind)) = audience_of(r, me, id)? else { return Ok(None) };
     let detail = if kind == EntryKind::Comment { comments::detail(r, id)? } else { None };

@@ -30,7 +30,7 @@ const KEYWORD: &str = "k.id, k.filter_id, k.keyword, k.whole_word";
 const ENTRY: &str = "e.id, e.filter_id, e.entry_id";
 
 /// Every filter of a user with what it looks for, the first made first; only this one where `only` is given.
-pub fn load(r: &Read<'_>, me: UserId, only: Option<i64>) -> Result<Vec<FilterView>> {
+pub(crate) fn load(r: &Read<'_>, me: UserId, only: Option<i64>) -> Result<Vec<FilterView>> {
     let filters = r.all(
         &format!("SELECT {FILTER} FROM filters f WHERE f.user_id = ?1 AND (?2 IS NULL OR f.id = ?2) ORDER BY f.id"),
         (me, only),
@@ -67,22 +67,22 @@ pub fn load(r: &Read<'_>, me: UserId, only: Option<i64>) -> Result<Vec<FilterVie
 }
 
 /// Does this user have any filter at all?
-pub fn any(r: &Read<'_>, me: UserId) -> Result<bool> {
+pub(crate) fn any(r: &Read<'_>, me: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM filters WHERE user_id = ?1 LIMIT 1", [me], |_| Ok(()))?.is_some())
 }
 
 /// How many filters a user has.
-pub fn count(r: &Read<'_>, me: UserId) -> Result<i64> {
+pub(crate) fn count(r: &Read<'_>, me: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM filters WHERE user_id = ?1", [me])
 }
 
 /// How many keywords all filters of a user have.
-pub fn count_keywords(r: &Read<'_>, me: UserId) -> Result<i64> {
+pub(crate) fn count_keywords(r: &Read<'_>, me: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM filters f JOIN filter_keywords k ON k.filter_id = f.id WHERE f.user_id = ?1", [me])
 }
 
 /// How many statuses a filter names.
-pub fn count_entries(r: &Read<'_>, filter: i64) -> Result<i64> {
+pub(crate) fn count_entries(r: &Read<'_>, filter: i64) -> Result<i64> {
     r.count("SELECT count(*) FROM filter_entries WHERE filter_id = ?1", [filter])
 }
 
@@ -91,7 +91,7 @@ fn contexts_text(contexts: &[Context]) -> Result<String> {
 }
 
 /// Writes a filter under an id of the sequence, whatever id it has.
-pub fn insert(tx: &Write<'_>, me: UserId, filter: &Filter) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, me: UserId, filter: &Filter) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO filters (id, user_id, title, contexts, action, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -100,7 +100,7 @@ pub fn insert(tx: &Write<'_>, me: UserId, filter: &Filter) -> Result<i64> {
     Ok(id)
 }
 
-pub fn update(tx: &Write<'_>, filter: &Filter) -> Result<()> {
+pub(crate) fn update(tx: &Write<'_>, filter: &Filter) -> Result<()> {
     tx.execute(
         "UPDATE filters SET title = ?2, contexts = ?3, action = ?4, expires_at = ?5 WHERE id = ?1",
         (filter.id, &filter.title, contexts_text(&filter.contexts)?, filter.action, filter.expires_at),
@@ -109,7 +109,7 @@ pub fn update(tx: &Write<'_>, filter: &Filter) -> Result<()> {
 }
 
 /// Removes a filter and what it looked for.
-pub fn delete(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, id: i64) -> Result<()> {
     for sql in [
         "DELETE FROM filter_keywords WHERE filter_id = ?1",
         "DELETE FROM filter_entries WHERE filter_id = ?1",
@@ -120,7 +120,7 @@ pub fn delete(tx: &Write<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
-pub fn insert_keyword(tx: &Write<'_>, filter: i64, keyword: &str, whole_word: bool) -> Result<i64> {
+pub(crate) fn insert_keyword(tx: &Write<'_>, filter: i64, keyword: &str, whole_word: bool) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO filter_keywords (id, filter_id, keyword, whole_word) VALUES (?1, ?2, ?3, ?4)",
@@ -129,17 +129,17 @@ pub fn insert_keyword(tx: &Write<'_>, filter: i64, keyword: &str, whole_word: bo
     Ok(id)
 }
 
-pub fn update_keyword(tx: &Write<'_>, keyword: &FilterKeyword) -> Result<()> {
+pub(crate) fn update_keyword(tx: &Write<'_>, keyword: &FilterKeyword) -> Result<()> {
     tx.execute("UPDATE filter_keywords SET keyword = ?2, whole_word = ?3 WHERE id = ?1", (keyword.id, &keyword.keyword, keyword.whole_word))
         .map(drop)
 }
 
-pub fn delete_keyword(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn delete_keyword(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM filter_keywords WHERE id = ?1", [id]).map(drop)
 }
 
 /// A keyword of one of this user's filters.
-pub fn one_keyword(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<FilterKeyword>> {
+pub(crate) fn one_keyword(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<FilterKeyword>> {
     r.one(
         &format!("SELECT {KEYWORD} FROM filter_keywords k JOIN filters f ON f.id = k.filter_id WHERE k.id = ?2 AND f.user_id = ?1"),
         (me, id),
@@ -148,7 +148,7 @@ pub fn one_keyword(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<FilterKey
 }
 
 /// Names a status; the same one twice is one row. Its id.
-pub fn insert_entry(tx: &Write<'_>, filter: i64, entry: EntryId) -> Result<i64> {
+pub(crate) fn insert_entry(tx: &Write<'_>, filter: i64, entry: EntryId) -> Result<i64> {
     let known = tx.one("SELECT id FROM filter_entries WHERE filter_id = ?1 AND entry_id = ?2", (filter, entry), |row| row.get(0))?;
     if let Some(id) = known {
         return Ok(id);
@@ -159,7 +159,7 @@ pub fn insert_entry(tx: &Write<'_>, filter: i64, entry: EntryId) -> Result<i64> 
 }
 
 /// A status named by one of this user's filters.
-pub fn one_entry(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<FilterEntry>> {
+pub(crate) fn one_entry(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<FilterEntry>> {
     r.one(
         &format!("SELECT {ENTRY} FROM filter_entries e JOIN filters f ON f.id = e.filter_id WHERE e.id = ?2 AND f.user_id = ?1"),
         (me, id),
@@ -167,6 +167,6 @@ pub fn one_entry(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<FilterEntry
     )
 }
 
-pub fn delete_entry(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn delete_entry(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM filter_entries WHERE id = ?1", [id]).map(drop)
 }

@@ -1,4 +1,4 @@
 //! Who may see what, as SQL, and what somebody filters out.
 
-pub mod filters;
-pub mod visible;
+pub(crate) mod filters;
+pub(crate) mod visible;

@@ -7,7 +7,7 @@ use crate::model::content::entry::EntryKind;
 
 /// Where a content would be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listing {
+pub(crate) enum Listing {
     /// Opened by its address.
     Detail,
     /// A list about somebody or something: an author, a thread, a timeline.

@@ -3,10 +3,10 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use folkmoot::community::operations::bootstrap;
-use folkmoot::community::people::users::{self, UserRef};
-use folkmoot::model::id::UserId;
-use folkmoot::model::people::user::Role;
+use folkmoot::internals::community::operations::bootstrap;
+use folkmoot::internals::community::people::users::{self, UserRef};
+use folkmoot::internals::model::id::UserId;
+use folkmoot::internals::model::people::user::Role;
 use rocket::http::{ContentType, Cookie, Header, Method, Status};
 use serde_json::{Value, json};
 

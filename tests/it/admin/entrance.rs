@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
 
 use super::desk::{CHIEF, Desk, found};
-use folkmoot::model::Clock;
+use folkmoot::internals::model::Clock;
 
 use crate::kit::{Moot, NOW, PASSWORD};
 
@@ -22,7 +22,13 @@ fn a_wrong_or_used_link_makes_nobody_an_administrator() {
     let asked = |secret: &str| moot.client.post(format!("/admin/first/{secret}")).header(ContentType::Form).body(&form).dispatch().status();
     assert_eq!(moot.client.get("/admin/first/wrong").dispatch().status(), Status::NotFound);
     assert_eq!(asked("wrong"), Status::NotFound);
-    let link = moot.app.core.db.write_now(folkmoot::community::operations::bootstrap::first_admin_secret).expect("made").expect("a link");
+    let link = moot
+        .app
+        .core
+        .db
+        .write_now(folkmoot::internals::community::operations::bootstrap::first_admin_secret)
+        .expect("made")
+        .expect("a link");
     let unequal = form.replace("again=", "again=x");
     let again = moot.client.post(format!("/admin/first/{link}")).header(ContentType::Form).body(unequal).dispatch();
     assert_eq!(again.status(), Status::UnprocessableEntity);

@@ -1,6 +1,6 @@
 //! Everybody, and what may be done to them.
 
-use folkmoot::store::operations::bulk::{self, Span};
+use folkmoot::internals::store::operations::bulk::{self, Span};
 use rocket::http::Status;
 use serde_json::{Value, json};
 

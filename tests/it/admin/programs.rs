@@ -1,8 +1,8 @@
 //! Keys of programs, made, rotated and revoked; their secrets shown once.
 
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::model::Clock;
-use folkmoot::model::people::session::SigningApp;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::model::Clock;
+use folkmoot::internals::model::people::session::SigningApp;
 use rocket::http::Method;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Settings: used from the next request on, or refused as a whole.
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::{Value, json};
 
 use super::desk::Desk;
@@ -113,12 +113,12 @@ fn two_changes_at_once_are_both_kept() {
                 Some(length) => after.bio_max_length = length,
                 None => after.name = name.into(),
             }
-            Ok((after, |_: &folkmoot::store::Write<'_>| Ok(())))
+            Ok((after, |_: &folkmoot::internals::store::Write<'_>| Ok(())))
         })
     };
     let (one, other) = futures::executor::block_on(async { futures::join!(named("Both", None), named("", Some(77))) });
     one.and(other).expect("both are stored");
     let now = core.settings();
     assert_eq!((now.name.as_str(), now.bio_max_length), ("Both", 77));
-    assert_eq!(*now, core.read(folkmoot::community::runtime::settings::load).expect("settings"));
+    assert_eq!(*now, core.read(folkmoot::internals::community::runtime::settings::load).expect("settings"));
 }

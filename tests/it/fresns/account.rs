@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::json;
 
 use crate::kit::{Moot, PASSWORD};

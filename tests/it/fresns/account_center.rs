@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::model::people::session::SigningApp;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::model::people::session::SigningApp;
 use rocket::http::{ContentType, Cookie, Status};
 use rocket::local::blocking::LocalResponse;
 use serde_json::{Map, Value, json};
@@ -125,7 +125,7 @@ fn redeem(moot: &Moot, token: &str) -> Said {
 
 fn redeem_with(moot: &Moot, key: &SigningApp, token: &str) -> Said {
     let caller = moot.nobody(Family::V1);
-    let headers = caller.sign(key, folkmoot::model::Clock::now(&*moot.clock));
+    let headers = caller.sign(key, folkmoot::internals::model::Clock::now(&*moot.clock));
     let body = (ContentType::JSON, json!({"loginToken": token}).to_string().into_bytes());
     caller.send_raw(rocket::http::Method::Post, "/account/auth-token", Some(body), &headers)
 }

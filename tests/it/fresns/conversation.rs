@@ -1,6 +1,6 @@
 //! Messages between two people, as both of them see them (`docs/specs/fresns.md 1.5, 5.1.3, 5.2.8, 6.2`).
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 

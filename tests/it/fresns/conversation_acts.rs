@@ -1,6 +1,6 @@
 //! Listing, pinning, reading and deleting on one's own side (`docs/specs/fresns.md 5.2.8, 6.2`).
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::{Value, json};
 
 use super::conversation::id;

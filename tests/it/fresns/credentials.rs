@@ -2,13 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::accounts::account::Address;
-use folkmoot::community::accounts::credentials;
-use folkmoot::community::accounts::login_tokens::{self, Halfway, Program};
-use folkmoot::community::accounts::logins::{self, Proof};
-use folkmoot::error::{Auth, Error, Limit};
-use folkmoot::model::id::UserId;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::accounts::account::Address;
+use folkmoot::internals::community::accounts::credentials;
+use folkmoot::internals::community::accounts::login_tokens::{self, Halfway, Program};
+use folkmoot::internals::community::accounts::logins::{self, Proof};
+use folkmoot::internals::error::{Auth, Error, Limit};
+use folkmoot::internals::model::id::UserId;
 use futures::executor::block_on;
 use futures::future::join_all;
 use serde_json::{Value, json};

@@ -1,9 +1,9 @@
 //! What people hear of each other: the counter moves by one and the list shows the row, whole, in both families
 //! (`docs/specs/fresns.md 1.4, 5.1.2, 6.1`).
 
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::notifications::list::{Notice, Said, notice};
-use folkmoot::model::id::UserId;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::notifications::list::{Notice, Said, notice};
+use folkmoot::internals::model::id::UserId;
 use serde_json::{Value, json};
 
 use super::shapes;

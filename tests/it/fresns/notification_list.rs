@@ -1,7 +1,7 @@
 //! Listing, filtering, paging, reading and deleting notifications (`docs/specs/fresns.md 5.1.2, 5.2.9`).
 
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::notifications::list::Notice;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::notifications::list::Notice;
 use serde_json::{Value, json};
 
 use super::notification::{NAMES, Three, list, say, unread};

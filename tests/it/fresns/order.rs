@@ -1,7 +1,7 @@
 //! Which refusal comes first (`docs/specs/fresns.md 3.7`): every fault alone, then every two at once.
 
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::model::people::session::SigningApp;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::model::people::session::SigningApp;
 use rocket::http::{ContentType, Method};
 use serde_json::json;
 
@@ -334,7 +334,8 @@ fn ten_minutes_either_way_and_eight_hours_for_v2() {
 fn a_site_mode_nobody_knows_is_33102_after_the_tokens_and_before_the_login() {
     let moot = Moot::new();
     let ann = moot.user("annie");
-    let odd = folkmoot::community::runtime::settings::Settings { site_mode: "odd".into(), ..(*moot.app.core.settings()).clone() };
+    let odd =
+        folkmoot::internals::community::runtime::settings::Settings { site_mode: "odd".into(), ..(*moot.app.core.settings()).clone() };
     futures::executor::block_on(moot.app.core.change_settings(odd)).expect("settings are stored");
     for family in Family::ALL {
         ann.caller(family).get("/notification/list").refused(33102);

@@ -1,9 +1,9 @@
 //! `user/panel` and `user/overview` (`docs/specs/fresns.md 1.2, 1.3, 5.1.1`).
 
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::people::users::{self, Persona};
-use folkmoot::model::id::{AccountId, UserId};
-use folkmoot::model::people::user::Role;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::people::users::{self, Persona};
+use folkmoot::internals::model::id::{AccountId, UserId};
+use folkmoot::internals::model::people::user::Role;
 use serde_json::{Value, json};
 
 use crate::kit::{Moot, Person, Said};

@@ -1,6 +1,6 @@
 //! Publishing, listing, reading and deleting posts and comments.
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The shapes that several endpoints share (`docs/specs/fresns.md 4`).
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::Value;
 
 use crate::shape::{each, exact};

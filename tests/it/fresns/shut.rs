@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::operations::commands::{self, AddUser, Command};
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::operations::commands::{self, AddUser, Command};
 use futures::executor::block_on;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Files for posts, comments and their drafts (`docs/specs/fresns.md 5.2.10`).
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::json;
 
 use super::conversation::{png, upload};

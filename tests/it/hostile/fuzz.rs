@@ -1,6 +1,6 @@
 //! A right request to every route, then each of its parameters with every kind of wrong value.
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use serde_json::{Value, json};
 
 use super::recipes::recipe;

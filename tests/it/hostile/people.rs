@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use folkmoot::api::fresns::wire::envelope::{Answer, Outcome};
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::app::App;
-use folkmoot::community::people::users;
-use folkmoot::model::id::UserId;
+use folkmoot::App;
+use folkmoot::internals::api::fresns::wire::envelope::{Answer, Outcome};
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::people::users;
+use folkmoot::internals::model::id::UserId;
 use rocket::http::{ContentType, Method, Status};
 use rocket::local::blocking::Client;
 use rocket::{State, get};

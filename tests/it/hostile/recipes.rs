@@ -1,6 +1,6 @@
 //! A body that does its work, for every route that takes one.
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::Method;
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,6 @@
 //! Something to attack: bobby's posts, drafts, messages and files, and every route that might reach them.
 
-use folkmoot::api::fresns::wire::family::Family;
+use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::Method;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Invitations and applications (`docs/specs/lanying.md 4`).
 
-use folkmoot::model::clock::DAY;
+use folkmoot::internals::model::clock::DAY;
 use serde_json::{Value, json};
 
 use super::group_kit::{asks_first, ids, is_in, members, only, pages, result, room, room_with};

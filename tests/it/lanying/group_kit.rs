@@ -1,7 +1,7 @@
 //! What tests of groups have in common.
 
-use folkmoot::community::operations::erase;
-use folkmoot::model::id::UserId;
+use folkmoot::internals::community::operations::erase;
+use folkmoot::internals::model::id::UserId;
 use serde_json::{Value, json};
 
 use crate::im::{Im, Told};

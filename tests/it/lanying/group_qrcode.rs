@@ -1,7 +1,7 @@
 //! QR codes that let people in (`docs/specs/lanying.md 4`).
 
-use folkmoot::community::operations::cleanup;
-use folkmoot::model::clock::DAY;
+use folkmoot::internals::community::operations::cleanup;
+use folkmoot::internals::model::clock::DAY;
 use serde_json::{Value, json};
 
 use super::group_kit::{ids, is_in, leave_for_good, members, room, room_with};

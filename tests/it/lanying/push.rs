@@ -15,8 +15,8 @@ fn reachable<'m>(world: &World<'m>) -> Someone<'m> {
 }
 
 fn waiting(moot: &Moot, who: &Someone<'_>) -> Vec<Value> {
-    let user = folkmoot::model::id::UserId(who.id);
-    let jobs = moot.app.core.read(|r| folkmoot::store::notifications::push_outbox::waiting(r, user)).expect("an outbox");
+    let user = folkmoot::internals::model::id::UserId(who.id);
+    let jobs = moot.app.core.read(|r| folkmoot::internals::store::notifications::push_outbox::waiting(r, user)).expect("an outbox");
     jobs.iter().map(|(_, _, payload)| serde_json::from_str(payload).expect("JSON")).collect()
 }
 

@@ -36,7 +36,7 @@ fn whoever_registers_can_log_in_then() {
 fn a_closed_community_takes_nobody_but_from_its_operator() {
     let moot = Moot::new();
     let mut settings = (*moot.app.core.settings()).clone();
-    settings.registration = folkmoot::community::runtime::settings::Registration::Closed;
+    settings.registration = folkmoot::internals::community::runtime::settings::Registration::Closed;
     block_on(moot.app.core.change_settings(settings)).expect("settings");
     moot.im().post("/user/register/v2", json!({"username": "annie", "password": "abc"})).refused(40001);
     moot.im().post("/user/register/push", json!({"username": "annie", "password": "abc"})).refused(40001);

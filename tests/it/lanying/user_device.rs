@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::contract::world::{Someone, World};
 use crate::im::Im;
 use crate::kit::{Moot, PASSWORD};
-use folkmoot::community::operations::cleanup;
+use folkmoot::internals::community::operations::cleanup;
 
 fn log_in<'m>(moot: &'m Moot, who: &Someone<'_>, guid: &str) -> Im<'m> {
     let im = moot.im().with("User-Agent", "Mozilla/5.0 (Linux; Android 14)");

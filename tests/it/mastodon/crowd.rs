@@ -1,10 +1,10 @@
 //! Many people at once, and what stands between two.
 
-use folkmoot::community::people::users::{self, Persona};
-use folkmoot::community::relations::marks;
-use folkmoot::model::content::entry::{Mark, Target};
-use folkmoot::model::id::UserId;
-use folkmoot::model::people::user::{Role, Viewer};
+use folkmoot::internals::community::people::users::{self, Persona};
+use folkmoot::internals::community::relations::marks;
+use folkmoot::internals::model::content::entry::{Mark, Target};
+use folkmoot::internals::model::id::UserId;
+use folkmoot::internals::model::people::user::{Role, Viewer};
 use serde_json::{Value, json};
 
 use crate::kit::{Moot, Person};
@@ -90,5 +90,5 @@ pub fn disable(person: &Person<'_>) {
 
 pub fn erase(person: &Person<'_>) {
     let user = uid(person);
-    person.moot.app.core.db.write_now(move |tx| folkmoot::community::operations::erase::user(tx, user)).expect("an erased user");
+    person.moot.app.core.db.write_now(move |tx| folkmoot::internals::community::operations::erase::user(tx, user)).expect("an erased user");
 }

@@ -1,6 +1,6 @@
 //! Direct statuses: messages to exactly one, threads of several (`docs/specs/mastodon.md 8`).
 
-use folkmoot::model::content::entry::FileKind;
+use folkmoot::internals::model::content::entry::FileKind;
 use serde_json::{Value, json};
 
 use super::said::{content, ids, media};

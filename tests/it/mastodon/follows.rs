@@ -1,7 +1,7 @@
 //! Following (`docs/specs/mastodon.md 4.1`, rows `follow` of 8), and the moot: heard in Fresns, and the other way round.
 
-use folkmoot::community::relations::follows;
-use folkmoot::model::people::profile::FollowOptions;
+use folkmoot::internals::community::relations::follows;
+use folkmoot::internals::model::people::profile::FollowOptions;
 use serde_json::json;
 
 use super::crowd::{RELATIONSHIP, act, act_with, crowd, erase, follow, ids, lock, on, ties, uid, viewer};

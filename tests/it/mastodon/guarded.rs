@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use folkmoot::community::people::users;
-use folkmoot::model::id::UserId;
+use folkmoot::internals::community::people::users;
+use folkmoot::internals::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The server about itself.
 
-use folkmoot::community::runtime::settings::{Registration, Rule, Settings};
+use folkmoot::internals::community::runtime::settings::{Registration, Rule, Settings};
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};
@@ -24,11 +24,13 @@ fn the_newer_form_is_complete() {
     let moot = Moot::new();
     let ann = moot.user("annie");
     ann.publish("hello");
-    let user = folkmoot::model::id::UserId(ann.login.uid);
+    let user = folkmoot::internals::model::id::UserId(ann.login.uid);
     moot.app
         .core
         .db
-        .write_now(move |tx| folkmoot::community::people::users::set_role(tx, user, folkmoot::model::people::user::Role::Administrator))
+        .write_now(move |tx| {
+            folkmoot::internals::community::people::users::set_role(tx, user, folkmoot::internals::model::people::user::Role::Administrator)
+        })
         .expect("an administrator");
     change(&moot, |settings| settings.rules = vec![Rule { id: 7, text: "Be kind".into(), hint: "Always".into() }]);
     let heard = moot.toot().get("/api/v2/instance/");

@@ -1,10 +1,10 @@
 //! What tests of statuses share: finding what was said in another dialect, and the keys of a status.
 
-use folkmoot::community::messages::message;
-use folkmoot::community::posts::polls::{self, NewPoll};
-use folkmoot::community::visibility::targets;
-use folkmoot::model::content::entry::EntryKind;
-use folkmoot::model::id::EntryId;
+use folkmoot::internals::community::messages::message;
+use folkmoot::internals::community::posts::polls::{self, NewPoll};
+use folkmoot::internals::community::visibility::targets;
+use folkmoot::internals::model::content::entry::EntryKind;
+use folkmoot::internals::model::id::EntryId;
 use serde_json::{Value, json};
 
 use crate::kit::{Moot, Person};
@@ -28,7 +28,7 @@ fn entry(moot: &Moot, kind: EntryKind, code: &str) -> String {
 pub fn message(from: &Person<'_>, to: &Person<'_>, text: &str) -> String {
     let sent = from.write_to(to, text);
     let cmid = sent["cmid"].as_str().unwrap_or_else(|| panic!("a cmid: {sent}")).to_owned();
-    let me = folkmoot::model::id::UserId(from.login.uid);
+    let me = folkmoot::internals::model::id::UserId(from.login.uid);
     from.moot.app.core.read(|r| message::find(r, me, message::MessageBy::Cmid(&cmid))).expect("a message").id.to_string()
 }
 

@@ -6,7 +6,7 @@ use super::crowd::{ACCOUNT, act, act_with, crowd, ids, on, ties};
 use crate::kit::{Moot, NOW};
 use crate::rows;
 use crate::shape::exact;
-use folkmoot::community::operations::cleanup;
+use folkmoot::internals::community::operations::cleanup;
 
 #[test]
 fn a_mute_is_for_good_or_for_a_while() {

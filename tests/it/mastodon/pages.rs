@@ -1,6 +1,6 @@
 //! Pages for browsers: nothing that somebody without a login may not see, nothing that becomes markup.
 
-use folkmoot::community::runtime::settings::{Rule, Settings};
+use folkmoot::internals::community::runtime::settings::{Rule, Settings};
 use rocket::futures::executor::block_on;
 use serde_json::json;
 
@@ -31,8 +31,8 @@ fn a_profile_shows_what_everybody_may_see() {
     for nobody in ["/@nobody", "/@", "/@annie/1", "/@annie/x", "/tags/nothing"] {
         open(&moot, nobody).is_page(404, "Not found");
     }
-    let user = folkmoot::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::people::users::disable(tx, user, None, None)).expect("disabled");
+    let user = folkmoot::internals::model::id::UserId(ann.login.uid);
+    moot.app.core.db.write_now(move |tx| folkmoot::internals::community::people::users::disable(tx, user, None, None)).expect("disabled");
     open(&moot, "/@annie").is_page(404, "Not found");
     open(&moot, &format!("/ap/users/{}", ann.id())).is_page(404, "Not found");
 }

@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use folkmoot::community::people::users;
-use folkmoot::community::posts::polls::{self, NewPoll, Refusal};
-use folkmoot::community::runtime::settings::Settings;
-use folkmoot::model::id::{EntryId, UserId};
-use folkmoot::model::people::user::Viewer;
+use folkmoot::internals::community::people::users;
+use folkmoot::internals::community::posts::polls::{self, NewPoll, Refusal};
+use folkmoot::internals::community::runtime::settings::Settings;
+use folkmoot::internals::model::id::{EntryId, UserId};
+use folkmoot::internals::model::people::user::Viewer;
 use rocket::http::Method;
 use serde_json::{Value, json};
 
@@ -185,7 +185,7 @@ fn who_leaves_takes_votes_and_questions_along() {
     vote(&cat, &poll, json!([2])).ok();
     vote(&cat, &other, json!([0])).ok();
     let gone = UserId(bob.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::operations::erase::user(tx, gone)).expect("bob leaves");
+    moot.app.core.db.write_now(move |tx| folkmoot::internals::community::operations::erase::user(tx, gone)).expect("bob leaves");
     let left = look(&cat.mastodon(), &poll);
     assert_eq!((&left["voters_count"], counts(&left)), (&json!(1), vec![Some(0), Some(0), Some(1)]));
     cat.mastodon().get(&format!("/api/v1/polls/{other}")).refused(404, "Record not found");

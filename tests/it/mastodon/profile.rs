@@ -1,7 +1,7 @@
 //! The profile API field by field: the seed, every spelling of every parameter, every refusal (`docs/specs/mastodon.md 2`).
 
-use folkmoot::community::people::users;
-use folkmoot::model::id::UserId;
+use folkmoot::internals::community::people::users;
+use folkmoot::internals::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};
 

@@ -2,9 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::operations::commands::{self, Command};
-use folkmoot::community::runtime::settings::{Registration, Settings};
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::operations::commands::{self, Command};
+use folkmoot::internals::community::runtime::settings::{Registration, Settings};
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};

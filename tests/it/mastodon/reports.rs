@@ -1,8 +1,8 @@
 //! Telling the administrators (`docs/specs/mastodon.md 4.7`).
 
-use folkmoot::community::accounts::account::{self, Newcomer};
-use folkmoot::community::runtime::passwords::Urgency;
-use folkmoot::model::people::user::Role;
+use folkmoot::internals::community::accounts::account::{self, Newcomer};
+use folkmoot::internals::community::runtime::passwords::Urgency;
+use folkmoot::internals::model::people::user::Role;
 use serde_json::{Value, json};
 
 use crate::kit::{Login, Moot, Person};

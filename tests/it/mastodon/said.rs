@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use folkmoot::community::files::file::{self, Incoming};
-use folkmoot::model::content::entry::FileKind;
-use folkmoot::model::id::UserId;
+use folkmoot::internals::community::files::file::{self, Incoming};
+use folkmoot::internals::model::content::entry::FileKind;
+use folkmoot::internals::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};
 

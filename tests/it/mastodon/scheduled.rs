@@ -1,8 +1,8 @@
 //! Statuses that wait for their time (`docs/specs/mastodon.md 4.2`).
 
-use folkmoot::community::files::file;
-use folkmoot::community::posts::scheduled::publish_due;
-use folkmoot::model::content::entry::FileKind;
+use folkmoot::internals::community::files::file;
+use folkmoot::internals::community::posts::scheduled::publish_due;
+use folkmoot::internals::model::content::entry::FileKind;
 use rocket::http::Status;
 use serde_json::{Value, json};
 
@@ -136,7 +136,7 @@ fn files_of_what_waits_are_not_swept() {
     let at = "2026-03-20T05:06:07Z";
     ann.mastodon().say(json!({"status": "x", "media_ids": [kept], "scheduled_at": at})).ok();
     moot.clock.advance(10 * 86_400_000);
-    assert!(folkmoot::model::Clock::now(&*moot.clock) > NOW);
+    assert!(folkmoot::internals::model::Clock::now(&*moot.clock) > NOW);
     futures::executor::block_on(file::remove_abandoned(&moot.app.core.db)).expect("a sweep");
     let live = |file: &str| number(&moot, &format!("SELECT count(*) FROM files WHERE id = {file} AND state = 'live'"));
     assert_eq!((live(&kept), live(&lost)), (1, 0));

@@ -174,8 +174,8 @@ fn the_author_may_be_disabled_or_gone() {
     sql(&moot, &format!("UPDATE users SET status = 'disabled' WHERE id = {}", ann.id()));
     bob.mastodon().see(&post).refused(404, "Record not found");
     assert!(bob.mastodon().get("/api/v1/timelines/public").list().is_empty());
-    let who = folkmoot::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::operations::erase::user(tx, who)).expect("they leave");
+    let who = folkmoot::internals::model::id::UserId(ann.login.uid);
+    moot.app.core.db.write_now(move |tx| folkmoot::internals::community::operations::erase::user(tx, who)).expect("they leave");
     bob.mastodon().see(&post).refused(404, "Record not found");
     assert_eq!(bob.mastodon().see(&answer).ok()["in_reply_to_id"], Value::Null);
 }

@@ -1,11 +1,11 @@
 //! Saying something (`docs/specs/mastodon.md 4.2`).
 
-use folkmoot::community::people::users;
-use folkmoot::community::posts::statuses::{self, Said};
-use folkmoot::model::content::entry::FileKind;
-use folkmoot::model::content::status::NewStatus;
-use folkmoot::model::id::UserId;
-use folkmoot::model::people::user::{Role, Viewer};
+use folkmoot::internals::community::people::users;
+use folkmoot::internals::community::posts::statuses::{self, Said};
+use folkmoot::internals::model::content::entry::FileKind;
+use folkmoot::internals::model::content::status::NewStatus;
+use folkmoot::internals::model::id::UserId;
+use folkmoot::internals::model::people::user::{Role, Viewer};
 use rocket::http::Method;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Changing and deleting what one said (`docs/specs/mastodon.md 4.2`).
 
-use folkmoot::model::content::entry::FileKind;
+use folkmoot::internals::model::content::entry::FileKind;
 use rocket::http::Method;
 use serde_json::{Value, json};
 

@@ -92,21 +92,21 @@ fn undone_is_unheard() {
 fn the_community_speaks_in_fresns_only() {
     let moot = Moot::new();
     let ann = moot.user("annie");
-    let user = folkmoot::model::id::UserId(ann.login.uid);
+    let user = folkmoot::internals::model::id::UserId(ann.login.uid);
     moot.app
         .core
         .db
         .write_now(move |tx| {
-            let said = folkmoot::community::notifications::list::Said {
-                notice: folkmoot::community::notifications::list::Notice::System,
+            let said = folkmoot::internals::community::notifications::list::Said {
+                notice: folkmoot::internals::community::notifications::list::Notice::System,
                 text: "Maintenance tonight",
                 is_markdown: false,
                 actor: None,
                 target: None,
             };
-            folkmoot::community::notifications::list::notice(
+            folkmoot::internals::community::notifications::list::notice(
                 tx,
-                &folkmoot::community::runtime::settings::Settings::default(),
+                &folkmoot::internals::community::runtime::settings::Settings::default(),
                 &[user],
                 &said,
             )

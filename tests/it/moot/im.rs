@@ -2,11 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::accounts::chat_logins;
-use folkmoot::community::accounts::oauth::grants;
-use folkmoot::model::id::UserId;
-use folkmoot::model::people::session::SessionKind;
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::accounts::chat_logins;
+use folkmoot::internals::community::accounts::oauth::grants;
+use folkmoot::internals::model::id::UserId;
+use folkmoot::internals::model::people::session::SessionKind;
 use rocket::futures::executor::block_on;
 use rocket::http::Method;
 use serde_json::{Value, json};
@@ -323,7 +323,7 @@ fn a_token_is_good_for_its_own_api() {
         .core
         .db
         .write_now(move |tx| {
-            let account = folkmoot::community::people::users::view(tx, None, user)?.user.account_id;
+            let account = folkmoot::internals::community::people::users::view(tx, None, user)?.user.account_id;
             chat_logins::record(tx, account, user, 1, &token, None)?;
             grants::record(tx, SessionKind::Oauth, Some((account, user)), None, "read", "an oauth token")
         })

@@ -89,7 +89,7 @@ fn a_new_account_is_at_home_in_both() {
     let hers = crate::toot::Toot { moot: &moot, token: token["access_token"].as_str().map(str::to_owned) };
     let me = hers.get("/api/v1/accounts/verify_credentials").ok();
     assert_eq!(me["username"], "newton");
-    let nobody = moot.nobody(folkmoot::api::fresns::wire::family::Family::V2);
+    let nobody = moot.nobody(folkmoot::internals::api::fresns::wire::family::Family::V2);
     use base64::Engine;
     let password = base64::engine::general_purpose::STANDARD.encode(PASSWORD);
     let login = nobody.post("/account/login", json!({"type": "email", "account": "newton@example.org", "password": password})).ok();
@@ -102,8 +102,12 @@ fn somebody_disabled_is_out_everywhere() {
     let ann = moot.user("annie");
     let client = ann.mastodon();
     client.get("/api/v1/accounts/verify_credentials").ok();
-    let user = folkmoot::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::people::users::disable(tx, user, None, None)).expect("she is there");
+    let user = folkmoot::internals::model::id::UserId(ann.login.uid);
+    moot.app
+        .core
+        .db
+        .write_now(move |tx| folkmoot::internals::community::people::users::disable(tx, user, None, None))
+        .expect("she is there");
     client.get("/api/v1/accounts/verify_credentials").refused(403, "Your login is currently disabled");
     ann.v2().get("/user/panel").refused(31505);
 }

@@ -20,7 +20,7 @@ const COOKIE: &str = "moot_admin";
 const PROOF: &str = "X-CSRF-Token";
 
 /// An administrator who looks.
-pub struct Looking {
+pub(crate) struct Looking {
     pub app: Arc<App>,
     pub me: Admin,
     pub user: User,
@@ -29,17 +29,17 @@ pub struct Looking {
 
 impl Looking {
     /// What changes have to carry: another site can send the cookie, but cannot know this.
-    pub fn proof(&self) -> String {
+    pub(crate) fn proof(&self) -> String {
         proof(&self.token)
     }
 }
 
-pub fn proof(token: &str) -> String {
+pub(crate) fn proof(token: &str) -> String {
     hex(&hash_token(&format!("admin page\n{token}")))
 }
 
 /// An administrator who changes something.
-pub struct Acting(pub Looking);
+pub(crate) struct Acting(pub Looking);
 
 impl std::ops::Deref for Acting {
     type Target = Looking;
@@ -79,7 +79,7 @@ macro_rules! guards {
 guards!(Looking by look, Acting by act);
 
 /// Sets the cookie of a login, or takes it away.
-pub fn cookie(app: &App, token: Option<&str>) -> Header<'static> {
+pub(crate) fn cookie(app: &App, token: Option<&str>) -> Header<'static> {
     let secure = if app.base_url.starts_with("https:") { "; Secure" } else { "" };
     let age = if token.is_some() { entrance::LIFETIME / 1_000 } else { 0 };
     Header::new(

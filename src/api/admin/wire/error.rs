@@ -12,10 +12,10 @@ use crate::community::operations::commands::sentence;
 use crate::error::{Auth, Denied, Error, Thing};
 
 /// What a handler returns.
-pub type Outcome<T> = Result<Json<T>, Refusal>;
+pub(crate) type Outcome<T> = Result<Json<T>, Refusal>;
 
 /// A successful answer: the value itself.
-pub struct Json<T>(pub T);
+pub(crate) struct Json<T>(pub T);
 
 impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
@@ -24,19 +24,19 @@ impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
 }
 
 /// JSON that nobody keeps.
-pub fn plain(value: &impl Serialize) -> Reply {
+pub(crate) fn plain(value: &impl Serialize) -> Reply {
     use rocket::http::Header;
     Reply::json(value).header(Header::new("Cache-Control", "no-store")).header(Header::new("X-Content-Type-Options", "nosniff"))
 }
 
 /// `{}`: done.
 #[derive(Serialize)]
-pub struct Done {}
+pub(crate) struct Done {}
 
-pub const DONE: Json<Done> = Json(Done {});
+pub(crate) const DONE: Json<Done> = Json(Done {});
 
 #[derive(Clone, Debug)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     status: Status,
     code: &'static str,
     message: String,
@@ -54,23 +54,23 @@ struct Told<'a> {
 }
 
 impl Refusal {
-    pub fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
     }
 
-    pub fn message(&self) -> &str {
+    pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
-    pub fn login() -> Self {
+    pub(crate) fn login() -> Self {
         Self::new(Status::Unauthorized, "login", "please log in")
     }
 
-    pub fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::new(Status::NotFound, "not_found", "there is no such thing")
     }
 
-    pub fn unfit(message: impl Into<String>) -> Self {
+    pub(crate) fn unfit(message: impl Into<String>) -> Self {
         Self::new(Status::UnprocessableEntity, "invalid", message)
     }
 }
@@ -113,10 +113,10 @@ impl<'r> Responder<'r, 'static> for Refusal {
 }
 
 /// How parameters are read here: JSON as it is, queries as they are written.
-pub struct Rules;
+pub(crate) struct Rules;
 
 /// Query and body of a request.
-pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
+pub(crate) type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
@@ -140,7 +140,7 @@ impl Faults for Rules {
 
 /// What no handler answers.
 #[catch(default)]
-pub fn refused(status: Status, req: &Request<'_>) -> Refusal {
+pub(crate) fn refused(status: Status, req: &Request<'_>) -> Refusal {
     failure::take::<Refusal>(req).unwrap_or_else(|| match status.code {
         404 => Refusal::not_found(),
         _ => Refusal::new(status, "refused", status.reason_lossy()),

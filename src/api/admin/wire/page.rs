@@ -3,13 +3,13 @@
 use rocket::get;
 use rocket::http::{ContentType, Header, Status};
 
-pub use crate::api::kit::html::escape;
+pub(crate) use crate::api::kit::html::escape;
 use crate::api::kit::reply::Reply;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A whole page around `body`, which is HTML already.
-pub fn page(status: Status, title: &str, body: &str) -> Reply {
+pub(crate) fn page(status: Status, title: &str, body: &str) -> Reply {
     let title = escape(title);
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -27,7 +27,7 @@ pub fn page(status: Status, title: &str, body: &str) -> Reply {
 
 /// # `GET /admin/style.css`
 #[get("/style.css")]
-pub fn style() -> Reply {
+pub(crate) fn style() -> Reply {
     Reply::bytes(ContentType::CSS, include_str!("style.css")).header(Header::new("Cache-Control", "public, max-age=3600"))
 }
 

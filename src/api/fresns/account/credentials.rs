@@ -21,7 +21,7 @@ use crate::community::text::names::{check_email, check_phone};
 use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
 use crate::model::people::user::{Account, Status};
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![reset_password, edit]
 }
 

@@ -23,11 +23,11 @@ use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::people::session::Revoked;
 use crate::model::people::user::{Account, User};
 
-pub fn routes_v2() -> Vec<Served> {
+pub(crate) fn routes_v2() -> Vec<Served> {
     served![log_in, log_out_v2, detail, choose_user_v2]
 }
 
-pub fn routes_v1() -> Vec<Served> {
+pub(crate) fn routes_v1() -> Vec<Served> {
     served![redeem, log_out_v1, detail, choose_user_v1]
 }
 

@@ -22,7 +22,7 @@ use crate::error::{Error, Taken};
 /// Bytes of a nickname that is looked at; the community's own bound is far below.
 const NICKNAME_MAX: usize = 254;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![register]
 }
 
@@ -41,7 +41,7 @@ struct Form {
 /// What a login answers with, v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct LoggedInV2 {
+pub(super) struct LoggedInV2 {
     pub session_token: AccountToken,
     pub items: AccountItems,
     pub detail: AccountInfo,

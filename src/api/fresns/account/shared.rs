@@ -13,7 +13,7 @@ use crate::model::people::session::{NewSession, SessionKind};
 use crate::model::people::user::UserView;
 
 /// The account with its users, as it sees itself.
-pub fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
+pub(crate) fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
     let (account, views) = caller.app.core.read(|r| {
         let ids = account::users_of(r, account)?;
         let mut views = account::views_of(r, &ids)?;
@@ -33,13 +33,13 @@ fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> RenderCon
 }
 
 /// A session of this caller's program that is about to exist, and its token, which is not kept.
-pub struct Fresh {
+pub(crate) struct Fresh {
     token: String,
     new: NewSession,
 }
 
 impl Fresh {
-    pub fn of(caller: &Caller) -> Self {
+    pub(crate) fn of(caller: &Caller) -> Self {
         let token = caller.app.core.entropy.alphanumeric(caller.ctx.family.token_length());
         let new = NewSession {
             kind: SessionKind::Account,
@@ -59,13 +59,13 @@ impl Fresh {
     }
 
     /// Records the login of an account.
-    pub fn account(self, tx: &Write<'_>, account: AccountId) -> Result<(SessionId, String)> {
+    pub(crate) fn account(self, tx: &Write<'_>, account: AccountId) -> Result<(SessionId, String)> {
         let id = sessions::issue(tx, &NewSession { account: Some(account), ..self.new })?;
         Ok((id, self.token))
     }
 
     /// Records the login of a user under its account's. Returns the token.
-    pub fn user(self, tx: &Write<'_>, account: AccountId, user: UserId, parent: SessionId) -> Result<String> {
+    pub(crate) fn user(self, tx: &Write<'_>, account: AccountId, user: UserId, parent: SessionId) -> Result<String> {
         let new = NewSession { kind: SessionKind::User, account: Some(account), user: Some(user), parent: Some(parent), ..self.new };
         sessions::issue(tx, &new)?;
         Ok(self.token)
@@ -73,22 +73,22 @@ impl Fresh {
 }
 
 /// Longest e-mail address, name or number that is looked up, in bytes.
-pub const ACCOUNT_MAX: usize = 254;
+pub(crate) const ACCOUNT_MAX: usize = 254;
 
 /// Longest password, in Base64 where it travels so.
-pub const PASSWORD_MAX: usize = 1_024;
+pub(crate) const PASSWORD_MAX: usize = 1_024;
 
 /// Longest push token kept.
-pub const DEVICE_TOKEN_MAX: usize = 512;
+pub(crate) const DEVICE_TOKEN_MAX: usize = 512;
 
 /// Longest verification code that is looked at.
-pub const CODE_MAX: usize = 16;
+pub(crate) const CODE_MAX: usize = 16;
 
 /// Longest `loginToken`.
-pub const LOGIN_TOKEN_MAX: usize = 128;
+pub(crate) const LOGIN_TOKEN_MAX: usize = 128;
 
 /// Refuses the first of these fields that is longer than it may be.
-pub fn bounded<const N: usize>(fields: [(&'static str, Option<&String>, usize); N]) -> Result<(), Failure> {
+pub(crate) fn bounded<const N: usize>(fields: [(&'static str, Option<&String>, usize); N]) -> Result<(), Failure> {
     match fields.into_iter().find(|(_, text, max)| text.is_some_and(|text| text.len() > *max)) {
         Some((field, _, max)) => Err(Failure::Invalid(format!("The {field} field must not be longer than {max} characters."))),
         None => Ok(()),
@@ -96,7 +96,7 @@ pub fn bounded<const N: usize>(fields: [(&'static str, Option<&String>, usize); 
 }
 
 /// Passwords travel as Base64 in v2.
-pub fn decode(field: &str, text: &str) -> Result<String, Failure> {
+pub(crate) fn decode(field: &str, text: &str) -> Result<String, Failure> {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD
         .decode(text)
@@ -106,7 +106,7 @@ pub fn decode(field: &str, text: &str) -> Result<String, Failure> {
 }
 
 /// How an account is addressed on the wire.
-pub fn address(kind: &str, account: &str, country_code: Option<i64>) -> Result<account::Address, Failure> {
+pub(crate) fn address(kind: &str, account: &str, country_code: Option<i64>) -> Result<account::Address, Failure> {
     match kind {
         "email" if account.contains('@') => Ok(account::Address::Email(account.to_owned())),
         "email" => Ok(account::Address::Username(account.to_owned())),

@@ -3,7 +3,7 @@
 use crate::api::fresns::wire::family::Family;
 
 /// Where the pages live.
-pub const BASE: &str = "/account-center";
+pub(crate) const BASE: &str = "/account-center";
 
 /// The pages serve v1 alone.
 pub(super) const FAMILY: Family = Family::V1;

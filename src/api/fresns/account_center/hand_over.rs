@@ -41,7 +41,7 @@ struct Data<'a> {
 }
 
 /// Makes a login token for this user and hands it over.
-pub async fn hand_over(visit: &Visit, proven: Proven, user: UserId) -> Result<Reply, Failure> {
+pub(super) async fn hand_over(visit: &Visit, proven: Proven, user: UserId) -> Result<Reply, Failure> {
     let program = visit.program.clone();
     let token = visit.app.core.write(move |tx, _| login_tokens::make(tx, proven, user, program)).await?;
     let message = Message {

@@ -22,7 +22,7 @@ const JOIN: &str = "{@new_here} <a href=\"/account-center/sign-up?{query}\">{@si
 ///
 /// Query `accessToken`, `callbackKey`, `redirectURL`. Shows the account whose token came along.
 #[get("/")]
-pub fn home(visit: Visit) -> Reply {
+pub(super) fn home(visit: Visit) -> Reply {
     let query = [("query", Slot::Text(&visit.query))];
     let (who, more) = match visit.login.as_ref().map(|login| member(&visit, login.account)) {
         Some(Ok(who)) => (who, OTHERS),

@@ -26,7 +26,7 @@ const PIN: &str = include_str!("pin.html");
 
 /// Any of the three forms; a later one carries `secret` instead of the password.
 #[derive(FromForm, JsonSchema)]
-pub struct Step {
+pub(super) struct Step {
     #[field(name = "formToken", default = "")]
     #[schemars(rename = "formToken", with = "Option<String>")]
     form_token: String,
@@ -51,7 +51,7 @@ pub struct Step {
 ///
 /// Query `accessToken`, `callbackKey`, `redirectURL`.
 #[get("/login")]
-pub fn form(visit: Visit) -> Reply {
+pub(super) fn form(visit: Visit) -> Reply {
     ask(&visit, "", "")
 }
 
@@ -59,7 +59,7 @@ pub fn form(visit: Visit) -> Reply {
 ///
 /// 422 asks again and says what is wrong.
 #[post("/login", data = "<step>")]
-pub async fn submit(visit: Visit, step: Form<Step>) -> Reply {
+pub(super) async fn submit(visit: Visit, step: Form<Step>) -> Reply {
     let step = step.into_inner();
     if !visit.sent(&step.form_token) {
         let stale = alert(word("stale_form", visit.lang), None);

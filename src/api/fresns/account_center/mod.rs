@@ -11,14 +11,14 @@ mod page;
 mod redirect;
 mod refusal;
 mod sign_up;
-pub mod visit;
+pub(crate) mod visit;
 mod words;
 
 use crate::api::kit::openapi::{Served, served};
 
-pub use base::BASE;
-pub use refusal::refused;
+pub(crate) use base::BASE;
+pub(crate) use refusal::refused;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![login::form, login::submit, sign_up::form, sign_up::submit, home::home]
 }

@@ -13,7 +13,7 @@ use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template;
-pub use crate::api::kit::template::Slot;
+pub(crate) use crate::api::kit::template::Slot;
 use crate::app::App;
 use crate::error::Error;
 
@@ -21,7 +21,7 @@ const LAYOUT: &str = include_str!("layout.html");
 const FAULT: &str = include_str!("fault.html");
 
 /// The template with its `{name}` slots, and its `{@key}` texts in the language.
-pub fn fill(template: &str, lang: Lang, slots: &[(&str, Slot<'_>)]) -> String {
+pub(super) fn fill(template: &str, lang: Lang, slots: &[(&str, Slot<'_>)]) -> String {
     template::fill_by(template, |name| match name.strip_prefix('@') {
         Some(key) => Some(Slot::Text(word(key, lang))),
         None => slots.iter().find(|(slot, _)| *slot == name).map(|(_, value)| *value),
@@ -29,12 +29,12 @@ pub fn fill(template: &str, lang: Lang, slots: &[(&str, Slot<'_>)]) -> String {
 }
 
 /// A page of a visit. `title` is a key of the texts; the reply gives the browser its form token.
-pub fn page(visit: &Visit, title: &str, body: &str) -> Reply {
+pub(super) fn page(visit: &Visit, title: &str, body: &str) -> Reply {
     render(&visit.site, visit.lang, title, body, "").header(visit.cookie())
 }
 
 /// As [`page`], with one inline script that bears `nonce`.
-pub fn page_with_script(visit: &Visit, title: &str, body: &str, nonce: &str) -> Reply {
+pub(super) fn page_with_script(visit: &Visit, title: &str, body: &str, nonce: &str) -> Reply {
     render(&visit.site, visit.lang, title, body, &format!("script-src 'nonce-{nonce}'; "))
 }
 
@@ -56,19 +56,19 @@ fn render(site: &str, lang: Lang, title: &str, body: &str, scripts: &str) -> Rep
 }
 
 /// What is wrong, above a form; empty for nothing.
-pub fn wrong(lang: Lang, failure: Option<&Failure>) -> String {
+pub(super) fn wrong(lang: Lang, failure: Option<&Failure>) -> String {
     let Some(failure) = failure else { return String::new() };
     alert(&failure.sentence(FAMILY, lang), Some(failure.code(FAMILY)))
 }
 
 /// A sentence that screen readers say at once.
-pub fn alert(sentence: &str, code: Option<u32>) -> String {
+pub(super) fn alert(sentence: &str, code: Option<u32>) -> String {
     let code = code.map_or_else(String::new, |code| format!(" <span class=\"code\">{code}</span>"));
     format!("<p class=\"wrong\" role=\"alert\">{}{code}</p>", escape(sentence))
 }
 
 /// The page for somebody who cannot be shown any other.
-pub fn fault(req: &Request<'_>, lang: Lang, failure: &Failure) -> Reply {
+pub(super) fn fault(req: &Request<'_>, lang: Lang, failure: &Failure) -> Reply {
     let site = req.rocket().state::<Arc<App>>().map(|app| app.core.settings().name.clone()).unwrap_or_default();
     let (message, code) = (failure.sentence(FAMILY, lang), failure.code(FAMILY).to_string());
     let body = fill(FAULT, lang, &[("message", Slot::Text(&message)), ("code", Slot::Text(&code))]);

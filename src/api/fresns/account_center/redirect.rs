@@ -25,7 +25,7 @@ const REFUSED: [&str; 14] = [
 
 /// The address with the token in the place of `{loginToken}`: `http`, `https` or an app's own
 /// scheme. `None` for anything else; such a page only posts its message.
-pub fn with_token(url: &str, token: &str) -> Option<String> {
+pub(super) fn with_token(url: &str, token: &str) -> Option<String> {
     let url = url.trim();
     let (scheme, rest) = url.split_once("://")?;
     let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -40,7 +40,7 @@ pub fn with_token(url: &str, token: &str) -> Option<String> {
 }
 
 /// A parameter that some clients encode twice.
-pub fn decoded(url: &str) -> String {
+pub(super) fn decoded(url: &str) -> String {
     let once_more = !url.contains("://") && url.to_ascii_lowercase().contains("%3a%2f%2f");
     if once_more { percent_decode_str(url).decode_utf8_lossy().into_owned() } else { url.to_owned() }
 }

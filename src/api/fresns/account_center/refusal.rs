@@ -12,7 +12,7 @@ use crate::api::kit::reply::Reply;
 
 /// Says why a page cannot be shown: who opened it is unknown, or there is no such page.
 #[catch(default)]
-pub fn refused(status: Status, req: &Request<'_>) -> Reply {
+pub(crate) fn refused(status: Status, req: &Request<'_>) -> Reply {
     let lang = failure::take::<Lang>(req).unwrap_or(Lang::En);
     match failure::take::<Failure>(req) {
         Some(failure) => page::fault(req, lang, &failure),

@@ -25,7 +25,7 @@ const FIRST: &str = include_str!("sign_up_email.html");
 const REST: &str = include_str!("sign_up.html");
 
 #[derive(FromForm, JsonSchema)]
-pub struct Newborn {
+pub(super) struct Newborn {
     #[field(name = "formToken", default = "")]
     #[schemars(rename = "formToken", with = "Option<String>")]
     form_token: String,
@@ -54,7 +54,7 @@ pub struct Newborn {
 ///
 /// Query `accessToken`, `callbackKey`, `redirectURL`.
 #[get("/sign-up")]
-pub fn form(visit: Visit) -> Reply {
+pub(super) fn form(visit: Visit) -> Reply {
     match allowed(&visit, "") {
         Ok(()) => first(&visit, "", ""),
         Err(failure) => first(&visit, "", &wrong(visit.lang, Some(&failure))).status(Status::Forbidden),
@@ -65,7 +65,7 @@ pub fn form(visit: Visit) -> Reply {
 ///
 /// 422 asks again and says what is wrong.
 #[post("/sign-up", data = "<form>")]
-pub async fn submit(visit: Visit, form: Form<Newborn>) -> Reply {
+pub(super) async fn submit(visit: Visit, form: Form<Newborn>) -> Reply {
     let mut form = form.into_inner();
     for text in [&mut form.email, &mut form.code, &mut form.nickname, &mut form.birthday] {
         *text = text.trim().to_owned();

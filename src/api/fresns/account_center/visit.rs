@@ -37,7 +37,7 @@ const COOKIE: &str = "account_center";
 const FORM_TOKEN: usize = 43;
 
 /// A page opened by a program that this community knows.
-pub struct Visit {
+pub(crate) struct Visit {
     pub app: Arc<App>,
     pub key: SigningApp,
     pub program: Program,
@@ -99,12 +99,12 @@ impl Visit {
     /// Does a form with this token come from a page of ours?
     ///
     /// A page inside another site's frame keeps no cookie; there the browser's own word is taken.
-    pub fn sent(&self, form_token: &str) -> bool {
+    pub(crate) fn sent(&self, form_token: &str) -> bool {
         if self.cookie_came { signature::equal(form_token.as_bytes(), self.form_token.as_bytes()) } else { self.same_origin }
     }
 
     /// Gives the form token to the browser.
-    pub fn cookie(&self) -> Header<'static> {
+    pub(crate) fn cookie(&self) -> Header<'static> {
         let secure = if self.app.base_url.starts_with("https:") { "; Secure" } else { "" };
         Header::new("Set-Cookie", format!("{COOKIE}={}; Path={BASE}; HttpOnly; SameSite=Lax{secure}", self.form_token))
     }

@@ -5,7 +5,7 @@ use crate::api::fresns::render::lang::Lang;
 const TABLE: &str = include_str!("words.tsv");
 
 /// A text by its key; an unknown key is empty, and a test holds the templates to the known ones.
-pub fn word(key: &str, lang: Lang) -> &'static str {
+pub(super) fn word(key: &str, lang: Lang) -> &'static str {
     let line = TABLE.lines().find(|line| line.split('\t').next() == Some(key));
     line.and_then(|line| line.split('\t').nth(1 + lang as usize)).unwrap_or_default()
 }

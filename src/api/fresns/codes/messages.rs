@@ -6,7 +6,7 @@ use crate::api::fresns::render::lang::{Lang, rows};
 use crate::api::fresns::wire::family::Family;
 
 /// What is answered for a code that nobody defined.
-pub const UNKNOWN: &str = "Unknown Error";
+pub(crate) const UNKNOWN: &str = "Unknown Error";
 
 const EN: &str = include_str!("en.tsv");
 
@@ -27,7 +27,7 @@ pub fn message(code: u32, family: Family, lang_tag: &str) -> &'static str {
 }
 
 /// All codes of a family with their messages, in ascending order.
-pub fn all(family: Family, lang: Lang) -> impl Iterator<Item = (u32, &'static str)> {
+pub(crate) fn all(family: Family, lang: Lang) -> impl Iterator<Item = (u32, &'static str)> {
     table(family, lang).iter().copied()
 }
 

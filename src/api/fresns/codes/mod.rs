@@ -5,4 +5,5 @@
 
 mod messages;
 
-pub use messages::{UNKNOWN, all, message};
+pub use messages::message;
+pub(crate) use messages::{UNKNOWN, all};

@@ -17,7 +17,7 @@ use crate::community::messages::message::{self, Choice};
 use crate::community::messages::sides::Which;
 use crate::model::id::EntryId;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![read_v2, pin_v2, delete_v2],
         Family::V1 => served![read_v1, pin_v1, pin_v1_as_served, delete_v1],

@@ -20,7 +20,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations;
 use crate::error::{Error, Thing};
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![list, detail_v2],
         Family::V1 => served![list, detail_v1],

@@ -19,7 +19,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::message::{self, Order};
 use crate::community::messages::sides::Which;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![list_v2],
         Family::V1 => served![list_v1],

@@ -11,6 +11,6 @@ use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 
 /// Every route of a family below `conversation`.
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     [list::routes(family), messages::routes(family), send::routes(family), acts::routes(family)].concat()
 }

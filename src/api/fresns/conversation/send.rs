@@ -15,7 +15,7 @@ use crate::community::files::file;
 use crate::community::messages::message::{self, NewMessage};
 use crate::community::people::users::{self, UserRef};
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![send_v2],
         Family::V1 => served![send_v1],

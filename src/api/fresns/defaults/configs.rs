@@ -15,7 +15,7 @@ const FIXED: &str = include_str!("configs.tsv");
 
 /// All config values of a site, made once per family and language.
 #[derive(Debug)]
-pub struct Configs {
+pub(crate) struct Configs {
     facts: SiteFacts,
     tables: [[OnceLock<Table>; 3]; 2],
     accept: OnceLock<Arc<FileAccept>>,
@@ -23,7 +23,7 @@ pub struct Configs {
 
 /// Values for `<input accept>` (`docs/specs/fresns.md 1.2`).
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct FileAccept {
+pub(crate) struct FileAccept {
     images: String,
     videos: String,
     audios: String,
@@ -32,26 +32,26 @@ pub struct FileAccept {
 
 /// The config values of one family in one language.
 #[derive(Debug)]
-pub struct Table(Map<String, Value>);
+pub(crate) struct Table(Map<String, Value>);
 
 impl Configs {
     /// Takes the facts of the site; make a new one when they change.
-    pub fn new(facts: SiteFacts) -> Self {
+    pub(crate) fn new(facts: SiteFacts) -> Self {
         Self { facts, tables: Default::default(), accept: OnceLock::new() }
     }
 
     /// The facts the tables are made from.
-    pub fn facts(&self) -> &SiteFacts {
+    pub(crate) fn facts(&self) -> &SiteFacts {
         &self.facts
     }
 
     /// The table of a family in a language.
-    pub fn table(&self, family: Family, lang: Lang) -> &Table {
+    pub(crate) fn table(&self, family: Family, lang: Lang) -> &Table {
         self.tables[family as usize][lang as usize].get_or_init(|| Table::build(&self.facts, family, lang))
     }
 
     /// What may be uploaded, for `<input accept>`.
-    pub fn file_accept(&self) -> Arc<FileAccept> {
+    pub(crate) fn file_accept(&self) -> Arc<FileAccept> {
         let made = self.accept.get_or_init(|| {
             let table = self.table(Family::V2, Lang::En);
             let accept = |key| mime::accept(table.text(key));
@@ -66,29 +66,29 @@ impl Configs {
     }
 
     /// The language of a reply: the asked one when it is switched on, else the site's default.
-    pub fn lang(&self, tag: Option<&str>) -> Lang {
+    pub(crate) fn lang(&self, tag: Option<&str>) -> Lang {
         tag.and_then(Lang::of_tag).filter(|lang| self.facts.languages.contains(lang)).unwrap_or(self.facts.default_language)
     }
 }
 
 impl Table {
     /// One value; `None` for a key that does not exist.
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.0.get(key)
     }
 
     /// A text value, or the empty text.
-    pub fn text(&self, key: &str) -> &str {
+    pub(crate) fn text(&self, key: &str) -> &str {
         self.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// Every key with its value.
-    pub fn all(&self) -> &Map<String, Value> {
+    pub(crate) fn all(&self) -> &Map<String, Value> {
         &self.0
     }
 
     /// The values of a comma-separated key list; unknown keys are null.
-    pub fn select(&self, keys: &str) -> Map<String, Value> {
+    pub(crate) fn select(&self, keys: &str) -> Map<String, Value> {
         keys.split(',')
             .map(str::trim)
             .filter(|key| !key.is_empty())

@@ -15,7 +15,7 @@ static PACKS: LazyLock<[Map<String, Value>; 3]> =
     LazyLock::new(|| Lang::ALL.map(|lang| rows(pack_source(lang)).map(|row| (row.key.to_owned(), row.text.into())).collect()));
 
 /// The texts of user interfaces, by key: v1 `global/language-pack`, v2 `language_pack_contents`.
-pub fn pack(lang: Lang) -> &'static Map<String, Value> {
+pub(crate) fn pack(lang: Lang) -> &'static Map<String, Value> {
     &PACKS[lang as usize]
 }
 
@@ -23,7 +23,7 @@ static TEXTS: LazyLock<[HashMap<&'static str, &'static str>; 3]> =
     LazyLock::new(|| Lang::ALL.map(|lang| texts(lang).map(|row| (row.key, row.text)).collect()));
 
 /// One of the server's own short texts, or the empty text.
-pub fn text(key: &str, lang: Lang) -> &'static str {
+pub(crate) fn text(key: &str, lang: Lang) -> &'static str {
     TEXTS[lang as usize].get(key).copied().unwrap_or("")
 }
 

@@ -9,7 +9,7 @@ use crate::api::fresns::wire::family::{Family, Target};
 
 /// What a user can do to a target with one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mark {
+pub(crate) enum Mark {
     Like,
     Dislike,
     Follow,
@@ -18,10 +18,10 @@ pub enum Mark {
 
 impl Mark {
     /// All marks, in wire order.
-    pub const ALL: [Self; 4] = [Self::Like, Self::Dislike, Self::Follow, Self::Block];
+    pub(crate) const ALL: [Self; 4] = [Self::Like, Self::Dislike, Self::Follow, Self::Block];
 
     /// The word on the wire.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Like => "like",
             Self::Dislike => "dislike",
@@ -31,7 +31,7 @@ impl Mark {
     }
 
     /// The word for those who set the mark, as in `user/{u}/interaction/likers`.
-    pub const fn people(self) -> &'static str {
+    pub(crate) const fn people(self) -> &'static str {
         match self {
             Self::Like => "likers",
             Self::Dislike => "dislikers",
@@ -41,12 +41,12 @@ impl Mark {
     }
 
     /// The mark that a wire word names.
-    pub fn of_word(word: &str) -> Option<Self> {
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mark| mark.word() == word)
     }
 
     /// The button's text.
-    pub fn name(self, lang: Lang) -> &'static str {
+    pub(crate) fn name(self, lang: Lang) -> &'static str {
         text(
             match self {
                 Self::Like => "mark_like",
@@ -59,7 +59,7 @@ impl Mark {
     }
 
     /// The heading over those who set the mark.
-    pub fn user_title(self, lang: Lang) -> &'static str {
+    pub(crate) fn user_title(self, lang: Lang) -> &'static str {
         text(
             match self {
                 Self::Like => "mark_likers",
@@ -72,7 +72,7 @@ impl Mark {
     }
 
     /// Whether the mark can be set on a target: the union of what both servers allow.
-    pub const fn enabled(self, target: Target) -> bool {
+    pub(crate) const fn enabled(self, target: Target) -> bool {
         match target {
             Target::User => matches!(self, Self::Follow | Self::Block),
             Target::Group => matches!(self, Self::Follow),
@@ -83,7 +83,7 @@ impl Mark {
     }
 
     /// Whether others see how many people set the mark on a target.
-    pub const fn count_is_public(self, target: Target) -> bool {
+    pub(crate) const fn count_is_public(self, target: Target) -> bool {
         match target {
             Target::User => matches!(self, Self::Like | Self::Follow),
             _ => matches!(self, Self::Like | Self::Follow) && self.enabled(target),
@@ -91,12 +91,12 @@ impl Mark {
     }
 
     /// Whether others see who set the mark on a target.
-    pub const fn people_are_public(self, target: Target) -> bool {
+    pub(crate) const fn people_are_public(self, target: Target) -> bool {
         self.count_is_public(target) && self.enabled(target)
     }
 
     /// Whether others see what a user set the mark on, and how often.
-    pub const fn profile_list_is_public(self, target: Target) -> bool {
+    pub(crate) const fn profile_list_is_public(self, target: Target) -> bool {
         matches!((self, target), (Self::Follow, Target::User | Target::Group))
     }
 }

@@ -2,12 +2,12 @@
 //! site (`docs/specs/fresns.md 5.2.11, 6.7`).
 
 mod configs;
-pub mod language;
-pub mod marks;
-pub mod roles;
+pub(crate) mod language;
+pub(crate) mod marks;
+pub(crate) mod roles;
 mod site_facts;
-pub mod status;
-pub mod tags;
+pub(crate) mod status;
+pub(crate) mod tags;
 
-pub use crate::api::fresns::defaults::site_facts::SiteFacts;
-pub use configs::{Configs, FileAccept, Table};
+pub(crate) use crate::api::fresns::defaults::site_facts::SiteFacts;
+pub(crate) use configs::{Configs, FileAccept, Table};

@@ -13,7 +13,7 @@ use crate::api::fresns::wire::family::Family;
 /// A role of the community.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub enum Role {
+pub(crate) enum Role {
     Administrator = 1,
     /// May read, may not write.
     Interdiction = 2,
@@ -26,7 +26,7 @@ pub enum Role {
 /// A role id on the wire: a number in v2, a word in v1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum RoleId {
+pub(crate) enum RoleId {
     #[schemars(title = "V2")]
     Number(u8),
     #[schemars(title = "V1")]
@@ -36,7 +36,7 @@ pub enum RoleId {
 /// One permission as v2 lists it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RolePermission {
+pub(crate) struct RolePermission {
     pub perm_key: String,
     pub perm_value: Value,
     pub is_custom: bool,
@@ -44,15 +44,15 @@ pub struct RolePermission {
 
 impl Role {
     /// All roles, by number.
-    pub const ALL: [Self; 4] = [Self::Administrator, Self::Interdiction, Self::PendingReview, Self::GeneralUser];
+    pub(crate) const ALL: [Self; 4] = [Self::Administrator, Self::Interdiction, Self::PendingReview, Self::GeneralUser];
 
     /// The role's number.
-    pub const fn number(self) -> u8 {
+    pub(crate) const fn number(self) -> u8 {
         self as u8
     }
 
     /// The role's word, its id in v1.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Administrator => "administrator",
             Self::Interdiction => "interdiction",
@@ -62,12 +62,12 @@ impl Role {
     }
 
     /// The role that an id of either family names.
-    pub fn of_id(id: &str) -> Option<Self> {
+    pub(crate) fn of_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.word() == id || id == role.number().to_string())
     }
 
     /// The id as a family writes it.
-    pub const fn id(self, family: Family) -> RoleId {
+    pub(crate) const fn id(self, family: Family) -> RoleId {
         match family {
             Family::V2 => RoleId::Number(self.number()),
             Family::V1 => RoleId::Word(self.word()),
@@ -75,7 +75,7 @@ impl Role {
     }
 
     /// The v2 `type`: 1 administrative, 2 system, 3 users.
-    pub const fn kind(self) -> u8 {
+    pub(crate) const fn kind(self) -> u8 {
         match self {
             Self::Administrator => 1,
             Self::Interdiction | Self::PendingReview => 2,
@@ -84,7 +84,7 @@ impl Role {
     }
 
     /// The name people see.
-    pub fn name(self, lang: Lang) -> &'static str {
+    pub(crate) fn name(self, lang: Lang) -> &'static str {
         text(
             match self {
                 Self::Administrator => "role_administrator",
@@ -98,7 +98,7 @@ impl Role {
 
     /// Permissions by key, under the family's names; sizes in MB, durations and intervals in
     /// seconds, 0 for no daily limit.
-    pub fn permissions(self, family: Family) -> &'static Map<String, Value> {
+    pub(crate) fn permissions(self, family: Family) -> &'static Map<String, Value> {
         static TABLES: LazyLock<[[Map<String, Value>; 4]; 2]> =
             LazyLock::new(|| Family::ALL.map(|family| Role::ALL.map(|role| role.list_permissions(family))));
         &TABLES[family as usize][usize::from(self.number() - 1)]
@@ -157,7 +157,7 @@ impl Role {
     }
 
     /// [`Role::permissions`] as the list that v2 sends.
-    pub fn permission_list(self, family: Family) -> Vec<RolePermission> {
+    pub(crate) fn permission_list(self, family: Family) -> Vec<RolePermission> {
         self.permissions(family)
             .iter()
             .map(|(key, value)| RolePermission { perm_key: key.clone(), perm_value: value.clone(), is_custom: false })

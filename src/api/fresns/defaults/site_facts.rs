@@ -6,7 +6,7 @@ use crate::api::fresns::render::lang::Lang;
 
 /// What only the running site knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiteFacts {
+pub(crate) struct SiteFacts {
     pub name: String,
     /// Public address without a trailing slash.
     pub url: String,

@@ -10,7 +10,7 @@ use crate::api::fresns::render::lang::Lang;
 /// Whether the site is open, and where its apps are.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Status {
+pub(crate) struct Status {
     pub name: String,
     pub version: &'static str,
     pub activate: bool,
@@ -20,7 +20,7 @@ pub struct Status {
 
 /// What clients show while the site is closed, by language tag.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DeactivateDescribe {
+pub(crate) struct DeactivateDescribe {
     pub default: &'static str,
     pub en: &'static str,
     #[serde(rename = "zh-Hans")]
@@ -31,20 +31,20 @@ pub struct DeactivateDescribe {
 
 /// Apps by device; Folkmoot has none of its own, so all leaves are empty.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Clients {
+pub(crate) struct Clients {
     pub mobile: Mobile,
     pub tablet: Mobile,
     pub desktop: Desktop,
 }
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Mobile {
+pub(crate) struct Mobile {
     pub ios: Ios,
     pub android: Android,
 }
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Desktop {
+pub(crate) struct Desktop {
     pub macos: Package,
     pub windows: Package,
     pub linux: Package,
@@ -52,7 +52,7 @@ pub struct Desktop {
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Ios {
+pub(crate) struct Ios {
     pub version: String,
     pub describe: Describe,
     pub app_store: String,
@@ -60,7 +60,7 @@ pub struct Ios {
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Android {
+pub(crate) struct Android {
     pub version: String,
     pub describe: Describe,
     pub google_play: String,
@@ -68,25 +68,25 @@ pub struct Android {
 }
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Package {
+pub(crate) struct Package {
     pub version: String,
     pub describe: Describe,
     pub downloads: Downloads,
 }
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Describe {
+pub(crate) struct Describe {
     pub default: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Downloads {
+pub(crate) struct Downloads {
     pub default: String,
 }
 
 impl Status {
     /// The status of an open site; `version` is Folkmoot's.
-    pub fn of(facts: &SiteFacts, version: &'static str) -> Self {
+    pub(crate) fn of(facts: &SiteFacts, version: &'static str) -> Self {
         let closed = |lang| text("status_deactivated", lang);
         Self {
             name: facts.name.clone(),

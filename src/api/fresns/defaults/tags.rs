@@ -36,7 +36,7 @@ const GROUPS: &[(&str, &[&str])] = &[
 const REST: &str = "general";
 
 /// The group of a config key.
-pub fn tag_of(key: &str) -> &'static str {
+pub(crate) fn tag_of(key: &str) -> &'static str {
     GROUPS.iter().find(|(_, beginnings)| beginnings.iter().any(|beginning| key.starts_with(beginning))).map_or(REST, |(tag, _)| tag)
 }
 

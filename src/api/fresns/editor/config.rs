@@ -13,7 +13,7 @@ use crate::api::fresns::wire::family::Family;
 use crate::api::kit::openapi::{Served, served};
 use crate::model::content::entry::EntryKind;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![config_v2],
         Family::V1 => served![configs_v1],

@@ -28,7 +28,7 @@ use crate::model::content::entry::{DraftState, DraftView, EntryKind};
 use crate::model::id::DraftId;
 use crate::model::people::user::Viewer;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     let own = match family {
         Family::V2 => served![create_v2, generate_v2, show_v2, update_v2, publish_v2, recall_v2, delete_v2],
         Family::V1 => served![create_v1, generate_v1, show_v1, update_v1, publish_v1, recall_v1, delete_v1],

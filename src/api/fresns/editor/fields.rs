@@ -25,7 +25,7 @@ const OPEN: i64 = 1;
 /// Not sent is `None`, sent empty is `Some(None)`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Fields {
+pub(super) struct Fields {
     pub create_type: Option<i64>,
     post_quote_pid: Text,
     quote_pid: Text,
@@ -66,13 +66,13 @@ fn object(value: Option<&Value>) -> Option<String> {
 }
 
 /// Where a comment goes.
-pub struct Place {
+pub(super) struct Place {
     pub post: EntryId,
     pub parent: Option<EntryId>,
 }
 
 impl Fields {
-    pub fn title(&self, family: Family) -> Option<&Text> {
+    pub(super) fn title(&self, family: Family) -> Option<&Text> {
         match family {
             Family::V2 => self.post_title.as_ref(),
             Family::V1 => self.title.as_ref(),
@@ -87,7 +87,7 @@ impl Fields {
     }
 
     /// v2 only knows open and closed.
-    pub fn policy(&self, family: Family) -> Option<i64> {
+    pub(super) fn policy(&self, family: Family) -> Option<i64> {
         match family {
             Family::V2 => self.post_is_comment_disabled.map(|disabled| if disabled { CLOSED } else { OPEN }),
             Family::V1 => self.comment_policy,
@@ -95,19 +95,19 @@ impl Fields {
     }
 
     /// Of a post: whether its comments are private. Of a comment, in v1: whether it is.
-    pub fn private(&self, family: Family) -> Option<bool> {
+    pub(super) fn private(&self, family: Family) -> Option<bool> {
         match family {
             Family::V2 => self.post_is_comment_private,
             Family::V1 => self.comment_private.or(self.is_private),
         }
     }
 
-    pub fn anonymous(&self) -> bool {
+    pub(super) fn anonymous(&self) -> bool {
         self.is_anonymous.unwrap_or(false)
     }
 
     /// Text and what is around it, without files.
-    pub fn body(&self, family: Family) -> Body {
+    pub(super) fn body(&self, family: Family) -> Body {
         Body {
             text: self.content.clone().flatten().unwrap_or_default(),
             is_markdown: self.is_markdown.unwrap_or(false),
@@ -117,7 +117,7 @@ impl Fields {
         }
     }
 
-    pub fn forum(&self, r: &Read<'_>, family: Family) -> Result<Option<ForumId>> {
+    pub(super) fn forum(&self, r: &Read<'_>, family: Family) -> Result<Option<ForumId>> {
         let gid = match family {
             Family::V2 => self.post_gid.as_deref(),
             Family::V1 => self.gid.as_deref(),
@@ -125,7 +125,7 @@ impl Fields {
         gid.map(|gid| targets::forum(r, gid)?.ok_or(Error::NotFound(Thing::Forum))).transpose()
     }
 
-    pub fn quoted(&self, r: &Read<'_>, who: &Viewer, family: Family) -> Result<Option<EntryId>> {
+    pub(super) fn quoted(&self, r: &Read<'_>, who: &Viewer, family: Family) -> Result<Option<EntryId>> {
         let pid = match family {
             Family::V2 => self.post_quote_pid.as_deref(),
             Family::V1 => self.quote_pid.as_deref(),
@@ -134,19 +134,19 @@ impl Fields {
     }
 
     /// Is anything to be quoted?
-    pub fn quotes(&self) -> bool {
+    pub(super) fn quotes(&self) -> bool {
         self.post_quote_pid.is_some() || self.quote_pid.is_some()
     }
 
     /// Every comment stands under a post.
-    pub fn check_place(&self, kind: EntryKind) -> Result<(), Failure> {
+    pub(super) fn check_place(&self, kind: EntryKind) -> Result<(), Failure> {
         match (kind, &self.comment_pid) {
             (EntryKind::Comment, None) => Err(Failure::Invalid("The commentPid field is required.".into())),
             _ => Ok(()),
         }
     }
 
-    pub fn place(&self, r: &Read<'_>, who: &Viewer) -> Result<Place> {
+    pub(super) fn place(&self, r: &Read<'_>, who: &Viewer) -> Result<Place> {
         let pid = self.comment_pid.as_deref().unwrap_or_default();
         let post = targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::PostOfComment))?;
         let reply = |cid: &String| targets::entry(r, Some(who), EntryKind::Comment, cid)?.ok_or(Error::NotFound(Thing::Comment));
@@ -154,7 +154,7 @@ impl Fields {
     }
 
     /// The change of a draft. A file, extension or archive to be deleted that is not there is 36400.
-    pub fn change(&self, r: &Read<'_>, who: &Viewer, draft: Option<&DraftView>, kind: EntryKind, family: Family) -> Result<Change> {
+    pub(super) fn change(&self, r: &Read<'_>, who: &Viewer, draft: Option<&DraftView>, kind: EntryKind, family: Family) -> Result<Change> {
         const NONE: Error = Error::NotFound(Thing::DeleteTarget);
         if self.delete_extend.is_some() || self.delete_archive.is_some() {
             return Err(NONE);

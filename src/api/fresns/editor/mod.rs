@@ -9,8 +9,8 @@ mod source;
 
 use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
-pub use source::Source;
+pub(crate) use source::Source;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     [config::routes(family), quick::routes(family), draft::routes(family)].concat()
 }

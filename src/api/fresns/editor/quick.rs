@@ -25,7 +25,7 @@ use crate::model::content::entry::{EntryKind, FileKind};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::Viewer;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![quick_v2],
         Family::V1 => served![quick_v1],

@@ -10,7 +10,7 @@ use crate::community::runtime::settings::Settings;
 use crate::model::people::user;
 
 /// Where the values of one editor come from.
-pub struct Source<'a> {
+pub(crate) struct Source<'a> {
     word: &'a str,
     pub family: Family,
     pub table: &'a Table,
@@ -20,19 +20,19 @@ pub struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// `word` is `post` or `comment`.
-    pub fn of(ctx: &'a RenderContext, role: user::Role, word: &'a str) -> Self {
+    pub(crate) fn of(ctx: &'a RenderContext, role: user::Role, word: &'a str) -> Self {
         let table = ctx.configs.table(ctx.family, ctx.lang);
         Self { word, family: ctx.family, table, role: role_of(role).permissions(ctx.family), settings: &ctx.settings }
     }
 
     /// May files of this kind (`image`, `video`, `audio`, `document`) be attached?
-    pub fn takes(&self, kind: &str) -> bool {
+    pub(crate) fn takes(&self, kind: &str) -> bool {
         let key = format!("editor_{kind}");
         self.on(&key) && self.may(&key)
     }
 
     /// How many files of this kind may be attached.
-    pub fn files(&self, kind: &str) -> i64 {
+    pub(crate) fn files(&self, kind: &str) -> i64 {
         let name = match self.family {
             Family::V2 => "upload_number",
             Family::V1 => "max_upload_number",
@@ -41,12 +41,12 @@ impl<'a> Source<'a> {
     }
 
     /// A value of the site for this editor.
-    pub fn site(&self, key: &str) -> &Value {
+    pub(crate) fn site(&self, key: &str) -> &Value {
         self.table.get(&format!("{}_{key}", self.word)).unwrap_or(&Value::Null)
     }
 
     /// A switch of the site.
-    pub fn on(&self, key: &str) -> bool {
+    pub(crate) fn on(&self, key: &str) -> bool {
         self.site(key).as_bool().unwrap_or(false)
     }
 
@@ -55,7 +55,7 @@ impl<'a> Source<'a> {
     }
 
     /// A permission of the role.
-    pub fn may(&self, key: &str) -> bool {
+    pub(crate) fn may(&self, key: &str) -> bool {
         self.role(key).as_bool().unwrap_or(false)
     }
 
@@ -66,13 +66,13 @@ impl<'a> Source<'a> {
     }
 
     /// A number of the role alone, not by kind of content.
-    pub fn common(&self, key: &str) -> i64 {
+    pub(crate) fn common(&self, key: &str) -> i64 {
         let of = |value: Option<&Value>| value.and_then(Value::as_i64).filter(|number| *number != 0);
         of(self.role.get(key)).or_else(|| of(self.table.get(key))).unwrap_or(0)
     }
 
     /// Of comments, not of posts?
-    pub fn is_comment(&self) -> bool {
+    pub(crate) fn is_comment(&self) -> bool {
         self.word == "comment"
     }
 }

@@ -32,7 +32,7 @@ impl Key {
 /// One row of the list.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ConversationItem {
+pub(crate) struct ConversationItem {
     #[serde(flatten)]
     key: Key,
     user: Filtered<UserInfo>,
@@ -43,7 +43,7 @@ pub struct ConversationItem {
 }
 
 impl ConversationItem {
-    pub fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
         Self {
             key: Key::of(view, ctx.family),
             user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },
@@ -58,7 +58,7 @@ impl ConversationItem {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ConversationParties")]
-pub struct Detail {
+pub(crate) struct Detail {
     #[serde(flatten)]
     key: Key,
     user: Filtered<UserInfo>,
@@ -69,7 +69,7 @@ pub struct Detail {
 /// What may be sent of one kind of file.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FileRule {
+pub(crate) struct FileRule {
     status: bool,
     extensions: String,
     input_accept: String,
@@ -101,7 +101,7 @@ impl FileRule {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct FileRules {
+pub(crate) struct FileRules {
     image: FileRule,
     video: FileRule,
     audio: FileRule,
@@ -109,7 +109,7 @@ pub struct FileRules {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct Configs {
+pub(crate) struct Configs {
     status: bool,
     files: FileRules,
 }
@@ -131,13 +131,13 @@ impl Configs {
 /// The answer of `conversation/…/detail`: v1 wraps it together with what may be sent.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum ConversationDetail {
+pub(crate) enum ConversationDetail {
     V2(Box<Detail>),
     V1 { configs: Box<Configs>, detail: Box<Detail> },
 }
 
 impl ConversationDetail {
-    pub fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
         let detail = Box::new(Detail {
             key: Key::of(view, ctx.family),
             user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },

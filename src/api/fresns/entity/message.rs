@@ -17,7 +17,7 @@ use crate::model::content::entry::{FileView, MessageView};
 /// The address of a message: `id` in v2, `cmid` in v1.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum MessageKey {
+pub(crate) enum MessageKey {
     #[schemars(title = "V2")]
     Id(i64),
     #[schemars(title = "V1")]
@@ -36,7 +36,7 @@ impl MessageKey {
 /// 1 and 2 in v2, words in v1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum MessageKind {
+pub(crate) enum MessageKind {
     #[schemars(title = "V2")]
     Number(u8),
     #[schemars(title = "V1")]
@@ -72,7 +72,7 @@ fn with_files(view: &MessageView, ctx: &RenderContext) -> String {
 /// One message as the viewer sees it; `user` is its sender, on the viewer's own messages, too.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct MessageInfo {
+pub(crate) struct MessageInfo {
     #[serde(flatten)]
     key: MessageKey,
     user: Filtered<UserInfo>,
@@ -88,7 +88,7 @@ pub struct MessageInfo {
 }
 
 impl MessageInfo {
-    pub fn of(view: &MessageView, user: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &MessageView, user: &Filter, ctx: &RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {
@@ -109,7 +109,7 @@ impl MessageInfo {
 /// `latestMessage` of a conversation in a list.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct LatestMessage {
+pub(crate) struct LatestMessage {
     #[serde(flatten)]
     key: MessageKey,
     #[serde(rename = "type")]
@@ -121,7 +121,7 @@ pub struct LatestMessage {
 }
 
 impl LatestMessage {
-    pub fn of(view: &MessageView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &MessageView, ctx: &RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {

@@ -1,9 +1,9 @@
 //! The common data structures, rendered from views (`docs/specs/fresns.md 4`). Pure: no database, no clock.
 
-pub mod content;
-pub mod conversation;
-pub mod message;
-pub mod notification;
+pub(crate) mod content;
+pub(crate) mod conversation;
+pub(crate) mod message;
+pub(crate) mod notification;
 #[cfg(test)]
 mod tests;
-pub mod user;
+pub(crate) mod user;

@@ -17,7 +17,7 @@ use crate::model::notifications::notification::{About, NotificationKind, Notific
 /// What a notification is about, as its receiver sees it now.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum ActionInfo {
+pub(crate) enum ActionInfo {
     User(UserInfo),
     Post(PostInfo),
     Comment(CommentInfo),
@@ -60,7 +60,7 @@ enum Own {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct NotificationInfo {
+pub(crate) struct NotificationInfo {
     #[serde(flatten)]
     own: Own,
     #[serde(rename = "type")]
@@ -81,7 +81,7 @@ pub struct NotificationInfo {
 
 impl NotificationInfo {
     /// `user` filters `actionUser`, substitutes included; `info` filters `actionInfo` alone.
-    pub fn of(view: &NotificationView, user: &Filter, info: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &NotificationView, user: &Filter, info: &Filter, ctx: &RenderContext) -> Self {
         let kind = NotificationKind::of_number(view.kind);
         let silent =
             matches!(kind, Some(NotificationKind::Like | NotificationKind::Dislike | NotificationKind::Follow | NotificationKind::Block));

@@ -15,7 +15,7 @@ use crate::community::messages::message::MessageBy;
 use crate::error::{Error, Thing};
 use crate::model::id::EntryId;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![link]
 }
 

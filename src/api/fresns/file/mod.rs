@@ -7,8 +7,8 @@ mod upload;
 use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 
-pub use upload::{incoming, store};
+pub(crate) use upload::{incoming, store};
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     [upload::routes(family), link::routes()].concat()
 }

@@ -14,7 +14,7 @@ use crate::model::people::user::Viewer;
 
 /// Where an uploaded file goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(super) enum Target {
     Avatar(String),
     Banner(String),
     /// A message to this user.
@@ -27,7 +27,7 @@ pub enum Target {
 
 impl Target {
     /// v2 names a table, a column and a row of it.
-    pub fn v2(table: &str, column: &str, id: Option<String>, key: Option<String>) -> Result<Self, Failure> {
+    pub(super) fn v2(table: &str, column: &str, id: Option<String>, key: Option<String>) -> Result<Self, Failure> {
         let any = || id.clone().or_else(|| key.clone()).ok_or(Failure::Code(30001));
         match (table, column) {
             ("users", "avatar_file_id") => Ok(Self::Avatar(any()?)),
@@ -42,7 +42,7 @@ impl Target {
     }
 
     /// v1 has a word for each use.
-    pub fn v1(usage: &str, fsid: String) -> Result<Self, Failure> {
+    pub(super) fn v1(usage: &str, fsid: String) -> Result<Self, Failure> {
         match usage {
             "userAvatar" => Ok(Self::Avatar(fsid)),
             "userBanner" => Ok(Self::Banner(fsid)),
@@ -58,7 +58,7 @@ impl Target {
     }
 
     /// Is it there, is it mine, may it take such a file? Says what the core calls it.
-    pub fn open(&self, r: &Read<'_>, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<uploads::UploadPlace> {
+    pub(super) fn open(&self, r: &Read<'_>, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<uploads::UploadPlace> {
         const NONE: Error = Error::NotFound(Thing::Record);
         let settings = &ctx.settings;
         match self {
@@ -95,7 +95,7 @@ impl Target {
     }
 
     /// 36109-36112 where the editor of posts or comments is not offered this kind of file.
-    pub fn takes(&self, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<()> {
+    pub(super) fn takes(&self, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<()> {
         match self {
             Self::Content(entry, _) | Self::Draft(entry, _) if !source(ctx, me, *entry).takes(message::kind_name(kind)) => {
                 Err(Error::Forbidden(Denied::FileKindNotAllowed(kind)))

@@ -17,7 +17,7 @@ use crate::community::files::file::{self, Incoming};
 use crate::community::posts::uploads;
 use crate::model::content::entry::FileKind;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![upload_v2],
         Family::V1 => served![upload_v1],
@@ -66,12 +66,12 @@ fn file(mut files: crate::api::kit::params::Files) -> Result<Upload, Failure> {
 }
 
 /// An upload as the core takes it.
-pub fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
+pub(crate) fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
     Incoming { owner: me.me.user, kind, name: upload.file_name, content: upload.temp, size: upload.size, sha256: upload.sha256 }
 }
 
 /// Stores a file for what comes next, like the `image` of a quick publish.
-pub async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::entry::FileView, Failure> {
+pub(crate) async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::entry::FileView, Failure> {
     Ok(uploads::store(&me.app.core, incoming(me, kind, upload), uploads::UploadPlace::Later).await?)
 }
 

@@ -21,11 +21,11 @@ use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
 use crate::model::people::session::{NewSession, SessionKind, SigningApp};
 
-pub const START: i64 = 1_767_225_600_000;
+pub(super) const START: i64 = 1_767_225_600_000;
 const PLATFORM: i64 = 4;
 const DEVICE: &str = r#"{"agent":"test","networkIpv4":"127.0.0.1"}"#;
 
-pub struct World {
+pub(super) struct World {
     pub client: Client,
     pub app: Arc<App>,
     pub clock: Arc<FrozenClock>,
@@ -36,37 +36,37 @@ pub struct World {
 }
 
 /// Tokens that work in both families.
-pub struct Person {
+pub(super) struct Person {
     pub aid: String,
     pub uid: String,
     tokens: [String; 2],
 }
 
 /// An answer: HTTP status and envelope.
-pub struct Got {
+pub(super) struct Got {
     pub status: Status,
     pub body: Value,
 }
 
 impl Got {
-    pub fn code(&self) -> i64 {
+    pub(super) fn code(&self) -> i64 {
         self.body["code"].as_i64().unwrap()
     }
 
     #[track_caller]
-    pub fn data(&self) -> &Value {
+    pub(super) fn data(&self) -> &Value {
         assert_eq!((self.status, self.code()), (Status::Ok, 0), "{}", self.body);
         &self.body["data"]
     }
 
     #[track_caller]
-    pub fn keys(&self) -> Vec<&str> {
+    pub(super) fn keys(&self) -> Vec<&str> {
         self.data().as_object().unwrap().keys().map(String::as_str).collect()
     }
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let config = Config { database: dir.path().join("moot.db"), public_url: Some("https://moot.example".into()), ..Config::default() };
         let figment = config.figment();
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// Somebody who registered and is logged in.
-    pub fn person(&self, name: &str, email: Option<&str>) -> Person {
+    pub(super) fn person(&self, name: &str, email: Option<&str>) -> Person {
         let newcomer = Newcomer { username: Some(name.into()), email: email.map(Into::into), ..Newcomer::default() };
         let (account, user) = block_on(account::register(&self.app.core, newcomer, Urgency::Interactive)).unwrap();
         let aid = self.app.core.read(|r| account::by_id(r, account)).unwrap().aid;
@@ -114,16 +114,16 @@ impl World {
         Person { aid, uid: user.to_string(), tokens }
     }
 
-    pub fn get(&self, family: Family, path: &str, who: Option<&Person>) -> Got {
+    pub(super) fn get(&self, family: Family, path: &str, who: Option<&Person>) -> Got {
         self.ask(Method::Get, family, path, who, None, DEVICE)
     }
 
-    pub fn post(&self, family: Family, path: &str, who: Option<&Person>, body: Value) -> Got {
+    pub(super) fn post(&self, family: Family, path: &str, who: Option<&Person>, body: Value) -> Got {
         self.ask(Method::Post, family, path, who, Some(body), DEVICE)
     }
 
     /// A signed request with this device description.
-    pub fn ask(&self, method: Method, family: Family, path: &str, who: Option<&Person>, body: Option<Value>, device: &str) -> Got {
+    pub(super) fn ask(&self, method: Method, family: Family, path: &str, who: Option<&Person>, body: Option<Value>, device: &str) -> Got {
         let key = self.keys.iter().find(|key| key.family.as_deref() == Some(family.tag()) && key.platform_id == PLATFORM).unwrap();
         let (platform, timestamp) = (PLATFORM.to_string(), self.app.core.now().to_string());
         let signed = SignedHeaders {

@@ -5,5 +5,5 @@ mod pages;
 mod params;
 mod scope;
 
-pub use crate::api::fresns::lists::params::{ListParams, Which};
-pub use pages::{circle, comments, nothing, posts, slice};
+pub(crate) use crate::api::fresns::lists::params::{ListParams, Which};
+pub(crate) use pages::{circle, comments, nothing, posts, slice};

@@ -21,12 +21,12 @@ use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
 
 /// The rows of a page.
-pub fn slice(page: PageNumber) -> Slice {
+pub(crate) fn slice(page: PageNumber) -> Slice {
     Slice { offset: page.offset(), size: page.size().into() }
 }
 
 /// The timeline a word names; there are no places here to follow.
-pub fn circle(word: &str, family: Family) -> Result<Option<Circle>, Failure> {
+pub(crate) fn circle(word: &str, family: Family) -> Result<Option<Circle>, Failure> {
     match word {
         "all" => Ok(Some(Circle::All)),
         "user" => Ok(Some(Circle::Users)),
@@ -85,7 +85,7 @@ where
 }
 
 /// A page of posts.
-pub async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<PostInfo>>> {
+pub(crate) async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<PostInfo>>> {
     let ctx = &caller.ctx;
     let (page, item, look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, Form::Brief)?);
     let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, ctx, filter| {
@@ -105,7 +105,7 @@ pub async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page
 }
 
 /// A page of comments.
-pub async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
+pub(crate) async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
     let ctx = &caller.ctx;
     let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, Form::Brief)?);
     look.pid_only = p.cid.is_some();
@@ -127,6 +127,6 @@ pub async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<P
 }
 
 /// An honest nothing: follows of places.
-pub fn nothing<T>(p: ListParams) -> Outcome<Page<T>> {
+pub(crate) fn nothing<T>(p: ListParams) -> Outcome<Page<T>> {
     Ok(Answer(Page::empty(p.page()?)))
 }

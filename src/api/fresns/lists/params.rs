@@ -17,7 +17,7 @@ use crate::error::Result;
 /// Query parameters of both families and both kinds; each list reads those it documents.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
-pub struct ListParams {
+pub(crate) struct ListParams {
     pub(super) uid_or_username: Option<String>,
     pub(super) gid: Option<String>,
     pub(super) hid: Option<String>,
@@ -83,13 +83,13 @@ pub struct ListParams {
 
 impl ListParams {
     /// The filter of the whole item.
-    pub fn item(&self, family: Family) -> Result<Keys, Failure> {
+    pub(crate) fn item(&self, family: Family) -> Result<Keys, Failure> {
         let filter = key_filters::list(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_type, &self.filter_keys)?;
         Ok(filter.map(Arc::new))
     }
 
     /// The filters of the objects inside, which only v1 has.
-    pub fn content_options(&self, family: Family, form: Form) -> Result<ContentOptions, Failure> {
+    pub(crate) fn content_options(&self, family: Family, form: Form) -> Result<ContentOptions, Failure> {
         let named = |kind, keys, name| key_filters::named(family, &None, &None, kind, keys, name).map(|filter| filter.map(Arc::new));
         Ok(ContentOptions {
             form,
@@ -118,14 +118,14 @@ impl ListParams {
         lists.into_iter().try_for_each(|(name, list)| csv::check(list.as_deref().unwrap_or_default(), name))
     }
 
-    pub fn page(&self) -> Result<PageNumber, Failure> {
+    pub(crate) fn page(&self) -> Result<PageNumber, Failure> {
         paging::of(self.page_size, self.page, self.page_number).ordinary()
     }
 }
 
 /// Which list: everything, a timeline of the viewer, or the quotes of a post.
 #[derive(Clone, Debug)]
-pub enum Which {
+pub(crate) enum Which {
     All,
     Timeline(Circle),
     /// By `pid`.

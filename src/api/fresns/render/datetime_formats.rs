@@ -27,7 +27,7 @@ const LATEST: i64 = 253_402_300_799 - DAY;
 
 /// The offset of a `Client-Timezone` header: `+8`, `8`, `-5`, `0`, `+5.5`, `+5:30`. Beyond 14 hours
 /// it is clamped; an absent or unreadable one is UTC.
-pub fn zone(header: Option<&str>) -> UtcOffset {
+pub(crate) fn zone(header: Option<&str>) -> UtcOffset {
     let minutes = header.and_then(offset_minutes).unwrap_or(0).clamp(-MAX_OFFSET, MAX_OFFSET);
     UtcOffset::from_whole_seconds(minutes * 60).unwrap_or(UtcOffset::UTC)
 }
@@ -64,7 +64,7 @@ fn digits(text: &str) -> Option<i32> {
 
 /// A time as a client shows it; displays and serialises as text without building a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DatetimeFormats {
+pub(crate) struct DatetimeFormats {
     form: Form,
     language: &'static Language,
 }
@@ -85,13 +85,13 @@ enum Form {
 
 /// `datetime` and every `*DateTime` of users, groups and hashtags: `05/06/2024 07:08:09`.
 /// `at` is Unix milliseconds UTC.
-pub fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
+pub(crate) fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
     DatetimeFormats { form: Form::Full(local(at, zone)), language }
 }
 
 /// `datetimeFormat`, also `createdDatetime` and the like of posts and comments: the clock of today,
 /// the day of this year, else the full form. Days and years are those of the zone.
-pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
+pub(crate) fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
     let (at, now) = (local(at, zone), local(now, zone));
     let form = if at.year() != now.year() {
         Form::Full(at)
@@ -105,7 +105,7 @@ pub fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static La
 
 /// `timeAgo`: whole minutes, hours, days, months of 28 days or years of 336 days, at least 1.
 /// A time to come counts as now.
-pub fn time_ago(at: i64, now: i64, language: &'static Language) -> DatetimeFormats {
+pub(crate) fn time_ago(at: i64, now: i64, language: &'static Language) -> DatetimeFormats {
     let seconds = now.saturating_sub(at).max(0) / 1000;
     let (template, unit) = if seconds < HOUR {
         (language.time_format_minute, MINUTE)

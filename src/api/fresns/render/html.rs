@@ -8,19 +8,19 @@ use std::{borrow::Cow, sync::LazyLock};
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
-pub use crate::api::kit::html::escape;
+pub(crate) use crate::api::kit::html::escape;
 use crate::community::text::{Span, SpanKind};
 
 /// Where anchors lead.
 #[derive(Debug, Clone, Copy)]
-pub struct Links<'a> {
+pub(crate) struct Links<'a> {
     /// `site_url` without a slash at the end.
     pub site: &'a str,
 }
 
 /// A mentioned user as shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mentioned<'a> {
+pub(crate) enum Mentioned<'a> {
     User {
         fsid: &'a str,
         nickname: &'a str,
@@ -31,7 +31,7 @@ pub enum Mentioned<'a> {
 
 /// The text with its spans as anchors, anything else escaped; line ends and Markdown stay as they
 /// are. `spans` are those that `scan` found in this very text.
-pub fn render(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
+pub(crate) fn render(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
     let mut out = String::with_capacity(text.len() + 128 * spans.len());
     let mut at = 0;
     for span in spans {
@@ -45,7 +45,7 @@ pub fn render(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> S
 
 /// [`render`] for `Client-Content-Format: html`: Markdown becomes HTML, the line ends of a plain
 /// text become `<br>`.
-pub fn render_html(text: &str, is_markdown: bool, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
+pub(crate) fn render_html(text: &str, is_markdown: bool, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
     if is_markdown {
         markdown(text, spans, links)
     } else {

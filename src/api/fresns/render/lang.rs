@@ -41,7 +41,7 @@ pub(in crate::api::fresns) struct Row {
 
 impl Row {
     /// Whether the line is meant for a family.
-    pub fn is_for(&self, family: Family) -> bool {
+    pub(crate) fn is_for(&self, family: Family) -> bool {
         self.family.is_none_or(|only| only == family)
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// A language with its formats. Serialises as the part of a menu entry both families share.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Language {
+pub(crate) struct Language {
     /// Place in the menu, from 1: `order` in v1, `rating` in v2.
     #[serde(skip)]
     pub place: u8,
@@ -35,7 +35,7 @@ pub struct Language {
 
 /// An entry of `language_menus` in v1.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct MenuV1 {
+pub(crate) struct MenuV1 {
     order: u8,
     #[serde(flatten)]
     language: &'static Language,
@@ -43,14 +43,14 @@ pub struct MenuV1 {
 
 /// An entry of `language_menus` in v2.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct MenuV2 {
+pub(crate) struct MenuV2 {
     rating: u8,
     #[serde(flatten)]
     language: &'static Language,
 }
 
 /// The languages of a fresh community in menu order; the first is the default.
-pub static LANGUAGES: [Language; 3] = [
+pub(crate) static LANGUAGES: [Language; 3] = [
     Language {
         place: 1,
         lang_code: "en",
@@ -115,18 +115,18 @@ pub static LANGUAGES: [Language; 3] = [
 
 impl Language {
     /// The language of a `Client-Lang-Tag`, in any case; English for an absent or unknown one.
-    pub fn of(tag: Option<&str>) -> &'static Self {
+    pub(crate) fn of(tag: Option<&str>) -> &'static Self {
         let tag = tag.map_or("", str::trim);
         LANGUAGES.iter().find(|language| language.lang_tag.eq_ignore_ascii_case(tag)).unwrap_or(&LANGUAGES[0])
     }
 
     /// `language_menus` of `/api/fresns/v1`.
-    pub fn menus_v1() -> impl Iterator<Item = MenuV1> {
+    pub(crate) fn menus_v1() -> impl Iterator<Item = MenuV1> {
         LANGUAGES.iter().map(|language| MenuV1 { order: language.place, language })
     }
 
     /// `language_menus` of `/api/v2`.
-    pub fn menus_v2() -> impl Iterator<Item = MenuV2> {
+    pub(crate) fn menus_v2() -> impl Iterator<Item = MenuV2> {
         LANGUAGES.iter().map(|language| MenuV2 { rating: language.place, language })
     }
 }

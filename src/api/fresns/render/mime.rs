@@ -6,7 +6,7 @@ use crate::api::fresns::wire::family::Family;
 /// What a file is to a Fresns client; the number is the wire's `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub enum FileKind {
+pub(crate) enum FileKind {
     Image = 1,
     Video = 2,
     Audio = 3,
@@ -15,15 +15,15 @@ pub enum FileKind {
 
 impl FileKind {
     /// All kinds, in wire order.
-    pub const ALL: [Self; 4] = [Self::Image, Self::Video, Self::Audio, Self::Document];
+    pub(crate) const ALL: [Self; 4] = [Self::Image, Self::Video, Self::Audio, Self::Document];
 
     /// The number on the wire.
-    pub const fn number(self) -> u8 {
+    pub(crate) const fn number(self) -> u8 {
         self as u8
     }
 
     /// The word on the wire and in configuration keys.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Image => "image",
             Self::Video => "video",
@@ -33,14 +33,14 @@ impl FileKind {
     }
 
     /// The kind that a wire word names.
-    pub fn of_word(word: &str) -> Option<Self> {
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
 /// One known file extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileType {
+pub(crate) struct FileType {
     /// Lowercase, without a dot.
     pub extension: &'static str,
     pub mime: &'static str,
@@ -58,7 +58,7 @@ const OFFICE_SHEET: &str = "application/vnd.openxmlformats-officedocument.spread
 const OFFICE_SLIDES: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
 /// Every extension of the default lists, and HEIC for files that others configured.
-pub const FILE_TYPES: [FileType; 37] = [
+pub(crate) const FILE_TYPES: [FileType; 37] = [
     file("png", "image/png", Image),
     file("gif", "image/gif", Image),
     file("jpg", "image/jpeg", Image),
@@ -99,14 +99,14 @@ pub const FILE_TYPES: [FileType; 37] = [
 ];
 
 /// The type of an extension, which may have a leading dot and any case.
-pub fn by_extension(extension: &str) -> Option<&'static FileType> {
+pub(crate) fn by_extension(extension: &str) -> Option<&'static FileType> {
     let bare = extension.trim().trim_start_matches('.');
     FILE_TYPES.iter().find(|known| known.extension.eq_ignore_ascii_case(bare))
 }
 
 /// The value for `<input accept>` of a comma-separated extension list: all MIME types in the
 /// list's order, then all extensions with a leading dot.
-pub fn accept(extensions: &str) -> String {
+pub(crate) fn accept(extensions: &str) -> String {
     let bare =
         || extensions.split(',').map(|item| item.trim().trim_start_matches('.').to_ascii_lowercase()).filter(|item| !item.is_empty());
     let mimes = bare().filter_map(|item| by_extension(&item).map(|known| known.mime.to_owned()));
@@ -115,7 +115,7 @@ pub fn accept(extensions: &str) -> String {
 }
 
 /// A size for people, base 1024: v2 `1.2 MB` with up to two decimals, v1 `1.20 MB` with two.
-pub fn human_size(bytes: u64, family: Family) -> String {
+pub(crate) fn human_size(bytes: u64, family: Family) -> String {
     const UNITS: [&str; 6] = ["B", "KB", "MB", "GB", "TB", "PB"];
     let mut unit = 0;
     let mut scale = 1_u128;

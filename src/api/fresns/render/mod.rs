@@ -1,8 +1,8 @@
 //! How values become the texts of this API: languages, times, HTML.
 
-pub mod datetime_formats;
-pub mod html;
-pub mod lang;
-pub mod language;
-pub mod mime;
-pub mod render_context;
+pub(crate) mod datetime_formats;
+pub(crate) mod html;
+pub(crate) mod lang;
+pub(crate) mod language;
+pub(crate) mod mime;
+pub(crate) mod render_context;

@@ -17,7 +17,7 @@ use crate::model::people::user::{Picture, Viewer};
 
 /// What rendering needs besides the view itself.
 #[derive(Clone)]
-pub struct RenderContext {
+pub(crate) struct RenderContext {
     pub family: Family,
     pub lang: Lang,
     pub language: &'static Language,
@@ -34,26 +34,26 @@ pub struct RenderContext {
 
 impl RenderContext {
     /// The public address without a trailing slash.
-    pub fn site(&self) -> &str {
+    pub(crate) fn site(&self) -> &str {
         &self.configs.facts().url
     }
 
     /// The full face of a time.
-    pub fn full(&self, at: Millis) -> DatetimeFormats {
+    pub(crate) fn full(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::datetime(at, self.zone, self.language)
     }
 
     /// The short face of a time.
-    pub fn short(&self, at: Millis) -> DatetimeFormats {
+    pub(crate) fn short(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::datetime_format(at, self.now, self.zone, self.language)
     }
 
-    pub fn ago(&self, at: Millis) -> DatetimeFormats {
+    pub(crate) fn ago(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::time_ago(at, self.now, self.language)
     }
 
     /// Where a picture is fetched.
-    pub fn picture(&self, picture: &Picture) -> String {
+    pub(crate) fn picture(&self, picture: &Picture) -> String {
         match picture {
             Picture::File { key, .. } => self.file(key),
             Picture::Url(url) => url.clone(),
@@ -61,12 +61,12 @@ impl RenderContext {
     }
 
     /// Where the use of a file is fetched.
-    pub fn file(&self, key: &str) -> String {
+    pub(crate) fn file(&self, key: &str) -> String {
         format!("{}/files/{key}", self.site())
     }
 }
 
 /// The language of a reply, for answers that are written before anybody is known.
-pub fn lang_of(req: &Request<'_>) -> Lang {
+pub(crate) fn lang_of(req: &Request<'_>) -> Lang {
     req.headers().get_one("X-Fresns-Client-Lang-Tag").and_then(Lang::of_tag).unwrap_or(Lang::En)
 }

@@ -15,7 +15,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::profiles::profile::{self, Changes, Image};
 use crate::error::{Error, Why};
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![edit],
         Family::V1 => served![edit_profile, edit_setting],

@@ -15,7 +15,7 @@ use crate::community::relations::marks;
 use crate::error::{Denied, Error};
 use crate::model::content::entry::Mark;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![mark, note_v2],
         Family::V1 => served![mark, note_v1],

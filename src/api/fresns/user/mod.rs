@@ -8,6 +8,6 @@ mod panel;
 use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(crate) fn routes(family: Family) -> Vec<Served> {
     [panel::routes(family), detail::routes(), edit::routes(family), marks::routes(family)].concat()
 }

@@ -19,7 +19,7 @@ use crate::error::{Denied, Error, Result};
 use crate::model::id::UserId;
 use crate::model::notifications::notification::Inbox;
 
-pub fn routes(family: Family) -> Vec<Served> {
+pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![panel],
         Family::V1 => served![overview],

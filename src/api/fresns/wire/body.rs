@@ -9,7 +9,7 @@ use crate::api::kit::page::PageNumber;
 /// A page of a list (`docs/specs/fresns.md 2.2`).
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
-pub struct Page<T> {
+pub(crate) struct Page<T> {
     pub pagination: Pagination,
     pub list: Vec<T>,
 }
@@ -17,7 +17,7 @@ pub struct Page<T> {
 /// All JSON numbers: clients stop where `currentPage === lastPage`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Pagination {
+pub(crate) struct Pagination {
     pub total: i64,
     pub page_size: u32,
     pub current_page: u64,
@@ -25,18 +25,18 @@ pub struct Pagination {
 }
 
 impl<T> Page<T> {
-    pub fn new(page: PageNumber, total: i64, list: Vec<T>) -> Self {
+    pub(crate) fn new(page: PageNumber, total: i64, list: Vec<T>) -> Self {
         Self { pagination: Pagination::of(page, total), list }
     }
 
     /// A list that is honestly empty.
-    pub fn empty(page: PageNumber) -> Self {
+    pub(crate) fn empty(page: PageNumber) -> Self {
         Self::new(page, 0, Vec::new())
     }
 }
 
 impl Pagination {
-    pub fn of(page: PageNumber, total: i64) -> Self {
+    pub(crate) fn of(page: PageNumber, total: i64) -> Self {
         Self { total, page_size: page.size(), current_page: page.number(), last_page: page.last_page(u64::try_from(total).unwrap_or(0)) }
     }
 }
@@ -49,7 +49,7 @@ pub(super) struct Envelope<'a, T> {
 }
 
 /// The body of an answer. An empty list is `null` in v2 and stays `[]` in v1.
-pub fn body<T: Serialize>(code: u32, message: &str, data: &T, family: Family) -> serde_json::Result<Vec<u8>> {
+pub(crate) fn body<T: Serialize>(code: u32, message: &str, data: &T, family: Family) -> serde_json::Result<Vec<u8>> {
     let mut body = Vec::with_capacity(16_384);
     serde_json::to_writer(&mut body, &Envelope { code, message, data })?;
     const EMPTY: &[u8] = b"\"data\":[]}";

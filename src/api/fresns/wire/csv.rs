@@ -3,15 +3,15 @@
 use super::error::Failure;
 
 /// Most items of one list.
-pub const MAX: usize = 500;
+pub(crate) const MAX: usize = 500;
 
 /// The items without surrounding space; empty ones are left out.
-pub fn items(text: Option<&str>) -> impl Iterator<Item = &str> {
+pub(crate) fn items(text: Option<&str>) -> impl Iterator<Item = &str> {
     text.unwrap_or_default().split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// Refuses a list that is too long.
-pub fn check(text: &str, field: &str) -> Result<(), Failure> {
+pub(crate) fn check(text: &str, field: &str) -> Result<(), Failure> {
     if items(Some(text)).count() > MAX {
         return Err(Failure::Invalid(format!("The {field} field must not name more than {MAX} items.")));
     }

@@ -18,12 +18,12 @@ pub struct Answer<T>(pub T);
 pub type Outcome<T> = Result<Answer<T>, Failure>;
 
 /// The family of the request; paths outside both count as v2.
-pub fn family_of(req: &Request<'_>) -> Family {
+pub(crate) fn family_of(req: &Request<'_>) -> Family {
     Family::of_path(req.uri().path().as_str()).unwrap_or(Family::V2)
 }
 
 /// A finished body with the headers every answer carries.
-pub fn reply(body: Vec<u8>, family: Family) -> Reply {
+pub(crate) fn reply(body: Vec<u8>, family: Family) -> Reply {
     Reply::bytes(ContentType::JSON, body)
         .header(Header::new("Fresns-Version", env!("CARGO_PKG_VERSION")))
         .header(Header::new("Fresns-Api", family.tag()))
@@ -52,7 +52,7 @@ impl<'r> Responder<'r, 'static> for Failure {
 }
 
 /// What a catcher answers with.
-pub struct Caught {
+pub(crate) struct Caught {
     pub status: Status,
     pub failure: Option<Failure>,
 }

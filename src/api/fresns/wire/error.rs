@@ -15,7 +15,7 @@ use crate::model::content::entry::FileKind;
 use crate::model::people::user::ChatRefusal;
 
 /// Something failed twice the same way inside: nothing the client can do.
-pub const TRY_AGAIN: u32 = 30008;
+pub(crate) const TRY_AGAIN: u32 = 30008;
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ fn shown(error: &Error) -> Option<String> {
 }
 
 /// The number of an error in a family.
-pub fn code(error: &Error, family: Family) -> u32 {
+pub(crate) fn code(error: &Error, family: Family) -> u32 {
     let own = family.codes();
     match error {
         Error::Unauthenticated(why) => match why {
@@ -245,7 +245,7 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
 }
 
 /// Why a message may not be written, also shown in `conversation.code` of every user (`docs/specs/fresns.md 6.2`).
-pub fn chat(refusal: ChatRefusal, family: Family) -> u32 {
+pub(crate) fn chat(refusal: ChatRefusal, family: Family) -> u32 {
     match refusal {
         ChatRefusal::NotLoggedIn => 31601,
         ChatRefusal::SwitchedOff => 36600,

@@ -10,21 +10,21 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// Keys that one filter may name.
-pub const MAX_KEYS: usize = 200;
+pub(crate) const MAX_KEYS: usize = 200;
 
 /// Segments of one dotted key; no documented object is nearly as deep.
 const MAX_DEPTH: usize = 16;
 
 /// Named keys as a tree of their dotted segments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keys {
+pub(crate) struct Keys {
     named: bool,
     below: BTreeMap<Box<str>, Keys>,
 }
 
 /// What to keep or to drop of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyFilter {
+pub(crate) enum KeyFilter {
     Whitelist(Keys),
     Blacklist(Keys),
 }
@@ -34,7 +34,7 @@ impl KeyFilter {
     ///
     /// # Errors
     /// More than [`MAX_KEYS`] keys, as a validation message.
-    pub fn v2(whitelist: Option<&str>, blacklist: Option<&str>) -> Result<Option<Self>, String> {
+    pub(crate) fn v2(whitelist: Option<&str>, blacklist: Option<&str>) -> Result<Option<Self>, String> {
         if let Some(keys) = whitelist.map(Keys::parse).transpose()?.flatten() {
             return Ok(Some(Self::Whitelist(keys)));
         }
@@ -48,7 +48,7 @@ impl KeyFilter {
     /// # Errors
     /// A type without keys, an unknown type, or more than [`MAX_KEYS`] keys, as a validation
     /// message.
-    pub fn v1(kind: Option<&str>, keys: Option<&str>, name: &str) -> Result<Option<Self>, String> {
+    pub(crate) fn v1(kind: Option<&str>, keys: Option<&str>, name: &str) -> Result<Option<Self>, String> {
         let Some(kind) = kind.map(str::trim).filter(|kind| !kind.is_empty()) else {
             return Ok(None);
         };
@@ -68,7 +68,7 @@ impl KeyFilter {
     /// The value without what the filter removes. Key order stays, lists stay lists.
     ///
     /// An object of which nothing is left becomes `[]`; null and other scalars pass unchanged.
-    pub fn apply(&self, value: Value) -> Value {
+    pub(crate) fn apply(&self, value: Value) -> Value {
         let empty = || Value::Array(Vec::new());
         match self {
             _ if !is_container(&value) => value,
@@ -156,7 +156,7 @@ fn rebuild(value: Value, part: impl Fn(&str, Value) -> Option<Value>) -> Option<
 
 /// A value that goes out through a key filter; without one it is written straight through.
 #[derive(Clone, Debug)]
-pub struct Filtered<T> {
+pub(crate) struct Filtered<T> {
     pub inner: T,
     pub filter: Option<Arc<KeyFilter>>,
 }

@@ -7,12 +7,12 @@ use super::key_filter::KeyFilter;
 type Text = Option<String>;
 
 /// `whitelistKeys`/`blacklistKeys` (v2), `filterType`/`filterKeys` (v1).
-pub fn list(family: Family, whitelist: &Text, blacklist: &Text, kind: &Text, keys: &Text) -> Result<Option<KeyFilter>, Failure> {
+pub(crate) fn list(family: Family, whitelist: &Text, blacklist: &Text, kind: &Text, keys: &Text) -> Result<Option<KeyFilter>, Failure> {
     named(family, whitelist, blacklist, kind, keys, "")
 }
 
 /// As [`list`], where v1 puts `name` between `filter` and `Type`.
-pub fn named(
+pub(crate) fn named(
     family: Family,
     whitelist: &Text,
     blacklist: &Text,

@@ -1,16 +1,16 @@
 //! How requests of this API are read and answered: guards, envelope, errors, paging, parameters.
 
-pub mod auth;
-pub mod body;
-pub mod csv;
-pub mod envelope;
-pub mod error;
-pub mod family;
-pub mod key_filter;
-pub mod key_filters;
-pub mod name_rules;
-pub mod openapi;
-pub mod paging;
-pub mod params;
-pub mod state;
-pub mod targets;
+pub(crate) mod auth;
+pub(crate) mod body;
+pub(crate) mod csv;
+pub(crate) mod envelope;
+pub(crate) mod error;
+pub(crate) mod family;
+pub(crate) mod key_filter;
+pub(crate) mod key_filters;
+pub(crate) mod name_rules;
+pub(crate) mod openapi;
+pub(crate) mod paging;
+pub(crate) mod params;
+pub(crate) mod state;
+pub(crate) mod targets;

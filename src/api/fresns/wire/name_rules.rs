@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use crate::community::text::names::{EmailFault, NameRules, NicknameFault, PasswordFault, PhoneFault, UsernameFault};
 
 /// The documented rules of a fresh community.
-pub fn rules() -> NameRules {
+pub(crate) fn rules() -> NameRules {
     let mut rules = NameRules::default();
     rules.reserved.push(Cow::Borrowed("fresns"));
     rules
 }
 
 /// The code of a refused username.
-pub const fn username_code(fault: UsernameFault) -> u32 {
+pub(crate) const fn username_code(fault: UsernameFault) -> u32 {
     match fault {
         UsernameFault::Format => 35102,
         UsernameFault::TooLong => 35103,
@@ -23,7 +23,7 @@ pub const fn username_code(fault: UsernameFault) -> u32 {
 }
 
 /// The code of a refused nickname.
-pub const fn nickname_code(fault: NicknameFault) -> u32 {
+pub(crate) const fn nickname_code(fault: NicknameFault) -> u32 {
     match fault {
         NicknameFault::Format => 35107,
         NicknameFault::TooLong => 35108,
@@ -33,7 +33,7 @@ pub const fn nickname_code(fault: NicknameFault) -> u32 {
 }
 
 /// The code of a refused password.
-pub const fn password_code(fault: PasswordFault) -> u32 {
+pub(crate) const fn password_code(fault: PasswordFault) -> u32 {
     match fault {
         PasswordFault::TooShort | PasswordFault::TooLong => 34105,
         PasswordFault::NoDigit => 34106,
@@ -42,14 +42,14 @@ pub const fn password_code(fault: PasswordFault) -> u32 {
 }
 
 /// The code of a refused e-mail address.
-pub const fn email_code(fault: EmailFault) -> u32 {
+pub(crate) const fn email_code(fault: EmailFault) -> u32 {
     match fault {
         EmailFault::Format | EmailFault::TooLong => 34101,
     }
 }
 
 /// The code of a refused phone number.
-pub const fn phone_code(fault: PhoneFault) -> u32 {
+pub(crate) const fn phone_code(fault: PhoneFault) -> u32 {
     match fault {
         PhoneFault::CountryCode => 34103,
         PhoneFault::Format => 34102,

@@ -34,7 +34,7 @@ const HEADERS: [(&str, &str, bool, &str); 11] = [
 ];
 
 /// What is told of this API as a whole.
-pub fn api() -> Api {
+pub(crate) fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {
         module: "fresns",

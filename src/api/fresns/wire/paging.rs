@@ -7,8 +7,8 @@ use super::error::Failure;
 use crate::api::kit::page::PageNumber;
 
 /// What most lists give and allow.
-pub const DEFAULT: u32 = 15;
-pub const MOST: u32 = 30;
+pub(crate) const DEFAULT: u32 = 15;
+pub(crate) const MOST: u32 = 30;
 
 /// `pageSize`, and the page's number under both of its names; `page` is the documented one and wins.
 ///
@@ -16,7 +16,7 @@ pub const MOST: u32 = 30;
 /// texts as numbers off) and hands them over with [`of`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Paging {
+pub(crate) struct Paging {
     pub page_size: Option<i64>,
     pub page: Option<i64>,
     pub page_number: Option<i64>,
@@ -27,7 +27,7 @@ impl Paging {
     ///
     /// # Errors
     /// A validation failure for a `pageSize` outside `1..=max`.
-    pub fn page(self, default: u32, max: u32) -> Result<PageNumber, Failure> {
+    pub(crate) fn page(self, default: u32, max: u32) -> Result<PageNumber, Failure> {
         let size = match self.page_size {
             None => default,
             Some(asked) => u32::try_from(asked)
@@ -39,13 +39,13 @@ impl Paging {
     }
 
     /// The page of an ordinary list: 15 items, at most 30.
-    pub fn ordinary(self) -> Result<PageNumber, Failure> {
+    pub(crate) fn ordinary(self) -> Result<PageNumber, Failure> {
         self.page(DEFAULT, MOST)
     }
 }
 
 /// The three parameters of a list with fields of its own.
-pub const fn of(page_size: Option<i64>, page: Option<i64>, page_number: Option<i64>) -> Paging {
+pub(crate) const fn of(page_size: Option<i64>, page: Option<i64>, page_number: Option<i64>) -> Paging {
     Paging { page_size, page, page_number }
 }
 

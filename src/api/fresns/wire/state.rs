@@ -21,11 +21,11 @@ use crate::model::notifications::notification::Inbox;
 type Current = (Arc<Settings>, Arc<Configs>);
 
 /// The key and the two tokens of a request, as hashes.
-pub type CallerKey = (String, Option<[u8; 32]>, Option<[u8; 32]>);
+pub(crate) type CallerKey = (String, Option<[u8; 32]>, Option<[u8; 32]>);
 
 /// What is kept between requests.
 #[derive(Default)]
-pub struct State {
+pub(crate) struct State {
     /// Config tables, made anew when an administrator changed something.
     configs: RwLock<Option<Current>>,
     /// Who called, until the next commit.
@@ -41,7 +41,7 @@ const MOST_DEVICES: usize = 512;
 
 impl State {
     /// The tables of these settings.
-    pub fn configs(&self, app: &App, settings: &Arc<Settings>) -> Arc<Configs> {
+    pub(crate) fn configs(&self, app: &App, settings: &Arc<Settings>) -> Arc<Configs> {
         if let Some((of, configs)) = &*self.configs.read().unwrap_or_else(PoisonError::into_inner)
             && Arc::ptr_eq(of, settings)
         {
@@ -53,7 +53,7 @@ impl State {
     }
 
     /// A device description, or the rule it breaks.
-    pub fn device(&self, header: &str) -> Result<Arc<DeviceInfo>, Failure> {
+    pub(crate) fn device(&self, header: &str) -> Result<Arc<DeviceInfo>, Failure> {
         if let Some(known) = self.devices.lock().unwrap_or_else(PoisonError::into_inner).get(header) {
             return Ok(Arc::clone(known));
         }

@@ -12,7 +12,7 @@ use crate::model::people::user::Viewer;
 
 /// `user`, `group`, `hashtag`, `geotag`, `post`, `comment`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     User,
     Group,
     Hashtag,
@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub fn parse(word: &str, family: Family) -> Result<Self, Failure> {
+    pub(crate) fn parse(word: &str, family: Family) -> Result<Self, Failure> {
         match word {
             "user" => Ok(Self::User),
             "group" => Ok(Self::Group),
@@ -35,7 +35,7 @@ impl Kind {
     }
 
     /// The word in the settings.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::User => "user",
             Self::Group => "forum",
@@ -47,7 +47,7 @@ impl Kind {
     }
 
     /// As `find`; also what was hidden from the viewer after they marked it, so that the mark can be taken back.
-    pub fn find_marked(self, r: &Read<'_>, viewer: &Viewer, mark: Mark, fsid: &str) -> Result<Target> {
+    pub(crate) fn find_marked(self, r: &Read<'_>, viewer: &Viewer, mark: Mark, fsid: &str) -> Result<Target> {
         let found = self.find(r, Some(viewer), fsid);
         let hidden = match (self, &found) {
             (Self::Post, Err(_)) => targets::any_entry(r, EntryKind::Post, fsid)?.map(Target::Post),
@@ -61,7 +61,7 @@ impl Kind {
     }
 
     /// The target of this public id, or `NotFound(MarkTarget)`.
-    pub fn find(self, r: &Read<'_>, viewer: Option<&Viewer>, fsid: &str) -> Result<Target> {
+    pub(crate) fn find(self, r: &Read<'_>, viewer: Option<&Viewer>, fsid: &str) -> Result<Target> {
         const NONE: Error = Error::NotFound(Thing::MarkTarget);
         match self {
             Self::User => users::require(r, &UserRef::parse(fsid)).map(|user| Target::User(user.id)).map_err(|_| NONE),

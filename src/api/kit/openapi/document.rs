@@ -16,7 +16,7 @@ use super::variants::{Components as Named, Generation, Varying, prune};
 use super::words::{Words, noted, sentence};
 
 /// What is told of an API as a whole.
-pub struct Api {
+pub(crate) struct Api {
     /// The module it lives in, for the names of its handlers.
     pub module: &'static str,
     pub title: &'static str,
@@ -35,7 +35,7 @@ pub struct Api {
 /// How a caller proves who it is.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "type")]
-pub enum SecurityScheme {
+pub(crate) enum SecurityScheme {
     #[serde(rename = "apiKey")]
     Header {
         #[serde(rename = "in")]
@@ -52,7 +52,7 @@ pub enum SecurityScheme {
 /// One way to an OAuth token.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Flow {
+pub(crate) struct Flow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_url: Option<&'static str>,
     pub token_url: &'static str,
@@ -102,7 +102,7 @@ struct Written {
 
 /// OpenAPI 3.1.
 #[derive(Serialize)]
-pub struct Document {
+pub(crate) struct Document {
     openapi: &'static str,
     info: Info,
     servers: [Server; 1],
@@ -151,15 +151,15 @@ fn schemas() -> Schemas {
 }
 
 /// A route with the base it is mounted at, and a word for that base.
-pub type Mounted = (&'static str, &'static str, Served);
+pub(crate) type Mounted = (&'static str, &'static str, Served);
 
 /// Routes mounted at one base.
-pub fn below(base: &'static str, word: &'static str, served: Vec<Served>) -> impl Iterator<Item = Mounted> {
+pub(crate) fn below(base: &'static str, word: &'static str, served: Vec<Served>) -> impl Iterator<Item = Mounted> {
     served.into_iter().map(move |served| (base, word, served))
 }
 
 /// The document of an API with all its routes.
-pub fn write(api: Api, served: &[Mounted]) -> Document {
+pub(crate) fn write(api: Api, served: &[Mounted]) -> Document {
     let mut schemas = schemas();
     let glossary = Glossary::of(api.glossary);
     let mut paths: BTreeMap<String, BTreeMap<String, Written>> = BTreeMap::new();

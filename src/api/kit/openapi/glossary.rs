@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::parameters::Parameter;
 
 /// What is said of fields that say nothing of themselves.
-pub struct Glossary(HashMap<&'static str, &'static str>);
+pub(super) struct Glossary(HashMap<&'static str, &'static str>);
 
 impl Glossary {
     /// Reads the lines.
-    pub fn of(lines: &'static str) -> Self {
+    pub(super) fn of(lines: &'static str) -> Self {
         Self(lines.lines().filter_map(|line| line.split_once('\t')).collect())
     }
 
@@ -21,7 +21,7 @@ impl Glossary {
     }
 
     /// Adds descriptions to fields anywhere below a schema.
-    pub fn explain(&self, schema: &mut Value) {
+    pub(super) fn explain(&self, schema: &mut Value) {
         match schema {
             Value::Object(object) => {
                 if let Some(Value::Object(fields)) = object.get_mut("properties") {
@@ -42,7 +42,7 @@ impl Glossary {
     }
 
     /// Adds a description to a parameter.
-    pub fn explain_parameter(&self, parameter: &mut Parameter) {
+    pub(super) fn explain_parameter(&self, parameter: &mut Parameter) {
         if let Parameter::Own(own) = parameter
             && own.description.is_empty()
             && let Some(text) = self.says(&own.name)

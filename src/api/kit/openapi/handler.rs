@@ -10,27 +10,27 @@ use crate::api::kit::params::{BodyText, Params};
 use crate::api::kit::reply::Reply;
 
 /// Something a handler takes: a guard, parameters, a segment of the path.
-pub trait Input {
+pub(crate) trait Input {
     /// Adds what a client has to send for it.
     fn describe(operation: &mut Operation<'_>);
 }
 
 /// Something a handler answers.
-pub trait Answer {
+pub(crate) trait Answer {
     /// Adds the responses that come of it.
     fn describe(operation: &mut Operation<'_>);
 }
 
 /// A handler whose arguments and answer are all known. `M` tells the shapes of functions apart.
-pub trait Documented<M> {
+pub(crate) trait Documented<M> {
     /// Adds what its types say.
     fn describe(operation: &mut Operation<'_>);
 }
 
 /// Marks a function that answers at once.
-pub struct Now;
+pub(crate) struct Now;
 /// Marks a function that answers later.
-pub struct Later;
+pub(crate) struct Later;
 
 macro_rules! handlers {
     ($(($($arg:ident),*))*) => {$(

@@ -13,10 +13,10 @@ mod typed;
 mod variants;
 mod words;
 
-pub use document::{Api, Document, Flow, Mounted, SecurityScheme, below, write};
-pub use handler::{Answer, Documented, Input};
-pub use operation::Operation;
-pub use parameters::Parameter;
+pub(crate) use document::{Api, Document, Flow, Mounted, SecurityScheme, below, write};
+pub(crate) use handler::{Answer, Documented, Input};
+pub(crate) use operation::Operation;
+pub(crate) use parameters::Parameter;
 pub(crate) use route::served;
-pub use route::{Served, Told, routes, told};
-pub use typed::{HtmlPage, Typed};
+pub(crate) use route::{Served, Told, routes, told};
+pub(crate) use typed::{HtmlPage, Typed};

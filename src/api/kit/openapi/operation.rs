@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::parameters::{self, Parameter};
 
 /// The two readings of types: as they are sent to this server, and as it answers.
-pub struct Schemas {
+pub(super) struct Schemas {
     pub taken: SchemaGenerator,
     pub given: SchemaGenerator,
     /// Bodies of requests by the name of their handler.
@@ -18,32 +18,32 @@ pub struct Schemas {
 }
 
 /// Names of schemes with the scopes they need, all at once.
-pub type Requirement = BTreeMap<&'static str, Vec<&'static str>>;
+pub(super) type Requirement = BTreeMap<&'static str, Vec<&'static str>>;
 
 /// A body of one media type.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Media {
+pub(super) struct Media {
     #[serde(skip_serializing_if = "Value::is_null")]
     pub schema: Value,
 }
 
 /// What is sent along.
 #[derive(Clone, Debug, Serialize)]
-pub struct RequestBody {
+pub(super) struct RequestBody {
     pub required: bool,
     pub content: BTreeMap<&'static str, Media>,
 }
 
 /// What comes back under a status.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Response {
+pub(super) struct Response {
     pub description: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub content: BTreeMap<&'static str, Media>,
 }
 
 /// What is known of an operation so far.
-pub struct Operation<'s> {
+pub(crate) struct Operation<'s> {
     /// The path as the document names it.
     pub path: &'s str,
     pub(super) method: Method,
@@ -58,27 +58,27 @@ pub struct Operation<'s> {
 
 impl Operation<'_> {
     /// How a type is read from a request; the whole of it, without references.
-    pub fn taken<T: JsonSchema>(&mut self) -> Schema {
+    pub(crate) fn taken<T: JsonSchema>(&mut self) -> Schema {
         self.schemas.taken.subschema_for::<T>()
     }
 
     /// How a type is written into an answer.
-    pub fn given<T: JsonSchema>(&mut self) -> Schema {
+    pub(crate) fn given<T: JsonSchema>(&mut self) -> Schema {
         self.schemas.given.subschema_for::<T>()
     }
 
     /// A header, or anything else that is not a field.
-    pub fn parameter(&mut self, parameter: Parameter) {
+    pub(crate) fn parameter(&mut self, parameter: Parameter) {
         self.parameters.push(parameter);
     }
 
     /// The caller proves who it is by all of `schemes`; called again, that is another way.
-    pub fn secured(&mut self, schemes: &[(&'static str, &[&'static str])]) {
+    pub(crate) fn secured(&mut self, schemes: &[(&'static str, &[&'static str])]) {
         self.security.push(schemes.iter().map(|(name, scopes)| (*name, scopes.to_vec())).collect());
     }
 
     /// Fields of the query where a request has no body, of the body elsewhere.
-    pub fn fields(&mut self, mut schema: Schema) {
+    pub(crate) fn fields(&mut self, mut schema: Schema) {
         let files = schema.remove("x-files");
         if matches!(self.method, Method::Get | Method::Delete | Method::Head) {
             self.parameters.extend(parameters::of_fields(&schema));
@@ -105,23 +105,23 @@ impl Operation<'_> {
     }
 
     /// Fields of the query, whatever the method.
-    pub fn query(&mut self, schema: &Schema) {
+    pub(crate) fn query(&mut self, schema: &Schema) {
         self.parameters.extend(parameters::of_fields(schema));
     }
 
     /// A form as a browser sends it.
-    pub fn form(&mut self, schema: Schema) {
+    pub(crate) fn form(&mut self, schema: Schema) {
         self.body("application/x-www-form-urlencoded", schema);
     }
 
     /// A body of one type.
-    pub fn body(&mut self, kind: &'static str, schema: Schema) {
+    pub(crate) fn body(&mut self, kind: &'static str, schema: Schema) {
         let content = BTreeMap::from([(kind, Media { schema: schema.to_value() })]);
         self.body = Some(RequestBody { required: true, content });
     }
 
     /// An answer; a second one of the same status and type stands beside the first.
-    pub fn answer(&mut self, status: &'static str, description: &str, body: Option<(&'static str, Schema)>) {
+    pub(crate) fn answer(&mut self, status: &'static str, description: &str, body: Option<(&'static str, Schema)>) {
         let response = self.responses.entry(status).or_default();
         if response.description.is_empty() {
             response.description = description.to_owned();
@@ -132,20 +132,20 @@ impl Operation<'_> {
     }
 
     /// A page for people.
-    pub fn page(&mut self, status: &'static str, description: &str) {
+    pub(crate) fn page(&mut self, status: &'static str, description: &str) {
         let text = self.given::<String>();
         self.answer(status, description, Some(("text/html", text)));
     }
 
     /// What is answered where no answer is described.
-    pub fn otherwise(&mut self, description: &str) {
+    pub(crate) fn otherwise(&mut self, description: &str) {
         if self.responses.is_empty() {
             self.answer("default", description, None);
         }
     }
 
     /// An answer in JSON.
-    pub fn json(&mut self, status: &'static str, description: &str, schema: Schema) {
+    pub(crate) fn json(&mut self, status: &'static str, description: &str, schema: Schema) {
         self.answer(status, description, Some(("application/json", schema)));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// Where a parameter goes, or where it is described.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
-pub enum Parameter {
+pub(crate) enum Parameter {
     /// One that many operations share.
     Shared {
         /// `#/components/parameters/...`.
@@ -20,7 +20,7 @@ pub enum Parameter {
 
 /// A parameter as it is written.
 #[derive(Clone, Debug, Serialize)]
-pub struct Own {
+pub(crate) struct Own {
     pub name: String,
     #[serde(rename = "in")]
     pub place: &'static str,
@@ -40,18 +40,18 @@ fn text() -> Value {
 
 impl Parameter {
     /// A text in `place`.
-    pub fn text(place: &'static str, name: &str, required: bool, description: &str) -> Self {
+    pub(crate) fn text(place: &'static str, name: &str, required: bool, description: &str) -> Self {
         let (name, description) = (name.to_owned(), description.to_owned());
         Self::Own(Box::new(Own { name, place, required, description, style: None, explode: None, schema: text() }))
     }
 
     /// The parameter described under this name in the document's components.
-    pub fn shared(name: &str) -> Self {
+    pub(crate) fn shared(name: &str) -> Self {
         Self::Shared { reference: format!("#/components/parameters/{name}") }
     }
 
     /// Its name and place, if it is its own.
-    pub fn key(&self) -> Option<(&'static str, &str)> {
+    pub(crate) fn key(&self) -> Option<(&'static str, &str)> {
         match self {
             Self::Shared { .. } => None,
             Self::Own(own) => Some((own.place, &own.name)),
@@ -82,7 +82,7 @@ fn certain(schema: &mut Map<String, Value>) {
 }
 
 /// The fields of an object as parameters of the query; lists are `name[]`, objects `name[key]`.
-pub fn of_fields(schema: &Schema) -> Vec<Parameter> {
+pub(super) fn of_fields(schema: &Schema) -> Vec<Parameter> {
     let required = |name: &str| {
         let list = schema.get("required").and_then(Value::as_array);
         list.is_some_and(|list| list.iter().any(|one| one == name))

@@ -11,7 +11,7 @@ use crate::api::kit::routes::Under;
 
 /// A route and how to describe its handler.
 #[derive(Clone)]
-pub struct Served {
+pub(crate) struct Served {
     /// As Rocket mounts it.
     pub route: Route,
     /// The handler.
@@ -20,7 +20,7 @@ pub struct Served {
 
 /// How to describe a handler.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub(crate) struct Told {
     /// The whole path of the function.
     pub name: &'static str,
     /// Adds what its types say.
@@ -40,12 +40,12 @@ impl From<(Route, Told)> for Served {
 }
 
 /// The description of a handler, by the handler itself.
-pub fn told<M, F: Documented<M>>(_: &F) -> Told {
+pub(crate) fn told<M, F: Documented<M>>(_: &F) -> Told {
     Told { name: type_name::<F>(), describe: F::describe }
 }
 
 /// The routes alone, for Rocket.
-pub fn routes(served: Vec<Served>) -> Vec<Route> {
+pub(crate) fn routes(served: Vec<Served>) -> Vec<Route> {
     served.into_iter().map(|served| served.route).collect()
 }
 

@@ -11,20 +11,20 @@ use super::{Answer, Operation};
 use crate::api::kit::reply::Reply;
 
 /// A reply that is `T` in JSON, with headers of its own.
-pub struct Typed<T> {
+pub(crate) struct Typed<T> {
     reply: Reply,
     body: PhantomData<fn() -> T>,
 }
 
 impl<T> Typed<T> {
     /// `reply` has to be made of a `T`.
-    pub fn of(reply: Reply) -> Self {
+    pub(crate) fn of(reply: Reply) -> Self {
         Self { reply, body: PhantomData }
     }
 
     /// The same with one header more.
     #[must_use]
-    pub fn header(self, header: Header<'static>) -> Self {
+    pub(crate) fn header(self, header: Header<'static>) -> Self {
         Self::of(self.reply.header(header))
     }
 }
@@ -43,7 +43,7 @@ impl<T: JsonSchema> Answer for Typed<T> {
 }
 
 /// A reply that is a page for people, or leads to one.
-pub struct HtmlPage(Reply);
+pub(crate) struct HtmlPage(Reply);
 
 impl From<Reply> for HtmlPage {
     fn from(reply: Reply) -> Self {

@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 const SCHEMAS: &str = "#/components/schemas/";
 
 /// A generation: the word for its base, and how titles of its forms end.
-pub type Generation = (&'static str, &'static str);
+pub(super) type Generation = (&'static str, &'static str);
 
 /// Schemas by name.
-pub type Components = BTreeMap<String, Value>;
+pub(super) type Components = BTreeMap<String, Value>;
 
 fn each(value: &Value, see: &mut impl FnMut(&Map<String, Value>)) {
     match value {
@@ -47,14 +47,14 @@ fn varies(schema: &Value, known: &BTreeSet<String>, generations: &[Generation]) 
 }
 
 /// What differs between generations.
-pub struct Varying {
+pub(super) struct Varying {
     names: BTreeSet<String>,
     generations: &'static [Generation],
 }
 
 impl Varying {
     /// Looks through all schemas until nothing new is found.
-    pub fn of(schemas: &Components, generations: &'static [Generation]) -> Self {
+    pub(super) fn of(schemas: &Components, generations: &'static [Generation]) -> Self {
         let mut names = BTreeSet::new();
         loop {
             let new: Vec<String> = schemas
@@ -70,7 +70,7 @@ impl Varying {
     }
 
     /// Leaves of a value what the generation `word` has, and lets it name the copies made for that.
-    pub fn narrow(&self, value: &mut Value, word: &str) {
+    pub(super) fn narrow(&self, value: &mut Value, word: &str) {
         match value {
             Value::Object(object) => self.narrow_object(object, word),
             Value::Array(list) => list.iter_mut().for_each(|inner| self.narrow(inner, word)),
@@ -102,7 +102,7 @@ impl Varying {
     }
 
     /// Adds the copies that each generation's operations name.
-    pub fn copies(&self, schemas: &mut Components) {
+    pub(super) fn copies(&self, schemas: &mut Components) {
         let mut copies = Vec::new();
         for (name, schema) in schemas.iter().filter(|(name, _)| self.names.contains(*name)) {
             let own = self.generations.iter().find(|(_, form)| name.ends_with(form));
@@ -129,7 +129,7 @@ fn settle(object: &mut Map<String, Value>, one: Value) {
 }
 
 /// Drops what nothing leads to; `roots` are the operations.
-pub fn prune(schemas: &mut Components, roots: &Value) {
+pub(super) fn prune(schemas: &mut Components, roots: &Value) {
     let mut reached = BTreeSet::new();
     let mut waiting = Vec::new();
     each(roots, &mut |object| waiting.extend(named(object).map(str::to_owned)));

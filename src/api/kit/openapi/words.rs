@@ -26,7 +26,7 @@ const LEDGER: &str = include_str!(concat!(env!("OUT_DIR"), "/ledger.tsv"));
 type Notes = HashMap<(&'static str, String), (&'static str, &'static str)>;
 
 /// What the ledger says of an operation; in `shape` every part of the path is `{}`.
-pub fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)> {
     static READ: OnceLock<Notes> = OnceLock::new();
     let rows = READ.get_or_init(|| {
         let rows = LEDGER.lines().filter_map(|line| {
@@ -45,7 +45,7 @@ pub fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)
 const INSIDE: [&str; 3] = ["list", "own", "page"];
 
 /// The texts of one operation.
-pub struct Words {
+pub(super) struct Words {
     /// The documentation's part it belongs to.
     pub tag: String,
     /// One word that no other handler of this API has.
@@ -58,7 +58,7 @@ pub struct Words {
 
 impl Words {
     /// Of the handler `name` of the API that lives in the module `api`; some of its parts are called as people know them.
-    pub fn of(name: &str, api: &str, parts_called: &[(&str, &str)]) -> Self {
+    pub(super) fn of(name: &str, api: &str, parts_called: &[(&str, &str)]) -> Self {
         // What all APIs share lives beside them.
         let below = name.split_once(&format!("::{api}::")).or_else(|| name.split_once("::api::")).map_or(name, |(_, below)| below);
         let mut parts: Vec<&str> = below.split("::").collect();
@@ -88,7 +88,7 @@ fn spoken(name: &str) -> String {
 }
 
 /// Begins with a capital letter.
-pub fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

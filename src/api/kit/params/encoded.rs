@@ -34,7 +34,7 @@ fn escaped(after: &[u8]) -> Option<u8> {
 /// Reads pairs separated by `&` into a tree. A name without `=` is null.
 ///
 /// Errors: `Malformed` for bad UTF-8, contradictory names and names past the limits.
-pub fn parse_encoded(raw: &[u8]) -> Result<Tree, ParamFault> {
+pub(crate) fn parse_encoded(raw: &[u8]) -> Result<Tree, ParamFault> {
     let mut collector = Collector::default();
     for pair in raw.split(|byte| *byte == b'&') {
         if pair.is_empty() {

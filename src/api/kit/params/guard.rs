@@ -12,7 +12,7 @@ use crate::api::kit::params::content;
 use crate::api::kit::params::content::Body;
 
 /// All parameters of a request read into `T` by the rules of dialect `D`; files and bare bodies aside.
-pub struct Params<D, T> {
+pub(crate) struct Params<D, T> {
     /// Query and body as one struct.
     pub fields: T,
     /// File parts of a multipart body.
@@ -40,7 +40,7 @@ impl<'r, D: Faults, T: DeserializeOwned + Send> FromData<'r> for Params<D, T> {
 }
 
 /// The whole body as text, whatever its content type says.
-pub struct BodyText<D> {
+pub(crate) struct BodyText<D> {
     /// The body as it came.
     pub text: String,
     dialect: PhantomData<fn() -> D>,
@@ -48,7 +48,7 @@ pub struct BodyText<D> {
 
 impl<D> BodyText<D> {
     /// The decoded string if the body is a JSON string literal, else the body as it came.
-    pub fn unquoted(self) -> String {
+    pub(crate) fn unquoted(self) -> String {
         serde_json::from_str(&self.text).unwrap_or(self.text)
     }
 }

@@ -11,7 +11,7 @@ use super::{MAX_DEPTH, MAX_JSON_VALUES, MAX_KEY_BYTES, ParamFault};
 /// Reads one JSON value. A repeated member keeps its last value.
 ///
 /// Errors: `Malformed` with the place of a syntax error, or with the limit that was passed.
-pub fn parse_json(raw: &[u8]) -> Result<Value, ParamFault> {
+pub(crate) fn parse_json(raw: &[u8]) -> Result<Value, ParamFault> {
     let state = State::default();
     let mut reader = serde_json::Deserializer::from_slice(raw);
     let seed = Bounded { state: &state, depth: 0 };

@@ -21,7 +21,7 @@ const MAX_ERASURES: usize = 64;
 /// a missing value otherwise. `#[serde(flatten)]` and untagged enums hide the expected type and so switch coercion off.
 ///
 /// Errors: `Field` with the path and a sentence like `pageSize must be an integer`.
-pub fn read<T: DeserializeOwned>(mut tree: Value, coerce: Coerce) -> Result<T, ParamFault> {
+pub(crate) fn read<T: DeserializeOwned>(mut tree: Value, coerce: Coerce) -> Result<T, ParamFault> {
     for _ in 0..MAX_ERASURES {
         let flaw = match T::deserialize(Loose::new(&tree, coerce)) {
             Ok(value) => return Ok(value),
@@ -38,7 +38,7 @@ pub fn read<T: DeserializeOwned>(mut tree: Value, coerce: Coerce) -> Result<T, P
 
 /// For `#[serde(default, deserialize_with = "nullable")] Option<Option<T>>`: not sent is `None`, null or an empty
 /// text is `Some(None)`.
-pub fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,

@@ -19,14 +19,14 @@ mod rules;
 mod tests;
 mod upload;
 
-pub use encoded::parse_encoded;
-pub use guard::{BodyText, Params};
-pub use json::parse_json;
-pub use loose::{nullable, read};
+pub(crate) use encoded::parse_encoded;
+pub(crate) use guard::{BodyText, Params};
+pub(crate) use json::parse_json;
+pub(crate) use loose::{nullable, read};
 #[cfg(test)]
 pub(super) use rules::quiet;
-pub use rules::{
+pub(crate) use rules::{
     BodyLimits, BoolRule, Coerce, Faults, IntegerRule, MAX_BODY_BYTES, MAX_DEPTH, MAX_FILE_BYTES, MAX_JSON_VALUES, MAX_KEY_BYTES, MAX_KEYS,
     MAX_TEXT_PART_BYTES, ParamFault, Tree,
 };
-pub use upload::{Files, Upload};
+pub(crate) use upload::{Files, Upload};

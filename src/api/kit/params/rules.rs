@@ -5,32 +5,32 @@ use rocket::http::Status;
 use serde_json::{Map, Value};
 
 /// Deepest nesting of a name or of a JSON body, the outermost object counted.
-pub const MAX_DEPTH: usize = 16;
+pub(crate) const MAX_DEPTH: usize = 16;
 
 /// Most `name=value` pairs of a query or form, and most parts of a multipart body.
-pub const MAX_KEYS: usize = 2000;
+pub(crate) const MAX_KEYS: usize = 2000;
 
 /// Most values of a JSON body, containers and leaves alike: a batch of 500 items of a dozen members fits.
-pub const MAX_JSON_VALUES: usize = 20_000;
+pub(crate) const MAX_JSON_VALUES: usize = 20_000;
 
 /// Longest decoded name in bytes, brackets included; in JSON the longest member name.
-pub const MAX_KEY_BYTES: usize = 512;
+pub(crate) const MAX_KEY_BYTES: usize = 512;
 
 /// Default limit of a JSON or urlencoded body, and of all text parts of a multipart body together.
-pub const MAX_BODY_BYTES: u64 = 2 << 20;
+pub(crate) const MAX_BODY_BYTES: u64 = 2 << 20;
 
 /// Largest text part of a multipart body.
-pub const MAX_TEXT_PART_BYTES: u64 = 1 << 20;
+pub(crate) const MAX_TEXT_PART_BYTES: u64 = 1 << 20;
 
 /// Default limit of all file parts of one request together.
-pub const MAX_FILE_BYTES: u64 = 64 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Parameters by name, in order of appearance.
-pub type Tree = Map<String, Value>;
+pub(crate) type Tree = Map<String, Value>;
 
 /// Managed state: how many bytes a request may carry. The defaults hold if absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BodyLimits {
+pub(crate) struct BodyLimits {
     /// JSON, urlencoded or text body; all text parts of a multipart body together.
     pub body: u64,
     /// All file parts of a multipart body together.
@@ -45,7 +45,7 @@ impl Default for BodyLimits {
 
 /// What a text may be where a boolean is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BoolRule {
+pub(crate) enum BoolRule {
     /// `true`, `false`, `1`, `0` as text, number or boolean; anything else is an error.
     Strict,
     /// `0 f F false FALSE off OFF` are false, every other text or number is true.
@@ -54,7 +54,7 @@ pub enum BoolRule {
 
 /// What a text may be where an integer is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IntegerRule {
+pub(crate) enum IntegerRule {
     /// The whole text is the number.
     Strict,
     /// The leading digits are the number, none of them are 0.
@@ -63,7 +63,7 @@ pub enum IntegerRule {
 
 /// How a dialect reads values that came as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Coerce {
+pub(crate) struct Coerce {
     /// An empty text is null everywhere; otherwise only where something other than text is expected.
     pub empty_is_absent: bool,
     /// Texts lose surrounding white space.
@@ -96,7 +96,7 @@ impl ParamFault {
 }
 
 /// A dialect's side of the guards: how it reads values and how it notes a refusal.
-pub trait Faults: 'static {
+pub(crate) trait Faults: 'static {
     /// The dialect's reading of texts.
     fn coerce() -> Coerce;
 

@@ -4,7 +4,7 @@ use std::fs::File;
 
 /// One file part. The file has no name on disk, is removed when dropped, and is positioned at its start.
 #[derive(Debug)]
-pub struct Upload {
+pub(crate) struct Upload {
     /// The part's raw name, like `file` or `files[]`.
     pub field: String,
     /// What the client calls the file; never a path to be trusted.
@@ -21,11 +21,11 @@ pub struct Upload {
 
 /// The file parts of one request, in order of appearance.
 #[derive(Debug, Default)]
-pub struct Files(pub Vec<Upload>);
+pub(crate) struct Files(pub Vec<Upload>);
 
 impl Files {
     /// Takes the first file of this field out.
-    pub fn take(&mut self, field: &str) -> Option<Upload> {
+    pub(crate) fn take(&mut self, field: &str) -> Option<Upload> {
         let at = self.0.iter().position(|upload| upload.field == field)?;
         Some(self.0.remove(at))
     }

@@ -3,7 +3,7 @@
 use crate::model::people::user::Picture;
 
 /// Where a picture is fetched, or what stands for one; empty without either.
-pub fn avatar(picture: Option<&Picture>, name: &str, base_url: &str) -> String {
+pub(crate) fn avatar(picture: Option<&Picture>, name: &str, base_url: &str) -> String {
     match picture {
         None => name.to_owned(),
         Some(Picture::Url(url)) => url.clone(),

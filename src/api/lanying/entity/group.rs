@@ -12,7 +12,7 @@ use crate::model::messages::room::{Room, RoomMember, Shut, Silence};
 
 /// `GroupInfo` (`docs/specs/lanying.md 4`); the last two are the caller's own.
 #[derive(Serialize, JsonSchema)]
-pub struct GroupInfo {
+pub(crate) struct GroupInfo {
     group_id: i64,
     name: String,
     description: String,
@@ -39,7 +39,7 @@ pub struct GroupInfo {
 }
 
 /// Seconds, as bans are told.
-pub fn ban_end(silence: Silence, now: Millis) -> i64 {
+pub(crate) fn ban_end(silence: Silence, now: Millis) -> i64 {
     match silence {
         Silence::Forever => -1,
         Silence::Until(end) if end > now => end / 1_000,
@@ -49,7 +49,7 @@ pub fn ban_end(silence: Silence, now: Millis) -> i64 {
 
 impl GroupInfo {
     /// `me` is the caller's own place, if they have one.
-    pub fn of(room: &Room, me: Option<&RoomMember>, now: Millis) -> Self {
+    pub(crate) fn of(room: &Room, me: Option<&RoomMember>, now: Millis) -> Self {
         Self {
             group_id: room.id.0,
             name: room.name.clone(),
@@ -78,7 +78,7 @@ impl GroupInfo {
 
 /// A group in a list of several; here the owner is called `owner`.
 #[derive(Serialize, JsonSchema)]
-pub struct GroupSummary {
+pub(crate) struct GroupSummary {
     group_id: i64,
     name: String,
     avatar: String,
@@ -93,7 +93,7 @@ pub struct GroupSummary {
 }
 
 impl GroupSummary {
-    pub fn of(room: &Room, me: Option<&RoomMember>) -> Self {
+    pub(crate) fn of(room: &Room, me: Option<&RoomMember>) -> Self {
         Self {
             group_id: room.id.0,
             name: room.name.clone(),
@@ -112,7 +112,7 @@ impl GroupSummary {
 
 /// Somebody in a group.
 #[derive(Serialize, JsonSchema)]
-pub struct GroupMember {
+pub(crate) struct GroupMember {
     user_id: i64,
     /// What they are called here; empty where they did not say.
     display_name: String,
@@ -123,7 +123,7 @@ pub struct GroupMember {
 }
 
 impl GroupMember {
-    pub fn of(member: &RoomMember, now: Millis) -> Self {
+    pub(crate) fn of(member: &RoomMember, now: Millis) -> Self {
         let expired_time = match member.silence {
             Silence::Forever => -1,
             Silence::Until(end) if end > now => end,
@@ -135,14 +135,14 @@ impl GroupMember {
 
 /// Somebody who may not come in.
 #[derive(Serialize, JsonSchema)]
-pub struct BlockedMember {
+pub(crate) struct BlockedMember {
     group_id: i64,
     user_id: i64,
     created_at: String,
 }
 
 impl BlockedMember {
-    pub fn of(shut: &Shut) -> Self {
+    pub(crate) fn of(shut: &Shut) -> Self {
         Self { group_id: shut.room.0, user_id: shut.user.0, created_at: date_time(created_at(shut.id)) }
     }
 }
@@ -165,7 +165,7 @@ fn status(state: JoinState) -> i64 {
 
 /// Somebody wants to come in.
 #[derive(Serialize, JsonSchema)]
-pub struct ApplicationInfo {
+pub(crate) struct ApplicationInfo {
     group_id: i64,
     applicant_id: i64,
     reason: String,
@@ -175,7 +175,7 @@ pub struct ApplicationInfo {
 }
 
 impl ApplicationInfo {
-    pub fn of(application: &Application) -> Self {
+    pub(crate) fn of(application: &Application) -> Self {
         Self {
             group_id: application.room.0,
             applicant_id: application.applicant.0,
@@ -188,7 +188,7 @@ impl ApplicationInfo {
 
 /// Somebody is wanted inside.
 #[derive(Serialize, JsonSchema)]
-pub struct InvitationInfo {
+pub(crate) struct InvitationInfo {
     group_id: i64,
     inviter_id: i64,
     invitee_id: i64,
@@ -199,7 +199,7 @@ pub struct InvitationInfo {
 }
 
 impl InvitationInfo {
-    pub fn of(invitation: &Invitation) -> Self {
+    pub(crate) fn of(invitation: &Invitation) -> Self {
         Self {
             group_id: invitation.room.0,
             inviter_id: invitation.inviter.0,
@@ -213,7 +213,7 @@ impl InvitationInfo {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct AnnouncementInfo {
+pub(crate) struct AnnouncementInfo {
     id: i64,
     group_id: i64,
     author: i64,
@@ -223,7 +223,7 @@ pub struct AnnouncementInfo {
 }
 
 impl AnnouncementInfo {
-    pub fn of(announcement: &Announcement) -> Self {
+    pub(crate) fn of(announcement: &Announcement) -> Self {
         Self {
             id: announcement.id,
             group_id: announcement.room.0,
@@ -236,7 +236,7 @@ impl AnnouncementInfo {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct SharedFileInfo {
+pub(crate) struct SharedFileInfo {
     file_id: i64,
     group_id: i64,
     name: String,
@@ -249,7 +249,7 @@ pub struct SharedFileInfo {
 }
 
 impl SharedFileInfo {
-    pub fn of(file: &SharedFile) -> Self {
+    pub(crate) fn of(file: &SharedFile) -> Self {
         Self {
             file_id: file.id,
             group_id: file.room.0,

@@ -10,7 +10,7 @@ use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
 
 /// A user or a group; 0 is the community itself.
 #[derive(Serialize, JsonSchema)]
-pub struct Xid {
+pub(crate) struct Xid {
     uid: i64,
     /// 0: messages here are people's, not devices'.
     device_sn: i64,
@@ -24,7 +24,7 @@ impl Xid {
 
 /// `ConvMessage` (`docs/specs/lanying.md 3.3`).
 #[derive(Serialize, JsonSchema)]
-pub struct ConvMessage {
+pub(crate) struct ConvMessage {
     msg_id: i64,
     from_xid: Xid,
     to_xid: Xid,
@@ -122,7 +122,7 @@ impl ConvMessage {
     }
 
     /// Between two people.
-    pub fn of(view: &MessageView, base_url: &str) -> Self {
+    pub(crate) fn of(view: &MessageView, base_url: &str) -> Self {
         let status = match (view.read, view.is_me) {
             (true, _) => "READ",
             (false, true) => "DELIVERED",
@@ -132,7 +132,7 @@ impl ConvMessage {
     }
 
     /// In a group, for somebody who has read up to `read`.
-    pub fn of_room(message: &RoomMessage, me: i64, read: i64) -> Self {
+    pub(crate) fn of_room(message: &RoomMessage, me: i64, read: i64) -> Self {
         let from = message.sender.map_or(0, |user| user.0);
         let status = match () {
             () if from == me => "DELIVERED",
@@ -143,7 +143,7 @@ impl ConvMessage {
     }
 
     /// From the community itself.
-    pub fn of_system(message: &SystemMessage) -> Self {
+    pub(crate) fn of_system(message: &SystemMessage) -> Self {
         let status = if message.read { "READ" } else { "UNREAD" };
         Self::build(message.id, 0, message.receiver.0, message.chat.clone(), status)
     }
@@ -151,7 +151,7 @@ impl ConvMessage {
 
 /// One page of a conversation, newest first.
 #[derive(Serialize, JsonSchema)]
-pub struct ConversationPage {
+pub(crate) struct ConversationPage {
     messages: Vec<ConvMessage>,
     is_last: bool,
     /// Where to go on: the oldest id here; 0 on the last page.
@@ -160,7 +160,7 @@ pub struct ConversationPage {
 
 impl ConversationPage {
     /// Of one more message than `limit`, if there are more.
-    pub fn of(mut messages: Vec<ConvMessage>, limit: usize) -> Self {
+    pub(crate) fn of(mut messages: Vec<ConvMessage>, limit: usize) -> Self {
         let is_last = messages.len() <= limit;
         messages.truncate(limit);
         let oldest = messages.last().map_or(0, |message| message.msg_id);
@@ -176,13 +176,13 @@ struct With {
 
 /// A conversation in the list, and how much of it is new.
 #[derive(Serialize, JsonSchema)]
-pub struct UnreadItem {
+pub(crate) struct UnreadItem {
     conversation_id: With,
     num: i64,
 }
 
 impl UnreadItem {
-    pub fn of(recent: &Recent) -> Self {
+    pub(crate) fn of(recent: &Recent) -> Self {
         Self { conversation_id: With { uid: recent.with }, num: recent.unread }
     }
 }

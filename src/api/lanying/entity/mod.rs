@@ -1,11 +1,11 @@
 //! What answers are made of: pure functions from views to documented keys.
 
 mod avatar;
-pub mod device;
-pub mod group;
-pub mod message;
-pub mod profile;
-pub mod roster;
-pub mod settings;
+pub(crate) mod device;
+pub(crate) mod group;
+pub(crate) mod message;
+pub(crate) mod profile;
+pub(crate) mod roster;
+pub(crate) mod settings;
 
-pub use avatar::avatar;
+pub(crate) use avatar::avatar;

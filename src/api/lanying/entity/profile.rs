@@ -9,7 +9,7 @@ use crate::model::people::user::{Account, User};
 
 /// `UserProfile` (`docs/specs/lanying.md 2.1`).
 #[derive(Serialize, JsonSchema)]
-pub struct UserProfile {
+pub(crate) struct UserProfile {
     user_id: i64,
     username: String,
     nick_name: String,
@@ -22,7 +22,7 @@ pub struct UserProfile {
 }
 
 impl UserProfile {
-    pub fn of(user: &User, account: &Account, chat: &ChatProfile, base_url: &str) -> Self {
+    pub(crate) fn of(user: &User, account: &Account, chat: &ChatProfile, base_url: &str) -> Self {
         Self {
             user_id: user.id.0,
             username: user.username.clone(),

@@ -8,7 +8,7 @@ use crate::model::people::friendship::{Bond, FriendRequest, RequestState, Roster
 
 /// `RosterItem` (`docs/specs/lanying.md 3.2`).
 #[derive(Serialize, JsonSchema)]
-pub struct RosterItem {
+pub(crate) struct RosterItem {
     user_id: i64,
     username: String,
     nick_name: String,
@@ -26,7 +26,7 @@ pub struct RosterItem {
 }
 
 impl RosterItem {
-    pub fn of(view: &RosterView, base_url: &str) -> Self {
+    pub(crate) fn of(view: &RosterView, base_url: &str) -> Self {
         Self {
             user_id: view.user.id.0,
             username: view.user.username.clone(),
@@ -51,7 +51,7 @@ impl RosterItem {
 
 /// Somebody who wants to be a friend.
 #[derive(Serialize, JsonSchema)]
-pub struct ApplicationItem {
+pub(crate) struct ApplicationItem {
     user_id: i64,
     reason: String,
     /// 0 waiting, 1 accepted, 2 rejected.
@@ -61,7 +61,7 @@ pub struct ApplicationItem {
 }
 
 impl ApplicationItem {
-    pub fn of(request: &FriendRequest) -> Self {
+    pub(crate) fn of(request: &FriendRequest) -> Self {
         let status = match request.state {
             RequestState::Pending | RequestState::Expired => 0,
             RequestState::Accepted => 1,

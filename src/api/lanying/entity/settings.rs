@@ -8,7 +8,7 @@ use crate::model::messages::chat::ChatProfile;
 
 /// `UserSettings` (`docs/specs/lanying.md 2.1`).
 #[derive(Serialize, JsonSchema)]
-pub struct UserSettings {
+pub(crate) struct UserSettings {
     id: i64,
     user_id: i64,
     /// 0 everyone, 1 on approval, 2 on a right answer, 3 nobody.
@@ -32,7 +32,7 @@ pub struct UserSettings {
 }
 
 impl UserSettings {
-    pub fn of(user: UserId, chat: &ChatProfile, push_token: Option<String>) -> Self {
+    pub(crate) fn of(user: UserId, chat: &ChatProfile, push_token: Option<String>) -> Self {
         Self {
             id: user.0,
             user_id: user.0,

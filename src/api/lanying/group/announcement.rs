@@ -14,7 +14,7 @@ use crate::api::lanying::wire::params::{Params, delete_or_post};
 use crate::community::messages::rooms::announcements;
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![edit, show, last, list], delete_or_post(served![delete])].concat()
 }
 

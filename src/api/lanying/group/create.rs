@@ -15,7 +15,7 @@ use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::messages::rooms::{self, NewRoom};
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![create], delete_or_post(served![destroy, leave]), put_or_post(served![transfer])].concat()
 }
 

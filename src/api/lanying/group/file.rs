@@ -15,7 +15,7 @@ use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::messages::rooms::files::{self, NewFile};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![upload, show, list], put_or_post(served![rename]), delete_or_post(served![delete])].concat()
 }
 

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::community::messages::rooms::{self, Actor, Setting, members};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     let changes = served![name, description, avatar, ext];
     [served![info, settings, batch, joined, public_list], put_or_post(changes)].concat()
 }

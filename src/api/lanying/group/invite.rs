@@ -16,7 +16,7 @@ use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::community::messages::rooms::invitations;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![invite, list], put_or_post(served![handle])].concat()
 }
 

@@ -16,7 +16,7 @@ use crate::api::lanying::wire::params::{Params, delete_or_post};
 use crate::community::messages::rooms::members;
 use crate::model::id::{RoomId, UserId};
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [
         served![list, banned_list, blocked_list, admin_list, display_names, add_admins, block, ban, unban],
         delete_or_post(served![remove_admins, kick, unblock]),

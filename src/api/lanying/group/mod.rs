@@ -12,9 +12,9 @@ mod settings;
 mod shared;
 
 use crate::api::kit::openapi::Served;
-pub use shared::actor;
+pub(crate) use shared::actor;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [
         announcement::routes(),
         apply::routes(),

@@ -12,7 +12,7 @@ use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::Params;
 use crate::community::messages::rooms::codes::{self, Code};
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![sign, invite]
 }
 

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::community::messages::rooms::{Actor, Setting, settings};
 use crate::model::id::RoomId;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     let switches =
         served![member_invite, member_modify, read_ack, history_visible, hide_member_info, approval, display_name, push_mode, mute_mode];
     [served![ban_all, unban_all], put_or_post(switches)].concat()

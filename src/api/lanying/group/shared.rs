@@ -17,7 +17,7 @@ use crate::model::id::{RoomId, UserId};
 pub(super) const MOST: usize = 500;
 
 /// Who acts in a room: a person, one whom a trusted program acts for, or the program with an admin's rights.
-pub fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
+pub(crate) fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
     match caller {
         Either::User(user) => Ok((user.app, Actor::User(user.me.user))),
         Either::Admin(admin) => match (admin.subject_if_named()?, admin.room) {

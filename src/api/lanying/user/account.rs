@@ -13,7 +13,7 @@ use crate::community::accounts::{account, credentials, logins};
 use crate::community::operations::erase;
 use crate::community::profiles::chat_profile;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![change_password, change_password_admin], delete_or_post(served![delete])].concat()
 }
 

@@ -20,7 +20,7 @@ use crate::model::people::user::Status;
 /// Most things in one call.
 const MOST: usize = 500;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![list, register], put_or_post(served![avatars, profiles, disable, enable])].concat()
 }
 

@@ -12,7 +12,7 @@ use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::people::devices;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![list], delete_or_post(served![remove]), put_or_post(served![kick])].concat()
 }
 

@@ -10,7 +10,7 @@ mod settings;
 
 use crate::api::kit::openapi::Served;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [account::routes(), batch::routes(), device::routes(), profile::routes(), push::routes(), register::routes(), settings::routes()]
         .concat()
 }

@@ -14,7 +14,7 @@ use crate::community::people::users::{self, UserRef};
 use crate::community::profiles::chat_profile::{self, Description};
 use crate::community::text::mobile_numbers;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![show, online_status], put_or_post(served![avatar, nickname, private, public, edit, mobile, username])].concat()
 }
 

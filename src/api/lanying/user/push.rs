@@ -11,7 +11,7 @@ use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
 use crate::community::notifications::push_targets;
 use crate::community::profiles::chat_profile;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![alias, badge, tags, add_tags, remove_tags, remove_all_tags], put_or_post(served![bind]), delete_or_post(served![unbind])]
         .concat()
 }

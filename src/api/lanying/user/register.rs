@@ -13,7 +13,7 @@ use crate::community::accounts::chat_registration::{self, Joining};
 use crate::community::people::devices::Agent;
 use crate::community::profiles::chat_profile;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![register, register_push]
 }
 

@@ -14,7 +14,7 @@ use crate::community::people::devices;
 use crate::community::profiles::chat_profile;
 use crate::model::messages::chat::ChatProfile;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     let switches = served![auth_mode, download, no_push, no_push_detail, rest, push_nickname, sounds, vibratory, edit];
     [served![show], put_or_post(switches)].concat()
 }

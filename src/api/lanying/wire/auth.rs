@@ -22,7 +22,7 @@ use crate::model::people::session::{Session, SessionKind};
 use crate::model::people::user::{Status as UserStatus, Viewer};
 
 /// Callers N: the app is known, a token is not looked at.
-pub struct Anyone {
+pub(crate) struct Anyone {
     pub app: Arc<App>,
     /// Where the request comes from.
     pub address: IpAddr,
@@ -31,7 +31,7 @@ pub struct Anyone {
 }
 
 /// Callers U and A: a person for themselves, or a trusted program as the person of the header `user_id`.
-pub struct AsUser {
+pub(crate) struct AsUser {
     pub app: Arc<App>,
     /// For whom the call is made.
     pub me: Viewer,
@@ -41,13 +41,13 @@ pub struct AsUser {
 
 impl AsUser {
     /// A trusted program acts for this person.
-    pub fn is_admin(&self) -> bool {
+    pub(crate) fn is_admin(&self) -> bool {
         self.session.kind == SessionKind::ImAdmin
     }
 }
 
 /// Callers A: a trusted program, for whom or what its headers say.
-pub struct AsAdmin {
+pub(crate) struct AsAdmin {
     pub app: Arc<App>,
     pub session: Session,
     /// The header `user_id`, whoever that is.
@@ -58,19 +58,19 @@ pub struct AsAdmin {
 
 impl AsAdmin {
     /// The person of the header `user_id`: 10002 without one, 10000, 10021.
-    pub fn subject(&self) -> Result<Viewer, Failure> {
+    pub(crate) fn subject(&self) -> Result<Viewer, Failure> {
         let id = self.subject.ok_or_else(|| Failure::parameter("the header user_id is required"))?;
         Ok(self.app.core.read(|r| users::actor(r, UserId(id)))?)
     }
 
     /// The same, where the header may be absent.
-    pub fn subject_if_named(&self) -> Result<Option<Viewer>, Failure> {
+    pub(crate) fn subject_if_named(&self) -> Result<Option<Viewer>, Failure> {
         self.subject.map(|_| self.subject()).transpose()
     }
 }
 
 /// A person, or a trusted program for whom or what its headers say: calls that look at roles in a group.
-pub enum Either {
+pub(crate) enum Either {
     User(AsUser),
     Admin(AsAdmin),
 }

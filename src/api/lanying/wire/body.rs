@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::api::kit::reply::Reply;
 
 /// JSON with its charset, never kept by anybody between.
-pub fn json(value: &impl Serialize) -> Reply {
+pub(super) fn json(value: &impl Serialize) -> Reply {
     match serde_json::to_vec(value) {
         Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body)
             .header(Header::new("Cache-Control", "no-store")),

@@ -3,7 +3,7 @@
 use super::error::Failure;
 
 /// Where a list goes on, and how far; `first` is where it begins.
-pub fn read(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: i64, most: i64) -> Result<(i64, i64), Failure> {
+pub(crate) fn read(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: i64, most: i64) -> Result<(i64, i64), Failure> {
     let limit = limit.unwrap_or(usual);
     if !(1..=most).contains(&limit) {
         return Err(Failure::parameter(format!("limit must be from 1 to {most}")));
@@ -15,7 +15,7 @@ pub fn read(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: i64, mo
 }
 
 /// The cursor of a list that goes on: one more than `limit` was loaded, and is taken away here.
-pub fn next<T>(items: &mut Vec<T>, limit: i64, key: impl Fn(&T) -> i64) -> Option<String> {
+pub(crate) fn next<T>(items: &mut Vec<T>, limit: i64, key: impl Fn(&T) -> i64) -> Option<String> {
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = items.len() > limit;
     items.truncate(limit);

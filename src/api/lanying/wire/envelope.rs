@@ -9,12 +9,12 @@ use super::body::json;
 use super::error::Failure;
 
 /// An answer of either kind.
-pub type Outcome<T> = Result<Answer<T>, Failure>;
+pub(crate) type Outcome<T> = Result<Answer<T>, Failure>;
 
 /// `code`, `data`, `message`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
-pub struct Answer<T> {
+pub(crate) struct Answer<T> {
     #[schemars(extend("const" = 200))]
     code: i64,
     data: T,
@@ -22,26 +22,26 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
-    pub fn of(data: T) -> Self {
+    pub(crate) fn of(data: T) -> Self {
         Self { code: 200, data, message: None }
     }
 }
 
 impl Answer<bool> {
     /// `data: true`: done.
-    pub fn done() -> Self {
+    pub(crate) fn done() -> Self {
         Self::of(true)
     }
 }
 
 /// `{}`: data that is documented as an object of no particular form.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Nothing {}
+pub(crate) struct Nothing {}
 
 /// A part of a list. `cursor` is absent on the last page, `total` where the list is not counted.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
-pub struct ListAnswer<T> {
+pub(crate) struct ListAnswer<T> {
     #[schemars(extend("const" = 200))]
     code: i64,
     data: Vec<T>,
@@ -56,13 +56,13 @@ pub struct ListAnswer<T> {
 
 impl<T> ListAnswer<T> {
     /// `now` in ms becomes the version.
-    pub fn of(data: Vec<T>, cursor: Option<String>, now: i64) -> Self {
+    pub(crate) fn of(data: Vec<T>, cursor: Option<String>, now: i64) -> Self {
         Self { code: 200, data, message: None, cursor, total: None, version: now }
     }
 
     /// The same list, counted.
     #[must_use]
-    pub fn total(self, total: i64) -> Self {
+    pub(crate) fn total(self, total: i64) -> Self {
         Self { total: Some(total), ..self }
     }
 }
@@ -70,7 +70,7 @@ impl<T> ListAnswer<T> {
 /// What sending answers; ids where there was one target alone.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
-pub struct SentAnswer {
+pub(crate) struct SentAnswer {
     #[schemars(extend("const" = 200))]
     code: i64,
     data: bool,
@@ -80,14 +80,14 @@ pub struct SentAnswer {
 }
 
 impl SentAnswer {
-    pub fn of(msg_ids: Option<Vec<i64>>) -> Self {
+    pub(crate) fn of(msg_ids: Option<Vec<i64>>) -> Self {
         Self { code: 200, data: true, message: None, msg_ids }
     }
 }
 
 /// One of a batch: whether it was done, and why not.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct BatchItem {
+pub(crate) struct BatchItem {
     pub user_id: i64,
     pub success: bool,
     /// Empty on success.

@@ -13,21 +13,21 @@ use crate::api::lanying::wire::body::json;
 use crate::error::{Auth, Denied, Error, Feature, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
 use crate::model::people::user::ChatRefusal;
 
-pub const NO_USER: i64 = 10000;
-pub const BAD_PARAMETER: i64 = 10002;
-pub const NO_TOKEN: i64 = 10003;
-pub const BAD_TOKEN: i64 = 10008;
-pub const NOT_ALLOWED: i64 = 10010;
-pub const NO_APP: i64 = 40000;
+pub(crate) const NO_USER: i64 = 10000;
+pub(crate) const BAD_PARAMETER: i64 = 10002;
+pub(crate) const NO_TOKEN: i64 = 10003;
+pub(crate) const BAD_TOKEN: i64 = 10008;
+pub(crate) const NOT_ALLOWED: i64 = 10010;
+pub(crate) const NO_APP: i64 = 40000;
 /// A token of ours that is unknown, expired or revoked: clients log in again.
-pub const DEAD_TOKEN: i64 = 402;
+pub(crate) const DEAD_TOKEN: i64 = 402;
 const NO_ROUTE: i64 = 404;
 const DATABASE: i64 = 20000;
 const PANIC: i64 = 500;
 
 /// Why a request is refused.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     Code(i64, String),
     /// With a status that is not 200: bodies that are too large, and files that are shown by `<img>`.
     With(Status, Box<Self>),
@@ -35,17 +35,17 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub fn code(code: i64, sentence: impl Into<String>) -> Self {
+    pub(crate) fn code(code: i64, sentence: impl Into<String>) -> Self {
         Self::Code(code, sentence.into())
     }
 
     /// 10002: a sentence that names the parameter.
-    pub fn parameter(sentence: impl Into<String>) -> Self {
+    pub(crate) fn parameter(sentence: impl Into<String>) -> Self {
         Self::Code(BAD_PARAMETER, sentence.into())
     }
 
     /// Code and sentence, for batches that tell the reason of one item. An internal cause is logged here, once, and not shown.
-    pub fn told(&self) -> (i64, String) {
+    pub(crate) fn told(&self) -> (i64, String) {
         match self {
             Self::Code(code, sentence) => (*code, sentence.clone()),
             Self::With(_, failure) => failure.told(),
@@ -57,7 +57,7 @@ impl Failure {
         }
     }
 
-    pub fn render(&self) -> Reply {
+    pub(crate) fn render(&self) -> Reply {
         let (code, message) = self.told();
         let reply = json(&Refused { code, message });
         if let Self::With(status, _) = self { reply.status(*status) } else { reply }
@@ -67,7 +67,7 @@ impl Failure {
 /// A refusal as it is written.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Refusal")]
-pub struct Refused {
+pub(crate) struct Refused {
     code: i64,
     message: String,
 }
@@ -95,7 +95,7 @@ impl<'r> Responder<'r, 'static> for Failure {
 }
 
 /// What a catcher answers with: the note of a guard, or what the bare status means.
-pub fn caught(status: Status, failure: Option<Failure>) -> Reply {
+pub(crate) fn caught(status: Status, failure: Option<Failure>) -> Reply {
     let failure = failure.unwrap_or_else(|| match status.code {
         404 => Failure::code(NO_ROUTE, "there is no such route"),
         400..=499 => Failure::parameter("the request cannot be read"),

@@ -1,10 +1,10 @@
 //! How requests of this API are read and answered: guards, envelope, errors, cursors.
 
-pub mod auth;
+pub(crate) mod auth;
 mod body;
 pub(crate) mod cursor;
-pub mod envelope;
-pub mod error;
-pub mod openapi;
-pub mod params;
-pub mod state;
+pub(crate) mod envelope;
+pub(crate) mod error;
+pub(crate) mod openapi;
+pub(crate) mod params;
+pub(crate) mod state;

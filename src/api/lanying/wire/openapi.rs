@@ -18,7 +18,7 @@ const DESCRIPTION: &str = "The Lanying IM server API. Everything is answered wit
      went well. `PUT`, `DELETE` and `POST` of one path are one operation where both are listed.";
 
 /// What is told of this API as a whole.
-pub fn api() -> Api {
+pub(crate) fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {
         module: "lanying",

@@ -10,7 +10,7 @@ use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault}
 use crate::api::kit::routes::also;
 
 /// How this dialect reads parameters (`docs/specs/lanying.md 1.4`).
-pub struct Rules;
+pub(crate) struct Rules;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
@@ -25,17 +25,17 @@ impl Faults for Rules {
 }
 
 /// The parameters of a request, read as `T`.
-pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
+pub(crate) type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
 /// A body that is one bare text.
-pub type BodyText = crate::api::kit::params::BodyText<Rules>;
+pub(crate) type BodyText = crate::api::kit::params::BodyText<Rules>;
 
 /// `PUT` and `POST` are one operation (`docs/specs/lanying.md 1.5`).
-pub fn put_or_post(routes: Vec<Served>) -> Vec<Served> {
+pub(crate) fn put_or_post(routes: Vec<Served>) -> Vec<Served> {
     also(routes, &[Method::Put])
 }
 
 /// `DELETE` and `POST` are one operation.
-pub fn delete_or_post(routes: Vec<Served>) -> Vec<Served> {
+pub(crate) fn delete_or_post(routes: Vec<Served>) -> Vec<Served> {
     also(routes, &[Method::Delete])
 }

@@ -13,7 +13,7 @@ use crate::community::people::lookup;
 use crate::community::relations::marks;
 use crate::model::content::entry::{Mark, Target};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![block, unblock]
 }
 

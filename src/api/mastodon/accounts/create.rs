@@ -27,7 +27,7 @@ const REASON_MAX: usize = 2_000;
 /// Names that would look like the server itself speaking.
 const RESERVED: [&str; 8] = ["admin", "support", "help", "root", "webmaster", "administrator", "moderator", "mod"];
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![create]
 }
 

@@ -18,12 +18,12 @@ use crate::api::mastodon::wire::scope::{Profile, WriteAccounts};
 use crate::community::accounts::profile_edit::{self, Edits, Flaw};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [served![verify], also(served![update], &[Method::Put])].concat()
 }
 
 /// Oneself, as after every change.
-pub fn own<S>(me: &AsUser<S>) -> Outcome<Json<CredentialAccount>> {
+pub(crate) fn own<S>(me: &AsUser<S>) -> Outcome<Json<CredentialAccount>> {
     let (person, waiting) =
         me.app.core.read(|r| Ok((profile_edit::own(r, &me.me)?, profile_edit::requests_waiting(r, &me.me, MOST_REQUESTS)?)))?;
     Ok(Json(CredentialAccount::of(&person, waiting, &me.site)))

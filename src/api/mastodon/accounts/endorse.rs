@@ -14,7 +14,7 @@ use crate::api::mastodon::wire::scope::{ReadAccounts, WriteAccounts};
 use crate::community::people::lookup::{self, UserList};
 use crate::community::profiles::endorsements;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![endorsed, endorse, unendorse, pin, unpin]
 }
 

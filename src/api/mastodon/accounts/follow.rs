@@ -15,7 +15,7 @@ use crate::api::mastodon::wire::scope::WriteFollows;
 use crate::community::relations::follows;
 use crate::model::people::profile::FollowOptions;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![follow, unfollow, remove_from_followers]
 }
 

@@ -12,7 +12,7 @@ use crate::api::mastodon::wire::reply::Page;
 use crate::api::mastodon::wire::scope::ReadAccounts;
 use crate::community::people::lookup::{self, UserList};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![followers, following]
 }
 

@@ -1,23 +1,23 @@
 //! People and what stands between them (`docs/specs/mastodon.md 4.1`).
 
-pub mod block;
-pub mod create;
-pub mod credentials;
-pub mod endorse;
-pub mod follow;
-pub mod followers;
-pub mod mute;
-pub mod note;
-pub mod relationships;
-pub mod search;
+pub(crate) mod block;
+pub(crate) mod create;
+pub(crate) mod credentials;
+pub(crate) mod endorse;
+pub(crate) mod follow;
+pub(crate) mod followers;
+pub(crate) mod mute;
+pub(crate) mod note;
+pub(crate) mod relationships;
+pub(crate) mod search;
 mod shared;
-pub mod show;
-pub mod statuses;
+pub(crate) mod show;
+pub(crate) mod statuses;
 
 use crate::api::kit::openapi::{Served, served};
-pub use shared::{PAGE, bounds, change, page, people_of, person, relationship};
+pub(crate) use shared::{PAGE, bounds, change, page, people_of, person, relationship};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [
         block::routes(),
         create::routes(),

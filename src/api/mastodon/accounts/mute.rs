@@ -14,7 +14,7 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteMutes;
 use crate::community::relations::mutes::{self, Mute};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![mute, unmute]
 }
 

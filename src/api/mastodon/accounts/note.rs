@@ -14,7 +14,7 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteAccounts;
 use crate::community::people::notes;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![note]
 }
 

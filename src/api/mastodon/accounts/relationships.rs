@@ -15,7 +15,7 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadFollows;
 use crate::community::people::lookup;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![relationships, familiar_followers]
 }
 

@@ -19,7 +19,7 @@ use crate::community::people::users::UserRef;
 use crate::community::timelines::search::{self, Asked, Part};
 use crate::model::id::UserId;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![find]
 }
 
@@ -34,7 +34,7 @@ struct Query {
 
 /// What people are looked for by: a piece of a name, `@name`, `name@` and this server, or the address of a profile.
 /// `None` for somebody of another server.
-pub fn asked(q: &str, part: Part, site: &Site) -> Option<Asked> {
+pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<Asked> {
     let q = q.trim();
     if let Some(path) = q.strip_prefix(site.base.as_str()) {
         return Some(Asked { exact: Some(at(path)?), part, ..Asked::default() });

@@ -17,15 +17,15 @@ use crate::model::people::profile::PersonView;
 use crate::model::people::user::Viewer;
 
 /// People by default and at most on one page.
-pub const PAGE: (u32, u32) = (40, 80);
+pub(crate) const PAGE: (u32, u32) = (40, 80);
 
 /// The person of a path; what is no number is nobody.
-pub fn person(id: &str) -> Result<UserId, Failure> {
+pub(crate) fn person(id: &str) -> Result<UserId, Failure> {
     id_of(id).map(UserId).ok_or_else(Failure::not_found)
 }
 
 /// Those of the ids that are numbers, each once, in their order; too many are refused.
-pub fn people_of(ids: &[String], most: usize) -> Result<Vec<UserId>, Failure> {
+pub(crate) fn people_of(ids: &[String], most: usize) -> Result<Vec<UserId>, Failure> {
     if ids.len() > most {
         return Err(Failure::validation(format_args!("Id is too long (maximum is {most} accounts)")));
     }
@@ -39,7 +39,7 @@ pub fn people_of(ids: &[String], most: usize) -> Result<Vec<UserId>, Failure> {
 }
 
 /// The part of a list of people that was asked for.
-pub fn bounds(window: &Window) -> Bounds {
+pub(crate) fn bounds(window: &Window) -> Bounds {
     let cursor = window.cursor(PAGE.0, PAGE.1);
     Bounds {
         above: cursor.lower().unwrap_or(0),
@@ -50,18 +50,18 @@ pub fn bounds(window: &Window) -> Bounds {
 }
 
 /// A page of people by the rows that put them there.
-pub fn page(window: &Window, site: &Site, found: &[(i64, PersonView)]) -> Page<Account> {
+pub(crate) fn page(window: &Window, site: &Site, found: &[(i64, PersonView)]) -> Page<Account> {
     let items = found.iter().map(|(row, person)| (*row, Account::of(person, site))).collect();
     window.page(site, Style::Relations, window.limit(PAGE.0, PAGE.1), items)
 }
 
 /// What now stands between the viewer and `whom`.
-pub fn relationship(r: &Read<'_>, me: &Viewer, whom: UserId) -> Result<Relationship> {
+pub(crate) fn relationship(r: &Read<'_>, me: &Viewer, whom: UserId) -> Result<Relationship> {
     Ok(Relationship::of(whom, &lookup::ties_with(r, me.user, whom)?))
 }
 
 /// Does something to the person of the path and tells what stands between the two afterwards.
-pub async fn change<S, F>(me: &AsUser<S>, id: &str, act: F) -> Outcome<Json<Relationship>>
+pub(crate) async fn change<S, F>(me: &AsUser<S>, id: &str, act: F) -> Outcome<Json<Relationship>>
 where
     S: Scope,
     F: FnOnce(&Write<'_>, &Settings, &Viewer, UserId) -> Result<()> + Send + 'static,

@@ -14,7 +14,7 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadAccounts;
 use crate::community::people;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![show, several, lookup]
 }
 

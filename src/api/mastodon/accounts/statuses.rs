@@ -18,7 +18,7 @@ use crate::model::content::filter::Context;
 use crate::model::id::UserId;
 
 #[derive(Deserialize, JsonSchema)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     #[serde(default)]
     only_media: bool,
     #[serde(default)]
@@ -32,7 +32,7 @@ pub struct Wanted {
 
 /// # `GET /api/v1/accounts/:id/statuses`
 #[get("/api/v1/accounts/<id>/statuses", data = "<p>")]
-pub fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Params<Wanted>) -> Outcome<Page<Status>> {
+pub(crate) fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Params<Wanted>) -> Outcome<Page<Status>> {
     let (span, viewer) = (span(&window), me.me.as_ref());
     let who = UserId(id_of(id).ok_or_else(Failure::not_found)?);
     let Wanted { only_media, exclude_replies, exclude_reblogs, pinned, tagged } = p.fields;

@@ -9,7 +9,7 @@ use crate::community::accounts::oauth::grants::Issued;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RegisteredApplication")]
-pub struct Application {
+pub(crate) struct Application {
     pub id: String,
     pub name: String,
     pub website: Option<String>,
@@ -22,7 +22,7 @@ pub struct Application {
 
 /// Told once, to the program that registered.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct CredentialApplication {
+pub(crate) struct CredentialApplication {
     #[serde(flatten)]
     pub application: Application,
     pub client_id: String,
@@ -32,7 +32,7 @@ pub struct CredentialApplication {
 }
 
 impl Application {
-    pub fn of(app: &OauthApp, site: &Site) -> Self {
+    pub(crate) fn of(app: &OauthApp, site: &Site) -> Self {
         Self {
             id: app.id.to_string(),
             name: app.name.clone(),
@@ -46,7 +46,7 @@ impl Application {
 }
 
 impl CredentialApplication {
-    pub fn of(app: &OauthApp, secret: String, site: &Site) -> Self {
+    pub(crate) fn of(app: &OauthApp, secret: String, site: &Site) -> Self {
         Self {
             application: Application::of(app, site),
             client_id: app.client_id.clone(),
@@ -57,7 +57,7 @@ impl CredentialApplication {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Token {
+pub(crate) struct Token {
     pub access_token: String,
     pub token_type: &'static str,
     pub scope: String,
@@ -66,7 +66,7 @@ pub struct Token {
 }
 
 impl Token {
-    pub fn of(issued: &Issued) -> Self {
+    pub(crate) fn of(issued: &Issued) -> Self {
         Self {
             access_token: issued.token.clone(),
             token_type: "Bearer",

@@ -9,7 +9,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::community::messages::conversation_list::TalkView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Conversation {
+pub(crate) struct Conversation {
     pub id: String,
     pub unread: bool,
     /// Everybody else; oneself when alone.
@@ -18,7 +18,7 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    pub fn of(view: &TalkView, site: &Site) -> Self {
+    pub(crate) fn of(view: &TalkView, site: &Site) -> Self {
         Self {
             id: view.id.to_string(),
             unread: view.unread,

@@ -9,16 +9,16 @@ use crate::community::operations::statistics::{Statistics, Week};
 use crate::community::runtime::settings::{self, Registration};
 
 /// What a client may send. Each is the documented value unless the community decides it.
-pub mod bounds {
-    pub const STATUS_CHARACTERS: usize = 500;
-    pub const STATUS_FILES: usize = 4;
-    pub const URL_CHARACTERS: usize = 23;
-    pub const IMAGE_BYTES: u64 = 16 << 20;
-    pub const VIDEO_BYTES: u64 = 99 << 20;
+pub(crate) mod bounds {
+    pub(crate) const STATUS_CHARACTERS: usize = 500;
+    pub(crate) const STATUS_FILES: usize = 4;
+    pub(crate) const URL_CHARACTERS: usize = 23;
+    pub(crate) const IMAGE_BYTES: u64 = 16 << 20;
+    pub(crate) const VIDEO_BYTES: u64 = 99 << 20;
 }
 
 /// Programs decide by the text before the first blank what they may use.
-pub fn version() -> String {
+pub(crate) fn version() -> String {
     format!("4.6.0 (compatible; Folkmoot {})", env!("CARGO_PKG_VERSION"))
 }
 
@@ -31,7 +31,7 @@ fn source(site: &Site) -> String {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Rule {
+pub(crate) struct Rule {
     id: String,
     text: String,
     hint: String,
@@ -40,27 +40,27 @@ pub struct Rule {
 
 /// None: rules are written in one language.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Translations {}
+pub(crate) struct Translations {}
 
 impl Rule {
-    pub fn of(rule: &settings::Rule) -> Self {
+    pub(crate) fn of(rule: &settings::Rule) -> Self {
         Self { id: rule.id.to_string(), text: rule.text.clone(), hint: rule.hint.clone(), translations: Translations {} }
     }
 
-    pub fn all(site: &Site) -> Vec<Self> {
+    pub(crate) fn all(site: &Site) -> Vec<Self> {
         site.settings.rules.iter().map(Self::of).collect()
     }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Statuses {
+pub(crate) struct Statuses {
     max_characters: usize,
     max_media_attachments: usize,
     characters_reserved_per_url: usize,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MediaAttachments {
+pub(crate) struct MediaAttachments {
     description_limit: u32,
     image_matrix_limit: u32,
     image_size_limit: u64,
@@ -71,7 +71,7 @@ pub struct MediaAttachments {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Polls {
+pub(crate) struct Polls {
     max_options: u32,
     max_characters_per_option: u32,
     min_expiration: u32,
@@ -201,7 +201,7 @@ struct Contact {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Instance {
+pub(crate) struct Instance {
     domain: String,
     title: String,
     version: String,
@@ -228,7 +228,7 @@ fn open(site: &Site) -> bool {
 }
 
 impl Instance {
-    pub fn of(census: &Statistics, site: &Site) -> Self {
+    pub(crate) fn of(census: &Statistics, site: &Site) -> Self {
         Self {
             domain: site.domain().to_owned(),
             title: site.settings.name.clone(),
@@ -312,7 +312,7 @@ struct ConfigurationV1 {
 
 /// The older form, which programs still ask for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct InstanceV1 {
+pub(crate) struct InstanceV1 {
     /// The host alone.
     uri: String,
     title: String,
@@ -333,7 +333,7 @@ pub struct InstanceV1 {
 }
 
 impl InstanceV1 {
-    pub fn of(census: &Statistics, site: &Site) -> Self {
+    pub(crate) fn of(census: &Statistics, site: &Site) -> Self {
         Self {
             uri: site.domain().to_owned(),
             title: site.settings.name.clone(),
@@ -363,7 +363,7 @@ impl InstanceV1 {
 
 /// One week in numbers, all of them texts.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Activity {
+pub(crate) struct Activity {
     /// Unix seconds of its Monday.
     week: String,
     statuses: String,
@@ -372,7 +372,7 @@ pub struct Activity {
 }
 
 impl Activity {
-    pub fn of(week: &Week) -> Self {
+    pub(crate) fn of(week: &Week) -> Self {
         Self {
             week: (week.begins_at / 1_000).to_string(),
             statuses: week.statuses.to_string(),
@@ -384,13 +384,13 @@ impl Activity {
 
 /// A long text about the server.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Document {
+pub(crate) struct Document {
     pub updated_at: Option<&'static str>,
     pub content: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Language {
+pub(crate) struct Language {
     pub code: &'static str,
     pub name: &'static str,
 }

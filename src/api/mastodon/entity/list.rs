@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct List {
+pub(crate) struct List {
     pub id: String,
     pub title: String,
     pub replies_policy: &'static str,
@@ -12,7 +12,7 @@ pub struct List {
 }
 
 impl List {
-    pub fn of(list: &crate::model::people::list::List) -> Self {
+    pub(crate) fn of(list: &crate::model::people::list::List) -> Self {
         Self { id: list.id.to_string(), title: list.title.clone(), replies_policy: list.replies_policy.name(), exclusive: list.exclusive }
     }
 }

@@ -7,14 +7,14 @@ use crate::api::mastodon::render::time;
 use crate::community::notifications::markers::Marker;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MarkerEntity {
+pub(crate) struct MarkerEntity {
     pub last_read_id: String,
     pub version: i64,
     pub updated_at: String,
 }
 
 impl MarkerEntity {
-    pub fn of(marker: &Marker) -> Self {
+    pub(crate) fn of(marker: &Marker) -> Self {
         Self { last_read_id: marker.last_read_id.to_string(), version: marker.version, updated_at: time::datetime(marker.updated_at) }
     }
 }

@@ -1,14 +1,14 @@
 //! What goes out: one struct a documented entity, built only by a pure `of(&View, &Site)`.
 
-pub mod accounts;
-pub mod application;
-pub mod conversation;
-pub mod instance;
-pub mod list;
-pub mod marker;
-pub mod notification;
-pub mod preferences;
-pub mod push;
-pub mod report;
-pub mod search;
-pub mod statuses;
+pub(crate) mod accounts;
+pub(crate) mod application;
+pub(crate) mod conversation;
+pub(crate) mod instance;
+pub(crate) mod list;
+pub(crate) mod marker;
+pub(crate) mod notification;
+pub(crate) mod preferences;
+pub(crate) mod push;
+pub(crate) mod report;
+pub(crate) mod search;
+pub(crate) mod statuses;

@@ -14,13 +14,13 @@ use crate::model::people::profile::PersonView;
 
 /// Only of the kinds that are about a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct About {
+pub(crate) struct About {
     pub status: Status,
 }
 
 /// Only of reports.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Reported {
+pub(crate) struct Reported {
     pub report: ReportEntity,
 }
 
@@ -29,7 +29,7 @@ fn reported(report: Option<&ReportView>, site: &Site) -> Option<Reported> {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Notification {
+pub(crate) struct Notification {
     pub id: String,
     #[serde(rename = "type")]
     pub kind: &'static str,
@@ -43,7 +43,7 @@ pub struct Notification {
 }
 
 impl Notification {
-    pub fn of(view: &AlertView, site: &Site) -> Self {
+    pub(crate) fn of(view: &AlertView, site: &Site) -> Self {
         Self {
             id: view.alert.id.to_string(),
             kind: view.alert.kind.name(),
@@ -58,14 +58,14 @@ impl Notification {
 
 /// What lies on the page of a group.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OnPage {
+pub(crate) struct OnPage {
     pub page_min_id: String,
     pub page_max_id: String,
     pub latest_page_notification_at: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct NotificationGroup {
+pub(crate) struct NotificationGroup {
     pub group_key: String,
     pub notifications_count: i64,
     #[serde(rename = "type")]
@@ -101,7 +101,7 @@ impl NotificationGroup {
 
 /// Enough of somebody to draw a small picture.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct PartialAccount {
+pub(crate) struct PartialAccount {
     pub id: String,
     pub acct: String,
     pub locked: bool,
@@ -121,12 +121,12 @@ impl PartialAccount {
 
 /// Only where the client asked for small pictures.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Partial {
+pub(crate) struct Partial {
     pub partial_accounts: Vec<PartialAccount>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct GroupedNotificationsResults {
+pub(crate) struct GroupedNotificationsResults {
     pub accounts: Vec<Account>,
     #[serde(flatten)]
     pub partial: Option<Partial>,
@@ -136,7 +136,7 @@ pub struct GroupedNotificationsResults {
 
 impl GroupedNotificationsResults {
     /// With `partial`, only the first person of each group is told of in full.
-    pub fn of(found: &AlertGroups, partial: bool, site: &Site) -> Self {
+    pub(crate) fn of(found: &AlertGroups, partial: bool, site: &Site) -> Self {
         let is_first = |person: &PersonView| found.groups.iter().any(|group| group.sample.first() == Some(&person.view.user.id));
         let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));
         Self {
@@ -150,12 +150,12 @@ impl GroupedNotificationsResults {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Count {
+pub(crate) struct Count {
     pub count: usize,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Summary {
+pub(crate) struct Summary {
     pub pending_requests_count: i64,
     pub pending_notifications_count: i64,
 }
@@ -167,7 +167,7 @@ impl Summary {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct NotificationPolicy {
+pub(crate) struct NotificationPolicy {
     pub for_not_following: &'static str,
     pub for_not_followers: &'static str,
     pub for_new_accounts: &'static str,
@@ -178,7 +178,7 @@ pub struct NotificationPolicy {
 }
 
 impl NotificationPolicy {
-    pub fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
+    pub(crate) fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
         Self {
             for_not_following: policy.not_following.name(),
             for_not_followers: policy.not_followers.name(),
@@ -193,7 +193,7 @@ impl NotificationPolicy {
 
 /// The policy as its first version knew it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OldPolicy {
+pub(crate) struct OldPolicy {
     pub filter_not_following: bool,
     pub filter_not_followers: bool,
     pub filter_new_accounts: bool,
@@ -202,7 +202,7 @@ pub struct OldPolicy {
 }
 
 impl OldPolicy {
-    pub fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
+    pub(crate) fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
         use crate::model::notifications::grouped::Verdict::Accept;
         Self {
             filter_not_following: policy.not_following != Accept,
@@ -215,7 +215,7 @@ impl OldPolicy {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct NotificationRequest {
+pub(crate) struct NotificationRequest {
     pub id: String,
     pub created_at: String,
     pub updated_at: String,
@@ -226,7 +226,7 @@ pub struct NotificationRequest {
 }
 
 impl NotificationRequest {
-    pub fn of(request: &AlertRequest, site: &Site) -> Self {
+    pub(crate) fn of(request: &AlertRequest, site: &Site) -> Self {
         Self {
             id: request.id.to_string(),
             created_at: time::datetime(crate::model::id::created_at(request.id)),
@@ -239,6 +239,6 @@ impl NotificationRequest {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Merged {
+pub(crate) struct Merged {
     pub merged: bool,
 }

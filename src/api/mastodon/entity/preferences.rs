@@ -7,7 +7,7 @@ use super::accounts::credential::{privacy, quote_policy};
 use crate::model::people::profile::Profile;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Preferences {
+pub(crate) struct Preferences {
     #[serde(rename = "posting:default:visibility")]
     pub visibility: &'static str,
     #[serde(rename = "posting:default:sensitive")]
@@ -26,7 +26,7 @@ pub struct Preferences {
 
 impl Preferences {
     /// How somebody reads is set in their client: nothing of it is kept here.
-    pub fn of(profile: &Profile) -> Self {
+    pub(crate) fn of(profile: &Profile) -> Self {
         Self {
             visibility: privacy(profile.default_visibility),
             sensitive: profile.default_sensitive,

@@ -9,7 +9,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::model::notifications::push::PushSubscription;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct WebPushSubscription {
+pub(crate) struct WebPushSubscription {
     /// A number, as the reference server sends it.
     pub id: i64,
     pub endpoint: String,
@@ -21,7 +21,7 @@ pub struct WebPushSubscription {
 }
 
 impl WebPushSubscription {
-    pub fn of(subscription: &PushSubscription, site: &Site) -> Self {
+    pub(crate) fn of(subscription: &PushSubscription, site: &Site) -> Self {
         Self {
             id: subscription.id,
             endpoint: subscription.endpoint.clone(),

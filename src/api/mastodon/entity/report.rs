@@ -9,7 +9,7 @@ use crate::api::mastodon::render::time;
 use crate::model::content::report::ReportView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ReportEntity {
+pub(crate) struct ReportEntity {
     pub id: String,
     pub action_taken: bool,
     pub action_taken_at: Option<String>,
@@ -25,7 +25,7 @@ pub struct ReportEntity {
 }
 
 impl ReportEntity {
-    pub fn of(view: &ReportView, site: &Site) -> Self {
+    pub(crate) fn of(view: &ReportView, site: &Site) -> Self {
         let report = &view.report;
         Self {
             id: report.id.to_string(),

@@ -10,7 +10,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::community::timelines::search_everything::Found;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Search {
+pub(crate) struct Search {
     pub accounts: Vec<Account>,
     pub statuses: Vec<Status>,
     pub hashtags: Vec<Tag>,
@@ -19,7 +19,7 @@ pub struct Search {
 }
 
 impl Search {
-    pub fn of(found: &Found, site: &Site) -> Self {
+    pub(crate) fn of(found: &Found, site: &Site) -> Self {
         Self {
             accounts: found.people.iter().map(|person| Account::of(person, site)).collect(),
             statuses: found.statuses.iter().map(|status| Status::of(status, site)).collect(),
@@ -31,14 +31,14 @@ impl Search {
 
 /// The first form of it: hashtags by name alone.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct SearchV1 {
+pub(crate) struct SearchV1 {
     pub accounts: Vec<Account>,
     pub statuses: Vec<Status>,
     pub hashtags: Vec<String>,
 }
 
 impl SearchV1 {
-    pub fn of(found: &Found, site: &Site) -> Self {
+    pub(crate) fn of(found: &Found, site: &Site) -> Self {
         let Search { accounts, statuses, hashtags, .. } = Search::of(found, site);
         Self { accounts, statuses, hashtags: hashtags.into_iter().map(|tag| tag.name).collect() }
     }

@@ -20,7 +20,7 @@ const CODE_MAX: usize = 64;
 ///
 /// Logs in, asks, or answers at once where the same was allowed before. Unknown programs and addresses are never redirected to.
 #[get("/oauth/authorize", data = "<p>")]
-pub async fn show(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn show(visit: Visit, p: Params<Form>) -> Reply {
     let asked = match request::read(&visit.app, &p.fields) {
         Ok(asked) => asked,
         Err(fault) => return page::explain(&visit.site, &fault),
@@ -38,7 +38,7 @@ pub async fn show(visit: Visit, p: Params<Form>) -> Reply {
 ///
 /// The answer of the person; `_method=delete` among the fields is a no.
 #[post("/oauth/authorize", data = "<p>")]
-pub async fn decide(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn decide(visit: Visit, p: Params<Form>) -> Reply {
     if p.fields._method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("delete")) {
         return refuse(&visit, &p.fields);
     }
@@ -52,7 +52,7 @@ pub async fn decide(visit: Visit, p: Params<Form>) -> Reply {
 ///
 /// Also a form that begins with `_method=delete`.
 #[delete("/oauth/authorize", data = "<p>")]
-pub async fn deny(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn deny(visit: Visit, p: Params<Form>) -> Reply {
     refuse(&visit, &p.fields)
 }
 
@@ -116,7 +116,7 @@ fn redirect(to: &str) -> Reply {
 }
 
 #[derive(Deserialize, JsonSchema)]
-pub struct Native {
+pub(super) struct Native {
     code: Option<String>,
 }
 
@@ -124,7 +124,7 @@ pub struct Native {
 ///
 /// Query `code`, to be copied by hand.
 #[get("/oauth/authorize/native", data = "<p>")]
-pub fn native(visit: Visit, p: Params<Native>) -> Reply {
+pub(super) fn native(visit: Visit, p: Params<Native>) -> Reply {
     let is_code = |code: &String| {
         !code.is_empty() && code.len() <= CODE_MAX && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::community::accounts::oauth::{OauthApp, apps};
 
 /// Id and secret of an `Authorization: Basic` header.
-pub struct Basic(Option<(String, String)>);
+pub(super) struct Basic(Option<(String, String)>);
 
 impl Input for Basic {
     fn describe(operation: &mut Operation<'_>) {
@@ -47,7 +47,7 @@ fn read(line: &str) -> Option<(String, String)> {
 
 impl Basic {
     /// The program that proves who it is; the header wins over the body.
-    pub fn program(self, app: &App, id: Option<String>, secret: Option<String>) -> Result<OauthApp, Refused> {
+    pub(super) fn program(self, app: &App, id: Option<String>, secret: Option<String>) -> Result<OauthApp, Refused> {
         let (id, secret) = self.0.or_else(|| id.zip(secret)).ok_or(Refused::InvalidClient)?;
         app.core.read(|r| apps::authenticate(r, &id, &secret))?.ok_or(Refused::InvalidClient)
     }

@@ -10,7 +10,7 @@ use crate::api::mastodon::wire::scope;
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "AuthorizationServer")]
-pub struct Metadata {
+pub(super) struct Metadata {
     issuer: String,
     authorization_endpoint: String,
     token_endpoint: String,
@@ -28,7 +28,7 @@ pub struct Metadata {
 
 /// # `GET /.well-known/oauth-authorization-server`
 #[get("/.well-known/oauth-authorization-server")]
-pub fn metadata(caller: Caller) -> Json<Metadata> {
+pub(super) fn metadata(caller: Caller) -> Json<Metadata> {
     let base = &caller.site.base;
     Json(Metadata {
         issuer: format!("{base}/"),

@@ -6,7 +6,7 @@ mod discovery;
 
 mod encode;
 mod page;
-pub mod password;
+pub(crate) mod password;
 mod refusal_page;
 mod refused;
 mod request;
@@ -14,7 +14,7 @@ mod revoke;
 mod sign_in;
 mod token;
 mod userinfo;
-pub mod visit;
+pub(crate) mod visit;
 
 use rocket::http::Method;
 
@@ -22,11 +22,11 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 
 /// Where a person is sent who has to carry the code over by hand.
-pub use crate::community::accounts::oauth::registration::OUT_OF_BAND;
+pub(crate) use crate::community::accounts::oauth::registration::OUT_OF_BAND;
 
-pub use refusal_page::page_refused;
+pub(crate) use refusal_page::page_refused;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [
         served![
             authorize::show,

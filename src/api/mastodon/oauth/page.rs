@@ -22,7 +22,7 @@ const FAULT: &str = include_str!("fault.html");
 const DENIED: &str = include_str!("denied.html");
 
 /// Where a form of the page may lead to.
-pub enum Leads {
+pub(super) enum Leads {
     /// To this server alone.
     Home,
     /// Here, and from here to where the program waits.
@@ -33,7 +33,7 @@ pub enum Leads {
 }
 
 /// A whole page.
-pub fn render(site: &str, title: &str, body: &str, leads: &Leads) -> Reply {
+pub(super) fn render(site: &str, title: &str, body: &str, leads: &Leads) -> Reply {
     let actions = match leads {
         Leads::Home => " form-action 'self';".to_owned(),
         Leads::To(source) => format!(" form-action 'self' {source};"),
@@ -50,7 +50,7 @@ pub fn render(site: &str, title: &str, body: &str, leads: &Leads) -> Reply {
 }
 
 /// The source expression of where a program waits: its origin, or its scheme.
-pub fn leads_to(redirect_uri: &str) -> Leads {
+pub(super) fn leads_to(redirect_uri: &str) -> Leads {
     if redirect_uri == OUT_OF_BAND {
         return Leads::Home;
     }
@@ -66,7 +66,7 @@ pub fn leads_to(redirect_uri: &str) -> Leads {
 }
 
 /// A sentence that screen readers say at once; nothing for none.
-pub fn wrong(sentence: &str) -> String {
+pub(super) fn wrong(sentence: &str) -> String {
     if sentence.is_empty() {
         return String::new();
     }
@@ -74,7 +74,7 @@ pub fn wrong(sentence: &str) -> String {
 }
 
 /// Why a login failed, in words for the person.
-pub fn sentence(error: &Error) -> String {
+pub(super) fn sentence(error: &Error) -> String {
     match error {
         Error::Unauthenticated(Auth::UnknownAccount | Auth::WrongPassword) => "The name or the password is wrong.".into(),
         Error::Unauthenticated(Auth::WrongPin) => "The PIN is wrong.".into(),
@@ -91,7 +91,7 @@ pub fn sentence(error: &Error) -> String {
 }
 
 /// Asks who sits there.
-pub fn login(visit: &Visit, asked: &Asked, account: &str, why: &str) -> Reply {
+pub(super) fn login(visit: &Visit, asked: &Asked, account: &str, why: &str) -> Reply {
     let (focus_account, focus_password) = if account.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
     let slots = [
         ("wrong", Slot::Html(&wrong(why))),
@@ -106,7 +106,7 @@ pub fn login(visit: &Visit, asked: &Asked, account: &str, why: &str) -> Reply {
 }
 
 /// Asks whether they allow it.
-pub fn consent(visit: &Visit, login: &Login, asked: &Asked) -> Reply {
+pub(super) fn consent(visit: &Visit, login: &Login, asked: &Asked) -> Reply {
     let scopes: String = asked.scopes.split(' ').map(scope_line).collect();
     let form_token = login.form_token();
     let website = asked.app.website.as_deref().map(|url| fill(" (<span class=\"quiet\">{url}</span>)", &[("url", Slot::Text(url))]));
@@ -152,7 +152,7 @@ fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
 }
 
 /// The request again, as a query.
-pub fn query(asked: &Asked) -> String {
+pub(super) fn query(asked: &Asked) -> String {
     let pairs: Vec<String> = pairs(asked).into_iter().map(|(name, value)| format!("{name}={}", encode::encode(value))).collect();
     pairs.join("&")
 }
@@ -192,17 +192,17 @@ fn words(scope: &str) -> String {
 }
 
 /// The code, to be carried over by hand.
-pub fn code(site: &str, code: &str) -> Reply {
+pub(super) fn code(site: &str, code: &str) -> Reply {
     render(site, "Your code", &fill(CODE, &[("code", Slot::Text(code))]), &Leads::Home)
 }
 
 /// They said no, and the program waits nowhere.
-pub fn denied(site: &str) -> Reply {
+pub(super) fn denied(site: &str) -> Reply {
     render(site, "Not allowed", DENIED, &Leads::Home)
 }
 
 /// Says why nobody is asked.
-pub fn explain(site: &str, fault: &Fault) -> Reply {
+pub(super) fn explain(site: &str, fault: &Fault) -> Reply {
     let (status, message, code) = match fault {
         Fault::Wrong { status, error, why } => (*status, why.as_str(), *error),
         Fault::Core(error) => {
@@ -214,7 +214,7 @@ pub fn explain(site: &str, fault: &Fault) -> Reply {
 }
 
 /// As [`explain`], where there is no visit.
-pub fn fault(req: &Request<'_>, status: Status, message: &str, code: &str) -> Reply {
+pub(super) fn fault(req: &Request<'_>, status: Status, message: &str, code: &str) -> Reply {
     let site = req.rocket().state::<Arc<App>>().map(|app| app.core.settings().name.clone()).unwrap_or_default();
     body(&site, status, message, code)
 }

@@ -21,10 +21,10 @@ const FORM: &str = include_str!("password.html");
 const CHANGED: &str = include_str!("changed.html");
 
 /// Where the form is.
-pub const PATH: &str = "/oauth/password";
+pub(crate) const PATH: &str = "/oauth/password";
 
 #[derive(Deserialize, JsonSchema)]
-pub struct Form {
+pub(crate) struct Form {
     form_token: Option<String>,
     account: Option<String>,
     password: Option<String>,
@@ -33,7 +33,7 @@ pub struct Form {
 
 /// # `GET /oauth/password`
 #[get("/oauth/password")]
-pub fn form(visit: Visit) -> Reply {
+pub(crate) fn form(visit: Visit) -> Reply {
     ask(&visit, "", "")
 }
 
@@ -41,7 +41,7 @@ pub fn form(visit: Visit) -> Reply {
 ///
 /// 422 asks again and says what is wrong.
 #[post("/oauth/password", data = "<p>")]
-pub async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
+pub(crate) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let (account, new) = (text(&p.fields.account).trim().to_owned(), text(&p.fields.new_password));
     if !visit.sent(&text(&p.fields.form_token)) {

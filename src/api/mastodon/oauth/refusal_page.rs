@@ -10,7 +10,7 @@ use crate::api::mastodon::wire::error::Failure;
 
 /// What a guard refused on the way to a page.
 #[catch(default)]
-pub fn page_refused(status: Status, req: &Request<'_>) -> Reply {
+pub(crate) fn page_refused(status: Status, req: &Request<'_>) -> Reply {
     let why = match failure::take::<Failure>(req) {
         Some(Failure::Plain(_, text)) => text,
         Some(Failure::Core(error)) => {

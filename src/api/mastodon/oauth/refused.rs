@@ -12,14 +12,14 @@ use crate::api::mastodon::wire::error::Failure;
 use crate::api::mastodon::wire::reply::json;
 use crate::error::Error;
 
-pub const UNKNOWN_CLIENT: &str =
+pub(super) const UNKNOWN_CLIENT: &str =
     "Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.";
 const INVALID_GRANT: &str = "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the \
      authorization request, or was issued to another client.";
 
 /// Why a program is refused.
 #[derive(Debug)]
-pub enum Refused {
+pub(super) enum Refused {
     InvalidClient,
     InvalidGrant,
     Missing(&'static str),
@@ -44,7 +44,7 @@ struct Body<'a> {
 }
 
 /// `no-store`, as everything is that may hold a token.
-pub fn private(reply: Reply) -> Reply {
+pub(super) fn private(reply: Reply) -> Reply {
     reply.header(Header::new("Cache-Control", "no-store")).header(Header::new("Vary", "Authorization, Origin"))
 }
 

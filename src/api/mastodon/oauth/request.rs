@@ -18,7 +18,7 @@ const CHALLENGE_MAX: usize = 128;
 /// Query of the page, and every field of its forms.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-pub struct Form {
+pub(super) struct Form {
     pub response_type: Option<String>,
     pub response_mode: Option<String>,
     pub client_id: Option<String>,
@@ -41,7 +41,7 @@ pub struct Form {
 
 /// A request that a person can be asked about.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub(super) struct Asked {
     pub app: OauthApp,
     pub redirect_uri: String,
     /// Separated by spaces.
@@ -56,7 +56,7 @@ pub struct Asked {
 
 /// Why nobody is asked: shown on a page, never sent anywhere.
 #[derive(Debug)]
-pub enum Fault {
+pub(super) enum Fault {
     Wrong { status: Status, error: &'static str, why: String },
     Core(Error),
 }
@@ -82,7 +82,7 @@ fn given(value: &Option<String>) -> Option<&str> {
 }
 
 /// The request, or what is wrong with it.
-pub fn read(app: &App, form: &Form) -> Result<Asked, Fault> {
+pub(super) fn read(app: &App, form: &Form) -> Result<Asked, Fault> {
     let client_id = given(&form.client_id).ok_or_else(|| Fault::missing("client_id"))?;
     let program = app.core.read(|r| apps::find(r, client_id))?.ok_or_else(|| Fault::Wrong {
         status: Status::Unauthorized,

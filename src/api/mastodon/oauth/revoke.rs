@@ -13,7 +13,7 @@ use crate::api::mastodon::wire::reply::{Empty, json};
 use crate::community::accounts::oauth::grants;
 
 #[derive(Deserialize, JsonSchema)]
-pub struct Form {
+pub(super) struct Form {
     client_id: Option<String>,
     client_secret: Option<String>,
     token: Option<String>,
@@ -23,7 +23,7 @@ pub struct Form {
 ///
 /// Also ends what is pushed and streamed through the token. An unknown token is revoked enough.
 #[post("/oauth/revoke", data = "<p>")]
-pub async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
+pub(super) async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
     let Form { client_id, client_secret, token } = p.fields;
     let program = basic.program(&caller.app, client_id, client_secret).map_err(|refused| match refused {
         Refused::InvalidClient => Refused::UnauthorizedClient,

@@ -29,7 +29,7 @@ const PIN: &str = include_str!("pin.html");
 ///
 /// Query as `/oauth/authorize`, which a right login leads back to. 422 asks again and says what is wrong.
 #[post("/oauth/sign-in", data = "<p>")]
-pub async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
+pub(super) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let form = p.fields;
     let asked = match request::read(&visit.app, &form) {
         Ok(asked) => asked,
@@ -53,7 +53,7 @@ pub async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Re
 ///
 /// Query as `/oauth/authorize`, where somebody else may log in.
 #[post("/oauth/sign-out", data = "<p>")]
-pub async fn sign_out(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn sign_out(visit: Visit, p: Params<Form>) -> Reply {
     let Some(login) = &visit.login else { return on(&visit.query) };
     if !login.sent(p.fields.form_token.as_deref().unwrap_or_default()) {
         return on(&visit.query);
@@ -74,7 +74,7 @@ fn on(query: &str) -> Reply {
 }
 
 /// An `@` makes an e-mail address, anything else is a name.
-pub fn address(typed: &str) -> Address {
+pub(super) fn address(typed: &str) -> Address {
     let typed = typed.trim();
     if typed.contains('@') { Address::Email(typed.to_owned()) } else { Address::Username(typed.to_owned()) }
 }

@@ -17,7 +17,7 @@ use crate::community::accounts::oauth::OauthApp;
 use crate::community::accounts::oauth::grants::{self, Issued, Refusal};
 
 #[derive(Deserialize, JsonSchema)]
-pub struct Form {
+pub(super) struct Form {
     grant_type: Option<String>,
     code: Option<String>,
     redirect_uri: Option<String>,
@@ -29,7 +29,7 @@ pub struct Form {
 
 /// # `POST /oauth/token`
 #[post("/oauth/token", data = "<p>")]
-pub async fn token(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
+pub(super) async fn token(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
     let mut form = p.fields;
     let given = |value: Option<String>| value.filter(|text| !text.is_empty());
     let grant_type = given(form.grant_type.take()).ok_or(Refused::Missing("grant_type"))?;

@@ -12,7 +12,7 @@ use crate::api::mastodon::wire::scope::Profile;
 use crate::community::people::users;
 
 #[derive(Serialize, JsonSchema)]
-pub struct UserInfo {
+pub(super) struct UserInfo {
     iss: String,
     sub: String,
     name: String,
@@ -25,7 +25,7 @@ pub struct UserInfo {
 ///
 /// Also `POST`.
 #[get("/oauth/userinfo")]
-pub fn userinfo(me: AsUser<Profile>) -> Outcome<Json<UserInfo>> {
+pub(super) fn userinfo(me: AsUser<Profile>) -> Outcome<Json<UserInfo>> {
     let user = me.app.core.read(|r| users::view(r, None, me.me.user))?.user;
     Ok(Json(UserInfo {
         iss: format!("{}/", me.site.base),

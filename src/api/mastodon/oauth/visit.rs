@@ -25,7 +25,7 @@ const FORM_TOKEN: usize = 43;
 const LIFETIME: u32 = 30 * 86_400;
 
 /// A person on one of these pages.
-pub struct Visit {
+pub(crate) struct Visit {
     pub app: Arc<App>,
     pub site: String,
     pub ip: IpAddr,
@@ -40,18 +40,18 @@ pub struct Visit {
 }
 
 /// A browser that somebody logged in with.
-pub struct Login {
+pub(crate) struct Login {
     pub token: String,
     pub visitor: Visitor,
 }
 
 impl Login {
     /// Goes into the forms of this login alone.
-    pub fn form_token(&self) -> String {
+    pub(crate) fn form_token(&self) -> String {
         hex(&hash_token(&format!("form\n{}", self.token)))
     }
 
-    pub fn sent(&self, form_token: &str) -> bool {
+    pub(crate) fn sent(&self, form_token: &str) -> bool {
         same(self.form_token().as_bytes(), form_token.as_bytes())
     }
 }
@@ -86,7 +86,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Error> {
 
 impl Visit {
     /// Does a form that needs no login come from a page of ours, in this browser?
-    pub fn sent(&self, form_token: &str) -> bool {
+    pub(crate) fn sent(&self, form_token: &str) -> bool {
         self.form.as_ref().is_some_and(|kept| same(kept.as_bytes(), form_token.as_bytes()))
     }
 
@@ -97,17 +97,17 @@ impl Visit {
     }
 
     /// Gives the form token to the browser.
-    pub fn form_cookie(&self) -> Header<'static> {
+    pub(crate) fn form_cookie(&self) -> Header<'static> {
         self.cookie(FORM, &self.form_token, None)
     }
 
     /// Remembers a login.
-    pub fn login_cookie(&self, token: &str) -> Header<'static> {
+    pub(crate) fn login_cookie(&self, token: &str) -> Header<'static> {
         self.cookie(BROWSER, token, Some(LIFETIME))
     }
 
     /// Forgets it.
-    pub fn logout_cookie(&self) -> Header<'static> {
+    pub(crate) fn logout_cookie(&self) -> Header<'static> {
         self.cookie(BROWSER, "", Some(0))
     }
 }

@@ -15,7 +15,7 @@ const ABOUT: &str = include_str!("about.html");
 
 /// # `GET /about`
 #[get("/about")]
-pub async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
+pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
     let site = &caller.site;
     let census = match state.counted.get(&caller.app).await {
         Ok(census) => census,

@@ -7,6 +7,6 @@ mod render;
 
 use crate::api::kit::openapi::{Served, served};
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     served![page::profile, page::status, page::tag, about::about, page::person_by_id, page::status_by_id]
 }

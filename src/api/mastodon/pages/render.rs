@@ -12,21 +12,21 @@ use crate::model::people::profile::PersonView;
 const STATUS: &str = include_str!("status.html");
 
 /// `1 post`, `2 posts`.
-pub fn counted(n: i64, one: &str, many: &str) -> String {
+pub(super) fn counted(n: i64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-pub fn shown_name(person: &PersonView) -> &str {
+pub(super) fn shown_name(person: &PersonView) -> &str {
     let user = &person.view.user;
     if user.nickname.is_empty() { &user.username } else { &user.nickname }
 }
 
-pub fn avatar(person: &PersonView, site: &Site) -> String {
+pub(super) fn avatar(person: &PersonView, site: &Site) -> String {
     person.view.user.avatar.as_ref().map_or_else(|| "/static/avatar.png".into(), |picture| site.still(picture, person.profile.avatar_moves))
 }
 
 /// The picture above a profile, where there is one.
-pub fn header(person: &PersonView, site: &Site) -> String {
+pub(super) fn header(person: &PersonView, site: &Site) -> String {
     let Some(picture) = &person.view.user.banner else { return "<div class=\"banner\"></div>".into() };
     let url = site.still(picture, person.profile.banner_moves);
     let slots = [("url", Slot::Text(&url)), ("alt", Slot::Text(&person.profile.banner_description))];
@@ -34,7 +34,7 @@ pub fn header(person: &PersonView, site: &Site) -> String {
 }
 
 /// Names and values, both of which the entity has as HTML.
-pub fn fields(account: &Account) -> String {
+pub(super) fn fields(account: &Account) -> String {
     if account.fields.is_empty() {
         return String::new();
     }
@@ -45,7 +45,7 @@ pub fn fields(account: &Account) -> String {
     format!("<dl>{}</dl>", rows.collect::<String>())
 }
 
-pub fn list(found: &[StatusView], site: &Site) -> String {
+pub(super) fn list(found: &[StatusView], site: &Site) -> String {
     if found.is_empty() {
         return "<p class=\"quiet empty\">Nothing here yet.</p>".into();
     }
@@ -53,7 +53,7 @@ pub fn list(found: &[StatusView], site: &Site) -> String {
 }
 
 /// One status; of a repost what it passes on.
-pub fn status(view: &StatusView, site: &Site) -> String {
+pub(super) fn status(view: &StatusView, site: &Site) -> String {
     let inner = view.repost.as_deref().unwrap_or(view);
     let entity = Status::of(inner, site);
     let reposted = if view.repost.is_some() {

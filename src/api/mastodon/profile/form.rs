@@ -12,7 +12,7 @@ use crate::community::accounts::profile_edit::{Edits, NewPicture};
 /// `S` is what is read under `source`.
 #[derive(Deserialize, JsonSchema)]
 #[schemars(extend("x-files" = ["avatar", "header"]))]
-pub struct Form<S> {
+pub(crate) struct Form<S> {
     display_name: Option<String>,
     note: Option<String>,
     #[serde(default, deserialize_with = "nullable")]
@@ -38,7 +38,7 @@ pub struct Form<S> {
 
 impl<S> Form<S> {
     /// What the community is asked to change.
-    pub fn edits(self, mut files: Files) -> Edits {
+    pub(crate) fn edits(self, mut files: Files) -> Edits {
         Edits {
             nickname: self.display_name,
             bio: self.note,

@@ -33,7 +33,7 @@ fn pair(element: &Value) -> Option<(String, String)> {
 }
 
 /// `fields_attributes`; `None` where no list came.
-pub struct Pairs(pub Option<Vec<(String, String)>>);
+pub(super) struct Pairs(pub Option<Vec<(String, String)>>);
 
 impl<'de> Deserialize<'de> for Pairs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -58,7 +58,7 @@ impl JsonSchema for Pairs {
 }
 
 /// `attribution_domains[]`; `None` where nothing came. A bare text is a list of one.
-pub struct Domains(pub Option<Vec<String>>);
+pub(super) struct Domains(pub Option<Vec<String>>);
 
 impl<'de> Deserialize<'de> for Domains {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

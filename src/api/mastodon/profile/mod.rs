@@ -5,4 +5,4 @@ mod lists;
 mod own;
 mod refusal;
 
-pub use own::routes;
+pub(crate) use own::routes;

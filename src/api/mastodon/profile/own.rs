@@ -20,7 +20,7 @@ use crate::api::mastodon::wire::scope::{Profile, WriteAccounts};
 use crate::community::accounts::profile_edit::{self, PictureSlot};
 use crate::community::posts::tags;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [also(served![update], &[Method::Put]), served![show, delete_avatar, delete_header]].concat()
 }
 

@@ -17,7 +17,7 @@ use crate::model::content::entry::Mentioned;
 const SHOWN: usize = 30;
 
 /// A text as it is shown in a status or a bio. An empty one stays empty.
-pub fn text(text: &str, mentioned: &[Mentioned], site: &Site) -> String {
+pub(crate) fn text(text: &str, mentioned: &[Mentioned], site: &Site) -> String {
     let text = text.trim();
     if text.is_empty() {
         return String::new();
@@ -37,7 +37,7 @@ pub fn text(text: &str, mentioned: &[Mentioned], site: &Site) -> String {
 }
 
 /// The value of a profile field: one line, its links vouched for by the person.
-pub fn field(value: &str, site: &Site) -> String {
+pub(crate) fn field(value: &str, site: &Site) -> String {
     let spans = spans(value, &[]);
     let mut out = String::with_capacity(value.len() + 64);
     let mut at = 0;
@@ -124,7 +124,7 @@ fn url(out: &mut String, text: &str, me: bool) {
 }
 
 /// The paragraph that stands for a quote where quotes are not known.
-pub fn quote_line(link: &str) -> String {
+pub(crate) fn quote_line(link: &str) -> String {
     let mut out = String::from("<p class=\"quote-inline\">RE: ");
     url(&mut out, link, false);
     out.push_str("</p>");
@@ -170,7 +170,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// Markdown, as posts of other dialects may have it. Raw HTML in it is shown as text.
-pub fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let parser = Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         other => other,
@@ -181,6 +181,6 @@ pub fn markdown(text: &str) -> String {
 }
 
 /// A heading above a text that has none of its own in this dialect.
-pub fn title(title: &str) -> String {
+pub(crate) fn title(title: &str) -> String {
     format!("<p><strong>{}</strong></p>", escape(title))
 }

@@ -1,5 +1,5 @@
 //! How values become the texts and addresses of this API.
 
-pub mod html;
-pub mod site;
-pub mod time;
+pub(crate) mod html;
+pub(crate) mod site;
+pub(crate) mod time;

@@ -9,7 +9,7 @@ use crate::model::people::user::Picture;
 
 /// The server as answers name it.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// The public address without a trailing slash.
     pub base: String,
     pub now: Millis,
@@ -19,17 +19,17 @@ pub struct Site {
 }
 
 impl Site {
-    pub fn of(app: &App) -> Self {
+    pub(crate) fn of(app: &App) -> Self {
         Self { base: app.base_url.clone(), now: app.core.now(), settings: app.core.settings(), vapid: app.vapid.clone() }
     }
 
     /// Host and port, as other programs name this server.
-    pub fn domain(&self) -> &str {
+    pub(crate) fn domain(&self) -> &str {
         self.base.split_once("://").map_or(self.base.as_str(), |(_, rest)| rest)
     }
 
     /// The name in `name`, `@name` or `name@` and this server; `None` for somebody of another one.
-    pub fn local_name<'a>(&self, acct: &'a str) -> Option<&'a str> {
+    pub(crate) fn local_name<'a>(&self, acct: &'a str) -> Option<&'a str> {
         let acct = acct.trim();
         let acct = acct.strip_prefix('@').unwrap_or(acct);
         match acct.split_once('@') {
@@ -39,17 +39,17 @@ impl Site {
     }
 
     /// Where streams are opened.
-    pub fn streaming(&self) -> String {
+    pub(crate) fn streaming(&self) -> String {
         let scheme = if self.base.starts_with("https:") { "wss" } else { "ws" };
         format!("{scheme}://{}", self.domain())
     }
 
     /// Where the use of a file is fetched.
-    pub fn file(&self, key: &str) -> String {
+    pub(crate) fn file(&self, key: &str) -> String {
         format!("{}/files/{key}", self.base)
     }
 
-    pub fn picture(&self, picture: &Picture) -> String {
+    pub(crate) fn picture(&self, picture: &Picture) -> String {
         match picture {
             Picture::File { key, .. } => self.file(key),
             Picture::Url(url) => url.clone(),
@@ -57,7 +57,7 @@ impl Site {
     }
 
     /// The same picture without movement.
-    pub fn still(&self, picture: &Picture, moves: bool) -> String {
+    pub(crate) fn still(&self, picture: &Picture, moves: bool) -> String {
         match picture {
             Picture::File { key, .. } if moves => format!("{}/static", self.file(key)),
             other => self.picture(other),
@@ -65,12 +65,12 @@ impl Site {
     }
 
     /// The page of a person.
-    pub fn person(&self, username: &str) -> String {
+    pub(crate) fn person(&self, username: &str) -> String {
         format!("{}/@{username}", self.base)
     }
 
     /// The page of a hashtag.
-    pub fn tag(&self, slug: &str) -> String {
+    pub(crate) fn tag(&self, slug: &str) -> String {
         format!("{}/tags/{slug}", self.base)
     }
 }

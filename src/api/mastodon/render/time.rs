@@ -10,7 +10,7 @@ fn moment(at: Millis) -> OffsetDateTime {
 }
 
 /// `2026-08-01T13:55:51.510Z`.
-pub fn datetime(at: Millis) -> String {
+pub(crate) fn datetime(at: Millis) -> String {
     let t = moment(at);
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
@@ -25,24 +25,24 @@ pub fn datetime(at: Millis) -> String {
 }
 
 /// A time as clients write it: RFC 3339, or ISO 8601 with an offset.
-pub fn parse(text: &str) -> Option<Millis> {
+pub(crate) fn parse(text: &str) -> Option<Millis> {
     let moment = OffsetDateTime::parse(text.trim(), &Iso8601::PARSING).ok()?;
     Millis::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()
 }
 
 /// `2026-08-01`, in UTC.
-pub fn date(at: Millis) -> String {
+pub(crate) fn date(at: Millis) -> String {
     let t = moment(at);
     format!("{:04}-{:02}-{:02}", t.year(), u8::from(t.month()), t.day())
 }
 
 /// The day of a moment as a datetime: `2026-08-01T00:00:00.000Z`.
-pub fn midnight(at: Millis) -> String {
+pub(crate) fn midnight(at: Millis) -> String {
     format!("{}T00:00:00.000Z", date(at))
 }
 
 /// `2019-08-29T04:14:55.571+00:00`, as `verified_at` is printed.
-pub fn with_offset(at: Millis) -> String {
+pub(crate) fn with_offset(at: Millis) -> String {
     datetime(at).replace('Z', "+00:00")
 }
 

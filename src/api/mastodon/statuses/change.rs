@@ -19,7 +19,7 @@ use crate::api::mastodon::wire::scope::WriteStatuses;
 use crate::community::posts::statuses::{self, FileEdit, StatusEdit};
 use crate::model::id::FileId;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [also(served![edit], &[Method::Patch]), served![remove]].concat()
 }
 

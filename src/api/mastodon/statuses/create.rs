@@ -24,14 +24,14 @@ use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{EntryId, FileId};
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![create]
 }
 
 /// A poll as clients ask for it.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-pub struct PollParams {
+pub(super) struct PollParams {
     options: Vec<String>,
     expires_in: Option<i64>,
     multiple: bool,
@@ -40,7 +40,7 @@ pub struct PollParams {
 
 impl PollParams {
     /// Everything wrong with it at once, in the words of this dialect.
-    pub fn asked(self) -> Outcome<AskedPoll> {
+    pub(super) fn asked(self) -> Outcome<AskedPoll> {
         let poll = AskedPoll {
             options: self.options,
             expires_in: self.expires_in.unwrap_or_default(),
@@ -69,14 +69,14 @@ struct New {
 }
 
 /// One word of a closed list; an empty one is none.
-pub fn word<T>(text: Option<&str>, shown: &str, find: impl FnOnce(&str) -> Option<T>) -> Outcome<Option<T>> {
+pub(super) fn word<T>(text: Option<&str>, shown: &str, find: impl FnOnce(&str) -> Option<T>) -> Outcome<Option<T>> {
     match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => find(text).map(Some).ok_or_else(|| Failure::validation(format_args!("{shown} is not included in the list"))),
     }
 }
 
-pub fn visibility(text: Option<&str>) -> Outcome<Option<Visibility>> {
+pub(super) fn visibility(text: Option<&str>) -> Outcome<Option<Visibility>> {
     word(text, "Visibility", |text| match text {
         "public" => Some(Visibility::Public),
         "unlisted" => Some(Visibility::Unlisted),
@@ -86,7 +86,7 @@ pub fn visibility(text: Option<&str>) -> Outcome<Option<Visibility>> {
     })
 }
 
-pub fn quote_policy(text: Option<&str>) -> Outcome<Option<QuotePolicy>> {
+pub(super) fn quote_policy(text: Option<&str>) -> Outcome<Option<QuotePolicy>> {
     word(text, "Quote approval policy", |text| match text {
         "public" => Some(QuotePolicy::Public),
         "followers" => Some(QuotePolicy::Followers),
@@ -96,7 +96,7 @@ pub fn quote_policy(text: Option<&str>) -> Outcome<Option<QuotePolicy>> {
 }
 
 /// A language tag like `en` or `zh-Hans`; what is none counts as not sent.
-pub fn language(text: Option<String>) -> Option<String> {
+pub(super) fn language(text: Option<String>) -> Option<String> {
     text.filter(|tag| (2..=16).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
@@ -109,7 +109,7 @@ fn named(id: Option<&String>, none: Unsayable) -> Result<Option<EntryId>, Error>
 }
 
 /// Files by their ids; a text that is none means a file that there is not.
-pub fn files(ids: &[String]) -> Vec<FileId> {
+pub(super) fn files(ids: &[String]) -> Vec<FileId> {
     ids.iter().filter(|id| !id.is_empty()).map(|id| FileId(id.trim().parse().unwrap_or(0))).collect()
 }
 

@@ -20,7 +20,7 @@ use crate::model::people::profile::PersonView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![favourite, unfavourite, bookmark, unbookmark, pin, unpin, mute, unmute, favourited_by, reblogged_by]
 }
 

@@ -9,6 +9,6 @@ mod show;
 
 use crate::api::kit::openapi::Served;
 
-pub fn routes() -> Vec<Served> {
+pub(crate) fn routes() -> Vec<Served> {
     [change::routes(), create::routes(), interactions::routes(), passing::routes(), show::routes()].concat()
 }

@@ -19,7 +19,7 @@ use crate::api::mastodon::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::community::posts::statuses;
 use crate::model::content::entry::Visibility;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     [served![reblog, unreblog, quotes, revoke], also(served![interaction_policy], &[Method::Patch])].concat()
 }
 

@@ -21,7 +21,7 @@ use crate::model::id::EntryId;
 /// Statuses that one call asks for at most.
 const MOST: usize = 40;
 
-pub fn routes() -> Vec<Served> {
+pub(super) fn routes() -> Vec<Served> {
     served![show, several, context, history, source, translate]
 }
 

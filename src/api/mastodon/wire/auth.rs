@@ -22,13 +22,13 @@ use crate::model::people::session::{Revoked, Session, SessionKind};
 use crate::model::people::user::{Role, Status as UserStatus, Viewer};
 
 /// The server, and what answers need of it.
-pub struct Caller {
+pub(crate) struct Caller {
     pub app: Arc<App>,
     pub site: Site,
 }
 
 /// A logged-in user whose token holds the scope (401, 403, 422, 403).
-pub struct AsUser<S> {
+pub(crate) struct AsUser<S> {
     pub app: Arc<App>,
     pub site: Site,
     pub me: Viewer,
@@ -37,7 +37,7 @@ pub struct AsUser<S> {
 }
 
 /// Anybody; a token that comes along must be live and hold the scope. An unknown one counts as none.
-pub struct Anyone<S> {
+pub(crate) struct Anyone<S> {
     pub app: Arc<App>,
     pub site: Site,
     pub me: Option<Viewer>,
@@ -45,7 +45,7 @@ pub struct Anyone<S> {
 }
 
 /// A live token of any kind that holds the scope: an app's own, or a user's.
-pub struct AsApp<S> {
+pub(crate) struct AsApp<S> {
     pub app: Arc<App>,
     pub site: Site,
     pub session: Session,
@@ -54,7 +54,7 @@ pub struct AsApp<S> {
 }
 
 impl<S> Anyone<S> {
-    pub fn user(&self) -> Option<UserId> {
+    pub(crate) fn user(&self) -> Option<UserId> {
         self.me.map(|me| me.user)
     }
 }

@@ -13,11 +13,11 @@ pub(super) const PATIENCE: Millis = 5 * MINUTE;
 
 /// The last count, and when it was made.
 #[derive(Default)]
-pub struct Counted(Mutex<Option<(Millis, Arc<Statistics>)>>);
+pub(crate) struct Counted(Mutex<Option<(Millis, Arc<Statistics>)>>);
 
 impl Counted {
     /// The community in numbers, at most five minutes old.
-    pub async fn get(&self, app: &App) -> Result<Arc<Statistics>> {
+    pub(crate) async fn get(&self, app: &App) -> Result<Arc<Statistics>> {
         let now = app.core.now();
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, census)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {

@@ -15,18 +15,18 @@ use crate::api::kit::request_id;
 use crate::error::{Auth, Denied, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
 
 /// The token is missing or unknown.
-pub const INVALID_TOKEN: &str = "The access token is invalid";
+pub(crate) const INVALID_TOKEN: &str = "The access token is invalid";
 /// Nobody stands behind the token, or nobody is logged in where somebody must be.
-pub const NO_USER: &str = "This method requires an authenticated user";
-pub const WRONG_SCOPE: &str = "This action is outside the authorized scopes";
-pub const NOT_ALLOWED: &str = "This action is not allowed";
-pub const DISABLED: &str = "Your login is currently disabled";
-pub const NO_RECORD: &str = "Record not found";
-pub const NOT_FOUND: &str = "Not Found";
+pub(crate) const NO_USER: &str = "This method requires an authenticated user";
+pub(crate) const WRONG_SCOPE: &str = "This action is outside the authorized scopes";
+pub(crate) const NOT_ALLOWED: &str = "This action is not allowed";
+pub(crate) const DISABLED: &str = "Your login is currently disabled";
+pub(crate) const NO_RECORD: &str = "Record not found";
+pub(crate) const NOT_FOUND: &str = "Not Found";
 
 /// One thing wrong with an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Detail {
+pub(crate) struct Detail {
     /// `ERR_TOO_LONG` and the like.
     pub error: &'static str,
     /// Without the name of the attribute.
@@ -35,32 +35,32 @@ pub struct Detail {
 
 /// What is wrong, attribute by attribute: all of it, not the first alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Invalid {
+pub(crate) struct Invalid {
     sentences: Vec<String>,
     details: BTreeMap<&'static str, Vec<Detail>>,
 }
 
 impl Invalid {
     /// `attribute` is the key of `details`, `shown` its name in the sentence.
-    pub fn add(&mut self, attribute: &'static str, shown: &str, error: &'static str, description: impl Into<String>) {
+    pub(crate) fn add(&mut self, attribute: &'static str, shown: &str, error: &'static str, description: impl Into<String>) {
         let description = description.into();
         self.sentences.push(format!("{shown} {description}"));
         self.details.entry(attribute).or_default().push(Detail { error, description });
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.sentences.is_empty()
     }
 
     /// `Ok` when nothing was added.
-    pub fn check(self) -> Result<(), Failure> {
+    pub(crate) fn check(self) -> Result<(), Failure> {
         if self.is_empty() { Ok(()) } else { Err(Failure::Invalid(self)) }
     }
 }
 
 /// Why a request is refused.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// A status and its text.
     Plain(Status, String),
     /// What the token check says: carries `WWW-Authenticate`.
@@ -73,25 +73,25 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::Plain(Status::NotFound, NO_RECORD.into())
     }
 
-    pub fn not_allowed() -> Self {
+    pub(crate) fn not_allowed() -> Self {
         Self::Plain(Status::Forbidden, NOT_ALLOWED.into())
     }
 
-    pub fn bad_request(text: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(text: impl Into<String>) -> Self {
         Self::Plain(Status::BadRequest, text.into())
     }
 
     /// 422 with the usual beginning.
-    pub fn validation(sentence: impl std::fmt::Display) -> Self {
+    pub(crate) fn validation(sentence: impl std::fmt::Display) -> Self {
         Self::Plain(Status::UnprocessableEntity, format!("Validation failed: {sentence}"))
     }
 
     /// 422 without it.
-    pub fn unprocessable(text: impl Into<String>) -> Self {
+    pub(crate) fn unprocessable(text: impl Into<String>) -> Self {
         Self::Plain(Status::UnprocessableEntity, text.into())
     }
 }
@@ -125,7 +125,7 @@ struct Detailed<'a> {
 }
 
 impl Failure {
-    pub fn render(&self) -> Reply {
+    pub(crate) fn render(&self) -> Reply {
         match self {
             Self::Plain(status, text) => plain(*status, text),
             Self::Token(status, text) => {
@@ -321,7 +321,7 @@ impl<'r> Responder<'r, 'static> for Failure {
 }
 
 /// What a catcher answers with: the note of a guard, or the bare status.
-pub fn caught(status: Status, failure: Option<Failure>) -> Reply {
+pub(crate) fn caught(status: Status, failure: Option<Failure>) -> Reply {
     let failure = failure.unwrap_or_else(|| match status.code {
         404 => Failure::Plain(Status::NotFound, NOT_FOUND.into()),
         400 => Failure::bad_request("Bad Request"),
@@ -333,4 +333,4 @@ pub fn caught(status: Status, failure: Option<Failure>) -> Reply {
 }
 
 /// An answer of either kind.
-pub type Outcome<T> = Result<T, Failure>;
+pub(crate) type Outcome<T> = Result<T, Failure>;

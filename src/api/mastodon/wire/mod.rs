@@ -1,13 +1,13 @@
 //! How requests of this API are read and answered: guards, errors, limits, paging.
 
-pub mod auth;
-pub mod counted;
-pub mod error;
-pub mod openapi;
-pub mod paging;
-pub mod params;
-pub mod rate_limits;
-pub mod rate_windows;
-pub mod reply;
-pub mod scope;
-pub mod state;
+pub(crate) mod auth;
+pub(crate) mod counted;
+pub(crate) mod error;
+pub(crate) mod openapi;
+pub(crate) mod paging;
+pub(crate) mod params;
+pub(crate) mod rate_limits;
+pub(crate) mod rate_windows;
+pub(crate) mod reply;
+pub(crate) mod scope;
+pub(crate) mod state;

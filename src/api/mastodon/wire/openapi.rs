@@ -15,7 +15,7 @@ use crate::api::mastodon::oauth::visit::Visit;
 /// Of the scheme by which tokens come.
 const OAUTH: &str = "OAuth";
 /// Of the scheme by which programs name themselves.
-pub const CLIENT: &str = "Client";
+pub(crate) const CLIENT: &str = "Client";
 const DESCRIPTION: &str = "The Mastodon client API. Parameters may come in the query, as a form, as multipart or as JSON; \
      a list in a query or form is `name[]`. Refusals carry a status and `{\"error\": text}`. Lists page by the `Link` header.";
 /// Scopes a program asks for; those with a colon are parts of them.
@@ -29,7 +29,7 @@ const SCOPES: [(&str, &str); 6] = [
 ];
 
 /// What is told of this API as a whole.
-pub fn api() -> Api {
+pub(crate) fn api() -> Api {
     let scopes: BTreeMap<&str, &str> = SCOPES.into_iter().collect();
     let flow = |authorize| Flow { authorization_url: authorize, token_url: "/oauth/token", scopes: scopes.clone() };
     let flows = BTreeMap::from([("authorizationCode", flow(Some("/oauth/authorize"))), ("clientCredentials", flow(None))]);

@@ -19,7 +19,7 @@ const OURS: i64 = 1 << 53;
 
 /// Which links a family of lists gives, and what leads back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     /// `next` on every page with something on it; back by `min_id`.
     Timeline,
     /// `next` only from a full page; back by `min_id`.
@@ -29,7 +29,7 @@ pub enum Style {
 }
 
 /// An id as a client may name it; `None` for what is none.
-pub fn id_of(text: &str) -> Option<i64> {
+pub(crate) fn id_of(text: &str) -> Option<i64> {
     let id: i64 = text.trim().parse().ok()?;
     if id < 0 {
         return None;
@@ -40,7 +40,7 @@ pub fn id_of(text: &str) -> Option<i64> {
 
 /// The part of a list that the query asks for, and the address it was asked at.
 #[derive(Clone, Debug)]
-pub struct Window {
+pub(crate) struct Window {
     max_id: Option<i64>,
     since_id: Option<i64>,
     min_id: Option<i64>,
@@ -54,22 +54,22 @@ pub struct Window {
 
 impl Window {
     /// What to fetch.
-    pub fn cursor(&self, default: u32, max: u32) -> Cursor {
+    pub(crate) fn cursor(&self, default: u32, max: u32) -> Cursor {
         Cursor { max_id: self.max_id, since_id: self.since_id, min_id: self.min_id, limit: clamp_limit(self.limit, default, max) }
     }
 
     /// Items to fetch.
-    pub fn limit(&self, default: u32, max: u32) -> u32 {
+    pub(crate) fn limit(&self, default: u32, max: u32) -> u32 {
         clamp_limit(self.limit, default, max)
     }
 
     /// Was any limit asked for?
-    pub fn asked_limit(&self) -> Option<i64> {
+    pub(crate) fn asked_limit(&self) -> Option<i64> {
         self.limit
     }
 
     /// A page of what was found, newest first, each with the id that its links go by.
-    pub fn page<T>(&self, site: &Site, style: Style, limit: u32, found: Vec<(i64, T)>) -> Page<T> {
+    pub(crate) fn page<T>(&self, site: &Site, style: Style, limit: u32, found: Vec<(i64, T)>) -> Page<T> {
         let ids = found.first().zip(found.last()).map(|(first, last)| (first.0, last.0));
         let link = ids.map(|(newest, oldest)| {
             let full = style == Style::Timeline || found.len() >= limit as usize;
@@ -79,7 +79,7 @@ impl Window {
     }
 
     /// `next` first: some clients match only a leading one.
-    pub fn links(&self, site: &Site, style: Style, oldest: Option<i64>, newest: i64) -> String {
+    pub(crate) fn links(&self, site: &Site, style: Style, oldest: Option<i64>, newest: i64) -> String {
         let back = if style == Style::Relations { "since_id" } else { "min_id" };
         let next = oldest.map(|id| format!("<{}>; rel=\"next\"", self.address(site, "max_id", id)));
         let prev = format!("<{}>; rel=\"prev\"", self.address(site, back, newest));

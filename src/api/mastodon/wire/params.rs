@@ -8,7 +8,7 @@ use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 
 /// How this dialect reads parameters (`docs/specs/mastodon.md 1.4`).
-pub struct Rules;
+pub(crate) struct Rules;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
@@ -22,4 +22,4 @@ impl Faults for Rules {
 }
 
 /// The parameters of a request, read as `T`.
-pub type Params<T> = crate::api::kit::params::Params<Rules, T>;
+pub(crate) type Params<T> = crate::api::kit::params::Params<Rules, T>;

@@ -38,7 +38,7 @@ fn note(req: &Request<'_>, told: Told) {
 }
 
 /// Counts one call against a limit, and remembers it for the headers. 429 when there were too many.
-pub fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subject) -> Result<(), Failure> {
+pub(crate) fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subject) -> Result<(), Failure> {
     if !app.config.rate_limits {
         return Ok(());
     }
@@ -50,7 +50,7 @@ pub fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subject) -> 
 }
 
 /// Counts a login form that was sent for `name` from `ip`; a later step of a login has no name.
-pub fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Result<(), Failure> {
+pub(crate) fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Result<(), Failure> {
     if !app.config.rate_limits {
         return Ok(());
     }
@@ -73,7 +73,7 @@ fn place(req: &Request<'_>) -> Subject {
 }
 
 /// Counts a call without a known token, by its address. Pages and documents outside the API are not counted.
-pub fn anonymous(req: &Request<'_>, app: &App) -> Result<(), Failure> {
+pub(crate) fn anonymous(req: &Request<'_>, app: &App) -> Result<(), Failure> {
     if !path(req).starts_with("/api/") {
         return Ok(());
     }
@@ -82,7 +82,7 @@ pub fn anonymous(req: &Request<'_>, app: &App) -> Result<(), Failure> {
 }
 
 /// Counts a call by its token and its user.
-pub fn known(req: &Request<'_>, app: &App, session: &Session) -> Result<(), Failure> {
+pub(crate) fn known(req: &Request<'_>, app: &App, session: &Session) -> Result<(), Failure> {
     spend(req, app, Bucket::Token, Subject::Session(session.id))?;
     if let Some(user) = session.user {
         spend(req, app, Bucket::User, Subject::User(user))?;
@@ -126,7 +126,7 @@ fn undoes(method: Method, path: &str) -> bool {
 }
 
 /// Tells of the limits on every answer, refusals included.
-pub struct Headers;
+pub(crate) struct Headers;
 
 #[async_trait]
 impl Fairing for Headers {

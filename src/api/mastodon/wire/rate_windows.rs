@@ -10,7 +10,7 @@ use crate::model::id::{SessionId, UserId};
 
 /// What is counted apart from everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bucket {
+pub(crate) enum Bucket {
     /// Calls with one token.
     Token,
     /// Calls of one user.
@@ -47,7 +47,7 @@ impl Bucket {
 
 /// Whose calls are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Subject {
+pub(crate) enum Subject {
     Session(SessionId),
     User(UserId),
     /// An address; of IPv6 the network that one connection is given.
@@ -57,7 +57,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    pub fn place(ip: IpAddr) -> Self {
+    pub(crate) fn place(ip: IpAddr) -> Self {
         match ip.to_canonical() {
             IpAddr::V6(ip) => Self::Place(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into()),
             ip => Self::Place(ip),
@@ -67,7 +67,7 @@ impl Subject {
 
 /// What the headers say of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
+pub(crate) struct Told {
     pub limit: u32,
     pub remaining: u32,
     pub resets_at: Millis,
@@ -84,11 +84,11 @@ pub(super) const MOST: usize = 65_536;
 
 /// Every open window.
 #[derive(Default)]
-pub struct Limits(pub(super) Mutex<HashMap<(Bucket, Subject), Window>>);
+pub(crate) struct Limits(pub(super) Mutex<HashMap<(Bucket, Subject), Window>>);
 
 impl Limits {
     /// Counts one call. `Err` when there were enough already.
-    pub fn count(&self, now: Millis, bucket: Bucket, subject: Subject) -> Result<Told, Told> {
+    pub(crate) fn count(&self, now: Millis, bucket: Bucket, subject: Subject) -> Result<Told, Told> {
         let (limit, length) = bucket.rule();
         let ends_at = now - now.rem_euclid(length) + length;
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,23 +9,23 @@ use serde::Serialize;
 use crate::api::kit::reply::Reply;
 
 /// What nobody between us and the client may keep.
-pub fn finish(reply: Reply) -> Reply {
+pub(crate) fn finish(reply: Reply) -> Reply {
     reply.header(Header::new("Cache-Control", "private, no-store")).header(Header::new("Vary", "Authorization, Origin"))
 }
 
 /// `200` with a value.
 #[derive(Debug)]
-pub struct Json<T>(pub T);
+pub(crate) struct Json<T>(pub T);
 
 /// `{}`.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Empty {}
+pub(crate) struct Empty {}
 
 /// `{}`, the answer of what has nothing to say.
-pub const EMPTY: Json<Empty> = Json(Empty {});
+pub(crate) const EMPTY: Json<Empty> = Json(Empty {});
 
 /// JSON with `charset=utf-8`, as clients compare the type whole.
-pub fn json(value: &impl Serialize) -> Reply {
+pub(crate) fn json(value: &impl Serialize) -> Reply {
     match serde_json::to_vec(value) {
         Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body),
         Err(cause) => {
@@ -44,7 +44,7 @@ impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
 
 /// A page of a list with its `Link` header.
 #[derive(Debug)]
-pub struct Page<T> {
+pub(crate) struct Page<T> {
     pub items: Vec<T>,
     pub link: Option<String>,
 }

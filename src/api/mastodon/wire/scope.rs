@@ -1,21 +1,21 @@
 //! What each endpoint asks for, of the scopes there are.
 
-pub use crate::community::accounts::oauth::scopes::{all, split, within};
+pub(crate) use crate::community::accounts::oauth::scopes::{all, split, within};
 
 /// What an endpoint accepts: one of these is enough.
-pub trait Scope: Send + Sync + 'static {
+pub(crate) trait Scope: Send + Sync + 'static {
     const ANY_OF: &'static [&'static str];
 }
 
 /// Do these granted scopes, separated by spaces, hold one of what is accepted?
-pub fn holds(granted: &str, any_of: &[&str]) -> bool {
+pub(crate) fn holds(granted: &str, any_of: &[&str]) -> bool {
     any_of.is_empty() || granted.split(' ').any(|scope| any_of.contains(&scope))
 }
 
 macro_rules! scopes {
     ($($(#[$doc:meta])* $name:ident: $($text:literal)|*;)*) => {$(
         $(#[$doc])*
-        pub struct $name;
+        pub(crate) struct $name;
         impl Scope for $name {
             const ANY_OF: &'static [&'static str] = &[$($text),*];
         }

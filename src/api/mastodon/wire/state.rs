@@ -8,7 +8,7 @@ use crate::community::CommitCache;
 use crate::community::people::sessions::Bearer;
 
 #[derive(Default)]
-pub struct State {
+pub(crate) struct State {
     /// Who a token belongs to, until the next commit; `None` for unknown ones.
     pub bearers: CommitCache<[u8; 32], Option<Arc<Bearer>>>,
     pub limits: Limits,

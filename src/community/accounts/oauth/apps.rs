@@ -9,7 +9,7 @@ use crate::store::{Read, Write};
 
 /// A program that wants to be known here. What may be in it is checked before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewApp {
+pub(crate) struct NewApp {
     pub name: String,
     pub website: Option<String>,
     /// Separated by spaces.
@@ -18,14 +18,14 @@ pub struct NewApp {
 }
 
 /// Adds it under an id and a secret of its own. The secret is told here and never again.
-pub fn register(tx: &Write<'_>, new: NewApp) -> Result<(OauthApp, String)> {
+pub(crate) fn register(tx: &Write<'_>, new: NewApp) -> Result<(OauthApp, String)> {
     let (client_id, secret) = (draw_token(tx.entropy()), draw_token(tx.entropy()));
     let app = add(tx, new, client_id, &secret)?;
     Ok((app, secret))
 }
 
 /// As `register`, under this id and secret.
-pub fn add(tx: &Write<'_>, new: NewApp, client_id: String, secret: &str) -> Result<OauthApp> {
+pub(crate) fn add(tx: &Write<'_>, new: NewApp, client_id: String, secret: &str) -> Result<OauthApp> {
     let mut app = OauthApp {
         id: AppId(0),
         client_id,
@@ -42,16 +42,16 @@ pub fn add(tx: &Write<'_>, new: NewApp, client_id: String, secret: &str) -> Resu
 }
 
 /// The program of this public id, unless it was switched off.
-pub fn find(r: &Read<'_>, client_id: &str) -> Result<Option<OauthApp>> {
+pub(crate) fn find(r: &Read<'_>, client_id: &str) -> Result<Option<OauthApp>> {
     Ok(apps::oauth_app(r, client_id)?.filter(|app| app.enabled))
 }
 
 /// The program behind a session, unless it was switched off.
-pub fn by_id(r: &Read<'_>, id: AppId) -> Result<Option<OauthApp>> {
+pub(crate) fn by_id(r: &Read<'_>, id: AppId) -> Result<Option<OauthApp>> {
     Ok(apps::oauth_app_by_id(r, id)?.filter(|app| app.enabled))
 }
 
 /// The program, if this is its secret.
-pub fn authenticate(r: &Read<'_>, client_id: &str, secret: &str) -> Result<Option<OauthApp>> {
+pub(crate) fn authenticate(r: &Read<'_>, client_id: &str, secret: &str) -> Result<Option<OauthApp>> {
     Ok(find(r, client_id)?.filter(|app| same(&app.secret_hash, &hash_token(secret))))
 }

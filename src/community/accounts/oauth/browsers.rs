@@ -17,14 +17,14 @@ const LIFETIME: i64 = 30 * DAY;
 
 /// Who sits at the browser.
 #[derive(Clone, Debug)]
-pub struct Visitor {
+pub(crate) struct Visitor {
     pub session: SessionId,
     pub account: Account,
     pub user: User,
 }
 
 /// Logs a browser in as this user of the proven account. The token goes into its cookie.
-pub fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
+pub(crate) fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
     let account = proven.confirm(tx)?;
     let user = users::require_enabled(tx, proven.user.ok_or(Error::Unauthenticated(Auth::UnknownAccount))?)?;
     if user.account_id != account.id {
@@ -50,7 +50,7 @@ pub fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
 }
 
 /// Who a browser's token stands for, while it does.
-pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
+pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
     let Some(session) = rows::find(r, &hash_token(token))?.filter(|it| it.kind == SessionKind::Browser && it.is_live(r.now())) else {
         return Ok(None);
     };
@@ -66,7 +66,7 @@ pub fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
 }
 
 /// Logs the browser out.
-pub fn close(tx: &Write<'_>, token: &str) -> Result<()> {
+pub(crate) fn close(tx: &Write<'_>, token: &str) -> Result<()> {
     match find(tx, token)? {
         Some(visitor) => sessions::end(tx, Which::One(visitor.session), Revoked::Logout),
         None => Ok(()),

@@ -24,7 +24,7 @@ const LIFETIME: i64 = 10 * MINUTE;
 
 /// What a person is asked to allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub(crate) struct Asked {
     pub app: AppId,
     pub redirect_uri: String,
     /// Separated by spaces.
@@ -35,7 +35,7 @@ pub struct Asked {
 
 /// A token as it is handed out, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issued {
+pub(crate) struct Issued {
     pub token: String,
     pub scopes: String,
     pub created_at: Millis,
@@ -43,7 +43,7 @@ pub struct Issued {
 
 /// Why a code gives no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Unknown, used, run out, another program's, or for another address; or the account is not what it was.
     Invalid,
     /// A challenge was given, so its secret has to come along.
@@ -51,7 +51,7 @@ pub enum Refusal {
 }
 
 /// A code for what the person behind this browser allows.
-pub fn approve(tx: &Write<'_>, browser: &str, asked: Asked) -> Result<String> {
+pub(crate) fn approve(tx: &Write<'_>, browser: &str, asked: Asked) -> Result<String> {
     let visitor = browsers::find(tx, browser)?.ok_or(Error::Unauthenticated(Auth::UnknownAccount))?;
     let proven = Proven::of(&visitor.account, Some(visitor.user.id));
     let code = draw_token(tx.entropy());
@@ -72,7 +72,13 @@ pub fn approve(tx: &Write<'_>, browser: &str, asked: Asked) -> Result<String> {
 /// The token that a code is good for. A second use is refused, and ends what the first one gave.
 ///
 /// Refusals are a value of their own, as an error would undo that end.
-pub fn exchange(tx: &Write<'_>, app: &OauthApp, code: &str, redirect_uri: &str, verifier: Option<&str>) -> Result<Result<Issued, Refusal>> {
+pub(crate) fn exchange(
+    tx: &Write<'_>,
+    app: &OauthApp,
+    code: &str,
+    redirect_uri: &str,
+    verifier: Option<&str>,
+) -> Result<Result<Issued, Refusal>> {
     let Some(grant) = grants::find(tx, &hash_token(code))?.filter(|grant| grant.app == app.id) else {
         return Ok(Err(Refusal::Invalid));
     };
@@ -157,17 +163,17 @@ pub fn record(
 }
 
 /// A token by which a program acts for itself.
-pub fn app_token(tx: &Write<'_>, app: AppId, scopes: &str) -> Result<Issued> {
+pub(crate) fn app_token(tx: &Write<'_>, app: AppId, scopes: &str) -> Result<Issued> {
     Ok(issue(tx, SessionKind::OauthApp, None, Some(app), scopes)?.1)
 }
 
 /// A token of somebody who has just joined through a program.
-pub fn first_token(tx: &Write<'_>, account: AccountId, user: UserId, app: Option<AppId>, scopes: &str) -> Result<Issued> {
+pub(crate) fn first_token(tx: &Write<'_>, account: AccountId, user: UserId, app: Option<AppId>, scopes: &str) -> Result<Issued> {
     Ok(issue(tx, SessionKind::Oauth, Some((account, user)), app, scopes)?.1)
 }
 
 /// Ends a token of this program and what is pushed through it. `false` for a token of another one; an unknown one is ended enough.
-pub fn revoke(tx: &Write<'_>, app: AppId, token: &str) -> Result<bool> {
+pub(crate) fn revoke(tx: &Write<'_>, app: AppId, token: &str) -> Result<bool> {
     let ours = |session: &Session| matches!(session.kind, SessionKind::Oauth | SessionKind::OauthApp);
     let Some(session) = rows::find(tx, &hash_token(token))?.filter(ours) else { return Ok(true) };
     if session.app != Some(app) {
@@ -178,7 +184,7 @@ pub fn revoke(tx: &Write<'_>, app: AppId, token: &str) -> Result<bool> {
 }
 
 /// Did this person allow the program just that before, and still does?
-pub fn agreed(r: &Read<'_>, app: AppId, user: UserId, scopes: &str) -> Result<bool> {
+pub(crate) fn agreed(r: &Read<'_>, app: AppId, user: UserId, scopes: &str) -> Result<bool> {
     let set = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
     let wanted = set(scopes);
     Ok(grants::live_scopes(r, app, user)?.iter().any(|granted| set(granted) == wanted))

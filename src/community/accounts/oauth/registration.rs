@@ -4,9 +4,9 @@ use super::apps::NewApp;
 use super::scopes;
 
 /// Where a program reads the code off the page instead of being sent it.
-pub const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
+pub(crate) const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 /// What a program is given that asks for nothing.
-pub const DEFAULT_SCOPE: &str = "read";
+pub(crate) const DEFAULT_SCOPE: &str = "read";
 /// Characters of a name.
 const NAME_MAX: usize = 60;
 /// Characters of a website, and of all addresses together.
@@ -16,7 +16,7 @@ const FORBIDDEN: [&str; 8] = ["data", "vbscript", "javascript", "file", "blob", 
 
 /// What was filled in; several scopes or addresses are separated by blanks.
 #[derive(Clone, Debug, Default)]
-pub struct Form {
+pub(crate) struct Form {
     pub name: String,
     pub scopes: String,
     pub redirect_uris: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Form {
 }
 
 /// The program, or all that is wrong with it at once, in sentences.
-pub fn judge(form: Form) -> Result<NewApp, Vec<String>> {
+pub(crate) fn judge(form: Form) -> Result<NewApp, Vec<String>> {
     let mut wrong: Vec<String> = Vec::new();
     let name = form.name.trim().to_owned();
     if name.is_empty() {

@@ -36,7 +36,7 @@ const ADMIN: [&str; 7] =
     ["accounts", "reports", "domain_allows", "domain_blocks", "ip_blocks", "email_domain_blocks", "canonical_email_blocks"];
 
 /// Every scope there is, parents before their children.
-pub fn all() -> Vec<String> {
+pub(crate) fn all() -> Vec<String> {
     let mut all = vec!["profile".to_owned(), "read".to_owned()];
     all.extend(READ.iter().map(|name| format!("read:{name}")));
     all.push("write".into());
@@ -50,7 +50,7 @@ pub fn all() -> Vec<String> {
 }
 
 /// The scopes asked for, each once, in order.
-pub fn split(text: &str) -> Vec<&str> {
+pub(crate) fn split(text: &str) -> Vec<&str> {
     let mut scopes: Vec<&str> = Vec::new();
     for scope in text.split_ascii_whitespace() {
         if !scopes.contains(&scope) {
@@ -61,13 +61,13 @@ pub fn split(text: &str) -> Vec<&str> {
 }
 
 /// Does every scope exist?
-pub fn exist(scopes: &[&str]) -> bool {
+pub(crate) fn exist(scopes: &[&str]) -> bool {
     let all = all();
     scopes.iter().all(|scope| all.iter().any(|known| known == scope))
 }
 
 /// May a program that registered for `registered` ask for these? A literal subset, or narrower children of what it has.
-pub fn within(wanted: &[&str], registered: &str) -> bool {
+pub(crate) fn within(wanted: &[&str], registered: &str) -> bool {
     let registered = split(registered);
     let child = |scope: &str| registered.iter().any(|parent| scope.strip_prefix(parent).is_some_and(|rest| rest.starts_with(':')));
     !wanted.is_empty() && exist(wanted) && wanted.iter().all(|scope| registered.contains(scope) || child(scope))

@@ -5,7 +5,7 @@ const LONGEST: usize = 253;
 const LONGEST_LABEL: usize = 63;
 
 /// Without blanks, schemes, stars and repetitions, in order.
-pub fn tidy(domains: &[String]) -> Vec<String> {
+pub(super) fn tidy(domains: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for domain in domains {
         let mut domain = domain.trim();
@@ -20,7 +20,7 @@ pub fn tidy(domains: &[String]) -> Vec<String> {
 }
 
 /// Is it the name of a host, written as such? Letters of every alphabet count.
-pub fn is_domain(text: &str) -> bool {
+pub(super) fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         (1..=LONGEST_LABEL).contains(&label.len())
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')

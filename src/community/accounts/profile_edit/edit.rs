@@ -19,7 +19,7 @@ use crate::store::views::people;
 
 /// Why nothing was saved.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Everything that is wrong with what was sent.
     Flaws(Vec<Flaw>),
     Error(Error),
@@ -32,7 +32,7 @@ impl From<Error> for Refusal {
 }
 
 /// Saves all of it, or says all that is wrong with it.
-pub async fn edit(core: &Core, me: Viewer, mut edits: Edits) -> Result<(), Refusal> {
+pub(crate) async fn edit(core: &Core, me: Viewer, mut edits: Edits) -> Result<(), Refusal> {
     let mut flaws = super::flaws::tidy(&mut edits);
     let avatar = ready(core, &mut flaws, PictureSlot::Avatar, edits.avatar.take()).await?;
     let banner = ready(core, &mut flaws, PictureSlot::Banner, edits.banner.take()).await?;
@@ -130,7 +130,7 @@ async fn discard<const N: usize>(core: &Core, pictures: [Becomes; N]) {
 }
 
 /// Takes a picture of one's own profile away, if there is one; its description stays.
-pub async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -> Result<()> {
+pub(crate) async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -> Result<()> {
     core.write(move |tx, _| {
         crate::community::people::users::require_enabled(tx, me.user)?;
         file::replace_picture(tx, me.user, slot, None)
@@ -139,12 +139,12 @@ pub async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -> Resul
 }
 
 /// Oneself, with everything a profile says.
-pub fn own(r: &Read<'_>, me: &Viewer) -> Result<PersonView> {
+pub(crate) fn own(r: &Read<'_>, me: &Viewer) -> Result<PersonView> {
     people::load_one(r, Some(me.user), me.user)?.ok_or(Error::NotFound(Thing::User))
 }
 
 /// How many wait for my consent to follow me, counted up to `most`.
-pub fn requests_waiting(r: &Read<'_>, me: &Viewer, most: i64) -> Result<i64> {
+pub(crate) fn requests_waiting(r: &Read<'_>, me: &Viewer, most: i64) -> Result<i64> {
     let waiting = follow_requests::received(r, me.user, None, most)?;
     i64::try_from(waiting.len()).map_err(Error::internal)
 }

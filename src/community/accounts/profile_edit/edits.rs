@@ -8,7 +8,7 @@ use crate::store::people::users::PictureSlot;
 
 /// A new picture of a profile.
 #[derive(Debug)]
-pub enum NewPicture {
+pub(crate) enum NewPicture {
     /// As it arrived; read from its start.
     Upload { content: File, size: u64, name: String },
     /// As it stood in a text.
@@ -19,7 +19,7 @@ pub enum NewPicture {
 
 /// What to change; `None` leaves a thing as it is.
 #[derive(Debug, Default)]
-pub struct Edits {
+pub(crate) struct Edits {
     pub nickname: Option<String>,
     pub bio: Option<String>,
     pub avatar: Option<NewPicture>,
@@ -56,7 +56,7 @@ pub(super) enum Becomes {
 
 /// One thing that is wrong with what was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub(crate) enum Flaw {
     NameTooLong,
     BioTooLong,
     DescriptionTooLong(PictureSlot),

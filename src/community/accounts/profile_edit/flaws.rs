@@ -6,24 +6,24 @@ use crate::community::text;
 use crate::store::people::users::PictureSlot;
 
 /// Characters of a display name.
-pub const NAME_MAX: usize = 40;
+pub(crate) const NAME_MAX: usize = 40;
 /// What a reader sees as characters in a bio, every address counted as a short one.
-pub const BIO_MAX: usize = 500;
+pub(crate) const BIO_MAX: usize = 500;
 /// Characters of a picture's description.
-pub const DESCRIPTION_MAX: usize = 150;
+pub(crate) const DESCRIPTION_MAX: usize = 150;
 /// Names with values.
-pub const FIELDS_MAX: usize = 4;
+pub(crate) const FIELDS_MAX: usize = 4;
 /// Characters of a name and of a value; what is longer is cut.
-pub const FIELD_MAX: usize = 255;
+pub(crate) const FIELD_MAX: usize = 255;
 /// Sites that may name somebody as an author. The documentation says 10, the source of Mastodon 100.
-pub const DOMAINS_MAX: usize = 10;
+pub(crate) const DOMAINS_MAX: usize = 10;
 /// Bytes that a picture has to stay below.
-pub const PICTURE_BYTES: u64 = 8 * 1024 * 1024;
+pub(crate) const PICTURE_BYTES: u64 = 8 * 1024 * 1024;
 /// Longest tag of a language, as in RFC 5646.
 const LANGUAGE_MAX: usize = 35;
 
 /// Brings what was sent into the form in which it is kept, and tells all that is wrong with it.
-pub fn tidy(edits: &mut Edits) -> Vec<Flaw> {
+pub(super) fn tidy(edits: &mut Edits) -> Vec<Flaw> {
     let mut flaws = std::mem::take(&mut edits.flaws);
     for text in [&mut edits.nickname, &mut edits.bio].into_iter().flatten() {
         *text = text::plain(text);

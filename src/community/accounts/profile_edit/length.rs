@@ -10,7 +10,7 @@ const URL: usize = 23;
 const BYTES_PER_CHARACTER: usize = 256;
 
 /// Grapheme clusters, an address counted as 23 of them and `@user@host` as `@user`. Stops being exact far above `max`.
-pub fn shown(text: &str, max: usize) -> usize {
+pub(super) fn shown(text: &str, max: usize) -> usize {
     if text.len() > max.saturating_mul(BYTES_PER_CHARACTER) {
         return usize::MAX;
     }

@@ -16,7 +16,7 @@ use crate::store::people::users::{Column, PictureSlot, set};
 use crate::store::profiles::profile as rows;
 
 /// In one transaction, the pictures included.
-pub fn save(tx: &Write<'_>, settings: &Settings, me: &Viewer, edits: &Edits, avatar: Becomes, banner: Becomes) -> Result<()> {
+pub(super) fn save(tx: &Write<'_>, settings: &Settings, me: &Viewer, edits: &Edits, avatar: Becomes, banner: Becomes) -> Result<()> {
     let user = users::require_enabled(tx, me.user)?;
     if let Some(nickname) = edits.nickname.as_ref().filter(|nickname| !nickname.is_empty() && **nickname != user.nickname) {
         users::nickname_free(tx, nickname, Some(user.id), settings)?;

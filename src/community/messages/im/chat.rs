@@ -35,7 +35,7 @@ const REPLACE: i64 = 12;
 
 /// Where a file or a place of a message is, as its attachment says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Attached {
+pub(crate) struct Attached {
     pub url: String,
     /// Latitude and longitude.
     pub place: Option<(f64, f64)>,
@@ -43,7 +43,7 @@ pub struct Attached {
 
 /// What is said, to one or several.
 #[derive(Clone, Debug, Default)]
-pub struct Outgoing {
+pub(crate) struct Outgoing {
     /// To rooms; else to people.
     pub to_rooms: bool,
     pub targets: Vec<i64>,
@@ -62,7 +62,7 @@ pub struct Outgoing {
 
 /// Sends it to each. With one target its refusal is one of the whole; with several those who cannot be reached are left out.
 /// Returns the ids of what was said.
-pub fn send(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing) -> Result<Vec<i64>> {
+pub(crate) fn send(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing) -> Result<Vec<i64>> {
     if let Some(transaction) = out.transaction
         && let Some(ids) = system_messages::sent_under(tx, from.number(), transaction, tx.now() - TRANSACTION)?
     {
@@ -108,7 +108,7 @@ fn extras(attachment: &str, ext: &str, config: &str) -> Result<()> {
 }
 
 /// What goes to everybody: neither empty nor too long.
-pub fn check_part(part: &ChatPart) -> Result<()> {
+pub(crate) fn check_part(part: &ChatPart) -> Result<()> {
     extras(&part.attachment, &part.ext, &part.config)?;
     let content = part.content.as_deref().unwrap_or_default();
     if content.chars().count() > message::MAX_LENGTH {
@@ -202,7 +202,7 @@ fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, targe
 
 /// Takes something back for everybody. People do it for a while with what they said; those who lead a room with what is
 /// said there; a trusted program (`None`) at any time.
-pub fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversation: i64, id: i64) -> Result<()> {
+pub(crate) fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversation: i64, id: i64) -> Result<()> {
     let late = |since: i64| by.is_some() && tx.now() - created_at(since) > settings.recall_seconds.saturating_mul(1_000);
     if room_rows::find(tx, RoomId(conversation))?.is_some() {
         return super::rooms::recall(tx, by.map(|viewer| viewer.user), RoomId(conversation), id, late(id));
@@ -220,7 +220,7 @@ pub fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversa
 }
 
 /// Pins a conversation of one's own, or lets go of it.
-pub fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Result<()> {
+pub(crate) fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Result<()> {
     use crate::community::messages::conversations;
     use crate::community::messages::sides::Which;
     if room_rows::find(tx, RoomId(conversation))?.is_some() {

@@ -4,11 +4,11 @@
 //! beside the text that the others show.
 
 mod chat;
-pub mod read;
-pub mod recent;
-pub mod rooms;
+pub(crate) mod read;
+pub(crate) mod recent;
+pub(crate) mod rooms;
 mod sender;
-pub mod system;
+pub(crate) mod system;
 
-pub use crate::community::messages::im::sender::Sender;
-pub use chat::{Attached, Outgoing, check_part, pin, recall, send};
+pub(crate) use crate::community::messages::im::sender::Sender;
+pub(crate) use chat::{Attached, Outgoing, check_part, pin, recall, send};

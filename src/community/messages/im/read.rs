@@ -11,7 +11,7 @@ use crate::store::Write;
 use crate::store::messages::rooms::{members, room as room_rows};
 
 /// One conversation is read up to a message, or all of it; without one, everything is.
-pub fn acknowledge(tx: &Write<'_>, me: &Viewer, conversation: Option<i64>, up_to: Option<i64>) -> Result<()> {
+pub(crate) fn acknowledge(tx: &Write<'_>, me: &Viewer, conversation: Option<i64>, up_to: Option<i64>) -> Result<()> {
     let user = me.user;
     match conversation {
         None => {
@@ -31,7 +31,7 @@ pub fn acknowledge(tx: &Write<'_>, me: &Viewer, conversation: Option<i64>, up_to
 }
 
 /// Clears a conversation away on one's own side; the others keep it.
-pub fn clear(tx: &Write<'_>, me: UserId, conversation: i64) -> Result<()> {
+pub(crate) fn clear(tx: &Write<'_>, me: UserId, conversation: i64) -> Result<()> {
     match conversation {
         0 => system::clear(tx, me),
         id if room_rows::find(tx, RoomId(id))?.is_some() => rooms::clear(tx, me, RoomId(id)),

@@ -15,7 +15,7 @@ use crate::store::messages::{conversations as pairs, system_messages};
 const MOST: i64 = 500;
 
 /// Those with something to see, the latest first.
-pub fn list(r: &Read<'_>, me: UserId) -> Result<Vec<Recent>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId) -> Result<Vec<Recent>> {
     let sides = pairs::page(r, me, None, 0, MOST)?;
     let with_people = sides.iter().map(|side| Recent { with: side.peer.0, unread: side.unread, last: side.last.map_or(0, |id| id.0) });
     let mut all: Vec<Recent> = with_people.chain(messages::recent(r, me)?).chain(system_messages::recent(r, me)?).collect();
@@ -25,7 +25,7 @@ pub fn list(r: &Read<'_>, me: UserId) -> Result<Vec<Recent>> {
 }
 
 /// Some of one conversation, newest first.
-pub enum Said {
+pub(crate) enum Said {
     People(Vec<MessageView>),
     /// With how far the reader has read.
     Room(Vec<RoomMessage>, i64),
@@ -33,7 +33,7 @@ pub enum Said {
 }
 
 /// What was said before `before` in a conversation with a user, in a room, or by the community (0).
-pub fn window(r: &Read<'_>, me: UserId, with: i64, before: i64, limit: i64) -> Result<Said> {
+pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, before: i64, limit: i64) -> Result<Said> {
     if with == 0 {
         return Ok(Said::System(system::window(r, me, before, limit)?));
     }
@@ -45,7 +45,7 @@ pub fn window(r: &Read<'_>, me: UserId, with: i64, before: i64, limit: i64) -> R
 }
 
 /// What is pinned: people, then rooms.
-pub fn pinned(r: &Read<'_>, me: UserId) -> Result<Vec<i64>> {
+pub(crate) fn pinned(r: &Read<'_>, me: UserId) -> Result<Vec<i64>> {
     let people = pairs::page(r, me, Some(true), 0, MOST)?.into_iter().map(|side| side.peer.0);
     let rooms = members::of_user(r, me)?.into_iter().filter(|place| place.pinned).map(|place| place.room.0);
     Ok(people.chain(rooms).collect())

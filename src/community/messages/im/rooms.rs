@@ -16,7 +16,7 @@ use crate::store::messages::rooms::{members, messages as rows};
 use crate::store::{Read, Write};
 
 /// Says something there: `Unknown`, `NotMember`, `Silenced`.
-pub fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomId, chat: &ChatPart) -> Result<i64> {
+pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomId, chat: &ChatPart) -> Result<i64> {
     let room = open(tx, id)?;
     let sender = match from {
         Sender::System => None,
@@ -43,19 +43,19 @@ fn may_speak(r: &Read<'_>, room: &Room, user: UserId, role: Role) -> Result<()> 
 }
 
 /// What somebody sees begins after this id: what they cleared away, and, unless the room shows its past, their joining.
-pub fn floor(room: &Room, member: &RoomMember) -> i64 {
+pub(crate) fn floor(room: &Room, member: &RoomMember) -> i64 {
     if room.history_visible { member.cleared_id } else { member.cleared_id.max(member.id) }
 }
 
 /// Newest first, before `before`, with how far the reader has read.
-pub fn window(r: &Read<'_>, me: UserId, id: RoomId, before: i64, limit: i64) -> Result<(Vec<RoomMessage>, i64)> {
+pub(crate) fn window(r: &Read<'_>, me: UserId, id: RoomId, before: i64, limit: i64) -> Result<(Vec<RoomMessage>, i64)> {
     let room = open(r, id)?;
     let member = own_place(r, id, me)?;
     Ok((rows::window(r, id, floor(&room, &member), before, limit)?, member.read_id))
 }
 
 /// Gone for everybody: `NotFound(Message)`, `Denied::NotAuthorDelete`, `Denied::EditWindowOver`.
-pub fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i64, late: bool) -> Result<()> {
+pub(crate) fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i64, late: bool) -> Result<()> {
     open(tx, id)?;
     let found = rows::find(tx, id, message)?.ok_or(Error::NotFound(Thing::Message))?;
     if let Some(user) = by {
@@ -71,7 +71,7 @@ pub fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i64, late
 }
 
 /// New words for what one said, or more of them.
-pub fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &str, append: bool) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &str, append: bool) -> Result<()> {
     let room = open(tx, id)?;
     let found = rows::find(tx, id, message)?.filter(|found| found.sender == Some(me)).ok_or(Error::NotFound(Thing::Message))?;
     may_speak(tx, &room, me, Role::General)?;
@@ -84,14 +84,14 @@ pub fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &s
 }
 
 /// Messages up to `id` are read; all of them where none is named.
-pub fn acknowledge(tx: &Write<'_>, me: UserId, room: RoomId, id: Option<i64>) -> Result<()> {
+pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, room: RoomId, id: Option<i64>) -> Result<()> {
     own_place(tx, room, me)?;
     let latest = rows::latest(tx, room)?;
     members::set_read(tx, room, me, id.map_or(latest, |id| id.min(latest)))
 }
 
 /// Nothing that was said so far is shown to them any more.
-pub fn clear(tx: &Write<'_>, me: UserId, room: RoomId) -> Result<()> {
+pub(crate) fn clear(tx: &Write<'_>, me: UserId, room: RoomId) -> Result<()> {
     own_place(tx, room, me)?;
     members::set_cleared(tx, room, me, rows::latest(tx, room)?)
 }

@@ -4,7 +4,7 @@ use crate::model::people::user::Viewer;
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sender {
+pub(crate) enum Sender {
     User(Viewer),
     /// The community itself.
     System,

@@ -20,7 +20,7 @@ const PART: i64 = 200;
 const NOTICE_MAX: usize = 2_000;
 
 /// Says it to one; the id of what was said.
-pub fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> Result<i64> {
+pub(crate) fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> Result<i64> {
     users::require(tx, &UserRef::Id(to))?;
     let said = chat.content.as_deref().map(text::plain).unwrap_or_default();
     let shown = if said.is_empty() { "[message]".to_owned() } else { said.chars().take(NOTICE_MAX).collect() };
@@ -42,7 +42,7 @@ pub fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> 
 }
 
 /// Says it to everybody who can hear, in parts; how many that were.
-pub async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
+pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
     let (mut after, mut told) = (UserId(0), 0);
     loop {
         let part = core.read(|r| rows::everybody(r, after, PART))?;
@@ -63,12 +63,12 @@ pub async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
 }
 
 /// Newest first, before `before`.
-pub fn window(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
+pub(crate) fn window(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
     rows::window(r, me, before, limit)
 }
 
 /// Read up to `id`; all of it where none is named.
-pub fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
+pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
     match id {
         None => read(tx, me, &Choice::Kind(NotificationKind::System.number())),
         Some(id) => read(tx, me, &Choice::Ids(rows::unread_up_to(tx, me, id)?)),
@@ -76,6 +76,6 @@ pub fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
 }
 
 /// Nothing of it is shown any more.
-pub fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
     hide(tx, me, &Choice::Kind(NotificationKind::System.number()))
 }

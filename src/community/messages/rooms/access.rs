@@ -8,7 +8,7 @@ use crate::store::messages::rooms::{members as member_rows, room as rows};
 
 /// Who does something in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Actor {
+pub(crate) enum Actor {
     /// Somebody, with the role they have there.
     User(UserId),
     /// A trusted program, as an admin of this one room.
@@ -16,7 +16,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    pub fn user(self) -> Option<UserId> {
+    pub(crate) fn user(self) -> Option<UserId> {
         match self {
             Self::User(user) => Some(user),
             Self::Trusted(_) => None,
@@ -25,12 +25,12 @@ impl Actor {
 }
 
 /// A room that was not dissolved.
-pub fn open(r: &Read<'_>, id: RoomId) -> Result<Room> {
+pub(crate) fn open(r: &Read<'_>, id: RoomId) -> Result<Room> {
     rows::find(r, id)?.filter(|room| !room.deleted).ok_or(Error::Room(Refusal::Unknown))
 }
 
 /// What the actor is there; `None` for a stranger.
-pub fn role(r: &Read<'_>, actor: &Actor, room: RoomId) -> Result<Option<RoomRole>> {
+pub(crate) fn role(r: &Read<'_>, actor: &Actor, room: RoomId) -> Result<Option<RoomRole>> {
     match actor {
         Actor::User(user) => Ok(member_rows::find(r, room, *user)?.map(|member| member.role)),
         Actor::Trusted(trusted) => Ok((*trusted == room).then_some(RoomRole::Admin)),
@@ -38,7 +38,7 @@ pub fn role(r: &Read<'_>, actor: &Actor, room: RoomId) -> Result<Option<RoomRole
 }
 
 /// The room, for those who are in it: `Unknown`, `NotMember`.
-pub fn as_member(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
+pub(crate) fn as_member(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
     let room = open(r, id)?;
     role(r, actor, id)?.map(|_| room).ok_or(stranger(actor))
 }
@@ -49,12 +49,12 @@ pub(super) fn stranger(actor: &Actor) -> Error {
 }
 
 /// The room, for those who lead it: `Unknown`, `NotMember`, `AdminsOnly`.
-pub fn as_admin(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
+pub(crate) fn as_admin(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
     at_least(r, actor, id, RoomRole::Admin, Refusal::AdminsOnly)
 }
 
 /// The room, for its owner: `Unknown`, `NotMember`, `OwnerOnly`.
-pub fn as_owner(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
+pub(crate) fn as_owner(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
     at_least(r, actor, id, RoomRole::Owner, Refusal::OwnerOnly)
 }
 
@@ -68,26 +68,26 @@ pub(super) fn at_least(r: &Read<'_>, actor: &Actor, id: RoomId, least: RoomRole,
 }
 
 /// The room, for those who may change what it says of itself: admins, and members where they may.
-pub fn may_modify(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
+pub(crate) fn may_modify(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
     let room = as_member(r, actor, id)?;
     if room.member_modify { Ok(room) } else { as_admin(r, actor, id) }
 }
 
 /// Somebody's own place in a room that was not dissolved.
-pub fn own_place(r: &Read<'_>, id: RoomId, user: UserId) -> Result<RoomMember> {
+pub(crate) fn own_place(r: &Read<'_>, id: RoomId, user: UserId) -> Result<RoomMember> {
     open(r, id)?;
     member_rows::find(r, id, user)?.ok_or(Error::Room(Refusal::NotMember))
 }
 
 /// A room as anybody sees it, dissolved ones included, with one's own place in it.
-pub fn seen(r: &Read<'_>, id: RoomId, me: Option<UserId>) -> Result<(Room, Option<RoomMember>)> {
+pub(crate) fn seen(r: &Read<'_>, id: RoomId, me: Option<UserId>) -> Result<(Room, Option<RoomMember>)> {
     let room = rows::find(r, id)?.ok_or(Error::Room(Refusal::Unknown))?;
     let place = me.map(|me| member_rows::find(r, id, me)).transpose()?.flatten();
     Ok((room, place))
 }
 
 /// Those of these rooms that are there, in the order asked for, with one's own places.
-pub fn several(r: &Read<'_>, ids: &[i64], me: Option<UserId>) -> Result<Vec<(Room, Option<RoomMember>)>> {
+pub(crate) fn several(r: &Read<'_>, ids: &[i64], me: Option<UserId>) -> Result<Vec<(Room, Option<RoomMember>)>> {
     let mut found = rows::all(r, ids)?;
     let places = me.map(|me| member_rows::of_user(r, me)).transpose()?.unwrap_or_default();
     let order = |room: &Room| ids.iter().position(|id| *id == room.id.0);

@@ -12,7 +12,7 @@ const CONTENT_MAX: usize = 5_000;
 /// Older ones make room for new ones.
 const KEPT: i64 = 200;
 
-pub fn announce(tx: &Write<'_>, actor: &Actor, id: RoomId, title: &str, content: &str) -> Result<Announcement> {
+pub(crate) fn announce(tx: &Write<'_>, actor: &Actor, id: RoomId, title: &str, content: &str) -> Result<Announcement> {
     let room = as_admin(tx, actor, id)?;
     let title = settings::text("title", title, TITLE_MAX)?;
     if title.is_empty() {
@@ -25,23 +25,23 @@ pub fn announce(tx: &Write<'_>, actor: &Actor, id: RoomId, title: &str, content:
 }
 
 /// One of them; `NoAnnouncement`.
-pub fn find(r: &Read<'_>, actor: &Actor, id: RoomId, announcement: i64) -> Result<Announcement> {
+pub(crate) fn find(r: &Read<'_>, actor: &Actor, id: RoomId, announcement: i64) -> Result<Announcement> {
     as_member(r, actor, id)?;
     rows::announcement_of(r, id, announcement)?.ok_or(Error::Room(Refusal::NoAnnouncement))
 }
 
 /// All that are kept, newest first.
-pub fn all(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<Announcement>> {
+pub(crate) fn all(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<Announcement>> {
     as_member(r, actor, id)?;
     rows::announcements(r, id)
 }
 
 /// The newest; `NoAnnouncement`.
-pub fn last(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Announcement> {
+pub(crate) fn last(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Announcement> {
     all(r, actor, id)?.into_iter().next().ok_or(Error::Room(Refusal::NoAnnouncement))
 }
 
-pub fn delete(tx: &Write<'_>, actor: &Actor, id: RoomId, announcement: i64) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, actor: &Actor, id: RoomId, announcement: i64) -> Result<()> {
     as_admin(tx, actor, id)?;
     if rows::delete_announcement(tx, id, announcement)? { Ok(()) } else { Err(Error::Room(Refusal::NoAnnouncement)) }
 }

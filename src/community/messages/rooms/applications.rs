@@ -9,7 +9,7 @@ use crate::store::messages::rooms::joining as rows;
 use crate::store::{Read, Write};
 
 /// Asks; where nobody has to be asked one is in at once. `Closed`, and what [`join`] refuses.
-pub fn apply(tx: &Write<'_>, me: UserId, id: RoomId, reason: &str) -> Result<()> {
+pub(crate) fn apply(tx: &Write<'_>, me: UserId, id: RoomId, reason: &str) -> Result<()> {
     let room = open(tx, id)?;
     may_join(tx, &room, me, Door::Anybody)?;
     let reason = settings::text("reason", reason, REASON_MAX)?;
@@ -21,7 +21,7 @@ pub fn apply(tx: &Write<'_>, me: UserId, id: RoomId, reason: &str) -> Result<()>
 }
 
 /// An admin says yes or no: `NoApplication`, and for a yes what [`join`] refuses.
-pub fn answer(tx: &Write<'_>, actor: &Actor, id: RoomId, applicant: UserId, yes: bool) -> Result<()> {
+pub(crate) fn answer(tx: &Write<'_>, actor: &Actor, id: RoomId, applicant: UserId, yes: bool) -> Result<()> {
     let room = as_admin(tx, actor, id)?;
     let waiting = rows::application_of(tx, id, applicant)?.ok_or(Error::Room(Refusal::NoApplication))?;
     rows::set_application(tx, waiting.id, if yes { JoinState::Accepted } else { JoinState::Declined })?;
@@ -29,7 +29,7 @@ pub fn answer(tx: &Write<'_>, actor: &Actor, id: RoomId, applicant: UserId, yes:
 }
 
 /// Those for rooms that the actor leads, newest first, older than `before`; and how many there are.
-pub fn received(r: &Read<'_>, actor: &Actor, rooms: &[i64], before: i64, limit: i64) -> Result<(Vec<Application>, i64)> {
+pub(crate) fn received(r: &Read<'_>, actor: &Actor, rooms: &[i64], before: i64, limit: i64) -> Result<(Vec<Application>, i64)> {
     for room in rooms {
         as_admin(r, actor, RoomId(*room))?;
     }

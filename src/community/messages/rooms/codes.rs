@@ -14,14 +14,14 @@ const KEPT: i64 = 100;
 
 /// What is in the picture, and how long it is good for.
 #[derive(Clone, Debug)]
-pub struct Code {
+pub(crate) struct Code {
     pub text: String,
     pub made_at: Millis,
     pub expires_at: Millis,
 }
 
 /// A code of a member's. What it opens is kept here, so nothing can be read from it.
-pub fn sign(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<Code> {
+pub(crate) fn sign(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<Code> {
     let room = as_member(tx, actor, id)?;
     may_invite(tx, actor, &room)?;
     let text = draw_token(tx.entropy());
@@ -33,7 +33,7 @@ pub fn sign(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<Code> {
 
 /// Whoever has a code comes in: `CodeInvalid`, `CodeExpired`, and what [`join`] refuses.
 /// It is worth what its maker still may do, and nothing once the room is no more.
-pub fn enter(tx: &Write<'_>, me: UserId, text: &str) -> Result<()> {
+pub(crate) fn enter(tx: &Write<'_>, me: UserId, text: &str) -> Result<()> {
     let invalid = || Error::Room(Refusal::CodeInvalid);
     let code = rows::code(tx, &hash_token(text.trim()))?.ok_or_else(invalid)?;
     if code.expires_at <= tx.now() {

@@ -18,7 +18,7 @@ const SIZE_MAX: i64 = 1 << 53;
 
 /// What somebody shares.
 #[derive(Clone, Debug)]
-pub struct NewFile {
+pub(crate) struct NewFile {
     pub name: String,
     pub size: i64,
     pub kind: String,
@@ -38,7 +38,7 @@ fn is_address(url: &str) -> bool {
     (somewhere || here) && !url.contains(char::is_whitespace)
 }
 
-pub fn share(tx: &Write<'_>, actor: &Actor, id: RoomId, new: &NewFile) -> Result<SharedFile> {
+pub(crate) fn share(tx: &Write<'_>, actor: &Actor, id: RoomId, new: &NewFile) -> Result<SharedFile> {
     let room = as_member(tx, actor, id)?;
     let name = checked_name(&new.name)?;
     let kind = settings::text("type", &new.kind, KIND_MAX)?;
@@ -57,13 +57,13 @@ pub fn share(tx: &Write<'_>, actor: &Actor, id: RoomId, new: &NewFile) -> Result
 }
 
 /// One of them; `NoFile`.
-pub fn find(r: &Read<'_>, actor: &Actor, id: RoomId, file: i64) -> Result<SharedFile> {
+pub(crate) fn find(r: &Read<'_>, actor: &Actor, id: RoomId, file: i64) -> Result<SharedFile> {
     as_member(r, actor, id)?;
     rows::shared_file(r, id, file)?.ok_or(Error::Room(Refusal::NoFile))
 }
 
 /// All of them, newest first.
-pub fn all(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<SharedFile>> {
+pub(crate) fn all(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<SharedFile>> {
     as_member(r, actor, id)?;
     rows::shared_files(r, id)
 }
@@ -75,13 +75,13 @@ fn mine(r: &Read<'_>, actor: &Actor, id: RoomId, file: i64) -> Result<SharedFile
     if leads || Some(found.uploader) == actor.user() { Ok(found) } else { Err(Error::Room(Refusal::NotYourFile)) }
 }
 
-pub fn rename(tx: &Write<'_>, actor: &Actor, id: RoomId, file: i64, name: &str) -> Result<()> {
+pub(crate) fn rename(tx: &Write<'_>, actor: &Actor, id: RoomId, file: i64, name: &str) -> Result<()> {
     let file = mine(tx, actor, id, file)?;
     rows::rename_shared(tx, file.id, &checked_name(name)?)
 }
 
 /// One after the other; what fails leaves the rest to go.
-pub fn delete(tx: &Write<'_>, actor: &Actor, id: RoomId, files: &[i64]) -> Result<Vec<(i64, Result<()>)>> {
+pub(crate) fn delete(tx: &Write<'_>, actor: &Actor, id: RoomId, files: &[i64]) -> Result<Vec<(i64, Result<()>)>> {
     as_member(tx, actor, id)?;
     let one = |file: &i64| Ok((*file, tx.tentatively(|| rows::unshare(tx, mine(tx, actor, id, *file)?.id))?));
     files.iter().map(one).collect()

@@ -19,7 +19,7 @@ pub(super) const REASON_MAX: usize = 500;
 ///
 /// Refused: `NotMember`, `AdminsOnly` and `Closed` where members may not invite; and for each by itself what [`join`] refuses, and
 /// whoever blocked the inviter.
-pub fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason: &str) -> Result<Vec<Told>> {
+pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason: &str) -> Result<Vec<Told>> {
     let room = as_member(tx, actor, id)?;
     let door = may_invite(tx, actor, &room)?;
     let reason = settings::text("reason", reason, REASON_MAX)?;
@@ -39,7 +39,7 @@ pub fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason
 }
 
 /// Whoever was invited says yes or no: `NoInvitation`, and for a yes what [`join`] refuses.
-pub fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, yes: bool) -> Result<()> {
+pub(crate) fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, yes: bool) -> Result<()> {
     let room = open(tx, id)?;
     let none = || Error::Room(Refusal::NoInvitation);
     let waiting = rows::invitation_of(tx, id, inviter, me)?.ok_or_else(none)?;
@@ -66,6 +66,6 @@ pub(super) fn may_still(r: &Read<'_>, room: &Room, inviter: UserId) -> Result<Op
 }
 
 /// Those somebody got, newest first, older than `before`; and how many there are.
-pub fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<(Vec<Invitation>, i64)> {
+pub(crate) fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<(Vec<Invitation>, i64)> {
     Ok((rows::invitations(r, me, before, limit)?, rows::count_invitations(r, me)?))
 }

@@ -10,7 +10,7 @@ use crate::store::messages::rooms::members as member_rows;
 use crate::store::{Read, Write};
 
 /// People in one room.
-pub const CAPACITY: i64 = 500;
+pub(crate) const CAPACITY: i64 = 500;
 
 /// Rooms one user may own, and be in.
 pub(super) const OWNED_MAX: usize = 100;
@@ -18,7 +18,7 @@ pub(super) const OWNED_MAX: usize = 100;
 pub(super) const JOINED_MAX: usize = 500;
 
 /// How long an application or an invitation waits.
-pub const WAITS: i64 = 7 * crate::model::clock::DAY;
+pub(crate) const WAITS: i64 = 7 * crate::model::clock::DAY;
 
 pub(super) fn room_for_another(r: &Read<'_>, user: UserId) -> Result<()> {
     if member_rows::of_user(r, user)?.len() >= JOINED_MAX { Err(Error::Room(Refusal::TooManyJoined)) } else { Ok(()) }
@@ -26,7 +26,7 @@ pub(super) fn room_for_another(r: &Read<'_>, user: UserId) -> Result<()> {
 
 /// Who opens the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub(crate) enum Door {
     /// Whoever comes in, or a member who may invite.
     Anybody,
     /// Somebody who leads the room: also for those who were shown the door too often.
@@ -35,7 +35,7 @@ pub enum Door {
 
 /// Lets somebody in who may come: `AlreadyMember`, `Blocked`, `KickedTooOften`, `Full`, `TooManyJoined`.
 /// Whatever waited of them is answered by it.
-pub fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
+pub(crate) fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
     may_join(tx, room, user, door)?;
     // Read again: others may have joined since the room was loaded.
     if open(tx, room.id)?.members >= room.capacity {
@@ -47,7 +47,7 @@ pub fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Result<()>
 }
 
 /// What [`join`] refuses, but for a room that is full: who asks may wait for a place.
-pub fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
+pub(crate) fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
     users::require_enabled(r, user)?;
     if member_rows::is_in(r, room.id, user)? {
         return Err(Error::Room(Refusal::AlreadyMember));
@@ -63,7 +63,7 @@ pub fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> Result<(
 
 /// Whether the actor may bring people in: admins may, members where the room lets them and is open to newcomers.
 /// `AdminsOnly` where it does not let them, `Closed` where nobody may come.
-pub fn may_invite(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<Door> {
+pub(crate) fn may_invite(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<Door> {
     if role(r, actor, room.id)?.is_some_and(|role| role >= RoomRole::Admin) {
         return Ok(Door::Admin);
     }

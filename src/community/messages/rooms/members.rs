@@ -9,7 +9,7 @@ use crate::store::messages::rooms::members as rows;
 use crate::store::{Read, Write};
 
 /// What became of one person of a list.
-pub type Told = (UserId, Result<()>);
+pub(crate) type Told = (UserId, Result<()>);
 
 /// One after the other; what fails leaves nothing behind.
 pub(super) fn each(tx: &Write<'_>, users: &[UserId], mut work: impl FnMut(UserId) -> Result<()>) -> Result<Vec<Told>> {
@@ -28,7 +28,7 @@ fn outranks(r: &Read<'_>, actor: &Actor, room: RoomId, target: RoomRole) -> Resu
 }
 
 /// The owner makes members admins.
-pub fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_owner(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -37,7 +37,7 @@ pub fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId])
 }
 
 /// The owner makes admins members again.
-pub fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_owner(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -46,7 +46,7 @@ pub fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId
 }
 
 /// Shows people the door.
-pub fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -56,7 +56,7 @@ pub fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Res
 }
 
 /// Shuts people out, those inside too.
-pub fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
         users::require(tx, &UserRef::Id(user))?;
@@ -69,13 +69,13 @@ pub fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Re
 }
 
 /// Lets people come again; they have to join anew.
-pub fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| rows::unblock(tx, room, user).map(drop))
 }
 
 /// Takes people's voice for so many minutes; -1 for ever.
-pub fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<Told>> {
+pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     let silence = settings::silence("duration", minutes, tx.now())?;
     each(tx, list, |user| {
@@ -85,7 +85,7 @@ pub fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], min
 }
 
 /// Gives it back.
-pub fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -96,7 +96,7 @@ pub fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -
 /// Some of those in a room, from after the one with this number; and how many there are.
 ///
 /// Where a room hides its people, plain members are shown those who lead it, and themselves.
-pub fn list(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
+pub(crate) fn list(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
     let room = as_member(r, actor, id)?;
     if hides(r, actor, &room)? {
         let mut shown = rows::leading(r, id)?;
@@ -118,25 +118,25 @@ fn hides(r: &Read<'_>, actor: &Actor, room: &crate::model::messages::room::Room)
 }
 
 /// Those who have no voice, for admins.
-pub fn silenced(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
+pub(crate) fn silenced(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
     as_admin(r, actor, id)?;
     Ok((rows::silenced(r, id, after, limit)?, rows::count_silenced(r, id)?))
 }
 
 /// Those who are shut out, for admins.
-pub fn blocked(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<Shut>, i64)> {
+pub(crate) fn blocked(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<Shut>, i64)> {
     as_admin(r, actor, id)?;
     Ok((rows::blocked(r, id, after, limit)?, rows::count_blocked(r, id)?))
 }
 
 /// The owner and the admins.
-pub fn leading(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<RoomMember>> {
+pub(crate) fn leading(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Vec<RoomMember>> {
     as_member(r, actor, id)?;
     rows::leading(r, id)
 }
 
 /// Those of these who are in it.
-pub fn some(r: &Read<'_>, actor: &Actor, id: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
+pub(crate) fn some(r: &Read<'_>, actor: &Actor, id: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
     let room = as_member(r, actor, id)?;
     let mut found = rows::some(r, id, users)?;
     if hides(r, actor, &room)? {
@@ -146,6 +146,6 @@ pub fn some(r: &Read<'_>, actor: &Actor, id: RoomId, users: &[i64]) -> Result<Ve
 }
 
 /// The rooms somebody is in, by when they joined.
-pub fn rooms_of(r: &Read<'_>, user: UserId) -> Result<Vec<RoomId>> {
+pub(crate) fn rooms_of(r: &Read<'_>, user: UserId) -> Result<Vec<RoomId>> {
     Ok(rows::of_user(r, user)?.into_iter().map(|member| member.room).collect())
 }

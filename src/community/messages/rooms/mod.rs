@@ -1,17 +1,17 @@
 //! Rooms: group chats (`docs/specs/lanying.md 4`). Owner > admin > member.
 
-pub mod access;
-pub mod announcements;
-pub mod applications;
-pub mod codes;
-pub mod files;
-pub mod invitations;
-pub mod joining;
-pub mod members;
+pub(crate) mod access;
+pub(crate) mod announcements;
+pub(crate) mod applications;
+pub(crate) mod codes;
+pub(crate) mod files;
+pub(crate) mod invitations;
+pub(crate) mod joining;
+pub(crate) mod members;
 mod room;
-pub mod settings;
+pub(crate) mod settings;
 
-pub use access::{Actor, as_admin, as_member, as_owner, may_modify, open, own_place, role, seen, several};
-pub use joining::{CAPACITY, Door, WAITS, join, may_invite, may_join};
-pub use room::{NewRoom, create, destroy, erase_user, leave, transfer};
-pub use settings::{Lines, Setting};
+pub(crate) use access::{Actor, as_admin, as_member, as_owner, may_modify, open, own_place, role, seen, several};
+pub(crate) use joining::{CAPACITY, Door, WAITS, join, may_invite, may_join};
+pub(crate) use room::{NewRoom, create, destroy, erase_user, leave, transfer};
+pub(crate) use settings::{Lines, Setting};

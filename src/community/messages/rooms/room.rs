@@ -12,7 +12,7 @@ use crate::store::messages::rooms::{members as member_rows, room as rows};
 
 /// What a new room is to be.
 #[derive(Clone, Debug, Default)]
-pub struct NewRoom {
+pub(crate) struct NewRoom {
     pub name: String,
     pub kind: i64,
     pub description: String,
@@ -22,7 +22,7 @@ pub struct NewRoom {
 }
 
 /// Makes a room of one's own, and invites people.
-pub fn create(tx: &Write<'_>, owner: UserId, new: &NewRoom) -> Result<Room> {
+pub(crate) fn create(tx: &Write<'_>, owner: UserId, new: &NewRoom) -> Result<Room> {
     users::require_enabled(tx, owner)?;
     if !matches!(new.kind, 0 | 2) {
         return Err(Error::unfit("type", "0 (private) or 2 (chat room)"));
@@ -45,13 +45,13 @@ pub fn create(tx: &Write<'_>, owner: UserId, new: &NewRoom) -> Result<Room> {
 }
 
 /// Ends a room for everybody in it.
-pub fn destroy(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
+pub(crate) fn destroy(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
     let room = as_owner(tx, actor, id)?;
     rows::dissolve(tx, room.id)
 }
 
 /// Gives a room to one of its members; the owner stays as a member.
-pub fn transfer(tx: &Write<'_>, actor: &Actor, id: RoomId, heir: UserId) -> Result<()> {
+pub(crate) fn transfer(tx: &Write<'_>, actor: &Actor, id: RoomId, heir: UserId) -> Result<()> {
     let room = as_owner(tx, actor, id)?;
     if !member_rows::is_in(tx, id, heir)? {
         return Err(Error::Room(Refusal::HeirNotMember));
@@ -66,7 +66,7 @@ fn hand_over(tx: &Write<'_>, room: Room, heir: UserId) -> Result<()> {
 }
 
 /// One goes; the owner stays.
-pub fn leave(tx: &Write<'_>, user: UserId, id: RoomId) -> Result<()> {
+pub(crate) fn leave(tx: &Write<'_>, user: UserId, id: RoomId) -> Result<()> {
     let place = own_place(tx, id, user)?;
     if place.role == RoomRole::Owner {
         return Err(Error::Room(Refusal::OwnerStays));
@@ -75,7 +75,7 @@ pub fn leave(tx: &Write<'_>, user: UserId, id: RoomId) -> Result<()> {
 }
 
 /// Somebody leaves the community: their rooms go to others, or end where nobody is left.
-pub fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for id in rows::owned(tx, user)? {
         let room = open(tx, id)?;
         match rows::heir(tx, id, user)? {

@@ -11,24 +11,24 @@ use crate::store::messages::rooms::{members as member_rows, room as rows};
 use super::Actor;
 
 /// Characters of the texts of rooms.
-pub struct Lines;
+pub(crate) struct Lines;
 
 impl Lines {
-    pub const NAME: usize = 64;
-    pub const DESCRIPTION: usize = 1_024;
-    pub const AVATAR: usize = 2_048;
-    pub const EXT: usize = 16 * 1_024;
+    pub(crate) const NAME: usize = 64;
+    pub(crate) const DESCRIPTION: usize = 1_024;
+    pub(crate) const AVATAR: usize = 2_048;
+    pub(crate) const EXT: usize = 16 * 1_024;
 }
 
 /// A text of at most `max` characters, without what is no text.
-pub fn text(field: &'static str, sent: &str, max: usize) -> Result<String> {
+pub(crate) fn text(field: &'static str, sent: &str, max: usize) -> Result<String> {
     let plain = text::plain(sent);
     if plain.chars().count() > max { Err(Error::invalid(field, Why::TooLong { max })) } else { Ok(plain) }
 }
 
 /// One thing to change.
 #[derive(Clone, Debug)]
-pub enum Setting {
+pub(crate) enum Setting {
     Name(String),
     Description(String),
     Avatar(String),
@@ -43,7 +43,7 @@ pub enum Setting {
 }
 
 /// Texts by those who may modify, the rest by admins.
-pub fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting) -> Result<()> {
+pub(crate) fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting) -> Result<()> {
     let is_text = matches!(setting, Setting::Name(_) | Setting::Description(_) | Setting::Avatar(_) | Setting::Ext(_));
     let mut room = if is_text { may_modify(tx, actor, id)? } else { as_admin(tx, actor, id)? };
     match setting {
@@ -70,7 +70,7 @@ pub fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting) -> Re
 }
 
 /// Only admins may speak for so many minutes; -1 for ever.
-pub fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<Silence> {
+pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<Silence> {
     let room = as_admin(tx, actor, id)?;
     let silence = silence("duration", minutes, tx.now())?;
     rows::save(tx, &Room { silence, ..room })?;
@@ -78,13 +78,13 @@ pub fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> R
 }
 
 /// Everybody may speak again who may on their own.
-pub fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
+pub(crate) fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
     let room = as_admin(tx, actor, id)?;
     rows::save(tx, &Room { silence: Silence::None, ..room })
 }
 
 /// Minutes from 1 to a century; -1 for ever.
-pub fn silence(field: &'static str, minutes: i64, now: i64) -> Result<Silence> {
+pub(crate) fn silence(field: &'static str, minutes: i64, now: i64) -> Result<Silence> {
     const CENTURY: i64 = 100 * 366 * 24 * 60;
     if minutes == -1 || (1..=CENTURY).contains(&minutes) {
         Ok(Silence::minutes(minutes, now))
@@ -94,19 +94,19 @@ pub fn silence(field: &'static str, minutes: i64, now: i64) -> Result<Silence> {
 }
 
 /// What one is called in a room.
-pub fn set_alias(tx: &Write<'_>, user: UserId, id: RoomId, alias: &str) -> Result<()> {
+pub(crate) fn set_alias(tx: &Write<'_>, user: UserId, id: RoomId, alias: &str) -> Result<()> {
     own_place(tx, id, user)?;
     member_rows::set_alias(tx, id, user, &text("value", alias, Lines::NAME)?)
 }
 
 /// What is pushed of a room: 0 to 4.
-pub fn set_push_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
+pub(crate) fn set_push_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
     own_place(tx, id, user)?;
     if (0..=4).contains(&mode) { member_rows::set_push_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }
 }
 
 /// What is heard of a room: 0 to 2.
-pub fn set_mute_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
+pub(crate) fn set_mute_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
     own_place(tx, id, user)?;
     if (0..=2).contains(&mode) { member_rows::set_mute_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }
 }

@@ -9,11 +9,11 @@ use crate::store::operations::admin::audit::Act;
 use crate::store::{Read, Write};
 
 /// Acts of one page.
-pub const ACTS: u32 = 50;
+pub(crate) const ACTS: u32 = 50;
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Admin {
+pub(crate) struct Admin {
     pub user: UserId,
     pub account: crate::model::id::AccountId,
     pub session: crate::model::id::SessionId,
@@ -21,7 +21,7 @@ pub struct Admin {
 
 /// What an act did not need to say.
 #[derive(Serialize)]
-pub struct Plain {}
+pub(crate) struct Plain {}
 
 /// Writes an act of an administrator down.
 pub(super) fn note(tx: &Write<'_>, admin: &Admin, action: &str, subject: &str, detail: &impl Serialize) -> Result<()> {
@@ -29,6 +29,6 @@ pub(super) fn note(tx: &Write<'_>, admin: &Admin, action: &str, subject: &str, d
 }
 
 /// What was done before `before`, latest first.
-pub fn acts(r: &Read<'_>, before: Option<i64>) -> Result<Vec<Act>> {
+pub(crate) fn acts(r: &Read<'_>, before: Option<i64>) -> Result<Vec<Act>> {
     audit::page(r, before, ACTS)
 }

@@ -14,24 +14,24 @@ use crate::error::{Error, Result, Thing};
 use crate::model::Millis;
 use crate::store::operations::backup;
 
-pub use crate::store::operations::backup::Facts;
+pub(crate) use crate::store::operations::backup::Facts;
 
 /// A copy in the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
+pub(crate) struct Copy {
     pub name: String,
     pub bytes: u64,
     pub made_at: Millis,
 }
 
 /// The folder, from the root on; it need not exist yet.
-pub fn folder(core: &Core) -> PathBuf {
+pub(crate) fn folder(core: &Core) -> PathBuf {
     let folder = core.db.path().with_file_name("backups");
     std::path::absolute(&folder).unwrap_or(folder)
 }
 
 /// How a copy of this moment is called.
-pub fn name_at(now: Millis) -> String {
+pub(crate) fn name_at(now: Millis) -> String {
     let moment = OffsetDateTime::from_unix_timestamp(now / 1_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let text = moment.format(format_description!("[year][month][day]-[hour][minute][second]")).unwrap_or_default();
     format!("folkmoot-{text}.db")
@@ -43,13 +43,13 @@ fn is_copy(name: &str) -> bool {
 }
 
 /// Where the copy of this name lies; nothing outside the folder can be named. `NotFound(Record)`.
-pub fn path_of(core: &Core, name: &str) -> Result<PathBuf> {
+pub(crate) fn path_of(core: &Core, name: &str) -> Result<PathBuf> {
     let path = folder(core).join(name);
     if is_copy(name) && path.is_file() { Ok(path) } else { Err(Error::NotFound(Thing::Record)) }
 }
 
 /// Copies in the folder, the latest first.
-pub fn all(core: &Core) -> Result<Vec<Copy>> {
+pub(crate) fn all(core: &Core) -> Result<Vec<Copy>> {
     let Ok(entries) = fs::read_dir(folder(core)) else { return Ok(Vec::new()) };
     let mut copies = Vec::new();
     for entry in entries.flatten() {
@@ -66,27 +66,27 @@ pub fn all(core: &Core) -> Result<Vec<Copy>> {
 }
 
 /// Copies the file while it is used, and proves the copy. Blocks for as long as that takes.
-pub fn make(database: &Path, folder: &Path, name: &str) -> Result<Facts> {
+pub(crate) fn make(database: &Path, folder: &Path, name: &str) -> Result<Facts> {
     fs::create_dir_all(folder).map_err(|cause| Error::internal(format!("the folder {} cannot be made: {cause}", folder.display())))?;
     backup::copy(database, &folder.join(name), false)
 }
 
 /// What a copy has grown to so far.
-pub fn grown(folder: &Path, name: &str) -> u64 {
+pub(crate) fn grown(folder: &Path, name: &str) -> u64 {
     fs::metadata(folder.join(format!("{name}.part"))).map_or(0, |part| part.len())
 }
 
 /// Is it whole? Blocks for as long as that takes.
-pub fn prove(path: &Path) -> Result<Facts> {
+pub(crate) fn prove(path: &Path) -> Result<Facts> {
     backup::prove(path)
 }
 
-pub async fn written_down(core: &Core, admin: Admin, action: &'static str, name: String) -> Result<()> {
+pub(crate) async fn written_down(core: &Core, admin: Admin, action: &'static str, name: String) -> Result<()> {
     core.write(move |tx, _| note(tx, &admin, action, &name, &Plain {})).await
 }
 
 /// Deletes a copy.
-pub fn delete(core: &Core, name: &str) -> Result<()> {
+pub(crate) fn delete(core: &Core, name: &str) -> Result<()> {
     fs::remove_file(path_of(core, name)?).map_err(Error::internal)
 }
 

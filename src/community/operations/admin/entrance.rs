@@ -21,7 +21,7 @@ use crate::store::people::sessions::{self as session_rows, Which};
 use crate::store::{Read, Write};
 
 /// How long an administrator stays logged in.
-pub const LIFETIME: Millis = 12 * HOUR;
+pub(crate) const LIFETIME: Millis = 12 * HOUR;
 /// Seconds a code is shown.
 const STEP: u64 = 30;
 /// Bytes of a seed.
@@ -29,13 +29,13 @@ const SEED: usize = 20;
 
 /// Somebody who got in.
 #[derive(Clone, Debug)]
-pub struct Entered {
+pub(crate) struct Entered {
     pub token: String,
     pub username: String,
 }
 
 /// Logs an administrator in. `Unauthenticated(WrongCode)` without a right code where one is needed: an empty one asks.
-pub async fn enter(core: &Core, name: &str, password: String, code: Option<String>) -> Result<Entered> {
+pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Option<String>) -> Result<Entered> {
     let name = name.trim();
     let address = if name.contains('@') { Address::Email(name.to_owned()) } else { Address::Username(name.to_owned()) };
     let proof = Proof { password: Some(password), code: None };
@@ -104,7 +104,7 @@ fn may_enter(r: &Read<'_>, id: UserId) -> Result<Option<User>> {
 }
 
 /// Who a token of this page stands for, while it does: a role that was taken away ends it.
-pub fn find(r: &Read<'_>, token: &str) -> Result<Option<(Admin, User)>> {
+pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<(Admin, User)>> {
     let Some(session) = session_rows::find(r, &hash_token(token))?.filter(|it| it.kind == SessionKind::Admin && it.is_live(r.now())) else {
         return Ok(None);
     };
@@ -114,7 +114,7 @@ pub fn find(r: &Read<'_>, token: &str) -> Result<Option<(Admin, User)>> {
 }
 
 /// Ends this login.
-pub fn leave(tx: &Write<'_>, admin: &Admin) -> Result<()> {
+pub(crate) fn leave(tx: &Write<'_>, admin: &Admin) -> Result<()> {
     sessions::end(tx, Which::One(admin.session), Revoked::Logout)
 }
 
@@ -142,12 +142,12 @@ fn step_of(seed: &str, code: &str, now: Millis) -> Result<i64> {
 }
 
 /// Has this account a second factor?
-pub fn has_second_factor(r: &Read<'_>, account: AccountId) -> Result<bool> {
+pub(crate) fn has_second_factor(r: &Read<'_>, account: AccountId) -> Result<bool> {
     Ok(rows::second_factor(r, account)?.is_some())
 }
 
 /// A seed that nobody has yet, and the address that an authenticator reads.
-pub fn propose(core: &Core, username: &str) -> Result<(String, String)> {
+pub(crate) fn propose(core: &Core, username: &str) -> Result<(String, String)> {
     let secret = Secret::from(core.entropy.bytes::<SEED>().to_vec());
     let seed = secret.to_base32();
     // The form of such an address knows no colon inside a name.
@@ -164,7 +164,7 @@ pub fn propose(core: &Core, username: &str) -> Result<(String, String)> {
 
 /// Begins to ask for a second factor, once a code shows that the administrator has it.
 /// Their other logins on this page, which were made without it, end.
-pub async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &str) -> Result<()> {
+pub(crate) async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &str) -> Result<()> {
     totp(&seed).map_err(|_| Error::unfit("seed", "this is no seed of a second factor"))?;
     let step = step_of(&seed, &code.replace(' ', ""), core.now())?;
     core.write(move |tx, _| {
@@ -179,7 +179,7 @@ pub async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &s
 }
 
 /// Takes the second factor away; asks for a code of it.
-pub async fn remove_second_factor(core: &Core, admin: Admin, code: &str) -> Result<()> {
+pub(crate) async fn remove_second_factor(core: &Core, admin: Admin, code: &str) -> Result<()> {
     let Some((seed, _)) = core.read(|r| rows::second_factor(r, admin.account))? else { return Ok(()) };
     check_code(core, admin.account, seed, code.replace(' ', "")).await?;
     core.write(move |tx, _| {

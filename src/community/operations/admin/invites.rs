@@ -17,13 +17,13 @@ use crate::model::people::user::Role;
 use crate::store::operations::admin::invites as rows;
 use crate::store::{Read, Write};
 
-pub use crate::store::operations::admin::invites::Invite;
+pub(crate) use crate::store::operations::admin::invites::Invite;
 
 const KEPT: u32 = 200;
 const NOTE: usize = 200;
 
 /// The latest ones.
-pub fn all(r: &Read<'_>) -> Result<Vec<Invite>> {
+pub(crate) fn all(r: &Read<'_>) -> Result<Vec<Invite>> {
     rows::all(r, KEPT)
 }
 
@@ -35,7 +35,7 @@ struct Made<'a> {
 }
 
 /// Makes one; its secret is told once.
-pub fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &str) -> Result<(i64, String)> {
+pub(crate) fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &str) -> Result<(i64, String)> {
     if !(1..=10_000).contains(&uses) {
         return Err(Error::unfit("uses", "between 1 and 10000 people"));
     }
@@ -52,7 +52,7 @@ pub fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &str) -> 
 }
 
 /// Closes one. `NotFound(Record)`.
-pub fn close(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
+pub(crate) fn close(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
     if !rows::close(tx, id)? {
         return Err(Error::NotFound(Thing::Record));
     }
@@ -60,7 +60,7 @@ pub fn close(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
 }
 
 /// Is this secret good for somebody? `NotFound(Record)`, `Denied::RegistrationClosed`.
-pub fn good(core: &Core, secret: &str) -> Result<()> {
+pub(crate) fn good(core: &Core, secret: &str) -> Result<()> {
     if core.settings().registration == Registration::Closed {
         return Err(Error::Forbidden(Denied::RegistrationClosed));
     }
@@ -73,7 +73,7 @@ fn find(r: &Read<'_>, secret: &str) -> Result<Invite> {
 }
 
 /// Lets somebody in, at once and as a general member: whoever invited them vouches.
-pub async fn join(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
+pub(crate) async fn join(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
     good(core, &secret)?;
     let rules = NameRules::operator();
     rules.check_username(&username).map_err(|fault| Error::unfit("username", fault.to_string()))?;

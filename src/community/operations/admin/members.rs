@@ -18,22 +18,22 @@ use crate::store::operations::admin::members as rows;
 use crate::store::people::sessions::Which;
 use crate::store::{Read, Write};
 
-pub use crate::store::operations::admin::members::{Login, Member, Order, Seen, Wanted};
+pub(crate) use crate::store::operations::admin::members::{Login, Member, Order, Seen, Wanted};
 
 /// Most members of one act.
-pub const BATCH: usize = 200;
+pub(crate) const BATCH: usize = 200;
 /// Members of one page.
-pub const PAGE: u32 = 50;
+pub(crate) const PAGE: u32 = 50;
 const MOST: u32 = 100;
 
 /// One page; looks at every row where something is searched.
-pub async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Member>> {
+pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Member>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
 /// Somebody from all sides.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub(crate) struct Detail {
     pub user: User,
     pub stats: UserStats,
     pub account: Account,
@@ -45,7 +45,7 @@ pub struct Detail {
     pub second_factor: bool,
 }
 
-pub fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
+pub(crate) fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
     let user = users::require(r, &UserRef::Id(id))?;
     let stats = users::view(r, None, id)?.stats;
     let account = account::by_id(r, user.account_id)?;
@@ -64,7 +64,7 @@ pub fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
 
 /// What may be done to members.
 #[derive(Clone, Debug)]
-pub enum Deed {
+pub(crate) enum Deed {
     Disable { reason: String },
     Enable,
     SetRole(Role),
@@ -83,7 +83,7 @@ struct Why<'a> {
 const REASON: usize = 500;
 
 /// Does it to one of them. A drawn password is returned, once. Nobody shuts themselves out, and the last administrator stays.
-pub async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Result<Option<String>> {
+pub(crate) async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Result<Option<String>> {
     if let Deed::Disable { reason } = &deed
         && reason.chars().count() > REASON
     {
@@ -144,7 +144,7 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, deed: Deed) -> Result<()
 }
 
 /// Ends one login of somebody. `NotFound(Record)`.
-pub fn end_login(tx: &Write<'_>, admin: &Admin, id: UserId, session: SessionId) -> Result<()> {
+pub(crate) fn end_login(tx: &Write<'_>, admin: &Admin, id: UserId, session: SessionId) -> Result<()> {
     let user = users::require(tx, &UserRef::Id(id))?;
     if !rows::logins(tx, id, user.account_id, MOST)?.iter().any(|login| login.id == session) {
         return Err(Error::NotFound(Thing::Record));

@@ -1,17 +1,17 @@
 //! What administrators do on their page: each act is allowed to administrators alone, and written down.
 
 mod acts;
-pub mod backups;
-pub mod entrance;
-pub mod invites;
-pub mod jobs;
-pub mod members;
-pub mod moderation;
-pub mod notices;
-pub mod overview;
-pub mod programs;
-pub mod repair;
-pub mod rules;
+pub(crate) mod backups;
+pub(crate) mod entrance;
+pub(crate) mod invites;
+pub(crate) mod jobs;
+pub(crate) mod members;
+pub(crate) mod moderation;
+pub(crate) mod notices;
+pub(crate) mod overview;
+pub(crate) mod programs;
+pub(crate) mod repair;
+pub(crate) mod rules;
 
-pub use crate::store::operations::admin::audit::Act;
-pub use acts::{ACTS, Admin, Plain, acts};
+pub(crate) use crate::store::operations::admin::audit::Act;
+pub(crate) use acts::{ACTS, Admin, Plain, acts};

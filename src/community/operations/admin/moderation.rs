@@ -13,27 +13,27 @@ use crate::store::operations::admin::moderation as rows;
 use crate::store::posts::entries;
 use crate::store::{Read, Write};
 
-pub use crate::store::operations::admin::moderation::{Reported, Said, Wanted, open_reports};
+pub(crate) use crate::store::operations::admin::moderation::{Reported, Said, Wanted, open_reports};
 
 /// Lines of one page.
-pub const PAGE: u32 = 50;
+pub(crate) const PAGE: u32 = 50;
 /// Longest note on a report, in characters.
 const NOTE: usize = 1_000;
 
-pub async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Said>> {
+pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Said>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
 /// What may be done to something said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub(crate) enum Deed {
     Hide,
     Show,
     Delete,
 }
 
 /// Does it; messages between people are out of reach.
-pub fn act(tx: &Write<'_>, admin: &Admin, id: EntryId, deed: Deed) -> Result<()> {
+pub(crate) fn act(tx: &Write<'_>, admin: &Admin, id: EntryId, deed: Deed) -> Result<()> {
     let head = entries::head(tx, id)?.filter(|head| !head.deleted && head.kind != EntryKind::Message);
     let head = head.ok_or(Error::NotFound(Thing::Record))?;
     let action = match deed {
@@ -50,12 +50,12 @@ pub fn act(tx: &Write<'_>, admin: &Admin, id: EntryId, deed: Deed) -> Result<()>
 }
 
 /// Reports that wait, or those that were settled.
-pub fn reports(r: &Read<'_>, open: bool, before: Option<i64>) -> Result<Vec<Reported>> {
+pub(crate) fn reports(r: &Read<'_>, open: bool, before: Option<i64>) -> Result<Vec<Reported>> {
     rows::reports(r, open, before, PAGE)
 }
 
 /// A report and what it is about.
-pub fn report(r: &Read<'_>, id: i64) -> Result<(Reported, Vec<Said>)> {
+pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<(Reported, Vec<Said>)> {
     let report = rows::report(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
     let said = rows::of_ids(r, &report.entries)?;
     Ok((report, said))
@@ -67,7 +67,7 @@ struct Noted<'a> {
 }
 
 /// Settles a report with a note, or opens it again.
-pub fn settle(tx: &Write<'_>, admin: &Admin, id: i64, settled: bool, text: &str) -> Result<()> {
+pub(crate) fn settle(tx: &Write<'_>, admin: &Admin, id: i64, settled: bool, text: &str) -> Result<()> {
     if text.chars().count() > NOTE {
         return Err(Error::invalid("note", Why::TooLong { max: NOTE }));
     }

@@ -13,15 +13,15 @@ use crate::model::id::UserId;
 use crate::store::operations::admin::members;
 
 /// Longest notice, in characters.
-pub const TEXT: usize = 5_000;
+pub(crate) const TEXT: usize = 5_000;
 /// Most people that are named one by one.
-pub const NAMED: usize = 500;
+pub(crate) const NAMED: usize = 500;
 /// People told in one transaction.
 const AT_ONCE: u32 = 500;
 
 /// Something to be said.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub(crate) struct Words {
     pub notice: Notice,
     pub text: String,
     pub is_markdown: bool,
@@ -39,7 +39,7 @@ struct Told<'a> {
 }
 
 /// The people meant by their names, each once; the first unknown one is refused.
-pub fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
+pub(crate) fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
     if names.is_empty() || names.len() > NAMED {
         return Err(Error::unfit("to", format!("name 1 to {NAMED} people")));
     }
@@ -56,7 +56,7 @@ pub fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
     })
 }
 
-pub fn check(words: &Words) -> Result<()> {
+pub(crate) fn check(words: &Words) -> Result<()> {
     match words.text.trim() {
         "" => Err(Error::invalid("text", Why::Empty)),
         text if text.chars().count() > TEXT => Err(Error::invalid("text", Why::TooLong { max: TEXT })),
@@ -65,7 +65,7 @@ pub fn check(words: &Words) -> Result<()> {
 }
 
 /// Tells these people.
-pub async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) -> Result<usize> {
+pub(crate) async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) -> Result<usize> {
     check(&words)?;
     core.write(move |tx, settings| {
         let said = Said { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
@@ -77,7 +77,7 @@ pub async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) 
 }
 
 /// Tells everybody who may log in, some hundreds in each transaction, so that nobody waits long for the writer.
-pub async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progress) -> Result<usize> {
+pub(crate) async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progress) -> Result<usize> {
     check(&words)?;
     progress.of(core.read(|r| crate::store::db::counters::tally(r, "users"))?);
     // Written down before anybody hears of it: what fails on the way was begun all the same.

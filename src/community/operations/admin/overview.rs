@@ -7,13 +7,13 @@ use crate::store::db::counters;
 use crate::store::operations::admin::{days, moderation};
 use crate::store::people::users;
 
-pub use crate::store::operations::admin::days::Day;
+pub(crate) use crate::store::operations::admin::days::Day;
 
 /// Days that the charts show.
-pub const DAYS: i64 = 30;
+pub(crate) const DAYS: i64 = 30;
 
 #[derive(Clone, Debug)]
-pub struct Overview {
+pub(crate) struct Overview {
     pub members: i64,
     pub seen_today: i64,
     pub seen_month: i64,
@@ -29,7 +29,7 @@ pub struct Overview {
 }
 
 /// Counts. Looks at many rows.
-pub async fn take(core: &Core) -> Result<Overview> {
+pub(crate) async fn take(core: &Core) -> Result<Overview> {
     core.db
         .read_slow(|r| {
             let now = r.now();

@@ -15,26 +15,26 @@ use crate::store::operations::admin::programs as rows;
 use crate::store::people::sessions::Which;
 use crate::store::{Read, Write};
 
-pub use crate::community::operations::commands::tokens::AdminToken;
-pub use crate::store::operations::admin::programs::Program;
+pub(crate) use crate::community::operations::commands::tokens::AdminToken;
+pub(crate) use crate::store::operations::admin::programs::Program;
 
 /// Programs of one page.
-pub const PAGE: u32 = 50;
+pub(crate) const PAGE: u32 = 50;
 const NAME: usize = 60;
 
 /// Programs of a kind, `fresns` or `oauth`, latest first.
-pub fn page(r: &Read<'_>, kind: &str, before: Option<i64>) -> Result<Vec<Program>> {
+pub(crate) fn page(r: &Read<'_>, kind: &str, before: Option<i64>) -> Result<Vec<Program>> {
     rows::page(r, kind, before, PAGE)
 }
 
 /// Tokens that may act for everybody in the IM API.
-pub fn tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
+pub(crate) fn tokens(r: &Read<'_>) -> Result<Vec<AdminToken>> {
     commands::tokens::all(r)
 }
 
 /// A program about to be made.
 #[derive(Clone, Debug)]
-pub enum New {
+pub(crate) enum New {
     Signing {
         name: String,
         family: String,
@@ -55,7 +55,7 @@ pub enum New {
 
 /// Its public name, and what is shown once.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub(crate) struct Made {
     pub id: i64,
     pub app_id: String,
     pub secret: String,
@@ -75,7 +75,7 @@ fn name(text: &str) -> Result<String> {
     }
 }
 
-pub fn make(tx: &Write<'_>, admin: &Admin, new: New) -> Result<Made> {
+pub(crate) fn make(tx: &Write<'_>, admin: &Admin, new: New) -> Result<Made> {
     let (action, called, made) = match new {
         New::Signing { name: called, family, platform, read_only } => {
             let called = name(&called)?;
@@ -106,7 +106,7 @@ fn program(r: &Read<'_>, id: AppId) -> Result<Program> {
 }
 
 /// A new secret in place of the old one, which is worth nothing from now on.
-pub fn rotate(tx: &Write<'_>, admin: &Admin, id: AppId) -> Result<Made> {
+pub(crate) fn rotate(tx: &Write<'_>, admin: &Admin, id: AppId) -> Result<Made> {
     let app = program(tx, id)?;
     let secret = if app.kind == "fresns" { tx.entropy().alphanumeric(32) } else { draw_token(tx.entropy()) };
     rows::set_secret(tx, id, &secret, &hash_token(&secret))?;
@@ -115,7 +115,7 @@ pub fn rotate(tx: &Write<'_>, admin: &Admin, id: AppId) -> Result<Made> {
 }
 
 /// Switches a program on or off; off, every login through it ends.
-pub fn switch(tx: &Write<'_>, admin: &Admin, id: AppId, on: bool) -> Result<()> {
+pub(crate) fn switch(tx: &Write<'_>, admin: &Admin, id: AppId, on: bool) -> Result<()> {
     let app = program(tx, id)?;
     rows::set_enabled(tx, id, on)?;
     if !on {
@@ -125,7 +125,7 @@ pub fn switch(tx: &Write<'_>, admin: &Admin, id: AppId, on: bool) -> Result<()> 
 }
 
 /// Ends a token. `NotFound(Record)`.
-pub fn revoke_token(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
+pub(crate) fn revoke_token(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
     let token = tokens(tx)?.into_iter().find(|token| token.id.0 == id).ok_or(Error::NotFound(Thing::Record))?;
     sessions::end(tx, Which::One(SessionId(id)), Revoked::Admin)?;
     note(tx, admin, "token.revoke", &id.to_string(), &Named { name: &token.name })

@@ -10,14 +10,14 @@ use crate::store::operations::counter_audit;
 
 /// What was put right: a counter or a table of counters, and how many rows of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Mended {
+pub(crate) struct Mended {
     pub what: String,
     pub rows: usize,
 }
 
 /// Puts every counter right, each in a transaction of its own which also writes down what was wrong, as done by the
 /// command line; `step` is told what comes next.
-pub async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<Vec<Mended>> {
+pub(crate) async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<Vec<Mended>> {
     let mut mended = Vec::new();
     for rows in counter_audit::ROWS {
         step(rows.table);

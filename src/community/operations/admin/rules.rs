@@ -50,7 +50,7 @@ fn known(field: &'static str, given: &[String], is_known: impl Fn(&str) -> bool)
 }
 
 /// Refuses what is out of bounds, and what contradicts something else.
-pub fn check(s: &Settings) -> Result<()> {
+pub(crate) fn check(s: &Settings) -> Result<()> {
     length("name", &s.name, 1, NAME)?;
     length("description", &s.description, 0, LINE)?;
     if !s.contact_email.is_empty() {
@@ -118,7 +118,11 @@ struct Changed<'a> {
 }
 
 /// Uses what `amend` makes of the settings from the next request on, and the names of what it changed for the record.
-pub async fn change(core: &Core, admin: Admin, amend: impl FnOnce(&Settings) -> Result<(Settings, Vec<String>)>) -> Result<Settings> {
+pub(crate) async fn change(
+    core: &Core,
+    admin: Admin,
+    amend: impl FnOnce(&Settings) -> Result<(Settings, Vec<String>)>,
+) -> Result<Settings> {
     core.amend_settings(|before| {
         let (after, changed) = amend(before)?;
         check(&after)?;

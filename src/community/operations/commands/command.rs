@@ -69,10 +69,10 @@ pub enum Command {
 }
 
 /// What a user may be made.
-pub const ROLES: [&str; 5] = ["administrator", "moderator", "general", "pending", "restricted"];
+pub(crate) const ROLES: [&str; 5] = ["administrator", "moderator", "general", "pending", "restricted"];
 
 /// The role of a name.
-pub fn role(name: &str) -> Option<Role> {
+pub(crate) fn role(name: &str) -> Option<Role> {
     match name {
         "administrator" => Some(Role::Administrator),
         "moderator" => Some(Role::Moderator),
@@ -84,7 +84,7 @@ pub fn role(name: &str) -> Option<Role> {
 }
 
 /// How a role is called.
-pub fn role_name(role: Role) -> &'static str {
+pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Administrator => "administrator",
         Role::Moderator => "moderator",
@@ -128,7 +128,7 @@ pub enum Notice {
 /// What a server answers to a command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub(crate) enum Answer {
     Done(Done),
     /// A sentence for the operator.
     Refused(String),
@@ -230,7 +230,7 @@ fn chosen_or_drawn(core: &Core, rules: &NameRules, chosen: Option<String>) -> Re
 }
 
 /// A password that the rules of the operator accept.
-pub fn drawn_password(core: &Core) -> String {
+pub(crate) fn drawn_password(core: &Core) -> String {
     let rules = NameRules::operator();
     loop {
         let drawn = core.entropy.alphanumeric(DRAWN);
@@ -249,7 +249,7 @@ async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Resu
 }
 
 /// May a key be of this family and platform?
-pub fn fit_key(family: &str, platform: i64) -> Result<()> {
+pub(crate) fn fit_key(family: &str, platform: i64) -> Result<()> {
     if !bootstrap::FAMILIES.contains(&family) {
         return Err(Error::unfit("family", "the family is v1 or v2"));
     }

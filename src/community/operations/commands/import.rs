@@ -29,7 +29,7 @@ pub enum Line {
 }
 
 /// Does each line for itself, as the person would in a client: what is refused does not undo the others.
-pub async fn run(core: &Core, user: String, lines: Vec<Line>) -> Result<Done> {
+pub(crate) async fn run(core: &Core, user: String, lines: Vec<Line>) -> Result<Done> {
     core.write(move |tx, settings| {
         let user = users::require_enabled(tx, users::require(tx, &UserRef::parse(&user))?.id)?;
         let me = Viewer { account: user.account_id, user: user.id, role: user.role };

@@ -3,12 +3,13 @@
 
 mod command;
 mod done;
-pub mod import;
-pub mod notifiers;
+pub(crate) mod import;
+pub(crate) mod notifiers;
 mod refusal;
-pub mod tokens;
+pub(crate) mod tokens;
 
-pub use crate::store::operations::operator_user_list::{Listed, all as everybody};
-pub use command::{AddApp, AddUser, Answer, Command, Notice, ROLES, drawn_password, fit_key, role, role_name, run};
-pub use done::{Done, Outcome};
-pub use refusal::sentence;
+pub(crate) use crate::store::operations::operator_user_list::{Listed, all as everybody};
+pub(crate) use command::{AddApp, Answer, Notice, ROLES, drawn_password, fit_key, role, role_name};
+pub use command::{AddUser, Command, run};
+pub(crate) use done::{Done, Outcome};
+pub(crate) use refusal::sentence;

@@ -24,7 +24,7 @@ pub struct New {
 }
 
 /// Services by name, in the order of their numbers from 1.
-pub const PROVIDERS: [&str; 8] = ["apns", "huawei", "xiaomi", "meizu", "vivo", "oppo", "fcm", "unifiedpush"];
+pub(crate) const PROVIDERS: [&str; 8] = ["apns", "huawei", "xiaomi", "meizu", "vivo", "oppo", "fcm", "unifiedpush"];
 
 /// Adds an entry, or takes the place of the one of this name.
 pub async fn set(core: &Core, new: New) -> Result<Done> {
@@ -48,13 +48,13 @@ pub async fn set(core: &Core, new: New) -> Result<Done> {
 }
 
 /// Takes an entry away; nothing is pushed through it any more.
-pub async fn remove(core: &Core, name: String) -> Result<Done> {
+pub(crate) async fn remove(core: &Core, name: String) -> Result<Done> {
     let wanted = name.clone();
     let gone = core.write(move |tx, _| rows::remove_notifier(tx, &wanted)).await?;
     if gone { Ok(Done::NotifierRemoved { name }) } else { Err(Error::unfit("name", "there is no push service of this name")) }
 }
 
 /// All entries, by name.
-pub fn all(r: &Read<'_>) -> Result<Vec<Notifier>> {
+pub(crate) fn all(r: &Read<'_>) -> Result<Vec<Notifier>> {
     rows::notifiers(r)
 }

@@ -3,7 +3,7 @@
 use crate::error::{Denied, Error, Limit, Taken, Thing, Why};
 
 /// One clear sentence, without a full stop; the private cause is shown, as its reader owns the machine.
-pub fn sentence(error: &Error) -> String {
+pub(crate) fn sentence(error: &Error) -> String {
     match error {
         Error::NotFound(Thing::User) => "there is no such user".into(),
         Error::NotFound(Thing::Account) => "there is no such account".into(),

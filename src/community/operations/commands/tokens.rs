@@ -9,7 +9,7 @@ use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::store::people::sessions as rows;
 use crate::store::{Read, Write};
 
-pub use crate::store::people::sessions::AdminToken;
+pub(crate) use crate::store::people::sessions::AdminToken;
 
 /// Characters of a name.
 const NAME_MAX: usize = 64;
@@ -17,7 +17,7 @@ const NAME_MAX: usize = 64;
 pub const PREFIX: &str = "fma_";
 
 /// Makes one; the token is told once.
-pub async fn add(core: &Core, name: String) -> Result<Done> {
+pub(crate) async fn add(core: &Core, name: String) -> Result<Done> {
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_MAX {
         return Err(Error::unfit("name", format!("the name of a token has 1 to {NAME_MAX} characters")));
@@ -50,7 +50,7 @@ pub fn record(tx: &Write<'_>, name: &str, token_hash: [u8; 32]) -> Result<Sessio
 }
 
 /// Ends one at once.
-pub async fn revoke(core: &Core, id: i64) -> Result<Done> {
+pub(crate) async fn revoke(core: &Core, id: i64) -> Result<Done> {
     core.write(move |tx, _| {
         if !all(tx)?.iter().any(|token| token.id.0 == id) {
             return Err(Error::unfit("id", "there is no live token of this number"));
@@ -62,6 +62,6 @@ pub async fn revoke(core: &Core, id: i64) -> Result<Done> {
 }
 
 /// Those that still open something, oldest first.
-pub fn all(r: &Read<'_>) -> Result<Vec<AdminToken>> {
+pub(crate) fn all(r: &Read<'_>) -> Result<Vec<AdminToken>> {
     rows::admin_tokens(r)
 }

@@ -22,7 +22,7 @@ const NOT_ALLOWED: Error = Error::Forbidden(Denied::QuotesClosed);
 const NONE: Error = Error::NotFound(Thing::Post);
 
 /// Passes it on; returns the repost, the earlier one if there is one. `None` is the visibility of one's posts.
-pub fn reblog(
+pub(crate) fn reblog(
     tx: &Write<'_>,
     settings: &Settings,
     who: &Viewer,
@@ -44,7 +44,7 @@ pub fn reblog(
 }
 
 /// Takes it back, if it was passed on; returns the original, if that is still there for the user.
-pub fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<Option<StatusView>> {
+pub(crate) fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<Option<StatusView>> {
     let target = reposts::original(tx, id)?;
     if let Some(repost) = rows::by_user(tx, who.user, target)?
         && let Some(head) = entries::head(tx, repost)?
@@ -62,7 +62,7 @@ pub(super) fn own(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<StatusView>
 
 /// Deletes one's own status, a message for both sides; returns it as it was. Its files can be used again,
 /// unless they are to go as well.
-pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, with_files: bool) -> Result<StatusView> {
+pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, with_files: bool) -> Result<StatusView> {
     let view = own(tx, who, id)?;
     if !with_files {
         file::release(tx, id, who.user)?;
@@ -81,7 +81,7 @@ pub fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, wi
 }
 
 /// Who may quote one's own post or comment from now on; what only some people see nobody quotes.
-pub fn set_quote_policy(tx: &Write<'_>, who: &Viewer, id: EntryId, policy: QuotePolicy) -> Result<StatusView> {
+pub(crate) fn set_quote_policy(tx: &Write<'_>, who: &Viewer, id: EntryId, policy: QuotePolicy) -> Result<StatusView> {
     let view = own(tx, who, id)?;
     put_quote_policy(tx, &view, policy)?;
     one(tx, Some(who.user), id)
@@ -99,7 +99,7 @@ pub(super) fn put_quote_policy(tx: &Write<'_>, view: &StatusView, policy: QuoteP
 }
 
 /// What quotes this and the viewer sees, in the order of the span.
-pub fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &Span) -> Result<Vec<StatusView>> {
+pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &Span) -> Result<Vec<StatusView>> {
     let id = one(r, viewer, id)?.repost.map_or(id, |inner| inner.id);
     let mut ids = entry_lists::quotes(r, viewer, id, span)?;
     if span.upwards {
@@ -110,7 +110,7 @@ pub fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &Span) ->
 
 /// The author of `id` takes the permission to quote it back from one quote; returns that quote.
 /// `Denied::QuotesClosed` for others than the author, `NotFound(Post)` where it is not quoted by that.
-pub fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<StatusView> {
+pub(crate) fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<StatusView> {
     if !one(tx, Some(who.user), id)?.author.view.is_me {
         return Err(NOT_ALLOWED);
     }

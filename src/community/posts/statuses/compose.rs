@@ -31,19 +31,19 @@ struct Plan {
 }
 
 /// The poll that is asked for, as its rules know it.
-pub fn asked(poll: &AskedPoll) -> NewPoll {
+pub(crate) fn asked(poll: &AskedPoll) -> NewPoll {
     NewPoll { options: poll.options.clone(), expires_in: poll.expires_in, multiple: poll.multiple, hide_totals: poll.hide_totals }
 }
 
 /// Would it be published? The errors of [`publish`], without a trace.
-pub fn check(r: &Read<'_>, settings: &Settings, who: &Viewer, new: &NewStatus) -> Result<()> {
+pub(crate) fn check(r: &Read<'_>, settings: &Settings, who: &Viewer, new: &NewStatus) -> Result<()> {
     publish::may_publish(who)?;
     plan(r, settings, who, None, new).map(drop)
 }
 
 /// Publishes it as what it is: a post, a comment or a message.
 /// Errors: `Invalid("text")`, `Unsayable`, and those of the rule of its place.
-pub fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<EntryId> {
+pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<EntryId> {
     let Plan { body, quote_policy, quoted, poll, place } = plan(tx, settings, who, app, new)?;
     match place {
         Place::Post { visibility, answers, addressed } => {

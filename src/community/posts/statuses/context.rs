@@ -14,7 +14,7 @@ use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
 #[derive(Clone, Debug)]
-pub struct Context {
+pub(crate) struct Context {
     /// Oldest first.
     pub ancestors: Vec<StatusView>,
     /// Depth first.
@@ -35,7 +35,7 @@ const SAID_BEFORE: i64 = 40;
 const SAID_AFTER: i64 = 60;
 
 /// The thread around it; of a repost, around what it passes on. `NotFound(Post)`.
-pub fn context(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Context> {
+pub(crate) fn context(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Context> {
     let view = one(r, viewer, id)?;
     let id = view.repost.map_or(id, |inner| inner.id);
     let bounds = if viewer.is_some() { FOR_USERS } else { FOR_NOBODY };

@@ -19,7 +19,7 @@ use crate::store::{Read, Write};
 
 /// New words on a file of a status; `None` leaves what it has.
 #[derive(Clone, Debug)]
-pub struct FileEdit {
+pub(crate) struct FileEdit {
     pub file: FileId,
     pub description: Option<String>,
     /// Both from -1 to 1.
@@ -28,7 +28,7 @@ pub struct FileEdit {
 
 /// What is to change; `None` leaves it as it is.
 #[derive(Clone, Debug, Default)]
-pub struct StatusEdit {
+pub(crate) struct StatusEdit {
     pub text: Option<String>,
     pub spoiler: Option<String>,
     pub sensitive: Option<bool>,
@@ -70,7 +70,7 @@ fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: Option<&Vec<
 
 /// Edits one's own status; returns it as it is then. Nothing new is no edit.
 /// Errors: `NotFound(Post)`, those of `publish` and of the rule of its shape.
-pub fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &StatusEdit) -> Result<StatusView> {
+pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &StatusEdit) -> Result<StatusView> {
     let view = own(tx, who, id)?;
     if view.shape == Shape::Repost {
         return Err(Error::NotFound(Thing::Post));

@@ -15,7 +15,7 @@ const MOST: i64 = 200;
 
 /// One version of a text.
 #[derive(Clone, Debug)]
-pub struct Version {
+pub(crate) struct Version {
     pub title: Option<String>,
     pub text: String,
     pub is_markdown: bool,
@@ -28,13 +28,13 @@ pub struct Version {
 
 /// All versions, oldest first, the present one last.
 #[derive(Clone, Debug)]
-pub struct History {
+pub(crate) struct History {
     pub present: StatusView,
     pub versions: Vec<Version>,
 }
 
 /// `NotFound(Post)` for what is not there for the viewer.
-pub fn history(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<History> {
+pub(crate) fn history(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<History> {
     let present = one(r, viewer, id)?;
     let mut versions = Vec::new();
     // A version begins when the one before it was put aside.

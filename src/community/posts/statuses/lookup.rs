@@ -7,23 +7,23 @@ use crate::model::id::{EntryId, UserId};
 use crate::store::{Read, views};
 
 /// Letters of text and spoiler together, as [`crate::community::text::length`] counts.
-pub const MAX_LENGTH: usize = 500;
+pub(crate) const MAX_LENGTH: usize = 500;
 
 /// Files of one status.
-pub const MAX_FILES: usize = 4;
+pub(crate) const MAX_FILES: usize = 4;
 
 /// Characters that describe a file.
-pub const MAX_DESCRIPTION: usize = 10_000;
+pub(crate) const MAX_DESCRIPTION: usize = 10_000;
 
 /// One status; `NotFound(Post)` for what is not there for the viewer.
-pub fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
+pub(crate) fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
     let mut view = views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Post))?;
     filters::note(r, viewer, std::slice::from_mut(&mut view))?;
     Ok(view)
 }
 
 /// Those of these statuses that are there for the viewer, in this order.
-pub fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
     let mut views = views::statuses::in_order(r, viewer, ids)?;
     filters::note(r, viewer, &mut views)?;
     Ok(views)

@@ -10,11 +10,11 @@ mod lookup;
 mod place;
 mod say;
 
-pub use crate::community::text::URL_LENGTH;
-pub use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
-pub use compose::{asked, check, publish};
-pub use context::{Context, context};
-pub use edit::{FileEdit, StatusEdit, edit};
-pub use history::{History, Version, history};
-pub use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, one, some};
+pub(crate) use crate::community::text::URL_LENGTH;
+pub(crate) use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
+pub(crate) use compose::{asked, check, publish};
+pub(crate) use context::{Context, context};
+pub(crate) use edit::{FileEdit, StatusEdit, edit};
+pub(crate) use history::{History, Version, history};
+pub(crate) use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, one, some};
 pub use say::{Said, say};

@@ -14,7 +14,7 @@ use crate::store::posts::entries::{self, Head};
 use crate::store::posts::{comments, reposts};
 
 /// What is answered.
-pub enum Above {
+pub(super) enum Above {
     Message(Ends),
     Post(Head),
     Comment(Head, CommentDetail),
@@ -22,7 +22,7 @@ pub enum Above {
 
 /// Where it goes, and who sees it.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Place {
+pub(super) enum Place {
     Post { visibility: Visibility, answers: Option<EntryId>, addressed: Option<UserId> },
     Comment { visibility: Visibility, post: EntryId, parent: Option<EntryId>, addressed: Option<UserId> },
     Message { to: UserId, in_reply_to: Option<EntryId> },
@@ -31,7 +31,7 @@ pub enum Place {
 const NO_PARENT: Error = Error::Unsayable(Unsayable::NoParent);
 
 /// What an id that is answered means: of a repost, what it passes on. `NoParent` for what the author does not see.
-pub fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
+pub(super) fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
     let id = reposts::target(r, id)?.unwrap_or(id);
     if let Some(message) = message_rows::ends(r, MessageBy::Id(id))? {
         return if message.shown_to(who.user) { Ok(Above::Message(message)) } else { Err(NO_PARENT) };
@@ -57,7 +57,7 @@ fn circle(r: &Read<'_>, post: EntryId) -> Result<Vec<UserId>> {
 }
 
 /// Everything about a status that decides its place.
-pub struct Said<'a> {
+pub(super) struct Said<'a> {
     pub text: &'a str,
     pub visibility: Visibility,
     pub above: Option<Above>,
@@ -65,7 +65,7 @@ pub struct Said<'a> {
 }
 
 /// The place of what is said. Refuses what one of those it is for does not want to be sent: `Denied::Chat`.
-pub fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said<'_>) -> Result<Place> {
+pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said<'_>) -> Result<Place> {
     let mut named: Vec<UserId> = body::mentioned(r, said.text, &[])?.into_iter().map(|(_, user)| user).collect();
     named.retain(|user| *user != who.user);
     let place = match &said.above {

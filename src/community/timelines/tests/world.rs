@@ -12,28 +12,28 @@ use crate::model::people::user::Viewer;
 use crate::store::visibility::visible::Listing;
 
 /// Numbers that look drawn, the same in every run.
-pub struct Dice(pub u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from((self.0 >> 33) % n as u64).unwrap()
     }
 
-    pub fn one_in(&mut self, n: usize) -> bool {
+    pub(super) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Bond {
+pub(super) enum Bond {
     Stranger,
     Follow { reposts: bool, english_only: bool },
     Block,
 }
 
 #[derive(Clone, Debug)]
-pub struct Said {
+pub(super) struct Said {
     pub id: EntryId,
     pub author: usize,
     pub visibility: Visibility,
@@ -47,7 +47,7 @@ pub struct Said {
     pub german: bool,
 }
 
-pub struct World {
+pub(super) struct World {
     pub v: Village,
     pub people: Vec<Viewer>,
     pub bonds: Vec<Vec<Bond>>,
@@ -63,7 +63,7 @@ pub struct World {
 const TAG: &str = "#harvest";
 
 impl World {
-    pub fn new(dice: &mut Dice) -> Self {
+    pub(super) fn new(dice: &mut Dice) -> Self {
         let v = Village::new();
         let people: Vec<Viewer> = (0..6).map(|n| v.person(&format!("p{n}"))).collect();
         let n = people.len();
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// Somebody says something, before anybody has a bond: audiences are judged when it is read.
-    pub fn say(&mut self, dice: &mut Dice) {
+    pub(super) fn say(&mut self, dice: &mut Dice) {
         let author = dice.below(self.people.len());
         let visibility =
             [Visibility::Public, Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct][dice.below(5)];
@@ -168,7 +168,7 @@ impl World {
         self.said.push(said);
     }
 
-    pub fn relate(&mut self, dice: &mut Dice) {
+    pub(super) fn relate(&mut self, dice: &mut Dice) {
         let n = self.people.len();
         for a in 0..n {
             for b in (0..n).filter(|b| *b != a) {
@@ -219,7 +219,7 @@ impl World {
         }
     }
 
-    pub fn root(&self, at: usize) -> usize {
+    pub(super) fn root(&self, at: usize) -> usize {
         let said = &self.said[at];
         match (said.answers, said.passes_on) {
             (Some((_, root)), _) => root,
@@ -228,24 +228,24 @@ impl World {
         }
     }
 
-    pub fn follow(&self, me: usize, whom: usize) -> Option<(bool, bool)> {
+    pub(super) fn follow(&self, me: usize, whom: usize) -> Option<(bool, bool)> {
         match self.bonds[me][whom] {
             Bond::Follow { reposts, english_only } => Some((reposts, english_only)),
             _ => None,
         }
     }
 
-    pub fn sees(&self, me: usize, at: usize, place: Listing) -> bool {
+    pub(super) fn sees(&self, me: usize, at: usize, place: Listing) -> bool {
         let said = &self.said[at];
         !said.anonymous && self.v.read(|r| viewer::may_see(r, Some(&self.people[me]), said.id, place))
     }
 
-    pub fn annoys(&self, me: usize, whom: usize) -> bool {
+    pub(super) fn annoys(&self, me: usize, whom: usize) -> bool {
         self.muted[me][whom] || self.bonds[me][whom] == Bond::Block
     }
 
     /// Seen at all in something that is made for `me`.
-    pub fn undisturbed(&self, me: usize, at: usize) -> bool {
+    pub(super) fn undisturbed(&self, me: usize, at: usize) -> bool {
         let said = &self.said[at];
         if said.private || !self.sees(me, at, Listing::List) || said.passes_on.is_some_and(|target| !self.sees(me, target, Listing::List)) {
             return false;
@@ -259,7 +259,7 @@ impl World {
         said.author == me || !(self.quiet[me].contains(&self.root(at)) || people.iter().any(|who| self.annoys(me, *who)))
     }
 
-    pub fn wants(&self, me: usize, at: usize) -> bool {
+    pub(super) fn wants(&self, me: usize, at: usize) -> bool {
         let said = &self.said[at];
         if said.author == me {
             return true;
@@ -274,14 +274,14 @@ impl World {
         named || self.said[root].author == me
     }
 
-    pub fn home(&self, me: usize, at: usize) -> bool {
+    pub(super) fn home(&self, me: usize, at: usize) -> bool {
         let said = &self.said[at];
         let by_tag = self.follows_tag[me] && said.tagged && said.visibility == Visibility::Public && self.sees(me, at, Listing::Public);
         self.undisturbed(me, at) && !self.elsewhere[me].contains(&said.author) && (self.wants(me, at) || by_tag)
     }
 
     /// Ids for which `fits` holds, newest first.
-    pub fn model(&self, fits: impl Fn(usize) -> bool) -> Vec<EntryId> {
+    pub(super) fn model(&self, fits: impl Fn(usize) -> bool) -> Vec<EntryId> {
         (0..self.said.len()).rev().filter(|at| fits(*at)).map(|at| self.said[at].id).collect()
     }
 }

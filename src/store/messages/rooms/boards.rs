@@ -11,7 +11,7 @@ fn announcement(row: &rusqlite::Row<'_>) -> rusqlite::Result<Announcement> {
 
 const ANNOUNCEMENT: &str = "id, room_id, author_id, title, content";
 
-pub fn announce(tx: &Write<'_>, room: RoomId, author: UserId, title: &str, content: &str) -> Result<Announcement> {
+pub(crate) fn announce(tx: &Write<'_>, room: RoomId, author: UserId, title: &str, content: &str) -> Result<Announcement> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO room_announcements (id, room_id, author_id, title, content) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -20,22 +20,22 @@ pub fn announce(tx: &Write<'_>, room: RoomId, author: UserId, title: &str, conte
     Ok(Announcement { id, room, author, title: title.to_owned(), content: content.to_owned() })
 }
 
-pub fn announcement_of(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<Announcement>> {
+pub(crate) fn announcement_of(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<Announcement>> {
     r.one(&format!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE id = ?2 AND room_id = ?1"), (room, id), announcement)
 }
 
 /// Newest first.
-pub fn announcements(r: &Read<'_>, room: RoomId) -> Result<Vec<Announcement>> {
+pub(crate) fn announcements(r: &Read<'_>, room: RoomId) -> Result<Vec<Announcement>> {
     r.all(&format!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE room_id = ?1 ORDER BY id DESC"), [room], announcement)
 }
 
 /// `false` where there is none.
-pub fn delete_announcement(tx: &Write<'_>, room: RoomId, id: i64) -> Result<bool> {
+pub(crate) fn delete_announcement(tx: &Write<'_>, room: RoomId, id: i64) -> Result<bool> {
     Ok(tx.execute("DELETE FROM room_announcements WHERE id = ?2 AND room_id = ?1", (room, id))? == 1)
 }
 
 /// Lets go of all but the newest `keep`.
-pub fn trim_announcements(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
+pub(crate) fn trim_announcements(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
     tx.execute(
         "DELETE FROM room_announcements WHERE room_id = ?1
            AND id NOT IN (SELECT id FROM room_announcements WHERE room_id = ?1 ORDER BY id DESC LIMIT ?2)",
@@ -60,7 +60,7 @@ fn shared(row: &rusqlite::Row<'_>) -> rusqlite::Result<SharedFile> {
 const SHARED: &str = "id, room_id, uploader_id, name, size, type, url, updated_at";
 
 /// Keeps a file; its id is given here.
-pub fn share(tx: &Write<'_>, new: &SharedFile) -> Result<SharedFile> {
+pub(crate) fn share(tx: &Write<'_>, new: &SharedFile) -> Result<SharedFile> {
     let file = SharedFile { id: tx.next_id(), updated_at: tx.now(), ..new.clone() };
     tx.execute(
         "INSERT INTO room_files (id, room_id, uploader_id, name, size, type, url, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -69,23 +69,23 @@ pub fn share(tx: &Write<'_>, new: &SharedFile) -> Result<SharedFile> {
     Ok(file)
 }
 
-pub fn shared_file(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<SharedFile>> {
+pub(crate) fn shared_file(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<SharedFile>> {
     r.one(&format!("SELECT {SHARED} FROM room_files WHERE id = ?2 AND room_id = ?1"), (room, id), shared)
 }
 
 /// Newest first.
-pub fn shared_files(r: &Read<'_>, room: RoomId) -> Result<Vec<SharedFile>> {
+pub(crate) fn shared_files(r: &Read<'_>, room: RoomId) -> Result<Vec<SharedFile>> {
     r.all(&format!("SELECT {SHARED} FROM room_files WHERE room_id = ?1 ORDER BY id DESC"), [room], shared)
 }
 
-pub fn count_shared(r: &Read<'_>, room: RoomId) -> Result<i64> {
+pub(crate) fn count_shared(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_files WHERE room_id = ?1", [room])
 }
 
-pub fn rename_shared(tx: &Write<'_>, id: i64, name: &str) -> Result<()> {
+pub(crate) fn rename_shared(tx: &Write<'_>, id: i64, name: &str) -> Result<()> {
     tx.execute("UPDATE room_files SET name = ?2, updated_at = ?3 WHERE id = ?1", (id, name, tx.now())).map(drop)
 }
 
-pub fn unshare(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn unshare(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM room_files WHERE id = ?1", [id]).map(drop)
 }

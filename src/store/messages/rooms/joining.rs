@@ -35,7 +35,7 @@ const APPLICATION: &str = "id, room_id, applicant_id, reason, status, expires_at
 const INVITATION: &str = "id, room_id, inviter_id, invitee_id, reason, status, expires_at, updated_at";
 
 /// Asks to come in; what was asked before is forgotten.
-pub fn apply(tx: &Write<'_>, room: RoomId, user: UserId, reason: &str, expires_at: Millis) -> Result<()> {
+pub(crate) fn apply(tx: &Write<'_>, room: RoomId, user: UserId, reason: &str, expires_at: Millis) -> Result<()> {
     tx.execute("DELETE FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2", (room, user))?;
     tx.execute(
         "INSERT INTO room_applications (id, room_id, applicant_id, reason, expires_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -45,19 +45,19 @@ pub fn apply(tx: &Write<'_>, room: RoomId, user: UserId, reason: &str, expires_a
 }
 
 /// The request of somebody that waits and is not too old.
-pub fn application_of(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<Application>> {
+pub(crate) fn application_of(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<Application>> {
     let sql = format!(
         "SELECT {APPLICATION} FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending' AND expires_at > ?3"
     );
     r.one(&sql, (room, user, r.now()), application)
 }
 
-pub fn set_application(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
+pub(crate) fn set_application(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
     tx.execute("UPDATE room_applications SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
 
 /// Whatever waits of somebody in a room is answered by their coming in.
-pub fn accept_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+pub(crate) fn accept_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute(
         "UPDATE room_applications SET status = 'accepted', updated_at = ?3 WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending'",
         (room, user, tx.now()),
@@ -66,7 +66,7 @@ pub fn accept_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<
 }
 
 /// Requests for these rooms, newest first, older than `before`.
-pub fn applications(r: &Read<'_>, rooms: &[i64], before: i64, limit: i64) -> Result<Vec<Application>> {
+pub(crate) fn applications(r: &Read<'_>, rooms: &[i64], before: i64, limit: i64) -> Result<Vec<Application>> {
     r.all(
         &format!(
             "SELECT {APPLICATION} FROM room_applications
@@ -77,12 +77,12 @@ pub fn applications(r: &Read<'_>, rooms: &[i64], before: i64, limit: i64) -> Res
     )
 }
 
-pub fn count_applications(r: &Read<'_>, rooms: &[i64]) -> Result<i64> {
+pub(crate) fn count_applications(r: &Read<'_>, rooms: &[i64]) -> Result<i64> {
     r.count("SELECT count(*) FROM room_applications WHERE room_id IN (SELECT value FROM json_each(?1))", [json_ids(rooms)])
 }
 
 /// Invites; what the same person did before is forgotten.
-pub fn invite(tx: &Write<'_>, room: RoomId, inviter: UserId, invitee: UserId, reason: &str, expires_at: Millis) -> Result<()> {
+pub(crate) fn invite(tx: &Write<'_>, room: RoomId, inviter: UserId, invitee: UserId, reason: &str, expires_at: Millis) -> Result<()> {
     tx.execute("DELETE FROM room_invitations WHERE room_id = ?1 AND inviter_id = ?2 AND invitee_id = ?3", (room, inviter, invitee))?;
     tx.execute(
         "INSERT INTO room_invitations (id, room_id, inviter_id, invitee_id, reason, expires_at, updated_at)
@@ -93,7 +93,7 @@ pub fn invite(tx: &Write<'_>, room: RoomId, inviter: UserId, invitee: UserId, re
 }
 
 /// An invitation that waits and is not too old.
-pub fn invitation_of(r: &Read<'_>, room: RoomId, inviter: UserId, invitee: UserId) -> Result<Option<Invitation>> {
+pub(crate) fn invitation_of(r: &Read<'_>, room: RoomId, inviter: UserId, invitee: UserId) -> Result<Option<Invitation>> {
     r.one(
         &format!(
             "SELECT {INVITATION} FROM room_invitations
@@ -104,12 +104,12 @@ pub fn invitation_of(r: &Read<'_>, room: RoomId, inviter: UserId, invitee: UserI
     )
 }
 
-pub fn set_invitation(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
+pub(crate) fn set_invitation(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
     tx.execute("UPDATE room_invitations SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
 
 /// As [`accept_application`], for invitations.
-pub fn accept_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+pub(crate) fn accept_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute(
         "UPDATE room_invitations SET status = 'accepted', updated_at = ?3 WHERE room_id = ?1 AND invitee_id = ?2 AND status = 'pending'",
         (room, user, tx.now()),
@@ -118,7 +118,7 @@ pub fn accept_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<
 }
 
 /// Invitations somebody got, newest first, older than `before`.
-pub fn invitations(r: &Read<'_>, invitee: UserId, before: i64, limit: i64) -> Result<Vec<Invitation>> {
+pub(crate) fn invitations(r: &Read<'_>, invitee: UserId, before: i64, limit: i64) -> Result<Vec<Invitation>> {
     r.all(
         &format!("SELECT {INVITATION} FROM room_invitations WHERE invitee_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
         (invitee, before, limit),
@@ -126,24 +126,24 @@ pub fn invitations(r: &Read<'_>, invitee: UserId, before: i64, limit: i64) -> Re
     )
 }
 
-pub fn count_invitations(r: &Read<'_>, invitee: UserId) -> Result<i64> {
+pub(crate) fn count_invitations(r: &Read<'_>, invitee: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_invitations WHERE invitee_id = ?1", [invitee])
 }
 
 /// What a code leads to.
-pub struct Code {
+pub(crate) struct Code {
     pub room: RoomId,
     pub issuer: UserId,
     pub expires_at: Millis,
 }
 
-pub fn insert_code(tx: &Write<'_>, hash: &[u8; 32], room: RoomId, issuer: UserId, expires_at: Millis) -> Result<()> {
+pub(crate) fn insert_code(tx: &Write<'_>, hash: &[u8; 32], room: RoomId, issuer: UserId, expires_at: Millis) -> Result<()> {
     tx.execute("INSERT INTO room_codes (code_hash, room_id, user_id, expires_at) VALUES (?1, ?2, ?3, ?4)", (hash, room, issuer, expires_at))
         .map(drop)
 }
 
 /// Lets go of all but the `keep` that last longest.
-pub fn trim_codes(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
+pub(crate) fn trim_codes(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
     tx.execute(
         "DELETE FROM room_codes WHERE room_id = ?1
            AND code_hash NOT IN (SELECT code_hash FROM room_codes WHERE room_id = ?1 ORDER BY expires_at DESC LIMIT ?2)",
@@ -152,14 +152,14 @@ pub fn trim_codes(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
     .map(drop)
 }
 
-pub fn code(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Code>> {
+pub(crate) fn code(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Code>> {
     r.one("SELECT room_id, user_id, expires_at FROM room_codes WHERE code_hash = ?1", [hash], |row| {
         Ok(Code { room: row.get(0)?, issuer: row.get(1)?, expires_at: row.get(2)? })
     })
 }
 
 /// Codes and unanswered requests that ended before `before`.
-pub fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
+pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     for sql in [
         "DELETE FROM room_codes WHERE expires_at < ?1",
         "DELETE FROM room_applications WHERE status <> 'pending' AND updated_at < ?1 OR expires_at < ?1",

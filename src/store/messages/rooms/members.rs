@@ -27,22 +27,22 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<RoomMember> {
 }
 
 /// Is somebody in a room that was not dissolved?
-pub fn is_in(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
+pub(crate) fn is_in(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(find(r, room, user)?.is_some())
 }
 
 /// A dissolved room has nobody in it.
-pub fn find(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<RoomMember>> {
+pub(crate) fn find(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<RoomMember>> {
     r.one(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id = ?2"), (room, user), member)
 }
 
 /// Everybody in a room, oldest first.
-pub fn of_room(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
+pub(crate) fn of_room(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
     r.all(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 ORDER BY m.id"), [room], member)
 }
 
 /// A part of them: who joined after `after`.
-pub fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
+pub(crate) fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
     r.all(
         &format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3"),
         (room, after, limit),
@@ -51,7 +51,7 @@ pub fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<Ro
 }
 
 /// Those who have no voice now.
-pub fn silenced(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
+pub(crate) fn silenced(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.id > ?2 AND (m.silent_until = -1 OR m.silent_until > ?4)
@@ -63,7 +63,7 @@ pub fn silenced(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Ve
 }
 
 /// Owner and admins, the owner first.
-pub fn leading(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
+pub(crate) fn leading(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
     r.all(
         &format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.role <> 'member' ORDER BY m.role <> 'owner', m.id"),
         [room],
@@ -72,7 +72,7 @@ pub fn leading(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
 }
 
 /// Those of these who are in it.
-pub fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
+pub(crate) fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id IN (SELECT value FROM json_each(?2)) ORDER BY m.id"
@@ -83,18 +83,18 @@ pub fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<RoomMember>
 }
 
 /// All rooms of somebody, in the order they joined in.
-pub fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<RoomMember>> {
+pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<RoomMember>> {
     r.all(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.user_id = ?1 ORDER BY m.id"), [user], member)
 }
 
 /// Lets somebody in who is not in yet.
-pub fn insert(tx: &Write<'_>, room: RoomId, user: UserId, role: RoomRole) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, room: RoomId, user: UserId, role: RoomRole) -> Result<()> {
     tx.execute("INSERT INTO room_members (room_id, user_id, id, role) VALUES (?1, ?2, ?3, ?4)", (room, user, tx.next_id(), role))?;
     tx.execute("UPDATE rooms SET members = members + 1 WHERE id = ?1", [room]).map(drop)
 }
 
 /// `false` for somebody who was not in it.
-pub fn remove(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
+pub(crate) fn remove(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
     let gone = tx.execute("DELETE FROM room_members WHERE room_id = ?1 AND user_id = ?2", (room, user))? == 1;
     if gone {
         tx.execute("UPDATE rooms SET members = members - 1 WHERE id = ?1", [room])?;
@@ -102,37 +102,37 @@ pub fn remove(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(gone)
 }
 
-pub fn set_role(tx: &Write<'_>, room: RoomId, user: UserId, role: RoomRole) -> Result<()> {
+pub(crate) fn set_role(tx: &Write<'_>, room: RoomId, user: UserId, role: RoomRole) -> Result<()> {
     tx.execute("UPDATE room_members SET role = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, role)).map(drop)
 }
 
-pub fn set_alias(tx: &Write<'_>, room: RoomId, user: UserId, alias: &str) -> Result<()> {
+pub(crate) fn set_alias(tx: &Write<'_>, room: RoomId, user: UserId, alias: &str) -> Result<()> {
     tx.execute("UPDATE room_members SET alias = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, alias)).map(drop)
 }
 
-pub fn set_silence(tx: &Write<'_>, room: RoomId, user: UserId, silence: Silence) -> Result<()> {
+pub(crate) fn set_silence(tx: &Write<'_>, room: RoomId, user: UserId, silence: Silence) -> Result<()> {
     tx.execute("UPDATE room_members SET silent_until = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, silence)).map(drop)
 }
 
-pub fn set_push_mode(tx: &Write<'_>, room: RoomId, user: UserId, mode: i64) -> Result<()> {
+pub(crate) fn set_push_mode(tx: &Write<'_>, room: RoomId, user: UserId, mode: i64) -> Result<()> {
     tx.execute("UPDATE room_members SET push_mode = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, mode)).map(drop)
 }
 
-pub fn set_mute_mode(tx: &Write<'_>, room: RoomId, user: UserId, mode: i64) -> Result<()> {
+pub(crate) fn set_mute_mode(tx: &Write<'_>, room: RoomId, user: UserId, mode: i64) -> Result<()> {
     tx.execute("UPDATE room_members SET mute_mode = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, mode)).map(drop)
 }
 
-pub fn set_pinned(tx: &Write<'_>, room: RoomId, user: UserId, pinned: bool) -> Result<()> {
+pub(crate) fn set_pinned(tx: &Write<'_>, room: RoomId, user: UserId, pinned: bool) -> Result<()> {
     tx.execute("UPDATE room_members SET pinned = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, pinned)).map(drop)
 }
 
 /// Messages up to `id` are read; never goes back.
-pub fn set_read(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<()> {
+pub(crate) fn set_read(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<()> {
     tx.execute("UPDATE room_members SET read_id = max(read_id, ?3) WHERE room_id = ?1 AND user_id = ?2", (room, user, id)).map(drop)
 }
 
 /// Messages up to `id` are not shown to them any more.
-pub fn set_cleared(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<()> {
+pub(crate) fn set_cleared(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Result<()> {
     tx.execute(
         "UPDATE room_members SET cleared_id = max(cleared_id, ?3), read_id = max(read_id, ?3) WHERE room_id = ?1 AND user_id = ?2",
         (room, user, id),
@@ -140,38 +140,38 @@ pub fn set_cleared(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -> Resul
     .map(drop)
 }
 
-pub fn is_blocked(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
+pub(crate) fn is_blocked(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM room_blocks WHERE room_id = ?1 AND user_id = ?2", (room, user), |_| Ok(()))?.is_some())
 }
 
-pub fn block(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+pub(crate) fn block(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO room_blocks (room_id, user_id, id) VALUES (?1, ?2, ?3)", (room, user, tx.next_id())).map(drop)
 }
 
 /// `false` for somebody who was not blocked.
-pub fn unblock(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
+pub(crate) fn unblock(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM room_blocks WHERE room_id = ?1 AND user_id = ?2", (room, user))? == 1)
 }
 
-pub fn blocked(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<Shut>> {
+pub(crate) fn blocked(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<Shut>> {
     r.all("SELECT room_id, user_id, id FROM room_blocks WHERE room_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3", (room, after, limit), |row| {
         Ok(Shut { room: row.get(0)?, user: row.get(1)?, id: row.get(2)? })
     })
 }
 
-pub fn count_blocked(r: &Read<'_>, room: RoomId) -> Result<i64> {
+pub(crate) fn count_blocked(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_blocks WHERE room_id = ?1", [room])
 }
 
-pub fn count_silenced(r: &Read<'_>, room: RoomId) -> Result<i64> {
+pub(crate) fn count_silenced(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_members WHERE room_id = ?1 AND (silent_until = -1 OR silent_until > ?2)", (room, r.now()))
 }
 
-pub fn kicks(r: &Read<'_>, room: RoomId, user: UserId) -> Result<i64> {
+pub(crate) fn kicks(r: &Read<'_>, room: RoomId, user: UserId) -> Result<i64> {
     Ok(r.one("SELECT n FROM room_kicks WHERE room_id = ?1 AND user_id = ?2", (room, user), |row| row.get(0))?.unwrap_or(0))
 }
 
-pub fn count_kick(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
+pub(crate) fn count_kick(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute("INSERT INTO room_kicks (room_id, user_id, n) VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1", (room, user))
         .map(drop)
 }

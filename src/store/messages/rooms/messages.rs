@@ -20,7 +20,7 @@ fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<RoomMessage> {
 
 const COLUMNS: &str = "id, room_id, sender_id, content, content_type, attachment, ext, config";
 
-pub fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat: &ChatPart) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat: &ChatPart) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO room_messages (id, room_id, sender_id, content, content_type, attachment, ext, config)
@@ -31,12 +31,12 @@ pub fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat: &ChatP
 }
 
 /// A message that was not taken back.
-pub fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMessage>> {
+pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMessage>> {
     r.one(&format!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
 /// Newest first: what was said after `after` and before `before`.
-pub fn window(r: &Read<'_>, room: RoomId, after: i64, before: i64, limit: i64) -> Result<Vec<RoomMessage>> {
+pub(crate) fn window(r: &Read<'_>, room: RoomId, after: i64, before: i64, limit: i64) -> Result<Vec<RoomMessage>> {
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM room_messages
@@ -48,13 +48,13 @@ pub fn window(r: &Read<'_>, room: RoomId, after: i64, before: i64, limit: i64) -
 }
 
 /// The last thing said; 0 in a silent room.
-pub fn latest(r: &Read<'_>, room: RoomId) -> Result<i64> {
+pub(crate) fn latest(r: &Read<'_>, room: RoomId) -> Result<i64> {
     let sql = "SELECT id FROM room_messages WHERE room_id = ?1 AND recalled_at IS NULL ORDER BY id DESC LIMIT 1";
     Ok(r.one(sql, [room], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// Gone for everybody, with its words.
-pub fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
+pub(crate) fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute(
         "UPDATE room_messages SET recalled_at = ?2, content = '', attachment = '', ext = '', config = '' WHERE id = ?1",
         (id, tx.now()),
@@ -63,12 +63,12 @@ pub fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
 }
 
 /// New words for a message.
-pub fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
     tx.execute("UPDATE room_messages SET content = ?2 WHERE id = ?1", (id, content)).map(drop)
 }
 
 /// The rooms of somebody in which there is something to see, with what is new in them, in one query.
-pub fn recent(r: &Read<'_>, user: UserId) -> Result<Vec<Recent>> {
+pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Vec<Recent>> {
     r.all(
         "SELECT m.room_id,
                 CASE m.mute_mode WHEN 2 THEN 0 ELSE (SELECT count(*) FROM (

@@ -1,7 +1,7 @@
 //! Rooms: their members, messages, announcements, files and ways in.
 
-pub mod boards;
-pub mod joining;
-pub mod members;
-pub mod messages;
-pub mod room;
+pub(crate) mod boards;
+pub(crate) mod joining;
+pub(crate) mod members;
+pub(crate) mod messages;
+pub(crate) mod room;

@@ -34,18 +34,18 @@ fn room(row: &rusqlite::Row<'_>) -> rusqlite::Result<Room> {
 }
 
 /// A room, dissolved ones included.
-pub fn find(r: &Read<'_>, id: RoomId) -> Result<Option<Room>> {
+pub(crate) fn find(r: &Read<'_>, id: RoomId) -> Result<Option<Room>> {
     r.one(&format!("SELECT {COLUMNS} FROM rooms o WHERE o.id = ?1"), [id], room)
 }
 
 /// Those of these that are there, dissolved ones included, by id.
-pub fn all(r: &Read<'_>, ids: &[i64]) -> Result<Vec<Room>> {
+pub(crate) fn all(r: &Read<'_>, ids: &[i64]) -> Result<Vec<Room>> {
     let list = crate::store::db::row::json_ids(ids);
     r.all(&format!("SELECT {COLUMNS} FROM rooms o WHERE o.id IN (SELECT value FROM json_each(?1)) ORDER BY o.id"), [list], room)
 }
 
 /// What a new room is made of.
-pub struct NewRoom<'a> {
+pub(crate) struct NewRoom<'a> {
     pub owner: UserId,
     pub kind: i64,
     pub name: &'a str,
@@ -55,7 +55,7 @@ pub struct NewRoom<'a> {
 }
 
 /// Makes a room with nobody in it.
-pub fn insert(tx: &Write<'_>, new: &NewRoom<'_>) -> Result<RoomId> {
+pub(crate) fn insert(tx: &Write<'_>, new: &NewRoom<'_>) -> Result<RoomId> {
     let id = RoomId(tx.next_id());
     tx.execute(
         "INSERT INTO rooms (id, owner_id, kind, name, description, avatar, capacity, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -65,7 +65,7 @@ pub fn insert(tx: &Write<'_>, new: &NewRoom<'_>) -> Result<RoomId> {
 }
 
 /// Keeps everything an admin may change, the owner included.
-pub fn save(tx: &Write<'_>, room: &Room) -> Result<()> {
+pub(crate) fn save(tx: &Write<'_>, room: &Room) -> Result<()> {
     tx.execute(
         "UPDATE rooms SET owner_id = ?2, name = ?3, description = ?4, avatar = ?5, ext = ?6, member_invite = ?7, member_modify = ?8,
              apply_approval = ?9, read_ack = ?10, history_visible = ?11, hide_member_info = ?12, silent_until = ?13, updated_at = ?14
@@ -91,7 +91,7 @@ pub fn save(tx: &Write<'_>, room: &Room) -> Result<()> {
 }
 
 /// Dissolves a room: nobody is in it, and nothing waits for it any more. What was said stays where it is.
-pub fn dissolve(tx: &Write<'_>, id: RoomId) -> Result<()> {
+pub(crate) fn dissolve(tx: &Write<'_>, id: RoomId) -> Result<()> {
     for sql in [
         "DELETE FROM room_members WHERE room_id = ?1",
         "DELETE FROM room_applications WHERE room_id = ?1",
@@ -108,12 +108,12 @@ pub fn dissolve(tx: &Write<'_>, id: RoomId) -> Result<()> {
 }
 
 /// Rooms of this owner that are not dissolved.
-pub fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<RoomId>> {
+pub(crate) fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<RoomId>> {
     r.all("SELECT id FROM rooms WHERE owner_id = ?1 AND deleted_at IS NULL ORDER BY id", [owner], |row| row.get(0))
 }
 
 /// Whoever comes after the owner: the oldest admin, else the oldest member.
-pub fn heir(r: &Read<'_>, room: RoomId, owner: UserId) -> Result<Option<UserId>> {
+pub(crate) fn heir(r: &Read<'_>, room: RoomId, owner: UserId) -> Result<Option<UserId>> {
     r.one(
         "SELECT user_id FROM room_members WHERE room_id = ?1 AND user_id <> ?2 ORDER BY role <> 'admin', id LIMIT 1",
         (room, owner),
@@ -122,7 +122,7 @@ pub fn heir(r: &Read<'_>, room: RoomId, owner: UserId) -> Result<Option<UserId>>
 }
 
 /// What somebody who leaves left in rooms, besides what they said there.
-pub fn erase(tx: &Write<'_>, user: UserId) -> Result<()> {
+pub(crate) fn erase(tx: &Write<'_>, user: UserId) -> Result<()> {
     for sql in [
         "UPDATE rooms SET members = max(members - 1, 0) WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1)",
         "DELETE FROM room_members WHERE user_id = ?1",

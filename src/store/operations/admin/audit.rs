@@ -9,7 +9,7 @@ use crate::store::{Read, Write};
 
 /// One act of an administrator, or of the command line where nobody is named.
 #[derive(Clone, Debug, Serialize)]
-pub struct Act {
+pub(crate) struct Act {
     pub id: i64,
     pub actor: Option<String>,
     pub action: String,
@@ -20,7 +20,7 @@ pub struct Act {
 }
 
 /// Writes an act down, in the transaction that does it.
-pub fn record(tx: &Write<'_>, actor: Option<UserId>, action: &str, subject: Option<&str>, detail: &impl Serialize) -> Result<()> {
+pub(crate) fn record(tx: &Write<'_>, actor: Option<UserId>, action: &str, subject: Option<&str>, detail: &impl Serialize) -> Result<()> {
     let detail = serde_json::to_string(detail).map_err(Error::internal)?;
     tx.execute(
         "INSERT INTO audit_log (id, actor_id, action, subject, detail, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -30,7 +30,7 @@ pub fn record(tx: &Write<'_>, actor: Option<UserId>, action: &str, subject: Opti
 }
 
 /// The latest acts before `before`, latest first.
-pub fn page(r: &Read<'_>, before: Option<i64>, limit: u32) -> Result<Vec<Act>> {
+pub(crate) fn page(r: &Read<'_>, before: Option<i64>, limit: u32) -> Result<Vec<Act>> {
     r.all(
         "SELECT l.id, u.username, l.action, l.subject, l.detail, l.at FROM audit_log l LEFT JOIN users u ON u.id = l.actor_id
          WHERE l.id < ?1 ORDER BY l.id DESC LIMIT ?2",

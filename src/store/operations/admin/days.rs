@@ -8,7 +8,7 @@ use crate::store::Read;
 
 /// One day of the community.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Day {
+pub(crate) struct Day {
     pub begins_at: Millis,
     pub joined: i64,
     pub statuses: i64,
@@ -18,7 +18,7 @@ pub struct Day {
 }
 
 /// Whole days, the oldest first; the last one is the day of now.
-pub fn last(r: &Read<'_>, days: i64) -> Result<Vec<Day>> {
+pub(crate) fn last(r: &Read<'_>, days: i64) -> Result<Vec<Day>> {
     let today = r.now() - r.now().rem_euclid(DAY);
     (0..days)
         .rev()
@@ -40,11 +40,11 @@ pub fn last(r: &Read<'_>, days: i64) -> Result<Vec<Day>> {
 }
 
 /// People seen since then.
-pub fn seen_since(r: &Read<'_>, since: Millis) -> Result<i64> {
+pub(crate) fn seen_since(r: &Read<'_>, since: Millis) -> Result<i64> {
     r.count("SELECT count(*) FROM users WHERE status <> 'deleted' AND coalesce(last_active_at, 0) >= ?1", [since])
 }
 
 /// Bytes of uploaded files, and how many there are.
-pub fn files(r: &Read<'_>) -> Result<(i64, i64)> {
+pub(crate) fn files(r: &Read<'_>) -> Result<(i64, i64)> {
     Ok(r.one("SELECT coalesce(sum(size), 0), count(*) FROM files", [], |row| Ok((row.get(0)?, row.get(1)?)))?.unwrap_or_default())
 }

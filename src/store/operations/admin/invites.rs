@@ -6,7 +6,7 @@ use crate::model::id::UserId;
 use crate::store::{Read, Write};
 
 #[derive(Clone, Debug)]
-pub struct Invite {
+pub(crate) struct Invite {
     pub id: i64,
     pub note: String,
     pub made_by: Option<String>,
@@ -29,7 +29,7 @@ fn invite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Invite> {
     })
 }
 
-pub fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, uses: i64, expires_at: Millis) -> Result<i64> {
+pub(crate) fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, uses: i64, expires_at: Millis) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
         "INSERT INTO invites (id, code_hash, note, made_by, uses_left, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -39,16 +39,16 @@ pub fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, uses: i64
 }
 
 /// Latest first.
-pub fn all(r: &Read<'_>, limit: u32) -> Result<Vec<Invite>> {
+pub(crate) fn all(r: &Read<'_>, limit: u32) -> Result<Vec<Invite>> {
     r.all(&format!("{SELECT} ORDER BY i.id DESC LIMIT ?1"), [limit], invite)
 }
 
-pub fn by_hash(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Invite>> {
+pub(crate) fn by_hash(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Invite>> {
     r.one(&format!("{SELECT} WHERE i.code_hash = ?1"), [hash], invite)
 }
 
 /// Uses it once; false where nothing is left of it.
-pub fn use_once(tx: &Write<'_>, id: i64) -> Result<bool> {
+pub(crate) fn use_once(tx: &Write<'_>, id: i64) -> Result<bool> {
     let done = tx.execute(
         "UPDATE invites SET uses_left = uses_left - 1, used = used + 1 WHERE id = ?1 AND uses_left > 0 AND expires_at > ?2",
         (id, tx.now()),
@@ -57,6 +57,6 @@ pub fn use_once(tx: &Write<'_>, id: i64) -> Result<bool> {
 }
 
 /// Takes away what is left of it; false where there is none.
-pub fn close(tx: &Write<'_>, id: i64) -> Result<bool> {
+pub(crate) fn close(tx: &Write<'_>, id: i64) -> Result<bool> {
     Ok(tx.execute("UPDATE invites SET uses_left = 0 WHERE id = ?1", [id])? > 0)
 }

@@ -13,7 +13,7 @@ use crate::store::{Read, Write};
 
 /// One line of the list.
 #[derive(Clone, Debug)]
-pub struct Member {
+pub(crate) struct Member {
     pub id: UserId,
     pub username: String,
     pub username_key: String,
@@ -27,7 +27,7 @@ pub struct Member {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     #[default]
     Newest,
     Oldest,
@@ -38,7 +38,7 @@ pub enum Order {
 
 /// Which ones are wanted; `after` is the last one of the page before.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     pub search: String,
     pub status: Option<Status>,
     pub role: Option<Role>,
@@ -67,7 +67,7 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
 }
 
 /// A page of members; people who left are not among them.
-pub fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Member>> {
+pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Member>> {
     let (sql, values) = page_sql(wanted)?;
     r.all(&sql, rusqlite::params_from_iter(values), member)
 }
@@ -127,20 +127,20 @@ fn name_of(value: &impl rusqlite::ToSql) -> Result<Value> {
 }
 
 /// Why and until when somebody is shut out.
-pub fn shut_out(r: &Read<'_>, id: UserId) -> Result<Option<(Option<String>, Option<Millis>)>> {
+pub(crate) fn shut_out(r: &Read<'_>, id: UserId) -> Result<Option<(Option<String>, Option<Millis>)>> {
     r.one("SELECT disabled_reason, disabled_until FROM users WHERE id = ?1 AND status = 'disabled'", [id], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }
 
 /// When somebody was seen last.
-pub fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
+pub(crate) fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
     Ok(r.one("SELECT last_active_at FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
 
 /// A live login.
 #[derive(Clone, Debug)]
-pub struct Login {
+pub(crate) struct Login {
     pub id: SessionId,
     pub kind: SessionKind,
     /// The program it was made with.
@@ -153,7 +153,7 @@ pub struct Login {
 }
 
 /// The live logins of a user and of the account behind, latest first; those made under another one are left out.
-pub fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Result<Vec<Login>> {
+pub(crate) fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Result<Vec<Login>> {
     r.all(
         "SELECT s.id, s.kind, p.name, s.device_sn, s.scopes, s.created_at, s.last_used_at, s.expires_at
          FROM sessions s LEFT JOIN apps p ON p.id = s.app_id
@@ -179,7 +179,7 @@ pub fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Res
 
 /// A device and when it was seen.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub(crate) struct Seen {
     pub sn: i64,
     pub platform: i64,
     pub user_agent: String,
@@ -187,7 +187,7 @@ pub struct Seen {
 }
 
 /// The devices of a user.
-pub fn devices(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<Seen>> {
+pub(crate) fn devices(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<Seen>> {
     r.all(
         "SELECT device_sn, platform, user_agent, last_seen FROM devices WHERE user_id = ?1 ORDER BY device_sn DESC LIMIT ?2",
         (user, limit),
@@ -196,17 +196,17 @@ pub fn devices(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<Seen>> {
 }
 
 /// How many administrators may act.
-pub fn administrators(r: &Read<'_>) -> Result<i64> {
+pub(crate) fn administrators(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [])
 }
 
 /// Those who may log in, from `after` on, by id: for what is told to everybody.
-pub fn enabled_after(r: &Read<'_>, after: UserId, limit: u32) -> Result<Vec<UserId>> {
+pub(crate) fn enabled_after(r: &Read<'_>, after: UserId, limit: u32) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE id > ?1 AND status = 'enabled' ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
 }
 
 /// The seed of an account's second factor, and the step of the last code that was taken.
-pub fn second_factor(r: &Read<'_>, account: AccountId) -> Result<Option<(String, i64)>> {
+pub(crate) fn second_factor(r: &Read<'_>, account: AccountId) -> Result<Option<(String, i64)>> {
     let row = r.one("SELECT totp_seed, coalesce(totp_step, 0) FROM accounts WHERE id = ?1", [account], |row| {
         Ok((row.get::<_, Option<String>>(0)?, row.get(1)?))
     })?;
@@ -214,12 +214,12 @@ pub fn second_factor(r: &Read<'_>, account: AccountId) -> Result<Option<(String,
 }
 
 /// Sets or takes away the second factor.
-pub fn set_second_factor(tx: &Write<'_>, account: AccountId, seed: Option<&str>, step: i64) -> Result<()> {
+pub(crate) fn set_second_factor(tx: &Write<'_>, account: AccountId, seed: Option<&str>, step: i64) -> Result<()> {
     tx.execute("UPDATE accounts SET totp_seed = ?2, totp_step = ?3 WHERE id = ?1", (account, seed, step)).map(drop)
 }
 
 /// Uses a code up; false where this one or a later one was used before.
-pub fn use_code(tx: &Write<'_>, account: AccountId, step: i64) -> Result<bool> {
+pub(crate) fn use_code(tx: &Write<'_>, account: AccountId, step: i64) -> Result<bool> {
     Ok(tx.execute("UPDATE accounts SET totp_step = ?2 WHERE id = ?1 AND coalesce(totp_step, 0) < ?2", (account, step))? > 0)
 }
 

@@ -1,8 +1,8 @@
 //! What administrators look at: everybody, everything said, what was reported, what they did themselves.
 
-pub mod audit;
-pub mod days;
-pub mod invites;
-pub mod members;
-pub mod moderation;
-pub mod programs;
+pub(crate) mod audit;
+pub(crate) mod days;
+pub(crate) mod invites;
+pub(crate) mod members;
+pub(crate) mod moderation;
+pub(crate) mod programs;

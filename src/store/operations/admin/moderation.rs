@@ -11,7 +11,7 @@ use crate::store::{Read, Write};
 
 /// Something somebody said.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub(crate) struct Said {
     pub id: EntryId,
     pub kind: EntryKind,
     pub author: UserId,
@@ -48,7 +48,7 @@ fn said(row: &rusqlite::Row<'_>) -> rusqlite::Result<Said> {
 
 /// Which ones are wanted, latest first.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     pub search: String,
     pub author: Option<UserId>,
     /// Only what is hidden.
@@ -58,7 +58,7 @@ pub struct Wanted {
 }
 
 /// Posts and comments that were not deleted; direct ones are nobody's business.
-pub fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Said>> {
+pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Said>> {
     r.all(
         &format!(
             r"SELECT {COLUMNS} {FROM} WHERE e.kind IN ('post', 'comment') AND e.deleted_at IS NULL AND e.visibility <> 'direct'
@@ -73,12 +73,12 @@ pub fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Said>> {
 }
 
 /// These ones, deleted ones included; direct ones only because somebody reported them.
-pub fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<Said>> {
+pub(crate) fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<Said>> {
     r.all(&format!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"), [json_ids(ids)], said)
 }
 
 /// Hides or shows; false where there is no such thing.
-pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<bool> {
+pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<bool> {
     Ok(tx.execute(
         "UPDATE contents SET enabled = ?2 WHERE id = ?1 AND id IN (SELECT id FROM entries WHERE id = ?1 AND deleted_at IS NULL)",
         (id, enabled),
@@ -87,7 +87,7 @@ pub fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<bool> {
 
 /// A report, with who settled it.
 #[derive(Clone, Debug)]
-pub struct Reported {
+pub(crate) struct Reported {
     pub id: i64,
     pub reporter: String,
     pub target: UserId,
@@ -127,23 +127,23 @@ fn reported(row: &rusqlite::Row<'_>) -> rusqlite::Result<Reported> {
 }
 
 /// Reports that wait, or those that were settled; latest first.
-pub fn reports(r: &Read<'_>, open: bool, before: Option<i64>, limit: u32) -> Result<Vec<Reported>> {
+pub(crate) fn reports(r: &Read<'_>, open: bool, before: Option<i64>, limit: u32) -> Result<Vec<Reported>> {
     let which = if open { "p.action_taken_at IS NULL" } else { "p.action_taken_at IS NOT NULL" };
     r.all(&format!("{REPORT} WHERE {which} AND p.id < ?1 ORDER BY p.id DESC LIMIT ?2"), (before.unwrap_or(i64::MAX), limit), reported)
 }
 
 /// One report.
-pub fn report(r: &Read<'_>, id: i64) -> Result<Option<Reported>> {
+pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<Option<Reported>> {
     r.one(&format!("{REPORT} WHERE p.id = ?1"), [id], reported)
 }
 
 /// How many reports wait.
-pub fn open_reports(r: &Read<'_>) -> Result<i64> {
+pub(crate) fn open_reports(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM reports WHERE action_taken_at IS NULL", [])
 }
 
 /// Settles a report, or opens it again; false where there is none.
-pub fn settle(tx: &Write<'_>, id: i64, by: Option<UserId>, note: &str) -> Result<bool> {
+pub(crate) fn settle(tx: &Write<'_>, id: i64, by: Option<UserId>, note: &str) -> Result<bool> {
     let at = by.map(|_| tx.now());
     Ok(tx.execute("UPDATE reports SET action_taken_at = ?2, settled_by = ?3, note = ?4 WHERE id = ?1", (id, at, by, note))? > 0)
 }

@@ -7,7 +7,7 @@ use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 
 #[derive(Clone, Debug)]
-pub struct Program {
+pub(crate) struct Program {
     pub id: AppId,
     pub app_id: String,
     /// `fresns` or `oauth`.
@@ -44,7 +44,7 @@ fn program(row: &rusqlite::Row<'_>) -> rusqlite::Result<Program> {
 }
 
 /// Programs of one kind, latest first.
-pub fn page(r: &Read<'_>, kind: &str, before: Option<i64>, limit: u32) -> Result<Vec<Program>> {
+pub(crate) fn page(r: &Read<'_>, kind: &str, before: Option<i64>, limit: u32) -> Result<Vec<Program>> {
     r.all(
         &format!("{SELECT} WHERE p.kind = ?1 AND p.id < ?2 ORDER BY p.id DESC LIMIT ?3"),
         (kind, before.unwrap_or(i64::MAX), limit),
@@ -52,16 +52,16 @@ pub fn page(r: &Read<'_>, kind: &str, before: Option<i64>, limit: u32) -> Result
     )
 }
 
-pub fn find(r: &Read<'_>, id: AppId) -> Result<Option<Program>> {
+pub(crate) fn find(r: &Read<'_>, id: AppId) -> Result<Option<Program>> {
     r.one(&format!("{SELECT} WHERE p.id = ?1"), [id], program)
 }
 
-pub fn set_enabled(tx: &Write<'_>, id: AppId, enabled: bool) -> Result<()> {
+pub(crate) fn set_enabled(tx: &Write<'_>, id: AppId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE apps SET enabled = ?2 WHERE id = ?1", (id, enabled)).map(drop)
 }
 
 /// A signing key keeps its secret, a program of OAuth only the hash of it.
-pub fn set_secret(tx: &Write<'_>, id: AppId, secret: &str, hash: &[u8; 32]) -> Result<()> {
+pub(crate) fn set_secret(tx: &Write<'_>, id: AppId, secret: &str, hash: &[u8; 32]) -> Result<()> {
     tx.execute(
         "UPDATE apps SET secret = CASE kind WHEN 'fresns' THEN ?2 END, secret_hash = CASE kind WHEN 'oauth' THEN ?3 END WHERE id = ?1",
         (id, secret, hash),

@@ -6,7 +6,7 @@ use crate::store::{Read, Write};
 
 /// A row whose counter is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub(crate) struct Wrong {
     pub key: String,
     pub kept: i64,
     pub real: i64,
@@ -14,7 +14,7 @@ pub struct Wrong {
 
 /// A table of counters where a row is missing altogether.
 #[derive(Clone, Copy, Debug)]
-pub struct Rows {
+pub(crate) struct Rows {
     pub table: &'static str,
     columns: &'static str,
     /// The keys that have no row.
@@ -22,7 +22,7 @@ pub struct Rows {
 }
 
 /// Tables that have one row for each of something.
-pub const ROWS: [Rows; 4] = [
+pub(crate) const ROWS: [Rows; 4] = [
     Rows {
         table: "user_counters",
         columns: "user_id",
@@ -47,22 +47,22 @@ pub const ROWS: [Rows; 4] = [
 ];
 
 /// All of them.
-pub fn all() -> Vec<Counter> {
+pub(crate) fn all() -> Vec<Counter> {
     [super::people::counters(), super::content::counters(), super::messages::counters()].concat()
 }
 
 /// How many rows are missing.
-pub fn missing(r: &Read<'_>, rows: &Rows) -> Result<i64> {
+pub(crate) fn missing(r: &Read<'_>, rows: &Rows) -> Result<i64> {
     r.count(&format!("SELECT count(*) FROM ({})", rows.missing), [])
 }
 
 /// Makes the missing rows; they count nothing until they are mended.
-pub fn make_missing(tx: &Write<'_>, rows: &Rows) -> Result<usize> {
+pub(crate) fn make_missing(tx: &Write<'_>, rows: &Rows) -> Result<usize> {
     tx.execute(&format!("INSERT INTO {} ({}) {}", rows.table, rows.columns, rows.missing), [])
 }
 
 /// How many rows keep a wrong number, and the first of them.
-pub fn wrong(r: &Read<'_>, counter: &Counter) -> Result<(i64, Option<Wrong>)> {
+pub(crate) fn wrong(r: &Read<'_>, counter: &Counter) -> Result<(i64, Option<Wrong>)> {
     let Counter { table, key, column, scope, truth } = counter;
     let rows = format!("SELECT {key} AS key, coalesce(t.{column}, 0) AS kept, coalesce(({truth}), 0) AS real FROM {table} t WHERE {scope}");
     let sql = format!(
@@ -73,7 +73,7 @@ pub fn wrong(r: &Read<'_>, counter: &Counter) -> Result<(i64, Option<Wrong>)> {
 }
 
 /// Puts every row right; how many were not.
-pub fn mend(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
+pub(crate) fn mend(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
     let Counter { table, column, scope, truth, .. } = counter;
     tx.execute(
         &format!("UPDATE {table} AS t SET {column} = ({truth}) WHERE {scope} AND coalesce(t.{column}, 0) <> coalesce(({truth}), 0)"),
@@ -83,7 +83,7 @@ pub fn mend(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
 
 /// Puts everything right.
 #[cfg(test)]
-pub fn mend_all(tx: &Write<'_>) -> Result<()> {
+pub(crate) fn mend_all(tx: &Write<'_>) -> Result<()> {
     for rows in &ROWS {
         make_missing(tx, rows)?;
     }
@@ -92,7 +92,7 @@ pub fn mend_all(tx: &Write<'_>) -> Result<()> {
 
 /// Makes every row keep seven too many; how many there are.
 #[cfg(test)]
-pub fn spoil(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
+pub(crate) fn spoil(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
     let Counter { table, column, scope, .. } = counter;
     tx.execute(&format!("UPDATE {table} AS t SET {column} = coalesce({column}, 0) + 7 WHERE {scope}"), [])
 }

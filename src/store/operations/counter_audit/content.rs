@@ -28,7 +28,7 @@ fn below(what: &str) -> String {
 /// The moment in the newest id.
 const LATEST: &str = "(max(x.id) >> 12) + 1325376000000";
 
-pub fn counters() -> Vec<Counter> {
+pub(super) fn counters() -> Vec<Counter> {
     let mut all = Vec::new();
     for mark in ["like", "dislike", "follow", "block"] {
         let got = |table: &str| format!("SELECT count(*) FROM {table}_marks m WHERE m.target_id = t.id AND m.mark = '{mark}'");

@@ -2,7 +2,7 @@
 
 /// A column that is moved with the rows it counts.
 #[derive(Clone, Debug)]
-pub struct Counter {
+pub(crate) struct Counter {
     pub table: &'static str,
     /// Names one row in what is told about it.
     pub(super) key: &'static str,
@@ -23,7 +23,7 @@ impl Counter {
     }
 
     /// `posts.likes` and the like.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{}.{}", self.table, self.column)
     }
 }

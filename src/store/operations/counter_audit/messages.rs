@@ -38,7 +38,7 @@ fn heard(column: &str, more: &str) -> Counter {
 }
 
 /// Sides before inboxes, which add them up.
-pub fn counters() -> Vec<Counter> {
+pub(super) fn counters() -> Vec<Counter> {
     vec![
         side("messages", seen("count(*)", "")),
         side("unread", seen("count(*)", " AND m.receiver_id = t.user_id AND m.read_at IS NULL")),

@@ -6,7 +6,8 @@ mod counter;
 mod messages;
 mod people;
 
-pub use audit::{ROWS, Rows, Wrong, all, disagreements, make_missing, mend, missing, wrong};
+pub use audit::disagreements;
+pub(crate) use audit::{ROWS, Rows, Wrong, all, make_missing, mend, missing, wrong};
 #[cfg(test)]
-pub use audit::{mend_all, spoil};
-pub use counter::Counter;
+pub(crate) use audit::{mend_all, spoil};
+pub(crate) use counter::Counter;

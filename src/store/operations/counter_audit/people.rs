@@ -6,7 +6,7 @@ fn of(column: impl Into<String>, truth: impl Into<String>) -> Counter {
     Counter::of("user_counters", "t.user_id", column, truth)
 }
 
-pub fn counters() -> Vec<Counter> {
+pub(super) fn counters() -> Vec<Counter> {
     let mut all =
         vec![Counter::of("tallies", "t.name", "n", "SELECT count(*) FROM users WHERE status <> 'deleted'").only("t.name = 'users'")];
     for (mark, received) in [("like", "likers"), ("dislike", "dislikers"), ("follow", "followers"), ("block", "blockers")] {

@@ -3,5 +3,5 @@
 mod rows;
 mod sheets;
 
-pub use rows::{Picture, bytes, files, rows};
-pub use sheets::{Shape, Sheet, all};
+pub(crate) use rows::{Picture, bytes, files, rows};
+pub(crate) use sheets::{Shape, Sheet, all};

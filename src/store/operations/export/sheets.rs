@@ -2,7 +2,7 @@
 
 /// How the rows of a sheet stand in their file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// One object.
     Object,
     /// A JSON array.
@@ -15,7 +15,7 @@ pub enum Shape {
 
 /// A file of the archive.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     pub file: &'static str,
     pub shape: Shape,
     pub sql: String,
@@ -136,7 +136,7 @@ fn messages() -> String {
 }
 
 /// Every file of the archive but pictures.
-pub fn all() -> Vec<Sheet> {
+pub(crate) fn all() -> Vec<Sheet> {
     let sheet = |file, shape, sql| Sheet { file, shape, sql };
     let csv = |file, heads, sql: String| Sheet { file, shape: Shape::Csv(heads), sql };
     let living = "JOIN users t ON t.id = m.target_id WHERE m.user_id = :me AND t.status <> 'deleted'";

@@ -10,7 +10,7 @@ use crate::store::db::row::{Cols, json_ids};
 
 /// An entry as the rules of timelines see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     pub id: EntryId,
     pub author: UserId,
     pub visibility: Visibility,
@@ -31,7 +31,7 @@ pub struct Facts {
 }
 
 /// The facts about these, by id; unknown ones are absent.
-pub fn load(r: &Read<'_>, ids: &[EntryId]) -> Result<HashMap<EntryId, Facts>> {
+pub(crate) fn load(r: &Read<'_>, ids: &[EntryId]) -> Result<HashMap<EntryId, Facts>> {
     let rows = r.all(
         "SELECT e.id, e.author_id, e.visibility, coalesce(m.private, 0), coalesce(tc.language, c.language), c.file_kinds <> 0,
                 m.id IS NOT NULL OR p.answers_id IS NOT NULL, ae.author_id, coalesce(m.post_id, tm.post_id, t.id, e.id), re.author_id, t.id, t.author_id
@@ -64,13 +64,13 @@ pub fn load(r: &Read<'_>, ids: &[EntryId]) -> Result<HashMap<EntryId, Facts>> {
 }
 
 /// Who is mentioned in which of these.
-pub fn mentioned(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<(EntryId, UserId)>> {
+pub(crate) fn mentioned(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<(EntryId, UserId)>> {
     let sql = "SELECT entry_id, user_id FROM mentions WHERE entry_id IN (SELECT value FROM json_each(?1))";
     r.all(sql, [json_ids(ids)], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Which of these carry which of the hashtags.
-pub fn carrying(r: &Read<'_>, ids: &[EntryId], tags: &[HashtagId]) -> Result<HashSet<(EntryId, HashtagId)>> {
+pub(crate) fn carrying(r: &Read<'_>, ids: &[EntryId], tags: &[HashtagId]) -> Result<HashSet<(EntryId, HashtagId)>> {
     if ids.is_empty() || tags.is_empty() {
         return Ok(HashSet::new());
     }
@@ -80,6 +80,6 @@ pub fn carrying(r: &Read<'_>, ids: &[EntryId], tags: &[HashtagId]) -> Result<Has
 }
 
 /// What somebody pinned, the latest pin first.
-pub fn pinned(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<EntryId>> {
+pub(crate) fn pinned(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<EntryId>> {
     r.all("SELECT entry_id FROM pins WHERE user_id = ?1 ORDER BY id DESC LIMIT ?2", (user, limit), |row| row.get(0))
 }

@@ -12,7 +12,7 @@ const TAGS_MAX: u32 = 500;
 
 /// A person followed, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Follow {
+pub(crate) struct Follow {
     pub user: UserId,
     /// Their reposts, too.
     pub reposts: bool,
@@ -21,7 +21,7 @@ pub struct Follow {
 }
 
 /// Everybody whom `me` follows.
-pub fn follows(r: &Read<'_>, me: UserId) -> Result<Vec<Follow>> {
+pub(crate) fn follows(r: &Read<'_>, me: UserId) -> Result<Vec<Follow>> {
     let rows = r.all("SELECT target_id, reblogs, languages FROM user_marks WHERE user_id = ?1 AND mark = 'follow'", [me], |row| {
         Ok((row.get::<_, UserId>(0)?, row.get::<_, bool>(1)?, row.get::<_, Option<String>>(2)?))
     })?;
@@ -34,7 +34,7 @@ pub fn follows(r: &Read<'_>, me: UserId) -> Result<Vec<Follow>> {
 }
 
 /// The hashtags whom `me` follows and that are not switched off.
-pub fn followed_tags(r: &Read<'_>, me: UserId) -> Result<Vec<HashtagId>> {
+pub(crate) fn followed_tags(r: &Read<'_>, me: UserId) -> Result<Vec<HashtagId>> {
     r.all(
         "SELECT h.id FROM hashtag_marks m JOIN hashtags h ON h.id = m.target_id AND h.enabled = 1
          WHERE m.user_id = ?1 AND m.mark = 'follow' ORDER BY m.id DESC LIMIT ?2",
@@ -44,13 +44,13 @@ pub fn followed_tags(r: &Read<'_>, me: UserId) -> Result<Vec<HashtagId>> {
 }
 
 /// Members of those lists of `me` that keep them out of the home timeline.
-pub fn exclusive(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
+pub(crate) fn exclusive(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
     let sql = "SELECT m.user_id FROM lists l JOIN list_members m ON m.list_id = l.id WHERE l.user_id = ?1 AND l.exclusive = 1";
     Ok(r.all(sql, [me], |row| row.get(0))?.into_iter().collect())
 }
 
 /// Whom among these `me` has blocked or muted.
-pub fn hidden(r: &Read<'_>, me: UserId, people: &[UserId]) -> Result<HashSet<UserId>> {
+pub(crate) fn hidden(r: &Read<'_>, me: UserId, people: &[UserId]) -> Result<HashSet<UserId>> {
     if people.is_empty() {
         return Ok(HashSet::new());
     }
@@ -66,7 +66,7 @@ pub fn hidden(r: &Read<'_>, me: UserId, people: &[UserId]) -> Result<HashSet<Use
 }
 
 /// Of which of these threads, by what stands at their top, `me` wants to hear no more.
-pub fn muted_threads(r: &Read<'_>, me: UserId, roots: &[EntryId]) -> Result<HashSet<EntryId>> {
+pub(crate) fn muted_threads(r: &Read<'_>, me: UserId, roots: &[EntryId]) -> Result<HashSet<EntryId>> {
     let sql = "SELECT root_id FROM thread_mutes WHERE user_id = ?1 AND root_id IN (SELECT value FROM json_each(?2))";
     Ok(r.all(sql, (me, json_ids(roots)), |row| row.get(0))?.into_iter().collect())
 }

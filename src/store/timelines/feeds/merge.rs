@@ -14,7 +14,7 @@ mod tests;
 
 /// One walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// Everything somebody says in their own name, messages aside.
     Said(UserId),
     /// Whatever carries a hashtag.
@@ -80,7 +80,7 @@ struct Stream {
 }
 
 /// Many walks as one, each id once, in the order of the span.
-pub struct Merge<'r, 'c> {
+pub(crate) struct Merge<'r, 'c> {
     r: &'r Read<'c>,
     span: Span,
     streams: Vec<Stream>,
@@ -91,7 +91,7 @@ pub struct Merge<'r, 'c> {
 
 impl<'r, 'c> Merge<'r, 'c> {
     /// `expected` is how many ids will probably be taken.
-    pub fn open(r: &'r Read<'c>, sources: &[Source], span: Span, expected: u32) -> Result<Self> {
+    pub(crate) fn open(r: &'r Read<'c>, sources: &[Source], span: Span, expected: u32) -> Result<Self> {
         let mut merge = Self { r, span, streams: Vec::with_capacity(sources.len()), heads: BinaryHeap::new(), last: None };
         if let [source] = sources {
             merge.streams.push(Stream { source: *source, waiting: VecDeque::new(), chunk: expected.max(1), ended: false });
@@ -126,7 +126,7 @@ impl<'r, 'c> Merge<'r, 'c> {
     }
 
     /// The next ids, at most `n`; fewer only at the end.
-    pub fn take(&mut self, n: usize) -> Result<Vec<EntryId>> {
+    pub(crate) fn take(&mut self, n: usize) -> Result<Vec<EntryId>> {
         let mut taken = Vec::with_capacity(n);
         while taken.len() < n {
             let Some((rank, at)) = self.heads.pop() else { break };

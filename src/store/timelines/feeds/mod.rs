@@ -4,6 +4,6 @@ mod facts;
 mod followed;
 mod merge;
 
-pub use facts::{Facts, carrying, load, mentioned, pinned};
-pub use followed::{Follow, exclusive, followed_tags, follows, hidden, muted_threads};
-pub use merge::{Merge, Source};
+pub(crate) use facts::{Facts, carrying, load, mentioned, pinned};
+pub(crate) use followed::{Follow, exclusive, followed_tags, follows, hidden, muted_threads};
+pub(crate) use merge::{Merge, Source};

@@ -17,23 +17,23 @@ use crate::store::visibility::visible::Listing;
 const LEVELS: usize = 2;
 
 /// The statuses with these ids that the viewer may open, by id. What is deleted, hidden or anonymous is absent.
-pub fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<HashMap<EntryId, StatusView>> {
+pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<HashMap<EntryId, StatusView>> {
     level(r, viewer, ids, LEVELS)
 }
 
 /// These statuses in this order, without those that are absent.
-pub fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+pub(crate) fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
     let mut views = load(r, viewer, ids)?;
     Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
 }
 
 /// One status.
-pub fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<StatusView>> {
+pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<StatusView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
 }
 
 /// Which of these the viewer may see at `place`; messages never stand in a list.
-pub fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<HashSet<EntryId>> {
+pub(crate) fn visible(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<HashSet<EntryId>> {
     super::rows::visible(r, viewer, ids, place)
 }
 

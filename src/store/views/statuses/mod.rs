@@ -5,4 +5,4 @@ mod around;
 mod load;
 mod rows;
 
-pub use load::{in_order, load, load_one, visible};
+pub(crate) use load::{in_order, load, load_one, visible};

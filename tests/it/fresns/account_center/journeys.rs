@@ -1,12 +1,12 @@
 //! Ways that end with a login token.
 
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::accounts::app_keys;
-use folkmoot::community::operations::commands::{self, AddUser, Command};
-use folkmoot::community::runtime::passwords::Urgency;
-use folkmoot::model::clock::{HOUR, MINUTE};
-use folkmoot::model::id::UserId;
-use folkmoot::store::people::users::{Column, set};
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::accounts::app_keys;
+use folkmoot::internals::community::operations::commands::{self, AddUser, Command};
+use folkmoot::internals::community::runtime::passwords::Urgency;
+use folkmoot::internals::model::clock::{HOUR, MINUTE};
+use folkmoot::internals::model::id::UserId;
+use folkmoot::internals::store::people::users::{Column, set};
 use futures::executor::block_on;
 use rocket::http::Status;
 

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use folkmoot::api::fresns::wire::family::Family;
-use folkmoot::community::runtime::settings::{Registration, Settings};
+use folkmoot::internals::api::fresns::wire::family::Family;
+use folkmoot::internals::community::runtime::settings::{Registration, Settings};
 use futures::executor::block_on;
 use rocket::http::{ContentType, Header, Status};
 
@@ -171,7 +171,7 @@ fn pages_speak_the_language_of_their_client() {
         let page = browser.open("/login");
         assert!(page.html.contains(word) && page.html.contains(&format!("<html lang=\"{tag}\"")), "{}", page.html);
         let refused = browser.send("/login", &[("account", "nobody"), ("password", "x")]);
-        let message = folkmoot::api::fresns::codes::message(31502, Family::V1, tag);
+        let message = folkmoot::internals::api::fresns::codes::message(31502, Family::V1, tag);
         refused.says(Status::UnprocessableEntity, message);
     }
 }

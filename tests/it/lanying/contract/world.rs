@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use folkmoot::community::accounts::account::{self, Newcomer};
-use folkmoot::community::accounts::chat_logins;
-use folkmoot::community::people::devices::{self, Agent};
-use folkmoot::community::runtime::passwords::Urgency;
+use folkmoot::internals::community::accounts::account::{self, Newcomer};
+use folkmoot::internals::community::accounts::chat_logins;
+use folkmoot::internals::community::people::devices::{self, Agent};
+use folkmoot::internals::community::runtime::passwords::Urgency;
 use rocket::futures::executor::block_on;
 use serde_json::{Value, json};
 
@@ -110,7 +110,7 @@ pub fn said(who: &Someone<'_>, kind: i64, to: i64) -> i64 {
 
 /// The operator has an entry with a push service.
 pub fn notifier(moot: &Moot) {
-    use folkmoot::community::operations::commands::notifiers::{self, New};
+    use folkmoot::internals::community::operations::commands::notifiers::{self, New};
     let new = New {
         name: "n".into(),
         provider: "fcm".into(),

@@ -1,6 +1,6 @@
 //! What a person sees: nothing that a program says of itself becomes markup.
 
-use folkmoot::community::operations::commands::{self, AddUser, Command};
+use folkmoot::internals::community::operations::commands::{self, AddUser, Command};
 use rocket::futures::executor::block_on;
 use serde_json::json;
 
@@ -73,10 +73,12 @@ fn an_account_with_several_users_chooses() {
     let ann = moot.user("annie");
     let more = AddUser { username: "annie-work".into(), account: Some(ann.login.aid.clone()), ..AddUser::default() };
     block_on(commands::run(&moot.app.core, Command::AddUser(more))).expect("another user");
-    let second = moot
-        .app
-        .core
-        .read(|r| folkmoot::community::people::users::require(r, &folkmoot::community::people::users::UserRef::Name("annie-work".into())));
+    let second = moot.app.core.read(|r| {
+        folkmoot::internals::community::people::users::require(
+            r,
+            &folkmoot::internals::community::people::users::UserRef::Name("annie-work".into()),
+        )
+    });
     let second = second.expect("is there").id.to_string();
     let program = Program::new(&moot);
     let mut browser = Browser::new(&moot);
@@ -112,13 +114,16 @@ fn an_account_with_several_users_chooses() {
 fn a_user_with_a_pin_is_asked_for_it() {
     let moot = Moot::new();
     let ann = moot.user("annie");
-    let hash = block_on(moot.app.core.passwords.hash("123456".into(), folkmoot::community::runtime::passwords::Urgency::Interactive))
-        .expect("a hash");
-    let id = folkmoot::model::id::UserId(ann.login.uid);
+    let hash =
+        block_on(moot.app.core.passwords.hash("123456".into(), folkmoot::internals::community::runtime::passwords::Urgency::Interactive))
+            .expect("a hash");
+    let id = folkmoot::internals::model::id::UserId(ann.login.uid);
     moot.app
         .core
         .db
-        .write_now(move |tx| folkmoot::store::people::users::set(tx, id, folkmoot::store::people::users::Column::PinHash, hash))
+        .write_now(move |tx| {
+            folkmoot::internals::store::people::users::set(tx, id, folkmoot::internals::store::people::users::Column::PinHash, hash)
+        })
         .expect("a PIN");
     let program = Program::new(&moot);
     let mut browser = Browser::new(&moot);

@@ -139,8 +139,8 @@ fn who_is_disabled_stays_out() {
     let mut browser = Browser::new(&moot);
     let query = program.query(&[]);
     browser.log_in(&query, "annie", PASSWORD);
-    let user = folkmoot::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::community::people::users::disable(tx, user, None, None)).expect("disabled");
+    let user = folkmoot::internals::model::id::UserId(ann.login.uid);
+    moot.app.core.db.write_now(move |tx| folkmoot::internals::community::people::users::disable(tx, user, None, None)).expect("disabled");
     program.exchange(&code, &[]).refused(400, "invalid_grant");
     program.client(&token).get("/oauth/userinfo").refused(403, "Your login is currently disabled");
     browser.ask(&query).is_page(200, "Log in");

@@ -19,13 +19,13 @@ use crate::model::content::entry::CommentView;
 /// A comment. The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum CommentInfo {
+pub(crate) enum CommentInfo {
     V2(Box<CommentV2>),
     V1(Box<CommentV1>),
 }
 
 impl CommentInfo {
-    pub fn of(view: &CommentView, look: &ContentOptions, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &CommentView, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let above = Above::of(view, look, ctx);
         match ctx.family {
             Family::V2 => Self::V2(Box::new(CommentV2::of(view, above, look, ctx))),
@@ -35,7 +35,7 @@ impl CommentInfo {
 
     /// As [`PostInfo::followed_by`].
     #[must_use]
-    pub fn followed_by(mut self, reason: &'static str) -> Self {
+    pub(crate) fn followed_by(mut self, reason: &'static str) -> Self {
         if let Self::V2(comment) = &mut self {
             comment.follow_type = Some(reason);
         }
@@ -168,7 +168,7 @@ struct ExtendButton {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CommentV2 {
+pub(crate) struct CommentV2 {
     #[serde(flatten)]
     common: Common,
     is_comment_private: bool,
@@ -198,7 +198,7 @@ impl CommentV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CommentV1 {
+pub(crate) struct CommentV1 {
     #[serde(flatten)]
     common: Common,
     privacy: &'static str,

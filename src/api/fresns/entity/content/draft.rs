@@ -19,7 +19,7 @@ use crate::model::content::entry::{DraftState, DraftView, EntryKind};
 /// A draft as its author sees it. Its text stays as it was typed.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum DraftInfo {
+pub(crate) enum DraftInfo {
     #[schemars(title = "PostV2")]
     PostLog(Box<PostLog>),
     #[schemars(title = "CommentV2")]
@@ -28,7 +28,7 @@ pub enum DraftInfo {
 }
 
 impl DraftInfo {
-    pub fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
         match (ctx.family, view.draft.kind) {
             (Family::V1, _) => Self::V1(Box::new(DraftV1::of(view, ctx))),
             (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog::of(view, form, ctx))),
@@ -101,7 +101,7 @@ impl Log {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "PostDraft")]
-pub struct PostLog {
+pub(crate) struct PostLog {
     pid: Option<String>,
     quoted_pid: Option<String>,
     group: Option<()>,
@@ -136,7 +136,7 @@ impl PostLog {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CommentDraft")]
-pub struct CommentLog {
+pub(crate) struct CommentLog {
     cid: Option<String>,
     pid: Option<String>,
     parent_cid: Option<String>,
@@ -180,7 +180,7 @@ struct Permissions {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct DraftV1 {
+pub(crate) struct DraftV1 {
     did: String,
     fsid: Option<String>,
     quoted_pid: Option<String>,

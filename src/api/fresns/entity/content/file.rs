@@ -15,13 +15,13 @@ use crate::model::content::entry::{FileKind, FileView};
 /// A file with the keys of its own kind only.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum FileInfo {
+pub(crate) enum FileInfo {
     V2(Box<FileV2>),
     V1(Box<FileV1>),
 }
 
 impl FileInfo {
-    pub fn of(view: &FileView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &FileView, ctx: &RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(FileV2::of(view, ctx))),
             Family::V1 => Self::V1(Box::new(FileV1::of(view, ctx))),
@@ -30,7 +30,7 @@ impl FileInfo {
 }
 
 /// The kind as this dialect numbers and names it.
-pub fn kind_of(kind: FileKind) -> mime::FileKind {
+pub(crate) fn kind_of(kind: FileKind) -> mime::FileKind {
     match kind {
         FileKind::Image => mime::FileKind::Image,
         FileKind::Video => mime::FileKind::Video,
@@ -183,7 +183,7 @@ enum MeasureV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FileV2 {
+pub(crate) struct FileV2 {
     #[serde(flatten)]
     head: Head,
     sensitive: bool,
@@ -228,7 +228,7 @@ enum LengthV1 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FileV1 {
+pub(crate) struct FileV1 {
     #[serde(flatten)]
     head: Head,
     warning: String,
@@ -266,7 +266,7 @@ impl FileV1 {
 
 /// `files` of a post, comment or draft.
 #[derive(Default, Serialize, JsonSchema)]
-pub struct Files {
+pub(crate) struct Files {
     images: Vec<FileInfo>,
     videos: Vec<FileInfo>,
     audios: Vec<FileInfo>,
@@ -274,7 +274,7 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn of(views: &[FileView], ctx: &RenderContext) -> Self {
+    pub(crate) fn of(views: &[FileView], ctx: &RenderContext) -> Self {
         let mut files = Self::default();
         for view in views {
             let list = match view.kind {

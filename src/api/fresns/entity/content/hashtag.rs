@@ -15,13 +15,13 @@ use crate::model::content::entry::HashtagView;
 
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum HashtagInfo {
+pub(crate) enum HashtagInfo {
     V2(Box<HashtagV2>),
     V1(Box<HashtagV1>),
 }
 
 impl HashtagInfo {
-    pub fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(HashtagV2::of(view, ctx))),
             Family::V1 => Self::V1(Box::new(HashtagV1::of(view, ctx))),
@@ -78,7 +78,7 @@ impl Common {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct HashtagV2 {
+pub(crate) struct HashtagV2 {
     hid: String,
     hname: String,
     #[serde(flatten)]
@@ -95,7 +95,7 @@ impl HashtagV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct HashtagV1 {
+pub(crate) struct HashtagV1 {
     htid: String,
     name: String,
     #[serde(flatten)]

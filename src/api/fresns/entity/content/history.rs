@@ -17,7 +17,7 @@ use crate::model::content::entry::{EntryKind, RevisionView};
 /// One version that an edit replaced.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum HistoryInfo {
+pub(crate) enum HistoryInfo {
     #[schemars(title = "PostV2")]
     PostLog(Box<PostLog>),
     #[schemars(title = "CommentV2")]
@@ -29,7 +29,7 @@ pub enum HistoryInfo {
 const PUBLISHED: u8 = 3;
 
 impl HistoryInfo {
-    pub fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
         match (ctx.family, view.kind) {
             (Family::V1, _) => Self::V1(Box::new(HistoryV1::of(view, form, ctx))),
             (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog {
@@ -119,7 +119,7 @@ impl Log {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PostLog {
+pub(crate) struct PostLog {
     pid: String,
     quoted_pid: Option<String>,
     group: Option<()>,
@@ -135,7 +135,7 @@ pub struct PostLog {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CommentLog {
+pub(crate) struct CommentLog {
     cid: String,
     pid: Option<String>,
     parent_cid: Option<String>,
@@ -153,7 +153,7 @@ enum Key {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct HistoryV1 {
+pub(crate) struct HistoryV1 {
     #[serde(flatten)]
     key: Key,
     title: Option<String>,

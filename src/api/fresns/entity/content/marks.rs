@@ -10,7 +10,7 @@ use crate::api::fresns::wire::family::{Family, Target};
 
 /// The viewer's marks on anything.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Own<'a> {
+pub(crate) struct Own<'a> {
     pub liked: bool,
     pub disliked: bool,
     pub followed: bool,
@@ -21,7 +21,7 @@ pub struct Own<'a> {
 /// Names and switches of the four marks on a target, v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SettingsV2 {
+pub(crate) struct SettingsV2 {
     like_setting: bool,
     like_name: &'static str,
     dislike_setting: bool,
@@ -35,7 +35,7 @@ pub struct SettingsV2 {
 }
 
 impl SettingsV2 {
-    pub fn of(target: Target, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(target: Target, ctx: &RenderContext) -> Self {
         let lang = ctx.lang;
         Self {
             like_setting: Mark::Like.enabled(target),
@@ -55,7 +55,7 @@ impl SettingsV2 {
 /// The viewer's state on a target, v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct StatusV2 {
+pub(crate) struct StatusV2 {
     like_status: bool,
     dislike_status: bool,
     follow_status: bool,
@@ -65,7 +65,7 @@ pub struct StatusV2 {
 }
 
 impl StatusV2 {
-    pub fn of(own: Own<'_>) -> Self {
+    pub(crate) fn of(own: Own<'_>) -> Self {
         let note = |on: bool| own.note.filter(|_| on).map(str::to_owned);
         Self {
             like_status: own.liked,
@@ -81,7 +81,7 @@ impl StatusV2 {
 /// How open a record is: 1..3 on users, a bool elsewhere.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Openness {
+pub(crate) enum Openness {
     Level(u8),
     Public(bool),
 }
@@ -92,7 +92,7 @@ macro_rules! v1_marks {
         /// Names, switches and the viewer's state on a target, v1.
         #[derive(Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
-        pub struct MarksV1 {
+        pub(crate) struct MarksV1 {
             $($enabled: bool, $name: &'static str, $title: &'static str, $record: Openness, $count: Openness,)*
             like_status: bool,
             dislike_status: bool,
@@ -102,7 +102,7 @@ macro_rules! v1_marks {
         }
 
         impl MarksV1 {
-            pub fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
+            pub(crate) fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
                 let open = |public: bool| match target {
                     Target::User => Openness::Level(if public { 3 } else { 2 }),
                     _ => Openness::Public(public),
@@ -136,7 +136,7 @@ v1_marks!(
 /// `interaction` of posts, comments and hashtags.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Interaction {
+pub(crate) enum Interaction {
     V2(Box<InteractionV2>),
     V1(Box<MarksV1>),
 }
@@ -154,7 +154,7 @@ enum TargetName {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct InteractionV2 {
+pub(crate) struct InteractionV2 {
     #[serde(flatten)]
     name: Option<TargetName>,
     #[serde(flatten)]
@@ -164,7 +164,7 @@ pub struct InteractionV2 {
 }
 
 impl Interaction {
-    pub fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(InteractionV2 {
                 name: match target {

@@ -1,12 +1,12 @@
 //! Posts, comments, drafts and what belongs to them.
 
-pub mod comment;
-pub mod draft;
-pub mod file;
-pub mod hashtag;
-pub mod history;
-pub mod marks;
-pub mod parts;
-pub mod post;
-pub mod text;
-pub mod values;
+pub(crate) mod comment;
+pub(crate) mod draft;
+pub(crate) mod file;
+pub(crate) mod hashtag;
+pub(crate) mod history;
+pub(crate) mod marks;
+pub(crate) mod parts;
+pub(crate) mod post;
+pub(crate) mod text;
+pub(crate) mod values;

@@ -21,11 +21,11 @@ use crate::model::content::entry::{Attached, Content};
 use crate::model::people::user::Role;
 
 /// A filter of one sub-object.
-pub type Filter = Option<Arc<KeyFilter>>;
+pub(crate) type Filter = Option<Arc<KeyFilter>>;
 
 /// How contents are shown: how much of the text, and which keys of the objects inside.
 #[derive(Clone, Debug, Default)]
-pub struct ContentOptions {
+pub(crate) struct ContentOptions {
     pub form: Form,
     pub hashtag: Filter,
     pub author: Filter,
@@ -38,7 +38,7 @@ pub struct ContentOptions {
 
 impl ContentOptions {
     /// Everything, with the whole text.
-    pub fn full() -> Self {
+    pub(crate) fn full() -> Self {
         Self { form: Form::Full, ..Self::default() }
     }
 }
@@ -46,20 +46,20 @@ impl ContentOptions {
 /// Extensions of plugins on a content: none here.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Extends {
+pub(crate) enum Extends {
     V2(Boxes),
     V1(ListsV1),
 }
 
 #[derive(Default, Serialize, JsonSchema)]
-pub struct ListsV1 {
+pub(crate) struct ListsV1 {
     texts: [(); 0],
     infos: [(); 0],
     actions: [(); 0],
 }
 
 impl Extends {
-    pub fn of(family: Family) -> Self {
+    pub(crate) fn of(family: Family) -> Self {
         match family {
             Family::V2 => Self::V2(Boxes::default()),
             Family::V1 => Self::V1(ListsV1::default()),
@@ -70,7 +70,7 @@ impl Extends {
 /// Reading a text to its end costs nothing here.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ReadConfig {
+pub(crate) struct ReadConfig {
     is_read_locked: bool,
     preview_percentage: i64,
     button_name: Option<String>,
@@ -80,7 +80,7 @@ pub struct ReadConfig {
 /// No content comes with a list of people.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UserList {
+pub(crate) struct UserList {
     has_user_list: bool,
     user_list_name: Option<String>,
     user_list_url: Option<String>,
@@ -98,7 +98,7 @@ struct CommentAction {
 
 /// Who may comment on a post, v1.
 #[derive(Serialize, JsonSchema)]
-pub struct CommentConfig {
+pub(crate) struct CommentConfig {
     visible: bool,
     policy: i64,
     privacy: &'static str,
@@ -106,20 +106,20 @@ pub struct CommentConfig {
 }
 
 impl CommentConfig {
-    pub fn of(policy: i64, private: bool) -> Self {
+    pub(crate) fn of(policy: i64, private: bool) -> Self {
         Self { visible: true, policy, privacy: privacy(private), action: CommentAction::default() }
     }
 }
 
 /// The word of v1.
-pub fn privacy(private: bool) -> &'static str {
+pub(crate) fn privacy(private: bool) -> &'static str {
     if private { "private" } else { "public" }
 }
 
 /// The button of a comment, v1: documentation and server name the inner keys differently, so both are sent.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ActiveButton {
+pub(crate) struct ActiveButton {
     has_active_button: bool,
     button_name: Option<String>,
     button_style: Option<String>,
@@ -154,7 +154,7 @@ const PLACE_KEYS: [&str; 20] = [
 ];
 
 /// `location` of a v2 content: what its author sent, every other key null.
-pub fn location(json: Option<&str>) -> Map<String, Value> {
+pub(crate) fn location(json: Option<&str>) -> Map<String, Value> {
     let mut sent = match object(json) {
         Some(Value::Object(sent)) => sent,
         _ => Map::new(),
@@ -168,7 +168,7 @@ pub fn location(json: Option<&str>) -> Map<String, Value> {
 /// The text and what is said of it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ContentText {
+pub(crate) struct ContentText {
     content: Option<String>,
     content_length: usize,
     lang_tag: Option<String>,
@@ -180,13 +180,13 @@ pub struct ContentText {
 }
 
 /// The direction a language is written in.
-pub fn direction(language: Option<&str>) -> &'static str {
+pub(crate) fn direction(language: Option<&str>) -> &'static str {
     let primary = language.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default();
     if matches!(primary, "ar" | "fa" | "he" | "ur" | "yi") { "rtl" } else { "ltr" }
 }
 
 impl ContentText {
-    pub fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let text = warned(&content.text, &content.spoiler);
         let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, ctx);
         Self {
@@ -205,7 +205,7 @@ impl ContentText {
 /// How often what happened.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Counts {
+pub(crate) struct Counts {
     view_count: i64,
     like_count: Option<i64>,
     dislike_count: Option<i64>,
@@ -220,7 +220,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub fn of(content: &Content, target: Target) -> Self {
+    pub(crate) fn of(content: &Content, target: Target) -> Self {
         let below = |count, mark| public(count, mark, Target::Comment);
         Self {
             view_count: content.views,
@@ -242,7 +242,7 @@ impl Counts {
 /// When it was written and rewritten, in the short face.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Times {
+pub(crate) struct Times {
     created_datetime: DatetimeFormats,
     created_time_ago: DatetimeFormats,
     edited_datetime: Option<DatetimeFormats>,
@@ -262,7 +262,7 @@ enum LastComment {
 }
 
 impl Times {
-    pub fn of(content: &Content, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Content, ctx: &RenderContext) -> Self {
         let created = content.id.created_at();
         let (last, ago) = (content.last_comment_at.map(|at| ctx.short(at)), content.last_comment_at.map(|at| ctx.ago(at)));
         Self {
@@ -282,7 +282,7 @@ impl Times {
 /// Standing, extensions, files and hashtags.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ContentExtras {
+pub(crate) struct ContentExtras {
     rank_state: u8,
     status: bool,
     archives: [(); 0],
@@ -294,7 +294,7 @@ pub struct ContentExtras {
 }
 
 impl ContentExtras {
-    pub fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let hashtag = |view| Filtered { inner: HashtagInfo::of(view, ctx), filter: look.hashtag.clone() };
         Self {
             rank_state: 1,
@@ -312,7 +312,7 @@ impl ContentExtras {
 /// What the viewer may do with a content: `editControls` of v2, `controls` of v1.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Controls {
+pub(crate) enum Controls {
     #[serde(rename_all = "camelCase")]
     V2 { is_me: bool, can_delete: bool, can_edit: bool, is_plugin_editor: bool, editor_url: Option<String> },
     #[serde(rename_all = "camelCase")]
@@ -320,7 +320,7 @@ pub enum Controls {
 }
 
 /// The switches that apply to posts, or to comments.
-pub struct Switches {
+pub(crate) struct Switches {
     pub edit: bool,
     /// 0 is for ever.
     pub edit_minutes: i64,
@@ -328,7 +328,7 @@ pub struct Switches {
 }
 
 impl Controls {
-    pub fn of(content: &Content, is_me: bool, switches: &Switches, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Content, is_me: bool, switches: &Switches, ctx: &RenderContext) -> Self {
         let late = switches.edit_minutes > 0 && ctx.now > content.id.created_at() + switches.edit_minutes * MINUTE;
         let can_edit = is_me && switches.edit && !late && content.sticky <= 1 && content.digest <= 1;
         let moderates = ctx.viewer.is_some_and(|viewer| matches!(viewer.role, Role::Administrator | Role::Moderator));

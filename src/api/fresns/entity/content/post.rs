@@ -18,13 +18,13 @@ use crate::model::content::entry::PostView;
 /// A post. The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum PostInfo {
+pub(crate) enum PostInfo {
     V2(Box<PostV2>),
     V1(Box<PostV1>),
 }
 
 impl PostInfo {
-    pub fn of(view: &PostView, look: &ContentOptions, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &PostView, look: &ContentOptions, ctx: &RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(PostV2::of(view, look, ctx))),
             Family::V1 => Self::V1(Box::new(PostV1::of(view, look, ctx))),
@@ -33,7 +33,7 @@ impl PostInfo {
 
     /// Why a post is in a timeline: `user`, `group`, `hashtag` or `digest`. Only v2 says so.
     #[must_use]
-    pub fn followed_by(mut self, reason: &'static str) -> Self {
+    pub(crate) fn followed_by(mut self, reason: &'static str) -> Self {
         if let Self::V2(post) = &mut self {
             post.follow_type = Some(reason);
         }
@@ -109,7 +109,7 @@ const NOBODY: i64 = 4;
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PostV2 {
+pub(crate) struct PostV2 {
     #[serde(flatten)]
     common: Common,
     post_count: i64,
@@ -143,7 +143,7 @@ impl PostV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PostV1 {
+pub(crate) struct PostV1 {
     #[serde(flatten)]
     common: Common,
     quote_count: i64,

@@ -9,7 +9,7 @@ use crate::model::content::entry::Mentioned;
 
 /// How much of a text is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// Cut after 280 characters: lists and nested objects.
     #[default]
     Brief,
@@ -17,12 +17,12 @@ pub enum Form {
 }
 
 /// What its author put in front of a text as a warning stands in front of it here, too (`docs/specs/mastodon.md 8`).
-pub fn warned<'t>(text: &'t str, spoiler: &str) -> Cow<'t, str> {
+pub(crate) fn warned<'t>(text: &'t str, spoiler: &str) -> Cow<'t, str> {
     if spoiler.is_empty() { text.into() } else { format!("{spoiler}\n\n{text}").into() }
 }
 
 /// A rendered text.
-pub struct Shown {
+pub(crate) struct Shown {
     /// `None` for content without a text.
     pub content: Option<String>,
     /// Characters of the original.
@@ -32,7 +32,7 @@ pub struct Shown {
 
 impl Shown {
     /// Cut, then scanned, then rendered: no anchor of the result is half of what its author wrote.
-    pub fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: Form, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: Form, ctx: &RenderContext) -> Self {
         let (cut, is_brief) = match form {
             Form::Brief => brief(text, BRIEF_CHARS),
             Form::Full => (text.into(), false),

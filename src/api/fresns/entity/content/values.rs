@@ -8,15 +8,15 @@ use crate::api::fresns::wire::family::Target;
 use crate::model::content::entry::OwnMarks;
 
 /// A stored JSON object; anything else is absent.
-pub fn object(json: Option<&str>) -> Option<Value> {
+pub(crate) fn object(json: Option<&str>) -> Option<Value> {
     json.and_then(|json| serde_json::from_str(json).ok()).filter(Value::is_object)
 }
 
-pub fn own(own: &OwnMarks) -> Own<'_> {
+pub(crate) fn own(own: &OwnMarks) -> Own<'_> {
     Own { liked: own.liked, disliked: own.disliked, followed: own.followed, blocked: own.blocked, note: own.note.as_deref() }
 }
 
 /// A count that is null where the community does not show it.
-pub fn public(count: i64, mark: Mark, target: Target) -> Option<i64> {
+pub(crate) fn public(count: i64, mark: Mark, target: Target) -> Option<i64> {
     mark.count_is_public(target).then_some(count)
 }

@@ -17,9 +17,9 @@ use crate::model::content::entry::*;
 use crate::model::id::*;
 use crate::model::people::user::*;
 
-pub const NOW: i64 = 1_767_225_600_000;
+pub(super) const NOW: i64 = 1_767_225_600_000;
 
-pub fn ctx(family: Family) -> RenderContext {
+pub(super) fn ctx(family: Family) -> RenderContext {
     let facts = SiteFacts {
         name: "Moot".into(),
         url: "https://moot.example".into(),
@@ -51,13 +51,13 @@ pub fn ctx(family: Family) -> RenderContext {
     }
 }
 
-pub fn json(value: &impl Serialize) -> Value {
+pub(super) fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap()
 }
 
 /// The object's keys are exactly these, written with blanks between.
 #[track_caller]
-pub fn keys(value: &Value, expected: &str) {
+pub(super) fn keys(value: &Value, expected: &str) {
     let found: BTreeSet<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     let expected: BTreeSet<&str> = expected.split_whitespace().collect();
     let missing: Vec<_> = expected.difference(&found).collect();
@@ -66,11 +66,11 @@ pub fn keys(value: &Value, expected: &str) {
 }
 
 /// One minute before [`NOW`].
-pub fn minute_ago() -> i64 {
+pub(super) fn minute_ago() -> i64 {
     first_at(NOW - 60_000)
 }
 
-pub fn user(id: i64, username: &str, status: Status) -> UserView {
+pub(super) fn user(id: i64, username: &str, status: Status) -> UserView {
     UserView {
         user: User {
             id: UserId(id),
@@ -108,7 +108,7 @@ pub fn user(id: i64, username: &str, status: Status) -> UserView {
     }
 }
 
-pub fn file(kind: FileKind) -> FileView {
+pub(super) fn file(kind: FileKind) -> FileView {
     FileView {
         id: FileId(1),
         fid: "fileFid1".into(),
@@ -133,7 +133,7 @@ pub fn file(kind: FileKind) -> FileView {
     }
 }
 
-pub fn hashtag() -> HashtagView {
+pub(super) fn hashtag() -> HashtagView {
     HashtagView {
         hashtag: Hashtag {
             id: HashtagId(minute_ago()),
@@ -151,7 +151,7 @@ pub fn hashtag() -> HashtagView {
     }
 }
 
-pub fn content(code: &str, text: &str, author: i64) -> Content {
+pub(super) fn content(code: &str, text: &str, author: i64) -> Content {
     Content {
         id: EntryId(minute_ago()),
         author: UserId(author),
@@ -188,7 +188,7 @@ pub fn content(code: &str, text: &str, author: i64) -> Content {
     }
 }
 
-pub fn post(text: &str) -> PostView {
+pub(super) fn post(text: &str) -> PostView {
     PostView {
         content: content("postPid1", text, 7),
         detail: PostDetail { title: Some("Title".into()), quoted: None, forum: None, comment_policy: 4, comment_private: true },
@@ -210,7 +210,7 @@ pub fn post(text: &str) -> PostView {
     }
 }
 
-pub fn comment(text: &str) -> CommentView {
+pub(super) fn comment(text: &str) -> CommentView {
     CommentView {
         content: content("commCid1", text, 8),
         detail: CommentDetail { post: EntryId(1), parent: None, top: None, private: true },

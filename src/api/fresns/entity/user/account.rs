@@ -14,13 +14,13 @@ use crate::model::people::user::{Account, Status, UserView};
 /// An account with its users, shown to itself only.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum AccountInfo {
+pub(crate) enum AccountInfo {
     V2(Box<AccountV2>),
     V1(Box<AccountV1>),
 }
 
 impl AccountInfo {
-    pub fn of(account: &Account, users: &[UserView], ctx: &RenderContext) -> Self {
+    pub(crate) fn of(account: &Account, users: &[UserView], ctx: &RenderContext) -> Self {
         let users = users.iter().map(|view| UserInfo::of(view, ctx)).collect();
         match ctx.family {
             Family::V2 => Self::V2(Box::new(AccountV2::of(account, users, ctx))),
@@ -31,7 +31,7 @@ impl AccountInfo {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AccountV2 {
+pub(crate) struct AccountV2 {
     aid: String,
     country_code: Option<i64>,
     pure_phone: Option<String>,
@@ -85,7 +85,7 @@ impl AccountV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AccountV1 {
+pub(crate) struct AccountV1 {
     aid: String,
     has_email: bool,
     has_phone: bool,
@@ -122,7 +122,7 @@ impl AccountV1 {
 /// There is no money here: what a server without wallets says.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Wallet {
+pub(crate) struct Wallet {
     status: bool,
     has_password: bool,
     currency_code: &'static str,
@@ -150,7 +150,7 @@ impl Default for Wallet {
 
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct WalletV2 {
+pub(crate) struct WalletV2 {
     #[serde(flatten)]
     wallet: Wallet,
     bank_name: Option<&'static str>,
@@ -163,7 +163,7 @@ pub struct WalletV2 {
 /// Payment services: none.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AccountItems {
+pub(crate) struct AccountItems {
     wallet_recharges: [(); 0],
     wallet_withdraws: [(); 0],
 }
@@ -171,7 +171,7 @@ pub struct AccountItems {
 /// Tokens do not run out by themselves.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Lifetime {
+pub(crate) struct Lifetime {
     expired_hours: Option<i64>,
     expired_days: Option<i64>,
     expired_date_time: Option<DatetimeFormats>,
@@ -179,7 +179,7 @@ pub struct Lifetime {
 
 /// `sessionToken` of an account, v2.
 #[derive(Serialize, JsonSchema)]
-pub struct AccountToken {
+pub(crate) struct AccountToken {
     pub aid: String,
     pub token: String,
     #[serde(flatten)]
@@ -188,7 +188,7 @@ pub struct AccountToken {
 
 /// `sessionToken` of a user, v2.
 #[derive(Serialize, JsonSchema)]
-pub struct UserToken {
+pub(crate) struct UserToken {
     pub uid: i64,
     pub token: String,
     #[serde(flatten)]
@@ -198,7 +198,7 @@ pub struct UserToken {
 /// `authToken`, v1: both tokens at once.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AuthToken {
+pub(crate) struct AuthToken {
     pub aid: String,
     pub aid_token: String,
     pub uid: i64,

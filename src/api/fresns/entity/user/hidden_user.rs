@@ -10,18 +10,18 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 
 /// Clients tell the two apart by `status`: true is anonymous, false is gone.
-pub struct HiddenUser {
+pub(crate) struct HiddenUser {
     family: Family,
     avatar: Option<String>,
     status: bool,
 }
 
 impl HiddenUser {
-    pub fn anonymous(ctx: &RenderContext) -> Self {
+    pub(crate) fn anonymous(ctx: &RenderContext) -> Self {
         Self { family: ctx.family, avatar: ctx.configs.facts().anonymous_avatar_url.clone(), status: true }
     }
 
-    pub fn deactivated(ctx: &RenderContext) -> Self {
+    pub(crate) fn deactivated(ctx: &RenderContext) -> Self {
         Self { family: ctx.family, avatar: ctx.configs.facts().deactivate_avatar_url.clone(), status: false }
     }
 }

@@ -11,14 +11,14 @@ use crate::model::people::user::UserView;
 /// The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum InputTip {
+pub(crate) enum InputTip {
     V2(TipV2),
     V1(TipV1),
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct TipV2 {
+pub(crate) struct TipV2 {
     fsid: String,
     name: String,
     image: Option<String>,
@@ -26,7 +26,7 @@ pub struct TipV2 {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct TipV1 {
+pub(crate) struct TipV1 {
     fsid: String,
     name: String,
     image: Option<String>,
@@ -46,7 +46,7 @@ struct Interaction {
 
 impl InputTip {
     /// A user: username, nickname, avatar.
-    pub fn user(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn user(view: &UserView, ctx: &RenderContext) -> Self {
         let (user, relation) = (&view.user, &view.relation);
         let image = match &user.avatar {
             _ if user.wait_delete_at.is_some() => ctx.configs.facts().deactivate_avatar_url.clone(),
@@ -64,7 +64,7 @@ impl InputTip {
     }
 
     /// A hashtag: slug and name; hashtags have no picture.
-    pub fn hashtag(tag: FoundHashtag, ctx: &RenderContext) -> Self {
+    pub(crate) fn hashtag(tag: FoundHashtag, ctx: &RenderContext) -> Self {
         let interaction = Interaction {
             like_status: tag.liked,
             dislike_status: tag.disliked,

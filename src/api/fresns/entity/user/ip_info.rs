@@ -11,7 +11,7 @@ use crate::api::fresns::wire::family::Family;
 /// The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum IpInfo {
+pub(crate) enum IpInfo {
     V2(IpInfoV2),
     V1(IpInfoV1),
 }
@@ -23,7 +23,7 @@ macro_rules! ip_info {
     ($name:ident { $($own:ident),* }) => {
         #[derive(Default, Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
-        pub struct $name {
+        pub(crate) struct $name {
             network_ipv4: Option<Ipv4Addr>,
             network_ipv6: Option<Ipv6Addr>,
             network_port: Unknown,
@@ -69,7 +69,7 @@ ip_info!(IpInfoV2 { scale });
 ip_info!(IpInfoV1 {});
 
 impl IpInfo {
-    pub fn of(ip: IpAddr, family: Family) -> Self {
+    pub(crate) fn of(ip: IpAddr, family: Family) -> Self {
         match family {
             Family::V2 => Self::V2(IpInfoV2::of(ip)),
             Family::V1 => Self::V1(IpInfoV1::of(ip)),

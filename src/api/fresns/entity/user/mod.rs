@@ -1,10 +1,10 @@
 //! Users, their accounts, roles and counters.
 
-pub mod account;
-pub mod hidden_user;
-pub mod input_tip;
-pub mod ip_info;
-pub mod parts;
-pub mod role;
-pub mod stats;
-pub mod user_info;
+pub(crate) mod account;
+pub(crate) mod hidden_user;
+pub(crate) mod input_tip;
+pub(crate) mod ip_info;
+pub(crate) mod parts;
+pub(crate) mod role;
+pub(crate) mod stats;
+pub(crate) mod user_info;

@@ -18,7 +18,7 @@ use crate::model::people::user::{self, Status, UserView};
 /// Buttons and images of plugins: a small community has none.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Operations {
+pub(crate) struct Operations {
     customizes: [(); 0],
     button_icons: [(); 0],
     diversify_images: [(); 0],
@@ -28,7 +28,7 @@ pub struct Operations {
 /// Extension boxes of v2: none here.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Boxes {
+pub(crate) struct Boxes {
     text_box: [(); 0],
     info_box: [(); 0],
     interaction_box: [(); 0],
@@ -36,14 +36,14 @@ pub struct Boxes {
 
 /// May the viewer write to this user?
 #[derive(Serialize, JsonSchema)]
-pub struct Conversation {
+pub(crate) struct Conversation {
     status: bool,
     code: u32,
     message: &'static str,
 }
 
 impl Conversation {
-    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let (status, code) = match may_message(&ctx.settings, ctx.viewer.as_ref(), ctx.verified, view) {
             Ok(()) => (true, 0),
             Err(refusal) => (false, error::chat(refusal, ctx.family)),
@@ -55,7 +55,7 @@ impl Conversation {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoleItem {
+pub(crate) struct RoleItem {
     rid: RoleId,
     is_main: bool,
     nickname_color: Option<&'static str>,
@@ -67,7 +67,7 @@ pub struct RoleItem {
 }
 
 impl RoleItem {
-    pub fn of(role: Role, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(role: Role, ctx: &RenderContext) -> Self {
         Self {
             rid: role.id(ctx.family),
             is_main: true,
@@ -82,7 +82,7 @@ impl RoleItem {
 }
 
 /// The role of this dialect behind the community's.
-pub fn role_of(role: user::Role) -> Role {
+pub(crate) fn role_of(role: user::Role) -> Role {
     match role {
         user::Role::Administrator | user::Role::Moderator => Role::Administrator,
         user::Role::Restricted => Role::Interdiction,
@@ -94,7 +94,7 @@ pub fn role_of(role: user::Role) -> Role {
 /// What both families say of a user, under the same names and in the same order.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Identity {
+pub(crate) struct Identity {
     fsid: String,
     uid: i64,
     username: String,
@@ -107,7 +107,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let user = &view.user;
         let facts = ctx.configs.facts();
         let avatar = if user.status == Status::Disabled || user.wait_delete_at.is_some() {
@@ -131,14 +131,14 @@ impl Identity {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct About {
+pub(crate) struct About {
     bio: Option<String>,
     bio_html: Option<String>,
     location: Option<String>,
 }
 
 impl About {
-    pub fn of(view: &UserView) -> Self {
+    pub(crate) fn of(view: &UserView) -> Self {
         let bio = Some(view.user.bio.clone()).filter(|bio| !bio.is_empty());
         Self { bio_html: bio.as_deref().map(|bio| html::escape(bio).replace('\n', "<br>")), bio, location: view.user.location.clone() }
     }
@@ -147,7 +147,7 @@ impl About {
 /// Standing and main role.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Standing {
+pub(crate) struct Standing {
     rank_state: u8,
     status: bool,
     wait_delete: bool,
@@ -155,7 +155,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         Self {
             rank_state: 1,
             status: view.user.status == Status::Enabled,
@@ -180,7 +180,7 @@ enum RoleKey {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct MainRole {
+pub(crate) struct MainRole {
     nickname_color: Option<&'static str>,
     #[serde(flatten)]
     key: RoleKey,
@@ -194,7 +194,7 @@ pub struct MainRole {
 }
 
 impl MainRole {
-    pub fn of(role: Role, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(role: Role, ctx: &RenderContext) -> Self {
         let id = role.id(ctx.family);
         let key = match ctx.family {
             Family::V2 => RoleKey::V2 { rid: id },
@@ -217,7 +217,7 @@ impl MainRole {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "PersonInteractionV2")]
-pub struct InteractionV2 {
+pub(crate) struct InteractionV2 {
     user_name: &'static str,
     user_uid_name: &'static str,
     user_username_name: &'static str,
@@ -236,7 +236,7 @@ pub struct InteractionV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct InteractionV1 {
+pub(crate) struct InteractionV1 {
     #[serde(flatten)]
     marks: MarksV1,
     follow_me_status: bool,
@@ -259,7 +259,7 @@ fn own(view: &UserView) -> Own<'_> {
 }
 
 impl InteractionV2 {
-    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let name = |key| text(key, ctx.lang);
         Self {
             user_name: name("user_name"),
@@ -279,7 +279,7 @@ impl InteractionV2 {
 }
 
 impl InteractionV1 {
-    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         Self {
             marks: MarksV1::of(Target::User, own(view), ctx),
             follow_me_status: view.relation.follows_me,

@@ -11,14 +11,14 @@ use crate::api::fresns::wire::family::Family;
 /// The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum RoleInfo {
+pub(crate) enum RoleInfo {
     V2(RoleV2),
     V1(RoleV1),
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoleV2 {
+pub(crate) struct RoleV2 {
     /// 1 administrative, 2 system, 3 users.
     r#type: u8,
     rid: RoleId,
@@ -34,7 +34,7 @@ pub struct RoleV2 {
 /// The permissions stand under the name of the documentation and under the one that servers send.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoleV1 {
+pub(crate) struct RoleV1 {
     rid: RoleId,
     nickname_color: Option<&'static str>,
     name: &'static str,
@@ -47,7 +47,7 @@ pub struct RoleV1 {
 }
 
 impl RoleInfo {
-    pub fn of(role: Role, family: Family, lang: Lang) -> Self {
+    pub(crate) fn of(role: Role, family: Family, lang: Lang) -> Self {
         let (rid, name) = (role.id(family), role.name(lang));
         match family {
             Family::V2 => Self::V2(RoleV2 {

@@ -10,7 +10,7 @@ use crate::api::fresns::wire::family::{Family, Target};
 use crate::model::people::user::{Given, Published, UserStats};
 
 /// Counters as one viewer may see them; what is not public is null.
-pub struct Stats {
+pub(crate) struct Stats {
     family: Family,
     stats: UserStats,
     is_me: bool,
@@ -78,7 +78,7 @@ const CREDITS: [[&str; 4]; 5] = [
 ];
 
 impl Stats {
-    pub fn of(stats: &UserStats, is_me: bool, family: Family) -> Self {
+    pub(crate) fn of(stats: &UserStats, is_me: bool, family: Family) -> Self {
         Self { family, stats: *stats, is_me }
     }
 

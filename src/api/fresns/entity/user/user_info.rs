@@ -14,7 +14,7 @@ use crate::model::people::user::{Status, UserView};
 /// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum UserInfo {
+pub(crate) enum UserInfo {
     V2(Box<UserV2>),
     V1(Box<UserV1>),
     HiddenUser(Box<super::hidden_user::HiddenUser>),
@@ -22,7 +22,7 @@ pub enum UserInfo {
 
 impl UserInfo {
     /// The user as the ctx sees them; a deleted one becomes the deactivate profile.
-    pub fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         if view.user.status == Status::Deleted {
             return Self::deactivated(ctx);
         }
@@ -33,19 +33,19 @@ impl UserInfo {
     }
 
     /// The author of anonymous content.
-    pub fn anonymous(ctx: &RenderContext) -> Self {
+    pub(crate) fn anonymous(ctx: &RenderContext) -> Self {
         Self::HiddenUser(Box::new(super::hidden_user::HiddenUser::anonymous(ctx)))
     }
 
     /// Somebody who left.
-    pub fn deactivated(ctx: &RenderContext) -> Self {
+    pub(crate) fn deactivated(ctx: &RenderContext) -> Self {
         Self::HiddenUser(Box::new(super::hidden_user::HiddenUser::deactivated(ctx)))
     }
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UserV2 {
+pub(crate) struct UserV2 {
     #[serde(flatten)]
     identity: Identity,
     has_password: bool,
@@ -117,7 +117,7 @@ impl UserV2 {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UserV1 {
+pub(crate) struct UserV1 {
     #[serde(flatten)]
     identity: Identity,
     has_pin: bool,

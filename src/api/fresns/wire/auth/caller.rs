@@ -30,7 +30,7 @@ use crate::model::people::session::{Revoked, SessionKind, SigningApp};
 use crate::model::people::user::{Status as UserStatus, Viewer};
 
 /// A request that passed every check before the route's own: signed, and its tokens, if any, are live.
-pub struct Caller {
+pub(crate) struct Caller {
     pub app: Arc<App>,
     pub key: SigningApp,
     pub ctx: RenderContext,
@@ -42,7 +42,7 @@ pub struct Caller {
 
 /// The account token of a request.
 #[derive(Clone, Debug)]
-pub struct LoggedIn {
+pub(crate) struct LoggedIn {
     pub account: AccountId,
     pub aid: String,
     /// The account's own session; the user token's parent where only that was checked.
@@ -50,26 +50,26 @@ pub struct LoggedIn {
 }
 
 /// Anybody whose request is signed.
-pub struct Anyone(pub Caller);
+pub(crate) struct Anyone(pub Caller);
 
 /// A logged-in account (31501 otherwise).
-pub struct AsAccount {
+pub(crate) struct AsAccount {
     pub caller: Caller,
     pub login: LoggedIn,
 }
 
 /// A logged-in user (31501, then 31601 otherwise).
-pub struct AsUser {
+pub(crate) struct AsUser {
     pub caller: Caller,
     pub login: LoggedIn,
     pub me: Viewer,
 }
 
 /// As `G`, for routes that a read-only key may not call (31305).
-pub struct Writing<G>(pub G);
+pub(crate) struct Writing<G>(pub G);
 
 /// What a route's guard is made from.
-pub trait Level: Sized {
+pub(crate) trait Level: Sized {
     fn of(caller: Caller) -> Result<Self, Failure>;
     fn caller(&self) -> &Caller;
 }

@@ -8,7 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
 /// Bytes that a decoded device description may have.
-pub const MAX_BYTES: usize = 4096;
+pub(crate) const MAX_BYTES: usize = 4096;
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -66,7 +66,7 @@ const TEXTS: [&str; 42] = [
 
 /// A device description that passed the rules.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeviceInfo {
+pub(crate) struct DeviceInfo {
     pub ipv4: Option<Ipv4Addr>,
     pub ipv6: Option<Ipv6Addr>,
     /// Everything the client sent, unknown keys included, in its order.
@@ -80,7 +80,7 @@ impl DeviceInfo {
     ///
     /// # Errors
     /// The first rule that was broken, in English, for the family's validation code.
-    pub fn parse(header: &str) -> Result<Self, String> {
+    pub(crate) fn parse(header: &str) -> Result<Self, String> {
         let fields = decode(header)?;
         let ipv4 = address(&fields, "networkIpv4", "IPv4")?;
         let ipv6 = address(&fields, "networkIpv6", "IPv6")?;
@@ -119,12 +119,12 @@ impl DeviceInfo {
     }
 
     /// A text value that is present and not empty.
-    pub fn text(&self, key: &str) -> Option<&str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.fields.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// The client's address, IPv4 first.
-    pub fn ip(&self) -> String {
+    pub(crate) fn ip(&self) -> String {
         match (self.ipv4, self.ipv6) {
             (Some(v4), _) => v4.to_string(),
             (None, Some(v6)) => v6.to_string(),
@@ -133,7 +133,7 @@ impl DeviceInfo {
     }
 
     /// The object as compact JSON, ready to be stored.
-    pub fn to_json(&self) -> String {
+    pub(crate) fn to_json(&self) -> String {
         Value::Object(self.fields.clone()).to_string()
     }
 }

@@ -10,7 +10,7 @@ use crate::api::fresns::wire::family::Family;
 const MAX_LEN: usize = 8_192;
 
 /// Header values after their own validation; an empty value and a `0` uid are absent.
-pub struct Headers<'r> {
+pub(crate) struct Headers<'r> {
     pub app_id: &'r str,
     pub platform_id: i64,
     platform_text: &'r str,
@@ -31,12 +31,12 @@ pub struct Headers<'r> {
 
 impl<'r> Headers<'r> {
     /// The headers of a request.
-    pub fn read(req: &'r Request<'_>, family: Family) -> Result<Self, Failure> {
+    pub(crate) fn read(req: &'r Request<'_>, family: Family) -> Result<Self, Failure> {
         Self::of(|name| req.headers().get_one(name), family)
     }
 
     /// Validates; a failure is the family's validation code with a sentence that names the header.
-    pub fn of(get: impl Fn(&str) -> Option<&'r str>, family: Family) -> Result<Self, Failure> {
+    pub(crate) fn of(get: impl Fn(&str) -> Option<&'r str>, family: Family) -> Result<Self, Failure> {
         let optional = |name: &str| get(name).map(str::trim).filter(|value| !value.is_empty() && value.len() <= MAX_LEN);
         let required = |name: &str| optional(name).ok_or_else(|| Failure::Invalid(format!("The header {name} is required.")));
         let app_id = required("X-Fresns-App-Id")?;
@@ -88,7 +88,7 @@ impl<'r> Headers<'r> {
     }
 
     /// The values that enter the signature.
-    pub fn signed(&self) -> SignedHeaders<'r> {
+    pub(crate) fn signed(&self) -> SignedHeaders<'r> {
         SignedHeaders {
             aid: self.aid,
             aid_token: self.aid_token,

@@ -1,8 +1,8 @@
 //! Who calls: headers, signature, tokens.
 
-pub mod caller;
-pub mod device;
-pub mod headers;
-pub mod known;
-pub mod signature;
-pub mod timestamp;
+pub(crate) mod caller;
+pub(crate) mod device;
+pub(crate) mod headers;
+pub(crate) mod known;
+pub(crate) mod signature;
+pub(crate) mod timestamp;

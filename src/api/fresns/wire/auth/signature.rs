@@ -28,7 +28,7 @@ pub struct SignedHeaders<'a> {
 
 /// Which forms of the signed text are taken besides the one the documentation gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accept {
+pub(crate) struct Accept {
     /// Values concatenated without form-encoding, as JavaScript clients do.
     pub raw: bool,
     /// v1 texts that contain a non-empty `Space-Id`.
@@ -43,7 +43,7 @@ impl Default for Accept {
 
 /// A signature that fits none of the accepted texts. Holds no secret, so it may be logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mismatch {
+pub(crate) struct Mismatch {
     /// The text that the documentation asks for, without its secret.
     pub expected_canonical: String,
     /// Every text that was tried, the expected one first, without their secret.
@@ -99,7 +99,7 @@ pub fn signature(canonical: &str, secret: &str, family: Family) -> String {
 ///
 /// # Errors
 /// [`Mismatch`] with the texts that were tried.
-pub fn verify(given_hex: &str, headers: &SignedHeaders<'_>, secret: &str, family: Family) -> Result<(), Mismatch> {
+pub(crate) fn verify(given_hex: &str, headers: &SignedHeaders<'_>, secret: &str, family: Family) -> Result<(), Mismatch> {
     verify_as(given_hex, headers, secret, family, Accept::default())
 }
 
@@ -107,7 +107,13 @@ pub fn verify(given_hex: &str, headers: &SignedHeaders<'_>, secret: &str, family
 ///
 /// # Errors
 /// [`Mismatch`] with the texts that were tried.
-pub fn verify_as(given_hex: &str, headers: &SignedHeaders<'_>, secret: &str, family: Family, accept: Accept) -> Result<(), Mismatch> {
+pub(crate) fn verify_as(
+    given_hex: &str,
+    headers: &SignedHeaders<'_>,
+    secret: &str,
+    family: Family,
+    accept: Accept,
+) -> Result<(), Mismatch> {
     let space_id = headers.space_id.filter(|value| family == Family::V1 && accept.space_id && counts(value));
     let mut tried: Vec<String> = Vec::with_capacity(4);
     let spaces = if space_id.is_some() { &[None, space_id][..] } else { &[None][..] };

@@ -3,14 +3,14 @@
 use crate::api::fresns::wire::family::Family;
 
 /// Milliseconds that a client's clock may be off, either way.
-pub const WINDOW_MS: i64 = 600_000;
+pub(crate) const WINDOW_MS: i64 = 600_000;
 
 /// The v2 WeChat client subtracts eight hours from its clock.
 const EIGHT_HOURS_MS: i64 = 8 * 3_600_000;
 
 /// Why a signature timestamp was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// Not 10 to 13 digits: a validation failure.
     Malformed,
     /// Outside the window (code 31303); positive when the client's clock is behind.
@@ -25,7 +25,7 @@ pub enum Refused {
 ///
 /// # Errors
 /// [`Refused`].
-pub fn check(text: &str, now_ms: i64, family: Family, eight_hours_behind: bool) -> Result<(), Refused> {
+pub(crate) fn check(text: &str, now_ms: i64, family: Family, eight_hours_behind: bool) -> Result<(), Refused> {
     if !(10..=13).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refused::Malformed);
     }

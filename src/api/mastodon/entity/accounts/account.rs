@@ -10,14 +10,14 @@ use crate::model::people::user::{Field, Picture, Role, Status, User};
 
 /// A name and a value; raw or HTML, as the place wants it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FieldEntity {
+pub(crate) struct FieldEntity {
     pub name: String,
     pub value: String,
     pub verified_at: Option<String>,
 }
 
 impl FieldEntity {
-    pub fn raw(field: &Field) -> Self {
+    pub(crate) fn raw(field: &Field) -> Self {
         Self { name: field.name.clone(), value: field.value.clone(), verified_at: field.verified_at.map(time::with_offset) }
     }
 
@@ -28,7 +28,7 @@ impl FieldEntity {
 
 /// A role that its holder wears in public.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct RoleBadge {
+pub(crate) struct RoleBadge {
     pub id: String,
     pub name: String,
     pub color: String,
@@ -36,7 +36,7 @@ pub struct RoleBadge {
 
 /// Who may put this person on a list of recommended people: nobody, as there are none.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FeatureApproval {
+pub(crate) struct FeatureApproval {
     automatic: [&'static str; 0],
     manual: [&'static str; 0],
     current_user: &'static str,
@@ -46,12 +46,12 @@ const FEATURE_APPROVAL: FeatureApproval = FeatureApproval { automatic: [], manua
 
 /// Present only where it is true.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Suspended {
+pub(crate) struct Suspended {
     suspended: bool,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Account {
+pub(crate) struct Account {
     pub id: String,
     pub username: String,
     pub acct: String,
@@ -89,7 +89,7 @@ pub struct Account {
 }
 
 /// Where a picture is, or the one that stands for none.
-pub fn picture_or(picture: Option<&Picture>, missing: &str, site: &Site) -> String {
+pub(crate) fn picture_or(picture: Option<&Picture>, missing: &str, site: &Site) -> String {
     picture.map_or_else(|| format!("{}/{missing}/original/missing.png", site.base), |picture| site.picture(picture))
 }
 
@@ -98,12 +98,12 @@ fn still_or(picture: Option<&Picture>, moves: bool, missing: &str, site: &Site) 
 }
 
 /// The id that other programs may keep: it never changes.
-pub fn uri(user: &User, site: &Site) -> String {
+pub(crate) fn uri(user: &User, site: &Site) -> String {
     format!("{}/ap/users/{}", site.base, user.id)
 }
 
 /// The role a user is seen with, if it is one that shows.
-pub fn badge(role: Role) -> Option<RoleBadge> {
+pub(crate) fn badge(role: Role) -> Option<RoleBadge> {
     match role {
         Role::Administrator => Some(RoleBadge { id: "3".into(), name: "Owner".into(), color: String::new() }),
         Role::Moderator => Some(RoleBadge { id: "1".into(), name: "Moderator".into(), color: String::new() }),
@@ -112,7 +112,7 @@ pub fn badge(role: Role) -> Option<RoleBadge> {
 }
 
 impl Account {
-    pub fn of(person: &PersonView, site: &Site) -> Self {
+    pub(crate) fn of(person: &PersonView, site: &Site) -> Self {
         let PersonView { view, profile } = person;
         let (user, stats) = (&view.user, &view.stats);
         // Somebody disabled or gone keeps the name, and nothing that could say more.
@@ -163,14 +163,14 @@ fn fields(profile: &Profile, site: &Site) -> Vec<FieldEntity> {
 
 /// `Account`, and until when it is muted.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MutedAccount {
+pub(crate) struct MutedAccount {
     #[serde(flatten)]
     pub account: Account,
     pub mute_expires_at: Option<String>,
 }
 
 impl MutedAccount {
-    pub fn of(muted: &Muted, site: &Site) -> Self {
+    pub(crate) fn of(muted: &Muted, site: &Site) -> Self {
         Self { account: Account::of(&muted.person, site), mute_expires_at: muted.expires_at.map(time::datetime) }
     }
 }

@@ -10,10 +10,10 @@ use crate::model::people::profile::PersonView;
 use crate::model::people::user::Role;
 
 /// Pending requests are counted no further.
-pub const MOST_REQUESTS: i64 = 40;
+pub(crate) const MOST_REQUESTS: i64 = 40;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Source {
+pub(crate) struct Source {
     pub privacy: &'static str,
     pub sensitive: bool,
     pub language: Option<String>,
@@ -29,7 +29,7 @@ pub struct Source {
 
 /// What somebody may do here.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct RoleEntity {
+pub(crate) struct RoleEntity {
     pub id: &'static str,
     pub name: &'static str,
     /// A decimal number as text.
@@ -40,14 +40,14 @@ pub struct RoleEntity {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct CredentialAccount {
+pub(crate) struct CredentialAccount {
     #[serde(flatten)]
     pub account: Account,
     pub source: Source,
     pub role: RoleEntity,
 }
 
-pub fn privacy(visibility: Visibility) -> &'static str {
+pub(crate) fn privacy(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Public => "public",
         Visibility::Unlisted => "unlisted",
@@ -56,7 +56,7 @@ pub fn privacy(visibility: Visibility) -> &'static str {
     }
 }
 
-pub fn quote_policy(policy: QuotePolicy) -> &'static str {
+pub(crate) fn quote_policy(policy: QuotePolicy) -> &'static str {
     match policy {
         QuotePolicy::Public => "public",
         QuotePolicy::Followers => "followers",
@@ -65,7 +65,7 @@ pub fn quote_policy(policy: QuotePolicy) -> &'static str {
 }
 
 impl RoleEntity {
-    pub fn of(role: Role) -> Self {
+    pub(crate) fn of(role: Role) -> Self {
         let (id, name, permissions, highlighted) = match role {
             Role::Administrator => ("3", "Owner", "8388607", true),
             // Dashboard, reports, users.
@@ -80,7 +80,7 @@ impl RoleEntity {
 
 impl CredentialAccount {
     /// `requests` is how many wait to follow, at most [`MOST_REQUESTS`].
-    pub fn of(person: &PersonView, requests: i64, site: &Site) -> Self {
+    pub(crate) fn of(person: &PersonView, requests: i64, site: &Site) -> Self {
         let (user, profile) = (&person.view.user, &person.profile);
         Self {
             account: Account::of(person, site),

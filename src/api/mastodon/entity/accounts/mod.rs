@@ -1,6 +1,6 @@
 //! Accounts and what a client knows of them.
 
-pub mod account;
-pub mod credential;
-pub mod profile;
-pub mod relationship;
+pub(crate) mod account;
+pub(crate) mod credential;
+pub(crate) mod profile;
+pub(crate) mod relationship;

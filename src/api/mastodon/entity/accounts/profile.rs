@@ -10,7 +10,7 @@ use crate::model::content::tag as model;
 use crate::model::people::profile::PersonView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ProfileEntity {
+pub(crate) struct ProfileEntity {
     pub id: String,
     pub display_name: String,
     pub note: String,
@@ -35,7 +35,7 @@ pub struct ProfileEntity {
 }
 
 impl ProfileEntity {
-    pub fn of(person: &PersonView, featured: &[model::FeaturedTag], site: &Site) -> Self {
+    pub(crate) fn of(person: &PersonView, featured: &[model::FeaturedTag], site: &Site) -> Self {
         let (user, profile) = (&person.view.user, &person.profile);
         let (avatar, banner) = (user.avatar.as_ref(), user.banner.as_ref());
         Self {

@@ -8,7 +8,7 @@ use crate::model::id::UserId;
 use crate::model::people::profile::Ties;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Relationship {
+pub(crate) struct Relationship {
     pub id: String,
     pub following: bool,
     pub showing_reblogs: bool,
@@ -28,7 +28,7 @@ pub struct Relationship {
 }
 
 impl Relationship {
-    pub fn of(id: UserId, ties: &Ties) -> Self {
+    pub(crate) fn of(id: UserId, ties: &Ties) -> Self {
         Self {
             id: id.to_string(),
             following: ties.following,

@@ -12,12 +12,12 @@ use crate::community::posts::statuses::{Context, History};
 use crate::model::content::status::{PollView, StatusView};
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct EditOption {
+pub(crate) struct EditOption {
     pub title: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct EditPoll {
+pub(crate) struct EditPoll {
     pub options: Vec<EditOption>,
 }
 
@@ -29,13 +29,13 @@ impl EditPoll {
 
 /// Only where there was a poll.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Asked {
+pub(crate) struct Asked {
     pub poll: EditPoll,
 }
 
 /// One version of a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StatusEdit {
+pub(crate) struct StatusEdit {
     pub content: String,
     pub spoiler_text: String,
     pub sensitive: bool,
@@ -49,7 +49,7 @@ pub struct StatusEdit {
 
 impl StatusEdit {
     /// Oldest first. Polls are known as they are now.
-    pub fn all(history: &History, site: &Site) -> Vec<Self> {
+    pub(crate) fn all(history: &History, site: &Site) -> Vec<Self> {
         let present = &history.present;
         let last = history.versions.len().saturating_sub(1);
         let edit = |(n, version): (usize, &crate::community::posts::statuses::Version)| Self {
@@ -68,27 +68,27 @@ impl StatusEdit {
 
 /// The text as it was written.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StatusSource {
+pub(crate) struct StatusSource {
     pub id: String,
     pub text: String,
     pub spoiler_text: String,
 }
 
 impl StatusSource {
-    pub fn of(view: &StatusView) -> Self {
+    pub(crate) fn of(view: &StatusView) -> Self {
         Self { id: view.id.to_string(), text: view.text.clone(), spoiler_text: view.spoiler.clone() }
     }
 }
 
 /// The thread around a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Thread {
+pub(crate) struct Thread {
     pub ancestors: Vec<Status>,
     pub descendants: Vec<Status>,
 }
 
 impl Thread {
-    pub fn of(context: &Context, site: &Site) -> Self {
+    pub(crate) fn of(context: &Context, site: &Site) -> Self {
         let of = |views: &[StatusView]| views.iter().map(|view| Status::of(view, site)).collect();
         Self { ancestors: of(&context.ancestors), descendants: of(&context.descendants) }
     }

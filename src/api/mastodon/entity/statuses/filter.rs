@@ -7,32 +7,32 @@ use crate::api::mastodon::render::time;
 use crate::model::content::filter::{Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct KeywordEntity {
+pub(crate) struct KeywordEntity {
     pub id: String,
     pub keyword: String,
     pub whole_word: bool,
 }
 
 impl KeywordEntity {
-    pub fn of(keyword: &FilterKeyword) -> Self {
+    pub(crate) fn of(keyword: &FilterKeyword) -> Self {
         Self { id: keyword.id.to_string(), keyword: keyword.keyword.clone(), whole_word: keyword.whole_word }
     }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FilterStatus {
+pub(crate) struct FilterStatus {
     pub id: String,
     pub status_id: String,
 }
 
 impl FilterStatus {
-    pub fn of(entry: &FilterEntry) -> Self {
+    pub(crate) fn of(entry: &FilterEntry) -> Self {
         Self { id: entry.id.to_string(), status_id: entry.entry.to_string() }
     }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FilterEntity {
+pub(crate) struct FilterEntity {
     pub id: String,
     pub title: String,
     pub context: Vec<&'static str>,
@@ -43,7 +43,7 @@ pub struct FilterEntity {
 }
 
 impl FilterEntity {
-    pub fn of(view: &FilterView) -> Self {
+    pub(crate) fn of(view: &FilterView) -> Self {
         let head = super::status::FilterHead::of(&view.filter);
         Self {
             id: head.id,
@@ -59,7 +59,7 @@ impl FilterEntity {
 
 /// One keyword and what its filter does with it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OldFilter {
+pub(crate) struct OldFilter {
     pub id: String,
     pub phrase: String,
     pub context: Vec<&'static str>,
@@ -69,7 +69,7 @@ pub struct OldFilter {
 }
 
 impl OldFilter {
-    pub fn of(filter: &Filter, keyword: &FilterKeyword) -> Self {
+    pub(crate) fn of(filter: &Filter, keyword: &FilterKeyword) -> Self {
         Self {
             id: keyword.id.to_string(),
             phrase: keyword.keyword.clone(),

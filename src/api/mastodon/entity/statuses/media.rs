@@ -10,7 +10,7 @@ use crate::model::content::entry::{FileKind, FileView};
 const SMALL: i64 = 400;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Dimensions {
+pub(crate) struct Dimensions {
     pub width: i64,
     pub height: i64,
     pub size: String,
@@ -26,14 +26,14 @@ impl Dimensions {
 
 /// Where the eye should rest, both from -1 to 1.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Focus {
+pub(crate) struct Focus {
     pub x: f64,
     pub y: f64,
 }
 
 /// Empty for what has no dimensions.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Meta {
+pub(crate) struct Meta {
     #[serde(flatten)]
     pub sizes: Option<Sizes>,
     #[serde(flatten)]
@@ -41,18 +41,18 @@ pub struct Meta {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Sizes {
+pub(crate) struct Sizes {
     pub original: Dimensions,
     pub small: Dimensions,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Focused {
+pub(crate) struct Focused {
     pub focus: Focus,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MediaAttachment {
+pub(crate) struct MediaAttachment {
     pub id: String,
     pub r#type: &'static str,
     pub url: Option<String>,
@@ -75,7 +75,7 @@ fn preview(width: i64, height: i64) -> Dimensions {
 }
 
 impl MediaAttachment {
-    pub fn of(file: &FileView, site: &Site) -> Self {
+    pub(crate) fn of(file: &FileView, site: &Site) -> Self {
         let url = site.file(&file.key);
         let is_image = file.kind == FileKind::Image;
         let sizes = file

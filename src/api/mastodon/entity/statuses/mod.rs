@@ -1,9 +1,9 @@
 //! Statuses and what belongs to them.
 
-pub mod edit;
-pub mod filter;
-pub mod media;
-pub mod poll;
-pub mod scheduled;
-pub mod status;
-pub mod tag;
+pub(crate) mod edit;
+pub(crate) mod filter;
+pub(crate) mod media;
+pub(crate) mod poll;
+pub(crate) mod scheduled;
+pub(crate) mod status;
+pub(crate) mod tag;

@@ -8,7 +8,7 @@ use crate::api::mastodon::render::time;
 use crate::model::content::status::PollView;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct PollOption {
+pub(crate) struct PollOption {
     pub title: String,
     /// `null` while the votes are secret.
     pub votes_count: Option<i64>,
@@ -16,13 +16,13 @@ pub struct PollOption {
 
 /// Only with a token.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OwnVotes {
+pub(crate) struct OwnVotes {
     pub voted: bool,
     pub own_votes: Vec<usize>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Poll {
+pub(crate) struct Poll {
     pub id: String,
     pub expires_at: Option<String>,
     pub expired: bool,
@@ -37,7 +37,7 @@ pub struct Poll {
 
 impl Poll {
     /// `is_author`: who asks in a poll never votes in it, and counts as having voted.
-    pub fn of(poll: &PollView, is_author: bool, site: &Site) -> Self {
+    pub(crate) fn of(poll: &PollView, is_author: bool, site: &Site) -> Self {
         let expired = poll.expires_at <= site.now;
         let told = expired || !poll.hide_totals;
         Self {

@@ -11,7 +11,7 @@ use crate::community::posts::scheduled::ScheduledView;
 use crate::model::content::status::AskedPoll;
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ScheduledPoll {
+pub(crate) struct ScheduledPoll {
     pub options: Vec<String>,
     /// Seconds from its publication.
     pub expires_in: i64,
@@ -27,7 +27,7 @@ impl ScheduledPoll {
 
 /// What was asked for; `null` is what the author's statuses have by default.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ScheduledParams {
+pub(crate) struct ScheduledParams {
     pub text: String,
     pub poll: Option<ScheduledPoll>,
     pub language: Option<String>,
@@ -46,7 +46,7 @@ pub struct ScheduledParams {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ScheduledStatus {
+pub(crate) struct ScheduledStatus {
     pub id: String,
     pub scheduled_at: String,
     pub params: ScheduledParams,
@@ -54,7 +54,7 @@ pub struct ScheduledStatus {
 }
 
 impl ScheduledStatus {
-    pub fn of(view: &ScheduledView, site: &Site) -> Self {
+    pub(crate) fn of(view: &ScheduledView, site: &Site) -> Self {
         let (scheduled, new) = (&view.scheduled, &view.scheduled.new);
         Self {
             id: scheduled.id.to_string(),

@@ -13,7 +13,7 @@ use crate::model::content::entry::{Mentioned, QuotePolicy, Visibility};
 use crate::model::content::status::{FilterMatch, Program, Quote, QuoteState, Shape, StatusView};
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Mention {
+pub(crate) struct Mention {
     pub id: String,
     pub username: String,
     pub url: String,
@@ -32,14 +32,14 @@ impl Mention {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StatusTag {
+pub(crate) struct StatusTag {
     pub name: String,
     pub url: String,
 }
 
 /// The program a status was written with.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Application {
+pub(crate) struct Application {
     pub name: String,
     pub website: Option<String>,
 }
@@ -52,7 +52,7 @@ impl Application {
 
 /// A filter without what it looks for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FilterHead {
+pub(crate) struct FilterHead {
     pub id: String,
     pub title: String,
     pub context: Vec<&'static str>,
@@ -62,14 +62,14 @@ pub struct FilterHead {
 
 /// Why a filter of the viewer fits.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FilterResult {
+pub(crate) struct FilterResult {
     pub filter: FilterHead,
     pub keyword_matches: Option<Vec<String>>,
     pub status_matches: Option<Vec<String>>,
 }
 
 impl FilterHead {
-    pub fn of(filter: &crate::model::content::filter::Filter) -> Self {
+    pub(crate) fn of(filter: &crate::model::content::filter::Filter) -> Self {
         Self {
             id: filter.id.to_string(),
             title: filter.title.clone(),
@@ -96,7 +96,7 @@ impl FilterResult {
 
 /// What the viewer did with it: only with a user's token.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OwnFlags {
+pub(crate) struct OwnFlags {
     pub favourited: bool,
     pub reblogged: bool,
     pub muted: bool,
@@ -108,13 +108,13 @@ pub struct OwnFlags {
 
 /// Only on one's own statuses that can be pinned.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Pinned {
+pub(crate) struct Pinned {
     pub pinned: bool,
 }
 
 /// Who may quote it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct QuoteApproval {
+pub(crate) struct QuoteApproval {
     pub automatic: Vec<&'static str>,
     pub manual: [(); 0],
     pub current_user: &'static str,
@@ -122,7 +122,7 @@ pub struct QuoteApproval {
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum QuoteEntity {
+pub(crate) enum QuoteEntity {
     Whole {
         state: &'static str,
         quoted_status: Option<Box<Status>>,
@@ -137,13 +137,13 @@ pub enum QuoteEntity {
 /// HTML for readers; the source for whoever deletes and writes anew.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Words {
+pub(crate) enum Words {
     Shown { content: String },
     Source { text: String },
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Status {
+pub(crate) struct Status {
     pub id: String,
     pub created_at: String,
     pub in_reply_to_id: Option<String>,
@@ -180,13 +180,13 @@ pub struct Status {
 }
 
 /// How visible a client may believe it to be.
-pub fn visibility(view: &StatusView) -> &'static str {
+pub(crate) fn visibility(view: &StatusView) -> &'static str {
     // A private comment is for its author and the post's author alone.
     if view.private { "direct" } else { privacy(view.visibility) }
 }
 
 /// The text of a status as HTML, without its quote.
-pub fn content(title: Option<&str>, text: &str, is_markdown: bool, mentioned: &[Mentioned], site: &Site) -> String {
+pub(crate) fn content(title: Option<&str>, text: &str, is_markdown: bool, mentioned: &[Mentioned], site: &Site) -> String {
     let body = if is_markdown { html::markdown(text) } else { html::text(text, mentioned, site) };
     match title {
         Some(title) => html::title(title) + &body,
@@ -250,7 +250,7 @@ fn shallow(quote: &Quote) -> QuoteEntity {
 }
 
 impl Status {
-    pub fn of(view: &StatusView, site: &Site) -> Self {
+    pub(crate) fn of(view: &StatusView, site: &Site) -> Self {
         Self::with(view, site, quote)
     }
 
@@ -260,7 +260,7 @@ impl Status {
     }
 
     /// As its author is given it back after deleting it.
-    pub fn source(view: &StatusView, site: &Site) -> Self {
+    pub(crate) fn source(view: &StatusView, site: &Site) -> Self {
         Self { words: Words::Source { text: view.text.clone() }, ..Self::of(view, site) }
     }
 

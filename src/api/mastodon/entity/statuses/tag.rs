@@ -10,7 +10,7 @@ use crate::model::content::tag::{HISTORY_DAYS, TagView};
 
 /// Use of a hashtag on one day: Unix seconds and numbers, all as text.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Used {
+pub(crate) struct Used {
     pub day: String,
     pub accounts: String,
     pub uses: String,
@@ -18,13 +18,13 @@ pub struct Used {
 
 /// Only with a user's token.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OwnTag {
+pub(crate) struct OwnTag {
     pub following: bool,
     pub featuring: bool,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Tag {
+pub(crate) struct Tag {
     /// Empty for one that nobody has written yet.
     pub id: String,
     pub name: String,
@@ -36,7 +36,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    pub fn of(view: &TagView, site: &Site) -> Self {
+    pub(crate) fn of(view: &TagView, site: &Site) -> Self {
         let today = site.now - site.now.rem_euclid(DAY);
         let mut day = today + DAY;
         Self {
@@ -53,7 +53,7 @@ impl Tag {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FeaturedTag {
+pub(crate) struct FeaturedTag {
     /// Of the row, not of the hashtag.
     pub id: String,
     pub name: String,
@@ -64,7 +64,7 @@ pub struct FeaturedTag {
 
 impl FeaturedTag {
     /// `owner` is the username of whom it is shown by.
-    pub fn of(tag: &crate::model::content::tag::FeaturedTag, owner: &str, site: &Site) -> Self {
+    pub(crate) fn of(tag: &crate::model::content::tag::FeaturedTag, owner: &str, site: &Site) -> Self {
         Self {
             id: tag.id.to_string(),
             name: tag.name.clone(),
