@@ -107,12 +107,12 @@ impl Core {
     }
 
     /// One request, one transaction; the closure is given the settings of this moment.
-    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    pub fn write<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: FnOnce(&Write<'_>, &Settings) -> Result<T> + Send + 'static,
     {
         let settings = self.settings();
-        self.db.write(move |tx| work(tx, &settings)).await
+        self.db.write(move |tx| work(tx, &settings))
     }
 }

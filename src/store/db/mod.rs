@@ -1,5 +1,6 @@
 //! The file itself: the writer and the readers, its schema, its settings, rows and counters.
 
+mod answer;
 pub(crate) mod beside;
 pub(crate) mod commit_cache;
 pub(crate) mod counters;

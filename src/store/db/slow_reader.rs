@@ -1,7 +1,6 @@
 //! Readers for what has no bound: search, exports, counts. They have threads of their own,
 //! so that one slow query never holds a worker that serves panels.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,16 +9,21 @@ use std::thread::JoinHandle;
 use futures::channel::oneshot;
 use rusqlite::Connection;
 
+use super::answer::{self, Answer};
 use super::handles::Read;
 use super::pragmas;
-use super::writer::panic_text;
 use crate::error::{Error, Limit, Result};
 use crate::model::Clock;
 
 const THREADS: usize = 2;
 const QUEUE: usize = 256;
 
-type Job = Box<dyn FnOnce(&Connection) + Send>;
+type Work = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+
+struct Job {
+    work: Work,
+    reply: oneshot::Sender<Answer>,
+}
 
 pub(crate) struct SlowLane {
     jobs: Option<SyncSender<Job>>,
@@ -50,19 +54,15 @@ impl SlowLane {
         T: Send + 'static,
         F: FnOnce(&Read<'_>) -> Result<T> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
         let now = self.clock.now();
-        let job: Job = Box::new(move |conn| {
-            let result = catch_unwind(AssertUnwindSafe(|| work(&Read::new(conn, now))))
-                .unwrap_or_else(|panic| Err(Error::internal(format!("panic in a read: {}", panic_text(&*panic)))));
-            let _ = reply.send(result);
-        });
+        answer::wait(self.send(Box::new(move |conn| work(&Read::new(conn, now)).map(answer::boxed))))
+    }
+
+    fn send(&self, work: Work) -> Result<oneshot::Receiver<Answer>> {
+        let (reply, answer) = oneshot::channel();
         let busy = Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) };
-        let sent = self.jobs.as_ref().and_then(|jobs| jobs.try_send(job).ok()).ok_or(busy);
-        async move {
-            sent?;
-            answer.await.unwrap_or_else(|_| Err(Error::internal("the reader stopped before answering")))
-        }
+        self.jobs.as_ref().and_then(|jobs| jobs.try_send(Job { work, reply }).ok()).ok_or(busy)?;
+        Ok(answer)
     }
 }
 
@@ -78,7 +78,8 @@ fn serve(conn: &Connection, inbox: &Mutex<Receiver<Job>>) {
     loop {
         let job = inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match job {
-            Ok(job) => job(conn),
+            // Nobody waits any more when the client hung up.
+            Ok(Job { work, reply }) => drop(reply.send(answer::run(|| work(conn)))),
             Err(_) => return,
         }
     }

@@ -1,9 +1,7 @@
 //! The one thread that writes. Requests are committed in groups: each runs in a savepoint of its own
 //! inside one `BEGIN IMMEDIATE .. COMMIT` with `synchronous=FULL`, and is answered after the commit.
 
-use std::any::Any;
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -13,6 +11,7 @@ use std::time::Instant;
 use futures::channel::oneshot;
 use rusqlite::Connection;
 
+use super::answer::{self, Answer};
 use super::handles::Write;
 use super::writer_metrics::WriterMetrics;
 use crate::error::{Error, Limit, Result};
@@ -27,52 +26,35 @@ const BATCH: usize = 512;
 /// Where events go after their commit.
 pub(crate) type Sink = Arc<dyn Fn(Event) + Send + Sync>;
 
-trait Job: Send {
-    /// Did it succeed, so that its savepoint may stay?
-    fn run(&mut self, tx: &Write<'_>) -> bool;
-    /// Answer whoever waits; `failed` is why the commit did not happen.
-    fn finish(self: Box<Self>, failed: Option<&str>);
+type Work = Box<dyn FnOnce(&Write<'_>) -> Answer + Send>;
+
+struct Job {
+    work: Work,
+    reply: oneshot::Sender<Answer>,
 }
 
-struct Pending<F, T> {
-    work: Option<F>,
-    result: Option<Result<T>>,
-    reply: oneshot::Sender<Result<T>>,
+/// A job that has run.
+struct Done {
+    answer: Answer,
+    reply: oneshot::Sender<Answer>,
 }
 
-impl<F, T> Job for Pending<F, T>
-where
-    F: FnOnce(&Write<'_>) -> Result<T> + Send,
-    T: Send,
-{
-    fn run(&mut self, tx: &Write<'_>) -> bool {
-        let Some(work) = self.work.take() else { return false };
-        let result = catch_unwind(AssertUnwindSafe(|| work(tx)))
-            .unwrap_or_else(|panic| Err(Error::internal(format!("panic in a write: {}", panic_text(&*panic)))));
-        let ok = result.is_ok();
-        self.result = Some(result);
-        ok
-    }
-
-    fn finish(self: Box<Self>, failed: Option<&str>) {
-        let answer = match (self.result, failed) {
+impl Done {
+    /// Answers whoever waits; `failed` is why the commit did not happen.
+    fn finish(self, failed: Option<&str>) {
+        let answer = match (self.answer, failed) {
             // Its own error says more than the commit's.
-            (Some(Err(error)), _) => Err(error),
-            (_, Some(why)) => Err(Error::internal(why)),
-            (Some(ok), None) => ok,
-            (None, None) => Err(Error::internal("a write was dropped")),
+            (Err(error), _) => Err(error),
+            (Ok(_), Some(why)) => Err(Error::internal(why)),
+            (Ok(value), None) => Ok(value),
         };
         // Nobody waits any more when the client hung up.
         let _ = self.reply.send(answer);
     }
 }
 
-pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
-}
-
 pub(crate) struct Writer {
-    jobs: Option<SyncSender<Box<dyn Job>>>,
+    jobs: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
     pub gauge: Arc<WriterMetrics>,
 }
@@ -102,13 +84,16 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     {
+        answer::wait(self.send(Box::new(move |tx| work(tx).map(answer::boxed))))
+    }
+
+    fn send(&self, work: Work) -> Result<oneshot::Receiver<Answer>> {
         let (reply, answer) = oneshot::channel();
-        let job: Box<dyn Job> = Box::new(Pending { work: Some(work), result: None, reply });
         // Before it is sent, as the writer may be quicker than this thread.
         self.gauge.queued();
         let sent = match &self.jobs {
             None => Err(Error::internal("the writer has stopped")),
-            Some(jobs) => jobs.try_send(job).map_err(|refused| match refused {
+            Some(jobs) => jobs.try_send(Job { work, reply }).map_err(|refused| match refused {
                 TrySendError::Full(_) => Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) },
                 TrySendError::Disconnected(_) => Error::internal("the writer has stopped"),
             }),
@@ -116,10 +101,7 @@ impl Writer {
         if sent.is_err() {
             self.gauge.begun();
         }
-        async move {
-            sent?;
-            answer.await.unwrap_or_else(|_| Err(Error::internal("the writer stopped before answering")))
-        }
+        sent.map(|()| answer)
     }
 }
 
@@ -146,7 +128,7 @@ struct Loop {
 }
 
 impl Loop {
-    fn run(mut self, inbox: &Receiver<Box<dyn Job>>) {
+    fn run(mut self, inbox: &Receiver<Job>) {
         while let Ok(first) = inbox.recv() {
             self.group(first, inbox);
         }
@@ -154,18 +136,18 @@ impl Loop {
         let _ = self.conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
-    fn group(&mut self, first: Box<dyn Job>, inbox: &Receiver<Box<dyn Job>>) {
+    fn group(&mut self, first: Job, inbox: &Receiver<Job>) {
         if let Err(error) = self.conn.execute_batch("BEGIN IMMEDIATE") {
             self.gauge.begun();
             tracing::error!(%error, "cannot begin a write");
-            return first.finish(Some(&format!("begin: {error}")));
+            return Done { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
         let (mut done, mut events) = (Vec::new(), Vec::new());
         let mut next = Some(first);
-        while let Some(mut job) = next.take() {
+        while let Some(Job { work, reply }) = next.take() {
             self.gauge.begun();
-            let ended = self.one(&mut *job, &mut events);
-            done.push(job);
+            let (answer, ended) = self.one(work, &mut events);
+            done.push(Done { answer, reply });
             if let Some(why) = ended {
                 // SQLITE_FULL, IOERR or NOMEM ended the whole transaction: nothing of this group is on disk.
                 let _ = self.conn.execute_batch("ROLLBACK");
@@ -188,25 +170,26 @@ impl Loop {
         }
     }
 
-    /// Runs one job in its savepoint; `Some` says that the whole transaction is gone.
-    fn one(&self, job: &mut dyn Job, events: &mut Vec<Event>) -> Option<String> {
+    /// Runs one job in its savepoint: its answer, and why the whole transaction is gone, if it is.
+    fn one(&self, work: Work, events: &mut Vec<Event>) -> (Answer, Option<String>) {
         if let Err(error) = self.exec("SAVEPOINT job") {
-            return Some(format!("savepoint: {error}"));
+            let why = format!("savepoint: {error}");
+            return (Err(Error::internal(&*why)), Some(why));
         }
         let tx = Write::new(&self.conn, self.clock.now(), &self.last, &self.entropy);
-        let ok = job.run(&tx);
-        let told = tx.take_events();
+        let answer = answer::run(|| work(&tx));
+        let emitted = tx.take_events();
         if self.conn.is_autocommit() {
-            return Some("the transaction ended early: is the disk full?".into());
+            return (answer, Some("the transaction ended early: is the disk full?".into()));
         }
-        let closed = if ok { self.exec("RELEASE job") } else { self.exec("ROLLBACK TO job").and_then(|()| self.exec("RELEASE job")) };
-        if let Err(error) = closed {
-            return Some(format!("savepoint: {error}"));
+        let kept = if answer.is_ok() { Ok(()) } else { self.exec("ROLLBACK TO job") };
+        if let Err(error) = kept.and_then(|()| self.exec("RELEASE job")) {
+            return (answer, Some(format!("savepoint: {error}")));
         }
-        if ok {
-            events.extend(told);
+        if answer.is_ok() {
+            events.extend(emitted);
         }
-        None
+        (answer, None)
     }
 
     fn commit(&mut self, requests: usize) -> rusqlite::Result<()> {
@@ -227,7 +210,7 @@ impl Loop {
     }
 }
 
-fn fail(jobs: Vec<Box<dyn Job>>, why: &str) {
+fn fail(jobs: Vec<Done>, why: &str) {
     for job in jobs {
         job.finish(Some(why));
     }

@@ -22,11 +22,17 @@ pub(crate) struct Params<D, T> {
     dialect: PhantomData<fn() -> D>,
 }
 
-async fn params<D: Faults, T: DeserializeOwned>(req: &Request<'_>, data: Data<'_>) -> Result<Params<D, T>, ParamFault> {
+/// Query and body as one tree, the body's files, and what of the body has no name.
+async fn tree(req: &Request<'_>, data: Data<'_>) -> Result<Body, ParamFault> {
     let query = req.uri().query().map_or("", |query| query.as_str());
     let mut tree = parse_encoded(query.as_bytes())?;
     let Body { tree: named, files, bare } = body::parse(req, data).await?;
     tree.extend(named);
+    Ok(Body { tree, files, bare })
+}
+
+fn params<D: Faults, T: DeserializeOwned>(body: Result<Body, ParamFault>) -> Result<Params<D, T>, ParamFault> {
+    let Body { tree, files, bare } = body?;
     Ok(Params { fields: read(Value::Object(tree), D::coerce())?, files, body: bare, dialect: PhantomData })
 }
 
@@ -35,7 +41,7 @@ impl<'r, D: Faults, T: DeserializeOwned + Send> FromData<'r> for Params<D, T> {
     type Error = Status;
 
     async fn from_data(req: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
-        outcome::<D, _>(req, params(req, data).await)
+        outcome::<D, _>(req, params(tree(req, data).await))
     }
 }
 

@@ -22,18 +22,19 @@ const MAX_ERASURES: usize = 64;
 ///
 /// Errors: `Field` with the path and a sentence like `pageSize must be an integer`.
 pub(crate) fn read<T: DeserializeOwned>(mut tree: Value, coerce: Coerce) -> Result<T, ParamFault> {
-    for _ in 0..MAX_ERASURES {
+    let mut erasures = 0;
+    loop {
         let flaw = match T::deserialize(Loose::new(&tree, coerce)) {
             Ok(value) => return Ok(value),
             Err(flaw) => flaw,
         };
         // Only the target type knows that an empty text cannot be a value here, so it is asked again without it.
-        let erased = flaw.absent_at().is_some_and(|path| erase(&mut tree, path));
+        erasures += 1;
+        let erased = erasures <= MAX_ERASURES && flaw.absent_at().is_some_and(|path| erase(&mut tree, path));
         if !erased {
             return Err(flaw.into_fault());
         }
     }
-    T::deserialize(Loose::new(&tree, coerce)).map_err(Flaw::into_fault)
 }
 
 /// For `#[serde(default, deserialize_with = "nullable")] Option<Option<T>>`: not sent is `None`, null or an empty
