@@ -26,7 +26,7 @@ ci:
 
 # Side-by-side benchmark: just bench --quick --only NAME --json FILE
 bench *ARGS:
-    cargo bench --bench http -- {{ARGS}}
+    cargo bench --profile dist --bench http -- {{ARGS}}
 
 # Format all code
 fmt:

@@ -1,4 +1,4 @@
-//! `cargo bench --bench http -- [--quick] [--only NAME] [--json FILE]`: Folkmoot beside constant
+//! `cargo bench --profile dist --bench http -- [--quick] [--only NAME] [--json FILE]`: Folkmoot beside constant
 //! replies of the same size and beside the obvious way to write, in one process tree.
 //!
 //! Three places to add something: [`hosts`] (an application), [`targets`] (a request to one) and
