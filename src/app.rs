@@ -73,8 +73,9 @@ impl App {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
             VerifyCodeMode::Off => VerifyCodes::Off,
         };
-        let core = Core::start(db, parts.clock, parts.entropy, codes)?;
         let base_url = config.base_url();
+        let host = base_url.split_once("://").map_or(base_url.as_str(), |(_, host)| host);
+        let core = Core::start(db, host, parts.clock, parts.entropy, codes)?;
         let vapid = core.read(vapid::public)?;
         Ok(Self {
             core,

@@ -142,7 +142,7 @@ fn rewrite(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body) -> Resu
     body::place_files(tx, head.id, &files)?;
     retag(tx, head, &new.text)?;
     let before = entries::mentions(tx, head.id)?;
-    let mut after = body::mentioned(tx, &new.text, &before)?;
+    let mut after = body::mentioned(tx, settings, &new.text, &before)?;
     if head.visibility == Visibility::Direct {
         // Whom it was for it stays for.
         let gone: Vec<_> = before.iter().filter(|(_, user)| after.iter().all(|(_, known)| known != user)).cloned().collect();

@@ -80,8 +80,8 @@ impl Written {
 /// The rows that posts and comments share.
 fn write(
     tx: &Write<'_>,
-    author: UserId,
-    kind: EntryKind,
+    settings: &Settings,
+    (author, kind): (UserId, EntryKind),
     body: &Body,
     (visibility, anonymous): (Visibility, bool),
     files: &[FileHead],
@@ -106,7 +106,7 @@ fn write(
         },
     )?;
     body::place_files(tx, id, files)?;
-    let mut mentions = body::mentioned(tx, &body.text, &[])?;
+    let mut mentions = body::mentioned(tx, settings, &body.text, &[])?;
     mentions.extend(addressed.map(|user| body::mention_of(tx, user)).transpose()?);
     entries::set_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
@@ -135,7 +135,7 @@ pub(crate) fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer,
     let new = NewPost { quoted: new.quoted.map(|quoted| reposts::original(tx, quoted)).transpose()?, ..new };
     let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
     let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
-    let written = write(tx, author.user, EntryKind::Post, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
+    let written = write(tx, settings, (author.user, EntryKind::Post), &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
     let detail = PostDetail {
         title,
         quoted: new.quoted,
@@ -205,7 +205,8 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
     may_publish(author)?;
     let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
     let all_private = post::detail(tx, new.post)?.is_some_and(|post| post.detail.comment_private);
-    let written = write(tx, author.user, EntryKind::Comment, &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
+    let written =
+        write(tx, settings, (author.user, EntryKind::Comment), &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
     let detail = CommentDetail {
         post: new.post,
         parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,

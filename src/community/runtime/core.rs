@@ -40,8 +40,8 @@ pub struct Core {
 }
 
 impl Core {
-    pub fn start(db: Db, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
-        let settings = db.read(settings::load)?;
+    pub fn start(db: Db, host: &str, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
+        let settings = Settings { host: host.to_owned(), ..db.read(settings::load)? };
         let passwords = Passwords::start(Arc::clone(&entropy))?;
         let image_worker = ImageWorker::start()?;
         Ok(Self {
@@ -80,6 +80,7 @@ impl Core {
         let _turn = self.amending.lock().await;
         let before = self.settings();
         let (after, note) = amend(&before)?;
+        let after = Settings { host: before.host.clone(), ..after };
         let stored = after.clone();
         self.db
             .write(move |tx| {

@@ -63,6 +63,9 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// This server's own `host[:port]`, from its configuration: what follows `@name@` in a text.
+    #[serde(skip)]
+    pub host: String,
     pub name: String,
     pub description: String,
     pub contact_email: String,
@@ -122,6 +125,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            host: String::new(),
             name: "Folkmoot".into(),
             description: "A community of people.".into(),
             contact_email: String::new(),

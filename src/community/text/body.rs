@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
-use crate::community::text::{HashtagFormat, names};
+use crate::community::text::names;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
@@ -105,18 +105,18 @@ pub(crate) fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -
     entries::keep_files(tx, entry, &order)
 }
 
-/// The people mentioned in a text by which name, each once, in order (`docs/specs/core.md` 11). Names in `kept` mean whom they
-/// meant in the version before, whatever became of the names since.
-pub(crate) fn mentioned(r: &Read<'_>, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
-    let keys: Vec<String> = text::prefixes(&text::candidates(text)).into_iter().collect();
-    if keys.is_empty() {
+/// The people mentioned in a text by which name, each once, in order (`docs/specs/core.md` 11). Names in `kept` mean
+/// whom they meant in the version before, whatever became of the names since.
+pub(crate) fn mentioned(r: &Read<'_>, settings: &Settings, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
+    let names = text::mentioned_names(text, &settings.host);
+    if names.is_empty() {
         return Ok(Vec::new());
     }
-    let mut known: HashMap<String, UserId> = users::mentioned(r, &keys)?.into_iter().collect();
+    let mut known: HashMap<String, UserId> = users::mentioned(r, &names)?.into_iter().collect();
     known.extend(kept.iter().cloned());
     let mut seen = HashSet::new();
-    let found = text::resolve(text, |name| known.get(name).map(|user| (name.to_owned(), *user)));
-    Ok(found.into_iter().map(|span| span.user).filter(|(_, user)| seen.insert(*user)).collect())
+    let people = names.into_iter().filter_map(|name| known.get(&name).copied().map(|user| (name, user)));
+    Ok(people.filter(|(_, user)| seen.insert(*user)).collect())
 }
 
 /// How a person is named who is not named in a text that is for them.
@@ -128,7 +128,7 @@ pub(crate) fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
 /// The hashtags of a text, made on first use.
 pub(crate) fn tags(tx: &Write<'_>, text: &str) -> Result<Vec<HashtagId>> {
     let mut found = BTreeMap::new();
-    for tag in text::hashtags(text, HashtagFormat::Single) {
+    for tag in text::hashtags(text) {
         found.entry(tag.slug).or_insert(tag.name);
     }
     hashtags::ensure(tx, &found)

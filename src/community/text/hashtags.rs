@@ -1,147 +1,28 @@
-//! Hashtags in a text and the slug that identifies one (`docs/specs/fresns.md` 6.4, 6.5).
+//! Hashtags in a text (`docs/specs/core.md` 11).
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use regex::Regex;
-
-use super::urls::urls;
-
-/// Characters in a hashtag's name; longer ones are plain text.
-pub(crate) const HASHTAG_MAX_CHARS: usize = 20;
-
-/// RFC 3986 unreserved characters stay as they are.
-const SLUG_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-static SINGLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}\s]").expect("the hashtag pattern compiles"));
-static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}]#").expect("the hashtag pattern compiles"));
-
-/// How a hashtag is written, a setting of the community.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum HashtagFormat {
-    /// `#name`, at least two characters.
-    #[default]
-    Single,
-    /// `#name#`.
-    Double,
-}
+use super::tokens::{TokenKind, tokens};
+pub(crate) use crate::store::text::slug::slug;
 
 /// A hashtag as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HashtagSpan {
-    /// Byte range in the text, the `#` signs included.
+    /// Byte range in the text, the sign included.
     pub range: Range<usize>,
-    /// As written, without `#` and spaces.
+    /// As written, without the sign.
     pub name: String,
     /// Identity: two names with one slug are one hashtag.
     pub slug: String,
 }
 
-/// The hashtags outside URLs, in order, repetitions included.
-pub(crate) fn hashtags(text: &str, format: HashtagFormat) -> Vec<HashtagSpan> {
-    matches(text, format)
-        .filter_map(|range| {
-            let name: String = text[range.clone()].chars().filter(|&c| c != '#' && !c.is_whitespace()).collect();
-            (name.chars().count() <= HASHTAG_MAX_CHARS).then(|| HashtagSpan { slug: slug(&name), name, range })
+/// The hashtags outside addresses, in order, repetitions included.
+pub(crate) fn hashtags(text: &str) -> Vec<HashtagSpan> {
+    tokens(text)
+        .into_iter()
+        .filter_map(|token| match token.kind {
+            TokenKind::Hashtag(name) => Some(HashtagSpan { range: token.range, name: name.to_owned(), slug: slug(name) }),
+            _ => None,
         })
         .collect()
-}
-
-/// Every match of the pattern outside URLs, of any length.
-pub(super) fn matches(text: &str, format: HashtagFormat) -> impl Iterator<Item = Range<usize>> {
-    let pattern: &Regex = match format {
-        HashtagFormat::Single => &SINGLE,
-        HashtagFormat::Double => &DOUBLE,
-    };
-    let mut gaps = Vec::new();
-    let mut start = 0;
-    for url in urls(text) {
-        gaps.push(start..url.start);
-        start = url.end;
-    }
-    gaps.push(start..text.len());
-    gaps.into_iter().flat_map(move |gap| {
-        let from = gap.start;
-        pattern.find_iter(&text[gap]).map(move |found| from + found.start()..from + found.end())
-    })
-}
-
-/// The key of a hashtag in lists and addresses: ASCII letters and spaces become lower-case words
-/// joined by `-`, anything else is percent-encoded and lower-cased.
-pub(crate) fn slug(name: &str) -> String {
-    let words = name.bytes().all(|b| b.is_ascii_alphabetic() || b.is_ascii_whitespace());
-    if words {
-        let words: Vec<&str> = name.split_ascii_whitespace().collect();
-        words.join("-").to_ascii_lowercase()
-    } else {
-        utf8_percent_encode(name, SLUG_ESCAPED).to_string().to_ascii_lowercase()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(text: &str, format: HashtagFormat) -> Vec<String> {
-        hashtags(text, format).into_iter().map(|tag| tag.name).collect()
-    }
-
-    #[test]
-    fn single_format() {
-        let cases: [(&str, &[&str]); 10] = [
-            ("#rust and #Rust2024.", &["rust", "Rust2024"]),
-            ("今天#下雨了,#晴", &["下雨了"]),
-            ("#a #ab", &["ab"]),
-            ("#snake_case", &["snake"]),
-            ("#a1#b2", &["a1", "b2"]),
-            ("#tea🍵 #🍵", &["tea🍵"]),
-            ("# rust", &[]),
-            ("#e\u{301}te", &["e\u{301}te"]),
-            ("https://a.org/#part #real", &["real"]),
-            ("word#tag", &["tag"]),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(names(text, HashtagFormat::Single), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn double_format() {
-        let cases: [(&str, &[&str]); 5] =
-            [("#rust# #go", &["rust"]), ("#rust #", &["rust"]), ("#two words#", &[]), ("#a#", &[]), ("#话题#正文", &["话题"])];
-        for (text, expected) in cases {
-            assert_eq!(names(text, HashtagFormat::Double), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn names_over_twenty_characters_are_ignored() {
-        let longest = "x".repeat(20);
-        assert_eq!(names(&format!("#{longest}"), HashtagFormat::Single), [longest.as_str()]);
-        assert!(names(&format!("#{longest}x"), HashtagFormat::Single).is_empty());
-        let chinese = "字".repeat(20);
-        assert_eq!(names(&format!("#{chinese}"), HashtagFormat::Single), [chinese]);
-    }
-
-    #[test]
-    fn ranges_cover_the_signs() {
-        let text = "see #rust# and http://a.org #go#";
-        let found: Vec<&str> = hashtags(text, HashtagFormat::Double).into_iter().map(|tag| &text[tag.range]).collect();
-        assert_eq!(found, ["#rust#", "#go#"]);
-    }
-
-    #[test]
-    fn slugs() {
-        let cases = [
-            ("Rust", "rust"),
-            ("Hello  Big World", "hello-big-world"),
-            ("Rust2024", "rust2024"),
-            ("C++", "c%2b%2b"),
-            ("你好", "%e4%bd%a0%e5%a5%bd"),
-            ("a-b_c.d~e 1", "a-b_c.d~e%201"),
-        ];
-        for (name, expected) in cases {
-            assert_eq!(slug(name), expected);
-        }
-    }
 }

@@ -1,34 +1,40 @@
 //! How long a text is to people: letters as they see them, addresses at a fixed price (`docs/specs/mastodon.md 2.3, 4.2`).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::urls::urls;
+use super::tokens::{TokenKind, tokens};
 
-/// What an address counts, however long it is.
+/// What a web address counts, however long it is.
 pub(crate) const URL_LENGTH: usize = 23;
+/// Bytes that no readable text of so many characters needs: a longer one is not counted.
+const BYTES_PER_CHARACTER: usize = 256;
 
-/// A name with the server it is on; the server is not counted.
-static REMOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(^|[^/\w])(@[a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)@[a-z0-9.-]*[a-z0-9]").expect("the pattern compiles")
-});
-
-/// Grapheme clusters; every URL is [`URL_LENGTH`], `@user@host` is as long as `@user`.
+/// Grapheme clusters; every web address is [`URL_LENGTH`], another one at most that, `@user@host` is as long as `@user`.
 pub(crate) fn length(text: &str) -> usize {
-    let urls = urls(text);
     let mut rest = String::with_capacity(text.len());
+    let mut links = 0;
     let mut at = 0;
-    for url in &urls {
-        rest.push_str(&text[at..url.start]);
-        // A place-holder that joins nothing before or after it.
-        rest.push('\n');
-        at = url.end;
+    for token in tokens(text) {
+        match token.kind {
+            TokenKind::Link { is_web } => {
+                let price = if is_web { URL_LENGTH } else { text[token.range.clone()].graphemes(true).count().min(URL_LENGTH) };
+                rest.push_str(&text[at..token.range.start]);
+                // A place-holder that joins nothing before or after it.
+                rest.push('\n');
+                links += price - 1;
+            }
+            TokenKind::Name { name, host: Some(_) } => rest.push_str(&text[at..token.range.start + 1 + name.len()]),
+            _ => continue,
+        }
+        at = token.range.end;
     }
     rest.push_str(&text[at..]);
-    let rest = REMOTE.replace_all(&rest, "$1$2");
-    rest.graphemes(true).count() + urls.len() * (URL_LENGTH - 1)
+    rest.graphemes(true).count() + links
+}
+
+/// As [`length`], but a text far above `max` is not counted: it is longer than everything.
+pub(crate) fn bounded_length(text: &str, max: usize) -> usize {
+    if text.len() > max.saturating_mul(BYTES_PER_CHARACTER) { usize::MAX } else { length(text) }
 }
 
 #[cfg(test)]
@@ -45,12 +51,24 @@ mod tests {
             ("a\r\nb", 3),
             ("https://example.org/a/very/long/path/that/nobody/reads?and=more", 23),
             ("see https://a.org and http://b.org/x.", 4 + 23 + 5 + 23 + 1),
+            ("https://example.com/", 23),
+            ("https://example.com/é_(y)", 23),
+            ("gemini://a.org", 14),
+            ("xmpp:somebody-with-a-name@chat.example.org", 23),
             ("@ann@example.org hi", 7),
             ("x@ann@example.org", 17),
+            ("mail ann@host.example", 21),
             ("@ann hi", 7),
+            ("@@@", 3),
         ];
         for (text, expected) in cases {
             assert_eq!(length(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn nobody_counts_far_above_the_limit() {
+        assert_eq!(bounded_length(&"e\u{301}".repeat(500), 500), 500);
+        assert!(bounded_length(&"x".repeat(1 << 20), 500) > 500);
     }
 }

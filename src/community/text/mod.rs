@@ -3,19 +3,20 @@
 //! Finding is separate from showing: spans are byte ranges of the raw text, a dialect renders them.
 
 pub(crate) mod body;
+mod characters;
 mod hashtags;
 mod length;
-mod mentions;
+mod links;
 pub(crate) mod mobile_numbers;
 pub(crate) mod names;
 mod scan;
 mod shorten;
-mod spans;
-mod urls;
+mod tokens;
+#[cfg(test)]
+mod tokens_tests;
 
-pub(crate) use hashtags::{HASHTAG_MAX_CHARS, HashtagFormat, HashtagSpan, hashtags, slug};
-pub(crate) use length::{URL_LENGTH, length};
-pub(crate) use mentions::{Candidate, MentionSpan, NAME_MAX_CHARS, candidates, prefixes, resolve};
-pub(crate) use scan::{Span, SpanKind, plain, scan};
-pub(crate) use shorten::{BRIEF_CHARS, SUMMARY_COLUMNS, brief, summary};
-pub(crate) use urls::urls;
+pub(crate) use hashtags::{HashtagSpan, hashtags, slug};
+pub(crate) use length::{URL_LENGTH, bounded_length, length};
+pub(crate) use links::SCHEMES as LINK_SCHEMES;
+pub(crate) use scan::{SpanKind, TextSpan, names as mentioned_names, plain, scan};
+pub(crate) use shorten::{BRIEF_CHARS, brief, summary};

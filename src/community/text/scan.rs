@@ -1,10 +1,11 @@
-//! Finding mentions, hashtags and links in a text, in their order.
+//! Mentions, hashtags and links in a text, in their order.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::hashtags::{HashtagFormat, hashtags};
-use super::mentions::resolve;
-use super::urls::urls;
+use super::names::fold;
+use super::tokens::{TokenKind, tokens};
+use crate::store::text::slug::slug;
 
 /// What somebody wrote without white space around it and without control characters, which nobody meant to write.
 pub(crate) fn plain(text: &str) -> String {
@@ -12,15 +13,15 @@ pub(crate) fn plain(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// A part of a text that is more than text. `U` is whatever the caller knows about a user.
+/// A part of a text that is shown as a link. `U` is whatever the caller knows about a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Span<U> {
+pub(crate) struct TextSpan<U> {
     /// Byte range in the raw text.
     pub range: Range<usize>,
     pub kind: SpanKind<U>,
 }
 
-/// What a [`Span`] is.
+/// What a [`TextSpan`] is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SpanKind<U> {
     Mention(U),
@@ -29,14 +30,35 @@ pub(crate) enum SpanKind<U> {
     Url,
 }
 
-/// All spans of `text` in order of place, never overlapping.
-/// `user` answers for a folded name (see [`resolve`]).
-pub(crate) fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
-    let mut spans: Vec<Span<U>> = urls(text).into_iter().map(|range| Span { range, kind: SpanKind::Url }).collect();
-    spans.extend(hashtags(text, format).into_iter().map(|tag| Span { range: tag.range, kind: SpanKind::Hashtag(tag.slug) }));
-    spans.extend(resolve(text, user).into_iter().map(|mention| Span { range: mention.range, kind: SpanKind::Mention(mention.user) }));
-    spans.sort_by_key(|span| span.range.start);
-    spans
+/// All spans of `text` in order of place, never overlapping. `host` is this server's own `host[:port]`: a name with
+/// another host names nobody here. `user` answers for a whole folded name.
+pub(crate) fn scan<U>(text: &str, host: &str, mut user: impl FnMut(&str) -> Option<U>) -> Vec<TextSpan<U>> {
+    tokens(text)
+        .into_iter()
+        .filter_map(|token| {
+            let kind = match token.kind {
+                TokenKind::Link { .. } => SpanKind::Url,
+                TokenKind::Hashtag(name) => SpanKind::Hashtag(slug(name)),
+                TokenKind::Name { name, host: at } if is_here(at, host) => SpanKind::Mention(user(&fold(name))?),
+                TokenKind::Name { .. } => return None,
+            };
+            Some(TextSpan { range: token.range, kind })
+        })
+        .collect()
+}
+
+/// The folded names that `text` may mention people of this server by, in order, each once.
+pub(crate) fn names(text: &str, host: &str) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let names = tokens(text).into_iter().filter_map(|token| match token.kind {
+        TokenKind::Name { name, host: at } if is_here(at, host) => Some(fold(name)),
+        _ => None,
+    });
+    names.filter(|name| seen.insert(name.clone())).collect()
+}
+
+fn is_here(at: Option<&str>, host: &str) -> bool {
+    at.is_none_or(|at| at.eq_ignore_ascii_case(host))
 }
 
 #[cfg(test)]
@@ -45,7 +67,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&str, SpanKind<u8>)> {
         let user = |name: &str| (name == "ann").then_some(1);
-        scan(text, HashtagFormat::Single, user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
+        scan(text, "moot.example", user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
     }
 
     #[test]
@@ -63,14 +85,18 @@ mod tests {
     }
 
     #[test]
-    fn a_url_swallows_what_looks_like_a_tag_or_a_mention_in_it() {
+    fn an_address_may_contain_what_looks_like_a_tag_or_a_mention() {
         assert_eq!(found("https://a.org/?to=@ann#part"), [("https://a.org/?to=@ann#part", SpanKind::Url)]);
     }
 
     #[test]
-    fn neighbours_do_not_overlap() {
-        let kinds = found("@ann#tag @ann");
-        assert_eq!(kinds.iter().map(|(text, _)| *text).collect::<Vec<_>>(), ["@ann", "#tag", "@ann"]);
+    fn a_host_makes_a_mention_only_here() {
+        assert_eq!(found("@ann@moot.example"), [("@ann@moot.example", SpanKind::Mention(1))]);
+        assert_eq!(found("@Ann@MOOT.example, hi"), [("@Ann@MOOT.example", SpanKind::Mention(1))]);
+        for text in ["@ann@other.example", "@ann@moot.example.org", "@ann@moot.example:80", "@ann@moot", "@anna@moot.example"] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+        assert_eq!(names("@Ann @ann @bob@x.org @eve@moot.example", "moot.example"), ["ann", "eve"]);
     }
 
     #[test]

@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{
-    hashtags::{self, HashtagFormat},
-    mentions::candidates,
-    urls::urls,
-};
+use super::tokens::tokens;
 
 /// Display columns of a [`summary`] (`docs/specs/fresns.md` 6.1).
 pub(crate) const SUMMARY_COLUMNS: usize = 100;
@@ -47,17 +43,10 @@ pub(crate) fn brief(text: &str, limit: usize) -> (Cow<'_, str>, bool) {
     (Cow::Owned([text[..end].trim_end(), ELLIPSIS].concat()), true)
 }
 
-/// The place before the spans that contain `cut`, else `cut`.
+/// The place before the token that contains `cut`, else `cut`.
 fn cut_in_word(word: &str, cut: usize) -> usize {
-    let mentions = candidates(word).into_iter().map(|c| c.at..c.at + 1 + c.run.len());
-    urls(word)
-        .into_iter()
-        .chain(mentions)
-        .chain(hashtags::matches(word, HashtagFormat::Single))
-        .filter(|span| span.start < cut && cut < span.end)
-        .map(|span| span.start)
-        .min()
-        .unwrap_or(cut)
+    let inside = tokens(word).into_iter().find(|token| token.range.start < cut && cut < token.range.end);
+    inside.map_or(cut, |token| token.range.start)
 }
 
 #[cfg(test)]

@@ -5,13 +5,15 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
 
 use super::pragmas::APPLICATION_ID;
 use crate::error::{Error, Result};
 use crate::store::db::beside::beside;
+use crate::store::text::slug::slug;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -21,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// One per released change of schema.sql.
-const STEPS: &[Step] = &[];
+const STEPS: &[Step] = &[Step { from: 1, sql: include_str!("steps/1_fold_hashtags.sql") }];
 
 /// What a schema is made of; tests bring their own.
 pub(crate) struct Plan<'a> {
@@ -68,6 +70,8 @@ pub(crate) fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<O
 }
 
 fn run(conn: &Connection, step: &Step) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    conn.create_scalar_function("hashtag_slug", 1, flags, |context| Ok(slug(&context.get::<String>(0)?)))?;
     // Has no effect inside a transaction, so it comes first.
     conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;")?;
     let done = conn.execute_batch(&format!("{}\nPRAGMA user_version = {};", step.sql, step.from + 1)).map_err(Error::from).and_then(|()| {
@@ -198,6 +202,39 @@ mod tests {
         let rows: i64 = conn.query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap();
         let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!((rows, version), (1, 1));
+    }
+
+    #[test]
+    fn hashtags_that_differ_in_case_only_become_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.db");
+        let conn = pragmas::writer(&path).unwrap();
+        apply(&conn, &path, &Plan { version: 1, schema: SCHEMA, steps: &[] }).unwrap();
+        conn.execute_batch(
+            "INSERT INTO accounts (id, aid) VALUES (1, 'a');
+             INSERT INTO users (id, account_id, is_primary, username, username_key, nickname) VALUES (2, 1, 1, 'ann', 'ann', 'Ann');
+             INSERT INTO user_counters (user_id, follow_hashtags) VALUES (2, 2);
+             INSERT INTO hashtags (id, slug, name, follows, posts) VALUES
+                 (10, '%d0%bf', 'П', 1, 1), (11, '%d0%9f', 'п', 1, 2), (12, 'rust', 'Rust', 0, 0), (13, '%ef%bc%b2ust', 'Ｒust', 0, 0);
+             INSERT INTO entries (id, kind, author_id, visibility) VALUES (20, 'post', 2, 'public'), (21, 'post', 2, 'public');
+             INSERT INTO entry_hashtags VALUES (20, 10), (20, 11), (21, 11);
+             INSERT INTO hashtag_marks (id, user_id, target_id, axis, mark) VALUES (30, 2, 10, 'bond', 'follow'), (31, 2, 11, 'bond', 'follow');
+             INSERT INTO featured_hashtags VALUES (40, 2, 13);",
+        )
+        .unwrap();
+        apply(&conn, &path, &PLAN).unwrap().unwrap();
+        let rows = |sql: &str| -> Vec<String> {
+            let mut statement = conn.prepare(sql).unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(
+            rows("SELECT id || ' ' || slug || ' ' || follows || ' ' || posts FROM hashtags ORDER BY id"),
+            ["10 %d0%bf 1 2", "12 rust 0 0"]
+        );
+        assert_eq!(rows("SELECT entry_id || ' ' || hashtag_id FROM entry_hashtags ORDER BY 1"), ["20 10", "21 10"]);
+        assert_eq!(rows("SELECT id || ' ' || target_id FROM hashtag_marks"), ["30 10"]);
+        assert_eq!(rows("SELECT id || ' ' || hashtag_id FROM featured_hashtags"), ["40 12"]);
+        assert_eq!(rows("SELECT '' || follow_hashtags FROM user_counters"), ["1"]);
     }
 
     #[test]

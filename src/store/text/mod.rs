@@ -3,3 +3,4 @@
 pub(crate) mod fts;
 pub(crate) mod hashtags;
 pub(crate) mod revisions;
+pub(crate) mod slug;

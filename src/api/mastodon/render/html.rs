@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Options, Parser, html};
 
 use super::site::Site;
 use crate::api::kit::html::escape;
-use crate::community::text::{HashtagFormat, Span, SpanKind, scan};
+use crate::community::text::{LINK_SCHEMES, SpanKind, TextSpan, scan};
 use crate::model::content::entry::Mentioned;
 
 /// Characters of an address that stay visible.
@@ -24,7 +24,7 @@ pub(crate) fn text(text: &str, mentioned: &[Mentioned], site: &Site) -> String {
     }
     let mut out = String::with_capacity(text.len() * 2 + 16);
     out.push_str("<p>");
-    let spans = spans(text, mentioned);
+    let spans = spans(text, mentioned, site);
     let mut at = 0;
     for span in &spans {
         lines(&mut out, &text[at..span.range.start]);
@@ -38,7 +38,7 @@ pub(crate) fn text(text: &str, mentioned: &[Mentioned], site: &Site) -> String {
 
 /// The value of a profile field: one line, its links vouched for by the person.
 pub(crate) fn field(value: &str, site: &Site) -> String {
-    let spans = spans(value, &[]);
+    let spans = spans(value, &[], site);
     let mut out = String::with_capacity(value.len() + 64);
     let mut at = 0;
     for span in &spans {
@@ -50,8 +50,8 @@ pub(crate) fn field(value: &str, site: &Site) -> String {
     out
 }
 
-fn spans<'m>(text: &str, mentioned: &'m [Mentioned]) -> Vec<Span<&'m Mentioned>> {
-    scan(text, HashtagFormat::Single, |name| mentioned.iter().find(|known| known.name == name))
+fn spans<'m>(text: &str, mentioned: &'m [Mentioned], site: &Site) -> Vec<TextSpan<&'m Mentioned>> {
+    scan(text, &site.settings.host, |name| mentioned.iter().find(|known| known.name == name))
 }
 
 /// Escaped; a blank line begins a paragraph, any other end of line a new line.
@@ -163,7 +163,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ]
             .into(),
         )
-        .url_schemes(["http", "https", "mailto"].into())
+        .url_schemes(LINK_SCHEMES.into_iter().chain(["mailto"]).collect())
         .add_tag_attributes("a", ["href"])
         .link_rel(Some("nofollow noopener"));
     builder

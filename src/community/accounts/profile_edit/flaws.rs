@@ -1,7 +1,7 @@
 //! Limits of a profile and everything that can be wrong with one (`docs/specs/mastodon.md 2.3`).
 
 use super::edits::Flaw;
-use super::{Edits, domains, length};
+use super::{Edits, domains};
 use crate::community::text;
 use crate::store::people::users::PictureSlot;
 
@@ -32,7 +32,7 @@ pub(super) fn tidy(edits: &mut Edits) -> Vec<Flaw> {
     if longer(&edits.nickname, NAME_MAX) {
         flaws.push(Flaw::NameTooLong);
     }
-    if edits.bio.as_ref().is_some_and(|bio| length::shown(bio, BIO_MAX) > BIO_MAX) {
+    if edits.bio.as_ref().is_some_and(|bio| text::bounded_length(bio, BIO_MAX) > BIO_MAX) {
         flaws.push(Flaw::BioTooLong);
     }
     for (text, slot) in [(&edits.avatar_description, PictureSlot::Avatar), (&edits.banner_description, PictureSlot::Banner)] {

@@ -6,7 +6,6 @@ mod domains;
 mod edit;
 mod edits;
 mod flaws;
-mod length;
 mod save;
 
 pub(crate) use crate::community::accounts::profile_edit::edits::Flaw;

@@ -85,7 +85,7 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     let quoted = new.quoted.map(|id| quotable(r, who, id)).transpose()?;
     let place = place::place(r, settings, who, &Said { text: &text, visibility, above, quotes: quoted.is_some() })?;
     if let (Some((_, author)), Place::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
-        check_company(r, who, &text, author, *addressed)?;
+        check_company(r, settings, who, &text, author, *addressed)?;
     }
     let closed = match place {
         Place::Post { visibility, .. } | Place::Comment { visibility, .. } => {
@@ -175,8 +175,8 @@ fn quotable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<(EntryId, UserId)
 }
 
 /// In a direct post only those it is for are quoted.
-fn check_company(r: &Read<'_>, who: &Viewer, text: &str, quoted: UserId, addressed: Option<UserId>) -> Result<()> {
-    let named = body::mentioned(r, text, &[])?;
+fn check_company(r: &Read<'_>, settings: &Settings, who: &Viewer, text: &str, quoted: UserId, addressed: Option<UserId>) -> Result<()> {
+    let named = body::mentioned(r, settings, text, &[])?;
     let there = quoted == who.user || addressed == Some(quoted) || named.iter().any(|(_, user)| *user == quoted);
     if there { Ok(()) } else { Err(Error::Unsayable(Unsayable::QuoteOfStranger)) }
 }

@@ -66,7 +66,7 @@ pub(super) struct Said<'a> {
 
 /// The place of what is said. Refuses what one of those it is for does not want to be sent: `Denied::Chat`.
 pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said<'_>) -> Result<Place> {
-    let mut named: Vec<UserId> = body::mentioned(r, said.text, &[])?.into_iter().map(|(_, user)| user).collect();
+    let mut named: Vec<UserId> = body::mentioned(r, settings, said.text, &[])?.into_iter().map(|(_, user)| user).collect();
     named.retain(|user| *user != who.user);
     let place = match &said.above {
         None if said.visibility == Visibility::Direct => apart(&named, None, None, said.quotes),

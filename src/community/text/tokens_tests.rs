@@ -1,0 +1,426 @@
+//! Tables of tokens and the properties that hold for every text.
+
+use super::tokens::{TokenKind, tokens};
+use super::{length, names, scan};
+use crate::model::Entropy;
+
+fn links(text: &str) -> Vec<&str> {
+    of(text, |kind| matches!(kind, TokenKind::Link { .. }))
+}
+
+fn of<'t>(text: &'t str, wanted: impl Fn(&TokenKind<'_>) -> bool) -> Vec<&'t str> {
+    tokens(text).into_iter().filter(|token| wanted(&token.kind)).map(|token| &text[token.range]).collect()
+}
+
+fn tags(text: &str) -> Vec<&str> {
+    let tag = |kind| if let TokenKind::Hashtag(name) = kind { Some(name) } else { None };
+    tokens(text).into_iter().filter_map(|token| tag(token.kind)).collect()
+}
+
+fn mentions(text: &str) -> Vec<&str> {
+    let known = ["ann", "ann-lee", "bob_1", "under_score", "王小明", "3d"];
+    let spans = scan(text, "moot.example", |name| known.contains(&name).then_some(()));
+    spans.into_iter().filter(|span| span.kind == super::SpanKind::Mention(())).map(|span| &text[span.range]).collect()
+}
+
+#[test]
+fn whole_addresses() {
+    for link in [
+        "http://a.org",
+        "HTTPS://A.ORG",
+        "https://example.com/",
+        "https://example.com/dir/",
+        "https://example.com/a-",
+        "https://example.com/?q=",
+        "https://example.com/?q=c++",
+        "https://example.com/?a=1&b=%20#q",
+        "https://example.com:8080/x",
+        "https://example.com?q=1",
+        "https://example.com#part",
+        "https://example.com/#!/a/b",
+        "https://example.com/@ann/1",
+        "https://example.com/a_(b)",
+        "https://example.com/a_(b)_c",
+        "https://example.com/a_((b)c)",
+        "https://example.com/background().html",
+        "https://en.wikipedia.org/wiki/Diaspora_(software)",
+        "https://en.wikipedia.org/wiki/Ghostbusters_(song)#Lawsuit",
+        "https://en.wikipedia.org/wiki/Ghostbusters_(song)?foo=#Lawsuit",
+        "https://example.com/?q=(x)",
+        "https://example.com/?a[]=1&b[x]=2",
+        "https://example.com/a[1]",
+        "https://example.com/a,b;c:d!e'f*g",
+        "https://example.com/a|b",
+        "https://example.com/~ann/x",
+        "https://ja.wikipedia.org/wiki/日本",
+        "https://ru.wikipedia.org/wiki/Россия#История",
+        "https://münchen.example/straße",
+        "https://xn--mnchen-3ya.example/",
+        "https://例え.テスト/道",
+        "https://中国.中国",
+        "https://россия.рф/путь",
+        "https://sub.sub.example.co.uk/x",
+        "https://foo_bar.example.com/",
+        "https://a-b.example/é/ü?ö=ä",
+        "https://हिन्दी.भारत/पथ",
+        "https://example.com/😀",
+        "https://web.archive.org/web/2026*/https://example.com/x",
+        "gemini://example.org/page",
+        "gopher://example.org",
+        "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3.example/x",
+        "xmpp:user@example.org",
+        "xmpp:room@muc.example.org?join",
+        "xmpp://user@example.org/path",
+        "magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a",
+    ] {
+        for text in [link.to_owned(), format!("see {link} there"), format!("({link})"), format!("看{link}, and"), format!("\"{link}\"\n")]
+        {
+            assert_eq!(links(&text), [link], "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_around_an_address() {
+    for (text, expected) in [
+        ("(http://google.com/)", "http://google.com/"),
+        ("[https://a.org/x]", "https://a.org/x"),
+        ("<https://a.org/x>", "https://a.org/x"),
+        ("„https://a.org/x“", "https://a.org/x"),
+        ("「https://a.org/x」と", "https://a.org/x"),
+        ("https://a.org/x。然后", "https://a.org/x"),
+        ("https://a.org/x，然后", "https://a.org/x"),
+        ("https://a.org/x\u{3000}y", "https://a.org/x"),
+        ("https://a.org看", "https://a.org"),
+        ("https://a.org.", "https://a.org"),
+        ("https://a.org/x.", "https://a.org/x"),
+        ("https://a.org/x...", "https://a.org/x"),
+        ("https://a.org/x…", "https://a.org/x"),
+        ("https://a.org/x,", "https://a.org/x"),
+        ("https://a.org/x!", "https://a.org/x"),
+        ("https://a.org/x?", "https://a.org/x"),
+        ("https://a.org?!", "https://a.org"),
+        ("https://a.org/x:", "https://a.org/x"),
+        ("https://a.org/x;", "https://a.org/x"),
+        ("https://a.org/x'", "https://a.org/x"),
+        ("*https://a.org/x*", "https://a.org/x"),
+        ("https://a.org/x(unclosed", "https://a.org/x"),
+        ("https://a.org/x_(a))", "https://a.org/x_(a)"),
+        ("(https://a.org/x_(a), b)", "https://a.org/x_(a)"),
+        ("[text](https://a.org/x)", "https://a.org/x"),
+        ("https://a.org: text", "https://a.org"),
+        ("https://a.org:port", "https://a.org"),
+        ("https://a.org/\u{202e}x", "https://a.org/"),
+        ("_https://a.org/x", "https://a.org/x"),
+    ] {
+        assert_eq!(links(text), [expected], "{text}");
+    }
+    assert_eq!(links("http://a.org http://b.org/x."), ["http://a.org", "http://b.org/x"]);
+}
+
+#[test]
+fn what_is_no_address() {
+    for text in [
+        "https://",
+        "http://localhost/x",
+        "http://www\\.google\\.com",
+        "http://127.0.0.1/",
+        "http://a.b",
+        "http://a..org",
+        "http://-a.org",
+        "http://a-.org",
+        "http://.org",
+        "https://user@example.org/",
+        "https://example.org@evil.example/",
+        "https://user:password@example.org/",
+        "xhttp://a.org",
+        "7http://a.org",
+        "@http://a.org",
+        "#http://a.org",
+        "ftp://a.org",
+        "javascript://a.org/%0aalert(1)",
+        "data:text/html,x",
+        "www.a.org",
+        "a.org",
+        "magnet:?",
+        "magnet:xt=1",
+        "xmpp:user",
+        "mailto:ann@a.org",
+        "http:/a.org",
+        "http:// a.org",
+        "http://a .org",
+    ] {
+        assert!(links(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn whole_hashtags() {
+    for tag in [
+        "rust",
+        "Rust2024",
+        "x",
+        "3d",
+        "l33ts35k",
+        "world2016",
+        "one_two_three",
+        "_test",
+        "test_",
+        "one·two·three",
+        "ぼっち・ざ・ろっく",
+        "نرم\u{200c}افزار",
+        "क्\u{200d}ष",
+        "SilentSundayPhotography",
+        "e\u{301}te\u{301}",
+        "ÉTÉ",
+        "ПРИВЕТ",
+        "下雨了",
+        "ไทย",
+        "हिन्दी",
+        "한국어",
+        "עברית",
+        "2026_11",
+        "ＴＡＧ",
+        "ß",
+    ] {
+        for text in [
+            format!("#{tag}"),
+            format!("＃{tag}"),
+            format!("a #{tag}, b"),
+            format!("(#{tag})"),
+            format!("\"#{tag}\"."),
+            format!("。#{tag}😀x"),
+        ] {
+            assert_eq!(tags(&text), [tag], "{text}");
+        }
+    }
+    let longest = "x".repeat(255);
+    assert_eq!(tags(&format!("#{longest}")), [longest.as_str()]);
+    assert_eq!(tags("今天#下雨了,#晴"), ["下雨了", "晴"]);
+    assert_eq!(tags("#a#b"), ["a"]);
+    assert_eq!(tags("#one·two·three·"), ["one·two·three"]);
+    assert_eq!(tags("#emoji😀x"), ["emoji"]);
+    assert_eq!(tags("#snake-case"), ["snake"]);
+    assert_eq!(tags("#rust# #go"), ["rust", "go"]);
+}
+
+#[test]
+fn what_is_no_hashtag() {
+    for text in [
+        "#",
+        "##",
+        "# rust",
+        "#2026",
+        "#0123456",
+        "#٢٠٢٦",
+        "#_",
+        "#___",
+        "#·one",
+        "#\u{200c}a",
+        "#\u{301}a",
+        "#️⃣",
+        "x/#slash",
+        "x=#equals",
+        "&#39;",
+        "word#tag",
+        "7#tag",
+        "é#tag",
+        "한#태그",
+        "#🍵",
+        "#!",
+        "https://a.org/#part",
+        "https://en.wikipedia.org/wiki/Ghostbusters_(song)#Lawsuit",
+        "https://gcc.gnu.org/bugzilla/show_bug.cgi?id=111895#c4",
+        "https://example.org/testé#foo",
+        "https://medium.com/@alice/some-article#.abcdef123",
+    ] {
+        assert!(tags(text).is_empty(), "{text}: {:?}", tags(text));
+    }
+    assert!(tags(&format!("#{}", "x".repeat(256))).is_empty());
+}
+
+#[test]
+fn mentions_of_whole_names() {
+    for (text, expected) in [
+        ("@ann", "@ann"),
+        ("@ANN-Lee!", "@ANN-Lee"),
+        ("@ann.", "@ann"),
+        ("@ann...and", "@ann"),
+        ("@ann, hi", "@ann"),
+        ("@ann: hi", "@ann"),
+        ("(@ann)", "@ann"),
+        ("@ann's", "@ann"),
+        ("@ann-", "@ann"),
+        ("@ann--then", "@ann"),
+        ("@ann/x", "@ann"),
+        ("@ann@", "@ann"),
+        ("@ann#tag", "@ann"),
+        ("@ann😀", "@ann"),
+        ("@annさん", "@ann"),
+        ("你好@ann", "@ann"),
+        ("こんにちは@ann。", "@ann"),
+        ("🍵@ann", "@ann"),
+        ("\n@ann", "@ann"),
+        ("_@ann", "@ann"),
+        ("@王小明，你好", "@王小明"),
+        ("@under_score", "@under_score"),
+        ("@3d", "@3d"),
+        ("@ann@moot.example", "@ann@moot.example"),
+        ("@ann@Moot.Example.", "@ann@Moot.Example"),
+        ("@bob_1@moot.example: hi", "@bob_1@moot.example"),
+        ("\u{200f}@ann", "@ann"),
+    ] {
+        assert_eq!(mentions(text), [expected], "{text}");
+    }
+    assert_eq!(mentions("@ann, @Bob_1."), ["@ann", "@Bob_1"]);
+}
+
+#[test]
+fn mentions_of_nobody() {
+    for text in [
+        "@anna",
+        "@annabel",
+        "@ann2",
+        "@ann_",
+        "@ann_the_builder",
+        "@ann-leopold",
+        "@ann.lee",
+        "@anné",
+        "@ann\u{301}",
+        "@under_scored",
+        "@under",
+        "@王小",
+        "@王小明你好",
+        "@an",
+        "@",
+        "@@ann",
+        "@ann@ann",
+        "@ann@moot",
+        "@ann@other.example",
+        "@ann@moot.example.org",
+        "@ann@moot.example:8080",
+        "@ann@xmoot.example secret",
+        "@ann@-moot.example/x@ann",
+        "x@ann",
+        "é@ann",
+        "7@ann",
+        "/@ann",
+        "=@ann",
+        "한@ann",
+        "mail:a@ann",
+        "https://a.org/?to=@ann",
+        "https://a.org/@ann",
+    ] {
+        let expected: &[&str] = if text.starts_with("@ann@-") { &["@ann"] } else { &[] };
+        assert_eq!(mentions(text), expected, "{text}");
+    }
+    assert!(mentions(&format!("@{}", "a".repeat(500_000))).is_empty());
+}
+
+/// Pieces that texts of people are made of, and of those who try.
+const PIECES: [&str; 40] = [
+    "@",
+    "ann",
+    "@ann",
+    "@ann@moot.example",
+    "@bob_1",
+    "-",
+    ".",
+    "_",
+    "#",
+    "＃",
+    "tag",
+    "é",
+    "e\u{301}",
+    "王小明",
+    "ん",
+    " ",
+    "\n",
+    "\u{3000}",
+    "https://",
+    "http://a.org",
+    "https://a.org/x_(y)",
+    "/",
+    "(",
+    ")",
+    "[",
+    "]",
+    "?",
+    "=",
+    "&",
+    ":",
+    "xmpp:",
+    "magnet:?",
+    "\u{200c}",
+    "\u{202e}",
+    "·",
+    "😀",
+    "👩‍👩‍👧‍👦",
+    "2026",
+    "\"",
+    "。",
+];
+
+fn random_text(entropy: &Entropy) -> String {
+    let bytes: [u8; 24] = entropy.bytes();
+    let pieces = usize::from(bytes[0] % 24);
+    bytes[..pieces].iter().map(|byte| PIECES[usize::from(*byte) % PIECES.len()]).collect()
+}
+
+#[test]
+fn tokens_of_any_text_are_in_order_and_stay_themselves() {
+    let entropy = Entropy::from_seed([14; 32]);
+    for _ in 0..20_000 {
+        let text = random_text(&entropy);
+        let mut end = 0;
+        for token in tokens(&text) {
+            assert!(token.range.start >= end && token.range.end > token.range.start, "{text:?}");
+            end = token.range.end;
+            let written = &text[token.range.clone()];
+            match token.kind {
+                // What is linked leads there when it stands alone, and what is tagged is found under its tag.
+                TokenKind::Link { .. } => assert_eq!(links(written), [written], "{text:?}"),
+                TokenKind::Hashtag(name) => assert_eq!(tags(&format!("#{name}")), [name], "{text:?}"),
+                TokenKind::Name { name, .. } => {
+                    let after = &text[token.range.start + 1 + name.len()..];
+                    let next = after.chars().next();
+                    assert!(!next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'), "half a name in {text:?}");
+                }
+            }
+        }
+        let people = scan(&text, "moot.example", |name| Some(name.to_owned()));
+        for span in people {
+            if let super::SpanKind::Mention(name) = span.kind {
+                assert!(names::fold(&text[span.range]).starts_with(&format!("@{name}")), "{text:?}");
+            }
+        }
+        assert!(length(&text) <= text.chars().count() + 23 * links(&text).len(), "{text:?}");
+    }
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let long = [
+        "@".repeat(500_000),
+        "@a".repeat(250_000),
+        "#".repeat(500_000),
+        "#a".repeat(250_000),
+        "(".repeat(500_000),
+        "https://a.org/(".repeat(33_000),
+        "https://a.org/[".repeat(33_000),
+        format!("https://a.org/{}", "(".repeat(500_000)),
+        format!("https://a.org/{}{}", "(".repeat(250_000), ")".repeat(250_000)),
+        format!("https://a.org/{}", "!".repeat(500_000)),
+        format!("https://{}", "a.".repeat(250_000)),
+        "https://a".repeat(55_000),
+        "xmpp:".repeat(100_000),
+        "magnet:?!".repeat(55_000),
+        "http:".repeat(100_000),
+        "\u{202e}@".repeat(100_000),
+        "é".repeat(250_000),
+        "#\u{200c}".repeat(100_000),
+        format!("#{}", "x".repeat(500_000)),
+    ];
+    let counted: usize = long.iter().map(|text| tokens(text).len() + length(text)).sum();
+    assert!(counted > 1_000_000);
+}
