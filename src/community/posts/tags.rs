@@ -3,7 +3,6 @@
 use crate::community::relations::marks;
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
-use crate::community::text::HashtagFormat;
 use crate::error::{Error, Result, Thing};
 use crate::model::content::entry::{Hashtag, Mark, Target};
 use crate::model::content::tag::{FeaturedTag, TagView};
@@ -30,7 +29,7 @@ fn bare(name: &str) -> &str {
 fn written(name: &str) -> Option<text::HashtagSpan> {
     let text = format!("#{}", bare(name));
     let whole = text.len();
-    text::hashtags(&text, HashtagFormat::Single).into_iter().find(|span| span.range == (0..whole))
+    text::hashtags(&text).into_iter().find(|span| span.range == (0..whole))
 }
 
 /// The hashtag of this name or slug, if it was ever used.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
-use crate::community::text::{HashtagFormat, names};
+use crate::community::text::names;
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
@@ -128,7 +128,7 @@ pub(crate) fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
 /// The hashtags of a text, made on first use.
 pub(crate) fn tags(tx: &Write<'_>, text: &str) -> Result<Vec<HashtagId>> {
     let mut found = BTreeMap::new();
-    for tag in text::hashtags(text, HashtagFormat::Single) {
+    for tag in text::hashtags(text) {
         found.entry(tag.slug).or_insert(tag.name);
     }
     hashtags::ensure(tx, &found)

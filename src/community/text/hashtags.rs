@@ -13,18 +13,7 @@ pub(crate) const HASHTAG_MAX_CHARS: usize = 20;
 /// RFC 3986 unreserved characters stay as they are.
 const SLUG_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-static SINGLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}\s]").expect("the hashtag pattern compiles"));
-static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}]#").expect("the hashtag pattern compiles"));
-
-/// How a hashtag is written, a setting of the community.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum HashtagFormat {
-    /// `#name`, at least two characters.
-    #[default]
-    Single,
-    /// `#name#`.
-    Double,
-}
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[\p{L}\p{N}\p{M}]+[^\n\p{P}\s]").expect("the hashtag pattern compiles"));
 
 /// A hashtag as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +27,8 @@ pub(crate) struct HashtagSpan {
 }
 
 /// The hashtags outside URLs, in order, repetitions included.
-pub(crate) fn hashtags(text: &str, format: HashtagFormat) -> Vec<HashtagSpan> {
-    matches(text, format)
+pub(crate) fn hashtags(text: &str) -> Vec<HashtagSpan> {
+    matches(text)
         .filter_map(|range| {
             let name: String = text[range.clone()].chars().filter(|&c| c != '#' && !c.is_whitespace()).collect();
             (name.chars().count() <= HASHTAG_MAX_CHARS).then(|| HashtagSpan { slug: slug(&name), name, range })
@@ -48,11 +37,7 @@ pub(crate) fn hashtags(text: &str, format: HashtagFormat) -> Vec<HashtagSpan> {
 }
 
 /// Every match of the pattern outside URLs, of any length.
-pub(super) fn matches(text: &str, format: HashtagFormat) -> impl Iterator<Item = Range<usize>> {
-    let pattern: &Regex = match format {
-        HashtagFormat::Single => &SINGLE,
-        HashtagFormat::Double => &DOUBLE,
-    };
+pub(super) fn matches(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut gaps = Vec::new();
     let mut start = 0;
     for url in urls(text) {
@@ -62,7 +47,7 @@ pub(super) fn matches(text: &str, format: HashtagFormat) -> impl Iterator<Item =
     gaps.push(start..text.len());
     gaps.into_iter().flat_map(move |gap| {
         let from = gap.start;
-        pattern.find_iter(&text[gap]).map(move |found| from + found.start()..from + found.end())
+        PATTERN.find_iter(&text[gap]).map(move |found| from + found.start()..from + found.end())
     })
 }
 
@@ -82,12 +67,12 @@ pub(crate) fn slug(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn names(text: &str, format: HashtagFormat) -> Vec<String> {
-        hashtags(text, format).into_iter().map(|tag| tag.name).collect()
+    fn names(text: &str) -> Vec<String> {
+        hashtags(text).into_iter().map(|tag| tag.name).collect()
     }
 
     #[test]
-    fn single_format() {
+    fn names_begin_after_the_sign() {
         let cases: [(&str, &[&str]); 10] = [
             ("#rust and #Rust2024.", &["rust", "Rust2024"]),
             ("今天#下雨了,#晴", &["下雨了"]),
@@ -101,33 +86,24 @@ mod tests {
             ("word#tag", &["tag"]),
         ];
         for (text, expected) in cases {
-            assert_eq!(names(text, HashtagFormat::Single), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn double_format() {
-        let cases: [(&str, &[&str]); 5] =
-            [("#rust# #go", &["rust"]), ("#rust #", &["rust"]), ("#two words#", &[]), ("#a#", &[]), ("#话题#正文", &["话题"])];
-        for (text, expected) in cases {
-            assert_eq!(names(text, HashtagFormat::Double), expected, "{text}");
+            assert_eq!(names(text), expected, "{text}");
         }
     }
 
     #[test]
     fn names_over_twenty_characters_are_ignored() {
         let longest = "x".repeat(20);
-        assert_eq!(names(&format!("#{longest}"), HashtagFormat::Single), [longest.as_str()]);
-        assert!(names(&format!("#{longest}x"), HashtagFormat::Single).is_empty());
+        assert_eq!(names(&format!("#{longest}")), [longest.as_str()]);
+        assert!(names(&format!("#{longest}x")).is_empty());
         let chinese = "字".repeat(20);
-        assert_eq!(names(&format!("#{chinese}"), HashtagFormat::Single), [chinese]);
+        assert_eq!(names(&format!("#{chinese}")), [chinese]);
     }
 
     #[test]
     fn ranges_cover_the_signs() {
-        let text = "see #rust# and http://a.org #go#";
-        let found: Vec<&str> = hashtags(text, HashtagFormat::Double).into_iter().map(|tag| &text[tag.range]).collect();
-        assert_eq!(found, ["#rust#", "#go#"]);
+        let text = "see #rust and http://a.org #go.";
+        let found: Vec<&str> = hashtags(text).into_iter().map(|tag| &text[tag.range]).collect();
+        assert_eq!(found, ["#rust", "#go"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::hashtags::{HashtagFormat, hashtags};
+use super::hashtags::hashtags;
 use super::mentions::resolve;
 use super::urls::urls;
 
@@ -31,9 +31,9 @@ pub(crate) enum SpanKind<U> {
 
 /// All spans of `text` in order of place, never overlapping.
 /// `user` answers for a folded name (see [`resolve`]).
-pub(crate) fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
+pub(crate) fn scan<U>(text: &str, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
     let mut spans: Vec<Span<U>> = urls(text).into_iter().map(|range| Span { range, kind: SpanKind::Url }).collect();
-    spans.extend(hashtags(text, format).into_iter().map(|tag| Span { range: tag.range, kind: SpanKind::Hashtag(tag.slug) }));
+    spans.extend(hashtags(text).into_iter().map(|tag| Span { range: tag.range, kind: SpanKind::Hashtag(tag.slug) }));
     spans.extend(resolve(text, user).into_iter().map(|mention| Span { range: mention.range, kind: SpanKind::Mention(mention.user) }));
     spans.sort_by_key(|span| span.range.start);
     spans
@@ -45,7 +45,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&str, SpanKind<u8>)> {
         let user = |name: &str| (name == "ann").then_some(1);
-        scan(text, HashtagFormat::Single, user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
+        scan(text, user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
     }
 
     #[test]

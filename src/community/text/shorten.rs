@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{
-    hashtags::{self, HashtagFormat},
-    mentions::candidates,
-    urls::urls,
-};
+use super::{hashtags, mentions::candidates, urls::urls};
 
 /// Display columns of a [`summary`] (`docs/specs/fresns.md` 6.1).
 pub(crate) const SUMMARY_COLUMNS: usize = 100;
@@ -53,7 +49,7 @@ fn cut_in_word(word: &str, cut: usize) -> usize {
     urls(word)
         .into_iter()
         .chain(mentions)
-        .chain(hashtags::matches(word, HashtagFormat::Single))
+        .chain(hashtags::matches(word))
         .filter(|span| span.start < cut && cut < span.end)
         .map(|span| span.start)
         .min()

@@ -1,10 +1,10 @@
 use super::*;
-use crate::community::text::{HashtagFormat, scan};
+use crate::community::text::scan;
 
 const LINKS: Links<'static> = Links { site: "https://moot.example" };
 
 fn spans(text: &str) -> Vec<Span<Mentioned<'static>>> {
-    scan(text, HashtagFormat::Single, |name| match name {
+    scan(text, |name| match name {
         "ann" => Some(Mentioned::User { fsid: "ann", nickname: "Ann <3" }),
         "old" => Some(Mentioned::Gone),
         _ => None,
@@ -92,7 +92,7 @@ fn html_format_converts_markdown() {
 #[test]
 fn markdown_names_with_marks_in_them_are_still_mentioned() {
     let text = "@a_b_c *x*";
-    let spans = scan(text, HashtagFormat::Single, |name| (name == "a_b_c").then_some(Mentioned::User { fsid: "a_b_c", nickname: "A" }));
+    let spans = scan(text, |name| (name == "a_b_c").then_some(Mentioned::User { fsid: "a_b_c", nickname: "A" }));
     let html = render_html(text, true, &spans, &LINKS);
     assert!(html.contains("/u/a_b_c\""), "{html}");
     assert!(html.contains("<em>x</em>"), "{html}");

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Options, Parser, html};
 
 use super::site::Site;
 use crate::api::kit::html::escape;
-use crate::community::text::{HashtagFormat, Span, SpanKind, scan};
+use crate::community::text::{Span, SpanKind, scan};
 use crate::model::content::entry::Mentioned;
 
 /// Characters of an address that stay visible.
@@ -51,7 +51,7 @@ pub(crate) fn field(value: &str, site: &Site) -> String {
 }
 
 fn spans<'m>(text: &str, mentioned: &'m [Mentioned]) -> Vec<Span<&'m Mentioned>> {
-    scan(text, HashtagFormat::Single, |name| mentioned.iter().find(|known| known.name == name))
+    scan(text, |name| mentioned.iter().find(|known| known.name == name))
 }
 
 /// Escaped; a blank line begins a paragraph, any other end of line a new line.

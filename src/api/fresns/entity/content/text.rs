@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::api::fresns::render::html::{self, Links};
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::community::text::{BRIEF_CHARS, HashtagFormat, brief, scan};
+use crate::community::text::{BRIEF_CHARS, brief, scan};
 use crate::model::content::entry::Mentioned;
 
 /// How much of a text is shown.
@@ -37,7 +37,7 @@ impl Shown {
             Form::Brief => brief(text, BRIEF_CHARS),
             Form::Full => (text.into(), false),
         };
-        let spans = scan(&cut, HashtagFormat::Single, |name| {
+        let spans = scan(&cut, |name| {
             let person = mentioned.iter().find(|person| person.name == name)?;
             Some(if person.gone {
                 html::Mentioned::Gone
