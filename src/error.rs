@@ -19,8 +19,6 @@ pub enum Error {
     Conflict(Taken),
     #[error("too many: {what:?}")]
     TooMany { what: Limit, retry_after_seconds: Option<u64> },
-    #[error("not offered: {0:?}")]
-    Unsupported(Feature),
     #[error("cannot be said like this: {0:?}")]
     Unsayable(Unsayable),
     /// What only the rules of friendship refuse.
@@ -55,7 +53,6 @@ pub enum Auth {
 pub enum Denied {
     AccountDisabled,
     UserDisabled,
-    TargetDisabled,
     TargetDeleted,
     /// The user belongs to another account.
     OtherAccount,
@@ -90,7 +87,6 @@ pub enum Denied {
     Chat(ChatRefusal),
     NotInConversation,
     RegistrationClosed,
-    ListNotPublic,
     EditedTooRecently,
     EmailRegistrationOff,
     PhoneRegistrationOff,
@@ -143,9 +139,6 @@ pub enum Why {
     },
     /// Outside the allowed set or shape; says what it has to be, like `between 1 and 4`.
     Unfit(String),
-    Reserved,
-    NoDigit,
-    NoLowercase,
     BothGiven,
     NothingToChange,
     Unchanged,
@@ -190,14 +183,6 @@ pub enum Limit {
     Publishing,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feature {
-    CodeSending,
-    Storage,
-    GroupFollow,
-    Switched,
-}
-
 /// Why two people do not become friends, or are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Friendship {
@@ -217,7 +202,6 @@ pub enum Room {
     Unknown,
     NotMember,
     AlreadyMember,
-    MembersOnly,
     AdminsOnly,
     OwnerOnly,
     OwnerStays,

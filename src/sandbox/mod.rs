@@ -19,6 +19,5 @@ mod writing;
 pub use crate::sandbox::village::Options;
 pub(crate) use crate::sandbox::village::WARNING;
 pub use build::build;
-pub(crate) use build::{BEGINNING, seed_of};
+pub(crate) use build::seed_of;
 pub(crate) use console::console;
-pub(crate) use credentials::Credentials;

@@ -51,11 +51,6 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
-    /// The first window of at most `limit` items.
-    pub(crate) fn first(limit: u32) -> Self {
-        Self { max_id: None, since_id: None, min_id: None, limit }
-    }
-
     /// Whether items are taken upwards from `min_id` rather than downwards from the newest.
     pub(crate) fn ascending(&self) -> bool {
         self.min_id.is_some()
@@ -116,7 +111,7 @@ mod tests {
 
     #[test]
     fn windows() {
-        let since = Cursor { since_id: Some(3), ..Cursor::first(20) };
+        let since = Cursor { max_id: None, since_id: Some(3), min_id: None, limit: 20 };
         assert_eq!((since.ascending(), since.lower()), (false, Some(3)));
         let min = Cursor { min_id: Some(5), ..since };
         assert_eq!((min.ascending(), min.lower()), (true, Some(5)));

@@ -35,7 +35,6 @@ pub(crate) struct Login {
     pub store_token: String,
     /// Of the device, if it told its name.
     pub push_token: Option<String>,
-    pub device_sn: i64,
 }
 
 /// Who logs in.
@@ -88,7 +87,7 @@ fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<Login> {
         tx,
         &NewSession { parent: Some(session), ..session_of(SessionKind::ImStore, account, user, device.sn, &store_token, Some(expires_at)) },
     )?;
-    Ok(Login { user, token, expires_at, store_token, push_token: device.push_token, device_sn: device.sn })
+    Ok(Login { user, token, expires_at, store_token, push_token: device.push_token })
 }
 
 /// Records a token that is known already.

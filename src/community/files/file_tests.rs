@@ -183,7 +183,7 @@ fn a_link_is_for_the_two_who_talk_and_counts() {
     assert!(matches!(ask(bob, &file.fid, &sent.cmid), Err(Error::TooMany { what: Limit::Downloads, .. })));
     kit.clock.advance(crate::model::clock::DAY);
     ask(bob, &file.fid, &sent.cmid).unwrap();
-    assert_eq!(kit.db.read(|r| downloads::count(r, file.id)).unwrap(), 3);
+    assert_eq!(kit.db.read(|r| downloads::since(r, bob.user, 0)).unwrap(), 3);
     kit.act(move |tx| message::recall(tx, ann.user, MessageBy::Id(sent.id)));
     assert!(kit.db.read(|r| serve(r, &got.key, Variant::Original)).is_err(), "the address died with the message");
     assert!(ask(ann, &file.fid, &sent.cmid).is_err());

@@ -241,11 +241,6 @@ pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Ch
     })
 }
 
-/// `read` of everything up to a message, as the dialects with a cursor do.
-pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, conversation: ConversationId, id: EntryId) -> Result<()> {
-    read(tx, me, Some(Which::Id(conversation)), &Choice::UpTo(id))
-}
-
 /// Deletes on my side, sent or received; the other side keeps them. What is not mine is ignored.
 pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
@@ -276,28 +271,6 @@ pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()
     notification::erase_contents(tx, NotificationKind::Message.number(), &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
-    Ok(())
-}
-
-/// A moderator hides a message from both sides, or shows it again where it was not deleted.
-pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
-    let message = rows::ends(tx, MessageBy::Id(id))?.filter(|message| !message.recalled).ok_or(Error::NotFound(Thing::Message))?;
-    if message.enabled == enabled {
-        return Ok(());
-    }
-    rows::set_enabled(tx, id, enabled)?;
-    if !enabled {
-        return withdraw(tx, &message);
-    }
-    let shown = Ends { enabled, ..message };
-    for user in [shown.sender, shown.receiver].into_iter().filter(|user| shown.shown_to(*user)) {
-        change_side(tx, user, shown.conversation, |side| {
-            side.messages += 1;
-            side.unread += i64::from(user == shown.receiver && !shown.read);
-            side.last = side.last.max(Some(id));
-            Ok(())
-        })?;
-    }
     Ok(())
 }
 

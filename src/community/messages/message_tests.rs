@@ -185,10 +185,10 @@ fn what_is_not_mine_is_ignored() {
         read(tx, ann.user, None, &Choice::Cmids(vec![cmid, "unknown".into()]))
     });
     assert_eq!(panel(&kit, bob), (1, 1), "the sender does not read for the receiver");
-    let later = kit.say(ann, bob, "later");
-    kit.act(move |tx| read_up_to(tx, bob.user, said.conversation, id));
+    let (later, pair) = (kit.say(ann, bob, "later"), Which::Id(said.conversation));
+    kit.act(move |tx| read(tx, bob.user, Some(pair), &Choice::UpTo(id)));
     assert_eq!(panel(&kit, bob), (1, 1));
-    kit.act(move |tx| read_up_to(tx, bob.user, said.conversation, later.id));
+    kit.act(move |tx| read(tx, bob.user, Some(pair), &Choice::UpTo(later.id)));
     assert_eq!(panel(&kit, bob), (1, 0));
     sound(&kit);
 }

@@ -54,7 +54,7 @@ fn history(seed: u64) {
             0 => None,
             _ => Some(Which::Peer(other.user)),
         };
-        match rng.random_range(0..24) {
+        match rng.random_range(0..19) {
             0..9 => {
                 let message = kit.say(me, other, &format!("message {n}"));
                 said.push(Said { id: message.id, cmid: message.cmid, conversation: message.conversation });
@@ -78,13 +78,9 @@ fn history(seed: u64) {
                 let Some((id, _)) = one else { continue };
                 let _ = kit.try_act(move |tx| recall(tx, me.user, MessageBy::Id(id)));
             }
-            18..23 => {
-                let (Some((id, _)), enabled) = (one, rng.random_bool(0.5)) else { continue };
-                let _ = kit.try_act(move |tx| set_enabled(tx, id, enabled));
-            }
             _ => {
                 let Some((id, conversation)) = one else { continue };
-                let _ = kit.try_act(move |tx| read_up_to(tx, me.user, conversation, id));
+                let _ = kit.try_act(move |tx| read(tx, me.user, Some(Which::Id(conversation)), &Choice::UpTo(id)));
             }
         }
         if n % 20 == 0 || n > 480 {

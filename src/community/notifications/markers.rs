@@ -23,10 +23,6 @@ impl Timeline {
             Self::Notifications => "notifications",
         }
     }
-
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|timeline| timeline.name() == name)
-    }
 }
 
 /// `None` where nothing was ever marked.

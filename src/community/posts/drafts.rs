@@ -253,13 +253,6 @@ pub(crate) fn recall(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Resul
     turn(tx, &mut draft, DraftState::Draft)
 }
 
-/// Hands a draft to the moderators.
-pub(crate) fn submit(tx: &Write<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<()> {
-    let mut draft = mine(tx, author, by)?;
-    open(&draft, DraftAct::Publish)?;
-    turn(tx, &mut draft, DraftState::UnderReview)
-}
-
 /// Publishes a draft, or brings the content it edits up to date; returns that post or comment.
 pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &DraftBy<'_>) -> Result<EntryId> {
     let mut draft = mine(tx, author, by)?;

@@ -11,22 +11,13 @@ pub(crate) use crate::store::views::comments::With;
 use crate::store::views::{comments, posts};
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::timelines::listing::{
-    Because, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, TOTAL_CAP, Under,
-};
+pub(crate) use crate::store::timelines::listing::{Because, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, Under};
 
 /// A page by number: `size` items after the first `offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slice {
     pub offset: i64,
     pub size: i64,
-}
-
-impl Slice {
-    /// `page` counts from 1.
-    pub(crate) fn page(page: i64, size: i64) -> Self {
-        Self { offset: (page.max(1) - 1).saturating_mul(size), size }
-    }
 }
 
 /// A page of posts and how many there are, counted up to [`TOTAL_CAP`].

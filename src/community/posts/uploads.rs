@@ -193,7 +193,7 @@ mod tests {
         let settings = village.settings.clone();
         let refused = village.try_write(move |tx| {
             let draft = super::super::drafts::create(tx, &settings, &ann, &POST)?;
-            super::super::drafts::submit(tx, &ann, &drafts::DraftBy::Id(draft.id))?;
+            testing::submit(tx, draft.id)?;
             let file = testing::file(tx, ann.user)?;
             attach_to_draft(tx, &settings, ann.user, file, draft.id)
         });

@@ -6,11 +6,9 @@ use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
-use crate::model::people::user::{UserView, Viewer};
+use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::relations::follow_requests;
-use crate::store::views::users;
-use crate::store::{Read, Write};
 
 /// Asks `whom`, who is told once.
 pub(in crate::community) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId, whom: UserId) -> Result<()> {
@@ -39,17 +37,4 @@ pub(in crate::community) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) 
         notification::erase_mark(tx, who, NotificationKind::FollowRequest.number(), &Target::User(whom))?;
     }
     Ok(gone)
-}
-
-/// Have I asked to follow `whom`?
-pub(crate) fn is_waiting(r: &Read<'_>, me: UserId, whom: UserId) -> Result<bool> {
-    follow_requests::exists(r, me, whom)
-}
-
-/// Who waits for my consent, newest first, with the request's id to go on from.
-pub(crate) fn received(r: &Read<'_>, me: &Viewer, before: Option<i64>, limit: i64) -> Result<Vec<(i64, UserView)>> {
-    let rows = follow_requests::received(r, me.user, before, limit)?;
-    let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
-    let mut views = users::load(r, Some(me.user), &ids)?;
-    Ok(rows.into_iter().filter_map(|(id, who)| Some((id, views.remove(&who)?))).collect())
 }

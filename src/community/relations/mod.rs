@@ -6,7 +6,6 @@ pub(crate) mod follows;
 pub(crate) mod friendships;
 pub(crate) mod interactions;
 pub(crate) mod lists;
-pub(crate) mod mark_lists;
 pub(crate) mod marks;
 #[cfg(test)]
 pub(crate) mod marks_tests;

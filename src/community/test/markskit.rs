@@ -7,7 +7,7 @@ use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::clock::FrozenClock;
 use crate::model::content::entry::{Mark, Target, Visibility};
-use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
+use crate::model::id::{EntryId, ForumId, HashtagId};
 use crate::model::notifications::notification::{NotificationKind, NotificationView};
 use crate::model::people::user::{Relation, Role, UserStats, Viewer};
 use crate::model::{Entropy, Millis};
@@ -27,7 +27,6 @@ pub(crate) const MARKS: [Mark; 4] = [Mark::Like, Mark::Dislike, Mark::Follow, Ma
 /// A file of its own under a clock that stands still.
 pub(crate) struct Kit {
     pub db: Db,
-    pub clock: Arc<FrozenClock>,
     pub settings: Settings,
     _dir: tempfile::TempDir,
 }
@@ -36,12 +35,16 @@ impl Kit {
     /// Every mark is on for everything.
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().expect("a directory for the test");
-        let clock = Arc::new(FrozenClock::at(START));
-        let outside = Outside { clock: clock.clone(), entropy: Arc::new(Entropy::from_seed([7; 32])), sink: Arc::new(|_| ()), readers: 1 };
+        let outside = Outside {
+            clock: Arc::new(FrozenClock::at(START)),
+            entropy: Arc::new(Entropy::from_seed([7; 32])),
+            sink: Arc::new(|_| ()),
+            readers: 1,
+        };
         let db = Db::open(&dir.path().join("moot.db"), outside).expect("a new file");
         let targets = ["user", "forum", "hashtag", "post", "comment"];
         let every = ["like", "dislike", "follow", "block"].iter().flat_map(|mark| targets.map(|target| format!("{mark} {target}")));
-        Self { db, clock, settings: Settings { marks: every.collect(), ..Settings::default() }, _dir: dir }
+        Self { db, settings: Settings { marks: every.collect(), ..Settings::default() }, _dir: dir }
     }
 
     pub(crate) fn write<T: Send + 'static>(&self, work: impl FnOnce(&Write<'_>, &Settings) -> Result<T> + Send + 'static) -> Result<T> {
@@ -128,8 +131,4 @@ impl Kit {
 
 pub(crate) fn user(whom: &Viewer) -> Target {
     Target::User(whom.user)
-}
-
-pub(crate) fn ids(views: &[crate::model::people::user::UserView]) -> Vec<UserId> {
-    views.iter().map(|view| view.user.id).collect()
 }

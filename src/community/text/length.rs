@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::tokens::{TokenKind, tokens};
 
 /// What a web address counts, however long it is.
-pub(crate) const URL_LENGTH: usize = 23;
+const URL_LENGTH: usize = 23;
 /// Bytes that no readable text of so many characters needs: a longer one is not counted.
 const BYTES_PER_CHARACTER: usize = 256;
 

@@ -16,7 +16,7 @@ mod tokens;
 mod tokens_tests;
 
 pub(crate) use hashtags::{HashtagSpan, hashtags, slug};
-pub(crate) use length::{URL_LENGTH, bounded_length, length};
+pub(crate) use length::{bounded_length, length};
 pub(crate) use links::SCHEMES as LINK_SCHEMES;
 pub(crate) use scan::{SpanKind, TextSpan, names as mentioned_names, plain, scan};
 pub(crate) use shorten::{BRIEF_CHARS, brief, summary};

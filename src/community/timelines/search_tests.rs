@@ -2,16 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
+use crate::community::operations::admin::Admin;
+use crate::community::operations::admin::moderation::{self, Deed};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
 use crate::community::timelines::search_everything::{Query, Sort, find};
 use crate::model::content::entry::Visibility;
-use crate::model::id::EntryId;
+use crate::model::id::{EntryId, SessionId};
 use crate::model::people::user::{Role, Viewer};
 use crate::model::span::Span;
-use crate::store::posts::entries;
 use crate::store::text::fts;
 
 fn query(text: &str) -> Query {
@@ -67,8 +68,10 @@ fn the_index_follows_every_change() {
         settled(&v);
         assert_eq!(found(&v, &ann, &query("plums")).is_empty(), private);
     }
+    let admin = Admin { user: mod_.user, account: mod_.account, session: SessionId(1) };
     for enabled in [false, true] {
-        v.write(move |tx| entries::set_enabled(tx, post, enabled));
+        let deed = if enabled { Deed::Show } else { Deed::Hide };
+        v.write(move |tx| moderation::act(tx, &admin, post, deed));
         settled(&v);
         assert_eq!(found(&v, &mod_, &query("quinces")).is_empty(), !enabled);
     }

@@ -152,16 +152,13 @@ impl Mentioned {
 pub(crate) struct Content {
     pub id: EntryId,
     pub author: UserId,
-    pub visibility: Visibility,
     pub anonymous: bool,
-    pub deleted: bool,
     /// `pid` or `cid`.
     pub code: String,
     pub text: String,
     pub is_markdown: bool,
     pub language: Option<String>,
     pub spoiler: String,
-    pub sensitive: bool,
     pub enabled: bool,
     /// 1 no, 2 general, 3 premium.
     pub digest: i64,
@@ -178,8 +175,6 @@ pub(crate) struct Content {
     pub blocks: i64,
     /// Everything below it.
     pub comments: i64,
-    /// Direct children only.
-    pub replies: i64,
     pub quotes: i64,
     pub reposts: i64,
     pub comment_likes: i64,
@@ -302,8 +297,6 @@ pub(crate) struct Draft {
     pub author: UserId,
     pub kind: EntryKind,
     pub state: DraftState,
-    /// 1 quick, 2 editor.
-    pub create_type: i64,
     /// The published content this draft edits.
     pub entry: Option<EntryId>,
     pub quoted: Option<EntryId>,
@@ -320,7 +313,6 @@ pub(crate) struct Draft {
     pub location: Option<String>,
     pub more_info: Option<String>,
     pub reason: Option<String>,
-    pub updated_at: Millis,
 }
 
 /// A draft with everything its author sees around it.

@@ -19,10 +19,6 @@ impl Variant {
             Self::Static => "static",
         }
     }
-
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        [Self::Original, Self::Small, Self::Static].into_iter().find(|variant| variant.name() == name)
-    }
 }
 
 /// What is known about one form of a file.

@@ -42,7 +42,6 @@ pub(crate) struct NewReport {
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
     pub id: i64,
-    pub reporter: UserId,
     pub target: UserId,
     pub category: Category,
     pub comment: String,

@@ -66,11 +66,6 @@ impl AlertKind {
     pub(crate) fn needs_status(self) -> bool {
         !matches!(self, Self::Follow | Self::FollowRequest | Self::Newcomer | Self::Report)
     }
-
-    /// May a policy hold it back? What comes from the community itself, or was asked for, may not.
-    pub(crate) fn is_from_people(self) -> bool {
-        matches!(self, Self::Mention | Self::Repost | Self::Follow | Self::FollowRequest | Self::Like | Self::Quote)
-    }
 }
 
 /// A row, before its people and statuses are loaded.

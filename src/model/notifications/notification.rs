@@ -36,10 +36,6 @@ impl NotificationKind {
     pub(crate) const ALL: [Self; 9] =
         [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
 
-    /// Those that only Mastodon shows.
-    pub(crate) const FURTHER: [Self; 8] =
-        [Self::FollowRequest, Self::Publication, Self::PollEnd, Self::Edit, Self::QuotedEdit, Self::Message, Self::Newcomer, Self::Report];
-
     pub(crate) fn number(self) -> i64 {
         self as i64
     }
@@ -58,10 +54,6 @@ pub(crate) enum Action {
     Block = 4,
     Publish = 5,
     Edit = 6,
-    Delete = 7,
-    Sticky = 8,
-    Digest = 9,
-    Manage = 10,
 }
 
 impl Action {

@@ -1,7 +1,6 @@
 //! Credentials.
 
 use crate::error::{Error, Result, Taken};
-use crate::model::Millis;
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::user::{Account, Status};
 use crate::store::db::errors::is_taken;
@@ -34,7 +33,6 @@ pub(crate) enum AccountBy<'a> {
     Email(&'a str),
     /// Country code and number together, digits only.
     Phone(&'a str),
-    User(UserId),
 }
 
 /// One account, deleted ones included.
@@ -45,7 +43,6 @@ pub(crate) fn find(r: &Read<'_>, by: &AccountBy<'_>) -> Result<Option<Account>> 
         AccountBy::Aid(aid) => r.one(&select("aid = ?1"), [aid], account),
         AccountBy::Email(email) => r.one(&select("email = ?1 COLLATE NOCASE"), [email], account),
         AccountBy::Phone(phone) => r.one(&select("phone = ?1"), [phone], account),
-        AccountBy::User(user) => r.one(&select("id = (SELECT account_id FROM users WHERE id = ?1)"), [user], account),
     }
 }
 
@@ -114,10 +111,6 @@ fn taken_as(done: rusqlite::Result<usize>, what: Taken) -> Result<()> {
 
 pub(crate) fn set_status(tx: &Write<'_>, id: AccountId, status: Status) -> Result<()> {
     tx.execute("UPDATE accounts SET status = ?2 WHERE id = ?1", (id, status)).map(drop)
-}
-
-pub(crate) fn set_wait_delete(tx: &Write<'_>, id: AccountId, at: Option<Millis>) -> Result<()> {
-    tx.execute("UPDATE accounts SET wait_delete_at = ?2 WHERE id = ?1", (id, at)).map(drop)
 }
 
 pub(crate) fn touch_login(tx: &Write<'_>, id: AccountId) -> Result<()> {

@@ -36,7 +36,6 @@ pub(crate) struct Code {
     /// A JSON object.
     pub payload: String,
     pub attempts: i64,
-    pub created_at: Millis,
     pub expires_at: Millis,
     pub used_at: Option<Millis>,
 }
@@ -47,13 +46,12 @@ fn code(row: &rusqlite::Row<'_>) -> rusqlite::Result<Code> {
         code_hash: row.get(1)?,
         payload: row.get(2)?,
         attempts: row.get(3)?,
-        created_at: row.get(4)?,
-        expires_at: row.get(5)?,
-        used_at: row.get(6)?,
+        expires_at: row.get(4)?,
+        used_at: row.get(5)?,
     })
 }
 
-const COLUMNS: &str = "id, code_hash, payload, attempts, created_at, expires_at, used_at";
+const COLUMNS: &str = "id, code_hash, payload, attempts, expires_at, used_at";
 
 pub(crate) fn insert(
     tx: &Write<'_>,

@@ -6,9 +6,6 @@ use crate::model::id::UserId;
 use crate::model::notifications::notification::Inbox;
 use crate::store::{Read, Write};
 
-/// The most a list without a counter of its own says it has.
-pub(crate) const COUNT_CAP: i64 = 10_000;
-
 /// Moves a total of the whole community.
 pub(crate) fn add_tally(tx: &Write<'_>, name: &'static str, by: i64) -> Result<()> {
     tx.execute("UPDATE tallies SET n = n + ?2 WHERE name = ?1", (name, by)).map(drop)

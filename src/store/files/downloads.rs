@@ -14,14 +14,3 @@ pub(crate) fn record(tx: &Write<'_>, file: FileId, user: UserId) -> Result<()> {
 pub(crate) fn since(r: &Read<'_>, user: UserId, since: Millis) -> Result<i64> {
     r.count("SELECT count(*) FROM file_downloads WHERE user_id = ?1 AND at >= ?2", (user, since))
 }
-
-/// Who fetched it and when, the latest first.
-pub(crate) fn of_file(r: &Read<'_>, file: FileId, offset: i64, limit: i64) -> Result<Vec<(UserId, Millis)>> {
-    r.all("SELECT user_id, at FROM file_downloads WHERE file_id = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3", (file, limit, offset), |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
-}
-
-pub(crate) fn count(r: &Read<'_>, file: FileId) -> Result<i64> {
-    r.count("SELECT count(*) FROM file_downloads WHERE file_id = ?1", [file])
-}

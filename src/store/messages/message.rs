@@ -229,11 +229,6 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()
     .map(drop)
 }
 
-/// A moderator's switch.
-pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
-    tx.execute("UPDATE messages SET enabled = ?2 WHERE id = ?1", (id, enabled)).map(drop)
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     OldestFirst,

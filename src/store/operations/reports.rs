@@ -14,7 +14,6 @@ fn report(row: &rusqlite::Row<'_>) -> rusqlite::Result<Report> {
     let mut c = Cols::of(row);
     Ok(Report {
         id: c.next()?,
-        reporter: c.next()?,
         target: c.next()?,
         category: Category::of_name(&c.next::<String>()?).unwrap_or_default(),
         comment: c.next()?,
@@ -24,7 +23,7 @@ fn report(row: &rusqlite::Row<'_>) -> rusqlite::Result<Report> {
     })
 }
 
-const COLUMNS: &str = "id, user_id, target_id, category, comment, entry_ids, rule_ids, action_taken_at";
+const COLUMNS: &str = "id, target_id, category, comment, entry_ids, rule_ids, action_taken_at";
 
 /// The reports with these ids.
 pub(crate) fn load(r: &Read<'_>, among: &[i64]) -> Result<Vec<Report>> {

@@ -7,5 +7,4 @@ pub(crate) mod notes;
 pub(crate) mod sessions;
 pub(crate) mod suggestions;
 pub(crate) mod user_lists;
-pub(crate) mod user_query;
 pub(crate) mod users;

@@ -65,7 +65,6 @@ pub(crate) fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session
 pub(crate) struct Owned {
     pub session: Session,
     pub aid: String,
-    pub account_status: Status,
     pub user_status: Option<Status>,
     pub role: Option<crate::model::people::user::Role>,
     pub verified: bool,
@@ -75,21 +74,14 @@ pub(crate) struct Owned {
 pub(crate) fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
     r.one(
         &format!(
-            "SELECT {COLUMNS}, a.aid, a.status, u.status, u.role, coalesce(u.verified_at, 0) > 0
+            "SELECT {COLUMNS}, a.aid, u.status, u.role, coalesce(u.verified_at, 0) > 0
              FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id
              WHERE s.token_hash = ?1"
         ),
         [token_hash],
         |row| {
             let mut c = Cols::of(row);
-            Ok(Owned {
-                session: session(&mut c)?,
-                aid: c.next()?,
-                account_status: c.next()?,
-                user_status: c.next()?,
-                role: c.next()?,
-                verified: c.next()?,
-            })
+            Ok(Owned { session: session(&mut c)?, aid: c.next()?, user_status: c.next()?, role: c.next()?, verified: c.next()? })
         },
     )
 }

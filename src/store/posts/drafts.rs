@@ -16,9 +16,9 @@ fn number(state: DraftState) -> i64 {
     }
 }
 
-const COLUMNS: &str = "d.id, d.did, d.author_id, d.kind, d.state, d.create_type, d.entry_id, d.quoted_id, d.post_id, d.parent_id,
+const COLUMNS: &str = "d.id, d.did, d.author_id, d.kind, d.state, d.entry_id, d.quoted_id, d.post_id, d.parent_id,
     d.forum_id, d.title, d.text, d.is_markdown, d.is_anonymous, d.is_private, d.comment_policy, d.comment_private,
-    d.location, d.more_info, d.reason, d.updated_at";
+    d.location, d.more_info, d.reason";
 
 fn draft(c: &mut Cols<'_>) -> rusqlite::Result<Draft> {
     Ok(Draft {
@@ -32,7 +32,6 @@ fn draft(c: &mut Cols<'_>) -> rusqlite::Result<Draft> {
             4 => DraftState::Rejected,
             _ => DraftState::Draft,
         },
-        create_type: c.next()?,
         entry: c.next()?,
         quoted: c.next()?,
         post: c.next()?,
@@ -48,7 +47,6 @@ fn draft(c: &mut Cols<'_>) -> rusqlite::Result<Draft> {
         location: c.next()?,
         more_info: c.next()?,
         reason: c.next()?,
-        updated_at: c.next()?,
     })
 }
 

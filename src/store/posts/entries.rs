@@ -155,19 +155,10 @@ pub(crate) fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
     Ok(buried)
 }
 
+/// A moderator's switch.
 pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled))?;
     fts::settle(tx, id)
-}
-
-/// 1 no, 2 forum, 3 everywhere.
-pub(crate) fn set_sticky(tx: &Write<'_>, id: EntryId, sticky: i64) -> Result<()> {
-    tx.execute("UPDATE contents SET sticky = ?2 WHERE id = ?1", (id, sticky)).map(drop)
-}
-
-/// 1 no, 2 general, 3 premium.
-pub(crate) fn set_digest(tx: &Write<'_>, id: EntryId, digest: i64) -> Result<()> {
-    tx.execute("UPDATE contents SET digest = ?2 WHERE id = ?1", (id, digest)).map(drop)
 }
 
 /// Moves how many digests an author has.

@@ -7,7 +7,7 @@ use crate::model::people::user::Status;
 use crate::store::db::counters;
 use crate::store::{Read, Write};
 
-pub(in crate::store) fn table(target: &Target) -> &'static str {
+fn table(target: &Target) -> &'static str {
     match target {
         Target::User(_) => "user_marks",
         Target::Forum(_) => "forum_marks",
@@ -16,7 +16,7 @@ pub(in crate::store) fn table(target: &Target) -> &'static str {
     }
 }
 
-pub(in crate::store) fn target_id(target: &Target) -> i64 {
+fn target_id(target: &Target) -> i64 {
     match target {
         Target::User(id) => id.0,
         Target::Forum(id) => id.0,
@@ -87,7 +87,7 @@ pub(crate) fn remove(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target) 
 }
 
 /// The counter column of a marked thing.
-pub(in crate::store) fn column(mark: Mark) -> &'static str {
+fn column(mark: Mark) -> &'static str {
     match mark {
         Mark::Like => "likes",
         Mark::Dislike => "dislikes",

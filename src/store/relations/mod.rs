@@ -6,6 +6,5 @@ pub(crate) mod follow_requests;
 pub(crate) mod follows;
 pub(crate) mod friendships;
 pub(crate) mod lists;
-pub(crate) mod mark_lists;
 pub(crate) mod marks;
 pub(crate) mod mutes;

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
 use crate::model::content::entry::EntryKind;
-use crate::model::id::{EntryId, FileId, UserId};
+use crate::model::id::{DraftId, EntryId, FileId, UserId};
 use crate::store::db::database::Outside;
 use crate::store::db::row::json_ids;
 use crate::store::visibility::visible::{self, Listing};
@@ -50,6 +50,12 @@ pub(crate) fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark:
         &format!("INSERT OR REPLACE INTO {table}_marks (id, user_id, target_id, axis, mark{column}) VALUES (?1, ?2, ?3, ?4, ?5{kind})"),
         (tx.next_id(), user, target, axis, mark),
     )?;
+    crate::store::operations::counter_audit::mend_all(tx)
+}
+
+/// Puts a draft before the moderators.
+pub(crate) fn submit(tx: &Write<'_>, draft: DraftId) -> Result<()> {
+    tx.execute("UPDATE drafts SET state = 2 WHERE id = ?1", [draft])?;
     crate::store::operations::counter_audit::mend_all(tx)
 }
 

@@ -10,24 +10,21 @@ use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::visibility::visible::{self, Listing};
 
-pub(super) const CONTENT: &str = "e.id, e.author_id, e.visibility, e.anonymous, e.deleted_at IS NOT NULL,
-    c.code, c.text, c.is_markdown, c.language, c.spoiler, c.sensitive, c.enabled, c.digest, c.sticky, c.location, c.more_info,
-    c.edited_at, c.edit_count, c.views, c.likes, c.dislikes, c.follows, c.blocks, c.comments, c.replies, c.quotes, c.reposts,
+pub(super) const CONTENT: &str =
+    "e.id, e.author_id, e.anonymous, c.code, c.text, c.is_markdown, c.language, c.spoiler, c.enabled, c.digest, c.sticky,
+    c.location, c.more_info, c.edited_at, c.edit_count, c.views, c.likes, c.dislikes, c.follows, c.blocks, c.comments, c.quotes, c.reposts,
     c.comment_likes, c.comment_dislikes, c.comment_follows, c.comment_blocks, c.last_comment_at";
 
 pub(super) fn content(c: &mut Cols<'_>) -> rusqlite::Result<Content> {
     Ok(Content {
         id: c.next()?,
         author: c.next()?,
-        visibility: c.next()?,
         anonymous: c.next()?,
-        deleted: c.next()?,
         code: c.next()?,
         text: c.next()?,
         is_markdown: c.next()?,
         language: c.next()?,
         spoiler: c.next()?,
-        sensitive: c.next()?,
         enabled: c.next()?,
         digest: c.next()?,
         sticky: c.next()?,
@@ -41,7 +38,6 @@ pub(super) fn content(c: &mut Cols<'_>) -> rusqlite::Result<Content> {
         follows: c.next()?,
         blocks: c.next()?,
         comments: c.next()?,
-        replies: c.next()?,
         quotes: c.next()?,
         reposts: c.next()?,
         comment_likes: c.next()?,

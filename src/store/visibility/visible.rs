@@ -18,7 +18,7 @@ pub(crate) enum Listing {
 
 const FOLLOWED: &str = "(SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'follow')";
 /// The viewer has not blocked the author; hiding anonymous content would name who wrote it.
-pub(in crate::store) const NOT_BLOCKED: &str =
+const NOT_BLOCKED: &str =
     "(e.anonymous = 1 OR e.author_id NOT IN (SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block'))";
 const BLOCKS_ME: &str = "(SELECT user_id FROM user_marks WHERE target_id = ?1 AND mark = 'block')";
 const BLOCKED_ENTRIES: &str = "(SELECT target_id FROM entry_marks WHERE user_id = ?1 AND mark = 'block')";

@@ -52,12 +52,9 @@ pub fn crossed(files: &[Source]) -> Vec<String> {
     complaints
 }
 
-/// The part of the house a module belongs to; the `cli_*` files are all `cli`.
+/// The part of the house a module belongs to.
 fn part(own: &[String]) -> &str {
-    match own.first().map_or("", String::as_str) {
-        name if name.starts_with("cli") => "cli",
-        name => name,
-    }
+    own.first().map_or("", String::as_str)
 }
 
 fn foreign_crates(file: &Source, own: &[String]) -> Vec<String> {
@@ -248,7 +245,7 @@ fn what_is_allowed_stays_allowed() {
         ("src/app.rs", "use crate::{community, store::Store};"),
         ("src/lib.rs", "pub mod store; fn f() { store::open(); api::routes(); }"),
         ("src/sandbox.rs", "use crate::store::Store; use crate::community::posts;"),
-        ("src/cli_user.rs", "use crate::store::Store;"),
+        ("src/cli/user.rs", "use crate::store::Store;"),
         ("src/store/users.rs", "use super::Write; use crate::{error::Error, model::UserId};"),
         ("src/community/posts.rs", "use crate::{store::Write, live, clock::Clock};"),
         ("src/api/fresns/user.rs", "use crate::{app::App, community::users, model::UserId};"),

@@ -95,9 +95,7 @@ impl From<Error> for Refusal {
                 Self::new(Status::TooManyRequests, "too_many", "there were too many attempts; please wait and try again")
             }
             Error::Invalid { .. } | Error::Unsayable(_) => Self::unfit(message),
-            Error::Unsupported(_) | Error::Friendship(_) | Error::Room(_) | Error::Push(_) => {
-                Self::new(Status::BadRequest, "refused", message)
-            }
+            Error::Friendship(_) | Error::Room(_) | Error::Push(_) => Self::new(Status::BadRequest, "refused", message),
             Error::Internal(cause) => {
                 tracing::error!(%cause, "an act of an administrator failed");
                 Self::new(Status::InternalServerError, "internal", "this did not work; the server's log says why")

@@ -5,5 +5,5 @@
 
 mod messages;
 
+pub(crate) use messages::all;
 pub use messages::message;
-pub(crate) use messages::{UNKNOWN, all};

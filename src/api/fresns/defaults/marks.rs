@@ -40,11 +40,6 @@ impl Mark {
         }
     }
 
-    /// The mark that a wire word names.
-    pub(crate) fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mark| mark.word() == word)
-    }
-
     /// The button's text.
     pub(crate) fn name(self, lang: Lang) -> &'static str {
         text(
@@ -186,7 +181,5 @@ mod tests {
     fn names_are_translated() {
         assert_eq!(Mark::Like.name(Lang::En), "Like");
         assert_eq!(Mark::Follow.user_title(Lang::ZhHans), "粉丝");
-        assert_eq!(Mark::of_word("block"), Some(Mark::Block));
-        assert_eq!(Mark::of_word("mute"), None);
     }
 }

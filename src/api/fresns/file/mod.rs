@@ -7,8 +7,6 @@ mod upload;
 use super::wire::family::Family;
 use crate::api::kit::openapi::Served;
 
-pub(crate) use upload::{incoming, store};
-
 pub(crate) fn routes(family: Family) -> Vec<Served> {
     [upload::routes(family), link::routes()].concat()
 }

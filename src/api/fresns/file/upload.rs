@@ -66,13 +66,8 @@ fn file(mut files: crate::api::kit::params::Files) -> Result<Upload, Failure> {
 }
 
 /// An upload as the core takes it.
-pub(crate) fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
+fn incoming(me: &AsUser, kind: FileKind, upload: Upload) -> Incoming {
     Incoming { owner: me.me.user, kind, name: upload.file_name, content: upload.temp, size: upload.size, sha256: upload.sha256 }
-}
-
-/// Stores a file for what comes next, like the `image` of a quick publish.
-pub(crate) async fn store(me: &AsUser, kind: FileKind, upload: Upload) -> Result<crate::model::content::entry::FileView, Failure> {
-    Ok(uploads::store(&me.app.core, incoming(me, kind, upload), uploads::UploadPlace::Later).await?)
 }
 
 /// # `POST /common/upload-file` (v2)

@@ -14,9 +14,6 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
-    /// All kinds, in wire order.
-    pub(crate) const ALL: [Self; 4] = [Self::Image, Self::Video, Self::Audio, Self::Document];
-
     /// The number on the wire.
     pub(crate) const fn number(self) -> u8 {
         self as u8
@@ -30,11 +27,6 @@ impl FileKind {
             Self::Audio => "audio",
             Self::Document => "document",
         }
-    }
-
-    /// The kind that a wire word names.
-    pub(crate) fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -170,14 +162,6 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), FILE_TYPES.len());
-    }
-
-    #[test]
-    fn words_and_kinds_agree() {
-        for kind in FileKind::ALL {
-            assert_eq!(FileKind::of_word(kind.word()), Some(kind));
-        }
-        assert_eq!(FileKind::of_word("images"), None);
     }
 
     #[test]

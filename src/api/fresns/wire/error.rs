@@ -10,7 +10,7 @@ use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::body;
 use crate::api::kit::page::PageNumber;
 use crate::api::kit::params::ParamFault;
-use crate::error::{Auth, Denied, DraftAct, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, Denied, DraftAct, Error, Limit, Taken, Thing, Unsayable, Why};
 use crate::model::content::entry::FileKind;
 use crate::model::people::user::ChatRefusal;
 
@@ -173,10 +173,6 @@ pub(crate) fn code(error: &Error, family: Family) -> u32 {
             Limit::Publishing => 36119,
             Limit::Hashing | Limit::Writes => TRY_AGAIN,
         },
-        Error::Unsupported(feature) => match feature {
-            Feature::CodeSending | Feature::Storage => 32100,
-            Feature::GroupFollow | Feature::Switched => 36200,
-        },
         // Nothing of this dialect is put together like that.
         Error::Unsayable(why) => match why {
             Unsayable::TooManyFiles { .. } | Unsayable::MixedFiles => 36115,
@@ -198,7 +194,7 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
     let own = family.codes();
     match denied {
         Denied::AccountDisabled => 34307,
-        Denied::UserDisabled | Denied::TargetDisabled => 35202,
+        Denied::UserDisabled => 35202,
         Denied::TargetDeleted => 35203,
         Denied::OtherAccount => 35201,
         Denied::MarkOneself => 36202,
@@ -233,7 +229,6 @@ fn forbidden(denied: &Denied, family: Family) -> u32 {
         Denied::RegistrationClosed => 34201,
         Denied::EmailRegistrationOff => 34202,
         Denied::PhoneRegistrationOff => 34203,
-        Denied::ListNotPublic => 36201,
         Denied::EditedTooRecently => 35101,
         Denied::FileKindNotAllowed(kind) => match kind {
             FileKind::Image => 36109,
@@ -269,14 +264,10 @@ fn invalid(field: &str, why: &Why, family: Family) -> u32 {
         ("username", Why::Unfit(_)) => 35102,
         ("username", Why::TooLong { .. }) => 35103,
         ("username", Why::TooShort { .. }) => 35104,
-        ("username", Why::Reserved) => 35106,
         ("nickname", Why::Unfit(_) | Why::Empty | Why::Missing) => 35107,
         ("nickname", Why::TooLong { .. }) => 35108,
         ("nickname", Why::TooShort { .. }) => 35109,
-        ("nickname", Why::Reserved) => 35110,
         ("password", Why::TooShort { .. } | Why::TooLong { .. }) => 34105,
-        ("password", Why::NoDigit) => 34106,
-        ("password", Why::NoLowercase) => 34107,
         ("birthday", Why::Missing) => 34113,
         (_, Why::TooYoung) => 34114,
         (_, Why::BothGiven) => 30005,

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::community::text::names::{EmailFault, NameRules, NicknameFault, PasswordFault, PhoneFault, UsernameFault};
+use crate::community::text::names::{NameRules, NicknameFault, PasswordFault, PhoneFault, UsernameFault};
 
 /// The documented rules of a fresh community.
 pub(crate) fn rules() -> NameRules {
@@ -38,13 +38,6 @@ pub(crate) const fn password_code(fault: PasswordFault) -> u32 {
         PasswordFault::TooShort | PasswordFault::TooLong => 34105,
         PasswordFault::NoDigit => 34106,
         PasswordFault::NoLowercase => 34107,
-    }
-}
-
-/// The code of a refused e-mail address.
-pub(crate) const fn email_code(fault: EmailFault) -> u32 {
-    match fault {
-        EmailFault::Format | EmailFault::TooLong => 34101,
     }
 }
 

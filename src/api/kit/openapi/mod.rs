@@ -13,10 +13,10 @@ mod typed;
 mod variants;
 mod words;
 
-pub(crate) use document::{Api, Document, Flow, Mounted, SecurityScheme, below, write};
-pub(crate) use handler::{Answer, Documented, Input};
+pub(crate) use document::{Api, Document, Flow, SecurityScheme, below, write};
+pub(crate) use handler::{Answer, Input};
 pub(crate) use operation::Operation;
 pub(crate) use parameters::Parameter;
 pub(crate) use route::served;
-pub(crate) use route::{Served, Told, routes, told};
+pub(crate) use route::{Served, routes, told};
 pub(crate) use typed::{HtmlPage, Typed};

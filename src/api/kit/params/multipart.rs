@@ -150,7 +150,6 @@ impl Parts {
 
     async fn read_file(&mut self, field: String, file_name: String, mut part: Field<'_>) -> Result<(), ParamFault> {
         let wanted = !field.is_empty() && !file_name.is_empty();
-        let content_type = part.content_type().map(ToString::to_string);
         let mut hash = Sha256::new();
         let mut size = 0;
         let mut temp = match wanted {
@@ -169,7 +168,7 @@ impl Parts {
         if let Some(mut temp) = temp {
             temp.flush().await.map_err(unstored)?;
             temp.seek(SeekFrom::Start(0)).await.map_err(unstored)?;
-            self.uploads.push(Upload { field, file_name, content_type, size, sha256: hash.finalize().into(), temp: temp.into_std().await });
+            self.uploads.push(Upload { field, file_name, size, sha256: hash.finalize().into(), temp: temp.into_std().await });
         }
         Ok(())
     }

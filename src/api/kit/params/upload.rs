@@ -9,8 +9,6 @@ pub(crate) struct Upload {
     pub field: String,
     /// What the client calls the file; never a path to be trusted.
     pub file_name: String,
-    /// What the client says it is, without having been checked.
-    pub content_type: Option<String>,
     /// Bytes.
     pub size: u64,
     /// SHA-256 of the content.

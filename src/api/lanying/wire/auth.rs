@@ -1,6 +1,5 @@
 //! Who calls: nobody, a person, or a program the operator trusts (`docs/specs/lanying.md 1.3`).
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use rocket::http::Status;
@@ -9,7 +8,6 @@ use rocket::{Request, async_trait};
 
 use super::error::{BAD_TOKEN, DEAD_TOKEN, Failure, NO_APP, NO_TOKEN, NOT_ALLOWED};
 use super::state::State;
-use crate::api::kit::address::client_ip;
 use crate::api::kit::failure;
 use crate::app::App;
 use crate::community::accounts::chat_logins;
@@ -24,8 +22,6 @@ use crate::model::people::user::{Status as UserStatus, Viewer};
 /// Callers N: the app is known, a token is not looked at.
 pub(crate) struct Anyone {
     pub app: Arc<App>,
-    /// Where the request comes from.
-    pub address: IpAddr,
     /// The `User-Agent`, as it came.
     pub user_agent: String,
 }
@@ -174,8 +170,7 @@ fn as_admin(req: &Request<'_>) -> Result<AsAdmin, Failure> {
 
 fn anyone(req: &Request<'_>) -> Result<Anyone, Failure> {
     let app = Arc::clone(app(req, None)?);
-    let address = client_ip(req).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    Ok(Anyone { app, address, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
+    Ok(Anyone { app, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
 }
 
 macro_rules! guards {

@@ -10,7 +10,7 @@ use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::request_id;
 use crate::api::lanying::wire::body::json;
-use crate::error::{Auth, Denied, Error, Feature, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, Denied, Error, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
 use crate::model::people::user::ChatRefusal;
 
 pub(crate) const NO_USER: i64 = 10000;
@@ -150,9 +150,6 @@ fn known(error: &Error) -> (i64, String) {
                 plain(10028, "too many at once, try again later")
             }
         },
-        Error::Unsupported(feature) => match feature {
-            Feature::CodeSending | Feature::Storage | Feature::GroupFollow | Feature::Switched => plain(NOT_ALLOWED, "not offered here"),
-        },
         Error::Unsayable(why) => match why {
             Unsayable::TooManyFiles { .. }
             | Unsayable::MixedFiles
@@ -194,7 +191,7 @@ fn room(why: &Room) -> (i64, String) {
         Room::TooManyOwned => (20008, "as many groups as anybody may create"),
         Room::TooManyJoined => (20009, "as many groups as anybody may join"),
         Room::Full => (20010, "the group is full"),
-        Room::MembersOnly | Room::Silenced => (20011, "this needs the rights of a member"),
+        Room::Silenced => (20011, "this needs the rights of a member"),
         Room::AdminsOnly => (20012, "this needs the rights of a group admin"),
         Room::OwnerOnly => (20013, "this needs the rights of the group owner"),
         Room::NoApplication => (20014, "the application is expired or was handled"),
@@ -216,7 +213,6 @@ fn forbidden(denied: &Denied) -> (i64, String) {
     let (code, sentence) = match denied {
         Denied::Blocked => (10006, "in the blacklist"),
         Denied::TargetDeleted => (10021, "the account was deregistered"),
-        Denied::TargetDisabled => (NOT_ALLOWED, "the account is disabled"),
         Denied::AccountDisabled | Denied::UserDisabled => (NOT_ALLOWED, "your account is disabled"),
         Denied::RegistrationClosed => (40001, "registration is closed"),
         Denied::Chat(refusal) => match refusal {
@@ -256,7 +252,6 @@ fn forbidden(denied: &Denied) -> (i64, String) {
         | Denied::DraftPublished(_)
         | Denied::DraftNotUnderReview
         | Denied::NotInConversation
-        | Denied::ListNotPublic
         | Denied::EditedTooRecently
         | Denied::EmailRegistrationOff
         | Denied::PhoneRegistrationOff
@@ -274,11 +269,10 @@ fn invalid(field: &str, why: &Why) -> String {
         Why::TooLong { max } => format!("{field} is longer than {max} characters"),
         Why::TooShort { min } => format!("{field} is shorter than {min} characters"),
         Why::Unfit(expected) => format!("{field} must be {expected}"),
-        Why::Reserved => format!("{field} is reserved"),
         Why::NotAllowedKind { extension } => format!("{field}: files of the kind `{extension}` are not taken"),
         Why::TooLarge => format!("{field} is too large"),
         Why::Undecodable => format!("{field} is damaged, or not what its name says"),
-        Why::NoDigit | Why::NoLowercase | Why::BothGiven | Why::NothingToChange | Why::Unchanged | Why::TooYoung => {
+        Why::BothGiven | Why::NothingToChange | Why::Unchanged | Why::TooYoung => {
             format!("{field} does not fit")
         }
     }

@@ -12,7 +12,7 @@ use super::reply::{finish, json};
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::request_id;
-use crate::error::{Auth, Denied, Error, Feature, Limit, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, Denied, Error, Limit, Taken, Thing, Unsayable, Why};
 
 /// The token is missing or unknown.
 pub(crate) const INVALID_TOKEN: &str = "The access token is invalid";
@@ -214,9 +214,6 @@ fn known(error: &Error) -> (Status, String) {
             }
             Taken::Phone | Taken::PhoneBound => unprocessable("Duplicate record"),
         },
-        Error::Unsupported(feature) => match feature {
-            Feature::CodeSending | Feature::Storage | Feature::GroupFollow | Feature::Switched => (Status::Forbidden, NOT_ALLOWED.into()),
-        },
         Error::Unsayable(why) => unsayable(why),
         Error::Friendship(_) | Error::Room(_) | Error::Push(_) => (Status::Forbidden, NOT_ALLOWED.into()),
         // Both are answered by `render`.
@@ -251,8 +248,7 @@ fn unsayable(why: &Unsayable) -> (Status, String) {
 fn forbidden(denied: &Denied) -> &'static str {
     match denied {
         Denied::AccountDisabled | Denied::UserDisabled => DISABLED,
-        Denied::TargetDisabled
-        | Denied::TargetDeleted
+        Denied::TargetDeleted
         | Denied::OtherAccount
         | Denied::MarkOneself
         | Denied::MarkOff
@@ -281,7 +277,6 @@ fn forbidden(denied: &Denied) -> &'static str {
         | Denied::Chat(_)
         | Denied::NotInConversation
         | Denied::RegistrationClosed
-        | Denied::ListNotPublic
         | Denied::EditedTooRecently
         | Denied::EmailRegistrationOff
         | Denied::PhoneRegistrationOff
@@ -304,10 +299,9 @@ fn invalid(field: &str, why: &Why) -> String {
         Why::TooLong { max } => format!("{name} character limit of {max} exceeded"),
         Why::TooShort { min } => format!("{name} is too short (minimum is {min} characters)"),
         Why::Unfit(expected) => format!("{name} must be {expected}"),
-        Why::Reserved => format!("{name} is reserved"),
         Why::NotAllowedKind { .. } | Why::Undecodable => "File content type is invalid, File is invalid".into(),
         Why::TooLarge => "File file size must be less than the limit, File must be smaller".into(),
-        Why::NoDigit | Why::NoLowercase | Why::BothGiven | Why::NothingToChange | Why::Unchanged | Why::TooYoung => {
+        Why::BothGiven | Why::NothingToChange | Why::Unchanged | Why::TooYoung => {
             format!("{name} is invalid")
         }
     }

@@ -40,7 +40,6 @@ scopes! {
     ReadNotifications: "read" | "read:notifications";
     ReadSearch: "read" | "read:search";
     ReadStatuses: "read" | "read:statuses";
-    Write: "write";
     WriteAccounts: "write" | "write:accounts";
     WriteBlocks: "write" | "write:blocks" | "follow";
     WriteBookmarks: "write" | "write:bookmarks";

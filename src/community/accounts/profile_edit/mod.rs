@@ -12,4 +12,4 @@ pub(crate) use crate::community::accounts::profile_edit::edits::Flaw;
 pub(crate) use crate::community::accounts::profile_edit::edits::{Edits, NewPicture};
 pub(crate) use crate::store::people::users::PictureSlot;
 pub(crate) use edit::{Refusal, edit, own, remove_picture, requests_waiting};
-pub(crate) use flaws::{BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELD_MAX, FIELDS_MAX, NAME_MAX, PICTURE_BYTES};
+pub(crate) use flaws::{BIO_MAX, DESCRIPTION_MAX, DOMAINS_MAX, FIELDS_MAX, NAME_MAX, PICTURE_BYTES};

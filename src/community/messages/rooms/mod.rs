@@ -12,6 +12,6 @@ mod room;
 pub(crate) mod settings;
 
 pub(crate) use access::{Actor, as_admin, as_member, as_owner, may_modify, open, own_place, role, seen, several};
-pub(crate) use joining::{CAPACITY, Door, WAITS, join, may_invite, may_join};
+pub(crate) use joining::{Door, WAITS, join, may_invite, may_join};
 pub(crate) use room::{NewRoom, create, destroy, erase_user, leave, transfer};
-pub(crate) use settings::{Lines, Setting};
+pub(crate) use settings::Setting;

@@ -13,7 +13,7 @@ use crate::store::operations::admin::moderation as rows;
 use crate::store::posts::entries;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::operations::admin::moderation::{Reported, Said, Wanted, open_reports};
+pub(crate) use crate::store::operations::admin::moderation::{Reported, Said, Wanted};
 
 /// Lines of one page.
 pub(crate) const PAGE: u32 = 50;
@@ -38,7 +38,7 @@ pub(crate) fn act(tx: &Write<'_>, admin: &Admin, id: EntryId, deed: Deed) -> Res
     let head = head.ok_or(Error::NotFound(Thing::Record))?;
     let action = match deed {
         Deed::Hide | Deed::Show => {
-            rows::set_enabled(tx, id, deed == Deed::Show)?;
+            entries::set_enabled(tx, id, deed == Deed::Show)?;
             if deed == Deed::Hide { "content.hide" } else { "content.show" }
         }
         Deed::Delete => {

@@ -10,7 +10,6 @@ mod lookup;
 mod place;
 mod say;
 
-pub(crate) use crate::community::text::URL_LENGTH;
 pub(crate) use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
 pub(crate) use compose::{asked, check, publish};
 pub(crate) use context::{Context, context};

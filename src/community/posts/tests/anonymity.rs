@@ -4,7 +4,6 @@
 
 use crate::community::posts::listing::{self, PostFilter, Slice};
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::relations::mark_lists::{self, Listed, Stretch};
 use crate::community::relations::marks;
 use crate::community::test::testkit::Village;
 use crate::community::text::body::Body;
@@ -13,6 +12,8 @@ use crate::error::{Error, Limit};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
+use crate::model::span::Span;
+use crate::store::relations::entry_lists;
 
 fn unnamed(v: &Village, who: &Viewer) -> EntryId {
     v.try_post(who, NewPost { anonymous: true, ..NewPost::of(Body::of("guess")) }).unwrap()
@@ -24,7 +25,7 @@ fn put(v: &Village, who: &Viewer, mark: Mark, target: Target) -> bool {
 }
 
 fn listed(v: &Village, who: &Viewer, filter: &PostFilter) -> Vec<EntryId> {
-    v.read(|r| listing::posts(r, Some(who), filter, Slice::page(1, 50))).1.into_iter().map(|view| view.content.id).collect()
+    v.read(|r| listing::posts(r, Some(who), filter, Slice { offset: 0, size: 50 })).1.into_iter().map(|view| view.content.id).collect()
 }
 
 #[test]
@@ -37,9 +38,8 @@ fn a_block_of_the_author_hides_named_content_only() {
     assert_eq!((sees(named), sees(hidden)), ([false; 2], [true; 2]));
     assert_eq!(listed(&v, &bob, &PostFilter::default()), [hidden]);
     assert_eq!([named, hidden].map(|id| put(&v, &bob, Mark::Like, Target::Post(id))), [false, true]);
-    let liked =
-        v.read(|r| mark_lists::given(r, Some(bob.user), bob.user, Mark::Like, Listed::Posts, Stretch::Page { offset: 0, limit: 9 }));
-    assert_eq!((liked.0, liked.1[0].1), (1, Target::Post(hidden)));
+    let liked: Vec<EntryId> = v.read(|r| entry_lists::liked(r, bob.user, &Span::newest(9))).into_iter().map(|(_, entry)| entry).collect();
+    assert_eq!(liked, [hidden]);
     v.mark(&bob, "entry", hidden.0, "block");
     assert_eq!(sees(hidden), [false; 2], "a block of the content itself hides it");
 }

@@ -94,7 +94,7 @@ fn review_recall_and_deletion() {
     let recall = || v.try_write(move |tx| drafts::recall(tx, &ann, &DraftBy::Id(id)));
     let delete = || v.try_write(move |tx| drafts::delete(tx, &ann, &DraftBy::Id(id)));
     assert_eq!(refused(recall()), Denied::DraftNotUnderReview);
-    v.write(move |tx| drafts::submit(tx, &ann, &DraftBy::Id(id)));
+    v.write(move |tx| testing::submit(tx, id));
     assert_eq!(boxes(&v, &ann), (0, 0));
     let on = |shelf| v.read(|r| drafts::list(r, &ann, EntryKind::Post, shelf, 0, 10)).0;
     assert_eq!([Shelf::Open, Shelf::UnderReview, Shelf::All].map(on), [0, 1, 1]);
@@ -133,7 +133,7 @@ fn a_box_holds_ten() {
     let ann = v.person("ann");
     let first = create(&v, &ann, POST).unwrap();
     (0..9).for_each(|_| drop(create(&v, &ann, POST).unwrap()));
-    v.write(move |tx| drafts::submit(tx, &ann, &DraftBy::Id(first.id)));
+    v.write(move |tx| testing::submit(tx, first.id));
     assert!(matches!(create(&v, &ann, POST), Err(Error::TooMany { what: Limit::Drafts, .. })), "those under review count");
     let (total, page) = v.read(|r| drafts::list(r, &ann, EntryKind::Post, Shelf::All, 8, 5));
     assert_eq!((total, page.len(), page[1].draft.id), (10, 2, first.id), "newest first");

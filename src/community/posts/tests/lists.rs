@@ -18,13 +18,13 @@ use crate::store::timelines::listing as store_listing;
 use crate::store::views::comments::With;
 
 fn posts(v: &Village, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
-    let (total, page) = v.read(|r| listing::posts(r, viewer, filter, Slice::page(1, 50)));
+    let (total, page) = v.read(|r| listing::posts(r, viewer, filter, Slice { offset: 0, size: 50 }));
     assert_eq!(usize::try_from(total).unwrap(), page.len(), "the total and the rows follow one rule");
     page.into_iter().map(|view| view.content.id).collect()
 }
 
 fn comments(v: &Village, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
-    let (_, page) = v.read(|r| listing::comments(r, viewer, filter, With::default(), Slice::page(1, 50)));
+    let (_, page) = v.read(|r| listing::comments(r, viewer, filter, With::default(), Slice { offset: 0, size: 50 }));
     page.into_iter().map(|view| view.content.id).collect()
 }
 
@@ -34,7 +34,7 @@ fn pages_follow_each_other_and_the_total_counts_all() {
     let ann = v.person("ann");
     let mut all: Vec<EntryId> = (0..7).map(|n| v.post(&ann, &format!("post {n}"))).collect();
     all.reverse();
-    let page = |n| v.read(|r| listing::posts(r, None, &PostFilter::default(), Slice::page(n, 3)));
+    let page = |n: i64| v.read(|r| listing::posts(r, None, &PostFilter::default(), Slice { offset: (n - 1) * 3, size: 3 }));
     let mut seen = Vec::new();
     for n in 1..=4 {
         let (total, views) = page(n);
@@ -162,7 +162,8 @@ fn quotes_are_shown_one_level_deep_and_only_while_visible() {
     v.try_delete(&ann, a).unwrap();
     assert!(v.read(|r| listing::post(r, None, b)).quoted.is_none());
     assert!(
-        v.db.read(|r| listing::posts(r, None, &PostFilter { quotes_of: Some(a), ..PostFilter::default() }, Slice::page(1, 5))).is_err()
+        v.db.read(|r| listing::posts(r, None, &PostFilter { quotes_of: Some(a), ..PostFilter::default() }, Slice { offset: 0, size: 5 }))
+            .is_err()
     );
 }
 

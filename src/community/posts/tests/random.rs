@@ -121,7 +121,7 @@ impl Crowd {
             drafts::update(tx, &settings, &who, &by, Change { text: Some(body.text), ..Change::default() })?;
             match then {
                 0 => drafts::delete(tx, &who, &by)?,
-                1 => drafts::submit(tx, &who, &by)?,
+                1 => testing::submit(tx, draft.id)?,
                 2 => return drafts::publish(tx, &settings, &who, &by).map(Some),
                 _ => (),
             }

@@ -1,9 +1,9 @@
-use crate::community::relations::mark_lists::{self, UserFilter};
-use crate::community::test::markskit::{Kit, ids, user};
+use crate::community::test::markskit::{Kit, user};
 use crate::error::{Error, Thing};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Relation, Viewer};
+use crate::store::people::directory::{self, Order};
 use crate::store::people::users::{self, Column};
 use crate::store::test::testrows;
 
@@ -87,13 +87,13 @@ fn people_with_a_block_between_them_are_hidden_from_each_other() {
     assert_eq!(kit.toggle(&ben, Mark::Block, user(&ann)).ok(), Some(true), "and one can block back");
     assert!(missing(kit.toggle(&ann, Mark::Follow, user(&ben))));
     assert!(kit.heard(&ann).is_empty(), "nobody hears of a block from whom they blocked");
-    let everybody = |viewer: Option<&Viewer>| {
-        let (total, page) = kit.read(|r| mark_lists::users(r, viewer.map(|v| v.user), &UserFilter::default(), 0, 10));
-        (total, ids(&page))
-    };
-    assert_eq!(everybody(Some(&ann)), (2, vec![cat.user, ann.user]));
-    assert_eq!(everybody(Some(&ben)), (2, vec![cat.user, ben.user]));
-    assert_eq!(everybody(None).0, 3);
+    for who in [ann, ben, cat] {
+        kit.put(move |tx| users::set(tx, who.user, Column::Discoverable, true));
+    }
+    let everybody = |viewer: Option<&Viewer>| kit.read(|r| directory::page(r, viewer.map(|v| v.user), Order::New, 0, 10));
+    assert_eq!(everybody(Some(&ann)), [cat.user, ann.user]);
+    assert_eq!(everybody(Some(&ben)), [cat.user, ben.user]);
+    assert_eq!(everybody(None).len(), 3);
     kit.recount();
 }
 

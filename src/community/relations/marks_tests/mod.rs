@@ -1,7 +1,6 @@
-//! Tests of marks, their lists and what is heard of them.
+//! Tests of marks and what is heard of them.
 
 mod blocks;
 mod counters;
-mod lists;
 mod notifications;
 mod rules;

@@ -36,11 +36,6 @@ pub(crate) fn find(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<Ro
     r.one(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id = ?2"), (room, user), member)
 }
 
-/// Everybody in a room, oldest first.
-pub(crate) fn of_room(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
-    r.all(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 ORDER BY m.id"), [room], member)
-}
-
 /// A part of them: who joined after `after`.
 pub(crate) fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
     r.all(

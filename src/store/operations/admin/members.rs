@@ -16,7 +16,6 @@ use crate::store::{Read, Write};
 pub(crate) struct Member {
     pub id: UserId,
     pub username: String,
-    pub username_key: String,
     pub nickname: String,
     pub role: Role,
     pub status: Status,
@@ -47,7 +46,7 @@ pub(crate) struct Wanted {
     pub limit: u32,
 }
 
-const COLUMNS: &str = "u.id, u.username, u.username_key, u.nickname, u.role, u.status,
+const COLUMNS: &str = "u.id, u.username, u.nickname, u.role, u.status,
     (SELECT email FROM accounts a WHERE a.id = u.account_id), u.last_active_at, coalesce(c.posts, 0), coalesce(c.comments, 0)";
 
 fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
@@ -55,7 +54,6 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
     Ok(Member {
         id: c.next()?,
         username: c.next()?,
-        username_key: c.next()?,
         nickname: c.next()?,
         role: c.next()?,
         status: c.next()?,

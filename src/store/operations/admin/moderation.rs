@@ -77,14 +77,6 @@ pub(crate) fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<Said>> {
     r.all(&format!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"), [json_ids(ids)], said)
 }
 
-/// Hides or shows; false where there is no such thing.
-pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<bool> {
-    Ok(tx.execute(
-        "UPDATE contents SET enabled = ?2 WHERE id = ?1 AND id IN (SELECT id FROM entries WHERE id = ?1 AND deleted_at IS NULL)",
-        (id, enabled),
-    )? > 0)
-}
-
 /// A report, with who settled it.
 #[derive(Clone, Debug)]
 pub(crate) struct Reported {

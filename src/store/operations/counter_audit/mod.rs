@@ -7,7 +7,6 @@ mod messages;
 mod people;
 
 pub use audit::disagreements;
-pub(crate) use audit::{ROWS, Rows, Wrong, all, make_missing, mend, missing, wrong};
+pub(crate) use audit::{ROWS, Wrong, all, make_missing, mend, missing, wrong};
 #[cfg(test)]
 pub(crate) use audit::{mend_all, spoil};
-pub(crate) use counter::Counter;

@@ -3,5 +3,5 @@
 mod rows;
 mod sheets;
 
-pub(crate) use rows::{Picture, bytes, files, rows};
+pub(crate) use rows::{bytes, files, rows};
 pub(crate) use sheets::{Shape, Sheet, all};

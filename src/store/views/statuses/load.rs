@@ -45,13 +45,11 @@ fn level(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], below: usize) ->
     let inner: Vec<EntryId> = rows.iter().filter_map(|row| row.repost_of.or(row.quoted)).collect();
     let mut inner = if below == 0 || inner.is_empty() { HashMap::new() } else { level(r, viewer, &inner, below - 1)? };
     let states = super::rows::quote_states(r, viewer, &rows)?;
-    let found: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
     let mut around = super::around::load(r, viewer, &rows)?;
     let mut people: Vec<UserId> = rows.iter().map(|row| row.author).collect();
     people.sort_unstable();
     people.dedup();
     let authors = people::load(r, viewer, &people)?;
-    debug_assert_eq!(found.len(), rows.len());
     Ok(rows
         .into_iter()
         .filter_map(|row| {

@@ -36,13 +36,6 @@ pub(crate) struct ContentOptions {
     pub pid_only: bool,
 }
 
-impl ContentOptions {
-    /// Everything, with the whole text.
-    pub(crate) fn full() -> Self {
-        Self { form: Form::Full, ..Self::default() }
-    }
-}
-
 /// Extensions of plugins on a content: none here.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]

@@ -106,6 +106,11 @@ fn a_post_says_what_its_view_says() {
     assert_eq!((&v1["commentConfig"]["policy"], &v1["commentConfig"]["privacy"]), (&j!(4), &j!("private")));
 }
 
+/// The whole text.
+fn whole() -> ContentOptions {
+    ContentOptions { form: Form::Full, ..ContentOptions::default() }
+}
+
 #[test]
 fn texts_are_cut_in_lists_and_linked_everywhere() {
     let text = format!("<b> @bob #Rust {}", "x ".repeat(200));
@@ -115,13 +120,13 @@ fn texts_are_cut_in_lists_and_linked_everywhere() {
     assert!(brief["content"].as_str().unwrap().starts_with(start), "{}", brief["content"]);
     assert!(brief["content"].as_str().unwrap().ends_with("..."));
     assert_eq!((&brief["isBrief"], &brief["contentLength"]), (&j!(true), &j!(text.len())));
-    let full = json(&PostInfo::of(&post(&text), &ContentOptions::full(), &ctx(V2)));
+    let full = json(&PostInfo::of(&post(&text), &whole(), &ctx(V2)));
     assert_eq!(full["isBrief"], false);
     assert!(full["content"].as_str().unwrap().len() > brief["content"].as_str().unwrap().len());
     let mut html = ctx(V1);
     html.html = true;
-    assert_eq!(json(&PostInfo::of(&post("a\nb"), &ContentOptions::full(), &html))["content"], "a<br>b");
-    assert_eq!(json(&PostInfo::of(&post(""), &ContentOptions::full(), &html))["content"], j!(null));
+    assert_eq!(json(&PostInfo::of(&post("a\nb"), &whole(), &html))["content"], "a<br>b");
+    assert_eq!(json(&PostInfo::of(&post(""), &whole(), &html))["content"], j!(null));
 }
 
 #[test]
@@ -234,7 +239,6 @@ fn draft(kind: EntryKind) -> DraftView {
             author: UserId(7),
             kind,
             state: DraftState::Rejected,
-            create_type: 2,
             entry: None,
             quoted: None,
             post: None,
@@ -250,7 +254,6 @@ fn draft(kind: EntryKind) -> DraftView {
             location: None,
             more_info: Some(r#"{"a":1}"#.into()),
             reason: Some("no".into()),
-            updated_at: NOW,
         },
         files: vec![file(FileKind::Image)],
         entry_code: None,

@@ -61,7 +61,6 @@ pub(crate) struct AsAccount {
 /// A logged-in user (31501, then 31601 otherwise).
 pub(crate) struct AsUser {
     pub caller: Caller,
-    pub login: LoggedIn,
     pub me: Viewer,
 }
 
@@ -95,9 +94,11 @@ impl Level for AsAccount {
 
 impl Level for AsUser {
     fn of(caller: Caller) -> Result<Self, Failure> {
-        let login = caller.account.clone().ok_or(Failure::Code(31501))?;
+        if caller.account.is_none() {
+            return Err(Failure::Code(31501));
+        }
         let me = caller.ctx.viewer.ok_or(Failure::Code(31601))?;
-        Ok(Self { caller, login, me })
+        Ok(Self { caller, me })
     }
     fn caller(&self) -> &Caller {
         &self.caller
