@@ -104,7 +104,7 @@ fn users_are_added_with_and_without_a_running_server() {
     assert_eq!(during.code, 0, "{}", during.err);
     assert!(during.out.starts_with("Added bert") && !during.out.contains("a secret"), "{}", during.out);
     let twice = folkmoot(dir.path(), &["user", "add", "BERT"], "");
-    assert_eq!((twice.code, twice.err.as_str()), (1, "folkmoot: this username is taken, or belonged to somebody who left\n"));
+    assert_eq!((twice.code, twice.err.as_str()), (1, "folkmoot: this username is taken, or belonged to a deleted user\n"));
     assert_eq!(folkmoot(dir.path(), &["notify", "bert", "--kind", "system", "Hello"], "").code, 0);
     assert_eq!(folkmoot(dir.path(), &["user", "disable", "bert"], "").code, 0);
     let unsigned = server.post_json("/admin/api/command", r#"{"command":"enable_user","args":{"user":"bert"}}"#);
@@ -144,7 +144,7 @@ fn errors_are_one_sentence_with_the_right_exit_code() {
     let cases = [
         (vec!["--database", "nowhere/moot.db"], 1, "folkmoot: the folder nowhere does not exist\n"),
         (vec!["--database", "notes.txt"], 1, "folkmoot: notes.txt is not a SQLite file\n"),
-        (vec!["user", "list"], 1, "folkmoot: there is no file folkmoot.db; `folkmoot serve` makes it\n"),
+        (vec!["user", "list"], 1, "folkmoot: there is no file folkmoot.db; `folkmoot serve` creates it\n"),
     ];
     fs::write(dir.path().join("notes.txt"), "some notes").expect("it is written");
     for (arguments, code, sentence) in cases {

@@ -66,7 +66,7 @@ fn backup_during_writes_contains_every_acknowledged_write() {
     assert_eq!(restored.code, 0, "{}", restored.err);
     assert_eq!(messages(&dir.path().join("moot.db")), copied);
     let checked = folkmoot(dir.path(), &["check", "--database", "moot.db"], "");
-    assert!(checked.code == 0 && checked.out.contains("is whole"), "{}{}", checked.out, checked.err);
+    assert!(checked.code == 0 && checked.out.contains("is intact"), "{}{}", checked.out, checked.err);
     let server = Server::start(dir.path(), &["serve", "--database", "moot.db"]);
     let headers = [("app_id", "folkmoot"), ("access-token", token.as_str())];
     let result = http::send(server.address, "GET", "/user/profile", &headers, "").expect("an answer");

@@ -27,17 +27,17 @@ fn check_reports_and_repairs_wrong_counters() {
     create_sandbox(dir.path());
     let run = |more: &[&str]| folkmoot(dir.path(), &[&["check", "--database", "moot.db"], more].concat(), "");
     let well = run(&[]);
-    assert!(well.code == 0 && well.out.contains("is whole"), "{}{}", well.out, well.err);
+    assert!(well.code == 0 && well.out.contains("is intact"), "{}{}", well.out, well.err);
     assert_eq!(well.err, "", "no bar where nobody watches");
 
     let path = dir.path().join("moot.db");
     Connection::open(&path).expect("a file").execute_batch(SPOILED).expect("it fits the schema");
     let wrong = run(&[]);
     assert_eq!(wrong.code, 1);
-    for part in ["contents.likes: 1 wrong", "user_counters.followers: ", "says 99", "tallies: 1 rows are missing"] {
+    for part in ["contents.likes: 1 wrong", "user_counters.followers: ", "has 99", "tallies: 1 rows are missing"] {
         assert!(wrong.out.contains(part), "no {part} in {}", wrong.out);
     }
-    assert!(wrong.err.contains("`folkmoot check --repair` mends them") && wrong.err.lines().count() == 1, "{}", wrong.err);
+    assert!(wrong.err.contains("`folkmoot check --repair` repairs them") && wrong.err.lines().count() == 1, "{}", wrong.err);
     let result: Value = serde_json::from_str(&run(&["--json"]).out).expect("JSON");
     assert_eq!((&result["well"], &result["rows_astray"]), (&Value::Bool(false), &0.into()));
     let likes = result["wrong"].as_array().expect("a list").iter().find(|it| it["counter"] == "contents.likes").expect("likes");
@@ -49,10 +49,12 @@ fn check_reports_and_repairs_wrong_counters() {
     assert_eq!(run(&[]).code, 1, "looking is allowed beside a server");
     server.stop(STOP);
 
-    let mended = run(&["--repair"]);
-    assert_eq!(mended.code, 0, "{}", mended.err);
-    for part in ["mended contents.likes: 1", "mended user_counters.followers: 6", "mended tallies: 1", "mended notification_counters: "] {
-        assert!(mended.out.contains(part), "no {part} in {}", mended.out);
+    let repaired = run(&["--repair"]);
+    assert_eq!(repaired.code, 0, "{}", repaired.err);
+    for part in
+        ["repaired contents.likes: 1", "repaired user_counters.followers: 6", "repaired tallies: 1", "repaired notification_counters: "]
+    {
+        assert!(repaired.out.contains(part), "no {part} in {}", repaired.out);
     }
     assert_eq!(run(&[]).code, 0);
     let conn = Connection::open(&path).expect("a file");
@@ -61,7 +63,7 @@ fn check_reports_and_repairs_wrong_counters() {
         .expect("a number");
     assert!(acts >= 5, "{acts}");
     let again = run(&["--repair"]);
-    assert!(again.code == 0 && !again.out.contains("mended"), "{}", again.out);
+    assert!(again.code == 0 && !again.out.contains("repaired"), "{}", again.out);
 }
 
 #[test]

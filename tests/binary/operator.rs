@@ -41,7 +41,7 @@ fn an_admin_token_works_until_it_is_revoked() {
     assert_eq!(revoked.code, 0, "{}", revoked.err);
     assert_eq!((asked(&server, &before), asked(&server, &during), listed(dir.path()).len()), (10008, 200, 1));
     let again = folkmoot(dir.path(), &["token", "revoke", "7"], "");
-    assert_eq!((again.code, again.err.trim_end()), (1, "folkmoot: there is no live token of this number"));
+    assert_eq!((again.code, again.err.trim_end()), (1, "folkmoot: there is no valid token with this number"));
     server.stop(STOP);
 }
 

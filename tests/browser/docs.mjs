@@ -31,9 +31,9 @@ export async function docs(browser, base, screenshot) {
         await page.getByLabel("Search").fill(path);
         await page.locator("#list a:visible", { hasText: path }).first().click();
         await page.locator("main .path", { hasText: path }).waitFor();
-        await page.getByLabel("Who asks").first().selectOption("alice");
+        await page.getByLabel("Caller").first().selectOption("alice");
         await page.getByRole("button", { name: "Send" }).click();
-        const answer = page.getByLabel("Body of the answer");
+        const answer = page.getByLabel("Response body");
         await answer.waitFor();
         assert.ok((await answer.innerText()).includes(holds), `${path} is answered: ${(await answer.innerText()).slice(0, 300)}`);
         await look(api);

@@ -50,7 +50,7 @@ async function runSteps(browser, link, work, screenshot) {
   await checkAccessibility(page, "first, refused");
   await filled(page, "keeper", PASSWORD);
   await page.getByRole("button", { name: "Become the administrator" }).click();
-  await page.getByText("keeper now administrates").waitFor();
+  await page.getByText("keeper is now the administrator").waitFor();
   at.expectRefusal();
   await page.goto(link);
   await page.getByRole("heading", { name: "This link does not work" }).waitFor();
@@ -80,12 +80,12 @@ async function runSteps(browser, link, work, screenshot) {
   await screenshot(at, "second-factor");
   at.expectRefusal();
   await page.getByLabel("Code", { exact: true }).fill("000000");
-  await page.getByRole("button", { name: "Ask for a code from now on" }).click();
+  await page.getByRole("button", { name: "Enable the second factor" }).click();
   await page.getByRole("alert").getByText("this code is wrong").waitFor();
   const now = Date.now();
   await page.getByLabel("Code", { exact: true }).fill(code(seed, now));
-  await page.getByRole("button", { name: "Ask for a code from now on" }).click();
-  await page.getByText("Logging in here asks for a code").waitFor();
+  await page.getByRole("button", { name: "Enable the second factor" }).click();
+  await page.getByText("Logging in here requires a code").waitFor();
   await page.getByRole("button", { name: "Log out" }).click();
   at.expectRefusal();
   await login(PASSWORD);
@@ -103,7 +103,7 @@ async function runSteps(browser, link, work, screenshot) {
   // Settings take effect at once.
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByLabel("Name", { exact: true }).fill("The <i>Choir</i>");
-  await page.getByLabel("Rules, one a line").fill("Sing in tune.\nListen to each other.");
+  await page.getByLabel("Rules, one per line").fill("Sing in tune.\nListen to each other.");
   await page.getByLabel("Registration").selectOption("invite");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
@@ -120,10 +120,10 @@ async function runSteps(browser, link, work, screenshot) {
   // An invitation, used by somebody else.
   await page.getByRole("link", { name: "Invitations" }).click();
   await page.getByLabel("Note").fill("for the basses");
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create a link" }).click();
   const invitation = await page.getByLabel("Link").inputValue();
   await checkAccessibility(page, "invitation");
-  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("button", { name: "I have saved it" }).click();
   await page.getByRole("cell", { name: "for the basses", exact: true }).waitFor();
   const guest = await openPage(browser, base, { size: "phone" });
   await guest.page.goto(invitation);
@@ -140,11 +140,11 @@ async function runSteps(browser, link, work, screenshot) {
 
   // A backup: created, verified, downloaded, deleted.
   await page.getByRole("link", { name: "Backups" }).click();
-  await page.getByRole("button", { name: "Make a backup" }).click();
-  await page.getByText(/is made and whole: \d+ bytes, 2 members/).waitFor();
+  await page.getByRole("button", { name: "Create a backup" }).click();
+  await page.getByText(/was created and is intact: \d+ bytes, 2 members/).waitFor();
   const copy = page.getByRole("link", { name: /^folkmoot-\d+-\d+\.db$/ });
   await page.getByRole("button", { name: "Verify" }).click();
-  await page.getByText(/is whole: \d+ bytes, 2 members/).first().waitFor();
+  await page.getByText(/is intact: \d+ bytes, 2 members/).first().waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), copy.click()]);
   const kept = join(work, "copy.db");
   await download.saveAs(kept);
@@ -155,7 +155,7 @@ async function runSteps(browser, link, work, screenshot) {
   await checkAccessibility(page, "sure");
   await screenshot(at, "sure");
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await page.getByText("None was made here.").waitFor();
+  await page.getByText("No backups yet.").waitFor();
 
   await page.getByRole("link", { name: "Audit log" }).click();
   for (const act of ["login", "totp.set", "settings", "invite.add", "backup.make", "backup.download", "backup.delete"]) {

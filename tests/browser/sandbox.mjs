@@ -134,7 +134,7 @@ async function runSteps(browser, credentials, screenshot) {
   await page.getByLabel("Text", { exact: true }).fill("The server moves on Sunday.");
   await page.getByLabel("Usernames or ids, with commas").fill("alice, carol");
   await page.getByRole("button", { name: "Send" }).click();
-  await page.getByText("2 people were told.").waitFor();
+  await page.getByText("2 people were notified.").waitFor();
   assert.equal(await unread(credentials, person("alice")), before + 1);
 
   // A report is read and resolved, and the reported status is hidden.
@@ -146,20 +146,20 @@ async function runSteps(browser, credentials, screenshot) {
   await page.getByLabel("Note").fill("talked to him");
   await checkAccessibility(page, "a report");
   await screenshot(at, "report");
-  await page.getByRole("button", { name: "Settle" }).click();
+  await page.getByRole("button", { name: "Resolve" }).click();
   await page.getByText("talked to him").waitFor();
 
   // Keys are shown once, and work.
   await page.getByRole("link", { name: "Apps and keys" }).click();
-  await page.getByText("New Mastodon program").click();
-  const maker = page.locator("details", { hasText: "New Mastodon program" });
+  await page.getByText("New Mastodon app").click();
+  const maker = page.locator("details", { hasText: "New Mastodon app" });
   await maker.getByLabel("Name").fill(INJECTIONS[1]);
-  await maker.getByRole("button", { name: "Make" }).click();
+  await maker.getByRole("button", { name: "Create" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.waitFor();
   const fields = await dialog.locator("input").evaluateAll((all) => all.map((one) => one.value));
   await checkAccessibility(page, "a new key");
-  await dialog.getByRole("button", { name: "I have kept it" }).click();
+  await dialog.getByRole("button", { name: "I have saved it" }).click();
   const [client_id, client_secret] = fields;
   const grant = await fetch(`${base}/oauth/token`, { method: "POST", body: new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret, scope: "read" }) });
   assert.equal(grant.status, 200, await grant.text());
@@ -169,7 +169,7 @@ async function runSteps(browser, credentials, screenshot) {
   await fetch(`${base}/user/profile`);
   await page.getByRole("link", { name: "Requests" }).click();
   await page.getByRole("cell", { name: "GET /api/v2/user/panel" }).first().waitFor();
-  await page.getByLabel("Only what was refused").check();
+  await page.getByLabel("Only refused requests").check();
   await checkAccessibility(page, "requests");
   await screenshot(at, "requests-refused");
 

@@ -157,7 +157,7 @@ impl Loop {
     fn group(&mut self, first: Box<dyn Job>, inbox: &Receiver<Box<dyn Job>>) {
         if let Err(error) = self.conn.execute_batch("BEGIN IMMEDIATE") {
             self.gauge.begun();
-            tracing::error!(%error, "cannot begin a write");
+            tracing::error!(%error, "a write transaction could not begin");
             return first.finish(Some(&format!("begin: {error}")));
         }
         let (mut done, mut events) = (Vec::new(), Vec::new());
@@ -181,7 +181,7 @@ impl Loop {
                 done.into_iter().for_each(|job| job.finish(None));
             }
             Err(error) => {
-                tracing::error!(%error, "cannot commit");
+                tracing::error!(%error, "a transaction could not be committed");
                 let _ = self.conn.execute_batch("ROLLBACK");
                 fail(done, &format!("commit: {error}"));
             }

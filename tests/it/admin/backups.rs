@@ -16,11 +16,11 @@ fn a_backup_is_created_verified_downloaded_and_deleted() {
     ann.publish("kept in the copy");
     let begun = admin.post("backups", json!({})).ok();
     let sentence = admin.job(&begun).expect("made");
-    assert!(sentence.contains("whole"), "{sentence}");
+    assert!(sentence.contains("intact"), "{sentence}");
     let list = admin.get("backups").ok();
     let name = list["backups"][0]["name"].as_str().expect("a name").to_owned();
     let begun = admin.post(&format!("backups/{name}/verify"), json!({})).ok();
-    assert!(admin.job(&begun).expect("whole").contains("2 members"));
+    assert!(admin.job(&begun).expect("intact").contains("2 members"));
     let cookie = Cookie::new("moot_admin", admin.cookie.clone().expect("a cookie"));
     let file = server.client.get(format!("/admin/api/backups/{name}")).cookie(cookie).dispatch();
     assert_eq!(file.status(), Status::Ok);

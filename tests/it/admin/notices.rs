@@ -25,7 +25,7 @@ fn a_notice_to_everybody_reaches_each_user_once() {
     admin.act(&people[2], json!({"act": "disable"})).expect("done");
     let before: Vec<i64> = people[..2].iter().map(|person| person.unread("systems")).collect();
     let begun = admin.post("notices", json!({"kind": "system", "text": "to everybody"})).ok();
-    assert_eq!(admin.job(&begun), Ok("3 people were told".into()), "the administrator, too");
+    assert_eq!(admin.job(&begun), Ok("3 people were notified".into()), "the administrator, too");
     let after: Vec<i64> = people[..2].iter().map(|person| person.unread("systems") - 1).collect();
     assert_eq!(before, after);
     assert!(admin.acts().iter().any(|act| act.starts_with("notice")));

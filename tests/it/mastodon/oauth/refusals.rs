@@ -122,7 +122,7 @@ fn a_new_password_invalidates_codes_and_logins() {
     };
     change(&mut other, "stale", PASSWORD, "another horse 2").is_page(403, "This form has expired");
     change(&mut other, &form_token, "wrong", "another horse 2").is_page(422, "The name or the password is wrong.");
-    change(&mut other, &form_token, PASSWORD, "short").is_page(422, "The new password does not do");
+    change(&mut other, &form_token, PASSWORD, "short").is_page(422, "The new password cannot be used");
     change(&mut other, &form_token, PASSWORD, "another horse 2").is_page(200, "Your password has been changed");
     program.exchange(&code, &[]).refused(400, "invalid_grant");
     program.client(&token).get("/oauth/userinfo").refused(401, "The access token was revoked");
