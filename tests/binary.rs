@@ -1,4 +1,4 @@
-//! The real process: started in an empty folder, asked over a socket, told to stop.
+//! The real process: started in an empty folder, called over a socket, stopped by a signal.
 
 #[path = "binary/backup.rs"]
 mod backup;
@@ -16,8 +16,8 @@ mod import;
 mod operator;
 #[path = "binary/process.rs"]
 mod process;
-#[path = "binary/village.rs"]
-mod village;
+#[path = "binary/sandbox_user.rs"]
+mod sandbox_user;
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use process::{Server, folkmoot};
 use serde_json::Value;
 
-/// From asking to ending; the grace periods are 2 s together.
+/// From the signal to the exit; the grace periods are 2 s together.
 pub const STOP: Duration = Duration::from_secs(10);
 
 fn sandbox_credentials(seed: &str) -> Value {
@@ -34,13 +34,13 @@ fn sandbox_credentials(seed: &str) -> Value {
     let text = fs::read_to_string(dir.path().join("credentials.json")).expect("it is written once it listens");
     let credentials: Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!(credentials["base_url"], format!("http://{}", server.address));
-    assert!(server.said.contains("WARNING") && server.said.contains("curl"), "{}", server.said);
+    assert!(server.output.contains("WARNING") && server.output.contains("curl"), "{}", server.output);
     server.stop(STOP);
     credentials
 }
 
 #[test]
-fn an_empty_folder_is_enough() {
+fn the_server_starts_in_an_empty_folder() {
     let dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(dir.path(), &[]);
     let health = server.get("/health");
@@ -56,19 +56,19 @@ fn an_empty_folder_is_enough() {
     assert_eq!(taken.code, 1);
     assert!(taken.err.contains("is in use by another program"), "{}", taken.err);
 
-    let door = dir.path().join("folkmoot.db.admin");
-    assert!(door.exists());
+    let control_file = dir.path().join("folkmoot.db.admin");
+    assert!(control_file.exists());
     let began = Instant::now();
     let status = server.stop(STOP);
     assert!(status.success() && began.elapsed() < STOP, "{status:?}");
-    assert!(!door.exists());
+    assert!(!control_file.exists());
 }
 
 #[test]
-fn the_first_link_makes_one_administrator() {
+fn the_first_link_creates_one_administrator() {
     let dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(dir.path(), &[]);
-    let link = server.said.split_whitespace().find(|word| word.contains("/admin/first/")).expect("the first start prints a link");
+    let link = server.output.split_whitespace().find(|word| word.contains("/admin/first/")).expect("the first start prints a link");
     let path = link.trim_start_matches(&format!("http://{}", server.address)).to_owned();
 
     let form = server.get(&path);
@@ -87,24 +87,24 @@ fn the_first_link_makes_one_administrator() {
     server.stop(STOP);
 
     let again = Server::start(dir.path(), &[]);
-    assert!(!again.said.contains("/admin/first/"), "{}", again.said);
+    assert!(!again.output.contains("/admin/first/"), "{}", again.output);
     again.stop(STOP);
 }
 
 #[test]
-fn users_are_made_while_it_runs_and_while_it_does_not() {
+fn users_are_added_with_and_without_a_running_server() {
     let dir = tempfile::tempdir().expect("a folder");
     let before = folkmoot(dir.path(), &["user", "add", "anna", "--email", "anna@example.org", "--admin"], "");
     assert_eq!(before.code, 0, "{}", before.err);
     assert!(before.out.contains("Password (shown only now): "), "{}", before.out);
 
     let server = Server::start(dir.path(), &[]);
-    assert!(!server.said.contains("/admin/first/"), "anna administrates: {}", server.said);
+    assert!(!server.output.contains("/admin/first/"), "anna administrates: {}", server.output);
     let during = folkmoot(dir.path(), &["user", "add", "bert", "--password-stdin"], "a secret 1\n");
     assert_eq!(during.code, 0, "{}", during.err);
     assert!(during.out.starts_with("Added bert") && !during.out.contains("a secret"), "{}", during.out);
     let twice = folkmoot(dir.path(), &["user", "add", "BERT"], "");
-    assert_eq!((twice.code, twice.err.as_str()), (1, "folkmoot: this username is taken, or belonged to somebody who left\n"));
+    assert_eq!((twice.code, twice.err.as_str()), (1, "folkmoot: this username is taken, or belonged to a deleted user\n"));
     assert_eq!(folkmoot(dir.path(), &["notify", "bert", "--kind", "system", "Hello"], "").code, 0);
     assert_eq!(folkmoot(dir.path(), &["user", "disable", "bert"], "").code, 0);
     let unsigned = server.post_json("/admin/api/command", r#"{"command":"enable_user","args":{"user":"bert"}}"#);
@@ -118,7 +118,7 @@ fn users_are_made_while_it_runs_and_while_it_does_not() {
 }
 
 #[test]
-fn a_sandbox_is_its_seed() {
+fn the_same_seed_gives_the_same_sandbox() {
     let (mut one, mut two) = (sandbox_credentials("11"), sandbox_credentials("11"));
     for credentials in [&mut one, &mut two] {
         credentials["base_url"] = Value::Null;
@@ -139,12 +139,12 @@ fn a_sandbox_is_its_seed() {
 }
 
 #[test]
-fn refusals_are_sentences_and_exit_codes_are_honest() {
+fn errors_are_one_sentence_with_the_right_exit_code() {
     let dir = tempfile::tempdir().expect("a folder");
     let cases = [
         (vec!["--database", "nowhere/moot.db"], 1, "folkmoot: the folder nowhere does not exist\n"),
         (vec!["--database", "notes.txt"], 1, "folkmoot: notes.txt is not a SQLite file\n"),
-        (vec!["user", "list"], 1, "folkmoot: there is no file folkmoot.db; `folkmoot serve` makes it\n"),
+        (vec!["user", "list"], 1, "folkmoot: there is no file folkmoot.db; `folkmoot serve` creates it\n"),
     ];
     fs::write(dir.path().join("notes.txt"), "some notes").expect("it is written");
     for (arguments, code, sentence) in cases {

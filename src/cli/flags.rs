@@ -12,7 +12,7 @@ use crate::store::db::database_file;
 /// Which file a command is about.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct DatabaseFlag {
-    /// The community's file [default: folkmoot.db, or what the configuration says]
+    /// The database file [default: folkmoot.db, or the configured one]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) database: Option<PathBuf>,
 }
@@ -26,7 +26,7 @@ impl DatabaseFlag {
 /// Which file a change is about, and how what became of it is told.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct Told {
-    /// Say what was done as JSON
+    /// Print the result as JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,
     #[command(flatten)]

@@ -52,7 +52,7 @@ pub(super) fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     match Arc::try_unwrap(app) {
         // Its writer finishes what is queued before the lock is let go.
         Ok(app) => drop(app),
-        Err(_) => tracing::warn!("a request is still running; what it has not been told is lost"),
+        Err(_) => tracing::warn!("a request is still running; its response is lost"),
     }
     served
 }

@@ -14,7 +14,7 @@ use crate::error::Result;
     name = "folkmoot",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  folkmoot                          serve ./folkmoot.db at http://127.0.0.1:8000\n  folkmoot --port 9000              the same on another port\n  folkmoot sandbox                  a throw-away community to try clients against"
+    after_help = "Examples:\n  folkmoot                          serve ./folkmoot.db at http://127.0.0.1:8000\n  folkmoot --port 9000              the same on another port\n  folkmoot sandbox                  a throw-away community for testing clients"
 )]
 pub(super) struct Cli {
     #[command(flatten)]
@@ -27,7 +27,7 @@ pub(super) struct Cli {
 enum Command {
     /// Serve the community (what `folkmoot` alone does)
     Serve(super::serve::Serve),
-    /// Serve a village of invented people whose tokens are printed, to try clients against
+    /// Serve a throw-away community with invented users and printed tokens, for testing clients
     Sandbox(super::sandbox::Sandbox),
     /// Add, list, disable and enable users; reset passwords
     #[command(subcommand)]
@@ -35,35 +35,35 @@ enum Command {
     /// Add and list the keys that client programs sign with
     #[command(subcommand)]
     App(super::manage::app::App),
-    /// Make, list and revoke the admin tokens of the Lanying IM API
+    /// Create, list and revoke the admin tokens of the Lanying IM API
     #[command(subcommand)]
     Token(super::manage::token::Token),
-    /// Name the push services that devices of the Lanying IM API may use
+    /// Add, list and remove the push services that devices of the Lanying IM API may use
     #[command(subcommand)]
     Notifier(super::manage::notifier::Notifier),
-    /// Send somebody a notification from the community itself
+    /// Send a user a notification from the community
     #[command(after_help = "Example:\n  folkmoot notify alice --kind system 'The server moves on Sunday.'")]
     Notify {
         /// Username or uid
         user: String,
-        /// What the text will say
+        /// The text of the notification
         text: String,
         #[arg(long, value_enum)]
         kind: NoticeKind,
         #[command(flatten)]
         file: Told,
     },
-    /// Copy the whole community into one file, while it is used
+    /// Back up the whole community into one file, also while the server runs
     Backup(super::file::backup::Backup),
-    /// Put a copy in the place of the community's file, which is kept aside
+    /// Restore a backup; the previous file is kept under another name
     Restore(super::file::backup::Restore),
-    /// Write everything of one person into an archive
+    /// Export all data of a user into an archive
     Export(super::file::export::Export),
-    /// Carry over whom somebody followed, blocked and muted, their bookmarks and lists, from Mastodon's CSV files
+    /// Import the follows, blocks, mutes, bookmarks and lists of a user from CSV files of Mastodon
     Import(super::file::import::Import),
-    /// ContentOptions the whole file over: pages, references, and every counter against the rows it counts
+    /// Check the whole file: pages, references, and every counter against the rows it counts
     Check(super::file::check::Check),
-    /// Print what a shell needs to complete these commands
+    /// Print the completion script of a shell
     Completions(super::file::backup::Completions),
     /// Print the manual page
     #[command(after_help = "Example:\n  folkmoot man > /usr/local/share/man/man1/folkmoot.1")]
@@ -77,7 +77,7 @@ enum Command {
 enum NoticeKind {
     /// Kind 1: something about the service
     System,
-    /// Kind 2: something worth a look
+    /// Kind 2: a recommendation
     Recommend,
 }
 

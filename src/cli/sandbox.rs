@@ -13,14 +13,14 @@ use crate::sandbox::{self, Options};
 
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Example:\n  folkmoot sandbox --seed 1 --port 9000 --credentials credentials.json\n\nWithout --database the village is thrown away at the end."
+    after_help = "Example:\n  folkmoot sandbox --seed 1 --port 9000 --credentials credentials.json\n\nWithout --database the community is deleted at the end."
 )]
 pub(super) struct Sandbox {
     #[command(flatten)]
     file: DatabaseFlag,
     #[command(flatten)]
     listen: Listen,
-    /// The same seed makes the same people, passwords and tokens [default: drawn, and kept in the file]
+    /// The same seed gives the same users, passwords and tokens [default: random, and stored in the file]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// Give alice N more notifications, posts in her home feed, and messages
@@ -29,7 +29,7 @@ pub(super) struct Sandbox {
     /// Add N members who cannot log in
     #[arg(long, value_name = "N", default_value_t = 0)]
     members: u32,
-    /// Write people, tokens and keys to FILE as JSON once the server listens
+    /// Write users, tokens and keys to FILE as JSON once the server listens
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
 }

@@ -47,7 +47,7 @@ pub(super) fn run(flags: Serve) -> Result<()> {
     }
     if let Some(secret) = app.core.db.write_now(bootstrap::first_admin_secret)? {
         said.push(format!(
-            "Nobody administrates this community yet. Open this link within a day to do so; it works once:\n  {}/admin/first/{secret}\nThe keys that client programs sign with: folkmoot app list",
+            "This community has no administrator yet. Open this link within a day to become one; it works once:\n  {}/admin/first/{secret}\nThe keys for client programs: folkmoot app list",
             app.base_url
         ));
     }

@@ -27,7 +27,7 @@ async fn repeat(app: Weak<App>, job: &'static Job) {
         tokio::time::sleep(job.pause).await;
         let Some(app) = app.upgrade() else { return };
         if let Err(error) = (job.run)(&app).await {
-            tracing::warn!(%error, "{} has to wait", job.name);
+            tracing::warn!(%error, "the job failed and will be tried again: {}", job.name);
         }
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn console(credentials: &Credentials, database: &Path) -> String {
             "\nLanying IM: app id {}, admin token {}\n            alice: user id {}, access-token {}",
             lanying.app_id, lanying.admin_token, alice.lanying.user_id, alice.lanying.token
         );
-        let _ = writeln!(add, "\nPaste into a shell, to be alice:");
+        let _ = writeln!(add, "\nPaste into a shell to send requests as alice:");
         for (family, path) in [(Family::V2, "user/panel"), (Family::V1, "user/overview"), (Family::V2, "notification/list")] {
             let _ = writeln!(add, "{}", curl(credentials, alice, family, path));
         }

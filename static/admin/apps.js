@@ -19,25 +19,25 @@ function list(kind, caption, heads, cells) {
         "span",
         { class: "buttons" },
         button("New secret", async () => {
-          if (!(await sure(`A new secret for ${app.name}?`, "The old one is worth nothing from then on.", { act: "New secret" }))) return;
+          if (!(await sure(`A new secret for ${app.name}?`, "The old secret stops working at once.", { act: "New secret" }))) return;
           secret(await post(`apps/${app.id}/rotate`));
         }, { "aria-label": `New secret for ${app.name}` }),
-        button(app.enabled ? "Switch off" : "Switch on", async () => {
-          if (app.enabled && !(await sure(`Switch ${app.name} off?`, "Every login through it ends.", { act: "Switch off" }))) return;
+        button(app.enabled ? "Disable" : "Enable", async () => {
+          if (app.enabled && !(await sure(`Disable ${app.name}?`, "All logins through this app end.", { act: "Disable" }))) return;
           await post(`apps/${app.id}`, { enabled: !app.enabled });
           tell("Done.");
           await again();
-        }, { "aria-label": `${app.enabled ? "Switch off" : "Switch on"} ${app.name}` }),
+        }, { "aria-label": `${app.enabled ? "Disable" : "Enable"} ${app.name}` }),
       ),
     ]);
-    holder.replaceChildren(table(caption, ["Name", "Id", ...heads, "State", "Act"], rows, "None yet."), pager(state, next, load) ?? "");
+    holder.replaceChildren(table(caption, ["Name", "Id", ...heads, "State", "Actions"], rows, "None yet."), pager(state, next, load) ?? "");
   }
   return [holder, load];
 }
 
 export async function render(page) {
-  const [signing, loadSigning] = list("fresns", "Fresns keys", ["Family", "Platform", "May"], (app) => [app.family ?? "", String(app.platform), app.read_only ? "read" : "read and write"]);
-  const [oauth, loadOauth] = list("oauth", "Mastodon programs", ["Scopes", "Logins", "Since"], (app) => [app.scopes, count(app.logins), when(app.created_at)]);
+  const [signing, loadSigning] = list("fresns", "Fresns keys", ["Family", "Platform", "Access"], (app) => [app.family ?? "", String(app.platform), app.read_only ? "read" : "read and write"]);
+  const [oauth, loadOauth] = list("oauth", "Mastodon apps", ["Scopes", "Logins", "Since"], (app) => [app.scopes, count(app.logins), when(app.created_at)]);
   const tokens = h("div", {});
   async function loadTokens() {
     const found = await get("tokens");
@@ -51,11 +51,11 @@ export async function render(page) {
         await loadTokens();
       }, { "aria-label": `Revoke ${token.name}` }),
     ]);
-    tokens.replaceChildren(table("Trusted tokens", ["Name", "Made", "Last used", "Act"], rows, "None yet."));
+    tokens.replaceChildren(table("Admin tokens", ["Name", "Created", "Last used", "Actions"], rows, "None yet."));
   }
   const maker = (title, fields, body, after) => {
     const name = h("input", { maxlength: "60", required: true });
-    return h("details", {}, h("summary", {}, title), form([field("Name", name), fields, h("button", {}, "Make")], async (made) => {
+    return h("details", {}, h("summary", {}, title), form([field("Name", name), fields, h("button", {}, "Create")], async (made) => {
       secret(await post("apps", { name: name.value, ...body() }));
       made.reset();
       await after();
@@ -70,13 +70,13 @@ export async function render(page) {
     page,
     h("h1", {}, "Apps and keys"),
     h("h2", {}, "Fresns keys"),
-    maker("New Fresns key", [field("Family", family), field("Platform, 1 to 11", platform), field("May only read", readOnly)], () => ({ kind: "fresns", family: family.value, platform: Number(platform.value), read_only: readOnly.checked }), loadSigning),
+    maker("New Fresns key", [field("Family", family), field("Platform, 1 to 11", platform), field("Read-only", readOnly)], () => ({ kind: "fresns", family: family.value, platform: Number(platform.value), read_only: readOnly.checked }), loadSigning),
     signing,
-    h("h2", {}, "Mastodon programs"),
-    maker("New Mastodon program", [field("Sends people back to", redirect), field("Scopes", scopes)], () => ({ kind: "oauth", redirect_uri: redirect.value, scopes: scopes.value }), loadOauth),
+    h("h2", {}, "Mastodon apps"),
+    maker("New Mastodon app", [field("Redirect URI", redirect), field("Scopes", scopes)], () => ({ kind: "oauth", redirect_uri: redirect.value, scopes: scopes.value }), loadOauth),
     oauth,
-    h("h2", {}, "Trusted tokens of the Lanying IM API"),
-    maker("New trusted token", [], () => ({ kind: "token" }), loadTokens),
+    h("h2", {}, "Admin tokens of the Lanying IM API"),
+    maker("New admin token", [], () => ({ kind: "token" }), loadTokens),
     tokens,
   );
   await Promise.all([loadSigning(), loadOauth(), loadTokens()]);

@@ -13,8 +13,8 @@ export async function render(page) {
     state.at = before;
     const { acts, next } = await get(query("audit", { before }));
     const rows = acts.map((act) => [when(act.at), act.actor ?? "command line", act.action, act.subject ?? "", detail(act.detail)]);
-    list.replaceChildren(table("Audit log", ["When", "Who", "Act", "On", "More"], rows, "Nothing was done yet."), pager(state, next, load) ?? "");
+    list.replaceChildren(table("Audit log", ["Time", "Actor", "Action", "Subject", "Details"], rows, "No entries yet."), pager(state, next, load) ?? "");
   }
-  add(page, h("h1", {}, "Audit log"), h("p", { class: "quiet" }, "What administrators did, latest first. Nothing is ever taken from it."), list);
+  add(page, h("h1", {}, "Audit log"), h("p", { class: "quiet" }, "The actions of administrators, newest first. Entries are never removed."), list);
   await load();
 }

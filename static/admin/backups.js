@@ -19,21 +19,21 @@ export async function render(page) {
           tell(await watch(job, `Verifying ${copy.name}`));
         }, { "aria-label": `Verify ${copy.name}` }),
         button("Delete", async () => {
-          if (!(await sure(`Delete ${copy.name}?`, "The copy is gone for good.", { act: "Delete" }))) return;
+          if (!(await sure(`Delete ${copy.name}?`, "The backup is deleted permanently.", { act: "Delete" }))) return;
           await del(`backups/${copy.name}`);
           await load();
         }, { class: "danger", "aria-label": `Delete ${copy.name}` }),
       ),
     ]);
-    list.replaceChildren(table("Backups", ["Copy", "Size", "Made", "Act"], rows, "None was made here."));
+    list.replaceChildren(table("Backups", ["Backup", "Size", "Created", "Actions"], rows, "No backups yet."));
   }
   add(
     page,
     h("h1", {}, "Backups"),
-    h("p", {}, "A copy holds everything: people, posts, messages, files, secrets. People go on meanwhile. Copies lie in ", folder, "; keep them on another machine. To put one back, stop the server and run ", h("code", {}, "folkmoot restore FILE"), "."),
-    button("Make a backup", async () => {
+    h("p", {}, "A backup contains everything: users, posts, messages, files and secrets. The community stays in use meanwhile. Backups are stored in ", folder, "; copy them to another machine. To restore one, stop the server and run ", h("code", {}, "folkmoot restore FILE"), "."),
+    button("Create a backup", async () => {
       const { job } = await post("backups");
-      tell(await watch(job, "Copying"));
+      tell(await watch(job, "Creating the backup"));
       await load();
     }),
     list,

@@ -4,7 +4,7 @@ import { add, badge, button, field, form, h, pager, sure, tell, when } from "./u
 // One post or comment with what may be done to it.
 export function said(line, changed) {
   const act = (name, done) => async () => {
-    if (name === "delete" && !(await sure("Delete this?", "It is gone for everybody, and cannot come back.", { act: "Delete" }))) return;
+    if (name === "delete" && !(await sure("Delete this?", "It is removed for everybody and cannot be restored.", { act: "Delete" }))) return;
     await post(`content/${line.id}`, { act: name });
     tell(done);
     await changed();
@@ -47,12 +47,12 @@ export async function render(page, { rest }) {
     state.at = before;
     const { content, next } = await get(query("content", { search: search.value, author: author.value, hidden: hidden.checked, before }));
     const again = () => load(state.at);
-    list.replaceChildren(...(content.length ? content.map((line) => said(line, again)) : [h("p", { class: "empty" }, "Nobody said anything like that.")]), pager(state, next, load) ?? "");
+    list.replaceChildren(...(content.length ? content.map((line) => said(line, again)) : [h("p", { class: "empty" }, "Nothing was found.")]), pager(state, next, load) ?? "");
   }
   add(
     page,
     h("h1", {}, "Content"),
-    h("p", { class: "quiet" }, "Posts and comments, latest first. Messages between people are nobody else's business and are not shown."),
+    h("p", { class: "quiet" }, "Posts and comments, newest first. Messages between people are private and not shown."),
     form([field("Words", search), field("Author", author), field("Only hidden", hidden), h("button", {}, "Search")], () => {
       state.before = [];
       return load();

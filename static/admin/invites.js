@@ -15,15 +15,15 @@ export async function render(page) {
         count(invite.uses_left),
         when(invite.expires_at),
         open
-          ? button("Take back", async () => {
+          ? button("Revoke", async () => {
               await del(`invites/${invite.id}`);
-              tell("Taken back.");
+              tell("Revoked.");
               await load();
-            }, { "aria-label": `Take back ${invite.note || invite.id}` })
+            }, { "aria-label": `Revoke ${invite.note || invite.id}` })
           : badge("over"),
       ];
     });
-    list.replaceChildren(table("Invitations", ["Note", "Made by", "Joined", "Left", "Until", "Act"], rows, "None was made."));
+    list.replaceChildren(table("Invitations", ["Note", "Created by", "Joined", "Remaining", "Expires", "Actions"], rows, "No invitations yet."));
   }
   const uses = h("input", { type: "number", min: "1", max: "10000", value: "1", required: true });
   const days = h("input", { type: "number", min: "1", max: "365", value: "7", required: true });
@@ -31,8 +31,8 @@ export async function render(page) {
   add(
     page,
     h("h1", {}, "Invitations"),
-    h("p", { class: "quiet" }, "Whoever has the link may join, unless registration is closed. They choose a name and a password and can use any client."),
-    form([field("For how many people", uses), field("For how many days", days), field("Note", note), h("button", {}, "Make a link")], async (made) => {
+    h("p", { class: "quiet" }, "Anybody with the link may join, unless registration is closed. They choose a username and a password and can use any client."),
+    form([field("For how many people", uses), field("For how many days", days), field("Note", note), h("button", {}, "Create a link")], async (made) => {
       const { link } = await post("invites", { uses: Number(uses.value), days: Number(days.value), note: note.value });
       once("The invitation", [["Link", link]]);
       made.reset();

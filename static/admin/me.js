@@ -4,15 +4,15 @@ import { add, drawing, field, form, h, tell } from "./ui.js";
 const coded = () => h("input", { inputmode: "numeric", autocomplete: "one-time-code", maxlength: "8", required: true });
 
 export async function render(page, { session, restart }) {
-  add(page, h("h1", {}, "My login"), h("p", {}, `You are ${session.username}. A login here ends by itself after 12 hours.`), h("h2", {}, "Second factor"));
+  add(page, h("h1", {}, "My login"), h("p", {}, `You are ${session.username}. A login here expires after 12 hours.`), h("h2", {}, "Second factor"));
   if (session.totp) {
     const code = coded();
     add(
     page,
-      h("p", {}, "Logging in here asks for a code of your authenticator."),
-      form([field("Code", code), h("button", { class: "danger" }, "Take it away")], async () => {
+      h("p", {}, "Logging in here requires a code of your authenticator app."),
+      form([field("Code", code), h("button", { class: "danger" }, "Remove it")], async () => {
         await del("totp", { code: code.value });
-        tell("The second factor is gone.");
+        tell("The second factor was removed.");
         await restart();
       }, { class: "card narrow" }),
     );
@@ -30,9 +30,9 @@ export async function render(page, { session, restart }) {
     image,
     h("p", {}, "Key: ", h("code", { id: "seed" }, seed)),
     h("p", { class: "quiet words" }, url),
-    form([field("Code", code), h("button", {}, "Ask for a code from now on")], async () => {
+    form([field("Code", code), h("button", {}, "Enable the second factor")], async () => {
       await post("totp", { seed, code: code.value });
-      tell("From now on a code is asked for.");
+      tell("The second factor is enabled.");
       await restart();
     }, { class: "card narrow" }),
   );

@@ -8,13 +8,13 @@ const ACTS = {
   disable: ["Disable", "They are logged out everywhere at once, and cannot log in until they are enabled again.", "Reason, which only administrators see"],
   enable: ["Enable", "They may log in again."],
   "end-sessions": ["End all logins", "Every client they use will ask for the password again."],
-  "reset-password": ["Reset password", "A new password is drawn and shown once; every login ends."],
-  delete: ["Delete", "What is personal is erased for good; posts become tombstones, and the name stays taken. This cannot be undone."],
+  "reset-password": ["Reset password", "A new random password is shown once; all logins end."],
+  delete: ["Delete", "Personal data is erased permanently; posts become tombstones, and the username stays reserved. This cannot be undone."],
 };
 
 // Does one act to some members after asking; true once something was done.
 export async function actOn(members, act, extra = {}) {
-  const [title, text, ask] = ACTS[act] ?? [`Make ${extra.role}`, "Their new role counts from their next request on."];
+  const [title, text, ask] = ACTS[act] ?? [`Change the role to ${extra.role}`, "The new role takes effect with their next request."];
   const names = members.map((one) => one.username).join(", ");
   const answer = await sure(`${title}: ${members.length === 1 ? names : `${members.length} members`}`, text, { act: title, ask, danger: act !== "enable" && act !== "role" });
   if (!answer) return false;
@@ -46,13 +46,13 @@ export async function render(page, { rest, session, refresh }) {
   }
 
   function shown({ members, next }) {
-    const boxes = members.map((member) => h("input", { type: "checkbox", "aria-label": `Choose ${member.username}` }));
+    const boxes = members.map((member) => h("input", { type: "checkbox", "aria-label": `Select ${member.username}` }));
     const chosen = () => members.filter((_, n) => boxes[n].checked);
     const each = (act, extra) => async () => {
-      if (!chosen().length) throw new Error("Choose somebody first.");
+      if (!chosen().length) throw new Error("Select members first.");
       if (await actOn(chosen(), act, typeof extra === "function" ? extra() : {})) await load(state.at);
     };
-    const newRole = select(ROLES, "general", { "aria-label": "Role to give" });
+    const newRole = select(ROLES, "general", { "aria-label": "New role" });
     const rows = members.map((member, n) => [
       boxes[n],
       h("a", { href: `#/members/${member.id}` }, member.username),
@@ -70,17 +70,17 @@ export async function render(page, { rest, session, refresh }) {
       members.length
         ? h(
             "div",
-            { class: "buttons batch", role: "group", "aria-label": "Act on the chosen" },
-            button("Choose all", async () => boxes.forEach((box) => (box.checked = true)), { class: "plain" }),
+            { class: "buttons batch", role: "group", "aria-label": "Actions on the selected members" },
+            button("Select all", async () => boxes.forEach((box) => (box.checked = true)), { class: "plain" }),
             button("Disable", each("disable")),
             button("Enable", each("enable")),
             button("End logins", each("end-sessions")),
             newRole,
-            button("Give role", each("role", () => ({ role: newRole.value }))),
+            button("Change role", each("role", () => ({ role: newRole.value }))),
             button("Delete", each("delete"), { class: "danger" }),
           )
         : null,
-      table("Members", ["Choose", "Username", "Nickname", "Role", "Status", "E-mail", "Joined", "Last seen", "Posts"], rows, "Nobody is like that."),
+      table("Members", ["Select", "Username", "Nickname", "Role", "Status", "E-mail", "Joined", "Last seen", "Posts"], rows, "No members were found."),
       pager(state, next, load),
     );
   }

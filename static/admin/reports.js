@@ -19,14 +19,14 @@ export async function render(page, { rest, refresh }) {
       report.settled_by ?? "",
     ]);
     list.replaceChildren(
-      table(settled ? "Settled reports" : "Open reports", ["Report", "Category", "From", "Comment", "When", "Settled by"], rows, settled ? "None was settled." : "None waits."),
+      table(settled ? "Resolved reports" : "Open reports", ["Report", "Category", "From", "Comment", "When", "Resolved by"], rows, settled ? "No resolved reports." : "No open reports."),
       pager(state, next, load) ?? "",
     );
   }
   add(
     page,
     h("h1", {}, "Reports"),
-    h("p", { class: "buttons" }, h("a", { href: "#/reports", class: settled ? "" : "here" }, "Open"), h("a", { href: "#/reports/settled", class: settled ? "here" : "" }, "Settled")),
+    h("p", { class: "buttons" }, h("a", { href: "#/reports", class: settled ? "" : "here" }, "Open"), h("a", { href: "#/reports/settled", class: settled ? "here" : "" }, "Resolved")),
     list,
   );
   await load();
@@ -43,17 +43,17 @@ async function one(page, id, refresh) {
     report.comment ? h("blockquote", {}, report.comment) : null,
     report.rules.length ? h("p", {}, "Against: ", report.rules.join("; ")) : null,
     h("p", {}, h("a", { href: `#/members/${report.target_id}` }, `${report.target}: disable, end logins and more`)),
-    h("h2", {}, "What it names"),
+    h("h2", {}, "Reported content"),
     content.length ? content.map((line) => said(line, refresh)) : h("p", { class: "empty" }, "No post or comment in particular."),
-    h("h2", {}, report.settled_at ? "Settled" : "Settle it"),
-    report.settled_at ? h("p", {}, `by ${report.settled_by ?? "nobody who is still here"}, `, when(report.settled_at)) : null,
-    form([field("Note, which only administrators see", note), h("button", {}, report.settled_at ? "Change the note" : "Settle")], async () => {
+    h("h2", {}, report.settled_at ? "Resolved" : "Resolve"),
+    report.settled_at ? h("p", {}, `by ${report.settled_by ?? "a deleted user"}, `, when(report.settled_at)) : null,
+    form([field("Note, which only administrators see", note), h("button", {}, report.settled_at ? "Change the note" : "Resolve")], async () => {
       await post(`reports/${id}`, { settled: true, note: note.value });
-      tell("Settled.");
+      tell("Resolved.");
       await refresh();
     }),
     report.settled_at
-      ? button("Open it again", async () => {
+      ? button("Reopen", async () => {
           await post(`reports/${id}`, { settled: false, note: note.value });
           await refresh();
         }, { class: "plain" })

@@ -34,12 +34,12 @@ export async function render(page) {
   add(
     page,
     h("h1", {}, "Requests"),
-    h("p", { class: "quiet" }, "What clients ask this sandbox, latest first, and why it refuses. Lines without a request explain the one above them."),
-    field("Only what was refused", only),
+    h("p", { class: "quiet" }, "The requests to this sandbox, newest first, with the reason of each refusal. Lines without a request explain the one above them."),
+    field("Only refused requests", only),
     h(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-label": "Requests" },
-      h("table", {}, h("caption", { class: "unseen" }, "Requests"), h("thead", {}, h("tr", {}, ["Time", "API", "Request", "Status", "Took", "Why"].map((head) => h("th", { scope: "col" }, head)))), body),
+      h("table", {}, h("caption", { class: "unseen" }, "Requests"), h("thead", {}, h("tr", {}, ["Time", "API", "Request", "Status", "Duration", "Reason"].map((head) => h("th", { scope: "col" }, head)))), body),
     ),
   );
   await more();

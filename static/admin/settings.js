@@ -7,47 +7,47 @@ const GROUPS = [
     ["name", "Name"],
     ["description", "Description"],
     ["contact_email", "Contact address"],
-    ["site_mode", "Who may look", "", [["public", "everybody"], ["private", "members only"]]],
+    ["site_mode", "Who may read", "", [["public", "everybody"], ["private", "members only"]]],
   ]],
   ["Joining", [
-    ["registration", "Registration", "", [["open", "open"], ["approval", "newcomers wait to be let in"], ["invite", "by invitation only"], ["closed", "closed"]]],
+    ["registration", "Registration", "", [["open", "open"], ["approval", "new members wait for approval"], ["invite", "by invitation only"], ["closed", "closed"]]],
     ["email_registration", "With an e-mail address"],
     ["phone_registration", "With a phone number"],
-    ["nickname_unique", "Each nickname only once"],
-    ["username_edit_days", "Days between two usernames"],
-    ["nickname_edit_days", "Days between two nicknames"],
+    ["nickname_unique", "Nicknames are unique"],
+    ["username_edit_days", "Days between changes of a username"],
+    ["nickname_edit_days", "Days between changes of a nickname"],
   ]],
-  ["Talking", [
+  ["Messages", [
     ["conversations", "People may write to each other"],
     ["strangers_may_chat", "Also when they are not friends"],
-    ["notify_blocks", "People hear that they were blocked"],
-    ["push", "Push to devices"],
-    ["recall_seconds", "Seconds for which a message can be taken back"],
-    ["rest_offset_minutes", "Minutes east of Greenwich, for hours of rest"],
+    ["notify_blocks", "Notify people who are blocked"],
+    ["push", "Push notifications"],
+    ["recall_seconds", "Seconds for which a message can be recalled"],
+    ["rest_offset_minutes", "Time zone of quiet hours, in minutes east of UTC"],
   ]],
   ["Posts and comments", [
     ["post_edit", "Posts may be edited"],
-    ["post_edit_minutes", "Minutes for that; 0 is for ever"],
+    ["post_edit_minutes", "Minutes for editing a post; 0 is no limit"],
     ["post_delete", "Posts may be deleted by their authors"],
     ["post_interval", "Seconds between two posts"],
-    ["post_max_length", "Longest post, in characters"],
-    ["title_max_length", "Longest title"],
-    ["post_files_max", "Files of a post"],
+    ["post_max_length", "Maximum length of a post, in characters"],
+    ["title_max_length", "Maximum length of a title"],
+    ["post_files_max", "Maximum number of files in a post"],
     ["comment_edit", "Comments may be edited"],
-    ["comment_edit_minutes", "Minutes for that; 0 is for ever"],
+    ["comment_edit_minutes", "Minutes for editing a comment; 0 is no limit"],
     ["comment_delete", "Comments may be deleted by their authors"],
     ["comment_interval", "Seconds between two comments"],
-    ["comment_max_length", "Longest comment"],
-    ["comment_files_max", "Files of a comment"],
+    ["comment_max_length", "Maximum length of a comment"],
+    ["comment_files_max", "Maximum number of files in a comment"],
   ]],
   ["Limits", [
-    ["bio_max_length", "Longest text about oneself"],
-    ["follow_max", "Most people somebody follows"],
-    ["block_max", "Most people somebody blocks"],
-    ["image_max_mb", "Largest picture, in megabytes"],
-    ["video_max_mb", "Largest film"],
-    ["audio_max_mb", "Largest recording"],
-    ["document_max_mb", "Largest document"],
+    ["bio_max_length", "Maximum length of a bio"],
+    ["follow_max", "Maximum number of followed people"],
+    ["block_max", "Maximum number of blocked people"],
+    ["image_max_mb", "Maximum size of a picture, in megabytes"],
+    ["video_max_mb", "Maximum size of a video"],
+    ["audio_max_mb", "Maximum size of an audio file"],
+    ["document_max_mb", "Maximum size of a document"],
   ]],
 ];
 
@@ -79,7 +79,7 @@ export async function render(page) {
         made.set(key, one);
         return field(label, one, hint);
       }),
-      title === "The community" ? field("Rules, one a line", rules) : null,
+      title === "The community" ? field("Rules, one per line", rules) : null,
     ),
   );
   // A rule keeps its number and its hint as long as its text stays.
@@ -91,7 +91,7 @@ export async function render(page) {
   add(
     page,
     h("h1", {}, "Settings"),
-    h("p", { class: "quiet" }, "What is saved here counts from the next request on."),
+    h("p", { class: "quiet" }, "Changes take effect with the next request."),
     form([groups, h("p", { class: "buttons stay" }, h("button", {}, "Save"))], async () => {
       const changes = {};
       for (const [key, one] of made) {
@@ -100,7 +100,7 @@ export async function render(page) {
       }
       const after = ruled();
       if (JSON.stringify(after) !== JSON.stringify(now.rules)) changes.rules = after;
-      if (!Object.keys(changes).length) return tell("Nothing is different.");
+      if (!Object.keys(changes).length) return tell("Nothing was changed.");
       now = await put("settings", changes);
       tell("Saved.");
     }),

@@ -133,9 +133,9 @@ export function once(title, pairs) {
       "form",
       { method: "dialog" },
       h("h2", { id: "once-title" }, title),
-      h("p", {}, "Keep this now. It is not shown again."),
+      h("p", {}, "Save this now. It is not shown again."),
       pairs.map(([name, value]) => field(name, h("input", { readonly: true, value, class: "secret", onfocus: (event) => event.target.select() }))),
-      h("p", { class: "buttons" }, h("button", {}, "I have kept it")),
+      h("p", { class: "buttons" }, h("button", {}, "I have saved it")),
     ),
   );
   dialog.addEventListener("close", () => dialog.remove());

@@ -86,7 +86,7 @@ function welcome() {
     load(api).then(({ doc, all }) => about.replaceChildren(`${all.length} operations. `, ...said(doc.info.description)), (failed) => (about.textContent = failed.message));
     return h("li", { class: "card" }, h("h2", {}, h("a", { href: `#/${api}` }, name)), about, h("a", { href: `/openapi/${api}.json` }, "OpenAPI 3.1 of ", name));
   });
-  return [h("h1", { tabindex: "-1" }, "API documentation"), h("p", {}, "This community speaks three APIs over one and the same content. Everything here is what this server serves."), h("ul", { class: "cards" }, cards)];
+  return [h("h1", { tabindex: "-1" }, "API documentation"), h("p", {}, "This community offers three APIs over the same content. Everything here is served by this server."), h("ul", { class: "cards" }, cards)];
 }
 
 function overview(api, { doc }) {
@@ -95,7 +95,7 @@ function overview(api, { doc }) {
     h("h1", { tabindex: "-1" }, doc.info.title),
     h("p", { class: "said" }, said(doc.info.description)),
     h("p", {}, `Version ${doc.info.version}. `, h("a", { href: `/openapi/${api}.json` }, "OpenAPI 3.1 document")),
-    h("h2", {}, "Who asks"),
+    h("h2", {}, "Caller"),
     h("ul", {}, schemes),
   ];
 }
@@ -103,9 +103,9 @@ function overview(api, { doc }) {
 function security(operation) {
   const ways = (operation.security ?? []).map((way) => {
     const names = Object.entries(way).map(([name, scopes]) => (scopes.length ? `${name} with ${scopes.join(" ")}` : name));
-    return names.length ? names.join(" and ") : "nobody in particular";
+    return names.length ? names.join(" and ") : "no credentials";
   });
-  return h("p", {}, h("strong", {}, "Who may ask: "), ways.length ? ways.join(", or ") : "anybody");
+  return h("p", {}, h("strong", {}, "Allowed callers: "), ways.length ? ways.join(", or ") : "anybody");
 }
 
 function parameters(operation, doc) {
@@ -142,7 +142,7 @@ async function page(api, { doc }, { path, verb, operation, tag }) {
     security(operation),
     parameters(operation, doc),
     operation.requestBody ? [h("h2", {}, "Body"), content(operation.requestBody.content, doc, true)] : null,
-    h("h2", {}, "Answers"),
+    h("h2", {}, "Responses"),
     answers,
     h("h2", { id: "try", tabindex: "-1" }, "Try it"),
     await attempt(api, path, verb, operation, doc),

@@ -61,7 +61,7 @@ export function parts(schema, doc, sent = false, seen = []) {
 // What is sent says what it needs; an answer says what it may leave out.
 function duty(required, sent) {
   if (sent) return required ? [" ", h("span", { class: "must" }, "required")] : null;
-  return required ? null : [" ", h("span", { class: "quiet" }, "may be absent")];
+  return required ? null : [" ", h("span", { class: "quiet" }, "optional")];
 }
 
 function property(key, schema, required, doc, sent, seen) {

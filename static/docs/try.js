@@ -105,7 +105,7 @@ async function show(answer, took, line) {
       }
     }
     const more = text.length > SHOWN ? `\n… and ${text.length - SHOWN} more characters` : "";
-    if (text) parts.push(h("pre", { tabindex: "0", "aria-label": "Body of the answer" }, text.slice(0, SHOWN) + more));
+    if (text) parts.push(h("pre", { tabindex: "0", "aria-label": "Response body" }, text.slice(0, SHOWN) + more));
   }
   parts.push(h("details", {}, h("summary", {}, "The same with curl"), h("pre", { tabindex: "0", "aria-label": "Command" }, line)));
   return parts;
@@ -129,7 +129,7 @@ export async function attempt(api, path, method, operation, doc) {
       const answer = await fetch(url, { method: method.toUpperCase(), headers: all, body: data, credentials: "omit" });
       said.replaceChildren(...(await show(answer, performance.now() - began, curl(method, url, all, data))));
     } catch (failed) {
-      said.replaceChildren(h("p", { class: "wrong" }, failed instanceof SyntaxError ? `The body is no JSON: ${failed.message}` : failed.message));
+      said.replaceChildren(h("p", { class: "wrong" }, failed instanceof SyntaxError ? `The body is not JSON: ${failed.message}` : failed.message));
     } finally {
       send.disabled = false;
     }

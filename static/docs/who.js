@@ -7,7 +7,7 @@ import { md5, sha256 } from "./hash.js";
 const NEEDED = {
   fresns: [
     ["app_id", "App id"],
-    ["secret", "Secret of the app id", "AppSecret in v2, AppKey in v1. It signs here and is not sent."],
+    ["secret", "Secret of the app id", "AppSecret in v2, AppKey in v1. It signs the requests of this page and is not sent."],
     ["platform_id", "Platform number"],
     ["version", "Version of the program"],
     ["aid", "Account (aid)"],
@@ -18,9 +18,9 @@ const NEEDED = {
   mastodon: [["token", "Access token"]],
   lanying: [
     ["app_id", "App (app_id)"],
-    ["token", "access-token", "A person's, or a trusted program's."],
-    ["user_id", "For whom (user_id)", "With a trusted program's token only."],
-    ["group_id", "With the authority of a group's admins (group_id)", "With a trusted program's token only."],
+    ["token", "access-token", "A user token or an admin token."],
+    ["user_id", "Acting user (user_id)", "With an admin token only."],
+    ["group_id", "With admin rights in a group (group_id)", "With an admin token only."],
   ],
 };
 const SECRET = ["secret", "aid_token", "uid_token", "token"];
@@ -93,12 +93,12 @@ export async function panel(api, path) {
       });
       return field(label, input, hint);
     });
-    const pasted = h("details", { open: !all }, h("summary", {}, all ? "Or tokens of your own" : "Who asks"), h("div", { class: "row" }, inputs));
+    const pasted = h("details", { open: !all }, h("summary", {}, all ? "Or your own tokens" : "Caller"), h("div", { class: "row" }, inputs));
     box.replaceChildren(all ? select() : "", pasted);
   };
   const select = () => {
     const options = [["", "Nobody"], ...all.users.map((one) => [one.username, one.username])];
-    if (api === "lanying") options.push(["program", "A trusted program"]);
+    if (api === "lanying") options.push(["program", "An admin token"]);
     const list = h("select", {}, options.map(([key, text]) => h("option", { value: key }, text)));
     list.value = known(api, path).name ?? "";
     list.addEventListener("change", () => {
@@ -106,7 +106,7 @@ export async function panel(api, path) {
       draw();
       box.querySelector("select").focus();
     });
-    return field("Who asks", list, "This server is a sandbox: its people are invented, and their tokens are public.");
+    return field("Caller", list, "This server is a sandbox: its users are invented, and their tokens are public.");
   };
   if (all && known(api, path).name === undefined && !kept()[slot(api, path)]) choose(all, all.users[0]?.username ?? "");
   draw();

@@ -1,4 +1,4 @@
-//! Copies made while people write, and what may take the place of the file.
+//! Backups during writes, and what a restore accepts.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::process::{Server, folkmoot};
 
 const WRITERS: usize = 32;
 
-fn village(dir: &Path) -> (Server, Value) {
+fn start_sandbox(dir: &Path) -> (Server, Value) {
     let server = Server::start(dir, &["sandbox", "--seed", "1", "--database", "moot.db", "--credentials", "c.json"]);
     let known = serde_json::from_str(&fs::read_to_string(dir.join("c.json")).expect("a file")).expect("JSON");
     (server, known)
@@ -25,34 +25,34 @@ fn messages(path: &Path) -> i64 {
 }
 
 #[test]
-fn a_copy_made_among_writers_holds_all_that_was_acknowledged_before() {
+fn backup_during_writes_contains_every_acknowledged_write() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (server, known) = village(dir.path());
+    let (server, known) = start_sandbox(dir.path());
     let token = known["users"][0]["lanying"]["token"].as_str().expect("a token").to_owned();
     let to = known["users"][1]["uid"].clone();
     let at_first = messages(&dir.path().join("moot.db"));
-    let (stop, said) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let (stop, sent) = (AtomicBool::new(false), AtomicUsize::new(0));
     let before = std::thread::scope(|scope| {
         for _ in 0..WRITERS {
             scope.spawn(|| {
                 let body = format!(r#"{{"type":1,"targets":[{to}],"content":"x","content_type":0}}"#);
                 let headers = [("app_id", "folkmoot"), ("access-token", token.as_str())];
                 while !stop.load(Ordering::SeqCst) {
-                    let told = http::send(server.address, "POST", "/message/send", &headers, &body).expect("an answer");
-                    assert!(told.body.contains("\"code\":200"), "{}", told.body);
-                    said.fetch_add(1, Ordering::SeqCst);
+                    let result = http::send(server.address, "POST", "/message/send", &headers, &body).expect("an answer");
+                    assert!(result.body.contains("\"code\":200"), "{}", result.body);
+                    sent.fetch_add(1, Ordering::SeqCst);
                 }
             });
         }
-        while said.load(Ordering::SeqCst) < 200 {
+        while sent.load(Ordering::SeqCst) < 200 {
             std::thread::sleep(Duration::from_millis(5));
         }
-        let before = said.load(Ordering::SeqCst);
+        let before = sent.load(Ordering::SeqCst);
         let copied = folkmoot(dir.path(), &["backup", "copy.db", "--database", "moot.db", "--json"], "");
         stop.store(true, Ordering::SeqCst);
         assert_eq!(copied.code, 0, "{}", copied.err);
-        let told: Value = serde_json::from_str(&copied.out).expect("JSON");
-        assert!(told["bytes"].as_i64().is_some_and(|bytes| bytes > 100_000) && told["users"] == 6, "{told}");
+        let result: Value = serde_json::from_str(&copied.out).expect("JSON");
+        assert!(result["bytes"].as_i64().is_some_and(|bytes| bytes > 100_000) && result["users"] == 6, "{result}");
         before
     });
     server.stop(STOP);
@@ -66,16 +66,16 @@ fn a_copy_made_among_writers_holds_all_that_was_acknowledged_before() {
     assert_eq!(restored.code, 0, "{}", restored.err);
     assert_eq!(messages(&dir.path().join("moot.db")), copied);
     let checked = folkmoot(dir.path(), &["check", "--database", "moot.db"], "");
-    assert!(checked.code == 0 && checked.out.contains("is whole"), "{}{}", checked.out, checked.err);
+    assert!(checked.code == 0 && checked.out.contains("is intact"), "{}{}", checked.out, checked.err);
     let server = Server::start(dir.path(), &["serve", "--database", "moot.db"]);
     let headers = [("app_id", "folkmoot"), ("access-token", token.as_str())];
-    let told = http::send(server.address, "GET", "/user/profile", &headers, "").expect("an answer");
-    assert!(told.body.contains("\"username\":\"alice\""), "{}", told.body);
+    let result = http::send(server.address, "GET", "/user/profile", &headers, "").expect("an answer");
+    assert!(result.body.contains("\"username\":\"alice\""), "{}", result.body);
     server.stop(STOP);
 }
 
 #[test]
-fn nothing_but_a_whole_copy_takes_the_place_of_the_file() {
+fn restore_accepts_only_a_complete_copy() {
     let dir = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| folkmoot(dir.path(), arguments, "");
     assert_eq!(run(&["user", "add", "kim", "--admin"]).code, 0);
@@ -106,8 +106,8 @@ fn nothing_but_a_whole_copy_takes_the_place_of_the_file() {
             if file == "folkmoot.db" && more.len() == 3 {
                 continue;
             }
-            let told = run(more);
-            assert!(told.code == 1 && told.err.contains(why), "{file}: {}", told.err);
+            let result = run(more);
+            assert!(result.code == 1 && result.err.contains(why), "{file}: {}", result.err);
         }
         assert_eq!(fs::read(dir.path().join("folkmoot.db")).expect("a file"), before, "{file}");
     }
@@ -118,18 +118,18 @@ fn nothing_but_a_whole_copy_takes_the_place_of_the_file() {
     server.stop(STOP);
     let done = run(&["restore", "copy.db", "--json"]);
     assert_eq!(done.code, 0, "{}", done.err);
-    let told: Value = serde_json::from_str(&done.out).expect("JSON");
-    assert_eq!(told["users"], 1);
-    assert!(dir.path().join(told["kept"].as_str().expect("a name")).exists(), "what was there is kept");
+    let result: Value = serde_json::from_str(&done.out).expect("JSON");
+    assert_eq!(result["users"], 1);
+    assert!(dir.path().join(result["kept"].as_str().expect("a name")).exists(), "what was there is kept");
     assert!(!run(&["user", "list"]).out.contains("lee"));
 }
 
 #[test]
-fn shells_and_readers_are_served() {
+fn completions_and_the_manual_page_are_printed() {
     let dir = tempfile::tempdir().expect("a folder");
     for shell in ["bash", "zsh", "fish"] {
-        let told = folkmoot(dir.path(), &["completions", shell], "");
-        assert!(told.code == 0 && told.out.contains("sandbox"), "{shell}");
+        let result = folkmoot(dir.path(), &["completions", shell], "");
+        assert!(result.code == 0 && result.out.contains("sandbox"), "{shell}");
     }
     let manual = folkmoot(dir.path(), &["man"], "");
     assert!(manual.code == 0 && manual.out.contains(".TH folkmoot"), "{}", manual.out);

@@ -1,4 +1,4 @@
-//! `folkmoot check`: a whole file, a miscounted one, a damaged one.
+//! `folkmoot check`: an intact file, one with wrong counters, a damaged one.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::STOP;
 use crate::process::{Server, folkmoot};
 
-/// A village that nobody serves.
-fn village(dir: &Path) {
+/// Creates the database of a sandbox and stops the server again.
+fn create_sandbox(dir: &Path) {
     let server = Server::start(dir, &["sandbox", "--seed", "1", "--database", "moot.db"]);
     server.stop(STOP);
 }
@@ -22,25 +22,25 @@ const SPOILED: &str = "UPDATE contents SET likes = likes + 5 WHERE id IN (SELECT
     DELETE FROM tallies WHERE name = 'comments'";
 
 #[test]
-fn what_was_miscounted_is_told_and_mended() {
+fn check_reports_and_repairs_wrong_counters() {
     let dir = tempfile::tempdir().expect("a folder");
-    village(dir.path());
+    create_sandbox(dir.path());
     let run = |more: &[&str]| folkmoot(dir.path(), &[&["check", "--database", "moot.db"], more].concat(), "");
     let well = run(&[]);
-    assert!(well.code == 0 && well.out.contains("is whole"), "{}{}", well.out, well.err);
+    assert!(well.code == 0 && well.out.contains("is intact"), "{}{}", well.out, well.err);
     assert_eq!(well.err, "", "no bar where nobody watches");
 
     let path = dir.path().join("moot.db");
     Connection::open(&path).expect("a file").execute_batch(SPOILED).expect("it fits the schema");
     let wrong = run(&[]);
     assert_eq!(wrong.code, 1);
-    for part in ["contents.likes: 1 wrong", "user_counters.followers: ", "says 99", "tallies: 1 rows are missing"] {
+    for part in ["contents.likes: 1 wrong", "user_counters.followers: ", "has 99", "tallies: 1 rows are missing"] {
         assert!(wrong.out.contains(part), "no {part} in {}", wrong.out);
     }
-    assert!(wrong.err.contains("`folkmoot check --repair` mends them") && wrong.err.lines().count() == 1, "{}", wrong.err);
-    let told: Value = serde_json::from_str(&run(&["--json"]).out).expect("JSON");
-    assert_eq!((&told["well"], &told["rows_astray"]), (&Value::Bool(false), &0.into()));
-    let likes = told["wrong"].as_array().expect("a list").iter().find(|it| it["counter"] == "contents.likes").expect("likes");
+    assert!(wrong.err.contains("`folkmoot check --repair` repairs them") && wrong.err.lines().count() == 1, "{}", wrong.err);
+    let result: Value = serde_json::from_str(&run(&["--json"]).out).expect("JSON");
+    assert_eq!((&result["well"], &result["rows_astray"]), (&Value::Bool(false), &0.into()));
+    let likes = result["wrong"].as_array().expect("a list").iter().find(|it| it["counter"] == "contents.likes").expect("likes");
     assert_eq!(likes["kept"].as_i64().zip(likes["real"].as_i64()).map(|(kept, real)| kept - real), Some(5));
 
     let server = Server::start(dir.path(), &["serve", "--database", "moot.db"]);
@@ -49,10 +49,12 @@ fn what_was_miscounted_is_told_and_mended() {
     assert_eq!(run(&[]).code, 1, "looking is allowed beside a server");
     server.stop(STOP);
 
-    let mended = run(&["--repair"]);
-    assert_eq!(mended.code, 0, "{}", mended.err);
-    for part in ["mended contents.likes: 1", "mended user_counters.followers: 6", "mended tallies: 1", "mended notification_counters: "] {
-        assert!(mended.out.contains(part), "no {part} in {}", mended.out);
+    let repaired = run(&["--repair"]);
+    assert_eq!(repaired.code, 0, "{}", repaired.err);
+    for part in
+        ["repaired contents.likes: 1", "repaired user_counters.followers: 6", "repaired tallies: 1", "repaired notification_counters: "]
+    {
+        assert!(repaired.out.contains(part), "no {part} in {}", repaired.out);
     }
     assert_eq!(run(&[]).code, 0);
     let conn = Connection::open(&path).expect("a file");
@@ -61,13 +63,13 @@ fn what_was_miscounted_is_told_and_mended() {
         .expect("a number");
     assert!(acts >= 5, "{acts}");
     let again = run(&["--repair"]);
-    assert!(again.code == 0 && !again.out.contains("mended"), "{}", again.out);
+    assert!(again.code == 0 && !again.out.contains("repaired"), "{}", again.out);
 }
 
 #[test]
-fn a_damaged_or_foreign_file_is_told_in_a_sentence_and_left_alone() {
+fn check_reports_a_damaged_or_foreign_file_and_does_not_change_it() {
     let dir = tempfile::tempdir().expect("a folder");
-    village(dir.path());
+    create_sandbox(dir.path());
     let whole = fs::read(dir.path().join("moot.db")).expect("a file");
     let mut broken = whole.clone();
     let middle = broken.len() / 2 / 4_096 * 4_096;
@@ -84,9 +86,9 @@ fn a_damaged_or_foreign_file_is_told_in_a_sentence_and_left_alone() {
         let path = dir.path().join(name);
         fs::write(&path, bytes).expect("a file");
         for more in [&[][..], &["--repair"], &["--json"]] {
-            let told = folkmoot(dir.path(), &[&["check", "--database", name], more].concat(), "");
-            assert_eq!(told.code, 1, "{name}: {}", told.out);
-            assert!(told.err.contains(why) && told.err.lines().count() == 1, "{name}: {}", told.err);
+            let result = folkmoot(dir.path(), &[&["check", "--database", name], more].concat(), "");
+            assert_eq!(result.code, 1, "{name}: {}", result.out);
+            assert!(result.err.contains(why) && result.err.lines().count() == 1, "{name}: {}", result.err);
         }
         assert_eq!(fs::read(&path).expect("a file"), bytes, "{name} is as it was");
     }

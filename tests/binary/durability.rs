@@ -1,4 +1,4 @@
-//! Nothing that was acknowledged is lost, whatever happens to the process; nobody sees a busy database.
+//! Acknowledged writes are never lost, whatever happens to the process; no client sees a busy database.
 
 use std::collections::HashSet;
 use std::fs;
@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
 use crate::process::Server;
-use crate::village::Villager;
+use crate::sandbox_user::SandboxUser;
 
 const KILLS: usize = 10;
 const WRITERS: usize = 16;
@@ -24,7 +24,7 @@ fn start(dir: &Path) -> (Server, Value) {
 }
 
 #[test]
-fn acknowledged_messages_survive_kill_minus_nine() {
+fn acknowledged_messages_survive_sigkill() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut chance = rand::rngs::StdRng::seed_from_u64(20_260_304);
     let acknowledged = Mutex::new(HashSet::new());
@@ -35,7 +35,7 @@ fn acknowledged_messages_survive_kill_minus_nine() {
         std::thread::scope(|scope| {
             for writer in 0..WRITERS {
                 let (from, to) = if writer % 2 == 0 { ("alice", "bob") } else { ("bob", "alice") };
-                let from = Villager::of(&credentials, from);
+                let from = SandboxUser::of(&credentials, from);
                 let (acknowledged, stop) = (&acknowledged, &stop);
                 scope.spawn(move || {
                     for n in 0.. {
@@ -54,7 +54,7 @@ fn acknowledged_messages_survive_kill_minus_nine() {
                 });
             }
             std::thread::sleep(moment);
-            // Dropping the server kills it at once, in the middle of whatever it does.
+            // Dropping the server kills it at once, in the middle of its work.
             drop(server);
             stop.store(true, Ordering::SeqCst);
         });
@@ -84,7 +84,7 @@ fn acknowledged_messages_survive_kill_minus_nine() {
 }
 
 #[test]
-fn writers_and_readers_side_by_side_see_no_error() {
+fn concurrent_readers_and_writers_see_no_error() {
     let dir = tempfile::tempdir().expect("a folder");
     let (server, credentials) = start(dir.path());
     let (address, until) = (server.address, Instant::now() + LOAD);
@@ -93,7 +93,7 @@ fn writers_and_readers_side_by_side_see_no_error() {
     std::thread::scope(|scope| {
         for n in 0..64 {
             let (from, to) = pairs[n % pairs.len()];
-            let (writer, reader) = (Villager::of(&credentials, from), Villager::of(&credentials, from));
+            let (writer, reader) = (SandboxUser::of(&credentials, from), SandboxUser::of(&credentials, from));
             let (written, read) = (&written, &read);
             scope.spawn(move || {
                 for step in 0.. {

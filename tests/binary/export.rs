@@ -25,7 +25,7 @@ fn unpacked(path: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
+fn export_contains_all_data_of_a_user_and_no_secrets() {
     let dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(
         dir.path(),
@@ -33,12 +33,12 @@ fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
     );
     let known: Value = serde_json::from_str(&fs::read_to_string(dir.path().join("c.json")).expect("a file")).expect("JSON");
     let run = |more: &[&str]| folkmoot(dir.path(), &[&["export"], more, &["--database", "moot.db"]].concat(), "");
-    let told = run(&["alice", "--json"]);
-    assert_eq!(told.code, 0, "{}", told.err);
-    let said: Value = serde_json::from_str(&told.out).expect("JSON");
-    assert_eq!((&said["file"], &said["username"]), (&"alice.tar.gz".into(), &"alice".into()));
+    let result = run(&["alice", "--json"]);
+    assert_eq!(result.code, 0, "{}", result.err);
+    let summary: Value = serde_json::from_str(&result.out).expect("JSON");
+    assert_eq!((&summary["file"], &summary["username"]), (&"alice.tar.gz".into(), &"alice".into()));
     let files = unpacked(&dir.path().join("alice.tar.gz"));
-    assert_eq!(said["files"], files.len());
+    assert_eq!(summary["files"], files.len());
 
     let json = |name: &str| -> Value { serde_json::from_slice(&files[name]).unwrap_or_else(|error| panic!("{name}: {error}")) };
     files.keys().filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "json")).for_each(|name| drop(json(name)));
@@ -51,13 +51,16 @@ fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
     let alice = known["users"].as_array().expect("people").iter().find(|it| it["username"] == "alice").expect("alice").clone();
     let count = |sql: &str| conn.query_row(sql, [alice["uid"].as_i64()], |row| row.get::<_, u32>(0)).expect("a number") as usize;
     let outbox = json("outbox.json");
-    let said = count("SELECT count(*) FROM entries WHERE author_id = ?1 AND kind <> 'message' AND deleted_at IS NULL");
-    assert!(said > 3);
-    assert_eq!((outbox["totalItems"].as_u64(), outbox["orderedItems"].as_array().map(Vec::len)), (u64::try_from(said).ok(), Some(said)));
+    let posted = count("SELECT count(*) FROM entries WHERE author_id = ?1 AND kind <> 'message' AND deleted_at IS NULL");
+    assert!(posted > 3);
+    assert_eq!(
+        (outbox["totalItems"].as_u64(), outbox["orderedItems"].as_array().map(Vec::len)),
+        (u64::try_from(posted).ok(), Some(posted))
+    );
     let notes = outbox["orderedItems"].as_array().expect("a list").iter().filter(|it| it["type"] == "Create");
     notes.for_each(|it| assert!(it["object"]["content"].as_str().is_some_and(|html| html.starts_with("<p>")), "{it}"));
-    let heard = count("SELECT count(*) FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL");
-    assert_eq!(json("notifications.json").as_array().map(Vec::len), Some(heard));
+    let notifications = count("SELECT count(*) FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL");
+    assert_eq!(json("notifications.json").as_array().map(Vec::len), Some(notifications));
     let messages = count("SELECT coalesce(sum(messages), 0) FROM conversation_sides WHERE user_id = ?1");
     assert_eq!(json("messages.json").as_array().map(Vec::len), Some(messages));
     for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("media_attachments/")) {
@@ -87,8 +90,8 @@ fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
     assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
     assert_eq!(run(&["alice", "--force"]).code, 0);
     for (who, why) in [(&["nobody"][..], "no such user"), (&["alice", "--output", "none/at/all.tar.gz"], "does not exist")] {
-        let told = run(who);
-        assert!(told.code == 1 && told.err.contains(why), "{}", told.err);
+        let result = run(who);
+        assert!(result.code == 1 && result.err.contains(why), "{}", result.err);
     }
     let left: Vec<_> = fs::read_dir(dir.path())
         .expect("a folder")
@@ -98,7 +101,7 @@ fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
 
-    // What one takes along, another may bring.
+    // Lists exported for one user can be imported for another.
     for (kind, list) in [
         ("following", "following_accounts.csv"),
         ("blocks", "blocked_accounts.csv"),
@@ -107,14 +110,14 @@ fn one_archive_holds_everything_of_a_person_and_nothing_secret() {
         ("bookmarks", "bookmarks.csv"),
     ] {
         fs::write(dir.path().join(list), &files[list]).expect("a file");
-        let told = folkmoot(dir.path(), &["import", "dave", "--kind", kind, list, "--database", "moot.db"], "");
-        assert_eq!(told.code, 0, "{list}: {}", told.err);
-        assert!(!told.out.contains("unknown here\n") || told.out.contains("0 unknown here"), "{list}: {}", told.out);
+        let result = folkmoot(dir.path(), &["import", "dave", "--kind", kind, list, "--database", "moot.db"], "");
+        assert_eq!(result.code, 0, "{list}: {}", result.err);
+        assert!(!result.out.contains("unknown here\n") || result.out.contains("0 unknown here"), "{list}: {}", result.out);
     }
     assert!(!files["following_accounts.csv"].is_empty());
     server.stop(STOP);
 
-    // Who wrote without a name stays unknown to those who liked it or answered.
+    // Anonymous authors stay unknown to those who liked or replied.
     let conn = rusqlite::Connection::open(dir.path().join("moot.db")).expect("a file");
     let hidden = "UPDATE entries SET anonymous = 1 WHERE author_id <> ?1 AND kind IN ('post', 'comment')";
     assert!(conn.execute(hidden, [alice["uid"].as_i64()]).expect("a change") > 0);

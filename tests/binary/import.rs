@@ -1,4 +1,4 @@
-//! `folkmoot import`: the lists that Mastodon gives people to take along, beside a server and without one.
+//! `folkmoot import`: lists exported by Mastodon, with and without a running server.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::http;
 use crate::process::{Server, folkmoot};
 
 #[test]
-fn lists_of_mastodon_are_carried_over() {
+fn lists_exported_by_mastodon_are_imported() {
     let dir = tempfile::tempdir().expect("a folder");
     let put = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect("a file");
     let server = Server::start(dir.path(), &["sandbox", "--seed", "1", "--database", "moot.db", "--credentials", "c.json", "--port", "0"]);
@@ -19,8 +19,8 @@ fn lists_of_mastodon_are_carried_over() {
     let token = person("bob")["mastodon"]["access_token"].as_str().expect("a token").to_owned();
     let bearer = format!("Bearer {token}");
     let asked = |path: &str| -> Value {
-        let told = http::send(server.address, "GET", path, &[("Authorization", &bearer)], "").expect("an answer");
-        serde_json::from_str(&told.body).expect("JSON")
+        let result = http::send(server.address, "GET", path, &[("Authorization", &bearer)], "").expect("an answer");
+        serde_json::from_str(&result.body).expect("JSON")
     };
     let names = |list: &Value| {
         list.as_array().expect("a list").iter().map(|it| it["acct"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
@@ -31,15 +31,15 @@ fn lists_of_mastodon_are_carried_over() {
         "following.csv",
         "Account address,Show boosts,Notify on new posts,Languages\ncarol,true,false,\ndave,false,true,\"en, de\"\nann@elsewhere.example,true,false,\nnobody,true,false,\nbob,true,false,\n",
     );
-    let told = run("following", "following.csv");
-    assert_eq!(told.code, 0, "{}", told.err);
+    let result = run("following", "following.csv");
+    assert_eq!(result.code, 0, "{}", result.err);
     for part in [
         "line 4: ann@elsewhere.example, true: unknown here",
         "line 5: nobody, true: unknown here",
         "line 6: bob, true: refused: ",
         "5 lines: 2 done, 2 unknown here, 1 refused",
     ] {
-        assert!(told.out.contains(part), "no {part} in {}", told.out);
+        assert!(result.out.contains(part), "no {part} in {}", result.out);
     }
     let id = person("bob")["uid"].clone();
     let mut followed = names(&asked(&format!("/api/v1/accounts/{id}/following")));
@@ -63,16 +63,16 @@ fn lists_of_mastodon_are_carried_over() {
     assert_eq!(names(&asked("/api/v1/mutes")), ["carol"]);
     let status = asked("/api/v1/timelines/public?limit=1")[0].clone();
     put("bookmarks.csv", &format!("{}\nhttps://elsewhere.example/@ann/1\n", status["url"].as_str().expect("an address")));
-    let told = run("bookmarks", "bookmarks.csv");
-    assert!(told.out.contains("2 lines: 1 done, 1 unknown here"), "{}", told.out);
+    let result = run("bookmarks", "bookmarks.csv");
+    assert!(result.out.contains("2 lines: 1 done, 1 unknown here"), "{}", result.out);
     assert_eq!(asked("/api/v1/bookmarks")[0]["id"], status["id"]);
     server.stop(STOP);
 
     put("blocks.csv", "dave\n");
-    let told = folkmoot(dir.path(), &["import", "bob", "--kind", "blocks", "blocks.csv", "--json", "--database", "moot.db"], "");
-    assert_eq!(told.code, 0, "{}", told.err);
-    let told: Value = serde_json::from_str(&told.out).expect("JSON");
-    assert_eq!(told, serde_json::json!([{"line": 1, "what": "dave", "outcome": "done"}]));
+    let result = folkmoot(dir.path(), &["import", "bob", "--kind", "blocks", "blocks.csv", "--json", "--database", "moot.db"], "");
+    assert_eq!(result.code, 0, "{}", result.err);
+    let result: Value = serde_json::from_str(&result.out).expect("JSON");
+    assert_eq!(result, serde_json::json!([{"line": 1, "what": "dave", "outcome": "done"}]));
     let checked = folkmoot(dir.path(), &["check", "--database", "moot.db"], "");
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
 
@@ -83,8 +83,8 @@ fn lists_of_mastodon_are_carried_over() {
         ("following", "broken.csv", "line 1: \"perhaps\" is neither true nor false"),
         ("bookmarks", "binary.csv", "binary.csv"),
     ] {
-        let told = run(kind, file);
-        assert!(told.code == 1 && told.err.contains(why) && told.err.lines().count() == 1, "{file}: {}", told.err);
+        let result = run(kind, file);
+        assert!(result.code == 1 && result.err.contains(why) && result.err.lines().count() == 1, "{file}: {}", result.err);
     }
     let nobody = folkmoot(dir.path(), &["import", "nobody", "--kind", "blocks", "blocks.csv", "--database", "moot.db"], "");
     assert!(nobody.code == 1 && nobody.err.contains("no such user"), "{}", nobody.err);

@@ -1,4 +1,4 @@
-//! What an operator does from a shell, and what the log tells them.
+//! Commands for operators, and the log.
 
 use std::fs;
 use std::path::Path;
@@ -9,14 +9,14 @@ use crate::STOP;
 use crate::http;
 use crate::process::{Server, folkmoot};
 
-fn token(said: &str) -> String {
-    said.lines().find_map(|line| line.strip_prefix("Token (shown only now): ")).expect("a token").to_owned()
+fn token(output: &str) -> String {
+    output.lines().find_map(|line| line.strip_prefix("Token (shown only now): ")).expect("a token").to_owned()
 }
 
 fn listed(dir: &Path) -> Vec<Value> {
-    let told = folkmoot(dir, &["token", "list", "--json"], "");
-    assert_eq!(told.code, 0, "{}", told.err);
-    serde_json::from_str(&told.out).expect("JSON")
+    let result = folkmoot(dir, &["token", "list", "--json"], "");
+    assert_eq!(result.code, 0, "{}", result.err);
+    serde_json::from_str(&result.out).expect("JSON")
 }
 
 fn asked(server: &Server, token: &str) -> i64 {
@@ -27,7 +27,7 @@ fn asked(server: &Server, token: &str) -> i64 {
 }
 
 #[test]
-fn an_admin_token_opens_the_im_api_until_it_is_revoked() {
+fn an_admin_token_works_until_it_is_revoked() {
     let dir = tempfile::tempdir().expect("a folder");
     let before = token(&folkmoot(dir.path(), &["token", "admin", "--name", "made before it runs"], "").out);
     let server = Server::start(dir.path(), &[]);
@@ -41,12 +41,12 @@ fn an_admin_token_opens_the_im_api_until_it_is_revoked() {
     assert_eq!(revoked.code, 0, "{}", revoked.err);
     assert_eq!((asked(&server, &before), asked(&server, &during), listed(dir.path()).len()), (10008, 200, 1));
     let again = folkmoot(dir.path(), &["token", "revoke", "7"], "");
-    assert_eq!((again.code, again.err.trim_end()), (1, "folkmoot: there is no live token of this number"));
+    assert_eq!((again.code, again.err.trim_end()), (1, "folkmoot: there is no valid token with this number"));
     server.stop(STOP);
 }
 
 #[test]
-fn a_push_service_is_named_and_forgotten() {
+fn push_services_are_added_and_removed() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("key"), "very secret\n").expect("a file");
     let added = folkmoot(dir.path(), &["notifier", "add", "phones", "--provider", "fcm", "--app-secret-file", "key"], "");
@@ -60,7 +60,7 @@ fn a_push_service_is_named_and_forgotten() {
 }
 
 #[test]
-fn every_request_is_a_line_that_gives_nothing_away() {
+fn every_request_is_logged_without_secrets() {
     let dir = tempfile::tempdir().expect("a folder");
     let log = dir.path().join("log");
     let arguments = ["sandbox", "--seed", "1", "--database", "moot.db", "--credentials", "c.json"];
@@ -89,15 +89,15 @@ fn every_request_is_a_line_that_gives_nothing_away() {
 }
 
 #[test]
-fn scripts_are_told_in_json_what_was_done() {
+fn commands_print_json_for_scripts() {
     let dir = tempfile::tempdir().expect("a folder");
-    let told = folkmoot(dir.path(), &["user", "add", "kim", "--json"], "");
-    assert_eq!(told.code, 0, "{}", told.err);
-    let done: Value = serde_json::from_str(&told.out).expect("JSON");
+    let result = folkmoot(dir.path(), &["user", "add", "kim", "--json"], "");
+    assert_eq!(result.code, 0, "{}", result.err);
+    let done: Value = serde_json::from_str(&result.out).expect("JSON");
     let added = &done["user_added"];
     assert!(added["username"] == "kim" && added["password"].as_str().is_some_and(|drawn| drawn.len() == 16), "{done}");
-    let told = folkmoot(dir.path(), &["user", "role", "kim", "administrator", "--json"], "");
-    assert_eq!(told.out.trim().replace(char::is_whitespace, ""), r#"{"role_set":{"username":"kim","role":"administrator"}}"#);
+    let result = folkmoot(dir.path(), &["user", "role", "kim", "administrator", "--json"], "");
+    assert_eq!(result.out.trim().replace(char::is_whitespace, ""), r#"{"role_set":{"username":"kim","role":"administrator"}}"#);
     let refused = folkmoot(dir.path(), &["user", "disable", "nobody", "--json"], "");
     assert!(refused.code == 1 && refused.out.is_empty() && refused.err.contains("no such user"), "{}", refused.err);
 }

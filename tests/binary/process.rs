@@ -1,4 +1,4 @@
-//! The program as a child: servers that are ended with their test, and commands that end by themselves.
+//! The program as a child process: servers that end with their test, and commands that end by themselves.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -28,7 +28,7 @@ pub struct Server {
     child: Child,
     pub address: SocketAddr,
     /// What it printed until it listened.
-    pub said: String,
+    pub output: String,
 }
 
 impl Server {
@@ -48,14 +48,14 @@ impl Server {
     fn from(mut command: Command) -> Self {
         let mut child = command.env("FOLKMOOT_PORT", "0").stdout(Stdio::piped()).spawn().expect("the program starts");
         let out = BufReader::new(child.stdout.take().expect("it has an output"));
-        let (lines, heard) = channel();
+        let (lines, received) = channel();
         // Reads to the end, so that the child never writes into a full or closed pipe.
         std::thread::spawn(move || out.lines().map_while(Result::ok).for_each(|line| drop(lines.send(line))));
         let deadline = Instant::now() + START;
-        let (mut said, mut address) = (String::new(), None);
-        while let Ok(line) = heard.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            said.push_str(&line);
-            said.push('\n');
+        let (mut output, mut address) = (String::new(), None);
+        while let Ok(line) = received.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            output.push_str(&line);
+            output.push('\n');
             if line.starts_with("Folkmoot ") {
                 address = line.rsplit_once("http://").and_then(|(_, address)| address.parse().ok());
                 break;
@@ -64,14 +64,14 @@ impl Server {
         let Some(address) = address else {
             let _ = child.kill();
             let _ = child.wait();
-            panic!("no server, it said {said:?}");
+            panic!("no server, it said {output:?}");
         };
-        // What belongs to the same message follows at once.
-        while let Ok(line) = heard.recv_timeout(Duration::from_millis(300)) {
-            said.push_str(&line);
-            said.push('\n');
+        // The other lines of the same message follow at once.
+        while let Ok(line) = received.recv_timeout(Duration::from_millis(300)) {
+            output.push_str(&line);
+            output.push('\n');
         }
-        Self { child, address, said }
+        Self { child, address, output }
     }
 
     pub fn get(&self, path: &str) -> Reply {

@@ -1,4 +1,4 @@
-// What the page at /docs sends, without a browser: its hashes against Node's, its signed requests against a sandbox.
+// The scripts of the page at /docs without a browser: hashes compared with Node's, signed requests sent to a sandbox.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ globalThis.sessionStorage = { getItem: (key) => kept.get(key) ?? null, setItem: 
 
 const credentials = JSON.parse(await readFile(process.argv[2], "utf8"));
 const page = new URL("../../static/docs/", import.meta.url);
-// Folders without a package.json hold CommonJS to older Nodes; as data they are modules everywhere.
+// Older versions of Node treat files without a package.json as CommonJS; as data URLs they are modules everywhere.
 const hash = await readFile(new URL("hash.js", page), "utf8");
 const asModule = (text) => `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
 const { md5, sha256 } = await import(asModule(hash));

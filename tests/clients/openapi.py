@@ -1,6 +1,6 @@
-"""The documents at /openapi against the standard, and real answers of a sandbox against the documents.
+"""Checks the documents at /openapi against the standard, and real responses of a sandbox against the documents.
 
-Every documented GET whose parameters can be filled is asked as alice; what comes back has to fit its schema.
+Every documented GET whose parameters can be filled is called as alice; the response has to match its schema.
 """
 
 import base64
@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 APIS = ["fresns", "mastodon", "lanying"]
-# Answers of any kind but JSON are pages, pictures and ways elsewhere.
+# Responses that are not JSON are pages, pictures and redirects.
 JSON = "application/json"
-# So many answers of each API have to be asked for and fit, or this looks at too little.
+# The least number of checked responses of each API, so that the test cannot check too little.
 ENOUGH = {"fresns": 60, "mastodon": 95, "lanying": 30}
 
 
@@ -40,7 +40,7 @@ class Caller:
         self.all = credentials
         self.alice = credentials["users"][0]
         self.bob = credentials["users"][1]
-        # What was made through Mastodon: path of the document, status, answer.
+        # Objects created through Mastodon: path in the document, status, response.
         self.made = []
 
     def headers(self, api, path):
@@ -79,7 +79,7 @@ class Caller:
         return self.get(api, path)[2]
 
     def make(self, path, fields, **parts):
-        """Something new of alice's, through Mastodon."""
+        """Creates an object of alice through Mastodon."""
         headers = {**self.headers("mastodon", path), "Content-Type": JSON}
         status, _, body = fetch(self.base + path.format(**parts), headers, json.dumps(fields).encode())
         self.made.append((path, status, json.loads(body)))
@@ -87,7 +87,7 @@ class Caller:
 
 
 def ids(caller):
-    """What stands for parts of paths and parameters: a pattern of the path, a name (`*` is any part of it), a value."""
+    """Values of path segments and parameters: a pattern of the path, a name (`*` is any), a value."""
 
     def fresns(path):
         return caller.data("fresns", path)["data"]["list"][0]
@@ -172,7 +172,7 @@ def ids(caller):
 
 
 def filled(path, operation, known):
-    """The address of an operation, or None where some part of it is not known."""
+    """The address of an operation, or None if the value of a segment is unknown."""
 
     def value(name, anything="*"):
         for pattern, wanted, found in known:
@@ -198,7 +198,7 @@ def schema_of(document, operation, status):
 
 
 def misfits(schema, answer, address, wrong):
-    """What of an answer is not as documented; the first of it is kept in `wrong`."""
+    """Records in `wrong` the first mismatch between a response and its schema."""
     faults = sorted(Draft202012Validator(schema).iter_errors(answer), key=lambda fault: len(fault.path))
     for nearest in faults[:1]:
         while nearest.context:

@@ -1,4 +1,4 @@
-"""`toot`, the Mastodon command line client, against a running server: from the login in a browser to deleting.
+"""`toot`, the Mastodon command line client, against a running server: from the login in a browser to deleting a status.
 
 usage: toot.py TOOT CREDENTIALS, where CREDENTIALS is what `folkmoot sandbox --credentials` wrote.
 """
@@ -27,7 +27,7 @@ def person(name):
 
 
 def check(what, holds, seen=""):
-    """One step of the story; the first that fails ends it."""
+    """One step of the test; the first failure ends it."""
     global steps
     if not holds:
         print(f"FAILED: {what}\n{seen}")
@@ -38,7 +38,7 @@ def check(what, holds, seen=""):
 
 
 def toot(user, *args, succeeds=True):
-    """Runs a command as somebody and gives back what it printed."""
+    """Runs a command as a user and returns its output."""
     account = [f"--as={user}@{urllib.parse.urlparse(BASE).netloc}"] if user else []
     done = subprocess.run([TOOT, "--no-color", *account, *args], env=ENV, capture_output=True, text=True, timeout=60)
     if succeeds and done.returncode:

@@ -1,59 +1,59 @@
-//! Requests nobody should send, to every Fresns route of the ledger: always HTTP 200 with the envelope, never an internal
-//! error, and a refusal leaves no trace.
+//! Invalid requests to every Fresns route of the compatibility table: always HTTP 200 with the envelope, never an internal
+//! error, and a refused request changes nothing.
 
+mod access;
+mod fixture;
 mod fuzz;
-mod people;
-mod recipes;
-mod world;
+mod valid_parameters;
 
 use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::{ContentType, Method, Status};
 
-use crate::kit::{Moot, Said};
-use crate::rows::{Dump, Watch};
-use world::{Target, World, routes};
+use crate::database::{Dump, Watch};
+use crate::test_server::{FresnsResponse, TestServer};
+use fixture::{Fixture, Target, routes};
 
-/// Refused guesses are counted, and codes are sent to whoever asks.
+/// Failed logins are counted, and anybody may request a code.
 const COUNTED: [&str; 2] = ["failed_logins", "one_time_codes"];
 
 #[track_caller]
-fn envelope(said: &Said, what: &str) -> i64 {
-    assert_eq!(said.status, Status::Ok, "{what}: {}", said.body);
-    let object = said.body.as_object().unwrap_or_else(|| panic!("{what}: {}", said.body));
+fn envelope(response: &FresnsResponse, what: &str) -> i64 {
+    assert_eq!(response.status, Status::Ok, "{what}: {}", response.body);
+    let object = response.body.as_object().unwrap_or_else(|| panic!("{what}: {}", response.body));
     let keys: Vec<&String> = object.keys().collect();
     assert_eq!(keys, ["code", "message", "data"], "{what}");
-    assert!(said.body["message"].is_string(), "{what}: {}", said.body);
-    let code = said.body["code"].as_i64().unwrap_or_else(|| panic!("{what}: {}", said.body));
-    assert!(code != 30008 && code >= 0, "{what}: {}", said.body);
+    assert!(response.body["message"].is_string(), "{what}: {}", response.body);
+    let code = response.body["code"].as_i64().unwrap_or_else(|| panic!("{what}: {}", response.body));
+    assert!(code != 30008 && code >= 0, "{what}: {}", response.body);
     code
 }
 
 #[test]
-fn unsigned_and_wrongly_signed_requests_are_refused_without_a_trace() {
-    let moot = Moot::new();
-    let world = World::of(&moot);
-    let before = Dump::of(&moot, &[]);
+fn unsigned_and_wrongly_signed_requests_change_nothing() {
+    let server = TestServer::new();
+    let fixture = Fixture::of(&server);
+    let before = Dump::of(&server, &[]);
     let routes = routes();
     assert!(routes.len() > 100, "{}", routes.len());
     for Target { method, family, template } in &routes {
-        let caller = world.annie.caller(*family);
-        let path = world.path(template);
+        let caller = fixture.annie.caller(*family);
+        let path = fixture.path(template);
         let what = format!("{method} {path}");
         let body = || (*method != Method::Get).then(|| (ContentType::JSON, b"{}".to_vec()));
         if template == "/global/status" {
             continue;
         }
-        let said = caller.send_raw(*method, &path, body(), &[]);
-        assert_eq!(envelope(&said, &what), i64::from(family.codes().invalid), "{what}");
-        assert!(said.body["data"].is_null());
+        let response = caller.send_raw(*method, &path, body(), &[]);
+        assert_eq!(envelope(&response, &what), i64::from(family.codes().invalid), "{what}");
+        assert!(response.body["data"].is_null());
         let mut headers = caller.headers();
         headers.iter_mut().filter(|(name, _)| *name == "Signature").for_each(|(_, value)| *value = "0".repeat(64));
         assert_eq!(envelope(&caller.send_raw(*method, &path, body(), &headers), &what), 31302, "{what}");
     }
-    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
 }
 
-/// Bodies that are no parameters, each with its declared type.
+/// Bodies that cannot be read as parameters, each with its declared type.
 fn broken() -> Vec<(ContentType, Vec<u8>)> {
     let form = |text: &str| (ContentType::Form, text.as_bytes().to_vec());
     let json = |bytes: &[u8]| (ContentType::JSON, bytes.to_vec());
@@ -81,23 +81,23 @@ fn broken() -> Vec<(ContentType, Vec<u8>)> {
 }
 
 #[test]
-fn unreadable_bodies_are_refused_without_a_trace() {
-    let moot = Moot::new();
-    let world = World::of(&moot);
-    let (mut watch, mut before) = (Watch::on(&moot), Dump::of(&moot, &COUNTED));
+fn unreadable_bodies_change_nothing() {
+    let server = TestServer::new();
+    let fixture = Fixture::of(&server);
+    let (mut watch, mut before) = (Watch::on(&server), Dump::of(&server, &COUNTED));
     for Target { method, family, template } in &routes() {
-        if world::ends_the_login(template) || template == "/global/status" {
+        if fixture::ends_the_login(template) || template == "/global/status" {
             continue;
         }
-        let caller = world.annie.caller(*family);
-        let path = world.path(template);
+        let caller = fixture.annie.caller(*family);
+        let path = fixture.path(template);
         for (kind, bytes) in broken() {
             let what = format!("{method} {path} {kind} {}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
-            let said = caller.send_raw(*method, &path, Some((kind, bytes)), &caller.headers());
-            let code = envelope(&said, &what);
-            if watch.moved(&moot) {
-                let after = Dump::of(&moot, &COUNTED);
-                assert!(code == 0 || before.changed(&after).is_empty(), "{what}: {}", said.body);
+            let response = caller.send_raw(*method, &path, Some((kind, bytes)), &caller.headers());
+            let code = envelope(&response, &what);
+            if watch.moved(&server) {
+                let after = Dump::of(&server, &COUNTED);
+                assert!(code == 0 || before.changed(&after).is_empty(), "{what}: {}", response.body);
                 before = after;
             }
         }
@@ -106,21 +106,21 @@ fn unreadable_bodies_are_refused_without_a_trace() {
 
 #[test]
 fn an_unknown_path_is_404_in_the_envelope() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for family in Family::ALL {
         for path in ["/user/nothing/at/all/here", "/notification", "/post", "/conversation/1/2/3/4", "/editor/%2e%2e/%2e%2e"] {
             for method in [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete] {
-                let said = ann.caller(family).send(method, path, None);
+                let response = ann.caller(family).send(method, path, None);
                 let expected = serde_json::json!({"code": 404, "message": "Not Found", "data": null});
-                if said.status == Status::NotFound {
-                    assert_eq!(said.body, expected, "{method} {path}");
+                if response.status == Status::NotFound {
+                    assert_eq!(response.body, expected, "{method} {path}");
                 } else {
-                    envelope(&said, path);
+                    envelope(&response, path);
                 }
             }
         }
-        let said = ann.caller(family).get("/user/nothing/at/all/here");
-        assert_eq!(said.status, Status::NotFound);
+        let response = ann.caller(family).get("/user/nothing/at/all/here");
+        assert_eq!(response.status, Status::NotFound);
     }
 }

@@ -1,4 +1,4 @@
-//! The benchmark's eyes: what its load generator takes for a good reply.
+//! The load generator of the benchmark: which responses it accepts.
 
 #[path = "../../benches/load/wire.rs"]
 mod wire;
@@ -6,7 +6,7 @@ mod wire;
 use wire::{Expect, Head, Judge, Request, Turn, Verdict, get, send_json};
 
 #[test]
-fn a_head_is_read_only_when_it_is_whole() {
+fn a_header_is_parsed_only_when_complete() {
     let whole = b"HTTP/1.1 200 OK\r\nserver: x\r\nContent-Length:  3\r\n\r\nabc";
     let body = whole.len() - 3;
     let status = 200;
@@ -16,7 +16,7 @@ fn a_head_is_read_only_when_it_is_whole() {
 }
 
 #[test]
-fn a_reply_without_an_end_is_an_error() {
+fn an_incomplete_response_is_an_error() {
     assert!(Head::read(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").is_err());
     assert!(Head::read(b"HTTP/2 200\r\ncontent-length: 1\r\n\r\n").is_err());
     assert!(Head::read(b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n").is_err());
@@ -34,7 +34,7 @@ fn status_and_marker_must_both_be_right() {
 }
 
 #[test]
-fn only_the_announced_refusal_is_polite() {
+fn only_the_expected_refusal_is_accepted() {
     let mut judge = Judge::new(Expect::ok("yes").or_refusal(429, "later"));
     assert_eq!(judge.judge(429, b"come later"), Verdict::Refused);
     assert_eq!(judge.judge(429, b"never"), Verdict::Wrong);
@@ -42,7 +42,7 @@ fn only_the_announced_refusal_is_polite() {
 }
 
 #[test]
-fn requests_say_how_long_they_are() {
+fn requests_have_a_content_length() {
     let text = String::from_utf8(get("/a?b=1", &[("token", "t")])).expect("text");
     assert_eq!(text, "GET /a?b=1 HTTP/1.1\r\nHost: localhost\r\ntoken: t\r\n\r\n");
     let unique = Request::Each(Box::new(|turn: Turn| {

@@ -1,19 +1,19 @@
-//! The in-process tests: one binary, each test its own world.
+//! The in-process tests: one binary; each test has its own server and database.
 
 mod admin;
+mod cross_api;
+mod database;
 mod files;
 mod fresns;
 mod hostile;
-mod im;
-mod kit;
 mod lanying;
+mod lanying_client;
 mod layers;
 mod load;
 mod mastodon;
+mod mastodon_client;
 mod metrics;
-mod moot;
 mod openapi;
 mod routes;
-mod rows;
 mod shape;
-mod toot;
+mod test_server;

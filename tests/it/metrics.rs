@@ -1,36 +1,36 @@
-//! What a monitoring system is told, and the number of a request.
+//! Metrics for monitoring systems, and the id of a request.
 
 use rocket::http::{Header, Status};
 
-use crate::kit::Moot;
+use crate::test_server::TestServer;
 
-fn asked(moot: &Moot, token: Option<&str>) -> (Status, String) {
-    let mut request = moot.client.get("/metrics");
+fn asked(server: &TestServer, token: Option<&str>) -> (Status, String) {
+    let mut request = server.client.get("/metrics");
     if let Some(token) = token {
         request.add_header(Header::new("Authorization", format!("Bearer {token}")));
     }
-    let told = request.dispatch();
-    (told.status(), told.into_string().unwrap_or_default())
+    let response = request.dispatch();
+    (response.status(), response.into_string().unwrap_or_default())
 }
 
 #[test]
-fn without_a_token_in_the_configuration_there_is_no_such_page() {
-    let moot = Moot::new();
-    assert_eq!(asked(&moot, Some("")).0, Status::NotFound);
-    let moot = Moot::with(|config| config.metrics_token = Some(String::new()));
-    assert_eq!(asked(&moot, Some("")).0, Status::NotFound);
+fn metrics_are_not_served_without_a_configured_token() {
+    let server = TestServer::new();
+    assert_eq!(asked(&server, Some("")).0, Status::NotFound);
+    let server = TestServer::with(|config| config.metrics_token = Some(String::new()));
+    assert_eq!(asked(&server, Some("")).0, Status::NotFound);
 }
 
 #[test]
-fn whoever_has_the_token_sees_counts_by_dialect_and_route() {
-    let moot = Moot::with(|config| config.metrics_token = Some("let me look".into()));
+fn metrics_count_requests_by_api_and_route() {
+    let server = TestServer::with(|config| config.metrics_token = Some("let me look".into()));
     for wrong in [None, Some(""), Some("let me loo"), Some("let me look ")] {
-        assert_eq!(asked(&moot, wrong).0, Status::Unauthorized, "{wrong:?}");
+        assert_eq!(asked(&server, wrong).0, Status::Unauthorized, "{wrong:?}");
     }
-    let ann = moot.user("annie");
+    let ann = server.user("annie");
     ann.mastodon().get("/api/v1/accounts/verify_credentials").ok();
     ann.im().get("/user/there/is/none").refused(404);
-    let (status, text) = asked(&moot, Some("let me look"));
+    let (status, text) = asked(&server, Some("let me look"));
     assert_eq!(status, Status::Ok);
     for part in [
         r#"folkmoot_requests_total{dialect="mastodon",method="GET",route="/api/v1/accounts/verify_credentials",status="200"} 1"#,
@@ -44,16 +44,16 @@ fn whoever_has_the_token_sees_counts_by_dialect_and_route() {
         assert!(text.contains(part), "no {part} in\n{text}");
     }
     assert!(!text.contains("annie") && !text.contains("let me look"));
-    // Nothing of a young file has moved from its log yet.
+    // In a new database, nothing has been checkpointed from the write-ahead log yet.
     let log = text.lines().find_map(|line| line.strip_prefix("folkmoot_database_log_bytes ")).expect("a size");
     assert!(log.parse::<i64>().is_ok_and(|bytes| bytes > 100_000), "{log}");
 }
 
 #[test]
-fn every_answer_has_a_number_and_a_proxys_own_is_kept() {
-    let moot = Moot::new();
+fn every_response_has_a_request_id_and_a_proxy_s_own_is_kept() {
+    let server = TestServer::new();
     let number = |given: Option<&str>| {
-        let mut request = moot.client.get("/api/v1/instance");
+        let mut request = server.client.get("/api/v1/instance");
         if let Some(given) = given {
             request.add_header(Header::new("X-Request-Id", given.to_owned()));
         }

@@ -1,4 +1,4 @@
-//! The documents at `/openapi`: each served route is in exactly one of them, and they hold together.
+//! The documents at `/openapi`: each served route is in exactly one of them, and they are consistent.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use rocket::http::{Header, Method, Status};
 use rocket::local::blocking::Client;
 use serde_json::Value;
 
-use crate::kit::Moot;
 use crate::routes::{is_fresns, is_lanying, is_mastodon, mounted};
+use crate::test_server::TestServer;
 
 const APIS: [&str; 3] = ["fresns", "mastodon", "lanying"];
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-fn document(moot: &Moot, api: &str) -> Value {
-    let answer = moot.client.get(format!("/openapi/{api}.json")).dispatch();
+fn document(server: &TestServer, api: &str) -> Value {
+    let answer = server.client.get(format!("/openapi/{api}.json")).dispatch();
     assert_eq!(answer.status(), Status::Ok, "{api}");
     let text = answer.into_string().expect("a document");
     serde_json::from_str(&text).expect("JSON")
@@ -31,32 +31,32 @@ fn operations(document: &Value) -> Vec<(String, String, Value)> {
     all.collect()
 }
 
-/// A path with its dynamic segments unnamed, as the ledger writes it.
+/// A path with its dynamic segments unnamed, as in the compatibility table.
 fn shape(path: &str) -> String {
     let segments = path.split('/').map(|segment| if segment.starts_with('{') { "<>" } else { segment });
     segments.collect::<Vec<_>>().join("/")
 }
 
-fn told(document: &Value) -> BTreeSet<(String, String)> {
+fn described(document: &Value) -> BTreeSet<(String, String)> {
     operations(document).into_iter().map(|(method, path, _)| (method, shape(&path))).collect()
 }
 
 #[test]
 fn each_served_route_is_in_exactly_one_document() {
-    let moot = Moot::new();
-    let [fresns, mastodon, lanying] = APIS.map(|api| document(&moot, api));
+    let server = TestServer::new();
+    let [fresns, mastodon, lanying] = APIS.map(|api| document(&server, api));
     for (document, is_theirs, least) in
         [(&fresns, is_fresns as fn(&str) -> bool, 130), (&mastodon, is_mastodon as fn(&str) -> bool, 240), (&lanying, is_lanying, 190)]
     {
-        let (told, served) = (told(document), mounted(&moot, is_theirs));
-        assert!(told.len() > least, "{}", told.len());
-        let missing: Vec<_> = served.difference(&told).collect();
+        let (described, served) = (described(document), mounted(&server, is_theirs));
+        assert!(described.len() > least, "{}", described.len());
+        let missing: Vec<_> = served.difference(&described).collect();
         assert!(missing.is_empty(), "served, but not described: {missing:#?}");
-        let invented: Vec<_> = told.difference(&served).collect();
+        let invented: Vec<_> = described.difference(&served).collect();
         assert!(invented.is_empty(), "described, but not served: {invented:#?}");
     }
     for (one, other) in [(&fresns, &mastodon), (&fresns, &lanying), (&mastodon, &lanying)] {
-        let twice: Vec<_> = told(one).intersection(&told(other)).cloned().collect();
+        let twice: Vec<_> = described(one).intersection(&described(other)).cloned().collect();
         assert!(twice.is_empty(), "described twice: {twice:#?}");
     }
 }
@@ -74,10 +74,10 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn nothing_is_referred_to_that_is_not_there_and_no_two_operations_share_a_name() {
-    let moot = Moot::new();
+fn references_resolve_and_operation_ids_are_unique() {
+    let server = TestServer::new();
     for api in APIS {
-        let document = document(&moot, api);
+        let document = document(&server, api);
         assert_eq!(document["openapi"], "3.1.0");
         let mut found = Vec::new();
         references(&document, &mut found);
@@ -106,9 +106,9 @@ fn nothing_is_referred_to_that_is_not_there_and_no_two_operations_share_a_name()
 }
 
 #[test]
-fn operations_say_what_they_take_and_answer() {
-    let moot = Moot::new();
-    let document = document(&moot, "mastodon");
+fn operations_describe_parameters_and_responses() {
+    let server = TestServer::new();
+    let document = document(&server, "mastodon");
     let publish = &document["paths"]["/api/v1/statuses"]["post"];
     let body = publish["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().expect("a reference");
     let fields = &document.pointer(&body[1..]).expect("a schema")["properties"];
@@ -125,34 +125,34 @@ fn operations_say_what_they_take_and_answer() {
 }
 
 #[test]
-fn a_document_known_already_is_not_sent_again() {
-    let moot = Moot::new();
-    let first = moot.client.get("/openapi/lanying.json").dispatch();
+fn an_unchanged_document_is_not_sent_again() {
+    let server = TestServer::new();
+    let first = server.client.get("/openapi/lanying.json").dispatch();
     let etag = first.headers().get_one("ETag").expect("a tag").to_owned();
     assert_eq!(first.headers().get_one("Cache-Control"), Some("no-cache"));
-    let again = moot.client.get("/openapi/lanying.json").header(Header::new("If-None-Match", etag)).dispatch();
+    let again = server.client.get("/openapi/lanying.json").header(Header::new("If-None-Match", etag)).dispatch();
     assert_eq!(again.status(), Status::NotModified);
-    assert_eq!(moot.client.get("/openapi/other.json").dispatch().status(), Status::NotFound);
+    assert_eq!(server.client.get("/openapi/other.json").dispatch().status(), Status::NotFound);
 }
 
 #[test]
-fn the_page_loads_nothing_from_elsewhere() {
-    let moot = Moot::new();
-    let page = moot.client.get("/docs").dispatch();
+fn the_page_loads_nothing_from_other_sites() {
+    let server = TestServer::new();
+    let page = server.client.get("/docs").dispatch();
     assert_eq!(page.status(), Status::Ok);
     let policy = page.headers().get_one("Content-Security-Policy").expect("a policy").to_owned();
     assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
     let text = page.into_string().expect("a page");
     for named in text.split(['"', '\'']).filter(|part| part.starts_with("/static/")) {
-        assert_eq!(moot.client.req(Method::Get, named.to_owned()).dispatch().status(), Status::Ok, "{named}");
+        assert_eq!(server.client.req(Method::Get, named.to_owned()).dispatch().status(), Status::Ok, "{named}");
     }
     assert!(!text.contains("http://") && !text.contains("https://"), "{text}");
 }
 
 #[test]
-fn only_a_sandbox_tells_its_tokens_and_only_to_its_own_page() {
-    let moot = Moot::new();
-    assert_eq!(moot.client.get("/docs/people.json").dispatch().status(), Status::NotFound);
+fn only_a_sandbox_serves_its_tokens_and_only_to_its_own_page() {
+    let server = TestServer::new();
+    assert_eq!(server.client.get("/docs/people.json").dispatch().status(), Status::NotFound);
 
     let folder = tempfile::tempdir().expect("a folder");
     let config = Config { database: folder.path().join("sandbox.db"), ..Config::default() };

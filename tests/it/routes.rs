@@ -1,10 +1,10 @@
-//! The compatibility ledger against the routes that are really mounted, both ways.
+//! The compatibility table compared with the mounted routes, in both directions.
 
 use std::collections::BTreeSet;
 
 use rocket::http::Method;
 
-use crate::kit::Moot;
+use crate::test_server::TestServer;
 
 const LEDGER: &str = include_str!("../../docs/compat.md");
 /// The first segments below `/api/v2` that belong to Fresns; `search` is its own only with something below it.
@@ -23,11 +23,11 @@ const SIGNED: [&str; 13] = [
     "common",
     "search",
 ];
-/// Where Mastodon's routes lie besides `/api`.
+/// Paths of the Mastodon API outside of `/api`.
 const ELSEWHERE: [&str; 10] =
     ["/oauth/", "/.well-known/", "/nodeinfo/", "/tags/", "/about", "/ap/", "/avatars/", "/headers/", "/health", "/<handle>"];
 
-/// A row of the ledger.
+/// A row of the compatibility table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub method: Method,
@@ -44,9 +44,9 @@ impl Row {
 }
 
 /// The lines of one `## Name` section, and within it those below each `### Name`.
-fn section<'a>(ledger: &'a str, name: &str) -> &'a str {
-    let start = ledger.find(&format!("\n## {name}\n")).expect("the section is there") + 1;
-    let rest = &ledger[start..];
+fn section<'a>(table: &'a str, name: &str) -> &'a str {
+    let start = table.find(&format!("\n## {name}\n")).expect("the section is there") + 1;
+    let rest = &table[start..];
     rest.get(3..).and_then(|tail| tail.find("\n## ")).map_or(rest, |end| &rest[..end + 3])
 }
 
@@ -100,43 +100,43 @@ pub fn is_lanying(path: &str) -> bool {
     FIRST.contains(&path.trim_start_matches('/').split('/').next().unwrap_or_default())
 }
 
-/// What Rocket serves of a dialect, without the preflights.
-pub fn mounted(moot: &Moot, is_theirs: fn(&str) -> bool) -> BTreeSet<(String, String)> {
-    let routes = moot.client.rocket().routes();
+/// What Rocket serves of an API, without the preflights.
+pub fn mounted(server: &TestServer, is_theirs: fn(&str) -> bool) -> BTreeSet<(String, String)> {
+    let routes = server.client.rocket().routes();
     let ours = routes.filter(|route| route.method != Method::Options && is_theirs(route.uri.path()));
     ours.map(|route| (route.method.to_string(), shape(route.uri.path()))).collect()
 }
 
 #[track_caller]
 fn compare(rows: &[Row], real: &BTreeSet<(String, String)>) {
-    let told = shapes(rows.iter().filter(|row| row.is_mounted()));
-    let missing: Vec<_> = told.difference(real).collect();
-    assert!(missing.is_empty(), "in the ledger, but not mounted: {missing:#?}");
-    let untold: Vec<_> = real.difference(&told).collect();
-    assert!(untold.is_empty(), "mounted, but not in the ledger as served or empty: {untold:#?}");
+    let listed = shapes(rows.iter().filter(|row| row.is_mounted()));
+    let missing: Vec<_> = listed.difference(real).collect();
+    assert!(missing.is_empty(), "in the compatibility table, but not mounted: {missing:#?}");
+    let unlisted: Vec<_> = real.difference(&listed).collect();
+    assert!(unlisted.is_empty(), "mounted, but not in the compatibility table as served or empty: {unlisted:#?}");
     let later = shapes(rows.iter().filter(|row| !row.is_mounted()));
     let early: Vec<_> = later.intersection(real).collect();
-    assert!(early.is_empty(), "mounted, but `not yet` in the ledger: {early:#?}");
+    assert!(early.is_empty(), "mounted, but `not yet` in the compatibility table: {early:#?}");
 }
 
 #[test]
-fn the_ledger_says_what_is_mounted() {
-    let moot = Moot::new();
+fn the_compat_table_matches_the_fresns_routes() {
+    let server = TestServer::new();
     let rows = fresns();
     assert!(rows.len() > 170, "{}", rows.len());
-    compare(&rows, &mounted(&moot, is_fresns));
+    compare(&rows, &mounted(&server, is_fresns));
 }
 
 #[test]
-fn the_ledger_says_what_mastodon_clients_find() {
-    let moot = Moot::new();
+fn the_compat_table_matches_the_mastodon_routes() {
+    let server = TestServer::new();
     let rows = mastodon();
     assert!(rows.len() > 265, "{}", rows.len());
-    compare(&rows, &mounted(&moot, is_mastodon));
+    compare(&rows, &mounted(&server, is_mastodon));
 }
 
 #[test]
-fn every_status_is_one_of_three_and_no_row_is_there_twice() {
+fn every_status_is_valid_and_no_row_is_repeated() {
     for rows in [fresns(), mastodon(), lanying()] {
         for row in &rows {
             assert!(["served", "empty", "not yet"].contains(&row.status.as_str()), "{row:?}");
@@ -157,10 +157,10 @@ fn the_counts_above_each_table_are_right() {
     for (name, parts) in [("Fresns", 2), ("Mastodon", 11), ("Lanying IM", 8)] {
         let mut checked = 0;
         for part in section(LEDGER, name).split("\n### ") {
-            let Some(told) = part.lines().find_map(counts) else { continue };
+            let Some(listed) = part.lines().find_map(counts) else { continue };
             let rows: Vec<Row> = part.lines().filter_map(row).collect();
             let count = |status: &str| rows.iter().filter(|row| row.status == status).count();
-            assert_eq!(told, [count("served"), count("empty"), count("not yet")], "{}", part.lines().next().unwrap_or_default());
+            assert_eq!(listed, [count("served"), count("empty"), count("not yet")], "{}", part.lines().next().unwrap_or_default());
             let heading = part.lines().next().unwrap_or_default();
             assert!(heading.ends_with(&format!(": {} endpoints", rows.len())), "{heading}: {}", rows.len());
             checked += 1;
@@ -170,9 +170,9 @@ fn the_counts_above_each_table_are_right() {
 }
 
 #[test]
-fn the_ledger_says_what_is_mounted_of_lanying() {
-    let moot = Moot::new();
+fn the_compat_table_matches_the_lanying_routes() {
+    let server = TestServer::new();
     let rows = lanying();
     assert!(rows.len() > 190, "{}", rows.len());
-    compare(&rows, &mounted(&moot, is_lanying));
+    compare(&rows, &mounted(&server, is_lanying));
 }

@@ -1,4 +1,4 @@
-//! Exact shapes of JSON objects: every documented key with its type, and not one more.
+//! Exact shapes of JSON objects: every documented key with its type, and no other key.
 
 use serde_json::Value;
 
@@ -22,14 +22,14 @@ fn fits(value: &Value, kind: &str) -> bool {
 #[track_caller]
 pub fn exact(value: &Value, fields: &str) {
     let Some(object) = value.as_object() else { panic!("not an object: {value}") };
-    let mut told: Vec<&str> = Vec::new();
+    let mut documented: Vec<&str> = Vec::new();
     for field in fields.split(',').map(str::trim).filter(|field| !field.is_empty()) {
         let (key, kind) = field.split_once(' ').expect("a key and a type");
         let Some(value) = object.get(key) else { panic!("no {key} in {value}") };
         assert!(fits(value, kind), "{key} is not {kind}: {value}");
-        told.push(key);
+        documented.push(key);
     }
-    let extra: Vec<&String> = object.keys().filter(|key| !told.contains(&key.as_str())).collect();
+    let extra: Vec<&String> = object.keys().filter(|key| !documented.contains(&key.as_str())).collect();
     assert!(extra.is_empty(), "undocumented: {extra:?}");
 }
 

@@ -30,7 +30,7 @@ DEADLINE = time.monotonic() + SECONDS
 
 
 class Failure(Exception):
-    """A sentence about what is wrong, beginning with the place."""
+    """An error message that begins with the place in the document."""
 
 
 class Fence(NamedTuple):
@@ -42,7 +42,7 @@ class Fence(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A ```bash block and what the document shows for it, if anything."""
+    """A ```bash block and the output that the document shows for it, if any."""
 
     run: Fence
     shown: Fence | None
@@ -99,7 +99,7 @@ class Document:
         return "\n".join(self.lines[fence.first : fence.last]) if fence else ""
 
     def update(self, printed):
-        """Gives every block what was printed, from the last to the first, so that line numbers stay true."""
+        """Writes the output into every block, from the last to the first, so that line numbers stay valid."""
         for step, text in zip(self.steps, printed):
             if "Traceback (most recent call last)" in text:
                 raise Failure(f"{self.name}:{step.run.first}: not updated, this block fails\n{text}")
@@ -113,7 +113,7 @@ class Document:
 
 
 class Village:
-    """What the sandbox holds before anybody does anything: it follows from the seed, so it is compared exactly."""
+    """The initial content of the sandbox: it follows from the seed, so it is compared exactly."""
 
     def __init__(self, database):
         self.known = set()
@@ -130,7 +130,7 @@ class Village:
 
 
 class Forms:
-    """Texts with what is drawn or timed replaced by its form; the same id or code gets the same number again."""
+    """Texts in which random values and times are replaced by their form; the same id or code gets the same number."""
 
     PATTERN = re.compile(
         r"(?P<id>\b[1-9]\d{15}\b)"
@@ -170,12 +170,12 @@ def until(what, holds):
 
 
 def environment(home):
-    """Nothing of the caller's: no FOLKMOOT_ variables, no proxies, no settings of curl."""
+    """An environment without FOLKMOOT_ variables, proxies or settings of curl."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def end(process, by):
-    """Ends a process of ours, and with `os.killpg` what it started."""
+    """Ends a process of this script, and with `os.killpg` its children."""
     if process.poll() is None:
         by(process.pid, signal.SIGTERM)
         try:
@@ -243,7 +243,7 @@ def replay(document, work, home):
 
 
 def compare(document, printed, village):
-    """Fails at the first line that differs; what follows a difference may follow from it."""
+    """Fails at the first line that differs; later differences may result from it."""
     in_document, in_run = Forms(village), Forms(village)
     for step, text in zip(document.steps, printed):
         shown = document.text(step.shown)
@@ -257,7 +257,7 @@ def compare(document, printed, village):
 
 
 def check(path, program, update):
-    """Replays one document. Returns what to say of it."""
+    """Replays one document. Returns a summary."""
     began = time.monotonic()
     document = Document(path)
     with tempfile.TemporaryDirectory(prefix="folkmoot-tour-") as folder:

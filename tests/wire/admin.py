@@ -10,7 +10,7 @@ PUBLIC = [
     "/avatars/original/missing.png", "/headers/original/missing.png", "/.well-known/host-meta", "/admin/first/nothing",
     "/admin/invite/nothing", "/files/nothing", "/files/nothing/small",
 ]
-# Unknown paths below every base, each of which has its own way to say so.
+# Unknown paths below every base, each of which has its own kind of error.
 UNKNOWN = [
     "/nothing", "/api", "/api/nothing", "/api/v1/nothing", "/api/v2/nothing", "/api/v3/nothing", "/api/v2/user/nothing/here",
     "/api/v2/post/x/nothing", "/api/fresns/v1/nothing", "/api/fresns/v1/user/x/nothing", "/oauth/nothing", "/.well-known/nothing",
@@ -23,7 +23,7 @@ ORIGIN = {"Origin": "https://elsewhere.example"}
 
 
 def pages(client):
-    """Everything that is there for anybody, and how it is asked for in other ways."""
+    """Everything that is public, also with other methods and headers."""
     for path in PUBLIC:
         for method in ("GET", "HEAD"):
             client.call("anybody", method, path)
@@ -45,21 +45,21 @@ def pages(client):
 
 
 def preflights(client, paths):
-    """May a page of elsewhere ask this?"""
+    """Preflights of pages of other sites."""
     for path in paths:
         headers = {**ORIGIN, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
         client.call("a browser elsewhere", "OPTIONS", path, headers)
     client.call("anybody", "OPTIONS", "/api/v1/apps")
 
 
-class Desk:
-    """An administrator in front of the page."""
+class AdminClient:
+    """A client of the administrators' page."""
 
     def __init__(self, client):
-        self.client, self.cookie, self.proof = client, "", ""
+        self.client, self.cookie, self.csrf = client, "", ""
 
     def call(self, method, path, body=None, **query):
-        headers = {"Cookie": f"moot_admin={self.cookie}", "X-CSRF-Token": self.proof} if self.cookie else {}
+        headers = {"Cookie": f"moot_admin={self.cookie}", "X-CSRF-Token": self.csrf} if self.cookie else {}
         return self.client.call("admin", method, f"/admin/api/{path}", headers, query, json_body=body)
 
     def get(self, path, **query):
@@ -68,98 +68,98 @@ class Desk:
     def post(self, path, body=None):
         return self.call("POST", path, body if body is not None else {})
 
-    def enter(self):
+    def log_in(self):
         key = self.client.server.credentials["admin"]
         self.post("session", {"username": key["username"], "password": "wrong horse 1"})
-        entered = self.post("session", key)
-        self.cookie = entered.header("set-cookie").partition("=")[2].partition(";")[0] or MISSING
-        self.proof = entered.at("csrf")
+        answer = self.post("session", key)
+        self.cookie = answer.header("set-cookie").partition("=")[2].partition(";")[0] or MISSING
+        self.csrf = answer.at("csrf")
         return self
 
     def job(self, begun):
         headers = {"Cookie": f"moot_admin={self.cookie}"}
         number = begun.at("job")
-        self.client.peek(f"/admin/api/jobs/{number}", headers, lambda answer: answer.at("ended", True))
+        self.client.poll(f"/admin/api/jobs/{number}", headers, lambda answer: answer.at("ended", True))
         self.get(f"jobs/{number}")
 
     def act(self, name, act, **more):
         return self.post("members/act", {"ids": [str(self.client.server.person(name)["uid"])], "act": act, **more})
 
 
-LOOKS = ["session", "overview", "members", "content", "reports", "apps", "tokens", "invites", "settings", "audit", "backups", "requests"]
+PATHS = ["session", "overview", "members", "content", "reports", "apps", "tokens", "invites", "settings", "audit", "backups", "requests"]
 
 
 def looking(client):
-    """The page shows; without a login it does not."""
-    nobody = Desk(client)
-    for path in LOOKS:
+    """Reads everything of the page, without a login and with one."""
+    nobody = AdminClient(client)
+    for path in PATHS:
         nobody.get(path)
-    desk = Desk(client).enter()
-    for path in LOOKS:
-        desk.get(path)
+    admin_client = AdminClient(client).log_in()
+    for path in PATHS:
+        admin_client.get(path)
     for more in [{"order": "oldest"}, {"order": "name"}, {"search": "ali"}, {"role": "administrator"}, {"status": "disabled"}, {"order": "size"}]:
-        desk.get("members", **more)
+        admin_client.get("members", **more)
     for more in [{"search": "apples"}, {"author": "@carol"}, {"author": "nobody"}, {"hidden": True}]:
-        desk.get("content", **more)
+        admin_client.get("content", **more)
     for kind in ("fresns", "oauth", "token"):
-        desk.get("apps", kind=kind)
+        admin_client.get("apps", kind=kind)
     for name in ("alice", "erin"):
-        desk.get(f"members/{client.server.person(name)['uid']}")
-    desk.get("members/0")
-    desk.get("jobs/0")
-    return desk
+        admin_client.get(f"members/{client.server.person(name)['uid']}")
+    admin_client.get("members/0")
+    admin_client.get("jobs/0")
+    return admin_client
 
 
-def keeping(client, desk, status):
-    """What an administrator does; `status` is something to hide, which is reported."""
+def keeping(client, admin_client, status):
+    """What an administrator does; `status` is a reported status to hide."""
     settings = {"name": "The <Moot>", "description": "Ours", "rules": [{"id": 1, "text": "Be kind", "hint": "always"}]}
     for body in (settings, {"colour": "red"}, {"name": ""}):
-        desk.call("PUT", "settings", body)
+        admin_client.call("PUT", "settings", body)
     client.call("anybody", "GET", "/api/v2/instance")
     for path in ("/", "/about", "/status.json", "/api/v1/instance"):
         client.call("anybody", "GET", path)
-    desk.post("notices", {"kind": "system", "text": "the server moves", "to": ["alice"]})
-    desk.post("notices", {"kind": "like", "text": "x", "to": ["alice"]})
-    desk.job(desk.post("notices", {"kind": "recommend", "text": "look at *this*", "markdown": True}))
+    admin_client.post("notices", {"kind": "system", "text": "the server moves", "to": ["alice"]})
+    admin_client.post("notices", {"kind": "like", "text": "x", "to": ["alice"]})
+    admin_client.job(admin_client.post("notices", {"kind": "recommend", "text": "look at *this*", "markdown": True}))
     for act in ("hide", "show", "burn"):
-        desk.post(f"content/{status}", {"act": act})
+        admin_client.post(f"content/{status}", {"act": act})
         client.call("anybody", "GET", f"/api/v1/statuses/{status}")
-    report = desk.get("reports").at("reports.0.id")
-    desk.get(f"reports/{report}")
+    report = admin_client.get("reports").at("reports.0.id")
+    admin_client.get(f"reports/{report}")
     for body in ({"settled": True, "note": "was none"}, {"settled": False}, {"settled": "so"}):
-        desk.post(f"reports/{report}", body)
-    made = desk.post("apps", {"kind": "fresns", "name": "My app", "family": "v2", "platform": 4})
-    desk.post(f"apps/{made.at('id')}/rotate")
-    desk.post(f"apps/{made.at('id')}", {"enabled": False})
-    desk.post("apps", {"kind": "oauth", "name": "Web client", "redirect_uri": "urn:ietf:wg:oauth:2.0:oob", "scopes": "read write"})
-    desk.post("apps", {"kind": "token", "name": "bridge"})
-    desk.call("DELETE", f"tokens/{desk.get('tokens').at('tokens.1.id')}")
-    made = desk.post("invites", {"uses": 2, "days": 7, "note": "for the choir"})
+        admin_client.post(f"reports/{report}", body)
+    made = admin_client.post("apps", {"kind": "fresns", "name": "My app", "family": "v2", "platform": 4})
+    admin_client.post(f"apps/{made.at('id')}/rotate")
+    admin_client.post(f"apps/{made.at('id')}", {"enabled": False})
+    admin_client.post("apps", {"kind": "oauth", "name": "Web client", "redirect_uri": "urn:ietf:wg:oauth:2.0:oob", "scopes": "read write"})
+    admin_client.post("apps", {"kind": "token", "name": "bridge"})
+    admin_client.call("DELETE", f"tokens/{admin_client.get('tokens').at('tokens.1.id')}")
+    made = admin_client.post("invites", {"uses": 2, "days": 7, "note": "for the choir"})
     link = "/" + str(made.at("link")).partition("//")[2].partition("/")[2]
     client.call("anybody", "GET", link)
     form = {"username": "choir_singer", "nickname": "New", "password": "correct horse 1", "again": "correct horse 1"}
     client.call("anybody", "POST", link, form={**form, "again": "x"})
     client.call("anybody", "POST", link, form=form)
-    desk.call("DELETE", f"invites/{desk.get('invites').at('invites.0.id')}")
-    desk.job(desk.post("backups"))
-    name = desk.get("backups").at("backups.0.name")
-    desk.job(desk.post(f"backups/{name}/verify"))
-    desk.call("DELETE", f"backups/{name}")
-    seed = desk.post("totp/proposal").at("seed")
-    desk.post("totp", {"seed": seed, "code": "000000"})
-    desk.act("erin", "enable")
-    desk.act("erin", "end-sessions")
-    desk.act("erin", "reset-password")
-    desk.act("erin", "fly")
+    admin_client.call("DELETE", f"invites/{admin_client.get('invites').at('invites.0.id')}")
+    admin_client.job(admin_client.post("backups"))
+    name = admin_client.get("backups").at("backups.0.name")
+    admin_client.job(admin_client.post(f"backups/{name}/verify"))
+    admin_client.call("DELETE", f"backups/{name}")
+    seed = admin_client.post("totp/proposal").at("seed")
+    admin_client.post("totp", {"seed": seed, "code": "000000"})
+    admin_client.act("erin", "enable")
+    admin_client.act("erin", "end-sessions")
+    admin_client.act("erin", "reset-password")
+    admin_client.act("erin", "fly")
     erin = client.server.person("erin")["uid"]
-    desk.call("DELETE", f"members/{erin}/sessions/1")
-    desk.get(f"members/{erin}")
+    admin_client.call("DELETE", f"members/{erin}/sessions/1")
+    admin_client.get(f"members/{erin}")
 
 
-def leaving(client, desk):
-    desk.act("erin", "delete")
-    desk.get("audit")
-    desk.get("overview")
-    desk.call("DELETE", "session")
-    desk.get("overview")
+def leaving(client, admin_client):
+    admin_client.act("erin", "delete")
+    admin_client.get("audit")
+    admin_client.get("overview")
+    admin_client.call("DELETE", "session")
+    admin_client.get("overview")
     client.call("anybody", "GET", "/@erin")

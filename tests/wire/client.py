@@ -1,4 +1,4 @@
-"""Asking a sandbox, and keeping what was heard."""
+"""Calls to a sandbox, recorded with their responses."""
 
 import http.client
 import json
@@ -7,12 +7,12 @@ import urllib.parse
 
 BOUNDARY = "cut-here"
 JSON, FORM, TEXT = "application/json", "application/x-www-form-urlencoded", "text/plain"
-# What stands for a value that an earlier answer should have given: the calls stay the same on every server.
+# The substitute for a value that an earlier response should have contained, so that the calls stay the same on every server.
 MISSING = "missing0"
 
 
 class Answer:
-    """What came back of one call."""
+    """The response to one call."""
 
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -50,7 +50,7 @@ class Answer:
         return value or MISSING
 
 
-class Heard:
+class Call:
     """A call with its answer, as it is compared."""
 
     def __init__(self, who, method, target, sent, answer):
@@ -62,7 +62,7 @@ class Heard:
 
 
 def query_of(pairs):
-    """Names and values of a query; a list is its name several times, nothing is left out."""
+    """Names and values of a query; a list repeats its name, `None` is left out."""
     flat = []
     for name, value in (pairs or {}).items():
         for one in value if isinstance(value, list) else [value]:
@@ -84,30 +84,30 @@ def multipart(fields, files):
 
 
 class Client:
-    """Everybody's connection to one server. All servers are asked the same thing at the same moment."""
+    """The connection of all callers to one server. All servers get the same call at the same moment."""
 
-    def __init__(self, server, meeting):
-        self.server, self.meeting = server, meeting
+    def __init__(self, server, barrier):
+        self.server, self.barrier = server, barrier
         self.host, self.port = server.host.split(":")
         self.connection = None
-        self.heard = []
+        self.calls = []
 
     def send(self, who, method, target, headers=None, kind=None, body=None):
         """One call; `target` is a path with its query. Redirects are answers, too."""
-        self.meeting.wait(60)
+        self.barrier.wait(60)
         headers = dict(headers or {})
         if kind:
             headers["Content-Type"] = kind
         try:
-            answer = self.talk(method, target, headers, body)
+            answer = self.exchange(method, target, headers, body)
         except (OSError, http.client.HTTPException) as broken:
-            # A server that hangs up says so in the comparison, not here.
+            # A closed connection shows up in the comparison, not here.
             self.connection = None
             answer = Answer(0, [], type(broken).__name__.encode())
-        self.heard.append(Heard(who, method, target, (headers, kind, body), answer))
+        self.calls.append(Call(who, method, target, (headers, kind, body), answer))
         return answer
 
-    def talk(self, method, target, headers, body):
+    def exchange(self, method, target, headers, body):
         if self.connection is None:
             self.connection = http.client.HTTPConnection(self.host, int(self.port), timeout=20)
         self.connection.request(method, target, body=body, headers=headers)
@@ -118,16 +118,16 @@ class Client:
             self.connection = None
         return answer
 
-    def peek(self, path, headers, done):
-        """Waits, unheard, for what happens in the background: how often one has to look is nobody's business."""
+    def poll(self, path, headers, done):
+        """Waits for a job in the background. These calls are not recorded, as their number varies."""
         for _ in range(100):
-            answer = self.talk("GET", path, headers, None)
+            answer = self.exchange("GET", path, headers, None)
             if done(answer):
                 return
             time.sleep(0.05)
 
     def call(self, who, method, path, headers=None, query=None, json_body=None, form=None, files=None, text=None):
-        """One call with its body in one of the ways there are."""
+        """One call with its body in one of the possible encodings."""
         kind = body = None
         if files is not None:
             kind, body = multipart(form or {}, files)

@@ -1,22 +1,22 @@
-"""Whether two answers are the same to the byte, but for what the moment and chance decide.
+"""Whether two responses are the same to the byte, except for times and random values.
 
-The old program is asked twice, in two sandboxes. A word in which its own two answers differ is drawn or counted by the
-clock; there, and nowhere else, the new program may answer a third word, of the same shape. What such a word stands for
-is remembered: an id that was made early in the replay has to be the same id wherever it turns up again.
+The old program is called twice, in two sandboxes. A word in which its own two responses differ is random or depends on
+the clock; there, and nowhere else, the new program may return a third word, of the same shape. The meaning of such a
+word is remembered: an id that was created early in the replay has to be the same id wherever it occurs again.
 """
 
 import re
 
-import moment
-from places import leaves, place, scan
+import timestamps
+from json_paths import leaves, locate, scan
 
-# Short words are numbers and parts of them: only long ones stand for one thing each.
+# Short words are numbers and parts of them: only long ones identify something.
 NAMES_ONE_THING = 8
 WORDS = re.compile(r"([A-Za-z0-9_-]+)")
 HEX = re.compile(r"[0-9a-f]+\Z")
-# Numbers of these places measure the run itself: how long something took, how large the file is, how long to wait.
+# Numbers at these places measure the run itself: durations, file sizes, waiting times.
 MEASURED = re.compile(r"\.(ms|database_bytes|log_bytes|bytes)$|^header retry-after ")
-# What runs in the background tells of the size of the file, too.
+# Jobs in the background report the size of the file, too.
 JOBS = "/admin/api/jobs/"
 SIZE = re.compile(r"\d+ bytes")
 
@@ -27,16 +27,16 @@ class Difference:
 
 
 def measured(difference, call):
-    """Whether only a number differs that measures the run."""
+    """Whether the only difference is a number that measures the run."""
     kinds = difference.old.strip('"').replace(".", "").isdigit(), difference.new.strip('"').replace(".", "").isdigit()
     if MEASURED.search(difference.where) or (JOBS in call and difference.where == "body $.total"):
         return kinds == (True, True)
-    told = JOBS in call and difference.where == "body $.sentence"
-    return told and SIZE.sub("N bytes", difference.old) == SIZE.sub("N bytes", difference.new)
+    in_job = JOBS in call and difference.where == "body $.sentence"
+    return in_job and SIZE.sub("N bytes", difference.old) == SIZE.sub("N bytes", difference.new)
 
 
 def frame(text):
-    """What stands between the words of a text."""
+    """The text between the words of a text."""
     return WORDS.split(text)[::2]
 
 
@@ -50,7 +50,7 @@ def bare(text):
 
 
 def shape_fits(one, other, new):
-    """Whether a word could have been drawn as the two were that the old program drew."""
+    """Whether a word has the shape of the two random words of the old program."""
     if one.isdigit() and other.isdigit():
         near = abs(len(new) - len(one)) <= 1 or abs(len(new) - len(other)) <= 1
         return new.isdigit() and (near if len(one) < NAMES_ONE_THING else len(new) in (len(one), len(other)))
@@ -60,10 +60,10 @@ def shape_fits(one, other, new):
 
 
 class Comparison:
-    """Goes through the calls in their order, as names are learned on the way."""
+    """Compares the calls in their order, as it learns which words identify the same thing."""
 
     def __init__(self, servers):
-        """`(host with port, folder)` of each: where a server listens and keeps its file is not what it says."""
+        """`(host with port, folder)` of each: the address and the folder of a server are not compared."""
         self.own = [[(host, "moot.test:80000"), (host.replace(":", "%3A"), "moot.test%3A80000"), (folder, "/moot")] for host, folder in servers]
         self.things = [{}, {}, {}]
         self.ids = []
@@ -76,7 +76,7 @@ class Comparison:
         return text
 
     def same_thing(self, words):
-        """Whether three drawn words stand for the same thing as before, or for a new one in all three."""
+        """Whether three random words identify the same thing as before, or a new one in all three."""
         if any(len(word) < NAMES_ONE_THING for word in words):
             return True
         known = [things.get(word) for things, word in zip(self.things, words)]
@@ -86,19 +86,19 @@ class Comparison:
             name = len(self.things[0])
             for things, word in zip(self.things, words):
                 things[word] = name
-            if moment.is_id(words[0]):
+            if timestamps.is_id(words[0]):
                 self.ids.append((words[0], words[2]))
             return True
         return known[0] == known[2]
 
     def tails(self, one, new):
-        """Whether two numbers are the ends of one id: long links are shown cut in two."""
+        """Whether two numbers are the ends of one id, as long links are shown in two parts."""
         if not (one.isdigit() and new.isdigit() and len(one) == len(new) >= 4):
             return False
         return any(a.endswith(one) and c.endswith(new) for a, c in self.ids)
 
     def words(self, texts):
-        """Places of words that differ and may not: offsets in the old text; `None` where not even the places agree."""
+        """Offsets in the old text of words that must not differ but do; `None` if the texts have different structures."""
         old, again, new = (WORDS.split(text) for text in texts)
         if len(old) != len(new) or old[::2] != new[::2]:
             return None
@@ -107,8 +107,8 @@ class Comparison:
         for index, (one, third) in enumerate(zip(old, new)):
             second = again[index] if twice else one
             if index % 2 and (one != third or one != second):
-                if moment.near(old, new, index):
-                    if moment.is_id(one) and moment.is_id(third) and not self.same_thing((one, second, third)):
+                if timestamps.near(old, new, index):
+                    if timestamps.is_id(one) and timestamps.is_id(third) and not self.same_thing((one, second, third)):
                         wrong.append(offset)
                 elif one != second:
                     if not (shape_fits(one, second, third) and self.same_thing((one, second, third))):
@@ -119,7 +119,7 @@ class Comparison:
         return wrong
 
     def texts(self, where, texts, call):
-        """The differences of three texts, the second of which only tells what varies."""
+        """The differences of three texts, the second of which only shows what varies."""
         if texts[0] == texts[1] == texts[2]:
             return []
         wrong = self.words(texts)
@@ -127,19 +127,19 @@ class Comparison:
         if wrong is None:
             one, two = leaves(old), leaves(again)
             if frame(old) != frame(again) and (one is None or two is None or list(one) != list(two)):
-                # Two sandboxes of one program disagree: nothing can be said of a third. This should not happen.
+                # Two sandboxes of one program differ, so a third cannot be compared. This should not happen.
                 self.unstable.append(f"{call}: {where}")
                 return []
             return self.unlike(where, texts)
         found = []
         for offset in wrong:
-            spot, one, third = place(old, new, offset)
+            spot, one, third = locate(old, new, offset)
             if f"{where}{spot}" not in [difference.where for difference in found]:
                 found.append(Difference(f"{where}{spot}", one, third))
         return found
 
     def unlike(self, where, texts):
-        """Two texts that are built differently: leaf by leaf where they are JSON."""
+        """Compares two texts of different structure, leaf by leaf if they are JSON."""
         old, again, new = (leaves(text) for text in texts)
         if old is None or new is None:
             at = next((i for i, (one, third) in enumerate(zip(texts[0], texts[2])) if one != third), min(len(texts[0]), len(texts[2])))
@@ -152,7 +152,7 @@ class Comparison:
             if one is None or third is None:
                 found.append(Difference(f"{where}{path}", "(absent)" if one is None else one, "(absent)" if third is None else third))
             elif frame(one) != frame(second):
-                # Drawn as a whole, as a picture of something drawn is: its kind and size are what can be told.
+                # The whole value is random, like a picture of a random code: only its kind and size can be compared.
                 if one[0] != third[0] or not 0.75 < len(third) / len(one) < 1.33:
                     found.append(Difference(f"{where}{path}", one, third))
             elif one != third and (frame(one) != frame(third) or self.words((one, second, third))):
@@ -162,7 +162,7 @@ class Comparison:
         return [Difference(f"{where}: the same values in another order or other bytes", texts[0][:200], texts[2][:200])]
 
     def headers(self, answers, call):
-        """Names and values; their order is drawn by the server at each answer."""
+        """Names and values; their order is random in each response."""
         sides = [{}, {}, {}]
         for which, answer in enumerate(answers):
             for name, value in answer.headers:
@@ -171,7 +171,7 @@ class Comparison:
         for name in sorted({*sides[0], *sides[2]}):
             values = [sorted(side.get(name, [])) for side in sides]
             if name == "content-length" and all(side == [str(len(answer.body))] for side, answer in zip(values, answers)):
-                # Right on each side, and the bodies are compared.
+                # Right on each side; the bodies are compared separately.
                 continue
             if len(values[0]) != len(values[2]):
                 found.append(Difference(f"header {name}", ", ".join(values[0]) or "(absent)", ", ".join(values[2]) or "(absent)"))
@@ -194,6 +194,6 @@ class Comparison:
             return []
         bodies = [self.text(which, answer.body) for which, answer in enumerate(three)]
         found = [one for one in self.texts("body ", bodies, call) if not measured(one, call)]
-        told = [one for one in self.headers(three, call) if not measured(one, call)]
-        # Another body has another ETag; that was said already.
-        return found + [one for one in told if not (found and one.where.startswith("header etag"))]
+        in_headers = [one for one in self.headers(three, call) if not measured(one, call)]
+        # Another body has another ETag; the body was reported already.
+        return found + [one for one in in_headers if not (found and one.where.startswith("header etag"))]

@@ -16,7 +16,7 @@ def hidden(password):
 
 
 class Fresns:
-    """Somebody's client of one family, or nobody's."""
+    """A client of one family, with or without a login."""
 
     def __init__(self, client, family, who="nobody", login=None):
         self.client, self.family, self.who, self.login = client, family, who, login or {}

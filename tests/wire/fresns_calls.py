@@ -1,4 +1,4 @@
-"""What is asked of the Fresns API: reading the village, then writing in it."""
+"""The calls of the Fresns API: reading the sandbox, then writing."""
 
 import base64
 import json
@@ -7,7 +7,7 @@ from client import MISSING
 from fresns import Fresns, hidden
 from pictures import PICTURE
 
-# Content lists and what they may be narrowed to, by the names of each family.
+# Filters of content lists, by the names of each family.
 NARROW = {
     "v2": [{"uidOrUsername": "carol"}, {"hid": "village"}, {"contentType": "All"}, {"whitelistKeys": "pid,cid,content"}, {"blacklistKeys": "author"}],
     "v1": [{"users": "carol"}, {"hashtags": "village"}, {"langTag": "en"}, {"filterType": "whitelist", "filterKeys": "pid,cid,content"}],
@@ -62,7 +62,7 @@ def reading_v2(client):
 
 
 def contents(alice, nobody, *follow):
-    """Lists of posts and comments, whole and narrowed, and single ones of them."""
+    """Lists of posts and comments, with and without filters, and single items."""
     for who in (nobody, alice):
         post = who.get("/post/list").at("data.list.0.pid")
         who.get(f"/post/{post}/detail")
@@ -130,7 +130,7 @@ def reading_v1(client):
 
 
 def upload(who, to, usage):
-    """A picture for a message to somebody, or for a draft, or as one's own portrait."""
+    """A picture for a message to somebody, or for a draft, or as one's own avatar."""
     if who.family == "v1":
         kinds = {"message": "conversation", "draft": "postDraft", "avatar": "userAvatar"}
         form = {"usageType": kinds[usage], "usageFsid": to, "type": "image"}
@@ -184,7 +184,7 @@ def writing_v2(client):
     alice.put("/user/mark-note", {"interactionType": "follow", "markType": "user", "fsid": "carol", "note": "A friend"})
     alice.get("/user/carol/detail")
     alice.get("/user/panel")
-    talk_v2(alice, bob)
+    messages_v2(alice, bob)
     bob.put("/user/edit", {"nickname": "Bobby", "bio": "Hello #village", "location": "Here", "gender": 2, "birthday": "2000-01-01", "commentLimit": 2})
     upload(bob, "bob", "avatar")
     bob.get("/user/bob/detail")
@@ -199,7 +199,7 @@ def writing_v2(client):
 
 
 def reviewed(client):
-    """Nothing sends a draft to review yet; one that is there can be called back."""
+    """Nothing sends a draft to review yet; one that is under review can be recalled."""
     v2, v1 = Fresns.of(client, "v2", "dave"), Fresns.of(client, "v1", "dave")
     first = v2.post("/editor/post/create", {"createType": 2, "content": "to be looked at"}).at("data.detail.id")
     second = v1.post("/editor/post/draft", {"content": "to be looked at, too"}).at("data.detail.did")
@@ -213,7 +213,7 @@ def reviewed(client):
     client.server.sql("UPDATE drafts SET state = 1 WHERE state = 2")
 
 
-def talk_v2(alice, bob):
+def messages_v2(alice, bob):
     alice.post("/conversation/send-message", {"uidOrUsername": "bob", "message": "See you at noon."})
     file = upload(bob, "alice", "message").at("data.fid")
     sent = bob.post("/conversation/send-message", {"uidOrUsername": "alice", "fid": file})
@@ -278,7 +278,7 @@ def writing_v1(client):
 
 
 def joining(client):
-    """Somebody new in either family: by a code, by a password, by a page; and out again."""
+    """A new user in either family: registration, login by password and by page, logout."""
     server, nobody = client.server, Fresns(client, "v2")
     mail, secret = "nina@example.org", hidden("correct horse 1")
 
@@ -286,8 +286,8 @@ def joining(client):
         nobody.post("/common/send-verify-code", {"type": "email", "useType": use, "templateId": template, "account": address})
         return server.code(address)
 
-    proof = code(mail, 1, 2)
-    made = nobody.post("/account/register", {"type": "email", "account": mail, "nickname": "Nina", "verifyCode": proof, "password": secret})
+    verify_code = code(mail, 1, 2)
+    made = nobody.post("/account/register", {"type": "email", "account": mail, "nickname": "Nina", "verifyCode": verify_code, "password": secret})
     nobody.post("/account/login", {"type": "email", "account": mail, "password": hidden("wrong horse 1")})
     entered = nobody.post("/account/login", {"type": "email", "account": mail, "password": secret})
     login = {"aid": entered.at("data.sessionToken.aid"), "aid_token": entered.at("data.sessionToken.token")}
@@ -298,8 +298,8 @@ def joining(client):
     nina.put("/user/edit", {"username": "nina_new"})
     nina.get("/user/panel")
     nina.put("/account/edit", {"currentPassword": secret, "newPassword": hidden("other horse 2"), "updateLastLoginTime": True})
-    proof = code("bob@example.org", 5, 5)
-    nobody.put("/account/reset-password", {"type": "email", "account": "bob@example.org", "verifyCode": proof, "newPassword": hidden("bobs new horse 2")})
+    verify_code = code("bob@example.org", 5, 5)
+    nobody.put("/account/reset-password", {"type": "email", "account": "bob@example.org", "verifyCode": verify_code, "newPassword": hidden("bobs new horse 2")})
     nobody.post("/account/login", {"type": "email", "account": "bob", "password": hidden("bobs new horse 2")})
     entered = nobody.post("/account/login", {"type": "email", "account": mail, "password": hidden("other horse 2")})
     nina.login = {"aid": entered.at("data.sessionToken.aid"), "aid_token": entered.at("data.sessionToken.token")}
@@ -335,8 +335,8 @@ def account_center(client):
         page("POST", "/login", cookie, account="carol", password="wrong horse 1")
         carol = client.server.person("carol")
         done = page("POST", "/login", cookie, account="carol", password=carol["password"])
-        told = done.text.partition("loginToken&quot;:&quot;")[2].partition("&quot;")[0] or MISSING
-        Fresns(client, "v1").post("/account/auth-token", {"loginToken": told})
+        login_token = done.text.partition("loginToken&quot;:&quot;")[2].partition("&quot;")[0] or MISSING
+        Fresns(client, "v1").post("/account/auth-token", {"loginToken": login_token})
         page("GET", "/sign-up")
         mail = f"olga{len(opener.login)}@example.org"
         page("POST", "/sign-up", cookie, intent="code", email=mail)

@@ -9,7 +9,7 @@ PASSWORD = "correct horse 1"
 
 
 class Lanying:
-    """Somebody's client, a trusted program, or nobody's."""
+    """A client with a user token, with an admin token, or without a token."""
 
     def __init__(self, client, who="nobody", token=None, user=0, more=None):
         self.client, self.who, self.token, self.id, self.more = client, who, token, user, more or {}
@@ -21,7 +21,7 @@ class Lanying:
 
     @classmethod
     def trusted(cls, client, **more):
-        """A program with the operator's token, for the person or the room of a header."""
+        """A client with an admin token, for the user or the room of a header."""
         acting = {name: str(value) for name, value in more.items()}
         return cls(client, "a trusted program", client.server.credentials["lanying"]["admin_token"], more=acting)
 
@@ -44,19 +44,19 @@ class Lanying:
         return self.call("DELETE", path, query=query)
 
     def both(self, path, body, first="POST", second="PUT"):
-        """By the two verbs under which most of this API is served."""
+        """Calls both methods under which most of this API is served."""
         for method in (first, second):
             answer = self.call(method, path, json_body=body)
         return answer
 
     def asked(self, path, **query):
-        """As `both`, with what is wanted in the query."""
+        """As `both`, with the parameters in the query."""
         for method in ("POST", "PUT"):
             self.call(method, path, query=query)
 
 
 def someone(client, name):
-    """Somebody new with a login on a device."""
+    """A new user with a login on a device."""
     nobody = Lanying(client)
     made = nobody.post("/user/register/v2", {"username": name, "password": PASSWORD})
     entered = nobody.post("/token/user", {"name": name, "password": PASSWORD, "device_guid": "phone"})
@@ -96,8 +96,8 @@ def reading(client):
     return room
 
 
-def selves(client):
-    """What somebody says of themselves and wants to hear."""
+def profiles(client):
+    """Profile and settings of a user."""
     ann, trusted, nobody = someone(client, "person_ann"), Lanying.trusted(client), Lanying(client)
     ann.asked("/user/authmode", value=2)
     for path in ("download", "push", "push/detail", "sounds", "vibratory"):
@@ -140,7 +140,7 @@ def selves(client):
 
 
 def friends(client):
-    """Asking, being asked, and no longer being friends."""
+    """Friend requests and the end of friendships."""
     bea, cid = someone(client, "person_bea"), someone(client, "person_cid")
     cid.post("/user/authmode", {"value": 1})
     bea.post("/roster/apply/batch", [{"user_id": cid.id}, {"user_id": 1}])
@@ -169,8 +169,8 @@ def friends(client):
     return bea, cid
 
 
-def talk(client, bea, cid):
-    """Messages between two, and of the community to them."""
+def messages(client, bea, cid):
+    """Messages between two users, and system messages."""
     trusted = Lanying.trusted(client)
     hello = {"type": 1, "targets": [cid.id], "content": "hello", "content_type": 0, "ext": "{}"}
     # The same transaction again is the same message.
@@ -209,7 +209,7 @@ def local(address):
 
 
 def files(client, bea, cid, room):
-    """Where to upload, uploading, fetching."""
+    """Upload addresses, uploads and downloads."""
     asks = [("/file/upload/avatar/user", {}), ("/file/upload/avatar/group", {"group_id": room})]
     asks += [("/file/upload/chat", {"file_type": kind, "to_id": cid.id, "to_type": 1}) for kind in (102, 103, 104)]
     for index, (path, query) in enumerate(asks):
@@ -227,8 +227,8 @@ def files(client, bea, cid, room):
             bea.post("/message/send", {"type": 1, "targets": [cid.id], "content": "", "content_type": 1, "attachment": shown})
 
 
-def ending(client, ann):
-    """What takes somebody's login away, or them altogether."""
+def leaving(client, ann):
+    """Ending logins, and deleting accounts."""
     trusted = Lanying.trusted(client)
     dan = someone(client, "person_dan")
     dan.post("/user/change_password", {"old_password": PASSWORD, "new_password": "another one 2"})

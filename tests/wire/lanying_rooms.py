@@ -4,7 +4,7 @@ from lanying import Lanying, someone
 
 
 class Room:
-    """Somebody's room with a second person in it."""
+    """A room of the owner with a second member."""
 
     def __init__(self, owner, member, name):
         self.owner, self.member = owner, member
@@ -21,12 +21,12 @@ class Room:
 def rooms(client):
     owner, member, third = (someone(client, f"room_{name}") for name in ("owner", "member", "third"))
     room = Room(owner, member, "first")
-    shown(room)
-    ruled(room, third)
-    joined(client, room, third)
-    noticed(room)
+    settings(room)
+    moderation(room, third)
+    joining(client, room, third)
+    announcements(room)
     owner.get("/group/user_joined")
-    # The owner gives a room away, and others end by either verb.
+    # The owner transfers a room, and dissolves others with either method.
     for method in ("POST", "PUT"):
         given = Room(owner, member, f"given by {method}")
         owner.call(method, "/group/transfer", json_body=given.here(new_owner=member.id))
@@ -39,8 +39,8 @@ def rooms(client):
     return room
 
 
-def shown(room):
-    """How the room looks, and how each takes part."""
+def settings(room):
+    """Information about the room, and settings of its members."""
     owner, member = room.owner, room.member
     for part in ("name", "description", "avatar", "ext"):
         owner.both(f"/group/info/{part}", room.here(value=f"new {part}"))
@@ -60,8 +60,8 @@ def shown(room):
     owner.post("/message/recall", {"conversation_id": room.id, "msg_id": said})
 
 
-def ruled(room, third):
-    """Admins, silence, and the door."""
+def moderation(room, third):
+    """Admins, muting, removing and blocking."""
     owner, member = room.owner, room.member
     for method in ("POST", "DELETE"):
         owner.post("/group/admin/add", room.list())
@@ -86,8 +86,8 @@ def ruled(room, third):
     third.get("/group/member_list", group_id=room.id)
 
 
-def joined(client, room, third):
-    """Asking in, being asked in, a code to scan."""
+def joining(client, room, third):
+    """Applications, invitations and QR codes."""
     owner = room.owner
     owner.post("/group/settings/require_admin_approval", room.here(apply_approval=1))
     for method in ("POST", "PUT"):
@@ -109,7 +109,7 @@ def joined(client, room, third):
     acting.post("/group/info/name", room.here(value="named by a program"))
 
 
-def noticed(room):
+def announcements(room):
     """Announcements and shared files."""
     owner, member = room.owner, room.member
     for method in ("POST", "DELETE"):

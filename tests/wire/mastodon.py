@@ -1,4 +1,4 @@
-"""The Mastodon API: what is read of the village, then what is written."""
+"""The Mastodon API: reading the sandbox, then writing."""
 
 from pictures import PICTURE
 
@@ -8,7 +8,7 @@ KEY = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj
 
 
 class Mastodon:
-    """Somebody's client, or nobody's."""
+    """A client with or without a token."""
 
     def __init__(self, client, who="nobody", token=None):
         self.client, self.who, self.token = client, who, token
@@ -100,9 +100,9 @@ def reading(client):
     for more in [{"max_id": oldest}, {"since_id": oldest}, {"min_id": oldest}, {"limit": 0}, {"limit": 1000}, {"offset": 3}]:
         alice.get("/api/v1/timelines/home", **more)
         alice.get("/api/v1/timelines/public", **more)
-    told = alice.get("/api/v1/notifications", limit=3)
-    alice.get(f"/api/v1/notifications/{told.at('0.id')}")
-    for more in [{"types[]": ["follow", "mention"]}, {"exclude_types[]": "favourite"}, {"account_id": ids["carol"]}, {"max_id": told.at("1.id")}]:
+    notifications = alice.get("/api/v1/notifications", limit=3)
+    alice.get(f"/api/v1/notifications/{notifications.at('0.id')}")
+    for more in [{"types[]": ["follow", "mention"]}, {"exclude_types[]": "favourite"}, {"account_id": ids["carol"]}, {"max_id": notifications.at("1.id")}]:
         alice.get("/api/v1/notifications", **more)
         alice.get("/api/v2/notifications", **more)
         alice.get("/api/v1/notifications/unread_count", **more)
@@ -114,7 +114,7 @@ def reading(client):
 
 
 def threads(client, alice, nobody):
-    """Every status of alice's and carol's that the village has, from all sides."""
+    """Every status of alice and carol in the sandbox, with all its lists."""
     for name in ("alice", "carol"):
         said = nobody.get(f"/api/v1/accounts/{client.server.person(name)['uid']}/statuses")
         for index in range(4):
@@ -126,7 +126,7 @@ def threads(client, alice, nobody):
             nobody.get(f"/@{name}/{status}")
             url = said.at(f"{index}.url")
             nobody.get("/api/oembed", url=url, maxwidth=300)
-            # What other servers would ask for.
+            # Requests of other servers.
             nobody.get("/" + str(said.at(f"{index}.uri")).partition("//")[2].partition("/")[2])
         nobody.get(f"/ap/users/{client.server.person(name)['uid']}")
         nobody.get(f"/@{name}")
@@ -144,7 +144,7 @@ def threads(client, alice, nobody):
 
 
 def people(client):
-    """Profiles, follows, blocks, lists: what alice and bob do about people."""
+    """Profiles, follows, blocks and lists of alice and bob."""
     alice, bob = Mastodon.of(client, "alice"), Mastodon.of(client, "bob")
     carol, dave = Mastodon.of(client, "carol"), Mastodon.of(client, "dave")
     for method in ("PATCH", "PUT"):
@@ -197,7 +197,7 @@ def people(client):
 
 
 def statuses(client):
-    """What alice says and bob does with it; gives back a status to be looked at by others."""
+    """Statuses of alice, and actions of bob on them; returns a status for others to read."""
     alice, bob, carol = (Mastodon.of(client, name) for name in ("alice", "bob", "carol"))
     status = alice.say("Apples are ripe, see #orchard @bob https://example.org/a", language="en", spoiler_text="fruit", sensitive=True)
     reply = bob.say("I bring @alice a ladder.", in_reply_to_id=status)

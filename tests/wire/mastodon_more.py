@@ -1,4 +1,4 @@
-"""The Mastodon API: what is kept about people's clients, and logging in by pages."""
+"""The Mastodon API: data of clients, and the login pages."""
 
 from client import MISSING
 from mastodon import EVERYTHING, KEY, OUT_OF_BAND, Mastodon
@@ -8,7 +8,7 @@ def keeping(client):
     """Notifications, filters, markers, conversations, pushes."""
     alice, carol = Mastodon.of(client, "alice"), Mastodon.of(client, "carol")
     dave = Mastodon.of(client, "dave")
-    # What is held back waits for a decision.
+    # Filtered notifications wait for a decision.
     strict = {"for_not_following": "filter", "for_bots": "drop"}
     for method in ("PATCH", "PUT"):
         carol.call(method, "/api/v2/notifications/policy", json_body=strict)
@@ -23,8 +23,8 @@ def keeping(client):
         waiting = carol.get("/api/v1/notifications/requests").at("0.id")
         carol.post(f"/api/v1/notifications/requests/{act}", {"id": [waiting]})
     carol.put("/api/v2/notifications/policy", {"for_not_following": "accept", "for_bots": "accept"})
-    told = carol.get("/api/v1/notifications")
-    carol.post(f"/api/v1/notifications/{told.at('0.id')}/dismiss")
+    notifications = carol.get("/api/v1/notifications")
+    carol.post(f"/api/v1/notifications/{notifications.at('0.id')}/dismiss")
     for version in ("v2", "v2_alpha"):
         group = carol.get(f"/api/{version}/notifications").at("notification_groups.0.group_key")
         carol.get(f"/api/{version}/notifications/{group}")
@@ -38,8 +38,8 @@ def keeping(client):
     alice.post(f"/api/v1/conversations/{talk}/read")
     alice.delete(f"/api/v1/conversations/{talk}")
     alice.get("/api/v1/conversations")
-    told = {"endpoint": "https://push.example/1", "keys": {"p256dh": KEY, "auth": "tBHItJI5svbpez7KI4CCXg"}}
-    alice.post("/api/v1/push/subscription", {"subscription": told, "data": {"alerts": {"mention": True}, "policy": "followed"}})
+    subscription = {"endpoint": "https://push.example/1", "keys": {"p256dh": KEY, "auth": "tBHItJI5svbpez7KI4CCXg"}}
+    alice.post("/api/v1/push/subscription", {"subscription": subscription, "data": {"alerts": {"mention": True}, "policy": "followed"}})
     alice.get("/api/v1/push/subscription")
     alice.put("/api/v1/push/subscription", {"data": {"alerts": {"status": True}, "policy": "none"}})
     alice.delete("/api/v1/push/subscription")
@@ -83,7 +83,7 @@ def filters(alice):
 
 
 class Browser:
-    """Somebody at the pages of the server: cookies are kept, forms are sent as they stand."""
+    """A browser on the pages of the server: it keeps cookies and sends forms unchanged."""
 
     def __init__(self, client):
         self.client, self.cookies = client, {}
@@ -98,12 +98,12 @@ class Browser:
         return answer
 
     def sign_in(self, query, account, password):
-        proof = self.call("GET", "/oauth/authorize", query).field("form_token")
-        return self.call("POST", "/oauth/sign-in", query, {"form_token": proof, "account": account, "password": password})
+        form_token = self.call("GET", "/oauth/authorize", query).field("form_token")
+        return self.call("POST", "/oauth/sign-in", query, {"form_token": form_token, "account": account, "password": password})
 
 
 def logging_in(client):
-    """From a program that registers to its token, and to the person who joins by it."""
+    """From the registration of an app to its token, and to the registration of a user."""
     nobody = Mastodon(client)
     back = "https://client.example/done?kept=1"
     made = nobody.post("/api/v1/apps", {"client_name": "Tester", "redirect_uris": [back, OUT_OF_BAND], "scopes": EVERYTHING, "website": "https://client.example"})
@@ -132,9 +132,9 @@ def logging_in(client):
         theirs.get("/api/v1/push/subscription")
         nobody.post("/oauth/revoke", {**program, "token": token})
         theirs.get("/oauth/userinfo")
-    proof = browser.call("GET", "/oauth/password").field("form_token")
-    browser.call("POST", "/oauth/password", form={"form_token": proof, "account": "carol", "password": "x", "new_password": "correct horse 3"})
-    browser.call("POST", "/oauth/password", form={"form_token": proof, "account": "carol", "password": carol["password"], "new_password": "correct horse 3"})
+    form_token = browser.call("GET", "/oauth/password").field("form_token")
+    browser.call("POST", "/oauth/password", form={"form_token": form_token, "account": "carol", "password": "x", "new_password": "correct horse 3"})
+    browser.call("POST", "/oauth/password", form={"form_token": form_token, "account": "carol", "password": carol["password"], "new_password": "correct horse 3"})
     asked = browser.call("GET", "/oauth/authorize", query)
     browser.call("POST", "/oauth/sign-out", query, {"form_token": asked.field("form_token")})
     browser.call("GET", "/oauth/authorize", {**query, "client_id": "nothing"})

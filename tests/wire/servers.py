@@ -1,4 +1,4 @@
-"""Sandboxes that live as long as the replay."""
+"""Sandboxes that run as long as the replay."""
 
 import contextlib
 import ctypes
@@ -11,13 +11,13 @@ import subprocess
 import time
 from pathlib import Path
 
-# A debug build on a busy machine takes its time to build the village.
-PATIENCE = 60
+# A debug build on a busy machine needs time to create the sandbox.
+TIMEOUT = 60
 PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent():
-    """Even a replay that is killed leaves no server behind, where the system offers that."""
+    """Ends the server if the replay is killed, where the system supports it."""
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     except (AttributeError, OSError):
@@ -36,16 +36,16 @@ class Server:
         self.process = None
 
     def begin(self):
-        told = ["--database", str(self.folder / "moot.db"), "--credentials", str(self.folder / "credentials.json")]
+        arguments = ["--database", str(self.folder / "moot.db"), "--credentials", str(self.folder / "credentials.json")]
         with open(self.folder / "out", "wb") as out, open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [self.program, "sandbox", "--seed", "1", "--port", "0", *told],
+                [self.program, "sandbox", "--seed", "1", "--port", "0", *arguments],
                 cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, stdout=out, stderr=log, preexec_fn=die_with_parent,
             )
 
     def ready(self):
-        """Waits until it listens, and gives it the one thing that only the command line can."""
-        until = time.monotonic() + PATIENCE
+        """Waits until it listens, and adds a push service, which only the command line can."""
+        until = time.monotonic() + TIMEOUT
         while True:
             if self.process.poll() is not None:
                 raise SystemExit(f"the {self.name} program did not start:\n{self.log.read_text(errors='replace')[-2000:]}")
@@ -63,13 +63,13 @@ class Server:
         self.command("notifier", "add", "n", "--provider", "fcm", "--app-id", "app", "--app-secret-file", str(secret))
 
     def command(self, *words):
-        told = [self.program, *words, "--database", str(self.folder / "moot.db")]
-        done = subprocess.run(told, cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=30)
+        arguments = [self.program, *words, "--database", str(self.folder / "moot.db")]
+        done = subprocess.run(arguments, cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=30)
         if done.returncode:
             raise SystemExit(f"the {self.name} program refused {' '.join(words[:2])}:\n{done.stdout}{done.stderr}")
 
     def sql(self, statement):
-        """Changes the file behind the server's back, for what no call brings about."""
+        """Changes the database directly, for states that no call can create."""
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self.folder / "moot.db", timeout=10)) as file:
             with file:
                 file.execute(statement)

@@ -1,10 +1,10 @@
-"""What the documents at /openapi offer besides: every documented parameter of a reading call, once, with a fitting value."""
+"""Every documented parameter of each GET operation of /openapi, once, with a valid value."""
 
 from fresns import BASES, Fresns
 from lanying import Lanying
 from mastodon import Mastodon
 
-# Lists of posts and comments take fifty parameters; single ones are documented with all of them and use few.
+# Lists of posts and comments have fifty parameters; details are documented with all of them, but use few.
 FEW = ("whitelist", "blacklist", "filter", "page")
 MANY = ("/post/list", "/comment/list")
 VALUES = {
@@ -19,7 +19,7 @@ VALUES = {
 
 
 class Known:
-    """Things of the village by which addresses and parameters are filled: the same on every server."""
+    """Objects of the sandbox for paths and parameters: the same on every server."""
 
     def __init__(self, client):
         alice, v2, v1 = Mastodon.of(client, "alice"), Fresns.of(client, "v2", "alice"), Fresns.of(client, "v1", "alice")
@@ -28,39 +28,39 @@ class Known:
         own = alice.get(f"/api/v1/accounts/{self.people['alice']}/statuses", limit=3)
         self.status = own.at("1.id")
         self.older = own.at("2.id")
-        self.told = alice.get("/api/v1/notifications").at("0.id")
+        self.notification = alice.get("/api/v1/notifications").at("0.id")
         self.group = alice.get("/api/v2/notifications").at("notification_groups.0.group_key")
         self.post = v2.get("/post/list", uidOrUsername="alice").at("data.list.0.pid")
         self.comment = v2.get("/comment/list").at("data.list.0.cid")
-        self.talk = v2.get("/conversation/list").at("data.list.0.id")
+        self.conversation = v2.get("/conversation/list").at("data.list.0.id")
         self.draft = v2.get("/editor/post/drafts").at("data.list.0.id")
         self.did = v1.get("/editor/post/drafts").at("data.list.0.did")
         self.room = im.get("/group/user_joined").at("data.0")
 
     def part(self, path, name):
-        """What stands for `<name>` in a path."""
+        """The value of `<name>` in a path."""
         if path.startswith(tuple(BASES.values())) and not path.startswith(("/api/v2/notifications", "/api/v2/filters")):
             kind = "follow" if "/follow/" in path else "post"
-            return {"user": "bob", "id": self.talk, "pid": self.post, "fsid": self.post, "cid": self.comment, "draft": self.draft, "did": self.did,
+            return {"user": "bob", "id": self.conversation, "pid": self.post, "fsid": self.post, "cid": self.comment, "draft": self.draft, "did": self.did,
                     "kind": kind, "word": "all"}.get(name, "nothing0")
         if "accounts" in path.split("/") or path.startswith(("/ap/", "/api/v1/follow_requests", "/api/v1/suggestions")):
             return self.people["carol"] if name == "id" and "statuses" not in path else self.people["alice"] if name != "id" else self.status
         values = {"hashtag": "village", "name": "village", "handle": "@alice", "year": 2026, "date": "2026-01-01", "group_key": self.group}
         if "/notifications/" in path:
-            values["id"] = self.told
+            values["id"] = self.notification
         elif path.startswith(("/api/v1/statuses", "/<handle>", "/{handle}")):
             values["id"] = self.status
         return values.get(name, 1)
 
     def value(self, path, name, schema):
-        """What a parameter may be."""
+        """A valid value of a parameter."""
         if path.startswith(("/user", "/roster", "/group", "/file", "/message", "/push")):
             numbers = {"group_id": self.room, "user_id": self.people["carol"], "to_id": self.people["carol"], "roster_id": self.people["alice"],
                        "opposite_id": self.people["carol"], "conversation_id": self.people["carol"], "file_type": 102, "to_type": 1}
             if name in numbers:
                 return numbers[name]
         if name in ("max_id", "since_id", "min_id"):
-            return self.told if "notifications" in path else self.older
+            return self.notification if "notifications" in path else self.older
         named = {"id[]": self.status if "statuses" in path else self.people["bob"], "account_id": self.people["carol"], "pid": self.post, "cid": self.comment}
         if name in named or name in VALUES:
             return named.get(name, VALUES.get(name))
@@ -76,7 +76,7 @@ def calls(documents, known):
     for api, document in documents.items():
         for path, item in sorted(document["paths"].items()):
             operation = item.get("get")
-            # Reading an acknowledgement writes one; the pages of the account centre have their own story.
+            # This GET marks messages as read; the pages of the account centre are called elsewhere.
             if operation is None or path in ("/message/ack", "/docs/people.json") or path.startswith("/account-center"):
                 continue
             address = "/".join(str(known.part(path, part[1:-1])) if part.startswith("{") else part for part in path.split("/"))
@@ -96,10 +96,10 @@ def calls(documents, known):
 
 def reading(client, documents):
     known = Known(client)
-    v2, v1, toot, im = Fresns.of(client, "v2", "alice"), Fresns.of(client, "v1", "alice"), Mastodon.of(client, "alice"), Lanying.of(client, "alice")
+    v2, v1, mastodon, im = Fresns.of(client, "v2", "alice"), Fresns.of(client, "v1", "alice"), Mastodon.of(client, "alice"), Lanying.of(client, "alice")
     for api, path, query in calls(documents, known):
         if api == "mastodon":
-            toot.get(path, **query)
+            mastodon.get(path, **query)
         elif api == "lanying":
             im.get(path, **query)
         else:

@@ -44,7 +44,7 @@ fn all(me: Looking) -> Outcome<Backups> {
 }
 
 fn told(facts: &Facts) -> String {
-    format!("whole: {} bytes, {} members", facts.bytes, facts.users)
+    format!("intact: {} bytes, {} members", facts.bytes, facts.users)
 }
 
 /// # `POST /admin/api/backups`
@@ -53,7 +53,7 @@ async fn make(me: Acting) -> Outcome<Begun> {
     const WHAT: &str = "backup";
     let (app, admin) = (Arc::clone(&me.app), me.me);
     if app.jobs.runs(WHAT) {
-        return Err(Refusal::new(Status::Conflict, "conflict", "a backup is being made already"));
+        return Err(Refusal::new(Status::Conflict, "conflict", "a backup is already running"));
     }
     let (id, progress) = app.jobs.begin(WHAT);
     progress.of(i64::try_from(app.core.db.sizes().0).unwrap_or(0));
@@ -74,7 +74,7 @@ async fn make(me: Acting) -> Outcome<Begun> {
         let outcome = match done {
             Ok(Ok(facts)) => {
                 let written = backups::written_down(&app.core, admin, "backup.make", name.clone()).await;
-                written.map(|()| format!("{name} is made and {}", told(&facts))).map_err(|error| sentence(&error))
+                written.map(|()| format!("{name} was created and is {}", told(&facts))).map_err(|error| sentence(&error))
             }
             Ok(Err(error)) => Err(sentence(&error)),
             Err(cause) => Err(cause.to_string()),

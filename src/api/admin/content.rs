@@ -82,7 +82,7 @@ async fn page(me: Looking, p: Params<Query>) -> Outcome<Content> {
     let Query { search, author, hidden, before } = p.fields;
     let search = search.unwrap_or_default().trim().to_owned();
     if search.chars().count() > 100 {
-        return Err(Refusal::unfit("at most 100 characters are looked for"));
+        return Err(Refusal::unfit("a search has at most 100 characters"));
     }
     let core = &me.app.core;
     let author = match author.as_deref().map(|name| name.trim().trim_start_matches('@')).filter(|name| !name.is_empty()) {
@@ -109,7 +109,7 @@ async fn act(me: Acting, id: &str, p: Params<Act>) -> Outcome<Done> {
         "hide" => Deed::Hide,
         "show" => Deed::Show,
         "delete" => Deed::Delete,
-        _ => return Err(Refusal::unfit("the act is hide, show or delete")),
+        _ => return Err(Refusal::unfit("the action is hide, show or delete")),
     };
     let (admin, id) = (me.me, EntryId(number(id)?));
     me.app.core.write(move |tx, _| moderation::act(tx, &admin, id, deed)).await?;

@@ -43,7 +43,7 @@ pub(super) async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>
             Status::Ok,
             "Done",
             &format!(
-                "<p>{} now administrates this community and can log in with this name in every client.</p>\n<p>The link has been used up. <a href=\"/admin\">To the admin page</a></p>",
+                "<p>{} is now the administrator of this community and can log in with this name in every client.</p>\n<p>The link has been used up. <a href=\"/admin\">To the admin page</a></p>",
                 escape(&username)
             ),
         ),
@@ -55,7 +55,7 @@ pub(super) async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>
 }
 
 fn ask(status: Status, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
-    const INTRO: &str = "This community has nobody to look after it yet. Choose how you will be called.";
+    const INTRO: &str = "This community has no administrator yet. Choose a username, a nickname and a password.";
     newcomer::ask(
         status,
         &Words { title: "The first administrator", intro: INTRO, button: "Become the administrator" },
@@ -67,9 +67,9 @@ fn ask(status: Status, username: &str, nickname: &str, wrong: Option<&str>) -> R
 
 fn refused(error: &Error) -> Reply {
     if matches!(error, Error::NotFound(_)) {
-        let body = "<p>It was used, has expired, or was never given out. While nobody administrates, each start of the server prints a fresh one.</p>";
+        let body = "<p>It was used, has expired, or never existed. While there is no administrator, each start of the server prints a new link.</p>";
         return page(Status::NotFound, "This link does not work", body);
     }
-    tracing::error!(%error, "the first administrator could not be made");
-    page(Status::InternalServerError, "That did not work", "<p>The server's log says why. Please try again.</p>")
+    tracing::error!(%error, "the first administrator could not be created");
+    page(Status::InternalServerError, "That did not work", "<p>The log of the server has the cause. Please try again.</p>")
 }

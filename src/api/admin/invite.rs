@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn ask(app: &App, status: Status, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
     let title = format!("Join {}", app.core.settings().name);
-    let words = Words { title: &title, intro: "Somebody invited you. Choose how you will be called.", button: "Join" };
+    let words = Words { title: &title, intro: "You are invited. Choose a username, a nickname and a password.", button: "Join" };
     newcomer::ask(status, &words, username, nickname, wrong)
 }
 
@@ -51,7 +51,7 @@ async fn join(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply 
             Status::Ok,
             "Welcome",
             &format!(
-                "<p>You are {} now. Log in with this name and your password in any client of this community.</p>\n<p>Its address is <b>{}</b>.</p>",
+                "<p>Your username is {}. Log in with this name and your password in any client of this community.</p>\n<p>Its address is <b>{}</b>.</p>",
                 escape(&username),
                 escape(&app.base_url)
             ),
@@ -66,11 +66,11 @@ async fn join(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply 
 fn refused(error: &Error) -> Reply {
     match error {
         Error::NotFound(_) => {
-            page(Status::NotFound, "This invitation does not work", "<p>It was used up, has expired, or was taken back.</p>")
+            page(Status::NotFound, "This invitation does not work", "<p>It was used up, has expired, or was revoked.</p>")
         }
-        Error::Forbidden(_) => page(Status::Forbidden, "Nobody new may join now", "<p>Please ask whoever invited you.</p>"),
+        Error::Forbidden(_) => page(Status::Forbidden, "Registration is closed", "<p>Please ask the person who invited you.</p>"),
         error => {
-            tracing::error!(%error, "somebody invited could not join");
+            tracing::error!(%error, "a registration by invitation failed");
             page(Status::InternalServerError, "That did not work", "<p>Please try again.</p>")
         }
     }

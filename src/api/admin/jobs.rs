@@ -36,7 +36,7 @@ pub(super) fn ended(app: &Arc<App>, id: u64, outcome: Result<String, String>) {
     match outcome {
         Ok(sentence) => app.jobs.end(id, true, sentence),
         Err(why) => {
-            tracing::warn!(%why, "what an administrator began has failed");
+            tracing::warn!(%why, "a job of an administrator failed");
             app.jobs.end(id, false, why);
         }
     }

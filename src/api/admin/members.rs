@@ -60,7 +60,7 @@ impl Query {
     fn wanted(&self) -> Result<Wanted, Refusal> {
         let search = given(self.search.as_deref()).unwrap_or_default().trim_start_matches('@');
         if search.chars().count() > 100 {
-            return Err(Refusal::unfit("at most 100 characters are looked for"));
+            return Err(Refusal::unfit("a search has at most 100 characters"));
         }
         let unknown = || Refusal::unfit("there is no such role");
         Ok(Wanted {
@@ -295,7 +295,7 @@ impl Act {
             "end-sessions" => Deed::EndSessions,
             "reset-password" => Deed::ResetPassword,
             "delete" => Deed::Delete,
-            _ => return Err(Refusal::unfit("the act is disable, enable, role, end-sessions, reset-password or delete")),
+            _ => return Err(Refusal::unfit("the action is disable, enable, role, end-sessions, reset-password or delete")),
         })
     }
 }

@@ -28,7 +28,8 @@ pub(super) struct Words<'a> {
 
 /// An empty action sends the form to the address it came from.
 pub(super) fn ask(status: Status, words: &Words<'_>, username: &str, nickname: &str, wrong: Option<&str>) -> Reply {
-    let wrong = wrong.map_or_else(String::new, |why| format!("<p class=\"wrong\" role=\"alert\">Not yet: {}.</p>\n", escape(why)));
+    let wrong =
+        wrong.map_or_else(String::new, |why| format!("<p class=\"wrong\" role=\"alert\">Please correct this: {}.</p>\n", escape(why)));
     let (username, nickname, intro, button) = (escape(username), escape(nickname), escape(words.intro), escape(words.button));
     let body = format!(
         "<p>{intro}</p>\n{wrong}\

@@ -53,7 +53,7 @@ async fn tell(me: Acting, p: Params<Form>) -> Outcome<Told> {
     let (id, progress) = app.jobs.begin("notice");
     tokio::spawn(async move {
         let done = notices::tell_all(&app.core, admin, words, &progress).await;
-        ended(&app, id, done.map(|people| format!("{people} people were told")).map_err(|error| sentence(&error)));
+        ended(&app, id, done.map(|people| format!("{people} people were notified")).map_err(|error| sentence(&error)));
     });
     Ok(Json(Told { people: None, job: Some(id) }))
 }

@@ -25,7 +25,7 @@ impl Reply {
         match serde_json::to_vec(value) {
             Ok(body) => Self::bytes(ContentType::JSON, body),
             Err(cause) => {
-                tracing::error!(%cause, "a reply could not be written as JSON");
+                tracing::error!(%cause, "a response could not be written as JSON");
                 Self::bytes(ContentType::JSON, Vec::new()).status(Status::InternalServerError)
             }
         }

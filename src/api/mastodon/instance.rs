@@ -105,7 +105,7 @@ fn terms_of_service(_caller: Caller) -> Failure {
 /// # `GET /api/v1/instance/terms_of_service/:date`
 #[get("/api/v1/instance/terms_of_service/<date>")]
 fn terms_of_service_at(_caller: Caller, date: &str) -> Failure {
-    tracing::trace!(%date, "terms of service that never were");
+    tracing::trace!(%date, "terms of service of an unknown date");
     Failure::not_found()
 }
 

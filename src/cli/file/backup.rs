@@ -17,12 +17,12 @@ use crate::store::operations::backup::{self, Facts};
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot backup /backup/moot.db")]
 pub(crate) struct Backup {
-    /// Where the copy goes
+    /// The file for the backup
     target: PathBuf,
-    /// Take the place of a file of this name
+    /// Replace an existing file
     #[arg(long)]
     force: bool,
-    /// Say what was done as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -30,14 +30,16 @@ pub(crate) struct Backup {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  folkmoot restore /backup/moot.db\n  folkmoot restore /backup/moot.db --verify   only proves the copy")]
+#[command(
+    after_help = "Example:\n  folkmoot restore /backup/moot.db\n  folkmoot restore /backup/moot.db --verify   only verifies the backup"
+)]
 pub(crate) struct Restore {
-    /// The copy
+    /// The backup
     source: PathBuf,
-    /// Prove the copy and change nothing
+    /// Verify the backup and change nothing
     #[arg(long)]
     verify: bool,
-    /// Say what was done as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -76,7 +78,7 @@ pub(crate) fn backup(asked: Backup) -> Result<()> {
     let (config, _) = config::load(&file.flags())?;
     let facts = backup::copy(&config.database, &target, force)?;
     let sentence =
-        format!("Copied {} to {}: {} bytes, {} users, proven.", config.database.display(), target.display(), facts.bytes, facts.users);
+        format!("Copied {} to {}: {} bytes, {} users, verified.", config.database.display(), target.display(), facts.bytes, facts.users);
     tell(json, &target, facts, None, sentence)
 }
 
@@ -85,12 +87,12 @@ pub(crate) fn restore(asked: Restore) -> Result<()> {
     let Restore { source, verify, json, file } = asked;
     if verify {
         let facts = backup::prove(&source)?;
-        let sentence = format!("{} is whole: {} bytes, {} users, schema {}.", source.display(), facts.bytes, facts.users, facts.schema);
+        let sentence = format!("{} is intact: {} bytes, {} users, schema {}.", source.display(), facts.bytes, facts.users, facts.schema);
         return tell(json, &source, facts, None, sentence);
     }
     let (config, _) = config::load(&file.flags())?;
     let (facts, kept) = backup::restore(&source, &config.database, SystemClock.now())?;
-    let aside = kept.as_ref().map_or_else(String::new, |kept| format!(" What was there before is {}.", kept.display()));
+    let aside = kept.as_ref().map_or_else(String::new, |kept| format!(" The previous file is now {}.", kept.display()));
     let sentence = format!("{} holds {} users of {} now.{aside}", config.database.display(), facts.users, source.display());
     tell(json, &config.database, facts, kept.as_deref(), sentence)
 }

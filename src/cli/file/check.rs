@@ -21,13 +21,13 @@ use crate::store::operations::inspect::{self, Findings};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  folkmoot check            beside a running server, too\n  folkmoot check --repair   with the server stopped\n\nExit codes: 0 all is well or was mended, 1 something is wrong."
+    after_help = "Examples:\n  folkmoot check            also while a server runs\n  folkmoot check --repair   with the server stopped\n\nExit codes: 0 no problems, or all were repaired; 1 problems were found."
 )]
 pub(crate) struct Check {
-    /// Count again what was counted wrong, and say what that was
+    /// Recalculate wrong counters, and print which ones
     #[arg(long)]
     repair: bool,
-    /// Say what was found as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub(crate) fn run(asked: Check) -> Result<()> {
     let (config, _) = config::load(&file.flags())?;
     let path = config.database.clone();
     if repair && database_file::is_served(&path)? {
-        return Err(Error::internal(format!("a server owns {}; stop it before its counters are mended", path.display())));
+        return Err(Error::internal(format!("a server uses {}; stop it before repairing its counters", path.display())));
     }
     let found = looked(&path)?;
     let mut mended = Vec::new();
@@ -110,20 +110,20 @@ fn describe(path: &Path, found: &Findings, mended: &[Mended]) {
         say(&format!("damaged: {line}"));
     }
     for (table, rows) in &found.astray {
-        say(&format!("{table}: {rows} rows refer to what is not there"));
+        say(&format!("{table}: {rows} rows refer to missing rows"));
     }
     for (table, rows) in &found.missing {
         say(&format!("{table}: {rows} rows are missing"));
     }
     for (counter, rows, first) in &found.wrong {
-        say(&format!("{counter}: {rows} wrong; {} says {}, has {}", first.key, first.kept, first.real));
+        say(&format!("{counter}: {rows} wrong; {} has {}, should be {}", first.key, first.kept, first.real));
     }
     for Mended { what, rows } in mended {
-        say(&format!("mended {what}: {rows}"));
+        say(&format!("repaired {what}: {rows}"));
     }
     if found.is_clean() {
         say(&format!(
-            "{} is whole: pages, references, and {} counters",
+            "{} is intact: pages, references, and {} counters",
             path.display(),
             crate::store::operations::counter_audit::all().len()
         ));
@@ -133,11 +133,11 @@ fn describe(path: &Path, found: &Findings, mended: &[Mended]) {
 fn verdict(path: &Path, left: &Findings) -> Result<()> {
     let file = path.display();
     if left.is_damaged() {
-        return Err(Error::internal(format!("{file} is damaged; put a backup in its place with `folkmoot restore`")));
+        return Err(Error::internal(format!("{file} is damaged; restore a backup with `folkmoot restore`")));
     }
     if !left.is_clean() {
         let n = left.wrong.len() + left.missing.len();
-        return Err(Error::internal(format!("{file} keeps {n} counters that are wrong; `folkmoot check --repair` mends them")));
+        return Err(Error::internal(format!("{file} has {n} wrong counters; `folkmoot check --repair` repairs them")));
     }
     Ok(())
 }

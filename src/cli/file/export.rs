@@ -23,18 +23,18 @@ use crate::store::operations::export::{self, Shape, Sheet};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  folkmoot export alice\n  folkmoot export alice --output /backup/alice.tar.gz\n\nIt reads beside a running server. What is in the archive: actor.json, outbox.json, likes.json and bookmarks.json as Mastodon\nwrites them, CSV files that Mastodon and `folkmoot import` read, account.json, messages.json and more, and media_attachments/."
+    after_help = "Examples:\n  folkmoot export alice\n  folkmoot export alice --output /backup/alice.tar.gz\n\nIt also works while a server runs. The archive contains actor.json, outbox.json, likes.json and bookmarks.json as Mastodon\nwrites them, CSV files that Mastodon and `folkmoot import` read, account.json, messages.json and more, and media_attachments/."
 )]
 pub(crate) struct Export {
     /// Username or uid
     user: String,
-    /// Where the archive goes [default: USERNAME.tar.gz]
+    /// The file for the archive [default: USERNAME.tar.gz]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Take the place of a file of this name
+    /// Replace an existing file
     #[arg(long)]
     force: bool,
-    /// Say what was done as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -59,7 +59,7 @@ pub(crate) fn run(asked: Export) -> Result<()> {
         let user = users::require(r, &UserRef::parse(&user))?;
         let path = output.unwrap_or_else(|| format!("{}.tar.gz", user.username).into());
         if path.exists() && !force {
-            return Err(Error::internal(format!("{} is there already; --force replaces it", path.display())));
+            return Err(Error::internal(format!("{} exists already; use --force to replace it", path.display())));
         }
         let files = packed(r, user.id, &base, &path)?;
         Ok((path, user.username, files))
@@ -68,7 +68,7 @@ pub(crate) fn run(asked: Export) -> Result<()> {
     if json {
         return say_json(&Told { file: &path, username: &username, files, bytes });
     }
-    say(&format!("{}: everything of {username}, {files} files, {bytes} bytes", path.display()));
+    say(&format!("{}: all data of {username}, {files} files, {bytes} bytes", path.display()));
     Ok(())
 }
 

@@ -22,16 +22,16 @@ const MOST: usize = 100_000;
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  folkmoot import alice --kind following following_accounts.csv\n  folkmoot import alice --kind bookmarks bookmarks.csv --json\n\nPeople and posts of other servers are nobody here; they are counted as unknown."
+    after_help = "Examples:\n  folkmoot import alice --kind following following_accounts.csv\n  folkmoot import alice --kind bookmarks bookmarks.csv --json\n\nAccounts and posts of other servers do not exist here; they are counted as unknown."
 )]
 pub(crate) struct Import {
-    /// Username or uid of whose list it is
+    /// Username or uid of the owner of the list
     user: String,
-    /// As Mastodon exports it
+    /// The CSV file, as Mastodon exports it
     csv: PathBuf,
     #[arg(long, value_enum)]
     kind: Kind,
-    /// Say what became of each line as JSON
+    /// Print the result of each line as JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]

@@ -23,7 +23,7 @@ pub(in crate::cli) enum App {
         /// 1 other, 2 to 4 web, 5 iOS, 6 Android, 7 to 11 by family
         #[arg(long, value_name = "P", value_parser = clap::value_parser!(i64).range(1..=11))]
         platform: i64,
-        /// Refuse everything that changes something
+        /// Allow only requests that change nothing
         #[arg(long)]
         read_only: bool,
         #[command(flatten)]
@@ -32,7 +32,7 @@ pub(in crate::cli) enum App {
     /// List the keys with their secrets, oldest first
     #[command(after_help = "Example:\n  folkmoot app list --json")]
     List {
-        /// As a JSON array
+        /// Print a JSON array
         #[arg(long)]
         json: bool,
         #[command(flatten)]
@@ -86,10 +86,10 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
     if json {
         return say_json(&keys);
     }
-    let mut lines = vec![format!("{:<8}  {:<32}  {:<6}  {:<8}  {:<7}  name", "app id", "secret", "family", "platform", "may")];
+    let mut lines = vec![format!("{:<8}  {:<32}  {:<6}  {:<8}  {:<7}  name", "app id", "secret", "family", "platform", "access")];
     lines.extend(keys.iter().map(|key| {
         let may = match (key.enabled, key.read_only) {
-            (false, _) => "nothing",
+            (false, _) => "none",
             (true, true) => "read",
             (true, false) => "all",
         };

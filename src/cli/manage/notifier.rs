@@ -15,24 +15,24 @@ use crate::error::{Error, Result};
 
 #[derive(Subcommand)]
 pub(in crate::cli) enum Notifier {
-    /// Add a push service, or take the place of the one of this name
+    /// Add a push service, or replace the one with this name
     #[command(after_help = "Example:\n  folkmoot notifier add phones --provider fcm --app-id my-project --app-secret-file key.json")]
     Add {
-        /// What devices call it
+        /// The name that devices use for it
         name: String,
         #[arg(long, value_name = "P", value_parser = PROVIDERS)]
         provider: String,
-        /// For apps that are still being made
+        /// For development builds of apps
         #[arg(long)]
         development: bool,
         #[arg(long, value_name = "ID", default_value = "")]
         app_id: String,
         #[arg(long, value_name = "KEY", default_value = "")]
         app_key: String,
-        /// A file that holds the secret, so that it stands in no list of processes
+        /// A file with the secret, so that it does not appear in the process list
         #[arg(long, value_name = "FILE")]
         app_secret_file: Option<PathBuf>,
-        /// A file that holds the certificate
+        /// A file with the certificate
         #[arg(long, value_name = "FILE")]
         certificate_file: Option<PathBuf>,
         #[command(flatten)]
@@ -41,13 +41,13 @@ pub(in crate::cli) enum Notifier {
     /// List the push services, without their secrets
     #[command(after_help = "Example:\n  folkmoot notifier list --json")]
     List {
-        /// As a JSON array
+        /// Print a JSON array
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         file: DatabaseFlag,
     },
-    /// Take a push service away
+    /// Remove a push service
     #[command(after_help = "Example:\n  folkmoot notifier remove phones")]
     Remove {
         name: String,
@@ -95,7 +95,7 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
     if json {
         return say_json(&rows);
     }
-    let mut lines = vec![format!("{:<16}  {:<11}  {:<11}  app id", "name", "provider", "for")];
+    let mut lines = vec![format!("{:<16}  {:<11}  {:<11}  app id", "name", "provider", "environment")];
     lines.extend(rows.iter().map(|row| {
         let stage = if row.development { "development" } else { "production" };
         format!("{:<16}  {:<11}  {stage:<11}  {}", row.name, row.provider, row.app_id)

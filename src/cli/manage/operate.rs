@@ -37,7 +37,7 @@ pub(in crate::cli) fn changes(flags: &Flags, commands: impl IntoIterator<Item = 
     }
     log::start(&config)?;
     if !config.database.exists() {
-        eprintln!("folkmoot: {} is a new community", config.database.display());
+        eprintln!("folkmoot: {} is created as a new community", config.database.display());
     }
     let app = App::open(config, Parts::default())?;
     commands.into_iter().try_for_each(|command| block_on(commands::run(&app.core, command)).map(&mut tell))

@@ -11,7 +11,7 @@ use crate::error::Result;
 
 #[derive(Subcommand)]
 pub(in crate::cli) enum Token {
-    /// Make a token that may do everything in the Lanying IM API, for everybody, and print it
+    /// Create an admin token with full access to the Lanying IM API, and print it
     #[command(after_help = "Example:\n  folkmoot token admin --name 'Shop backend'")]
     Admin {
         /// What the token is for
@@ -20,16 +20,16 @@ pub(in crate::cli) enum Token {
         #[command(flatten)]
         file: Told,
     },
-    /// List the admin tokens that still open something, oldest first; the tokens themselves are not kept
+    /// List the valid admin tokens, oldest first; the tokens themselves are not stored
     #[command(after_help = "Example:\n  folkmoot token list --json")]
     List {
-        /// As a JSON array
+        /// Print a JSON array
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         file: DatabaseFlag,
     },
-    /// End an admin token at once
+    /// Revoke an admin token
     #[command(after_help = "Example:\n  folkmoot token revoke 1823549134503936")]
     Revoke {
         /// Its number in the list
@@ -63,7 +63,7 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
     if json {
         return say_json(&rows);
     }
-    let mut lines = vec![format!("{:<16}  {:<13}  {:<13}  name", "id", "made (ms)", "used (ms)")];
+    let mut lines = vec![format!("{:<16}  {:<13}  {:<13}  name", "id", "created (ms)", "used (ms)")];
     lines.extend(rows.iter().map(|row| {
         let used = row.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
         format!("{:<16}  {:<13}  {used:<13}  {}", row.id, row.created_at, row.name)

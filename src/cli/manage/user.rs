@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 
 #[derive(Subcommand)]
 pub(in crate::cli) enum User {
-    /// Add a user; without --password-stdin a password is drawn and printed once
+    /// Add a user; without --password-stdin a random password is generated and printed once
     #[command(
         after_help = "Examples:\n  folkmoot user add alice --email alice@example.org\n  echo 'a secret 1' | folkmoot user add bob --password-stdin\n  folkmoot user add alice-work --account Xy12Ab34"
     )]
@@ -20,19 +20,19 @@ pub(in crate::cli) enum User {
     /// List users, oldest first
     #[command(after_help = "Example:\n  folkmoot user list --json")]
     List {
-        /// As a JSON array
+        /// Print a JSON array
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         file: DatabaseFlag,
     },
-    /// Shut a user out everywhere, at once
+    /// Disable a user: all their logins end at once
     #[command(after_help = "Example:\n  folkmoot user disable mallory")]
     Disable(Named),
-    /// Let a disabled user in again
+    /// Enable a disabled user again
     #[command(after_help = "Example:\n  folkmoot user enable mallory")]
     Enable(Named),
-    /// Give a user another role: `general` lets in who waits for approval
+    /// Change the role of a user; `general` approves a pending user
     #[command(after_help = "Examples:\n  folkmoot user role newcomer general\n  folkmoot user role kim administrator")]
     Role {
         /// Username or uid
@@ -62,13 +62,13 @@ pub(in crate::cli) struct Add {
     /// Read the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
-    /// The name people see [default: the username]
+    /// The displayed name [default: the username]
     #[arg(long, value_name = "N")]
     nickname: Option<String>,
-    /// Give an existing account one more user
+    /// Add the user to an existing account
     #[arg(long, value_name = "AID", conflicts_with_all = ["email", "password_stdin"])]
     account: Option<String>,
-    /// Make an administrator
+    /// Give the user the role of an administrator
     #[arg(long)]
     admin: bool,
     #[command(flatten)]

@@ -103,7 +103,7 @@ impl Core {
         F: FnOnce(&Write<'_>) -> Result<()> + Send + 'static,
     {
         if let Err(error) = self.db.write(work).await {
-            tracing::warn!(%error, "a note was lost");
+            tracing::warn!(%error, "a write in the background failed");
         }
     }
 

@@ -49,7 +49,7 @@ impl Db {
         // The writer comes first: only it can recover the log of a process that was killed.
         let conn = pragmas::writer(path).map_err(|error| database_file::opening(path, &error))?;
         if let Some(copy) = schema::apply(&conn, path, &schema::PLAN)? {
-            tracing::info!(copy = %copy.display(), "the older file was copied before its upgrade");
+            tracing::info!(copy = %copy.display(), "the file of an older version was copied before its upgrade");
         }
         let manager = SqliteConnectionManager::file(path)
             .with_flags(pragmas::reader_flags())

@@ -52,7 +52,7 @@ pub(crate) fn is_served(path: &Path) -> Result<bool> {
 /// One read of a file that another process may own; it is neither made nor changed.
 pub(crate) fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
     if !path.exists() {
-        return Err(Error::internal(format!("there is no file {}; `folkmoot serve` makes it", path.display())));
+        return Err(Error::internal(format!("there is no file {}; `folkmoot serve` creates it", path.display())));
     }
     refuse_foreign(path)?;
     let conn = Connection::open_with_flags(path, pragmas::reader_flags()).map_err(|error| opening(path, &error))?;
@@ -60,7 +60,7 @@ pub(crate) fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>
     let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|error| opening(path, &error))?;
     if version != schema::VERSION {
         return Err(Error::internal(format!(
-            "{} has schema {version}; this program reads {} (an older file is brought up by `folkmoot serve`)",
+            "{} has schema {version}; this program reads {} (`folkmoot serve` upgrades an older file)",
             path.display(),
             schema::VERSION
         )));
@@ -106,10 +106,10 @@ pub(crate) fn opening(path: &Path, error: &rusqlite::Error) -> Error {
     let why = match error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::NotADatabase => "it is not a SQLite file".to_owned(),
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::CannotOpen => {
-            "the file cannot be opened: may this user write there?".to_owned()
+            "the file cannot be opened; check that this user may write there".to_owned()
         }
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::DatabaseCorrupt => {
-            "it is damaged; `folkmoot restore` puts a backup in its place".to_owned()
+            "it is damaged; restore a backup with `folkmoot restore`".to_owned()
         }
         other => other.to_string(),
     };

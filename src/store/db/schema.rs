@@ -63,7 +63,7 @@ pub(crate) fn apply(conn: &Connection, path: &Path, plan: &Plan<'_>) -> Result<O
             .steps
             .iter()
             .find(|step| step.from == from)
-            .ok_or_else(|| Error::internal(format!("no way from schema {from} to {}", from + 1)))?;
+            .ok_or_else(|| Error::internal(format!("no upgrade from schema {from} to {}", from + 1)))?;
         run(conn, step)?;
     }
     Ok(Some(copy))
@@ -76,7 +76,7 @@ fn run(conn: &Connection, step: &Step) -> Result<()> {
     conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;")?;
     let done = conn.execute_batch(&format!("{}\nPRAGMA user_version = {};", step.sql, step.from + 1)).map_err(Error::from).and_then(|()| {
         let broken: i64 = conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
-        if broken == 0 { Ok(()) } else { Err(Error::internal(format!("step {}: {broken} rows point nowhere", step.from))) }
+        if broken == 0 { Ok(()) } else { Err(Error::internal(format!("step {}: {broken} rows refer to missing rows", step.from))) }
     });
     conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     conn.execute_batch("PRAGMA foreign_keys = ON;")?;

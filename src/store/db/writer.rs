@@ -139,7 +139,7 @@ impl Loop {
     fn group(&mut self, first: Job, inbox: &Receiver<Job>) {
         if let Err(error) = self.conn.execute_batch("BEGIN IMMEDIATE") {
             self.gauge.begun();
-            tracing::error!(%error, "cannot begin a write");
+            tracing::error!(%error, "a write transaction could not begin");
             return Done { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
         let (mut done, mut events) = (Vec::new(), Vec::new());
@@ -163,7 +163,7 @@ impl Loop {
                 done.into_iter().for_each(|job| job.finish(None));
             }
             Err(error) => {
-                tracing::error!(%error, "cannot commit");
+                tracing::error!(%error, "a transaction could not be committed");
                 let _ = self.conn.execute_batch("ROLLBACK");
                 fail(done, &format!("commit: {error}"));
             }

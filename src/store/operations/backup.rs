@@ -27,10 +27,10 @@ pub(crate) fn copy(from: &Path, to: &Path, replace: bool) -> Result<Facts> {
     }
     database_file::refuse_foreign(from)?;
     if to.exists() && !replace {
-        return Err(Error::internal(format!("{} is there already; --force replaces it", to.display())));
+        return Err(Error::internal(format!("{} exists already; use --force to replace it", to.display())));
     }
     if database_file::real(from) == database_file::real(to) {
-        return Err(Error::internal("a backup into the file itself would be none"));
+        return Err(Error::internal("the backup file is the database itself"));
     }
     let draft = beside::beside(to, ".part");
     let _ = fs::remove_file(&draft);
@@ -56,7 +56,7 @@ fn written(from: &Path, draft: &Path) -> Result<()> {
     conn.busy_timeout(std::time::Duration::from_secs(10)).map_err(|error| database_file::opening(from, &error))?;
     conn.execute("VACUUM INTO ?1", [draft.to_string_lossy()]).map_err(|error| match &error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::DiskFull => {
-            Error::internal(format!("there is no room for the copy beside {}", draft.display()))
+            Error::internal(format!("there is not enough space for the copy {}", draft.display()))
         }
         _ => database_file::opening(draft, &error),
     })?;
@@ -109,7 +109,7 @@ pub(crate) fn prove(path: &Path) -> Result<Facts> {
         .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
         .map_err(|error| damaged(&error.to_string()))?;
     if astray > 0 {
-        return Err(damaged(&format!("{astray} rows point nowhere")));
+        return Err(damaged(&format!("{astray} rows refer to missing rows")));
     }
     let users = conn
         .query_row("SELECT count(*) FROM users WHERE status <> 'deleted'", [], |row| row.get(0))
@@ -134,10 +134,10 @@ pub(crate) fn restore(copy: &Path, database: &Path, now: i64) -> Result<(Facts, 
         .open(database_file::lock_file(database))
         .map_err(|error| database_file::no_place(database, &error))?;
     if lock.try_lock().is_err() {
-        return Err(Error::internal(format!("a server owns {}; stop it first", database.display())));
+        return Err(Error::internal(format!("a server uses {}; stop it first", database.display())));
     }
     if database_file::real(copy) == database_file::real(database) {
-        return Err(Error::internal("the copy is the database itself"));
+        return Err(Error::internal("the backup is the database itself"));
     }
     let draft = beside::beside(database, ".restore");
     let fetched = fs::copy(copy, &draft)

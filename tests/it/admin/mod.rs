@@ -1,11 +1,11 @@
-//! What the administrators' page asks, and what comes of it in the three dialects.
+//! The API of the administrators' page, and its effects in the three client APIs.
 
+mod apps;
 mod backups;
+mod client;
 mod content;
-mod desk;
-mod entrance;
 mod invites;
+mod login;
 mod members;
 mod notices;
-mod programs;
 mod settings;

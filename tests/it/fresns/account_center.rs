@@ -1,6 +1,6 @@
 //! The login and sign-up pages of v1, from the address a client builds to a working token.
 
-mod journeys;
+mod flows;
 mod refusals;
 
 use std::collections::HashMap;
@@ -13,9 +13,9 @@ use rocket::http::{ContentType, Cookie, Status};
 use rocket::local::blocking::LocalResponse;
 use serde_json::{Map, Value, json};
 
-use crate::kit::{Caller, Moot, Said};
+use crate::test_server::{Caller, FresnsResponse, TestServer};
 
-/// What a browser shows.
+/// A page as a browser receives it.
 struct Shown {
     status: Status,
     html: String,
@@ -37,7 +37,7 @@ impl Shown {
         value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     }
 
-    /// What the last page tells the program that opened it.
+    /// The message that the last page posts to the program that opened it.
     #[track_caller]
     fn message(&self) -> Value {
         assert_eq!(self.status, Status::Ok, "{}", self.html);
@@ -57,31 +57,31 @@ impl Shown {
     }
 }
 
-/// Somebody at a browser that a client opened.
+/// A browser that was opened by a client.
 struct Browser<'m> {
-    moot: &'m Moot,
+    server: &'m TestServer,
     query: String,
     cookie: String,
 }
 
 impl<'m> Browser<'m> {
-    fn new(moot: &'m Moot) -> Self {
-        Self::opened_by(&moot.nobody(Family::V1), moot)
+    fn new(server: &'m TestServer) -> Self {
+        Self::opened_by(&server.nobody(Family::V1), server)
     }
 
-    fn opened_by(caller: &Caller<'_>, moot: &'m Moot) -> Self {
-        Self::with(moot, &access_token(&caller.headers()), "https://app.example/in?t={loginToken}")
+    fn opened_by(caller: &Caller<'_>, server: &'m TestServer) -> Self {
+        Self::with(server, &access_token(&caller.headers()), "https://app.example/in?t={loginToken}")
     }
 
-    fn with(moot: &'m Moot, access_token: &str, redirect_url: &str) -> Self {
+    fn with(server: &'m TestServer, access_token: &str, redirect_url: &str) -> Self {
         let encode = |text: &str| percent(text);
         let query = format!("accessToken={}&callbackKey=fresnsAccountSign&redirectURL={}", encode(access_token), encode(redirect_url));
-        Self { moot, query, cookie: String::new() }
+        Self { server, query, cookie: String::new() }
     }
 
     /// Opens a page and keeps its cookie.
     fn open(&mut self, page: &str) -> Shown {
-        let shown = Shown::of(self.moot.client.get(format!("/account-center{page}?{}", self.query)).dispatch());
+        let shown = Shown::of(self.server.client.get(format!("/account-center{page}?{}", self.query)).dispatch());
         if let Some((_, value)) = shown.headers.get("Set-Cookie").and_then(|cookie| cookie.split(';').next()?.split_once('=')) {
             self.cookie = value.to_owned();
         }
@@ -94,7 +94,7 @@ impl<'m> Browser<'m> {
 
     fn send_raw(&self, page: &str, fields: &[(&str, &str)]) -> Shown {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
-        let mut request = self.moot.client.post(format!("/account-center{page}?{}", self.query)).header(ContentType::Form);
+        let mut request = self.server.client.post(format!("/account-center{page}?{}", self.query)).header(ContentType::Form);
         if !self.cookie.is_empty() {
             request = request.cookie(Cookie::new("account_center", self.cookie.clone()));
         }
@@ -119,13 +119,13 @@ fn access_token(headers: &[(&str, String)]) -> String {
     STANDARD.encode(Value::Object(all).to_string())
 }
 
-fn redeem(moot: &Moot, token: &str) -> Said {
-    moot.nobody(Family::V1).post("/account/auth-token", json!({"loginToken": token}))
+fn redeem(server: &TestServer, token: &str) -> FresnsResponse {
+    server.nobody(Family::V1).post("/account/auth-token", json!({"loginToken": token}))
 }
 
-fn redeem_with(moot: &Moot, key: &SigningApp, token: &str) -> Said {
-    let caller = moot.nobody(Family::V1);
-    let headers = caller.sign(key, folkmoot::internals::model::Clock::now(&*moot.clock));
+fn redeem_with(server: &TestServer, key: &SigningApp, token: &str) -> FresnsResponse {
+    let caller = server.nobody(Family::V1);
+    let headers = caller.sign(key, folkmoot::internals::model::Clock::now(&*server.clock));
     let body = (ContentType::JSON, json!({"loginToken": token}).to_string().into_bytes());
     caller.send_raw(rocket::http::Method::Post, "/account/auth-token", Some(body), &headers)
 }

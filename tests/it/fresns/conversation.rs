@@ -5,9 +5,9 @@ use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 
 use super::shapes;
-use crate::kit::{Moot, Person, Said};
-use crate::rows::{Dump, number, sql};
+use crate::database::{Dump, number, sql};
 use crate::shape::{exact, items, page};
+use crate::test_server::{FresnsResponse, Person, TestServer};
 
 /// A PNG of this width.
 pub fn png(width: u32) -> Vec<u8> {
@@ -17,7 +17,7 @@ pub fn png(width: u32) -> Vec<u8> {
 }
 
 /// Sends a form with one file in it.
-pub fn upload(person: &Person<'_>, family: Family, path: &str, fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> Said {
+pub fn upload(person: &Person<'_>, family: Family, path: &str, fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> FresnsResponse {
     let mut body = Vec::new();
     for (field, value) in fields {
         body.extend(format!("--xX\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
@@ -31,7 +31,7 @@ pub fn upload(person: &Person<'_>, family: Family, path: &str, fields: &[(&str, 
 }
 
 /// Uploads a picture for a message to `to`.
-pub fn picture(from: &Person<'_>, to: &str, family: Family, width: u32) -> Said {
+pub fn picture(from: &Person<'_>, to: &str, family: Family, width: u32) -> FresnsResponse {
     match family {
         Family::V2 => {
             let fields = [
@@ -51,14 +51,14 @@ pub fn picture(from: &Person<'_>, to: &str, family: Family, width: u32) -> Said 
     }
 }
 
-pub fn send(from: &Person<'_>, family: Family, body: Value) -> Said {
+pub fn send(from: &Person<'_>, family: Family, body: Value) -> FresnsResponse {
     match family {
         Family::V2 => from.v2().post("/conversation/send-message", body),
         Family::V1 => from.v1().post("/conversation/message", body),
     }
 }
 
-/// The v2 id of what the two have written.
+/// The v2 id of the newest conversation.
 pub fn id(person: &Person<'_>) -> i64 {
     person.v2().get("/conversation/list").ok()["list"][0]["id"].as_i64().expect("an id")
 }
@@ -75,10 +75,10 @@ fn texts(rows: &[Value]) -> Vec<String> {
 }
 
 #[test]
-fn a_text_is_seen_by_both_sides_with_one_read_state() {
+fn both_sides_see_a_text_with_the_same_read_state() {
     for family in Family::ALL {
-        let moot = Moot::new();
-        let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+        let server = TestServer::new();
+        let (ann, bob) = (server.user("annie"), server.user("bobby"));
         let sent = send(&ann, family, json!({"uidOrUsername": "bobby", "message": "  Hello\nBob  "})).ok();
         shapes::message(&sent, family);
         shapes::user(&sent["user"], family);
@@ -111,10 +111,10 @@ fn a_text_is_seen_by_both_sides_with_one_read_state() {
 }
 
 #[test]
-fn a_file_is_a_message_of_its_own_kind() {
+fn a_file_is_a_message_of_its_own_type() {
     for family in Family::ALL {
-        let moot = Moot::new();
-        let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+        let server = TestServer::new();
+        let (ann, bob) = (server.user("annie"), server.user("bobby"));
         let file = picture(&ann, "bobby", family, 3).ok();
         shapes::image(&file, family);
         let fid = file["fid"].as_str().expect("a fid");
@@ -139,9 +139,9 @@ fn a_file_is_a_message_of_its_own_kind() {
 }
 
 #[test]
-fn only_pictures_go_into_messages() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn only_pictures_can_be_sent_in_messages() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let v2 = |kind, name| {
         let fields = [
             ("usageType", "6"),
@@ -165,12 +165,12 @@ fn only_pictures_go_into_messages() {
     for family in Family::ALL {
         picture(&ann, "bobby", family, 2).refused(36608);
     }
-    assert_eq!(number(&moot, "SELECT count(*) FROM files WHERE state = 'live'"), 0, "nothing was kept");
+    assert_eq!(number(&server, "SELECT count(*) FROM files WHERE state = 'live'"), 0, "nothing was kept");
 }
 
 /// Nine messages, `1` to `9`, odd ones from annie.
-fn nine(moot: &Moot) -> (Person<'_>, Person<'_>) {
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn nine(server: &TestServer) -> (Person<'_>, Person<'_>) {
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     for n in 1..=9 {
         let (from, to) = if n % 2 == 1 { (&ann, &bob) } else { (&bob, &ann) };
         from.write_to(to, &n.to_string());
@@ -179,9 +179,9 @@ fn nine(moot: &Moot) -> (Person<'_>, Person<'_>) {
 }
 
 #[test]
-fn orders_and_pages() {
-    let moot = Moot::new();
-    let (ann, bob) = nine(&moot);
+fn messages_are_ordered_and_paged() {
+    let server = TestServer::new();
+    let (ann, bob) = nine(&server);
     let cases = [
         ("", "987654321"),
         ("orderDirection=desc&pageListDirection=latest", "987654321"),
@@ -211,16 +211,16 @@ fn orders_and_pages() {
             }
         }
         for query in wrong {
-            let said = ann.caller(family).get(&path(&ann, family, "bobby", query));
-            assert_eq!(said.code(), i64::from(family.codes().invalid), "{query}: {}", said.body);
+            let response = ann.caller(family).get(&path(&ann, family, "bobby", query));
+            assert_eq!(response.code(), i64::from(family.codes().invalid), "{query}: {}", response.body);
         }
     }
 }
 
 #[test]
-fn the_sender_is_filtered_and_nothing_else() {
-    let moot = Moot::new();
-    let (ann, _bob) = nine(&moot);
+fn the_key_filter_applies_to_the_sender_only() {
+    let server = TestServer::new();
+    let (ann, _bob) = nine(&server);
     let cases = [
         (Family::V2, "whitelistKeys=username,stats.likeUserCount"),
         (Family::V1, "filterUserType=whitelist&filterUserKeys=username,stats.likeUserCount"),
@@ -242,13 +242,13 @@ fn the_sender_is_filtered_and_nothing_else() {
 }
 
 #[test]
-fn a_conversation_that_never_was_is_empty_and_stays_unmade() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
+fn reading_an_unknown_conversation_is_empty_and_creates_nothing() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
     bob.write_to(&cat, "between us");
     let theirs = id(&bob);
     ann.panel();
-    let before = Dump::of(&moot, &[]);
+    let before = Dump::of(&server, &[]);
     assert!(page(&ann.v1().get("/conversation/bobby/messages").ok(), 0, 15, 1, 1).is_empty());
     let detail = ann.v1().get("/conversation/bobby/detail").ok();
     assert_eq!((&detail["detail"]["messageCount"], &detail["detail"]["unreadCount"]), (&json!(0), &json!(0)));
@@ -277,26 +277,26 @@ fn a_conversation_that_never_was_is_empty_and_stays_unmade() {
         for body in [json!({}), json!({"type": "conversation"}), json!({"type": "message"}), json!({"type": "all", "messageIds": "1"})] {
             call(body).refused(30000);
         }
-        let all = format!("{},1,x", number(&moot, "SELECT max(id) FROM messages"));
+        let all = format!("{},1,x", number(&server, "SELECT max(id) FROM messages"));
         call(json!({"type": "message", "messageIds": all})).ok();
     }
-    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
 }
 
 #[test]
-fn who_may_not_be_written_to() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
+fn receivers_that_cannot_get_messages() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
     let hello = |to: &str| json!({"uidOrUsername": to, "message": "hello"});
     let policy = |n: i64| drop(bob.v2().put("/user/edit", json!({"conversationLimit": n})).ok());
     for (family, oneself) in [(Family::V2, 31602), (Family::V1, 36603)] {
         let code = |to: &str, code: i64| {
-            let said = send(&ann, family, hello(to));
-            assert_eq!(said.code(), code, "{}", said.body);
+            let response = send(&ann, family, hello(to));
+            assert_eq!(response.code(), code, "{}", response.body);
             if code != 31602 && to != "annie" {
                 let seen = ann.caller(family).get(&format!("/user/{to}/detail")).ok();
-                let told = &seen["detail"]["conversation"];
-                assert_eq!((&told["code"], &told["status"]), (&json!(code), &json!(code == 0)), "User Info says the same");
+                let conversation = &seen["detail"]["conversation"];
+                assert_eq!((&conversation["code"], &conversation["status"]), (&json!(code), &json!(code == 0)), "User Info says the same");
             }
         };
         code("annie", oneself);
@@ -312,11 +312,11 @@ fn who_may_not_be_written_to() {
         policy(3);
         code("bobby", 0);
         bob.mark("follow", "user", "annie");
-        sql(&moot, &format!("UPDATE users SET verified_at = 1 WHERE id = {}", ann.login.uid));
+        sql(&server, &format!("UPDATE users SET verified_at = 1 WHERE id = {}", ann.login.uid));
         code("bobby", 0);
         policy(2);
         code("bobby", 36606);
-        sql(&moot, &format!("UPDATE users SET verified_at = NULL WHERE id = {}", ann.login.uid));
+        sql(&server, &format!("UPDATE users SET verified_at = NULL WHERE id = {}", ann.login.uid));
         policy(1);
         bob.mark("block", "user", "annie");
         code("bobby", 36608);
@@ -324,10 +324,10 @@ fn who_may_not_be_written_to() {
         bob.mark("block", "user", "annie");
         code("bobby", 0);
         for (status, refused) in [("disabled", 35202), ("deleted", 35203)] {
-            sql(&moot, &format!("UPDATE users SET status = '{status}' WHERE id = {}", cat.login.uid));
+            sql(&server, &format!("UPDATE users SET status = '{status}' WHERE id = {}", cat.login.uid));
             send(&ann, family, hello("cathy")).refused(refused);
         }
-        sql(&moot, &format!("UPDATE users SET status = 'enabled' WHERE id = {}", cat.login.uid));
+        sql(&server, &format!("UPDATE users SET status = 'enabled' WHERE id = {}", cat.login.uid));
         let invalid = i64::from(family.codes().invalid);
         for body in [
             json!({}),
@@ -336,25 +336,25 @@ fn who_may_not_be_written_to() {
             hello(""),
             json!({"uidOrUsername": "bobby", "message": " \n "}),
         ] {
-            let said = send(&ann, family, body.clone());
-            assert_eq!(said.code(), invalid, "{body}: {}", said.body);
+            let response = send(&ann, family, body.clone());
+            assert_eq!(response.code(), invalid, "{body}: {}", response.body);
         }
     }
 }
 
 #[test]
-fn refusals_to_write_come_in_their_order() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn sending_is_refused_in_the_documented_order() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     bob.mark("block", "user", "annie");
     for family in Family::ALL {
         send(&ann, family, json!({"uidOrUsername": "bobby", "fid": "nothing0"})).refused(36608);
         send(&ann, family, json!({"uidOrUsername": "bobby", "message": "x".repeat(20_001)})).refused(36608);
         send(&ann, family, json!({"uidOrUsername": "nobody", "fid": "nothing0"})).refused(31602);
     }
-    let mut settings = (*moot.app.core.settings()).clone();
+    let mut settings = (*server.app.core.settings()).clone();
     settings.conversations = false;
-    futures::executor::block_on(moot.app.core.change_settings(settings)).expect("settings change");
+    futures::executor::block_on(server.app.core.change_settings(settings)).expect("settings change");
     for family in Family::ALL {
         for to in ["annie", "bobby", "nobody"] {
             send(&ann, family, json!({"uidOrUsername": to, "fid": "nothing0"})).refused(36600);

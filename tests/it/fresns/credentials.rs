@@ -1,4 +1,4 @@
-//! Guesses, codes and passwords that change.
+//! Failed logins, verification codes and password changes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,44 +13,44 @@ use futures::executor::block_on;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::kit::{Moot, PASSWORD, PLATFORM, Person};
+use crate::test_server::{PASSWORD, PLATFORM, Person, TestServer};
 
 fn by_password(who: &Person<'_>, password: &str) -> Value {
     json!({"type": "email", "account": who.email, "password": STANDARD.encode(password)})
 }
 
 #[test]
-fn guesses_made_at_once_count_each() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn concurrent_wrong_passwords_are_all_counted() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let guess = || {
         let proof = Proof { password: Some("wrong horse 1".into()), code: None };
-        logins::log_in(&moot.app.core, Address::Email(ann.email.clone()), proof)
+        logins::log_in(&server.app.core, Address::Email(ann.email.clone()), proof)
     };
     let outcomes = block_on(join_all((0..12).map(|_| guess())));
     let wrong = outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::Unauthenticated(Auth::WrongPassword)))).count();
     let waiting = outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::TooMany { what: Limit::FailedLogins, .. }))).count();
     assert_eq!((wrong, waiting), (5, 7));
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).refused(34306);
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).refused(34306);
 }
 
 #[test]
-fn right_passwords_at_once_all_pass() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn concurrent_right_passwords_all_succeed() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let enter = || {
         let proof = Proof { password: Some(PASSWORD.into()), code: None };
-        logins::log_in(&moot.app.core, Address::Email(ann.email.clone()), proof)
+        logins::log_in(&server.app.core, Address::Email(ann.email.clone()), proof)
     };
     let outcomes = block_on(join_all((0..8).map(|_| enter())));
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
 }
 
 #[test]
-fn a_success_forgets_earlier_failures() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let nobody = moot.nobody(Family::V2);
+fn a_successful_login_resets_the_failure_count() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let nobody = server.nobody(Family::V2);
     for _ in 0..3 {
         for _ in 0..4 {
             nobody.post("/account/login", by_password(&ann, "wrong horse 1")).refused(34304);
@@ -59,12 +59,12 @@ fn a_success_forgets_earlier_failures() {
     }
 }
 
-/// A fresh code for an address, more than a minute after the last.
-fn code(moot: &Moot, email: &str) -> String {
-    moot.clock.advance(61_000);
+/// A new code for an address, more than a minute after the last.
+fn code(server: &TestServer, email: &str) -> String {
+    server.clock.advance(61_000);
     let body = json!({"type": "email", "useType": 5, "templateId": 1, "account": email});
-    moot.nobody(Family::V2).post("/common/send-verify-code", body).ok();
-    moot.codes.lock().expect("no panic before").remove(email).expect("a code was sent")
+    server.nobody(Family::V2).post("/common/send-verify-code", body).ok();
+    server.codes.lock().expect("no panic before").remove(email).expect("a code was sent")
 }
 
 fn other(code: &str) -> String {
@@ -73,13 +73,13 @@ fn other(code: &str) -> String {
 }
 
 #[test]
-fn a_code_works_once_even_for_two_at_once() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let code = code(&moot, &ann.email);
+fn a_code_works_once_even_for_concurrent_requests() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let code = code(&server, &ann.email);
     let enter = || {
         let proof = Proof { password: None, code: Some(code.clone()) };
-        logins::log_in(&moot.app.core, Address::Email(ann.email.clone()), proof)
+        logins::log_in(&server.app.core, Address::Email(ann.email.clone()), proof)
     };
     let outcomes = block_on(join_all([enter(), enter()]));
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
@@ -87,13 +87,13 @@ fn a_code_works_once_even_for_two_at_once() {
 }
 
 #[test]
-fn a_newer_code_retires_the_older_for_good() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let (old, new) = (code(&moot, &ann.email), code(&moot, &ann.email));
+fn a_newer_code_invalidates_the_older_one() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let (old, new) = (code(&server, &ann.email), code(&server, &ann.email));
     let enter = |code: &str| {
         let body = json!({"type": "email", "account": ann.email, "verifyCode": code});
-        moot.nobody(Family::V2).post("/account/login", body)
+        server.nobody(Family::V2).post("/account/login", body)
     };
     enter(&old).refused(33203);
     enter(&new).ok();
@@ -102,31 +102,31 @@ fn a_newer_code_retires_the_older_for_good() {
 }
 
 #[test]
-fn guessed_codes_of_a_reset_count_as_failed_logins() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let right = code(&moot, &ann.email);
+fn wrong_reset_codes_count_as_failed_logins() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let right = code(&server, &ann.email);
     let reset = |code: &str| {
         let body = json!({"type": "email", "account": ann.email, "verifyCode": code, "newPassword": STANDARD.encode("other horse 2")});
-        moot.nobody(Family::V2).put("/account/reset-password", body)
+        server.nobody(Family::V2).put("/account/reset-password", body)
     };
     for _ in 0..5 {
         reset(&other(&right)).refused(33203);
     }
     reset(&right).refused(34306);
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).refused(34306);
-    moot.clock.advance(3_600_000);
-    reset(&code(&moot, &ann.email)).ok();
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).refused(34304);
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, "other horse 2")).ok();
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).refused(34306);
+    server.clock.advance(3_600_000);
+    reset(&code(&server, &ann.email)).ok();
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).refused(34304);
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, "other horse 2")).ok();
 }
 
 #[test]
 fn an_edit_changes_all_or_nothing() {
-    let moot = Moot::new();
-    let mut ann = moot.user("annie");
-    let old = code(&moot, &ann.email);
-    let new = code(&moot, "new@example.org");
+    let server = TestServer::new();
+    let mut ann = server.user("annie");
+    let old = code(&server, &ann.email);
+    let new = code(&server, "new@example.org");
     let body = |current: Option<&str>| {
         json!({
             "verifyCode": old, "newEmail": "new@example.org", "newVerifyCode": new,
@@ -134,22 +134,22 @@ fn an_edit_changes_all_or_nothing() {
         })
     };
     ann.v2().put("/account/edit", body(Some("wrong horse 1"))).refused(34304);
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).ok();
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, PASSWORD)).ok();
     // The code to the old address proves both changes.
     ann.v2().put("/account/edit", body(None)).ok();
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, "other horse 2")).refused(31502);
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, "other horse 2")).refused(31502);
     ann.email = "new@example.org".into();
-    moot.nobody(Family::V2).post("/account/login", by_password(&ann, "other horse 2")).ok();
+    server.nobody(Family::V2).post("/account/login", by_password(&ann, "other horse 2")).ok();
 }
 
 #[test]
-fn a_new_password_ends_what_the_old_one_began() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let core = &moot.app.core;
+fn a_new_password_invalidates_logins_in_progress() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let core = &server.app.core;
     let proof = Proof { password: Some(PASSWORD.into()), code: None };
     let proven = block_on(logins::log_in(core, Address::Email(ann.email.clone()), proof)).expect("the right password");
-    let program = Program { app_id: moot.key(Family::V1).app_id.clone(), platform_id: PLATFORM, version: "1.0.0".into() };
+    let program = Program { app_id: server.key(Family::V1).app_id.clone(), platform_id: PLATFORM, version: "1.0.0".into() };
     let (early, through) = (proven.clone(), program.clone());
     let (token, secret) = block_on(core.write(move |tx, _| {
         let halfway = Halfway { proven: early.clone(), program: through.clone() };
@@ -159,7 +159,7 @@ fn a_new_password_ends_what_the_old_one_began() {
     .expect("both are made");
     block_on(credentials::change_password(core, proven.account, "other horse 2".into())).expect("changed");
 
-    moot.nobody(Family::V1).post("/account/auth-token", json!({"loginToken": token})).refused(31507);
+    server.nobody(Family::V1).post("/account/auth-token", json!({"loginToken": token})).refused(31507);
     let resumed = block_on(core.write(move |tx, _| login_tokens::resume(tx, &secret, &program)));
     assert!(matches!(resumed, Err(Error::Unauthenticated(Auth::LoginTokenUsed))), "{resumed:?}");
     let confirmed = core.read(|r| proven.confirm(r));
@@ -167,11 +167,11 @@ fn a_new_password_ends_what_the_old_one_began() {
 }
 
 #[test]
-fn fields_have_an_end() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn fields_have_maximum_lengths() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let long = |n: usize| "a".repeat(n);
-    let nobody = moot.nobody(Family::V2);
+    let nobody = server.nobody(Family::V2);
     let right = by_password(&ann, PASSWORD);
     for (field, length) in [("account", 255), ("password", 1_028), ("verifyCode", 17), ("deviceToken", 513)] {
         let mut body = right.clone();
@@ -180,5 +180,5 @@ fn fields_have_an_end() {
     }
     ann.v2().put("/account/edit", json!({"deviceToken": long(513)})).refused(30000);
     ann.v2().put("/account/edit", json!({"deviceToken": long(512)})).ok();
-    moot.nobody(Family::V1).post("/account/auth-token", json!({"loginToken": long(129)})).refused(10000);
+    server.nobody(Family::V1).post("/account/auth-token", json!({"loginToken": long(129)})).refused(10000);
 }

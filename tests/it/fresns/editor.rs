@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::Moot;
+use crate::test_server::TestServer;
 
 fn drafts(panel: &Value) -> (i64, i64) {
     (panel["draftCount"]["posts"].as_i64().expect("a count"), panel["draftCount"]["comments"].as_i64().expect("a count"))
 }
 
 #[test]
-fn a_v2_draft_lives_from_create_to_publish() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_v2_draft_from_creation_to_publication() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     ann.v2().post("/editor/post/create", json!({"content": "x"})).refused(30000);
     let made = ann.v2().post("/editor/post/create", json!({"createType": 2, "content": "first", "postTitle": "T"})).ok();
     let id = made["detail"]["id"].as_i64().expect("an id");
@@ -39,9 +39,9 @@ fn a_v2_draft_lives_from_create_to_publish() {
 }
 
 #[test]
-fn a_v1_comment_draft_edits_its_comment_afterwards() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn a_v1_comment_draft_can_edit_its_comment() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish("a post");
     bob.v1().post("/editor/comment/draft", json!({"content": "x"})).refused(10000);
     bob.v1().post("/editor/comment/draft", json!({"content": "x", "commentPid": "nothing0"})).refused(37400);
@@ -70,9 +70,9 @@ fn a_v1_comment_draft_edits_its_comment_afterwards() {
 }
 
 #[test]
-fn the_box_is_full_after_ten() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn at_most_ten_drafts_are_kept() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for n in 0..10 {
         ann.v2().post("/editor/post/create", json!({"createType": 2, "content": n.to_string()})).ok();
     }
@@ -87,9 +87,9 @@ fn the_box_is_full_after_ten() {
 }
 
 #[test]
-fn a_draft_outlives_its_post() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn a_comment_draft_outlives_its_post() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish("a post");
     let made = bob.v2().post("/editor/comment/create", json!({"createType": 1, "commentPid": pid, "content": "hm"})).ok();
     ann.v2().delete(&format!("/post/{pid}"), json!({})).ok();
@@ -97,9 +97,9 @@ fn a_draft_outlives_its_post() {
 }
 
 #[test]
-fn the_editor_says_what_it_offers() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn the_editor_configuration_lists_its_features() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let v2 = ann.v2().get("/editor/post/config").ok();
     assert_eq!(v2["editor"]["toolbar"]["image"]["uploadNumber"], 9);
     assert_eq!((&v2["editor"]["toolbar"]["image"]["status"], &v2["editor"]["toolbar"]["video"]["status"]), (&json!(true), &json!(false)));
@@ -114,14 +114,14 @@ fn the_editor_says_what_it_offers() {
 }
 
 #[test]
-fn earlier_versions_stay_readable() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn earlier_versions_can_be_read() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish_with(json!({"content": "one", "postTitle": "First"}));
     let edit = |content: &str| {
         let made = ann.v1().post(&format!("/editor/post/edit/{pid}"), json!({})).ok();
         let path = format!("/editor/post/draft/{}", made["detail"]["did"].as_str().expect("a did"));
-        moot.clock.advance(60_000);
+        server.clock.advance(60_000);
         ann.v1().patch(&path, json!({"content": content, "title": "Later"})).ok();
         ann.v1().post(&path, json!({})).ok();
     };

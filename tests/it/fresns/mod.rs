@@ -1,16 +1,16 @@
-//! The Fresns dialect over HTTP.
+//! The Fresns API over HTTP.
 
 mod account;
 mod account_center;
+mod check_order;
 pub mod conversation;
-mod conversation_acts;
+mod conversation_actions;
 mod credentials;
+mod disabled_users;
 mod editor;
 mod notification;
 mod notification_list;
-mod order;
 mod panel;
 mod post;
 mod shapes;
-mod shut;
 mod uploads;

@@ -1,4 +1,4 @@
-//! What people hear of each other: the counter moves by one and the list shows the row, whole, in both families
+//! Notifications: the counter grows by one and the list shows the complete row, in both families
 //! (`docs/specs/fresns.md 1.4, 5.1.2, 6.1`).
 
 use folkmoot::internals::api::fresns::wire::family::Family;
@@ -7,14 +7,14 @@ use folkmoot::internals::model::id::UserId;
 use serde_json::{Value, json};
 
 use super::shapes;
-use crate::kit::{Moot, Person};
-use crate::rows::miscount;
+use crate::database::miscount;
 use crate::shape::items;
+use crate::test_server::{Person, TestServer};
 
 /// Panel names by kind number.
 pub const NAMES: [&str; 10] = ["all", "systems", "recommends", "likes", "dislikes", "follows", "blocks", "mentions", "comments", "quotes"];
 
-/// Three people who did nothing yet.
+/// Three users without any activity.
 pub struct Three<'m> {
     pub ann: Person<'m>,
     pub bob: Person<'m>,
@@ -22,8 +22,8 @@ pub struct Three<'m> {
 }
 
 impl<'m> Three<'m> {
-    pub fn of(moot: &'m Moot) -> Self {
-        Self { ann: moot.user("annie"), bob: moot.user("bobby"), cat: moot.user("cathy") }
+    pub fn of(server: &'m TestServer) -> Self {
+        Self { ann: server.user("annie"), bob: server.user("bobby"), cat: server.user("cathy") }
     }
 }
 
@@ -40,20 +40,20 @@ pub fn list(person: &Person<'_>, family: Family, query: &str) -> Vec<Value> {
     items(&person.caller(family).get(&format!("/notification/list?{query}")).ok()["list"]).clone()
 }
 
-/// What the community says to somebody.
-pub fn say(moot: &Moot, kind: Notice, to: &Person<'_>, text: &'static str) {
-    let (settings, to) = (moot.app.core.settings(), UserId(to.login.uid));
-    let heard = moot
+/// Sends a system notification to a user.
+pub fn notify(server: &TestServer, kind: Notice, to: &Person<'_>, text: &'static str) {
+    let (settings, to) = (server.app.core.settings(), UserId(to.login.uid));
+    let received = server
         .app
         .core
         .db
         .write_now(move |tx| notice(tx, &settings, &[to], &Said { notice: kind, text, is_markdown: false, actor: None, target: None }));
-    assert_eq!(heard.expect("it is written"), 1);
+    assert_eq!(received.expect("it is written"), 1);
 }
 
-/// Does it, and returns what `target` hears: one row of this kind, the same in both families.
+/// Performs the action and returns what `target` receives: one row of this kind, in v2 and in v1.
 #[track_caller]
-fn heard(target: &Person<'_>, kind: usize, act: impl FnOnce()) -> [Value; 2] {
+fn received(target: &Person<'_>, kind: usize, act: impl FnOnce()) -> [Value; 2] {
     let before = Family::ALL.map(|family| (unread(target, family), list(target, family, "pageSize=30").len()));
     act();
     let after = Family::ALL.map(|family| unread(target, family));
@@ -129,17 +129,17 @@ fn numbers(target: [i64; 2]) -> [Value; 2] {
 }
 
 #[test]
-fn marks_on_me_my_post_and_my_comment_are_heard_once_each() {
-    let moot = Moot::new();
-    let Three { ann, bob, cat } = Three::of(&moot);
+fn each_mark_gives_one_notification() {
+    let server = TestServer::new();
+    let Three { ann, bob, cat } = Three::of(&server);
     let pid = ann.publish("Something to mark");
     let cid = ann.comment(&pid, "my own remark");
     let marks = [("like", 3_usize, 1), ("dislike", 4, 2), ("follow", 5, 3), ("block", 6, 4)];
     for (at, (mark, kind, action)) in marks.into_iter().enumerate() {
         for (target, fsid, number, key) in [("post", &pid, POST, "pid"), ("comment", &cid, COMMENT, "cid")] {
-            // Two people, so that no mark takes the other's place.
+            // Two users, so that no mark replaces the other.
             let by = if at % 2 == 0 { &bob } else { &cat };
-            let rows = heard(&ann, kind, || by.mark(mark, target, fsid));
+            let rows = received(&ann, kind, || by.mark(mark, target, fsid));
             let about = About {
                 action: json!(action),
                 target: numbers(number),
@@ -152,7 +152,7 @@ fn marks_on_me_my_post_and_my_comment_are_heard_once_each() {
         }
     }
     for (mark, kind, action, by) in [("follow", 5, 3, &bob), ("block", 6, 4, &cat)] {
-        let rows = heard(&ann, kind, || by.mark(mark, "user", "annie"));
+        let rows = received(&ann, kind, || by.mark(mark, "user", "annie"));
         let about = About {
             action: json!(action),
             target: numbers(USER),
@@ -171,12 +171,12 @@ fn marks_on_me_my_post_and_my_comment_are_heard_once_each() {
 }
 
 #[test]
-fn a_mention_a_comment_a_reply_and_a_quote_are_heard_once_each() {
-    let moot = Moot::new();
-    let Three { ann, bob, cat } = Three::of(&moot);
+fn mention_comment_reply_and_quote_give_one_notification_each() {
+    let server = TestServer::new();
+    let Three { ann, bob, cat } = Three::of(&server);
     let pid = ann.publish("What do you think?");
     let mut made = String::new();
-    let rows = heard(&ann, 7, || made = bob.publish("Ask @annie about it"));
+    let rows = received(&ann, 7, || made = bob.publish("Ask @annie about it"));
     let mut about = About {
         action: json!(5),
         target: numbers(POST),
@@ -188,13 +188,13 @@ fn a_mention_a_comment_a_reply_and_a_quote_are_heard_once_each() {
     check(&rows, &about);
 
     let mut cid = String::new();
-    let rows = heard(&ann, 8, || cid = bob.comment(&pid, "Not much"));
+    let rows = received(&ann, 8, || cid = bob.comment(&pid, "Not much"));
     about = About { info: Some(("pid", &pid)), content: json!("Not much"), fsid: json!(cid), ..about };
     check(&rows, &about);
 
     let body = json!({"commentPid": pid, "commentCid": cid, "content": "Why not?"});
     let mut reply = String::new();
-    let rows = heard(&bob, 8, || {
+    let rows = received(&bob, 8, || {
         let done = cat.v2().post("/editor/comment/quick-publish", body).ok();
         reply = done["fsid"].as_str().expect("a cid").to_owned();
     });
@@ -209,7 +209,7 @@ fn a_mention_a_comment_a_reply_and_a_quote_are_heard_once_each() {
     check(&rows, &to_comment);
 
     let mut quoting = String::new();
-    let rows = heard(&ann, 9, || quoting = cat.publish_with(json!({"content": "Read this", "postQuotePid": pid})));
+    let rows = received(&ann, 9, || quoting = cat.publish_with(json!({"content": "Read this", "postQuotePid": pid})));
     let quote = About {
         action: json!(5),
         target: numbers(POST),
@@ -223,21 +223,21 @@ fn a_mention_a_comment_a_reply_and_a_quote_are_heard_once_each() {
 }
 
 #[test]
-fn v1_publishes_the_same_things() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = Three::of(&moot);
+fn contents_published_in_v1_give_the_same_notifications() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = Three::of(&server);
     let pid = ann.publish("Post");
-    heard(&ann, 9, || drop(bob.v1().post("/editor/post/publish", json!({"content": "Quote", "quotePid": pid})).ok()));
-    heard(&ann, 8, || drop(bob.v1().post("/editor/comment/publish", json!({"content": "Comment", "commentPid": pid})).ok()));
-    heard(&ann, 3, || drop(bob.v1().post("/user/mark", json!({"markType": "like", "type": "post", "fsid": pid})).ok()));
+    received(&ann, 9, || drop(bob.v1().post("/editor/post/publish", json!({"content": "Quote", "quotePid": pid})).ok()));
+    received(&ann, 8, || drop(bob.v1().post("/editor/comment/publish", json!({"content": "Comment", "commentPid": pid})).ok()));
+    received(&ann, 3, || drop(bob.v1().post("/user/mark", json!({"markType": "like", "type": "post", "fsid": pid})).ok()));
 }
 
 #[test]
-fn the_community_itself_is_heard_without_an_actor() {
-    let moot = Moot::new();
-    let Three { ann, .. } = Three::of(&moot);
+fn system_notifications_have_no_actor() {
+    let server = TestServer::new();
+    let Three { ann, .. } = Three::of(&server);
     for (kind, notice, text) in [(1, Notice::System, "Welcome"), (2, Notice::Recommend, "Read this")] {
-        let rows = heard(&ann, kind, || say(&moot, notice, &ann, text));
+        let rows = received(&ann, kind, || notify(&server, notice, &ann, text));
         let about = About {
             action: Value::Null,
             target: [Value::Null, Value::Null],
@@ -251,12 +251,12 @@ fn the_community_itself_is_heard_without_an_actor() {
 }
 
 #[test]
-fn an_anonymous_actor_has_no_face() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = Three::of(&moot);
+fn an_anonymous_actor_is_not_shown() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = Three::of(&server);
     let pid = ann.publish("Guess who");
     let body = json!({"commentPid": pid, "content": "Not telling", "isAnonymous": true});
-    let [v2, v1] = heard(&ann, 8, || drop(bob.v2().post("/editor/comment/quick-publish", body).ok()));
+    let [v2, v1] = received(&ann, 8, || drop(bob.v2().post("/editor/comment/quick-publish", body).ok()));
     for (row, family) in [(v2, Family::V2), (v1, Family::V1)] {
         assert_eq!(row["actionUserIsAnonymous"], true);
         shapes::nobody(&row["actionUser"], family, true);
@@ -268,9 +268,9 @@ fn an_anonymous_actor_has_no_face() {
 }
 
 #[test]
-fn a_row_outlives_its_target_and_its_actor() {
-    let moot = Moot::new();
-    let Three { ann, bob, cat } = Three::of(&moot);
+fn a_notification_outlives_its_target_and_its_actor() {
+    let server = TestServer::new();
+    let Three { ann, bob, cat } = Three::of(&server);
     let pid = ann.publish("Soon gone");
     bob.mark("like", "post", &pid);
     cat.comment(&pid, "A last word");
@@ -285,7 +285,7 @@ fn a_row_outlives_its_target_and_its_actor() {
             assert!(!row["actionUser"].is_null());
         }
     }
-    miscount(&moot, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", bob.login.uid));
+    miscount(&server, &format!("UPDATE users SET status = 'deleted', deleted_at = 1 WHERE id = {}", bob.login.uid));
     for family in Family::ALL {
         let rows = list(&ann, family, "types=3,5");
         assert_eq!(rows.len(), 2);
@@ -297,16 +297,16 @@ fn a_row_outlives_its_target_and_its_actor() {
 }
 
 #[test]
-fn taking_a_mark_back_takes_the_row_back() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = Three::of(&moot);
+fn removing_a_mark_removes_its_notification() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = Three::of(&server);
     let pid = ann.publish("Undecided");
     for (mark, other, kind, other_kind) in [("like", "dislike", 3, 4), ("follow", "block", 5, 6)] {
-        heard(&ann, kind, || bob.mark(mark, "post", &pid));
+        received(&ann, kind, || bob.mark(mark, "post", &pid));
         bob.mark(mark, "post", &pid);
         assert_eq!(unread(&ann, Family::V2), [0; 10], "{mark} taken back");
         assert!(list(&ann, Family::V1, "").is_empty());
-        heard(&ann, kind, || bob.mark(mark, "post", &pid));
+        received(&ann, kind, || bob.mark(mark, "post", &pid));
         bob.mark(other, "post", &pid);
         let after = unread(&ann, Family::V2);
         assert_eq!((after[kind], after[other_kind], after[0]), (0, 1, 1), "{mark} gave way to {other}");
@@ -316,23 +316,23 @@ fn taking_a_mark_back_takes_the_row_back() {
 }
 
 #[test]
-fn an_unread_row_is_not_repeated_but_a_second_comment_is() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = Three::of(&moot);
+fn an_unread_notification_is_not_repeated_except_for_comments() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = Three::of(&server);
     let pid = ann.publish("Talk to me");
-    heard(&ann, 8, || drop(bob.comment(&pid, "one")));
-    heard(&ann, 8, || drop(bob.comment(&pid, "two")));
-    heard(&ann, 9, || drop(bob.publish_with(json!({"content": "q1", "postQuotePid": pid}))));
+    received(&ann, 8, || drop(bob.comment(&pid, "one")));
+    received(&ann, 8, || drop(bob.comment(&pid, "two")));
+    received(&ann, 9, || drop(bob.publish_with(json!({"content": "q1", "postQuotePid": pid}))));
     bob.publish_with(json!({"content": "q2", "postQuotePid": pid}));
     assert_eq!(unread(&ann, Family::V2)[9], 1, "the same unread quote says nothing new");
     ann.v2().put("/notification/mark-as-read", json!({"type": "all", "notificationType": 9})).ok();
-    heard(&ann, 9, || drop(bob.publish_with(json!({"content": "q3", "postQuotePid": pid}))));
+    received(&ann, 9, || drop(bob.publish_with(json!({"content": "q3", "postQuotePid": pid}))));
 }
 
 #[test]
-fn nobody_hears_from_whom_they_blocked_and_nobody_hears_themselves() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = Three::of(&moot);
+fn blocked_users_and_oneself_cause_no_notification() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = Three::of(&server);
     let pid = ann.publish("Mine");
     bob.comment(&pid, "Hello");
     bob.mark("follow", "user", "annie");

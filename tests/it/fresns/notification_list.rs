@@ -1,22 +1,22 @@
-//! Listing, filtering, paging, reading and deleting notifications (`docs/specs/fresns.md 5.1.2, 5.2.9`).
+//! Listing, filtering, paging, marking as read and deleting notifications (`docs/specs/fresns.md 5.1.2, 5.2.9`).
 
 use folkmoot::internals::api::fresns::wire::family::Family;
 use folkmoot::internals::community::notifications::list::Notice;
 use serde_json::{Value, json};
 
-use super::notification::{NAMES, Three, list, say, unread};
+use super::notification::{NAMES, Three, list, notify, unread};
 use super::shapes;
-use crate::kit::{Caller, Moot, Person, Said};
-use crate::rows::Dump;
+use crate::database::Dump;
 use crate::shape::page;
+use crate::test_server::{Caller, FresnsResponse, Person, TestServer};
 
-/// annie hears one of each kind, and a like and a follow more.
-fn hear_all<'m>(moot: &'m Moot) -> Three<'m> {
-    let three = Three::of(moot);
+/// annie gets one notification of each kind, and another like and follow.
+fn receive_all_kinds<'m>(server: &'m TestServer) -> Three<'m> {
+    let three = Three::of(server);
     let Three { ann, bob, cat } = &three;
     let pid = ann.publish("Here I am");
-    say(moot, Notice::System, ann, "Welcome");
-    say(moot, Notice::Recommend, ann, "Read this");
+    notify(server, Notice::System, ann, "Welcome");
+    notify(server, Notice::Recommend, ann, "Read this");
     bob.mark("like", "post", &pid);
     cat.mark("like", "post", &pid);
     let other = ann.publish("Another");
@@ -39,14 +39,14 @@ fn ids(rows: &[Value], family: Family) -> Vec<String> {
     rows.iter().map(|row| row[key].as_str().map_or_else(|| row[key].to_string(), str::to_owned)).collect()
 }
 
-fn read(caller: &Caller<'_>, body: Value) -> Said {
+fn read(caller: &Caller<'_>, body: Value) -> FresnsResponse {
     match caller.family {
         Family::V2 => caller.put("/notification/mark-as-read", body),
         Family::V1 => caller.patch("/notification/read-status", body),
     }
 }
 
-fn delete(caller: &Caller<'_>, body: Value) -> Said {
+fn delete(caller: &Caller<'_>, body: Value) -> FresnsResponse {
     match caller.family {
         Family::V2 => caller.delete("/notification/delete", body),
         Family::V1 => caller.delete("/notification/messages", body),
@@ -54,10 +54,10 @@ fn delete(caller: &Caller<'_>, body: Value) -> Said {
 }
 
 #[test]
-fn the_list_is_newest_first_and_looking_reads_nothing() {
-    let moot = Moot::new();
-    let Three { ann, .. } = hear_all(&moot);
-    let before = Dump::of(&moot, &[]);
+fn the_list_is_newest_first_and_listing_marks_nothing_as_read() {
+    let server = TestServer::new();
+    let Three { ann, .. } = receive_all_kinds(&server);
+    let before = Dump::of(&server, &[]);
     for family in Family::ALL {
         let data = ann.caller(family).get("/notification/list").ok();
         let rows = page(&data, 11, 15, 1, 1);
@@ -65,13 +65,13 @@ fn the_list_is_newest_first_and_looking_reads_nothing() {
         assert_eq!(kinds, [9, 8, 7, 6, 5, 5, 4, 3, 3, 2, 1]);
         rows.iter().for_each(|row| shapes::notification(row, family));
     }
-    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
 }
 
 #[test]
-fn types_and_status_filter_and_their_totals_agree() {
-    let moot = Moot::new();
-    let Three { ann, .. } = hear_all(&moot);
+fn type_and_status_filters_agree_with_their_totals() {
+    let server = TestServer::new();
+    let Three { ann, .. } = receive_all_kinds(&server);
     ann.v2().put("/notification/mark-as-read", json!({"type": "all", "notificationType": 3})).ok();
     let cases = [
         ("", 11),
@@ -103,16 +103,16 @@ fn types_and_status_filter_and_their_totals_agree() {
             assert_eq!(page(&data, total, 30, 1, 1).len(), usize::try_from(total).expect("small"), "{query}");
         }
         for query in ["status=2", "status=read", "status=-1"] {
-            let said = ann.caller(family).get(&format!("/notification/list?{query}"));
-            assert_eq!(said.code(), i64::from(family.codes().invalid), "{query}: {}", said.body);
+            let response = ann.caller(family).get(&format!("/notification/list?{query}"));
+            assert_eq!(response.code(), i64::from(family.codes().invalid), "{query}: {}", response.body);
         }
     }
 }
 
 #[test]
 fn pages_echo_their_number_and_never_repeat() {
-    let moot = Moot::new();
-    let Three { ann, .. } = hear_all(&moot);
+    let server = TestServer::new();
+    let Three { ann, .. } = receive_all_kinds(&server);
     for family in Family::ALL {
         let get = |query: &str| ann.caller(family).get(&format!("/notification/list?{query}"));
         let mut seen = Vec::new();
@@ -130,15 +130,15 @@ fn pages_echo_their_number_and_never_repeat() {
         for query in
             ["pageSize=0", "pageSize=31", "pageSize=-1", "pageSize=abc", "pageSize=1.5", "page=abc", "pageSize=9999999999999999999999"]
         {
-            let said = get(query);
-            assert_eq!(said.code(), i64::from(family.codes().invalid), "{query}: {}", said.body);
+            let response = get(query);
+            assert_eq!(response.code(), i64::from(family.codes().invalid), "{query}: {}", response.body);
         }
         page(&get("pageSize=30").ok(), 11, 30, 1, 1);
         page(&get("pageSize=1").ok(), 11, 1, 1, 11);
     }
 }
 
-/// The quote of the list, as the filters of this family leave it.
+/// The quote notification of the list after the key filters of this family.
 fn filtered(ann: &Person<'_>, family: Family, user: Option<(&str, &str)>, info: Option<(&str, &str)>) -> Value {
     let mut query = vec!["types=9".to_owned()];
     for (chosen, v2, v1) in [(user, "user", "User"), (info, "", "Info")] {
@@ -153,9 +153,9 @@ fn filtered(ann: &Person<'_>, family: Family, user: Option<(&str, &str)>, info: 
 }
 
 #[test]
-fn filters_reach_into_the_actor_and_the_target_alone() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = hear_all(&moot);
+fn key_filters_apply_to_the_actor_and_the_target_only() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = receive_all_kinds(&server);
     for family in Family::ALL {
         let whole = filtered(&ann, family, None, None);
         let row = filtered(&ann, family, Some(("whitelist", "uid,username,conversation.code")), Some(("whitelist", "pid")));
@@ -198,10 +198,10 @@ fn filters_reach_into_the_actor_and_the_target_alone() {
 }
 
 #[test]
-fn reading_moves_the_counters_and_only_once() {
+fn reading_changes_the_counters_only_once() {
     for family in Family::ALL {
-        let moot = Moot::new();
-        let Three { ann, .. } = hear_all(&moot);
+        let server = TestServer::new();
+        let Three { ann, .. } = receive_all_kinds(&server);
         let caller = ann.caller(family);
         for _ in 0..2 {
             assert!(read(&caller, json!({"type": "all", "notificationType": 5})).ok().is_null());
@@ -220,10 +220,10 @@ fn reading_moves_the_counters_and_only_once() {
 }
 
 #[test]
-fn deleting_takes_rows_and_counters_and_leaves_the_rest() {
+fn deleting_removes_rows_and_adjusts_counters() {
     for family in Family::ALL {
-        let moot = Moot::new();
-        let Three { ann, .. } = hear_all(&moot);
+        let server = TestServer::new();
+        let Three { ann, .. } = receive_all_kinds(&server);
         let caller = ann.caller(family);
         read(&caller, json!({"type": "all", "notificationType": 9})).ok();
         for _ in 0..2 {
@@ -239,8 +239,8 @@ fn deleting_takes_rows_and_counters_and_leaves_the_rest() {
         assert_eq!(unread(&ann, family), [0; 10]);
         assert!(page(&caller.get("/notification/list").ok(), 0, 15, 1, 1).is_empty());
     }
-    let moot = Moot::new();
-    let Three { ann, .. } = hear_all(&moot);
+    let server = TestServer::new();
+    let Three { ann, .. } = receive_all_kinds(&server);
     ann.v1().delete("/notification/delete", json!({"type": "all", "notificationType": 3})).ok();
     assert_eq!(unread(&ann, Family::V1)[3], 0, "the path other servers have");
     ann.v2().send(rocket::http::Method::Delete, "/notification/delete?type=all&notificationType=5", None).ok();
@@ -248,9 +248,9 @@ fn deleting_takes_rows_and_counters_and_leaves_the_rest() {
 }
 
 #[test]
-fn a_wrong_choice_is_refused_and_others_rows_are_passed_over() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = hear_all(&moot);
+fn invalid_selections_are_refused_and_foreign_rows_ignored() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = receive_all_kinds(&server);
     let bodies = [
         json!({}),
         json!({"type": "some"}),
@@ -262,12 +262,12 @@ fn a_wrong_choice_is_refused_and_others_rows_are_passed_over() {
         json!({"type": "choose", "notificationIds": ""}),
         json!({"type": ["all"], "notificationType": 0}),
     ];
-    let before = Dump::of(&moot, &[]);
+    let before = Dump::of(&server, &[]);
     for family in Family::ALL {
         let invalid = i64::from(family.codes().invalid);
         for body in &bodies {
-            for said in [read(&ann.caller(family), body.clone()), delete(&ann.caller(family), body.clone())] {
-                assert_eq!(said.code(), invalid, "{body}: {}", said.body);
+            for response in [read(&ann.caller(family), body.clone()), delete(&ann.caller(family), body.clone())] {
+                assert_eq!(response.code(), invalid, "{body}: {}", response.body);
             }
         }
         let hers = json!({"type": "choose", "notificationIds": ids(&list(&ann, family, ""), family).join(",")});
@@ -275,14 +275,14 @@ fn a_wrong_choice_is_refused_and_others_rows_are_passed_over() {
         delete(&bob.caller(family), hers).ok();
         read(&bob.caller(family), json!({"type": "all", "notificationType": 0})).ok();
     }
-    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
     assert_eq!(NAMES.len(), 10);
 }
 
 #[test]
-fn a_comment_that_mentions_its_target_s_author_is_one_row() {
-    let moot = Moot::new();
-    let Three { ann, bob, .. } = Three::of(&moot);
+fn a_comment_mentioning_its_target_s_author_is_one_notification() {
+    let server = TestServer::new();
+    let Three { ann, bob, .. } = Three::of(&server);
     let pid = ann.publish("Say my name");
     bob.comment(&pid, "All right, @annie it is");
     let rows = list(&ann, Family::V2, "");
@@ -293,10 +293,10 @@ fn a_comment_that_mentions_its_target_s_author_is_one_row() {
 }
 
 #[test]
-fn times_are_written_in_the_reader_s_zone_and_language() {
-    let moot = Moot::new();
-    let Three { ann, .. } = hear_all(&moot);
-    moot.clock.advance(3 * 60_000);
+fn times_use_the_reader_s_time_zone_and_language() {
+    let server = TestServer::new();
+    let Three { ann, .. } = receive_all_kinds(&server);
+    server.clock.advance(3 * 60_000);
     for family in Family::ALL {
         let mut caller = ann.caller(family);
         let row = |caller: &Caller<'_>| caller.get("/notification/list?types=1").ok()["list"][0].clone();

@@ -6,11 +6,11 @@ use folkmoot::internals::model::id::{AccountId, UserId};
 use folkmoot::internals::model::people::user::Role;
 use serde_json::{Value, json};
 
-use crate::kit::{Moot, Person, Said};
-use crate::rows::{Dump, number};
+use crate::database::{Dump, number};
 use crate::shape::exact;
+use crate::test_server::{FresnsResponse, Person, TestServer};
 
-fn ask(person: &Person<'_>, family: Family, query: &str) -> Said {
+fn ask(person: &Person<'_>, family: Family, query: &str) -> FresnsResponse {
     person.caller(family).get(&format!("{}{query}", path(family)))
 }
 
@@ -40,9 +40,9 @@ fn shape(data: &Value, family: Family) {
 }
 
 #[test]
-fn a_newcomer_sees_every_key_and_only_zeros() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_new_user_sees_every_key_with_zeros() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for family in Family::ALL {
         let data = ask(&ann, family, "").ok();
         shape(&data, family);
@@ -56,9 +56,9 @@ fn a_newcomer_sees_every_key_and_only_zeros() {
 }
 
 #[test]
-fn accepted_files_are_types_first_then_extensions() {
-    let moot = Moot::new();
-    let accept = &moot.user("annie").panel()["fileAccept"];
+fn accepted_files_list_mime_types_before_extensions() {
+    let server = TestServer::new();
+    let accept = &server.user("annie").panel()["fileAccept"];
     assert_eq!(accept["images"], "image/png,image/gif,image/jpeg,image/jpeg,image/webp,image/bmp,.png,.gif,.jpg,.jpeg,.webp,.bmp");
     assert_eq!(accept["audios"], "audio/mpeg,audio/x-wav,audio/mp4,.mp3,.wav,.m4a");
     assert_eq!(
@@ -74,8 +74,8 @@ fn accepted_files_are_types_first_then_extensions() {
 
 #[test]
 fn counters_are_live_and_agree_in_both_families() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
     bob.write_to(&ann, "one");
     bob.write_to(&ann, "two");
     cat.write_to(&ann, "three");
@@ -92,9 +92,9 @@ fn counters_are_live_and_agree_in_both_families() {
 }
 
 #[test]
-fn drafts_are_counted_by_kind_until_they_are_published_or_gone() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn drafts_are_counted_by_kind_until_published_or_deleted() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let pid = ann.publish("A post to comment on");
     let drafts = || ann.panel()["draftCount"].clone();
     let made = ann.v2().post("/editor/post/create", json!({"createType": 2, "content": "first"})).ok();
@@ -112,8 +112,8 @@ fn drafts_are_counted_by_kind_until_they_are_published_or_gone() {
 
 #[test]
 fn the_user_may_be_named_by_uid_or_username() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     bob.mark("follow", "user", "annie");
     for family in Family::ALL {
         for name in [ann.login.uid.to_string(), "annie".into(), "ANNIE".into(), "%20annie%20".into()] {
@@ -122,33 +122,33 @@ fn the_user_may_be_named_by_uid_or_username() {
         }
         ask(&ann, family, "?uidOrUsername=").ok();
         for other in [bob.login.uid.to_string(), "bobby".into(), "nobody".into(), "999".into(), "9".repeat(30), "-1".into(), "%00".into()] {
-            let said = ask(&ann, family, &format!("?uidOrUsername={other}"));
-            assert_eq!(said.code(), 35201, "{other}: {}", said.body);
+            let response = ask(&ann, family, &format!("?uidOrUsername={other}"));
+            assert_eq!(response.code(), 35201, "{other}: {}", response.body);
         }
     }
 }
 
 #[test]
-fn an_account_alone_has_to_name_a_user() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn an_account_login_has_to_name_a_user() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for family in Family::ALL {
         let mut account = ann.caller(family);
         account.login.uid = 0;
         account.get(path(family)).refused(30005);
         account.get(&format!("{}?uidOrUsername=annie", path(family))).ok();
         account.get(&format!("{}?uidOrUsername=nobody", path(family))).refused(35201);
-        moot.nobody(family).get(&format!("{}?uidOrUsername=annie", path(family))).refused(31501);
+        server.nobody(family).get(&format!("{}?uidOrUsername=annie", path(family))).refused(31501);
     }
 }
 
 #[test]
 fn every_user_of_an_account_is_shown_without_a_login_of_its_own() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let account = AccountId(number(&moot, &format!("SELECT account_id FROM users WHERE id = {}", ann.login.uid)));
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let account = AccountId(number(&server, &format!("SELECT account_id FROM users WHERE id = {}", ann.login.uid)));
     let second = Persona { account, is_primary: false, username: Some("anthea".into()), nickname: None, role: Role::General };
-    let other: UserId = moot.app.core.db.write_now(move |tx| users::add(tx, second)).expect("a second user");
+    let other: UserId = server.app.core.db.write_now(move |tx| users::add(tx, second)).expect("a second user");
     bob.mark("follow", "user", "anthea");
     for family in Family::ALL {
         for name in ["anthea".to_owned(), other.0.to_string()] {
@@ -164,16 +164,16 @@ fn every_user_of_an_account_is_shown_without_a_login_of_its_own() {
 }
 
 #[test]
-fn looking_changes_nothing() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn reading_the_panel_changes_nothing() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     bob.write_to(&ann, "hello");
     bob.mark("follow", "user", "annie");
     ann.panel();
-    let before = Dump::of(&moot, &[]);
+    let before = Dump::of(&server, &[]);
     for family in Family::ALL {
         ask(&ann, family, "").ok();
         ask(&ann, family, "?uidOrUsername=bobby").refused(35201);
     }
-    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
 }

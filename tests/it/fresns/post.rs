@@ -4,7 +4,7 @@ use folkmoot::internals::api::fresns::wire::family::Family;
 use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 
-use crate::kit::Moot;
+use crate::test_server::TestServer;
 
 fn codes(page: &Value, key: &str) -> Vec<String> {
     page["list"].as_array().expect("a list").iter().map(|item| item[key].as_str().expect("a code").to_owned()).collect()
@@ -12,8 +12,8 @@ fn codes(page: &Value, key: &str) -> Vec<String> {
 
 #[test]
 fn a_post_is_published_in_one_family_and_read_in_the_other() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let body =
         json!({"title": "News", "content": "hello @annie #Rust", "commentPolicy": 1, "locationInfo": {"latitude": 1, "longitude": 2}});
     let done = bob.v1().post("/editor/post/publish", body).ok();
@@ -28,19 +28,19 @@ fn a_post_is_published_in_one_family_and_read_in_the_other() {
     assert_eq!(shown["detail"]["editControls"]["isMe"], false);
     assert_eq!((ann.unread("mentions"), bob.unread("mentions")), (1, 0));
 
-    let list = moot.nobody(Family::V2).get("/post/list?hid=rust&whitelistKeys=pid,author.username").ok();
+    let list = server.nobody(Family::V2).get("/post/list?hid=rust&whitelistKeys=pid,author.username").ok();
     assert_eq!(list["list"], json!([{"pid": pid, "author": {"username": "bobby"}}]));
     assert_eq!(list["pagination"]["total"], 1);
 }
 
 #[test]
-fn lists_scope_filter_and_order() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn lists_can_be_scoped_filtered_and_ordered() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let first = ann.publish("one #tea");
-    moot.clock.advance(86_400_000);
+    server.clock.advance(86_400_000);
     let second = bob.publish("two");
-    moot.clock.advance(60_000);
+    server.clock.advance(60_000);
     let third = ann.publish("three");
     ann.mark("like", "post", &first);
     let list = |path: &str| codes(&ann.v2().get(path).ok(), "pid");
@@ -66,9 +66,9 @@ fn lists_scope_filter_and_order() {
 }
 
 #[test]
-fn blocked_people_are_left_out_and_timelines_follow() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn lists_leave_out_blocked_users_and_timelines_show_followed_ones() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let (hers, his) = (ann.publish("mine"), bob.publish("his"));
     let other = eve.publish("hers");
     ann.mark("follow", "user", "bobby");
@@ -78,16 +78,16 @@ fn blocked_people_are_left_out_and_timelines_follow() {
     assert_eq!(codes(&ann.v1().get("/post/timelines?type=user").ok(), "pid"), [his.as_str()]);
     assert_eq!(ann.v1().get("/post/timelines?type=geotag").ok()["list"], json!([]));
     ann.v2().get("/post/follow/everything").refused(30002);
-    moot.nobody(Family::V2).get("/post/follow/all").refused(31501);
+    server.nobody(Family::V2).get("/post/follow/all").refused(31501);
     ann.mark("block", "user", "evelyn");
     assert!(!codes(&ann.v2().get("/post/list").ok(), "pid").contains(&other));
     assert!(codes(&bob.v2().get("/post/list").ok(), "pid").contains(&other));
 }
 
 #[test]
-fn comments_reply_and_are_listed_below() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn replies_are_listed_below_their_comment() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish("a post");
     let cid = bob.comment(&pid, "a comment");
     let body = json!({"commentPid": pid, "commentCid": cid, "content": "a reply"});
@@ -114,12 +114,12 @@ fn comments_reply_and_are_listed_below() {
 }
 
 #[test]
-fn texts_are_judged_before_what_they_refer_to() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn texts_are_validated_before_their_targets() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for (body, code) in [
         (json!({"content": ""}), 38204),
-        // A quote needs no words: then it passes on what it quotes.
+        // A quote needs no text: without one it is a repost.
         (json!({"postQuotePid": "nothing0"}), 37300),
         (json!({"content": "x".repeat(20_001)}), 38205),
         (json!({"content": "x", "postTitle": "x".repeat(81), "postGid": "nothing0"}), 38203),
@@ -129,13 +129,13 @@ fn texts_are_judged_before_what_they_refer_to() {
         ann.v2().post("/editor/post/quick-publish", body).refused(code);
     }
     ann.v2().post("/editor/story/quick-publish", json!({"content": "x"})).refused(30002);
-    moot.nobody(Family::V2).post("/editor/post/quick-publish", json!({"content": "x"})).refused(31501);
+    server.nobody(Family::V2).post("/editor/post/quick-publish", json!({"content": "x"})).refused(31501);
 }
 
 #[test]
 fn quotes_are_nested_counted_and_listed() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish("quote me");
     let quoting = bob.publish_with(json!({"content": "look", "postQuotePid": pid}));
     bob.publish("something else");
@@ -148,9 +148,9 @@ fn quotes_are_nested_counted_and_listed() {
 }
 
 #[test]
-fn anonymous_authors_stay_so() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn anonymous_authors_stay_anonymous() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish_with(json!({"content": "secret", "isAnonymous": true}));
     let shown = bob.v2().get(&format!("/post/{pid}/detail")).ok();
     assert_eq!((&shown["detail"]["author"]["uid"], &shown["detail"]["author"]["status"]), (&json!(null), &json!(true)));
@@ -159,9 +159,9 @@ fn anonymous_authors_stay_so() {
 }
 
 #[test]
-fn only_authors_delete() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn only_authors_can_delete() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let pid = ann.publish("short-lived");
     let cid = bob.comment(&pid, "me too");
     bob.v2().delete(&format!("/post/{pid}"), json!({})).refused(36403);
@@ -176,9 +176,9 @@ fn only_authors_delete() {
 }
 
 #[test]
-fn a_picture_comes_with_the_text() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_picture_is_published_with_the_text() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let mut png = std::io::Cursor::new(Vec::new());
     image::RgbImage::from_pixel(8, 4, image::Rgb([200, 10, 10])).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
     let part = |name: &str, more: &str, bytes: &[u8]| {

@@ -18,7 +18,7 @@ const USER_V1: &str = "hasPin bool, genderCustom str?, genderPronoun int?, birth
     lastPublishCommentDateTime str?, lastPublishCommentTimeAgo str?, lastEditUsernameDateTime str?, lastEditNicknameDateTime str?,
     moreInfo obj?, roleRid str";
 
-/// What stands in for somebody anonymous or gone: the same keys but two, and hardly a value.
+/// The substitute for an anonymous or deleted user: the same keys without two, and hardly any values.
 const NOBODY: &str = "fsid null, uid null, username null, nickname null, url null, avatar str?, decorate null, banner null, gender int,
     birthday null, bio null, bioHtml null, location null, verifiedIcon null, verifiedDesc null, verifiedDateTime null, expired bool,
     expiryDateTime null, rankState int, status bool, waitDelete bool, waitDeleteDateTime null, archives list, operations obj,
@@ -76,7 +76,7 @@ fn interaction(family: Family) -> String {
            followExpiryDateTime null"
 }
 
-/// User Info of somebody who is there.
+/// User Info of an existing user.
 #[track_caller]
 pub fn user(value: &Value, family: Family) {
     let (own, rid) = match family {
@@ -95,7 +95,7 @@ pub fn user(value: &Value, family: Family) {
     }
 }
 
-/// The profile of an anonymous author (`there`), or of somebody who left.
+/// The profile of an anonymous author (`there`), or of a deleted user.
 #[track_caller]
 pub fn nobody(value: &Value, family: Family, there: bool) {
     let own = match family {

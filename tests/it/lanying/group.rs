@@ -1,19 +1,19 @@
-//! Rooms: who may do what, and that it is done.
+//! Rooms: permissions and effects of every operation.
 
 use serde_json::{Value, json};
 
-use super::contract::world::{Someone, World, said};
-use super::group_kit::{members, only};
-use crate::kit::Moot;
-use crate::rows;
+use super::contract::fixture::{Fixture, Someone, send_message};
+use super::group_fixtures::{members, only};
+use crate::database;
+use crate::test_server::TestServer;
 
 fn info(who: &Someone<'_>, room: i64) -> Value {
     who.im.get(&format!("/group/info?group_id={room}")).ok()
 }
 
 /// The owner, an admin, a member, a stranger, and their room.
-fn hall<'m>(world: &World<'m>) -> ([Someone<'m>; 4], i64) {
-    let people = [world.someone(), world.someone(), world.someone(), world.someone()];
+fn room_with_roles<'m>(fixture: &Fixture<'m>) -> ([Someone<'m>; 4], i64) {
+    let people = [fixture.someone(), fixture.someone(), fixture.someone(), fixture.someone()];
     let list = [people[1].id, people[2].id];
     let made = people[0].im.post("/group/create", json!({"name": "hall", "user_list": list})).ok();
     let room = made["group_id"].as_i64().expect("a room");
@@ -23,9 +23,9 @@ fn hall<'m>(world: &World<'m>) -> ([Someone<'m>; 4], i64) {
 
 #[test]
 fn a_new_room_has_the_documented_settings() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let made = ann
         .im
         .post("/group/create", json!({"name": " Walkers ", "description": "d", "avatar": "a", "user_list": [bob.id, ann.id, bob.id]}));
@@ -33,7 +33,7 @@ fn a_new_room_has_the_documented_settings() {
     let room = shown["group_id"].as_i64().expect("a room");
     let expected = json!({
         "group_id": room, "name": "Walkers", "description": "d", "avatar": "a", "ext": "", "type": 0, "status": 0, "owner_id": ann.id,
-        "count": 2, "capacity": 500, "created_at": crate::kit::NOW, "updated_at": crate::kit::NOW, "member_invite": true,
+        "count": 2, "capacity": 500, "created_at": crate::test_server::NOW, "updated_at": crate::test_server::NOW, "member_invite": true,
         "member_modify": false, "apply_approval": 1, "read_ack": false, "history_visible": false, "hide_member_info": false,
         "ban_expire_time": 0, "msg_push_mode": 0, "msg_mute_mode": 0,
     });
@@ -52,11 +52,11 @@ fn a_new_room_has_the_documented_settings() {
     }
 }
 
-/// Operation, body beside the group, what the owner, the admin, the member and the stranger are told.
+/// Operation, body without the group, and the codes for the owner, the admin, the member and the stranger.
 #[test]
-fn every_role_may_what_it_may() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
+fn permissions_of_every_role() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
     let rights: [(&str, Value, [i64; 4]); 18] = [
         ("/group/destroy", json!({}), [200, 20013, 20013, 20002]),
         ("/group/transfer", json!({"new_owner": "member"}), [200, 20013, 20013, 20002]),
@@ -79,7 +79,7 @@ fn every_role_may_what_it_may() {
     ];
     for (path, body, codes) in rights {
         for (at, code) in codes.into_iter().enumerate() {
-            let (people, room) = hall(&world);
+            let (people, room) = room_with_roles(&fixture);
             let mut body = body.clone();
             body["group_id"] = json!(room);
             if body["new_owner"] == "member" {
@@ -88,21 +88,21 @@ fn every_role_may_what_it_may() {
             if body["user_list"] == "member" {
                 body["user_list"] = json!([people[2].id]);
             }
-            let told = people[at].im.post(path, body);
-            assert_eq!(told.code(), code, "{path} by {at}: {}", told.text);
+            let response = people[at].im.post(path, body);
+            assert_eq!(response.code(), code, "{path} by {at}: {}", response.text);
         }
         let everything = json!({"group_id": 7, "value": "x", "new_owner": 1, "user_list": [], "duration": 1, "apply_approval": 1,
             "msg_push_mode": 1});
-        let unknown = world.someone().im.post(path, everything);
+        let unknown = fixture.someone().im.post(path, everything);
         assert!([20001, 10002].contains(&unknown.code()), "{path}: {}", unknown.text);
     }
 }
 
 #[test]
 fn what_is_changed_is_shown() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, bob, carol, _], room) = hall(&world);
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, bob, carol, _], room) = room_with_roles(&fixture);
     for (path, field, value, expected) in [
         ("/group/info/name", "name", json!("new"), json!("new")),
         ("/group/info/description", "description", json!("new"), json!("new")),
@@ -132,40 +132,40 @@ fn what_is_changed_is_shown() {
 }
 
 #[test]
-fn nobody_acts_on_those_above_them() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, bob, carol, dan], room) = hall(&world);
+fn higher_roles_are_protected() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, bob, carol, dan], room) = room_with_roles(&fixture);
     for path in ["/group/kick", "/group/block", "/group/ban"] {
         for target in [ann.id, bob.id] {
-            let told = bob.im.post(path, json!({"group_id": room, "user_list": [target], "duration": 5}));
-            assert_eq!(only(&told).0, "fail", "{path} {target}");
+            let response = bob.im.post(path, json!({"group_id": room, "user_list": [target], "duration": 5}));
+            assert_eq!(only(&response).0, "fail", "{path} {target}");
         }
     }
     assert_eq!(members(&ann.im, room).len(), 3);
-    let told = ann.im.post("/group/kick", json!({"group_id": room, "user_list": [bob.id, dan.id, carol.id]})).list();
-    let results: Vec<&str> = told.iter().filter_map(|one| one["result"].as_str()).collect();
+    let response = ann.im.post("/group/kick", json!({"group_id": room, "user_list": [bob.id, dan.id, carol.id]})).list();
+    let results: Vec<&str> = response.iter().filter_map(|one| one["result"].as_str()).collect();
     assert_eq!(results, ["success", "fail", "success"]);
     assert_eq!(info(&ann, room)["count"], 1);
 }
 
 #[test]
-fn the_silenced_have_no_voice_until_it_is_over() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, bob, carol, _], room) = hall(&world);
+fn muted_members_cannot_send_until_it_ends() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, bob, carol, _], room) = room_with_roles(&fixture);
     let speak =
         |who: &Someone<'_>| who.im.post("/message/send", json!({"type": 2, "targets": [room], "content": "x", "content_type": 0})).code();
     ann.im.post("/group/ban", json!({"group_id": room, "user_list": [carol.id], "duration": 10})).ok();
     assert_eq!((speak(&carol), speak(&bob)), (20011, 200));
     let banned = ann.im.get(&format!("/group/banned_list?group_id={room}"));
     assert_eq!((banned.list().len(), &banned.list()[0]["user_id"], &banned.body["total"]), (1, &json!(carol.id), &json!(1)));
-    assert_eq!(banned.list()[0]["expired_time"], json!(crate::kit::NOW + 600_000));
+    assert_eq!(banned.list()[0]["expired_time"], json!(crate::test_server::NOW + 600_000));
     carol.im.get(&format!("/group/banned_list?group_id={room}")).refused(20012);
-    moot.clock.advance(600_000);
+    server.clock.advance(600_000);
     assert_eq!(speak(&carol), 200);
     ann.im.post("/group/ban", json!({"group_id": room, "user_list": [carol.id], "duration": -1})).ok();
-    moot.clock.advance(86_400_000 * 1_000);
+    server.clock.advance(86_400_000 * 1_000);
     // Logins made by tests do not end.
     assert_eq!(speak(&carol), 20011);
     ann.im.post("/group/unban", json!({"group_id": room, "user_list": [carol.id]})).ok();
@@ -180,10 +180,10 @@ fn the_silenced_have_no_voice_until_it_is_over() {
 }
 
 #[test]
-fn the_blocked_are_out_and_stay_out() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, _, carol, dan], room) = hall(&world);
+fn blocked_members_are_removed_and_cannot_rejoin() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, _, carol, dan], room) = room_with_roles(&fixture);
     ann.im.post("/group/block", json!({"group_id": room, "user_list": [carol.id, dan.id, 7]})).ok();
     assert_eq!(members(&ann.im, room).len(), 2);
     let list = ann.im.get(&format!("/group/blocked_list?group_id={room}&limit=1"));
@@ -194,14 +194,14 @@ fn the_blocked_are_out_and_stay_out() {
 }
 
 #[test]
-fn a_room_changes_hands_and_ends() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, bob, carol, dan], room) = hall(&world);
-    said(&ann, 2, room);
+fn a_room_is_transferred_and_dissolved() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, bob, carol, dan], room) = room_with_roles(&fixture);
+    send_message(&ann, 2, room);
     ann.im.post("/group/transfer", json!({"group_id": room, "new_owner": dan.id})).refused(20005);
-    let told = ann.im.put("/group/transfer", json!({"group_id": room, "new_owner": carol.id})).ok();
-    assert_eq!(told, json!({"user_id": carol.id, "result": "success", "reason": ""}));
+    let response = ann.im.put("/group/transfer", json!({"group_id": room, "new_owner": carol.id})).ok();
+    assert_eq!(response, json!({"user_id": carol.id, "result": "success", "reason": ""}));
     assert_eq!(info(&bob, room)["owner_id"], json!(carol.id));
     ann.im.post("/group/leave", json!({"group_id": room})).done();
     carol.im.delete(&format!("/group/destroy?group_id={room}"), Value::Null).done();
@@ -214,22 +214,22 @@ fn a_room_changes_hands_and_ends() {
 }
 
 #[test]
-fn an_owner_who_leaves_the_community_leaves_the_room_to_others() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, bob, carol, _], room) = hall(&world);
+fn a_deleted_owner_s_room_gets_a_new_owner() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, bob, carol, _], room) = room_with_roles(&fixture);
     let alone = ann.im.post("/group/create", json!({"name": "alone"})).ok()["group_id"].as_i64().expect("a room");
-    ann.im.post("/user/delete", json!({"password": crate::kit::PASSWORD})).done();
+    ann.im.post("/user/delete", json!({"password": crate::test_server::PASSWORD})).done();
     let shown = info(&carol, room);
     assert_eq!((&shown["owner_id"], &shown["count"]), (&json!(bob.id), &json!(2)), "the admin before the member");
     assert_eq!(info(&carol, alone)["status"], 1);
 }
 
 #[test]
-fn members_are_listed_part_by_part_and_hidden_where_the_room_says_so() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ([ann, bob, carol, dan], room) = hall(&world);
+fn members_are_paged_and_hidden_where_the_room_says_so() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ([ann, bob, carol, dan], room) = room_with_roles(&fixture);
     carol.im.post("/group/display_name", json!({"group_id": room, "value": "C."})).done();
     let first = carol.im.get(&format!("/group/member_list?group_id={room}&limit=2"));
     let cursor = first.body["cursor"].as_str().expect("there is more").to_owned();
@@ -237,13 +237,13 @@ fn members_are_listed_part_by_part_and_hidden_where_the_room_says_so() {
     assert_eq!((first.list().len(), rest.list().len(), rest.body.get("cursor")), (2, 1, None));
     assert_eq!((&rest.list()[0]["user_id"], &rest.list()[0]["display_name"]), (&json!(carol.id), &json!("C.")));
     dan.im.get(&format!("/group/member_list?group_id={room}")).refused(20002);
-    let program = world.admin.clone().with("group_id", room);
+    let program = fixture.admin.clone().with("group_id", room);
     assert_eq!(program.get(&format!("/group/member_list?group_id={room}")).list().len(), 3);
-    world.admin.get(&format!("/group/member_list?group_id={room}")).refused(10002);
+    fixture.admin.get(&format!("/group/member_list?group_id={room}")).refused(10002);
     let admins = carol.im.get(&format!("/group/admin_list?group_id={room}")).list();
     assert_eq!(admins.iter().map(|one| one["user_id"].clone()).collect::<Vec<_>>(), [json!(ann.id), json!(bob.id)]);
     ann.im.post("/group/settings/hide_member_info", json!({"group_id": room, "value": true})).done();
-    let eve = world.someone();
+    let eve = fixture.someone();
     ann.im.post("/group/invite", json!({"group_id": room, "user_list": [eve.id]})).ok();
     let mut leading = [ann.id, bob.id, eve.id];
     leading.sort_unstable();
@@ -253,12 +253,12 @@ fn members_are_listed_part_by_part_and_hidden_where_the_room_says_so() {
     assert_eq!(names.len(), 2);
 }
 
-/// Whatever happens, the number of members is that of the rows, and there is one owner.
+/// The member count always equals the number of rows, and there is always one owner.
 #[test]
-fn a_random_walk_keeps_the_count_right() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (people, room) = hall(&world);
+fn random_operations_keep_the_member_count_right() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (people, room) = room_with_roles(&fixture);
     let mut state = 7_u64;
     let mut draw = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -279,8 +279,8 @@ fn a_random_walk_keeps_the_count_right() {
         ];
         let path = paths[draw(paths.len())];
         by.im.post(path, json!({"group_id": room, "user_list": [on.id], "new_owner": on.id}));
-        let wrong = rows::number(
-            &moot,
+        let wrong = database::number(
+            &server,
             "SELECT count(*) FROM rooms o WHERE deleted_at IS NULL AND
             (members <> (SELECT count(*) FROM room_members m WHERE m.room_id = o.id)
              OR (SELECT count(*) FROM room_members m WHERE m.room_id = o.id AND role = 'owner') <> 1

@@ -2,22 +2,22 @@
 
 use serde_json::{Value, json};
 
-use super::group_kit::{leave_for_good, room, room_with};
-use crate::im::Im;
-use crate::kit::{Moot, NOW};
+use super::group_fixtures::{delete_account, room, room_with};
+use crate::lanying_client::LanyingClient;
+use crate::test_server::{NOW, TestServer};
 
-fn announce(by: &Im<'_>, room: i64, title: &str, content: &str) -> Value {
+fn announce(by: &LanyingClient<'_>, room: i64, title: &str, content: &str) -> Value {
     by.post("/group/announcement/edit", json!({"group_id": room, "title": title, "content": content})).ok()
 }
 
-fn list(of: &Im<'_>, room: i64) -> Vec<Value> {
+fn list(of: &LanyingClient<'_>, room: i64) -> Vec<Value> {
     of.get(&format!("/group/announcement/list?group_id={room}")).list()
 }
 
 #[test]
-fn what_an_admin_announces_every_member_reads() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn all_members_read_announcements() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room_with(&ann.im(), &[&bob]);
     let last = format!("/group/announcement/last?group_id={room}");
     bob.im().get(&last).refused(20020);
@@ -32,7 +32,7 @@ fn what_an_admin_announces_every_member_reads() {
     assert_eq!(bob.im().get(&last).ok(), first);
     assert_eq!(bob.im().get(&format!("/group/announcement?group_id={room}&announcement_id={id}")).ok(), first);
 
-    moot.clock.advance(60_000);
+    server.clock.advance(60_000);
     ann.im().post("/group/admin/add", json!({"group_id": room, "user_list": [bob.login.uid]})).list();
     let second = announce(&bob.im(), room, "Rain", "");
     assert_eq!(second["created_at"], NOW + 60_000);
@@ -49,12 +49,12 @@ fn what_an_admin_announces_every_member_reads() {
 }
 
 #[test]
-fn members_do_not_announce_and_strangers_do_not_read() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn members_cannot_announce_and_strangers_cannot_read() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let ours = room_with(&ann.im(), &[&bob]);
-    let said = announce(&ann.im(), ours, "Walk", "On Sunday");
-    let id = said["id"].as_i64().expect("an id");
+    let announcement = announce(&ann.im(), ours, "Walk", "On Sunday");
+    let id = announcement["id"].as_i64().expect("an id");
     let body = json!({"group_id": ours, "title": "Mine", "content": "Me"});
     bob.im().post("/group/announcement/edit", body.clone()).refused(20012);
     eve.im().post("/group/announcement/edit", body).refused(20002);
@@ -69,9 +69,9 @@ fn members_do_not_announce_and_strangers_do_not_read() {
     let theirs = room(&eve.im(), json!({}));
     eve.im().get(&format!("/group/announcement?group_id={theirs}&announcement_id={id}")).refused(20020);
     eve.im().delete(&format!("/group/announcement/delete?group_id={theirs}&announcement_id={id}"), Value::Null).refused(20020);
-    assert_eq!(list(&bob.im(), ours), [said]);
-    // The header of a group is a trusted program's alone, and good for that group alone.
-    let program = moot.im_admin().with("group_id", ours);
+    assert_eq!(list(&bob.im(), ours), [announcement]);
+    // The header `group_id` is for admin tokens only, and valid for that group only.
+    let program = server.im_admin().with("group_id", ours);
     assert_eq!(announce(&program, ours, "From above", "x")["author"], ann.login.uid);
     let other = json!({"group_id": theirs, "title": "Mine", "content": "Me"});
     let refused = program.post("/group/announcement/edit", other).code();
@@ -80,9 +80,9 @@ fn members_do_not_announce_and_strangers_do_not_read() {
 }
 
 #[test]
-fn announcements_have_their_measure() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn announcement_fields_are_limited() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let im = ann.im();
     let room = room(&im, json!({}));
     let long = announce(&im, room, &"汉".repeat(128), &"字".repeat(5_000));
@@ -109,12 +109,12 @@ fn announcements_have_their_measure() {
 }
 
 #[test]
-fn an_announcement_outlives_its_author_without_their_name() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn an_announcement_outlives_its_author_anonymously() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room_with(&ann.im(), &[&bob]);
     ann.im().post("/group/admin/add", json!({"group_id": room, "user_list": [bob.login.uid]})).list();
-    let said = announce(&bob.im(), room, "Walk", "On Sunday");
-    leave_for_good(&moot, &bob);
-    assert_eq!(list(&ann.im(), room), [said]);
+    let announcement = announce(&bob.im(), room, "Walk", "On Sunday");
+    delete_account(&server, &bob);
+    assert_eq!(list(&ann.im(), room), [announcement]);
 }

@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::group_kit::{leave_for_good, result, room, room_with};
-use crate::im::Im;
-use crate::kit::{Moot, NOW};
-use crate::rows;
+use super::group_fixtures::{delete_account, result, room, room_with};
+use crate::database;
+use crate::lanying_client::LanyingClient;
+use crate::test_server::{NOW, TestServer};
 
 const URL: &str = "https://files.example/map.pdf?x=1";
 
-fn share(by: &Im<'_>, room: i64, name: &str) -> Value {
+fn share(by: &LanyingClient<'_>, room: i64, name: &str) -> Value {
     by.post("/group/file/upload", json!({"group_id": room, "name": name, "size": 1234, "url": URL, "type": "pdf"})).ok()
 }
 
-fn list(of: &Im<'_>, room: i64) -> Vec<Value> {
+fn list(of: &LanyingClient<'_>, room: i64) -> Vec<Value> {
     of.get(&format!("/group/file/list?group_id={room}")).list()
 }
 
@@ -22,9 +22,9 @@ fn id(file: &Value) -> i64 {
 }
 
 #[test]
-fn what_a_member_shares_all_members_see() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn all_members_see_shared_files() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&bob]);
     assert_eq!(list(&bob.im(), room), Vec::<Value>::new());
     let map = share(&bob.im(), room, "map.pdf");
@@ -33,7 +33,7 @@ fn what_a_member_shares_all_members_see() {
         "uploader": bob.login.uid, "created_at": NOW, "updated_at": NOW,
     });
     assert_eq!(map, expected);
-    moot.clock.advance(1_000);
+    server.clock.advance(1_000);
     let own = json!({"group_id": room, "name": "b", "size": 0, "url": "/file/download/chat?file_sign=abc"});
     let small = ann.im().post("/group/file/upload", own).ok();
     assert_eq!((&small["type"], &small["size"]), (&json!(""), &json!(0)));
@@ -48,14 +48,14 @@ fn what_a_member_shares_all_members_see() {
 }
 
 #[test]
-fn a_file_is_renamed_by_who_shared_it_or_an_admin() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn a_file_is_renamed_by_its_owner_or_an_admin() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let ours = room_with(&ann.im(), &[&bob, &eve]);
     let file = id(&share(&bob.im(), ours, "map.pdf"));
     let name = |name: &str| json!({"group_id": ours, "file_id": file, "name": name});
     eve.im().post("/group/file/update_name", name("eve's")).refused(20023);
-    moot.clock.advance(1_000);
+    server.clock.advance(1_000);
     bob.im().put("/group/file/update_name", name("bob's")).done();
     let now = &list(&eve.im(), ours)[0];
     assert_eq!((&now["name"], &now["created_at"], &now["updated_at"]), (&json!("bob's"), &json!(NOW), &json!(NOW + 1_000)));
@@ -65,7 +65,7 @@ fn a_file_is_renamed_by_who_shared_it_or_an_admin() {
     for bad in [name(""), name("  "), name(&"x".repeat(256)), json!({"group_id": ours, "file_id": file})] {
         bob.im().post("/group/file/update_name", bad).refused(10002);
     }
-    // Not through another room, and not any more after leaving.
+    // Not through another room, and not after leaving.
     let theirs = room(&bob.im(), json!({}));
     bob.im().post("/group/file/update_name", json!({"group_id": theirs, "file_id": file, "name": "x"})).refused(20022);
     bob.im().post(&format!("/group/leave?group_id={ours}"), Value::Null).done();
@@ -75,24 +75,24 @@ fn a_file_is_renamed_by_who_shared_it_or_an_admin() {
 
 #[test]
 fn files_are_deleted_one_by_one() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let ours = room_with(&ann.im(), &[&bob]);
     let theirs = room(&bob.im(), json!({}));
     let [a, b, c] = ["a", "b", "c"].map(|name| id(&share(&bob.im(), ours, name)));
     let d = id(&share(&ann.im(), ours, "d"));
     let e = id(&share(&bob.im(), theirs, "e"));
-    let told = bob.im().post("/group/file/delete", json!({"group_id": ours, "file_list": [a, d, e, 12, a]})).list();
-    let order: Vec<i64> = told.iter().map(id).collect();
+    let response = bob.im().post("/group/file/delete", json!({"group_id": ours, "file_list": [a, d, e, 12, a]})).list();
+    let order: Vec<i64> = response.iter().map(id).collect();
     assert_eq!(order, [a, d, e, 12, a]);
-    let results: Vec<String> = told.iter().map(|item| result(item).0).collect();
+    let results: Vec<String> = response.iter().map(|item| result(item).0).collect();
     assert_eq!(results, ["success", "fail", "fail", "fail", "fail"]);
-    assert!(told.iter().all(|item| (item["result"] == "success") == (item["reason"] == "")), "{told:?}");
+    assert!(response.iter().all(|item| (item["result"] == "success") == (item["reason"] == "")), "{response:?}");
     assert_eq!(list(&ann.im(), ours).iter().map(id).collect::<Vec<_>>(), [d, c, b]);
     assert_eq!(list(&bob.im(), theirs).len(), 1);
 
-    let told = ann.im().delete("/group/file/delete", json!({"group_id": ours, "file_list": [b, c]})).list();
-    assert!(told.iter().all(|item| item["result"] == "success"), "{told:?}");
+    let response = ann.im().delete("/group/file/delete", json!({"group_id": ours, "file_list": [b, c]})).list();
+    assert!(response.iter().all(|item| item["result"] == "success"), "{response:?}");
     assert_eq!(list(&bob.im(), ours).iter().map(id).collect::<Vec<_>>(), [d]);
     assert_eq!(ann.im().post("/group/file/delete", json!({"group_id": ours, "file_list": []})).list(), Vec::<Value>::new());
     for bad in
@@ -100,13 +100,13 @@ fn files_are_deleted_one_by_one() {
     {
         ann.im().post("/group/file/delete", bad).refused(10002);
     }
-    moot.user("evelyn").im().post("/group/file/delete", json!({"group_id": ours, "file_list": [d]})).refused(20002);
+    server.user("evelyn").im().post("/group/file/delete", json!({"group_id": ours, "file_list": [d]})).refused(20002);
 }
 
 #[test]
-fn what_is_told_of_a_file_has_its_measure() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn file_fields_are_limited() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let im = ann.im();
     let room = room(&im, json!({}));
     let with = |key: &str, value: Value| {
@@ -142,13 +142,13 @@ fn what_is_told_of_a_file_has_its_measure() {
 }
 
 #[test]
-fn a_room_keeps_a_thousand_files() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_room_keeps_at_most_a_thousand_files() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let im = ann.im();
     let room = room(&im, json!({}));
-    rows::sql(
-        &moot,
+    database::sql(
+        &server,
         &format!(
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
              INSERT INTO room_files (id, room_id, uploader_id, name, size, url, updated_at)
@@ -164,12 +164,12 @@ fn a_room_keeps_a_thousand_files() {
 }
 
 #[test]
-fn what_somebody_shared_goes_with_them() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn files_of_a_deleted_user_are_removed() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room_with(&ann.im(), &[&bob]);
     share(&bob.im(), room, "bob and his family.pdf");
     let kept = share(&ann.im(), room, "map.pdf");
-    leave_for_good(&moot, &bob);
+    delete_account(&server, &bob);
     assert_eq!(list(&ann.im(), room), [kept]);
 }

@@ -3,35 +3,35 @@
 use folkmoot::internals::model::clock::DAY;
 use serde_json::{Value, json};
 
-use super::group_kit::{asks_first, ids, is_in, members, only, pages, result, room, room_with};
-use crate::im::Im;
-use crate::kit::{Moot, Person};
-use crate::rows::{self, number};
+use super::group_fixtures::{ids, is_in, members, only, pages, require_group_confirmation, result, room, room_with};
+use crate::database::{self, number};
+use crate::lanying_client::LanyingClient;
+use crate::test_server::{Person, TestServer};
 
-fn invite(by: &Im<'_>, room: i64, whom: &Person<'_>) -> (String, String) {
+fn invite(by: &LanyingClient<'_>, room: i64, whom: &Person<'_>) -> (String, String) {
     only(&by.post("/group/invite", json!({"group_id": room, "user_list": [whom.login.uid], "reason": "come and walk"})))
 }
 
-fn invitations(of: &Im<'_>) -> Vec<Value> {
+fn invitations(of: &LanyingClient<'_>) -> Vec<Value> {
     of.get("/group/invitation_list").list()
 }
 
-fn applications(by: &Im<'_>, room: i64) -> Vec<Value> {
+fn applications(by: &LanyingClient<'_>, room: i64) -> Vec<Value> {
     by.post("/group/application_list", json!({"group_list": [room]})).list()
 }
 
-fn set_approval(by: &Im<'_>, room: i64, approval: i64) {
+fn set_approval(by: &LanyingClient<'_>, room: i64, approval: i64) {
     by.post("/group/settings/require_admin_approval", json!({"group_id": room, "apply_approval": approval})).done();
 }
 
 #[test]
-fn whoever_does_not_want_to_be_asked_is_in_at_once() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn invited_users_join_at_once_without_group_confirm() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&bob]);
     assert_eq!(members(&ann.im(), room), ids(&[&ann, &bob]));
     assert!(is_in(&bob.im(), room));
-    // Members may invite where the room lets them.
+    // Members may invite where the room allows it.
     assert_eq!(invite(&bob.im(), room, &eve), ("success".into(), String::new()));
     assert!(is_in(&eve.im(), room));
     assert_eq!(ann.im().get(&format!("/group/info?group_id={room}")).ok()["count"], 3);
@@ -39,17 +39,17 @@ fn whoever_does_not_want_to_be_asked_is_in_at_once() {
 }
 
 #[test]
-fn whoever_wants_to_be_asked_answers_for_themselves() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn invited_users_answer_with_group_confirm() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room(&ann.im(), json!({}));
-    asks_first(&moot, &bob);
+    require_group_confirmation(&server, &bob);
     assert_eq!(invite(&ann.im(), room, &bob).0, "success");
     assert!(!is_in(&bob.im(), room));
     let waiting = invitations(&bob.im());
     let expected = json!([{
         "group_id": room, "inviter_id": ann.login.uid, "invitee_id": bob.login.uid, "reason": "come and walk", "status": 0,
-        "expired_time": moot.app.core.now() + 7 * DAY, "updated_at": "2026-03-04T05:06:07.000+0000",
+        "expired_time": server.app.core.now() + 7 * DAY, "updated_at": "2026-03-04T05:06:07.000+0000",
     }]);
     assert_eq!(Value::from(waiting), expected);
     assert_eq!(invitations(&ann.im()), Vec::<Value>::new());
@@ -60,7 +60,7 @@ fn whoever_wants_to_be_asked_answers_for_themselves() {
     assert_eq!(invitations(&bob.im())[0]["status"], 2);
     bob.im().post("/group/invite/handle", no).refused(20015);
 
-    moot.clock.advance(1_000);
+    server.clock.advance(1_000);
     assert_eq!(invite(&ann.im(), room, &bob).0, "success");
     let again = invitations(&bob.im());
     assert_eq!((again.len(), &again[0]["status"]), (1, &json!(0)));
@@ -72,23 +72,23 @@ fn whoever_wants_to_be_asked_answers_for_themselves() {
 }
 
 #[test]
-fn an_invitation_is_for_one_person_from_one_person_for_a_week() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn an_invitation_is_personal_and_expires_after_a_week() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&eve]);
-    asks_first(&moot, &bob);
+    require_group_confirmation(&server, &bob);
     invite(&ann.im(), room, &bob);
     let from = |inviter: &Person<'_>| json!({"group_id": room, "user_id": inviter.login.uid, "approval": true});
     bob.im().post("/group/invite/handle", from(&eve)).refused(20015);
     eve.im().post("/group/invite/handle", from(&ann)).refused(20015);
     bob.im().post("/group/invite/handle", json!({"group_id": 12, "user_id": ann.login.uid, "approval": true})).refused(20001);
     bob.im().post("/group/invite/handle", json!({"group_id": room, "user_id": ann.login.uid})).refused(10002);
-    moot.clock.advance(7 * DAY);
+    server.clock.advance(7 * DAY);
     bob.im().post("/group/invite/handle", from(&ann)).refused(20015);
     assert!(!is_in(&bob.im(), room));
-    // Somebody else's is not touched by it, and coming in answers all that wait.
+    // Invitations of others are not affected, and joining answers all waiting ones.
     invite(&eve.im(), room, &bob);
-    moot.clock.advance(1_000);
+    server.clock.advance(1_000);
     invite(&ann.im(), room, &bob);
     bob.im().post("/group/invite/handle", from(&eve)).done();
     assert_eq!(invitations(&bob.im()).iter().map(|row| row["status"].clone()).collect::<Vec<_>>(), [1, 1]);
@@ -96,11 +96,11 @@ fn an_invitation_is_for_one_person_from_one_person_for_a_week() {
 }
 
 #[test]
-fn whoever_left_invites_nobody_in() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn invitations_of_former_members_are_invalid() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&eve]);
-    asks_first(&moot, &bob);
+    require_group_confirmation(&server, &bob);
     invite(&eve.im(), room, &bob);
     eve.im().post(&format!("/group/leave?group_id={room}"), Value::Null).done();
     bob.im().post("/group/invite/handle", json!({"group_id": room, "user_id": eve.login.uid, "approval": true})).refused(20015);
@@ -108,20 +108,20 @@ fn whoever_left_invites_nobody_in() {
 }
 
 #[test]
-fn who_cannot_be_invited_is_told_one_by_one() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
-    let (dan, gus) = (moot.user("daniel"), moot.user("gustav"));
+fn failed_invitations_are_reported_one_by_one() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
+    let (dan, gus) = (server.user("daniel"), server.user("gustav"));
     let room = room_with(&ann.im(), &[&bob]);
     ann.im().post("/group/block", json!({"group_id": room, "user_list": [eve.login.uid]})).list();
     dan.mark("block", "user", &ann.login.uid.to_string());
     let asked = [bob.login.uid, eve.login.uid, dan.login.uid, 12, ann.login.uid, gus.login.uid, gus.login.uid];
-    let told = ann.im().post("/group/invite", json!({"group_id": room, "user_list": asked})).list();
-    let order: Vec<i64> = told.iter().filter_map(|item| item["user_id"].as_i64()).collect();
+    let response = ann.im().post("/group/invite", json!({"group_id": room, "user_list": asked})).list();
+    let order: Vec<i64> = response.iter().filter_map(|item| item["user_id"].as_i64()).collect();
     assert_eq!(order, asked);
-    let results: Vec<(String, String)> = told.iter().map(result).collect();
+    let results: Vec<(String, String)> = response.iter().map(result).collect();
     for failed in [0, 1, 2, 3, 4, 6] {
-        assert_eq!(results[failed].0, "fail", "{:?}", told[failed]);
+        assert_eq!(results[failed].0, "fail", "{:?}", response[failed]);
         assert!(!results[failed].1.is_empty());
     }
     assert_eq!(results[5], ("success".into(), String::new()));
@@ -129,14 +129,14 @@ fn who_cannot_be_invited_is_told_one_by_one() {
 }
 
 #[test]
-fn who_may_not_invite_is_refused_as_a_whole() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn members_without_permission_cannot_invite() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&bob]);
     let body = json!({"group_id": room, "user_list": [eve.login.uid]});
     ann.im().post("/group/settings/allow_member_invitation", json!({"group_id": room, "value": false})).done();
     bob.im().post("/group/invite", body.clone()).refused(20012);
-    moot.user("stranger").im().post("/group/invite", body.clone()).refused(20002);
+    server.user("stranger").im().post("/group/invite", body.clone()).refused(20002);
     ann.im().post("/group/admin/add", json!({"group_id": room, "user_list": [bob.login.uid]})).list();
     set_approval(&ann.im(), room, 2);
     assert_eq!(invite(&bob.im(), room, &eve).0, "success");
@@ -157,11 +157,11 @@ fn who_may_not_invite_is_refused_as_a_whole() {
 }
 
 #[test]
-fn a_closed_room_takes_members_from_its_admins_alone() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn only_admins_add_members_to_a_closed_room() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&bob]);
-    // A member lets in where an admin would be asked.
+    // An invitation of a member replaces the approval of an admin.
     assert_eq!(ann.im().get(&format!("/group/info?group_id={room}")).ok()["apply_approval"], 1);
     set_approval(&ann.im(), room, 2);
     bob.im().post("/group/invite", json!({"group_id": room, "user_list": [eve.login.uid]})).refused(10010);
@@ -171,16 +171,16 @@ fn a_closed_room_takes_members_from_its_admins_alone() {
 }
 
 #[test]
-fn a_full_room_takes_nobody() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn nobody_can_join_a_full_room() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room(&ann.im(), json!({}));
-    rows::sql(&moot, &format!("UPDATE rooms SET capacity = 2 WHERE id = {room}"));
+    database::sql(&server, &format!("UPDATE rooms SET capacity = 2 WHERE id = {room}"));
     let both = json!({"group_id": room, "user_list": [bob.login.uid, eve.login.uid]});
-    let told = ann.im().post("/group/invite", both).list();
-    assert_eq!((&told[0]["result"], &told[1]["result"]), (&json!("success"), &json!("fail")));
+    let response = ann.im().post("/group/invite", both).list();
+    assert_eq!((&response[0]["result"], &response[1]["result"]), (&json!("success"), &json!("fail")));
     assert_eq!(members(&ann.im(), room), ids(&[&ann, &bob]));
-    // Who asks to come in waits for a place.
+    // Applicants wait until there is room.
     eve.im().post("/group/apply", json!({"group_id": room})).ok();
     let yes = json!({"group_id": room, "user_id": eve.login.uid, "approval": true});
     ann.im().post("/group/apply/handle", yes.clone()).refused(20010);
@@ -193,13 +193,13 @@ fn a_full_room_takes_nobody() {
 }
 
 #[test]
-fn an_open_room_takes_whoever_asks() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn anybody_can_join_an_open_room() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room(&ann.im(), json!({}));
     set_approval(&ann.im(), room, 0);
-    let told = bob.im().post("/group/apply", json!({"group_id": room})).ok();
-    assert_eq!(told, json!({"user_id": bob.login.uid, "result": "success", "reason": ""}));
+    let response = bob.im().post("/group/apply", json!({"group_id": room})).ok();
+    assert_eq!(response, json!({"user_id": bob.login.uid, "result": "success", "reason": ""}));
     assert!(is_in(&bob.im(), room));
     bob.im().post("/group/apply", json!({"group_id": room})).refused(20017);
     bob.im().post("/group/apply", json!({"group_id": 12})).refused(20001);
@@ -207,17 +207,17 @@ fn an_open_room_takes_whoever_asks() {
 }
 
 #[test]
-fn an_application_waits_for_an_admin() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn an_application_is_decided_by_an_admin() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&eve]);
     bob.im().post("/group/apply", json!({"group_id": room, "reason": "first"})).ok();
-    moot.clock.advance(1_000);
+    server.clock.advance(1_000);
     bob.im().post("/group/apply", json!({"group_id": room, "reason": "I walk fast"})).ok();
     assert!(!is_in(&bob.im(), room));
     let expected = json!([{
         "group_id": room, "applicant_id": bob.login.uid, "reason": "I walk fast", "status": 0,
-        "expired_time": moot.app.core.now() + 7 * DAY,
+        "expired_time": server.app.core.now() + 7 * DAY,
     }]);
     assert_eq!(Value::from(applications(&ann.im(), room)), expected);
 
@@ -240,16 +240,16 @@ fn an_application_waits_for_an_admin() {
 }
 
 #[test]
-fn an_application_ends_after_a_week_or_with_a_block() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn an_application_ends_after_a_week_or_by_a_block() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room(&ann.im(), json!({}));
     let yes = json!({"group_id": room, "user_id": bob.login.uid, "approval": true});
     bob.im().post("/group/apply", json!({"group_id": room})).ok();
-    moot.clock.advance(7 * DAY);
+    server.clock.advance(7 * DAY);
     ann.im().post("/group/apply/handle", yes.clone()).refused(20014);
     let stale = applications(&ann.im(), room);
-    assert_eq!((&stale[0]["status"], stale[0]["expired_time"].as_i64()), (&json!(0), Some(moot.app.core.now())));
+    assert_eq!((&stale[0]["status"], stale[0]["expired_time"].as_i64()), (&json!(0), Some(server.app.core.now())));
     bob.im().post("/group/apply", json!({"group_id": room})).ok();
     ann.im().post("/group/block", json!({"group_id": room, "user_list": [bob.login.uid]})).list();
     ann.im().post("/group/apply/handle", yes).refused(20018);
@@ -258,9 +258,9 @@ fn an_application_ends_after_a_week_or_with_a_block() {
 }
 
 #[test]
-fn whoever_was_kicked_out_four_times_comes_back_by_an_admin_alone() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn after_four_removals_only_an_admin_can_readmit() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&eve]);
     set_approval(&ann.im(), room, 0);
     for _ in 0..4 {
@@ -274,31 +274,31 @@ fn whoever_was_kicked_out_four_times_comes_back_by_an_admin_alone() {
 }
 
 #[test]
-fn only_admins_see_who_applies_and_every_page_once() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn only_admins_see_applications_and_paging_repeats_nothing() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let im = ann.im();
     let rooms = [room(&im, json!({})), room(&im, json!({}))];
     let mut asked = Vec::new();
     for n in 0..7 {
-        let person = moot.user(&format!("person{n}"));
-        moot.clock.advance(1_000);
+        let person = server.user(&format!("person{n}"));
+        server.clock.advance(1_000);
         person.im().post("/group/apply", json!({"group_id": rooms[n % 2]})).ok();
         asked.push(person.login.uid);
     }
     asked.reverse();
     let list = json!({"group_list": [rooms[0], rooms[1], rooms[0]]});
     let got = pages(|cursor| {
-        let told = im.post(&format!("/group/application_list?limit=3&cursor={cursor}"), list.clone());
-        assert_eq!(told.body["total"], 7);
-        assert!(told.body["version"].is_i64());
-        told
+        let response = im.post(&format!("/group/application_list?limit=3&cursor={cursor}"), list.clone());
+        assert_eq!(response.body["total"], 7);
+        assert!(response.body["version"].is_i64());
+        response
     });
     assert_eq!(got.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 1]);
     let seen: Vec<i64> = got.concat().iter().filter_map(|row| row["applicant_id"].as_i64()).collect();
     assert_eq!(seen, asked);
 
-    let bob = moot.user("bobby");
+    let bob = server.user("bobby");
     im.post("/group/invite", json!({"group_id": rooms[0], "user_list": [bob.login.uid]})).list();
     bob.im().post("/group/application_list", json!({"group_list": [rooms[0]]})).refused(20012);
     im.post("/group/application_list", json!({"group_list": [rooms[0], 12]})).refused(20001);
@@ -312,13 +312,13 @@ fn only_admins_see_who_applies_and_every_page_once() {
 }
 
 #[test]
-fn incoming_invitations_come_page_by_page() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    asks_first(&moot, &bob);
+fn incoming_invitations_are_paged() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    require_group_confirmation(&server, &bob);
     let mut rooms = Vec::new();
     for _ in 0..5 {
-        moot.clock.advance(1_000);
+        server.clock.advance(1_000);
         rooms.push(room(&ann.im(), json!({})));
         invite(&ann.im(), rooms[rooms.len() - 1], &bob);
     }
@@ -334,15 +334,15 @@ fn incoming_invitations_come_page_by_page() {
 }
 
 #[test]
-fn two_admins_answer_one_application_once() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn concurrent_answers_to_an_application_count_once() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&eve]);
     ann.im().post("/group/admin/add", json!({"group_id": room, "user_list": [eve.login.uid]})).list();
     bob.im().post("/group/apply", json!({"group_id": room})).ok();
     let body = json!({"group_id": room, "user_id": bob.login.uid, "approval": true});
     let clients = [ann.im(), eve.im()];
-    // The writer takes one after the other, however they come.
+    // The writer handles one after the other, in whatever order they arrive.
     let mut sorted = clients.map(|im| im.post("/group/apply/handle", body.clone()).code());
     sorted.sort_unstable();
     assert_eq!(sorted, [200, 20014]);
@@ -351,11 +351,11 @@ fn two_admins_answer_one_application_once() {
 }
 
 #[test]
-fn a_trusted_program_invites_for_a_person_and_with_a_groups_authority() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn an_admin_token_invites_for_a_user_or_a_group() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room(&ann.im(), json!({}));
-    let program = moot.im_admin();
+    let program = server.im_admin();
     let body = |whom: &Person<'_>| json!({"group_id": room, "user_list": [whom.login.uid]});
     program.clone().acting_for(&bob).post("/group/invite", body(&eve)).refused(20002);
     assert_eq!(only(&program.clone().acting_for(&ann).post("/group/invite", body(&bob))).0, "success");
@@ -365,16 +365,16 @@ fn a_trusted_program_invites_for_a_person_and_with_a_groups_authority() {
 }
 
 #[test]
-fn nothing_of_who_leaves_for_good_waits_any_more() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn deleting_an_account_removes_its_invitations_and_applications() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&eve]);
-    asks_first(&moot, &bob);
+    require_group_confirmation(&server, &bob);
     invite(&eve.im(), room, &bob);
     bob.im().post("/group/apply", json!({"group_id": room, "reason": "mine"})).ok();
-    super::group_kit::leave_for_good(&moot, &bob);
+    super::group_fixtures::delete_account(&server, &bob);
     assert_eq!(applications(&ann.im(), room), Vec::<Value>::new());
-    assert_eq!(number(&moot, "SELECT count(*) FROM room_invitations"), 0);
+    assert_eq!(number(&server, "SELECT count(*) FROM room_invitations"), 0);
     ann.im().post("/group/apply/handle", json!({"group_id": room, "user_id": bob.login.uid, "approval": true})).refused(20014);
     assert_eq!(invite(&ann.im(), room, &bob).0, "fail");
 }

@@ -1,26 +1,26 @@
-//! QR codes that let people in (`docs/specs/lanying.md 4`).
+//! QR codes for joining (`docs/specs/lanying.md 4`).
 
 use folkmoot::internals::community::operations::cleanup;
 use folkmoot::internals::model::clock::DAY;
 use serde_json::{Value, json};
 
-use super::group_kit::{ids, is_in, leave_for_good, members, room, room_with};
-use crate::im::{Im, Told};
-use crate::kit::{Moot, NOW};
-use crate::rows::number;
+use super::group_fixtures::{delete_account, ids, is_in, members, room, room_with};
+use crate::database::number;
+use crate::lanying_client::{LanyingClient, LanyingResponse};
+use crate::test_server::{NOW, TestServer};
 
-fn sign(by: &Im<'_>, room: i64) -> String {
+fn sign(by: &LanyingClient<'_>, room: i64) -> String {
     by.get(&format!("/group/qrcode/sign?group_id={room}")).ok()["qr_info"].as_str().expect("a code").to_owned()
 }
 
-fn show(by: &Im<'_>, code: &str) -> Told {
+fn show(by: &LanyingClient<'_>, code: &str) -> LanyingResponse {
     by.post("/group/qrcode/invite", json!({"qr_info": code}))
 }
 
 #[test]
-fn whoever_shows_a_code_is_in() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn a_qr_code_lets_its_holder_join() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room(&ann.im(), json!({}));
     let signed = ann.im().get(&format!("/group/qrcode/sign?group_id={room}")).ok();
     assert_eq!((&signed["create_at"], &signed["expire_at"]), (&json!(NOW), &json!(NOW + 7 * DAY)));
@@ -28,44 +28,44 @@ fn whoever_shows_a_code_is_in() {
     assert!(code.len() >= 43, "{code}");
     assert_ne!(code, sign(&ann.im(), room));
     // Only its hash is kept.
-    assert_eq!(number(&moot, &format!("SELECT count(*) FROM room_codes WHERE instr(code_hash, CAST('{code}' AS BLOB))")), 0);
+    assert_eq!(number(&server, &format!("SELECT count(*) FROM room_codes WHERE instr(code_hash, CAST('{code}' AS BLOB))")), 0);
     assert_eq!(show(&bob.im(), code).ok(), json!({}));
     assert!(is_in(&bob.im(), room));
     show(&bob.im(), code).refused(20017);
     show(&ann.im(), code).refused(20017);
-    // The same code is for everybody, and a member's is as good.
+    // Anybody may use the same code, and a code of a member works, too.
     show(&eve.im(), code).ok();
-    let dan = moot.user("daniel");
+    let dan = server.user("daniel");
     show(&dan.im(), &sign(&eve.im(), room)).ok();
     assert_eq!(members(&ann.im(), room), ids(&[&ann, &bob, &eve, &dan]));
     assert_eq!(ann.im().get(&format!("/group/info?group_id={room}")).ok()["count"], 4);
 }
 
 #[test]
-fn a_code_ends_after_a_week() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn a_qr_code_expires_after_a_week() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room(&ann.im(), json!({}));
     let code = sign(&ann.im(), room);
-    moot.clock.advance(7 * DAY - 1);
+    server.clock.advance(7 * DAY - 1);
     show(&bob.im(), &code).ok();
-    moot.clock.advance(1);
+    server.clock.advance(1);
     show(&eve.im(), &code).refused(20025);
     assert!(!is_in(&eve.im(), room));
-    let swept = || {
-        moot.app.core.db.write_now(cleanup::remove_expired).expect("a sweep");
-        number(&moot, "SELECT count(*) FROM room_codes")
+    let cleaned_up = || {
+        server.app.core.db.write_now(cleanup::remove_expired).expect("a sweep");
+        number(&server, "SELECT count(*) FROM room_codes")
     };
-    assert_eq!(swept(), 1);
-    moot.clock.advance(31 * DAY);
-    assert_eq!(swept(), 0);
+    assert_eq!(cleaned_up(), 1);
+    server.clock.advance(31 * DAY);
+    assert_eq!(cleaned_up(), 0);
     show(&eve.im(), &code).refused(20024);
 }
 
 #[test]
-fn what_is_no_code_is_refused() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn invalid_codes_are_refused() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room(&ann.im(), json!({}));
     sign(&ann.im(), room);
     for junk in ["", "x", "null", "' OR 1=1 --", &"x".repeat(100_000), "\0"] {
@@ -77,13 +77,13 @@ fn what_is_no_code_is_refused() {
     bob.im().get(&format!("/group/qrcode/sign?group_id={room}")).refused(20002);
     bob.im().get("/group/qrcode/sign?group_id=12").refused(20001);
     bob.im().get("/group/qrcode/sign").refused(10002);
-    moot.im().get(&format!("/group/qrcode/sign?group_id={room}")).refused(10003);
+    server.im().get(&format!("/group/qrcode/sign?group_id={room}")).refused(10003);
 }
 
 #[test]
-fn a_code_is_worth_what_its_signer_is() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn a_code_has_the_permissions_of_its_creator() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room_with(&ann.im(), &[&bob]);
     let (anns, bobs) = (sign(&ann.im(), room), sign(&bob.im(), room));
     let may = |on: bool| {
@@ -101,25 +101,25 @@ fn a_code_is_worth_what_its_signer_is() {
 }
 
 #[test]
-fn a_code_opens_nothing_to_whom_the_room_refuses() {
-    let moot = Moot::new();
-    let (ann, bob, eve) = (moot.user("annie"), moot.user("bobby"), moot.user("evelyn"));
+fn a_code_does_not_bypass_refusals_of_the_room() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
     let room = room(&ann.im(), json!({}));
     let code = sign(&ann.im(), room);
     ann.im().post("/group/block", json!({"group_id": room, "user_list": [bob.login.uid]})).list();
     show(&bob.im(), &code).refused(20018);
-    crate::rows::sql(&moot, &format!("UPDATE rooms SET capacity = 1 WHERE id = {room}"));
+    crate::database::sql(&server, &format!("UPDATE rooms SET capacity = 1 WHERE id = {room}"));
     show(&eve.im(), &code).refused(20010);
     assert_eq!(members(&ann.im(), room), ids(&[&ann]));
     ann.im().post("/group/settings/require_admin_approval", json!({"group_id": room, "apply_approval": 2})).done();
-    crate::rows::sql(&moot, &format!("UPDATE rooms SET capacity = 5 WHERE id = {room}"));
+    crate::database::sql(&server, &format!("UPDATE rooms SET capacity = 5 WHERE id = {room}"));
     show(&eve.im(), &code).ok();
 }
 
 #[test]
-fn one_code_shown_twice_at_once_lets_in_once() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn concurrent_use_of_a_code_joins_once() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let room = room(&ann.im(), json!({}));
     let code = sign(&ann.im(), room);
     let clients = [bob.im(), bob.im()];
@@ -130,18 +130,18 @@ fn one_code_shown_twice_at_once_lets_in_once() {
 }
 
 #[test]
-fn nobody_fills_the_file_with_codes() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn the_number_of_codes_is_limited() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let im = ann.im();
     let room = room(&im, json!({}));
     for _ in 0..102 {
-        moot.clock.advance(1);
+        server.clock.advance(1);
         sign(&im, room);
     }
-    assert_eq!(number(&moot, "SELECT count(*) FROM room_codes"), 100);
-    let bob = moot.user("bobby");
+    assert_eq!(number(&server, "SELECT count(*) FROM room_codes"), 100);
+    let bob = server.user("bobby");
     show(&bob.im(), &sign(&im, room)).ok();
-    leave_for_good(&moot, &ann);
-    assert_eq!(number(&moot, "SELECT count(*) FROM room_codes"), 0);
+    delete_account(&server, &ann);
+    assert_eq!(number(&server, "SELECT count(*) FROM room_codes"), 0);
 }

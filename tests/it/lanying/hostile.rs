@@ -1,17 +1,17 @@
-//! A right call of every operation, then each of its parameters with every kind of wrong value, and bodies that are none:
-//! always the envelope, never an internal error, and a refusal leaves no trace.
+//! A valid call of every operation, then each of its parameters with every kind of invalid value, and unreadable bodies:
+//! always the envelope, never an internal error, and a refused request changes nothing.
 
 use rocket::http::{ContentType, Method, Status};
 use serde_json::{Value, json};
 
-use super::contract::world::{Body, Call, World};
+use super::contract::fixture::{Body, Call, Fixture};
 use super::contract::{Operation, calls, operations};
-use crate::im::Told;
-use crate::kit::Moot;
+use crate::database::{Dump, Watch};
+use crate::lanying_client::LanyingResponse;
 use crate::routes;
-use crate::rows::{Dump, Watch};
+use crate::test_server::TestServer;
 
-/// Refused guesses are counted.
+/// Failed logins are counted.
 const COUNTED: [&str; 1] = ["failed_logins"];
 
 fn wrong() -> Vec<Value> {
@@ -39,14 +39,14 @@ fn wrong() -> Vec<Value> {
 }
 
 #[track_caller]
-fn envelope(told: &Told, what: &str) -> i64 {
-    if told.status == Status::PayloadTooLarge {
+fn envelope(response: &LanyingResponse, what: &str) -> i64 {
+    if response.status == Status::PayloadTooLarge {
         return 10002;
     }
-    assert_eq!(told.status, Status::Ok, "{what}: {}", told.text);
-    let code = told.body["code"].as_i64().unwrap_or_else(|| panic!("{what}: {}", told.text));
-    assert!(![20000, 500, 404].contains(&code), "{what}: {}", told.text);
-    assert_eq!(told.body.get("data").is_some(), code == 200, "{what}: {}", told.text);
+    assert_eq!(response.status, Status::Ok, "{what}: {}", response.text);
+    let code = response.body["code"].as_i64().unwrap_or_else(|| panic!("{what}: {}", response.text));
+    assert!(![20000, 500, 404].contains(&code), "{what}: {}", response.text);
+    assert_eq!(response.body.get("data").is_some(), code == 200, "{what}: {}", response.text);
     code
 }
 
@@ -79,24 +79,24 @@ fn spoilt(path: &str, body: Option<&Value>) -> Vec<(String, Value)> {
 }
 
 fn attack(ops: &[Operation]) -> usize {
-    let moot = Moot::new();
-    let world = World::new(&moot);
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
     let mut asked = 0;
     for op in ops {
-        let Call { im, path, body } = calls::call(&world, op.method, &op.path);
+        let Call { im, path, body } = calls::call(&fixture, op.method, &op.path);
         let sent = if let Body::Json(value) = &body { Some(value) } else { None };
-        let (mut watch, mut before) = (Watch::on(&moot), Dump::of(&moot, &COUNTED));
+        let (mut watch, mut before) = (Watch::on(&server), Dump::of(&server, &COUNTED));
         for (path, body) in spoilt(&path, sent) {
-            let told = im.json(op.method, &path, body.clone());
+            let response = im.json(op.method, &path, body.clone());
             let what = format!("{} {path} {:.300}", op.method, body.to_string());
-            let code = envelope(&told, &what);
+            let code = envelope(&response, &what);
             asked += 1;
             if code == 402 {
                 break;
             }
-            if watch.moved(&moot) {
-                let after = Dump::of(&moot, &COUNTED);
-                assert!(code == 200 || before.changed(&after).is_empty(), "{what}: {} {:?}", told.text, before.changed(&after));
+            if watch.moved(&server) {
+                let after = Dump::of(&server, &COUNTED);
+                assert!(code == 200 || before.changed(&after).is_empty(), "{what}: {} {:?}", response.text, before.changed(&after));
                 before = after;
             }
         }
@@ -104,28 +104,28 @@ fn attack(ops: &[Operation]) -> usize {
     asked
 }
 
-/// Uploads and downloads are bytes; logins and joining cost a hash each.
+/// Uploads and downloads are raw bytes; logins and registrations cost a password hash each.
 fn slow(op: &Operation) -> bool {
     ["/file/download", "/token/", "/user/register", "/user/change_password", "/user/delete"].iter().any(|start| op.path.starts_with(start))
 }
 
 #[test]
-fn no_value_of_any_parameter_is_too_much_for_people() {
+fn no_parameter_value_of_user_calls_causes_an_internal_error() {
     let ops: Vec<Operation> = operations().into_iter().filter(|op| !slow(op) && !op.path.starts_with("/group/")).collect();
     assert!(attack(&ops) > 1_000);
 }
 
 #[test]
-fn no_value_of_any_parameter_is_too_much_for_groups() {
+fn no_parameter_value_of_group_calls_causes_an_internal_error() {
     let ops: Vec<Operation> = operations().into_iter().filter(|op| op.path.starts_with("/group/")).collect();
     assert!(attack(&ops) > 1_000);
 }
 
 #[test]
-fn bodies_that_are_none_are_refused_in_the_envelope() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let im = world.someone().im;
+fn invalid_bodies_are_refused_in_the_envelope() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let im = fixture.someone().im;
     let json = |bytes: &[u8]| (ContentType::JSON, bytes.to_vec());
     let broken = [
         json(b"{\"a\":"),
@@ -137,25 +137,25 @@ fn bodies_that_are_none_are_refused_in_the_envelope() {
         ("multipart/form-data; boundary=xX".parse().expect("a type"), b"no boundary anywhere".to_vec()),
         (ContentType::JSON, vec![b' '; 3 << 20]),
     ];
-    let before = Dump::of(&moot, &COUNTED);
+    let before = Dump::of(&server, &COUNTED);
     // These need no parameter at all, or take any text.
     let content = ["/user/private", "/user/public", "/user/kick", "/user/push/tag/all"];
     for op in operations().iter().filter(|op| op.method != Method::Get && !content.contains(&op.path.as_str())) {
         for (kind, bytes) in &broken {
-            let told = im.send(op.method, &op.path, Some((kind.clone(), bytes.clone())));
-            let code = envelope(&told, &format!("{} {} {kind} {:?}", op.method, op.path, &bytes[..bytes.len().min(20)]));
+            let response = im.send(op.method, &op.path, Some((kind.clone(), bytes.clone())));
+            let code = envelope(&response, &format!("{} {} {kind} {:?}", op.method, op.path, &bytes[..bytes.len().min(20)]));
             // Without a parameter that is needed, nothing is read.
-            assert!(code != 200 || op.path == "/user/profile", "{}: {}", op.path, told.text);
+            assert!(code != 200 || op.path == "/user/profile", "{}: {}", op.path, response.text);
         }
     }
-    assert_eq!(before.changed(&Dump::of(&moot, &COUNTED)), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &COUNTED)), [""; 0]);
 }
 
 #[test]
-fn what_is_for_the_trusted_is_for_nobody_else() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ann = world.someone();
+fn admin_calls_are_refused_to_everybody_else() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ann = fixture.someone();
     let rows: Vec<routes::Row> = routes::lanying().into_iter().filter(|row| row.third == "A-app").collect();
     assert!(rows.len() >= 15, "{}", rows.len());
     for row in rows {
@@ -167,11 +167,11 @@ fn what_is_for_the_trusted_is_for_nobody_else() {
 }
 
 #[test]
-fn paths_nobody_serves_are_404_in_the_envelope() {
-    let moot = Moot::new();
+fn unknown_paths_are_404_in_the_envelope() {
+    let server = TestServer::new();
     for path in ["/user", "/user/x", "/roster/list/x", "/group", "/message/x", "/push", "/file/x", "/token", "/app/x", "/app_dns/x"] {
         for method in [Method::Get, Method::Post, Method::Put, Method::Delete] {
-            moot.im().send(method, path, None).refused(404);
+            server.im().send(method, path, None).refused(404);
         }
     }
 }

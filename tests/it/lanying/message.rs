@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::contract::world::{Someone, World, said};
-use crate::kit::Moot;
-use crate::rows;
+use super::contract::fixture::{Fixture, Someone, send_message};
+use crate::database;
+use crate::test_server::TestServer;
 
 pub fn page(who: &Someone<'_>, with: i64, start: i64, limit: i64) -> Value {
     who.im.get(&format!("/message/conversation?opposite_id={with}&msg_id_start={start}&limit={limit}")).ok()
 }
 
-/// What was said, newest first.
+/// The contents of the messages, newest first.
 pub fn contents(who: &Someone<'_>, with: i64) -> Vec<String> {
     let messages = page(who, with, 0, 200)["messages"].clone();
     let content = |message: &Value| message["content"].as_str().unwrap_or_default().to_owned();
@@ -22,7 +22,7 @@ pub fn unread(who: &Someone<'_>) -> Vec<(i64, i64)> {
     list.iter().map(|one| (one["conversation_id"]["uid"].as_i64().expect("an id"), one["num"].as_i64().expect("a number"))).collect()
 }
 
-fn send(who: &Someone<'_>, body: Value) -> crate::im::Told {
+fn send(who: &Someone<'_>, body: Value) -> crate::lanying_client::LanyingResponse {
     who.im.post("/message/send", body)
 }
 
@@ -31,17 +31,17 @@ fn text(to: i64, content: &str) -> Value {
 }
 
 #[test]
-fn what_is_said_is_heard_and_counted() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn sent_messages_are_received_and_counted() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let body = json!({"type": "1", "targets": [bob.id], "content": " hello ", "content_type": 0, "ext": "{\"a\":1}", "config": "{}"});
-    let told = send(&ann, body);
-    told.done();
-    let id = told.body["msg_ids"][0].as_i64().expect("an id");
+    let response = send(&ann, body);
+    response.done();
+    let id = response.body["msg_ids"][0].as_i64().expect("an id");
     let expected = json!({
         "msg_id": id, "from_xid": {"uid": ann.id, "device_sn": 0}, "to_xid": {"uid": bob.id, "device_sn": 0}, "content": " hello ",
-        "ctype": "TEXT", "attachment": "", "ext": "{\"a\":1}", "config": "{}", "status": "UNREAD", "timestamp": crate::kit::NOW,
+        "ctype": "TEXT", "attachment": "", "ext": "{\"a\":1}", "config": "{}", "status": "UNREAD", "timestamp": crate::test_server::NOW,
     });
     assert_eq!(page(&bob, ann.id, 0, 20), json!({"messages": [expected], "is_last": true, "next_msg_id": 0}));
     assert_eq!(page(&ann, bob.id, 0, 20)["messages"][0]["status"], "DELIVERED");
@@ -51,11 +51,11 @@ fn what_is_said_is_heard_and_counted() {
 }
 
 #[test]
-fn a_conversation_is_walked_backwards() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
-    let ids: Vec<i64> = (0..5).map(|_| said(&ann, 1, bob.id)).collect();
+fn a_conversation_is_paged_backwards() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
+    let ids: Vec<i64> = (0..5).map(|_| send_message(&ann, 1, bob.id)).collect();
     let (mut start, mut seen) = (0, Vec::new());
     loop {
         let part = page(&bob, ann.id, start, 2);
@@ -77,21 +77,21 @@ fn a_conversation_is_walked_backwards() {
         ann.im.get(&path(bad)).refused(10002);
     }
     ann.im.get(&path("opposite_id=7&msg_id_start=0&limit=1")).refused(10000);
-    assert_eq!(page(&ann, world.someone().id, 0, 1)["messages"], json!([]));
+    assert_eq!(page(&ann, fixture.someone().id, 0, 1)["messages"], json!([]));
 }
 
 #[test]
-fn who_cannot_be_written_to_is_an_error_alone_and_left_out_among_others() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob, carol) = (world.someone(), world.someone(), world.someone());
+fn an_unreachable_receiver_is_an_error_alone_and_skipped_among_others() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob, carol) = (fixture.someone(), fixture.someone(), fixture.someone());
     bob.im.post(&format!("/roster/block?user_id={}", ann.id), Value::Null).done();
     send(&ann, text(bob.id, "x")).refused(10006);
     send(&ann, text(7, "x")).refused(10000);
     send(&ann, text(ann.id, "x")).refused(10002);
-    let told = send(&ann, json!({"type": 1, "targets": [bob.id, carol.id, 7, carol.id], "content": "x", "content_type": 0}));
-    told.done();
-    assert!(told.body.get("msg_ids").is_none());
+    let response = send(&ann, json!({"type": 1, "targets": [bob.id, carol.id, 7, carol.id], "content": "x", "content_type": 0}));
+    response.done();
+    assert!(response.body.get("msg_ids").is_none());
     assert_eq!((contents(&carol, ann.id), contents(&bob, ann.id)), (vec!["x".to_owned()], Vec::new()));
     for bad in [
         json!({"type": 1, "targets": [], "content": "x", "content_type": 0}),
@@ -111,26 +111,26 @@ fn who_cannot_be_written_to_is_an_error_alone_and_left_out_among_others() {
 }
 
 #[test]
-fn the_same_number_is_the_same_message_for_a_while() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn a_transaction_id_is_idempotent_for_a_while() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let body = json!({"type": 1, "targets": [bob.id], "content": "once", "content_type": 0, "transaction_id": 77});
     let first = send(&ann, body.clone());
     let again = send(&ann, body.clone());
     assert_eq!(first.body, again.body);
     assert_eq!(contents(&bob, ann.id).len(), 1);
-    send(&world.someone(), body.clone()).done();
-    moot.clock.advance(10 * 60_000);
+    send(&fixture.someone(), body.clone()).done();
+    server.clock.advance(10 * 60_000);
     send(&ann, body).done();
     assert_eq!(contents(&bob, ann.id).len(), 2);
 }
 
 #[test]
-fn every_kind_is_kept_as_it_came() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn every_content_type_is_kept_unchanged() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let image = r#"{"url":"https://example.org/a.png","dName":"a.png","fLen":3,"width":1,"height":1}"#;
     for (kind, ctype, content, attachment) in [
         (1, "IMAGE", "", image),
@@ -157,32 +157,32 @@ fn every_kind_is_kept_as_it_came() {
 }
 
 #[test]
-fn a_message_is_taken_back_for_both_and_not_too_late() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob, first) = world.talk();
+fn a_message_is_recalled_for_both_within_the_time_limit() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob, first) = fixture.conversation();
     let recall = |who: &Someone<'_>, with: i64, id: i64| who.im.post("/message/recall", json!({"conversation_id": with, "msg_id": id}));
     recall(&bob, ann.id, first).refused(10010);
-    recall(&world.someone(), ann.id, first).refused(10002);
+    recall(&fixture.someone(), ann.id, first).refused(10002);
     recall(&ann, ann.id + 1, first).refused(10002);
     recall(&ann, bob.id, first).done();
     assert_eq!((contents(&ann, bob.id), contents(&bob, ann.id), unread(&bob)), (Vec::new(), Vec::new(), Vec::new()));
     recall(&ann, bob.id, first).refused(10002);
-    let late = said(&ann, 1, bob.id);
-    moot.clock.advance(120_001);
+    let late = send_message(&ann, 1, bob.id);
+    server.clock.advance(120_001);
     recall(&ann, bob.id, late).refused(10010);
-    world.admin.post("/message/recall", json!({"conversation_id": bob.id, "msg_id": late})).done();
+    fixture.admin.post("/message/recall", json!({"conversation_id": bob.id, "msg_id": late})).done();
     assert_eq!(contents(&bob, ann.id), Vec::<String>::new());
-    let by_message = said(&ann, 1, bob.id);
+    let by_message = send_message(&ann, 1, bob.id);
     send(&ann, json!({"type": 1, "targets": [bob.id], "content": "", "content_type": 10, "related_mid": by_message})).done();
     assert_eq!(contents(&bob, ann.id), Vec::<String>::new());
 }
 
 #[test]
-fn words_are_added_and_replaced() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob, id) = world.talk();
+fn append_and_replace_change_the_text() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob, id) = fixture.conversation();
     let act = |who: &Someone<'_>, with: i64, kind: i64, content: &str| {
         send(who, json!({"type": 1, "targets": [with], "content": content, "content_type": kind, "related_mid": id}))
     };
@@ -197,36 +197,36 @@ fn words_are_added_and_replaced() {
 }
 
 #[test]
-fn clearing_and_pinning_are_ones_own_business() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob, _) = world.talk();
+fn clearing_and_pinning_affect_ones_own_side_only() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob, _) = fixture.conversation();
     bob.im.put("/user/conversation/pin", json!({"conversation_id": ann.id})).done();
     bob.im.post("/user/conversation/pin", json!({"conversation_id": ann.id})).done();
     assert_eq!(bob.im.get("/user/conversation/pin_list").ok(), json!({"conversation_ids": [ann.id]}));
     assert_eq!(ann.im.get("/user/conversation/pin_list").ok(), json!({"conversation_ids": []}));
     bob.im.post("/user/conversation/unpin", json!({"conversation_id": ann.id})).done();
     assert_eq!(bob.im.get("/user/conversation/pin_list").ok(), json!({"conversation_ids": []}));
-    bob.im.post("/user/conversation/pin", json!({"conversation_id": world.someone().id})).refused(10002);
+    bob.im.post("/user/conversation/pin", json!({"conversation_id": fixture.someone().id})).refused(10002);
     bob.im.send(rocket::http::Method::Delete, &format!("/message/conversation?conversation_id={}", ann.id), None).done();
     assert_eq!((contents(&bob, ann.id).len(), contents(&ann, bob.id).len(), unread(&bob)), (0, 1, Vec::new()));
 }
 
 #[test]
-fn the_community_speaks_as_nobody_and_is_heard_as_a_notice() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn system_messages_have_sender_zero_and_are_notifications() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let body = json!({"type": 1, "targets": [ann.id, bob.id], "content": "The server moves.", "content_type": 0, "ext": "{\"x\":1}"});
-    world.admin.put("/message/notify", body.clone()).done();
+    fixture.admin.put("/message/notify", body.clone()).done();
     ann.im.post("/message/notify", body.clone()).refused(10010);
-    world.admin.post("/message/send", text(ann.id, "Twice.")).done();
-    let heard = page(&ann, 0, 0, 10);
-    assert_eq!(heard["messages"][1]["from_xid"], json!({"uid": 0, "device_sn": 0}));
-    assert_eq!((&heard["messages"][1]["content"], &heard["messages"][1]["ext"]), (&json!("The server moves."), &json!("{\"x\":1}")));
+    fixture.admin.post("/message/send", text(ann.id, "Twice.")).done();
+    let response = page(&ann, 0, 0, 10);
+    assert_eq!(response["messages"][1]["from_xid"], json!({"uid": 0, "device_sn": 0}));
+    assert_eq!((&response["messages"][1]["content"], &response["messages"][1]["ext"]), (&json!("The server moves."), &json!("{\"x\":1}")));
     assert_eq!((unread(&ann), unread(&bob)), (vec![(0, 2)], vec![(0, 1)]));
-    assert_eq!(rows::number(&moot, &format!("SELECT unread FROM notification_counters WHERE user_id = {} AND kind = 1", ann.id)), 2);
-    let first = heard["messages"][1]["msg_id"].as_i64().expect("an id");
+    assert_eq!(database::number(&server, &format!("SELECT unread FROM notification_counters WHERE user_id = {} AND kind = 1", ann.id)), 2);
+    let first = response["messages"][1]["msg_id"].as_i64().expect("an id");
     ann.im.get(&format!("/message/ack?conversation_id=0&msg_id={first}")).done();
     assert_eq!(unread(&ann), [(0, 1)]);
     ann.im.get("/message/ack").done();
@@ -236,35 +236,35 @@ fn the_community_speaks_as_nobody_and_is_heard_as_a_notice() {
 }
 
 #[test]
-fn a_trusted_program_writes_as_whom_it_names() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn an_admin_token_writes_for_the_named_user() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let mut body = text(bob.id, "by header");
-    world.admin.clone().with("user_id", ann.id).post("/message/send", body.clone()).done();
+    fixture.admin.clone().with("user_id", ann.id).post("/message/send", body.clone()).done();
     body["from_user_id"] = json!(ann.id);
     body["content"] = json!("by body");
-    world.admin.post("/message/send", body.clone()).done();
+    fixture.admin.post("/message/send", body.clone()).done();
     assert_eq!(contents(&bob, ann.id), ["by body", "by header"]);
     body["from_user_id"] = json!(7);
-    world.admin.post("/message/send", body).refused(10000);
+    fixture.admin.post("/message/send", body).refused(10000);
 }
 
 #[test]
-fn everybody_is_told_in_parts() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let people: Vec<_> = (0..3).map(|_| world.someone()).collect();
-    world.admin.put("/user/disable", json!({"list": [people[2].id]})).done();
-    let told = world.admin.post("/message/broadcast", json!({"type": 1, "content_type": 0, "content": "Hear!"})).ok();
-    assert_eq!(told, json!({"success": true, "send_num": 2}));
+fn a_broadcast_is_sent_in_batches() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let people: Vec<_> = (0..3).map(|_| fixture.someone()).collect();
+    fixture.admin.put("/user/disable", json!({"list": [people[2].id]})).done();
+    let response = fixture.admin.post("/message/broadcast", json!({"type": 1, "content_type": 0, "content": "Hear!"})).ok();
+    assert_eq!(response, json!({"success": true, "send_num": 2}));
     assert_eq!(contents(&people[0], 0), ["Hear!"]);
     for bad in [
         json!({"type": 2, "content_type": 0, "content": "x"}),
         json!({"type": 1, "content_type": 7, "content": "x"}),
         json!({"type": 1, "content_type": 0}),
     ] {
-        world.admin.post("/message/broadcast", bad).refused(10002);
+        fixture.admin.post("/message/broadcast", bad).refused(10002);
     }
     people[0].im.post("/message/broadcast", json!({"type": 1, "content_type": 0, "content": "x"})).refused(10010);
 }

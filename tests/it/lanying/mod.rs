@@ -1,17 +1,17 @@
-//! The Lanying IM API over HTTP, as people and as trusted programs.
+//! The Lanying IM API over HTTP, with user tokens and admin tokens.
 
 mod contract;
 mod files;
 mod group;
 mod group_announcement;
 mod group_file;
+mod group_fixtures;
 mod group_join;
-mod group_kit;
 mod group_qrcode;
 mod hostile;
 mod message;
 mod push;
-mod room_talk;
+mod room_messages;
 mod roster;
 mod token;
 mod user_account;

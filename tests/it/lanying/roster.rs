@@ -1,10 +1,10 @@
-//! Friends, and those who want to be.
+//! Friends and friend requests.
 
 use serde_json::{Value, json};
 
-use super::contract::world::{Someone, World};
-use crate::kit::Moot;
-use crate::rows;
+use super::contract::fixture::{Fixture, Someone};
+use crate::database;
+use crate::test_server::TestServer;
 
 fn apply(from: &Someone<'_>, to: &Someone<'_>, more: Value) -> i64 {
     let mut body = json!({"user_id": to.id});
@@ -27,9 +27,9 @@ fn mode(of: &Someone<'_>, mode: i64) {
 }
 
 #[test]
-fn what_they_want_decides() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
+fn the_auth_mode_decides() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
     let question = |who: &Someone<'_>| {
         who.im.post("/user/settings", json!({"user_id": who.id, "auth_mode": 2, "auth_question": "Who?", "auth_answer": " Me "})).done();
     };
@@ -42,7 +42,7 @@ fn what_they_want_decides() {
         ("a wrong answer", 4, json!({"auth_answer": "me"}), 10007, false),
         ("no answer", 4, json!({}), 10007, false),
     ] {
-        let (ann, bob) = (world.someone(), world.someone());
+        let (ann, bob) = (fixture.someone(), fixture.someone());
         if prepare == 4 {
             question(&bob)
         } else {
@@ -57,16 +57,16 @@ fn what_they_want_decides() {
 }
 
 #[test]
-fn a_request_waits_is_answered_once_and_ends_after_a_week() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = world.asked();
+fn a_friend_request_is_answered_once_and_expires_after_a_week() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = fixture.asked();
     let waiting = bob.im.get("/roster/apply/list").list();
     assert_eq!(
         (waiting.len(), &waiting[0]["user_id"], &waiting[0]["reason"], &waiting[0]["status"]),
         (1, &json!(ann.id), &json!("hello"), &json!(0))
     );
-    assert_eq!(waiting[0]["expired_time"], json!(crate::kit::NOW + 7 * 86_400_000));
+    assert_eq!(waiting[0]["expired_time"], json!(crate::test_server::NOW + 7 * 86_400_000));
     assert_eq!(apply(&ann, &bob, json!({"reason": "again", "alias": "Bobby"})), 200);
     assert_eq!(bob.im.get("/roster/apply/list").list().len(), 1, "asked anew");
     bob.im.put(&format!("/roster/accept?user_id={}", ann.id), Value::Null).done();
@@ -75,21 +75,21 @@ fn a_request_waits_is_answered_once_and_ends_after_a_week() {
     assert_eq!(bob.im.get("/roster/apply/list").list()[0]["status"], 1);
     bob.im.post(&format!("/roster/accept?user_id={}", ann.id), Value::Null).refused(10007);
     assert_eq!(apply(&ann, &bob, json!({})), 10005);
-    let (carol, dan) = world.asked();
+    let (carol, dan) = fixture.asked();
     dan.im.post("/roster/decline", json!({"user_id": carol.id, "reason": "no"})).done();
     assert_eq!(dan.im.get("/roster/apply/list").list()[0]["status"], 2);
     dan.im.put("/roster/decline", json!({"user_id": carol.id})).refused(10007);
     assert_eq!(apply(&carol, &dan, json!({})), 200);
-    moot.clock.advance(7 * 86_400_000);
+    server.clock.advance(7 * 86_400_000);
     dan.im.post(&format!("/roster/accept?user_id={}", carol.id), Value::Null).refused(10007);
     assert_eq!(relation(&carol, &dan), 2);
 }
 
 #[test]
-fn two_who_want_each_other_are_friends() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = world.asked();
+fn mutual_requests_make_friends() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = fixture.asked();
     mode(&ann, 3);
     assert_eq!(apply(&bob, &ann, json!({"alias": "A."})), 200, "the other asked before");
     assert_eq!((relation(&ann, &bob), relation(&bob, &ann)), (0, 0));
@@ -97,10 +97,10 @@ fn two_who_want_each_other_are_friends() {
 }
 
 #[test]
-fn oneself_nobody_and_whoever_blocked_are_refused() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn invalid_friend_requests_are_refused() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     assert_eq!(apply(&ann, &ann, json!({})), 10002);
     ann.im.post("/roster/apply", json!({"user_id": 7})).refused(10000);
     ann.im.post("/roster/apply", json!({})).refused(10002);
@@ -114,10 +114,10 @@ fn oneself_nobody_and_whoever_blocked_are_refused() {
 }
 
 #[test]
-fn deleting_and_blocking_end_it_for_both_and_are_remembered() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = world.friends();
+fn deleting_and_blocking_end_the_friendship_for_both() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = fixture.friends();
     ann.im.put("/roster/ext", json!({"user_id": bob.id, "alias": "B.", "ext": "{}", "mute_notification": 1})).done();
     let kept = ann.im.get(&format!("/roster/id?user_id={}", bob.id)).ok();
     assert_eq!((&kept["alias"], &kept["ext"], &kept["mute_notification"]), (&json!("B."), &json!("{}"), &json!(true)));
@@ -137,11 +137,11 @@ fn deleting_and_blocking_end_it_for_both_and_are_remembered() {
 }
 
 #[test]
-fn people_are_found_and_listed_as_the_caller_sees_them() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = world.friends();
-    let carol = world.someone();
+fn users_are_found_and_listed_as_the_caller_sees_them() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = fixture.friends();
+    let carol = fixture.someone();
     let list = ann.im.post("/roster/list", json!({"list": [carol.id, ann.id, 7, bob.id, bob.id]})).list();
     let seen: Vec<(i64, i64)> = list.iter().filter_map(|one| Some((one["user_id"].as_i64()?, one["relation"].as_i64()?))).collect();
     assert_eq!(seen, [(carol.id, 2), (ann.id, 0), (bob.id, 0)]);
@@ -156,13 +156,13 @@ fn people_are_found_and_listed_as_the_caller_sees_them() {
 }
 
 #[test]
-fn friends_come_in_parts_when_asked_for() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ann = world.someone();
+fn friends_are_paged_on_request() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ann = fixture.someone();
     let people: Vec<i64> = (0..5)
         .map(|_| {
-            let one = world.someone();
+            let one = fixture.someone();
             apply(&ann, &one, json!({}));
             one.id
         })
@@ -183,14 +183,15 @@ fn friends_come_in_parts_when_asked_for() {
 }
 
 #[test]
-fn a_batch_asks_one_by_one() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob, carol) = (world.someone(), world.someone(), world.someone());
+fn a_batch_sends_each_request_separately() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob, carol) = (fixture.someone(), fixture.someone(), fixture.someone());
     mode(&carol, 3);
-    let told = ann.im.post("/roster/apply/batch", json!([{"user_id": bob.id, "alias": "B."}, {"user_id": carol.id}, {"user_id": 7}])).ok();
-    assert_eq!(told["success"], json!([bob.id]));
-    let fails: Vec<i64> = told["fails"].as_array().expect("a list").iter().filter_map(|one| one["user_id"].as_i64()).collect();
+    let response =
+        ann.im.post("/roster/apply/batch", json!([{"user_id": bob.id, "alias": "B."}, {"user_id": carol.id}, {"user_id": 7}])).ok();
+    assert_eq!(response["success"], json!([bob.id]));
+    let fails: Vec<i64> = response["fails"].as_array().expect("a list").iter().filter_map(|one| one["user_id"].as_i64()).collect();
     assert_eq!(fails, [carol.id, 7]);
     assert_eq!(relation(&ann, &bob), 0);
     for bad in [json!({}), json!([{"reason": "x"}]), json!(["x"])] {
@@ -199,27 +200,27 @@ fn a_batch_asks_one_by_one() {
 }
 
 #[test]
-fn may_message_is_asked_for_oneself_or_by_the_trusted() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn may_message_is_for_oneself_or_an_admin_token() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let ask = |who: &Someone<'_>, from: i64, to: i64| who.im.get(&format!("/roster/may_message?user_id={from}&roster_id={to}"));
     assert_eq!(ask(&ann, ann.id, bob.id).ok(), json!(true));
     bob.im.post(&format!("/roster/block?user_id={}", ann.id), Value::Null).done();
     assert_eq!(ask(&ann, ann.id, bob.id).ok(), json!(false));
     assert_eq!(ask(&ann, bob.id, ann.id).ok(), json!(true));
-    ask(&world.someone(), ann.id, bob.id).refused(10010);
+    ask(&fixture.someone(), ann.id, bob.id).refused(10010);
     ask(&ann, ann.id, 7).refused(10000);
-    let program = world.admin.clone().with("user_id", ann.id);
+    let program = fixture.admin.clone().with("user_id", ann.id);
     assert_eq!(program.get(&format!("/roster/may_message?user_id={}&roster_id={}", bob.id, ann.id)).ok(), json!(true));
 }
 
-/// Whatever happens, friendships come in pairs, and nobody is a friend and a former one.
+/// Friendships are always symmetric, and nobody is both a friend and a former friend.
 #[test]
-fn a_random_walk_keeps_friendships_in_pairs() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let people: Vec<Someone<'_>> = (0..4).map(|_| world.someone()).collect();
+fn random_operations_keep_friendships_symmetric() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let people: Vec<Someone<'_>> = (0..4).map(|_| fixture.someone()).collect();
     let mut state = 11_u64;
     let mut draw = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -235,8 +236,8 @@ fn a_random_walk_keeps_friendships_in_pairs() {
             4 => drop(by.im.post(&format!("/roster/unblock?user_id={}", on.id), Value::Null)),
             _ => drop(by.im.post("/roster/apply", json!({"user_id": on.id}))),
         }
-        let wrong = rows::number(
-            &moot,
+        let wrong = database::number(
+            &server,
             "SELECT (SELECT count(*) FROM friendships f WHERE NOT EXISTS (
                        SELECT 1 FROM friendships g WHERE g.user_id = f.friend_id AND g.friend_id = f.user_id))
                   + (SELECT count(*) FROM friendships f JOIN former_friends o ON o.user_id = f.user_id AND o.friend_id = f.friend_id)

@@ -1,18 +1,18 @@
-//! Who calls, and logging in.
+//! Callers and logins.
 
 use serde_json::{Value, json};
 
-use crate::im::Im;
-use crate::kit::{Moot, PASSWORD};
+use crate::lanying_client::LanyingClient;
+use crate::test_server::{PASSWORD, TestServer};
 
-fn log_in(moot: &Moot, path: &str, body: Value) -> Value {
-    moot.im().post(path, body).ok()
+fn log_in(server: &TestServer, path: &str, body: Value) -> Value {
+    server.im().post(path, body).ok()
 }
 
 #[test]
-fn a_login_by_id_name_and_address_is_the_same_person() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn login_by_id_name_and_address() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for (path, key, value) in [
         ("/token/id", "user_id", json!(ann.login.uid)),
         ("/token/id", "user_id", json!(ann.login.uid.to_string())),
@@ -20,40 +20,40 @@ fn a_login_by_id_name_and_address_is_the_same_person() {
         ("/token/login", "login_name", json!("annie")),
         ("/token/login", "login_name", json!(ann.email)),
     ] {
-        let told = log_in(&moot, path, json!({key: value, "password": PASSWORD, "device_guid": "phone"}));
-        assert_eq!(told["user_id"], json!(ann.login.uid));
-        let token = told["token"].as_str().expect("a token");
+        let response = log_in(&server, path, json!({key: value, "password": PASSWORD, "device_guid": "phone"}));
+        assert_eq!(response["user_id"], json!(ann.login.uid));
+        let token = response["token"].as_str().expect("a token");
         assert!(token.starts_with("fmu_") && token.len() == 47, "{token}");
-        assert!(told["expire"].as_i64().is_some_and(|at| at > crate::kit::NOW));
-        assert!(told["push_token"].as_str().is_some_and(|token| !token.is_empty()));
+        assert!(response["expire"].as_i64().is_some_and(|at| at > crate::test_server::NOW));
+        assert!(response["push_token"].as_str().is_some_and(|token| !token.is_empty()));
     }
 }
 
 #[test]
 fn a_wrong_name_and_a_wrong_password_are_refused_alike() {
-    let moot = Moot::new();
-    moot.user("annie");
+    let server = TestServer::new();
+    server.user("annie");
     for body in [json!({"name": "annie", "password": "wrong"}), json!({"name": "nobody", "password": "wrong"})] {
-        let sentence = moot.im().post("/token/user", body).refused(11001);
+        let sentence = server.im().post("/token/user", body).refused(11001);
         assert!(sentence.starts_with("Operation rejected"), "{sentence}");
     }
-    moot.im().post("/token/user", json!({"name": "annie"})).refused(10002);
+    server.im().post("/token/user", json!({"name": "annie"})).refused(10002);
 }
 
 #[test]
-fn without_its_app_nothing_is_answered() {
-    let moot = Moot::new();
-    let strange = Im { moot: &moot, token: None, headers: Vec::new() };
-    let plain = moot.client.post("/token/user").body(r#"{"name":"a","password":"b"}"#).dispatch();
+fn requests_without_app_id_are_refused() {
+    let server = TestServer::new();
+    let strange = LanyingClient { server: &server, token: None, headers: Vec::new() };
+    let plain = server.client.post("/token/user").body(r#"{"name":"a","password":"b"}"#).dispatch();
     let body: Value = serde_json::from_str(&plain.into_string().expect("a body")).expect("JSON");
     assert_eq!(body["code"], 40000);
     strange.get("/user/there/is/none").refused(404);
 }
 
 #[test]
-fn a_trusted_program_acts_for_whoever_its_header_names() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn an_admin_token_acts_for_the_user_in_its_header() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     ann.im().with("user_id", ann.login.uid + 1).get("/user/there/is/none").refused(404);
-    moot.im_admin().acting_for(&ann).get("/user/there/is/none").refused(404);
+    server.im_admin().acting_for(&ann).get("/user/there/is/none").refused(404);
 }

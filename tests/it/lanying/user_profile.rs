@@ -1,19 +1,19 @@
-//! What people say of themselves.
+//! User profiles.
 
 use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 
-use super::contract::world::{Someone, World};
-use crate::kit::Moot;
+use super::contract::fixture::{Fixture, Someone};
+use crate::test_server::TestServer;
 
 fn profile(who: &Someone<'_>) -> Value {
     who.im.get("/user/profile").ok()
 }
 
 #[test]
-fn texts_change_one_by_one_and_together() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+fn texts_are_changed_one_by_one_and_together() {
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     ann.im.put("/user/nickname?nick_name=Ann%20%E5%AE%89", Value::Null).done();
     ann.im.post("/user/profile", json!({"description": "about me", "public_info": "p"})).done();
     let shown = profile(&ann);
@@ -31,9 +31,9 @@ fn texts_change_one_by_one_and_together() {
 }
 
 #[test]
-fn a_bare_body_is_a_text_json_or_not() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+fn a_plain_body_is_a_text_whether_json_or_not() {
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     for (body, kept) in [("\"a \\\"b\\\"\"", "a \"b\""), ("{\"a\":1}", "{\"a\":1}"), ("plain", "plain"), ("", ""), ("12", "12")] {
         for (path, field) in [("/user/private", "private_info"), ("/user/public", "public_info")] {
             for kind in [ContentType::JSON, ContentType::Plain] {
@@ -48,10 +48,10 @@ fn a_bare_body_is_a_text_json_or_not() {
 }
 
 #[test]
-fn private_info_is_for_its_owner() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn private_info_is_visible_to_its_owner_only() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     ann.im.post("/user/profile", json!({"private_info": "a secret", "public_info": "known"})).done();
     let seen = bob.im.get(&format!("/roster/id?user_id={}", ann.id)).ok();
     assert_eq!(seen["public_info"], "known");
@@ -59,9 +59,9 @@ fn private_info_is_for_its_owner() {
 }
 
 #[test]
-fn an_avatar_is_an_address_or_a_name_and_may_go() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+fn an_avatar_is_an_address_or_a_name_and_can_be_removed() {
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     for avatar in ["https://example.org/a.png", "bucket/object-1", ""] {
         ann.im.post("/user/avatar", json!({"avatar": avatar})).done();
         assert_eq!(profile(&ann)["avatar"], avatar);
@@ -72,10 +72,10 @@ fn an_avatar_is_an_address_or_a_name_and_may_go() {
 }
 
 #[test]
-fn a_mobile_is_one_persons_and_logs_them_in() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn a_mobile_number_is_unique_and_can_log_in() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     ann.im.post("/user/mobile?mobile=13912345678", Value::Null).done();
     assert_eq!(profile(&ann)["mobile"], "13912345678");
     bob.im.post("/user/mobile?mobile=%2B8613912345678", Value::Null).refused(11012);
@@ -86,16 +86,16 @@ fn a_mobile_is_one_persons_and_logs_them_in() {
         assert!(sentence.contains("mobile"), "{sentence}");
     }
     for name in ["13912345678", "+8613912345678"] {
-        let told = moot.im().post("/token/login", json!({"login_name": name, "password": crate::kit::PASSWORD})).ok();
-        assert_eq!(told["user_id"], json!(ann.id), "{name}");
+        let response = server.im().post("/token/login", json!({"login_name": name, "password": crate::test_server::PASSWORD})).ok();
+        assert_eq!(response["user_id"], json!(ann.id), "{name}");
     }
 }
 
 #[test]
 fn a_username_is_renamed_and_the_old_one_is_free() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     ann.im.put(&format!("/user/username?username={}", bob.name.to_uppercase()), Value::Null).refused(10004);
     ann.im.put("/user/username?username=Ann_%E5%AE%89", Value::Null).done();
     assert_eq!(profile(&ann)["username"], "Ann_安", "the session stays, the case too");
@@ -108,7 +108,7 @@ fn a_username_is_renamed_and_the_old_one_is_free() {
 
 #[test]
 fn nobody_is_online_without_sockets() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     assert_eq!(ann.im.get("/user/online_status").ok(), json!({"online": false}));
 }

@@ -1,15 +1,15 @@
-//! Names, tags, tokens by which pushes find somebody.
+//! Aliases, tags and tokens that address pushes.
 
 use serde_json::{Value, json};
 
-use super::contract::world::World;
-use crate::kit::Moot;
+use super::contract::fixture::Fixture;
+use crate::test_server::TestServer;
 
 #[test]
-fn tags_are_kept_in_the_order_they_came_in() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ann = world.someone();
+fn tags_are_kept_in_insertion_order() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ann = fixture.someone();
     ann.im.post("/user/push/tag", json!({"tags": ["b", "a"]})).done();
     ann.im.post("/user/push/tag", json!({"tags": ["a", "c", "b"]})).done();
     assert_eq!(ann.im.get("/user/push/tag").ok(), json!(["b", "a", "c"]));
@@ -20,16 +20,16 @@ fn tags_are_kept_in_the_order_they_came_in() {
     }
     ann.im.post("/user/push/tag", json!({"tags": (0..98).map(|n| n.to_string()).collect::<Vec<_>>()})).done();
     ann.im.post("/user/push/tag", json!({"tags": ["one more"]})).refused(10002);
-    assert_eq!(world.someone().im.get("/user/push/tag").ok(), json!([]));
+    assert_eq!(fixture.someone().im.get("/user/push/tag").ok(), json!([]));
     ann.im.delete("/user/push/tag/all", Value::Null).done();
     assert_eq!(ann.im.get("/user/push/tag").ok(), json!([]));
 }
 
 #[test]
-fn an_alias_is_one_persons_until_they_let_go() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn an_alias_is_unique_until_released() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     ann.im.post("/user/push/alias", json!({"alias": "the one"})).done();
     ann.im.post("/user/push/alias", json!({"alias": "the one"})).done();
     bob.im.post("/user/push/alias", json!({"alias": "the one"})).refused(10011);
@@ -44,10 +44,10 @@ fn an_alias_is_one_persons_until_they_let_go() {
 
 #[test]
 fn a_badge_is_a_number_that_is_not_negative() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     ann.im.post("/user/push/badge", json!({"badge": 7})).done();
-    assert_eq!(crate::rows::number(&moot, &format!("SELECT badge FROM chat_profiles WHERE user_id = {}", ann.id)), 7);
+    assert_eq!(crate::database::number(&server, &format!("SELECT badge FROM chat_profiles WHERE user_id = {}", ann.id)), 7);
     for badge in [json!(-1), json!("x"), json!(1_i64 << 40), Value::Null] {
         ann.im.post("/user/push/badge", json!({"badge": badge})).refused(10002);
     }
@@ -55,12 +55,13 @@ fn a_badge_is_a_number_that_is_not_negative() {
 
 #[test]
 fn a_token_belongs_to_one_device() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let bind = |sn: i64, token: &str| json!({"device_sn": sn, "device_token": token, "notifier_name": "phones"});
-    let bound =
-        |id: i64| crate::rows::number(&moot, &format!("SELECT count(*) FROM devices WHERE user_id = {id} AND device_token IS NOT NULL"));
+    let bound = |id: i64| {
+        crate::database::number(&server, &format!("SELECT count(*) FROM devices WHERE user_id = {id} AND device_token IS NOT NULL"))
+    };
     ann.im.put("/user/token/bind", bind(1, "abc")).done();
     assert_eq!(bound(ann.id), 1);
     bob.im.post("/user/token/bind", bind(1, "abc")).done();

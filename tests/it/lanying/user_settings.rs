@@ -1,19 +1,19 @@
-//! Switches, hours, names: what is set is what is shown.
+//! Settings: what is stored is what is shown.
 
 use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 
-use super::contract::world::{Someone, World};
-use crate::kit::Moot;
+use super::contract::fixture::{Fixture, Someone};
+use crate::test_server::TestServer;
 
 fn settings(who: &Someone<'_>) -> Value {
     who.im.get("/user/settings").ok()
 }
 
 #[test]
-fn a_newcomer_has_the_documented_settings() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+fn a_new_user_has_the_documented_settings() {
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     let expected = json!({
         "id": ann.id, "user_id": ann.id, "auth_mode": 0, "auth_question": "", "auth_answer": "", "auto_download": false,
         "group_confirm": false, "no_push": false, "no_push_detail": false, "no_push_start_hour": 0, "no_push_end_hour": 0,
@@ -27,9 +27,9 @@ fn a_newcomer_has_the_documented_settings() {
 
 /// Path, parameter, value, the field it sets: under both methods, from query, form and JSON.
 #[test]
-fn every_switch_sets_its_field_however_it_is_sent() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
+fn every_switch_sets_its_field_in_every_encoding() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
     for (path, name, sent, field, expected) in [
         ("/user/authmode", "value", "3", "auth_mode", json!(3)),
         ("/user/download", "value", "true", "auto_download", json!(true)),
@@ -40,27 +40,27 @@ fn every_switch_sets_its_field_however_it_is_sent() {
         ("/user/vibratory", "value", "true", "vibratory", json!(true)),
     ] {
         for method in [Method::Put, Method::Post] {
-            let by_query = world.someone();
+            let by_query = fixture.someone();
             // The official client posts an empty object along.
             by_query.im.json(method, &format!("{path}?{name}={sent}"), json!({})).done();
-            let by_form = world.someone();
+            let by_form = fixture.someone();
             by_form.im.send(method, path, Some((ContentType::Form, format!("{name}={sent}").into_bytes()))).done();
-            let by_json = world.someone();
+            let by_json = fixture.someone();
             by_json.im.json(method, path, json!({name: sent})).done();
-            let typed = world.someone();
+            let typed = fixture.someone();
             typed.im.json(method, path, json!({name: expected})).done();
             for who in [by_query, by_form, by_json, typed] {
                 assert_eq!(settings(&who)[field], expected, "{method} {path}");
             }
         }
-        world.someone().im.post(path, json!({})).refused(10002);
+        fixture.someone().im.post(path, json!({})).refused(10002);
     }
 }
 
 #[test]
-fn hours_go_from_0_to_23_and_come_together() {
-    let moot = Moot::new();
-    let ann = World::new(&moot).someone();
+fn hours_range_from_0_to_23_and_are_set_together() {
+    let server = TestServer::new();
+    let ann = Fixture::new(&server).someone();
     ann.im.put("/user/push/limit?no_push_start_hour=22&no_push_end_hour=7", Value::Null).done();
     let shown = settings(&ann);
     assert_eq!((&shown["no_push_start_hour"], &shown["no_push_end_hour"]), (&json!(22), &json!(7)));
@@ -72,10 +72,10 @@ fn hours_go_from_0_to_23_and_come_together() {
 }
 
 #[test]
-fn settings_change_in_part_and_whole_or_not_at_all() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let (ann, bob) = (world.someone(), world.someone());
+fn settings_are_partial_updates_and_all_or_nothing() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let (ann, bob) = (fixture.someone(), fixture.someone());
     let part = json!({"user_id": ann.id, "id": 5, "push_token": "mine", "auth_mode": 2, "auth_question": "Who?", "auth_answer": "me",
         "group_confirm": 1, "silence_start_time": 9, "silence_end_time": 10});
     ann.im.post("/user/settings", part).done();
@@ -92,15 +92,15 @@ fn settings_change_in_part_and_whole_or_not_at_all() {
 }
 
 #[test]
-fn a_trusted_program_sets_them_for_whom_it_names() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let ann = world.someone();
-    world.admin.clone().with("user_id", ann.id).post("/user/push?value=true", Value::Null).done();
+fn an_admin_token_changes_settings_of_any_user() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let ann = fixture.someone();
+    fixture.admin.clone().with("user_id", ann.id).post("/user/push?value=true", Value::Null).done();
     assert_eq!(settings(&ann)["no_push"], true);
-    world.admin.post("/user/push?value=true", Value::Null).refused(10002);
-    world.admin.clone().with("user_id", 7).post("/user/push?value=true", Value::Null).refused(10000);
-    world.admin.clone().with("user_id", "x").post("/user/push?value=true", Value::Null).refused(10002);
-    ann.im.post("/user/delete", json!({"password": crate::kit::PASSWORD})).done();
-    world.admin.clone().with("user_id", ann.id).get("/user/settings").refused(10021);
+    fixture.admin.post("/user/push?value=true", Value::Null).refused(10002);
+    fixture.admin.clone().with("user_id", 7).post("/user/push?value=true", Value::Null).refused(10000);
+    fixture.admin.clone().with("user_id", "x").post("/user/push?value=true", Value::Null).refused(10002);
+    ann.im.post("/user/delete", json!({"password": crate::test_server::PASSWORD})).done();
+    fixture.admin.clone().with("user_id", ann.id).get("/user/settings").refused(10021);
 }

@@ -1,21 +1,21 @@
-//! People as others see them (`docs/specs/mastodon.md 4.1`).
+//! Accounts as others see them (`docs/specs/mastodon.md 4.1`).
 
 use serde_json::json;
 
-use super::crowd::{ACCOUNT, act, act_with, crowd, disable, erase, follow, ids, uid};
-use crate::kit::Moot;
-use crate::rows;
+use super::account_fixtures::{ACCOUNT, act, act_with, add_users, delete_user, disable, follow, ids, uid};
+use crate::database;
+use crate::mastodon_client::id;
 use crate::shape::exact;
-use crate::toot::id;
+use crate::test_server::TestServer;
 
 #[test]
 fn every_field_of_an_account() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     ann.v2().put("/user/edit", json!({"nickname": "Annie A", "bio": "I say\nhello"})).ok();
     ann.publish("hello");
     act(&bob, &ann, "follow").ok();
-    let shown = moot.toot().get(&format!("/api/v1/accounts/{}", ann.id())).ok();
+    let shown = server.mastodon().get(&format!("/api/v1/accounts/{}", ann.id())).ok();
     exact(&shown, ACCOUNT);
     exact(&shown["feature_approval"], "automatic list, manual list, current_user str");
     let base = "https://moot.example";
@@ -47,18 +47,18 @@ fn every_field_of_an_account() {
         assert_eq!(shown[key], value, "{key}");
     }
     for odd in ["0", "17", "x", "-1", "99999999999999999999", "%00"] {
-        moot.toot().get(&format!("/api/v1/accounts/{odd}")).refused(404, "Record not found");
+        server.mastodon().get(&format!("/api/v1/accounts/{odd}")).refused(404, "Record not found");
     }
 }
 
 #[test]
-fn what_people_write_of_themselves_is_escaped() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn profile_texts_are_escaped() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let evil = "<script>alert(1)</script>";
     let fields = json!([{"name": "me", "value": evil}]).to_string().replace('\'', "''");
-    rows::sql(&moot, &format!("UPDATE users SET nickname = '{evil}', bio = '{evil}', fields = '{fields}' WHERE id = {}", ann.id()));
-    let shown = moot.toot().get(&format!("/api/v1/accounts/{}", ann.id())).ok();
+    database::sql(&server, &format!("UPDATE users SET nickname = '{evil}', bio = '{evil}', fields = '{fields}' WHERE id = {}", ann.id()));
+    let shown = server.mastodon().get(&format!("/api/v1/accounts/{}", ann.id())).ok();
     assert_eq!(shown["display_name"], evil, "plain text, which clients escape");
     for html in [&shown["note"], &shown["fields"][0]["value"]] {
         let html = html.as_str().unwrap_or_default();
@@ -67,40 +67,40 @@ fn what_people_write_of_themselves_is_escaped() {
 }
 
 #[test]
-fn several_at_once_come_in_the_order_asked_for() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn several_accounts_are_returned_in_request_order() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let (a, b) = (ann.id(), bob.id());
     let wanted = [b.clone(), a.clone()];
     for query in [format!("id[]={b}&id[]=1&id[]=x&id[]={a}&id[]={b}"), format!("id[0]={b}&id[1]={a}")] {
-        assert_eq!(ids(&moot.toot().get(&format!("/api/v1/accounts?{query}")).list()), wanted);
+        assert_eq!(ids(&server.mastodon().get(&format!("/api/v1/accounts?{query}")).list()), wanted);
     }
-    let json = moot.toot().json(rocket::http::Method::Get, "/api/v1/accounts", json!({"id": [b, ann.login.uid]}));
+    let json = server.mastodon().json(rocket::http::Method::Get, "/api/v1/accounts", json!({"id": [b, ann.login.uid]}));
     assert_eq!(ids(&json.list()), wanted);
-    assert_eq!(ids(&moot.toot().get(&format!("/api/v1/accounts?id={a}")).list()), [a]);
-    assert!(moot.toot().get("/api/v1/accounts").list().is_empty());
+    assert_eq!(ids(&server.mastodon().get(&format!("/api/v1/accounts?id={a}")).list()), [a]);
+    assert!(server.mastodon().get("/api/v1/accounts").list().is_empty());
     let many: Vec<String> = (0..41).map(|n| format!("id[]={n}")).collect();
-    assert_eq!(moot.toot().get(&format!("/api/v1/accounts?{}", many.join("&"))).status.code, 422);
+    assert_eq!(server.mastodon().get(&format!("/api/v1/accounts?{}", many.join("&"))).status.code, 422);
 }
 
 #[test]
-fn people_are_looked_up_by_name() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn accounts_are_looked_up_by_name() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     for acct in ["annie", "@annie", "ANNIE", "annie@moot.example", "%40annie%40MOOT.example"] {
-        assert_eq!(id(&moot.toot().get(&format!("/api/v1/accounts/lookup?acct={acct}")).ok()), ann.id(), "{acct}");
+        assert_eq!(id(&server.mastodon().get(&format!("/api/v1/accounts/lookup?acct={acct}")).ok()), ann.id(), "{acct}");
     }
     for acct in ["", "nobody", "annie@elsewhere.example", "@", "a'--"] {
-        moot.toot().get(&format!("/api/v1/accounts/lookup?acct={acct}")).refused(404, "Record not found");
+        server.mastodon().get(&format!("/api/v1/accounts/lookup?acct={acct}")).refused(404, "Record not found");
     }
-    moot.toot().get("/api/v1/accounts/lookup").refused(404, "Record not found");
+    server.mastodon().get("/api/v1/accounts/lookup").refused(404, "Record not found");
 }
 
 #[test]
-fn people_are_found_by_a_piece_of_their_name() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let names = crowd(&ann, 3);
+fn accounts_are_found_by_part_of_their_name() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let names = add_users(&ann, 3);
     let find = |query: &str| ids(&bob.mastodon().get(&format!("/api/v1/accounts/search?{query}")).list());
     assert_eq!(find("q=ann"), [ann.id()]);
     assert_eq!(find("q=CROWD").len(), 3);
@@ -114,96 +114,96 @@ fn people_are_found_by_a_piece_of_their_name() {
         assert!(find(nothing).is_empty(), "{nothing}");
     }
     assert!(find("q=crowd&following=true").is_empty());
-    follow(&moot, uid(&bob), names[1]);
+    follow(&server, uid(&bob), names[1]);
     assert_eq!(find("q=crowd&following=true"), [names[1].to_string()]);
     assert!(find("q=@annie&following=true").is_empty());
-    moot.toot().get("/api/v1/accounts/search?q=ann").refused(401, "The access token is invalid");
+    server.mastodon().get("/api/v1/accounts/search?q=ann").refused(401, "The access token is invalid");
     bob.scoped("read:statuses").get("/api/v1/accounts/search?q=ann").refused(403, "This action is outside the authorized scopes");
 }
 
 #[test]
 fn followers_are_paged_both_ways() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let mut all: Vec<String> = crowd(&ann, 45)
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let mut all: Vec<String> = add_users(&ann, 45)
         .into_iter()
         .map(|who| {
-            follow(&moot, who, uid(&ann));
+            follow(&server, who, uid(&ann));
             who.to_string()
         })
         .collect();
     all.reverse();
     let path = format!("/api/v1/accounts/{}/followers", ann.id());
-    let first = moot.toot().get(&path);
+    let first = server.mastodon().get(&path);
     let (next, prev) = (first.link("next"), first.link("prev"));
     assert!(first.header("Link").is_some_and(|link| link.starts_with('<') && link.find("next") < link.find("prev")));
     assert!(prev.as_ref().is_some_and(|prev| prev.contains("since_id=")), "{prev:?}");
     assert_eq!(ids(&first.list()), all[..40]);
-    let second = moot.toot().get(&next.unwrap_or_default());
+    let second = server.mastodon().get(&next.unwrap_or_default());
     assert_eq!(second.link("next"), None, "the page is not full");
     let back = second.link("prev").unwrap_or_default();
     assert_eq!(ids(&second.list()), all[40..]);
-    assert_eq!(ids(&moot.toot().get(&back).list()), all[..40], "what is newer than the second page");
-    assert!(moot.toot().get(&prev.unwrap_or_default()).list().is_empty());
-    // Upwards from the oldest, still newest first.
+    assert_eq!(ids(&server.mastodon().get(&back).list()), all[..40], "what is newer than the second page");
+    assert!(server.mastodon().get(&prev.unwrap_or_default()).list().is_empty());
+    // Paging upwards from the oldest; the order is still newest first.
     let cursor = back.split("since_id=").nth(1).unwrap_or_default().to_owned();
-    assert_eq!(ids(&moot.toot().get(&format!("{path}?limit=3&min_id={cursor}")).list()), all[37..40]);
-    assert_eq!(ids(&moot.toot().get(&format!("{path}?limit=80")).list()).len(), 45);
-    let none = moot.toot().get(&format!("{path}?max_id=1"));
+    assert_eq!(ids(&server.mastodon().get(&format!("{path}?limit=3&min_id={cursor}")).list()), all[37..40]);
+    assert_eq!(ids(&server.mastodon().get(&format!("{path}?limit=80")).list()).len(), 45);
+    let none = server.mastodon().get(&format!("{path}?max_id=1"));
     assert_eq!(none.header("Link"), None);
     assert!(none.list().is_empty());
-    assert_eq!(moot.toot().get(&format!("/api/v1/accounts/{}/following", all[0])).list().len(), 1);
+    assert_eq!(server.mastodon().get(&format!("/api/v1/accounts/{}/following", all[0])).list().len(), 1);
 }
 
 #[test]
-fn who_hides_their_circle_shows_it_to_nobody_else() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn hidden_collections_are_visible_to_the_owner_only() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     act(&ann, &bob, "follow").ok();
     act(&bob, &ann, "follow").ok();
-    rows::sql(&moot, &format!("UPDATE users SET hide_collections = 1 WHERE id = {}", ann.id()));
+    database::sql(&server, &format!("UPDATE users SET hide_collections = 1 WHERE id = {}", ann.id()));
     for list in ["followers", "following"] {
         let path = format!("/api/v1/accounts/{}/{list}", ann.id());
-        assert!(moot.toot().get(&path).list().is_empty());
+        assert!(server.mastodon().get(&path).list().is_empty());
         assert!(bob.mastodon().get(&path).list().is_empty());
         assert_eq!(ids(&ann.mastodon().get(&path).list()), [bob.id()]);
     }
-    assert_eq!(moot.toot().get(&format!("/api/v1/accounts/{}", ann.id())).ok()["followers_count"], 1);
+    assert_eq!(server.mastodon().get(&format!("/api/v1/accounts/{}", ann.id())).ok()["followers_count"], 1);
 }
 
 #[test]
-fn lists_leave_out_who_is_blocked_muted_or_shut_out() {
-    let moot = Moot::new();
-    let (ann, bob, cat, dan) = (moot.user("annie"), moot.user("bobby"), moot.user("catie"), moot.user("danny"));
+fn lists_leave_out_blocked_muted_and_disabled_accounts() {
+    let server = TestServer::new();
+    let (ann, bob, cat, dan) = (server.user("annie"), server.user("bobby"), server.user("catie"), server.user("danny"));
     for who in [&bob, &cat, &dan] {
         act(who, &ann, "follow").ok();
     }
-    let eve = moot.user("evelyn");
+    let eve = server.user("evelyn");
     let path = format!("/api/v1/accounts/{}/followers", ann.id());
     assert_eq!(ids(&eve.mastodon().get(&path).list()), [dan.id(), cat.id(), bob.id()]);
     act(&eve, &bob, "mute").ok();
     act(&cat, &eve, "block").ok();
     disable(&dan);
     assert!(eve.mastodon().get(&path).list().is_empty());
-    assert_eq!(ids(&moot.toot().get(&path).list()), [cat.id(), bob.id()]);
+    assert_eq!(ids(&server.mastodon().get(&path).list()), [cat.id(), bob.id()]);
     act(&ann, &bob, "mute").ok();
     assert_eq!(ids(&ann.mastodon().get(&path).list()), [cat.id(), bob.id()], "nothing is hidden in one's own list");
     act(&ann, &eve, "block").ok();
     assert!(eve.mastodon().get(&path).list().is_empty(), "ann shut eve out");
     disable(&ann);
-    assert!(moot.toot().get(&path).list().is_empty());
-    assert_eq!(moot.toot().get("/api/v1/accounts/1/followers").status.code, 404);
+    assert!(server.mastodon().get(&path).list().is_empty());
+    assert_eq!(server.mastodon().get("/api/v1/accounts/1/followers").status.code, 404);
 }
 
 #[test]
-fn somebody_disabled_or_gone_is_shown_as_suspended() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("catie"));
+fn disabled_and_deleted_accounts_are_shown_as_suspended() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("catie"));
     for who in [&ann, &bob] {
         who.v2().put("/user/edit", json!({"nickname": "Secret", "bio": "secret"})).ok();
     }
     disable(&ann);
-    erase(&bob);
+    delete_user(&bob);
     for who in [&ann, &bob] {
         let shown = cat.mastodon().get(&format!("/api/v1/accounts/{}", who.id())).ok();
         exact(&shown, &format!("{ACCOUNT}, suspended bool"));
@@ -214,7 +214,7 @@ fn somebody_disabled_or_gone_is_shown_as_suspended() {
         assert!(cat.mastodon().get(&path).list().is_empty());
         assert_eq!(cat.mastodon().get(&format!("{path}&with_suspended=1")).list().len(), 1);
     }
-    assert_eq!(moot.toot().get(&format!("/api/v1/accounts/{}", bob.id())).ok()["username"], format!("deleted_{}", bob.id()));
+    assert_eq!(server.mastodon().get(&format!("/api/v1/accounts/{}", bob.id())).ok()["username"], format!("deleted_{}", bob.id()));
     assert!(cat.mastodon().get("/api/v1/accounts/search?q=annie").list().is_empty());
     for verb in [
         "follow",
@@ -233,16 +233,16 @@ fn somebody_disabled_or_gone_is_shown_as_suspended() {
         act(&cat, &bob, verb).refused(404, "Record not found");
         act_with(&cat.mastodon(), "17", verb, json!({})).refused(404, "Record not found");
         act_with(&cat.mastodon(), "x", verb, json!({})).refused(404, "Record not found");
-        act_with(&moot.toot(), &cat.id(), verb, json!({})).refused(401, "The access token is invalid");
+        act_with(&server.mastodon(), &cat.id(), verb, json!({})).refused(401, "The access token is invalid");
         act_with(&cat.scoped("read push"), &cat.id(), verb, json!({})).refused(403, "This action is outside the authorized scopes");
     }
     act(&cat, &ann, "follow").refused(404, "Record not found");
 }
 
 #[test]
-fn familiar_followers_are_those_i_follow() {
-    let moot = Moot::new();
-    let (ann, bob, cat, dan) = (moot.user("annie"), moot.user("bobby"), moot.user("catie"), moot.user("danny"));
+fn familiar_followers_are_followed_by_the_viewer() {
+    let server = TestServer::new();
+    let (ann, bob, cat, dan) = (server.user("annie"), server.user("bobby"), server.user("catie"), server.user("danny"));
     act(&ann, &bob, "follow").ok();
     act(&ann, &cat, "follow").ok();
     for who in [&bob, &cat] {
@@ -260,6 +260,6 @@ fn familiar_followers_are_those_i_follow() {
     exact(&found[0]["accounts"][0], ACCOUNT);
     let json = ann.mastodon().json(rocket::http::Method::Get, "/api/v1/accounts/familiar_followers", json!({"id": [dan.id()]}));
     assert_eq!(json.list().len(), 1);
-    rows::sql(&moot, &format!("UPDATE users SET hide_collections = 1 WHERE id = {}", cat.id()));
+    database::sql(&server, &format!("UPDATE users SET hide_collections = 1 WHERE id = {}", cat.id()));
     assert_eq!(ids(ann.mastodon().get(&path).ok()[0]["accounts"].as_array().expect("a list")), [bob.id()]);
 }

@@ -1,21 +1,21 @@
-//! Programs register and look at themselves.
+//! Registration and verification of apps.
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
 use super::browser::{OOB, Program};
-use crate::kit::Moot;
+use crate::test_server::TestServer;
 
-fn register(moot: &Moot, body: Value) -> crate::toot::Heard {
-    moot.toot().post("/api/v1/apps", body)
+fn register(server: &TestServer, body: Value) -> crate::mastodon_client::MastodonResponse {
+    server.mastodon().post("/api/v1/apps", body)
 }
 
 #[test]
-fn a_program_is_told_its_credentials_once() {
-    let moot = Moot::new();
+fn app_credentials_are_shown_once() {
+    let server = TestServer::new();
     let body = json!({"client_name": " Tester ", "redirect_uris": format!("{OOB}\nhttps://x.example/a"), "scopes": "read  write read",
         "website": "https://x.example"});
-    let made = register(&moot, body).ok();
+    let made = register(&server, body).ok();
     let keys: Vec<&str> = made.as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(
         keys,
@@ -48,11 +48,12 @@ fn a_program_is_told_its_credentials_once() {
 }
 
 #[test]
-fn every_encoding_registers() {
-    let moot = Moot::new();
-    let form = moot.toot().form(Method::Post, "/api/v1/apps", "client_name=A&redirect_uris=urn:ietf:wg:oauth:2.0:oob&scopes=read+write");
+fn apps_register_in_every_encoding() {
+    let server = TestServer::new();
+    let form =
+        server.mastodon().form(Method::Post, "/api/v1/apps", "client_name=A&redirect_uris=urn:ietf:wg:oauth:2.0:oob&scopes=read+write");
     assert_eq!(form.ok()["scopes"], json!(["read", "write"]));
-    let multipart = moot.toot().multipart(
+    let multipart = server.mastodon().multipart(
         Method::Post,
         "/api/v1/apps/",
         &[("client_name", "B"), ("redirect_uris[]", OOB), ("redirect_uris[]", "https://x.example/")],
@@ -61,14 +62,14 @@ fn every_encoding_registers() {
     let made = multipart.ok();
     assert_eq!(made["redirect_uris"], json!([OOB, "https://x.example/"]));
     assert_eq!((&made["scopes"], &made["website"]), (&json!(["read"]), &Value::Null));
-    // A list in place of the scopes counts as none.
-    let listed = register(&moot, json!({"client_name": "C", "redirect_uris": OOB, "scopes": ["write"]})).ok();
+    // A list in place of the scopes counts as absent.
+    let listed = register(&server, json!({"client_name": "C", "redirect_uris": OOB, "scopes": ["write"]})).ok();
     assert_eq!(listed["scopes"], json!(["read"]));
 }
 
 #[test]
-fn what_is_wrong_is_told() {
-    let moot = Moot::new();
+fn invalid_registrations_are_explained() {
+    let server = TestServer::new();
     let long = format!("https://x.example/{}", "a".repeat(2_000));
     for (body, text) in [
         (json!({"redirect_uris": OOB}), "Application name can't be blank"),
@@ -88,24 +89,24 @@ fn what_is_wrong_is_told() {
         ),
         (json!({}), "Application name can't be blank, Redirect URI can't be blank"),
     ] {
-        register(&moot, body).refused(422, &format!("Validation failed: {text}"));
+        register(&server, body).refused(422, &format!("Validation failed: {text}"));
     }
-    assert_eq!(moot.toot().form(Method::Post, "/api/v1/apps", "client_name[a]=1&client_name=b").status.code, 400);
+    assert_eq!(server.mastodon().form(Method::Post, "/api/v1/apps", "client_name[a]=1&client_name=b").status.code, 400);
 }
 
 #[test]
-fn a_token_knows_its_program() {
-    let moot = Moot::new();
-    let program = Program::new(&moot);
-    let ann = moot.user("annie");
+fn a_token_names_its_app() {
+    let server = TestServer::new();
+    let program = Program::new(&server);
+    let ann = server.user("annie");
     let own = program.own("read").ok()["access_token"].as_str().expect("a token").to_owned();
     for token in [own, program.token(&ann)] {
-        let told = program.client(&token).get("/api/v1/apps/verify_credentials").ok();
-        assert_eq!((&told["name"], &told["scopes"]), (&json!("Tester"), &json!(["read", "write", "follow", "push"])));
+        let response = program.client(&token).get("/api/v1/apps/verify_credentials").ok();
+        assert_eq!((&response["name"], &response["scopes"]), (&json!("Tester"), &json!(["read", "write", "follow", "push"])));
         for secret in ["client_id", "client_secret", "client_secret_expires_at"] {
-            assert!(told.get(secret).is_none(), "{secret}");
+            assert!(response.get(secret).is_none(), "{secret}");
         }
     }
-    moot.toot().get("/api/v1/apps/verify_credentials").refused(401, "The access token is invalid");
+    server.mastodon().get("/api/v1/apps/verify_credentials").refused(401, "The access token is invalid");
     program.client("nonsense").get("/api/v1/apps/verify_credentials").refused(401, "The access token is invalid");
 }

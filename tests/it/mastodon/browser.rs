@@ -1,4 +1,4 @@
-//! Somebody at a browser, and the program that sent them there.
+//! A browser in the OAuth flow, and the app that opened it.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use rocket::local::blocking::LocalResponse;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::kit::{Moot, PASSWORD, Person};
-use crate::toot::{Heard, Toot};
+use crate::mastodon_client::{MastodonClient, MastodonResponse};
+use crate::test_server::{PASSWORD, Person, TestServer};
 
 pub const OOB: &str = "urn:ietf:wg:oauth:2.0:oob";
 pub const BACK: &str = "https://client.example/done?kept=1";
@@ -31,22 +31,22 @@ pub fn challenge() -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER.as_bytes()))
 }
 
-/// A program that registered.
+/// A registered app.
 pub struct Program<'m> {
-    pub moot: &'m Moot,
+    pub server: &'m TestServer,
     pub id: String,
     pub secret: String,
 }
 
 impl<'m> Program<'m> {
-    pub fn new(moot: &'m Moot) -> Self {
-        Self::with(moot, json!({"client_name": "Tester", "redirect_uris": [BACK, OOB], "scopes": "read write follow push"}))
+    pub fn new(server: &'m TestServer) -> Self {
+        Self::with(server, json!({"client_name": "Tester", "redirect_uris": [BACK, OOB], "scopes": "read write follow push"}))
     }
 
-    pub fn with(moot: &'m Moot, body: Value) -> Self {
-        let made = moot.toot().post("/api/v1/apps", body).ok();
+    pub fn with(server: &'m TestServer, body: Value) -> Self {
+        let made = server.mastodon().post("/api/v1/apps", body).ok();
         let text = |name: &str| made[name].as_str().expect("a text").to_owned();
-        Self { moot, id: text("client_id"), secret: text("client_secret") }
+        Self { server, id: text("client_id"), secret: text("client_secret") }
     }
 
     /// The query of a page that asks for `read`, with more or other parameters.
@@ -58,7 +58,7 @@ impl<'m> Program<'m> {
     }
 
     /// Exchanges a code, with more or other parameters.
-    pub fn exchange(&self, code: &str, more: &[(&str, &str)]) -> Heard {
+    pub fn exchange(&self, code: &str, more: &[(&str, &str)]) -> MastodonResponse {
         let mut pairs = BTreeMap::from([
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -68,22 +68,22 @@ impl<'m> Program<'m> {
         ]);
         pairs.extend(more.iter().copied());
         pairs.retain(|_, value| !value.is_empty());
-        self.moot.toot().form(Method::Post, "/oauth/token", &encoded(&pairs.into_iter().collect::<Vec<_>>()))
+        self.server.mastodon().form(Method::Post, "/oauth/token", &encoded(&pairs.into_iter().collect::<Vec<_>>()))
     }
 
-    /// A token by which the program acts for itself.
-    pub fn own(&self, scope: &str) -> Heard {
+    /// A token of the app itself, without a user.
+    pub fn own(&self, scope: &str) -> MastodonResponse {
         let body = json!({"grant_type": "client_credentials", "client_id": self.id, "client_secret": self.secret, "scope": scope});
-        self.moot.toot().post("/oauth/token", body)
+        self.server.mastodon().post("/oauth/token", body)
     }
 
-    pub fn client(&self, token: &str) -> Toot<'m> {
-        Toot { moot: self.moot, token: Some(token.to_owned()) }
+    pub fn client(&self, token: &str) -> MastodonClient<'m> {
+        MastodonClient { server: self.server, token: Some(token.to_owned()) }
     }
 
-    /// A code that this person gave out with these parameters.
+    /// An authorization code of this person, requested with these parameters.
     pub fn code(&self, person: &Person<'_>, more: &[(&str, &str)]) -> String {
-        let mut browser = Browser::new(self.moot);
+        let mut browser = Browser::new(self.server);
         browser.log_in(&self.query(more), &person.name, PASSWORD);
         browser.allow(&self.query(more)).code()
     }
@@ -95,7 +95,7 @@ impl<'m> Program<'m> {
     }
 }
 
-/// What a browser shows.
+/// A page as a browser receives it.
 #[derive(Debug)]
 pub struct Shown {
     pub status: Status,
@@ -137,7 +137,7 @@ impl Shown {
         value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     }
 
-    /// An HTML page that leads nowhere.
+    /// An HTML page without a redirect.
     #[track_caller]
     pub fn is_page(&self, status: u16, text: &str) {
         assert_eq!(self.status.code, status, "{}", self.html);
@@ -150,15 +150,15 @@ impl Shown {
     }
 }
 
-/// Somebody at a browser.
+/// A browser with its cookies.
 pub struct Browser<'m> {
-    pub moot: &'m Moot,
+    pub server: &'m TestServer,
     cookies: BTreeMap<String, String>,
 }
 
 impl<'m> Browser<'m> {
-    pub fn new(moot: &'m Moot) -> Self {
-        Self { moot, cookies: BTreeMap::new() }
+    pub fn new(server: &'m TestServer) -> Self {
+        Self { server, cookies: BTreeMap::new() }
     }
 
     pub fn get(&mut self, path: &str) -> Shown {
@@ -170,7 +170,7 @@ impl<'m> Browser<'m> {
     }
 
     pub fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Shown {
-        let mut request = self.moot.client.req(method, path.to_owned());
+        let mut request = self.server.client.req(method, path.to_owned());
         for (name, value) in &self.cookies {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
@@ -198,14 +198,14 @@ impl<'m> Browser<'m> {
         self.post(&format!("/oauth/sign-in?{query}"), &fields)
     }
 
-    /// As `sign_in`, and it leads back to the question.
+    /// As `sign_in`, and checks that it leads back to the consent page.
     #[track_caller]
     pub fn log_in(&mut self, query: &str, account: &str, password: &str) {
         let shown = self.sign_in(query, account, password);
         assert_eq!(shown.location(), format!("/oauth/authorize?{query}"));
     }
 
-    /// The fields of the form that allows.
+    /// The fields of the consent form.
     pub fn answer(&mut self, query: &str) -> Vec<(String, String)> {
         let shown = self.ask(query);
         shown.is_page(200, "Allow");

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::kept::{self, act, ids};
-use crate::kit::{Moot, Person};
-use crate::rows::{Dump, sql};
+use super::status_fixtures::{self, act, ids};
+use crate::database::{Dump, sql};
+use crate::mastodon_client::id;
 use crate::shape::exact;
-use crate::toot::id;
+use crate::test_server::{Person, TestServer};
 
 fn list(who: &Person<'_>) -> Vec<Value> {
     who.mastodon().get("/api/v1/conversations").list()
@@ -21,32 +21,32 @@ fn unread_messages(who: &Person<'_>) -> i64 {
     who.panel()["conversations"]["unreadMessages"].as_i64().expect("a counter")
 }
 
-/// A direct post of `from` to `to`, as everybody in it has it in their list; its id.
+/// A direct post of `from` to `to`, checked in the list of every participant; returns its id.
 fn thread(from: &Person<'_>, to: &[&Person<'_>], text: &str) -> String {
-    let moot = from.moot;
-    let root = kept::post(moot, &from.publish(text));
-    crate::rows::miscount(moot, &format!("UPDATE entries SET visibility = 'direct' WHERE id = {root}"));
+    let server = from.server;
+    let root = status_fixtures::post(server, &from.publish(text));
+    crate::database::miscount(server, &format!("UPDATE entries SET visibility = 'direct' WHERE id = {root}"));
     for person in to {
         let (user, name) = (person.login.uid, &person.name);
-        sql(moot, &format!("INSERT INTO mentions (entry_id, user_id, name) VALUES ({root}, {user}, '{name}')"));
+        sql(server, &format!("INSERT INTO mentions (entry_id, user_id, name) VALUES ({root}, {user}, '{name}')"));
     }
     for (person, unread) in to.iter().map(|person| (*person, 1)).chain([(from, 0)]) {
         let user = person.login.uid;
-        sql(moot, &format!("INSERT INTO direct_threads (user_id, root_id, last_id, unread) VALUES ({user}, {root}, {root}, {unread})"));
+        sql(server, &format!("INSERT INTO direct_threads (user_id, root_id, last_id, unread) VALUES ({user}, {root}, {root}, {unread})"));
     }
     root
 }
 
 #[test]
-fn a_pair_is_a_conversation_of_both_dialects() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn a_conversation_of_two_is_the_same_in_both_apis() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     assert!(list(&ann).is_empty());
-    kept::message(&ann, &bob, "Hello");
-    let last = kept::message(&ann, &bob, "Are you there?");
+    status_fixtures::message(&ann, &bob, "Hello");
+    let last = status_fixtures::message(&ann, &bob, "Are you there?");
     let all = list(&bob);
     exact(&all[0], "id str, unread bool, accounts list, last_status obj");
-    kept::status(&all[0]["last_status"]);
+    status_fixtures::status(&all[0]["last_status"]);
     assert_eq!((all.len(), people(&all[0]), &all[0]["unread"]), (1, vec!["annie"], &json!(true)));
     assert_eq!((&all[0]["last_status"]["id"], &all[0]["last_status"]["visibility"]), (&json!(last), &json!("direct")));
     assert_eq!(unread_messages(&bob), 2);
@@ -63,17 +63,17 @@ fn a_pair_is_a_conversation_of_both_dialects() {
     let seen = ann.v1().get("/conversation/bobby/messages").ok();
     assert!(seen["list"].as_array().expect("messages").iter().all(|message| message["readStatus"] == true), "{seen}");
 
-    kept::message(&ann, &bob, "Still?");
+    status_fixtures::message(&ann, &bob, "Still?");
     assert_eq!(list(&bob)[0]["unread"], true);
     bob.v2().put("/conversation/mark-as-read", json!({"type": "conversation", "conversationId": conversation})).ok();
     assert_eq!(list(&bob)[0]["unread"], false, "read there is read here");
 }
 
 #[test]
-fn deleting_is_for_my_side_only() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
-    kept::message(&ann, &bob, "Hello");
+fn deleting_affects_ones_own_side_only() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
+    status_fixtures::message(&ann, &bob, "Hello");
     let pair = id(&list(&bob)[0]);
     let root = thread(&ann, &[&bob, &cat], "You two");
     for conversation in [&pair, &root] {
@@ -85,19 +85,19 @@ fn deleting_is_for_my_side_only() {
     assert_eq!(unread_messages(&bob), 0);
     assert_eq!(bob.v2().get("/conversation/list").ok()["pagination"]["total"], 0);
     assert_eq!((list(&ann).len(), list(&cat).len()), (2, 1), "the others keep theirs");
-    let again = kept::message(&ann, &bob, "Again");
+    let again = status_fixtures::message(&ann, &bob, "Again");
     let back = list(&bob);
     assert_eq!((back.len(), id(&back[0]), &back[0]["last_status"]["id"]), (1, pair, &json!(again)), "the next message brings it back");
 }
 
 #[test]
-fn pairs_and_threads_stand_in_one_list() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
-    kept::message(&bob, &ann, "From bob");
+fn pairs_and_threads_are_in_one_list() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
+    status_fixtures::message(&bob, &ann, "From bob");
     let both = thread(&ann, &[&bob, &cat], "You two");
     let alone = thread(&cat, &[], "Dear diary");
-    kept::message(&cat, &ann, "From cat");
+    status_fixtures::message(&cat, &ann, "From cat");
     let all = list(&ann);
     assert_eq!(all.iter().map(|one| people(one)).collect::<Vec<_>>(), [vec!["cathy"], vec!["bobby", "cathy"], vec!["bobby"]]);
     assert_eq!(all.iter().map(|one| one["unread"] == true).collect::<Vec<_>>(), [true, false, true]);
@@ -127,30 +127,30 @@ fn pairs_and_threads_stand_in_one_list() {
 }
 
 #[test]
-fn nobody_reaches_the_conversations_of_others() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
-    kept::message(&ann, &bob, "Hello");
+fn conversations_of_others_are_not_accessible() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
+    status_fixtures::message(&ann, &bob, "Hello");
     let pair = id(&list(&ann)[0]);
     let root = thread(&ann, &[&bob], "Just us");
     let (hers, reader, writer) = (cat.mastodon(), ann.scoped("read"), ann.scoped("write"));
-    let before = Dump::of(&moot, &[]);
+    let before = Dump::of(&server, &[]);
     for conversation in [pair.as_str(), &root, "1", "x", "-1", "99999999999999999999"] {
         hers.delete(&format!("/api/v1/conversations/{conversation}")).refused(404, "Record not found");
         hers.post(&format!("/api/v1/conversations/{conversation}/read"), json!({})).refused(404, "Record not found");
     }
-    moot.toot().get("/api/v1/conversations").refused(401, "The access token is invalid");
+    server.mastodon().get("/api/v1/conversations").refused(401, "The access token is invalid");
     writer.get("/api/v1/conversations").refused(403, "This action is outside the authorized scopes");
     reader.delete(&format!("/api/v1/conversations/{pair}")).refused(403, "This action is outside the authorized scopes");
-    assert_eq!(before.changed(&Dump::of(&moot, &[])), [""; 0]);
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
     assert_eq!(ann.scoped("read:statuses").get("/api/v1/conversations/?limit=x").list().len(), 2, "a slash at the end is nothing");
     ann.scoped("write:conversations").delete(&format!("/api/v1/conversations/{root}")).ok();
 }
 
 #[test]
-fn direct_statuses_make_pairs_and_threads() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
+fn direct_statuses_create_pairs_and_threads() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
     let say = |who: &Person<'_>, text: &str, above: Option<&Value>| {
         let body = json!({"status": text, "visibility": "direct", "in_reply_to_id": above.map(|status| status["id"].clone())});
         who.mastodon().post("/api/v1/statuses", body).ok()

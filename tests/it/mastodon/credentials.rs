@@ -1,21 +1,21 @@
-//! One's own account, its older way to be changed, and what clients start from (`docs/specs/mastodon.md 2.6`, 2.7, 4.8).
+//! The own account, the older endpoint to change it, and the preferences (`docs/specs/mastodon.md 2.6`, 2.7, 4.8).
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
 use super::profile::{PROFILE, has_keys, invalid};
-use crate::kit::Moot;
-use crate::rows::{number, sql};
-use crate::toot::Toot;
+use crate::database::{number, sql};
+use crate::mastodon_client::MastodonClient;
+use crate::test_server::TestServer;
 
 const VERIFY: &str = "/api/v1/accounts/verify_credentials";
 const UPDATE: &str = "/api/v1/accounts/update_credentials";
 const PREFERENCES: &str = "/api/v1/preferences";
 
 #[test]
-fn an_account_as_its_owner_sees_it() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn credential_account_has_every_field() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let account = ann.mastodon().get(VERIFY).ok();
     let (avatar, header) = ("https://moot.example/avatars/original/missing.png", "https://moot.example/headers/original/missing.png");
     let role = json!({"id": "-99", "name": "", "permissions": "65536", "color": "", "highlighted": false, "collection_limit": 0});
@@ -37,17 +37,17 @@ fn an_account_as_its_owner_sees_it() {
 }
 
 #[test]
-fn who_may_do_what() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let app = Toot { moot: &moot, token: Some(moot.token(None, crate::toot::ALL)) };
+fn scopes_decide_what_is_allowed() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let app = MastodonClient { server: &server, token: Some(server.token(None, crate::mastodon_client::ALL)) };
     for (method, path, good, bad) in [
         (Method::Get, VERIFY, ["profile", "read", "read:accounts"], ["write", "read:statuses"]),
         (Method::Patch, UPDATE, ["write", "write:accounts", "read write"], ["read", "profile"]),
         (Method::Put, UPDATE, ["write", "write:accounts", "read write"], ["read", "write:media"]),
         (Method::Get, PREFERENCES, ["read", "read:accounts", "read:accounts push"], ["write", "profile"]),
     ] {
-        moot.toot().send(method, path, None, &[]).refused(401, "The access token is invalid");
+        server.mastodon().send(method, path, None, &[]).refused(401, "The access token is invalid");
         app.send(method, path, None, &[]).refused(422, "This method requires an authenticated user");
         for scope in good {
             ann.scoped(scope).send(method, path, None, &[]).ok();
@@ -59,9 +59,9 @@ fn who_may_do_what() {
 }
 
 #[test]
-fn both_ways_to_change_a_profile_change_the_same() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn both_profile_endpoints_change_the_same_data() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let image = super::profile_images::png(50, 50);
     let texts = [
@@ -107,7 +107,7 @@ fn both_ways_to_change_a_profile_change_the_same() {
     assert_eq!(field["name"], "&lt;site&gt;");
     assert!(field["value"].as_str().is_some_and(|html| html.contains("rel=\"nofollow noopener me\"")), "{field}");
     assert_eq!(client.get(VERIFY).ok(), account);
-    // What a profile shows is left alone here.
+    // This endpoint does not change what a profile shows.
     client.put(UPDATE, json!({"show_media": false, "show_media_replies": false, "show_featured": false})).ok();
     let profile = client.get(PROFILE).ok();
     assert_eq!(
@@ -122,9 +122,9 @@ fn both_ways_to_change_a_profile_change_the_same() {
 }
 
 #[test]
-fn defaults_are_kept_for_what_comes_next() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn posting_defaults_are_stored() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     assert_eq!(
         client.get(PREFERENCES).ok(),
@@ -138,13 +138,13 @@ fn defaults_are_kept_for_what_comes_next() {
         (&source["privacy"], &source["sensitive"], &source["language"], &source["quote_policy"]),
         (&json!("private"), &json!(true), &json!("de"), &json!("nobody"))
     );
-    let told = client.get(PREFERENCES).ok();
+    let preferences = client.get(PREFERENCES).ok();
     assert_eq!(
         (
-            &told["posting:default:visibility"],
-            &told["posting:default:sensitive"],
-            &told["posting:default:language"],
-            &told["posting:default:quote_policy"]
+            &preferences["posting:default:visibility"],
+            &preferences["posting:default:sensitive"],
+            &preferences["posting:default:language"],
+            &preferences["posting:default:quote_policy"]
         ),
         (&json!("private"), &json!(true), &json!("de"), &json!("nobody"))
     );
@@ -160,21 +160,21 @@ fn defaults_are_kept_for_what_comes_next() {
         );
     }
     let odd = json!({"note": "n".repeat(501), "source": {"privacy": "direct", "quote_policy": "all", "language": "no language"}});
-    let heard = client.patch(UPDATE, odd);
-    assert_eq!(heard.status.code, 422, "{}", heard.text);
+    let response = client.patch(UPDATE, odd);
+    assert_eq!(response.status.code, 422, "{}", response.text);
     for key in ["note", "privacy", "quote_policy", "language"] {
-        assert_eq!(heard.body["details"][key].as_array().map(Vec::len), Some(1), "{key}: {}", heard.text);
+        assert_eq!(response.body["details"][key].as_array().map(Vec::len), Some(1), "{key}: {}", response.text);
     }
     assert_eq!(client.get(VERIFY).ok()["source"]["sensitive"], true);
 }
 
 #[test]
 fn waiting_requests_are_counted_up_to_forty() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let people = |n: i64| {
-        crate::rows::miscount(
-            &moot,
+        crate::database::miscount(
+            &server,
             &format!(
                 "DELETE FROM follow_requests;
                  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
@@ -187,14 +187,14 @@ fn waiting_requests_are_counted_up_to_forty() {
         ann.mastodon().get(VERIFY).ok()["source"]["follow_requests_count"].as_i64()
     };
     assert_eq!((people(1), people(39), people(40), people(41)), (Some(1), Some(39), Some(40), Some(40)));
-    assert_eq!(number(&moot, "SELECT count(*) FROM follow_requests"), 41);
+    assert_eq!(number(&server, "SELECT count(*) FROM follow_requests"), 41);
 }
 
 #[test]
-fn an_administrator_wears_the_role() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    sql(&moot, "UPDATE users SET role = 'administrator'");
+fn an_administrator_has_the_role() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    sql(&server, "UPDATE users SET role = 'administrator'");
     let account = ann.mastodon().get(VERIFY).ok();
     assert_eq!(
         account["role"],

@@ -1,20 +1,20 @@
-//! People who agreed to be found (`docs/specs/mastodon.md 6`).
+//! The directory of discoverable accounts (`docs/specs/mastodon.md 6`).
 
-use super::crowd::{ACCOUNT, act, crowd, disable, ids};
-use crate::kit::{Moot, NOW};
-use crate::rows;
+use super::account_fixtures::{ACCOUNT, act, add_users, disable, ids};
+use crate::database;
 use crate::shape::exact;
+use crate::test_server::{NOW, TestServer};
 
 #[test]
-fn only_who_agreed_stands_there() {
-    let moot = Moot::new();
-    let (ann, bob, cat, dan) = (moot.user("annie"), moot.user("bobby"), moot.user("catie"), moot.user("danny"));
-    let list = |query: &str| ids(&moot.toot().get(&format!("/api/v1/directory{query}")).list());
+fn only_discoverable_accounts_are_listed() {
+    let server = TestServer::new();
+    let (ann, bob, cat, dan) = (server.user("annie"), server.user("bobby"), server.user("catie"), server.user("danny"));
+    let list = |query: &str| ids(&server.mastodon().get(&format!("/api/v1/directory{query}")).list());
     assert!(list("").is_empty());
-    rows::sql(&moot, &format!("UPDATE users SET discoverable = 1 WHERE id <> {}", dan.id()));
-    moot.clock.set(NOW + 1_000);
+    database::sql(&server, &format!("UPDATE users SET discoverable = 1 WHERE id <> {}", dan.id()));
+    server.clock.set(NOW + 1_000);
     ann.publish("first");
-    moot.clock.set(NOW + 2_000);
+    server.clock.set(NOW + 2_000);
     cat.publish("second");
     assert_eq!(list(""), [cat.id(), ann.id(), bob.id()], "by the last word");
     assert_eq!(list("?order=active&local=true"), list(""));
@@ -23,7 +23,7 @@ fn only_who_agreed_stands_there() {
     assert!(list("?offset=3").is_empty());
     assert!(list("?offset=99999999999").is_empty());
     assert_eq!(list("?offset=-4&limit=2").len(), 2);
-    exact(&moot.toot().get("/api/v1/directory").ok()[0], ACCOUNT);
+    exact(&server.mastodon().get("/api/v1/directory").ok()[0], ACCOUNT);
     act(&dan, &ann, "mute").ok();
     act(&bob, &dan, "block").ok();
     assert_eq!(ids(&dan.mastodon().get("/api/v1/directory").list()), [cat.id()]);
@@ -32,11 +32,11 @@ fn only_who_agreed_stands_there() {
 }
 
 #[test]
-fn a_page_holds_forty_or_eighty_at_most() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    crowd(&ann, 85);
-    rows::sql(&moot, "UPDATE users SET discoverable = 1");
-    let count = |query: &str| moot.toot().get(&format!("/api/v1/directory{query}")).list().len();
+fn a_page_has_forty_or_at_most_eighty_accounts() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    add_users(&ann, 85);
+    database::sql(&server, "UPDATE users SET discoverable = 1");
+    let count = |query: &str| server.mastodon().get(&format!("/api/v1/directory{query}")).list().len();
     assert_eq!((count(""), count("?limit=200"), count("?limit=80&offset=80")), (40, 80, 6));
 }

@@ -4,9 +4,9 @@ use rocket::http::Method;
 use serde_json::{Value, json};
 
 use super::notifications::list;
-use crate::kit::{Moot, Person};
+use crate::mastodon_client::id;
 use crate::shape::{each, exact};
-use crate::toot::id;
+use crate::test_server::{Person, TestServer};
 
 const FILTER: &str = "id str, title str, context list, expires_at str?, filter_action str, keywords list, statuses list";
 const KEYWORD: &str = "id str, keyword str, whole_word bool";
@@ -20,9 +20,9 @@ fn create(person: &Person<'_>, body: Value) -> Value {
 }
 
 #[test]
-fn filters_are_made_changed_and_removed() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn filters_are_created_changed_and_removed() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let body = "title=Spoilers&context[]=home&context[]=public&filter_action=hide&expires_in=60\
         &keywords_attributes[][keyword]=dragon&keywords_attributes[][whole_word]=false&keywords_attributes[][keyword]=wizard";
     let made = ann.mastodon().form(Method::Post, "/api/v2/filters", body).ok();
@@ -53,9 +53,9 @@ fn filters_are_made_changed_and_removed() {
 }
 
 #[test]
-fn bad_filters_are_told_what_is_wrong() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn invalid_filters_are_explained() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let post = |body: Value| ann.mastodon().post("/api/v2/filters", body);
     post(json!({}))
         .refused(422, "Validation failed: Title can't be blank, Context can't be blank, Context None or invalid context supplied");
@@ -78,9 +78,9 @@ fn bad_filters_are_told_what_is_wrong() {
 }
 
 #[test]
-fn keywords_and_statuses_one_by_one() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn keywords_and_statuses_are_changed_one_by_one() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let made = create(&ann, json!({"title": "x", "context": ["home"]}));
     let base = format!("/api/v2/filters/{}", id(&made));
     let keyword = ann.mastodon().post(&format!("{base}/keywords"), json!({"keyword": "cat", "whole_word": "false"})).ok();
@@ -96,7 +96,7 @@ fn keywords_and_statuses_one_by_one() {
     assert_eq!(ann.mastodon().get(&format!("{base}/keywords")).list().len(), 1);
     assert_eq!(ann.mastodon().delete(&one).ok(), json!({}));
     bob.mastodon().delete(&one).refused(404, "Record not found");
-    let status = bob.toots("Meow");
+    let status = bob.publish_status("Meow");
     let named = ann.mastodon().post(&format!("{base}/statuses"), json!({"status_id": status["id"]})).ok();
     exact(&named, "id str, status_id str");
     let again = ann.mastodon().post(&format!("{base}/statuses"), json!({"status_id": status["id"]})).ok();
@@ -111,9 +111,9 @@ fn keywords_and_statuses_one_by_one() {
 }
 
 #[test]
-fn older_clients_see_one_filter_a_keyword() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn v1_clients_see_one_filter_per_keyword() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let made = ann.mastodon().post("/api/v1/filters", json!({"phrase": "cat", "context": ["home"], "irreversible": true})).ok();
     exact(&made, OLD);
     assert_eq!((&made["irreversible"], &made["whole_word"]), (&json!(true), &json!(false)));
@@ -133,36 +133,36 @@ fn older_clients_see_one_filter_a_keyword() {
     wrong.refused(422, "Validation failed: Phrase can't be blank, Context can't be blank, Context None or invalid context supplied");
     ann.mastodon().delete(&path).ok();
     ann.mastodon().get(&path).refused(404, "Record not found");
-    // It went with its only keyword.
+    // A filter is deleted with its last keyword.
     assert_eq!(ann.mastodon().get("/api/v2/filters").list().len(), 1);
 }
 
 #[test]
-fn notifications_carry_what_fits_and_lose_what_is_hidden() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let said = bob.mastodon().post("/api/v1/statuses", json!({"status": "The Dragon dies, @annie", "spoiler_text": "Book"})).ok();
+fn notifications_show_matches_and_omit_hidden_ones() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let posted = bob.mastodon().post("/api/v1/statuses", json!({"status": "The Dragon dies, @annie", "spoiler_text": "Book"})).ok();
     let warn =
         create(&ann, json!({"title": "w", "context": ["home"], "keywords_attributes": [{"keyword": "dragon"}, {"keyword": "drag"}]}));
     let named = create(&ann, json!({"title": "n", "context": ["public"], "filter_action": "hide"}));
-    ann.mastodon().post(&format!("/api/v2/filters/{}/statuses", id(&named)), json!({"status_id": said["id"]})).ok();
-    let heard = list(&ann, "");
-    let filtered = heard[0]["status"]["filtered"].as_array().expect("a list");
+    ann.mastodon().post(&format!("/api/v2/filters/{}/statuses", id(&named)), json!({"status_id": posted["id"]})).ok();
+    let notifications = list(&ann, "");
+    let filtered = notifications[0]["status"]["filtered"].as_array().expect("a list");
     assert_eq!(filtered.len(), 2);
     exact(&filtered[0], "filter obj, keyword_matches list?, status_matches list?");
     exact(&filtered[0]["filter"], "id str, title str, context list, expires_at str?, filter_action str");
     assert_eq!((&filtered[0]["filter"]["id"], &filtered[0]["keyword_matches"]), (&warn["id"], &json!(["dragon"])));
-    assert_eq!((&filtered[1]["keyword_matches"], &filtered[1]["status_matches"]), (&Value::Null, &json!([said["id"]])));
-    // Hidden only where the filter holds.
+    assert_eq!((&filtered[1]["keyword_matches"], &filtered[1]["status_matches"]), (&Value::Null, &json!([posted["id"]])));
+    // Hidden only in the contexts of the filter.
     ann.mastodon().put(&format!("/api/v2/filters/{}", id(&named)), json!({"context": ["notifications"], "expires_in": 60})).ok();
     assert!(list(&ann, "").is_empty());
     assert_eq!(ann.mastodon().get("/api/v2/notifications").ok()["notification_groups"], json!([]));
-    let open = ann.mastodon().get(&format!("/api/v1/notifications/{}", id(&heard[0]))).ok();
-    assert_eq!(open["id"], heard[0]["id"]);
-    moot.clock.advance(61_000);
+    let open = ann.mastodon().get(&format!("/api/v1/notifications/{}", id(&notifications[0]))).ok();
+    assert_eq!(open["id"], notifications[0]["id"]);
+    server.clock.advance(61_000);
     assert_eq!(list(&ann, "")[0]["status"]["filtered"].as_array().map(Vec::len), Some(1));
-    // One's own words are never filtered.
-    let post = ann.toots("My dragon");
+    // Own statuses are never filtered.
+    let post = ann.publish_status("My dragon");
     super::notifications::favourite(&bob, &post);
     assert_eq!(list(&ann, "")[0]["status"]["filtered"], json!([]));
 }

@@ -1,11 +1,11 @@
-//! Notifications told as one (`docs/specs/mastodon.md 4.4`).
+//! Grouped notifications (`docs/specs/mastodon.md 4.4`).
 
 use serde_json::{Value, json};
 
 use super::notifications::{favourite, list};
-use crate::kit::{Moot, Person};
+use crate::mastodon_client::id;
 use crate::shape::{each, exact};
-use crate::toot::id;
+use crate::test_server::{Person, TestServer};
 
 const RESULTS: &str = "accounts list, statuses list, notification_groups list";
 const PAGED: &str = "group_key str, notifications_count int, type str, most_recent_notification_id int, page_min_id str, page_max_id str,
@@ -30,27 +30,28 @@ fn count(person: &Person<'_>, query: &str) -> Value {
 }
 
 /// Three favourites of one post, one of another, three follows, one mention.
-fn crowd(moot: &Moot) -> (Person<'_>, [Person<'_>; 3], [Value; 2]) {
-    let (ann, others) = (moot.user("annie"), [moot.user("bobby"), moot.user("cathy"), moot.user("david")]);
-    let posts = [ann.toots("One"), ann.toots("Two")];
+fn sample_notifications(server: &TestServer) -> (Person<'_>, [Person<'_>; 3], [Value; 2]) {
+    let (ann, others) = (server.user("annie"), [server.user("bobby"), server.user("cathy"), server.user("david")]);
+    let posts = [ann.publish_status("One"), ann.publish_status("Two")];
     for other in &others {
         other.mark("follow", "user", &ann.id());
         favourite(other, &posts[0]);
     }
     favourite(&others[0], &posts[1]);
-    others[1].toots("Hello @annie");
+    others[1].publish_status("Hello @annie");
     (ann, others, posts)
 }
 
 #[test]
-fn the_same_thing_done_by_many_is_one_group() {
-    let moot = Moot::new();
-    let (ann, others, posts) = crowd(&moot);
+fn the_same_action_by_many_accounts_is_one_group() {
+    let server = TestServer::new();
+    let (ann, others, posts) = sample_notifications(&server);
     let found = groups(&ann, "");
-    let told = found["notification_groups"].as_array().expect("groups");
-    let kinds: Vec<_> = told.iter().map(|group| (group["type"].as_str().expect("a type"), group["notifications_count"].as_i64())).collect();
+    let listed = found["notification_groups"].as_array().expect("groups");
+    let kinds: Vec<_> =
+        listed.iter().map(|group| (group["type"].as_str().expect("a type"), group["notifications_count"].as_i64())).collect();
     assert_eq!(kinds, [("mention", Some(1)), ("favourite", Some(1)), ("favourite", Some(3)), ("follow", Some(3))]);
-    let likes = &told[2];
+    let likes = &listed[2];
     let ids: Vec<String> = others.iter().rev().map(Person::id).collect();
     assert_eq!((&likes["sample_account_ids"], &likes["status_id"]), (&json!(ids), &posts[0]["id"]));
     let single = list(&ann, "?types[]=favourite");
@@ -58,7 +59,7 @@ fn the_same_thing_done_by_many_is_one_group() {
     assert_eq!(likes["page_min_id"].as_str(), single[3]["id"].as_str());
     assert_eq!(likes["most_recent_notification_id"].to_string(), id(&single[1]));
     assert_eq!(single[1]["group_key"], likes["group_key"]);
-    assert!(told[3]["status_id"].is_null());
+    assert!(listed[3]["status_id"].is_null());
     assert_eq!((found["accounts"].as_array().map(Vec::len), found["statuses"].as_array().map(Vec::len)), (Some(3), Some(3)));
     assert_eq!(count(&ann, ""), 4);
     assert_eq!(count(&ann, "?limit=2"), 2);
@@ -67,13 +68,13 @@ fn the_same_thing_done_by_many_is_one_group() {
 }
 
 #[test]
-fn only_the_kinds_asked_for_are_grouped() {
-    let moot = Moot::new();
-    let (ann, ..) = crowd(&moot);
+fn only_the_requested_types_are_grouped() {
+    let server = TestServer::new();
+    let (ann, ..) = sample_notifications(&server);
     let found = groups(&ann, "?grouped_types[]=follow&types[]=follow&types[]=favourite");
-    let told = found["notification_groups"].as_array().expect("groups");
-    assert_eq!(told.len(), 5);
-    assert!(told[..1].iter().all(|group| group["group_key"].as_str().is_some_and(|key| key.starts_with("ungrouped-"))));
+    let listed = found["notification_groups"].as_array().expect("groups");
+    assert_eq!(listed.len(), 5);
+    assert!(listed[..1].iter().all(|group| group["group_key"].as_str().is_some_and(|key| key.starts_with("ungrouped-"))));
     assert_eq!(groups(&ann, "?grouped_types[]=")["notification_groups"].as_array().map(Vec::len), Some(8));
     let partial = groups(&ann, "?expand_accounts=partial_avatars&types[]=follow");
     assert_eq!(partial["accounts"].as_array().map(Vec::len), Some(1));
@@ -86,23 +87,23 @@ fn only_the_kinds_asked_for_are_grouped() {
 }
 
 #[test]
-fn pages_of_groups_go_on_below_the_last_ones_oldest() {
-    let moot = Moot::new();
-    let (ann, ..) = crowd(&moot);
+fn pages_of_groups_continue_below_the_oldest_notification() {
+    let server = TestServer::new();
+    let (ann, ..) = sample_notifications(&server);
     let all = groups(&ann, "")["notification_groups"].as_array().expect("groups").clone();
     let first = ann.mastodon().get("/api/v2/notifications?limit=2");
-    let told = first.body["notification_groups"].as_array().expect("groups");
-    assert_eq!(told[..], all[..2]);
-    let below = format!("max_id={}", told[1]["page_min_id"].as_str().expect("an id"));
+    let listed = first.body["notification_groups"].as_array().expect("groups");
+    assert_eq!(listed[..], all[..2]);
+    let below = format!("max_id={}", listed[1]["page_min_id"].as_str().expect("an id"));
     let next = first.link("next").expect("more");
     assert!(next.contains(&below), "{next}");
-    // Favourites and follows alternate, so that both groups lie on one page.
+    // Favourites and follows alternate, so that both groups are on one page.
     let second = ann.mastodon().get(&next).ok();
     assert_eq!(second["notification_groups"].as_array().map(|groups| groups[..].to_vec()), Some(all[2..].to_vec()));
     let one_by_one =
         ann.mastodon().get(&format!("/api/v2/notifications?limit=1&max_id={}", all[1]["page_min_id"].as_str().expect("an id"))).ok();
     let part = &one_by_one["notification_groups"][0];
-    // A page may hold a part of a group: what is told of the whole is told all the same.
+    // A page may hold only a part of a group; its fields still describe the whole group.
     assert_eq!((&part["notifications_count"], &part["group_key"]), (&json!(3), &all[2]["group_key"]));
     assert_ne!(part["page_min_id"], all[2]["page_min_id"]);
     let up = ann.mastodon().get(&format!("/api/v2/notifications?min_id={}", all[1]["page_max_id"].as_str().expect("an id"))).ok();
@@ -110,9 +111,9 @@ fn pages_of_groups_go_on_below_the_last_ones_oldest() {
 }
 
 #[test]
-fn a_group_by_its_key() {
-    let moot = Moot::new();
-    let (ann, others, posts) = crowd(&moot);
+fn a_group_is_found_by_its_key() {
+    let server = TestServer::new();
+    let (ann, others, posts) = sample_notifications(&server);
     let key = groups(&ann, "?types[]=favourite")["notification_groups"][1]["group_key"].as_str().expect("a key").to_owned();
     for base in ["/api/v2", "/api/v2_alpha"] {
         let one = ann.mastodon().get(&format!("{base}/notifications/{key}")).ok();

@@ -1,19 +1,19 @@
-//! How far somebody has read (`docs/specs/mastodon.md 4.7`, 8 c).
+//! Read markers (`docs/specs/mastodon.md 4.7`, 8 c).
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
 use super::notifications::{favourite, list, unread_count};
-use crate::kit::Moot;
+use crate::mastodon_client::id;
 use crate::shape::exact;
-use crate::toot::id;
+use crate::test_server::TestServer;
 
 const MARKER: &str = "last_read_id str, version int, updated_at str";
 
 #[test]
-fn marks_are_set_by_json_and_by_form_and_read_back() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn markers_are_set_by_json_and_form_and_read_back() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let get = |query: &str| ann.mastodon().get(&format!("/api/v1/markers{query}")).ok();
     assert_eq!((get(""), get("?timeline[]=home&timeline[]=notifications")), (json!({}), json!({})));
     let set = ann.mastodon().post("/api/v1/markers", json!({"home": {"last_read_id": "105"}})).ok();
@@ -31,14 +31,14 @@ fn marks_are_set_by_json_and_by_form_and_read_back() {
     assert_eq!(get("?timeline[]=home&timeline[]=notifications&timeline[]=x"), both);
     assert_eq!(ann.mastodon().post("/api/v1/markers", json!({})).ok(), json!({}));
     ann.mastodon().post("/api/v1/markers", json!({"home": {"last_read_id": "x"}})).refused(422, "Validation failed: Last read is invalid");
-    let other = moot.user("bobby");
+    let other = server.user("bobby");
     assert_eq!(other.mastodon().get("/api/v1/markers?timeline[]=home").ok(), json!({}));
 }
 
 #[test]
-fn a_mark_moved_by_somebody_else_is_a_conflict_and_nothing_is_moved() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_concurrently_changed_marker_is_a_conflict_and_nothing_changes() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let post = |body: Value| ann.mastodon().post("/api/v1/markers", body);
     post(json!({"notifications": {"last_read_id": "5"}})).ok();
     let stale = post(json!({"home": {"last_read_id": "6"}, "notifications": {"last_read_id": "6", "version": 9}}));
@@ -49,23 +49,23 @@ fn a_mark_moved_by_somebody_else_is_a_conflict_and_nothing_is_moved() {
 }
 
 #[test]
-fn what_the_mark_passes_is_read_in_fresns_and_not_the_other_way_round() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
-    let post = ann.toots("A post");
+fn the_marker_marks_as_read_in_fresns_but_not_the_reverse() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
+    let post = ann.publish_status("A post");
     favourite(&bob, &post);
     bob.mark("follow", "user", &ann.id());
-    ann.toots("Another post");
+    ann.publish_status("Another post");
     bob.mark("dislike", "post", &super::notifications::pid(&ann));
     let first = list(&ann, "");
     favourite(&cat, &post);
     assert_eq!((unread_count(&ann), ann.unread("likes"), ann.unread("follows")), (3, 2, 1));
     ann.mastodon().post("/api/v1/markers", json!({"notifications": {"last_read_id": id(&first[0])}})).ok();
     assert_eq!((unread_count(&ann), ann.unread("likes"), ann.unread("follows"), ann.unread("dislikes")), (1, 1, 0, 1));
-    // Reading in Fresns leaves the mark where it is.
+    // Marking as read in Fresns does not move the marker.
     ann.v2().put("/notification/mark-as-read", json!({"type": "all", "notificationType": 3})).ok();
     assert_eq!((unread_count(&ann), ann.unread("likes")), (1, 0));
-    // Going back counts more again, and makes nothing unread.
+    // Moving the marker back raises the count, but marks nothing as unread in Fresns.
     ann.mastodon().post("/api/v1/markers", json!({"notifications": {"last_read_id": "1"}})).ok();
     assert_eq!((unread_count(&ann), ann.unread("likes"), ann.unread("follows")), (3, 0, 0));
 }

@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 
 use super::profile::has_keys;
 use super::profile_images::png;
-use crate::kit::{Moot, Person};
-use crate::rows::{number, sql};
-use crate::toot::{Heard, Toot, id};
+use crate::database::{number, sql};
+use crate::mastodon_client::{MastodonClient, MastodonResponse, id};
+use crate::test_server::{Person, TestServer};
 
 const KEYS: [&str; 10] =
     ["id", "type", "url", "preview_url", "remote_url", "preview_remote_url", "text_url", "meta", "description", "blurhash"];
 const NO_FILE: &str = "Validation failed: File can't be blank";
 const NO_MEDIA: &str = "Validation failed: File content type is invalid, File is invalid";
 
-fn send(client: &Toot<'_>, texts: &[(&str, &str)], name: &str, bytes: &[u8]) -> Heard {
+fn send(client: &MastodonClient<'_>, texts: &[(&str, &str)], name: &str, bytes: &[u8]) -> MastodonResponse {
     client.multipart(Method::Post, "/api/v2/media", texts, &[("file", name, bytes)])
 }
 
@@ -22,16 +22,16 @@ fn path(media: &Value) -> String {
     format!("/api/v1/media/{}", id(media))
 }
 
-fn served(moot: &Moot, url: &Value) -> (Status, Option<ContentType>, Vec<u8>) {
+fn served(server: &TestServer, url: &Value) -> (Status, Option<ContentType>, Vec<u8>) {
     let path = url.as_str().and_then(|url| url.strip_prefix("https://moot.example")).expect("an address of ours").to_owned();
-    let response = moot.client.get(path).dispatch();
+    let response = server.client.get(path).dispatch();
     (response.status(), response.content_type(), response.into_bytes().unwrap_or_default())
 }
 
 #[test]
 fn a_picture_is_ready_at_once_with_every_key() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     for version in ["/api/v2/media", "/api/v1/media"] {
         let texts = [("description", " a cat "), ("focus", "-0.5,2.5")];
@@ -51,7 +51,7 @@ fn a_picture_is_ready_at_once_with_every_key() {
         );
         assert_eq!(media["blurhash"].as_str().map(str::len), Some(28));
         for (key, width) in [("url", 800), ("preview_url", 400)] {
-            let (status, kind, bytes) = served(&moot, &media[key]);
+            let (status, kind, bytes) = served(&server, &media[key]);
             assert_eq!(status, Status::Ok);
             assert!(kind.is_some_and(|kind| kind.top() == "image"));
             assert_eq!(image::load_from_memory(&bytes).expect("a picture").width(), width, "{key}");
@@ -61,9 +61,9 @@ fn a_picture_is_ready_at_once_with_every_key() {
 }
 
 #[test]
-fn films_and_recordings_are_known_by_their_content() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn video_and_audio_are_detected_by_content() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     for (head, kind, mime) in [
         (&b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"[..], "video", "video/mp4"),
@@ -79,16 +79,16 @@ fn films_and_recordings_are_known_by_their_content() {
             (&media["type"], &media["meta"], &media["blurhash"], &media["preview_url"]),
             (&json!(kind), &json!({}), &Value::Null, &Value::Null)
         );
-        let (status, served_as, found) = served(&moot, &media["url"]);
+        let (status, served_as, found) = served(&server, &media["url"]);
         assert_eq!((status, served_as.map(|kind| kind.to_string())), (Status::Ok, Some(mime.to_owned())));
         assert_eq!(found, bytes, "untouched");
     }
 }
 
 #[test]
-fn nothing_else_is_taken() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn other_file_types_are_refused() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     client.send(Method::Post, "/api/v2/media", None, &[]).refused(422, NO_FILE);
     client.post("/api/v2/media", json!({"file": "text"})).refused(422, NO_FILE);
@@ -101,7 +101,7 @@ fn nothing_else_is_taken() {
     let long = "é".repeat(10_001);
     send(&client, &[("description", &long)], "a.png", &png(9, 9))
         .refused(422, "Validation failed: Description is too long (maximum is 10000 characters)");
-    assert_eq!(number(&moot, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
+    assert_eq!(number(&server, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
     assert_eq!(
         send(&client, &[("description", &long[..20_000])], "a.png", &png(9, 9)).ok()["description"]
             .as_str()
@@ -112,31 +112,31 @@ fn nothing_else_is_taken() {
 
 #[test]
 fn pictures_have_a_limit_of_sixteen_mebibytes() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let mut picture = png(9, 9);
     picture.resize(16_777_216, 0);
     send(&ann.mastodon(), &[], "a.png", &picture).ok();
     picture.push(0);
-    let heard = send(&ann.mastodon(), &[], "a.png", &picture);
+    let response = send(&ann.mastodon(), &[], "a.png", &picture);
     assert!(
-        heard.status.code == 422 && heard.body["error"].as_str().is_some_and(|text| text.starts_with("Validation failed: File ")),
+        response.status.code == 422 && response.body["error"].as_str().is_some_and(|text| text.starts_with("Validation failed: File ")),
         "{}",
-        heard.text
+        response.text
     );
 }
 
 #[test]
-fn films_have_a_limit_of_their_own() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn videos_have_their_own_limit() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let mut film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec();
     film.resize(103_809_025, 0);
-    let heard = send(&ann.mastodon(), &[], "a.mp4", &film);
+    let response = send(&ann.mastodon(), &[], "a.mp4", &film);
     assert!(
-        heard.status.code == 422 && heard.body["error"].as_str().is_some_and(|text| text.starts_with("Validation failed: File ")),
+        response.status.code == 422 && response.body["error"].as_str().is_some_and(|text| text.starts_with("Validation failed: File ")),
         "{}",
-        heard.text
+        response.text
     );
     film.pop();
     send(&ann.mastodon(), &[], "a.mp4", &film).ok();
@@ -145,9 +145,9 @@ fn films_have_a_limit_of_their_own() {
 }
 
 #[test]
-fn what_waits_can_be_told_about_and_taken_away() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn unused_uploads_can_be_described_and_deleted() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let media = send(&client, &[("description", "first")], "a.png", &png(40, 40)).ok();
     let at = path(&media);
@@ -171,19 +171,19 @@ fn what_waits_can_be_told_about_and_taken_away() {
     for again in [client.delete(&at), client.get(&at), client.put(&at, json!({"description": "x"}))] {
         again.refused(404, "Record not found");
     }
-    assert_eq!(served(&moot, &media["url"]).0, Status::NotFound);
-    assert_eq!(number(&moot, "SELECT count(*) FROM file_chunks"), 0);
+    assert_eq!(served(&server, &media["url"]).0, Status::NotFound);
+    assert_eq!(number(&server, "SELECT count(*) FROM file_chunks"), 0);
 }
 
 #[test]
-fn others_uploads_and_those_in_use_are_not_there() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn uploads_of_others_and_used_ones_are_not_found() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let upload = |person: &Person<'_>| send(&person.mastodon(), &[], "a.png", &png(40, 40)).ok();
     let (mine, posted, planned) = (upload(&ann), upload(&ann), upload(&ann));
     let post = ann.publish("with a picture");
     sql(
-        &moot,
+        &server,
         &format!(
             "INSERT INTO file_uses (id, key, file_id, purpose, entry_id)
                VALUES (5, '{}', {}, 'entry', (SELECT id FROM contents WHERE code = '{post}'));
@@ -195,9 +195,9 @@ fn others_uploads_and_those_in_use_are_not_there() {
             id(&planned)
         ),
     );
-    let gone = |client: &Toot<'_>, at: &str| {
-        for heard in [client.get(at), client.put(at, json!({"description": "x"})), client.delete(at)] {
-            heard.refused(404, "Record not found");
+    let gone = |client: &MastodonClient<'_>, at: &str| {
+        for response in [client.get(at), client.put(at, json!({"description": "x"})), client.delete(at)] {
+            response.refused(404, "Record not found");
         }
     };
     gone(&bob.mastodon(), &path(&mine));
@@ -207,19 +207,19 @@ fn others_uploads_and_those_in_use_are_not_there() {
         gone(&ann.mastodon(), odd);
     }
     ann.mastodon().get(&path(&mine)).ok();
-    assert_eq!(number(&moot, "SELECT count(*) FROM files WHERE description = 'x' OR state = 'gone'"), 0);
+    assert_eq!(number(&server, "SELECT count(*) FROM files WHERE description = 'x' OR state = 'gone'"), 0);
 }
 
 #[test]
 fn who_may_upload() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let app = Toot { moot: &moot, token: Some(moot.token(None, crate::toot::ALL)) };
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let app = MastodonClient { server: &server, token: Some(server.token(None, crate::mastodon_client::ALL)) };
     let at = path(&send(&ann.mastodon(), &[], "a.png", &png(9, 9)).ok());
     for (method, path) in
         [(Method::Post, "/api/v2/media"), (Method::Post, "/api/v1/media"), (Method::Get, &at), (Method::Put, &at), (Method::Delete, &at)]
     {
-        moot.toot().send(method, path, None, &[]).refused(401, "The access token is invalid");
+        server.mastodon().send(method, path, None, &[]).refused(401, "The access token is invalid");
         app.send(method, path, None, &[]).refused(422, "This method requires an authenticated user");
         for scope in ["read", "write:accounts", "write:statuses", "push"] {
             ann.scoped(scope).send(method, path, None, &[]).refused(403, "This action is outside the authorized scopes");

@@ -1,11 +1,11 @@
-//! Notifications one by one (`docs/specs/mastodon.md 4.4`), and what Fresns says of the same rows.
+//! Single notifications (`docs/specs/mastodon.md 4.4`), and how Fresns shows the same rows.
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
-use crate::kit::{Moot, Person};
+use crate::mastodon_client::id;
 use crate::shape::exact;
-use crate::toot::id;
+use crate::test_server::{Person, TestServer};
 
 pub const WITH_STATUS: &str = "id str, type str, created_at str, group_key str, account obj, status obj";
 pub const WITHOUT: &str = "id str, type str, created_at str, group_key str, account obj";
@@ -26,12 +26,12 @@ pub fn unread_count(person: &Person<'_>) -> i64 {
     person.mastodon().get("/api/v1/notifications/unread_count").ok()["count"].as_i64().expect("a count")
 }
 
-/// Ann heard of a follow, a mention, an answer, a favourite and a quote, all of bob.
-fn busy(moot: &Moot) -> (Person<'_>, Person<'_>, Value) {
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let post = ann.toots("What do you think?");
+/// Ann has notifications of a follow, a mention, a reply, a favourite and a quote, all by bob.
+fn busy(server: &TestServer) -> (Person<'_>, Person<'_>, Value) {
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let post = ann.publish_status("What do you think?");
     bob.mark("follow", "user", &ann.id());
-    bob.toots("Morning @annie");
+    bob.publish_status("Morning @annie");
     bob.mastodon().post("/api/v1/statuses", json!({"status": "A lot", "in_reply_to_id": post["id"]})).ok();
     favourite(&bob, &post);
     bob.v2().post("/editor/post/quick-publish", json!({"content": "ContentOptions at this", "postQuotePid": pid(&ann)})).ok();
@@ -46,25 +46,25 @@ pub fn pid(person: &Person<'_>) -> String {
 }
 
 #[test]
-fn what_happened_is_told_with_who_did_it_and_to_what() {
-    let moot = Moot::new();
-    let (ann, bob, post) = busy(&moot);
-    let heard = list(&ann, "");
-    assert_eq!(types(&heard), ["quote", "favourite", "mention", "mention", "follow"], "{heard:#?}");
-    for one in &heard {
+fn notifications_name_the_actor_and_the_status() {
+    let server = TestServer::new();
+    let (ann, bob, post) = busy(&server);
+    let notifications = list(&ann, "");
+    assert_eq!(types(&notifications), ["quote", "favourite", "mention", "mention", "follow"], "{notifications:#?}");
+    for one in &notifications {
         exact(one, if one["type"] == "follow" { WITHOUT } else { WITH_STATUS });
         assert_eq!(one["account"]["id"], bob.id());
         assert!(one["created_at"].as_str().is_some_and(|at| at.ends_with('Z')), "{one}");
     }
-    assert_eq!(heard[1]["status"]["id"], post["id"]);
-    assert_eq!(heard[2]["status"]["in_reply_to_id"], post["id"]);
-    assert_eq!(heard[0]["status"]["quote"]["quoted_status"]["id"], post["id"]);
-    assert_eq!(heard[0]["group_key"], format!("ungrouped-{}", id(&heard[0])));
-    assert!(heard[1]["group_key"].as_str().is_some_and(|key| key.starts_with(&format!("favourite-{}-", id(&post)))));
-    assert!(heard[4]["group_key"].as_str().is_some_and(|key| key.starts_with("follow-")));
-    let one = ann.mastodon().get(&format!("/api/v1/notifications/{}", id(&heard[1]))).ok();
-    assert_eq!(one, heard[1]);
-    // Looking changes nothing.
+    assert_eq!(notifications[1]["status"]["id"], post["id"]);
+    assert_eq!(notifications[2]["status"]["in_reply_to_id"], post["id"]);
+    assert_eq!(notifications[0]["status"]["quote"]["quoted_status"]["id"], post["id"]);
+    assert_eq!(notifications[0]["group_key"], format!("ungrouped-{}", id(&notifications[0])));
+    assert!(notifications[1]["group_key"].as_str().is_some_and(|key| key.starts_with(&format!("favourite-{}-", id(&post)))));
+    assert!(notifications[4]["group_key"].as_str().is_some_and(|key| key.starts_with("follow-")));
+    let one = ann.mastodon().get(&format!("/api/v1/notifications/{}", id(&notifications[1]))).ok();
+    assert_eq!(one, notifications[1]);
+    // Listing changes nothing.
     assert_eq!(
         (ann.unread("likes"), ann.unread("follows"), ann.unread("comments"), ann.unread("mentions"), ann.unread("quotes")),
         (1, 1, 1, 1, 1)
@@ -73,10 +73,10 @@ fn what_happened_is_told_with_who_did_it_and_to_what() {
 }
 
 #[test]
-fn kinds_and_people_can_be_chosen() {
-    let moot = Moot::new();
-    let (ann, bob, _) = busy(&moot);
-    let cat = moot.user("cathy");
+fn notifications_are_filtered_by_type_and_account() {
+    let server = TestServer::new();
+    let (ann, bob, _) = busy(&server);
+    let cat = server.user("cathy");
     cat.mark("follow", "user", &ann.id());
     assert_eq!(types(&list(&ann, "?types[]=favourite&types[]=follow")), ["follow", "favourite", "follow"]);
     assert_eq!(types(&list(&ann, "?exclude_types[]=mention&exclude_types[]=follow")), ["quote", "favourite"]);
@@ -89,9 +89,9 @@ fn kinds_and_people_can_be_chosen() {
 }
 
 #[test]
-fn pages_lead_to_each_other() {
-    let moot = Moot::new();
-    let (ann, ..) = busy(&moot);
+fn pages_link_to_each_other() {
+    let server = TestServer::new();
+    let (ann, ..) = busy(&server);
     let all = list(&ann, "");
     let first = ann.mastodon().get("/api/v1/notifications?limit=2&types[]=mention&types[]=favourite&types[]=quote");
     assert_eq!(first.body.as_array().map(Vec::len), Some(2));
@@ -112,9 +112,9 @@ fn pages_lead_to_each_other() {
 }
 
 #[test]
-fn what_mastodon_does_not_know_is_neither_shown_nor_counted() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn kinds_unknown_to_mastodon_are_neither_shown_nor_counted() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     ann.publish("A post");
     let pid = pid(&ann);
     bob.mark("dislike", "post", &pid);
@@ -122,17 +122,17 @@ fn what_mastodon_does_not_know_is_neither_shown_nor_counted() {
     bob.v2().post("/editor/comment/quick-publish", json!({"commentPid": pid, "content": "who am I", "isAnonymous": true})).ok();
     assert!(ann.unread("dislikes") + ann.unread("follows") + ann.unread("comments") >= 2);
     assert_eq!((list(&ann, "").len(), unread_count(&ann)), (0, 0));
-    // Clearing leaves what was not shown.
+    // Clearing keeps what was not shown.
     ann.mastodon().post("/api/v1/notifications/clear", json!({})).ok();
     assert_eq!(ann.unread("dislikes"), 1);
 }
 
 #[test]
-fn dismissed_ones_are_gone_in_both_apis() {
-    let moot = Moot::new();
-    let (ann, bob, _) = busy(&moot);
-    let heard = list(&ann, "");
-    let path = format!("/api/v1/notifications/{}/dismiss", id(&heard[1]));
+fn dismissed_notifications_are_gone_in_both_apis() {
+    let server = TestServer::new();
+    let (ann, bob, _) = busy(&server);
+    let notifications = list(&ann, "");
+    let path = format!("/api/v1/notifications/{}/dismiss", id(&notifications[1]));
     bob.mastodon().post(&path, json!({})).refused(404, "Record not found");
     assert_eq!(ann.mastodon().post(&path, json!({})).ok(), json!({}));
     ann.mastodon().post(&path, json!({})).refused(404, "Record not found");
@@ -148,41 +148,41 @@ fn dismissed_ones_are_gone_in_both_apis() {
 }
 
 #[test]
-fn undoing_removes_and_deleting_hides() {
-    let moot = Moot::new();
-    let (ann, bob, post) = busy(&moot);
+fn undoing_removes_and_deleting_hides_notifications() {
+    let server = TestServer::new();
+    let (ann, bob, post) = busy(&server);
     bob.mastodon().post(&format!("/api/v1/statuses/{}/unfavourite", id(&post)), json!({})).ok();
     assert_eq!(types(&list(&ann, "")), ["quote", "mention", "mention", "follow"]);
     bob.v2().delete(&format!("/post/{}", pid(&bob)), json!({})).ok();
     assert_eq!(types(&list(&ann, "")), ["mention", "mention", "follow"]);
-    // The row stays in Fresns, without what it told of.
+    // The row stays in Fresns, without its content.
     assert_eq!(ann.unread("quotes"), 1);
     ann.mark("block", "user", &bob.id());
     assert_eq!(list(&ann, "").len(), 0);
 }
 
 #[test]
-fn who_follows_closely_hears_of_every_post() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn followers_with_notify_are_notified_of_every_post() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     bob.mark("follow", "user", &ann.id());
     bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({"notify": true})).ok();
-    let post = ann.toots("News");
+    let post = ann.publish_status("News");
     let comment = ann.mastodon().post("/api/v1/statuses", json!({"status": "More", "in_reply_to_id": post["id"]})).ok();
     assert_ne!(comment["id"], post["id"]);
     ann.mastodon().post("/api/v1/statuses", json!({"status": "For @bobby"})).ok();
-    let heard = list(&bob, "");
-    assert_eq!(types(&heard), ["mention", "status"]);
-    exact(&heard[1], WITH_STATUS);
-    assert_eq!(heard[1]["status"]["id"], post["id"]);
-    // Fresns knows of the mention alone.
+    let notifications = list(&bob, "");
+    assert_eq!(types(&notifications), ["mention", "status"]);
+    exact(&notifications[1], WITH_STATUS);
+    assert_eq!(notifications[1]["status"]["id"], post["id"]);
+    // Fresns shows the mention only.
     assert_eq!(bob.v2().get("/notification/list").ok()["pagination"]["total"], 1);
 }
 
 #[test]
-fn muted_people_and_threads_are_not_heard() {
-    let moot = Moot::new();
-    let (ann, bob, post) = busy(&moot);
+fn muted_accounts_and_threads_do_not_notify() {
+    let server = TestServer::new();
+    let (ann, bob, post) = busy(&server);
     let mute = |path: &str, body: Value| ann.mastodon().post(&format!("/api/v1/{path}"), body).ok();
     mute(&format!("statuses/{}/mute", id(&post)), json!({}));
     assert_eq!(types(&list(&ann, "")), ["quote", "mention", "follow"]);
@@ -191,29 +191,29 @@ fn muted_people_and_threads_are_not_heard() {
     assert_eq!(list(&ann, "").len(), 5);
     mute(&format!("accounts/{}/mute", bob.id()), json!({"notifications": true, "duration": 60}));
     assert_eq!((list(&ann, "").len(), unread_count(&ann)), (0, 0));
-    // Fresns knows no mutes.
+    // Fresns has no mutes.
     assert_eq!(ann.unread("likes"), 1);
-    moot.clock.advance(61_000);
+    server.clock.advance(61_000);
     assert_eq!(list(&ann, "").len(), 5);
 }
 
 #[test]
-fn what_only_mastodon_knows_is_told_there_alone() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let post = ann.toots("A post");
+fn mastodon_only_kinds_are_not_shown_in_fresns() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let post = ann.publish_status("A post");
     bob.mastodon().post(&format!("/api/v1/statuses/{}/reblog", id(&post)), json!({})).ok();
-    let talk = bob.mastodon().post("/api/v1/statuses", json!({"status": "Only for you, @annie", "visibility": "direct"})).ok();
+    let message = bob.mastodon().post("/api/v1/statuses", json!({"status": "Only for you, @annie", "visibility": "direct"})).ok();
     ann.mastodon().patch("/api/v1/profile", json!({"locked": true})).ok();
     bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({})).ok();
-    let heard = list(&ann, "");
-    assert_eq!(types(&heard), ["follow_request", "mention", "reblog"], "{heard:#?}");
-    exact(&heard[0], WITHOUT);
-    assert_eq!((&heard[1]["status"]["id"], &heard[1]["status"]["visibility"]), (&talk["id"], &json!("direct")));
-    assert_eq!((&heard[2]["status"]["id"], &heard[2]["account"]["id"]), (&post["id"], &json!(bob.id())));
+    let notifications = list(&ann, "");
+    assert_eq!(types(&notifications), ["follow_request", "mention", "reblog"], "{notifications:#?}");
+    exact(&notifications[0], WITHOUT);
+    assert_eq!((&notifications[1]["status"]["id"], &notifications[1]["status"]["visibility"]), (&message["id"], &json!("direct")));
+    assert_eq!((&notifications[2]["status"]["id"], &notifications[2]["account"]["id"]), (&post["id"], &json!(bob.id())));
     assert_eq!(types(&list(&ann, "?types[]=reblog")), ["reblog"]);
     assert!(list(&ann, "?types[]=quote").is_empty());
-    // To Fresns the repost is a quote, and the rest is not there.
+    // In Fresns the reblog is a quote, and the rest is not shown.
     assert_eq!((ann.unread("quotes"), ann.unread("mentions"), ann.unread("follows")), (1, 0, 0));
     assert_eq!(ann.v2().get("/notification/list").ok()["pagination"]["total"], 1);
     ann.mastodon().post(&format!("/api/v1/follow_requests/{}/authorize", bob.id()), json!({})).ok();

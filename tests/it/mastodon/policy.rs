@@ -1,12 +1,12 @@
-//! From whom notifications come (`docs/specs/mastodon.md 4.4`, 6).
+//! The notification policy (`docs/specs/mastodon.md 4.4`, 6).
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
 use super::notifications::{favourite, list, types, unread_count};
-use crate::kit::{Moot, Person};
+use crate::mastodon_client::id;
 use crate::shape::exact;
-use crate::toot::id;
+use crate::test_server::{Person, TestServer};
 
 const POLICY: &str = "for_not_following str, for_not_followers str, for_new_accounts str, for_private_mentions str,
     for_limited_accounts str, for_bots str, summary obj";
@@ -32,9 +32,9 @@ fn requests(person: &Person<'_>) -> Vec<Value> {
 }
 
 #[test]
-fn a_policy_is_kept_and_only_what_is_sent_changes() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_policy_is_stored_and_only_sent_fields_change() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let before = ann.mastodon().get("/api/v2/notifications/policy").ok();
     exact(&before, POLICY);
     assert!(before.as_object().expect("an object").iter().all(|(key, value)| key == "summary" || value == "accept"), "{before}");
@@ -56,25 +56,25 @@ fn a_policy_is_kept_and_only_what_is_sent_changes() {
 }
 
 #[test]
-fn what_is_held_back_waits_for_a_decision() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
-    let post = ann.toots("A post");
+fn filtered_notifications_become_requests() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
+    let post = ann.publish_status("A post");
     ann.mark("follow", "user", &cat.id());
     set(&ann, json!({"for_not_following": "filter"}));
     favourite(&bob, &post);
-    let said = bob.toots("Hello @annie");
+    let posted = bob.publish_status("Hello @annie");
     favourite(&cat, &post);
     assert_eq!(types(&list(&ann, "")), ["favourite"]);
     assert_eq!(types(&list(&ann, "?include_filtered=true")), ["favourite", "mention", "favourite"]);
     assert_eq!((unread_count(&ann), summary(&ann)), (1, (1, 2)));
     assert_eq!(ann.mastodon().get("/api/v2/notifications").ok()["notification_groups"][0]["notifications_count"], 1);
-    // Fresns goes by no policy.
+    // Fresns ignores the policy.
     assert_eq!((ann.unread("likes"), ann.unread("mentions")), (2, 1));
     let waiting = requests(&ann);
     assert_eq!(waiting.len(), 1);
     assert_eq!((&waiting[0]["account"]["id"], &waiting[0]["notifications_count"]), (&json!(bob.id()), &json!("2")));
-    assert_eq!(waiting[0]["last_status"]["id"], said["id"]);
+    assert_eq!(waiting[0]["last_status"]["id"], posted["id"]);
     let path = format!("/api/v1/notifications/requests/{}", id(&waiting[0]));
     assert_eq!(ann.mastodon().get(&path).ok(), waiting[0]);
     bob.mastodon().get(&path).refused(404, "Record not found");
@@ -84,16 +84,16 @@ fn what_is_held_back_waits_for_a_decision() {
     assert_eq!(types(&list(&ann, "")), ["favourite", "mention", "favourite"]);
     assert_eq!((requests(&ann).len(), summary(&ann)), (0, (0, 0)));
     ann.mastodon().post(&format!("{path}/accept"), json!({})).refused(404, "Record not found");
-    // Whoever was let in once stays in.
-    bob.toots("Again @annie");
+    // An accepted account stays accepted.
+    bob.publish_status("Again @annie");
     assert_eq!(list(&ann, "").len(), 4);
 }
 
 #[test]
-fn several_are_dismissed_at_once_and_ask_again_later() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("cathy"));
-    let post = ann.toots("A post");
+fn several_requests_are_dismissed_and_can_return() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("cathy"));
+    let post = ann.publish_status("A post");
     set(&ann, json!({"for_not_followers": "filter"}));
     favourite(&bob, &post);
     favourite(&cat, &post);
@@ -105,7 +105,7 @@ fn several_are_dismissed_at_once_and_ask_again_later() {
     let body = format!("id[]={}&id[]={}", ids[0], ids[1]);
     ann.mastodon().form(Method::Post, "/api/v1/notifications/requests/dismiss", &body).ok();
     assert_eq!((requests(&ann).len(), list(&ann, "?include_filtered=true").len(), ann.unread("likes")), (0, 0, 2));
-    bob.toots("Hello @annie");
+    bob.publish_status("Hello @annie");
     assert_eq!((requests(&ann).len(), types(&list(&ann, "?include_filtered=true"))), (1, vec!["mention"]));
     let path = "/api/v1/notifications/requests/accept";
     ann.mastodon().post(path, json!({"id": [id(&requests(&ann)[0])]})).ok();
@@ -113,17 +113,17 @@ fn several_are_dismissed_at_once_and_ask_again_later() {
 }
 
 #[test]
-fn what_is_dropped_never_shows() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let post = ann.toots("A post");
+fn dropped_notifications_are_never_shown() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let post = ann.publish_status("A post");
     set(&ann, json!({"for_new_accounts": "drop"}));
     favourite(&bob, &post);
     bob.mark("follow", "user", &ann.id());
     assert_eq!((list(&ann, "?include_filtered=true").len(), requests(&ann).len(), summary(&ann)), (0, 0, (0, 0)));
     assert_eq!((ann.unread("likes"), ann.unread("follows")), (1, 1));
-    // Whom ann follows is new to nobody; nor is anybody after a month.
+    // Followed accounts do not count as new, and neither do accounts older than a month.
     ann.mark("follow", "user", &bob.id());
-    bob.toots("Hello @annie");
+    bob.publish_status("Hello @annie");
     assert_eq!(types(&list(&ann, "")), ["mention"]);
 }

@@ -1,13 +1,13 @@
-//! The profile API field by field: the seed, every spelling of every parameter, every refusal (`docs/specs/mastodon.md 2`).
+//! The profile API field by field: the defaults, every encoding of every parameter, every refusal (`docs/specs/mastodon.md 2`).
 
 use folkmoot::internals::community::people::users;
 use folkmoot::internals::model::id::UserId;
 use rocket::http::Method;
 use serde_json::{Value, json};
 
-use crate::kit::{Moot, Person};
-use crate::rows::{number, sql};
-use crate::toot::{Heard, Toot};
+use crate::database::{number, sql};
+use crate::mastodon_client::{MastodonClient, MastodonResponse};
+use crate::test_server::{Person, TestServer};
 
 pub const PROFILE: &str = "/api/v1/profile";
 const KEYS: [&str; 20] = [
@@ -43,14 +43,14 @@ pub fn has_keys(value: &Value, keys: &[&str]) {
     assert_eq!(found, expected);
 }
 
-/// 422 with these details, each once, and a sentence for every one of them.
+/// 422 with exactly these details and this message.
 #[track_caller]
-pub fn invalid(heard: &Heard, details: &[(&str, &str, &str)], sentence: &str) {
-    heard.refused(422, sentence);
+pub fn invalid(response: &MastodonResponse, details: &[(&str, &str, &str)], sentence: &str) {
+    response.refused(422, sentence);
     let expected: serde_json::Map<String, Value> =
         details.iter().map(|(key, code, text)| ((*key).to_owned(), json!([{"error": code, "description": text}]))).collect();
-    assert_eq!(heard.body["details"], Value::Object(expected), "{}", heard.text);
-    has_keys(&heard.body, &["error", "details"]);
+    assert_eq!(response.body["details"], Value::Object(expected), "{}", response.text);
+    has_keys(&response.body, &["error", "details"]);
 }
 
 pub fn fields(profile: &Value) -> Vec<(&str, &str)> {
@@ -60,8 +60,8 @@ pub fn fields(profile: &Value) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_new_profile_has_every_key_and_its_defaults() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let profile = ann.mastodon().get(PROFILE).ok();
     has_keys(&profile, &KEYS);
     assert_eq!(
@@ -75,17 +75,17 @@ fn a_new_profile_has_every_key_and_its_defaults() {
 }
 
 #[test]
-fn the_example_of_the_documentation_comes_back_as_it_is() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn the_documented_example_is_returned_unchanged() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let sent = json!({"display_name": "Documentation user", "note": "I'm only here as an example for documentation",
         "fields_attributes": [{"name": "pronouns", "value": "it/its"}], "locked": false, "bot": false,
         "discoverable": true, "indexable": true, "show_media": true, "show_media_replies": true, "show_featured": true,
         "attribution_domains": ["articles.example.com"]});
     let patched = ann.mastodon().patch(PROFILE, sent).ok();
     let tag = 1_700_000_000_000_i64;
-    sql(&moot, &format!("INSERT INTO hashtags (id, slug, name) VALUES ({tag}, 'foo', 'foo')"));
-    sql(&moot, &format!("INSERT INTO featured_hashtags (id, user_id, hashtag_id) VALUES (1, {}, {tag})", ann.id()));
+    sql(&server, &format!("INSERT INTO hashtags (id, slug, name) VALUES ({tag}, 'foo', 'foo')"));
+    sql(&server, &format!("INSERT INTO featured_hashtags (id, user_id, hashtag_id) VALUES (1, {}, {tag})", ann.id()));
     assert_eq!(patched["featured_tags"], json!([]));
     let profile = ann.mastodon().get(PROFILE).ok();
     assert_eq!(
@@ -103,9 +103,9 @@ fn the_example_of_the_documentation_comes_back_as_it_is() {
 }
 
 #[test]
-fn featured_tags_count_what_everybody_may_see() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn featured_tags_count_public_statuses() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     ann.publish("one #foo ");
     let pid = ann.publish("two #foo ");
     ann.comment(&pid, "three #foo ");
@@ -113,8 +113,8 @@ fn featured_tags_count_what_everybody_may_see() {
     ann.publish_with(json!({"content": "nobody's #foo ", "isAnonymous": true}));
     let gone = ann.publish("gone #foo ");
     ann.v2().delete(&format!("/post/{gone}"), json!({})).ok();
-    let tag = number(&moot, "SELECT id FROM hashtags WHERE slug = 'foo'");
-    sql(&moot, &format!("INSERT INTO featured_hashtags (id, user_id, hashtag_id) VALUES (7, {}, {tag})", ann.id()));
+    let tag = number(&server, "SELECT id FROM hashtags WHERE slug = 'foo'");
+    sql(&server, &format!("INSERT INTO featured_hashtags (id, user_id, hashtag_id) VALUES (7, {}, {tag})", ann.id()));
     let profile = ann.mastodon().get(PROFILE).ok();
     has_keys(&profile["featured_tags"][0], &["id", "name", "url", "statuses_count", "last_status_at"]);
     assert_eq!(profile["featured_tags"][0]["statuses_count"], "3");
@@ -123,18 +123,18 @@ fn featured_tags_count_what_everybody_may_see() {
 }
 
 #[test]
-fn who_may_do_what() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn scopes_decide_what_is_allowed() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let routes = [(Method::Get, PROFILE), (Method::Patch, PROFILE), (Method::Put, PROFILE)];
     let deletes = [(Method::Delete, "/api/v1/profile/avatar"), (Method::Delete, "/api/v1/profile/header")];
-    let app = Toot { moot: &moot, token: Some(moot.token(None, crate::toot::ALL)) };
-    let unknown = Toot { moot: &moot, token: Some("nobody-has-this-token".into()) };
+    let app = MastodonClient { server: &server, token: Some(server.token(None, crate::mastodon_client::ALL)) };
+    let unknown = MastodonClient { server: &server, token: Some("nobody-has-this-token".into()) };
     for (method, path) in routes.into_iter().chain(deletes) {
-        for nobody in [&moot.toot(), &unknown] {
-            let heard = nobody.send(method, path, None, &[]);
-            heard.refused(401, "The access token is invalid");
-            assert!(heard.header("WWW-Authenticate").is_some_and(|line| line.contains("invalid_token")));
+        for nobody in [&server.mastodon(), &unknown] {
+            let response = nobody.send(method, path, None, &[]);
+            response.refused(401, "The access token is invalid");
+            assert!(response.header("WWW-Authenticate").is_some_and(|line| line.contains("invalid_token")));
         }
         app.send(method, path, None, &[]).refused(422, "This method requires an authenticated user");
         let scopes: &[&str] = if method == Method::Get { &["profile", "read", "read:accounts"] } else { &["write", "write:accounts"] };
@@ -152,7 +152,7 @@ fn who_may_do_what() {
     }
     let client = ann.mastodon();
     let id = UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| users::disable(tx, id, None, None)).expect("it is done");
+    server.app.core.db.write_now(move |tx| users::disable(tx, id, None, None)).expect("it is done");
     for (method, path) in routes.into_iter().chain(deletes) {
         client.send(method, path, None, &[]).refused(403, "Your login is currently disabled");
     }
@@ -160,8 +160,8 @@ fn who_may_do_what() {
 
 #[test]
 fn an_empty_request_changes_nothing() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     client.patch(PROFILE, json!({"note": "me", "fields_attributes": [{"name": "a", "value": "b"}], "discoverable": false})).ok();
     let before = client.get(PROFILE).ok();
@@ -170,22 +170,22 @@ fn an_empty_request_changes_nothing() {
         assert_eq!(client.json(method, PROFILE, json!({})).ok(), before);
         assert_eq!(client.form(method, PROFILE, "").ok(), before);
         assert_eq!(client.multipart(method, PROFILE, &[], &[]).ok(), before);
-        // `source` belongs to the older twin, whatever its shape; unknown names belong to nobody.
+        // `source` belongs to the older endpoint, whatever its shape; unknown names are ignored.
         let odd = json!({"source": {"privacy": "private"}, "unknown": {"a": [1]}, "username": "carol", "display_name": null});
         assert_eq!(client.json(method, PROFILE, odd).ok(), before);
         assert_eq!(client.form(method, PROFILE, "source=x&fields_attributes=&attribution_domains=").ok(), before);
     }
-    assert_eq!(number(&moot, "SELECT count(*) FROM users WHERE default_visibility <> 'public'"), 0);
+    assert_eq!(number(&server, "SELECT count(*) FROM users WHERE default_visibility <> 'public'"), 0);
 }
 
-/// A way to send something, by its name.
-type Way<'w> = (&'static str, Box<dyn Fn() -> Heard + 'w>);
+/// An encoding of the same request, by its name.
+type Way<'w> = (&'static str, Box<dyn Fn() -> MastodonResponse + 'w>);
 
-/// The same four things in every way a client may send them.
+/// The same four fields in every encoding that a client may use.
 #[test]
-fn every_spelling_says_the_same() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn every_encoding_is_equivalent() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let plain = "display_name=A+B&note=n%0Am&locked=on&attribution_domains[]=a.example&attribution_domains[]=b.example\
         &fields_attributes[0][name]=pronouns&fields_attributes[0][value]=it%2Fits&fields_attributes[420][name]=site&fields_attributes[420][value]=x";
@@ -220,7 +220,7 @@ fn every_spelling_says_the_same() {
         ("JSON object", Box::new(|| client.put(PROFILE, object.clone()))),
     ];
     for (name, way) in ways {
-        sql(&moot, "UPDATE users SET nickname = 'x', bio = 'y', locked = 0, fields = '[]', attribution_domains = '[]'");
+        sql(&server, "UPDATE users SET nickname = 'x', bio = 'y', locked = 0, fields = '[]', attribution_domains = '[]'");
         let profile = way().ok();
         assert_eq!(profile["display_name"], "A B", "{name}");
         assert_eq!(profile["note"], "n\nm", "{name}");
@@ -232,9 +232,9 @@ fn every_spelling_says_the_same() {
 }
 
 #[test]
-fn switches_follow_the_rule_of_booleans() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn flags_are_parsed_as_booleans() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     for key in ["locked", "bot", "indexable", "show_media", "show_media_replies", "show_featured", "discoverable", "hide_collections"] {
         for (text, on) in
@@ -253,7 +253,7 @@ fn switches_follow_the_rule_of_booleans() {
         let after = client.form(Method::Patch, PROFILE, &format!("{key}=")).ok()[key].clone();
         assert_eq!(after, if undecided { Value::Null } else { json!(true) }, "{key}=");
     }
-    // What one client sends word for word.
+    // A literal request of a real client.
     let tabs = json!({"show_media": false, "show_media_replies": true, "show_featured": true});
     let profile = client.put(PROFILE, tabs).ok();
     assert_eq!(
@@ -264,8 +264,8 @@ fn switches_follow_the_rule_of_booleans() {
 
 #[test]
 fn texts_are_trimmed_and_may_be_empty() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let profile = client.patch(PROFILE, json!({"display_name": "  A  ", "note": "\n b <i> & \n"})).ok();
     assert_eq!((&profile["display_name"], &profile["note"]), (&json!("A"), &json!("b <i> &")), "raw, not HTML");
@@ -282,12 +282,12 @@ fn texts_are_trimmed_and_may_be_empty() {
 }
 
 #[test]
-fn a_value_sent_again_stays_as_verified_as_it_was() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn an_unchanged_field_keeps_its_verification() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let site = "https://annie.example";
-    sql(&moot, &format!("UPDATE users SET fields = '[{{\"name\":\"site\",\"value\":\"{site}\",\"verified_at\":1567052095571}}]'"));
+    sql(&server, &format!("UPDATE users SET fields = '[{{\"name\":\"site\",\"value\":\"{site}\",\"verified_at\":1567052095571}}]'"));
     let kept = client.patch(PROFILE, json!({"fields_attributes": [{"name": "home", "value": site}, {"name": "x", "value": "y"}]})).ok();
     assert_eq!(kept["fields"][0], json!({"name": "home", "value": site, "verified_at": "2019-08-29T04:14:55.571+00:00"}));
     assert_eq!(kept["fields"][1]["verified_at"], Value::Null);
@@ -296,9 +296,9 @@ fn a_value_sent_again_stays_as_verified_as_it_was() {
 }
 
 #[test]
-fn domains_are_tidied_and_cleared() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn domains_are_normalized_and_cleared() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let sent = json!({"attribution_domains": [" https://a.example ", "http://b.example", "*.c.example", "", "a.example"]});
     assert_eq!(client.patch(PROFILE, sent).ok()["attribution_domains"], json!(["a.example", "b.example", "c.example"]));
@@ -308,30 +308,30 @@ fn domains_are_tidied_and_cleared() {
 }
 
 #[test]
-fn unlocking_lets_everybody_in_who_waits() {
-    let moot = Moot::new();
-    let (ann, bob, cat) = (moot.user("annie"), moot.user("bobby"), moot.user("catty"));
+fn unlocking_accepts_all_waiting_requests() {
+    let server = TestServer::new();
+    let (ann, bob, cat) = (server.user("annie"), server.user("bobby"), server.user("catty"));
     ann.mastodon().patch(PROFILE, json!({"locked": true})).ok();
     let follow = |person: &Person<'_>| person.mark("follow", "user", "annie");
     follow(&bob);
     follow(&cat);
-    assert_eq!(number(&moot, "SELECT count(*) FROM follow_requests"), 2);
+    assert_eq!(number(&server, "SELECT count(*) FROM follow_requests"), 2);
     ann.mastodon().patch(PROFILE, json!({"note": "still locked", "locked": true})).ok();
-    assert_eq!(number(&moot, "SELECT count(*) FROM follow_requests"), 2);
+    assert_eq!(number(&server, "SELECT count(*) FROM follow_requests"), 2);
     ann.mastodon().patch(PROFILE, json!({"locked": "false"})).ok();
-    assert_eq!(number(&moot, "SELECT count(*) FROM follow_requests"), 0);
-    assert_eq!(number(&moot, "SELECT count(*) FROM user_marks WHERE mark = 'follow'"), 2);
+    assert_eq!(number(&server, "SELECT count(*) FROM follow_requests"), 0);
+    assert_eq!(number(&server, "SELECT count(*) FROM user_marks WHERE mark = 'follow'"), 2);
 }
 
-/// Fresns' own view of a user.
+/// A user as Fresns shows them.
 pub fn seen(person: &Person<'_>, of: &str) -> Value {
     person.v2().get(&format!("/user/{of}/detail")).ok()["detail"].clone()
 }
 
 #[test]
-fn what_one_dialect_changes_the_other_shows() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn changes_in_one_api_are_shown_in_the_other() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     let image = super::profile_images::png(30, 20);
     let changed = ann
         .mastodon()
@@ -339,7 +339,7 @@ fn what_one_dialect_changes_the_other_shows() {
         .ok();
     let shown = seen(&bob, "annie");
     assert_eq!((&shown["nickname"], &shown["bio"], &shown["avatar"]), (&json!("Annie!"), &json!("hello"), &changed["avatar"]));
-    // The intervals of nicknames are Fresns' own, and Mastodon's changes do not start them.
+    // The minimum interval between nickname changes applies to Fresns only, and changes in Mastodon do not start it.
     ann.v2().put("/user/edit", json!({"nickname": "Annie Two", "bio": "again"})).ok();
     let profile = ann.mastodon().get(PROFILE).ok();
     assert_eq!((&profile["display_name"], &profile["note"]), (&json!("Annie Two"), &json!("again")));
@@ -357,9 +357,9 @@ fn what_one_dialect_changes_the_other_shows() {
 }
 
 #[test]
-fn somebody_without_a_nickname_is_called_by_the_username() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
+fn a_user_without_a_nickname_is_shown_by_username() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
     ann.mastodon().patch(PROFILE, json!({"display_name": ""})).ok();
     assert_eq!(seen(&bob, "annie")["nickname"], "annie");
     let pid = bob.publish("hello @annie ");
@@ -370,12 +370,12 @@ fn somebody_without_a_nickname_is_called_by_the_username() {
 }
 
 #[test]
-fn a_nickname_that_must_be_the_only_one_is_so_in_every_dialect() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let mut settings = (*moot.app.core.settings()).clone();
+fn unique_nicknames_are_enforced_in_every_api() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let mut settings = (*server.app.core.settings()).clone();
     settings.nickname_unique = true;
-    futures::executor::block_on(moot.app.core.change_settings(settings)).expect("they are changed");
+    futures::executor::block_on(server.app.core.change_settings(settings)).expect("they are changed");
     ann.mastodon().patch(PROFILE, json!({"display_name": "bobby"})).refused(422, "Validation failed: Display name has already been taken");
     for who in [&ann, &bob] {
         who.mastodon().patch(PROFILE, json!({"display_name": ""})).ok();

@@ -1,4 +1,4 @@
-//! Avatars and headers through the API: what is kept, what is refused, what is taken away (`docs/specs/mastodon.md 2.4`, 2.5).
+//! Avatars and headers: upload, refusal and removal (`docs/specs/mastodon.md 2.4`, 2.5).
 
 use std::io::Cursor;
 
@@ -10,13 +10,13 @@ use rocket::http::{ContentType, Method, Status};
 use serde_json::{Value, json};
 
 use super::profile::{PROFILE, invalid, seen};
-use crate::kit::Moot;
-use crate::rows::number;
-use crate::toot::Toot;
+use crate::database::number;
+use crate::mastodon_client::MastodonClient;
+use crate::test_server::TestServer;
 
 const MISSING_AVATAR: &str = "https://moot.example/avatars/original/missing.png";
 const MISSING_HEADER: &str = "https://moot.example/headers/original/missing.png";
-/// Bytes that a picture has to stay below.
+/// A picture has to have fewer bytes.
 const LIMIT: usize = 8_388_608;
 
 fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
@@ -42,24 +42,24 @@ fn gif(width: u32, height: u32) -> Vec<u8> {
     out
 }
 
-/// What an address of ours serves.
+/// The file at an address of this server.
 #[track_caller]
-fn fetched(moot: &Moot, url: &Value) -> (ContentType, Vec<u8>) {
+fn fetched(server: &TestServer, url: &Value) -> (ContentType, Vec<u8>) {
     let path = url.as_str().and_then(|url| url.strip_prefix("https://moot.example")).unwrap_or_else(|| panic!("an address of ours: {url}"));
-    let response = moot.client.get(path).dispatch();
+    let response = server.client.get(path).dispatch();
     assert_eq!(response.status(), Status::Ok, "{url}");
     let kind = response.content_type().expect("a type");
     (kind, response.into_bytes().expect("bytes"))
 }
 
-fn send(client: &Toot<'_>, field: &str, name: &str, bytes: &[u8]) -> crate::toot::Heard {
+fn send(client: &MastodonClient<'_>, field: &str, name: &str, bytes: &[u8]) -> crate::mastodon_client::MastodonResponse {
     client.multipart(Method::Patch, PROFILE, &[], &[(field, name, bytes)])
 }
 
 #[test]
-fn each_format_is_kept_cut_and_served() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn each_format_is_kept_cropped_and_served() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     for (format, kind) in [
         (ImageFormat::Png, ContentType::PNG),
@@ -68,13 +68,13 @@ fn each_format_is_kept_cut_and_served() {
         (ImageFormat::Gif, ContentType::GIF),
     ] {
         let bytes = encoded(900, 1_200, format);
-        // The name and the type a client gives mean nothing.
+        // The file name and content type that a client sends are ignored.
         let files: [(&str, &str, &[u8]); 2] = [("avatar", "me.exe", &bytes), ("header", "wall.svg", &bytes)];
         let profile = client.multipart(Method::Put, PROFILE, &[], &files).ok();
-        let (served, avatar) = fetched(&moot, &profile["avatar"]);
+        let (served, avatar) = fetched(&server, &profile["avatar"]);
         let avatar = image::load_from_memory(&avatar).expect("a picture");
         assert_eq!((served, avatar.width(), avatar.height()), (kind.clone(), 400, 400), "{format:?}");
-        let (served, header) = fetched(&moot, &profile["header"]);
+        let (served, header) = fetched(&server, &profile["header"]);
         let header = image::load_from_memory(&header).expect("a picture");
         assert_eq!((served, header.width(), header.height()), (kind, 750, 1_000), "{format:?}");
         let still = format == ImageFormat::Gif;
@@ -85,9 +85,9 @@ fn each_format_is_kept_cut_and_served() {
 }
 
 #[test]
-fn a_moving_avatar_has_a_still_one_beside_it() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn an_animated_avatar_has_a_static_version() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let profile =
         client.multipart(Method::Patch, PROFILE, &[], &[("avatar", "a.gif", &gif(500, 500)), ("header", "h.gif", &gif(1_280, 700))]).ok();
@@ -96,12 +96,12 @@ fn a_moving_avatar_has_a_still_one_beside_it() {
         let static_key = format!("{key}_static");
         assert_ne!(profile[key], profile[&static_key]);
         assert_eq!((&account[key], &account[&static_key]), (&profile[key], &profile[&static_key]));
-        let (kind, bytes) = fetched(&moot, &profile[key]);
+        let (kind, bytes) = fetched(&server, &profile[key]);
         let frames = GifDecoder::new(Cursor::new(bytes)).expect("a GIF").into_frames().collect_frames().expect("frames");
         assert_eq!((kind, frames.len()), (ContentType::GIF, 2));
         assert!(frames.iter().all(|frame| frame.buffer().dimensions() == size), "{key}");
         assert!(frames[1].buffer().get_pixel(9, 9)[1] > 200, "the second frame is green");
-        let (kind, bytes) = fetched(&moot, &profile[&static_key]);
+        let (kind, bytes) = fetched(&server, &profile[&static_key]);
         let still = image::load_from_memory(&bytes).expect("a picture").to_rgb8();
         assert_eq!((kind, still.dimensions()), (ContentType::PNG, size));
         assert!(still.get_pixel(9, 9)[0] > 200, "the first frame is red");
@@ -109,23 +109,23 @@ fn a_moving_avatar_has_a_still_one_beside_it() {
 }
 
 #[test]
-fn the_address_changes_with_each_upload_and_the_old_one_ends() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn each_upload_has_a_new_address_and_the_old_one_stops_working() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let first = send(&client, "avatar", "a.png", &png(20, 20)).ok()["avatar"].clone();
     let second = send(&client, "avatar", "a.png", &png(20, 20)).ok()["avatar"].clone();
     assert_ne!(first, second);
-    fetched(&moot, &second);
+    fetched(&server, &second);
     let old = first.as_str().and_then(|url| url.strip_prefix("https://moot.example")).expect("ours").to_owned();
-    assert_eq!(moot.client.get(old).dispatch().status(), Status::NotFound);
-    assert_eq!(number(&moot, "SELECT count(*) FROM files WHERE state = 'live'"), 1);
+    assert_eq!(server.client.get(old).dispatch().status(), Status::NotFound);
+    assert_eq!(number(&server, "SELECT count(*) FROM files WHERE state = 'live'"), 1);
 }
 
 #[test]
-fn nothing_chosen_changes_nothing_and_null_takes_away() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn an_empty_file_changes_nothing_and_null_removes() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let with = client.multipart(Method::Patch, PROFILE, &[], &[("avatar", "a.png", &png(20, 20)), ("header", "h.png", &png(30, 20))]).ok();
     assert_eq!(send(&client, "avatar", "a.png", b"").ok(), with);
@@ -136,31 +136,31 @@ fn nothing_chosen_changes_nothing_and_null_takes_away() {
     assert_eq!((&without["avatar"], &without["avatar_static"], &without["header"]), (&Value::Null, &Value::Null, &with["header"]));
     let neither = client.put(PROFILE, json!({"header": null})).ok();
     assert_eq!((&neither["header"], &neither["header_static"]), (&Value::Null, &Value::Null));
-    assert_eq!(number(&moot, "SELECT count(*) FROM files WHERE state = 'live'"), 0);
+    assert_eq!(number(&server, "SELECT count(*) FROM files WHERE state = 'live'"), 0);
 }
 
 #[test]
-fn a_picture_may_stand_in_the_text_itself() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_picture_may_be_sent_as_a_data_url() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let data = format!("data:image/png;base64,{}", STANDARD.encode(png(60, 40)));
     let profile = client.patch(PROFILE, json!({"avatar": data})).ok();
-    assert_eq!(fetched(&moot, &profile["avatar"]).0, ContentType::PNG);
+    assert_eq!(fetched(&server, &profile["avatar"]).0, ContentType::PNG);
     let form = format!("header={}", data.replace('+', "%2B").replace(';', "%3B"));
     assert!(client.form(Method::Patch, PROFILE, &form).ok()["header"].is_string());
     for bad in ["data:image/png;base64,####", "data:image/png,abc", "data:image/svg+xml;base64,PHN2Zy8+", "https://a.example/a.png", "null"]
     {
-        let heard = client.patch(PROFILE, json!({"avatar": bad}));
-        assert_eq!(heard.body["details"]["avatar"][0]["error"], "ERR_INVALID", "{bad}: {}", heard.text);
+        let response = client.patch(PROFILE, json!({"avatar": bad}));
+        assert_eq!(response.body["details"]["avatar"][0]["error"], "ERR_INVALID", "{bad}: {}", response.text);
     }
     assert_eq!(client.get(PROFILE).ok()["avatar"], profile["avatar"]);
 }
 
 #[test]
-fn what_is_no_picture_is_refused_whatever_it_is_called() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn files_that_are_not_pictures_are_refused_whatever_their_name() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let bitmap = encoded(20, 20, ImageFormat::Bmp);
     for (field, shown) in [("avatar", "Avatar"), ("header", "Header")] {
@@ -185,15 +185,15 @@ fn what_is_no_picture_is_refused_whatever_it_is_called() {
             );
         }
     }
-    assert_eq!(number(&moot, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
+    assert_eq!(number(&server, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
 }
 
 #[test]
-fn a_picture_stays_below_eight_mebibytes() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn pictures_are_limited_to_eight_mebibytes() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
-    // Readers of PNG do not look beyond its end.
+    // PNG decoders ignore bytes after the end.
     let mut picture = png(20, 20);
     picture.resize(LIMIT - 1, 0);
     send(&client, "avatar", "a.png", &picture).ok();
@@ -209,9 +209,9 @@ fn a_picture_stays_below_eight_mebibytes() {
 }
 
 #[test]
-fn one_bad_part_keeps_the_good_ones_out() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn one_invalid_part_rejects_the_whole_request() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let before = client.get(PROFILE).ok();
     let good = png(20, 20);
@@ -221,14 +221,14 @@ fn one_bad_part_keeps_the_good_ones_out() {
     ] {
         assert_eq!(client.multipart(Method::Patch, PROFILE, texts, files).status.code, 422);
         assert_eq!(client.get(PROFILE).ok(), before);
-        assert_eq!(number(&moot, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
+        assert_eq!(number(&server, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
     }
 }
 
 #[test]
-fn pictures_are_taken_away_as_often_as_one_likes() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn removing_a_picture_is_idempotent() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let texts = [("avatar_description", "a cat"), ("header_description", "a wall")];
     client.multipart(Method::Patch, PROFILE, &texts, &[("avatar", "a.png", &png(20, 20)), ("header", "h.png", &png(30, 20))]).ok();
@@ -249,18 +249,18 @@ fn pictures_are_taken_away_as_often_as_one_likes() {
         assert_eq!((&account["header"], &account["header_static"]), (&json!(MISSING_HEADER), &json!(MISSING_HEADER)));
         assert_eq!((&account["avatar"], &account["header_description"]), (&json!(MISSING_AVATAR), &json!("a wall")));
     }
-    assert_eq!(number(&moot, "SELECT count(*) FROM files WHERE state = 'live'"), 0);
+    assert_eq!(number(&server, "SELECT count(*) FROM files WHERE state = 'live'"), 0);
     assert_ne!(seen(&ann, "annie")["avatar"], MISSING_AVATAR, "the other dialect has a place-holder of its own");
 }
 
 #[test]
-fn the_place_holders_are_really_there() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn the_placeholder_pictures_exist() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let account = ann.mastodon().get("/api/v1/accounts/verify_credentials").ok();
     for (key, expected, size) in [("avatar", MISSING_AVATAR, (400, 400)), ("header", MISSING_HEADER, (1_500, 500))] {
         assert_eq!((&account[key], &account[format!("{key}_static")]), (&json!(expected), &json!(expected)));
-        let (kind, bytes) = fetched(&moot, &account[key]);
+        let (kind, bytes) = fetched(&server, &account[key]);
         let picture = image::load_from_memory(&bytes).expect("a picture");
         assert_eq!((kind, (picture.width(), picture.height())), (ContentType::PNG, size));
     }

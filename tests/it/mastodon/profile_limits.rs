@@ -1,17 +1,17 @@
-//! What a profile may not say, and what is brought into shape without a word (`docs/specs/mastodon.md 2.3`).
+//! Limits of profile fields, and values that are normalized silently (`docs/specs/mastodon.md 2.3`).
 
 use rocket::http::Method;
 use serde_json::json;
 
 use super::profile::{PROFILE, fields, has_keys, invalid};
-use crate::kit::Moot;
-use crate::rows::number;
-use crate::toot::Heard;
+use crate::database::number;
+use crate::mastodon_client::MastodonResponse;
+use crate::test_server::TestServer;
 
 #[test]
-fn every_limit_holds_at_its_edge() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn every_limit_is_exact() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let chars = |n: usize| "é".repeat(n);
     client.patch(PROFILE, json!({"display_name": chars(40)})).ok();
@@ -28,7 +28,7 @@ fn every_limit_holds_at_its_edge() {
             "Validation failed: Note character limit of 500 exceeded",
         );
     }
-    // An address counts 23, a person elsewhere only by name, a composed letter once.
+    // A URL counts 23, a remote mention counts as its username, a composed character counts once.
     let url = format!("https://example.org/{}", "a".repeat(900));
     let note = format!("{url} @bobby@host.example {}{}", "e\u{301}".repeat(100), chars(500 - 23 - 1 - 6 - 1 - 100));
     client.patch(PROFILE, json!({"note": note})).ok();
@@ -65,17 +65,17 @@ fn every_limit_holds_at_its_edge() {
 }
 
 #[test]
-fn everything_wrong_is_said_at_once_and_nothing_is_saved() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn all_errors_are_reported_together_and_nothing_is_saved() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let before = client.get(PROFILE).ok();
     let sent = json!({"display_name": "x".repeat(41), "note": "n".repeat(501), "avatar_description": "d".repeat(151), "locked": true,
         "fields_attributes": [{"value": "no name"}, {"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}],
         "attribution_domains": ["not a domain"], "avatar": "no picture", "header": "data:image/png;base64,AAAA"});
-    let heard = client.patch(PROFILE, sent);
-    assert_eq!(heard.status.code, 422);
-    let sentence = heard.body["error"].as_str().expect("a sentence");
+    let response = client.patch(PROFILE, sent);
+    assert_eq!(response.status.code, 422);
+    let sentence = response.body["error"].as_str().expect("a sentence");
     assert_eq!(sentence.matches("Validation failed: ").count(), 1, "{sentence}");
     for part in [
         "Display name is too long (maximum is 40 characters)",
@@ -89,7 +89,7 @@ fn everything_wrong_is_said_at_once_and_nothing_is_saved() {
     ] {
         assert!(sentence.contains(part), "{part}: {sentence}");
     }
-    let details = &heard.body["details"];
+    let details = &response.body["details"];
     let codes = |key: &str| -> Vec<&str> {
         details[key].as_array().map_or(Vec::new(), |all| all.iter().filter_map(|one| one["error"].as_str()).collect())
     };
@@ -110,13 +110,13 @@ fn everything_wrong_is_said_at_once_and_nothing_is_saved() {
         ],
     );
     assert_eq!(client.get(PROFILE).ok(), before);
-    assert_eq!(number(&moot, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
+    assert_eq!(number(&server, "SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM file_chunks)"), 0);
 }
 
 #[test]
-fn fields_are_replaced_cut_and_cleared() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn fields_are_replaced_truncated_and_cleared() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let client = ann.mastodon();
     let long = "é".repeat(300);
     let cut = "é".repeat(255);
@@ -133,12 +133,12 @@ fn fields_are_replaced_cut_and_cleared() {
     );
     let one = || client.patch(PROFILE, json!({"fields_attributes": [{"name": "a", "value": "b"}]})).ok();
     for clear in [
-        &|| client.form(Method::Patch, PROFILE, "fields_attributes[0][name]=&fields_attributes[0][value]=") as Heard,
+        &|| client.form(Method::Patch, PROFILE, "fields_attributes[0][name]=&fields_attributes[0][value]=") as MastodonResponse,
         &|| client.form(Method::Patch, PROFILE, "fields_attributes[]="),
         &|| client.patch(PROFILE, json!({"fields_attributes": []})),
         &|| client.patch(PROFILE, json!({"fields_attributes": {}})),
         &|| client.multipart(Method::Put, PROFILE, &[("fields_attributes[0][name]", " "), ("fields_attributes[0][value]", "")], &[]),
-    ] as [&dyn Fn() -> Heard; 5]
+    ] as [&dyn Fn() -> MastodonResponse; 5]
     {
         assert_eq!(fields(&one()), [("a", "b")]);
         assert_eq!(clear().ok()["fields"], json!([]));

@@ -1,10 +1,10 @@
-//! Push subscriptions, one a token (`docs/specs/mastodon.md 4.7`).
+//! Push subscriptions, one for each token (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
-use crate::kit::Moot;
 use crate::shape::exact;
+use crate::test_server::TestServer;
 
 const KEY: &str = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM";
 const AUTH: &str = "tBHItJI5svbpez7KI4CCXg";
@@ -18,8 +18,8 @@ fn body() -> Value {
 
 #[test]
 fn a_token_has_one_subscription() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let (phone, desk) = (ann.mastodon(), ann.mastodon());
     phone.get(PATH).refused(404, "Not Found");
     let made = phone.post(PATH, body()).ok();
@@ -27,12 +27,13 @@ fn a_token_has_one_subscription() {
     assert_eq!((&made["policy"], &made["alerts"]), (&json!("followed"), &json!({"mention": true, "poll": false, "admin.report": true})));
     assert_eq!(
         made["server_key"],
-        moot.toot()
+        server
+            .mastodon()
             .get("/api/v2/instance")
             .body
             .pointer("/configuration/vapid/public_key")
             .cloned()
-            .unwrap_or_else(|| json!(moot.app.vapid))
+            .unwrap_or_else(|| json!(server.app.vapid))
     );
     assert_eq!(phone.get(PATH).ok(), made);
     desk.get(PATH).refused(404, "Not Found");
@@ -52,9 +53,9 @@ fn a_token_has_one_subscription() {
 }
 
 #[test]
-fn only_encrypted_endpoints_and_real_keys() {
-    let moot = Moot::new();
-    let ann = moot.user("annie").mastodon();
+fn only_https_endpoints_and_valid_keys_are_accepted() {
+    let server = TestServer::new();
+    let ann = server.user("annie").mastodon();
     ann.post(PATH, json!({})).refused(400, "param is missing or the value is empty: subscription");
     for (pointer, value, text) in [
         ("/subscription/endpoint", json!("http://push.example/1"), "Validation failed: Endpoint is not a valid URL"),
@@ -70,6 +71,6 @@ fn only_encrypted_endpoints_and_real_keys() {
     let mut local = body();
     local["subscription"]["endpoint"] = json!("http://127.0.0.1:9/x");
     ann.post(PATH, local).ok();
-    let without = moot.user("bobby").scoped("read write");
+    let without = server.user("bobby").scoped("read write");
     without.post(PATH, body()).refused(403, "This action is outside the authorized scopes");
 }

@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{Moot, Person};
+use crate::mastodon_client::{MastodonClient, id};
 use crate::shape::exact;
-use crate::toot::{Toot, id};
+use crate::test_server::{Person, TestServer};
 
 const SEARCH: &str = "accounts list, statuses list, hashtags list, collections list";
 
-fn say(who: &Person<'_>, body: Value) -> String {
+fn post_status(who: &Person<'_>, body: Value) -> String {
     id(&who.mastodon().post("/api/v1/statuses", body).ok())
 }
 
-fn find(toot: &Toot<'_>, query: &str) -> Value {
-    let found = toot.get(&format!("/api/v2/search?{query}")).ok();
+fn find(mastodon: &MastodonClient<'_>, query: &str) -> Value {
+    let found = mastodon.get(&format!("/api/v2/search?{query}")).ok();
     exact(&found, SEARCH);
     found
 }
 
 /// Usernames, ids of statuses and names of hashtags.
-fn told(found: &Value) -> [Vec<&str>; 3] {
+fn summary(found: &Value) -> [Vec<&str>; 3] {
     let each = |list: &str, key: &str| -> Vec<&str> {
         found[list].as_array().expect("a list").iter().map(|one| one[key].as_str().expect("a text")).collect()
     };
@@ -30,57 +30,60 @@ const NONE: [Vec<&str>; 3] = [Vec::new(), Vec::new(), Vec::new()];
 
 #[test]
 fn words_find_people_statuses_and_hashtags() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("acorn"), moot.user("bobby"));
-    let own = say(&bob, json!({"status": "an acorn of mine #acorns"}));
-    let named = say(&ann, json!({"status": "@bobby look, an ACORN"}));
-    let stranger = say(&ann, json!({"status": "just an acorn"}));
-    let toot = bob.mastodon();
-    assert_eq!(told(&find(&toot, "q=acorn")), [vec!["acorn"], vec![&named, &own], vec!["acorns"]]);
-    assert_eq!(told(&find(&toot, "q=acorn&type=accounts")), [vec!["acorn"], vec![], vec![]]);
-    assert_eq!(told(&find(&toot, "q=acorn&type=statuses&limit=1")), [vec![], vec![named.as_str()], vec![]]);
-    assert_eq!(told(&find(&toot, "q=acorn&type=statuses&limit=1&offset=1")), [vec![], vec![own.as_str()], vec![]]);
-    assert_eq!(told(&find(&toot, "q=%23acorn")), [vec![], vec![own.as_str()], vec!["acorns"]]);
-    assert_eq!(told(&find(&toot, "q=@acorn"))[0], ["acorn"]);
-    assert_eq!(told(&find(&toot, "q=acorn&type=statuses&max_id="))[1].len(), 2);
-    assert_eq!(told(&find(&toot, &format!("q=acorn&type=statuses&max_id={named}"))), [vec![], vec![own.as_str()], vec![]]);
-    assert_eq!(told(&find(&toot, &format!("q=acorn&type=statuses&account_id={}", ann.id()))), [vec![], vec![named.as_str()], vec![]]);
-    assert_eq!(told(&find(&toot, "q=acorn&type=statuses&account_id=nobody")), NONE);
-    assert_eq!(told(&find(&toot, "q=acorn&type=everything")), NONE);
-    assert_eq!(told(&find(&toot, "q=acorn&type=accounts&following=true")), NONE);
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("acorn"), server.user("bobby"));
+    let own = post_status(&bob, json!({"status": "an acorn of mine #acorns"}));
+    let named = post_status(&ann, json!({"status": "@bobby look, an ACORN"}));
+    let stranger = post_status(&ann, json!({"status": "just an acorn"}));
+    let mastodon = bob.mastodon();
+    assert_eq!(summary(&find(&mastodon, "q=acorn")), [vec!["acorn"], vec![&named, &own], vec!["acorns"]]);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=accounts")), [vec!["acorn"], vec![], vec![]]);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=statuses&limit=1")), [vec![], vec![named.as_str()], vec![]]);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=statuses&limit=1&offset=1")), [vec![], vec![own.as_str()], vec![]]);
+    assert_eq!(summary(&find(&mastodon, "q=%23acorn")), [vec![], vec![own.as_str()], vec!["acorns"]]);
+    assert_eq!(summary(&find(&mastodon, "q=@acorn"))[0], ["acorn"]);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=statuses&max_id="))[1].len(), 2);
+    assert_eq!(summary(&find(&mastodon, &format!("q=acorn&type=statuses&max_id={named}"))), [vec![], vec![own.as_str()], vec![]]);
+    assert_eq!(
+        summary(&find(&mastodon, &format!("q=acorn&type=statuses&account_id={}", ann.id()))),
+        [vec![], vec![named.as_str()], vec![]]
+    );
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=statuses&account_id=nobody")), NONE);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=everything")), NONE);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=accounts&following=true")), NONE);
     bob.mark("follow", "user", "acorn");
-    assert_eq!(told(&find(&toot, "q=acorn&type=accounts&following=true"))[0], ["acorn"]);
-    // Who passes by finds people and hashtags.
-    assert_eq!(told(&find(&moot.toot(), "q=acorn")), [vec!["acorn"], vec![], vec!["acorns"]]);
-    // A like makes it one's own business.
-    toot.post(&format!("/api/v1/statuses/{stranger}/favourite"), json!({})).ok();
-    assert_eq!(told(&find(&toot, "q=just+acorn"))[1], [stranger.as_str()]);
-    assert_eq!(told(&find(&toot, "q=an&type=statuses"))[1], [stranger.as_str(), &named, &own]);
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=accounts&following=true"))[0], ["acorn"]);
+    // Visitors find accounts and hashtags.
+    assert_eq!(summary(&find(&server.mastodon(), "q=acorn")), [vec!["acorn"], vec![], vec!["acorns"]]);
+    // Statuses that the viewer liked are found, too.
+    mastodon.post(&format!("/api/v1/statuses/{stranger}/favourite"), json!({})).ok();
+    assert_eq!(summary(&find(&mastodon, "q=just+acorn"))[1], [stranger.as_str()]);
+    assert_eq!(summary(&find(&mastodon, "q=an&type=statuses"))[1], [stranger.as_str(), &named, &own]);
 }
 
 #[test]
-fn addresses_lead_to_what_stands_there() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("annie"), moot.user("bobby"));
-    let post = ann.toots("a post #sloe");
-    let hidden = say(&ann, json!({"status": "for followers", "visibility": "private"}));
-    let (post_id, toot) = (id(&post), bob.mastodon());
+fn addresses_find_what_they_point_to() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let post = ann.publish_status("a post #sloe");
+    let hidden = post_status(&ann, json!({"status": "for followers", "visibility": "private"}));
+    let (post_id, mastodon) = (id(&post), bob.mastodon());
     let encoded = |url: &str| format!("q={}", url.replace(':', "%3A").replace('/', "%2F"));
     for url in [&post["url"], &post["uri"]] {
         let url = url.as_str().expect("an address");
-        assert_eq!(told(&find(&moot.toot(), &encoded(url))), [vec![], vec![post_id.as_str()], vec![]], "{url}");
-        assert_eq!(told(&find(&toot, &format!("{}&resolve=true", encoded(url)))), [vec![], vec![post_id.as_str()], vec![]]);
+        assert_eq!(summary(&find(&server.mastodon(), &encoded(url))), [vec![], vec![post_id.as_str()], vec![]], "{url}");
+        assert_eq!(summary(&find(&mastodon, &format!("{}&resolve=true", encoded(url)))), [vec![], vec![post_id.as_str()], vec![]]);
     }
     for url in ["https://moot.example/@annie", "https://moot.example/@ANNIE/", post["account"]["uri"].as_str().expect("an address")] {
-        assert_eq!(told(&find(&toot, &encoded(url))), [vec!["annie"], vec![], vec![]], "{url}");
+        assert_eq!(summary(&find(&mastodon, &encoded(url))), [vec!["annie"], vec![], vec![]], "{url}");
     }
-    assert_eq!(told(&find(&toot, &encoded("https://moot.example/tags/sloe"))), [vec![], vec![], vec!["sloe"]]);
+    assert_eq!(summary(&find(&mastodon, &encoded("https://moot.example/tags/sloe"))), [vec![], vec![], vec!["sloe"]]);
     for name in ["@annie@moot.example", "annie@MOOT.example"] {
-        assert_eq!(told(&find(&toot, &format!("q={name}"))), [vec!["annie"], vec![], vec![]], "{name}");
+        assert_eq!(summary(&find(&mastodon, &format!("q={name}"))), [vec!["annie"], vec![], vec![]], "{name}");
     }
     let secret = format!("https://moot.example/@annie/{hidden}");
-    assert_eq!(told(&find(&toot, &encoded(&secret))), NONE);
-    assert_eq!(told(&find(&ann.mastodon(), &encoded(&secret)))[1], [hidden.as_str()]);
+    assert_eq!(summary(&find(&mastodon, &encoded(&secret))), NONE);
+    assert_eq!(summary(&find(&ann.mastodon(), &encoded(&secret)))[1], [hidden.as_str()]);
     for nowhere in [
         "https://moot.example/@annie/1",
         "https://moot.example/@nobody",
@@ -88,49 +91,50 @@ fn addresses_lead_to_what_stands_there() {
         "https://moot.example/",
         "https://elsewhere.example/@annie",
     ] {
-        assert_eq!(told(&find(&toot, &encoded(nowhere))), NONE, "{nowhere}");
+        assert_eq!(summary(&find(&mastodon, &encoded(nowhere))), NONE, "{nowhere}");
     }
 }
 
 #[test]
-fn bad_queries_are_refused_and_odd_ones_find_nothing() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn invalid_queries_are_refused_and_unusual_ones_find_nothing() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let missing = "param is missing or the value is empty: q";
     for query in ["", "?q=", "?q=%20%09", "?type=accounts"] {
-        moot.toot().get(&format!("/api/v2/search{query}")).refused(400, missing);
+        server.mastodon().get(&format!("/api/v2/search{query}")).refused(400, missing);
     }
     let without = "without authentication";
-    moot.toot()
+    server
+        .mastodon()
         .get("/api/v2/search?q=x&resolve=true")
         .refused(401, &format!("Search queries that resolve remote resources are not supported {without}"));
-    moot.toot().get("/api/v2/search?q=x&offset=5").refused(401, &format!("Search queries pagination is not supported {without}"));
+    server.mastodon().get("/api/v2/search?q=x&offset=5").refused(401, &format!("Search queries pagination is not supported {without}"));
     ann.scoped("read:statuses").get("/api/v2/search?q=x").refused(403, "This action is outside the authorized scopes");
     for odd in ["%22", "a*", "%28%29", "NEAR(%22x%22)", "%25%5F", "-", "%E0%A4%A", "x%00y", &"z".repeat(9000)] {
         let found = ann.mastodon().get(&format!("/api/v2/search?q={odd}"));
         assert!(matches!(found.status.code, 200 | 400), "{odd}: {}", found.text);
     }
-    assert_eq!(told(&find(&ann.mastodon(), "q=ann&type=accounts&limit=-1&offset=-7"))[0], ["annie"]);
-    assert_eq!(told(&find(&ann.mastodon(), "q=ann&type=accounts&offset=999999999999")), NONE);
+    assert_eq!(summary(&find(&ann.mastodon(), "q=ann&type=accounts&limit=-1&offset=-7"))[0], ["annie"]);
+    assert_eq!(summary(&find(&ann.mastodon(), "q=ann&type=accounts&offset=999999999999")), NONE);
 }
 
 #[test]
-fn the_first_form_names_hashtags() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let said = say(&ann, json!({"status": "a medlar #medlar"}));
+fn the_v1_search_returns_hashtag_names() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let posted = post_status(&ann, json!({"status": "a medlar #medlar"}));
     let found = ann.mastodon().get("/api/v1/search?q=medlar").ok();
     exact(&found, "accounts list, statuses list, hashtags list");
-    assert_eq!((&found["hashtags"], &found["statuses"][0]["id"]), (&json!(["medlar"]), &json!(said)));
-    moot.toot().get("/api/v1/search?q=medlar").refused(401, "The access token is invalid");
+    assert_eq!((&found["hashtags"], &found["statuses"][0]["id"]), (&json!(["medlar"]), &json!(posted)));
+    server.mastodon().get("/api/v1/search?q=medlar").refused(401, "The access token is invalid");
 }
 
 #[test]
-fn a_whole_name_is_found_whatever_stands_between() {
-    let moot = Moot::new();
-    let (ann, bob) = (moot.user("acorn"), moot.user("bobby"));
-    let toot = bob.mastodon();
-    toot.post(&format!("/api/v1/accounts/{}/block", ann.id()), json!({})).ok();
-    assert_eq!(told(&find(&toot, "q=acorn&type=accounts"))[0], ["acorn"], "clients look people up so to unblock them");
-    assert!(told(&find(&toot, "q=acor&type=accounts"))[0].is_empty());
+fn an_exact_name_is_found_first() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("acorn"), server.user("bobby"));
+    let mastodon = bob.mastodon();
+    mastodon.post(&format!("/api/v1/accounts/{}/block", ann.id()), json!({})).ok();
+    assert_eq!(summary(&find(&mastodon, "q=acorn&type=accounts"))[0], ["acorn"], "clients look people up so to unblock them");
+    assert!(summary(&find(&mastodon, "q=acor&type=accounts"))[0].is_empty());
 }

@@ -67,7 +67,7 @@ impl Refusal {
     }
 
     pub(crate) fn not_found() -> Self {
-        Self::new(Status::NotFound, "not_found", "there is no such thing")
+        Self::new(Status::NotFound, "not_found", "this was not found")
     }
 
     pub(crate) fn unfit(message: impl Into<String>) -> Self {
@@ -86,7 +86,7 @@ impl From<Error> for Refusal {
                 Self::new(Status::Unauthorized, "wrong_code", "this code is wrong, or was used before")
             }
             Error::Unauthenticated(_) => Self::new(Status::Unauthorized, "wrong_login", "name or password is wrong"),
-            Error::Forbidden(Denied::ReadOnly) => Self::new(Status::Forbidden, "not_administrator", "this account does not administrate"),
+            Error::Forbidden(Denied::ReadOnly) => Self::new(Status::Forbidden, "not_administrator", "this account is not an administrator"),
             Error::Forbidden(_) => Self::new(Status::Forbidden, "forbidden", message),
             Error::NotFound(Thing::User) => Self::new(Status::NotFound, "not_found", message),
             Error::NotFound(_) => Self::not_found(),
@@ -97,8 +97,8 @@ impl From<Error> for Refusal {
             Error::Invalid { .. } | Error::Unsayable(_) => Self::unfit(message),
             Error::Friendship(_) | Error::Room(_) | Error::Push(_) => Self::new(Status::BadRequest, "refused", message),
             Error::Internal(cause) => {
-                tracing::error!(%cause, "an act of an administrator failed");
-                Self::new(Status::InternalServerError, "internal", "this did not work; the server's log says why")
+                tracing::error!(%cause, "internal error in an administrator's request");
+                Self::new(Status::InternalServerError, "internal", "internal error; the log of the server has the cause")
             }
         }
     }

@@ -68,7 +68,7 @@ impl Failure {
         let code = self.code(family);
         match self {
             Self::Invalid(sentence) => return sentence.clone(),
-            Self::Core(Error::Internal(cause)) => tracing::error!(%cause, "a request failed inside"),
+            Self::Core(Error::Internal(cause)) => tracing::error!(%cause, "internal error in a request"),
             Self::Core(error) if code == family.codes().invalid => {
                 if let Some(sentence) = shown(error) {
                     return sentence;
@@ -102,7 +102,7 @@ impl Failure {
             Self::Code(_) => body::body(code, message(code), &(), family),
         };
         if let Self::Core(Error::Internal(cause)) = self {
-            tracing::error!(%cause, "a request failed inside");
+            tracing::error!(%cause, "internal error in a request");
         }
         done.unwrap_or_else(|_| format!(r#"{{"code":{TRY_AGAIN},"message":"","data":null}}"#).into_bytes())
     }

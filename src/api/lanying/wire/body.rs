@@ -11,7 +11,7 @@ pub(super) fn json(value: &impl Serialize) -> Reply {
         Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body)
             .header(Header::new("Cache-Control", "no-store")),
         Err(cause) => {
-            tracing::error!(%cause, "an answer could not be written as JSON");
+            tracing::error!(%cause, "a response could not be written as JSON");
             Reply::bytes(ContentType::JSON, br#"{"code":500,"message":"internal error"}"#.as_slice())
         }
     }

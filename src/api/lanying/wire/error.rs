@@ -50,7 +50,7 @@ impl Failure {
             Self::Code(code, sentence) => (*code, sentence.clone()),
             Self::With(_, failure) => failure.told(),
             Self::Core(Error::Internal(cause)) => {
-                tracing::error!(%cause, "a request failed inside");
+                tracing::error!(%cause, "internal error in a request");
                 (DATABASE, "server database error".into())
             }
             Self::Core(error) => known(error),

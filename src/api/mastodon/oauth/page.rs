@@ -83,7 +83,7 @@ pub(super) fn sentence(error: &Error) -> String {
         Error::TooMany { what: Limit::FailedLogins, .. } => "There were too many failed logins. Please try again in an hour.".into(),
         Error::TooMany { .. } => "The server is busy. Please try again in a moment.".into(),
         Error::Internal(cause) => {
-            tracing::error!(%cause, "a login failed inside");
+            tracing::error!(%cause, "internal error in a login");
             "Something went wrong on our end. Please try again.".into()
         }
         _ => "This user cannot be logged in.".into(),
@@ -112,7 +112,7 @@ pub(super) fn consent(visit: &Visit, login: &Login, asked: &Asked) -> Reply {
     let website = asked.app.website.as_deref().map(|url| fill(" (<span class=\"quiet\">{url}</span>)", &[("url", Slot::Text(url))]));
     let destination = match leads_to(&asked.redirect_uri) {
         Leads::To(place) => format!("You will be sent back to {place}"),
-        Leads::Home | Leads::Away => "You will be given a code to copy.".into(),
+        Leads::Home | Leads::Away => "You will get a code to copy.".into(),
     };
     let fields = fields(asked, &form_token);
     let query = query(asked);

@@ -52,7 +52,7 @@ pub(crate) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>
         return reply.status(Status::TooManyRequests).header(Header::new("Retry-After", "300"));
     }
     if let Err(fault) = NameRules::default().check_password(&new) {
-        return ask(&visit, &account, &format!("The new password does not do: {fault}.")).status(Status::UnprocessableEntity);
+        return ask(&visit, &account, &format!("The new password cannot be used: {fault}.")).status(Status::UnprocessableEntity);
     }
     let core = &visit.app.core;
     let proof = Proof { password: Some(text(&p.fields.password)), code: None };

@@ -162,7 +162,7 @@ async fn choose(visit: &Visit, asked: &Asked, proven: &Proven, users: &[UserId],
         ("users", Slot::Html(&rows)),
         ("query", Slot::Text(&page::query(asked))),
     ];
-    Ok(step(visit, asked, "Who are you today?", &fill(USERS, &slots), why))
+    Ok(step(visit, asked, "Choose a user", &fill(USERS, &slots), why))
 }
 
 async fn ask_pin(visit: &Visit, asked: &Asked, proven: &Proven, user: &User, why: &str) -> Result<Reply> {

@@ -27,13 +27,13 @@ pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
     let settings = &site.settings;
     let contact = census.contact.as_ref().map(|person| {
         let (url, name) = (site.person(&person.view.user.username), &person.view.user.username);
-        fill("<p>Looked after by <a href=\"{url}\">@{name}</a></p>", &[("url", Slot::Text(&url)), ("name", Slot::Text(name))])
+        fill("<p>Administered by <a href=\"{url}\">@{name}</a></p>", &[("url", Slot::Text(&url)), ("name", Slot::Text(name))])
     });
     let registration = match settings.registration {
-        Registration::Open => "Anybody may join there.",
-        Registration::Approval => "Anybody may ask to join there; newcomers wait to be let in.",
-        Registration::Invite => "New people are invited only.",
-        Registration::Closed => "Nobody new may join.",
+        Registration::Open => "Anybody may register there.",
+        Registration::Approval => "Anybody may register there; new members wait for approval.",
+        Registration::Invite => "Registration is by invitation only.",
+        Registration::Closed => "Registration is closed.",
     };
     let numbers = [census.users, census.statuses, census.active_month].map(|n| n.to_string());
     let slots = [

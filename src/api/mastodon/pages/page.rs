@@ -54,7 +54,7 @@ pub(super) fn explain(site: &Site, status: Status, title: &str, why: &str) -> Re
 }
 
 fn missing(site: &Site) -> Reply {
-    explain(site, Status::NotFound, "Not found", "There is nothing at this address, or it is not for everybody to see.")
+    explain(site, Status::NotFound, "Not found", "There is nothing at this address, or it is not public.")
 }
 
 /// The page of what was found, its absence, or the failure to find out.

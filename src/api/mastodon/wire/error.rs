@@ -145,7 +145,7 @@ impl Failure {
                 }
             }
             Self::Core(Error::Internal(cause)) => {
-                tracing::error!(%cause, "a request failed inside");
+                tracing::error!(%cause, "internal error in a request");
                 plain(Status::InternalServerError, "We're sorry, but something went wrong on our end.")
             }
             Self::Core(Error::TooMany { what: Limit::Follows { max }, .. }) => {

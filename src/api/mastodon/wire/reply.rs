@@ -29,7 +29,7 @@ pub(crate) fn json(value: &impl Serialize) -> Reply {
     match serde_json::to_vec(value) {
         Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body),
         Err(cause) => {
-            tracing::error!(%cause, "a reply could not be written as JSON");
+            tracing::error!(%cause, "a response could not be written as JSON");
             Reply::bytes(ContentType::JSON, b"{\"error\":\"We're sorry, but something went wrong on our end.\"}".as_slice())
                 .status(Status::InternalServerError)
         }

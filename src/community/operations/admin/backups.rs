@@ -67,7 +67,7 @@ pub(crate) fn all(core: &Core) -> Result<Vec<Copy>> {
 
 /// Copies the file while it is used, and proves the copy. Blocks for as long as that takes.
 pub(crate) fn make(database: &Path, folder: &Path, name: &str) -> Result<Facts> {
-    fs::create_dir_all(folder).map_err(|cause| Error::internal(format!("the folder {} cannot be made: {cause}", folder.display())))?;
+    fs::create_dir_all(folder).map_err(|cause| Error::internal(format!("the folder {} cannot be created: {cause}", folder.display())))?;
     backup::copy(database, &folder.join(name), false)
 }
 

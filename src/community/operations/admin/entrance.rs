@@ -165,11 +165,11 @@ pub(crate) fn propose(core: &Core, username: &str) -> Result<(String, String)> {
 /// Begins to ask for a second factor, once a code shows that the administrator has it.
 /// Their other logins on this page, which were made without it, end.
 pub(crate) async fn set_second_factor(core: &Core, admin: Admin, seed: String, code: &str) -> Result<()> {
-    totp(&seed).map_err(|_| Error::unfit("seed", "this is no seed of a second factor"))?;
+    totp(&seed).map_err(|_| Error::unfit("seed", "this is not a key of a second factor"))?;
     let step = step_of(&seed, &code.replace(' ', ""), core.now())?;
     core.write(move |tx, _| {
         if rows::second_factor(tx, admin.account)?.is_some() {
-            return Err(Error::unfit("seed", "there is a second factor already; take it away first"));
+            return Err(Error::unfit("seed", "there is a second factor already; remove it first"));
         }
         rows::set_second_factor(tx, admin.account, Some(&seed), step)?;
         sessions::end(tx, Which::AdminBut(admin.account, admin.session), Revoked::Logout)?;

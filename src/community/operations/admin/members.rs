@@ -82,7 +82,7 @@ struct Why<'a> {
 /// Longest reason, in characters.
 const REASON: usize = 500;
 
-/// Does it to one of them. A drawn password is returned, once. Nobody shuts themselves out, and the last administrator stays.
+/// Does it to one of them. A drawn password is returned, once. Nobody shuts themselves out, and the last administrator cannot be removed.
 pub(crate) async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Result<Option<String>> {
     if let Deed::Disable { reason } = &deed
         && reason.chars().count() > REASON
@@ -107,11 +107,11 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, deed: Deed) -> Result<()
         Deed::Enable | Deed::EndSessions | Deed::ResetPassword => false,
     };
     if takes_away && id == admin.user {
-        return Err(Error::unfit("ids", "nobody may shut themselves out; another administrator can"));
+        return Err(Error::unfit("ids", "administrators cannot lock themselves out; another administrator can do this"));
     }
     let rules = user.role == Role::Administrator && user.status == Status::Enabled;
     if takes_away && rules && rows::administrators(tx)? <= 1 {
-        return Err(Error::unfit("ids", "the last administrator stays"));
+        return Err(Error::unfit("ids", "the last administrator cannot be removed"));
     }
     let (action, reason) = match &deed {
         Deed::Disable { reason } => {

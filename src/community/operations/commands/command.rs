@@ -194,7 +194,7 @@ async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
     let role = if new.administrator { Role::Administrator } else { Role::General };
     if let Some(aid) = new.account.clone() {
         if new.email.is_some() || new.password.is_some() {
-            return Err(Error::unfit("account", "e-mail address and password belong to the account, which has its own"));
+            return Err(Error::unfit("account", "the account already has its own e-mail address and password"));
         }
         return core.write(move |tx, _| add_to_account(tx, &aid, &new, role)).await;
     }
@@ -271,7 +271,7 @@ async fn add_app(core: &Core, new: AddApp) -> Result<Done> {
 async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Result<Done> {
     let text = text.trim().to_owned();
     if text.is_empty() {
-        return Err(Error::unfit("text", "there is nothing to say"));
+        return Err(Error::unfit("text", "the text is empty"));
     }
     core.write(move |tx, settings| {
         let user = users::require(tx, &UserRef::parse(&user))?;

@@ -49,7 +49,7 @@ impl fmt::Display for Done {
                 write!(f, "Added {username} (uid {uid}, aid {aid}).")?;
                 shown_once(f, password.as_deref())
             }
-            Self::UserDisabled { username } => write!(f, "Disabled {username}; every login of theirs has ended."),
+            Self::UserDisabled { username } => write!(f, "Disabled {username}; all their logins have ended."),
             Self::UserEnabled { username } => write!(f, "Enabled {username}."),
             Self::RoleSet { username, role } => write!(f, "{username} is now {role}."),
             Self::PasswordReset { username, password } => {
@@ -61,9 +61,9 @@ impl fmt::Display for Done {
             }
             Self::TokenAdded { id, token } => write!(f, "Added admin token {id}.\nToken (shown only now): {token}"),
             Self::TokenRevoked { id } => write!(f, "Revoked admin token {id}."),
-            Self::NotifierSet { name } => write!(f, "Devices may name the push service {name} now."),
-            Self::NotifierRemoved { name } => write!(f, "The push service {name} is gone."),
-            Self::Notified { username } => write!(f, "Told {username}."),
+            Self::NotifierSet { name } => write!(f, "Added the push service {name}."),
+            Self::NotifierRemoved { name } => write!(f, "Removed the push service {name}."),
+            Self::Notified { username } => write!(f, "Notified {username}."),
             Self::Imported { username, outcomes } => write!(f, "Imported {} lines for {username}.", outcomes.len()),
         }
     }

@@ -66,10 +66,10 @@ fn carry(tx: &Write<'_>, settings: &Settings, me: &Viewer, line: &Line) -> Resul
             let list = match known {
                 Some(list) => list,
                 None => lists::create(tx, me, title, RepliesPolicy::List, false)?
-                    .ok_or_else(|| Error::unfit("list", "there are as many lists as somebody may have"))?,
+                    .ok_or_else(|| Error::unfit("list", "the maximum number of lists is reached"))?,
             };
             lists::add(tx, me, list.id, &[whom]).map(drop).map_err(|error| match error {
-                Error::NotFound(Thing::User) => Error::unfit("list", "only people they follow can be in a list"),
+                Error::NotFound(Thing::User) => Error::unfit("list", "only followed users can be in a list"),
                 other => other,
             })
         }

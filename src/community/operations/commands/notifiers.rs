@@ -51,7 +51,7 @@ pub async fn set(core: &Core, new: New) -> Result<Done> {
 pub(crate) async fn remove(core: &Core, name: String) -> Result<Done> {
     let wanted = name.clone();
     let gone = core.write(move |tx, _| rows::remove_notifier(tx, &wanted)).await?;
-    if gone { Ok(Done::NotifierRemoved { name }) } else { Err(Error::unfit("name", "there is no push service of this name")) }
+    if gone { Ok(Done::NotifierRemoved { name }) } else { Err(Error::unfit("name", "there is no push service with this name")) }
 }
 
 /// All entries, by name.

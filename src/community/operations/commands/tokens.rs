@@ -53,7 +53,7 @@ pub fn record(tx: &Write<'_>, name: &str, token_hash: [u8; 32]) -> Result<Sessio
 pub(crate) async fn revoke(core: &Core, id: i64) -> Result<Done> {
     core.write(move |tx, _| {
         if !all(tx)?.iter().any(|token| token.id.0 == id) {
-            return Err(Error::unfit("id", "there is no live token of this number"));
+            return Err(Error::unfit("id", "there is no valid token with this number"));
         }
         sessions::end(tx, Which::One(SessionId(id)), Revoked::Admin)?;
         Ok(Done::TokenRevoked { id })

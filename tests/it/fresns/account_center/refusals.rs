@@ -1,4 +1,4 @@
-//! Pages that say no, and what no page may do.
+//! Refusals, and the security of the pages.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,13 +8,13 @@ use futures::executor::block_on;
 use rocket::http::{ContentType, Header, Status};
 
 use super::{Browser, Shown, access_token, percent};
-use crate::kit::{Moot, NOW, PASSWORD};
+use crate::test_server::{NOW, PASSWORD, TestServer};
 
 #[test]
-fn a_wrong_password_is_said_and_the_sixth_waits() {
-    let moot = Moot::new();
-    moot.user("annie");
-    let mut browser = Browser::new(&moot);
+fn a_wrong_password_is_reported_and_the_sixth_is_limited() {
+    let server = TestServer::new();
+    server.user("annie");
+    let mut browser = Browser::new(&server);
     for _ in 0..5 {
         let page = browser.log_in("annie", "wrong horse 1");
         page.says(Status::UnprocessableEntity, "34304");
@@ -25,10 +25,10 @@ fn a_wrong_password_is_said_and_the_sixth_waits() {
 }
 
 #[test]
-fn only_a_signed_address_opens_a_page() {
-    let moot = Moot::new();
-    let nobody = moot.nobody(Family::V1);
-    let key = moot.key(Family::V1);
+fn pages_open_only_with_a_signed_address() {
+    let server = TestServer::new();
+    let nobody = server.nobody(Family::V1);
+    let key = server.key(Family::V1);
     let good = nobody.headers();
     let changed = |name: &str, value: &str| -> Vec<(&'static str, String)> {
         good.iter().map(|(header, old)| (*header, if *header == name { value.to_owned() } else { old.clone() })).collect()
@@ -48,23 +48,23 @@ fn only_a_signed_address_opens_a_page() {
         (access_token(&nobody.sign(&disabled_platform, NOW)), "31102"),
     ] {
         for page in ["/login", "/sign-up", ""] {
-            let shown = Browser::with(&moot, &token, "").open(page);
+            let shown = Browser::with(&server, &token, "").open(page);
             shown.says(Status::BadRequest, code);
             assert!(!shown.html.contains("<form"), "{}", shown.html);
         }
-        // A stale address may still send its form, but this form has no cookie.
-        let posted = Browser::with(&moot, &token, "").send("/login", &[("account", "a"), ("password", "b")]);
+        // A form may still be sent after its address has expired, but this form has no cookie.
+        let posted = Browser::with(&server, &token, "").send("/login", &[("account", "a"), ("password", "b")]);
         assert_eq!(posted.status, if code == "31303" { Status::Forbidden } else { Status::BadRequest }, "{}", posted.html);
     }
-    let nowhere = Shown::of(moot.client.get("/account-center/nowhere").dispatch());
+    let nowhere = Shown::of(server.client.get("/account-center/nowhere").dispatch());
     nowhere.says(Status::NotFound, "10000");
 }
 
 #[test]
-fn a_form_from_elsewhere_is_refused() {
-    let moot = Moot::new();
-    moot.user("annie");
-    let mut browser = Browser::new(&moot);
+fn cross_site_forms_are_refused() {
+    let server = TestServer::new();
+    server.user("annie");
+    let mut browser = Browser::new(&server);
     browser.open("/login");
     let fields = [("account", "annie"), ("password", PASSWORD)];
     browser.send_raw("/login", &fields).says(Status::Forbidden, "expired");
@@ -72,11 +72,11 @@ fn a_form_from_elsewhere_is_refused() {
     browser.cookie.clear();
     browser.send_raw("/login", &fields).says(Status::Forbidden, "expired");
     browser.send_raw("/sign-up", &[("intent", "code"), ("email", "a@b.example")]).says(Status::Forbidden, "expired");
-    assert!(moot.codes.lock().expect("no panic before").is_empty());
+    assert!(server.codes.lock().expect("no panic before").is_empty());
 
-    // In another site's frame there is no cookie, and the browser itself says whose form it is.
+    // In a frame of another site there is no cookie, and the browser states the origin of the form.
     let posted = |site: &'static str| {
-        let request = moot.client.post(format!("/account-center/login?{}", browser.query)).header(ContentType::Form);
+        let request = server.client.post(format!("/account-center/login?{}", browser.query)).header(ContentType::Form);
         let body = format!("account=annie&password={}", percent(PASSWORD));
         Shown::of(request.header(Header::new("Sec-Fetch-Site", site)).body(body).dispatch())
     };
@@ -85,11 +85,11 @@ fn a_form_from_elsewhere_is_refused() {
 }
 
 #[test]
-fn nothing_typed_or_sent_becomes_markup() {
-    let moot = Moot::new();
-    moot.user("annie");
+fn user_input_is_escaped() {
+    let server = TestServer::new();
+    server.user("annie");
     let evil = "\"><script>alert(1)</script>{@pin}";
-    let mut browser = Browser::new(&moot);
+    let mut browser = Browser::new(&server);
     browser.query = format!("{}&callbackKey={}&x={evil}", browser.query.replace("&callbackKey=fresnsAccountSign", ""), percent(evil));
     browser.query = browser.query.replace(['<', '>', '"'], "'");
     for shown in [
@@ -105,12 +105,12 @@ fn nothing_typed_or_sent_becomes_markup() {
 }
 
 #[test]
-fn only_the_web_and_apps_are_redirected_to() {
-    let moot = Moot::new();
-    moot.user("annie");
-    let token = access_token(&moot.nobody(Family::V1).headers());
+fn only_web_and_app_schemes_are_redirect_targets() {
+    let server = TestServer::new();
+    server.user("annie");
+    let token = access_token(&server.nobody(Family::V1).headers());
     let redirect = |url: &str| {
-        let mut browser = Browser::with(&moot, &token, url);
+        let mut browser = Browser::with(&server, &token, url);
         let done = browser.log_in("annie", PASSWORD);
         let login_token = done.token();
         (done.after("data-redirect=\"").replace(&login_token, "T"), done.html)
@@ -126,10 +126,10 @@ fn only_the_web_and_apps_are_redirected_to() {
 }
 
 #[test]
-fn pages_are_sealed_and_only_the_last_has_a_script() {
-    let moot = Moot::new();
-    moot.user("annie");
-    let mut browser = Browser::new(&moot);
+fn pages_have_a_strict_csp_and_only_the_last_has_a_script() {
+    let server = TestServer::new();
+    server.user("annie");
+    let mut browser = Browser::new(&server);
     let form = browser.open("/login");
     let done = browser.send("/login", &[("account", "annie"), ("password", PASSWORD)]);
     for shown in [&form, &done] {
@@ -151,10 +151,10 @@ fn pages_are_sealed_and_only_the_last_has_a_script() {
 }
 
 #[test]
-fn nobody_joins_a_closed_community() {
-    let moot = Moot::new();
-    block_on(moot.app.core.change_settings(Settings { registration: Registration::Closed, ..Settings::default() })).expect("closed");
-    let mut browser = Browser::new(&moot);
+fn sign_up_is_refused_while_registration_is_closed() {
+    let server = TestServer::new();
+    block_on(server.app.core.change_settings(Settings { registration: Registration::Closed, ..Settings::default() })).expect("closed");
+    let mut browser = Browser::new(&server);
     browser.open("/sign-up").says(Status::Forbidden, "34201");
     browser.send("/sign-up", &[("intent", "code"), ("email", "a@b.example")]).says(Status::UnprocessableEntity, "34201");
     let form = [("email", "a@b.example"), ("nickname", "Newcomer"), ("birthday", "2000-01-01"), ("password", PASSWORD), ("code", "1")];
@@ -162,12 +162,12 @@ fn nobody_joins_a_closed_community() {
 }
 
 #[test]
-fn pages_speak_the_language_of_their_client() {
-    let moot = Moot::new();
+fn pages_use_the_language_of_the_client() {
+    let server = TestServer::new();
     for (tag, word) in [("en", ">Log in<"), ("zh-Hans", ">登录<"), ("zh-Hant", ">登入<")] {
-        let mut caller = moot.nobody(Family::V1);
+        let mut caller = server.nobody(Family::V1);
         caller.lang = Some(tag);
-        let mut browser = Browser::opened_by(&caller, &moot);
+        let mut browser = Browser::opened_by(&caller, &server);
         let page = browser.open("/login");
         assert!(page.html.contains(word) && page.html.contains(&format!("<html lang=\"{tag}\"")), "{}", page.html);
         let refused = browser.send("/login", &[("account", "nobody"), ("password", "x")]);

@@ -3,40 +3,40 @@
 use serde_json::{Value, json};
 
 use super::calls::{plain, sent};
-use super::world::{Call, Someone, World};
+use super::fixture::{Call, Fixture, Someone};
 
-/// Somebody outside the room of the first, who asked to join.
-fn applied<'m>(world: &World<'m>) -> (Someone<'m>, Someone<'m>, i64) {
-    let (ann, _, room) = world.room();
-    let carol = world.someone();
+/// A user outside the room of the first, who applied to join.
+fn applied<'m>(fixture: &Fixture<'m>) -> (Someone<'m>, Someone<'m>, i64) {
+    let (ann, _, room) = fixture.room();
+    let carol = fixture.someone();
     carol.im.post("/group/apply", json!({"group_id": room, "reason": "let me in"})).ok();
     (ann, carol, room)
 }
 
-/// Somebody outside the room of the first, who was invited and has not answered.
-fn invited<'m>(world: &World<'m>) -> (Someone<'m>, Someone<'m>, i64) {
-    let (ann, _, room) = world.room();
-    let carol = world.someone();
+/// A user outside the room of the first, who was invited and has not answered.
+fn invited<'m>(fixture: &Fixture<'m>) -> (Someone<'m>, Someone<'m>, i64) {
+    let (ann, _, room) = fixture.room();
+    let carol = fixture.someone();
     carol.im.post("/user/settings", json!({"user_id": carol.id, "group_confirm": true})).done();
     ann.im.post("/group/invite", json!({"group_id": room, "user_list": [carol.id], "reason": "come"})).ok();
     (ann, carol, room)
 }
 
-fn announced<'m>(world: &World<'m>) -> (Someone<'m>, Someone<'m>, i64, i64) {
-    let (ann, bob, room) = world.room();
+fn announced<'m>(fixture: &Fixture<'m>) -> (Someone<'m>, Someone<'m>, i64, i64) {
+    let (ann, bob, room) = fixture.room();
     let made = ann.im.post("/group/announcement/edit", json!({"group_id": room, "title": "news", "content": "all of it"})).ok();
     (ann, bob, room, made["id"].as_i64().expect("an announcement"))
 }
 
-fn shared<'m>(world: &World<'m>) -> (Someone<'m>, i64, i64) {
-    let (ann, _, room) = world.room();
+fn shared<'m>(fixture: &Fixture<'m>) -> (Someone<'m>, i64, i64) {
+    let (ann, _, room) = fixture.room();
     let body = json!({"group_id": room, "name": "plan.pdf", "size": 12, "type": "pdf", "url": "https://example.org/plan.pdf"});
     let made = ann.im.post("/group/file/upload", body).ok();
     (ann, room, made["file_id"].as_i64().expect("a file"))
 }
 
-pub fn call<'m>(world: &World<'m>, path: &str) -> Call<'m> {
-    let (ann, bob, room) = world.room();
+pub fn call<'m>(fixture: &Fixture<'m>, path: &str) -> Call<'m> {
+    let (ann, bob, room) = fixture.room();
     let here = |who: &Someone<'m>| plain(&who.im, format!("{path}?group_id={room}"));
     let list = json!({"group_id": room, "user_list": [bob.id]});
     let done = |before: &str, body: Value| ann.im.post(before, body).ok();
@@ -81,52 +81,52 @@ pub fn call<'m>(world: &World<'m>, path: &str) -> Call<'m> {
         | "/group/unban" => sent(&ann.im, path, list),
         "/group/leave" => here(&bob),
         "/group/destroy" | "/group/info" | "/group/settings" | "/group/member_list" | "/group/qrcode/sign" => here(&ann),
-        "/group/invite" => sent(&ann.im, path, json!({"group_id": room, "user_list": [world.someone().id], "reason": "come"})),
-        "/group/invitation_list" => plain(&invited(world).1.im, path),
+        "/group/invite" => sent(&ann.im, path, json!({"group_id": room, "user_list": [fixture.someone().id], "reason": "come"})),
+        "/group/invitation_list" => plain(&invited(fixture).1.im, path),
         "/group/invite/handle" => {
-            let (owner, carol, theirs) = invited(world);
+            let (owner, carol, theirs) = invited(fixture);
             sent(&carol.im, path, json!({"group_id": theirs, "user_id": owner.id, "approval": true}))
         }
-        "/group/apply" => sent(&world.someone().im, path, json!({"group_id": room, "reason": "let me in"})),
+        "/group/apply" => sent(&fixture.someone().im, path, json!({"group_id": room, "reason": "let me in"})),
         "/group/application_list" => {
-            let (owner, _, theirs) = applied(world);
+            let (owner, _, theirs) = applied(fixture);
             sent(&owner.im, path, json!({"group_list": [theirs]}))
         }
         "/group/apply/handle" => {
-            let (owner, carol, theirs) = applied(world);
+            let (owner, carol, theirs) = applied(fixture);
             sent(&owner.im, path, json!({"group_id": theirs, "user_id": carol.id, "approval": 1}))
         }
         "/group/announcement/edit" => sent(&ann.im, path, json!({"group_id": room, "title": "news", "content": "all of it"})),
         "/group/announcement" | "/group/announcement/delete" => {
-            let (owner, _, theirs, id) = announced(world);
+            let (owner, _, theirs, id) = announced(fixture);
             plain(&owner.im, format!("{path}?group_id={theirs}&announcement_id={id}"))
         }
         "/group/announcement/last" | "/group/announcement/list" => {
-            let (_, member, theirs, _) = announced(world);
+            let (_, member, theirs, _) = announced(fixture);
             plain(&member.im, format!("{path}?group_id={theirs}"))
         }
         "/group/file/upload" => {
             sent(&bob.im, path, json!({"group_id": room, "name": "a", "size": 1, "type": "x", "url": "https://example.org/a"}))
         }
         "/group/file" => {
-            let (owner, theirs, id) = shared(world);
+            let (owner, theirs, id) = shared(fixture);
             plain(&owner.im, format!("{path}?group_id={theirs}&file_id={id}"))
         }
         "/group/file/list" => {
-            let (owner, theirs, _) = shared(world);
+            let (owner, theirs, _) = shared(fixture);
             plain(&owner.im, format!("{path}?group_id={theirs}"))
         }
         "/group/file/update_name" => {
-            let (owner, theirs, id) = shared(world);
+            let (owner, theirs, id) = shared(fixture);
             sent(&owner.im, path, json!({"group_id": theirs, "file_id": id, "name": "new.pdf"}))
         }
         "/group/file/delete" => {
-            let (owner, theirs, id) = shared(world);
+            let (owner, theirs, id) = shared(fixture);
             sent(&owner.im, path, json!({"group_id": theirs, "file_list": [id]}))
         }
         "/group/qrcode/invite" => {
             let code = done_get(&ann, room);
-            sent(&world.someone().im, path, json!({"qr_info": code}))
+            sent(&fixture.someone().im, path, json!({"qr_info": code}))
         }
         other => panic!("no call of {other}"),
     }

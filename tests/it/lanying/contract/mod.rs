@@ -1,21 +1,21 @@
 //! Every documented operation is routed, and its valid call answers 200 with every documented field of the right type.
 //!
-//! `operations.json` holds the names and types of the official description, one operation a line. Where that points
-//! nowhere (eight answers about groups), the two forms it means are here.
+//! `operations.json` holds the names and types of the official description, one operation per line. For references of it that
+//! do not resolve (eight responses about groups), the two intended schemas are here.
 
 pub mod calls;
+pub mod fixture;
 mod group_calls;
 mod shape;
-pub mod world;
 
 use rocket::http::Method;
 use serde_json::{Value, json};
 
-use crate::kit::Moot;
 use crate::lanying::contract::shape::flaws;
 use crate::routes;
+use crate::test_server::TestServer;
 use calls::call;
-use world::{Body, Call, World};
+use fixture::{Body, Call, Fixture};
 
 const OPERATIONS: &str = include_str!("operations.json");
 
@@ -23,7 +23,7 @@ const OPERATIONS: &str = include_str!("operations.json");
 pub struct Operation {
     pub method: Method,
     pub path: String,
-    /// The form of the answer; `None` where it is bytes.
+    /// The schema of the response; `None` where it is bytes.
     pub answer: Option<Value>,
 }
 
@@ -37,7 +37,7 @@ pub fn operations() -> Vec<Operation> {
     all.as_array().expect("a list").iter().map(one).collect()
 }
 
-/// The form that an answer means which points nowhere.
+/// The intended schema of a response whose reference does not resolve.
 fn repaired(answer: &Value) -> Value {
     let Some(name) = answer["dangling"].as_str() else { return answer.clone() };
     let number = json!({"type": "integer", "format": "int64"});
@@ -55,53 +55,53 @@ fn repaired(answer: &Value) -> Value {
 fn all_184_documented_operations_are_there() {
     let all = operations();
     assert_eq!(all.len(), 184);
-    let moot = Moot::new();
-    let mounted = routes::mounted(&moot, routes::is_lanying);
+    let server = TestServer::new();
+    let mounted = routes::mounted(&server, routes::is_lanying);
     let missing: Vec<_> = all.iter().filter(|op| !mounted.contains(&(op.method.to_string(), op.path.clone()))).collect();
     assert!(missing.is_empty(), "{:#?}", missing.iter().map(|op| format!("{} {}", op.method, op.path)).collect::<Vec<_>>());
 }
 
-/// What came back from one operation is not what is documented.
-fn wrong(world: &World<'_>, op: &Operation) -> Option<String> {
-    let Call { im, path, body } = call(world, op.method, &op.path);
-    let told = match body {
+/// Describes how the response of an operation differs from the documentation.
+fn wrong(fixture: &Fixture<'_>, op: &Operation) -> Option<String> {
+    let Call { im, path, body } = call(fixture, op.method, &op.path);
+    let response = match body {
         Body::None => im.send(op.method, &path, None),
         Body::Json(value) => im.json(op.method, &path, value),
         Body::Text(text) => im.send(op.method, &path, Some((rocket::http::ContentType::Plain, text.into()))),
     };
     if op.path.starts_with("/file/download/") {
-        let image = told.header("Content-Type").is_some_and(|kind| kind.starts_with("image/"));
-        return (told.status.code != 200 || !image).then(|| format!("{} {path}: {told:?}", op.method));
+        let image = response.header("Content-Type").is_some_and(|kind| kind.starts_with("image/"));
+        return (response.status.code != 200 || !image).then(|| format!("{} {path}: {response:?}", op.method));
     }
     let answer = op.answer.as_ref().expect("a form");
-    let mut found = flaws(answer, &told.body, op.path == "/group/public_list");
-    if told.code() != 200 {
-        found.push(format!("code {}", told.code()));
+    let mut found = flaws(answer, &response.body, op.path == "/group/public_list");
+    if response.code() != 200 {
+        found.push(format!("code {}", response.code()));
     }
-    (!found.is_empty()).then(|| format!("{} {path}: {} in {}", op.method, found.join(", "), told.text))
+    (!found.is_empty()).then(|| format!("{} {path}: {} in {}", op.method, found.join(", "), response.text))
 }
 
 #[test]
 fn every_valid_call_answers_every_documented_field() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
-    let wrong: Vec<String> = operations().iter().filter_map(|op| wrong(&world, op)).collect();
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
+    let wrong: Vec<String> = operations().iter().filter_map(|op| wrong(&fixture, op)).collect();
     assert!(wrong.is_empty(), "{} operations: {wrong:#?}", wrong.len());
 }
 
 #[test]
-fn every_operation_wants_its_app_and_its_token() {
-    let moot = Moot::new();
-    let world = World::new(&moot);
+fn every_operation_requires_app_id_and_token() {
+    let server = TestServer::new();
+    let fixture = Fixture::new(&server);
     let open = ["/user/register/v2", "/user/register/push", "/token/id", "/token/user", "/token/login"];
     for op in operations().iter().filter(|op| !op.path.starts_with("/file/download/")) {
-        let stranger = moot.client.req(op.method, op.path.clone()).dispatch().into_string().unwrap_or_default();
+        let stranger = server.client.req(op.method, op.path.clone()).dispatch().into_string().unwrap_or_default();
         assert!(stranger.contains("\"code\":40000"), "{} {}: {stranger}", op.method, op.path);
         if open.contains(&op.path.as_str()) {
             continue;
         }
-        moot.im().send(op.method, &op.path, None).refused(10003);
-        let mut ended = world.someone().im;
+        server.im().send(op.method, &op.path, None).refused(10003);
+        let mut ended = fixture.someone().im;
         ended.token = Some(format!("fmu_{}", "x".repeat(43)));
         ended.send(op.method, &op.path, None).refused(402);
         ended.token = Some("junk".into());

@@ -1,8 +1,8 @@
-//! Is a value of the documented form?
+//! Compares a value with the documented schema.
 
 use serde_json::Value;
 
-/// What does not fit, by place. Lists must have something in them, or nothing would be looked at, unless `may_be_empty`.
+/// The mismatches, by path. Lists must not be empty, as nothing would be checked then, unless `may_be_empty`.
 pub fn flaws(form: &Value, value: &Value, may_be_empty: bool) -> Vec<String> {
     let mut found = Vec::new();
     let fields = form["object"].as_object().expect("an answer is an object");
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_fit_is_found() {
+    fn mismatches_are_found() {
         let form =
             json!({"object": {"code": {"type": "integer", "format": "int32"}, "data": {"list": {"object": {"a": {"type": "string"}}}}}});
         assert!(flaws(&form, &json!({"code": 200, "data": [{"a": ""}]}), false).is_empty());

@@ -1,4 +1,4 @@
-//! From a program's question to its token, and back.
+//! The OAuth flow from the authorization request to the token and its revocation.
 
 mod pages;
 mod refusals;
@@ -9,13 +9,13 @@ use rocket::http::Method;
 use serde_json::json;
 
 use super::browser::{BACK, Browser, OOB, Program, VERIFIER, challenge, encoded};
-use crate::kit::{Moot, PASSWORD};
+use crate::test_server::{PASSWORD, TestServer};
 
 #[test]
-fn a_person_allows_a_program() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn a_user_authorizes_an_app() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[("state", "a b&c=<\">"), ("scope", "read write")]);
     browser.ask(&query).is_page(200, "Log in");
     browser.log_in(&query, &ann.email.to_uppercase(), PASSWORD);
@@ -32,25 +32,25 @@ fn a_person_allows_a_program() {
     let keys: Vec<&str> = token.as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(keys, ["access_token", "token_type", "scope", "created_at"]);
     assert_eq!((&token["token_type"], &token["scope"]), (&json!("Bearer"), &json!("read write")));
-    assert_eq!(token["created_at"], crate::kit::NOW / 1_000);
+    assert_eq!(token["created_at"], crate::test_server::NOW / 1_000);
     let text = token["access_token"].as_str().expect("a token");
     assert_eq!(text.len(), 43);
 
-    let told = program.client(text).get("/oauth/userinfo").ok();
-    assert_eq!(told["iss"], "https://moot.example/");
-    assert_eq!(told["sub"], format!("https://moot.example/ap/users/{}", ann.id()));
-    assert_eq!((&told["name"], &told["preferred_username"]), (&json!("annie"), &json!("annie")));
-    assert_eq!(told["profile"], "https://moot.example/@annie");
-    assert!(told["picture"].as_str().is_some_and(|url| url.starts_with("https://moot.example/")));
-    assert_eq!(program.client(text).form(Method::Post, "/oauth/userinfo", "").ok(), told);
+    let response = program.client(text).get("/oauth/userinfo").ok();
+    assert_eq!(response["iss"], "https://moot.example/");
+    assert_eq!(response["sub"], format!("https://moot.example/ap/users/{}", ann.id()));
+    assert_eq!((&response["name"], &response["preferred_username"]), (&json!("annie"), &json!("annie")));
+    assert_eq!(response["profile"], "https://moot.example/@annie");
+    assert!(response["picture"].as_str().is_some_and(|url| url.starts_with("https://moot.example/")));
+    assert_eq!(program.client(text).form(Method::Post, "/oauth/userinfo", "").ok(), response);
 }
 
 #[test]
-fn what_was_allowed_once_is_not_asked_again() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn a_granted_authorization_is_not_asked_again() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let first = program.token(&ann);
-    let mut browser = Browser::new(&moot);
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     browser.log_in(&query, "annie", PASSWORD);
     let code = browser.ask(&query).code();
@@ -59,24 +59,24 @@ fn what_was_allowed_once_is_not_asked_again() {
     for token in [&first, &second] {
         program.client(token).get("/oauth/userinfo").ok();
     }
-    // More than before, or on request, is asked again; Mastodon.py's `False` is no request.
+    // The page asks again for more scopes, or with `force_login`; the `False` of Mastodon.py does not count.
     browser.ask(&program.query(&[("scope", "read write")])).is_page(200, "Allow");
     browser.ask(&program.query(&[("force_login", "true")])).is_page(200, "Allow");
     browser.ask(&program.query(&[("force_login", "False"), ("state", "None")])).code();
-    // Nor does another program profit.
-    browser.ask(&Program::new(&moot).query(&[])).is_page(200, "Allow");
+    // Another app has to ask, too.
+    browser.ask(&Program::new(&server).query(&[])).is_page(200, "Allow");
     let revoke = json!({"client_id": program.id, "client_secret": program.secret, "token": first});
-    moot.toot().post("/oauth/revoke", revoke.clone()).ok();
+    server.mastodon().post("/oauth/revoke", revoke.clone()).ok();
     browser.ask(&query).code();
-    moot.toot().post("/oauth/revoke", json!({"client_id": program.id, "client_secret": program.secret, "token": second})).ok();
+    server.mastodon().post("/oauth/revoke", json!({"client_id": program.id, "client_secret": program.secret, "token": second})).ok();
     browser.ask(&query).is_page(200, "Allow");
 }
 
 #[test]
-fn a_code_is_carried_over_by_hand() {
-    let moot = Moot::new();
-    let (_, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn the_out_of_band_page_shows_the_code() {
+    let server = TestServer::new();
+    let (_, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[("redirect_uri", OOB), ("state", "x")]);
     browser.log_in(&query, "annie", PASSWORD);
     let to = browser.allow(&query).location().to_owned();
@@ -91,15 +91,15 @@ fn a_code_is_carried_over_by_hand() {
 }
 
 #[test]
-fn a_person_says_no() {
-    let moot = Moot::new();
-    let (_, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn a_user_denies_an_app() {
+    let server = TestServer::new();
+    let (_, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[("state", "s")]);
     browser.log_in(&query, "annie", PASSWORD);
     let no = format!("{BACK}&error=access_denied&error_description=The+resource+owner+or+authorization+server+denied+the+request.&state=s");
     assert_eq!(browser.refuse(&query).location(), no);
-    // The word may stand anywhere in the form, or the method may be the real one.
+    // `_method` may be anywhere in the form, or the real method may be DELETE.
     let mut fields = browser.answer(&query);
     fields.push(("_method".into(), "delete".into()));
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -108,9 +108,9 @@ fn a_person_says_no() {
 }
 
 #[test]
-fn a_secret_of_the_program_guards_its_code() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn a_code_requires_its_pkce_verifier() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let challenge = challenge();
     let pkce = [("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")];
     let code = program.code(&ann, &pkce);
@@ -119,7 +119,7 @@ fn a_secret_of_the_program_guards_its_code() {
     assert_eq!(missing.body["error_description"], "Missing required parameter: code_verifier.");
     program.exchange(&code, &[("code_verifier", "wrong")]).refused(400, "invalid_grant");
     program.exchange(&code, &[("code_verifier", VERIFIER)]).ok();
-    let mut browser = Browser::new(&moot);
+    let mut browser = Browser::new(&server);
     for method in ["plain", ""] {
         let query = program.query(&[("code_challenge", "x"), ("code_challenge_method", method)]);
         browser.ask(&query).is_page(400, "The code_challenge_method must be S256.");
@@ -127,29 +127,29 @@ fn a_secret_of_the_program_guards_its_code() {
 }
 
 #[test]
-fn a_second_use_of_a_code_ends_what_the_first_gave() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn reusing_a_code_revokes_its_token() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let code = program.code(&ann, &[]);
     let token = program.exchange(&code, &[]).ok()["access_token"].as_str().expect("a token").to_owned();
-    // Another program learns nothing, and ends nothing.
-    Program::new(&moot).exchange(&code, &[]).refused(400, "invalid_grant");
+    // Another app learns nothing and cannot revoke the token.
+    Program::new(&server).exchange(&code, &[]).refused(400, "invalid_grant");
     program.client(&token).get("/oauth/userinfo").ok();
     program.exchange(&code, &[]).refused(400, "invalid_grant");
     program.client(&token).get("/oauth/userinfo").refused(401, "The access token was revoked");
 }
 
 #[test]
-fn programs_prove_themselves_in_three_encodings_and_by_basic() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn apps_authenticate_in_three_encodings_and_by_basic_auth() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let code = program.code(&ann, &[]);
     let basic = format!("Basic {}", STANDARD.encode(format!("{}:{}", program.id, program.secret)));
     let body = encoded(&[("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", BACK)]);
     let body = Some((rocket::http::ContentType::Form, body.into_bytes()));
-    moot.toot().send(Method::Post, "/oauth/token", body, &[("Authorization", &basic)]).ok();
+    server.mastodon().send(Method::Post, "/oauth/token", body, &[("Authorization", &basic)]).ok();
     let texts = [("grant_type", "client_credentials"), ("client_id", program.id.as_str()), ("client_secret", &program.secret)];
-    let own = moot.toot().multipart(Method::Post, "/oauth/token", &texts, &[]).ok();
+    let own = server.mastodon().multipart(Method::Post, "/oauth/token", &texts, &[]).ok();
     assert_eq!(own["scope"], "read");
     assert_eq!(program.own("write read").ok()["scope"], "write read");
     let token = own["access_token"].as_str().expect("a token");
@@ -157,12 +157,12 @@ fn programs_prove_themselves_in_three_encodings_and_by_basic() {
 }
 
 #[test]
-fn a_token_is_given_back() {
-    let moot = Moot::new();
-    let (ann, program, other) = (moot.user("annie"), Program::new(&moot), Program::new(&moot));
+fn a_token_can_be_revoked() {
+    let server = TestServer::new();
+    let (ann, program, other) = (server.user("annie"), Program::new(&server), Program::new(&server));
     let token = program.token(&ann);
     let revoke = |id: &str, secret: &str, token: &str| {
-        moot.toot().form(Method::Post, "/oauth/revoke", &encoded(&[("client_id", id), ("client_secret", secret), ("token", token)]))
+        server.mastodon().form(Method::Post, "/oauth/revoke", &encoded(&[("client_id", id), ("client_secret", secret), ("token", token)]))
     };
     for refused in [revoke(&other.id, &other.secret, &token), revoke(&program.id, "wrong", &token), revoke("", "", &token)] {
         refused.refused(403, "unauthorized_client");
@@ -172,15 +172,15 @@ fn a_token_is_given_back() {
     assert_eq!(revoke(&program.id, &program.secret, &token).ok(), json!({}));
     program.client(&token).get("/oauth/userinfo").refused(401, "The access token was revoked");
     assert_eq!(revoke(&program.id, &program.secret, "never was").ok(), json!({}));
-    // Tokens of other APIs are none of its business.
+    // Tokens of other APIs cannot be revoked here.
     assert_eq!(revoke(&program.id, &program.secret, &ann.login.uid_token).ok(), json!({}));
     ann.panel();
 }
 
 #[test]
-fn a_program_learns_where_everything_is() {
-    let moot = Moot::new();
-    let told = moot.toot().get("/.well-known/oauth-authorization-server").ok();
+fn the_metadata_document_lists_all_endpoints() {
+    let server = TestServer::new();
+    let response = server.mastodon().get("/.well-known/oauth-authorization-server").ok();
     for (key, value) in [
         ("issuer", "https://moot.example/"),
         ("authorization_endpoint", "https://moot.example/oauth/authorize"),
@@ -189,13 +189,13 @@ fn a_program_learns_where_everything_is() {
         ("userinfo_endpoint", "https://moot.example/oauth/userinfo"),
         ("app_registration_endpoint", "https://moot.example/api/v1/apps"),
     ] {
-        assert_eq!(told[key], value, "{key}");
+        assert_eq!(response[key], value, "{key}");
     }
-    assert_eq!(told["code_challenge_methods_supported"], json!(["S256"]));
-    assert_eq!(told["grant_types_supported"], json!(["authorization_code", "client_credentials"]));
-    assert!(told["scopes_supported"].as_array().is_some_and(|all| all.contains(&json!("admin:write:reports"))));
+    assert_eq!(response["code_challenge_methods_supported"], json!(["S256"]));
+    assert_eq!(response["grant_types_supported"], json!(["authorization_code", "client_credentials"]));
+    assert!(response["scopes_supported"].as_array().is_some_and(|all| all.contains(&json!("admin:write:reports"))));
     for key in ["response_types_supported", "response_modes_supported", "token_endpoint_auth_methods_supported"] {
-        assert!(told[key].is_array(), "{key}");
+        assert!(response[key].is_array(), "{key}");
     }
-    assert!(told["service_documentation"].is_string());
+    assert!(response["service_documentation"].is_string());
 }

@@ -1,19 +1,19 @@
-//! What a person sees: nothing that a program says of itself becomes markup.
+//! The pages that a user sees: names of apps are escaped.
 
 use folkmoot::internals::community::operations::commands::{self, AddUser, Command};
 use rocket::futures::executor::block_on;
 use serde_json::json;
 
 use super::super::browser::{BACK, Browser, Program};
-use crate::kit::{Moot, PASSWORD};
+use crate::test_server::{PASSWORD, TestServer};
 
 #[test]
-fn names_and_states_stay_text() {
-    let moot = Moot::new();
-    moot.user("annie");
+fn names_and_states_are_escaped() {
+    let server = TestServer::new();
+    server.user("annie");
     let evil = "<script>alert('1')</script>\"";
-    let program = Program::with(&moot, json!({"client_name": evil, "redirect_uris": BACK, "website": "https://x.example/'a"}));
-    let mut browser = Browser::new(&moot);
+    let program = Program::with(&server, json!({"client_name": evil, "redirect_uris": BACK, "website": "https://x.example/'a"}));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[("state", "\"><script>alert(1)</script>")]);
     let shown = browser.ask(&query);
     shown.is_page(200, "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
@@ -32,11 +32,11 @@ fn names_and_states_stay_text() {
 }
 
 #[test]
-fn pages_are_kept_from_frames_and_caches() {
-    let moot = Moot::new();
-    moot.user("annie");
-    let program = Program::new(&moot);
-    let mut browser = Browser::new(&moot);
+fn pages_cannot_be_framed_or_cached() {
+    let server = TestServer::new();
+    server.user("annie");
+    let program = Program::new(&server);
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     let login = browser.ask(&query);
     let policy = login.header("Content-Security-Policy").expect("a policy").to_owned();
@@ -48,17 +48,17 @@ fn pages_are_kept_from_frames_and_caches() {
 }
 
 #[test]
-fn somebody_else_may_take_over_the_browser() {
-    let moot = Moot::new();
-    moot.user("annie");
-    let bob = moot.user("bobby");
-    let program = Program::new(&moot);
-    let mut browser = Browser::new(&moot);
+fn another_user_can_log_in_in_the_same_browser() {
+    let server = TestServer::new();
+    server.user("annie");
+    let bob = server.user("bobby");
+    let program = Program::new(&server);
+    let mut browser = Browser::new(&server);
     let query = program.query(&[("state", "s")]);
     browser.log_in(&query, "annie", PASSWORD);
     let form_token = browser.ask(&query).field("form_token");
     let sign_out = format!("/oauth/sign-out?{query}");
-    // Not by a form from elsewhere.
+    // Not by a form of another site.
     browser.post(&sign_out, &[("form_token", "x")]);
     browser.ask(&query).is_page(200, "@annie");
     let to = browser.post(&sign_out, &[("form_token", &form_token)]).location().to_owned();
@@ -68,20 +68,20 @@ fn somebody_else_may_take_over_the_browser() {
 }
 
 #[test]
-fn an_account_with_several_users_chooses() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn an_account_with_several_users_chooses_one() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let more = AddUser { username: "annie-work".into(), account: Some(ann.login.aid.clone()), ..AddUser::default() };
-    block_on(commands::run(&moot.app.core, Command::AddUser(more))).expect("another user");
-    let second = moot.app.core.read(|r| {
+    block_on(commands::run(&server.app.core, Command::AddUser(more))).expect("another user");
+    let second = server.app.core.read(|r| {
         folkmoot::internals::community::people::users::require(
             r,
             &folkmoot::internals::community::people::users::UserRef::Name("annie-work".into()),
         )
     });
     let second = second.expect("is there").id.to_string();
-    let program = Program::new(&moot);
-    let mut browser = Browser::new(&moot);
+    let program = Program::new(&server);
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     let choice = browser.sign_in(&query, &ann.email, PASSWORD);
     choice.is_page(200, "@annie-work");
@@ -94,16 +94,16 @@ fn an_account_with_several_users_chooses() {
     };
     send(&mut browser, &second).location();
     browser.ask(&query).is_page(200, "@annie-work");
-    // Used up; and nobody else's user can be chosen.
+    // The secret is used up; and a user of another account cannot be chosen.
     assert_eq!(send(&mut browser, &second).status.code, 422);
-    let bob = moot.user("bobby");
-    let mut other = Browser::new(&moot);
+    let bob = server.user("bobby");
+    let mut other = Browser::new(&server);
     let choice = other.sign_in(&query, &ann.email, PASSWORD);
     let fields = [("form_token", choice.field("form_token")), ("secret", choice.field("secret")), ("user", bob.id())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(other.post(&path, &fields).status.code, 422);
     other.ask(&query).is_page(200, "Log in");
-    // A username says which user is meant.
+    // A username selects the user.
     other.log_in(&query, "annie-work", PASSWORD);
     let code = other.allow(&query).code();
     let token = program.exchange(&code, &[]).ok()["access_token"].as_str().expect("a token").to_owned();
@@ -111,22 +111,23 @@ fn an_account_with_several_users_chooses() {
 }
 
 #[test]
-fn a_user_with_a_pin_is_asked_for_it() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
+fn a_pin_is_required_where_one_is_set() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
     let hash =
-        block_on(moot.app.core.passwords.hash("123456".into(), folkmoot::internals::community::runtime::passwords::Urgency::Interactive))
+        block_on(server.app.core.passwords.hash("123456".into(), folkmoot::internals::community::runtime::passwords::Urgency::Interactive))
             .expect("a hash");
     let id = folkmoot::internals::model::id::UserId(ann.login.uid);
-    moot.app
+    server
+        .app
         .core
         .db
         .write_now(move |tx| {
             folkmoot::internals::store::people::users::set(tx, id, folkmoot::internals::store::people::users::Column::PinHash, hash)
         })
         .expect("a PIN");
-    let program = Program::new(&moot);
-    let mut browser = Browser::new(&moot);
+    let program = Program::new(&server);
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     let path = format!("/oauth/sign-in?{query}");
     let mut shown = browser.sign_in(&query, "annie", PASSWORD);

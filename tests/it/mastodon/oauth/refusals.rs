@@ -1,9 +1,9 @@
-//! What is refused on the way, and how.
+//! Refusals of the OAuth endpoints.
 
 use serde_json::json;
 
 use super::super::browser::{BACK, Browser, OOB, Program};
-use crate::kit::{Moot, PASSWORD};
+use crate::test_server::{PASSWORD, TestServer};
 
 const INVALID_GRANT: &str = "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the \
      authorization request, or was issued to another client.";
@@ -11,10 +11,10 @@ const UNKNOWN_CLIENT: &str =
     "Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.";
 
 #[test]
-fn unknown_programs_and_places_are_never_redirected_to() {
-    let moot = Moot::new();
-    let (_, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn unknown_apps_and_addresses_are_never_redirected_to() {
+    let server = TestServer::new();
+    let (_, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     browser.log_in(&program.query(&[]), "annie", PASSWORD);
     let wrong_place = "match client redirect URI";
     for (more, status, text) in [
@@ -38,10 +38,10 @@ fn unknown_programs_and_places_are_never_redirected_to() {
 }
 
 #[test]
-fn a_port_of_this_machine_may_differ() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let program = Program::with(&moot, json!({"client_name": "Desk", "redirect_uris": "http://127.0.0.1/cb"}));
+fn loopback_redirects_may_use_any_port() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let program = Program::with(&server, json!({"client_name": "Desk", "redirect_uris": "http://127.0.0.1/cb"}));
     let place = [("redirect_uri", "http://127.0.0.1:49152/cb")];
     let code = program.code(&ann, &place);
     program.exchange(&code, &[("redirect_uri", "http://127.0.0.1/cb")]).refused(400, "invalid_grant");
@@ -49,13 +49,13 @@ fn a_port_of_this_machine_may_differ() {
 }
 
 #[test]
-fn a_program_may_ask_for_less_than_it_registered() {
-    let moot = Moot::new();
-    let ann = moot.user("annie");
-    let program = Program::with(&moot, json!({"client_name": "Less", "redirect_uris": BACK, "scopes": "read write:statuses"}));
+fn an_app_may_request_fewer_scopes_than_registered() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let program = Program::with(&server, json!({"client_name": "Less", "redirect_uris": BACK, "scopes": "read write:statuses"}));
     let code = program.code(&ann, &[("scope", "read:accounts write:statuses")]);
     assert_eq!(program.exchange(&code, &[]).ok()["scope"], "read:accounts write:statuses");
-    let mut browser = Browser::new(&moot);
+    let mut browser = Browser::new(&server);
     for more in ["write", "read write", "follow", "write:media"] {
         browser.ask(&program.query(&[("scope", more)])).is_page(400, "invalid_scope");
         program.own(more).refused(400, "invalid_scope");
@@ -63,9 +63,9 @@ fn a_program_may_ask_for_less_than_it_registered() {
 }
 
 #[test]
-fn every_row_of_the_table_of_errors() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn every_documented_token_error() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let code = program.code(&ann, &[]);
     let check = |more: &[(&str, &str)], status: u16, error: &str, why: &str| {
         let refused = program.exchange(&code, more);
@@ -88,33 +88,33 @@ fn every_row_of_the_table_of_errors() {
     let scope = program.own("admin:write");
     scope.refused(400, "invalid_scope");
     assert_eq!(scope.body["error_description"], "The requested scope is invalid, unknown, or malformed.");
-    Program::new(&moot).exchange(&code, &[]).refused(400, "invalid_grant");
-    // None of this used the code up.
+    Program::new(&server).exchange(&code, &[]).refused(400, "invalid_grant");
+    // None of these requests used up the code.
     program.exchange(&code, &[]).ok();
-    let challenge = moot.toot().post("/oauth/token", json!({"grant_type": "client_credentials"}));
+    let challenge = server.mastodon().post("/oauth/token", json!({"grant_type": "client_credentials"}));
     assert!(challenge.header("WWW-Authenticate").is_some_and(|line| line.contains("invalid_client")));
 }
 
 #[test]
-fn a_code_runs_out() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn an_authorization_code_expires() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let (late, just) = (program.code(&ann, &[]), program.code(&ann, &[]));
-    moot.clock.advance(599_999);
+    server.clock.advance(599_999);
     program.exchange(&just, &[]).ok();
-    moot.clock.advance(1);
+    server.clock.advance(1);
     program.exchange(&late, &[]).refused(400, "invalid_grant");
 }
 
 #[test]
-fn a_new_password_makes_codes_and_logins_worthless() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn a_new_password_invalidates_codes_and_logins() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     browser.log_in(&query, "annie", PASSWORD);
     let (code, token) = (browser.allow(&query).code(), program.token(&ann));
-    let mut other = Browser::new(&moot);
+    let mut other = Browser::new(&server);
     let form_token = other.get("/oauth/password").field("form_token");
     let change = |browser: &mut Browser<'_>, token: &str, old: &str, new: &str| {
         let fields = [("form_token", token), ("account", "annie"), ("password", old), ("new_password", new)];
@@ -122,7 +122,7 @@ fn a_new_password_makes_codes_and_logins_worthless() {
     };
     change(&mut other, "stale", PASSWORD, "another horse 2").is_page(403, "This form has expired");
     change(&mut other, &form_token, "wrong", "another horse 2").is_page(422, "The name or the password is wrong.");
-    change(&mut other, &form_token, PASSWORD, "short").is_page(422, "The new password does not do");
+    change(&mut other, &form_token, PASSWORD, "short").is_page(422, "The new password cannot be used");
     change(&mut other, &form_token, PASSWORD, "another horse 2").is_page(200, "Your password has been changed");
     program.exchange(&code, &[]).refused(400, "invalid_grant");
     program.client(&token).get("/oauth/userinfo").refused(401, "The access token was revoked");
@@ -132,15 +132,15 @@ fn a_new_password_makes_codes_and_logins_worthless() {
 }
 
 #[test]
-fn who_is_disabled_stays_out() {
-    let moot = Moot::new();
-    let (ann, program) = (moot.user("annie"), Program::new(&moot));
+fn disabled_users_cannot_log_in() {
+    let server = TestServer::new();
+    let (ann, program) = (server.user("annie"), Program::new(&server));
     let (code, token) = (program.code(&ann, &[]), program.token(&ann));
-    let mut browser = Browser::new(&moot);
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     browser.log_in(&query, "annie", PASSWORD);
     let user = folkmoot::internals::model::id::UserId(ann.login.uid);
-    moot.app.core.db.write_now(move |tx| folkmoot::internals::community::people::users::disable(tx, user, None, None)).expect("disabled");
+    server.app.core.db.write_now(move |tx| folkmoot::internals::community::people::users::disable(tx, user, None, None)).expect("disabled");
     program.exchange(&code, &[]).refused(400, "invalid_grant");
     program.client(&token).get("/oauth/userinfo").refused(403, "Your login is currently disabled");
     browser.ask(&query).is_page(200, "Log in");
@@ -148,15 +148,15 @@ fn who_is_disabled_stays_out() {
 }
 
 #[test]
-fn a_form_from_elsewhere_does_nothing() {
-    let moot = Moot::new();
-    let (_, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn cross_site_forms_do_nothing() {
+    let server = TestServer::new();
+    let (_, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     let path = format!("/oauth/sign-in?{query}");
     let right = [("account", "annie"), ("password", PASSWORD)];
     // Without the cookie that the page sets, and with another one's token.
-    let foreign = Browser::new(&moot).ask(&query).field("form_token");
+    let foreign = Browser::new(&server).ask(&query).field("form_token");
     let with = |token: &'static str| [&[("form_token", token)][..], &right].concat();
     browser.post(&path, &with("")).is_page(403, "This form has expired");
     browser.post(&path, &[&[("form_token", foreign.as_str())][..], &right].concat()).is_page(403, "This form has expired");
@@ -170,20 +170,20 @@ fn a_form_from_elsewhere_does_nothing() {
             browser.post("/oauth/authorize", &pairs[usize::from(method == "post")..]).is_page(403, "Allow");
         }
     }
-    // The token of one login is none in another.
+    // The form token of one login is not valid in another.
     let own = browser.answer(&query);
-    let mut other = Browser::new(&moot);
+    let mut other = Browser::new(&server);
     other.log_in(&query, "annie", PASSWORD);
     let pairs: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     other.post("/oauth/authorize", &pairs).is_page(403, "Allow");
-    Browser::new(&moot).post("/oauth/authorize", &pairs).is_page(403, "Please log in first.");
+    Browser::new(&server).post("/oauth/authorize", &pairs).is_page(403, "Please log in first.");
 }
 
 #[test]
-fn guessing_passwords_ends_soon() {
-    let moot = Moot::new();
-    let (_, program) = (moot.user("annie"), Program::new(&moot));
-    let mut browser = Browser::new(&moot);
+fn password_guessing_is_limited() {
+    let server = TestServer::new();
+    let (_, program) = (server.user("annie"), Program::new(&server));
+    let mut browser = Browser::new(&server);
     let query = program.query(&[]);
     browser.sign_in(&query, "nobody", "x").is_page(422, "The name or the password is wrong.");
     for _ in 0..5 {

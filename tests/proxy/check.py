@@ -1,0 +1,142 @@
+"""Checks a server behind a proxy: check.py PROGRAM FOLDER HTTPS-BASE [HTTP-BASE].
+
+Creates the users that the Mastodon client then logs in as, and writes their credentials into the folder.
+"""
+
+import hashlib
+import http.client
+import json
+import random
+import ssl
+import struct
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import zlib
+from pathlib import Path
+from urllib.parse import urlencode
+
+PROGRAM, HOME, BASE = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
+PLAIN = sys.argv[4] if len(sys.argv) > 4 else ""
+PASSWORD = "correct horse 1"
+steps = 0
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirect)
+
+
+def ask(path, headers=None, body=None, base=BASE):
+    request = urllib.request.Request(base + path, body, headers or {})
+    try:
+        with OPENER.open(request, timeout=60) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read()
+
+
+def check(what, holds, seen=""):
+    global steps
+    if not holds:
+        sys.exit(f"FAILED: {what}\n{seen}")
+    steps += 1
+    print(f"ok {steps}: {what}")
+
+
+def command(*args, given=""):
+    done = subprocess.run([PROGRAM, *args], cwd=HOME, input=given, capture_output=True, text=True, timeout=60)
+    check(f"folkmoot {' '.join(args[:3])}", done.returncode == 0, done.stderr)
+    return done.stdout
+
+
+check("the server answers through HTTPS", ask("/health")[::2] == (200, b"OK"))
+if PLAIN:
+    status, headers, _ = ask("/about?x=1", base=PLAIN)
+    check("HTTP is sent to HTTPS", status == 308 and headers["Location"] == "https://localhost/about?x=1", dict(headers))
+
+link = next(line.strip() for line in (HOME / "out").read_text().splitlines() if "/admin/first/" in line)
+check("the first administrator's link is the public one", link.startswith(f"{BASE}/admin/first/"), link)
+path = link.removeprefix(BASE)
+form = urlencode({"username": "keeper", "nickname": "Keeper", "password": PASSWORD, "again": PASSWORD}).encode()
+check("it creates the first administrator", ask(path, body=form)[0] == 200)
+login = json.dumps({"username": "keeper", "password": PASSWORD}).encode()
+status, headers, _ = ask("/admin/api/session", {"Content-Type": "application/json"}, login)
+check("they log in, with a cookie for HTTPS only", status == 200 and "; Secure" in headers["Set-Cookie"], dict(headers))
+cookie = headers["Set-Cookie"].split(";")[0]
+check("the page's own requests work", ask("/admin/api/overview", {"Cookie": cookie})[0] == 200)
+check("the endpoint of the command line is closed", ask("/admin/api/command", {"Authorization": "Bearer x"}, b"{}")[0] == 404)
+
+people = []
+for name in ("alice", "bob", "carol", "dave"):
+    command("user", "add", name, "--email", f"{name}@example.org", "--password-stdin", given=PASSWORD + "\n")
+    people.append({"username": name, "email": f"{name}@example.org", "password": PASSWORD})
+(HOME / "credentials.json").write_text(json.dumps({"base_url": BASE, "users": people}))
+
+code = json.loads(ask("/user/profile", {"app_id": "folkmoot"})[2])["code"]
+check("headers with underscores arrive", code == 10003, code)
+
+key = next(key for key in json.loads(command("app", "list", "--json")) if key["family"] == "v2" and key["platform_id"] == 4)
+signed = {
+    "X-Fresns-App-Id": key["app_id"],
+    "X-Fresns-Client-Platform-Id": "4",
+    "X-Fresns-Client-Version": "1.0.0",
+    "X-Fresns-Signature-Timestamp": str(int(time.time())),
+}
+text = "&".join(f"{name}={value}" for name, value in signed.items()) + "&AppSecret=" + key["secret"]
+signed["X-Fresns-Signature"] = hashlib.md5(text.encode()).hexdigest()
+signed["X-Fresns-Client-Device-Info"] = "eyJuZXR3b3JrSXB2NCI6IjEyNy4wLjAuMSJ9"
+# From an address of this machine that is not the proxy's.
+caller = http.client.HTTPSConnection(BASE.removeprefix("https://"), source_address=("127.0.0.2", 0), context=ssl.create_default_context(), timeout=60)
+caller.request("GET", "/api/v2/common/ip-info", headers={**signed, "X-Forwarded-For": "203.0.113.9"})
+answer = json.loads(caller.getresponse().read())
+check("a signed request arrives unchanged", answer["code"] == 0, answer)
+check("the address is the caller's, and clients cannot choose it", answer["data"]["networkIpv4"] == "127.0.0.2", answer)
+
+instance = json.loads(ask("/api/v2/instance")[2])
+check("the instance has its public name", instance["domain"] == BASE.removeprefix("https://"), instance["domain"])
+discovery = json.loads(ask("/.well-known/oauth-authorization-server")[2])
+check("clients log in through HTTPS", discovery["authorization_endpoint"].startswith(BASE + "/oauth/"), discovery)
+app = urlencode({"client_name": "x", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob", "scopes": "read write"}).encode()
+app = json.loads(ask("/api/v1/apps", body=app)[2])
+grant = {"grant_type": "client_credentials", "client_id": app["client_id"], "client_secret": app["client_secret"], "scope": "read write"}
+token = json.loads(ask("/oauth/token", body=urlencode(grant).encode())[2])["access_token"]
+person = urlencode({"username": "erika", "email": "erika@example.org", "password": PASSWORD, "agreement": "true"}).encode()
+status, _, body = ask("/api/v1/accounts", {"Authorization": f"Bearer {token}"}, person)
+check("a user registers", status == 200, body)
+token = json.loads(body)["access_token"]
+
+
+def upload(name, kind, content):
+    head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=b", "Authorization": f"Bearer {token}"}
+    return ask("/api/v2/media", headers, head.encode() + content + b"\r\n--b--\r\n")
+
+
+def noise(side):
+    """A PNG that does not compress."""
+    rows = b"".join(b"\0" + random.Random(n).randbytes(side * 3) for n in range(side))
+    chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
+
+
+picture = noise(1_700)
+status, _, body = upload("noise.png", "image/png", picture)
+made = json.loads(body)
+check(f"a picture of {len(picture)} bytes is taken", status in (200, 202) and made["type"] == "image", (status, body[:200]))
+check("its address is the public one", made["url"].startswith(BASE + "/"), made)
+status, headers, body = ask(made["url"].removeprefix(BASE))
+check("and leads to it", status == 200 and headers["Content-Type"].startswith("image/"), status)
+for n in range(2):
+    posted = ask("/api/v1/statuses", {"Authorization": f"Bearer {token}"}, urlencode({"status": f"post {n}"}).encode())
+    check("somebody posts", posted[0] == 200, posted[2])
+_, headers, _ = ask("/api/v1/timelines/public?limit=1")
+check("pages lead on through HTTPS", f"<{BASE}/api/v1/timelines/public" in headers["Link"], headers["Link"])
+status, _, body = upload("a.mp4", "video/mp4", b"x" * 40_000_000)
+check("40 MB are read by the server, which finds no film in them", status == 422 and b"error" in body, (status, body[:200]))
+print(f"proxy: {steps} passed, 0 failed")
