@@ -16,6 +16,6 @@ mod urls;
 pub(crate) use hashtags::{HASHTAG_MAX_CHARS, HashtagFormat, HashtagSpan, hashtags, slug};
 pub(crate) use length::{URL_LENGTH, length};
 pub(crate) use mentions::{Candidate, MentionSpan, NAME_MAX_CHARS, candidates, prefixes, resolve};
-pub(crate) use scan::{Span, SpanKind, plain, scan};
+pub(crate) use scan::{TextSpan, TextSpanKind, plain, scan};
 pub(crate) use shorten::{BRIEF_CHARS, SUMMARY_COLUMNS, brief, summary};
 pub(crate) use urls::urls;

@@ -14,15 +14,15 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// A part of a text that is more than text. `U` is whatever the caller knows about a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Span<U> {
+pub(crate) struct TextSpan<U> {
     /// Byte range in the raw text.
     pub range: Range<usize>,
-    pub kind: SpanKind<U>,
+    pub kind: TextSpanKind<U>,
 }
 
-/// What a [`Span`] is.
+/// What a [`TextSpan`] is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum SpanKind<U> {
+pub(crate) enum TextSpanKind<U> {
     Mention(U),
     /// The slug of the hashtag.
     Hashtag(String),
@@ -31,10 +31,12 @@ pub(crate) enum SpanKind<U> {
 
 /// All spans of `text` in order of place, never overlapping.
 /// `user` answers for a folded name (see [`resolve`]).
-pub(crate) fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<Span<U>> {
-    let mut spans: Vec<Span<U>> = urls(text).into_iter().map(|range| Span { range, kind: SpanKind::Url }).collect();
-    spans.extend(hashtags(text, format).into_iter().map(|tag| Span { range: tag.range, kind: SpanKind::Hashtag(tag.slug) }));
-    spans.extend(resolve(text, user).into_iter().map(|mention| Span { range: mention.range, kind: SpanKind::Mention(mention.user) }));
+pub(crate) fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) -> Option<U>) -> Vec<TextSpan<U>> {
+    let mut spans: Vec<TextSpan<U>> = urls(text).into_iter().map(|range| TextSpan { range, kind: TextSpanKind::Url }).collect();
+    spans.extend(hashtags(text, format).into_iter().map(|tag| TextSpan { range: tag.range, kind: TextSpanKind::Hashtag(tag.slug) }));
+    spans.extend(
+        resolve(text, user).into_iter().map(|mention| TextSpan { range: mention.range, kind: TextSpanKind::Mention(mention.user) }),
+    );
     spans.sort_by_key(|span| span.range.start);
     spans
 }
@@ -43,7 +45,7 @@ pub(crate) fn scan<U>(text: &str, format: HashtagFormat, user: impl FnMut(&str) 
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(&str, SpanKind<u8>)> {
+    fn found(text: &str) -> Vec<(&str, TextSpanKind<u8>)> {
         let user = |name: &str| (name == "ann").then_some(1);
         scan(text, HashtagFormat::Single, user).into_iter().map(|span| (&text[span.range], span.kind)).collect()
     }
@@ -58,13 +60,13 @@ mod tests {
     fn spans_come_in_order_of_place() {
         assert_eq!(
             found("#Rust for @Ann: see https://a.org/x [smile] @nobody"),
-            [("#Rust", SpanKind::Hashtag("rust".into())), ("@Ann", SpanKind::Mention(1)), ("https://a.org/x", SpanKind::Url),]
+            [("#Rust", TextSpanKind::Hashtag("rust".into())), ("@Ann", TextSpanKind::Mention(1)), ("https://a.org/x", TextSpanKind::Url),]
         );
     }
 
     #[test]
     fn a_url_swallows_what_looks_like_a_tag_or_a_mention_in_it() {
-        assert_eq!(found("https://a.org/?to=@ann#part"), [("https://a.org/?to=@ann#part", SpanKind::Url)]);
+        assert_eq!(found("https://a.org/?to=@ann#part"), [("https://a.org/?to=@ann#part", TextSpanKind::Url)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::notification::count;
 use crate::error::{Error, Result};
 use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::AlertPolicy;
+use crate::model::span::Span;
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 
@@ -119,16 +120,13 @@ pub(crate) fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
 }
 
 /// Who waits, and the request's id, the latest first.
-pub(crate) fn requests(r: &Read<'_>, me: UserId, above: i64, below: i64, ascending: bool, limit: i64) -> Result<Vec<(i64, UserId)>> {
-    let order = if ascending { "ASC" } else { "DESC" };
+pub(crate) fn requests(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<(i64, UserId)>> {
     let sql = format!(
-        "SELECT id, actor_id FROM notification_requests WHERE user_id = ?1 AND accepted = 0 AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"
+        "SELECT id, actor_id FROM notification_requests WHERE user_id = ?1 AND accepted = 0 AND id > ?2 AND id < ?3 ORDER BY id {} LIMIT ?4",
+        span.order()
     );
-    let mut rows = r.all(&sql, (me, above, below, limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if ascending {
-        rows.reverse();
-    }
-    Ok(rows)
+    let rows = r.all(&sql, (me, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(span.newest_first(rows))
 }
 
 /// Whose request this is; mine only, and only while it waits.

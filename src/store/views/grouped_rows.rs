@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{Alert, AlertKind, GroupKey};
 use crate::model::notifications::notification::NotificationKind;
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::visibility::visible::Listing;
@@ -30,21 +31,6 @@ impl Default for Ask {
 /// Everything that asks for nothing but one person's alerts.
 pub(crate) fn of(actor: UserId) -> Ask {
     Ask { actor: Some(actor), held: true, ..Ask::default() }
-}
-
-/// Ids between two bounds, both exclusive, walked from the upper one down or from the lower one up.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    pub above: i64,
-    pub below: i64,
-    pub ascending: bool,
-}
-
-impl Bounds {
-    /// What lies behind `last` in the direction of the walk.
-    pub(crate) fn after(self, last: i64) -> Self {
-        if self.ascending { Self { above: last, ..self } } else { Self { below: last, ..self } }
-    }
 }
 
 /// What a walk found, and from where it can go on; `None` at the end.
@@ -126,9 +112,9 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 }
 
 /// `?1` receiver, `?2` kind or actor, `?3` and `?4` the bounds, `?5` limit.
-fn walk_sql(by_actor: bool, ascending: bool) -> String {
+fn walk_sql(by_actor: bool, span: Span) -> String {
     let (index, column) = if by_actor { ("notifications_by_actor", "actor_id") } else { ("notifications_by_kind", "kind") };
-    let order = if ascending { "ASC" } else { "DESC" };
+    let order = span.order();
     format!(
         "SELECT {ROW} FROM notifications n INDEXED BY {index}
          WHERE n.receiver_id = ?1 AND n.{column} = ?2 AND n.id > ?3 AND n.id < ?4 AND n.deleted_at IS NULL ORDER BY n.id {order} LIMIT ?5"
@@ -138,23 +124,25 @@ fn walk_sql(by_actor: bool, ascending: bool) -> String {
 /// The next rows in the direction of the walk, whatever they say, and whether there may be more.
 ///
 /// Each kind has its own run of the index, so that what is never shown is never walked over.
-fn rows(r: &Read<'_>, me: UserId, ask: &Ask, bounds: Bounds, limit: usize) -> Result<(Vec<Row>, bool)> {
-    let sql = walk_sql(ask.actor.is_some(), bounds.ascending);
+fn rows(r: &Read<'_>, me: UserId, ask: &Ask, span: Span) -> Result<(Vec<Row>, bool)> {
+    let sql = walk_sql(ask.actor.is_some(), span);
+    let limit = span.limit as usize;
     let (mut found, mut full) = (Vec::new(), false);
     let runs = ask.actor.map_or_else(|| stored(&ask.kinds), |actor| vec![actor.0]);
     for run in runs {
-        let some = r.all(&sql, rusqlite::params![me, run, bounds.above, bounds.below, limit as i64], row)?;
+        let some = r.all(&sql, rusqlite::params![me, run, span.after, span.before, span.limit], row)?;
         full |= some.len() == limit;
         found.extend(some);
     }
-    found.sort_unstable_by_key(|row| if bounds.ascending { row.id.0 } else { -row.id.0 });
+    found.sort_unstable_by_key(|row| if span.upwards { row.id.0 } else { -row.id.0 });
     full |= found.len() > limit;
     found.truncate(limit);
     Ok((found, full))
 }
 
-/// The next `limit` alerts that the receiver is shown; fewer when the walk gets too long.
-pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Found> {
+/// The alerts of a page that the receiver is shown; fewer when the walk gets too long.
+pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut span: Span) -> Result<Found> {
+    let limit = span.limit as usize;
     let mut found = Found::default();
     if limit == 0 || ask.kinds.is_empty() {
         return Ok(found);
@@ -162,7 +150,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limi
     for round in 0..ROUNDS {
         // A page is mostly shown whole; when much is hidden, longer steps lead past it.
         let step = (limit - found.alerts.len() + 8).max(if round == 0 { 1 } else { 160 });
-        let (rows, full) = rows(r, me, ask, bounds, step)?;
+        let (rows, full) = rows(r, me, ask, span.at_most(step))?;
         let last = rows.last().map(|row| row.id.0);
         let alerts: Vec<Alert> = rows
             .into_iter()
@@ -181,7 +169,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limi
         found.alerts.extend(shown);
         found.next = last.filter(|_| full);
         let Some(next) = found.next.filter(|_| found.alerts.len() < limit) else { return Ok(found) };
-        bounds = bounds.after(next);
+        span = span.beyond(next);
     }
     Ok(found)
 }
@@ -264,7 +252,7 @@ pub(crate) fn members(
 }
 
 /// How many alerts each of these people has waiting with `me`, at most `limit` each, and the latest of them.
-pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: i64) -> Result<HashMap<UserId, (i64, NotificationId)>> {
+pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: u32) -> Result<HashMap<UserId, (i64, NotificationId)>> {
     let sql = "SELECT count(*), max(id) FROM (SELECT id FROM notifications INDEXED BY notifications_by_actor
          WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ?3)";
     let mut found = HashMap::with_capacity(actors.len());
@@ -288,8 +276,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
         for by_actor in [false, true] {
-            for ascending in [false, true] {
-                let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, ascending));
+            for span in [Span::newest(15), Span::of(None, None, Some(1), 15)] {
+                let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, span));
                 let plan: Vec<String> = db.read(|r| r.all(&sql, (1, 3, 0, i64::MAX, 15), |row| row.get(3))).unwrap();
                 assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{plan:?}");
                 assert!(

@@ -1,6 +1,6 @@
 //! Everybody, and what may be done to them.
 
-use folkmoot::internals::store::operations::bulk::{self, Span};
+use folkmoot::internals::store::operations::bulk::{self, RowRange};
 use rocket::http::Status;
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn members_are_found_sorted_and_paged() {
 fn every_page_is_full_and_nobody_is_left_out() {
     let moot = Moot::new();
     let desk = Desk::of(&moot);
-    moot.app.core.db.write_now(|tx| bulk::members(tx, Span { from: 0, to: 120 })).expect("members");
+    moot.app.core.db.write_now(|tx| bulk::members(tx, RowRange { from: 0, to: 120 })).expect("members");
     for order in ["newest", "oldest", "name", "active"] {
         let (mut seen, mut after) = (Vec::new(), String::new());
         loop {

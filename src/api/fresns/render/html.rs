@@ -9,7 +9,7 @@ use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
 pub(crate) use crate::api::kit::html::escape;
-use crate::community::text::{Span, SpanKind};
+use crate::community::text::{TextSpan, TextSpanKind};
 
 /// Where anchors lead.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub(crate) enum Mentioned<'a> {
 
 /// The text with its spans as anchors, anything else escaped; line ends and Markdown stay as they
 /// are. `spans` are those that `scan` found in this very text.
-pub(crate) fn render(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
+pub(crate) fn render(text: &str, spans: &[TextSpan<Mentioned<'_>>], links: &Links<'_>) -> String {
     let mut out = String::with_capacity(text.len() + 128 * spans.len());
     let mut at = 0;
     for span in spans {
@@ -45,7 +45,7 @@ pub(crate) fn render(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_
 
 /// [`render`] for `Client-Content-Format: html`: Markdown becomes HTML, the line ends of a plain
 /// text become `<br>`.
-pub(crate) fn render_html(text: &str, is_markdown: bool, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
+pub(crate) fn render_html(text: &str, is_markdown: bool, spans: &[TextSpan<Mentioned<'_>>], links: &Links<'_>) -> String {
     if is_markdown {
         markdown(text, spans, links)
     } else {
@@ -53,15 +53,15 @@ pub(crate) fn render_html(text: &str, is_markdown: bool, spans: &[Span<Mentioned
     }
 }
 
-fn anchor(out: &mut String, text: &str, kind: &SpanKind<Mentioned<'_>>, links: &Links<'_>) {
+fn anchor(out: &mut String, text: &str, kind: &TextSpanKind<Mentioned<'_>>, links: &Links<'_>) {
     let site = links.site;
     let (href, class, shown) = match kind {
-        SpanKind::Mention(Mentioned::User { fsid, nickname }) => {
+        TextSpanKind::Mention(Mentioned::User { fsid, nickname }) => {
             (format!("{site}/u/{fsid}"), "fresns_mention", Cow::Owned(format!("@{nickname}")))
         }
-        SpanKind::Mention(Mentioned::Gone) => (format!("{site}/u/0"), "fresns_mention", Cow::Borrowed(text)),
-        SpanKind::Hashtag(slug) => (format!("{site}/hashtag/{slug}"), "fresns_hashtag", Cow::Borrowed(text)),
-        SpanKind::Url => (text.to_owned(), "fresns_link", Cow::Borrowed(text)),
+        TextSpanKind::Mention(Mentioned::Gone) => (format!("{site}/u/0"), "fresns_mention", Cow::Borrowed(text)),
+        TextSpanKind::Hashtag(slug) => (format!("{site}/hashtag/{slug}"), "fresns_hashtag", Cow::Borrowed(text)),
+        TextSpanKind::Url => (text.to_owned(), "fresns_link", Cow::Borrowed(text)),
     };
     for piece in ["<a href=\"", &escape(&href), "\" class=\"", class, "\" target=\"_blank\">", &escape(&shown), "</a>"] {
         out.push_str(piece);
@@ -80,7 +80,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// Markdown as HTML. Raw HTML in it is shown as text; code and links get no anchors of ours.
-fn markdown(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> String {
+fn markdown(text: &str, spans: &[TextSpan<Mentioned<'_>>], links: &Links<'_>) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let parser = Parser::new_ext(text, options).into_offset_iter();
     // Depth of elements in which an anchor has no place.
@@ -101,10 +101,10 @@ fn markdown(text: &str, spans: &[Span<Mentioned<'_>>], links: &Links<'_>) -> Str
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         // Escapes and entities shift the text against its source; then places mean nothing.
         Event::Text(ref shown) if closed == 0 && text[range.clone()] == **shown => {
-            let inside: Vec<Span<Mentioned<'_>>> = spans
+            let inside: Vec<TextSpan<Mentioned<'_>>> = spans
                 .iter()
                 .filter(|span| range.start <= span.range.start && span.range.end <= range.end)
-                .map(|span| Span { range: span.range.start - range.start..span.range.end - range.start, kind: span.kind.clone() })
+                .map(|span| TextSpan { range: span.range.start - range.start..span.range.end - range.start, kind: span.kind.clone() })
                 .collect();
             if inside.is_empty() { event } else { Event::InlineHtml(CowStr::from(render(shown, &inside, links))) }
         }

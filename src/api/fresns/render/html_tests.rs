@@ -3,7 +3,7 @@ use crate::community::text::{HashtagFormat, scan};
 
 const LINKS: Links<'static> = Links { site: "https://moot.example" };
 
-fn spans(text: &str) -> Vec<Span<Mentioned<'static>>> {
+fn spans(text: &str) -> Vec<TextSpan<Mentioned<'static>>> {
     scan(text, HashtagFormat::Single, |name| match name {
         "ann" => Some(Mentioned::User { fsid: "ann", nickname: "Ann <3" }),
         "old" => Some(Mentioned::Gone),

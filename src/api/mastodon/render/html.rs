@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Options, Parser, html};
 
 use super::site::Site;
 use crate::api::kit::html::escape;
-use crate::community::text::{HashtagFormat, Span, SpanKind, scan};
+use crate::community::text::{HashtagFormat, TextSpan, TextSpanKind, scan};
 use crate::model::content::entry::Mentioned;
 
 /// Characters of an address that stay visible.
@@ -50,7 +50,7 @@ pub(crate) fn field(value: &str, site: &Site) -> String {
     out
 }
 
-fn spans<'m>(text: &str, mentioned: &'m [Mentioned]) -> Vec<Span<&'m Mentioned>> {
+fn spans<'m>(text: &str, mentioned: &'m [Mentioned]) -> Vec<TextSpan<&'m Mentioned>> {
     scan(text, HashtagFormat::Single, |name| mentioned.iter().find(|known| known.name == name))
 }
 
@@ -67,10 +67,10 @@ fn lines(out: &mut String, piece: &str) {
     out.push_str(rest);
 }
 
-fn anchor(out: &mut String, text: &str, kind: &SpanKind<&Mentioned>, site: &Site, me: bool) {
+fn anchor(out: &mut String, text: &str, kind: &TextSpanKind<&Mentioned>, site: &Site, me: bool) {
     match kind {
-        SpanKind::Mention(who) if who.gone => out.push_str(&escape(text)),
-        SpanKind::Mention(who) => {
+        TextSpanKind::Mention(who) if who.gone => out.push_str(&escape(text)),
+        TextSpanKind::Mention(who) => {
             let name = escape(&who.username);
             let href = site.person(&who.username);
             for piece in [
@@ -83,7 +83,7 @@ fn anchor(out: &mut String, text: &str, kind: &SpanKind<&Mentioned>, site: &Site
                 out.push_str(piece);
             }
         }
-        SpanKind::Hashtag(slug) => {
+        TextSpanKind::Hashtag(slug) => {
             let name = text.trim_start_matches(['#', '\u{ff03}']);
             for piece in
                 ["<a href=\"", &escape(&site.tag(slug)), "\" class=\"mention hashtag\" rel=\"tag\">#<span>", &escape(name), "</span></a>"]
@@ -91,7 +91,7 @@ fn anchor(out: &mut String, text: &str, kind: &SpanKind<&Mentioned>, site: &Site
                 out.push_str(piece);
             }
         }
-        SpanKind::Url => url(out, text, me),
+        TextSpanKind::Url => url(out, text, me),
     }
 }
 

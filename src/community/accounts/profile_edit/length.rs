@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::community::text::{HashtagFormat, SpanKind, scan};
+use crate::community::text::{HashtagFormat, TextSpanKind, scan};
 
 /// Characters that every address counts for.
 const URL: usize = 23;
@@ -17,7 +17,7 @@ pub(super) fn shown(text: &str, max: usize) -> usize {
     let mut count = 0;
     let mut at = 0;
     for span in scan(text, HashtagFormat::Single, |_| None::<()>) {
-        if matches!(span.kind, SpanKind::Url) {
+        if matches!(span.kind, TextSpanKind::Url) {
             count += of_words(&text[at..span.range.start]) + URL;
             at = span.range.end;
         }
