@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::span::Span;
 use crate::store::Read;
+use crate::store::visibility::blocks::{in_force, unblocked_and_unmuted};
 
 /// Whose list of which people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +19,6 @@ pub(crate) enum UserList {
     EndorsedBy(UserId),
 }
 
-/// The user in `{who}` and the viewer (`{viewer}`, 0 for nobody) have not blocked each other, and the viewer has not muted them at `{now}`.
-pub(in crate::store) fn welcome(who: &str, viewer: &str, now: &str) -> String {
-    format!(
-        "AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {viewer} AND b.target_id = {who} AND b.mark = 'block')
-         AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {who} AND b.target_id = {viewer} AND b.mark = 'block')
-         AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.user_id = {viewer} AND m.target_id = {who}
-                             AND (m.expires_at IS NULL OR m.expires_at > {now}))"
-    )
-}
-
 /// The people of a circle by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
 pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, span: Span) -> Result<Vec<(i64, UserId)>> {
@@ -40,19 +31,20 @@ pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, spa
 
 /// Whose list it is, and the query of it.
 fn walk(circle: UserList, span: Span) -> (UserId, String) {
+    let muted = format!("mutes k WHERE k.user_id = ?1 AND {}", in_force("k", "?6"));
     let (owner, who, from) = match circle {
         UserList::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
         UserList::FollowedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'follow'"),
         UserList::BlockedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'block'"),
-        UserList::MutedBy(owner) => (owner, "k.target_id", "mutes k WHERE k.user_id = ?1 AND (k.expires_at IS NULL OR k.expires_at > ?6)"),
+        UserList::MutedBy(owner) => (owner, "k.target_id", muted.as_str()),
         UserList::WaitingFor(owner) => (owner, "k.user_id", "follow_requests k WHERE k.target_id = ?1"),
         UserList::EndorsedBy(owner) => (owner, "k.target_id", "endorsements k WHERE k.user_id = ?1"),
     };
     let order = span.order();
-    let hide = welcome(who, "?2", "?6");
+    let shown = unblocked_and_unmuted("?2", who, "?6");
     let sql = format!(
         "SELECT k.id, {who} FROM {from} AND k.id > ?3 AND k.id < ?4
-             AND EXISTS (SELECT 1 FROM users u WHERE u.id = {who} AND u.status = 'enabled') {hide}
+             AND EXISTS (SELECT 1 FROM users u WHERE u.id = {who} AND u.status = 'enabled') AND {shown}
          ORDER BY k.id {order} LIMIT ?5"
     );
     (owner, sql)

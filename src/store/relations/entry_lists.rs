@@ -5,6 +5,7 @@ use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::Read;
+use crate::store::visibility::blocks;
 use crate::store::visibility::visible::{self, Listing};
 
 /// The bookmarks of a user, in the order the span is walked.
@@ -31,13 +32,10 @@ pub(crate) fn liked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64,
     r.all(&liked_sql(span), (user, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Neither of the viewer (`?1`) and `k.user_id` blocked the other.
-const UNBLOCKED: &str = "NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = k.user_id AND b.mark = 'block')
-    AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = k.user_id AND b.target_id = ?1 AND b.mark = 'block')";
-
 fn people(r: &Read<'_>, from: &str, viewer: Option<UserId>, target: EntryId, span: &Span) -> Result<Vec<(i64, UserId)>> {
     let sql = format!(
-        "SELECT k.id, k.user_id FROM {from} AND k.target_id = ?5 AND k.id > ?2 AND k.id < ?3 AND {UNBLOCKED} ORDER BY k.id {} LIMIT ?4",
+        "SELECT k.id, k.user_id FROM {from} AND k.target_id = ?5 AND k.id > ?2 AND k.id < ?3 AND {} ORDER BY k.id {} LIMIT ?4",
+        blocks::unblocked("?1", "k.user_id"),
         span.order()
     );
     let me = viewer.unwrap_or(UserId(0));

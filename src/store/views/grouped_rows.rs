@@ -11,6 +11,7 @@ use crate::model::notifications::notification::NotificationKind;
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::blocks;
 use crate::store::visibility::visible::Listing;
 
 /// Which alerts are meant.
@@ -192,14 +193,13 @@ fn shown(r: &Read<'_>, me: UserId, alerts: Vec<Alert>) -> Result<Vec<Alert>> {
         .collect())
 }
 
-/// Of whom `?1` does not want to hear, at `?3`.
-const UNHEARD: &str = "EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = ?1 AND x.target_id = u.id AND x.notifications = 1
-        AND (x.expires_at IS NULL OR x.expires_at > ?3))
-    OR EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = u.id AND b.axis = 'bond' AND b.mark = 'block')";
+/// The actor `u` is enabled, and `?1` has neither blocked them nor muted their notifications at the moment `?3`.
+fn visible_actor() -> String {
+    format!("u.status = 'enabled' AND NOT {} AND NOT {}", blocks::notifications_muted("?1", "u.id", "?3"), blocks::blocked("?1", "u.id"))
+}
 
 fn heard(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
-    let sql =
-        format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND u.status = 'enabled' AND NOT ({UNHEARD})");
+    let sql = format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND {}", visible_actor());
     Ok(r.all(&sql, (me, json_ids(actors), r.now()), |row| row.get(0))?.into_iter().collect())
 }
 
@@ -245,8 +245,9 @@ pub(crate) fn members(
     let sql = format!(
         "SELECT n.id, n.actor_id FROM notifications n INDEXED BY {index} JOIN users u ON u.id = n.actor_id
          WHERE n.receiver_id = ?1 AND n.kind = ?2 AND {what} AND n.id >= ?5 AND n.id < ?6 AND n.deleted_at IS NULL
-           AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND u.status = 'enabled' AND NOT ({UNHEARD})
-         ORDER BY n.id DESC LIMIT ?7"
+           AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND {}
+         ORDER BY n.id DESC LIMIT ?7",
+        visible_actor()
     );
     r.all(&sql, rusqlite::params![me, number, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
 }
