@@ -244,7 +244,7 @@ pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
-    notification::erase_contents(tx, NotificationKind::Message.number(), &ids(&mine), Some(me))?;
+    notification::erase_contents(tx, NotificationKind::Message, &ids(&mine), Some(me))?;
     by_conversation(&mine, |conversation, group| {
         change_side(tx, me, conversation, |side| {
             side.messages -= count(group.iter().map(|seen| seen.enabled));
@@ -266,7 +266,7 @@ pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
     rows::erase(tx, &message)?;
-    notification::erase_contents(tx, NotificationKind::Message.number(), &[message.id], None)?;
+    notification::erase_contents(tx, NotificationKind::Message, &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
     Ok(())

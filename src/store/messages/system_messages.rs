@@ -1,9 +1,10 @@
-//! What the community itself says to people: their notifications of kind 1, with what the IM dialect says besides.
+//! What the community itself says to people: their system notifications, with what the IM dialect says besides.
 
 use crate::error::Result;
 use crate::model::content::entry::ChatPart;
 use crate::model::id::{NotificationId, UserId};
 use crate::model::messages::room_message::{Recent, SystemMessage};
+use crate::model::notifications::notification::NotificationKind;
 use crate::model::span::Span;
 use crate::store::{Read, Write};
 
@@ -22,8 +23,8 @@ pub(crate) fn window(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Syst
         "SELECT n.id, n.receiver_id, n.read_at IS NOT NULL, coalesce(s.content, n.text, ''), coalesce(s.content_type, 0),
                 coalesce(s.attachment, ''), coalesce(s.ext, ''), coalesce(s.config, '')
          FROM notifications n LEFT JOIN system_messages s ON s.id = n.id
-         WHERE n.receiver_id = ?1 AND n.kind = 1 AND n.deleted_at IS NULL AND n.id > ?2 AND n.id < ?3 ORDER BY n.id DESC LIMIT ?4",
-        (user, span.after, span.before, span.limit),
+         WHERE n.receiver_id = ?1 AND n.kind = ?5 AND n.deleted_at IS NULL AND n.id > ?2 AND n.id < ?3 ORDER BY n.id DESC LIMIT ?4",
+        (user, span.after, span.before, span.limit, NotificationKind::System),
         |row| {
             Ok(SystemMessage {
                 id: row.get(0)?,
@@ -45,8 +46,8 @@ pub(crate) fn window(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Syst
 pub(crate) fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<NotificationId>> {
     r.all(
         "SELECT id FROM notifications INDEXED BY notifications_unread
-         WHERE receiver_id = ?1 AND kind = 1 AND read_at IS NULL AND deleted_at IS NULL AND id <= ?2",
-        (user, id),
+         WHERE receiver_id = ?1 AND kind = ?3 AND read_at IS NULL AND deleted_at IS NULL AND id <= ?2",
+        (user, id, NotificationKind::System),
         |row| row.get(0),
     )
 }
@@ -55,7 +56,8 @@ pub(crate) fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<No
 pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
     let last = window(r, user, &Span::newest(1))?.pop();
     let Some(last) = last else { return Ok(None) };
-    let unread = r.one("SELECT unread FROM notification_counters WHERE user_id = ?1 AND kind = 1", [user], |row| row.get(0))?;
+    let sql = "SELECT unread FROM notification_counters WHERE user_id = ?1 AND kind = ?2";
+    let unread = r.one(sql, (user, NotificationKind::System), |row| row.get(0))?;
     Ok(Some(Recent { with: 0, unread: unread.unwrap_or(0), last: last.id }))
 }
 

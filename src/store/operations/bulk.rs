@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::notifications::notification::NotificationKind;
+use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::store::db::counters;
 use crate::store::messages::conversations::{self, Side};
 use crate::store::posts::entries;
@@ -109,15 +109,15 @@ pub(crate) fn notifications(tx: &Write<'_>, receiver: UserId, actor: UserId, pos
         let (kind, total, unread) = &mut counted[usize::from(system)];
         *total += 1;
         *unread += i64::from(read_at.is_none());
-        let (actor, action, post) = if system { (None, None, None) } else { (Some(actor), Some(1), Some(post)) };
+        let (actor, action, post) = if system { (None, None, None) } else { (Some(actor), Some(Action::Like), Some(post)) };
         let text = system.then(|| format!("Notice {n} of the keeper"));
-        row.execute(rusqlite::params![tx.next_id(), code(n), receiver, kind.number(), actor, action, post, text, read_at])?;
+        row.execute(rusqlite::params![tx.next_id(), code(n), receiver, *kind, actor, action, post, text, read_at])?;
     }
     for (kind, total, unread) in counted {
         tx.execute(
             "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (user_id, kind) DO UPDATE SET total = total + ?3, unread = unread + ?4",
-            (receiver, kind.number(), total, unread),
+            (receiver, kind, total, unread),
         )?;
     }
     Ok(())

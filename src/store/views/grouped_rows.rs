@@ -45,8 +45,8 @@ pub(crate) struct Found {
 const ROUNDS: usize = 12;
 
 /// The stored kinds behind these alerts.
-fn stored(kinds: &[AlertKind]) -> Vec<i64> {
-    let mut stored: Vec<i64> = kinds
+fn stored(kinds: &[AlertKind]) -> Vec<NotificationKind> {
+    let mut stored: Vec<NotificationKind> = kinds
         .iter()
         .flat_map(|kind| match kind {
             AlertKind::Mention => &[NotificationKind::Mention, NotificationKind::Comment, NotificationKind::Message][..],
@@ -61,7 +61,7 @@ fn stored(kinds: &[AlertKind]) -> Vec<i64> {
             AlertKind::Newcomer => &[NotificationKind::Newcomer],
             AlertKind::Report => &[NotificationKind::Report],
         })
-        .map(|kind| kind.number())
+        .copied()
         .collect();
     stored.sort_unstable();
     stored.dedup();
@@ -69,10 +69,14 @@ fn stored(kinds: &[AlertKind]) -> Vec<i64> {
 }
 
 /// The end of a poll may come from nobody: then it comes from whoever asked.
-const ROW: &str =
-    "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = 22 THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
+fn columns() -> String {
+    format!(
+        "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = {} THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
     n.actor_anonymous, n.target_user, n.target_entry, n.content_entry, n.text, n.filtered,
-    EXISTS (SELECT 1 FROM reposts rp WHERE rp.id = coalesce(n.content_entry, n.target_entry))";
+    EXISTS (SELECT 1 FROM reposts rp WHERE rp.id = coalesce(n.content_entry, n.target_entry))",
+        NotificationKind::PollEnd.number()
+    )
+}
 
 struct Row {
     id: NotificationId,
@@ -83,30 +87,35 @@ struct Row {
 
 fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let mut c = Cols::of(row);
-    let (id, kind): (NotificationId, i64) = (c.next()?, c.next()?);
+    let (id, kind): (NotificationId, NotificationKind) = (c.next()?, c.next()?);
     let (actor, anonymous): (Option<UserId>, bool) = (c.next()?, c.next()?);
     let (user, target, content): (Option<UserId>, Option<EntryId>, Option<EntryId>) = (c.next()?, c.next()?, c.next()?);
     let (text, held, is_repost): (Option<String>, i64, bool) = (c.next()?, c.next()?, c.next()?);
     let either = content.or(target);
     let fit = |kind: AlertKind, status: Option<EntryId>| (!kind.needs_status() || status.is_some()).then_some((kind, status));
     let what = match kind {
-        3 => fit(AlertKind::Like, target),
-        5 if user.is_some() => fit(AlertKind::Follow, None),
-        7 => fit(AlertKind::Mention, target),
-        8 => fit(AlertKind::Mention, content),
-        9 if is_repost => fit(AlertKind::Repost, target),
-        9 => fit(AlertKind::Quote, content),
-        20 => fit(AlertKind::FollowRequest, None),
-        21 if !is_repost => fit(AlertKind::Publication, either),
-        22 => fit(AlertKind::PollEnd, either),
-        23 => fit(AlertKind::Edit, either),
-        24 => fit(AlertKind::QuotedEdit, either),
-        25 => fit(AlertKind::Mention, either),
-        26 => fit(AlertKind::Newcomer, None),
-        27 => fit(AlertKind::Report, None),
-        _ => None,
+        NotificationKind::Like => fit(AlertKind::Like, target),
+        NotificationKind::Follow if user.is_some() => fit(AlertKind::Follow, None),
+        NotificationKind::Mention => fit(AlertKind::Mention, target),
+        NotificationKind::Comment => fit(AlertKind::Mention, content),
+        NotificationKind::Quote if is_repost => fit(AlertKind::Repost, target),
+        NotificationKind::Quote => fit(AlertKind::Quote, content),
+        NotificationKind::FollowRequest => fit(AlertKind::FollowRequest, None),
+        NotificationKind::Publication if !is_repost => fit(AlertKind::Publication, either),
+        NotificationKind::PollEnd => fit(AlertKind::PollEnd, either),
+        NotificationKind::Edit => fit(AlertKind::Edit, either),
+        NotificationKind::QuotedEdit => fit(AlertKind::QuotedEdit, either),
+        NotificationKind::Message => fit(AlertKind::Mention, either),
+        NotificationKind::Newcomer => fit(AlertKind::Newcomer, None),
+        NotificationKind::Report => fit(AlertKind::Report, None),
+        NotificationKind::Follow
+        | NotificationKind::Publication
+        | NotificationKind::System
+        | NotificationKind::Recommend
+        | NotificationKind::Dislike
+        | NotificationKind::Block => None,
     };
-    let report = text.filter(|_| kind == 27).and_then(|text| text.parse().ok());
+    let report = text.filter(|_| kind == NotificationKind::Report).and_then(|text| text.parse().ok());
     let what = what.filter(|(kind, _)| *kind != AlertKind::Report || report.is_some());
     let alert = what.zip(actor.filter(|_| !anonymous)).map(|((kind, status), actor)| Alert { id, kind, actor, status, report });
     Ok(Row { id, held, alert })
@@ -117,8 +126,9 @@ fn walk_sql(by_actor: bool, span: Span) -> String {
     let (index, column) = if by_actor { ("notifications_by_actor", "actor_id") } else { ("notifications_by_kind", "kind") };
     let order = span.order();
     format!(
-        "SELECT {ROW} FROM notifications n INDEXED BY {index}
-         WHERE n.receiver_id = ?1 AND n.{column} = ?2 AND n.id > ?3 AND n.id < ?4 AND n.deleted_at IS NULL ORDER BY n.id {order} LIMIT ?5"
+        "SELECT {} FROM notifications n INDEXED BY {index}
+         WHERE n.receiver_id = ?1 AND n.{column} = ?2 AND n.id > ?3 AND n.id < ?4 AND n.deleted_at IS NULL ORDER BY n.id {order} LIMIT ?5",
+        columns()
     )
 }
 
@@ -129,7 +139,7 @@ fn rows(r: &Read<'_>, me: UserId, ask: &Ask, span: Span) -> Result<(Vec<Row>, bo
     let sql = walk_sql(ask.actor.is_some(), span);
     let limit = span.limit as usize;
     let (mut found, mut full) = (Vec::new(), false);
-    let runs = ask.actor.map_or_else(|| stored(&ask.kinds), |actor| vec![actor.0]);
+    let runs = ask.actor.map_or_else(|| stored(&ask.kinds).into_iter().map(NotificationKind::number).collect(), |actor| vec![actor.0]);
     for run in runs {
         let some = r.all(&sql, rusqlite::params![me, run, span.after, span.before, span.limit], row)?;
         full |= some.len() == limit;
@@ -232,7 +242,7 @@ pub(crate) fn members(
     limit: usize,
 ) -> Result<Vec<(NotificationId, UserId)>> {
     let (from, to) = GroupKey::bounds(bucket);
-    let Some(number) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
+    let Some(stored) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
     let (index, what) = match status {
         Some(_) => ("notifications_by_target", "n.target_entry = ?4"),
         None => ("notifications_by_kind", "?4 IS NULL"),
@@ -249,7 +259,7 @@ pub(crate) fn members(
          ORDER BY n.id DESC LIMIT ?7",
         visible_actor()
     );
-    r.all(&sql, rusqlite::params![me, number, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
+    r.all(&sql, rusqlite::params![me, stored, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How many alerts each of these people has waiting with `me`, at most `limit` each, and the latest of them.

@@ -71,12 +71,12 @@ pub(crate) fn window(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<System
 /// Read up to `id`; all of it where none is named.
 pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
     match id {
-        None => read(tx, me, &Choice::Kind(NotificationKind::System.number())),
+        None => read(tx, me, &Choice::Kind(NotificationKind::System)),
         Some(id) => read(tx, me, &Choice::Ids(rows::unread_up_to(tx, me, id)?)),
     }
 }
 
 /// Nothing of it is shown any more.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
-    hide(tx, me, &Choice::Kind(NotificationKind::System.number()))
+    hide(tx, me, &Choice::Kind(NotificationKind::System))
 }
