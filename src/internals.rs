@@ -168,7 +168,7 @@ pub mod store {
     }
     pub mod operations {
         pub mod bulk {
-            pub use crate::store::operations::bulk::{Span, members};
+            pub use crate::store::operations::bulk::{RowRange, members};
         }
         pub mod counter_audit {
             pub use crate::store::operations::counter_audit::disagreements;

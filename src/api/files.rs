@@ -111,10 +111,10 @@ async fn send(app: &Arc<App>, served: Served, wanted: Wanted) -> Result<Sent> {
         return Ok(headers(Reply::bytes(ContentType::Plain, Vec::new()).status(Status::NotModified), &served, &tag).into());
     }
     let kind = ContentType::parse_flexible(&served.info.mime).unwrap_or(ContentType::Binary);
-    let (from, to, status) = match wanted.range.as_deref().map(|range| span(range, size)) {
-        None | Some(Span::Whole) => (0, size, Status::Ok),
-        Some(Span::Part(from, to)) => (from, to, Status::PartialContent),
-        Some(Span::Outside) => {
+    let (from, to, status) = match wanted.range.as_deref().map(|range| byte_range(range, size)) {
+        None | Some(ByteRange::Whole) => (0, size, Status::Ok),
+        Some(ByteRange::Part(from, to)) => (from, to, Status::PartialContent),
+        Some(ByteRange::Outside) => {
             let reply = Reply::bytes(ContentType::Plain, Vec::new()).status(Status::RangeNotSatisfiable);
             return Ok(reply.header(Header::new("Content-Range", format!("bytes */{size}"))).into());
         }
@@ -185,7 +185,7 @@ fn headers(reply: Reply, served: &Served, tag: &str) -> Reply {
 
 /// What a `Range` header asks of so many bytes.
 #[derive(Debug, PartialEq, Eq)]
-enum Span {
+enum ByteRange {
     Whole,
     /// From, up to and without.
     Part(usize, usize),
@@ -193,18 +193,18 @@ enum Span {
 }
 
 /// One range is served; several, or another unit, are answered with everything.
-fn span(header: &str, size: usize) -> Span {
-    let Some((first, last)) = header.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Span::Whole };
+fn byte_range(header: &str, size: usize) -> ByteRange {
+    let Some((first, last)) = header.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return ByteRange::Whole };
     if last.contains(',') || header.contains(", ") {
-        return Span::Whole;
+        return ByteRange::Whole;
     }
     let (from, to) = match (first.trim().parse::<usize>(), last.trim().parse::<usize>()) {
         (Ok(from), Ok(last)) => (from, last.saturating_add(1).min(size)),
         (Ok(from), Err(_)) if last.trim().is_empty() => (from, size),
         (Err(_), Ok(tail)) if first.trim().is_empty() => (size.saturating_sub(tail), size),
-        _ => return Span::Whole,
+        _ => return ByteRange::Whole,
     };
-    if from < to { Span::Part(from, to) } else { Span::Outside }
+    if from < to { ByteRange::Part(from, to) } else { ByteRange::Outside }
 }
 
 #[cfg(test)]
@@ -214,20 +214,20 @@ mod tests {
     #[test]
     fn ranges_are_read_as_their_senders_mean_them() {
         for (header, expected) in [
-            ("bytes=0-0", Span::Part(0, 1)),
-            ("bytes=0-", Span::Part(0, 10)),
-            ("bytes=5-100", Span::Part(5, 10)),
-            ("bytes=-3", Span::Part(7, 10)),
-            ("bytes=-30", Span::Part(0, 10)),
-            ("bytes=10-", Span::Outside),
-            ("bytes=7-3", Span::Outside),
-            ("bytes=-0", Span::Outside),
-            ("bytes=0-1,4-5", Span::Whole),
-            ("lines=0-1", Span::Whole),
-            ("bytes=x-y", Span::Whole),
+            ("bytes=0-0", ByteRange::Part(0, 1)),
+            ("bytes=0-", ByteRange::Part(0, 10)),
+            ("bytes=5-100", ByteRange::Part(5, 10)),
+            ("bytes=-3", ByteRange::Part(7, 10)),
+            ("bytes=-30", ByteRange::Part(0, 10)),
+            ("bytes=10-", ByteRange::Outside),
+            ("bytes=7-3", ByteRange::Outside),
+            ("bytes=-0", ByteRange::Outside),
+            ("bytes=0-1,4-5", ByteRange::Whole),
+            ("lines=0-1", ByteRange::Whole),
+            ("bytes=x-y", ByteRange::Whole),
         ] {
-            assert_eq!(span(header, 10), expected, "{header}");
+            assert_eq!(byte_range(header, 10), expected, "{header}");
         }
-        assert_eq!(span("bytes=0-", 0), Span::Outside);
+        assert_eq!(byte_range("bytes=0-", 0), ByteRange::Outside);
     }
 }

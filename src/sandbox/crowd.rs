@@ -7,16 +7,16 @@ use crate::model::id::EntryId;
 use crate::sandbox::village::Village;
 use crate::store::Write;
 use crate::store::messages::conversations;
-use crate::store::operations::bulk::{self, Span};
+use crate::store::operations::bulk::{self, RowRange};
 
 /// Rows of one transaction.
 const STEP: u32 = 20_000;
 
 impl Village<'_> {
-    async fn in_steps(&self, rows: u32, work: impl Fn(&Write<'_>, Span) -> Result<()> + Copy + Send + 'static) -> Result<()> {
+    async fn in_steps(&self, rows: u32, work: impl Fn(&Write<'_>, RowRange) -> Result<()> + Copy + Send + 'static) -> Result<()> {
         for from in (0..rows).step_by(STEP as usize) {
-            let span = Span { from, to: from.saturating_add(STEP).min(rows) };
-            self.app.core.write(move |tx, _| work(tx, span)).await?;
+            let rows = RowRange { from, to: from.saturating_add(STEP).min(rows) };
+            self.app.core.write(move |tx, _| work(tx, rows)).await?;
         }
         Ok(())
     }
@@ -30,8 +30,8 @@ impl Village<'_> {
         }
         let talk = self.app.core.read(|r| conversations::between(r, alice, carol))?;
         let talk = talk.ok_or_else(|| Error::internal("alice and carol have not talked"))?;
-        self.in_steps(options.scale, move |tx, span| bulk::posts(tx, dave, span)).await?;
-        self.in_steps(options.scale, move |tx, span| bulk::notifications(tx, alice, carol, old, span)).await?;
-        self.in_steps(options.scale, move |tx, span| bulk::messages(tx, talk, carol, alice, span)).await
+        self.in_steps(options.scale, move |tx, rows| bulk::posts(tx, dave, rows)).await?;
+        self.in_steps(options.scale, move |tx, rows| bulk::notifications(tx, alice, carol, old, rows)).await?;
+        self.in_steps(options.scale, move |tx, rows| bulk::messages(tx, talk, carol, alice, rows)).await
     }
 }

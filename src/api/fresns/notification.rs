@@ -19,6 +19,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications;
 use crate::community::notifications::list::{Choice, NotificationFilter};
 use crate::model::id::NotificationId;
+use crate::model::notifications::notification::NotificationKind;
 
 pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -45,10 +46,18 @@ struct Query {
     page_number: Option<i64>,
 }
 
-/// Numbers of a list; `0` and what is empty are dropped, what no kind has matches nothing.
-fn kinds(types: Option<&str>) -> Vec<i64> {
-    let named: BTreeSet<i64> = csv::items(types).filter(|item| *item != "0").map(|item| item.parse().unwrap_or(-1)).collect();
-    named.into_iter().collect()
+/// The kind with a number of this API.
+fn kind_of(number: i64) -> Option<NotificationKind> {
+    NotificationKind::of_number(number).filter(|kind| kind.is_shared())
+}
+
+/// The kinds of a list of numbers, `None` where it names nothing: `0` and what is empty are dropped, and what no kind has
+/// matches nothing.
+fn kinds(types: Option<&str>) -> Option<Vec<NotificationKind>> {
+    let mut named = csv::items(types).filter(|item| *item != "0").peekable();
+    named.peek()?;
+    let kinds: BTreeSet<NotificationKind> = named.filter_map(|item| item.parse().ok().and_then(kind_of)).collect();
+    Some(kinds.into_iter().collect())
 }
 
 /// # `GET /notification/list`
@@ -86,8 +95,9 @@ fn choice(form: &Chosen, family: Family) -> Result<Choice, Failure> {
         "all" => match form.notification_type {
             None => Err(Failure::Invalid("The notificationType field is required when type is all.".into())),
             Some(0) => Ok(Choice::All),
-            Some(kind @ 1..=9) => Ok(Choice::Kind(kind)),
-            Some(_) => Err(Failure::Invalid("The notificationType field must be between 0 and 9.".into())),
+            Some(number) => kind_of(number)
+                .map(Choice::Kind)
+                .ok_or_else(|| Failure::Invalid("The notificationType field must be between 0 and 9.".into())),
         },
         "choose" => {
             let text = form

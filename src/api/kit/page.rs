@@ -1,6 +1,4 @@
-//! Paging arithmetic: numbered pages and keyset windows.
-
-use crate::model::span::Span;
+//! Paging arithmetic: numbered pages and how many items a page holds.
 
 /// A numbered page: `number` counts from 1, `size` is items per page, both at least 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,41 +36,6 @@ impl PageNumber {
     }
 }
 
-/// A keyset window over ids, newest first unless `min_id` is given.
-///
-/// `max_id` and `since_id` are exclusive bounds of the newest `limit` items between them; `min_id` is an exclusive
-/// lower bound of the `limit` items directly above it (docs/specs/mastodon.md 1.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cursor {
-    pub max_id: Option<i64>,
-    pub since_id: Option<i64>,
-    pub min_id: Option<i64>,
-    pub limit: u32,
-}
-
-impl Cursor {
-    /// Whether items are taken upwards from `min_id` rather than downwards from the newest.
-    pub(crate) fn ascending(&self) -> bool {
-        self.min_id.is_some()
-    }
-
-    /// The exclusive lower bound; `min_id` is the stronger word.
-    pub(crate) fn lower(&self) -> Option<i64> {
-        self.min_id.or(self.since_id)
-    }
-}
-
-impl From<Cursor> for Span {
-    fn from(cursor: Cursor) -> Self {
-        Self {
-            after: cursor.lower().unwrap_or(-1),
-            before: cursor.max_id.unwrap_or(i64::MAX),
-            upwards: cursor.ascending(),
-            limit: cursor.limit,
-        }
-    }
-}
-
 /// The items to fetch: the absolute value of what was asked, at most `max`, `default` when nothing was asked.
 pub(crate) fn clamp_limit(asked: Option<i64>, default: u32, max: u32) -> u32 {
     asked.map_or(default, |n| u32::try_from(n.unsigned_abs()).unwrap_or(max).min(max))
@@ -107,14 +70,6 @@ mod tests {
             assert_eq!(PageNumber::new(15, None).last_page(total), last);
         }
         assert_eq!(PageNumber::new(1, None).last_page(u64::MAX), u64::MAX);
-    }
-
-    #[test]
-    fn windows() {
-        let since = Cursor { max_id: None, since_id: Some(3), min_id: None, limit: 20 };
-        assert_eq!((since.ascending(), since.lower()), (false, Some(3)));
-        let min = Cursor { min_id: Some(5), ..since };
-        assert_eq!((min.ascending(), min.lower()), (true, Some(5)));
     }
 
     #[test]

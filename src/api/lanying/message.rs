@@ -19,6 +19,7 @@ use crate::community::messages::im::{self, Attached, Outgoing, Sender, read};
 use crate::community::people::users;
 use crate::model::content::entry::ChatPart;
 use crate::model::id::UserId;
+use crate::model::span::Span;
 
 /// Most targets of one call, and messages of one page.
 const TARGETS_MAX: usize = 500;
@@ -203,15 +204,18 @@ fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
     if msg_id_start < 0 {
         return Err(Failure::parameter("msg_id_start must not be negative"));
     }
-    let before = if msg_id_start == 0 { i64::MAX } else { msg_id_start };
+    let before = (msg_id_start > 0).then_some(msg_id_start);
+    let shown = usize::try_from(limit).unwrap_or_default();
+    // One more than is shown tells whether there are more.
+    let span = Span::of(before, None, None, 0).at_most(shown + 1);
     let user = me.me.user;
-    let said = me.app.core.read(|r| recent::window(r, user, opposite_id, before, limit + 1))?;
+    let said = me.app.core.read(|r| recent::window(r, user, opposite_id, &span))?;
     let messages = match said {
         Said::People(views) => views.iter().map(|view| ConvMessage::of(view, &me.app.base_url)).collect(),
         Said::Room(messages, read) => messages.iter().map(|message| ConvMessage::of_room(message, user.0, read)).collect(),
         Said::System(messages) => messages.iter().map(ConvMessage::of_system).collect(),
     };
-    Ok(Answer::of(ConversationPage::of(messages, usize::try_from(limit).unwrap_or_default())))
+    Ok(Answer::of(ConversationPage::of(messages, shown)))
 }
 
 #[derive(Deserialize, JsonSchema)]

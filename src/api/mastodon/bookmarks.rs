@@ -22,8 +22,8 @@ pub(crate) fn routes() -> Vec<Served> {
 /// Pages go by the id of the bookmark.
 #[get("/api/v1/bookmarks")]
 async fn bookmarks(me: AsUser<ReadBookmarks>, window: Window) -> Outcome<Page<Status>> {
-    let cursor = window.cursor(20, 40);
-    let found = me.app.core.read(|r| interactions::bookmarked(r, me.me.user, cursor.into()))?;
+    let span = window.span(20, 40);
+    let found = me.app.core.read(|r| interactions::bookmarked(r, me.me.user, span))?;
     Ok(page(&window, &me.site, &found))
 }
 

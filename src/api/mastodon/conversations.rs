@@ -20,10 +20,10 @@ pub(crate) fn routes() -> Vec<Served> {
 /// Pages go by the id of the last status.
 #[get("/api/v1/conversations")]
 async fn conversations(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Conversation>> {
-    let cursor = window.cursor(20, 40);
-    let found = me.app.core.read(|r| conversation_list::list(r, me.me.user, cursor.into()))?;
+    let span = window.span(20, 40);
+    let found = me.app.core.read(|r| conversation_list::list(r, me.me.user, span))?;
     let items = found.iter().map(|view| (view.last_id.0, Conversation::of(view, &me.site))).collect();
-    Ok(window.page(&me.site, Style::Rows, cursor.limit, items))
+    Ok(window.page(&me.site, Style::Rows, span.limit, items))
 }
 
 /// # `POST /api/v1/conversations/:id/read`

@@ -2,7 +2,7 @@
 
 use rocket::get;
 
-use super::accounts::{bounds, page};
+use super::accounts::{page, span};
 use super::entity::accounts::account::Account;
 use super::wire::auth::AsUser;
 use super::wire::error::Outcome;
@@ -20,6 +20,6 @@ pub(crate) fn routes() -> Vec<Served> {
 #[get("/api/v1/endorsements")]
 fn list(me: AsUser<ReadAccounts>, window: Window) -> Outcome<Page<Account>> {
     let mine = me.me.user;
-    let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::EndorsedBy(mine), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::EndorsedBy(mine), span(&window)))?;
     Ok(page(&window, &me.site, &found))
 }

@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Vec<Served> {
 /// Pages go by the id of the like.
 #[get("/api/v1/favourites")]
 async fn favourites(me: AsUser<ReadFavourites>, window: Window) -> Outcome<Page<Status>> {
-    let cursor = window.cursor(20, 40);
-    let found = me.app.core.read(|r| interactions::favourited(r, me.me.user, cursor.into()))?;
+    let span = window.span(20, 40);
+    let found = me.app.core.read(|r| interactions::favourited(r, me.me.user, span))?;
     Ok(page(&window, &me.site, &found))
 }

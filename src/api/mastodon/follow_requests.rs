@@ -2,7 +2,7 @@
 
 use rocket::{get, post};
 
-use super::accounts::{bounds, change, page};
+use super::accounts::{change, page, span};
 use super::entity::accounts::account::Account;
 use super::entity::accounts::relationship::Relationship;
 use super::wire::auth::AsUser;
@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Vec<Served> {
 #[get("/api/v1/follow_requests")]
 fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
     let mine = me.me.user;
-    let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::WaitingFor(mine), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::WaitingFor(mine), span(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 

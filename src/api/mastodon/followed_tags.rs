@@ -10,7 +10,6 @@ use super::wire::reply::Page;
 use super::wire::scope::ReadFollows;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
-use crate::model::span::Span;
 
 pub(crate) fn routes() -> Vec<Served> {
     served![followed]
@@ -19,7 +18,7 @@ pub(crate) fn routes() -> Vec<Served> {
 /// # `GET /api/v1/followed_tags`
 #[get("/api/v1/followed_tags")]
 async fn followed(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Tag>> {
-    let (user, span) = (me.me, Span::from(window.cursor(100, 200)));
+    let (user, span) = (me.me, window.span(100, 200));
     let found = me.app.core.db.read_slow(move |r| tags::followed(r, &user, &span)).await?;
     let rows = found.iter().map(|(row, view)| (*row, Tag::of(view, &me.site))).collect();
     Ok(window.page(&me.site, Style::Relations, span.limit, rows))

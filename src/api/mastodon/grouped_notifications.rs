@@ -7,7 +7,7 @@ use rocket::{Data, Request, Route, async_trait, get, post};
 
 use super::entity::accounts::account::Account;
 use super::entity::notification::{Count, GroupedNotificationsResults};
-use super::notifications::{Choice, bounds};
+use super::notifications::Choice;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
 use super::wire::paging::{Style, Window};
@@ -73,8 +73,8 @@ impl<'r> Responder<'r, 'static> for Groups {
 #[get("/api/v2/notifications", data = "<p>")]
 fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Groups> {
     let (ask, grouped, partial) = (p.fields.ask()?, p.fields.grouped(), p.fields.partial()?);
-    let cursor = window.cursor(DEFAULT, MAX);
-    let found = me.app.core.read(|r| grouped::groups(r, me.me.user, &ask, &grouped, bounds(&cursor), cursor.limit as usize))?;
+    let span = window.span(DEFAULT, MAX);
+    let found = me.app.core.read(|r| grouped::groups(r, me.me.user, &ask, &grouped, span))?;
     let pages = || found.groups.iter().filter_map(|group| group.page);
     let ends = pages().map(|(oldest, _)| oldest.0).min().zip(pages().map(|(_, latest)| latest.0).max());
     let link = ends.map(|(oldest, latest)| window.links(&me.site, Style::Timeline, Some(oldest), latest));

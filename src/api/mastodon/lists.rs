@@ -100,7 +100,7 @@ async fn delete(me: AsUser<WriteLists>, id: &str) -> Outcome<Json<Empty>> {
 #[get("/api/v1/lists/<id>/accounts")]
 fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let (id, all) = (list_of(id)?, window.asked_limit() == Some(0));
-    let span = if all { Span::newest(u32::MAX) } else { window.cursor(40, 80).into() };
+    let span = if all { Span::newest(u32::MAX) } else { window.span(40, 80) };
     let people = me.app.core.read(|r| lists::members(r, &me.me, id, &span))?;
     let rows = people.iter().map(|person| (person.view.user.id.0, Account::of(person, &me.site))).collect();
     let page = window.page(&me.site, Style::Relations, span.limit, rows);

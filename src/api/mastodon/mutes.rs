@@ -2,7 +2,7 @@
 
 use rocket::get;
 
-use super::accounts::{PAGE, bounds};
+use super::accounts::{PAGE, span};
 use super::entity::accounts::account::MutedAccount;
 use super::wire::auth::AsUser;
 use super::wire::error::Outcome;
@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Vec<Served> {
 /// Those that are over are not there.
 #[get("/api/v1/mutes")]
 fn list(me: AsUser<ReadMutes>, window: Window) -> Outcome<Page<MutedAccount>> {
-    let found = me.app.core.read(|r| mutes::list(r, &me.me, bounds(&window)))?;
+    let found = me.app.core.read(|r| mutes::list(r, &me.me, span(&window)))?;
     let items = found.iter().map(|muted| (muted.row, MutedAccount::of(muted, &me.site))).collect();
     Ok(window.page(&me.site, Style::Relations, window.limit(PAGE.0, PAGE.1), items))
 }

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::entity::notification::{Merged, NotificationPolicy, NotificationRequest, OldPolicy};
-use super::notifications::bounds;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
 use super::wire::paging::{Style, Window, id_of};
@@ -121,10 +120,10 @@ async fn change_old(me: AsUser<WriteNotifications>, p: Params<OldForm>) -> Outco
 /// # `GET /api/v1/notifications/requests`
 #[get("/api/v1/notifications/requests")]
 fn requests(me: AsUser<ReadNotifications>, window: Window) -> Outcome<Page<NotificationRequest>> {
-    let cursor = window.cursor(40, 80);
-    let found = me.app.core.read(|r| notifications::policy::requests(r, me.me.user, bounds(&cursor), i64::from(cursor.limit)))?;
+    let span = window.span(40, 80);
+    let found = me.app.core.read(|r| notifications::policy::requests(r, me.me.user, &span))?;
     let found = found.iter().map(|request| (request.id, NotificationRequest::of(request, &me.site))).collect();
-    Ok(window.page(&me.site, Style::Rows, cursor.limit, found))
+    Ok(window.page(&me.site, Style::Rows, span.limit, found))
 }
 
 /// # `GET /api/v1/notifications/requests/merged`

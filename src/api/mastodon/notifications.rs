@@ -11,9 +11,9 @@ use super::wire::paging::{Style, Window, id_of};
 use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::kit::page::{Cursor, clamp_limit};
+use crate::api::kit::page::clamp_limit;
 use crate::api::mastodon::wire::params::Params;
-use crate::community::notifications::grouped::{self, Ask, Bounds};
+use crate::community::notifications::grouped::{self, Ask};
 use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::AlertKind;
 
@@ -66,23 +66,18 @@ impl Choice {
     }
 
     /// How far unread ones are counted.
-    pub(crate) fn counted(&self) -> usize {
-        clamp_limit(self.limit, 100, 1000) as usize
+    pub(crate) fn counted(&self) -> u32 {
+        clamp_limit(self.limit, 100, 1000)
     }
-}
-
-/// A cursor as the walk wants it.
-pub(crate) fn bounds(cursor: &Cursor) -> Bounds {
-    Bounds { above: cursor.lower().unwrap_or(0), below: cursor.max_id.unwrap_or(i64::MAX), ascending: cursor.ascending() }
 }
 
 /// # `GET /api/v1/notifications`
 #[get("/api/v1/notifications", data = "<p>")]
 fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Page<Notification>> {
-    let (ask, cursor) = (p.fields.ask()?, window.cursor(DEFAULT, MAX));
-    let views = me.app.core.read(|r| grouped::list(r, me.me.user, &ask, bounds(&cursor), cursor.limit as usize))?;
+    let (ask, span) = (p.fields.ask()?, window.span(DEFAULT, MAX));
+    let views = me.app.core.read(|r| grouped::list(r, me.me.user, &ask, span))?;
     let found = views.iter().map(|view| (view.alert.id.0, Notification::of(view, &me.site))).collect();
-    Ok(window.page(&me.site, Style::Timeline, cursor.limit, found))
+    Ok(window.page(&me.site, Style::Timeline, span.limit, found))
 }
 
 /// # `GET /api/v1/notifications/unread_count`

@@ -37,10 +37,10 @@ fn number(id: &str) -> Outcome<i64> {
 /// # `GET /api/v1/scheduled_statuses`
 #[get("/api/v1/scheduled_statuses")]
 async fn list(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<ScheduledStatus>> {
-    let cursor = window.cursor(20, 40);
-    let found = me.app.core.read(|r| scheduled::list(r, me.me.user, &cursor.into()))?;
+    let span = window.span(20, 40);
+    let found = me.app.core.read(|r| scheduled::list(r, me.me.user, &span))?;
     let items = found.iter().map(|view| (view.scheduled.id, ScheduledStatus::of(view, &me.site))).collect();
-    Ok(window.page(&me.site, Style::Rows, cursor.limit, items))
+    Ok(window.page(&me.site, Style::Rows, span.limit, items))
 }
 
 /// # `GET /api/v1/scheduled_statuses/:id`

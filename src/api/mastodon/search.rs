@@ -79,7 +79,7 @@ fn query(fields: Fields, window: &Window, site: &Site) -> Outcome<Option<Query>>
         sort,
         following: fields.following,
         author,
-        span: window.cursor(20, 40).into(),
+        span: window.span(20, 40),
         // Without a sort there is no one list to go on in.
         offset: fields.offset.filter(|_| sort.is_some()).unwrap_or(0).max(0),
     }))

@@ -30,7 +30,7 @@ const MOST: u32 = 40;
 
 /// The part of a timeline that is asked for.
 pub(crate) fn span(window: &Window) -> Span {
-    window.cursor(DEFAULT, MOST).into()
+    window.span(DEFAULT, MOST)
 }
 
 /// A page with links by what was looked at, whatever the viewer's filters left of it.

@@ -26,11 +26,7 @@ pub(crate) struct TalkView {
 
 /// A part of my conversations, the one last spoken in first.
 pub(crate) fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
-    let mut found = rows::page(r, me, &span)?;
-    if span.upwards {
-        found.reverse();
-    }
-    load(r, me, &found)
+    load(r, me, &span.newest_first(rows::page(r, me, &span)?))
 }
 
 fn load(r: &Read<'_>, me: UserId, talks: &[Talk]) -> Result<Vec<TalkView>> {

@@ -54,7 +54,7 @@ pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str)
 
 /// It is gone: nobody heard of it, and what was said before stands last.
 pub(crate) fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
-    notification::erase_contents(tx, NotificationKind::Message.number(), &[entry], None)?;
+    notification::erase_contents(tx, NotificationKind::Message, &[entry], None)?;
     for user in rows::ending_with(tx, root, entry)? {
         rows::fall_back(tx, user, root, rows::latest(tx, user, root)?)?;
     }

@@ -11,6 +11,7 @@ use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{ChatRefusal, Role, Status, UserView, Viewer};
+use crate::model::span::Span;
 use crate::store::files::file::{self, Use};
 use crate::store::messages::conversations::{self as pairs, Side};
 pub use crate::store::messages::message::MessageBy;
@@ -206,18 +207,10 @@ pub(crate) fn page(r: &Read<'_>, me: UserId, which: Which, order: Order, offset:
     Ok(Listed { total: side.messages, items: views::messages::load(r, me, &ids)? })
 }
 
-/// What I see strictly between the ids `after` and `before`, for dialects that page by id.
-pub(crate) fn window(
-    r: &Read<'_>,
-    me: UserId,
-    which: Which,
-    order: Order,
-    after: i64,
-    before: i64,
-    limit: i64,
-) -> Result<Vec<MessageView>> {
+/// A page by id of what I see in a conversation, in the order of the span.
+pub(crate) fn window(r: &Read<'_>, me: UserId, which: Which, span: &Span) -> Result<Vec<MessageView>> {
     let Some(side) = side(r, me, which)? else { return Ok(Vec::new()) };
-    let ids = rows::window(r, me, side.conversation, order, after, before, limit)?;
+    let ids = rows::window(r, me, side.conversation, span)?;
     views::messages::load(r, me, &ids)
 }
 
@@ -246,7 +239,7 @@ pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
-    notification::erase_contents(tx, NotificationKind::Message.number(), &ids(&mine), Some(me))?;
+    notification::erase_contents(tx, NotificationKind::Message, &ids(&mine), Some(me))?;
     by_conversation(&mine, |conversation, group| {
         change_side(tx, me, conversation, |side| {
             side.messages -= count(group.iter().map(|seen| seen.enabled));
@@ -268,7 +261,7 @@ pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
     rows::erase(tx, &message)?;
-    notification::erase_contents(tx, NotificationKind::Message.number(), &[message.id], None)?;
+    notification::erase_contents(tx, NotificationKind::Message, &[message.id], None)?;
     withdraw(tx, &message)?;
     tx.emit(Event::Deleted { entry: message.id });
     Ok(())

@@ -11,11 +11,8 @@ use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::relations::marks;
 
-/// The last kind that more than one dialect shows.
-const LAST_SHARED: i64 = NotificationKind::Quote as i64;
-
 /// Writes the notification unless nobody should hear it: never oneself, never from somebody the
-/// receiver blocked by name, never the same unread thing twice, kind 6 only where the community shows it.
+/// receiver blocked by name, never the same unread thing twice, of a block only where the community shows it.
 pub(crate) fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
     if let Some(actor) = new.actor
         && (actor == new.receiver || (!new.anonymous && marks::has_user_mark(tx, new.receiver, actor, Mark::Block)?))
@@ -30,7 +27,7 @@ pub(crate) fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotific
         return Ok(None);
     }
     let verdict = policy::judge(tx, new)?;
-    let elsewhere = new.kind.number() <= LAST_SHARED;
+    let elsewhere = new.kind.is_shared();
     if verdict == Verdict::Drop && !elsewhere {
         return Ok(None);
     }

@@ -7,11 +7,12 @@ use crate::error::{Error, Result, Thing};
 use crate::model::content::filter::Context;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{Alert, AlertGroup, AlertGroups, AlertKind, AlertView, GroupKey};
+use crate::model::span::Span;
 use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
 use crate::store::{Read, Write, views};
 
-pub(crate) use crate::store::views::grouped_rows::{Ask, Bounds};
+pub(crate) use crate::store::views::grouped_rows::Ask;
 
 /// How many of a group are counted.
 const COUNTED: usize = 1000;
@@ -24,27 +25,27 @@ const STEP: usize = 160;
 const STEPS: usize = 10;
 
 /// A page, the latest first, without what the receiver's filters hide.
-pub(crate) fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Vec<AlertView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut span: Span) -> Result<Vec<AlertView>> {
+    let limit = span.limit as usize;
     let sieve = FilterMatcher::of(r, me, Context::Notifications)?;
     let mut page: Vec<AlertView> = Vec::new();
     for _ in 0..REFILLS {
-        let found = rows::find(r, me, ask, bounds, limit - page.len())?;
+        let found = rows::find(r, me, ask, span.at_most(limit - page.len()))?;
         let views = views::grouped::load(r, me, &found.alerts)?;
         page.extend(views.into_iter().filter_map(|mut view| {
             let kept = view.status.as_mut().is_none_or(|status| sieve.keeps(status));
             kept.then_some(view)
         }));
         let Some(next) = found.next.filter(|_| page.len() < limit) else { break };
-        bounds = bounds.after(next);
+        span = span.beyond(next);
     }
     page.sort_unstable_by_key(|view| std::cmp::Reverse(view.alert.id));
     Ok(page)
 }
 
 fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Option<Alert>> {
-    let bounds = Bounds { above: id.0 - 1, below: id.0.saturating_add(1), ascending: false };
     let ask = Ask { held: true, ..Ask::default() };
-    Ok(rows::find(r, me, &ask, bounds, 1)?.alerts.pop())
+    Ok(rows::find(r, me, &ask, Span::only(id.0))?.alerts.pop())
 }
 
 fn missing() -> Error {
@@ -62,34 +63,28 @@ pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertV
 }
 
 /// How many are newer than my marker, at most `limit`.
-pub(crate) fn unread(r: &Read<'_>, me: UserId, ask: &Ask, limit: usize) -> Result<usize> {
-    Ok(rows::find(r, me, ask, unread_bounds(r, me)?, limit)?.alerts.len())
+pub(crate) fn unread(r: &Read<'_>, me: UserId, ask: &Ask, limit: u32) -> Result<usize> {
+    Ok(rows::find(r, me, ask, unread_span(r, me, limit)?)?.alerts.len())
 }
 
 /// As [`unread`], counting each group once.
-pub(crate) fn unread_groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], limit: usize) -> Result<usize> {
-    Ok(gather(r, me, ask, grouped, unread_bounds(r, me)?, limit)?.len())
+pub(crate) fn unread_groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], limit: u32) -> Result<usize> {
+    Ok(gather(r, me, ask, grouped, unread_span(r, me, limit)?)?.len())
 }
 
-fn unread_bounds(r: &Read<'_>, me: UserId) -> Result<Bounds> {
-    let above = markers::one(r, me, "notifications")?.map_or(0, |marker| marker.last_read_id);
-    Ok(Bounds { above, below: i64::MAX, ascending: false })
+fn unread_span(r: &Read<'_>, me: UserId, limit: u32) -> Result<Span> {
+    let marker = markers::one(r, me, "notifications")?;
+    Ok(Span::of(None, marker.map(|marker| marker.last_read_id), None, limit))
 }
 
-/// Alerts by group, in the order in which a walk comes to the groups; at most `limit` of them.
-fn gather(
-    r: &Read<'_>,
-    me: UserId,
-    ask: &Ask,
-    grouped: &[AlertKind],
-    mut bounds: Bounds,
-    limit: usize,
-) -> Result<Vec<(GroupKey, Vec<Alert>)>> {
+/// Alerts by group, in the order in which a walk comes to the groups; at most as many as the span asks for.
+fn gather(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], mut span: Span) -> Result<Vec<(GroupKey, Vec<Alert>)>> {
+    let limit = span.limit as usize;
     let mut groups: Vec<(GroupKey, Vec<Alert>)> = Vec::new();
     let mut places: HashMap<GroupKey, usize> = HashMap::new();
     for _ in 0..STEPS {
         // Mostly alone or few: the first step is not much longer than the page.
-        let found = rows::find(r, me, ask, bounds, (limit * 2).clamp(1, STEP))?;
+        let found = rows::find(r, me, ask, span.at_most((limit * 2).clamp(1, STEP)))?;
         for alert in found.alerts {
             let key = GroupKey::of(&alert, grouped);
             match places.get(&key) {
@@ -102,14 +97,14 @@ fn gather(
             }
         }
         let Some(next) = found.next else { break };
-        bounds = bounds.after(next);
+        span = span.beyond(next);
     }
     Ok(groups)
 }
 
 /// A page of groups, the latest first.
-pub(crate) fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], bounds: Bounds, limit: usize) -> Result<AlertGroups> {
-    let mut found = gather(r, me, ask, grouped, bounds, limit)?;
+pub(crate) fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], span: Span) -> Result<AlertGroups> {
+    let mut found = gather(r, me, ask, grouped, span)?;
     for (_, alerts) in &mut found {
         alerts.sort_unstable_by_key(|alert| std::cmp::Reverse(alert.id));
     }

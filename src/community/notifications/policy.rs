@@ -7,20 +7,19 @@ use crate::model::content::entry::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
+use crate::model::span::Span;
 use crate::store::messages::message;
 use crate::store::notifications::grouped_changes as rows;
 use crate::store::posts::threads;
 use crate::store::views::grouped_rows;
 use crate::store::{Read, Write, views};
 
-use super::grouped::Bounds;
-
 /// Whoever follows for less than this is not yet a follower to a policy.
 const FOLLOWS_AT_LEAST: i64 = 3 * DAY;
 /// An account younger than this is new.
 const NEW: i64 = 30 * DAY;
 /// How many requests, and how many alerts of each, are counted.
-const COUNTED: i64 = 100;
+const COUNTED: u32 = 100;
 
 pub(crate) fn load(r: &Read<'_>, me: UserId) -> Result<AlertPolicy> {
     Ok(rows::policy(r, me)?.unwrap_or_default())
@@ -95,15 +94,15 @@ pub(crate) fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationI
 
 /// What waits for a decision of mine; counted up to a hundred requests.
 pub(crate) fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
-    let asked = rows::requests(r, me, 0, i64::MAX, false, COUNTED)?;
+    let asked = rows::requests(r, me, &Span::newest(COUNTED))?;
     let actors: Vec<UserId> = asked.iter().map(|(_, actor)| *actor).collect();
     let held = grouped_rows::held(r, me, &actors, COUNTED)?;
     Ok(Waiting { requests: held.len() as i64, alerts: held.values().map(|(count, _)| count).sum() })
 }
 
 /// A page of requests, the latest first.
-pub(crate) fn requests(r: &Read<'_>, me: UserId, bounds: Bounds, limit: i64) -> Result<Vec<AlertRequest>> {
-    let asked = rows::requests(r, me, bounds.above, bounds.below, bounds.ascending, limit)?;
+pub(crate) fn requests(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<AlertRequest>> {
+    let asked = rows::requests(r, me, span)?;
     dress(r, me, &asked)
 }
 
@@ -113,8 +112,7 @@ fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertR
     let mut people = views::people::load(r, Some(me), &actors)?;
     let mut last = Vec::new();
     for actor in &actors {
-        let bounds = Bounds { above: 0, below: i64::MAX, ascending: false };
-        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), bounds, 1)?.alerts;
+        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), Span::newest(1))?.alerts;
         last.extend(latest.into_iter().filter_map(|alert| Some((*actor, alert.status?))));
     }
     let entries: Vec<EntryId> = last.iter().map(|(_, entry)| *entry).collect();

@@ -7,12 +7,13 @@ use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
 use crate::model::people::profile::{PersonView, Ties};
 use crate::model::people::user::{Role, Status};
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::user_lists;
 use crate::store::relations::marks;
 use crate::store::views::people;
 
-pub(crate) use crate::store::people::user_lists::{Bounds, UserList};
+pub(crate) use crate::store::people::user_lists::UserList;
 
 /// People listed as familiar followers of one.
 const FAMILIAR_MAX: u32 = 80;
@@ -62,32 +63,26 @@ pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: boo
 }
 
 /// A stretch of a list of people, each with the id that the list goes on from.
-pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, PersonView)>> {
-    let rows = user_lists::people(r, viewer, circle, bounds)?;
+pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
+    let rows = user_lists::people(r, viewer, circle, span)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = people::load(r, viewer, &ids)?;
     Ok(rows.into_iter().filter_map(|(id, who)| Some((id, views.remove(&who)?))).collect())
 }
 
 /// Followers of `owner`, whom `owner` follows or recommends: nothing when that is nobody's business.
-pub(crate) fn around(
-    r: &Read<'_>,
-    viewer: Option<UserId>,
-    owner: UserId,
-    circle: UserList,
-    bounds: Bounds,
-) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
     let person = find(r, viewer, owner)?;
     let hidden = person.profile.hide_collections == Some(true) && !matches!(circle, UserList::EndorsedBy(_));
     let shut_out = match viewer {
-        Some(me) if me == owner => return list(r, viewer, circle, bounds),
+        Some(me) if me == owner => return list(r, viewer, circle, span),
         Some(me) => marks::has_user_mark(r, owner, me, Mark::Block)?,
         None => false,
     };
     if person.view.user.status != Status::Enabled || hidden || shut_out {
         return Ok(Vec::new());
     }
-    list(r, viewer, circle, bounds)
+    list(r, viewer, circle, span)
 }
 
 /// Of those `me` follows, who follows each of these people.

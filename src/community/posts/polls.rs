@@ -283,9 +283,9 @@ mod tests {
         assert_eq!([close(), close(), close()], [50, 1, 0]);
         assert!(!village.read(is_due));
         for (who, expected) in [(ann, BATCH + 1), (bea, BATCH + 1), (cid, 0)] {
-            let heard =
-                village.read(|r| number(r, &format!("SELECT count(*) FROM notifications WHERE kind = 22 AND receiver_id = {}", who.user)));
-            assert_eq!(heard, expected);
+            let kind = NotificationKind::PollEnd.number();
+            let sql = format!("SELECT count(*) FROM notifications WHERE kind = {kind} AND receiver_id = {}", who.user);
+            assert_eq!(village.read(|r| number(r, &sql)), expected);
         }
         village.recount();
     }

@@ -96,7 +96,7 @@ fn bare(author: UserId, kind: EntryKind, visibility: Visibility, new: &NewPost) 
 /// The repost was buried: it passes nothing on any more, and nobody heard of it.
 pub(in crate::community) fn buried(tx: &Write<'_>, id: EntryId) -> Result<()> {
     rows::remove(tx, id)?;
-    notification::erase_contents(tx, NotificationKind::Quote.number(), &[id], None)
+    notification::erase_contents(tx, NotificationKind::Quote, &[id], None)
 }
 
 /// A repost that is given words is a quote from then on. Refused where its target may not be quoted.

@@ -84,11 +84,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ScheduledView> {
 
 /// A part of mine, the latest made first.
 pub(crate) fn list(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<ScheduledView>> {
-    let mut found = rows::page(r, me, span)?;
-    if span.upwards {
-        found.reverse();
-    }
-    dress(r, found)
+    dress(r, span.newest_first(rows::page(r, me, span)?))
 }
 
 /// Another time. What could not be published is tried again then.

@@ -34,7 +34,7 @@ pub(in crate::community) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId
 pub(in crate::community) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) -> Result<bool> {
     let gone = follow_requests::remove(tx, who, whom)?;
     if gone {
-        notification::erase_mark(tx, who, NotificationKind::FollowRequest.number(), &Target::User(whom))?;
+        notification::erase_mark(tx, who, NotificationKind::FollowRequest, &Target::User(whom))?;
     }
     Ok(gone)
 }

@@ -132,10 +132,7 @@ fn walk(r: &Read<'_>, me: UserId, span: Span, fetch: impl Fn(&Span) -> Result<Ve
     } else {
         (!end && !span.upwards).then_some(ahead.before)
     };
-    if span.upwards {
-        items.reverse();
-    }
-    Ok(Part { items, next })
+    Ok(Part { items: span.newest_first(items), next })
 }
 
 /// Who liked a status that the viewer sees, each with the id of the like, newest first.
@@ -150,10 +147,8 @@ pub(crate) fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, spa
     people(r, viewer, span, entry_lists::reposters(r, viewer, id, &span)?)
 }
 
-fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, mut rows: Vec<(i64, UserId)>) -> Result<Vec<(i64, PersonView)>> {
-    if span.upwards {
-        rows.reverse();
-    }
+fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, rows: Vec<(i64, UserId)>) -> Result<Vec<(i64, PersonView)>> {
+    let rows = span.newest_first(rows);
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut found = views::people::load(r, viewer, &ids)?;
     Ok(rows.into_iter().filter_map(|(row, who)| Some((row, found.remove(&who)?))).collect())

@@ -185,7 +185,7 @@ pub(in crate::community) fn give(
 pub(in crate::community) fn take(tx: &Write<'_>, actor: UserId, mark: Mark, target: &Target) -> Result<bool> {
     let gone = marks::remove(tx, actor, mark, target)?;
     if gone {
-        notification::erase_mark(tx, actor, kind(mark).0.number(), target)?;
+        notification::erase_mark(tx, actor, kind(mark).0, target)?;
         if let (Mark::Follow, Target::User(whom)) = (mark, target) {
             follows::let_go(tx, actor, *whom)?;
         }

@@ -1,12 +1,13 @@
 //! Not hearing from somebody, who is not told (`docs/specs/mastodon.md 4.1`).
 
-use crate::community::people::lookup::{self, Bounds, UserList};
+use crate::community::people::lookup::{self, UserList};
 use crate::error::{Denied, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::{DAY, SECOND};
 use crate::model::id::UserId;
 use crate::model::people::profile::Muted;
 use crate::model::people::user::Viewer;
+use crate::model::span::Span;
 use crate::store::relations::mutes;
 use crate::store::{Read, Write, views};
 
@@ -34,8 +35,8 @@ pub(crate) fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Res
 }
 
 /// A stretch of those whom `me` mutes, newest first.
-pub(crate) fn list(r: &Read<'_>, me: &Viewer, bounds: Bounds) -> Result<Vec<Muted>> {
-    let found = lookup::list(r, Some(me.user), UserList::MutedBy(me.user), bounds)?;
+pub(crate) fn list(r: &Read<'_>, me: &Viewer, span: Span) -> Result<Vec<Muted>> {
+    let found = lookup::list(r, Some(me.user), UserList::MutedBy(me.user), span)?;
     let ids: Vec<UserId> = found.iter().map(|(_, person)| person.view.user.id).collect();
     let ties = views::people::ties(r, me.user, &ids)?;
     let ends = |id: UserId| ties.get(&id).and_then(|ties| ties.muting_expires_at);

@@ -62,9 +62,7 @@ pub(super) fn gather(
         }
     }
     feed.ids.truncate(limit);
-    if span.upwards {
-        feed.ids.reverse();
-    }
+    feed.ids = span.newest_first(feed.ids);
     Ok(feed)
 }
 

@@ -32,14 +32,44 @@ pub(crate) enum NotificationKind {
 }
 
 impl NotificationKind {
-    /// Those of every dialect; the further ones are Mastodon's alone.
-    pub(crate) const ALL: [Self; 9] =
+    pub(crate) const ALL: [Self; 17] = [
+        Self::System,
+        Self::Recommend,
+        Self::Like,
+        Self::Dislike,
+        Self::Follow,
+        Self::Block,
+        Self::Mention,
+        Self::Comment,
+        Self::Quote,
+        Self::FollowRequest,
+        Self::Publication,
+        Self::PollEnd,
+        Self::Edit,
+        Self::QuotedEdit,
+        Self::Message,
+        Self::Newcomer,
+        Self::Report,
+    ];
+
+    /// Those that more than one dialect shows: all up to [`Self::LAST_SHARED`].
+    pub(crate) const SHARED: [Self; 9] =
         [Self::System, Self::Recommend, Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Mention, Self::Comment, Self::Quote];
 
-    pub(crate) fn number(self) -> i64 {
+    /// The shared kind with the greatest number.
+    pub(crate) const LAST_SHARED: Self = Self::Quote;
+
+    /// Whether more than one dialect shows it.
+    pub(crate) fn is_shared(self) -> bool {
+        self <= Self::LAST_SHARED
+    }
+
+    /// The number it is stored by, which is also the one on the wire of Fresns.
+    pub(crate) const fn number(self) -> i64 {
         self as i64
     }
 
+    /// The kind with this number, if there is one.
     pub(crate) fn of_number(n: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.number() == n)
     }
@@ -57,8 +87,23 @@ pub(crate) enum Action {
 }
 
 impl Action {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Like,
+        Self::Dislike,
+        Self::Follow,
+        Self::Block,
+        Self::Publish,
+        Self::Edit,
+    ];
+
+    /// The number it is stored by, which is also the one on the wire of Fresns.
     pub(crate) fn number(self) -> i64 {
         self as i64
+    }
+
+    /// The action with this number, if there is one.
+    pub(crate) fn of_number(n: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.number() == n)
     }
 }
 
@@ -71,7 +116,7 @@ pub(crate) struct NewNotification {
     pub anonymous: bool,
     pub action: Option<Action>,
     pub target: Option<Target>,
-    /// The comment or quoting post that caused it (kinds 8 and 9).
+    /// The comment or quoting post that caused it ([`NotificationKind::Comment`] and [`NotificationKind::Quote`]).
     pub content: Option<EntryId>,
     pub text: Option<String>,
     pub is_markdown: bool,
@@ -91,13 +136,13 @@ pub(crate) enum About {
 pub(crate) struct NotificationView {
     pub id: NotificationId,
     pub nmid: String,
-    pub kind: i64,
+    pub kind: NotificationKind,
     pub text: Option<String>,
     pub is_markdown: bool,
     pub is_mention: bool,
     pub actor: Option<UserView>,
     pub anonymous: bool,
-    pub action: Option<i64>,
+    pub action: Option<Action>,
     pub target: Option<Target>,
     /// `None` when the target is gone.
     pub about: Option<About>,
@@ -122,4 +167,21 @@ pub(crate) struct Inbox {
     pub unread: [i64; 10],
     pub post_drafts: i64,
     pub comment_drafts: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_agree() {
+        for kind in NotificationKind::ALL {
+            assert_eq!(NotificationKind::of_number(kind.number()), Some(kind));
+            assert_eq!(kind.is_shared(), NotificationKind::SHARED.contains(&kind), "{kind:?}");
+        }
+        for action in Action::ALL {
+            assert_eq!(Action::of_number(action.number()), Some(action));
+        }
+        assert_eq!((NotificationKind::of_number(0), NotificationKind::of_number(10), Action::of_number(11)), (None, None, None));
+    }
 }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::UserId;
-use crate::model::notifications::notification::Inbox;
+use crate::model::notifications::notification::{Inbox, NotificationKind};
 use crate::store::{Read, Write};
 
 /// Moves a total of the whole community.
@@ -28,8 +28,8 @@ pub(crate) fn inbox(r: &Read<'_>, user: UserId) -> Result<Inbox> {
             })
         })?
         .unwrap_or_default();
-    let mut statement = r.prepare("SELECT kind, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
-    let mut rows = statement.query([user])?;
+    let mut statement = r.prepare("SELECT kind, unread FROM notification_counters WHERE user_id = ?1 AND kind <= ?2")?;
+    let mut rows = statement.query((user, NotificationKind::LAST_SHARED))?;
     while let Some(row) = rows.next()? {
         let (kind, unread): (i64, i64) = (row.get(0)?, row.get(1)?);
         if let Some(slot) = usize::try_from(kind).ok().and_then(|kind| inbox.unread.get_mut(kind)) {

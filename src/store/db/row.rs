@@ -1,4 +1,4 @@
-//! Reading a row column by column, and the text forms of stored enums.
+//! Reading a row column by column, and the texts and numbers of stored enums.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row};
@@ -9,6 +9,7 @@ use crate::model::content::filter::FilterAction;
 use crate::model::id::*;
 use crate::model::messages::joining::JoinState;
 use crate::model::messages::room::{RoomRole, Silence};
+use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::model::people::friendship::RequestState;
 use crate::model::people::list::RepliesPolicy;
 use crate::model::people::session::{Revoked, SessionKind};
@@ -123,6 +124,29 @@ sql_names! {
     FilterAction { Warn = "warn", Hide = "hide", Blur = "blur" }
     Revoked { Logout = "logout", Password = "password", Disabled = "disabled", Deleted = "deleted", Kicked = "kicked", Device = "device", Admin = "admin" }
 }
+
+macro_rules! sql_numbers {
+    ($($name:ident),*) => {$(
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let number = value.as_i64()?;
+                Self::of_number(number).ok_or(FromSqlError::OutOfRange(number))
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
+                Ok(self.number().into())
+            }
+        }
+        impl From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                value.number()
+            }
+        }
+    )*};
+}
+
+sql_numbers!(NotificationKind, Action);
 
 /// 0 is none, -1 for ever.
 impl FromSql for Silence {

@@ -42,9 +42,9 @@ const THREADS: &str =
     "SELECT root_id AS id, last_id AS last, unread AS unread, NULL AS peer FROM direct_threads WHERE user_id = ?1 AND hidden = 0";
 
 fn page_sql(span: &Span) -> String {
-    let way = if span.upwards { "ASC" } else { "DESC" };
-    let part = |sql: &str, last: &str| format!("SELECT * FROM ({sql} AND {last} > ?2 AND {last} < ?3 ORDER BY {last} {way} LIMIT ?4)");
-    format!("{} UNION ALL {} ORDER BY last {way} LIMIT ?4", part(PAIRS, "last_message_id"), part(THREADS, "last_id"))
+    let order = span.order();
+    let part = |sql: &str, last: &str| format!("SELECT * FROM ({sql} AND {last} > ?2 AND {last} < ?3 ORDER BY {last} {order} LIMIT ?4)");
+    format!("{} UNION ALL {} ORDER BY last {order} LIMIT ?4", part(PAIRS, "last_message_id"), part(THREADS, "last_id"))
 }
 
 /// A stretch by the id of the last status, in the order the span is walked.
@@ -103,7 +103,7 @@ mod tests {
     fn a_page_walks_two_indexes_of_its_owner() {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
-        for span in [Span::newest(20), Span { upwards: true, ..Span::newest(20) }] {
+        for span in [Span::newest(20), Span::of(None, None, Some(0), 20)] {
             let sql = format!("EXPLAIN QUERY PLAN {}", page_sql(&span));
             let plan: Vec<String> = db.read(|r| r.all(&sql, (1, span.after, span.before, span.limit), |row| row.get(3))).unwrap();
             for index in ["conversation_sides_list", "direct_threads_list"] {

@@ -5,6 +5,7 @@ use rusqlite::types::Value;
 use crate::error::{Error, Result};
 use crate::model::content::entry::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
+use crate::model::span::Span;
 use crate::store::db::counters;
 use crate::store::db::row::json_ids;
 use crate::store::files::file;
@@ -263,19 +264,11 @@ pub(crate) fn page(
     r.all(&page_sql(order), (user, conversation, limit, offset), |row| row.get(0))
 }
 
-/// What `user` sees strictly between two ids, in this order, for dialects that page by id.
-pub(crate) fn window(
-    r: &Read<'_>,
-    user: UserId,
-    conversation: ConversationId,
-    order: Order,
-    after: i64,
-    before: i64,
-    limit: i64,
-) -> Result<Vec<EntryId>> {
+/// A page by id of what `user` sees in a conversation, in the order of the span.
+pub(crate) fn window(r: &Read<'_>, user: UserId, conversation: ConversationId, span: &Span) -> Result<Vec<EntryId>> {
     r.all(
-        &format!("SELECT id FROM messages WHERE {SHOWN} AND id > ?4 AND id < ?5 ORDER BY id {} LIMIT ?3", order.sql()),
-        (user, conversation, limit, after, before),
+        &format!("SELECT id FROM messages WHERE {SHOWN} AND id > ?4 AND id < ?5 ORDER BY id {} LIMIT ?3", span.order()),
+        (user, conversation, span.limit, span.after, span.before),
         |row| row.get(0),
     )
 }

@@ -1,9 +1,11 @@
-//! What the community itself says to people: their notifications of kind 1, with what the IM dialect says besides.
+//! What the community itself says to people: their system notifications, with what the IM dialect says besides.
 
 use crate::error::Result;
 use crate::model::content::entry::ChatPart;
 use crate::model::id::{NotificationId, UserId};
 use crate::model::messages::room_message::{Recent, SystemMessage};
+use crate::model::notifications::notification::NotificationKind;
+use crate::model::span::Span;
 use crate::store::{Read, Write};
 
 /// What belongs to a notification that came as a message.
@@ -15,14 +17,14 @@ pub(crate) fn insert(tx: &Write<'_>, id: NotificationId, chat: &ChatPart) -> Res
     .map(drop)
 }
 
-/// Newest first, before `before`.
-pub(crate) fn window(r: &Read<'_>, user: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
+/// A page by id, newest first.
+pub(crate) fn window(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<SystemMessage>> {
     r.all(
         "SELECT n.id, n.receiver_id, n.read_at IS NOT NULL, coalesce(s.content, n.text, ''), coalesce(s.content_type, 0),
                 coalesce(s.attachment, ''), coalesce(s.ext, ''), coalesce(s.config, '')
          FROM notifications n LEFT JOIN system_messages s ON s.id = n.id
-         WHERE n.receiver_id = ?1 AND n.kind = 1 AND n.deleted_at IS NULL AND n.id < ?2 ORDER BY n.id DESC LIMIT ?3",
-        (user, before, limit),
+         WHERE n.receiver_id = ?1 AND n.kind = ?5 AND n.deleted_at IS NULL AND n.id > ?2 AND n.id < ?3 ORDER BY n.id DESC LIMIT ?4",
+        (user, span.after, span.before, span.limit, NotificationKind::System),
         |row| {
             Ok(SystemMessage {
                 id: row.get(0)?,
@@ -44,17 +46,18 @@ pub(crate) fn window(r: &Read<'_>, user: UserId, before: i64, limit: i64) -> Res
 pub(crate) fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<NotificationId>> {
     r.all(
         "SELECT id FROM notifications INDEXED BY notifications_unread
-         WHERE receiver_id = ?1 AND kind = 1 AND read_at IS NULL AND deleted_at IS NULL AND id <= ?2",
-        (user, id),
+         WHERE receiver_id = ?1 AND kind = ?3 AND read_at IS NULL AND deleted_at IS NULL AND id <= ?2",
+        (user, id, NotificationKind::System),
         |row| row.get(0),
     )
 }
 
 /// The conversation with the community, if it ever said something.
 pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
-    let last = window(r, user, i64::MAX, 1)?.pop();
+    let last = window(r, user, &Span::newest(1))?.pop();
     let Some(last) = last else { return Ok(None) };
-    let unread = r.one("SELECT unread FROM notification_counters WHERE user_id = ?1 AND kind = 1", [user], |row| row.get(0))?;
+    let sql = "SELECT unread FROM notification_counters WHERE user_id = ?1 AND kind = ?2";
+    let unread = r.one(sql, (user, NotificationKind::System), |row| row.get(0))?;
     Ok(Some(Recent { with: 0, unread: unread.unwrap_or(0), last: last.id }))
 }
 

@@ -4,20 +4,40 @@ use super::notification::count;
 use crate::error::{Error, Result};
 use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::AlertPolicy;
+use crate::model::notifications::notification::NotificationKind;
+use crate::model::span::Span;
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 
 /// The kinds that are alerts, and what else makes a row one.
-const KINDS: [i64; 13] = [3, 5, 7, 8, 9, 20, 21, 22, 23, 24, 25, 26, 27];
-const SHOWN: &str = "actor_anonymous = 0 AND (kind <> 5 OR target_user IS NOT NULL)";
+const KINDS: [NotificationKind; 13] = [
+    NotificationKind::Like,
+    NotificationKind::Follow,
+    NotificationKind::Mention,
+    NotificationKind::Comment,
+    NotificationKind::Quote,
+    NotificationKind::FollowRequest,
+    NotificationKind::Publication,
+    NotificationKind::PollEnd,
+    NotificationKind::Edit,
+    NotificationKind::QuotedEdit,
+    NotificationKind::Message,
+    NotificationKind::Newcomer,
+    NotificationKind::Report,
+];
+
+fn shown() -> String {
+    format!("actor_anonymous = 0 AND (kind <> {} OR target_user IS NOT NULL)", NotificationKind::Follow.number())
+}
 
 /// Marks alerts up to this id as read, in every dialect.
 pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
+    let shown = shown();
     for kind in KINDS {
         let sql = format!(
             "UPDATE notifications INDEXED BY notifications_unread SET read_at = ?3
              WHERE receiver_id = ?1 AND kind = ?2 AND read_at IS NULL AND deleted_at IS NULL
-               AND id <= ?4 AND {SHOWN}"
+               AND id <= ?4 AND {shown}"
         );
         let read = i64::try_from(tx.execute(&sql, (me, kind, tx.now(), last))?).map_err(Error::internal)?;
         if read > 0 {
@@ -29,10 +49,11 @@ pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
 
 /// Hides every alert, in every dialect. What is no alert stays.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
+    let shown = shown();
     for kind in KINDS {
         let hide = |read: &str| -> Result<i64> {
             let sql = format!(
-                "UPDATE notifications SET deleted_at = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {SHOWN} AND read_at {read}"
+                "UPDATE notifications SET deleted_at = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {shown} AND read_at {read}"
             );
             i64::try_from(tx.execute(&sql, (me, kind, tx.now()))?).map_err(Error::internal)
         };
@@ -47,11 +68,12 @@ pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
 
 /// Hides these alerts of mine, in every dialect; how many there were.
 pub(crate) fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
+    let shown = shown();
     let sql = format!(
         "UPDATE notifications SET deleted_at = ?3 WHERE id IN (SELECT value FROM json_each(?2)) AND +receiver_id = ?1
-           AND deleted_at IS NULL AND {SHOWN} RETURNING kind, read_at IS NULL"
+           AND deleted_at IS NULL AND {shown} RETURNING kind, read_at IS NULL"
     );
-    let rows = tx.all(&sql, (me, json_ids(ids), tx.now()), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))?;
+    let rows = tx.all(&sql, (me, json_ids(ids), tx.now()), |row| Ok((row.get::<_, NotificationKind>(0)?, row.get::<_, bool>(1)?)))?;
     for (kind, unread) in &rows {
         count(tx, me, *kind, -1, -i64::from(*unread))?;
     }
@@ -119,16 +141,13 @@ pub(crate) fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
 }
 
 /// Who waits, and the request's id, the latest first.
-pub(crate) fn requests(r: &Read<'_>, me: UserId, above: i64, below: i64, ascending: bool, limit: i64) -> Result<Vec<(i64, UserId)>> {
-    let order = if ascending { "ASC" } else { "DESC" };
+pub(crate) fn requests(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<(i64, UserId)>> {
     let sql = format!(
-        "SELECT id, actor_id FROM notification_requests WHERE user_id = ?1 AND accepted = 0 AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"
+        "SELECT id, actor_id FROM notification_requests WHERE user_id = ?1 AND accepted = 0 AND id > ?2 AND id < ?3 ORDER BY id {} LIMIT ?4",
+        span.order()
     );
-    let mut rows = r.all(&sql, (me, above, below, limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if ascending {
-        rows.reverse();
-    }
-    Ok(rows)
+    let rows = r.all(&sql, (me, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(span.newest_first(rows))
 }
 
 /// Whose request this is; mine only, and only while it waits.

@@ -6,11 +6,11 @@ use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
-use crate::model::notifications::notification::{NewNotification, Tally};
+use crate::model::notifications::notification::{Action, NewNotification, NotificationKind, Tally};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 
-pub(in crate::store) fn count(tx: &Write<'_>, user: UserId, kind: i64, total: i64, unread: i64) -> Result<()> {
+pub(in crate::store) fn count(tx: &Write<'_>, user: UserId, kind: NotificationKind, total: i64, unread: i64) -> Result<()> {
     tx.execute(
         "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, max(?3, 0), max(?4, 0))
          ON CONFLICT (user_id, kind) DO UPDATE SET total = total + ?3, unread = unread + ?4",
@@ -36,7 +36,8 @@ fn columns(target: Option<&Target>) -> [Value; 4] {
 /// Is there an unread row that says the same (`docs/specs/fresns.md 6.1`)? Rows hidden by their receiver count.
 pub(crate) fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     let [user, forum, hashtag, entry] = columns(new.target.as_ref());
-    if let (8 | 25, Some(content)) = (new.kind.number(), new.content) {
+    let once_per_content = matches!(new.kind, NotificationKind::Comment | NotificationKind::Message);
+    if let Some(content) = new.content.filter(|_| once_per_content) {
         // What is new to everybody is found by itself: whoever is written to a lot has many unread rows of one sender.
         let heard = "SELECT 1 FROM notifications INDEXED BY notifications_by_content WHERE content_entry = ?1 AND receiver_id = ?2 LIMIT 1";
         if r.one(heard, (content, new.receiver), |_| Ok(()))?.is_none() {
@@ -47,19 +48,21 @@ pub(crate) fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
         "SELECT 1 FROM notifications
              WHERE receiver_id = ?1 AND kind = ?2 AND actor_id IS ?3 AND read_at IS NULL AND action IS ?4
                AND target_user IS ?5 AND target_forum IS ?6 AND target_hashtag IS ?7 AND target_entry IS ?8
-               AND (?2 NOT IN (8, 25) OR content_entry IS ?9)
-               AND (?2 <> 9 OR (content_entry IN (SELECT id FROM reposts)) IS (?9 IN (SELECT id FROM reposts)))
+               AND (NOT ?10 OR content_entry IS ?9)
+               AND (NOT ?11 OR (content_entry IN (SELECT id FROM reposts)) IS (?9 IN (SELECT id FROM reposts)))
              LIMIT 1",
         rusqlite::params![
             new.receiver,
-            new.kind.number(),
+            new.kind,
             new.actor,
-            new.action.map(|action| action.number()),
+            new.action,
             user,
             forum,
             hashtag,
             entry,
-            new.content
+            new.content,
+            once_per_content,
+            new.kind == NotificationKind::Quote
         ],
         |_| Ok(()),
     )?
@@ -79,10 +82,10 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<Notificati
             id,
             nmid,
             new.receiver,
-            new.kind.number(),
+            new.kind,
             new.actor,
             new.anonymous,
-            new.action.map(|action| action.number()),
+            new.action,
             user,
             forum,
             hashtag,
@@ -93,7 +96,7 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<Notificati
             new.is_mention
         ],
     )?;
-    count(tx, new.receiver, new.kind.number(), 1, 1)?;
+    count(tx, new.receiver, new.kind, 1, 1)?;
     tx.emit(Event::Notified { receiver: new.receiver, notification: id });
     Ok(id)
 }
@@ -102,7 +105,7 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewNotification) -> Result<Notificati
 struct Counted {
     id: NotificationId,
     receiver: UserId,
-    kind: i64,
+    kind: NotificationKind,
     unread: bool,
     live: bool,
 }
@@ -124,7 +127,7 @@ fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
 }
 
 /// The mark behind it was undone: the row goes, and suppresses nothing any more (`docs/specs/core.md` 9).
-pub(crate) fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Target) -> Result<()> {
+pub(crate) fn erase_mark(tx: &Write<'_>, actor: UserId, kind: NotificationKind, target: &Target) -> Result<()> {
     // The index of what the target caused is short; that of what the actor caused may be long.
     let (filter, id) = match target {
         Target::User(id) => ("receiver_id = ?3 AND actor_id = ?1 AND target_user = ?3", id.0),
@@ -137,7 +140,7 @@ pub(crate) fn erase_mark(tx: &Write<'_>, actor: UserId, kind: i64, target: &Targ
 }
 
 /// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
-pub(crate) fn erase_contents(tx: &Write<'_>, kind: i64, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+pub(crate) fn erase_contents(tx: &Write<'_>, kind: NotificationKind, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
     let rows = tx.all(
         &format!(
             "SELECT {COUNTED} FROM notifications
@@ -163,20 +166,20 @@ pub(crate) fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> 
 #[derive(Clone, Debug)]
 pub(crate) enum Choice {
     All,
-    Kind(i64),
+    Kind(NotificationKind),
     Ids(Vec<NotificationId>),
     Nmids(Vec<String>),
 }
 
-/// Kinds the Fresns lists show; from 10 on they are not theirs.
-const SHOWN: std::ops::RangeInclusive<i64> = 1..=9;
+/// The number of the last kind that Fresns lists show.
+const LAST_SHOWN: i64 = NotificationKind::LAST_SHARED.number();
 
 impl Choice {
     /// The kinds taken as a whole; none when rows are named one by one.
-    fn kinds(&self) -> Vec<i64> {
+    fn kinds(&self) -> Vec<NotificationKind> {
         match self {
-            Self::All => SHOWN.collect(),
-            Self::Kind(kind) => SHOWN.filter(|shown| shown == kind).collect(),
+            Self::All => NotificationKind::SHARED.to_vec(),
+            Self::Kind(kind) => Some(*kind).filter(|kind| kind.is_shared()).into_iter().collect(),
             Self::Ids(_) | Self::Nmids(_) => Vec::new(),
         }
     }
@@ -184,7 +187,7 @@ impl Choice {
 
 fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
     // The `+` leaves the named rows' own keys as the only indexes, instead of a walk over all of the receiver's.
-    let base = format!("SELECT {COUNTED} FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= 9");
+    let base = format!("SELECT {COUNTED} FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= {LAST_SHOWN}");
     match choice {
         Choice::All | Choice::Kind(_) => Ok(Vec::new()),
         Choice::Ids(ids) => r.all(&format!("{base} AND id IN (SELECT value FROM json_each(?2))"), (user, json_ids(ids)), counted),
@@ -196,7 +199,7 @@ fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
 }
 
 /// Stamps a column of a user's live rows of one kind that fit; how many.
-fn stamp(tx: &Write<'_>, user: UserId, kind: i64, column: &str, fit: &str) -> Result<i64> {
+fn stamp(tx: &Write<'_>, user: UserId, kind: NotificationKind, column: &str, fit: &str) -> Result<i64> {
     // Unread rows are few: without a word the planner walks everything of the kind.
     let index = if fit == "read_at IS NULL" { "INDEXED BY notifications_unread" } else { "" };
     let sql =
@@ -235,21 +238,22 @@ pub(crate) fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> 
     Ok(())
 }
 
-/// Which rows a list shows. `kinds` empty: all nine.
+/// Which rows a list shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NotificationFilter {
-    pub kinds: Vec<i64>,
+    /// Only these kinds; `None` for all that are shared.
+    pub kinds: Option<Vec<NotificationKind>>,
     pub read: Option<bool>,
 }
 
 /// How many rows a list has, from the counters.
 pub(crate) fn total(r: &Read<'_>, user: UserId, filter: &NotificationFilter) -> Result<i64> {
     let mut total = 0;
-    let mut statement = r.prepare("SELECT kind, total, unread FROM notification_counters WHERE user_id = ?1 AND kind <= 9")?;
-    let mut rows = statement.query([user])?;
+    let mut statement = r.prepare("SELECT kind, total, unread FROM notification_counters WHERE user_id = ?1 AND kind <= ?2")?;
+    let mut rows = statement.query((user, NotificationKind::LAST_SHARED))?;
     while let Some(row) = rows.next()? {
-        let (kind, tally) = (row.get::<_, i64>(0)?, Tally { total: row.get(1)?, unread: row.get(2)? });
-        if filter.kinds.is_empty() || filter.kinds.contains(&kind) {
+        let (kind, tally) = (row.get::<_, NotificationKind>(0)?, Tally { total: row.get(1)?, unread: row.get(2)? });
+        if filter.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind)) {
             total += match filter.read {
                 None => tally.total,
                 Some(true) => tally.total - tally.unread,
@@ -267,11 +271,11 @@ fn page_sql(filter: &NotificationFilter) -> String {
         Some(true) => "AND read_at IS NOT NULL",
         Some(false) => "AND read_at IS NULL",
     };
-    let kinds = match filter.kinds.as_slice() {
+    let kinds = match filter.kinds.as_deref() {
         // The `+` keeps the order of ids from being given up for a walk over the kinds.
-        [] => "AND +kind <= 9 AND ?4 IS NOT NULL",
-        [_] => "AND kind = ?4 AND kind <= 9",
-        _ => "AND +kind <= 9 AND +kind IN (SELECT value FROM json_each(?4))",
+        None => format!("AND +kind <= {LAST_SHOWN} AND ?4 IS NOT NULL"),
+        Some([_]) => format!("AND kind = ?4 AND kind <= {LAST_SHOWN}"),
+        Some(_) => format!("AND +kind <= {LAST_SHOWN} AND +kind IN (SELECT value FROM json_each(?4))"),
     };
     format!("SELECT id FROM notifications WHERE receiver_id = ?1 AND deleted_at IS NULL {kinds} {read} ORDER BY id DESC LIMIT ?2 OFFSET ?3")
 }
@@ -280,9 +284,9 @@ fn page_sql(filter: &NotificationFilter) -> String {
 pub(crate) fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offset: i64, limit: i64) -> Result<Vec<NotificationId>> {
     let sql = page_sql(filter);
     let map = |row: &rusqlite::Row<'_>| row.get(0);
-    match filter.kinds.as_slice() {
-        [kind] => r.all(&sql, (user, limit, offset, kind), map),
-        kinds => r.all(&sql, (user, limit, offset, json_ids(kinds)), map),
+    match filter.kinds.as_deref() {
+        Some([kind]) => r.all(&sql, (user, limit, offset, kind), map),
+        kinds => r.all(&sql, (user, limit, offset, json_ids(kinds.unwrap_or_default())), map),
     }
 }
 
@@ -291,10 +295,10 @@ pub(crate) fn page(r: &Read<'_>, user: UserId, filter: &NotificationFilter, offs
 pub(crate) struct Row {
     pub id: NotificationId,
     pub nmid: String,
-    pub kind: i64,
+    pub kind: NotificationKind,
     pub actor: Option<UserId>,
     pub anonymous: bool,
-    pub action: Option<i64>,
+    pub action: Option<Action>,
     pub target: Option<Target>,
     pub content_code: Option<String>,
     pub text: Option<String>,
@@ -361,9 +365,9 @@ mod tests {
     fn the_first_page_is_read_in_the_order_of_an_index() {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
-        for kinds in [&[][..], &[3]] {
+        for kinds in [None, Some(vec![NotificationKind::Like]), Some(NotificationKind::SHARED.to_vec())] {
             for read in [None, Some(true), Some(false)] {
-                let filter = NotificationFilter { kinds: kinds.to_vec(), read };
+                let filter = NotificationFilter { kinds: kinds.clone(), read };
                 let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
                 let plan: Vec<String> = plan.unwrap();
                 assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{filter:?}: {plan:?}");

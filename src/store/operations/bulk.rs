@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::notifications::notification::NotificationKind;
+use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::store::db::counters;
 use crate::store::messages::conversations::{self, Side};
 use crate::store::posts::entries;
@@ -29,12 +29,12 @@ fn code(n: u64) -> String {
 
 /// Rows `from..to` of one run of up to 2^32; a run is written in several transactions.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct RowRange {
     pub from: u32,
     pub to: u32,
 }
 
-impl Span {
+impl RowRange {
     fn numbers(self) -> std::ops::Range<u64> {
         u64::from(self.from)..u64::from(self.to)
     }
@@ -45,11 +45,11 @@ impl Span {
 }
 
 /// Public posts of one author.
-pub(crate) fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
+pub(crate) fn posts(tx: &Write<'_>, author: UserId, rows: RowRange) -> Result<()> {
     let mut spine = tx.prepare("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, 'post', ?2, 'public')")?;
     let mut content = tx.prepare("INSERT INTO contents (id, code, text) VALUES (?1, ?2, ?3)")?;
     let mut detail = tx.prepare("INSERT INTO posts (id) VALUES (?1)")?;
-    for n in span.numbers() {
+    for n in rows.numbers() {
         let id = tx.next_id();
         let text = format!("Note {n} from the weather station: wind, rain, and some sun in between.");
         spine.execute((id, author))?;
@@ -58,17 +58,17 @@ pub(crate) fn posts(tx: &Write<'_>, author: UserId, span: Span) -> Result<()> {
         fts::put(tx, EntryId(id), &text)?;
     }
     entries::touch_author(tx, author, EntryKind::Post)?;
-    counters::add_published(tx, Some(author), EntryKind::Post, span.len())
+    counters::add_published(tx, Some(author), EntryKind::Post, rows.len())
 }
 
 /// Messages from one person to another; every second one is unread.
-pub(crate) fn messages(tx: &Write<'_>, conversation: ConversationId, sender: UserId, receiver: UserId, span: Span) -> Result<()> {
+pub(crate) fn messages(tx: &Write<'_>, conversation: ConversationId, sender: UserId, receiver: UserId, rows: RowRange) -> Result<()> {
     let mut spine = tx.prepare("INSERT INTO entries (id, kind, author_id, visibility) VALUES (?1, 'message', ?2, 'direct')")?;
     let mut message = tx.prepare(
         "INSERT INTO messages (id, cmid, conversation_id, sender_id, receiver_id, text, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     let (mut last, mut unread) = (None, 0);
-    for n in span.numbers() {
+    for n in rows.numbers() {
         let id = tx.next_id();
         let read_at = (n % 2 == 0).then(|| tx.now());
         unread += i64::from(read_at.is_none());
@@ -76,12 +76,12 @@ pub(crate) fn messages(tx: &Write<'_>, conversation: ConversationId, sender: Use
         message.execute((id, code(n), conversation, sender, receiver, format!("Message {n}, as long as most are in a chat."), read_at))?;
         last = Some(EntryId(id));
     }
-    counters::add_published(tx, Some(sender), EntryKind::Message, span.len())?;
+    counters::add_published(tx, Some(sender), EntryKind::Message, rows.len())?;
     for (user, unread) in [(sender, 0), (receiver, unread)] {
         let before = side(tx, user, conversation)?;
         let after = Side {
             displayed: true,
-            messages: before.messages + span.len(),
+            messages: before.messages + rows.len(),
             unread: before.unread + unread,
             last: last.or(before.last),
             ..before.clone()
@@ -97,47 +97,47 @@ fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Side
 }
 
 /// Likes of one post by one person, and words of the community: three to one, every second unread.
-pub(crate) fn notifications(tx: &Write<'_>, receiver: UserId, actor: UserId, post: EntryId, span: Span) -> Result<()> {
+pub(crate) fn notifications(tx: &Write<'_>, receiver: UserId, actor: UserId, post: EntryId, rows: RowRange) -> Result<()> {
     let mut row = tx.prepare(
         "INSERT INTO notifications (id, nmid, receiver_id, kind, actor_id, action, target_entry, text, read_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     let mut counted = [(NotificationKind::Like, 0, 0), (NotificationKind::System, 0, 0)];
-    for n in span.numbers() {
+    for n in rows.numbers() {
         let system = n % 4 == 3;
         let read_at = (n % 2 == 0).then(|| tx.now());
         let (kind, total, unread) = &mut counted[usize::from(system)];
         *total += 1;
         *unread += i64::from(read_at.is_none());
-        let (actor, action, post) = if system { (None, None, None) } else { (Some(actor), Some(1), Some(post)) };
+        let (actor, action, post) = if system { (None, None, None) } else { (Some(actor), Some(Action::Like), Some(post)) };
         let text = system.then(|| format!("Notice {n} of the keeper"));
-        row.execute(rusqlite::params![tx.next_id(), code(n), receiver, kind.number(), actor, action, post, text, read_at])?;
+        row.execute(rusqlite::params![tx.next_id(), code(n), receiver, *kind, actor, action, post, text, read_at])?;
     }
     for (kind, total, unread) in counted {
         tx.execute(
             "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (user_id, kind) DO UPDATE SET total = total + ?3, unread = unread + ?4",
-            (receiver, kind.number(), total, unread),
+            (receiver, kind, total, unread),
         )?;
     }
     Ok(())
 }
 
 /// Members without address or password: `member1`, `member2` and so on.
-pub fn members(tx: &Write<'_>, span: Span) -> Result<()> {
+pub fn members(tx: &Write<'_>, rows: RowRange) -> Result<()> {
     let mut account = tx.prepare("INSERT INTO accounts (id, aid) VALUES (?1, ?2)")?;
     let mut user =
         tx.prepare("INSERT INTO users (id, account_id, is_primary, username, username_key, nickname) VALUES (?1, ?2, 1, ?3, ?3, ?4)")?;
     let mut profile = tx.prepare("INSERT INTO user_counters (user_id) VALUES (?1)")?;
     let mut inbox = tx.prepare("INSERT INTO inbox_counters (user_id) VALUES (?1)")?;
-    for n in span.numbers() {
+    for n in rows.numbers() {
         let (account_id, id) = (tx.next_id(), tx.next_id());
         account.execute((account_id, code(n)))?;
         user.execute((id, account_id, format!("member{}", n + 1), format!("Member {}", n + 1)))?;
         profile.execute([id])?;
         inbox.execute([id])?;
     }
-    counters::add_tally(tx, "users", span.len())
+    counters::add_tally(tx, "users", rows.len())
 }
 
 #[cfg(test)]

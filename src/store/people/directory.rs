@@ -1,9 +1,9 @@
 //! People who agreed to be found.
 
-use super::user_lists::welcome;
 use crate::error::Result;
 use crate::model::id::UserId;
 use crate::store::Read;
+use crate::store::visibility::blocks::unblocked_and_unmuted;
 
 /// How the directory is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,9 +21,9 @@ fn sql(order: Order) -> String {
         Order::New => "u.id DESC",
     };
     format!(
-        "SELECT u.id FROM users u WHERE u.discoverable = 1 AND u.status = 'enabled' AND u.role <> 'pending' {}
+        "SELECT u.id FROM users u WHERE u.discoverable = 1 AND u.status = 'enabled' AND u.role <> 'pending' AND {}
          ORDER BY {order} LIMIT ?4 OFFSET ?3",
-        welcome("u.id", "?1", "?2")
+        unblocked_and_unmuted("?1", "u.id", "?2")
     )
 }
 

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::id::{HashtagId, UserId};
 use crate::store::Read;
 use crate::store::db::row::Cols;
+use crate::store::visibility::blocks;
 
 /// A hashtag, and what the viewer did to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,16 +49,14 @@ pub(crate) fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Par
         return Ok(Vec::new());
     }
     let (anywhere, beginning) = patterns(piece);
-    r.all(
+    let sql = format!(
         r"SELECT u.id FROM users u
-          WHERE u.status = 'enabled' AND (u.username LIKE ?1 ESCAPE '\' OR u.nickname LIKE ?1 ESCAPE '\')
-            AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = ?3 AND m.target_id = u.id AND m.mark = 'block')
-            AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = u.id AND m.target_id = ?3 AND m.mark = 'block')
+          WHERE u.status = 'enabled' AND (u.username LIKE ?1 ESCAPE '\' OR u.nickname LIKE ?1 ESCAPE '\') AND {}
             AND (?5 = 0 OR EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?3 AND f.target_id = u.id AND f.mark = 'follow'))
           ORDER BY u.username LIKE ?2 ESCAPE '\' DESC, length(u.username), u.id LIMIT ?4 OFFSET ?6",
-        (anywhere, beginning, viewer, part.limit, part.following, part.offset),
-        |row| row.get(0),
-    )
+        blocks::unblocked("?3", "u.id")
+    );
+    r.all(&sql, (anywhere, beginning, viewer, part.limit, part.following, part.offset), |row| row.get(0))
 }
 
 /// Enabled hashtags whose name holds `piece`; names that begin with it come first, then the busier ones.

@@ -1,9 +1,9 @@
 //! Whom somebody might like to follow. Both queries group many rows: ask them on the slow readers.
 
-use super::user_lists::welcome;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::UserId;
+use crate::store::visibility::blocks::unblocked_and_unmuted;
 use crate::store::{Read, Write};
 
 /// `u` may be suggested to `?1` at the moment `?3`.
@@ -12,8 +12,8 @@ fn open() -> String {
         "u.status = 'enabled' AND u.role <> 'pending' AND u.id <> ?1
          AND NOT EXISTS (SELECT 1 FROM user_marks k WHERE k.user_id = ?1 AND k.target_id = u.id AND k.axis = 'bond')
          AND NOT EXISTS (SELECT 1 FROM follow_requests q WHERE q.user_id = ?1 AND q.target_id = u.id)
-         AND NOT EXISTS (SELECT 1 FROM suggestion_refusals s WHERE s.user_id = ?1 AND s.target_id = u.id) {}",
-        welcome("u.id", "?1", "?3")
+         AND NOT EXISTS (SELECT 1 FROM suggestion_refusals s WHERE s.user_id = ?1 AND s.target_id = u.id) AND {}",
+        unblocked_and_unmuted("?1", "u.id", "?3")
     )
 }
 

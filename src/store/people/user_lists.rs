@@ -2,7 +2,9 @@
 
 use crate::error::Result;
 use crate::model::id::UserId;
+use crate::model::span::Span;
 use crate::store::Read;
+use crate::store::visibility::blocks::{in_force, unblocked_and_unmuted};
 
 /// Whose list of which people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,55 +19,33 @@ pub(crate) enum UserList {
     EndorsedBy(UserId),
 }
 
-/// A stretch of rows between two that are not in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    pub above: i64,
-    pub below: i64,
-    /// From the oldest upwards.
-    pub ascending: bool,
-    pub limit: u32,
-}
-
-/// The user in `{who}` and the viewer (`{viewer}`, 0 for nobody) have not blocked each other, and the viewer has not muted them at `{now}`.
-pub(in crate::store) fn welcome(who: &str, viewer: &str, now: &str) -> String {
-    format!(
-        "AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {viewer} AND b.target_id = {who} AND b.mark = 'block')
-         AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = {who} AND b.target_id = {viewer} AND b.mark = 'block')
-         AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.user_id = {viewer} AND m.target_id = {who}
-                             AND (m.expires_at IS NULL OR m.expires_at > {now}))"
-    )
-}
-
 /// The people of a circle by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
-pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, bounds: Bounds) -> Result<Vec<(i64, UserId)>> {
-    let (owner, sql) = walk(circle, bounds.ascending);
+pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, span: Span) -> Result<Vec<(i64, UserId)>> {
+    let (owner, sql) = walk(circle, span);
     // In one's own list nobody is hidden from oneself.
     let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
-    let mut rows = r.all(&sql, (owner, asking, bounds.above, bounds.below, bounds.limit, r.now()), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if bounds.ascending {
-        rows.reverse();
-    }
-    Ok(rows)
+    let rows = r.all(&sql, (owner, asking, span.after, span.before, span.limit, r.now()), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(span.newest_first(rows))
 }
 
 /// Whose list it is, and the query of it.
-fn walk(circle: UserList, ascending: bool) -> (UserId, String) {
+fn walk(circle: UserList, span: Span) -> (UserId, String) {
+    let muted = format!("mutes k WHERE k.user_id = ?1 AND {}", in_force("k", "?6"));
     let (owner, who, from) = match circle {
         UserList::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
         UserList::FollowedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'follow'"),
         UserList::BlockedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'block'"),
-        UserList::MutedBy(owner) => (owner, "k.target_id", "mutes k WHERE k.user_id = ?1 AND (k.expires_at IS NULL OR k.expires_at > ?6)"),
+        UserList::MutedBy(owner) => (owner, "k.target_id", muted.as_str()),
         UserList::WaitingFor(owner) => (owner, "k.user_id", "follow_requests k WHERE k.target_id = ?1"),
         UserList::EndorsedBy(owner) => (owner, "k.target_id", "endorsements k WHERE k.user_id = ?1"),
     };
-    let way = if ascending { "ASC" } else { "DESC" };
-    let hide = welcome(who, "?2", "?6");
+    let order = span.order();
+    let shown = unblocked_and_unmuted("?2", who, "?6");
     let sql = format!(
         "SELECT k.id, {who} FROM {from} AND k.id > ?3 AND k.id < ?4
-             AND EXISTS (SELECT 1 FROM users u WHERE u.id = {who} AND u.status = 'enabled') {hide}
-         ORDER BY k.id {way} LIMIT ?5"
+             AND EXISTS (SELECT 1 FROM users u WHERE u.id = {who} AND u.status = 'enabled') AND {shown}
+         ORDER BY k.id {order} LIMIT ?5"
     );
     (owner, sql)
 }
@@ -102,8 +82,8 @@ mod tests {
             (UserList::MutedBy(one), "mutes_given (user_id=? AND id>? AND id<?)"),
             (UserList::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
         ] {
-            for ascending in [false, true] {
-                let plan = db.read(|r| testing::plan(r, &walk(circle, ascending).1)).unwrap_or_default();
+            for span in [Span::newest(20), Span::of(None, None, Some(1), 20)] {
+                let plan = db.read(|r| testing::plan(r, &walk(circle, span).1)).unwrap_or_default();
                 assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{circle:?}: {plan}");
             }
         }

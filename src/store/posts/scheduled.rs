@@ -38,9 +38,9 @@ pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Schedul
 
 /// A stretch of this user's own, in the order the span is walked.
 pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Scheduled>> {
-    let way = if span.upwards { "ASC" } else { "DESC" };
+    let order = span.order();
     r.all(
-        &format!("SELECT {COLUMNS} FROM scheduled WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {way} LIMIT ?4"),
+        &format!("SELECT {COLUMNS} FROM scheduled WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4"),
         (user, span.after, span.before, span.limit),
         scheduled,
     )

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
+use crate::store::visibility::blocks;
 
 /// What this answers.
 pub(crate) fn parent(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
@@ -80,9 +81,7 @@ pub(crate) fn below(r: &Read<'_>, top: EntryId, limit: usize, depth: usize) -> R
 
 /// Whom this person does not want to hear for now.
 pub(crate) fn muted(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
-    let rows =
-        r.all("SELECT target_id FROM mutes WHERE user_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)", (me, r.now()), |row| {
-            row.get(0)
-        })?;
+    let sql = format!("SELECT m.target_id FROM mutes m WHERE m.user_id = ?1 AND {}", blocks::in_force("m", "?2"));
+    let rows = r.all(&sql, (me, r.now()), |row| row.get(0))?;
     Ok(rows.into_iter().collect())
 }

@@ -5,28 +5,26 @@ use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::Read;
+use crate::store::visibility::blocks;
 use crate::store::visibility::visible::{self, Listing};
-
-fn way(span: &Span) -> &'static str {
-    if span.upwards { "ASC" } else { "DESC" }
-}
 
 /// The bookmarks of a user, in the order the span is walked.
 pub(crate) fn bookmarked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
-    let sql = format!("SELECT id, entry_id FROM bookmarks WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {} LIMIT ?4", way(span));
+    let sql =
+        format!("SELECT id, entry_id FROM bookmarks WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {} LIMIT ?4", span.order());
     r.all(&sql, (user, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn liked_sql(span: &Span) -> String {
-    let way = way(span);
+    let order = span.order();
     // The index goes by kind: three short walks instead of one sort of everything.
     let of = |kind: &str| {
         format!(
             "SELECT * FROM (SELECT id, target_id FROM entry_marks
-                 WHERE user_id = ?1 AND mark = 'like' AND kind = '{kind}' AND id > ?2 AND id < ?3 ORDER BY id {way} LIMIT ?4)"
+                 WHERE user_id = ?1 AND mark = 'like' AND kind = '{kind}' AND id > ?2 AND id < ?3 ORDER BY id {order} LIMIT ?4)"
         )
     };
-    format!("{} UNION ALL {} UNION ALL {} ORDER BY 1 {way} LIMIT ?4", of("post"), of("comment"), of("message"))
+    format!("{} UNION ALL {} UNION ALL {} ORDER BY 1 {order} LIMIT ?4", of("post"), of("comment"), of("message"))
 }
 
 /// The likes of a user on posts, comments and messages, in the order the span is walked.
@@ -34,14 +32,11 @@ pub(crate) fn liked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64,
     r.all(&liked_sql(span), (user, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Neither of the viewer (`?1`) and `k.user_id` blocked the other.
-const UNBLOCKED: &str = "NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = k.user_id AND b.mark = 'block')
-    AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = k.user_id AND b.target_id = ?1 AND b.mark = 'block')";
-
 fn people(r: &Read<'_>, from: &str, viewer: Option<UserId>, target: EntryId, span: &Span) -> Result<Vec<(i64, UserId)>> {
     let sql = format!(
-        "SELECT k.id, k.user_id FROM {from} AND k.target_id = ?5 AND k.id > ?2 AND k.id < ?3 AND {UNBLOCKED} ORDER BY k.id {} LIMIT ?4",
-        way(span)
+        "SELECT k.id, k.user_id FROM {from} AND k.target_id = ?5 AND k.id > ?2 AND k.id < ?3 AND {} ORDER BY k.id {} LIMIT ?4",
+        blocks::unblocked("?1", "k.user_id"),
+        span.order()
     );
     let me = viewer.unwrap_or(UserId(0));
     r.all(&sql, (me, span.after, span.before, span.limit, target), |row| Ok((row.get(0)?, row.get(1)?)))
@@ -66,7 +61,7 @@ pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span
            AND NOT EXISTS (SELECT 1 FROM reposts x WHERE x.id = e.id) AND e.id > ?2 AND e.id < ?3 AND {} ORDER BY e.id {} LIMIT ?4",
         visible::from(EntryKind::Post),
         visible::rule(EntryKind::Post, Listing::List),
-        way(span)
+        span.order()
     );
     r.all(&sql, (viewer.unwrap_or(UserId(0)), span.after, span.before, span.limit, quoted), |row| row.get(0))
 }
@@ -81,7 +76,7 @@ mod tests {
     fn likes_are_read_in_the_order_of_their_index() {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
-        for span in [Span::newest(20), Span { upwards: true, ..Span::newest(20) }] {
+        for span in [Span::newest(20), Span::of(None, None, Some(0), 20)] {
             let sql = format!("EXPLAIN QUERY PLAN {}", liked_sql(&span));
             let plan: Vec<String> = db.read(|r| r.all(&sql, (1, span.after, span.before, span.limit), |row| row.get(3))).unwrap();
             assert!(plan.iter().all(|step| !step.contains("entry_marks") || step.contains("entry_marks_given")), "{plan:#?}");

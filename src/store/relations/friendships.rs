@@ -7,6 +7,7 @@ use crate::model::Millis;
 use crate::model::id::UserId;
 use crate::model::people::friendship::{Friend, FriendRequest, RequestState};
 use crate::store::db::row::json_ids;
+use crate::store::visibility::blocks;
 use crate::store::{Read, Write};
 
 pub(crate) fn exists(r: &Read<'_>, user: UserId, friend: UserId) -> Result<bool> {
@@ -82,7 +83,7 @@ fn list(ids: &[UserId]) -> String {
 
 /// Whom somebody blocked, in that order.
 pub(crate) fn blocked(r: &Read<'_>, user: UserId, limit: i64) -> Result<Vec<UserId>> {
-    r.all("SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block' ORDER BY id LIMIT ?2", (user, limit), |row| row.get(0))
+    r.all(&format!("{} ORDER BY id LIMIT ?2", blocks::blocked_by("?1")), (user, limit), |row| row.get(0))
 }
 
 const REQUEST: &str = "id, user_id, reason, alias, status, coalesce(expires_at, 0)";

@@ -8,8 +8,10 @@ use crate::error::Result;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{Alert, AlertKind, GroupKey};
 use crate::model::notifications::notification::NotificationKind;
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::blocks;
 use crate::store::visibility::visible::Listing;
 
 /// Which alerts are meant.
@@ -32,21 +34,6 @@ pub(crate) fn of(actor: UserId) -> Ask {
     Ask { actor: Some(actor), held: true, ..Ask::default() }
 }
 
-/// Ids between two bounds, both exclusive, walked from the upper one down or from the lower one up.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    pub above: i64,
-    pub below: i64,
-    pub ascending: bool,
-}
-
-impl Bounds {
-    /// What lies behind `last` in the direction of the walk.
-    pub(crate) fn after(self, last: i64) -> Self {
-        if self.ascending { Self { above: last, ..self } } else { Self { below: last, ..self } }
-    }
-}
-
 /// What a walk found, and from where it can go on; `None` at the end.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
@@ -58,8 +45,8 @@ pub(crate) struct Found {
 const ROUNDS: usize = 12;
 
 /// The stored kinds behind these alerts.
-fn stored(kinds: &[AlertKind]) -> Vec<i64> {
-    let mut stored: Vec<i64> = kinds
+fn stored(kinds: &[AlertKind]) -> Vec<NotificationKind> {
+    let mut stored: Vec<NotificationKind> = kinds
         .iter()
         .flat_map(|kind| match kind {
             AlertKind::Mention => &[NotificationKind::Mention, NotificationKind::Comment, NotificationKind::Message][..],
@@ -74,7 +61,7 @@ fn stored(kinds: &[AlertKind]) -> Vec<i64> {
             AlertKind::Newcomer => &[NotificationKind::Newcomer],
             AlertKind::Report => &[NotificationKind::Report],
         })
-        .map(|kind| kind.number())
+        .copied()
         .collect();
     stored.sort_unstable();
     stored.dedup();
@@ -82,10 +69,14 @@ fn stored(kinds: &[AlertKind]) -> Vec<i64> {
 }
 
 /// The end of a poll may come from nobody: then it comes from whoever asked.
-const ROW: &str =
-    "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = 22 THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
+fn columns() -> String {
+    format!(
+        "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = {} THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
     n.actor_anonymous, n.target_user, n.target_entry, n.content_entry, n.text, n.filtered,
-    EXISTS (SELECT 1 FROM reposts rp WHERE rp.id = coalesce(n.content_entry, n.target_entry))";
+    EXISTS (SELECT 1 FROM reposts rp WHERE rp.id = coalesce(n.content_entry, n.target_entry))",
+        NotificationKind::PollEnd.number()
+    )
+}
 
 struct Row {
     id: NotificationId,
@@ -96,65 +87,73 @@ struct Row {
 
 fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let mut c = Cols::of(row);
-    let (id, kind): (NotificationId, i64) = (c.next()?, c.next()?);
+    let (id, kind): (NotificationId, NotificationKind) = (c.next()?, c.next()?);
     let (actor, anonymous): (Option<UserId>, bool) = (c.next()?, c.next()?);
     let (user, target, content): (Option<UserId>, Option<EntryId>, Option<EntryId>) = (c.next()?, c.next()?, c.next()?);
     let (text, held, is_repost): (Option<String>, i64, bool) = (c.next()?, c.next()?, c.next()?);
     let either = content.or(target);
     let fit = |kind: AlertKind, status: Option<EntryId>| (!kind.needs_status() || status.is_some()).then_some((kind, status));
     let what = match kind {
-        3 => fit(AlertKind::Like, target),
-        5 if user.is_some() => fit(AlertKind::Follow, None),
-        7 => fit(AlertKind::Mention, target),
-        8 => fit(AlertKind::Mention, content),
-        9 if is_repost => fit(AlertKind::Repost, target),
-        9 => fit(AlertKind::Quote, content),
-        20 => fit(AlertKind::FollowRequest, None),
-        21 if !is_repost => fit(AlertKind::Publication, either),
-        22 => fit(AlertKind::PollEnd, either),
-        23 => fit(AlertKind::Edit, either),
-        24 => fit(AlertKind::QuotedEdit, either),
-        25 => fit(AlertKind::Mention, either),
-        26 => fit(AlertKind::Newcomer, None),
-        27 => fit(AlertKind::Report, None),
-        _ => None,
+        NotificationKind::Like => fit(AlertKind::Like, target),
+        NotificationKind::Follow if user.is_some() => fit(AlertKind::Follow, None),
+        NotificationKind::Mention => fit(AlertKind::Mention, target),
+        NotificationKind::Comment => fit(AlertKind::Mention, content),
+        NotificationKind::Quote if is_repost => fit(AlertKind::Repost, target),
+        NotificationKind::Quote => fit(AlertKind::Quote, content),
+        NotificationKind::FollowRequest => fit(AlertKind::FollowRequest, None),
+        NotificationKind::Publication if !is_repost => fit(AlertKind::Publication, either),
+        NotificationKind::PollEnd => fit(AlertKind::PollEnd, either),
+        NotificationKind::Edit => fit(AlertKind::Edit, either),
+        NotificationKind::QuotedEdit => fit(AlertKind::QuotedEdit, either),
+        NotificationKind::Message => fit(AlertKind::Mention, either),
+        NotificationKind::Newcomer => fit(AlertKind::Newcomer, None),
+        NotificationKind::Report => fit(AlertKind::Report, None),
+        NotificationKind::Follow
+        | NotificationKind::Publication
+        | NotificationKind::System
+        | NotificationKind::Recommend
+        | NotificationKind::Dislike
+        | NotificationKind::Block => None,
     };
-    let report = text.filter(|_| kind == 27).and_then(|text| text.parse().ok());
+    let report = text.filter(|_| kind == NotificationKind::Report).and_then(|text| text.parse().ok());
     let what = what.filter(|(kind, _)| *kind != AlertKind::Report || report.is_some());
     let alert = what.zip(actor.filter(|_| !anonymous)).map(|((kind, status), actor)| Alert { id, kind, actor, status, report });
     Ok(Row { id, held, alert })
 }
 
 /// `?1` receiver, `?2` kind or actor, `?3` and `?4` the bounds, `?5` limit.
-fn walk_sql(by_actor: bool, ascending: bool) -> String {
+fn walk_sql(by_actor: bool, span: Span) -> String {
     let (index, column) = if by_actor { ("notifications_by_actor", "actor_id") } else { ("notifications_by_kind", "kind") };
-    let order = if ascending { "ASC" } else { "DESC" };
+    let order = span.order();
     format!(
-        "SELECT {ROW} FROM notifications n INDEXED BY {index}
-         WHERE n.receiver_id = ?1 AND n.{column} = ?2 AND n.id > ?3 AND n.id < ?4 AND n.deleted_at IS NULL ORDER BY n.id {order} LIMIT ?5"
+        "SELECT {} FROM notifications n INDEXED BY {index}
+         WHERE n.receiver_id = ?1 AND n.{column} = ?2 AND n.id > ?3 AND n.id < ?4 AND n.deleted_at IS NULL ORDER BY n.id {order} LIMIT ?5",
+        columns()
     )
 }
 
 /// The next rows in the direction of the walk, whatever they say, and whether there may be more.
 ///
 /// Each kind has its own run of the index, so that what is never shown is never walked over.
-fn rows(r: &Read<'_>, me: UserId, ask: &Ask, bounds: Bounds, limit: usize) -> Result<(Vec<Row>, bool)> {
-    let sql = walk_sql(ask.actor.is_some(), bounds.ascending);
+fn rows(r: &Read<'_>, me: UserId, ask: &Ask, span: Span) -> Result<(Vec<Row>, bool)> {
+    let sql = walk_sql(ask.actor.is_some(), span);
+    let limit = span.limit as usize;
     let (mut found, mut full) = (Vec::new(), false);
-    let runs = ask.actor.map_or_else(|| stored(&ask.kinds), |actor| vec![actor.0]);
+    let runs = ask.actor.map_or_else(|| stored(&ask.kinds).into_iter().map(NotificationKind::number).collect(), |actor| vec![actor.0]);
     for run in runs {
-        let some = r.all(&sql, rusqlite::params![me, run, bounds.above, bounds.below, limit as i64], row)?;
+        let some = r.all(&sql, rusqlite::params![me, run, span.after, span.before, span.limit], row)?;
         full |= some.len() == limit;
         found.extend(some);
     }
-    found.sort_unstable_by_key(|row| if bounds.ascending { row.id.0 } else { -row.id.0 });
+    found.sort_unstable_by_key(|row| if span.upwards { row.id.0 } else { -row.id.0 });
     full |= found.len() > limit;
     found.truncate(limit);
     Ok((found, full))
 }
 
-/// The next `limit` alerts that the receiver is shown; fewer when the walk gets too long.
-pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limit: usize) -> Result<Found> {
+/// The alerts of a page that the receiver is shown; fewer when the walk gets too long.
+pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut span: Span) -> Result<Found> {
+    let limit = span.limit as usize;
     let mut found = Found::default();
     if limit == 0 || ask.kinds.is_empty() {
         return Ok(found);
@@ -162,7 +161,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limi
     for round in 0..ROUNDS {
         // A page is mostly shown whole; when much is hidden, longer steps lead past it.
         let step = (limit - found.alerts.len() + 8).max(if round == 0 { 1 } else { 160 });
-        let (rows, full) = rows(r, me, ask, bounds, step)?;
+        let (rows, full) = rows(r, me, ask, span.at_most(step))?;
         let last = rows.last().map(|row| row.id.0);
         let alerts: Vec<Alert> = rows
             .into_iter()
@@ -181,7 +180,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut bounds: Bounds, limi
         found.alerts.extend(shown);
         found.next = last.filter(|_| full);
         let Some(next) = found.next.filter(|_| found.alerts.len() < limit) else { return Ok(found) };
-        bounds = bounds.after(next);
+        span = span.beyond(next);
     }
     Ok(found)
 }
@@ -204,14 +203,13 @@ fn shown(r: &Read<'_>, me: UserId, alerts: Vec<Alert>) -> Result<Vec<Alert>> {
         .collect())
 }
 
-/// Of whom `?1` does not want to hear, at `?3`.
-const UNHEARD: &str = "EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = ?1 AND x.target_id = u.id AND x.notifications = 1
-        AND (x.expires_at IS NULL OR x.expires_at > ?3))
-    OR EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = u.id AND b.axis = 'bond' AND b.mark = 'block')";
+/// The actor `u` is enabled, and `?1` has neither blocked them nor muted their notifications at the moment `?3`.
+fn visible_actor() -> String {
+    format!("u.status = 'enabled' AND NOT {} AND NOT {}", blocks::notifications_muted("?1", "u.id", "?3"), blocks::blocked("?1", "u.id"))
+}
 
 fn heard(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
-    let sql =
-        format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND u.status = 'enabled' AND NOT ({UNHEARD})");
+    let sql = format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND {}", visible_actor());
     Ok(r.all(&sql, (me, json_ids(actors), r.now()), |row| row.get(0))?.into_iter().collect())
 }
 
@@ -244,7 +242,7 @@ pub(crate) fn members(
     limit: usize,
 ) -> Result<Vec<(NotificationId, UserId)>> {
     let (from, to) = GroupKey::bounds(bucket);
-    let Some(number) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
+    let Some(stored) = stored(&[kind]).first().copied() else { return Ok(Vec::new()) };
     let (index, what) = match status {
         Some(_) => ("notifications_by_target", "n.target_entry = ?4"),
         None => ("notifications_by_kind", "?4 IS NULL"),
@@ -257,14 +255,15 @@ pub(crate) fn members(
     let sql = format!(
         "SELECT n.id, n.actor_id FROM notifications n INDEXED BY {index} JOIN users u ON u.id = n.actor_id
          WHERE n.receiver_id = ?1 AND n.kind = ?2 AND {what} AND n.id >= ?5 AND n.id < ?6 AND n.deleted_at IS NULL
-           AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND u.status = 'enabled' AND NOT ({UNHEARD})
-         ORDER BY n.id DESC LIMIT ?7"
+           AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND {}
+         ORDER BY n.id DESC LIMIT ?7",
+        visible_actor()
     );
-    r.all(&sql, rusqlite::params![me, number, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
+    r.all(&sql, rusqlite::params![me, stored, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How many alerts each of these people has waiting with `me`, at most `limit` each, and the latest of them.
-pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: i64) -> Result<HashMap<UserId, (i64, NotificationId)>> {
+pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: u32) -> Result<HashMap<UserId, (i64, NotificationId)>> {
     let sql = "SELECT count(*), max(id) FROM (SELECT id FROM notifications INDEXED BY notifications_by_actor
          WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ?3)";
     let mut found = HashMap::with_capacity(actors.len());
@@ -288,8 +287,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let db = testing::open(&dir).unwrap();
         for by_actor in [false, true] {
-            for ascending in [false, true] {
-                let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, ascending));
+            for span in [Span::newest(15), Span::of(None, None, Some(1), 15)] {
+                let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, span));
                 let plan: Vec<String> = db.read(|r| r.all(&sql, (1, 3, 0, i64::MAX, 15), |row| row.get(3))).unwrap();
                 assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{plan:?}");
                 assert!(

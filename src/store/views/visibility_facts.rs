@@ -7,6 +7,7 @@ use crate::model::people::user::Status;
 use crate::store::Read;
 use crate::store::posts::{comments, entries};
 use crate::store::relations::marks;
+use crate::store::visibility::blocks;
 
 /// What an audience is decided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +72,15 @@ pub(crate) fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result
         Some(_) => audience_of(r, me, post)?.map(|(audience, ..)| audience),
     };
     let yes = |sql: &str, a: i64, b: i64| -> Result<bool> { Ok(r.one(sql, (a, b), |_| Ok(()))?.is_some()) };
-    let blocked = "SELECT 1 FROM entry_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = 'block'";
-    let forum = "SELECT 1 FROM posts p JOIN forum_marks f ON f.target_id = p.forum_id WHERE f.user_id = ?1 AND p.id = ?2";
+    let entry_blocked = format!("SELECT 1 WHERE {}", blocks::blocked_in("entry_marks", "?1", "?2"));
+    let hashtag_blocked = blocks::blocked_in("hashtag_marks", "?1", "x.hashtag_id");
+    let forum_blocked = blocks::blocked_in("forum_marks", "?1", "p.forum_id");
     let above = match above {
         None => None,
         Some(audience) => Some(Above {
             audience,
             enabled: entries::head(r, post)?.is_some_and(|head| head.enabled),
-            blocked: yes(blocked, me.0, post.0)?,
+            blocked: yes(&entry_blocked, me.0, post.0)?,
         }),
     };
     let Some(head) = entries::head(r, id)? else { return Ok(None) };
@@ -90,14 +92,9 @@ pub(crate) fn facts(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result
         author: r.one("SELECT status FROM users WHERE id = ?1", [author], |row| row.get(0))?.unwrap_or(Status::Deleted),
         blocks_me: marks::has_user_mark(r, author, me, Mark::Block)?,
         author_blocked: marks::has_user_mark(r, me, author, Mark::Block)?,
-        entry_blocked: yes(blocked, me.0, id.0)?,
-        hashtag_blocked: yes(
-            "SELECT 1 FROM entry_hashtags x JOIN hashtag_marks h ON h.target_id = x.hashtag_id
-             WHERE h.user_id = ?1 AND x.entry_id = ?2 AND h.mark = 'block' LIMIT 1",
-            me.0,
-            id.0,
-        )?,
-        forum_blocked: yes(&format!("{forum} AND f.mark = 'block'"), me.0, post.0)?,
+        entry_blocked: yes(&entry_blocked, me.0, id.0)?,
+        hashtag_blocked: yes(&format!("SELECT 1 FROM entry_hashtags x WHERE x.entry_id = ?2 AND {hashtag_blocked} LIMIT 1"), me.0, id.0)?,
+        forum_blocked: yes(&format!("SELECT 1 FROM posts p WHERE p.id = ?2 AND {forum_blocked}"), me.0, post.0)?,
         forum_closed: yes(
             "SELECT 1 FROM posts p JOIN forums g ON g.id = p.forum_id AND g.private = 1 WHERE p.id = ?2
                AND NOT EXISTS (SELECT 1 FROM forum_marks f WHERE f.user_id = ?1 AND f.target_id = g.id AND f.mark = 'follow')",

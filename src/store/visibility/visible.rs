@@ -3,6 +3,7 @@
 //! Aliases of the fragments: `e` entries, `c` contents, `p` posts; for comments also `m` comments,
 //! `pe` and `pc` the entry and content of the post above. `?1` is the viewer, 0 for nobody.
 
+use super::blocks;
 use crate::model::content::entry::EntryKind;
 
 /// Where a content would be shown.
@@ -20,10 +21,6 @@ const FOLLOWED: &str = "(SELECT target_id FROM user_marks WHERE user_id = ?1 AND
 /// The viewer has not blocked the author; hiding anonymous content would name who wrote it.
 const NOT_BLOCKED: &str =
     "(e.anonymous = 1 OR e.author_id NOT IN (SELECT target_id FROM user_marks WHERE user_id = ?1 AND mark = 'block'))";
-const BLOCKS_ME: &str = "(SELECT user_id FROM user_marks WHERE target_id = ?1 AND mark = 'block')";
-const BLOCKED_ENTRIES: &str = "(SELECT target_id FROM entry_marks WHERE user_id = ?1 AND mark = 'block')";
-const BLOCKED_HASHTAGS: &str = "(SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'block')";
-const BLOCKED_FORUMS: &str = "(SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'block')";
 /// Private forums the viewer does not follow.
 const CLOSED_FORUMS: &str = "(SELECT id FROM forums WHERE private = 1
     AND id NOT IN (SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'follow'))";
@@ -58,7 +55,7 @@ pub(in crate::store) fn rule(kind: EntryKind, place: Listing) -> String {
     let mut others = vec![
         "c.enabled = 1".to_owned(),
         audience("e", place),
-        format!("e.author_id NOT IN {BLOCKS_ME}"),
+        format!("e.author_id NOT IN ({})", blocks::blockers_of("?1")),
         format!("(p.forum_id IS NULL OR p.forum_id NOT IN {CLOSED_FORUMS})"),
         if listed {
             "(SELECT status FROM users u WHERE u.id = e.author_id) = 'enabled'".to_owned()
@@ -66,11 +63,15 @@ pub(in crate::store) fn rule(kind: EntryKind, place: Listing) -> String {
             "(SELECT status FROM users u WHERE u.id = e.author_id) <> 'deleted'".to_owned()
         },
     ];
+    let blocked_entries = blocks::blocked_by_in("entry_marks", "?1");
     if listed {
         others.push(NOT_BLOCKED.to_owned());
-        others.push(format!("e.id NOT IN {BLOCKED_ENTRIES}"));
-        others.push(format!("NOT EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN {BLOCKED_HASHTAGS})"));
-        others.push(format!("(p.forum_id IS NULL OR p.forum_id NOT IN {BLOCKED_FORUMS})"));
+        others.push(format!("e.id NOT IN ({blocked_entries})"));
+        others.push(format!(
+            "NOT EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id = e.id AND x.hashtag_id IN ({}))",
+            blocks::blocked_by_in("hashtag_marks", "?1")
+        ));
+        others.push(format!("(p.forum_id IS NULL OR p.forum_id NOT IN ({}))", blocks::blocked_by_in("forum_marks", "?1")));
     }
     if kind == EntryKind::Comment {
         // An unlisted post keeps its comments out of the community's lists, too.
@@ -81,7 +82,7 @@ pub(in crate::store) fn rule(kind: EntryKind, place: Listing) -> String {
         );
         others.push(format!("(pe.author_id = ?1 OR (pc.enabled = 1 AND {}))", audience("pe", place)));
         if listed {
-            others.push(format!("pe.id NOT IN {BLOCKED_ENTRIES}"));
+            others.push(format!("pe.id NOT IN ({blocked_entries})"));
         }
     }
     let direct = if listed { " AND e.visibility <> 'direct'" } else { "" };

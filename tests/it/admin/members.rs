@@ -1,6 +1,6 @@
 //! The list of members, and actions on them.
 
-use folkmoot::internals::store::operations::bulk::{self, Span};
+use folkmoot::internals::store::operations::bulk::{self, RowRange};
 use rocket::http::Status;
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ fn members_are_found_sorted_and_paged() {
 fn paging_shows_every_member_once() {
     let server = TestServer::new();
     let admin = AdminClient::of(&server);
-    server.app.core.db.write_now(|tx| bulk::members(tx, Span { from: 0, to: 120 })).expect("members");
+    server.app.core.db.write_now(|tx| bulk::members(tx, RowRange { from: 0, to: 120 })).expect("members");
     for order in ["newest", "oldest", "name", "active"] {
         let (mut seen, mut after) = (Vec::new(), String::new());
         loop {

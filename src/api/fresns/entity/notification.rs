@@ -12,7 +12,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{self, Family};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::Target;
-use crate::model::notifications::notification::{About, NotificationKind, NotificationView};
+use crate::model::notifications::notification::{About, Action, NotificationKind, NotificationView};
 
 /// What a notification is about, as its receiver sees it now.
 #[derive(Serialize, JsonSchema)]
@@ -82,10 +82,9 @@ pub(crate) struct NotificationInfo {
 impl NotificationInfo {
     /// `user` filters `actionUser`, substitutes included; `info` filters `actionInfo` alone.
     pub(crate) fn of(view: &NotificationView, user: &Filter, info: &Filter, ctx: &RenderContext) -> Self {
-        let kind = NotificationKind::of_number(view.kind);
         let silent =
-            matches!(kind, Some(NotificationKind::Like | NotificationKind::Dislike | NotificationKind::Follow | NotificationKind::Block));
-        let answers = matches!(kind, Some(NotificationKind::Comment | NotificationKind::Quote));
+            matches!(view.kind, NotificationKind::Like | NotificationKind::Dislike | NotificationKind::Follow | NotificationKind::Block);
+        let answers = matches!(view.kind, NotificationKind::Comment | NotificationKind::Quote);
         let actor = if view.anonymous { Some(UserInfo::anonymous(ctx)) } else { view.actor.as_ref().map(|actor| UserInfo::of(actor, ctx)) };
         let target = view.target.and_then(|target| number(target, ctx.family));
         let at = view.id.created_at();
@@ -94,13 +93,13 @@ impl NotificationInfo {
                 Family::V2 => Own::V2 { id: view.id.0, is_access_plugin: false, plugin_url: None, action_object: target },
                 Family::V1 => Own::V1 { nmid: view.nmid.clone(), is_access_app: false, app_url: None, action_target: target },
             },
-            kind: view.kind,
+            kind: view.kind.number(),
             content: if silent { None } else { view.text.clone() },
             is_markdown: view.is_markdown,
             is_mention: view.is_mention,
             action_user: actor.map(|inner| Filtered { inner, filter: user.clone() }),
             action_user_is_anonymous: view.anonymous,
-            action_type: view.action,
+            action_type: view.action.map(Action::number),
             action_info: ActionInfo::of(view, ctx).map(|inner| Filtered { inner, filter: info.clone() }),
             content_fsid: if answers { view.content_code.clone() } else { None },
             datetime: ctx.full(at),

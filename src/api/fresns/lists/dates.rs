@@ -7,7 +7,7 @@ use crate::model::Millis;
 use crate::model::clock::DAY;
 
 /// From a moment, until before another.
-pub(super) type Span = (Option<Millis>, Option<Millis>);
+pub(super) type Period = (Option<Millis>, Option<Millis>);
 
 fn midnight(date: Date, zone: UtcOffset) -> Millis {
     let at = OffsetDateTime::new_in_offset(date, Time::MIDNIGHT, zone);
@@ -23,7 +23,7 @@ fn first_of_year(date: Date) -> Date {
 }
 
 /// The days a word names.
-pub(super) fn named(word: &str, now: Millis, zone: UtcOffset) -> Result<Span, Failure> {
+pub(super) fn named(word: &str, now: Millis, zone: UtcOffset) -> Result<Period, Failure> {
     let today = OffsetDateTime::from_unix_timestamp(now.div_euclid(1_000)).unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(zone).date();
     let monday = today - Duration::days(today.weekday().number_days_from_monday().into());
     let month = first_of_month(today);
@@ -43,7 +43,7 @@ pub(super) fn named(word: &str, now: Millis, zone: UtcOffset) -> Result<Span, Fa
 }
 
 /// The last `days` times 24 hours.
-pub(super) fn days(days: i64, now: Millis) -> Span {
+pub(super) fn days(days: i64, now: Millis) -> Period {
     (Some(now.saturating_sub(days.max(0).saturating_mul(DAY))), None)
 }
 

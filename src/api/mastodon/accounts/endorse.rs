@@ -2,7 +2,7 @@
 
 use rocket::{get, post};
 
-use super::{bounds, change, page, person};
+use super::{change, page, person, span};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::entity::accounts::relationship::Relationship;
@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Vec<Served> {
 #[get("/api/v1/accounts/<id>/endorsements")]
 fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::EndorsedBy(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::EndorsedBy(id), span(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 

@@ -2,7 +2,7 @@
 
 use rocket::get;
 
-use super::{bounds, page, person};
+use super::{page, person, span};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::wire::auth::Anyone;
@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Vec<Served> {
 #[get("/api/v1/accounts/<id>/followers")]
 fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowersOf(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowersOf(id), span(&window)))?;
     Ok(page(&window, &me.site, &found))
 }
 
@@ -30,6 +30,6 @@ fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page
 #[get("/api/v1/accounts/<id>/following")]
 fn following(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;
-    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowedBy(id), bounds(&window)))?;
+    let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowedBy(id), span(&window)))?;
     Ok(page(&window, &me.site, &found))
 }

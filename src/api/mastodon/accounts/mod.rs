@@ -15,7 +15,7 @@ pub(crate) mod show;
 pub(crate) mod statuses;
 
 use crate::api::kit::openapi::{Served, served};
-pub(crate) use shared::{PAGE, bounds, change, page, people_of, person};
+pub(crate) use shared::{PAGE, change, page, people_of, person, span};
 
 pub(crate) fn routes() -> Vec<Served> {
     [

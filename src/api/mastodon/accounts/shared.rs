@@ -8,13 +8,14 @@ use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::paging::{Style, Window, id_of};
 use crate::api::mastodon::wire::reply::{Json, Page};
 use crate::api::mastodon::wire::scope::Scope;
-use crate::community::people::lookup::{self, Bounds};
+use crate::community::people::lookup;
 use crate::community::runtime::settings::Settings;
 use crate::community::{Read, Write};
 use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::people::profile::PersonView;
 use crate::model::people::user::Viewer;
+use crate::model::span::Span;
 
 /// People by default and at most on one page.
 pub(crate) const PAGE: (u32, u32) = (40, 80);
@@ -39,14 +40,8 @@ pub(crate) fn people_of(ids: &[String], most: usize) -> Result<Vec<UserId>, Fail
 }
 
 /// The part of a list of people that was asked for.
-pub(crate) fn bounds(window: &Window) -> Bounds {
-    let cursor = window.cursor(PAGE.0, PAGE.1);
-    Bounds {
-        above: cursor.lower().unwrap_or(0),
-        below: cursor.max_id.unwrap_or(i64::MAX),
-        ascending: cursor.ascending(),
-        limit: cursor.limit,
-    }
+pub(crate) fn span(window: &Window) -> Span {
+    window.span(PAGE.0, PAGE.1)
 }
 
 /// A page of people by the rows that put them there.

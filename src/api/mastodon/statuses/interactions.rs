@@ -109,10 +109,10 @@ fn people(
     window: &Window,
     find: impl FnOnce(&Read<'_>, Option<UserId>, EntryId, Span) -> Result<Vec<(i64, PersonView)>>,
 ) -> Outcome<Page<Account>> {
-    let (id, cursor) = (entry(id)?, window.cursor(40, 80));
-    let found = who.app.core.read(|r| find(r, who.user(), id, cursor.into()))?;
+    let (id, span) = (entry(id)?, window.span(40, 80));
+    let found = who.app.core.read(|r| find(r, who.user(), id, span))?;
     let accounts = found.iter().map(|(row, person)| (*row, Account::of(person, &who.site))).collect();
-    Ok(window.page(&who.site, Style::Relations, cursor.limit, accounts))
+    Ok(window.page(&who.site, Style::Relations, span.limit, accounts))
 }
 
 /// # `GET /api/v1/statuses/:id/favourited_by`

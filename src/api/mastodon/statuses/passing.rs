@@ -52,10 +52,10 @@ async fn unreblog(me: AsUser<WriteStatuses>, id: &str) -> Outcome<Json<Status>> 
 /// # `GET /api/v1/statuses/:id/quotes`
 #[get("/api/v1/statuses/<id>/quotes")]
 async fn quotes(me: Anyone<ReadStatuses>, id: &str, window: Window) -> Outcome<Page<Status>> {
-    let (id, cursor) = (entry(id)?, window.cursor(20, 40));
-    let found = me.app.core.read(|r| statuses::quotes(r, me.user(), id, &cursor.into()))?;
+    let (id, span) = (entry(id)?, window.span(20, 40));
+    let found = me.app.core.read(|r| statuses::quotes(r, me.user(), id, &span))?;
     let items = found.iter().map(|view| (view.id.0, Status::of(view, &me.site))).collect();
-    Ok(window.page(&me.site, Style::Rows, cursor.limit, items))
+    Ok(window.page(&me.site, Style::Rows, span.limit, items))
 }
 
 /// # `POST /api/v1/statuses/:id/quotes/:quoting_id/revoke`

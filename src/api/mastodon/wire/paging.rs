@@ -7,10 +7,11 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, async_trait};
 
 use super::reply::Page;
-use crate::api::kit::page::{Cursor, clamp_limit};
+use crate::api::kit::page::clamp_limit;
 use crate::api::kit::params::parse_encoded;
 use crate::api::mastodon::render::site::Site;
 use crate::model::id;
+use crate::model::span::Span;
 
 const CURSORS: [&str; 3] = ["max_id", "since_id", "min_id"];
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -54,8 +55,8 @@ pub(crate) struct Window {
 
 impl Window {
     /// What to fetch.
-    pub(crate) fn cursor(&self, default: u32, max: u32) -> Cursor {
-        Cursor { max_id: self.max_id, since_id: self.since_id, min_id: self.min_id, limit: clamp_limit(self.limit, default, max) }
+    pub(crate) fn span(&self, default: u32, max: u32) -> Span {
+        Span::of(self.max_id, self.since_id, self.min_id, self.limit(default, max))
     }
 
     /// Items to fetch.

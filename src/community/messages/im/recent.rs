@@ -1,12 +1,13 @@
 //! Conversations of all three kinds, as one list and one after the other.
 
 use super::{rooms, system};
-use crate::community::messages::message::{self, Order};
+use crate::community::messages::message;
 use crate::community::messages::sides::Which;
 use crate::error::Result;
 use crate::model::content::entry::MessageView;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
+use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::messages::rooms::{members, messages, room as room_rows};
 use crate::store::messages::{conversations as pairs, system_messages};
@@ -32,16 +33,16 @@ pub(crate) enum Said {
     System(Vec<SystemMessage>),
 }
 
-/// What was said before `before` in a conversation with a user, in a room, or by the community (0).
-pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, before: i64, limit: i64) -> Result<Said> {
+/// A page of a conversation with a user, in a room, or of what the community says (0). The span goes downwards.
+pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, span: &Span) -> Result<Said> {
     if with == 0 {
-        return Ok(Said::System(system::window(r, me, before, limit)?));
+        return Ok(Said::System(system::window(r, me, span)?));
     }
     if room_rows::find(r, RoomId(with))?.is_some() {
-        let (said, read) = rooms::window(r, me, RoomId(with), before, limit)?;
+        let (said, read) = rooms::window(r, me, RoomId(with), span)?;
         return Ok(Said::Room(said, read));
     }
-    Ok(Said::People(message::window(r, me, Which::Peer(UserId(with)), Order::NewestFirst, 0, before, limit)?))
+    Ok(Said::People(message::window(r, me, Which::Peer(UserId(with)), span)?))
 }
 
 /// What is pinned: people, then rooms.

@@ -12,6 +12,7 @@ use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::{Room, RoomMember, RoomRole};
 use crate::model::messages::room_message::RoomMessage;
 use crate::model::people::user::Role;
+use crate::model::span::Span;
 use crate::store::messages::rooms::{members, messages as rows};
 use crate::store::{Read, Write};
 
@@ -47,11 +48,12 @@ pub(crate) fn floor(room: &Room, member: &RoomMember) -> i64 {
     if room.history_visible { member.cleared_id } else { member.cleared_id.max(member.id) }
 }
 
-/// Newest first, before `before`, with how far the reader has read.
-pub(crate) fn window(r: &Read<'_>, me: UserId, id: RoomId, before: i64, limit: i64) -> Result<(Vec<RoomMessage>, i64)> {
+/// A page of what somebody sees of a room, newest first, with how far they have read.
+pub(crate) fn window(r: &Read<'_>, me: UserId, id: RoomId, span: &Span) -> Result<(Vec<RoomMessage>, i64)> {
     let room = open(r, id)?;
     let member = own_place(r, id, me)?;
-    Ok((rows::window(r, id, floor(&room, &member), before, limit)?, member.read_id))
+    let span = Span { after: span.after.max(floor(&room, &member)), ..*span };
+    Ok((rows::window(r, id, &span)?, member.read_id))
 }
 
 /// Gone for everybody: `NotFound(Message)`, `Denied::NotAuthorDelete`, `Denied::EditWindowOver`.

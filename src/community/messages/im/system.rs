@@ -10,6 +10,7 @@ use crate::model::content::entry::ChatPart;
 use crate::model::id::UserId;
 use crate::model::messages::room_message::SystemMessage;
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
+use crate::model::span::Span;
 use crate::store::messages::system_messages as rows;
 use crate::store::notifications::notification::{Choice, hide, read};
 use crate::store::{Read, Write};
@@ -63,19 +64,19 @@ pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
 }
 
 /// Newest first, before `before`.
-pub(crate) fn window(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Result<Vec<SystemMessage>> {
-    rows::window(r, me, before, limit)
+pub(crate) fn window(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<SystemMessage>> {
+    rows::window(r, me, span)
 }
 
 /// Read up to `id`; all of it where none is named.
 pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, id: Option<i64>) -> Result<()> {
     match id {
-        None => read(tx, me, &Choice::Kind(NotificationKind::System.number())),
+        None => read(tx, me, &Choice::Kind(NotificationKind::System)),
         Some(id) => read(tx, me, &Choice::Ids(rows::unread_up_to(tx, me, id)?)),
     }
 }
 
 /// Nothing of it is shown any more.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
-    hide(tx, me, &Choice::Kind(NotificationKind::System.number()))
+    hide(tx, me, &Choice::Kind(NotificationKind::System))
 }

@@ -98,13 +98,10 @@ pub(super) fn put_quote_policy(tx: &Write<'_>, view: &StatusView, policy: QuoteP
     }
 }
 
-/// What quotes this and the viewer sees, in the order of the span.
+/// What quotes this and the viewer sees, newest first.
 pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &Span) -> Result<Vec<StatusView>> {
     let id = one(r, viewer, id)?.repost.map_or(id, |inner| inner.id);
-    let mut ids = entry_lists::quotes(r, viewer, id, span)?;
-    if span.upwards {
-        ids.reverse();
-    }
+    let ids = span.newest_first(entry_lists::quotes(r, viewer, id, span)?);
     views::statuses::in_order(r, viewer, &ids)
 }
 

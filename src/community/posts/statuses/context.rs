@@ -8,7 +8,8 @@ use crate::error::Result;
 use crate::model::content::entry::Visibility;
 use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{EntryId, UserId};
-use crate::store::messages::message::{self, MessageBy, Order};
+use crate::model::span::Span;
+use crate::store::messages::message::{self, MessageBy};
 use crate::store::posts::threads;
 use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
@@ -22,44 +23,44 @@ pub(crate) struct Context {
 }
 
 /// How much of a thread is shown.
-struct Bounds {
+struct ThreadSize {
     above: usize,
     below: usize,
     depth: usize,
 }
 
-const FOR_NOBODY: Bounds = Bounds { above: 40, below: 60, depth: 20 };
-const FOR_USERS: Bounds = Bounds { above: 4_096, below: 4_096, depth: 4_096 };
+const FOR_NOBODY: ThreadSize = ThreadSize { above: 40, below: 60, depth: 20 };
+const FOR_USERS: ThreadSize = ThreadSize { above: 4_096, below: 4_096, depth: 4_096 };
 /// Messages of the same conversation before and after one.
-const SAID_BEFORE: i64 = 40;
-const SAID_AFTER: i64 = 60;
+const SAID_BEFORE: u32 = 40;
+const SAID_AFTER: u32 = 60;
 
 /// The thread around it; of a repost, around what it passes on. `NotFound(Post)`.
 pub(crate) fn context(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Context> {
     let view = one(r, viewer, id)?;
     let id = view.repost.map_or(id, |inner| inner.id);
-    let bounds = if viewer.is_some() { FOR_USERS } else { FOR_NOBODY };
+    let size = if viewer.is_some() { FOR_USERS } else { FOR_NOBODY };
     let (mut above, below) = match (view.shape, viewer) {
-        (Shape::Message, Some(me)) => around_message(r, me, id, &bounds)?,
-        _ => (threads::above(r, id, bounds.above)?, threads::below(r, id, bounds.below, bounds.depth)?),
+        (Shape::Message, Some(me)) => around_message(r, me, id, &size)?,
+        _ => (threads::above(r, id, size.above)?, threads::below(r, id, size.below, size.depth)?),
     };
     above.reverse();
     Ok(Context { ancestors: shown(r, viewer, &above)?, descendants: shown(r, viewer, &below)? })
 }
 
 /// Most messages name nothing they answer: the conversation is their thread. Nearest first above.
-fn around_message(r: &Read<'_>, me: UserId, id: EntryId, bounds: &Bounds) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
+fn around_message(r: &Read<'_>, me: UserId, id: EntryId, size: &ThreadSize) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
     let Some(message) = message::ends(r, MessageBy::Id(id))? else { return Ok((Vec::new(), Vec::new())) };
     let (pair, at) = (message.conversation, id.0);
-    let mut above = message::window(r, me, pair, Order::NewestFirst, 0, at, SAID_BEFORE)?;
+    let mut above = message::window(r, me, pair, &Span::of(Some(at), None, None, SAID_BEFORE))?;
     let said = |id: EntryId| message::ends(r, MessageBy::Id(id)).map(|found| found.is_some());
-    for up in threads::above(r, id, bounds.above)? {
+    for up in threads::above(r, id, size.above)? {
         // What it answers outside of the conversation stands on top.
         if !said(up)? {
             above.push(up);
         }
     }
-    Ok((above, message::window(r, me, pair, Order::OldestFirst, at, i64::MAX, SAID_AFTER)?))
+    Ok((above, message::window(r, me, pair, &Span::of(None, None, Some(at), SAID_AFTER))?))
 }
 
 fn shown(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {

@@ -2,7 +2,7 @@ use crate::community::notifications::list::{self, Choice, Notice, NotificationFi
 use crate::community::test::markskit::{Kit, MARKS, user};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::notification::{About, NotificationKind};
+use crate::model::notifications::notification::{About, Action, NotificationKind};
 use crate::model::people::user::{Status, Viewer};
 use crate::store::people::users;
 use crate::store::test::testrows;
@@ -26,7 +26,7 @@ fn each_mark_is_heard_once_and_forgotten_when_undone() {
             let heard = kit.heard(&ben);
             assert_eq!((heard.len(), kit.unread(&ben, kind)), (1, 1));
             let row = &heard[0];
-            assert_eq!((row.kind, row.action, row.target), (kind.number(), Some(kind.number() - 2), Some(target)));
+            assert_eq!((row.kind, row.action.map(Action::number), row.target), (kind, Some(kind.number() - 2), Some(target)));
             assert_eq!(row.actor.as_ref().map(|actor| actor.user.id), Some(ann.user));
             assert!(!row.anonymous && !row.is_mention && !row.read && row.text.is_none() && row.content_code.is_none());
             assert!(kit.toggle(&ann, mark, target).is_ok());
@@ -60,8 +60,8 @@ fn switching_replaces_what_was_heard() {
         assert!(kit.toggle(&ann, mark, post).is_ok());
         assert_eq!(kit.unread(&ben, kind), 1);
     }
-    let kinds: Vec<i64> = kit.heard(&ben).iter().map(|row| row.kind).collect();
-    assert_eq!(kinds, [NotificationKind::Block.number(), NotificationKind::Dislike.number()]);
+    let kinds: Vec<NotificationKind> = kit.heard(&ben).iter().map(|row| row.kind).collect();
+    assert_eq!(kinds, [NotificationKind::Block, NotificationKind::Dislike]);
     kit.recount();
 }
 
@@ -98,7 +98,7 @@ fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
     for actor in [&ann, &cat] {
         assert!(kit.toggle(actor, Mark::Follow, user(&ben)).is_ok());
     }
-    let list = |read| kit.read(|r| list::list(r, &ben, &NotificationFilter { kinds: vec![5], read }, 0, 10));
+    let list = |read| kit.read(|r| list::list(r, &ben, &NotificationFilter { kinds: Some(vec![NotificationKind::Follow]), read }, 0, 10));
     let row = kit.heard(&ben)[0].clone();
     assert_eq!(row.actor.as_ref().map(|actor| actor.user.id), Some(cat.user), "newest first");
     let by_number = Choice::Ids(vec![row.id]);
@@ -115,7 +115,7 @@ fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
     let by_code = Choice::Nmids(vec![row.nmid]);
     kit.put(move |tx| list::hide(tx, &ben, &by_code));
     assert_eq!((list(None).0, kit.unread(&ben, NotificationKind::Follow)), (1, 1));
-    kit.put(move |tx| list::hide(tx, &ben, &Choice::Kind(5)));
+    kit.put(move |tx| list::hide(tx, &ben, &Choice::Kind(NotificationKind::Follow)));
     assert_eq!((list(None).0, kit.unread(&ben, NotificationKind::Follow)), (0, 0));
     kit.recount();
 }
@@ -131,11 +131,11 @@ fn everything_of_a_kind_is_read_and_hidden_at_once() {
         assert_eq!(say(&kit, vec![ben.user, ann.user], text, None, None), 2);
     }
     let counted = |kind: NotificationKind| {
-        let filter = |read| NotificationFilter { kinds: vec![kind.number()], read };
+        let filter = |read| NotificationFilter { kinds: Some(vec![kind]), read };
         kit.read(|r| Ok((list::list(r, &ben, &filter(None), 0, 9)?.0, list::list(r, &ben, &filter(Some(false)), 0, 9)?.0)))
     };
     let newest = kit.heard(&ben)[0].id;
-    kit.put(move |tx| list::read(tx, &ben, &Choice::Kind(5)));
+    kit.put(move |tx| list::read(tx, &ben, &Choice::Kind(NotificationKind::Follow)));
     kit.put(move |tx| list::read(tx, &ben, &Choice::Ids(vec![newest])));
     assert_eq!((counted(NotificationKind::Follow), counted(NotificationKind::Recommend)), ((2, 0), (3, 2)));
     for _ in 0..2 {
@@ -155,7 +155,7 @@ fn a_page_is_a_page() {
     }
     let (total, page) = kit.read(|r| list::list(r, &ben, &NotificationFilter::default(), 1, 1));
     assert_eq!((total, page.len()), (3, 1));
-    assert_eq!((page[0].text.as_deref(), page[0].is_markdown, page[0].kind), (Some("two"), true, NotificationKind::Recommend.number()));
+    assert_eq!((page[0].text.as_deref(), page[0].is_markdown, page[0].kind), (Some("two"), true, NotificationKind::Recommend));
     assert_eq!(kit.read(|r| list::list(r, &ben, &NotificationFilter::default(), 3, 10)).1.len(), 0);
 }
 

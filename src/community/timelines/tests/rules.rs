@@ -14,7 +14,7 @@ fn a_long_hidden_stretch_ends_the_page_and_says_where() {
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let oldest = v.post(&ann, "the first word");
     let author = bob.user;
-    v.write(move |tx| crate::store::operations::bulk::posts(tx, author, crate::store::operations::bulk::Span { from: 0, to: 1500 }));
+    v.write(move |tx| crate::store::operations::bulk::posts(tx, author, crate::store::operations::bulk::RowRange { from: 0, to: 1500 }));
     v.mark(&ann, "user", bob.user.0, "block");
     let span = Span::newest(20);
     let first = v.read(|r| public(r, Some(&ann), PublicFilter::default(), span));

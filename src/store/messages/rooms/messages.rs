@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::content::entry::ChatPart;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room_message::{Recent, RoomMessage};
+use crate::model::span::Span;
 use crate::store::{Read, Write};
 
 /// New messages of one room that are counted at most.
@@ -35,14 +36,14 @@ pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMes
     r.one(&format!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
-/// Newest first: what was said after `after` and before `before`.
-pub(crate) fn window(r: &Read<'_>, room: RoomId, after: i64, before: i64, limit: i64) -> Result<Vec<RoomMessage>> {
+/// A page by id of what was said, newest first.
+pub(crate) fn window(r: &Read<'_>, room: RoomId, span: &Span) -> Result<Vec<RoomMessage>> {
     r.all(
         &format!(
             "SELECT {COLUMNS} FROM room_messages
              WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4"
         ),
-        (room, after, before, limit),
+        (room, span.after, span.before, span.limit),
         message,
     )
 }

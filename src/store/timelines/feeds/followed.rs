@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
+use crate::store::visibility::blocks::{blocked, muted};
 
 /// Hashtags a home timeline is made of, at most: those followed last.
 const TAGS_MAX: u32 = 500;
@@ -54,15 +55,8 @@ pub(crate) fn hidden(r: &Read<'_>, me: UserId, people: &[UserId]) -> Result<Hash
     if people.is_empty() {
         return Ok(HashSet::new());
     }
-    let found = r.all(
-        "SELECT target_id FROM user_marks WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2)) AND axis = 'bond' AND mark = 'block'
-         UNION ALL
-         SELECT target_id FROM mutes WHERE user_id = ?1 AND target_id IN (SELECT value FROM json_each(?2))
-             AND (expires_at IS NULL OR expires_at > ?3)",
-        (me, json_ids(people), r.now()),
-        |row| row.get(0),
-    )?;
-    Ok(found.into_iter().collect())
+    let sql = format!("SELECT p.value FROM json_each(?2) p WHERE {} OR {}", blocked("?1", "p.value"), muted("?1", "p.value", "?3"));
+    Ok(r.all(&sql, (me, json_ids(people), r.now()), |row| row.get(0))?.into_iter().collect())
 }
 
 /// Of which of these threads, by what stands at their top, `me` wants to hear no more.

@@ -48,22 +48,18 @@ impl Source {
     }
 }
 
-fn way(upwards: bool) -> &'static str {
-    if upwards { "ASC" } else { "DESC" }
-}
-
 /// `?1` owner, `?2` below, `?3` above, `?4` how many.
-fn chunk_sql(source: Source, upwards: bool) -> String {
+fn chunk_sql(source: Source, span: Span) -> String {
     let (from, id) = source.walk("?1");
-    format!("SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT ?4", way(upwards))
+    format!("SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT ?4", span.order())
 }
 
 /// The first of many walks at once: `?1` owners, `?2` below, `?3` above.
-fn heads_sql(source: Source, upwards: bool) -> String {
+fn heads_sql(source: Source, span: Span) -> String {
     let (from, id) = source.walk("o.value");
     format!(
         "SELECT o.value, (SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT 1) FROM json_each(?1) o",
-        way(upwards)
+        span.order()
     )
 }
 
@@ -104,7 +100,7 @@ impl<'r, 'c> Merge<'r, 'c> {
             if owners.is_empty() {
                 continue;
             }
-            let heads = r.all(&heads_sql(kind, span.upwards), (json_ids(&owners), span.before, span.after), |row| {
+            let heads = r.all(&heads_sql(kind, span), (json_ids(&owners), span.before, span.after), |row| {
                 Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
             })?;
             for (owner, head) in heads {
@@ -145,7 +141,7 @@ impl<'r, 'c> Merge<'r, 'c> {
         let stream = &mut self.streams[at];
         if stream.waiting.is_empty() && !stream.ended {
             let rest = self.span.beyond(id);
-            let sql = chunk_sql(stream.source, rest.upwards);
+            let sql = chunk_sql(stream.source, rest);
             let found = self.r.all(&sql, (stream.source.owner(), rest.before, rest.after, stream.chunk), |row| row.get(0))?;
             stream.ended = found.len() < stream.chunk as usize;
             stream.chunk = (stream.chunk * 2).min(CHUNK_MAX.max(stream.chunk));

@@ -9,6 +9,7 @@ use crate::model::content::status::{Program, QuoteState, ReplyTo, Shape};
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
+use crate::store::visibility::blocks;
 use crate::store::visibility::visible::{self, Listing};
 
 /// A status without what stands around it.
@@ -243,14 +244,14 @@ pub(super) fn quote_states(r: &Read<'_>, viewer: Option<UserId>, rows: &[Row]) -
     }
     let open = visible(r, viewer, &quoted, Listing::Detail)?;
     let me = viewer.unwrap_or(UserId(0));
-    let facts = r.all(
-        "SELECT e.id, e.deleted_at IS NOT NULL OR e.anonymous = 1,
-                EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = ?1 AND b.target_id = e.author_id AND b.mark = 'block'),
-                EXISTS (SELECT 1 FROM mutes x WHERE x.user_id = ?1 AND x.target_id = e.author_id AND (x.expires_at IS NULL OR x.expires_at > ?3))
-         FROM entries e WHERE e.id IN (SELECT value FROM json_each(?2))",
-        (me, json_ids(&quoted), r.now()),
-        |row| Ok((row.get::<_, EntryId>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?, row.get::<_, bool>(3)?)),
-    )?;
+    let sql = format!(
+        "SELECT e.id, e.deleted_at IS NOT NULL OR e.anonymous = 1, {}, {} FROM entries e WHERE e.id IN (SELECT value FROM json_each(?2))",
+        blocks::blocked("?1", "e.author_id"),
+        blocks::muted("?1", "e.author_id", "?3")
+    );
+    let facts = r.all(&sql, (me, json_ids(&quoted), r.now()), |row| {
+        Ok((row.get::<_, EntryId>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?, row.get::<_, bool>(3)?))
+    })?;
     Ok(facts
         .into_iter()
         .map(|(id, gone, blocked, muted)| {

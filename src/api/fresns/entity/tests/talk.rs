@@ -12,7 +12,7 @@ use crate::api::fresns::wire::family::Family::{V1, V2};
 use crate::api::fresns::wire::key_filter::KeyFilter;
 use crate::model::content::entry::{ChatPart, ConversationView, FileKind, MessageView, Target};
 use crate::model::id::{ConversationId, EntryId, NotificationId, UserId};
-use crate::model::notifications::notification::{About, NotificationView};
+use crate::model::notifications::notification::{About, Action, NotificationKind, NotificationView};
 use crate::model::people::user::Status;
 
 fn message(text: &str, files: usize) -> MessageView {
@@ -86,7 +86,7 @@ fn conversations_of_both_families() {
     assert_eq!((status("image"), status("video")), (Some(true), Some(false)));
 }
 
-fn notification(kind: i64, target: Option<Target>, about: Option<About>) -> NotificationView {
+fn notification(kind: NotificationKind, target: Option<Target>, about: Option<About>) -> NotificationView {
     NotificationView {
         id: NotificationId(minute_ago()),
         nmid: "notiNmid".into(),
@@ -96,7 +96,7 @@ fn notification(kind: i64, target: Option<Target>, about: Option<About>) -> Noti
         is_mention: false,
         actor: Some(user(8, "bob", Status::Enabled)),
         anonymous: false,
-        action: Some(5),
+        action: Some(Action::Publish),
         target,
         about,
         content_code: Some("commCid1".into()),
@@ -108,7 +108,7 @@ fn notification(kind: i64, target: Option<Target>, about: Option<About>) -> Noti
 fn notifications_of_both_families() {
     let shared = "type content isMarkdown isMention actionUser actionUserIsAnonymous actionType actionInfo contentFsid datetime
         datetimeFormat timeAgo readStatus";
-    let view = notification(8, Some(Target::Post(EntryId(1))), Some(About::Post(post("mine"))));
+    let view = notification(NotificationKind::Comment, Some(Target::Post(EntryId(1))), Some(About::Post(post("mine"))));
     let v2 = json(&NotificationInfo::of(&view, &only("uid"), &only("pid"), &ctx(V2)));
     keys(&v2, &format!("id isAccessPlugin pluginUrl actionObject {shared}"));
     assert_eq!((&v2["actionObject"], &v2["actionUser"], &v2["actionInfo"]), (&j!(4), &j!({"uid": 8}), &j!({"pid": "postPid1"})));
@@ -120,13 +120,13 @@ fn notifications_of_both_families() {
 
 #[test]
 fn a_notification_tells_no_more_than_it_should() {
-    let mut like = notification(3, Some(Target::Comment(EntryId(1))), None);
+    let mut like = notification(NotificationKind::Like, Some(Target::Comment(EntryId(1))), None);
     like.actor = None;
     let shown = json(&NotificationInfo::of(&like, &None, &None, &ctx(V1)));
     assert_eq!((&shown["content"], &shown["contentFsid"], &shown["actionUser"]), (&j!(null), &j!(null), &j!(null)));
     assert_eq!((&shown["actionInfo"], &shown["actionTarget"]), (&j!(null), &j!(6)));
 
-    let mut anonymous = notification(7, Some(Target::Comment(EntryId(1))), Some(About::Comment(comment("hey"))));
+    let mut anonymous = notification(NotificationKind::Mention, Some(Target::Comment(EntryId(1))), Some(About::Comment(comment("hey"))));
     anonymous.anonymous = true;
     let shown = json(&NotificationInfo::of(&anonymous, &only("uid,status"), &None, &ctx(V2)));
     assert_eq!((&shown["actionUser"], &shown["contentFsid"]), (&j!({"uid": null, "status": true}), &j!(null)));
@@ -135,7 +135,7 @@ fn a_notification_tells_no_more_than_it_should() {
 
 #[test]
 fn who_left_keeps_a_face_in_both_places() {
-    let mut follow = notification(5, Some(Target::User(UserId(7))), None);
+    let mut follow = notification(NotificationKind::Follow, Some(Target::User(UserId(7))), None);
     follow.actor = Some(user(8, "bob", Status::Deleted));
     let shown = json(&NotificationInfo::of(&follow, &only("status"), &only("status"), &ctx(V2)));
     assert_eq!((&shown["actionUser"], &shown["actionInfo"]), (&j!({"status": false}), &j!({"status": false})));
