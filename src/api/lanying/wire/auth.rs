@@ -16,7 +16,6 @@ use crate::community::accounts::chat_logins;
 use crate::community::people::sessions::{self, Bearer, hash_token};
 use crate::community::people::users;
 use crate::error::Error;
-use crate::model::clock::MINUTE;
 use crate::model::id::{RoomId, UserId};
 use crate::model::people::session::{Session, SessionKind};
 use crate::model::people::user::{Status as UserStatus, Viewer};
@@ -119,17 +118,8 @@ pub(in crate::api::lanying) fn live(req: &Request<'_>, app: &App, token: Option<
     if bearer.session.kind == SessionKind::Im && bearer.user_status != Some(UserStatus::Enabled) {
         return Err(dead("belongs to somebody disabled or deleted"));
     }
-    used(app, &bearer.session);
+    sessions::note_use(&app.core, &bearer.session);
     Ok(bearer)
-}
-
-/// Notes the use of a token every ten minutes.
-fn used(app: &App, session: &Session) {
-    if session.last_used_at.is_none_or(|at| app.core.now() - at > 10 * MINUTE) {
-        let id = session.id;
-        // Queued at once; nobody waits for it.
-        drop(app.core.db.write(move |tx| sessions::touch(tx, id)));
-    }
 }
 
 /// An id in a header; 10002 for anything but a number.
