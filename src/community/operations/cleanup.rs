@@ -44,20 +44,7 @@ mod tests {
     use crate::store::test::testing::number;
 
     fn log_in(tx: &Write<'_>, who: &Viewer, token: &str) -> Result<crate::model::id::SessionId> {
-        let new = NewSession {
-            kind: SessionKind::Account,
-            token_hash: hash_token(token),
-            account: Some(who.account),
-            user: None,
-            parent: None,
-            app: None,
-            platform_id: None,
-            version: None,
-            scopes: String::new(),
-            device_sn: None,
-            device_info: "{}".into(),
-            expires_at: None,
-        };
+        let new = NewSession { account: Some(who.account), ..NewSession::of(SessionKind::Account, hash_token(token)) };
         sessions::insert(tx, &new)
     }
 

@@ -32,18 +32,10 @@ pub(crate) fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
     }
     let token = draw_token(tx.entropy());
     let new = NewSession {
-        kind: SessionKind::Browser,
-        token_hash: hash_token(&token),
         account: Some(account.id),
         user: Some(user.id),
-        parent: None,
-        app: None,
-        platform_id: None,
-        version: None,
-        scopes: String::new(),
-        device_sn: None,
-        device_info: "{}".into(),
         expires_at: Some(tx.now() + LIFETIME),
+        ..NewSession::of(SessionKind::Browser, hash_token(&token))
     };
     sessions::issue(tx, &new)?;
     Ok(token)

@@ -146,18 +146,11 @@ pub fn record(
     token: &str,
 ) -> Result<crate::model::id::SessionId> {
     let new = NewSession {
-        kind,
-        token_hash: hash_token(token),
         account: who.map(|(account, _)| account),
         user: who.map(|(_, user)| user),
-        parent: None,
         app,
-        platform_id: None,
-        version: None,
         scopes: scopes.to_owned(),
-        device_sn: None,
-        device_info: "{}".into(),
-        expires_at: None,
+        ..NewSession::of(kind, hash_token(token))
     };
     sessions::issue(tx, &new)
 }

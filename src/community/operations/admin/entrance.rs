@@ -66,18 +66,10 @@ pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Optio
 
 fn session(user: &User, token_hash: [u8; 32], now: Millis) -> NewSession {
     NewSession {
-        kind: SessionKind::Admin,
-        token_hash,
         account: Some(user.account_id),
         user: Some(user.id),
-        parent: None,
-        app: None,
-        platform_id: None,
-        version: None,
-        scopes: String::new(),
-        device_sn: None,
-        device_info: "{}".into(),
         expires_at: Some(now + LIFETIME),
+        ..NewSession::of(SessionKind::Admin, token_hash)
     }
 }
 
