@@ -36,12 +36,12 @@ pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
 mod tests {
     use super::*;
     use crate::community::people::sessions::hash_token;
-    use crate::community::test::testkit::Village;
+    use crate::community::test::fixture::Village;
     use crate::model::people::session::{NewSession, Revoked, SessionKind};
     use crate::model::people::user::Viewer;
     use crate::store::accounts::codes::Purpose;
     use crate::store::people::sessions::Which;
-    use crate::store::test::testing::number;
+    use crate::store::test::fixture::number;
 
     fn log_in(tx: &Write<'_>, who: &Viewer, token: &str) -> Result<crate::model::id::SessionId> {
         let new = NewSession { account: Some(who.account), ..NewSession::of(SessionKind::Account, hash_token(token)) };

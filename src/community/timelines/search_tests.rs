@@ -4,7 +4,7 @@
 
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::timelines::search_everything::{Query, Sort, find};
 use crate::model::content::entry::Visibility;

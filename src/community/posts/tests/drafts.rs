@@ -4,13 +4,13 @@
 
 use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft, Shelf};
 use crate::community::posts::listing;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
 use crate::model::content::entry::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId};
 use crate::model::people::user::Viewer;
 use crate::store::db::counters;
-use crate::store::test::testing;
+use crate::store::test::rows;
 use crate::store::text::revisions;
 
 const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
@@ -53,7 +53,7 @@ fn from_first_word_to_publication() {
     let draft = create(&v, &ann, POST).unwrap();
     assert_eq!(boxes(&v, &ann), (1, 0));
     let owner = ann.user;
-    let file = v.write(move |tx| testing::file(tx, owner));
+    let file = v.write(move |tx| rows::file(tx, owner));
     let change = Change {
         text: Some("#tea for @bob".into()),
         title: Some(Some(" Invitation ".into())),

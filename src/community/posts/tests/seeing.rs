@@ -4,7 +4,7 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::{edit, listing};
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Thing};
@@ -65,7 +65,7 @@ fn a_private_exchange_has_two_sides() {
     for id in [asked, answer, further] {
         assert_eq!(seen(id), [ALL, ALL, NONE, NONE]);
     }
-    let told: Vec<i64> = v.read(|r| crate::store::test::testing::told(r, &[answer])).iter().map(|row| row.1).collect();
+    let told: Vec<i64> = v.read(|r| crate::store::test::fixture::told(r, &[answer])).iter().map(|row| row.1).collect();
     assert_eq!(told, [bob.user.0, ann.user.0], "each side hears of the other, the mentioned stranger of nothing");
     let (who, settings) = (bob, v.settings.clone());
     let open = edit::CommentEdit { body: Body::of("open"), private: false };
