@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::model::clock::MINUTE;
 use crate::model::event::Event;
 use crate::model::id::SessionId;
-use crate::model::people::session::{NewSession, Revoked, Session};
+use crate::model::people::session::{NewSession, Revoked, Session, SessionKind};
 use crate::model::{Entropy, Millis};
 use crate::store::people::sessions;
 use crate::store::{Read, Write};
@@ -53,6 +53,11 @@ pub(crate) fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
 /// The session of a token with the people behind it, revoked and expired ones included.
 pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
     sessions::find_owned(r, &hash_token(token))
+}
+
+/// The session of a token of this kind, while it is live.
+pub(crate) fn live(r: &Read<'_>, token: &str, kind: SessionKind) -> Result<Option<Session>> {
+    Ok(sessions::find(r, &hash_token(token))?.filter(|session| session.kind == kind && session.is_live(r.now())))
 }
 
 /// The session behind a token's hash, revoked and expired ones included; the user is `None` where a program acts for itself.

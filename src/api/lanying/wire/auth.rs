@@ -3,14 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use rocket::http::Status;
-use rocket::request::{FromRequest, Outcome};
-use rocket::{Request, async_trait};
+use rocket::Request;
 
 use super::error::{BAD_TOKEN, DEAD_TOKEN, Failure, NO_APP, NO_TOKEN, NOT_ALLOWED};
 use super::state::State;
 use crate::api::kit::address::client_ip;
-use crate::api::kit::failure;
+use crate::api::kit::failure::guards;
 use crate::app::App;
 use crate::community::accounts::chat_logins;
 use crate::community::people::sessions::{self, Bearer, hash_token};
@@ -166,18 +164,6 @@ fn anyone(req: &Request<'_>) -> Result<Anyone, Failure> {
     let app = Arc::clone(app(req, None)?);
     let address = client_ip(req).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     Ok(Anyone { app, address, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
-}
-
-macro_rules! guards {
-    ($($name:ident by $check:ident),*) => {$(
-        #[async_trait]
-        impl<'r> FromRequest<'r> for $name {
-            type Error = ();
-            async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-                failure::guarded(req, Status::Unauthorized, $check(req))
-            }
-        }
-    )*};
 }
 
 guards!(Anyone by anyone, AsUser by as_user, AsAdmin by as_admin, Either by either);
