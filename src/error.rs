@@ -5,6 +5,15 @@ use crate::model::people::user::ChatRefusal;
 
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// What was asked for, or `None` where it was refused, whatever the reason. A failure inside stays one.
+pub(crate) fn granted<T>(asked: Result<T>) -> Result<Option<T>> {
+    match asked {
+        Ok(thing) => Ok(Some(thing)),
+        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
+        Err(_) => Ok(None),
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("not logged in: {0:?}")]

@@ -12,7 +12,7 @@ use super::kit::params::BodyLimits;
 use super::kit::slash::Slash;
 use super::metrics::Metrics;
 use super::observe::Observe;
-use super::path_owner::{SHARED, is_signed};
+use super::path_owner::{ADMIN, SHARED, is_signed};
 use super::{admin, docs, files, fresns, health, kit, lanying, mastodon, metrics, static_files};
 use crate::app::App;
 
@@ -32,7 +32,7 @@ pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
         .attach(Observe)
         .attach(Slash)
-        .attach(Cors { own: "admin", expose: EXPOSED })
+        .attach(Cors { own: ADMIN, expose: EXPOSED })
         .attach(health::stage())
         .attach(metrics::stage())
         .attach(static_files::stage())

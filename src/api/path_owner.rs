@@ -2,6 +2,14 @@
 
 /// Two dialects live below this base; no exact path is served by both.
 pub(super) const SHARED: &str = "/api/v2";
+/// The other base of the one that signs its requests, which is its alone.
+pub(super) const SIGNED_ALONE: &str = "/api/fresns/v1";
+/// Bases of the one that Mastodon's clients speak; only it answers there for what nobody serves.
+pub(super) const MASTODON: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
+/// Bases of the one that Lanying's clients speak; only it answers there for what nobody serves.
+pub(super) const LANYING: [&str; 10] = ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns", "/v2"];
+/// The first segment of what only pages of this server may ask.
+pub(super) const ADMIN: &str = "admin";
 /// The first segments below [`SHARED`] that belong to the one that signs its requests.
 const SIGNED: [&str; 12] =
     ["account", "user", "notification", "conversation", "editor", "post", "comment", "group", "hashtag", "geotag", "global", "common"];
@@ -19,13 +27,14 @@ pub(super) fn is_signed(path: &str) -> bool {
 /// Whose API a path belongs to, for logs and counts.
 pub(super) fn speaker(path: &str) -> &'static str {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let begins = |bases: &[&str]| bases.iter().any(|base| base.strip_prefix('/') == Some(first));
     match first {
         "api" if path.starts_with(SHARED) && is_signed(path) => "fresns",
-        "api" if path.starts_with("/api/fresns/") => "fresns",
+        "api" if path.starts_with(SIGNED_ALONE) => "fresns",
         "status.json" | "account-center" => "fresns",
-        "api" | "oauth" | "nodeinfo" | ".well-known" => "mastodon",
-        "user" | "token" | "roster" | "message" | "push" | "file" | "group" | "app" | "app_dns" | "v2" => "lanying",
-        "admin" => "admin",
+        ADMIN => "admin",
+        _ if begins(&MASTODON) => "mastodon",
+        _ if begins(&LANYING) => "lanying",
         _ => "other",
     }
 }
@@ -42,6 +51,9 @@ mod tests {
             ("/api/v2/search", "mastodon"),
             ("/api/v1/statuses", "mastodon"),
             ("/user/profile", "lanying"),
+            ("/v2/app_dns", "lanying"),
+            ("/.well-known/nodeinfo", "mastodon"),
+            ("/users/ann", "other"),
             ("/admin", "admin"),
             ("/docs", "other"),
             ("/openapi/lanying.json", "other"),

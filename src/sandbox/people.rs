@@ -179,18 +179,11 @@ impl Village<'_> {
 /// An account's login and its user's under it, neither of which expires.
 fn log_in(tx: &Write<'_>, me: Viewer, app: AppId, [aid_token, uid_token]: [[u8; 32]; 2]) -> Result<()> {
     let of = |kind, token_hash| NewSession {
-        kind,
-        token_hash,
         account: Some(me.account),
-        user: None,
-        parent: None,
         app: Some(app),
         platform_id: Some(PLATFORM),
         version: Some(VERSION.into()),
-        scopes: String::new(),
-        device_sn: None,
-        device_info: "{}".into(),
-        expires_at: None,
+        ..NewSession::of(kind, token_hash)
     };
     let parent = sessions::issue(tx, &of(SessionKind::Account, aid_token))?;
     sessions::issue(tx, &NewSession { user: Some(me.user), parent: Some(parent), ..of(SessionKind::User, uid_token) }).map(drop)

@@ -127,7 +127,7 @@ fn a_large_sandbox_counts_its_rows_right() {
         let said = app.core.read(|r| message::page(r, alice.id, which, Order::NewestFirst, 0, 5_000)).unwrap();
         assert_eq!(usize::try_from(said.total).unwrap(), said.items.len());
         let dave = app.core.read(|r| users::view(r, None, named(&app, "dave").id)).unwrap();
-        assert_eq!(app.core.read(crate::store::test::testing::recount).unwrap(), Vec::<String>::new());
+        assert_eq!(app.core.read(crate::store::test::fixture::recount).unwrap(), Vec::<String>::new());
         let people = app.core.read(|r| crate::store::db::counters::tally(r, "users")).unwrap();
         (total, said.total, inbox.unread_messages, dave.stats.posts.count, people)
     };
@@ -155,13 +155,13 @@ fn every_broken_counter_is_found_and_mended() {
         let mended = counter.clone();
         assert_eq!(db.write_now(move |tx| counter_audit::mend(tx, &mended)).unwrap(), rows, "{}", counter.name());
     }
-    assert_eq!(db.read(crate::store::test::testing::recount).unwrap(), Vec::<String>::new());
+    assert_eq!(db.read(crate::store::test::fixture::recount).unwrap(), Vec::<String>::new());
     // What the village has nothing of.
     let nothing = |name: &String| ["forums.", "polls.", "poll_options.", "rooms."].iter().any(|table| name.starts_with(table));
     assert!(idle.iter().all(nothing), "{idle:?}");
 
-    db.write_now(|tx| crate::store::test::testing::run(tx, "DELETE FROM user_counters; DELETE FROM tallies WHERE name = 'posts'")).unwrap();
+    db.write_now(|tx| crate::store::test::fixture::run(tx, "DELETE FROM user_counters; DELETE FROM tallies WHERE name = 'posts'")).unwrap();
     assert!(!db.read(counter_audit::disagreements).unwrap().is_empty());
     db.write_now(counter_audit::mend_all).unwrap();
-    assert_eq!(db.read(crate::store::test::testing::recount).unwrap(), Vec::<String>::new());
+    assert_eq!(db.read(crate::store::test::fixture::recount).unwrap(), Vec::<String>::new());
 }

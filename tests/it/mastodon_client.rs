@@ -81,18 +81,10 @@ impl TestServer {
             self.app.core.read(|r| folkmoot::internals::community::people::users::view(r, None, user)).expect("a user").user.account_id
         });
         let new = NewSession {
-            kind: if who.is_some() { SessionKind::Oauth } else { SessionKind::OauthApp },
-            token_hash: hash_token(&token),
             account,
             user,
-            parent: None,
-            app: None,
-            platform_id: None,
-            version: None,
             scopes: scopes.into(),
-            device_sn: None,
-            device_info: "{}".into(),
-            expires_at: None,
+            ..NewSession::of(if who.is_some() { SessionKind::Oauth } else { SessionKind::OauthApp }, hash_token(&token))
         };
         self.app.core.db.write_now(move |tx| sessions::issue(tx, &new)).expect("a session");
         token

@@ -1,6 +1,5 @@
 //! Commands of the command line, while the server owns the file.
 
-use std::hint::black_box;
 use std::sync::Arc;
 
 use rocket::http::Status;
@@ -11,7 +10,7 @@ use rocket::{Request, State, async_trait, post};
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::commands::{self, Answer, Command};
-use crate::community::people::sessions::hash_token;
+use crate::community::people::sessions::{hash_token, same};
 
 /// The secret of this run: whoever can read the file it is written to owns the database.
 pub(crate) struct Door {
@@ -25,9 +24,7 @@ impl Door {
 
     /// Hashes are compared whole, so the time taken tells nothing about the token.
     fn opens_for(&self, token: &str) -> bool {
-        let given = hash_token(token);
-        let difference = self.hash.iter().zip(given).fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
-        black_box(difference) == 0
+        same(&self.hash, &hash_token(token))
     }
 }
 

@@ -33,6 +33,21 @@ pub(crate) fn guarded<G, E: Send + Sync + 'static>(req: &Request<'_>, status: St
     }
 }
 
+/// Makes request guards of types: takes `Type by check, ..`, where `check` makes the type from a request or says why not.
+/// What it says waits for the catcher of 401.
+macro_rules! guards {
+    ($($name:ident by $check:ident),*) => {$(
+        #[rocket::async_trait]
+        impl<'r> rocket::request::FromRequest<'r> for $name {
+            type Error = ();
+            async fn from_request(req: &'r rocket::Request<'_>) -> rocket::request::Outcome<Self, ()> {
+                crate::api::kit::failure::guarded(req, rocket::http::Status::Unauthorized, $check(req))
+            }
+        }
+    )*};
+}
+pub(crate) use guards;
+
 #[cfg(test)]
 mod tests {
     use rocket::local::blocking::Client;

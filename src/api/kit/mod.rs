@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod application;
+pub(crate) mod cookie;
 pub(crate) mod cors;
 pub(crate) mod failure;
 pub(crate) mod html;

@@ -25,6 +25,7 @@ use crate::community::files::chat_files::{self, Address, Reader};
 use crate::community::files::file::Incoming;
 use crate::community::messages::rooms;
 use crate::community::people::sessions;
+use crate::community::text::address::Here;
 use crate::error::Error;
 use crate::model::content::chat_file::End;
 use crate::model::content::entry::FileKind;
@@ -122,7 +123,7 @@ async fn chat(me: AsUser, p: Params<ForChat>) -> Outcome<FileUpload> {
 async fn forward(me: AsUser, p: Params<Forward>) -> Outcome<String> {
     let (user, end) = (me.me.user, end(p.fields.to_id, p.fields.to_type)?);
     let sign = me.app.core.write(move |tx, _| chat_files::forward(tx, user, &p.fields.file_sign, end)).await?;
-    Ok(Answer::of(chat_files::chat_url(&me.app.base_url, &sign)))
+    Ok(Answer::of(Here::at(&me.app.base_url).chat_url(&sign)))
 }
 
 /// The bytes of an upload: the part `file` of a multipart body, or the whole of any other.

@@ -8,9 +8,7 @@ use super::{app, conversation, file, group, message, push, roster, token, user, 
 use crate::api::kit::failure;
 use crate::api::kit::openapi::{self, Document, Served};
 use crate::api::kit::reply::Reply;
-
-/// First segments of the paths that are this dialect's.
-const BASES: [&str; 9] = ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns"];
+use crate::api::path_owner::LANYING;
 
 /// Every route, each with its whole path.
 pub(super) fn routes() -> Vec<Served> {
@@ -31,7 +29,7 @@ pub(super) fn routes() -> Vec<Served> {
 pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("lanying", |rocket| async {
         let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default());
-        BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
+        LANYING.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
 }
 

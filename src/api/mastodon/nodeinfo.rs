@@ -14,7 +14,9 @@ use super::wire::state::State;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
+use crate::community::people::users::UserRef;
 use crate::community::runtime::settings::PUBLIC;
+use crate::community::text::address::{Here, LocalAddress};
 use crate::community::timelines::public_statuses;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
@@ -162,8 +164,8 @@ fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
     if site.settings.site_mode != PUBLIC {
         return Err(Failure::not_found());
     }
-    let name = named(resource, &site.base, site.domain()).ok_or_else(Failure::not_found)?;
-    let person = app.core.read(|r| public_statuses::person(r, name))?.ok_or_else(Failure::not_found)?;
+    let who = named(resource, site.here()).ok_or_else(Failure::not_found)?;
+    let person = app.core.read(|r| public_statuses::person(r, &who))?.ok_or_else(Failure::not_found)?;
     let user = &person.view.user;
     let profile = site.person(&user.username);
     let finger = Finger {
@@ -175,13 +177,13 @@ fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
     Ok(reply.content_type(ContentType::new("application", "jrd+json").with_params(("charset", "utf-8"))))
 }
 
-/// The name in `acct:name@host`, `name@host` or `https://host/@name`; hosts in any case.
-fn named<'t>(resource: &'t str, base: &str, domain: &str) -> Option<&'t str> {
-    if let Some(rest) = resource.strip_prefix(base) {
-        return rest.strip_prefix("/@").filter(|name| !name.is_empty());
+/// Who is meant by `acct:name@host`, `name@host` or the address of a profile.
+fn named(resource: &str, here: Here<'_>) -> Option<UserRef> {
+    match here.address(resource)? {
+        LocalAddress::Person(name) => Some(UserRef::Name(name)),
+        LocalAddress::PersonId(id) => Some(UserRef::Id(id)),
+        LocalAddress::Status(_) | LocalAddress::Tag(_) => None,
     }
-    let (name, host) = resource.strip_prefix("acct:").unwrap_or(resource).trim_start_matches('@').rsplit_once('@')?;
-    host.eq_ignore_ascii_case(domain).then_some(name)
 }
 
 /// # `GET /.well-known/change-password`
@@ -195,20 +197,23 @@ fn change_password(_caller: Caller) -> Reply {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::id::UserId;
 
     #[test]
     fn people_are_named_in_several_ways() {
-        for (resource, name) in [
-            ("acct:ann@moot.example", Some("ann")),
-            ("acct:@ann@MOOT.example", Some("ann")),
-            ("ann@moot.example", Some("ann")),
-            ("https://moot.example/@ann", Some("ann")),
+        let ann = || Some(UserRef::Name("ann".into()));
+        for (resource, who) in [
+            ("acct:ann@moot.example", ann()),
+            ("acct:@ann@MOOT.example", ann()),
+            ("ann@moot.example", ann()),
+            ("https://moot.example/@ann", ann()),
+            ("https://moot.example/ap/users/17", Some(UserRef::Id(UserId(17)))),
             ("acct:ann@elsewhere.example", None),
             ("acct:ann", None),
             ("https://moot.example/about", None),
             ("https://moot.example.evil/@ann", None),
         ] {
-            assert_eq!(named(resource, "https://moot.example", "moot.example"), name, "{resource}");
+            assert_eq!(named(resource, Here::at("https://moot.example")), who, "{resource}");
         }
     }
 }

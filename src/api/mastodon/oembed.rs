@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::render::site::Site;
 use super::wire::auth::Anyone;
 use super::wire::error::{Failure, Outcome};
-use super::wire::paging::id_of;
 use super::wire::reply::Json;
 use super::wire::scope::Any;
 use crate::api::kit::html::escape;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::posts::statuses;
+use crate::community::text::address::LocalAddress;
 use crate::model::content::entry::Visibility;
 use crate::model::content::status::StatusView;
 use crate::model::id::EntryId;
@@ -50,11 +50,12 @@ struct Oembed {
     height: Option<i64>,
 }
 
-/// The id at the end of the address of a status of ours: `BASE/@name/ID`.
+/// The status whose address this is.
 fn named(url: &str, site: &Site) -> Option<EntryId> {
-    let rest = url.strip_prefix(&site.base)?.strip_prefix("/@")?;
-    let (_, id) = rest.trim_end_matches('/').split_once('/')?;
-    id_of(id).map(EntryId)
+    match site.here().address(url)? {
+        LocalAddress::Status(id) => Some(id),
+        _ => None,
+    }
 }
 
 fn of(view: &StatusView, form: &Form, site: &Site) -> Oembed {

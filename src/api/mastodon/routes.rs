@@ -13,9 +13,7 @@ use super::{
 use crate::api::kit::failure;
 use crate::api::kit::openapi::{self, Document, Served};
 use crate::api::kit::reply::Reply;
-
-/// Where this dialect alone answers for what nobody serves.
-const BASES: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
+use crate::api::path_owner::MASTODON;
 
 /// Every route, each with its whole path.
 pub(super) fn routes() -> Vec<Served> {
@@ -70,7 +68,7 @@ pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("mastodon", |rocket| async {
         let rocket = rocket.mount("/", openapi::routes(routes())).manage(wire::state::State::default()).attach(wire::rate_limits::Headers);
         let rocket = rocket.register("/oauth/authorize", catchers![oauth::page_refused]);
-        BASES.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
+        MASTODON.into_iter().fold(rocket, |rocket, base| rocket.register(base, catchers![refused]))
     })
 }
 

@@ -15,8 +15,8 @@ use super::wire::scope::ReadSearch;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::timelines::search_everything;
-use crate::community::timelines::search_everything::{Address, Query, Sort};
-use crate::model::id::{EntryId, UserId};
+use crate::community::timelines::search_everything::{Query, Sort};
+use crate::model::id::UserId;
 
 pub(crate) fn routes() -> Vec<Served> {
     served![everything, first_form]
@@ -34,25 +34,6 @@ struct Fields {
     following: bool,
     account_id: Option<String>,
     offset: Option<i64>,
-}
-
-/// What a text names here: an address of ours, or a person with our domain.
-fn address(text: &str, site: &Site) -> Option<Address> {
-    let text = text.trim();
-    if let Some(path) = text.strip_prefix(site.base.as_str()) {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        return match parts.as_slice() {
-            [name] => name.strip_prefix('@').map(|name| Address::Person(name.to_owned())),
-            [name, id] if name.starts_with('@') => id_of(id).map(|id| Address::Status(EntryId(id))),
-            ["tags", slug] => Some(Address::Tag((*slug).to_owned())),
-            ["ap", "users", id] => id_of(id).map(|id| Address::PersonId(UserId(id))),
-            ["ap", "users", _, "statuses", id] => id_of(id).map(|id| Address::Status(EntryId(id))),
-            _ => None,
-        };
-    }
-    let (name, domain) = text.strip_prefix('@').unwrap_or(text).split_once('@')?;
-    domain.eq_ignore_ascii_case(site.domain()).then(|| Address::Person(name.to_owned()))
 }
 
 /// The query that is asked; `None` where nothing can be found.
@@ -74,7 +55,7 @@ fn query(fields: Fields, window: &Window, site: &Site) -> Outcome<Option<Query>>
         Some(None) => Some(UserId(0)),
     };
     Ok(Some(Query {
-        address: address(&fields.q, site),
+        address: site.here().address(&fields.q),
         text: fields.q,
         sort,
         following: fields.following,

@@ -12,8 +12,10 @@ use crate::cli::output::{say, say_json};
 use crate::cli::progress::Bar;
 use crate::community::operations::commands::import::Line;
 use crate::community::operations::commands::{Command, Done, Outcome};
+use crate::community::text::address::{self, Here, LocalAddress};
 use crate::config;
 use crate::error::{Error, Result};
+use crate::model::id::EntryId;
 
 /// Lines that are carried out in one transaction.
 const AT_ONCE: usize = 200;
@@ -64,7 +66,7 @@ pub(crate) fn run(asked: Import) -> Result<()> {
     let mut told: Vec<Told> = Vec::with_capacity(rows.len());
     let (mut lines, mut places) = (Vec::new(), Vec::new());
     for (at, record) in &rows {
-        let line = line(kind, record, &base).map_err(|why| Error::internal(format!("{}, line {at}: {why}", csv.display())))?;
+        let line = line(kind, record, Here::at(&base)).map_err(|why| Error::internal(format!("{}, line {at}: {why}", csv.display())))?;
         if let Some(line) = line {
             places.push(told.len());
             lines.push(line);
@@ -121,7 +123,7 @@ fn read(path: &Path, kind: Kind) -> Result<Vec<(u64, StringRecord)>> {
 }
 
 /// What a line asks for; `None` for what lives elsewhere.
-fn line(kind: Kind, record: &StringRecord, base: &str) -> std::result::Result<Option<Line>, String> {
+fn line(kind: Kind, record: &StringRecord, here: Here<'_>) -> std::result::Result<Option<Line>, String> {
     let field = |n: usize| record.get(n).map(str::trim).filter(|text| !text.is_empty());
     let first = field(0).ok_or("the line is empty")?;
     let switch = |n: usize| match field(n) {
@@ -134,39 +136,39 @@ fn line(kind: Kind, record: &StringRecord, base: &str) -> std::result::Result<Op
         Kind::Following => {
             let (reposts, notify) = (switch(1)?, switch(2)?);
             let languages = field(3).map(|text| text.split(',').map(|code| code.trim().to_owned()).collect());
-            local(first, base)?.map(|name| Line::Follow { name, reposts, notify, languages })
+            local(first, here)?.map(|name| Line::Follow { name, reposts, notify, languages })
         }
-        Kind::Blocks => local(first, base)?.map(|name| Line::Block { name }),
+        Kind::Blocks => local(first, here)?.map(|name| Line::Block { name }),
         Kind::Mutes => {
             let notifications = switch(1)?.unwrap_or(true);
-            local(first, base)?.map(|name| Line::Mute { name, notifications })
+            local(first, here)?.map(|name| Line::Mute { name, notifications })
         }
-        Kind::Bookmarks => status(first, base)?.map(|id| Line::Bookmark { id }),
+        Kind::Bookmarks => status(first, here)?.map(|id| Line::Bookmark { id }),
         Kind::Lists => {
             let name = field(1).ok_or("a list needs a name and an account")?;
-            local(name, base)?.map(|name| Line::List { title: first.to_owned(), name })
+            local(name, here)?.map(|name| Line::List { title: first.to_owned(), name })
         }
     })
 }
 
 /// The name here of an account address, if it is one of ours.
-fn local(address: &str, base: &str) -> std::result::Result<Option<String>, String> {
-    let address = address.trim_start_matches('@');
-    let (name, domain) = address.split_once('@').map_or((address, None), |(name, domain)| (name, Some(domain)));
-    if name.is_empty() || name.contains(['/', ' ', '@']) {
-        return Err(format!("{address:?} is no account address"));
+fn local(text: &str, here: Here<'_>) -> std::result::Result<Option<String>, String> {
+    match (here.address(text), address::handle(text)) {
+        (Some(LocalAddress::Person(name)), _) => Ok(Some(name)),
+        (_, Some((name, host))) => Ok(host.is_none().then(|| name.to_owned())),
+        _ => Err(format!("{text:?} is no account address")),
     }
-    let ours = base.split_once("://").map_or(base, |(_, host)| host);
-    Ok(domain.is_none_or(|domain| domain.eq_ignore_ascii_case(ours)).then(|| name.to_owned()))
 }
 
-/// The id of a post from its address, if it is one of ours: the last number of the path.
-fn status(address: &str, base: &str) -> std::result::Result<Option<i64>, String> {
-    if !address.contains("://") {
-        return Err(format!("{address:?} is no address"));
+/// The id of a post from its address, if it is one of ours.
+fn status(text: &str, here: Here<'_>) -> std::result::Result<Option<i64>, String> {
+    if !text.contains("://") {
+        return Err(format!("{text:?} is no address"));
     }
-    let Some(path) = address.strip_prefix(base).filter(|path| path.starts_with('/')) else { return Ok(None) };
-    Ok(path.trim_end_matches('/').rsplit('/').next().and_then(|last| last.parse().ok()))
+    Ok(match here.address(text) {
+        Some(LocalAddress::Status(EntryId(id))) => Some(id),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -174,7 +176,7 @@ mod tests {
     use super::*;
 
     fn of(kind: Kind, fields: &[&str]) -> std::result::Result<Option<Line>, String> {
-        line(kind, &StringRecord::from(fields.to_vec()), "https://moot.example")
+        line(kind, &StringRecord::from(fields.to_vec()), Here::at("https://moot.example"))
     }
 
     #[test]
@@ -189,8 +191,10 @@ mod tests {
             (Kind::Following, &["@ann"], Some(follow(None, None, None))),
             (Kind::Following, &["ann@elsewhere.example", "true"], None),
             (Kind::Blocks, &["ann@MOOT.example"], Some(Line::Block { name: "ann".into() })),
+            (Kind::Blocks, &["https://moot.example/@ann"], Some(Line::Block { name: "ann".into() })),
             (Kind::Mutes, &["ann", "False"], Some(Line::Mute { name: "ann".into(), notifications: false })),
             (Kind::Bookmarks, &["https://moot.example/@ann/1834"], Some(Line::Bookmark { id: 1834 })),
+            (Kind::Bookmarks, &["https://moot.example/ap/users/7/statuses/1834"], Some(Line::Bookmark { id: 1834 })),
             (Kind::Bookmarks, &["https://moot.example.evil/@ann/1834"], None),
             (Kind::Lists, &["Friends", "ann@moot.example"], Some(Line::List { title: "Friends".into(), name: "ann".into() })),
         ] {

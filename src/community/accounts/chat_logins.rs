@@ -104,17 +104,10 @@ pub fn record(
 
 fn session_of(kind: SessionKind, account: AccountId, user: UserId, device_sn: i64, token: &str, expires_at: Option<Millis>) -> NewSession {
     NewSession {
-        kind,
-        token_hash: hash_token(token),
         account: Some(account),
         user: Some(user),
-        parent: None,
-        app: None,
-        platform_id: None,
-        version: None,
-        scopes: String::new(),
         device_sn: Some(device_sn),
-        device_info: "{}".into(),
         expires_at,
+        ..NewSession::of(kind, hash_token(token))
     }
 }

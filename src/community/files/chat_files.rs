@@ -6,6 +6,7 @@ use super::file::{self, Incoming, Kept, Served};
 use crate::community::people::sessions::{draw_token, hash_token};
 use crate::community::people::users::{self, UserRef};
 use crate::community::runtime::core::Core;
+use crate::community::text::address::Here;
 use crate::error::{Denied, Error, Result, Room, Thing, Why};
 use crate::media::form::Purpose as Shape;
 use crate::media::{kinds, picture};
@@ -24,8 +25,6 @@ pub(crate) use crate::community::runtime::settings::Settings;
 /// How long an address waits for its bytes.
 const TICKET: i64 = 10 * MINUTE;
 const MEGABYTE: u64 = 1024 * 1024;
-/// How the address of a picture goes on after the server's own.
-const AVATAR_PATH: &str = "/file/download/avatar?object_name=";
 
 /// Where to send the bytes, and where they are then.
 #[derive(Clone, Debug)]
@@ -206,21 +205,17 @@ pub(crate) fn forward(tx: &Write<'_>, me: UserId, sign: &str, end: End) -> Resul
     Ok(sign)
 }
 
-/// Where a file is fetched; the sign comes last, as clients take everything behind it.
+/// Where a file is fetched.
 pub(crate) fn download_url(base_url: &str, address: &Address) -> String {
     match address.purpose {
-        Purpose::Chat => chat_url(base_url, &address.sign),
-        Purpose::Avatar | Purpose::RoomAvatar => format!("{base_url}{AVATAR_PATH}{}", address.sign),
+        Purpose::Chat => Here::at(base_url).chat_url(&address.sign),
+        Purpose::Avatar | Purpose::RoomAvatar => Here::at(base_url).avatar_url(&address.sign),
     }
-}
-
-pub(crate) fn chat_url(base_url: &str, sign: &str) -> String {
-    format!("{base_url}/file/download/chat?file_sign={sign}")
 }
 
 /// The picture that somebody uploaded of themselves, if `avatar` is its address or its name.
 pub(crate) fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) -> Result<Option<FileId>> {
-    let named = avatar.strip_prefix(base_url).and_then(|rest| rest.strip_prefix(AVATAR_PATH)).unwrap_or(avatar);
+    let named = Here::at(base_url).avatar_sign(avatar).unwrap_or(avatar);
     if named.len() != 32 {
         return Ok(None);
     }
@@ -231,7 +226,7 @@ pub(crate) fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) 
 
 /// The file of a chat that somebody uploaded themselves, if `url` is its address.
 pub(crate) fn sent_by(r: &Read<'_>, me: UserId, base_url: &str, url: &str) -> Result<Option<FileId>> {
-    let Some(sign) = url.strip_prefix(&chat_url(base_url, "")) else { return Ok(None) };
+    let Some(sign) = Here::at(base_url).chat_sign(url) else { return Ok(None) };
     let found = rows::by_sign(r, sign)?.filter(|file| file.owner == me && file.purpose == Purpose::Chat);
     Ok(found.and_then(|file| file.file))
 }

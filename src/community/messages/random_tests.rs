@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use crate::community::messages::conversations;
 use crate::community::messages::message::*;
 use crate::community::messages::sides::Which;
-use crate::community::test::chatkit::Kit;
+use crate::community::test::fixture::Village;
 use crate::model::id::{ConversationId, EntryId};
 use crate::model::people::user::Viewer;
 use crate::store::messages::message::{Choice, MessageBy};
@@ -39,8 +39,8 @@ fn counters_equal_recounts_after_any_history() {
 }
 
 fn history(seed: u64) {
-    let kit = Kit::new();
-    let people: Vec<Viewer> = ["ann", "bob", "cid", "dee"].into_iter().map(|name| kit.user(name)).collect();
+    let village = Village::still();
+    let people: Vec<Viewer> = ["ann", "bob", "cid", "dee"].into_iter().map(|name| village.person(name)).collect();
     let mut rng = StdRng::seed_from_u64(seed);
     let mut said: Vec<Said> = Vec::new();
     for n in 0..500 {
@@ -56,12 +56,12 @@ fn history(seed: u64) {
         };
         match rng.random_range(0..19) {
             0..9 => {
-                let message = kit.say(me, other, &format!("message {n}"));
+                let message = village.say(me, other, &format!("message {n}"));
                 said.push(Said { id: message.id, cmid: message.cmid, conversation: message.conversation });
             }
             9..12 => {
                 let choice = choice(&mut rng, &said);
-                kit.act(move |tx| read(tx, me.user, within, &choice));
+                village.write(move |tx| read(tx, me.user, within, &choice));
             }
             12..15 => {
                 // All of mine in every conversation would leave little to count.
@@ -69,33 +69,33 @@ fn history(seed: u64) {
                     Choice::All if within.is_none() => continue,
                     choice => choice,
                 };
-                kit.act(move |tx| delete(tx, me.user, within, &choice));
+                village.write(move |tx| delete(tx, me.user, within, &choice));
             }
-            15 => kit.act(move |tx| conversations::delete(tx, me.user, Which::Peer(other.user))),
-            16 => drop(kit.act(move |tx| conversations::pin(tx, me.user, Which::Peer(other.user)))),
+            15 => village.write(move |tx| conversations::delete(tx, me.user, Which::Peer(other.user))),
+            16 => drop(village.write(move |tx| conversations::pin(tx, me.user, Which::Peer(other.user)))),
             17 => {
                 // Somebody else's, or taken back already, is refused and must change nothing.
                 let Some((id, _)) = one else { continue };
-                let _ = kit.try_act(move |tx| recall(tx, me.user, MessageBy::Id(id)));
+                let _ = village.try_write(move |tx| recall(tx, me.user, MessageBy::Id(id)));
             }
             _ => {
                 let Some((id, conversation)) = one else { continue };
-                let _ = kit.try_act(move |tx| read(tx, me.user, Some(Which::Id(conversation)), &Choice::UpTo(id)));
+                let _ = village.try_write(move |tx| read(tx, me.user, Some(Which::Id(conversation)), &Choice::UpTo(id)));
             }
         }
         if n % 20 == 0 || n > 480 {
-            assert_eq!(kit.db.read(counter_audit::disagreements).unwrap(), Vec::<String>::new(), "after act {n} of {seed}");
+            assert_eq!(village.db.read(counter_audit::disagreements).unwrap(), Vec::<String>::new(), "after act {n} of {seed}");
         }
     }
     assert!(said.len() > 100, "the history has something in it: {}", said.len());
     for me in &people {
         let mut total = 0;
         for peer in people.iter().filter(|peer| peer.user != me.user) {
-            let page = kit.db.read(|r| page(r, me.user, Which::Peer(peer.user), Order::NewestFirst, 0, 1_000)).unwrap();
+            let page = village.db.read(|r| page(r, me.user, Which::Peer(peer.user), Order::NewestFirst, 0, 1_000)).unwrap();
             assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
             total += page.items.iter().filter(|message| !message.is_me && !message.read).count();
         }
-        let inbox = kit.db.read(|r| crate::store::db::counters::inbox(r, me.user)).unwrap();
+        let inbox = village.db.read(|r| crate::store::db::counters::inbox(r, me.user)).unwrap();
         assert_eq!(inbox.unread_messages, i64::try_from(total).unwrap());
     }
 }

@@ -38,12 +38,12 @@ pub(crate) fn public(r: &Read<'_>) -> Result<String> {
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn the_pair_is_drawn_once_and_its_public_half_is_a_point() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         db.write_now(create_key).unwrap();
         let first = db.read(public).unwrap();
         db.write_now(create_key).unwrap();

@@ -36,28 +36,15 @@ pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
 mod tests {
     use super::*;
     use crate::community::people::sessions::hash_token;
-    use crate::community::test::testkit::Village;
+    use crate::community::test::fixture::Village;
     use crate::model::people::session::{NewSession, Revoked, SessionKind};
     use crate::model::people::user::Viewer;
     use crate::store::accounts::codes::Purpose;
     use crate::store::people::sessions::Which;
-    use crate::store::test::testing::number;
+    use crate::store::test::fixture::number;
 
     fn log_in(tx: &Write<'_>, who: &Viewer, token: &str) -> Result<crate::model::id::SessionId> {
-        let new = NewSession {
-            kind: SessionKind::Account,
-            token_hash: hash_token(token),
-            account: Some(who.account),
-            user: None,
-            parent: None,
-            app: None,
-            platform_id: None,
-            version: None,
-            scopes: String::new(),
-            device_sn: None,
-            device_info: "{}".into(),
-            expires_at: None,
-        };
+        let new = NewSession { account: Some(who.account), ..NewSession::of(SessionKind::Account, hash_token(token)) };
         sessions::insert(tx, &new)
     }
 

@@ -6,15 +6,20 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+use crate::community::runtime::core::Core;
 use crate::error::Result;
-use crate::model::Entropy;
+use crate::model::clock::MINUTE;
 use crate::model::event::Event;
 use crate::model::id::SessionId;
-use crate::model::people::session::{NewSession, Revoked};
+use crate::model::people::session::{NewSession, Revoked, Session, SessionKind};
+use crate::model::{Entropy, Millis};
 use crate::store::people::sessions;
 use crate::store::{Read, Write};
 
 pub(crate) use crate::store::people::sessions::{Bearer, Owned, Which};
+
+/// How long a use of a token stands for those that follow.
+const NOTED: Millis = 10 * MINUTE;
 
 /// What is stored of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {
@@ -50,12 +55,21 @@ pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Owned>> {
     sessions::find_owned(r, &hash_token(token))
 }
 
+/// The session of a token of this kind, while it is live.
+pub(crate) fn live(r: &Read<'_>, token: &str, kind: SessionKind) -> Result<Option<Session>> {
+    Ok(sessions::find(r, &hash_token(token))?.filter(|session| session.kind == kind && session.is_live(r.now())))
+}
+
 /// The session behind a token's hash, revoked and expired ones included; the user is `None` where a program acts for itself.
 pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
     sessions::bearer(r, token_hash)
 }
 
-/// Remembers that a token was used just now.
-pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
-    sessions::touch(tx, id)
+/// Remembers that the token of this session was used just now, every ten minutes at most. Nobody waits for it.
+pub(crate) fn note_use(core: &Core, session: &Session) {
+    if session.last_used_at.is_none_or(|at| core.now() - at > NOTED) {
+        let id = session.id;
+        // Queued at once, whether it is awaited or not.
+        drop(core.db.write(move |tx| sessions::touch(tx, id)));
+    }
 }

@@ -225,8 +225,8 @@ pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::community::test::testkit::Village;
-    use crate::store::test::testing::number;
+    use crate::community::test::fixture::Village;
+    use crate::store::test::fixture::number;
 
     fn asked(options: &[&str], expires_in: i64) -> NewPoll {
         NewPoll { options: options.iter().map(|&option| option.into()).collect(), expires_in, ..NewPoll::default() }

@@ -65,28 +65,31 @@ fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
     }
 }
 
+/// What a new post and a new comment have in common.
+struct NewEntry<'a> {
+    author: UserId,
+    visibility: Visibility,
+    anonymous: bool,
+    body: &'a Body,
+    poll: Option<&'a NewPoll>,
+}
+
 struct Written {
     id: EntryId,
     mentions: Vec<UserId>,
     tags: Vec<crate::model::id::HashtagId>,
 }
 
-impl Written {
-    fn told<'a>(&self, text: &'a str, author: UserId, root: EntryId) -> Told<'a> {
-        Told { entry: self.id, root, author, text }
-    }
-}
-
 /// The rows that posts and comments share.
 fn write(
     tx: &Write<'_>,
     settings: &Settings,
-    (author, kind): (UserId, EntryKind),
-    body: &Body,
-    (visibility, anonymous): (Visibility, bool),
+    kind: EntryKind,
+    new: &NewEntry<'_>,
     files: &[FileHead],
     addressed: Option<UserId>,
 ) -> Result<Written> {
+    let &NewEntry { author, visibility, anonymous, body, .. } = new;
     let id = entries::insert(
         tx,
         &NewContent {
@@ -135,7 +138,9 @@ pub(crate) fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer,
     let new = NewPost { quoted: new.quoted.map(|quoted| reposts::original(tx, quoted)).transpose()?, ..new };
     let quoted = new.quoted.map(|quoted| quotable(tx, author, quoted)).transpose()?;
     let files = body::check_files(tx, settings, EntryKind::Post, author.user, &new.body.files, &[])?;
-    let written = write(tx, settings, (author.user, EntryKind::Post), &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
+    let entry =
+        NewEntry { author: author.user, visibility: new.visibility, anonymous: new.anonymous, body: &new.body, poll: new.poll.as_ref() };
+    let written = write(tx, settings, EntryKind::Post, &entry, &files, new.addressed)?;
     let detail = PostDetail {
         title,
         quoted: new.quoted,
@@ -148,38 +153,40 @@ pub(crate) fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer,
         written.id,
         &NewDetail { detail: detail.clone(), quote_policy: new.quote_policy, answers: new.answers, quote_revoked: false },
     )?;
-    attach_poll(tx, written.id, new.poll.as_ref())?;
-    let counted = Counted {
-        id: written.id,
-        author: author.user,
-        visibility: new.visibility,
-        anonymous: new.anonymous,
-        detail: Detail::Post(&detail),
-        tags: &written.tags,
-    };
-    post_counters::count(tx, &counted, 1)?;
-    let news = News {
-        target: Target::Post(written.id),
-        author: author.user,
-        visibility: new.visibility,
-        anonymous: new.anonymous,
-        text: &new.body.text,
-        is_markdown: new.body.is_markdown,
-    };
     let answered = quoted.map(|head| Answered {
         kind: NotificationKind::Quote,
         author: head.author,
         target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
     });
-    if new.visibility == Visibility::Direct {
-        direct::published(tx, settings, &written.told(&new.body.text, author.user, written.id), &written.mentions)?;
-    }
-    fanout::published(tx, settings, &news, answered, &written.mentions)?;
-    Ok(written.id)
+    finish(tx, settings, &entry, &written, Detail::Post(&detail), answered)
 }
 
-fn attach_poll(tx: &Write<'_>, id: EntryId, poll: Option<&NewPoll>) -> Result<()> {
-    poll.map_or(Ok(()), |poll| polls::attach(tx, id, poll).map(drop))
+/// What follows once the rows are there: the poll, the counters, and the news to whoever is concerned. Takes what was
+/// written, its rows and what it answers; gives its id.
+fn finish(
+    tx: &Write<'_>,
+    settings: &Settings,
+    new: &NewEntry<'_>,
+    written: &Written,
+    detail: Detail<'_>,
+    answered: Option<Answered>,
+) -> Result<EntryId> {
+    let &NewEntry { author, visibility, anonymous, body, poll } = new;
+    let id = written.id;
+    let (target, root) = match &detail {
+        Detail::Comment(comment) => (Target::Comment(id), comment.post),
+        Detail::Post(_) | Detail::Repost { .. } => (Target::Post(id), id),
+    };
+    if let Some(poll) = poll {
+        polls::attach(tx, id, poll)?;
+    }
+    post_counters::count(tx, &Counted { id, author, visibility, anonymous, detail, tags: &written.tags }, 1)?;
+    if visibility == Visibility::Direct {
+        direct::published(tx, settings, &Told { entry: id, root, author, text: &body.text }, &written.mentions)?;
+    }
+    let news = News { target, author, visibility, anonymous, text: &body.text, is_markdown: body.is_markdown };
+    fanout::published(tx, settings, &news, answered, &written.mentions)?;
+    Ok(id)
 }
 
 /// The comment replied to, under the same post.
@@ -205,8 +212,9 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
     may_publish(author)?;
     let files = body::check_files(tx, settings, EntryKind::Comment, author.user, &new.body.files, &[])?;
     let all_private = post::detail(tx, new.post)?.is_some_and(|post| post.detail.comment_private);
-    let written =
-        write(tx, settings, (author.user, EntryKind::Comment), &new.body, (new.visibility, new.anonymous), &files, new.addressed)?;
+    let entry =
+        NewEntry { author: author.user, visibility: new.visibility, anonymous: new.anonymous, body: &new.body, poll: new.poll.as_ref() };
+    let written = write(tx, settings, EntryKind::Comment, &entry, &files, new.addressed)?;
     let detail = CommentDetail {
         post: new.post,
         parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,
@@ -215,31 +223,9 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
     };
     comments::insert(tx, written.id, &detail)?;
     comments::set_quote_policy(tx, written.id, new.quote_policy)?;
-    attach_poll(tx, written.id, new.poll.as_ref())?;
-    let counted = Counted {
-        id: written.id,
-        author: author.user,
-        visibility: new.visibility,
-        anonymous: new.anonymous,
-        detail: Detail::Comment(&detail),
-        tags: &written.tags,
-    };
-    post_counters::count(tx, &counted, 1)?;
-    let news = News {
-        target: Target::Comment(written.id),
-        author: author.user,
-        visibility: new.visibility,
-        anonymous: new.anonymous,
-        text: &new.body.text,
-        is_markdown: new.body.is_markdown,
-    };
     let answered = match above {
         Some((head, _)) => Answered { kind: NotificationKind::Comment, author: head.author, target: Target::Comment(head.id) },
         None => Answered { kind: NotificationKind::Comment, author: post.author, target: Target::Post(post.id) },
     };
-    if new.visibility == Visibility::Direct {
-        direct::published(tx, settings, &written.told(&new.body.text, author.user, new.post), &written.mentions)?;
-    }
-    fanout::published(tx, settings, &news, Some(answered), &written.mentions)?;
-    Ok(written.id)
+    finish(tx, settings, &entry, &written, Detail::Comment(&detail), Some(answered))
 }

@@ -141,9 +141,9 @@ pub(crate) fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more
 mod tests {
     use super::*;
     use crate::community::posts::drafts::NewDraft;
-    use crate::community::test::testkit::Village;
+    use crate::community::test::fixture::Village;
     use crate::error::DraftAct;
-    use crate::store::test::testing;
+    use crate::store::test;
 
     const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
 
@@ -158,7 +158,7 @@ mod tests {
         let put = |place: UploadPlace| {
             let settings = village.settings.clone();
             village.try_write(move |tx| {
-                let file = testing::file(tx, ann.user)?;
+                let file = test::rows::file(tx, ann.user)?;
                 match place {
                     UploadPlace::Entry(entry) => attach_to_entry(tx, &settings, ann.user, file, entry),
                     UploadPlace::Draft(draft) => attach_to_draft(tx, &settings, ann.user, file, draft),
@@ -178,7 +178,7 @@ mod tests {
         let ann = village.person("ann");
         let post = village.post(&ann, "look");
         village.write(move |tx| {
-            let image = testing::file(tx, ann.user)?;
+            let image = test::rows::file(tx, ann.user)?;
             rows::attach(tx, image, Use::Entry(post), 0)
         });
         let room = |kind, max| village.db.read(|r| room_for_kind(r, UploadPlace::Entry(post), kind, max));
@@ -193,8 +193,8 @@ mod tests {
         let settings = village.settings.clone();
         let refused = village.try_write(move |tx| {
             let draft = super::super::drafts::create(tx, &settings, &ann, &POST)?;
-            testing::submit(tx, draft.id)?;
-            let file = testing::file(tx, ann.user)?;
+            test::fixture::submit(tx, draft.id)?;
+            let file = test::rows::file(tx, ann.user)?;
             attach_to_draft(tx, &settings, ann.user, file, draft.id)
         });
         assert!(matches!(refused, Err(Error::Forbidden(Denied::DraftUnderReview(DraftAct::Update)))), "{refused:?}");

@@ -1,5 +1,6 @@
 //! What tests of the rules begin with.
 
-pub(crate) mod chatkit;
-pub(crate) mod markskit;
-pub(crate) mod testkit;
+pub(crate) mod fixture;
+pub(crate) mod marks;
+mod messages;
+mod posts;

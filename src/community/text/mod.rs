@@ -2,6 +2,7 @@
 //!
 //! Finding is separate from showing: spans are byte ranges of the raw text, a dialect renders them.
 
+pub(crate) mod address;
 pub(crate) mod body;
 mod characters;
 mod hashtags;

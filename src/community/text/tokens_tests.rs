@@ -8,7 +8,7 @@ fn links(text: &str) -> Vec<&str> {
     of(text, |kind| matches!(kind, TokenKind::Link { .. }))
 }
 
-fn of<'t>(text: &'t str, wanted: impl Fn(&TokenKind<'_>) -> bool) -> Vec<&'t str> {
+fn of(text: &str, wanted: impl Fn(&TokenKind<'_>) -> bool) -> Vec<&str> {
     tokens(text).into_iter().filter(|token| wanted(&token.kind)).map(|token| &text[token.range]).collect()
 }
 

@@ -12,9 +12,9 @@ use crate::store::timelines::public_statuses;
 use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
-/// The person of this name; `None` for who is disabled, gone or never was.
-pub(crate) fn person(r: &Read<'_>, name: &str) -> Result<Option<PersonView>> {
-    let found = users::find(r, &UserRef::Name(name.to_owned()))?.filter(|user| user.status == Status::Enabled);
+/// The person meant; `None` for who is disabled, gone or never was.
+pub(crate) fn person(r: &Read<'_>, who: &UserRef) -> Result<Option<PersonView>> {
+    let found = users::find(r, who)?.filter(|user| user.status == Status::Enabled);
     found.map_or(Ok(None), |user| views::people::load_one(r, None, user.id))
 }
 

@@ -7,6 +7,7 @@ use crate::community::people::users::UserRef;
 use crate::community::posts::tags;
 use crate::community::runtime::core::Core;
 use crate::community::text as texts;
+use crate::community::text::address::LocalAddress;
 use crate::community::text::names;
 use crate::error::Result;
 use crate::model::content::entry::Visibility;
@@ -38,20 +39,11 @@ pub(crate) enum Sort {
     Tags,
 }
 
-/// Something of ours by its address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Address {
-    Person(String),
-    PersonId(UserId),
-    Status(EntryId),
-    Tag(String),
-}
-
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
     pub text: String,
     /// The text is an address here: only what stands there is found.
-    pub address: Option<Address>,
+    pub address: Option<LocalAddress>,
     /// All three where `None`.
     pub sort: Option<Sort>,
     /// Only people whom the viewer follows.
@@ -111,21 +103,21 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
 }
 
 /// What stands at an address, if the viewer may open it.
-fn at(r: &Read<'_>, me: Option<UserId>, address: &Address) -> Result<Found> {
+fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<Found> {
     let mut found = Found::default();
     let person = match address {
-        Address::Status(id) => {
+        LocalAddress::Status(id) => {
             found.statuses.extend(statuses::load_one(r, me, *id)?);
             return Ok(found);
         }
-        Address::Tag(name) => {
+        LocalAddress::Tag(name) => {
             if let Some(tag) = tags::known(r, name)?.filter(|tag| tag.enabled) {
                 found.tags = tags::views(r, me, &[tag.id])?;
             }
             return Ok(found);
         }
-        Address::Person(name) => users::find(r, &UserBy::Key(&names::fold(name)))?,
-        Address::PersonId(id) => users::find(r, &UserBy::Id(*id))?,
+        LocalAddress::Person(name) => users::find(r, &UserBy::Key(&names::fold(name)))?,
+        LocalAddress::PersonId(id) => users::find(r, &UserBy::Id(*id))?,
     };
     if let Some(person) = person.filter(|person| person.status == Status::Enabled) {
         found.people = people::in_order(r, me, &[person.id])?;

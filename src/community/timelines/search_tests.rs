@@ -6,7 +6,7 @@ use crate::community::operations::admin::Admin;
 use crate::community::operations::admin::moderation::{self, Deed};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::timelines::search_everything::{Query, Sort, find};
 use crate::model::content::entry::Visibility;

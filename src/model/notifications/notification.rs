@@ -87,14 +87,7 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    pub(crate) const ALL: [Self; 10] = [
-        Self::Like,
-        Self::Dislike,
-        Self::Follow,
-        Self::Block,
-        Self::Publish,
-        Self::Edit,
-    ];
+    pub(crate) const ALL: [Self; 6] = [Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Publish, Self::Edit];
 
     /// The number it is stored by, which is also the one on the wire of Fresns.
     pub(crate) fn number(self) -> i64 {

@@ -77,6 +77,27 @@ pub struct NewSession {
     pub expires_at: Option<Millis>,
 }
 
+impl NewSession {
+    /// Takes what the token is good for and its hash; gives a session of nobody that never ends. The rest is the caller's
+    /// to add.
+    pub fn of(kind: SessionKind, token_hash: [u8; 32]) -> Self {
+        Self {
+            kind,
+            token_hash,
+            account: None,
+            user: None,
+            parent: None,
+            app: None,
+            platform_id: None,
+            version: None,
+            scopes: String::new(),
+            device_sn: None,
+            device_info: "{}".into(),
+            expires_at: None,
+        }
+    }
+}
+
 /// A calling program that signs its requests with a shared secret.
 #[derive(Clone, Debug)]
 pub struct SigningApp {

@@ -54,13 +54,13 @@ impl<K: Eq + Hash, V: Clone> CommitCache<K, V> {
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
     use std::cell::Cell;
 
     #[test]
     fn a_value_is_loaded_once_between_two_commits() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         let (fresh, loads) = (CommitCache::default(), Cell::new(0));
         let load = || {
             loads.set(loads.get() + 1);

@@ -97,12 +97,12 @@ pub(crate) fn people(r: &Read<'_>, threads: &[Talk]) -> Result<HashMap<i64, Vec<
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn a_page_walks_two_indexes_of_its_owner() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         for span in [Span::newest(20), Span::of(None, None, Some(0), 20)] {
             let sql = format!("EXPLAIN QUERY PLAN {}", page_sql(&span));
             let plan: Vec<String> = db.read(|r| r.all(&sql, (1, span.after, span.before, span.limit), |row| row.get(3))).unwrap();

@@ -359,12 +359,12 @@ fn target(c: &mut Cols<'_>) -> rusqlite::Result<Option<Target>> {
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn the_first_page_is_read_in_the_order_of_an_index() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         for kinds in [None, Some(vec![NotificationKind::Like]), Some(NotificationKind::SHARED.to_vec())] {
             for read in [None, Some(true), Some(false)] {
                 let filter = NotificationFilter { kinds: kinds.clone(), read };

@@ -35,14 +35,14 @@ pub(crate) fn page(r: &Read<'_>, viewer: Option<UserId>, order: Order, offset: u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn both_orders_walk_an_index() {
-        let dir = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-        let db = testing::open(&dir).unwrap_or_else(|error| panic!("{error}"));
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = fixture::open(&dir).expect("a new file");
         for (order, index) in [(Order::Active, "users_listed_active"), (Order::New, "users_listed")] {
-            let plan = db.read(|r| testing::plan(r, &sql(order))).unwrap_or_default();
+            let plan = db.read(|r| fixture::plan(r, &sql(order))).expect("a plan");
             assert!(plan.contains(&format!("SCAN u USING INDEX {index}")) && !plan.contains("TEMP B-TREE"), "{order:?}: {plan}");
         }
     }

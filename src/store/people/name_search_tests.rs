@@ -7,7 +7,7 @@ use crate::model::people::user::Role;
 use crate::store::Write;
 use crate::store::accounts::account::{self, NewAccount};
 use crate::store::people::users::{self as people, NewUser};
-use crate::store::test::testing;
+use crate::store::test::fixture;
 
 fn add(tx: &Write<'_>, username: &str, nickname: &str) -> UserId {
     let (account, _) = account::insert(tx, &NewAccount::default()).unwrap();
@@ -38,7 +38,7 @@ fn wildcards_mean_themselves() {
 #[test]
 fn people_are_found_by_either_name_best_match_first() {
     let dir = tempfile::tempdir().unwrap();
-    let db = testing::open(&dir).unwrap();
+    let db = fixture::open(&dir).unwrap();
     let ids = db
         .write_now(|tx| {
             let ids =
@@ -56,7 +56,7 @@ fn people_are_found_by_either_name_best_match_first() {
 #[test]
 fn who_is_gone_or_blocked_either_way_is_not_found() {
     let dir = tempfile::tempdir().unwrap();
-    let db = testing::open(&dir).unwrap();
+    let db = fixture::open(&dir).unwrap();
     let [me, blocked, blocker, friend] = db
         .write_now(|tx| {
             let [me, blocked, blocker, friend] = ["ann-me", "ann-blocked", "ann-blocker", "ann-friend"].map(|name| add(tx, name, "x"));
@@ -78,7 +78,7 @@ fn who_is_gone_or_blocked_either_way_is_not_found() {
 #[test]
 fn hashtags_carry_the_viewers_marks() {
     let dir = tempfile::tempdir().unwrap();
-    let db = testing::open(&dir).unwrap();
+    let db = fixture::open(&dir).unwrap();
     let me = db
         .write_now(|tx| {
             let me = add(tx, "annie", "x");

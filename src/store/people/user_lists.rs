@@ -68,12 +68,12 @@ pub(crate) fn familiar(r: &Read<'_>, me: UserId, whom: UserId, most: u32) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn long_lists_walk_an_index_from_the_cursor_on() {
-        let dir = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-        let db = testing::open(&dir).unwrap_or_else(|error| panic!("{error}"));
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let db = fixture::open(&dir).expect("a new file");
         let one = UserId(1);
         for (circle, index) in [
             (UserList::FollowersOf(one), "user_marks_received (target_id=? AND mark=? AND id>? AND id<?)"),
@@ -83,7 +83,7 @@ mod tests {
             (UserList::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
         ] {
             for span in [Span::newest(20), Span::of(None, None, Some(1), 20)] {
-                let plan = db.read(|r| testing::plan(r, &walk(circle, span).1)).unwrap_or_default();
+                let plan = db.read(|r| fixture::plan(r, &walk(circle, span).1)).unwrap_or_default();
                 assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{circle:?}: {plan}");
             }
         }

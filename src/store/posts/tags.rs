@@ -179,12 +179,12 @@ pub(crate) fn trending(r: &Read<'_>, offset: i64, limit: u32) -> Result<Vec<Hash
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn uses_are_read_by_the_index_of_their_hashtag() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         let plan = |sql: &str, params: &[i64]| -> Vec<String> {
             db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {sql}"), rusqlite::params_from_iter(params), |row| row.get(3))).unwrap()
         };

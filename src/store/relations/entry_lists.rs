@@ -70,12 +70,12 @@ pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn likes_are_read_in_the_order_of_their_index() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         for span in [Span::newest(20), Span::of(None, None, Some(0), 20)] {
             let sql = format!("EXPLAIN QUERY PLAN {}", liked_sql(&span));
             let plan: Vec<String> = db.read(|r| r.all(&sql, (1, span.after, span.before, span.limit), |row| row.get(3))).unwrap();

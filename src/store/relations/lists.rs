@@ -105,12 +105,12 @@ pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn members_are_read_by_their_key() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {PAGE}"), (1, 2, 0, 9), |row| row.get::<_, String>(3))).unwrap();
         assert!(plan[0].contains("PRIMARY KEY (list_id=? AND user_id>? AND user_id<?)"), "{plan:?}");
         assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{plan:?}");

@@ -1,5 +1,4 @@
 //! What tests of this layer and the one above write and count directly.
 
-pub(crate) mod marks_kit;
-pub(crate) mod testing;
-pub(crate) mod testrows;
+pub(crate) mod fixture;
+pub(crate) mod rows;

@@ -280,12 +280,12 @@ pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: u32) -> R
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn a_walk_reads_a_run_of_an_index_in_order() {
         let dir = tempfile::tempdir().unwrap();
-        let db = testing::open(&dir).unwrap();
+        let db = fixture::open(&dir).unwrap();
         for by_actor in [false, true] {
             for span in [Span::newest(15), Span::of(None, None, Some(1), 15)] {
                 let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, span));

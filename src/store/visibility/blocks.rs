@@ -59,14 +59,14 @@ pub(in crate::store) fn blockers_of(user: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::test::testing;
+    use crate::store::test::fixture;
 
     #[test]
     fn each_condition_is_one_step_in_an_index() {
         let dir = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-        let db = testing::open(&dir).unwrap_or_else(|error| panic!("{error}"));
+        let db = fixture::open(&dir).unwrap_or_else(|error| panic!("{error}"));
         let sql = format!("SELECT u.id FROM users u WHERE u.id = ?3 AND {}", unblocked_and_unmuted("?1", "u.id", "?2"));
-        let plan = db.read(|r| testing::plan(r, &sql)).unwrap_or_default();
+        let plan = db.read(|r| fixture::plan(r, &sql)).unwrap_or_default();
         for step in [
             "SEARCH b USING INDEX sqlite_autoindex_user_marks_1 (user_id=? AND target_id=? AND axis=?)",
             "SEARCH x USING INDEX sqlite_autoindex_mutes_1 (user_id=? AND target_id=?)",
@@ -77,7 +77,7 @@ mod tests {
             (blocked_by("?1"), "user_marks_given (user_id=? AND mark=?)"),
             (blockers_of("?1"), "user_marks_received (target_id=? AND mark=?)"),
         ] {
-            let plan = db.read(|r| testing::plan(r, &sql)).unwrap_or_default();
+            let plan = db.read(|r| fixture::plan(r, &sql)).unwrap_or_default();
             assert!(plan.contains(index), "{index}: {plan}");
         }
     }

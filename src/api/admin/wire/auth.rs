@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use rocket::Request;
 use rocket::http::{Header, Status};
-use rocket::request::{FromRequest, Outcome};
-use rocket::{Request, async_trait};
 
 use super::error::Refusal;
-use crate::api::kit::failure;
+use crate::api::kit::cookie::Cookie;
+use crate::api::kit::failure::guards;
 use crate::app::App;
 use crate::community::operations::admin::{Admin, entrance};
 use crate::community::people::sessions::{hash_token, same};
@@ -15,7 +15,7 @@ use crate::model::entropy::hex;
 use crate::model::people::user::User;
 
 /// Holds the token of a login.
-const COOKIE: &str = "moot_admin";
+const COOKIE: Cookie = Cookie { name: "moot_admin", path: "/admin", strict: true };
 /// Carries the login's own proof that a page of ours asks.
 const PROOF: &str = "X-CSRF-Token";
 
@@ -50,7 +50,7 @@ impl std::ops::Deref for Acting {
 
 fn look(req: &Request<'_>) -> Result<Looking, Refusal> {
     let app = req.rocket().state::<Arc<App>>().ok_or_else(Refusal::not_found)?;
-    let token = req.cookies().get(COOKIE).map(|cookie| cookie.value().to_owned()).ok_or_else(Refusal::login)?;
+    let token = COOKIE.value(req).ok_or_else(Refusal::login)?;
     let (me, user) = app.core.read(|r| entrance::find(r, &token))?.ok_or_else(Refusal::login)?;
     Ok(Looking { app: Arc::clone(app), me, user, token })
 }
@@ -64,26 +64,10 @@ fn act(req: &Request<'_>) -> Result<Acting, Refusal> {
     Ok(Acting(looking))
 }
 
-macro_rules! guards {
-    ($($name:ident by $check:ident),*) => {$(
-        #[async_trait]
-        impl<'r> FromRequest<'r> for $name {
-            type Error = ();
-            async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-                failure::guarded(req, Status::Unauthorized, $check(req))
-            }
-        }
-    )*};
-}
-
 guards!(Looking by look, Acting by act);
 
 /// Sets the cookie of a login, or takes it away.
 pub(crate) fn cookie(app: &App, token: Option<&str>) -> Header<'static> {
-    let secure = if app.base_url.starts_with("https:") { "; Secure" } else { "" };
     let age = if token.is_some() { entrance::LIFETIME / 1_000 } else { 0 };
-    Header::new(
-        "Set-Cookie",
-        format!("{COOKIE}={}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", token.unwrap_or_default()),
-    )
+    COOKIE.set(&app.base_url, token.unwrap_or_default(), Some(age))
 }

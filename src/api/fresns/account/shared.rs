@@ -42,18 +42,11 @@ impl Fresh {
     pub(crate) fn of(caller: &Caller) -> Self {
         let token = caller.app.core.entropy.alphanumeric(caller.ctx.family.token_length());
         let new = NewSession {
-            kind: SessionKind::Account,
-            token_hash: sessions::hash_token(&token),
-            account: None,
-            user: None,
-            parent: None,
             app: Some(caller.key.id),
             platform_id: Some(caller.platform_id),
             version: Some(caller.version.clone()),
-            scopes: String::new(),
-            device_sn: None,
             device_info: caller.device.to_json(),
-            expires_at: None,
+            ..NewSession::of(SessionKind::Account, sessions::hash_token(&token))
         };
         Self { token, new }
     }

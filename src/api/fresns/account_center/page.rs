@@ -17,7 +17,7 @@ pub(crate) use crate::api::kit::template::Slot;
 use crate::app::App;
 use crate::error::Error;
 
-const LAYOUT: &str = include_str!("layout.html");
+const LAYOUT: &str = include_str!("../../account_page.html");
 const FAULT: &str = include_str!("fault.html");
 
 /// The template with its `{name}` slots, and its `{@key}` texts in the language.

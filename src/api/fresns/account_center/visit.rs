@@ -17,12 +17,13 @@ use crate::api::fresns::account_center::base::{BASE, FAMILY};
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::auth::caller::{self, LoggedIn};
 use crate::api::fresns::wire::auth::headers::Headers;
-use crate::api::fresns::wire::auth::signature;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::state::State;
+use crate::api::kit::cookie::{Cookie, draw_form_token};
 use crate::api::kit::failure;
 use crate::app::App;
 use crate::community::accounts::login_tokens::Program;
+use crate::community::people::sessions::same;
 use crate::error::Error;
 use crate::model::clock::HOUR;
 use crate::model::people::session::SigningApp;
@@ -33,8 +34,7 @@ const MAX_TOKEN: usize = 8_192;
 const MAX_KEY: usize = 128;
 /// A form may be filled in as long after its page was signed, in ms.
 const PATIENCE: i64 = HOUR;
-const COOKIE: &str = "account_center";
-const FORM_TOKEN: usize = 43;
+const COOKIE: Cookie = Cookie { name: "account_center", path: BASE, strict: false };
 
 /// A page opened by a program that this community knows.
 pub(crate) struct Visit {
@@ -76,8 +76,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Failure> {
     let patience = if req.method() == Method::Post { PATIENCE } else { 0 };
     let key = caller::signer(app, &headers, FAMILY, patience)?;
     let program = Program { app_id: key.app_id.clone(), platform_id: headers.platform_id, version: headers.version.to_owned() };
-    let cookie = req.cookies().get(COOKIE).map(|cookie| cookie.value().to_owned());
-    let cookie = cookie.filter(|token| token.len() == FORM_TOKEN && token.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let cookie = COOKIE.form_token(req);
     Ok(Visit {
         key,
         program,
@@ -89,7 +88,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Failure> {
         // A token that has run out is no reason to refuse a login.
         login: caller::bearer(app, &headers, FAMILY).ok().flatten(),
         cookie_came: cookie.is_some(),
-        form_token: cookie.unwrap_or_else(|| app.core.entropy.alphanumeric(FORM_TOKEN)),
+        form_token: cookie.unwrap_or_else(|| draw_form_token(&app.core.entropy)),
         same_origin: req.headers().get_one("Sec-Fetch-Site") == Some("same-origin"),
         app: Arc::clone(app),
     })
@@ -100,13 +99,12 @@ impl Visit {
     ///
     /// A page inside another site's frame keeps no cookie; there the browser's own word is taken.
     pub(crate) fn sent(&self, form_token: &str) -> bool {
-        if self.cookie_came { signature::equal(form_token.as_bytes(), self.form_token.as_bytes()) } else { self.same_origin }
+        if self.cookie_came { same(form_token.as_bytes(), self.form_token.as_bytes()) } else { self.same_origin }
     }
 
     /// Gives the form token to the browser.
     pub(crate) fn cookie(&self) -> Header<'static> {
-        let secure = if self.app.base_url.starts_with("https:") { "; Secure" } else { "" };
-        Header::new("Set-Cookie", format!("{COOKIE}={}; Path={BASE}; HttpOnly; SameSite=Lax{secure}", self.form_token))
+        COOKIE.set(&self.app.base_url, &self.form_token, None)
     }
 }
 

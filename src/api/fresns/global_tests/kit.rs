@@ -94,18 +94,11 @@ impl World {
         let hashes = [sessions::hash_token(&tokens[0]), sessions::hash_token(&tokens[1])];
         let login = self.app.core.write(move |tx, _| {
             let new = |kind, user, parent, token_hash| NewSession {
-                kind,
-                token_hash,
                 account: Some(account),
                 user,
                 parent,
-                app: None,
                 platform_id: Some(PLATFORM),
-                version: None,
-                scopes: String::new(),
-                device_sn: None,
-                device_info: "{}".into(),
-                expires_at: None,
+                ..NewSession::of(kind, token_hash)
             };
             let parent = sessions::issue(tx, &new(SessionKind::Account, None, None, hashes[0]))?;
             sessions::issue(tx, &new(SessionKind::User, Some(user), Some(parent), hashes[1]))

@@ -2,6 +2,8 @@
 //!
 //! `v1` (`/api/fresns/v1`) is the newer one, `v2` (`/api/v2`) the older (`docs/specs/fresns.md 1`).
 
+use crate::api::path_owner::{SHARED, SIGNED_ALONE};
+
 /// One of the two path families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Family {
@@ -143,8 +145,8 @@ impl Family {
     /// The path under which the family is mounted, without a trailing slash.
     pub const fn base(self) -> &'static str {
         match self {
-            Self::V2 => "/api/v2",
-            Self::V1 => "/api/fresns/v1",
+            Self::V2 => SHARED,
+            Self::V1 => SIGNED_ALONE,
         }
     }
 

@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use rocket::http::Status;
-use rocket::request::{FromRequest, Outcome};
-use rocket::{Request, async_trait};
+use rocket::Request;
 
 use super::error::{BAD_TOKEN, DEAD_TOKEN, Failure, NO_APP, NO_TOKEN, NOT_ALLOWED};
 use super::state::State;
-use crate::api::kit::failure;
+use crate::api::kit::failure::guards;
 use crate::app::App;
 use crate::community::accounts::chat_logins;
 use crate::community::people::sessions::{self, Bearer, hash_token};
 use crate::community::people::users;
 use crate::error::Error;
-use crate::model::clock::MINUTE;
 use crate::model::id::{RoomId, UserId};
 use crate::model::people::session::{Session, SessionKind};
 use crate::model::people::user::{Status as UserStatus, Viewer};
@@ -115,17 +112,8 @@ pub(in crate::api::lanying) fn live(req: &Request<'_>, app: &App, token: Option<
     if bearer.session.kind == SessionKind::Im && bearer.user_status != Some(UserStatus::Enabled) {
         return Err(dead("belongs to somebody disabled or deleted"));
     }
-    used(app, &bearer.session);
+    sessions::note_use(&app.core, &bearer.session);
     Ok(bearer)
-}
-
-/// Notes the use of a token every ten minutes.
-fn used(app: &App, session: &Session) {
-    if session.last_used_at.is_none_or(|at| app.core.now() - at > 10 * MINUTE) {
-        let id = session.id;
-        // Queued at once; nobody waits for it.
-        drop(app.core.db.write(move |tx| sessions::touch(tx, id)));
-    }
 }
 
 /// An id in a header; 10002 for anything but a number.
@@ -171,18 +159,6 @@ fn as_admin(req: &Request<'_>) -> Result<AsAdmin, Failure> {
 fn anyone(req: &Request<'_>) -> Result<Anyone, Failure> {
     let app = Arc::clone(app(req, None)?);
     Ok(Anyone { app, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
-}
-
-macro_rules! guards {
-    ($($name:ident by $check:ident),*) => {$(
-        #[async_trait]
-        impl<'r> FromRequest<'r> for $name {
-            type Error = ();
-            async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
-                failure::guarded(req, Status::Unauthorized, $check(req))
-            }
-        }
-    )*};
 }
 
 guards!(Anyone by anyone, AsUser by as_user, AsAdmin by as_admin, Either by either);

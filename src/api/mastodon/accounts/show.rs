@@ -58,7 +58,7 @@ struct Named {
 /// `name`, `@name` or `name@` and this server.
 #[get("/api/v1/accounts/lookup", data = "<p>")]
 fn lookup(me: Anyone<ReadAccounts>, p: Params<Named>) -> Outcome<Json<Account>> {
-    let name = me.site.local_name(&p.fields.acct).filter(|name| !name.is_empty()).ok_or_else(Failure::not_found)?;
+    let name = me.site.here().name(&p.fields.acct).ok_or_else(Failure::not_found)?;
     let person = me.app.core.read(|r| people::lookup::by_name(r, me.user(), name))?;
     Ok(Json(Account::of(&person, &me.site)))
 }

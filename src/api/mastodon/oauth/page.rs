@@ -14,7 +14,7 @@ use crate::api::mastodon::oauth::encode;
 use crate::app::App;
 use crate::error::{Auth, Denied, Error, Limit};
 
-const LAYOUT: &str = include_str!("layout.html");
+const LAYOUT: &str = include_str!("../../account_page.html");
 const LOGIN: &str = include_str!("login.html");
 const CONSENT: &str = include_str!("consent.html");
 const CODE: &str = include_str!("code.html");
@@ -40,7 +40,7 @@ pub(super) fn render(site: &str, title: &str, body: &str, leads: &Leads) -> Repl
         Leads::Away => String::new(),
     };
     let policy = format!("default-src 'none'; style-src 'self'; img-src 'self';{actions} base-uri 'none'; frame-ancestors 'none'");
-    let slots = [("title", Slot::Text(title)), ("site", Slot::Text(site)), ("body", Slot::Html(body))];
+    let slots = [("lang", Slot::Text("en")), ("title", Slot::Text(title)), ("site", Slot::Text(site)), ("body", Slot::Html(body))];
     Reply::bytes(ContentType::HTML, fill(LAYOUT, &slots))
         .header(Header::new("Content-Security-Policy", policy))
         .header(Header::new("X-Frame-Options", "DENY"))

@@ -8,6 +8,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, async_trait};
 
 use crate::api::kit::address::client_ip;
+use crate::api::kit::cookie::{Cookie, draw_form_token};
 use crate::api::kit::failure;
 use crate::api::mastodon::wire::error::Failure;
 use crate::app::App;
@@ -17,12 +18,11 @@ use crate::error::Error;
 use crate::model::entropy::hex;
 
 /// Holds the token of a login.
-const BROWSER: &str = "moot_browser";
+const BROWSER: Cookie = Cookie { name: "moot_browser", path: "/oauth", strict: false };
 /// Holds what forms carry that are filled in before a login.
-const FORM: &str = "moot_form";
-const FORM_TOKEN: usize = 43;
+const FORM: Cookie = Cookie { name: "moot_form", ..BROWSER };
 /// Seconds a login's cookie is kept: no longer than the login itself.
-const LIFETIME: u32 = 30 * 86_400;
+const LIFETIME: i64 = 30 * 86_400;
 
 /// A person on one of these pages.
 pub(crate) struct Visit {
@@ -67,9 +67,8 @@ impl<'r> FromRequest<'r> for Visit {
 
 fn open(req: &Request<'_>) -> Result<Visit, Error> {
     let app = req.rocket().state::<Arc<App>>().ok_or_else(|| Error::internal("no app is managed"))?;
-    let cookie = |name: &str| req.cookies().get(name).map(|cookie| cookie.value().to_owned());
-    let form = cookie(FORM).filter(|token| token.len() == FORM_TOKEN && token.bytes().all(|b| b.is_ascii_alphanumeric()));
-    let login = match cookie(BROWSER) {
+    let form = FORM.form_token(req);
+    let login = match BROWSER.value(req) {
         Some(token) => app.core.read(|r| browsers::find(r, &token))?.map(|visitor| Login { token, visitor }),
         None => None,
     };
@@ -78,7 +77,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Error> {
         ip: client_ip(req).unwrap_or(Ipv4Addr::LOCALHOST.into()),
         query: req.uri().query().map(|query| query.as_str().to_owned()).unwrap_or_default(),
         login,
-        form_token: form.clone().unwrap_or_else(|| app.core.entropy.alphanumeric(FORM_TOKEN)),
+        form_token: form.clone().unwrap_or_else(|| draw_form_token(&app.core.entropy)),
         form,
         app: Arc::clone(app),
     })
@@ -90,24 +89,18 @@ impl Visit {
         self.form.as_ref().is_some_and(|kept| same(kept.as_bytes(), form_token.as_bytes()))
     }
 
-    fn cookie(&self, name: &str, value: &str, seconds: Option<u32>) -> Header<'static> {
-        let secure = if self.app.base_url.starts_with("https:") { "; Secure" } else { "" };
-        let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
-        Header::new("Set-Cookie", format!("{name}={value}; Path=/oauth; HttpOnly; SameSite=Lax{age}{secure}"))
-    }
-
     /// Gives the form token to the browser.
     pub(crate) fn form_cookie(&self) -> Header<'static> {
-        self.cookie(FORM, &self.form_token, None)
+        FORM.set(&self.app.base_url, &self.form_token, None)
     }
 
     /// Remembers a login.
     pub(crate) fn login_cookie(&self, token: &str) -> Header<'static> {
-        self.cookie(BROWSER, token, Some(LIFETIME))
+        BROWSER.set(&self.app.base_url, token, Some(LIFETIME))
     }
 
     /// Forgets it.
     pub(crate) fn logout_cookie(&self) -> Header<'static> {
-        self.cookie(BROWSER, "", Some(0))
+        BROWSER.set(&self.app.base_url, "", Some(0))
     }
 }

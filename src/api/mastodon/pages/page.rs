@@ -10,7 +10,7 @@ use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::wire::auth::Caller;
 use crate::api::mastodon::wire::paging::id_of;
-use crate::community::people::users;
+use crate::community::people::users::{self, UserRef};
 use crate::community::runtime::settings::PUBLIC;
 use crate::community::text;
 use crate::community::timelines::public_statuses;
@@ -95,7 +95,7 @@ pub(super) fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Res
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
-        let Some(person) = public_statuses::person(r, name)? else { return Ok(None) };
+        let Some(person) = public_statuses::person(r, &UserRef::Name(name.to_owned()))? else { return Ok(None) };
         let list = public_statuses::by(r, &person, self::before(before), PAGE)?;
         let account = Account::of(&person, site);
         let (statuses, following, followers) =
@@ -173,7 +173,7 @@ fn moved(to: &str) -> Reply {
 pub(super) fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
     let id = id_of(id).map(UserId);
     let found = caller.app.core.read(|r| {
-        let user = id.map_or(Ok(None), |id| users::find(r, &users::UserRef::Id(id)))?;
+        let user = id.map_or(Ok(None), |id| users::find(r, &UserRef::Id(id)))?;
         let user = user.filter(|user| user.status == crate::model::people::user::Status::Enabled);
         Ok(user.map(|user| moved(&caller.site.person(&user.username))))
     });

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::community::runtime::settings::Settings;
+use crate::community::text::address::Here;
 use crate::model::Millis;
 use crate::model::people::user::Picture;
 
@@ -23,19 +24,14 @@ impl Site {
         Self { base: app.base_url.clone(), now: app.core.now(), settings: app.core.settings(), vapid: app.vapid.clone() }
     }
 
-    /// Host and port, as other programs name this server.
-    pub(crate) fn domain(&self) -> &str {
-        self.base.split_once("://").map_or(self.base.as_str(), |(_, rest)| rest)
+    /// What addresses of this server are read by.
+    pub(crate) fn here(&self) -> Here<'_> {
+        Here::at(&self.base)
     }
 
-    /// The name in `name`, `@name` or `name@` and this server; `None` for somebody of another one.
-    pub(crate) fn local_name<'a>(&self, acct: &'a str) -> Option<&'a str> {
-        let acct = acct.trim();
-        let acct = acct.strip_prefix('@').unwrap_or(acct);
-        match acct.split_once('@') {
-            None => Some(acct),
-            Some((name, domain)) => domain.eq_ignore_ascii_case(self.domain()).then_some(name),
-        }
+    /// Host and port, as other programs name this server.
+    pub(crate) fn domain(&self) -> &str {
+        self.here().host()
     }
 
     /// Where streams are opened.

@@ -16,7 +16,6 @@ use crate::app::App;
 use crate::community::people::sessions::{self, Bearer, hash_token};
 use crate::community::runtime::settings::PUBLIC;
 use crate::error::Error;
-use crate::model::clock::MINUTE;
 use crate::model::id::UserId;
 use crate::model::people::session::{Revoked, Session, SessionKind};
 use crate::model::people::user::{Role, Status as UserStatus, Viewer};
@@ -82,7 +81,7 @@ fn bearer(req: &Request<'_>, app: &App) -> Result<Option<Arc<Bearer>>, Failure> 
     Ok(known.filter(|bearer| matches!(bearer.session.kind, SessionKind::Oauth | SessionKind::OauthApp)))
 }
 
-/// Not revoked, not expired. Notes its use every ten minutes.
+/// Not revoked, not expired. Notes its use.
 fn live(app: &App, bearer: &Bearer) -> Result<(), Failure> {
     let session = &bearer.session;
     match session.revoked_reason {
@@ -96,15 +95,10 @@ fn live(app: &App, bearer: &Bearer) -> Result<(), Failure> {
         }
         None => {}
     }
-    let now = app.core.now();
-    if !session.is_live(now) {
+    if !session.is_live(app.core.now()) {
         return Err(Failure::Token(Status::Unauthorized, "The access token expired"));
     }
-    if session.last_used_at.is_none_or(|at| now - at > 10 * MINUTE) {
-        let id = session.id;
-        // Queued at once; nobody waits for it.
-        drop(app.core.db.write(move |tx| sessions::touch(tx, id)));
-    }
+    sessions::note_use(&app.core, session);
     Ok(())
 }
 

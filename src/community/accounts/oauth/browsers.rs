@@ -3,13 +3,13 @@
 use crate::community::accounts::logins::Proven;
 use crate::community::people::sessions::{self, draw_token, hash_token};
 use crate::community::people::users;
-use crate::error::{Auth, Denied, Error, Result};
+use crate::error::{Auth, Denied, Error, Result, granted};
 use crate::model::clock::DAY;
 use crate::model::id::SessionId;
 use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Account, Status, User};
 use crate::store::accounts::account::{self, AccountBy};
-use crate::store::people::sessions::{self as rows, Which};
+use crate::store::people::sessions::Which;
 use crate::store::{Read, Write};
 
 /// How long a browser stays logged in.
@@ -32,18 +32,10 @@ pub(crate) fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
     }
     let token = draw_token(tx.entropy());
     let new = NewSession {
-        kind: SessionKind::Browser,
-        token_hash: hash_token(&token),
         account: Some(account.id),
         user: Some(user.id),
-        parent: None,
-        app: None,
-        platform_id: None,
-        version: None,
-        scopes: String::new(),
-        device_sn: None,
-        device_info: "{}".into(),
         expires_at: Some(tx.now() + LIFETIME),
+        ..NewSession::of(SessionKind::Browser, hash_token(&token))
     };
     sessions::issue(tx, &new)?;
     Ok(token)
@@ -51,18 +43,12 @@ pub(crate) fn open(tx: &Write<'_>, proven: &Proven) -> Result<String> {
 
 /// Who a browser's token stands for, while it does.
 pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
-    let Some(session) = rows::find(r, &hash_token(token))?.filter(|it| it.kind == SessionKind::Browser && it.is_live(r.now())) else {
-        return Ok(None);
-    };
+    let Some(session) = sessions::live(r, token, SessionKind::Browser)? else { return Ok(None) };
     let (Some(account), Some(user)) = (session.account, session.user) else { return Ok(None) };
     let Some(account) = account::find(r, &AccountBy::Id(account))?.filter(|account| account.status == Status::Enabled) else {
         return Ok(None);
     };
-    match users::require_enabled(r, user) {
-        Ok(user) => Ok(Some(Visitor { session: session.id, account, user })),
-        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
-        Err(_) => Ok(None),
-    }
+    Ok(granted(users::require_enabled(r, user))?.map(|user| Visitor { session: session.id, account, user }))
 }
 
 /// Logs the browser out.

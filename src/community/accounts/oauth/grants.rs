@@ -10,7 +10,7 @@ use super::browsers;
 use crate::community::accounts::logins::Proven;
 use crate::community::people::sessions::{self, draw_token, hash_token, same};
 use crate::community::people::users;
-use crate::error::{Auth, Error, Result};
+use crate::error::{Auth, Error, Result, granted};
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, AppId, UserId};
@@ -113,15 +113,10 @@ fn answers(grant: &Grant, verifier: Option<&str>) -> bool {
 
 /// The account of a grant, if it and its user are what they were when it was given.
 fn still(r: &Read<'_>, grant: &Grant) -> Result<Option<AccountId>> {
-    let found = users::require_enabled(r, grant.user).and_then(|user| {
+    granted(users::require_enabled(r, grant.user).and_then(|user| {
         Proven::recalled(user.account_id, user.id, grant.version.clone()).confirm(r)?;
         Ok(user.account_id)
-    });
-    match found {
-        Ok(account) => Ok(Some(account)),
-        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
-        Err(_) => Ok(None),
-    }
+    }))
 }
 
 fn issue(
@@ -146,18 +141,11 @@ pub fn record(
     token: &str,
 ) -> Result<crate::model::id::SessionId> {
     let new = NewSession {
-        kind,
-        token_hash: hash_token(token),
         account: who.map(|(account, _)| account),
         user: who.map(|(_, user)| user),
-        parent: None,
         app,
-        platform_id: None,
-        version: None,
         scopes: scopes.to_owned(),
-        device_sn: None,
-        device_info: "{}".into(),
-        expires_at: None,
+        ..NewSession::of(kind, hash_token(token))
     };
     sessions::issue(tx, &new)
 }

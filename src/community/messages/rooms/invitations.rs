@@ -4,7 +4,7 @@ use super::members::{Told, each};
 use super::{Actor, Door, WAITS, as_member, join, may_invite, may_join, open, settings};
 use crate::community::people::users::{self, UserRef};
 use crate::community::profiles::chat_profile;
-use crate::error::{Denied, Error, Result, Room as Refusal};
+use crate::error::{Denied, Error, Result, Room as Refusal, granted};
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::joining::{Invitation, JoinState};
 use crate::model::messages::room::Room;
@@ -58,11 +58,7 @@ pub(super) fn may_still(r: &Read<'_>, room: &Room, inviter: UserId) -> Result<Op
     if super::role(r, &actor, room.id)?.is_none() {
         return Ok(None);
     }
-    match may_invite(r, &actor, room) {
-        Ok(door) => Ok(Some(door)),
-        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
-        Err(_) => Ok(None),
-    }
+    granted(may_invite(r, &actor, room))
 }
 
 /// Those somebody got, newest first, older than `before`; and how many there are.

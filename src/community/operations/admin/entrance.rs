@@ -10,14 +10,14 @@ use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::operations::admin::acts::note;
 use crate::community::people::sessions::{self, draw_token, hash_token};
 use crate::community::people::users;
-use crate::error::{Auth, Denied, Error, Result};
+use crate::error::{Auth, Denied, Error, Result, granted};
 use crate::model::Millis;
 use crate::model::clock::HOUR;
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Role, Status, User};
 use crate::store::operations::admin::members as rows;
-use crate::store::people::sessions::{self as session_rows, Which};
+use crate::store::people::sessions::Which;
 use crate::store::{Read, Write};
 
 /// How long an administrator stays logged in.
@@ -66,18 +66,10 @@ pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Optio
 
 fn session(user: &User, token_hash: [u8; 32], now: Millis) -> NewSession {
     NewSession {
-        kind: SessionKind::Admin,
-        token_hash,
         account: Some(user.account_id),
         user: Some(user.id),
-        parent: None,
-        app: None,
-        platform_id: None,
-        version: None,
-        scopes: String::new(),
-        device_sn: None,
-        device_info: "{}".into(),
         expires_at: Some(now + LIFETIME),
+        ..NewSession::of(SessionKind::Admin, token_hash)
     }
 }
 
@@ -96,18 +88,12 @@ fn administrator(r: &Read<'_>, proven: &Proven) -> Result<User> {
 }
 
 fn may_enter(r: &Read<'_>, id: UserId) -> Result<Option<User>> {
-    match users::require_enabled(r, id) {
-        Ok(user) => Ok(Some(user).filter(|user| user.role == Role::Administrator)),
-        Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
-        Err(_) => Ok(None),
-    }
+    Ok(granted(users::require_enabled(r, id))?.filter(|user| user.role == Role::Administrator))
 }
 
 /// Who a token of this page stands for, while it does: a role that was taken away ends it.
 pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<(Admin, User)>> {
-    let Some(session) = session_rows::find(r, &hash_token(token))?.filter(|it| it.kind == SessionKind::Admin && it.is_live(r.now())) else {
-        return Ok(None);
-    };
+    let Some(session) = sessions::live(r, token, SessionKind::Admin)? else { return Ok(None) };
     let Some(user) = session.user.map(|user| may_enter(r, user)).transpose()?.flatten() else { return Ok(None) };
     let open = account::by_id(r, user.account_id)?.status == Status::Enabled;
     Ok(open.then_some((Admin { user: user.id, account: user.account_id, session: session.id }, user)))

@@ -30,23 +30,7 @@ pub(crate) async fn add(core: &Core, name: String) -> Result<Done> {
 
 /// Records a token that is known already.
 pub fn record(tx: &Write<'_>, name: &str, token_hash: [u8; 32]) -> Result<SessionId> {
-    sessions::issue(
-        tx,
-        &NewSession {
-            kind: SessionKind::ImAdmin,
-            token_hash,
-            account: None,
-            user: None,
-            parent: None,
-            app: None,
-            platform_id: None,
-            version: Some(name.to_owned()),
-            scopes: String::new(),
-            device_sn: None,
-            device_info: "{}".into(),
-            expires_at: None,
-        },
-    )
+    sessions::issue(tx, &NewSession { version: Some(name.to_owned()), ..NewSession::of(SessionKind::ImAdmin, token_hash) })
 }
 
 /// Ends one at once.

@@ -5,7 +5,7 @@
 use crate::community::posts::listing::{self, PostFilter, Slice};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::marks;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Error, Limit};
@@ -62,7 +62,7 @@ fn a_block_leaves_what_was_heard_from_somebody_anonymous() {
     comment(false, "I am bob");
     let before = comment(true, "who am I?");
     assert!(put(&v, &ann, Mark::Block, Target::User(bob.user)));
-    let heard: Vec<_> = v.read(|r| crate::store::test::testing::told(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
+    let heard: Vec<_> = v.read(|r| crate::store::test::fixture::told(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
     assert_eq!(heard, [(Some(before.0), true)]);
 }
 

@@ -4,13 +4,13 @@
 
 use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft, Shelf};
 use crate::community::posts::listing;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
 use crate::model::content::entry::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId};
 use crate::model::people::user::Viewer;
 use crate::store::db::counters;
-use crate::store::test::testing;
+use crate::store::test::rows;
 use crate::store::text::revisions;
 
 const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
@@ -53,7 +53,7 @@ fn from_first_word_to_publication() {
     let draft = create(&v, &ann, POST).unwrap();
     assert_eq!(boxes(&v, &ann), (1, 0));
     let owner = ann.user;
-    let file = v.write(move |tx| testing::file(tx, owner));
+    let file = v.write(move |tx| rows::file(tx, owner));
     let change = Change {
         text: Some("#tea for @bob".into()),
         title: Some(Some(" Invitation ".into())),
@@ -94,7 +94,7 @@ fn review_recall_and_deletion() {
     let recall = || v.try_write(move |tx| drafts::recall(tx, &ann, &DraftBy::Id(id)));
     let delete = || v.try_write(move |tx| drafts::delete(tx, &ann, &DraftBy::Id(id)));
     assert_eq!(refused(recall()), Denied::DraftNotUnderReview);
-    v.write(move |tx| testing::submit(tx, id));
+    v.write(move |tx| crate::store::test::fixture::submit(tx, id));
     assert_eq!(boxes(&v, &ann), (0, 0));
     let on = |shelf| v.read(|r| drafts::list(r, &ann, EntryKind::Post, shelf, 0, 10)).0;
     assert_eq!([Shelf::Open, Shelf::UnderReview, Shelf::All].map(on), [0, 1, 1]);
@@ -133,7 +133,7 @@ fn a_box_holds_ten() {
     let ann = v.person("ann");
     let first = create(&v, &ann, POST).unwrap();
     (0..9).for_each(|_| drop(create(&v, &ann, POST).unwrap()));
-    v.write(move |tx| testing::submit(tx, first.id));
+    v.write(move |tx| crate::store::test::fixture::submit(tx, first.id));
     assert!(matches!(create(&v, &ann, POST), Err(Error::TooMany { what: Limit::Drafts, .. })), "those under review count");
     let (total, page) = v.read(|r| drafts::list(r, &ann, EntryKind::Post, Shelf::All, 8, 5));
     assert_eq!((total, page.len(), page[1].draft.id), (10, 2, first.id), "newest first");

@@ -5,14 +5,14 @@
 use crate::community::operations::erase;
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::{listing, new_post};
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Result};
 use crate::model::clock::MINUTE;
 use crate::model::id::{EntryId, FileId, UserId};
 use crate::model::people::user::Viewer;
 use crate::store::people::users;
-use crate::store::test::testing;
+use crate::store::test::{fixture, rows};
 use crate::store::text::{hashtags, revisions};
 
 fn edit(v: &Village, who: &Viewer, id: EntryId, body: Body) -> Result<()> {
@@ -42,7 +42,7 @@ fn an_edit_keeps_the_old_version_and_follows_the_new_text() {
     assert_eq!(view.attached.mentioned.iter().map(|m| m.user).collect::<Vec<_>>(), [bob.user, cem.user]);
     let tea = v.read(|r| hashtags::by_slug(r, "tea")).unwrap();
     assert_eq!(tea.posts, 0);
-    let told: Vec<i64> = v.read(|r| testing::told(r, &[post])).into_iter().map(|row| row.1).collect();
+    let told: Vec<i64> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|row| row.1).collect();
     assert_eq!(told, [bob.user.0, cem.user.0], "only who is newly mentioned hears again");
     let old = v.read(|r| revisions::page(r, post, 0, 10));
     assert_eq!(old.iter().map(|old| (old.text.as_str(), old.title.as_deref())).collect::<Vec<_>>(), [("#tea @bob", None)]);
@@ -54,7 +54,7 @@ fn kept_files_keep_their_address() {
     let v = Village::new();
     let ann = v.person("ann");
     let owner = ann.user;
-    let files: Vec<FileId> = v.write(move |tx| (0..3).map(|_| testing::file(tx, owner)).collect());
+    let files: Vec<FileId> = v.write(move |tx| (0..3).map(|_| rows::file(tx, owner)).collect());
     let with = |files: &[FileId]| Body { files: files.to_vec(), ..Body::of("pictures") };
     let post = v.try_post(&ann, new_post::NewPost::of(with(&files[..2]))).unwrap();
     let shown = || v.read(|r| listing::post(r, None, post)).attached.files;
@@ -89,7 +89,7 @@ fn an_edited_comment_does_not_tell_its_target_twice() {
     let (settings, who) = (v.settings.clone(), bob);
     let new = CommentEdit { body: Body::of("hi @ann"), private: true };
     v.write(move |tx| edit::edit_comment(tx, &settings, &who, comment, new));
-    assert_eq!(v.read(|r| testing::told(r, &[comment])).len(), 1);
+    assert_eq!(v.read(|r| fixture::told(r, &[comment])).len(), 1);
     assert!(v.read(|r| listing::comment(r, Some(&ann), comment)).detail.private);
     v.recount();
 }

@@ -3,15 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
-use crate::store::test::testing::{self, Told};
+use crate::store::test::fixture::{self, Told};
 
 fn told(v: &Village, id: EntryId) -> Vec<Told> {
-    v.read(|r| testing::told(r, &[id]))
+    v.read(|r| fixture::told(r, &[id]))
 }
 
 #[test]

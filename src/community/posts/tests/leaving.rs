@@ -6,7 +6,7 @@ use crate::community::people::users::{UserRef, find, name_taken};
 use crate::community::posts::drafts;
 use crate::community::posts::new_post::NewPost;
 use crate::community::relations::marks;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::error::{Error, Thing};
 use crate::model::content::entry::{EntryKind, Mark, Target};
@@ -16,7 +16,7 @@ use crate::store::accounts::account;
 use crate::store::accounts::codes::{self, Purpose};
 use crate::store::db::counters;
 use crate::store::files::file::{Use, attach};
-use crate::store::test::testing;
+use crate::store::test::{fixture, rows};
 
 #[test]
 fn what_is_theirs_goes_and_what_others_hold_stays() {
@@ -34,7 +34,7 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
         erase::user(tx, ann.user)
     });
     village.read(|r| {
-        let gone = find(r, &UserRef::Id(ann.user))?.unwrap_or_else(|| panic!("the tombstone stays"));
+        let gone = find(r, &UserRef::Id(ann.user))?.expect("the tombstone stays");
         assert_eq!((gone.status, gone.username, gone.nickname.as_str()), (Status::Deleted, format!("deleted_{}", ann.user), ""));
         assert!(find(r, &UserRef::Name("annie".into()))?.is_none());
         assert!(name_taken(r, "annie")?, "the name stays taken");
@@ -54,11 +54,11 @@ fn no_byte_is_left_of_files_that_only_they_used() {
     let village = Village::new();
     let (ann, bea) = (village.person("Annie"), village.person("Beate"));
     let owner = ann.user;
-    let files: Vec<FileId> = village.write(move |tx| (0..4).map(|_| testing::file(tx, owner)).collect());
+    let files: Vec<FileId> = village.write(move |tx| (0..4).map(|_| rows::file(tx, owner)).collect());
     village.sql("INSERT INTO file_chunks SELECT id, 'original', 0, x'00' FROM files");
     village.sql("INSERT INTO file_variants SELECT id, 'original', 'image/png', 1, 1, 1 FROM files");
     let body = Body { files: vec![files[0]], ..Body::of("a picture") };
-    village.try_post(&ann, NewPost::of(body)).unwrap_or_else(|error| panic!("{error}"));
+    village.try_post(&ann, NewPost::of(body)).expect("a post with a file");
     let (settings, sent) = (village.settings.clone(), files[1]);
     let draft = drafts::NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
     village.write(move |tx| {
@@ -71,10 +71,10 @@ fn no_byte_is_left_of_files_that_only_they_used() {
         erase::user(tx, ann.user)
     });
     for table in ["file_chunks", "file_variants"] {
-        let left = village.read(|r| testing::number(r, &format!("SELECT min(file_id) * (count(*) = 1) FROM {table}")));
+        let left = village.read(|r| fixture::number(r, &format!("SELECT min(file_id) * (count(*) = 1) FROM {table}")));
         assert_eq!(left, sent.0, "{table}: only what was sent to somebody");
     }
-    assert_eq!(village.read(|r| testing::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
+    assert_eq!(village.read(|r| fixture::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use crate::community::posts::listing::{self, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, Slice, Under};
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::testkit::{START, Village};
+use crate::community::test::fixture::{START, Village};
 use crate::community::text::body::Body;
 use crate::error::{Error, Thing};
 use crate::model::clock::DAY;
@@ -12,7 +12,7 @@ use crate::model::content::entry::{EntryKind, FileKind, Visibility};
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
 use crate::model::people::user::Viewer;
 use crate::store::posts::comments::{self as store_comments, MAX_LEVEL};
-use crate::store::test::testing;
+use crate::store::test::rows;
 use crate::store::text::hashtags;
 use crate::store::timelines::listing as store_listing;
 use crate::store::views::comments::With;
@@ -51,7 +51,7 @@ fn each_filter_narrows() {
     let tea = v.post(&ann, "#tea");
     let bread = v.post(&bob, "50% #bread");
     let owner = ann.user;
-    let file = v.write(move |tx| testing::file(tx, owner));
+    let file = v.write(move |tx| rows::file(tx, owner));
     let picture = v.try_post(&ann, NewPost::of(Body { files: vec![file], ..Body::of("look") })).unwrap();
     v.sql(format!("UPDATE contents SET likes = 5, digest = 2, language = 'de' WHERE id = {tea}"));
     v.sql(format!("UPDATE contents SET sticky = 3, digest = 3 WHERE id = {bread}"));

@@ -6,13 +6,13 @@ use crate::community::messages::message;
 use crate::community::operations::erase;
 use crate::community::posts::new_post::NewPost;
 use crate::community::posts::statuses;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error};
 use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
-use crate::store::test::testing::{self, number};
+use crate::store::test::fixture::{self, number};
 
 fn repost(v: &Village, who: &Viewer, id: EntryId) -> crate::error::Result<EntryId> {
     v.try_post(who, NewPost { quoted: Some(id), ..NewPost::of(Body::default()) })
@@ -26,7 +26,7 @@ fn a_repost_is_one_row_of_one_person() {
     let made = repost(&v, &bob, post).unwrap();
     assert_eq!(repost(&v, &bob, post).unwrap(), made);
     assert_eq!(repost(&v, &bob, made).unwrap(), made, "what a repost passes on");
-    let told = |about: EntryId| v.read(|r| testing::told(r, &[about]));
+    let told = |about: EntryId| v.read(|r| fixture::told(r, &[about]));
     assert_eq!(told(post), [(9, ann.user.0, bob.user.0, Some(post.0), Some(made.0), false, false)]);
     v.recount();
     v.write(move |tx| statuses::unreblog(tx, &bob, post));
@@ -43,7 +43,7 @@ fn a_quote_after_a_repost_is_told_of_too() {
     let quote = || v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();
     let first = quote();
     quote();
-    let contents: Vec<_> = v.read(|r| testing::told(r, &[post])).into_iter().map(|told| told.4).collect();
+    let contents: Vec<_> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|told| told.4).collect();
     assert_eq!((contents.len(), contents[1]), (2, Some(first.0)), "a second unread quote says nothing new");
 }
 
@@ -93,7 +93,7 @@ fn a_message_is_heard_of_until_it_is_gone() {
     let second = v.write(say.clone()).id;
     let third = v.write(say).id;
     let heard =
-        || v.read(|r| testing::told(r, &[first, second, third])).into_iter().map(|told| (told.0, told.1, told.4)).collect::<Vec<_>>();
+        || v.read(|r| fixture::told(r, &[first, second, third])).into_iter().map(|told| (told.0, told.1, told.4)).collect::<Vec<_>>();
     let of = |id: EntryId| (25, bob.user.0, Some(id.0));
     assert_eq!(heard(), [of(first), of(second), of(third)]);
     v.write(move |tx| message::recall(tx, ann.user, message::MessageBy::Id(first)));

@@ -4,13 +4,13 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::permissions;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::{Body, JSON_MAX_BYTES};
 use crate::error::{Denied, Error, Limit, Result, Thing, Why};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::{Role, Viewer};
-use crate::store::test::testing;
+use crate::store::test::rows;
 
 fn denied<T: std::fmt::Debug>(done: Result<T>) -> Denied {
     match done {
@@ -154,7 +154,7 @@ fn only_the_uploader_attaches_a_file() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let owner = ann.user;
-    let files: Vec<FileId> = v.write(move |tx| (0..10).map(|_| testing::file(tx, owner)).collect());
+    let files: Vec<FileId> = v.write(move |tx| (0..10).map(|_| rows::file(tx, owner)).collect());
     let with = |who: &Viewer, files: &[FileId]| v.try_post(who, NewPost::of(Body { files: files.to_vec(), ..Body::default() }));
     assert_eq!(denied(with(&bob, &files[..1])), Denied::NotUploader);
     assert!(matches!(with(&ann, &files), Err(Error::TooMany { what: Limit::Files, .. })));

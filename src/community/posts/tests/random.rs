@@ -7,14 +7,14 @@ use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::statuses;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{Listing, judge};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::posts::entries;
-use crate::store::test::testing;
+use crate::store::test::fixture;
 use crate::store::views::visibility_facts;
 
 const TEXTS: [&str; 6] = ["plain", "#tea time", "#tea #bread @ann", "@bob and @cem", "#bread", "@dan #soup #soup"];
@@ -121,7 +121,7 @@ impl Crowd {
             drafts::update(tx, &settings, &who, &by, Change { text: Some(body.text), ..Change::default() })?;
             match then {
                 0 => drafts::delete(tx, &who, &by)?,
-                1 => testing::submit(tx, draft.id)?,
+                1 => fixture::submit(tx, draft.id)?,
                 2 => return drafts::publish(tx, &settings, &who, &by).map(Some),
                 _ => (),
             }
@@ -139,7 +139,7 @@ impl Crowd {
         match (self.rng.random_range(0..4), self.any()) {
             (0, Some(entry)) => self.v.mark(&who, "entry", entry.0, "block"),
             (1, _) => {
-                let tag = self.v.read(|r| testing::number(r, "SELECT coalesce(min(id), 0) FROM hashtags"));
+                let tag = self.v.read(|r| fixture::number(r, "SELECT coalesce(min(id), 0) FROM hashtags"));
                 if tag > 0 {
                     self.v.mark(&who, "hashtag", tag, "block");
                 }
@@ -162,7 +162,7 @@ impl Crowd {
                     let mut before = true;
                     for place in [Listing::Detail, Listing::List, Listing::Public] {
                         let rule = facts.is_some_and(|facts| judge(&facts, place).is_ok());
-                        let sql = testing::sql_shows(r, me, head.kind, id, place)?;
+                        let sql = fixture::sql_shows(r, me, head.kind, id, place)?;
                         assert_eq!(rule, sql, "{me:?} {place:?} {facts:?}");
                         assert!(before || !rule, "shown in a wider place only: {place:?} {facts:?}");
                         before = rule;

@@ -4,14 +4,14 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::{edit, listing};
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Thing};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
-use crate::store::test::testrows;
+use crate::store::test::rows;
 
 fn sees(v: &Village, who: Option<&Viewer>, id: EntryId) -> [bool; 3] {
     [Listing::Detail, Listing::List, Listing::Public].map(|place| v.read(|r| viewer::may_see(r, who, id, place)))
@@ -66,7 +66,7 @@ fn a_private_exchange_has_two_sides() {
     for id in [asked, answer, further] {
         assert_eq!(seen(id), [ALL, ALL, NONE, NONE]);
     }
-    let told: Vec<i64> = v.read(|r| crate::store::test::testing::told(r, &[answer])).iter().map(|row| row.1).collect();
+    let told: Vec<i64> = v.read(|r| crate::store::test::fixture::told(r, &[answer])).iter().map(|row| row.1).collect();
     assert_eq!(told, [bob.user.0, ann.user.0], "each side hears of the other, the mentioned stranger of nothing");
     let (who, settings) = (bob, v.settings.clone());
     let open = edit::CommentEdit { body: Body::of("open"), private: false };
@@ -82,7 +82,7 @@ fn private_comments_are_not_counted_where_strangers_look() {
     let open = v.comment(&bob, post, "hi");
     let counted = || {
         let content = v.read(|r| listing::post(r, None, post)).content;
-        let replies = v.read(|r| testrows::content_counter(r, post, "replies"));
+        let replies = v.read(|r| rows::content_counter(r, post, "replies"));
         (content.comments, replies, content.last_comment_at)
     };
     let before = counted();

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::community::posts::new_post::NewPost;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::Viewer;
@@ -31,7 +31,7 @@ fn a_long_hidden_stretch_ends_the_page_and_says_where() {
 /// A post with a picture.
 fn pictured(v: &Village, who: &Viewer, text: &str) -> EntryId {
     let owner = who.user;
-    let file = v.write(move |tx| crate::store::test::testing::file(tx, owner));
+    let file = v.write(move |tx| crate::store::test::rows::file(tx, owner));
     v.try_post(who, NewPost::of(Body { files: vec![file], ..Body::of(text) })).unwrap()
 }
 

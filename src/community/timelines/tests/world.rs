@@ -2,7 +2,7 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::lists as my_lists;
-use crate::community::test::testkit::Village;
+use crate::community::test::fixture::Village;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer;
 use crate::model::content::entry::Visibility;

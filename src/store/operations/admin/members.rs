@@ -222,9 +222,8 @@ pub(crate) fn use_code(tx: &Write<'_>, account: AccountId, step: i64) -> Result<
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
-
     use super::*;
     use crate::store::db::{pragmas, schema};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::store::test::testing;
+use crate::store::test::fixture;
 
 /// Numbers that count nothing that is kept: views, tries, places, and what somebody chose.
 const UNCOUNTED: [&str; 18] = [
@@ -55,6 +55,6 @@ fn every_counter_of_the_schema_is_known() {
 #[test]
 fn an_empty_file_agrees_with_itself() {
     let dir = tempfile::tempdir().unwrap();
-    let db = testing::open(&dir).unwrap();
+    let db = fixture::open(&dir).unwrap();
     assert_eq!(db.read(disagreements).unwrap(), Vec::<String>::new());
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use super::*;
-use crate::store::test::testing;
+use crate::store::test::fixture;
 
 const KINDS: [Source; 3] = [Source::Said(UserId(0)), Source::Tagged(HashtagId(0)), Source::Posts];
 
@@ -22,7 +22,7 @@ fn index(source: Source) -> &'static str {
 #[test]
 fn every_walk_goes_along_its_index() {
     let dir = tempfile::tempdir().unwrap();
-    let db = testing::open(&dir).unwrap();
+    let db = fixture::open(&dir).unwrap();
     for source in KINDS {
         for span in [Span::newest(20), Span::of(None, None, Some(0), 20)] {
             let chunk = plan(&db, &chunk_sql(source, span), &[1, 2, 0, 20]);
@@ -39,13 +39,13 @@ fn every_walk_goes_along_its_index() {
 
 /// Says something as `author`; the id of it.
 fn say(db: &crate::store::Db, author: UserId) -> EntryId {
-    db.write_now(move |tx| crate::store::test::testrows::post(tx, author, crate::model::content::entry::Visibility::Public)).unwrap()
+    db.write_now(move |tx| crate::store::test::rows::post(tx, author, crate::model::content::entry::Visibility::Public)).unwrap()
 }
 
 #[test]
 fn many_walks_come_out_as_one_in_order_from_both_ends() {
     let dir = tempfile::tempdir().unwrap();
-    let db = testing::open(&dir).unwrap();
+    let db = fixture::open(&dir).unwrap();
     let people: Vec<UserId> = (0..5)
         .map(|n| {
             db.write_now(move |tx| {

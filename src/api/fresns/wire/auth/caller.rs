@@ -24,7 +24,6 @@ use crate::app::App;
 use crate::community::people::sessions::{self as logins, Owned};
 use crate::community::runtime::settings::{PRIVATE, PUBLIC};
 use crate::error::Error;
-use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, SessionId};
 use crate::model::people::session::{Revoked, SessionKind, SigningApp};
 use crate::model::people::user::{Status as UserStatus, Viewer};
@@ -312,7 +311,7 @@ fn check_account(app: &App, headers: &Headers<'_>, aid: &str, owned: Option<Owne
     Ok(LoggedIn { account, aid: owned.aid, session: owned.session.id })
 }
 
-/// A token that is known, of this platform and not over. Notes its use every ten minutes.
+/// A token that is known, of this platform and not over. Notes its use.
 fn live(app: &App, headers: &Headers<'_>, owned: Option<Owned>, unknown: u32) -> Result<Owned, Failure> {
     let owned = owned.ok_or(Failure::Code(unknown))?;
     let session = &owned.session;
@@ -325,14 +324,9 @@ fn live(app: &App, headers: &Headers<'_>, owned: Option<Owned>, unknown: u32) ->
     if session.platform_id.is_some_and(|platform| platform != headers.platform_id) {
         return Err(Failure::Code(31103));
     }
-    let now = app.core.now();
-    if !session.is_live(now) {
+    if !session.is_live(app.core.now()) {
         return Err(Failure::Code(31504));
     }
-    if session.last_used_at.is_none_or(|at| now - at > 10 * MINUTE) {
-        let id = session.id;
-        // Queued at once; nobody waits for it.
-        drop(app.core.db.write(move |tx| logins::touch(tx, id)));
-    }
+    logins::note_use(&app.core, session);
     Ok(owned)
 }

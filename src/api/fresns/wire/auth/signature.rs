@@ -4,12 +4,11 @@
 //! text. Server libraries form-encode the values first, JavaScript clients do not, and v1 clients
 //! also sign `Space-Id`: all of these are accepted.
 
-use std::hint::black_box;
-
 use md5::{Digest, Md5};
 use sha2::Sha256;
 
 use crate::api::fresns::wire::family::Family;
+use crate::community::people::sessions::same;
 
 /// The header values that enter the signature; `None` is an absent header.
 #[derive(Clone, Copy, Debug, Default)]
@@ -127,7 +126,7 @@ pub(crate) fn verify_as(
     }
     let mut found = false;
     for text in &tried {
-        found |= equal(signature(text, secret, family).as_bytes(), given_hex.as_bytes());
+        found |= same(signature(text, secret, family).as_bytes(), given_hex.as_bytes());
     }
     if found {
         return Ok(());
@@ -152,15 +151,6 @@ fn digest<D: Digest>(parts: &[&str]) -> String {
         text.push(char::from(HEX[usize::from(byte & 15)]));
     }
     text
-}
-
-/// Compares in a time that depends on the lengths alone.
-pub(in crate::api::fresns) fn equal(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
-    }
-    let difference = left.iter().zip(right).fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
-    black_box(difference) == 0
 }
 
 /// `application/x-www-form-urlencoded`, with `*` and `~` escaped as PHP does.

@@ -1,8 +1,8 @@
-//! Rows for tests of rules, counted like any others.
+//! Rows that tests write directly, whatever the rules say, counted like any others.
 
 use crate::error::Result;
 use crate::model::content::entry::Visibility;
-use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
+use crate::model::id::{EntryId, FileId, ForumId, HashtagId, UserId};
 use crate::store::operations::counter_audit::mend_all;
 use crate::store::{Read, Write};
 
@@ -27,6 +27,12 @@ pub(crate) fn comment(tx: &Write<'_>, author: UserId, post: EntryId, private: bo
     Ok(id)
 }
 
+/// Gives a post or comment the code by which people name it, and gives it back.
+pub(crate) fn coded(tx: &Write<'_>, entry: EntryId, code: &str) -> Result<EntryId> {
+    tx.execute("UPDATE contents SET code = ?2 WHERE id = ?1", (entry, code))?;
+    Ok(entry)
+}
+
 pub(crate) fn forum(tx: &Write<'_>, creator: UserId) -> Result<ForumId> {
     let id = ForumId(tx.next_id());
     tx.execute("INSERT INTO forums (id, gid, name, creator_id) VALUES (?1, ?2, 'forum', ?3)", (id, id.to_string(), creator))?;
@@ -36,6 +42,28 @@ pub(crate) fn forum(tx: &Write<'_>, creator: UserId) -> Result<ForumId> {
 pub(crate) fn hashtag(tx: &Write<'_>, slug: &str) -> Result<HashtagId> {
     let id = HashtagId(tx.next_id());
     tx.execute("INSERT INTO hashtags (id, slug, name) VALUES (?1, ?2, ?2)", (id, slug))?;
+    Ok(id)
+}
+
+/// Puts a mark, whatever the rules say: `table` is `user`, `entry`, `hashtag` or `forum`.
+pub(crate) fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) -> Result<()> {
+    let axis = if matches!(mark, "follow" | "block") { "bond" } else { "opinion" };
+    let (column, kind) = if table == "entry" { (", kind", ", 'post'") } else { ("", "") };
+    tx.execute(
+        &format!("INSERT OR REPLACE INTO {table}_marks (id, user_id, target_id, axis, mark{column}) VALUES (?1, ?2, ?3, ?4, ?5{kind})"),
+        (tx.next_id(), user, target, axis, mark),
+    )?;
+    mend_all(tx)
+}
+
+/// A live image of this owner.
+pub(crate) fn file(tx: &Write<'_>, owner: UserId) -> Result<FileId> {
+    let id = FileId(tx.next_id());
+    tx.execute(
+        "INSERT INTO files (id, fid, owner_id, kind, state, name, mime, extension, size, sha256)
+         VALUES (?1, ?2, ?3, 'image', 'live', 'a.png', 'image/png', 'png', 1, zeroblob(32))",
+        (id, tx.fresh_code("SELECT 1 FROM files WHERE fid = ?1")?, owner),
+    )?;
     Ok(id)
 }
 
@@ -54,10 +82,12 @@ pub(crate) fn bury(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     mend_all(tx)
 }
 
+/// A moderator's switch.
 pub(crate) fn switch_off(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = 0 WHERE id = ?1", [entry]).map(drop)
 }
 
+/// Makes two people friends, the requests on both sides still open.
 pub(crate) fn befriend(tx: &Write<'_>, a: UserId, b: UserId) -> Result<()> {
     for (one, other) in [(a, b), (b, a)] {
         tx.execute("INSERT INTO friendships (id, user_id, friend_id) VALUES (?1, ?2, ?3)", (tx.next_id(), one, other))?;

@@ -1,4 +1,4 @@
-//! What tests ask of the file directly: set up a state, and count every row again.
+//! A file for a test, and what tests ask of it directly: plans, numbers, every row counted again.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
 use crate::model::content::entry::EntryKind;
-use crate::model::id::{DraftId, EntryId, FileId, UserId};
+use crate::model::id::{DraftId, EntryId, UserId};
 use crate::store::db::database::Outside;
 use crate::store::db::row::json_ids;
 use crate::store::visibility::visible::{self, Listing};
@@ -42,32 +42,10 @@ pub(crate) fn number(r: &Read<'_>, sql: &str) -> Result<i64> {
     r.count(sql, [])
 }
 
-/// Puts a mark, whatever the rules say: `table` is `user`, `entry`, `hashtag` or `forum`.
-pub(crate) fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) -> Result<()> {
-    let axis = if matches!(mark, "follow" | "block") { "bond" } else { "opinion" };
-    let (column, kind) = if table == "entry" { (", kind", ", 'post'") } else { ("", "") };
-    tx.execute(
-        &format!("INSERT OR REPLACE INTO {table}_marks (id, user_id, target_id, axis, mark{column}) VALUES (?1, ?2, ?3, ?4, ?5{kind})"),
-        (tx.next_id(), user, target, axis, mark),
-    )?;
-    crate::store::operations::counter_audit::mend_all(tx)
-}
-
 /// Puts a draft before the moderators.
 pub(crate) fn submit(tx: &Write<'_>, draft: DraftId) -> Result<()> {
     tx.execute("UPDATE drafts SET state = 2 WHERE id = ?1", [draft])?;
     crate::store::operations::counter_audit::mend_all(tx)
-}
-
-/// A live image of this owner.
-pub(crate) fn file(tx: &Write<'_>, owner: UserId) -> Result<FileId> {
-    let id = FileId(tx.next_id());
-    tx.execute(
-        "INSERT INTO files (id, fid, owner_id, kind, state, name, mime, extension, size, sha256)
-         VALUES (?1, ?2, ?3, 'image', 'live', 'a.png', 'image/png', 'png', 1, zeroblob(32))",
-        (id, tx.fresh_code("SELECT 1 FROM files WHERE fid = ?1")?, owner),
-    )?;
-    Ok(id)
 }
 
 /// A notification as tests compare it: kind, receiver, actor, target entry, content entry, is mention, anonymous.
