@@ -18,26 +18,10 @@ mod media;
 mod model;
 mod recent_requests;
 mod sandbox;
+mod server;
 mod store;
-
-use std::sync::Arc;
-
-use rocket::{Build, Rocket};
-
-use error::Result;
 
 pub use app::{App, Parts};
 pub use cli::main;
 pub use config::Config;
-
-/// A server over the file of `config`, ready to be launched.
-pub fn build(config: Config) -> Result<Rocket<Build>> {
-    let figment = config.figment();
-    let app = App::open(config, Parts::default())?;
-    Ok(mount(figment, Arc::new(app)))
-}
-
-/// The server over an app that is open already.
-pub fn mount(figment: figment::Figment, app: Arc<App>) -> Rocket<Build> {
-    api::mount(rocket::custom(figment), app).attach(jobs::stage())
-}
+pub use server::{build, mount};

@@ -64,7 +64,7 @@ async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let file = control_file::file(app.core.db.path());
     let failed: Arc<Mutex<Option<Error>>> = Arc::default();
     let fault = Arc::clone(&failed);
-    let rocket = crate::mount(figment, app).manage(admin::Door::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
+    let rocket = crate::server::mount(figment, app).manage(admin::Door::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
         Box::pin(async move {
             let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
             match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {

@@ -128,6 +128,14 @@ fn translation_languages(_caller: Caller) -> Json<Empty> {
 /// What a status may say it is written in.
 #[get("/api/v1/instance/languages")]
 fn languages(_caller: Caller) -> Json<Vec<Language>> {
-    let lines = LANGUAGES.lines().filter_map(|line| line.split_once('\t'));
-    Json(lines.map(|(code, name)| Language { code, name }).collect())
+    Json(known_languages().map(|(code, name)| Language { code, name }).collect())
+}
+
+fn known_languages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LANGUAGES.lines().filter_map(|line| line.split_once('\t'))
+}
+
+/// Whether `code` is in the served list, written exactly as there.
+pub(in crate::api::mastodon) fn is_language(code: &str) -> bool {
+    known_languages().any(|(known, _)| known == code)
 }

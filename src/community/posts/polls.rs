@@ -149,7 +149,7 @@ pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std
         (head.terms.expires_at <= tx.now(), Refusal::Ended),
         (choices.iter().any(|n| !(0..head.options).contains(n)), Refusal::NoSuchOption),
         (head.author == me.user, Refusal::Own),
-        (several || rows::has_voted(tx, id, me.user)?, Refusal::Again),
+        (several || is_repeated(&rows::votes(tx, id, me.user)?, &choices, head.terms.multiple), Refusal::Again),
     ]
     .into_iter()
     .filter_map(|(wrong, why)| wrong.then_some(why))
@@ -158,6 +158,11 @@ pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std
         rows::vote(tx, id, me.user, &choices)?;
     }
     Ok(if against.is_empty() { Ok(find(tx, Some(me.user), id)?) } else { Err(against) })
+}
+
+/// Whether a vote repeats one of `before`: where several choices are allowed, only the same choice is one.
+fn is_repeated(before: &[i64], choices: &[i64], multiple: bool) -> bool {
+    if multiple { choices.iter().any(|choice| before.contains(choice)) } else { !before.is_empty() }
 }
 
 /// Is there a poll whose end nobody was told?

@@ -92,18 +92,19 @@ pub(crate) fn delete(tx: &Write<'_>, poll: i64) -> Result<()> {
     tx.execute("DELETE FROM polls WHERE id = ?1", [poll]).map(drop)
 }
 
-/// Has `user` voted in it?
-pub(crate) fn has_voted(r: &Read<'_>, poll: i64, user: UserId) -> Result<bool> {
-    Ok(r.one("SELECT 1 FROM poll_votes WHERE poll_id = ?1 AND user_id = ?2 LIMIT 1", (poll, user), |_| Ok(()))?.is_some())
+/// The numbers of the options that a user chose, in order; empty for who has not voted.
+pub(crate) fn votes(r: &Read<'_>, poll: i64, user: UserId) -> Result<Vec<i64>> {
+    r.all("SELECT n FROM poll_votes WHERE poll_id = ?1 AND user_id = ?2 ORDER BY n", (poll, user), |row| row.get(0))
 }
 
-/// Writes the votes of somebody who has not voted yet and moves the counters. `choices` holds no number twice.
+/// Adds votes of one user and moves the counters. `choices` holds no number twice and none that the user chose before.
 pub(crate) fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> Result<()> {
+    let is_first = votes(tx, poll, user)?.is_empty();
     for n in choices {
         tx.execute("INSERT INTO poll_votes (poll_id, user_id, n) VALUES (?1, ?2, ?3)", (poll, user, n))?;
         tx.execute("UPDATE poll_options SET votes = votes + 1 WHERE poll_id = ?1 AND n = ?2", (poll, n))?;
     }
-    tx.execute("UPDATE polls SET voters = voters + 1 WHERE id = ?1", [poll]).map(drop)
+    tx.execute("UPDATE polls SET voters = voters + ?2 WHERE id = ?1", (poll, is_first)).map(drop)
 }
 
 /// Up to `limit` polls that ended by now and whose end nobody was told, the earliest first.

@@ -10,7 +10,7 @@ const DIALECTS: [&str; 4] = ["fresns", "mastodon", "lanying", "admin"];
 /// The file that puts the client APIs together and names them all.
 const MOUNT: &str = "mount";
 /// Root files that put the house together and may name any layer.
-const BUILDERS: [&str; 7] = ["", "main", "app", "sandbox", "cli", "config", "error"];
+const BUILDERS: [&str; 9] = ["", "main", "app", "sandbox", "cli", "config", "error", "internals", "server"];
 /// Builders that everybody above `model` may name in turn.
 const GROUND: [&str; 2] = ["config", "error"];
 /// The layers, and what of the house each may name beside itself and [`GROUND`].

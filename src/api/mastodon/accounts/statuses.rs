@@ -39,5 +39,7 @@ pub(crate) fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Pa
     let tagged = tagged.filter(|name| !name.is_empty());
     let filter = OfAuthor { only_media, without_replies: exclude_replies, without_reposts: exclude_reblogs, pinned, tagged };
     let found = me.app.core.read(|r| read(r, viewer, Context::Account, || timelines::author(r, viewer, who, &filter, span)))?;
-    Ok(page(&me.site, &window, Style::Rows, span, found))
+    let page = page(&me.site, &window, Style::Rows, span, found);
+    // Pinned statuses are few and come at once: clients would follow a link for nothing.
+    Ok(if pinned { Page { link: None, ..page } } else { page })
 }

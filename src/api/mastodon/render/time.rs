@@ -1,7 +1,7 @@
 //! Times as this dialect writes them (`docs/specs/mastodon.md 1.3`).
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;
+use time::{OffsetDateTime, PrimitiveDateTime};
 
 use crate::model::Millis;
 
@@ -24,9 +24,11 @@ pub(crate) fn datetime(at: Millis) -> String {
     )
 }
 
-/// A time as clients write it: RFC 3339, or ISO 8601 with an offset.
+/// A time as clients write it: RFC 3339 or ISO 8601, also with a blank for the `T`; without an offset it is in UTC.
 pub(crate) fn parse(text: &str) -> Option<Millis> {
-    let moment = OffsetDateTime::parse(text.trim(), &Iso8601::PARSING).ok()?;
+    let text = text.trim().replacen(' ', "T", 1);
+    let without_offset = || Some(PrimitiveDateTime::parse(&text, &Iso8601::PARSING).ok()?.assume_utc());
+    let moment = OffsetDateTime::parse(&text, &Iso8601::PARSING).ok().or_else(without_offset)?;
     Millis::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()
 }
 
@@ -55,7 +57,10 @@ mod tests {
         for text in ["2026-08-01T13:55:51.510Z", "2026-08-01T15:55:51.510+02:00", " 2026-08-01T13:55:51.51Z "] {
             assert_eq!(parse(text), Some(1_785_592_551_510), "{text}");
         }
-        for odd in ["", "tomorrow", "2026-08-01", "2026-13-01T00:00:00Z"] {
+        for text in ["2026-08-01T13:55:51.510", "2026-08-01 13:55:51.510", "2026-08-01 13:55:51.510Z", "2026-08-01T15:55:51.510+0200"] {
+            assert_eq!(parse(text), Some(1_785_592_551_510), "{text}");
+        }
+        for odd in ["", "tomorrow", "2026-08-01", "2026-13-01T00:00:00Z", "2026-13-01T00:00:00", "2026-08-01T25:00:00"] {
             assert_eq!(parse(odd), None, "{odd}");
         }
     }

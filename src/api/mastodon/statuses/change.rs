@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use super::create::{PollParams, files, language, quote_policy};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
 use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::statuses::shared::entry;
@@ -51,27 +50,22 @@ struct Edit {
     spoiler_text: Option<String>,
     sensitive: Option<bool>,
     language: Option<String>,
-    media_ids: Option<Vec<String>>,
+    media_ids: Vec<String>,
     media_attributes: Vec<MediaParams>,
-    #[serde(deserialize_with = "nullable")]
-    poll: Option<Option<PollParams>>,
+    poll: Option<PollParams>,
     quote_approval_policy: Option<String>,
 }
 
 impl Edit {
     fn change(self) -> Outcome<StatusEdit> {
         Ok(StatusEdit {
-            poll: match self.poll {
-                None => None,
-                Some(None) => Some(None),
-                Some(Some(poll)) => Some(Some(poll.asked()?)),
-            },
+            poll: Some(self.poll.map(PollParams::asked).transpose()?),
             quote_policy: quote_policy(self.quote_approval_policy.as_deref())?,
-            files: self.media_ids.as_deref().map(files),
+            files: Some(files(&self.media_ids)),
             file_edits: self.media_attributes.into_iter().filter_map(MediaParams::edit).collect(),
             text: self.status,
-            spoiler: self.spoiler_text,
-            sensitive: self.sensitive,
+            spoiler: Some(self.spoiler_text.unwrap_or_default()),
+            sensitive: Some(self.sensitive.unwrap_or(false)),
             language: language(self.language),
         })
     }
@@ -79,7 +73,7 @@ impl Edit {
 
 /// # `PUT /api/v1/statuses/:id`
 ///
-/// What is not sent stays as it is.
+/// A picture, poll or warning that is not sent is removed; text, language and quote policy stay as they are.
 #[put("/api/v1/statuses/<id>", data = "<p>")]
 async fn edit(me: AsUser<WriteStatuses>, id: &str, p: Params<Edit>) -> Outcome<Json<Status>> {
     let (who, id) = (me.me, entry(id)?);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::kit::openapi::{Input, Operation, Parameter, Served, served};
 use crate::api::mastodon::entity::statuses::scheduled::ScheduledStatus;
 use crate::api::mastodon::entity::statuses::status::Status;
+use crate::api::mastodon::instance;
 use crate::api::mastodon::polls::refused;
 use crate::api::mastodon::scheduled_statuses::time_of;
 use crate::api::mastodon::wire::auth::AsUser;
@@ -95,9 +96,11 @@ pub(super) fn quote_policy(text: Option<&str>) -> Outcome<Option<QuotePolicy>> {
     })
 }
 
-/// A language tag like `en` or `zh-Hans`; what is none counts as not sent.
+/// A code of the served list of languages, or the one before the region of a longer tag; anything else counts as not sent.
 pub(super) fn language(text: Option<String>) -> Option<String> {
-    text.filter(|tag| (2..=16).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    let tag = text?;
+    let code = tag.split(['-', '_']).next().unwrap_or_default();
+    [tag.as_str(), code].into_iter().find(|code| instance::is_language(code)).map(str::to_owned)
 }
 
 /// An id that has to mean something if it is sent at all.

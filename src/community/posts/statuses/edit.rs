@@ -9,6 +9,8 @@ use crate::community::posts::polls;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::Body;
 use crate::error::{Error, Result, Thing, Unsayable, Why};
+use crate::model::Millis;
+use crate::model::clock::MINUTE;
 use crate::model::content::entry::QuotePolicy;
 use crate::model::content::status::{AskedPoll, Shape, StatusView};
 use crate::model::id::{EntryId, FileId};
@@ -26,7 +28,7 @@ pub(crate) struct FileEdit {
     pub focus: Option<(f64, f64)>,
 }
 
-/// What is to change; `None` leaves it as it is.
+/// What a status says after an edit; `None` leaves it as it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StatusEdit {
     pub text: Option<String>,
@@ -86,7 +88,7 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     let sensitive = new.sensitive.unwrap_or(view.sensitive) || new.spoiler.as_ref().is_some_and(|spoiler| !spoiler.trim().is_empty());
     let language = new.language.clone().or_else(|| view.language.clone());
     let described = describe(tx, &view, &list, &new.file_edits)?;
-    let repolled = repolls(&view, new.poll.as_ref());
+    let repolled = repolls(&view, new.poll.as_ref(), tx.now());
     let same = text == view.text
         && spoiler == view.spoiler
         && sensitive == view.sensitive
@@ -158,16 +160,18 @@ fn describe(tx: &Write<'_>, view: &StatusView, list: &[FileId], edits: &[FileEdi
 }
 
 /// Is another poll asked for than the one that is there?
-fn repolls(view: &StatusView, asked: Option<&Option<AskedPoll>>) -> bool {
+fn repolls(view: &StatusView, asked: Option<&Option<AskedPoll>>, now: Millis) -> bool {
     match (asked, &view.poll) {
         (None, _) | (Some(None), None) => false,
         (Some(None), Some(_)) | (Some(Some(_)), None) => true,
         (Some(Some(new)), Some(old)) => {
-            // Clients send back what they were shown, with the time that is left.
+            // Clients send back what they were shown, with the time that is left, rounded.
+            let moved = now.saturating_add(new.expires_in.saturating_mul(1_000)).saturating_sub(old.expires_at);
             let titles: Vec<&str> = new.options.iter().map(|option| option.trim()).filter(|option| !option.is_empty()).collect();
             !old.options.iter().map(|option| option.title.as_str()).eq(titles)
                 || old.multiple != new.multiple
                 || old.hide_totals != new.hide_totals
+                || moved.saturating_abs() >= MINUTE
         }
     }
 }

@@ -34,14 +34,14 @@ fn again(r: &Read<'_>, me: UserId, key: &str) -> Result<Option<Said>> {
     }
 }
 
-/// Publishes it, or lets it wait until `at`. The errors of [`publish`] and of [`scheduled::schedule`].
+/// Publishes it, or lets it wait until `at`; a moment that has passed is now. The errors of [`publish`] and of [`scheduled::schedule`].
 pub fn say(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus, at: Option<Millis>) -> Result<Said> {
     if let Some(key) = &new.idempotency_key
         && let Some(said) = again(tx, who.user, key)?
     {
         return Ok(said);
     }
-    let (said, made) = match at {
+    let (said, made) = match at.filter(|at| *at > tx.now()) {
         Some(at) => {
             let view = scheduled::schedule(tx, settings, who, app, new, at)?;
             let id = view.scheduled.id;

@@ -22,7 +22,7 @@ impl FieldEntity {
     }
 
     fn shown(field: &Field, site: &Site) -> Self {
-        Self { name: crate::api::kit::html::escape(&field.name).into_owned(), value: html::field(&field.value, site), ..Self::raw(field) }
+        Self { value: html::field(&field.value, site), ..Self::raw(field) }
     }
 }
 
