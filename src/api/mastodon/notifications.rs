@@ -41,6 +41,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
+    /// The notifications that are asked for. Unknown types fit none; an `account_id` that is no id is 404.
     pub(crate) fn ask(&self) -> Outcome<Ask> {
         let named = |names: &[String], kind: AlertKind| names.iter().any(|name| name == kind.name());
         let is_asked = |kind: &AlertKind| (self.types.is_empty() || named(&self.types, *kind)) && !named(&self.exclude_types, *kind);
@@ -51,6 +52,7 @@ impl Choice {
         Ok(Ask { kinds: AlertKind::ALL.into_iter().filter(is_asked).collect(), actor, held: self.include_filtered })
     }
 
+    /// The kinds to group: those named, without unknown words, or all that can be when the parameter is absent.
     pub(crate) fn grouped(&self) -> Vec<AlertKind> {
         let Some(names) = &self.grouped_types else { return AlertKind::GROUPABLE.to_vec() };
         names.iter().filter_map(|name| AlertKind::of_name(name)).collect()

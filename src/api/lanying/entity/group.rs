@@ -212,6 +212,7 @@ impl InvitationInfo {
     }
 }
 
+/// An announcement of a group. `author` is the id of a user; `created_at` is in Unix milliseconds.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct AnnouncementInfo {
     id: i64,
@@ -223,6 +224,7 @@ pub(crate) struct AnnouncementInfo {
 }
 
 impl AnnouncementInfo {
+    /// An announcement for clients; its time is read from its id.
     pub(crate) fn of(announcement: &Announcement) -> Self {
         Self {
             id: announcement.id,
@@ -235,6 +237,7 @@ impl AnnouncementInfo {
     }
 }
 
+/// A file that a group shares: `size` in bytes and `url` as the uploader gave them; times in Unix milliseconds.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct SharedFileInfo {
     file_id: i64,
@@ -249,6 +252,7 @@ pub(crate) struct SharedFileInfo {
 }
 
 impl SharedFileInfo {
+    /// A shared file for clients; `created_at` is read from its id.
     pub(crate) fn of(file: &SharedFile) -> Self {
         Self {
             file_id: file.id,

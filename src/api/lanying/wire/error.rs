@@ -13,11 +13,17 @@ use crate::api::lanying::wire::body::json;
 use crate::error::{Auth, Denied, Error, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
 use crate::model::people::user::ChatRefusal;
 
+/// There is no such user or account (`docs/specs/lanying.md 1.9`).
 pub(crate) const NO_USER: i64 = 10000;
+/// A parameter is missing or does not fit, or what it names is not there.
 pub(crate) const BAD_PARAMETER: i64 = 10002;
+/// No access token came, or an empty one.
 pub(crate) const NO_TOKEN: i64 = 10003;
+/// The token is not good, and is not a user token of ours ([`DEAD_TOKEN`]); also a login token that is unknown or used.
 pub(crate) const BAD_TOKEN: i64 = 10008;
+/// The caller may not do this, or somebody concerned is disabled.
 pub(crate) const NOT_ALLOWED: i64 = 10010;
+/// The `app_id` is missing or is not the one of this server.
 pub(crate) const NO_APP: i64 = 40000;
 /// A token of ours that is unknown, expired or revoked: clients log in again.
 pub(crate) const DEAD_TOKEN: i64 = 402;
@@ -35,6 +41,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// A refusal with a code of `docs/specs/lanying.md 1.9` and a sentence for people.
     pub(crate) fn code(code: i64, sentence: impl Into<String>) -> Self {
         Self::Code(code, sentence.into())
     }
@@ -57,6 +64,7 @@ impl Failure {
         }
     }
 
+    /// The answer `{"code", "message"}`: with HTTP 200, or with the status of [`Failure::With`].
     pub(crate) fn render(&self) -> Reply {
         let (code, message) = self.told();
         let reply = json(&Refused { code, message });

@@ -17,6 +17,8 @@ use crate::community::timelines::OfAuthor;
 use crate::model::content::filter::Context;
 use crate::model::id::UserId;
 
+/// Which statuses of a person are asked for; all choices combine.
+/// `tagged` is the name of a hashtag, an empty one counts as absent.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
     #[serde(default)]
@@ -31,6 +33,8 @@ pub(crate) struct Wanted {
 }
 
 /// # `GET /api/v1/accounts/:id/statuses`
+///
+/// What this person published, as far as the caller may see it; 20 by default, at most 40. An unknown person is 404.
 #[get("/api/v1/accounts/<id>/statuses", data = "<p>")]
 pub(crate) fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Params<Wanted>) -> Outcome<Page<Status>> {
     let (span, viewer) = (span(&window), me.me.as_ref());

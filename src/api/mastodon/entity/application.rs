@@ -7,6 +7,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::community::accounts::oauth::OauthApp;
 use crate::community::accounts::oauth::grants::Issued;
 
+/// A registered program, without its secret. `vapid_key` is the public key of this server for Web Push.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RegisteredApplication")]
 pub(crate) struct Application {
@@ -32,6 +33,7 @@ pub(crate) struct CredentialApplication {
 }
 
 impl Application {
+    /// A program for clients, with the push key of this server.
     pub(crate) fn of(app: &OauthApp, site: &Site) -> Self {
         Self {
             id: app.id.to_string(),
@@ -56,6 +58,7 @@ impl CredentialApplication {
     }
 }
 
+/// An access token, sent as `Authorization: Bearer`. It does not expire by itself; `scope` has spaces between scopes.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Token {
     pub access_token: String,
@@ -66,6 +69,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// A token just issued; `created_at` goes from milliseconds to whole seconds.
     pub(crate) fn of(issued: &Issued) -> Self {
         Self {
             access_token: issued.token.clone(),

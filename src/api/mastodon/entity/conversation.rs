@@ -8,6 +8,7 @@ use super::statuses::status::Status;
 use crate::api::mastodon::render::site::Site;
 use crate::community::messages::conversation_list::TalkView;
 
+/// A conversation of direct statuses. `last_status` is null where the caller can no longer see it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Conversation {
     pub id: String,
@@ -18,6 +19,7 @@ pub(crate) struct Conversation {
 }
 
 impl Conversation {
+    /// A conversation as one person sees it; the people and the last status come with the view.
     pub(crate) fn of(view: &TalkView, site: &Site) -> Self {
         Self {
             id: view.id.to_string(),

@@ -10,10 +10,15 @@ use crate::community::runtime::settings::{self, Registration};
 
 /// What a client may send. Each is the documented value unless the community decides it.
 pub(crate) mod bounds {
+    /// Longest status together with its warning, in grapheme clusters.
     pub(crate) const STATUS_CHARACTERS: usize = 500;
+    /// Most files of one status.
     pub(crate) const STATUS_FILES: usize = 4;
+    /// Characters that each URL counts in a status, however long it is.
     pub(crate) const URL_CHARACTERS: usize = 23;
+    /// Largest image, in bytes (16 MiB).
     pub(crate) const IMAGE_BYTES: u64 = 16 << 20;
+    /// Largest video or audio file, in bytes (99 MiB).
     pub(crate) const VIDEO_BYTES: u64 = 99 << 20;
 }
 
@@ -30,6 +35,7 @@ fn source(site: &Site) -> String {
     }
 }
 
+/// A rule of the community. `hint` explains it further and may be empty.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Rule {
     id: String,
@@ -43,15 +49,18 @@ pub(crate) struct Rule {
 pub(crate) struct Translations {}
 
 impl Rule {
+    /// A rule from the settings; its id becomes text.
     pub(crate) fn of(rule: &settings::Rule) -> Self {
         Self { id: rule.id.to_string(), text: rule.text.clone(), hint: rule.hint.clone(), translations: Translations {} }
     }
 
+    /// All rules of the community, in the order of the settings.
     pub(crate) fn all(site: &Site) -> Vec<Self> {
         site.settings.rules.iter().map(Self::of).collect()
     }
 }
 
+/// Limits of a status: characters, files, and how many characters each URL counts.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Statuses {
     max_characters: usize,
@@ -59,6 +68,7 @@ pub(crate) struct Statuses {
     characters_reserved_per_url: usize,
 }
 
+/// Limits of files: sizes in bytes, matrices in pixels (width times height), descriptions in characters.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct MediaAttachments {
     description_limit: u32,
@@ -70,6 +80,7 @@ pub(crate) struct MediaAttachments {
     video_size_limit: u64,
 }
 
+/// Limits of polls: options, characters of an option, and the duration in seconds.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Polls {
     max_options: u32,
@@ -200,6 +211,7 @@ struct Contact {
     account: Option<Account>,
 }
 
+/// This server: its name, version, limits, registration, contact and rules.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Instance {
     domain: String,
@@ -228,6 +240,8 @@ fn open(site: &Site) -> bool {
 }
 
 impl Instance {
+    /// The server from its settings and from counts that may be some
+    /// minutes old; no contact account without an administrator.
     pub(crate) fn of(census: &Statistics, site: &Site) -> Self {
         Self {
             domain: site.domain().to_owned(),
@@ -389,6 +403,7 @@ pub(crate) struct Document {
     pub content: String,
 }
 
+/// A language that a status may be written in: a two-letter code and the name in English.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Language {
     pub code: &'static str,

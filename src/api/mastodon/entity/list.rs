@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// A list of followed people. `replies_policy` is `followed`,
+/// `list` or `none`; `exclusive` keeps its members out of home.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct List {
     pub id: String,
@@ -12,6 +14,7 @@ pub(crate) struct List {
 }
 
 impl List {
+    /// A list for its owner; its members are not part of it.
     pub(crate) fn of(list: &crate::model::people::list::List) -> Self {
         Self { id: list.id.to_string(), title: list.title.clone(), replies_policy: list.replies_policy.name(), exclusive: list.exclusive }
     }

@@ -28,6 +28,7 @@ fn reported(report: Option<&ReportView>, site: &Site) -> Option<Reported> {
     report.map(|report| Reported { report: ReportEntity::of(report, site) })
 }
 
+/// One notification. `status` is there only for types about a status, `report` only for `admin.report`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Notification {
     pub id: String,
@@ -43,6 +44,7 @@ pub(crate) struct Notification {
 }
 
 impl Notification {
+    /// An alert as its receiver sees it; its time is read from its id.
     pub(crate) fn of(view: &AlertView, site: &Site) -> Self {
         Self {
             id: view.alert.id.to_string(),
@@ -64,6 +66,7 @@ pub(crate) struct OnPage {
     pub latest_page_notification_at: String,
 }
 
+/// Notifications told as one. `sample_account_ids` are the people who acted, newest first, at most 8.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct NotificationGroup {
     pub group_key: String,
@@ -125,6 +128,7 @@ pub(crate) struct Partial {
     pub partial_accounts: Vec<PartialAccount>,
 }
 
+/// Groups of notifications, with their accounts and statuses, each once.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct GroupedNotificationsResults {
     pub accounts: Vec<Account>,
@@ -149,11 +153,14 @@ impl GroupedNotificationsResults {
     }
 }
 
+/// How many notifications, or groups in the second version, are
+/// newer than the marker; counted up to the limit asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Count {
     pub count: usize,
 }
 
+/// How many people and notifications the policy holds back until the user decides.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Summary {
     pub pending_requests_count: i64,
@@ -166,6 +173,7 @@ impl Summary {
     }
 }
 
+/// What happens to each kind of notification: `accept`, `filter` (hold back) or `drop`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct NotificationPolicy {
     pub for_not_following: &'static str,
@@ -178,6 +186,7 @@ pub(crate) struct NotificationPolicy {
 }
 
 impl NotificationPolicy {
+    /// A user's policy, with the counts of what waits for a decision.
     pub(crate) fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
         Self {
             for_not_following: policy.not_following.name(),
@@ -214,6 +223,7 @@ impl OldPolicy {
     }
 }
 
+/// A person whose notifications are held back. `last_status` is null where there is none to show.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct NotificationRequest {
     pub id: String,
@@ -226,6 +236,7 @@ pub(crate) struct NotificationRequest {
 }
 
 impl NotificationRequest {
+    /// A request for its receiver; `created_at` is read from the id.
     pub(crate) fn of(request: &AlertRequest, site: &Site) -> Self {
         Self {
             id: request.id.to_string(),
@@ -238,6 +249,7 @@ impl NotificationRequest {
     }
 }
 
+/// Whether the accepted notifications are in the list by now: always true here.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Merged {
     pub merged: bool,

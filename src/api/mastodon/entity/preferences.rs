@@ -6,6 +6,8 @@ use serde::Serialize;
 use super::accounts::credential::{privacy, quote_policy};
 use crate::model::people::profile::Profile;
 
+/// Defaults for new statuses, and how a client shows them.
+/// `reading:` values are constants; a null language was never set.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Preferences {
     #[serde(rename = "posting:default:visibility")]

@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::api::mastodon::render::site::Site;
 use crate::model::notifications::push::PushSubscription;
 
+/// The Web Push subscription of a token. `server_key` is the public
+/// key of this server; `policy` says from whom it wants to hear.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct WebPushSubscription {
     /// A number, as the reference server sends it.
@@ -21,6 +23,7 @@ pub(crate) struct WebPushSubscription {
 }
 
 impl WebPushSubscription {
+    /// A subscription for its client, without the client's own keys.
     pub(crate) fn of(subscription: &PushSubscription, site: &Site) -> Self {
         Self {
             id: subscription.id,

@@ -8,6 +8,8 @@ use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::report::ReportView;
 
+/// A report to the moderators. `category` is `spam`, `legal`, `violation`
+/// or `other`; `action_taken_at` is null until it is settled.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ReportEntity {
     pub id: String,
@@ -25,6 +27,7 @@ pub(crate) struct ReportEntity {
 }
 
 impl ReportEntity {
+    /// A report with the person it is about; `created_at` is read from the id.
     pub(crate) fn of(view: &ReportView, site: &Site) -> Self {
         let report = &view.report;
         Self {

@@ -9,6 +9,7 @@ use super::statuses::tag::Tag;
 use crate::api::mastodon::render::site::Site;
 use crate::community::timelines::search_everything::Found;
 
+/// What a search found. A list is empty where nothing fits or its type was not asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Search {
     pub accounts: Vec<Account>,
@@ -19,6 +20,7 @@ pub(crate) struct Search {
 }
 
 impl Search {
+    /// The hits of a search, each list in the order it was found in.
     pub(crate) fn of(found: &Found, site: &Site) -> Self {
         Self {
             accounts: found.people.iter().map(|person| Account::of(person, site)).collect(),

@@ -23,6 +23,7 @@ const CHANGED: &str = include_str!("changed.html");
 /// Where the form is.
 pub(crate) const PATH: &str = "/oauth/password";
 
+/// The form of the page: the account is a username or an e-mail address. What is absent counts as empty.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Form {
     form_token: Option<String>,
@@ -32,6 +33,8 @@ pub(crate) struct Form {
 }
 
 /// # `GET /oauth/password`
+///
+/// The page with the form that changes a password.
 #[get("/oauth/password")]
 pub(crate) fn form(visit: Visit) -> Reply {
     ask(&visit, "", "")

@@ -51,6 +51,7 @@ impl Login {
         hex(&hash_token(&format!("form\n{}", self.token)))
     }
 
+    /// True when a form carries the token of this login.
     pub(crate) fn sent(&self, form_token: &str) -> bool {
         same(self.form_token().as_bytes(), form_token.as_bytes())
     }
@@ -99,7 +100,7 @@ impl Visit {
         BROWSER.set(&self.app.base_url, token, Some(LIFETIME))
     }
 
-    /// Forgets it.
+    /// The header that deletes the cookie of a login at once. It does not end the login itself.
     pub(crate) fn logout_cookie(&self) -> Header<'static> {
         BROWSER.set(&self.app.base_url, "", Some(0))
     }

@@ -45,6 +45,7 @@ impl Site {
         format!("{}/files/{key}", self.base)
     }
 
+    /// The address of a picture: below `base` for our own files, as it was given for others.
     pub(crate) fn picture(&self, picture: &Picture) -> String {
         match picture {
             Picture::File { key, .. } => self.file(key),

@@ -9,7 +9,7 @@ fn moment(at: Millis) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
-/// `2026-08-01T13:55:51.510Z`.
+/// A datetime in UTC with three digits of a second: `2026-08-01T13:55:51.510Z`.
 pub(crate) fn datetime(at: Millis) -> String {
     let t = moment(at);
     format!(

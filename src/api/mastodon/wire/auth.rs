@@ -53,6 +53,7 @@ pub(crate) struct AsApp<S> {
 }
 
 impl<S> Anyone<S> {
+    /// The user who calls; `None` for a visitor and for a token of an app alone.
     pub(crate) fn user(&self) -> Option<UserId> {
         self.me.map(|me| me.user)
     }

@@ -18,10 +18,15 @@ use crate::error::{Auth, Denied, Error, Limit, Taken, Thing, Unsayable, Why};
 pub(crate) const INVALID_TOKEN: &str = "The access token is invalid";
 /// Nobody stands behind the token, or nobody is logged in where somebody must be.
 pub(crate) const NO_USER: &str = "This method requires an authenticated user";
+/// 403: the token does not hold the scope that is needed.
 pub(crate) const WRONG_SCOPE: &str = "This action is outside the authorized scopes";
+/// 403: the caller may not do this.
 pub(crate) const NOT_ALLOWED: &str = "This action is not allowed";
+/// 403: the user who calls, or their account, is disabled.
 pub(crate) const DISABLED: &str = "Your login is currently disabled";
+/// 404: what is asked for is not there, or the caller may not see it.
 pub(crate) const NO_RECORD: &str = "Record not found";
+/// 404 of an unknown path, and of the few calls that are documented with this text.
 pub(crate) const NOT_FOUND: &str = "Not Found";
 
 /// One thing wrong with an attribute.
@@ -48,6 +53,7 @@ impl Invalid {
         self.details.entry(attribute).or_default().push(Detail { error, description });
     }
 
+    /// True when nothing was added.
     pub(crate) fn is_empty(&self) -> bool {
         self.sentences.is_empty()
     }
@@ -73,14 +79,17 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// 404 with the text of [`NO_RECORD`].
     pub(crate) fn not_found() -> Self {
         Self::Plain(Status::NotFound, NO_RECORD.into())
     }
 
+    /// 403 with the text of [`NOT_ALLOWED`].
     pub(crate) fn not_allowed() -> Self {
         Self::Plain(Status::Forbidden, NOT_ALLOWED.into())
     }
 
+    /// 400 with the given text.
     pub(crate) fn bad_request(text: impl Into<String>) -> Self {
         Self::Plain(Status::BadRequest, text.into())
     }
@@ -125,6 +134,7 @@ struct Detailed<'a> {
 }
 
 impl Failure {
+    /// The answer as JSON (`docs/specs/mastodon.md 1.7`). An internal error is logged here and not shown.
     pub(crate) fn render(&self) -> Reply {
         match self {
             Self::Plain(status, text) => plain(*status, text),

@@ -57,6 +57,7 @@ pub(crate) enum Subject {
 }
 
 impl Subject {
+    /// The place of an address: IPv4 as it is, also when written as IPv6; of IPv6 the /64 network.
     pub(crate) fn place(ip: IpAddr) -> Self {
         match ip.to_canonical() {
             IpAddr::V6(ip) => Self::Place(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into()),

@@ -17,7 +17,7 @@ pub(crate) fn finish(reply: Reply) -> Reply {
 #[derive(Debug)]
 pub(crate) struct Json<T>(pub T);
 
-/// `{}`.
+/// An object without keys, `{}`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Empty {}
 

@@ -7,6 +7,7 @@ use crate::api::mastodon::wire::rate_windows::Limits;
 use crate::community::CommitCache;
 use crate::community::people::sessions::Bearer;
 
+/// State that the Mastodon API keeps in memory for all requests; Rocket manages one.
 #[derive(Default)]
 pub(crate) struct State {
     /// Who a token belongs to, until the next commit; `None` for unknown ones.

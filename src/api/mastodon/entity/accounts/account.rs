@@ -17,6 +17,7 @@ pub(crate) struct FieldEntity {
 }
 
 impl FieldEntity {
+    /// The field as its owner wrote it, without HTML; `verified_at` is a datetime with an offset.
     pub(crate) fn raw(field: &Field) -> Self {
         Self { name: field.name.clone(), value: field.value.clone(), verified_at: field.verified_at.map(time::with_offset) }
     }
@@ -50,6 +51,7 @@ pub(crate) struct Suspended {
     suspended: bool,
 }
 
+/// A person. `note` and the fields are HTML; for a suspended person the texts are empty and the pictures placeholders.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Account {
     pub id: String,
@@ -112,6 +114,8 @@ pub(crate) fn badge(role: Role) -> Option<RoleBadge> {
 }
 
 impl Account {
+    /// A person for clients. Who is disabled or deleted is shown
+    /// as suspended: without texts, pictures, fields and roles.
     pub(crate) fn of(person: &PersonView, site: &Site) -> Self {
         let PersonView { view, profile } = person;
         let (user, stats) = (&view.user, &view.stats);

@@ -12,6 +12,7 @@ use crate::model::people::user::Role;
 /// Pending requests are counted no further.
 pub(crate) const MOST_REQUESTS: i64 = 40;
 
+/// What the user set: defaults for new statuses, and the profile as it was written, without HTML.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Source {
     pub privacy: &'static str,
@@ -39,6 +40,7 @@ pub(crate) struct RoleEntity {
     pub collection_limit: i64,
 }
 
+/// `Account` of the logged-in user, with what only they may see: `source` and `role`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CredentialAccount {
     #[serde(flatten)]
@@ -47,6 +49,7 @@ pub(crate) struct CredentialAccount {
     pub role: RoleEntity,
 }
 
+/// The word for a visibility: `public`, `unlisted`, `private` (followers) or `direct`.
 pub(crate) fn privacy(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Public => "public",
@@ -56,6 +59,7 @@ pub(crate) fn privacy(visibility: Visibility) -> &'static str {
     }
 }
 
+/// The word for who may quote: `public`, `followers` or `nobody`.
 pub(crate) fn quote_policy(policy: QuotePolicy) -> &'static str {
     match policy {
         QuotePolicy::Public => "public",

@@ -9,6 +9,8 @@ use crate::api::mastodon::render::site::Site;
 use crate::model::content::tag as model;
 use crate::model::people::profile::PersonView;
 
+/// `Profile`: everything the user can edit, as it was written,
+/// without HTML. Addresses of pictures are null where there is none.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ProfileEntity {
     pub id: String,
@@ -35,6 +37,7 @@ pub(crate) struct ProfileEntity {
 }
 
 impl ProfileEntity {
+    /// The profile of `person` for its owner, with the hashtags they feature, in the order given.
     pub(crate) fn of(person: &PersonView, featured: &[model::FeaturedTag], site: &Site) -> Self {
         let (user, profile) = (&person.view.user, &person.profile);
         let (avatar, banner) = (user.avatar.as_ref(), user.banner.as_ref());

@@ -7,6 +7,7 @@ use crate::api::mastodon::render::time;
 use crate::model::id::UserId;
 use crate::model::people::profile::Ties;
 
+/// How the caller stands to another person. `languages` is null where the follow is not limited to some.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Relationship {
     pub id: String,
@@ -28,6 +29,7 @@ pub(crate) struct Relationship {
 }
 
 impl Relationship {
+    /// The relationship of the viewer to the user `id`, whose `ties` these are.
     pub(crate) fn of(id: UserId, ties: &Ties) -> Self {
         Self {
             id: id.to_string(),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::api::mastodon::render::time;
 use crate::model::content::filter::{Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
 
+/// `FilterKeyword`: a word or phrase that a filter looks for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct KeywordEntity {
     pub id: String,
@@ -14,11 +15,13 @@ pub(crate) struct KeywordEntity {
 }
 
 impl KeywordEntity {
+    /// A keyword for the owner of its filter; its id becomes text.
     pub(crate) fn of(keyword: &FilterKeyword) -> Self {
         Self { id: keyword.id.to_string(), keyword: keyword.keyword.clone(), whole_word: keyword.whole_word }
     }
 }
 
+/// A status that a filter names. `id` is that of the entry in the filter, `status_id` that of the status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FilterStatus {
     pub id: String,
@@ -26,11 +29,13 @@ pub(crate) struct FilterStatus {
 }
 
 impl FilterStatus {
+    /// A filter's entry for its owner; both ids become text.
     pub(crate) fn of(entry: &FilterEntry) -> Self {
         Self { id: entry.id.to_string(), status_id: entry.entry.to_string() }
     }
 }
 
+/// `Filter` with everything it looks for. `expires_at` is null where it does not end.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FilterEntity {
     pub id: String,
@@ -43,6 +48,7 @@ pub(crate) struct FilterEntity {
 }
 
 impl FilterEntity {
+    /// A filter for its owner, with its keywords and statuses.
     pub(crate) fn of(view: &FilterView) -> Self {
         let head = super::status::FilterHead::of(&view.filter);
         Self {

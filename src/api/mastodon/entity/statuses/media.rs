@@ -9,6 +9,7 @@ use crate::model::content::entry::{FileKind, FileView};
 /// Previews fit into a square of this side.
 const SMALL: i64 = 400;
 
+/// Size of a picture in pixels. `size` is `WIDTHxHEIGHT`, `aspect` is the width divided by the height.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Dimensions {
     pub width: i64,
@@ -40,17 +41,20 @@ pub(crate) struct Meta {
     pub focus: Option<Focused>,
 }
 
+/// The size of the original and of its preview, which fits a square of 400 pixels.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Sizes {
     pub original: Dimensions,
     pub small: Dimensions,
 }
 
+/// The focus of a picture; absent where none was set.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Focused {
     pub focus: Focus,
 }
 
+/// A file of a status. `type` is `image`, `video`, `audio` or `unknown`; `preview_url` is null for anything but images.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct MediaAttachment {
     pub id: String,
@@ -75,6 +79,7 @@ fn preview(width: i64, height: i64) -> Dimensions {
 }
 
 impl MediaAttachment {
+    /// A file for clients. Without width and height it has no sizes; an empty description becomes null.
     pub(crate) fn of(file: &FileView, site: &Site) -> Self {
         let url = site.file(&file.key);
         let is_image = file.kind == FileKind::Image;

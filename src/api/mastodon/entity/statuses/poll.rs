@@ -7,6 +7,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::status::PollView;
 
+/// One option of a poll, in the order in which votes name it by index.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct PollOption {
     pub title: String,
@@ -21,6 +22,7 @@ pub(crate) struct OwnVotes {
     pub own_votes: Vec<usize>,
 }
 
+/// A poll. `votes_count` adds up the votes of all options; `voters_count` counts the people.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Poll {
     pub id: String,

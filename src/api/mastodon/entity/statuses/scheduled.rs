@@ -10,6 +10,7 @@ use crate::api::mastodon::render::time;
 use crate::community::posts::scheduled::ScheduledView;
 use crate::model::content::status::AskedPoll;
 
+/// The poll of a scheduled status, as it was asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ScheduledPoll {
     pub options: Vec<String>,
@@ -45,6 +46,7 @@ pub(crate) struct ScheduledParams {
     pub quote_approval_policy: Option<&'static str>,
 }
 
+/// A status that will be published at `scheduled_at`, with what was asked for in `params`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ScheduledStatus {
     pub id: String,
@@ -54,6 +56,7 @@ pub(crate) struct ScheduledStatus {
 }
 
 impl ScheduledStatus {
+    /// A scheduled status for its author; its files keep their order, deleted ones are missing.
     pub(crate) fn of(view: &ScheduledView, site: &Site) -> Self {
         let (scheduled, new) = (&view.scheduled, &view.scheduled.new);
         Self {

@@ -12,6 +12,7 @@ use crate::api::mastodon::render::{html, time};
 use crate::model::content::entry::{Mentioned, QuotePolicy, Visibility};
 use crate::model::content::status::{FilterMatch, Program, Quote, QuoteState, Shape, StatusView};
 
+/// A person whom a status mentions. `acct` is the same as `username`, as everybody is on this server.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Mention {
     pub id: String,
@@ -31,6 +32,7 @@ impl Mention {
     }
 }
 
+/// A hashtag of a status: the name without `#`, and the address of its page.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct StatusTag {
     pub name: String,
@@ -120,6 +122,8 @@ pub(crate) struct QuoteApproval {
     pub current_user: &'static str,
 }
 
+/// The quoted status, null where it is not shown; `state` says
+/// why. Inside of a quoted status, its own quote is an id alone.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum QuoteEntity {
@@ -142,6 +146,7 @@ pub(crate) enum Words {
     Source { text: String },
 }
 
+/// Something that was published, as the caller sees it. In a reblog `content` is empty and `reblog` is the original.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Status {
     pub id: String,
@@ -250,6 +255,7 @@ fn shallow(quote: &Quote) -> QuoteEntity {
 }
 
 impl Status {
+    /// A status as the viewer of `view` sees it, with the status it reblogs and the one it quotes.
     pub(crate) fn of(view: &StatusView, site: &Site) -> Self {
         Self::with(view, site, quote)
     }

@@ -23,6 +23,7 @@ pub(crate) struct OwnTag {
     pub featuring: bool,
 }
 
+/// A hashtag with its use in the last seven days, by days in UTC. `name` has no `#`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Tag {
     /// Empty for one that nobody has written yet.
@@ -36,6 +37,7 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
+    /// A hashtag as one viewer sees it; the days of its history count back from `site.now`.
     pub(crate) fn of(view: &TagView, site: &Site) -> Self {
         let today = site.now - site.now.rem_euclid(DAY);
         let mut day = today + DAY;
@@ -52,6 +54,8 @@ impl Tag {
     }
 }
 
+/// A hashtag that a person shows on their profile. `statuses_count`
+/// is a number as text; `last_status_at` a date or null.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FeaturedTag {
     /// Of the row, not of the hashtag.
