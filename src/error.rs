@@ -3,6 +3,7 @@
 
 use crate::model::people::user::ChatRefusal;
 
+/// A result with the error of the community unless another one is named.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What was asked for, or `None` where it was refused, whatever the reason. A failure inside stays one.
@@ -14,6 +15,7 @@ pub(crate) fn granted<T>(asked: Result<T>) -> Result<Option<T>> {
     }
 }
 
+/// Why a request to the community fails; each API answers it with a status and a code of its own.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("not logged in: {0:?}")]
@@ -111,6 +113,7 @@ pub enum DraftAct {
     Delete,
 }
 
+/// What was asked for and is not there, or is hidden from who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Account,
@@ -159,6 +162,7 @@ pub enum Why {
     Undecodable,
 }
 
+/// What is taken: a value that somebody else has, or an address where the account has one already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     Username,
@@ -171,6 +175,7 @@ pub enum Taken {
     PhoneBound,
 }
 
+/// Which limit was reached: attempts in some time, the number of things one may have, or work that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     FailedLogins,
@@ -281,10 +286,12 @@ pub enum Unsayable {
 pub struct Cause(pub String);
 
 impl Error {
+    /// A failure inside the server; `cause` is for the log, clients of the APIs do not see it.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::Internal(Cause(cause.to_string()))
     }
 
+    /// A value that cannot be used: `field` is its name, `why` what is wrong with it.
     pub fn invalid(field: &'static str, why: Why) -> Self {
         Self::Invalid { field, why }
     }

@@ -30,6 +30,7 @@ pub struct Recent {
 }
 
 impl Recent {
+    /// Adds a line under the next number, whatever its `n` says; only the last 500 lines are kept.
     pub fn push(&self, line: Line) {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.0 += 1;

@@ -70,7 +70,7 @@ impl Metrics {
         Self { registry, requests, seconds, waiting, database, log, memory }
     }
 
-    /// One answer.
+    /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
     pub(crate) fn request(&self, dialect: &'static str, method: &str, route: &str, status: u16, took: Duration) {
         let asked = Asked { dialect, method: method.to_owned(), route: route.to_owned(), status };
         self.requests.get_or_create(&asked).inc();

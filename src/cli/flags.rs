@@ -18,6 +18,7 @@ pub(in crate::cli) struct DatabaseFlag {
 }
 
 impl DatabaseFlag {
+    /// The settings that the command line decides: the database file alone.
     pub(in crate::cli) fn flags(self) -> Flags {
         Flags { database: self.database, ..Flags::default() }
     }

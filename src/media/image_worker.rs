@@ -18,6 +18,7 @@ pub struct ImageWorker {
 }
 
 impl ImageWorker {
+    /// Starts the thread; it ends after this value is dropped. `Internal` if the system gives no thread.
     pub fn start() -> Result<Self> {
         let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         std::thread::Builder::new()

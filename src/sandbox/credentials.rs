@@ -9,6 +9,7 @@ use crate::community::people::users::{self, UserRef};
 use crate::error::Result;
 use crate::store::Read;
 
+/// The JSON file of `folkmoot sandbox --credentials`: the address, the keys and logins of each API, and the villagers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Credentials {
     pub base_url: String,
@@ -19,12 +20,14 @@ pub struct Credentials {
     pub users: Vec<Person>,
 }
 
+/// One signing key for each family of the Fresns API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fresns {
     pub v2: KeyV2,
     pub v1: KeyV1,
 }
 
+/// A signing key of v2, with the platform number and version that its requests name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyV2 {
     pub app_id: String,
@@ -33,6 +36,7 @@ pub struct KeyV2 {
     pub version: String,
 }
 
+/// A signing key of v1, with the platform number and version that its requests name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyV1 {
     pub app_id: String,
@@ -41,6 +45,7 @@ pub struct KeyV1 {
     pub version: String,
 }
 
+/// The registered program of the Mastodon API; its redirect address is a page that shows the code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mastodon {
     pub client_id: String,
@@ -48,18 +53,21 @@ pub struct Mastodon {
     pub redirect_uri: String,
 }
 
+/// The app id of the Lanying IM API, and an admin token for calls from a trusted program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lanying {
     pub app_id: String,
     pub admin_token: String,
 }
 
+/// The login of the administrator, who is none of the villagers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Admin {
     pub username: String,
     pub password: String,
 }
 
+/// A villager with a password and with valid tokens for each API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Person {
     pub username: String,
@@ -72,24 +80,28 @@ pub struct Person {
     pub lanying: LanyingLogin,
 }
 
+/// A villager's tokens for each family of the Fresns API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FresnsLogin {
     pub v2: Tokens,
     pub v1: Tokens,
 }
 
+/// The token of the account and the token of its user; a request sends both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tokens {
     pub aid_token: String,
     pub uid_token: String,
 }
 
+/// An access token of the Mastodon API; `scopes` is what it allows, separated by spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MastodonLogin {
     pub access_token: String,
     pub scopes: String,
 }
 
+/// The user id of the Lanying IM API, and a token of a login there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LanyingLogin {
     pub user_id: i64,

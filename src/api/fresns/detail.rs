@@ -24,6 +24,7 @@ pub(crate) struct Items {
     description: Option<String>,
 }
 
+/// One post or comment in full, and what search engines are told about it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(crate) struct Detail<T> {
@@ -39,6 +40,8 @@ async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
     Ok(id)
 }
 
+/// The post with this `pid`; counts a view. Errors: `NotFound(Post)`, `NotFound(DisabledPost)`, and
+/// `Forbidden(TargetDeleted)` when its author is gone.
 pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
     let ctx = &caller.ctx;
     let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
@@ -48,6 +51,8 @@ pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<
     Ok(Answer(Detail { items, detail: Filtered { inner: PostInfo::of(&view, &look, ctx), filter } }))
 }
 
+/// The comment with this `cid`; counts a view. Errors: `NotFound(Comment)`, `NotFound(DisabledComment)`, and
+/// `Forbidden(TargetDeleted)` when its author is gone.
 pub(crate) async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
     let ctx = &caller.ctx;
     let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
@@ -56,6 +61,7 @@ pub(crate) async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outco
     Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, ctx), filter } }))
 }
 
+/// Deletes the post or comment with this code. Errors: 36400 not there, 36403 not the caller's, 36401 deleting is off.
 pub(crate) async fn remove(me: &AsUser, kind: EntryKind, code: &str) -> Outcome<()> {
     let (who, code) = (me.me, code.to_owned());
     me.app

@@ -15,6 +15,7 @@ use crate::community::accounts::codes;
 use crate::community::text::names;
 use crate::model::id::AccountId;
 
+/// Asks for a verification code. `account` is an e-mail address or a phone number; a phone number needs `countryCode`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CodeRequest {

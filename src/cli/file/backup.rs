@@ -14,6 +14,7 @@ use crate::model::Clock;
 use crate::model::clock::SystemClock;
 use crate::store::operations::backup::{self, Facts};
 
+/// Arguments of `folkmoot backup`.
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot backup /backup/moot.db")]
 pub(crate) struct Backup {
@@ -29,6 +30,7 @@ pub(crate) struct Backup {
     file: DatabaseFlag,
 }
 
+/// Arguments of `folkmoot restore`.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  folkmoot restore /backup/moot.db\n  folkmoot restore /backup/moot.db --verify   only verifies the backup"
@@ -46,6 +48,7 @@ pub(crate) struct Restore {
     file: DatabaseFlag,
 }
 
+/// Arguments of `folkmoot completions`: the shell that the script is for.
 #[derive(Args)]
 #[command(after_help = "Example:\n  folkmoot completions bash > ~/.local/share/bash-completion/completions/folkmoot")]
 pub(crate) struct Completions {

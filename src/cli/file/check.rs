@@ -19,6 +19,7 @@ use crate::model::clock::SystemClock;
 use crate::store::db::database_file;
 use crate::store::operations::inspect::{self, Findings};
 
+/// Arguments of `folkmoot check`.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  folkmoot check            also while a server runs\n  folkmoot check --repair   with the server stopped\n\nExit codes: 0 no problems, or all were repaired; 1 problems were found."
@@ -55,6 +56,8 @@ struct Told<'a> {
     well: bool,
 }
 
+/// Checks the file, repairs its counters if asked, and prints what was found. `Internal` if the file is damaged, if
+/// counters are still wrong at the end, or if it is to be repaired while a server uses it.
 pub(crate) fn run(asked: Check) -> Result<()> {
     let Check { repair, json, file } = asked;
     let (config, _) = config::load(&file.flags())?;

@@ -21,6 +21,7 @@ use crate::store::Read;
 use crate::store::db::database_file;
 use crate::store::operations::export::{self, Shape, Sheet};
 
+/// Arguments of `folkmoot export`.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  folkmoot export alice\n  folkmoot export alice --output /backup/alice.tar.gz\n\nIt also works while a server runs. The archive contains actor.json, outbox.json, likes.json and bookmarks.json as Mastodon\nwrites them, CSV files that Mastodon and `folkmoot import` read, account.json, messages.json and more, and media_attachments/."
@@ -49,6 +50,8 @@ struct Told<'a> {
     bytes: u64,
 }
 
+/// Writes the archive of a user and prints its size in bytes. `NotFound(User)` for an unknown user; `Internal` if the
+/// archive exists and `--force` is not given, or cannot be written.
 pub(crate) fn run(asked: Export) -> Result<()> {
     let Export { user, output, force, json, file } = asked;
     let flags = file.flags();

@@ -22,6 +22,7 @@ const AT_ONCE: usize = 200;
 /// Lines of a file.
 const MOST: usize = 100_000;
 
+/// Arguments of `folkmoot import`.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  folkmoot import alice --kind following following_accounts.csv\n  folkmoot import alice --kind bookmarks bookmarks.csv --json\n\nAccounts and posts of other servers do not exist here; they are counted as unknown."
@@ -57,6 +58,8 @@ struct Told {
     outcome: Outcome,
 }
 
+/// Carries out each line of the CSV file and prints what became of it. `Internal` if a line cannot be read or the file
+/// has more than 100,000 lines; then nothing is changed.
 pub(crate) fn run(asked: Import) -> Result<()> {
     let Import { user, csv, kind, json, file } = asked;
     let flags = file.flags();

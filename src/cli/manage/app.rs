@@ -10,6 +10,7 @@ use crate::community::accounts::app_keys;
 use crate::community::operations::commands::{AddApp, Command};
 use crate::error::Result;
 
+/// The commands of `folkmoot app`: signing keys of client programs.
 #[derive(Subcommand)]
 pub(in crate::cli) enum App {
     /// Add a signing key for a client program, and print it
@@ -40,6 +41,7 @@ pub(in crate::cli) enum App {
     },
 }
 
+/// The family of paths that a key may sign for.
 #[derive(Clone, Copy, ValueEnum)]
 pub(in crate::cli) enum Family {
     V1,
@@ -57,6 +59,7 @@ struct Key {
     enabled: bool,
 }
 
+/// Adds a key or lists the keys, and prints the result.
 pub(in crate::cli) fn run(command: App) -> Result<()> {
     match command {
         App::Add { name, family, platform, read_only, file } => {

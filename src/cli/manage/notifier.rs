@@ -13,6 +13,7 @@ use crate::community::operations::commands::Command;
 use crate::community::operations::commands::notifiers::{self, New, PROVIDERS};
 use crate::error::{Error, Result};
 
+/// The commands of `folkmoot notifier`: push services for devices.
 #[derive(Subcommand)]
 pub(in crate::cli) enum Notifier {
     /// Add a push service, or replace the one with this name
@@ -69,6 +70,8 @@ fn content(path: Option<PathBuf>) -> Result<String> {
     fs::read_to_string(&path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
 }
 
+/// Adds, removes or lists push services, and prints the result. `Internal` if the file of a secret or certificate
+/// cannot be read.
 pub(in crate::cli) fn run(command: Notifier) -> Result<()> {
     match command {
         Notifier::Add { name, provider, development, app_id, app_key, app_secret_file, certificate_file, file } => {

@@ -9,6 +9,7 @@ use crate::cli::output::{say, say_json};
 use crate::community::operations::commands::{Command, tokens};
 use crate::error::Result;
 
+/// The commands of `folkmoot token`: admin tokens of the Lanying IM API.
 #[derive(Subcommand)]
 pub(in crate::cli) enum Token {
     /// Create an admin token with full access to the Lanying IM API, and print it
@@ -47,6 +48,7 @@ struct Row {
     last_used_at: Option<i64>,
 }
 
+/// Creates, revokes or lists admin tokens, and prints the result.
 pub(in crate::cli) fn run(command: Token) -> Result<()> {
     match command {
         Token::Admin { name, file } => operate::change(file, Command::AddToken { name }),

@@ -10,6 +10,7 @@ use crate::cli::output::{say, say_json};
 use crate::community::operations::commands::{self, AddUser, Command};
 use crate::error::{Error, Result};
 
+/// The commands of `folkmoot user`: members of the community.
 #[derive(Subcommand)]
 pub(in crate::cli) enum User {
     /// Add a user; without --password-stdin a random password is generated and printed once
@@ -53,6 +54,7 @@ pub(in crate::cli) enum User {
     },
 }
 
+/// Arguments of `folkmoot user add`.
 #[derive(Args)]
 pub(in crate::cli) struct Add {
     /// 2 to 16 letters and digits, with at most one hyphen inside
@@ -75,6 +77,7 @@ pub(in crate::cli) struct Add {
     file: Told,
 }
 
+/// The user that a command changes.
 #[derive(Args)]
 pub(in crate::cli) struct Named {
     /// Username or uid
@@ -83,6 +86,8 @@ pub(in crate::cli) struct Named {
     file: Told,
 }
 
+/// Changes or lists users, and prints the result. `Invalid` for `--password-stdin` without a password on the standard
+/// input.
 pub(in crate::cli) fn run(command: User) -> Result<()> {
     match command {
         User::Add(add) => {

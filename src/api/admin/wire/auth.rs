@@ -34,6 +34,7 @@ impl Looking {
     }
 }
 
+/// The proof of the login with this token, in hex: pages send it as `X-CSRF-Token` with each change.
 pub(crate) fn proof(token: &str) -> String {
     hex(&hash_token(&format!("admin page\n{token}")))
 }

@@ -29,12 +29,14 @@ pub(crate) fn plain(value: &impl Serialize) -> Reply {
     Reply::json(value).header(Header::new("Cache-Control", "no-store")).header(Header::new("X-Content-Type-Options", "nosniff"))
 }
 
-/// `{}`: done.
+/// The body `{}`, where success is all there is to tell.
 #[derive(Serialize)]
 pub(crate) struct Done {}
 
+/// The answer `{}` of a change that has nothing to tell.
 pub(crate) const DONE: Json<Done> = Json(Done {});
 
+/// A refused request: its HTTP status, a code for programs and a message for people.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     status: Status,
@@ -54,22 +56,27 @@ struct Told<'a> {
 }
 
 impl Refusal {
+    /// `code` is a fixed word such as `conflict`; `message` is shown to the administrator.
     pub(crate) fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
     }
 
+    /// The text for people, without code and status.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
+    /// 401 `login`: the request has no cookie of a valid login.
     pub(crate) fn login() -> Self {
         Self::new(Status::Unauthorized, "login", "please log in")
     }
 
+    /// 404 `not_found`: what was named does not exist.
     pub(crate) fn not_found() -> Self {
         Self::new(Status::NotFound, "not_found", "this was not found")
     }
 
+    /// 422 `invalid`: a value cannot be used; `message` says what it has to be.
     pub(crate) fn unfit(message: impl Into<String>) -> Self {
         Self::new(Status::UnprocessableEntity, "invalid", message)
     }

@@ -26,6 +26,8 @@ pub(crate) fn page(status: Status, title: &str, body: &str) -> Reply {
 }
 
 /// # `GET /admin/style.css`
+///
+/// The style sheet of these pages; a browser may keep it for an hour.
 #[get("/style.css")]
 pub(crate) fn style() -> Reply {
     Reply::bytes(ContentType::CSS, include_str!("style.css")).header(Header::new("Cache-Control", "public, max-age=3600"))

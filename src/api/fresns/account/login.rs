@@ -23,10 +23,12 @@ use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::people::session::Revoked;
 use crate::model::people::user::{Account, User};
 
+/// The v2 routes that log in and out, show the account and choose a user (`docs/specs/fresns.md 5.2.1, 5.2.2`).
 pub(crate) fn routes_v2() -> Vec<Served> {
     served![log_in, log_out_v2, detail, choose_user_v2]
 }
 
+/// The v1 routes that log in and out, show the account and choose a user (`docs/specs/fresns.md 5.2.3`).
 pub(crate) fn routes_v1() -> Vec<Served> {
     served![redeem, log_out_v1, detail, choose_user_v1]
 }

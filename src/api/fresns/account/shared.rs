@@ -77,7 +77,7 @@ pub(crate) const DEVICE_TOKEN_MAX: usize = 512;
 /// Longest verification code that is looked at.
 pub(crate) const CODE_MAX: usize = 16;
 
-/// Longest `loginToken`.
+/// Longest `loginToken` that is looked up, in bytes.
 pub(crate) const LOGIN_TOKEN_MAX: usize = 128;
 
 /// Refuses the first of these fields that is longer than it may be.

@@ -37,12 +37,14 @@ pub(crate) struct Clients {
     pub desktop: Desktop,
 }
 
+/// The apps for phones, or for tablets: one for iOS and one for Android.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Mobile {
     pub ios: Ios,
     pub android: Android,
 }
 
+/// The apps for desktop computers, by operating system.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Desktop {
     pub macos: Package,
@@ -50,6 +52,7 @@ pub(crate) struct Desktop {
     pub linux: Package,
 }
 
+/// The iOS app: version, description and the address in the App Store; all texts are empty here.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Ios {
@@ -58,6 +61,7 @@ pub(crate) struct Ios {
     pub app_store: String,
 }
 
+/// The Android app: version, description, the address in Google Play and downloads; all texts are empty here.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Android {
@@ -67,6 +71,7 @@ pub(crate) struct Android {
     pub downloads: Downloads,
 }
 
+/// The app for one desktop system: version, description and downloads; all texts are empty here.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Package {
     pub version: String,
@@ -74,11 +79,13 @@ pub(crate) struct Package {
     pub downloads: Downloads,
 }
 
+/// The default description of an app; empty here.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Describe {
     pub default: String,
 }
 
+/// The default address to download an app from; empty here.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Downloads {
     pub default: String,

@@ -55,6 +55,7 @@ impl ConversationItem {
     }
 }
 
+/// A conversation by itself: the other user and its numbers of messages. Only v2 has an `id`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ConversationParties")]
@@ -100,6 +101,7 @@ impl FileRule {
     }
 }
 
+/// What may be sent in a conversation, by kind of file.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct FileRules {
     image: FileRule,
@@ -108,6 +110,7 @@ pub(crate) struct FileRules {
     document: FileRule,
 }
 
+/// The rules of conversations: `status` tells whether they are on, `files` what may be sent.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Configs {
     status: bool,

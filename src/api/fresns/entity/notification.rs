@@ -58,6 +58,8 @@ enum Own {
     V1 { nmid: String, is_access_app: bool, app_url: Option<String>, action_target: Option<u8> },
 }
 
+/// A notification. `content` is null for likes, dislikes, follows and blocks; `actionInfo` is the user, post or comment
+/// it is about, null when there is none; `contentFsid` is the new comment or quote, null for other types.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NotificationInfo {

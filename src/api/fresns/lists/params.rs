@@ -118,6 +118,7 @@ impl ListParams {
         lists.into_iter().try_for_each(|(name, list)| csv::check(list.as_deref().unwrap_or_default(), name))
     }
 
+    /// The page that is asked for: 15 items, at most 30. A `pageSize` outside `1..=30` is a validation failure.
     pub(crate) fn page(&self) -> Result<PageNumber, Failure> {
         paging::of(self.page_size, self.page, self.page_number).ordinary()
     }

@@ -48,6 +48,7 @@ impl RenderContext {
         datetime_formats::datetime_format(at, self.now, self.zone, self.language)
     }
 
+    /// How long ago a time is, in the language of the reply: at least 1 minute; a time to come counts as now.
     pub(crate) fn ago(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::time_ago(at, self.now, self.language)
     }

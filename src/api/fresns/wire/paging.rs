@@ -8,6 +8,7 @@ use crate::api::kit::page::PageNumber;
 
 /// What most lists give and allow.
 pub(crate) const DEFAULT: u32 = 15;
+/// The largest `pageSize` of most lists.
 pub(crate) const MOST: u32 = 30;
 
 /// `pageSize`, and the page's number under both of its names; `page` is the documented one and wins.

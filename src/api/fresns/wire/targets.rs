@@ -22,6 +22,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The kind that a client names; another word, or `geotag` in v2, is a validation failure.
     pub(crate) fn parse(word: &str, family: Family) -> Result<Self, Failure> {
         match word {
             "user" => Ok(Self::User),

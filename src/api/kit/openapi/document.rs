@@ -100,7 +100,7 @@ struct Written {
     security: Vec<Requirement>,
 }
 
-/// OpenAPI 3.1.
+/// The OpenAPI 3.1 document of one API.
 #[derive(Serialize)]
 pub(crate) struct Document {
     openapi: &'static str,

@@ -33,7 +33,7 @@ impl CommentInfo {
         }
     }
 
-    /// As [`PostInfo::followed_by`].
+    /// Why a comment is in a timeline: `user`, `group`, `hashtag` or `digest`. Only v2 says so.
     #[must_use]
     pub(crate) fn followed_by(mut self, reason: &'static str) -> Self {
         if let Self::V2(comment) = &mut self {
@@ -166,6 +166,8 @@ struct ExtendButton {
     active: Button,
 }
 
+/// Comment Info of v2. `subComments` is always empty, `extendButton` is always off, and `followType` is set only in
+/// timelines.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CommentV2 {
@@ -196,6 +198,7 @@ impl CommentV2 {
     }
 }
 
+/// Comment Info of v1. `geotag` is always null, both previews are empty, and `activeButton` is always off.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CommentV1 {

@@ -98,6 +98,8 @@ impl Log {
     }
 }
 
+/// A draft of a post, v2. `pid` is the published post that the draft edits, null for a new post; `group` is always
+/// null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "PostDraft")]
@@ -133,6 +135,8 @@ impl PostLog {
     }
 }
 
+/// A draft of a comment, v2. `cid` is the published comment that the draft edits, null for a new one; `parentCid` is
+/// null when the comment answers the post itself.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CommentDraft")]
@@ -178,6 +182,8 @@ struct Permissions {
     replies: Replies,
 }
 
+/// A draft of a post or comment, v1. `fsid` is the `pid` or `cid` of the published content that it edits, null for new
+/// content; `state` is 1 draft, 2 under review, 3 published or 4 rejected.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DraftV1 {

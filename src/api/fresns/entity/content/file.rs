@@ -181,6 +181,8 @@ enum MeasureV2 {
     Document {},
 }
 
+/// File Info of v2. `sensitive` is true for a file with any warning, `size` is a text such as `1.2 MB`, and `md5` is
+/// always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FileV2 {
@@ -226,6 +228,8 @@ enum LengthV1 {
     Still {},
 }
 
+/// File Info of v1. `warning` is `none`, `nudity`, `violence` or `sensitive`; `size` is a text such as `1.20 MB`; only
+/// videos and audio files have `duration`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FileV1 {

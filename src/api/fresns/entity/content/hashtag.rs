@@ -13,6 +13,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, Target};
 use crate::model::content::entry::HashtagView;
 
+/// A hashtag with its counters and the viewer's marks on it. The family decides the keys.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum HashtagInfo {
@@ -21,6 +22,7 @@ pub(crate) enum HashtagInfo {
 }
 
 impl HashtagInfo {
+    /// The hashtag in the family and language of `ctx`.
     pub(crate) fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(HashtagV2::of(view, ctx))),
@@ -77,6 +79,7 @@ impl Common {
     }
 }
 
+/// Hashtag Info of v2: `hid` is the hashtag in its address, `hname` the name to show.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct HashtagV2 {
     hid: String,
@@ -93,6 +96,8 @@ impl HashtagV2 {
     }
 }
 
+/// Hashtag Info of v1: `htid` is the hashtag in its address, `name` the name to show. The four times of the last
+/// publication and `moreInfo` are always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct HashtagV1 {

@@ -117,6 +117,8 @@ impl Log {
     }
 }
 
+/// An earlier version of a post, v2. `pid` and the comment settings are those of the post as it is now; `state` is
+/// always 3.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PostLog {
@@ -133,6 +135,8 @@ pub(crate) struct PostLog {
     log: Log,
 }
 
+/// An earlier version of a comment, v2. `cid` is the comment, `pid` its post; `parentCid` is null when the comment
+/// answers the post itself; `state` is always 3.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CommentLog {
@@ -151,6 +155,8 @@ enum Key {
     Comment { hcid: String, cid: String },
 }
 
+/// An earlier version of a post (`hpid`, `pid`) or comment (`hcid`, `cid`), v1. `privacy` is null for posts; the two
+/// times tell when the next version replaced this one.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct HistoryV1 {

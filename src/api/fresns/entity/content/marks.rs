@@ -152,6 +152,8 @@ enum TargetName {
     Hashtag(&'static str),
 }
 
+/// `interaction` of v2: the name of what is marked, which marks are on and what they are called, and the viewer's own
+/// marks.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InteractionV2 {

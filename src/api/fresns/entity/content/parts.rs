@@ -44,6 +44,7 @@ pub(crate) enum Extends {
     V1(ListsV1),
 }
 
+/// `extends` of v1: three lists of plugin entries, always empty.
 #[derive(Default, Serialize, JsonSchema)]
 pub(crate) struct ListsV1 {
     texts: [(); 0],

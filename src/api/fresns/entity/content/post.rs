@@ -107,6 +107,8 @@ fn switches(ctx: &RenderContext) -> Switches {
 /// The comment policy that lets nobody write.
 const NOBODY: i64 = 4;
 
+/// Post Info of v2. `postCount` counts quotes, boosts included; `isCommentDisabled` is true when nobody may comment;
+/// `followType` is set only in timelines.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PostV2 {
@@ -141,6 +143,8 @@ impl PostV2 {
     }
 }
 
+/// Post Info of v1. `quoteCount` counts quotes, boosts included; `commentConfig` says who may comment; `geotag` is
+/// always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PostV1 {

@@ -12,6 +12,7 @@ pub(crate) fn object(json: Option<&str>) -> Option<Value> {
     json.and_then(|json| serde_json::from_str(json).ok()).filter(Value::is_object)
 }
 
+/// The viewer's stored marks as `interaction` takes them; borrows the note.
 pub(crate) fn own(own: &OwnMarks) -> Own<'_> {
     Own { liked: own.liked, disliked: own.disliked, followed: own.followed, blocked: own.blocked, note: own.note.as_deref() }
 }

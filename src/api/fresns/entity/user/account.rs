@@ -29,6 +29,8 @@ impl AccountInfo {
     }
 }
 
+/// Account Info of v2. Phone and e-mail are masked with stars, null where there is none; everything about real-name
+/// verification has a fixed value.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AccountV2 {
@@ -83,6 +85,8 @@ impl AccountV2 {
     }
 }
 
+/// Account Info of v1. It tells only whether there is an e-mail address, a phone or a password; `kycVerified` is always
+/// false.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AccountV1 {
@@ -148,6 +152,7 @@ impl Default for Wallet {
     }
 }
 
+/// The wallet of v2: the keys of v1 and those of a bank. There are no wallets here, so all values are fixed.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct WalletV2 {

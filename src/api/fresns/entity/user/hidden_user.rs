@@ -17,10 +17,12 @@ pub(crate) struct HiddenUser {
 }
 
 impl HiddenUser {
+    /// Stands for an anonymous author: `status` true and the anonymous avatar, which is null where none is set.
     pub(crate) fn anonymous(ctx: &RenderContext) -> Self {
         Self { family: ctx.family, avatar: ctx.configs.facts().anonymous_avatar_url.clone(), status: true }
     }
 
+    /// Stands for a user who left: `status` false and the deactivated avatar, which is null where none is set.
     pub(crate) fn deactivated(ctx: &RenderContext) -> Self {
         Self { family: ctx.family, avatar: ctx.configs.facts().deactivate_avatar_url.clone(), status: false }
     }

@@ -16,6 +16,7 @@ pub(crate) enum InputTip {
     V1(TipV1),
 }
 
+/// A suggestion of v2: `fsid` is a username or the hashtag in its address, `image` an avatar, null for hashtags.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TipV2 {
@@ -25,6 +26,7 @@ pub(crate) struct TipV2 {
     follow_status: bool,
 }
 
+/// A suggestion of v1: `fsid` is a username or the hashtag in its address, `image` an avatar, null for hashtags.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct TipV1 {
     fsid: String,

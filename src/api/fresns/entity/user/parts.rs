@@ -53,6 +53,7 @@ impl Conversation {
     }
 }
 
+/// A role in the list `roles` of a user, which has the main role alone. Colour and icon are always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RoleItem {
@@ -67,6 +68,7 @@ pub(crate) struct RoleItem {
 }
 
 impl RoleItem {
+    /// The role as the main one of its user, named in the language of `ctx`.
     pub(crate) fn of(role: Role, ctx: &RenderContext) -> Self {
         Self {
             rid: role.id(ctx.family),
@@ -129,6 +131,8 @@ impl Identity {
     }
 }
 
+/// What users write about themselves. `bio` and `bioHtml` are null for an empty text; `bioHtml` is escaped, with `<br>`
+/// for line breaks.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct About {
@@ -138,6 +142,7 @@ pub(crate) struct About {
 }
 
 impl About {
+    /// The texts of this user's profile; an empty `bio` becomes null.
     pub(crate) fn of(view: &UserView) -> Self {
         let bio = Some(view.user.bio.clone()).filter(|bio| !bio.is_empty());
         Self { bio_html: bio.as_deref().map(|bio| html::escape(bio).replace('\n', "<br>")), bio, location: view.user.location.clone() }
@@ -178,6 +183,7 @@ enum RoleKey {
     },
 }
 
+/// The main role of a user: `rid` in v2, `roleRid` in v1. Colour, icon and expiry are always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MainRole {
@@ -194,6 +200,7 @@ pub(crate) struct MainRole {
 }
 
 impl MainRole {
+    /// The role under the id of the family and named in the language of `ctx`.
     pub(crate) fn of(role: Role, ctx: &RenderContext) -> Self {
         let id = role.id(ctx.family);
         let key = match ctx.family {
@@ -214,6 +221,8 @@ impl MainRole {
     }
 }
 
+/// `interaction` of a user, v2: names in the viewer's language, which marks are on, the viewer's own marks, and whether
+/// this user follows or blocks the viewer.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "PersonInteractionV2")]
@@ -234,6 +243,8 @@ pub(crate) struct InteractionV2 {
     block_me_status: bool,
 }
 
+/// `interaction` of a user, v1: the four marks, the viewer's own marks, and whether this user follows or blocks the
+/// viewer. `followMethod` is always `api`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InteractionV1 {
@@ -259,6 +270,7 @@ fn own(view: &UserView) -> Own<'_> {
 }
 
 impl InteractionV2 {
+    /// The relation between this user and the viewer of `ctx`, with the keys of v2.
     pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         let name = |key| text(key, ctx.lang);
         Self {
@@ -279,6 +291,7 @@ impl InteractionV2 {
 }
 
 impl InteractionV1 {
+    /// The relation between this user and the viewer of `ctx`, with the keys of v1.
     pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         Self {
             marks: MarksV1::of(Target::User, own(view), ctx),

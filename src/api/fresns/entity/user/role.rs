@@ -16,6 +16,7 @@ pub(crate) enum RoleInfo {
     V1(RoleV1),
 }
 
+/// A role as v2 lists it; `permission` is a list. Colour and icon are always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RoleV2 {

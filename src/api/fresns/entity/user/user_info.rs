@@ -43,6 +43,8 @@ impl UserInfo {
     }
 }
 
+/// User Info of v2. `birthday` has the form `1990-01-31 00:00:00` and is null unless the viewer may see the whole date;
+/// times are in the viewer's zone.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UserV2 {
@@ -115,6 +117,8 @@ impl UserV2 {
     }
 }
 
+/// User Info of v1. `birthday` has only the parts that `birthdayDisplayType` allows: 1 all, 2 the year, 3 month and
+/// day, 4 nothing (null); oneself sees all of it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UserV1 {
