@@ -61,6 +61,8 @@ pub(crate) fn full_phone(country_code: i64, pure: &str) -> String {
     format!("{country_code}{pure}")
 }
 
+/// Adds an enabled account whose last login is now; gives its id and its public code, the `aid`.
+/// Errors: `Error::Internal` if the e-mail address or the phone number belongs to another account.
 pub(crate) fn insert(tx: &Write<'_>, new: &NewAccount) -> Result<(AccountId, String)> {
     let id = AccountId(tx.next_id());
     let aid = tx.fresh_code("SELECT 1 FROM accounts WHERE aid = ?1")?;
@@ -73,10 +75,13 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewAccount) -> Result<(AccountId, Str
     Ok((id, aid))
 }
 
+/// Replaces the hash of the password; does nothing if there is no such account.
 pub(crate) fn set_password(tx: &Write<'_>, id: AccountId, hash: &str) -> Result<()> {
     tx.execute("UPDATE accounts SET password_hash = ?2 WHERE id = ?1", (id, hash)).map(drop)
 }
 
+/// Replaces the e-mail address and notes it as confirmed now.
+/// Errors: `Error::Conflict(Taken::Email)` if another account has it, in any letter case.
 pub(crate) fn set_email(tx: &Write<'_>, id: AccountId, email: &str) -> Result<()> {
     let done = tx.prepare("UPDATE accounts SET email = ?2, email_confirmed_at = ?3 WHERE id = ?1")?.execute((id, email, tx.now()));
     taken_as(done, Taken::Email)
@@ -87,10 +92,13 @@ pub(crate) fn confirm_email(tx: &Write<'_>, id: AccountId) -> Result<()> {
     tx.execute("UPDATE accounts SET email_confirmed_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
 
+/// Whether the e-mail address was confirmed; `false` if there is no such account.
 pub(crate) fn email_is_confirmed(r: &Read<'_>, id: AccountId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM accounts WHERE id = ?1 AND email_confirmed_at IS NOT NULL", [id], |_| Ok(()))?.is_some())
 }
 
+/// Replaces the phone number; `pure` is the number without its country code.
+/// Errors: `Error::Conflict(Taken::Phone)` if another account has it.
 pub(crate) fn set_phone(tx: &Write<'_>, id: AccountId, country_code: i64, pure: &str) -> Result<()> {
     let done = tx.prepare("UPDATE accounts SET country_code = ?2, pure_phone = ?3, phone = ?4 WHERE id = ?1")?.execute((
         id,
@@ -109,10 +117,12 @@ fn taken_as(done: rusqlite::Result<usize>, what: Taken) -> Result<()> {
     }
 }
 
+/// Replaces the status of the account only; its users keep theirs.
 pub(crate) fn set_status(tx: &Write<'_>, id: AccountId, status: Status) -> Result<()> {
     tx.execute("UPDATE accounts SET status = ?2 WHERE id = ?1", (id, status)).map(drop)
 }
 
+/// Sets the time of the last login to now.
 pub(crate) fn touch_login(tx: &Write<'_>, id: AccountId) -> Result<()> {
     tx.execute("UPDATE accounts SET last_login_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
@@ -122,6 +132,7 @@ pub(crate) fn users(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE account_id = ?1 AND status <> 'deleted' ORDER BY is_primary DESC, id", [id], |row| row.get(0))
 }
 
+/// Whether at least one user of the account is enabled.
 pub(crate) fn has_enabled_user(r: &Read<'_>, id: AccountId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE account_id = ?1 AND status = 'enabled' LIMIT 1", [id], |_| Ok(()))?.is_some())
 }

@@ -53,6 +53,8 @@ fn code(row: &rusqlite::Row<'_>) -> rusqlite::Result<Code> {
 
 const COLUMNS: &str = "id, code_hash, payload, attempts, expires_at, used_at";
 
+/// Stores the hash of a code; `address` is where it was sent, `None` for a code that was sent nowhere.
+/// `expires_at` is in milliseconds since 1970. Errors: `Error::Internal` if `payload` is not JSON.
 pub(crate) fn insert(
     tx: &Write<'_>,
     purpose: Purpose,
@@ -94,6 +96,7 @@ pub(crate) fn sent_since(r: &Read<'_>, purpose: Purpose, address: &str, since: M
     r.count("SELECT count(*) FROM one_time_codes WHERE purpose = ?1 AND address = ?2 AND created_at > ?3", (purpose.name(), address, since))
 }
 
+/// Marks a code as used now, by the id of its row.
 pub(crate) fn use_up(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET used_at = ?2 WHERE id = ?1", (id, tx.now())).map(drop)
 }
@@ -107,14 +110,17 @@ pub(crate) fn retire(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<
     .map(drop)
 }
 
+/// Deletes every code of an address for this purpose, used or not.
 pub(crate) fn erase(tx: &Write<'_>, purpose: Purpose, address: &str) -> Result<()> {
     tx.execute("DELETE FROM one_time_codes WHERE purpose = ?1 AND address = ?2", (purpose.name(), address)).map(drop)
 }
 
+/// Adds one to the attempts at a code, by the id of its row.
 pub(crate) fn count_attempt(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ?1", [id]).map(drop)
 }
 
+/// Deletes the codes that ended before `before` and the failed logins older than it, in milliseconds since 1970.
 pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<()> {
     tx.execute("DELETE FROM one_time_codes WHERE expires_at < ?1", [before])?;
     tx.execute("DELETE FROM failed_logins WHERE at < ?1", [before]).map(drop)
@@ -127,14 +133,17 @@ pub(crate) fn add_failed_login(tx: &Write<'_>, subject: &str) -> Result<i64> {
     Ok(id)
 }
 
+/// Deletes one failed login by the id that [`add_failed_login`] gave.
 pub(crate) fn remove_failed_login(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE rowid = ?1", [id]).map(drop)
 }
 
+/// How many logins to `subject` failed after `since`, in milliseconds since 1970.
 pub(crate) fn failed_logins_since(r: &Read<'_>, subject: &str, since: Millis) -> Result<i64> {
     r.count("SELECT count(*) FROM failed_logins WHERE subject = ?1 AND at > ?2", (subject, since))
 }
 
+/// Deletes every failed login of `subject`.
 pub(crate) fn forget_failed_logins(tx: &Write<'_>, subject: &str) -> Result<()> {
     tx.execute("DELETE FROM failed_logins WHERE subject = ?1", [subject]).map(drop)
 }

@@ -37,6 +37,8 @@ pub(crate) struct NewGrant {
     pub expires_at: Millis,
 }
 
+/// Stores a code that is about to be given out, as not used yet.
+/// Errors: `Error::Internal` if a code of the same hash is stored already.
 pub(crate) fn insert(tx: &Write<'_>, new: &NewGrant) -> Result<()> {
     tx.execute(
         "INSERT INTO oauth_grants (id, code_hash, app_id, user_id, redirect_uri, scopes, challenge, version, expires_at)

@@ -11,6 +11,7 @@ pub(crate) fn add_tally(tx: &Write<'_>, name: &'static str, by: i64) -> Result<(
     tx.execute("UPDATE tallies SET n = n + ?2 WHERE name = ?1", (name, by)).map(drop)
 }
 
+/// A total of the whole community: `users`, `posts`, `comments` or `messages`; 0 for any other name.
 pub(crate) fn tally(r: &Read<'_>, name: &'static str) -> Result<i64> {
     r.count("SELECT n FROM tallies WHERE name = ?1", [name])
 }
@@ -39,6 +40,7 @@ pub(crate) fn inbox(r: &Read<'_>, user: UserId) -> Result<Inbox> {
     Ok(inbox)
 }
 
+/// Which number in `inbox_counters` is moved.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum InboxCounter {
     Conversations,
@@ -47,6 +49,8 @@ pub(crate) enum InboxCounter {
     CommentDrafts,
 }
 
+/// Adds `by`, which may be negative, to a number in the inbox of `user`; does nothing if there is no such user.
+/// Errors: `Error::Internal` if the number would fall below 0.
 pub(crate) fn add_inbox(tx: &Write<'_>, user: UserId, counter: InboxCounter, by: i64) -> Result<()> {
     if by == 0 {
         return Ok(());
@@ -118,6 +122,7 @@ pub(crate) fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryK
     tally.map_or(Ok(()), |name| add_tally(tx, name, by))
 }
 
+/// Adds one to the views of a profile.
 pub(crate) fn add_view(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("UPDATE user_counters SET views = views + 1 WHERE user_id = ?1", [user]).map(drop)
 }

@@ -116,6 +116,7 @@ impl Db {
         (size(&self.path), size(&beside::beside(&self.path, "-wal")))
     }
 
+    /// The path of the file, as it was opened.
     pub fn path(&self) -> &Path {
         &self.path
     }

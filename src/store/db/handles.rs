@@ -31,6 +31,7 @@ impl<'c> Read<'c> {
         self.conn
     }
 
+    /// The statement of `sql`, from the cache of the connection if it was prepared before.
     pub(in crate::store) fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>> {
         Ok(self.conn.prepare_cached(sql)?)
     }
@@ -45,7 +46,8 @@ impl<'c> Read<'c> {
         Ok(self.conn.prepare_cached(sql)?.query_row(params, map).optional()?)
     }
 
-    /// Every row.
+    /// Every row in the order of the query, as `map` reads it; empty if there is none.
+    /// Errors: `Error::Internal` if SQLite fails or `map` cannot read a row.
     pub(in crate::store) fn all<T>(
         &self,
         sql: &str,
@@ -104,6 +106,7 @@ impl<'c> Write<'c> {
         self.events.borrow_mut().push(event);
     }
 
+    /// The events emitted so far, in their order; none are left here.
     pub(in crate::store) fn take_events(&self) -> Vec<Event> {
         self.events.take()
     }
@@ -130,6 +133,8 @@ impl<'c> Write<'c> {
         }
     }
 
+    /// Runs one statement; gives how many rows an INSERT, UPDATE or DELETE changed.
+    /// Errors: `Error::Internal`, also where a constraint refuses a row.
     pub(in crate::store) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
         Ok(self.read.conn.prepare_cached(sql)?.execute(params)?)
     }

@@ -47,6 +47,7 @@ pub(crate) fn reader_flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
+/// Sets up an open connection for reading only: every write on it is refused.
 pub(crate) fn reader(conn: &Connection) -> rusqlite::Result<()> {
     common(conn)?;
     conn.execute_batch("PRAGMA query_only = ON;")

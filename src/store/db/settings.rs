@@ -44,6 +44,7 @@ pub(crate) fn meta(r: &Read<'_>, key: &str) -> Result<Option<String>> {
     r.one("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
 }
 
+/// Writes a fact about this file in place of an earlier one under `key`.
 pub(crate) fn set_meta(tx: &Write<'_>, key: &str, value: &str) -> Result<()> {
     tx.execute("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value)).map(drop)
 }

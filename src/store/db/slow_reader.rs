@@ -25,6 +25,7 @@ struct Job {
     reply: oneshot::Sender<Answer>,
 }
 
+/// Two threads with a read-only connection each, and one queue for both. Dropping it waits until the queue is done.
 pub(crate) struct SlowLane {
     jobs: Option<SyncSender<Job>>,
     threads: Vec<JoinHandle<()>>,
@@ -32,6 +33,7 @@ pub(crate) struct SlowLane {
 }
 
 impl SlowLane {
+    /// Opens the connections to the file at `path` and starts the threads. Errors: `Error::Internal` if either fails.
     pub(crate) fn start(path: &Path, clock: Arc<dyn Clock>) -> Result<Self> {
         let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         let inbox = Arc::new(Mutex::new(inbox));
@@ -49,6 +51,8 @@ impl SlowLane {
         Ok(Self { jobs: Some(jobs), threads, clock })
     }
 
+    /// Runs `work` on one of the threads; its `now` is the time of this call.
+    /// Errors: its own; `Error::TooMany` if 256 others wait already; `Error::Internal` if it panics.
     pub(crate) fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,

@@ -53,6 +53,7 @@ impl Done {
     }
 }
 
+/// The thread that writes, and the queue in front of it. Dropping it waits until the queue is written.
 pub(crate) struct Writer {
     jobs: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
@@ -60,6 +61,8 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    /// Starts the thread on `conn`; new ids go on from the last one in the file.
+    /// After each commit `commits` grows by one, then `sink` gets the events of that commit.
     pub(crate) fn start(
         conn: Connection,
         clock: Arc<dyn Clock>,

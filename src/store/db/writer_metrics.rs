@@ -14,6 +14,7 @@ pub struct Commit {
 /// Told of every commit, in the writer's own thread: it has to be quick.
 pub(crate) type Watch = Box<dyn Fn(Commit) + Send + Sync>;
 
+/// How many requests wait for the writer, and who is told of its commits.
 #[derive(Default)]
 pub struct WriterMetrics {
     waiting: AtomicI64,
@@ -31,14 +32,17 @@ impl WriterMetrics {
         let _ = self.watch.set(watch);
     }
 
+    /// One more request waits.
     pub(in crate::store) fn queued(&self) {
         self.waiting.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// One request fewer waits: its turn has come, or it was refused.
     pub(in crate::store) fn begun(&self) {
         self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 
+    /// Tells the watch, if there is one, how many requests were committed and how long the commit took.
     pub(in crate::store) fn committed(&self, requests: usize, took: Duration) {
         if let Some(watch) = self.watch.get() {
             watch(Commit { requests, took });

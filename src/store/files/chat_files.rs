@@ -36,6 +36,7 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewChatFile<'_>, ticket_hash: Option<
     .map(drop)
 }
 
+/// The file or the place for one with this sign, whether its bytes came or not; `None` if there is none.
 pub(crate) fn by_sign(r: &Read<'_>, sign: &str) -> Result<Option<ChatFile>> {
     r.one(&format!("SELECT {COLUMNS} FROM chat_files c WHERE c.sign = ?1"), [sign], file)
 }

@@ -5,6 +5,7 @@ use crate::model::Millis;
 use crate::model::id::{FileId, UserId};
 use crate::store::{Read, Write};
 
+/// Notes that `user` fetched `file` now; each download is a row of its own.
 pub(crate) fn record(tx: &Write<'_>, file: FileId, user: UserId) -> Result<()> {
     tx.execute("INSERT INTO file_downloads (id, file_id, user_id, at) VALUES (?1, ?2, ?3, ?4)", (tx.next_id(), file, user, tx.now()))
         .map(drop)

@@ -178,6 +178,7 @@ pub(crate) struct Facts {
     pub animated: bool,
 }
 
+/// What is known of a file before its bytes are stored.
 #[derive(Clone, Debug)]
 pub(crate) struct NewFile {
     pub owner: UserId,

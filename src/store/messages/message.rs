@@ -86,6 +86,8 @@ pub(crate) enum Choice {
     Cmids(Vec<String>),
 }
 
+/// The query of [`chosen`]: `?1` is the user, `?2` the conversation or null, `?3` the value of `choice`.
+/// Its rows are id, conversation, unread and enabled, ordered by conversation and id.
 pub(in crate::store) fn chosen_sql(within: Option<ConversationId>, choice: &Choice, unread_only: bool) -> String {
     let filter = match choice {
         Choice::All => "?3 IS NULL",
@@ -230,6 +232,7 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()
     .map(drop)
 }
 
+/// The order of messages by id, which is the order in which they were sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     OldestFirst,
@@ -248,6 +251,7 @@ impl Order {
     }
 }
 
+/// The query of [`page`]: `?1` is the user, `?2` the conversation, `?3` the limit, `?4` the offset.
 pub(in crate::store) fn page_sql(order: Order) -> String {
     format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {} LIMIT ?3 OFFSET ?4", order.sql())
 }

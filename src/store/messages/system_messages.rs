@@ -76,6 +76,7 @@ pub(crate) fn sent_under(r: &Read<'_>, sender: i64, transaction: i64, since: i64
     found.map(|list| serde_json::from_str(&list).map_err(crate::error::Error::internal)).transpose()
 }
 
+/// Notes which messages `sender` sent under this number, in place of what was noted before; sender 0 is the community.
 pub(crate) fn remember(tx: &Write<'_>, sender: i64, transaction: i64, ids: &[i64]) -> Result<()> {
     let list = serde_json::to_string(ids).map_err(crate::error::Error::internal)?;
     tx.execute(
@@ -85,6 +86,7 @@ pub(crate) fn remember(tx: &Write<'_>, sender: i64, transaction: i64, ids: &[i64
     .map(drop)
 }
 
+/// Forgets the client numbers that were noted before `before`, in milliseconds since 1970.
 pub(crate) fn delete_expired(tx: &Write<'_>, before: i64) -> Result<()> {
     tx.execute("DELETE FROM message_transactions WHERE at < ?1", [before]).map(drop)
 }

@@ -86,6 +86,7 @@ pub(crate) fn policy(r: &Read<'_>, me: UserId) -> Result<Option<AlertPolicy>> {
     text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
 }
 
+/// Writes from whom `me` wants to hear, in place of what they said before.
 pub(crate) fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
     let text = serde_json::to_string(policy).map_err(Error::internal)?;
     tx.execute(
@@ -106,6 +107,7 @@ pub(crate) struct Sender {
     pub bot: bool,
 }
 
+/// What the policy of `me` asks about `actor`; `None` if there is no such user.
 pub(crate) fn sender(r: &Read<'_>, me: UserId, actor: UserId) -> Result<Option<Sender>> {
     r.one(
         "SELECT EXISTS (SELECT 1 FROM notification_requests q WHERE q.user_id = ?1 AND q.actor_id = u.id AND q.accepted = 1),

@@ -10,6 +10,9 @@ use crate::model::notifications::notification::{Action, NewNotification, Notific
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 
+/// Adds `total` and `unread`, which may be negative, to the counters of this kind.
+/// A missing row is made; a negative number is 0 there.
+/// Errors: `Error::Internal` if a counter would fall below 0.
 pub(in crate::store) fn count(tx: &Write<'_>, user: UserId, kind: NotificationKind, total: i64, unread: i64) -> Result<()> {
     tx.execute(
         "INSERT INTO notification_counters (user_id, kind, total, unread) VALUES (?1, ?2, max(?3, 0), max(?4, 0))

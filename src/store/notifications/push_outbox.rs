@@ -111,6 +111,7 @@ pub(crate) fn count_badge(tx: &Write<'_>, user: UserId) -> Result<i64> {
     tx.count("SELECT badge FROM chat_profiles WHERE user_id = ?1", [user])
 }
 
+/// Sets the number on the icon of somebody's app. Errors: `Error::Internal` if it is below 0.
 pub(crate) fn set_badge(tx: &Write<'_>, user: UserId, badge: i64) -> Result<()> {
     tx.execute("INSERT INTO chat_profiles (user_id, badge) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET badge = ?2", (user, badge))
         .map(drop)
@@ -164,6 +165,8 @@ pub(crate) fn task_of(r: &Read<'_>, request_id: &str) -> Result<Option<i64>> {
     r.one("SELECT id FROM push_tasks WHERE request_id = ?1", [request_id], |row| row.get(0))
 }
 
+/// Adds a task and gives its id; `body` is the JSON that was asked for.
+/// Errors: `Error::Internal` if another task has this `request_id` or `body` is not JSON.
 pub(crate) fn insert_task(tx: &Write<'_>, request_id: Option<&str>, body: &str) -> Result<i64> {
     let id = tx.next_id();
     tx.execute("INSERT INTO push_tasks (id, request_id, body, at) VALUES (?1, ?2, ?3, ?4)", (id, request_id, body, tx.now()))?;
@@ -205,10 +208,12 @@ fn notifier(row: &rusqlite::Row<'_>) -> rusqlite::Result<Notifier> {
 
 const NOTIFIER: &str = "name, provider, environment, app_id, app_key, app_secret, certificate";
 
+/// Every push service that is set up, by name, with its secrets.
 pub(crate) fn notifiers(r: &Read<'_>) -> Result<Vec<Notifier>> {
     r.all(&format!("SELECT {NOTIFIER} FROM push_notifiers ORDER BY name"), [], notifier)
 }
 
+/// The push service of this provider (1 to 8) and environment (0 or 1), the first by name; `None` if there is none.
 pub(crate) fn notifier_of(r: &Read<'_>, provider: i64, environment: i64) -> Result<Option<Notifier>> {
     let sql = format!("SELECT {NOTIFIER} FROM push_notifiers WHERE provider = ?1 AND environment = ?2 ORDER BY name LIMIT 1");
     r.one(&sql, (provider, environment), notifier)

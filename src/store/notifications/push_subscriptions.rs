@@ -14,6 +14,7 @@ fn alerts(text: &str) -> rusqlite::Result<Vec<(AlertKind, bool)>> {
     Ok(map.into_iter().filter_map(|(name, on)| Some((AlertKind::of_name(&name)?, on.as_bool()?))).collect())
 }
 
+/// The subscription of a session; `None` if it has none. Kinds of alerts that are not known are left out.
 pub(crate) fn of(r: &Read<'_>, session: SessionId) -> Result<Option<PushSubscription>> {
     r.one("SELECT id, endpoint, p256dh, auth, standard, alerts, policy FROM push_subscriptions WHERE session_id = ?1", [session], |row| {
         Ok(PushSubscription {
@@ -41,6 +42,7 @@ pub(crate) fn put(tx: &Write<'_>, session: SessionId, new: &PushSubscription) ->
     .map(drop)
 }
 
+/// Deletes the subscription of a session, if there is one.
 pub(crate) fn delete(tx: &Write<'_>, session: SessionId) -> Result<()> {
     tx.execute("DELETE FROM push_subscriptions WHERE session_id = ?1", [session]).map(drop)
 }

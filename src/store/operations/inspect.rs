@@ -26,6 +26,7 @@ impl Findings {
         !self.damage.is_empty() || !self.astray.is_empty()
     }
 
+    /// Whether nothing at all was found.
     pub(crate) fn is_clean(&self) -> bool {
         !self.is_damaged() && self.missing.is_empty() && self.wrong.is_empty()
     }

@@ -83,6 +83,7 @@ pub(crate) fn bind(tx: &Write<'_>, user: UserId, sn: i64, token: &str, notifier:
         .map(drop)
 }
 
+/// Removes the push service of a device and its token there: nothing is pushed to it any more.
 pub(crate) fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     tx.execute("UPDATE devices SET device_token = NULL, notifier = NULL WHERE user_id = ?1 AND device_sn = ?2", (user, sn)).map(drop)
 }

@@ -29,6 +29,8 @@ fn session(c: &mut Cols<'_>) -> rusqlite::Result<Session> {
     })
 }
 
+/// Adds a session that was made now and not used yet; gives its id.
+/// Errors: `Error::Internal` if a session has this token already.
 pub(crate) fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
     let id = SessionId(tx.next_id());
     tx.execute(
@@ -106,6 +108,7 @@ pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Beare
     )
 }
 
+/// Sets the last use of a session, and the last activity of its user, if it has one, to now.
 pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
     tx.execute("UPDATE sessions SET last_used_at = ?2 WHERE id = ?1", (id, tx.now()))?;
     tx.execute("UPDATE users SET last_active_at = ?2 WHERE id = (SELECT user_id FROM sessions WHERE id = ?1)", (id, tx.now())).map(drop)

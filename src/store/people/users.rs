@@ -10,6 +10,7 @@ use crate::store::db::errors::is_taken;
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 
+/// The columns that [`user`] reads, in its order, from `users u`.
 pub(in crate::store) const COLUMNS: &str = "u.id, u.account_id, u.is_primary, u.username, u.nickname, u.bio, u.role, u.status,
     u.gender, u.gender_custom, u.gender_pronoun,
     coalesce(u.birthday, (SELECT a.birthday FROM accounts a WHERE a.id = u.account_id)), u.birthday_display, u.location, u.more_info, u.pin_hash IS NOT NULL,
@@ -18,6 +19,7 @@ pub(in crate::store) const COLUMNS: &str = "u.id, u.account_id, u.is_primary, u.
     u.username_edited_at, u.nickname_edited_at, u.last_post_at, u.last_comment_at,
     (SELECT wait_delete_at FROM accounts a WHERE a.id = u.account_id)";
 
+/// Reads one user from [`COLUMNS`]; `c` ends behind the last of them.
 pub(in crate::store) fn user(c: &mut Cols<'_>) -> rusqlite::Result<User> {
     Ok(User {
         id: c.next()?,
@@ -117,14 +119,17 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewUser) -> Result<UserId> {
     Ok(id)
 }
 
+/// Whether a user has this case-folded username, whatever their status.
 pub(crate) fn key_taken(r: &Read<'_>, key: &str) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE username_key = ?1", [key], |_| Ok(()))?.is_some())
 }
 
+/// Whether a name with this keyed hash stays taken after its user is gone.
 pub(crate) fn name_reserved(r: &Read<'_>, hash: &[u8]) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM reserved_names WHERE name_hash = ?1", [hash], |_| Ok(()))?.is_some())
 }
 
+/// Whether a user other than `but` who is not deleted has exactly this nickname; letter case counts.
 pub(crate) fn nickname_taken(r: &Read<'_>, nickname: &str, but: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE nickname = ?1 AND id <> ?2 AND status <> 'deleted'", (nickname, but), |_| Ok(()))?.is_some())
 }
@@ -205,10 +210,14 @@ impl Column {
     }
 }
 
+/// Sets one column of a user; does nothing if there is no such user.
+/// Errors: `Error::Internal` if the column cannot hold the value.
 pub fn set(tx: &Write<'_>, id: UserId, column: Column, value: impl Into<Value>) -> Result<()> {
     tx.execute(column.sql(), (id, value.into())).map(drop)
 }
 
+/// Replaces the username and its case-folded `key`, and notes the time of the change.
+/// Errors: `Error::Conflict(Taken::Username)` if another user has it.
 pub(crate) fn rename(tx: &Write<'_>, id: UserId, username: &str, key: &str) -> Result<()> {
     let done = tx.prepare("UPDATE users SET username = ?2, username_key = ?3, username_edited_at = ?4 WHERE id = ?1")?.execute((
         id,
@@ -254,15 +263,18 @@ pub(crate) fn page(r: &Read<'_>, offset: i64, limit: i64) -> Result<Vec<(UserId,
     )
 }
 
+/// The hash of the PIN of a user; `None` if they have none or there is no such user.
 pub(crate) fn pin_hash(r: &Read<'_>, id: UserId) -> Result<Option<String>> {
     Ok(r.one("SELECT pin_hash FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
 
+/// Sets a status with its reason and its end in milliseconds since 1970; `None` removes an earlier one.
 pub(crate) fn set_status(tx: &Write<'_>, id: UserId, status: Status, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
     tx.execute("UPDATE users SET status = ?2, disabled_reason = ?3, disabled_until = ?4 WHERE id = ?1", (id, status, reason, until))
         .map(drop)
 }
 
+/// Replaces the role of a user.
 pub(crate) fn set_role(tx: &Write<'_>, id: UserId, role: Role) -> Result<()> {
     tx.execute("UPDATE users SET role = ?2 WHERE id = ?1", (id, role)).map(drop)
 }

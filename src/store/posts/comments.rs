@@ -7,6 +7,7 @@ use crate::model::id::EntryId;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
 
+/// Adds the own columns of a comment whose entry and content are written already, and puts its words into the search.
 pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
     tx.execute(
         "INSERT INTO comments (id, post_id, parent_id, top_id, private) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -15,6 +16,7 @@ pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result
     fts::learn(tx, id)
 }
 
+/// The own columns of a comment, deleted ones included; `None` if the entry is no comment.
 pub(crate) fn detail(r: &Read<'_>, id: EntryId) -> Result<Option<CommentDetail>> {
     r.one("SELECT post_id, parent_id, top_id, private FROM comments WHERE id = ?1", [id], |row| {
         Ok(CommentDetail { post: row.get(0)?, parent: row.get(1)?, top: row.get(2)?, private: row.get(3)? })
@@ -26,10 +28,12 @@ pub(crate) fn quote_policy(r: &Read<'_>, id: EntryId) -> Result<Option<QuotePoli
     r.one("SELECT quote_policy FROM comments WHERE id = ?1", [id], |row| row.get(0))
 }
 
+/// Sets who may quote a comment.
 pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
     tx.execute("UPDATE comments SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
 }
 
+/// Sets whether a comment is private; private ones are not found by search.
 pub(crate) fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {
     tx.execute("UPDATE comments SET private = ?2 WHERE id = ?1", (id, private))?;
     fts::settle(tx, id)

@@ -134,6 +134,7 @@ impl Shelf {
     }
 }
 
+/// How many drafts of one kind an author has on a shelf, deleted ones left out.
 pub(crate) fn count(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf) -> Result<i64> {
     let sql = format!("SELECT count(*) FROM drafts WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {}", shelf.sql());
     r.count(&sql, (author, kind))

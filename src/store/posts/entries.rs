@@ -176,10 +176,12 @@ pub(crate) fn add_view(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET views = views + 1 WHERE id = ?1", [id]).map(drop)
 }
 
+/// Adds `by`, which may be negative, to the number of reposts of a post or comment.
 pub(crate) fn add_reposts(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
     tx.execute("UPDATE contents SET reposts = reposts + ?2 WHERE id = ?1", (id, by)).map(drop)
 }
 
+/// Adds `by`, which may be negative, to the number of quotes of a post or comment.
 pub(crate) fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
     tx.execute("UPDATE contents SET quotes = quotes + ?2 WHERE id = ?1", (id, by)).map(drop)
 }

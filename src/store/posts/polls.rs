@@ -38,6 +38,7 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
+/// A poll by its own id, open or ended; `None` if there is none.
 pub(crate) fn head(r: &Read<'_>, id: i64) -> Result<Option<Head>> {
     r.one(&format!("{HEAD} WHERE p.id = ?1"), [id], as_head)
 }

@@ -17,6 +17,8 @@ pub(crate) struct NewDetail {
     pub quote_revoked: bool,
 }
 
+/// Adds the own columns of a post whose entry and content are written already, and puts its words into the search.
+/// `quote_revoked` is not written: a new quote is never revoked.
 pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()> {
     let d = &new.detail;
     tx.execute(
@@ -58,6 +60,7 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_
     fts::settle(tx, id)
 }
 
+/// Sets who may quote a post.
 pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy) -> Result<()> {
     tx.execute("UPDATE posts SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
 }

@@ -4,6 +4,8 @@ use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::store::{Read, Write};
 
+/// Notes that the entry `id` is the repost of `target` by `user`.
+/// Errors: `Error::Internal` if they have one of it already.
 pub(crate) fn insert(tx: &Write<'_>, id: EntryId, user: UserId, target: EntryId) -> Result<()> {
     tx.execute("INSERT INTO reposts (id, user_id, target_id) VALUES (?1, ?2, ?3)", (id, user, target)).map(drop)
 }

@@ -125,12 +125,15 @@ pub(crate) fn featured_count(r: &Read<'_>, user: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM featured_hashtags WHERE user_id = ?1", [user])
 }
 
+/// Shows a hashtag on the profile of `user`; gives the id of the row.
+/// Errors: `Error::Internal` if it is shown there already.
 pub(crate) fn feature(tx: &Write<'_>, user: UserId, tag: HashtagId) -> Result<i64> {
     let id = tx.next_id();
     tx.execute("INSERT INTO featured_hashtags (id, user_id, hashtag_id) VALUES (?1, ?2, ?3)", (id, user, tag))?;
     Ok(id)
 }
 
+/// Takes a hashtag from the profile of `user`, if it is shown there.
 pub(crate) fn unfeature(tx: &Write<'_>, user: UserId, tag: HashtagId) -> Result<()> {
     tx.execute("DELETE FROM featured_hashtags WHERE user_id = ?1 AND hashtag_id = ?2", (user, tag)).map(drop)
 }

@@ -10,6 +10,7 @@ pub(crate) fn bookmark(tx: &Write<'_>, user: UserId, entry: EntryId) -> Result<(
     tx.execute(sql, (tx.next_id(), user, entry)).map(drop)
 }
 
+/// Deletes the bookmark of `user` on an entry, if there is one.
 pub(crate) fn drop_bookmark(tx: &Write<'_>, user: UserId, entry: EntryId) -> Result<()> {
     tx.execute("DELETE FROM bookmarks WHERE user_id = ?1 AND entry_id = ?2", (user, entry)).map(drop)
 }
@@ -24,6 +25,7 @@ pub(crate) fn like_message(tx: &Write<'_>, user: UserId, message: EntryId) -> Re
     .map(drop)
 }
 
+/// Takes back the like of `user` on a message, if there is one.
 pub(crate) fn unlike_message(tx: &Write<'_>, user: UserId, message: EntryId) -> Result<()> {
     let sql = "DELETE FROM entry_marks WHERE user_id = ?1 AND target_id = ?2 AND kind = 'message' AND mark = 'like'";
     tx.execute(sql, (user, message)).map(drop)
@@ -35,6 +37,7 @@ pub(crate) fn pin(tx: &Write<'_>, user: UserId, entry: EntryId) -> Result<()> {
     tx.execute(sql, (tx.next_id(), user, entry)).map(drop)
 }
 
+/// Takes an entry from the top of the profile of `user`, if they pinned it.
 pub(crate) fn unpin(tx: &Write<'_>, user: UserId, entry: EntryId) -> Result<()> {
     tx.execute("DELETE FROM pins WHERE user_id = ?1 AND entry_id = ?2", (user, entry)).map(drop)
 }
@@ -62,6 +65,7 @@ pub(crate) fn mute_thread(tx: &Write<'_>, user: UserId, root: EntryId) -> Result
     tx.execute("INSERT INTO thread_mutes (user_id, root_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", (user, root)).map(drop)
 }
 
+/// Lets `user` hear again of the thread below `root`.
 pub(crate) fn unmute_thread(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
     tx.execute("DELETE FROM thread_mutes WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }

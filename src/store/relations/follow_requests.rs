@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::store::{Read, Write};
 
+/// Whether a request of `user` to follow `target` waits.
 pub(crate) fn exists(r: &Read<'_>, user: UserId, target: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM follow_requests WHERE user_id = ?1 AND target_id = ?2", (user, target), |_| Ok(()))?.is_some())
 }

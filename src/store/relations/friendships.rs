@@ -10,6 +10,7 @@ use crate::store::db::row::json_ids;
 use crate::store::visibility::blocks;
 use crate::store::{Read, Write};
 
+/// Whether `user` has `friend` as a friend.
 pub(crate) fn exists(r: &Read<'_>, user: UserId, friend: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (user, friend), |_| Ok(()))?.is_some())
 }
@@ -42,6 +43,7 @@ pub(crate) fn end(tx: &Write<'_>, one: UserId, other: UserId) -> Result<bool> {
     Ok(were)
 }
 
+/// Replaces what `user` keeps about `friend`; the row of the friend stays. Does nothing if they are no friends.
 pub(crate) fn set(tx: &Write<'_>, user: UserId, friend: UserId, kept: &Friend) -> Result<()> {
     tx.execute(
         "UPDATE friendships SET alias = ?3, ext = ?4, muted = ?5 WHERE user_id = ?1 AND friend_id = ?2",
@@ -109,6 +111,7 @@ pub(crate) fn ask(tx: &Write<'_>, from: UserId, to: UserId, reason: &str, alias:
     .map(drop)
 }
 
+/// Deletes the request from one to the other that waits, expired or not; answered ones stay.
 pub(crate) fn forget_request(tx: &Write<'_>, from: UserId, to: UserId) -> Result<()> {
     tx.execute("DELETE FROM friend_requests WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending'", (from, to)).map(drop)
 }
@@ -131,6 +134,8 @@ pub(crate) fn wait_for_ever(tx: &Write<'_>, from: UserId, to: UserId) -> Result<
     tx.execute(sql, (from, to)).map(drop)
 }
 
+/// Sets the state of a friend request, whatever it was.
+/// Errors: `Error::Internal` if it becomes pending and another one between the same two is.
 pub(crate) fn set_request(tx: &Write<'_>, id: i64, state: RequestState) -> Result<()> {
     tx.execute("UPDATE friend_requests SET status = ?2 WHERE id = ?1", (id, state)).map(drop)
 }
@@ -152,6 +157,7 @@ pub(crate) struct Card {
     pub friend_question: String,
 }
 
+/// The cards of these users by id, deleted ones included; ids that are not known are left out.
 pub(crate) fn cards(r: &Read<'_>, ids: &[UserId]) -> Result<HashMap<UserId, Card>> {
     let rows = r.all(
         "SELECT u.id, coalesce(p.public_info, ''), coalesce(p.avatar_name, ''), u.friend_policy, coalesce(u.friend_question, '')

@@ -13,6 +13,7 @@ fn list(row: &rusqlite::Row<'_>) -> rusqlite::Result<List> {
     Ok(List { id: row.get(0)?, owner: row.get(1)?, title: row.get(2)?, replies_policy: row.get(3)?, exclusive: row.get(4)? })
 }
 
+/// A list by its id, whoever owns it; `None` if there is none.
 pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<List>> {
     r.one(&format!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
 }
@@ -34,10 +35,12 @@ pub(crate) fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec
     )
 }
 
+/// How many lists somebody owns.
 pub(crate) fn count(r: &Read<'_>, owner: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM lists WHERE user_id = ?1", [owner])
 }
 
+/// Adds an empty list and gives its id.
 pub(crate) fn insert(tx: &Write<'_>, owner: UserId, title: &str, replies_policy: RepliesPolicy, exclusive: bool) -> Result<i64> {
     let id = tx.next_id();
     let sql = "INSERT INTO lists (id, user_id, title, replies_policy, exclusive) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -45,11 +48,13 @@ pub(crate) fn insert(tx: &Write<'_>, owner: UserId, title: &str, replies_policy:
     Ok(id)
 }
 
+/// Replaces title, replies policy and exclusiveness of the list with this id; the owner stays.
 pub(crate) fn rewrite(tx: &Write<'_>, new: &List) -> Result<()> {
     let sql = "UPDATE lists SET title = ?2, replies_policy = ?3, exclusive = ?4 WHERE id = ?1";
     tx.execute(sql, (new.id, &new.title, new.replies_policy, new.exclusive)).map(drop)
 }
 
+/// Deletes a list with its members.
 pub(crate) fn remove(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM list_members WHERE list_id = ?1", [id])?;
     tx.execute("DELETE FROM lists WHERE id = ?1", [id]).map(drop)
@@ -85,11 +90,13 @@ pub(crate) fn allowed(r: &Read<'_>, owner: UserId, users: &[UserId]) -> Result<i
     )
 }
 
+/// Adds these users to a list. Errors: `Error::Internal` if one of them is in it already or does not exist.
 pub(crate) fn add_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
     let sql = "INSERT INTO list_members (list_id, user_id) SELECT ?1, value FROM json_each(?2)";
     tx.execute(sql, (id, json_ids(users))).map(drop)
 }
 
+/// Takes these users out of a list; those who are not in it change nothing.
 pub(crate) fn remove_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
     let sql = "DELETE FROM list_members WHERE list_id = ?1 AND user_id IN (SELECT value FROM json_each(?2))";
     tx.execute(sql, (id, json_ids(users))).map(drop)

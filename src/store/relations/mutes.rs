@@ -15,6 +15,7 @@ pub(crate) fn put(tx: &Write<'_>, user: UserId, target: UserId, notifications: b
     .map(drop)
 }
 
+/// Ends that `user` mutes `target`, if they do.
 pub(crate) fn remove(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
     tx.execute("DELETE FROM mutes WHERE user_id = ?1 AND target_id = ?2", (user, target)).map(drop)
 }

@@ -43,6 +43,7 @@ pub(crate) fn learn(tx: &Write<'_>, id: EntryId) -> Result<()> {
     }
 }
 
+/// Adds the searched words of an entry that is not in the index yet.
 pub(in crate::store) fn put(tx: &Write<'_>, id: EntryId, words: &str) -> Result<()> {
     tx.execute("INSERT INTO entry_words (rowid, words) VALUES (?1, ?2)", (id, words)).map(drop)
 }

@@ -8,8 +8,10 @@ use crate::model::id::{EntryId, HashtagId};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 
+/// The columns that [`hashtag`] reads, in its order, from `hashtags h`.
 pub(in crate::store) const COLUMNS: &str = "h.id, h.slug, h.name, h.enabled, h.likes, h.dislikes, h.follows, h.blocks, h.posts, h.comments";
 
+/// Reads one hashtag from [`COLUMNS`]; `c` ends behind the last of them.
 pub(in crate::store) fn hashtag(c: &mut crate::store::db::row::Cols<'_>) -> rusqlite::Result<Hashtag> {
     Ok(Hashtag {
         id: c.next()?,

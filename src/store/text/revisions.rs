@@ -68,6 +68,7 @@ pub(crate) fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("DELETE FROM revisions WHERE entry_id = ?1", [entry]).map(drop)
 }
 
+/// How many earlier versions of an entry are kept.
 pub(crate) fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
     r.count("SELECT count(*) FROM revisions WHERE entry_id = ?1", [entry])
 }

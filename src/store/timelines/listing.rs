@@ -46,6 +46,7 @@ pub(crate) struct Bound {
     pub less_than: Option<i64>,
 }
 
+/// Which posts or comments a list keeps, by the files they have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ContentType {
     #[default]
@@ -55,6 +56,7 @@ pub(crate) enum ContentType {
     Has(FileKind),
 }
 
+/// Which posts or comments a list keeps, by whether they are marked as digests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Digest {
     #[default]
@@ -65,6 +67,7 @@ pub(crate) enum Digest {
     Exactly(i64),
 }
 
+/// What a list is ordered by; [`PostFilter::ascending`] says which end comes first, but not of `Random`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum OrderBy {
     #[default]
@@ -323,6 +326,8 @@ pub(crate) enum Because {
     Digest,
 }
 
+/// The first reason that holds for each of these, in the order of [`Because`]; `Digest` where no other does.
+/// Entries of another `kind` are left out, the rows have no fixed order, and what `me` may see is not checked.
 pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
     let users = circle(Circle::Users);
     let sql = format!(

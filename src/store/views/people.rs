@@ -55,7 +55,7 @@ pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Resu
     Ok(rows.into_iter().filter_map(|(id, profile)| Some((id, PersonView { view: views.remove(&id)?, profile }))).collect())
 }
 
-/// One person.
+/// One person as `viewer` sees them, deleted ones included; `None` if there is no such user.
 pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<PersonView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
 }

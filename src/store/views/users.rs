@@ -68,7 +68,7 @@ pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Resu
     Ok(views)
 }
 
-/// One user.
+/// One user as `viewer` sees them, deleted ones included; `None` if there is no such user.
 pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<UserView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
 }

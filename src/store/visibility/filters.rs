@@ -100,6 +100,7 @@ pub(crate) fn insert(tx: &Write<'_>, me: UserId, filter: &Filter) -> Result<i64>
     Ok(id)
 }
 
+/// Replaces title, contexts, action and end of the filter with this id; what it looks for stays.
 pub(crate) fn update(tx: &Write<'_>, filter: &Filter) -> Result<()> {
     tx.execute(
         "UPDATE filters SET title = ?2, contexts = ?3, action = ?4, expires_at = ?5 WHERE id = ?1",
@@ -120,6 +121,7 @@ pub(crate) fn delete(tx: &Write<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Adds a keyword to a filter and gives its id.
 pub(crate) fn insert_keyword(tx: &Write<'_>, filter: i64, keyword: &str, whole_word: bool) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
@@ -129,11 +131,13 @@ pub(crate) fn insert_keyword(tx: &Write<'_>, filter: i64, keyword: &str, whole_w
     Ok(id)
 }
 
+/// Replaces the text and the whole-word switch of the keyword with this id; its filter stays.
 pub(crate) fn update_keyword(tx: &Write<'_>, keyword: &FilterKeyword) -> Result<()> {
     tx.execute("UPDATE filter_keywords SET keyword = ?2, whole_word = ?3 WHERE id = ?1", (keyword.id, &keyword.keyword, keyword.whole_word))
         .map(drop)
 }
 
+/// Deletes a keyword, if there is one of this id.
 pub(crate) fn delete_keyword(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM filter_keywords WHERE id = ?1", [id]).map(drop)
 }
@@ -167,6 +171,7 @@ pub(crate) fn one_entry(r: &Read<'_>, me: UserId, id: i64) -> Result<Option<Filt
     )
 }
 
+/// Takes one named status from its filter, by the id of the row.
 pub(crate) fn delete_entry(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM filter_entries WHERE id = ?1", [id]).map(drop)
 }

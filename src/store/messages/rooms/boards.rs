@@ -11,6 +11,7 @@ fn announcement(row: &rusqlite::Row<'_>) -> rusqlite::Result<Announcement> {
 
 const ANNOUNCEMENT: &str = "id, room_id, author_id, title, content";
 
+/// Adds an announcement to a room and gives it back with its id.
 pub(crate) fn announce(tx: &Write<'_>, room: RoomId, author: UserId, title: &str, content: &str) -> Result<Announcement> {
     let id = tx.next_id();
     tx.execute(
@@ -20,11 +21,12 @@ pub(crate) fn announce(tx: &Write<'_>, room: RoomId, author: UserId, title: &str
     Ok(Announcement { id, room, author, title: title.to_owned(), content: content.to_owned() })
 }
 
+/// An announcement of this room; `None` if there is none of this id here.
 pub(crate) fn announcement_of(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<Announcement>> {
     r.one(&format!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE id = ?2 AND room_id = ?1"), (room, id), announcement)
 }
 
-/// Newest first.
+/// Every announcement of a room, newest first.
 pub(crate) fn announcements(r: &Read<'_>, room: RoomId) -> Result<Vec<Announcement>> {
     r.all(&format!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE room_id = ?1 ORDER BY id DESC"), [room], announcement)
 }
@@ -69,23 +71,27 @@ pub(crate) fn share(tx: &Write<'_>, new: &SharedFile) -> Result<SharedFile> {
     Ok(file)
 }
 
+/// A shared file of this room; `None` if there is none of this id here.
 pub(crate) fn shared_file(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<SharedFile>> {
     r.one(&format!("SELECT {SHARED} FROM room_files WHERE id = ?2 AND room_id = ?1"), (room, id), shared)
 }
 
-/// Newest first.
+/// Every shared file of a room, newest first.
 pub(crate) fn shared_files(r: &Read<'_>, room: RoomId) -> Result<Vec<SharedFile>> {
     r.all(&format!("SELECT {SHARED} FROM room_files WHERE room_id = ?1 ORDER BY id DESC"), [room], shared)
 }
 
+/// How many shared files a room has.
 pub(crate) fn count_shared(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_files WHERE room_id = ?1", [room])
 }
 
+/// Gives a shared file another name and sets its time of change to now; does nothing if there is no such file.
 pub(crate) fn rename_shared(tx: &Write<'_>, id: i64, name: &str) -> Result<()> {
     tx.execute("UPDATE room_files SET name = ?2, updated_at = ?3 WHERE id = ?1", (id, name, tx.now())).map(drop)
 }
 
+/// Deletes the row of a shared file; its bytes stay. Does nothing if there is no such file.
 pub(crate) fn unshare(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute("DELETE FROM room_files WHERE id = ?1", [id]).map(drop)
 }

@@ -52,6 +52,7 @@ pub(crate) fn application_of(r: &Read<'_>, room: RoomId, user: UserId) -> Result
     r.one(&sql, (room, user, r.now()), application)
 }
 
+/// Sets the state of an application, whatever it was, and its time of change to now.
 pub(crate) fn set_application(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
     tx.execute("UPDATE room_applications SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
@@ -77,6 +78,7 @@ pub(crate) fn applications(r: &Read<'_>, rooms: &[i64], before: i64, limit: i64)
     )
 }
 
+/// How many applications these rooms have, answered and expired ones included.
 pub(crate) fn count_applications(r: &Read<'_>, rooms: &[i64]) -> Result<i64> {
     r.count("SELECT count(*) FROM room_applications WHERE room_id IN (SELECT value FROM json_each(?1))", [json_ids(rooms)])
 }
@@ -104,6 +106,7 @@ pub(crate) fn invitation_of(r: &Read<'_>, room: RoomId, inviter: UserId, invitee
     )
 }
 
+/// Sets the state of an invitation, whatever it was, and its time of change to now.
 pub(crate) fn set_invitation(tx: &Write<'_>, id: i64, state: JoinState) -> Result<()> {
     tx.execute("UPDATE room_invitations SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
@@ -126,6 +129,7 @@ pub(crate) fn invitations(r: &Read<'_>, invitee: UserId, before: i64, limit: i64
     )
 }
 
+/// How many invitations `invitee` has, answered and expired ones included.
 pub(crate) fn count_invitations(r: &Read<'_>, invitee: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_invitations WHERE invitee_id = ?1", [invitee])
 }
@@ -137,6 +141,7 @@ pub(crate) struct Code {
     pub expires_at: Millis,
 }
 
+/// Stores the hash of a code with which others join `room`; `expires_at` is in milliseconds since 1970.
 pub(crate) fn insert_code(tx: &Write<'_>, hash: &[u8; 32], room: RoomId, issuer: UserId, expires_at: Millis) -> Result<()> {
     tx.execute("INSERT INTO room_codes (code_hash, room_id, user_id, expires_at) VALUES (?1, ?2, ?3, ?4)", (hash, room, issuer, expires_at))
         .map(drop)
@@ -152,6 +157,7 @@ pub(crate) fn trim_codes(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> 
     .map(drop)
 }
 
+/// The code of this hash, expired ones included; `None` if there is none.
 pub(crate) fn code(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Code>> {
     r.one("SELECT room_id, user_id, expires_at FROM room_codes WHERE code_hash = ?1", [hash], |row| {
         Ok(Code { room: row.get(0)?, issuer: row.get(1)?, expires_at: row.get(2)? })

@@ -97,26 +97,34 @@ pub(crate) fn remove(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool>
     Ok(gone)
 }
 
+/// Replaces the role of a member; the owner noted in the row of the room stays. Does nothing for others.
 pub(crate) fn set_role(tx: &Write<'_>, room: RoomId, user: UserId, role: RoomRole) -> Result<()> {
     tx.execute("UPDATE room_members SET role = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, role)).map(drop)
 }
 
+/// Replaces the name of a member in this room; empty is none.
 pub(crate) fn set_alias(tx: &Write<'_>, room: RoomId, user: UserId, alias: &str) -> Result<()> {
     tx.execute("UPDATE room_members SET alias = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, alias)).map(drop)
 }
 
+/// Sets until when a member may not speak.
 pub(crate) fn set_silence(tx: &Write<'_>, room: RoomId, user: UserId, silence: Silence) -> Result<()> {
     tx.execute("UPDATE room_members SET silent_until = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, silence)).map(drop)
 }
 
+/// Sets what is pushed to a member: 0 to 4, as in [`RoomMember::push_mode`].
+/// Errors: `Error::Internal` for any other number.
 pub(crate) fn set_push_mode(tx: &Write<'_>, room: RoomId, user: UserId, mode: i64) -> Result<()> {
     tx.execute("UPDATE room_members SET push_mode = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, mode)).map(drop)
 }
 
+/// Sets how a member receives messages: 0 to 2, as in [`RoomMember::mute_mode`].
+/// Errors: `Error::Internal` for any other number.
 pub(crate) fn set_mute_mode(tx: &Write<'_>, room: RoomId, user: UserId, mode: i64) -> Result<()> {
     tx.execute("UPDATE room_members SET mute_mode = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, mode)).map(drop)
 }
 
+/// Sets whether a member has pinned the room.
 pub(crate) fn set_pinned(tx: &Write<'_>, room: RoomId, user: UserId, pinned: bool) -> Result<()> {
     tx.execute("UPDATE room_members SET pinned = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, pinned)).map(drop)
 }
@@ -135,10 +143,12 @@ pub(crate) fn set_cleared(tx: &Write<'_>, room: RoomId, user: UserId, id: i64) -
     .map(drop)
 }
 
+/// Whether `user` may not come into the room any more.
 pub(crate) fn is_blocked(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM room_blocks WHERE room_id = ?1 AND user_id = ?2", (room, user), |_| Ok(()))?.is_some())
 }
 
+/// Keeps `user` from coming in again; twice is once. Whoever is in the room stays in it.
 pub(crate) fn block(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO room_blocks (room_id, user_id, id) VALUES (?1, ?2, ?3)", (room, user, tx.next_id())).map(drop)
 }
@@ -148,24 +158,30 @@ pub(crate) fn unblock(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool
     Ok(tx.execute("DELETE FROM room_blocks WHERE room_id = ?1 AND user_id = ?2", (room, user))? == 1)
 }
 
+/// People blocked from a room, at most `limit`, in the order of their blocking.
+/// Only rows with an id above `after` are given: 0 for the first page.
 pub(crate) fn blocked(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<Shut>> {
     r.all("SELECT room_id, user_id, id FROM room_blocks WHERE room_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3", (room, after, limit), |row| {
         Ok(Shut { room: row.get(0)?, user: row.get(1)?, id: row.get(2)? })
     })
 }
 
+/// How many people are blocked from a room.
 pub(crate) fn count_blocked(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_blocks WHERE room_id = ?1", [room])
 }
 
+/// How many members of a room may not speak now.
 pub(crate) fn count_silenced(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_members WHERE room_id = ?1 AND (silent_until = -1 OR silent_until > ?2)", (room, r.now()))
 }
 
+/// How often `user` was removed from the room; 0 if never.
 pub(crate) fn kicks(r: &Read<'_>, room: RoomId, user: UserId) -> Result<i64> {
     Ok(r.one("SELECT n FROM room_kicks WHERE room_id = ?1 AND user_id = ?2", (room, user), |row| row.get(0))?.unwrap_or(0))
 }
 
+/// Adds one to how often `user` was removed from the room.
 pub(crate) fn count_kick(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute("INSERT INTO room_kicks (room_id, user_id, n) VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET n = n + 1", (room, user))
         .map(drop)

@@ -21,6 +21,7 @@ fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<RoomMessage> {
 
 const COLUMNS: &str = "id, room_id, sender_id, content, content_type, attachment, ext, config";
 
+/// Adds a message to a room and gives its id; without a sender it is from the community itself.
 pub(crate) fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat: &ChatPart) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(

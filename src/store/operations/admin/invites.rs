@@ -5,6 +5,7 @@ use crate::model::Millis;
 use crate::model::id::UserId;
 use crate::store::{Read, Write};
 
+/// A link that lets people join; the code in it is not kept. `made_by` is the username of its maker.
 #[derive(Clone, Debug)]
 pub(crate) struct Invite {
     pub id: i64,
@@ -29,6 +30,7 @@ fn invite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Invite> {
     })
 }
 
+/// Adds a link that can be used `uses` times until `expires_at`, in milliseconds since 1970; gives its id.
 pub(crate) fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, uses: i64, expires_at: Millis) -> Result<i64> {
     let id = tx.next_id();
     tx.execute(
@@ -38,11 +40,12 @@ pub(crate) fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, us
     Ok(id)
 }
 
-/// Latest first.
+/// At most `limit` links, latest first; used up and expired ones included.
 pub(crate) fn all(r: &Read<'_>, limit: u32) -> Result<Vec<Invite>> {
     r.all(&format!("{SELECT} ORDER BY i.id DESC LIMIT ?1"), [limit], invite)
 }
 
+/// The link with a code of this hash, used up and expired ones included; `None` if there is none.
 pub(crate) fn by_hash(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Invite>> {
     r.one(&format!("{SELECT} WHERE i.code_hash = ?1"), [hash], invite)
 }

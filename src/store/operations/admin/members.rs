@@ -25,6 +25,7 @@ pub(crate) struct Member {
     pub comments: i64,
 }
 
+/// The order of the list; `Newest` and `Oldest` go by when people joined, `Name` by the case-folded username.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Order {
     #[default]

@@ -124,7 +124,7 @@ pub(crate) fn reports(r: &Read<'_>, open: bool, before: Option<i64>, limit: u32)
     r.all(&format!("{REPORT} WHERE {which} AND p.id < ?1 ORDER BY p.id DESC LIMIT ?2"), (before.unwrap_or(i64::MAX), limit), reported)
 }
 
-/// One report.
+/// One report, open or settled; `None` if there is none of this id.
 pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<Option<Reported>> {
     r.one(&format!("{REPORT} WHERE p.id = ?1"), [id], reported)
 }

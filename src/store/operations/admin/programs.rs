@@ -6,6 +6,7 @@ use crate::model::id::AppId;
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 
+/// A calling program as administrators see it, without its secret.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
     pub id: AppId,
@@ -52,10 +53,12 @@ pub(crate) fn page(r: &Read<'_>, kind: &str, before: Option<i64>, limit: u32) ->
     )
 }
 
+/// One program of either kind, switched off or not; `None` if there is none of this id.
 pub(crate) fn find(r: &Read<'_>, id: AppId) -> Result<Option<Program>> {
     r.one(&format!("{SELECT} WHERE p.id = ?1"), [id], program)
 }
 
+/// Switches a program on or off; its sessions stay as they are.
 pub(crate) fn set_enabled(tx: &Write<'_>, id: AppId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE apps SET enabled = ?2 WHERE id = ?1", (id, enabled)).map(drop)
 }

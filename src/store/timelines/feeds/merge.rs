@@ -12,7 +12,7 @@ use crate::store::db::row::json_ids;
 #[path = "tests.rs"]
 mod tests;
 
-/// One walk.
+/// One walk along an index; several are merged into one timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// Everything somebody says in their own name, messages aside.

@@ -27,7 +27,7 @@ pub(crate) fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) ->
     Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
 }
 
-/// One status.
+/// One status as `viewer` sees it; `None` if it is deleted, hidden from them or anonymous.
 pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Option<StatusView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
 }
