@@ -6,9 +6,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Unix time in milliseconds, UTC.
 pub(crate) type Millis = i64;
 
+/// A second in milliseconds.
 pub(crate) const SECOND: Millis = 1_000;
+/// A minute in milliseconds.
 pub const MINUTE: Millis = 60 * SECOND;
+/// An hour in milliseconds.
 pub const HOUR: Millis = 60 * MINUTE;
+/// A day of 24 hours in milliseconds.
 pub const DAY: Millis = 24 * HOUR;
 
 /// Where `now` comes from.
@@ -32,14 +36,17 @@ impl Clock for SystemClock {
 pub struct FrozenClock(AtomicI64);
 
 impl FrozenClock {
+    /// A clock that stands at `now`.
     pub fn at(now: Millis) -> Self {
         Self(AtomicI64::new(now))
     }
 
+    /// Moves the clock to `now`, forwards or back.
     pub fn set(&self, now: Millis) {
         self.0.store(now, Ordering::SeqCst);
     }
 
+    /// Moves the clock by so many milliseconds; a negative number moves it back.
     pub fn advance(&self, by: Millis) {
         self.0.fetch_add(by, Ordering::SeqCst);
     }

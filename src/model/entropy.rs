@@ -21,6 +21,7 @@ impl Entropy {
         Self(Mutex::new(StdRng::from_seed(seed)))
     }
 
+    /// `N` random bytes, drawn anew at each call.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
         self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut out);
@@ -60,7 +61,7 @@ impl Entropy {
     }
 }
 
-/// Lower-case hex.
+/// Two lower-case hex digits for each byte, in order.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(bytes.len() * 2);

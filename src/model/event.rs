@@ -2,6 +2,7 @@
 
 use super::id::{ConversationId, EntryId, NotificationId, RoomId, UserId};
 
+/// One thing that happened, by the ids of what it concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     Published {

@@ -25,10 +25,11 @@ pub(crate) struct Joining {
     pub alias: Option<String>,
 }
 
-/// Who joined.
+/// A new user who joined through the IM API.
 #[derive(Clone, Debug)]
 pub(crate) struct Joined {
     pub user: UserId,
+    /// Of the device they joined from; `None` without a device.
     pub push_token: Option<String>,
 }
 

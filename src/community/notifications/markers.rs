@@ -15,8 +15,10 @@ pub(crate) enum Timeline {
 }
 
 impl Timeline {
+    /// Every timeline that has marks, each once.
     pub(crate) const ALL: [Self; 2] = [Self::Home, Self::Notifications];
 
+    /// The word it is stored by and known by in the API: `home` or `notifications`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Home => "home",

@@ -21,10 +21,12 @@ const NEW: i64 = 30 * DAY;
 /// How many requests, and how many alerts of each, are counted.
 const COUNTED: u32 = 100;
 
+/// The policy of `me`; one that accepts everybody where none was stored.
 pub(crate) fn load(r: &Read<'_>, me: UserId) -> Result<AlertPolicy> {
     Ok(rows::policy(r, me)?.unwrap_or_default())
 }
 
+/// Replaces the whole policy of `me`. It decides only about what comes later.
 pub(crate) fn store(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
     rows::set_policy(tx, me, policy)
 }

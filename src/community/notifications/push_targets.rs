@@ -65,6 +65,7 @@ pub(crate) fn remove_tags(tx: &Write<'_>, user: UserId, tags: &[String]) -> Resu
     tags.iter().try_for_each(|tag| rows::remove_tag(tx, user, tag))
 }
 
+/// Takes every tag from a user; to have none is no error.
 pub(crate) fn remove_all_tags(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::remove_all_tags(tx, user)
 }

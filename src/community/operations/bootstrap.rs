@@ -19,6 +19,7 @@ use crate::community::text::names::NameRules;
 
 /// Client platforms of the signing API: 1 other, 2-4 web, 5 iOS, 6 Android, 7-11 by family.
 pub(crate) const PLATFORMS: std::ops::RangeInclusive<i64> = 1..=11;
+/// Families of the Fresns API that signing keys are made for, as stored with a key; the newer one first.
 pub(crate) const FAMILIES: [&str; 2] = ["v2", "v1"];
 
 /// Does nothing to a file that was founded before.

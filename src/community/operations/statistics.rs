@@ -17,8 +17,10 @@ const MONDAY: Millis = 4 * DAY;
 /// Weeks that are told of.
 pub(crate) const WEEKS: usize = 12;
 
+/// The size of the community and its use, as everybody may know them.
 #[derive(Clone, Debug)]
 pub(crate) struct Statistics {
+    /// Those who did not leave.
     pub users: i64,
     /// Posts and comments.
     pub statuses: i64,

@@ -44,7 +44,7 @@ pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Be
     found.await
 }
 
-/// Never again.
+/// Keeps somebody out of my suggestions for good; twice is as good as once. Unknown or deleted: `NotFound(User)`.
 pub(crate) fn refuse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     suggestions::refuse(tx, me.user, whom)

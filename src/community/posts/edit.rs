@@ -79,6 +79,9 @@ pub(crate) fn may_redraft(r: &Read<'_>, settings: &Settings, who: &Viewer, id: E
     Ok(head)
 }
 
+/// Replaces a post by its new state, keeps the old version and tells those whom only the new text mentions.
+/// Refused as in [`may_edit`] and [`body::check_files`], by `Invalid`, `RoleMayNotPublish`, `QuotesClosed` for a repost
+/// that is given words; a comment is `NotFound(Post)`.
 pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: PostEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Post {
@@ -94,6 +97,8 @@ pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: E
     finish(tx, settings, &head, &new.body, &told)
 }
 
+/// Like [`edit_post`] for a comment; anything else is `NotFound(Comment)`. It is private, whatever `new`
+/// says, where the comment it answers is, or where all comments under the post of somebody else are.
 pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: CommentEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Comment {

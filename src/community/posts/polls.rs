@@ -18,6 +18,7 @@ use crate::store::posts::polls::{self as rows, Head, Terms};
 use crate::store::views::visibility_facts;
 use crate::store::{Read, Write, views};
 
+/// Options of one poll at most; it has 2 at least.
 pub(crate) const MAX_OPTIONS: usize = 4;
 /// Letters of one option, as people see them.
 pub(crate) const MAX_OPTION_LENGTH: usize = 50;

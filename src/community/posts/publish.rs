@@ -34,6 +34,8 @@ pub(crate) fn check_title(settings: &Settings, title: Option<&str>) -> Result<Op
     Ok(Some(title.to_owned()))
 }
 
+/// `Invalid("comment_policy")` outside 1 to 5. Who may comment: 1 everybody, 2 people the author follows, 3 verified
+/// people as well, 4 nobody, 5 people whom the post mentions.
 pub(crate) fn check_policy(policy: i64) -> Result<()> {
     if (1..=5).contains(&policy) { Ok(()) } else { Err(Error::unfit("comment_policy", "a number from 1 to 5")) }
 }

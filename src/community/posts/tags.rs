@@ -85,6 +85,7 @@ pub(crate) fn follow(tx: &Write<'_>, settings: &Settings, me: &Viewer, name: &st
     marks::put(tx, settings, me, Mark::Follow, &Target::Hashtag(id), None).map(drop)
 }
 
+/// No longer follows a hashtag; one not followed or never used is no error. `UserDisabled` for a disabled user.
 pub(crate) fn unfollow(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
     match known(tx, name)? {
         Some(tag) => marks::lift(tx, me, Mark::Follow, &Target::Hashtag(tag.id)).map(drop),
@@ -118,6 +119,7 @@ pub(crate) fn feature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<Option<
     Ok(rows::featured(tx, me.user)?.into_iter().find(|shown| shown.id == id))
 }
 
+/// Takes a hashtag off one's profile by its name; one not shown there or never used is no error.
 pub(crate) fn unfeature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
     match known(tx, name)? {
         Some(tag) => rows::unfeature(tx, me.user, tag.id),

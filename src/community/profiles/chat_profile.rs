@@ -100,7 +100,8 @@ pub(crate) fn rename(tx: &Write<'_>, user: UserId, username: &str) -> Result<()>
     if known.username == username { Ok(()) } else { users::rename(tx, &known, username, 0) }
 }
 
-/// `docs/specs/lanying.md 1.8`.
+/// `Invalid("username")` unless it has 1 to 64 ASCII letters, digits, `_` or Chinese characters, not digits alone, and
+/// no reserved beginning (`docs/specs/lanying.md 1.8`). Whether it is free is not asked.
 pub(crate) fn check_username(username: &str) -> Result<()> {
     let plain = username.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || ('\u{4e00}'..='\u{9fa5}').contains(&c));
     if username.is_empty() || !plain || username.bytes().all(|b| b.is_ascii_digit()) {

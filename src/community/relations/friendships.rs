@@ -141,7 +141,8 @@ pub(crate) fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: Use
     marks::put(tx, settings, me, Mark::Block, &Target::User(other), None).map(drop)
 }
 
-/// Restores nothing.
+/// Takes the block off; what it ended is not restored, and no block is no error.
+/// `NotFound(User)`, `TargetDeleted`, `UserDisabled` where `me` is disabled.
 pub(crate) fn unblock(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     known(tx, other)?;
     marks::lift(tx, me, Mark::Block, &Target::User(other)).map(drop)

@@ -86,6 +86,7 @@ pub(crate) fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinna
     Ok(against)
 }
 
+/// Takes a status off one's profile; one not pinned is no error. `NotFound(Record)` where `me` may not see it.
 pub(crate) fn unpin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<()> {
     open(tx, Some(me), id)?;
     rows::unpin(tx, me, id)

@@ -21,6 +21,7 @@ pub(crate) fn of(r: &Read<'_>, me: &Viewer, id: i64) -> Result<List> {
     rows::find(r, id)?.filter(|list| list.owner == me.user).ok_or(Error::NotFound(Thing::Record))
 }
 
+/// One's own lists, the first made first.
 pub(crate) fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
     rows::owned(r, me.user)
 }
@@ -60,6 +61,8 @@ pub(crate) struct Change {
     pub exclusive: Option<bool>,
 }
 
+/// Changes what is given and keeps the rest; gives the list after that. `NotFound(Record)` for anybody else's list,
+/// `Invalid("title")` for a title that is blank or longer than [`TITLE_MAX`].
 pub(crate) fn change(tx: &Write<'_>, me: &Viewer, id: i64, change: &Change) -> Result<List> {
     let mut list = of(tx, me, id)?;
     if let Some(title) = &change.title {

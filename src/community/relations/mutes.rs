@@ -43,6 +43,7 @@ pub(crate) fn list(r: &Read<'_>, me: &Viewer, span: Span) -> Result<Vec<Muted>> 
     Ok(found.into_iter().map(|(row, person)| Muted { row, expires_at: ends(person.view.user.id), person }).collect())
 }
 
+/// Ends a mute; one that is not there is no error. `NotFound(User)` for whoever is unknown or deleted.
 pub(crate) fn unmute(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     mutes::remove(tx, me.user, whom)

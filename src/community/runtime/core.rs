@@ -40,6 +40,8 @@ pub struct Core {
 }
 
 impl Core {
+    /// Reads the settings from the file and starts the threads for passwords and pictures; `Internal` where that fails.
+    /// `host` is this server's own `host[:port]`.
     pub fn start(db: Db, host: &str, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, verify_codes: VerifyCodes) -> Result<Self> {
         let settings = Settings { host: host.to_owned(), ..db.read(settings::load)? };
         let passwords = Passwords::start(Arc::clone(&entropy))?;
@@ -57,6 +59,7 @@ impl Core {
         })
     }
 
+    /// The moment of its clock, in milliseconds since 1970.
     pub fn now(&self) -> Millis {
         self.clock.now()
     }

@@ -58,6 +58,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
+    /// Starts the one thread that hashes and checks passwords; `entropy` gives the salts. `Internal` where that fails.
     pub fn start(entropy: Arc<Entropy>) -> Result<Self> {
         let params = Params::new(MEMORY, PASSES, LANES, None).map_err(Error::internal)?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

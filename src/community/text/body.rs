@@ -54,6 +54,7 @@ pub(crate) fn check(settings: &Settings, kind: EntryKind, body: &Body) -> Result
     check_json("more_info", body.more_info.as_deref())
 }
 
+/// `Invalid(field)` for a text longer than [`JSON_MAX_BYTES`] or no JSON object; `None` is fine.
 pub(crate) fn check_json(field: &'static str, json: Option<&str>) -> Result<()> {
     let Some(json) = json else { return Ok(()) };
     if json.len() > JSON_MAX_BYTES {

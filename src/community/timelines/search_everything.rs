@@ -39,8 +39,10 @@ pub(crate) enum Sort {
     Tags,
 }
 
+/// What somebody searches for, and which part of the hits they want.
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
+    /// The words; only the first 500 characters count.
     pub text: String,
     /// The text is an address here: only what stands there is found.
     pub address: Option<LocalAddress>,
@@ -52,9 +54,11 @@ pub(crate) struct Query {
     pub author: Option<UserId>,
     /// Only statuses within; its limit is that of each sort.
     pub span: Span,
+    /// Hits of each sort that are left out at the beginning.
     pub offset: i64,
 }
 
+/// The hits of one search by sort, as the viewer may see them; empty lists where nothing was found or wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub people: Vec<PersonView>,

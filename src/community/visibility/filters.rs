@@ -10,12 +10,15 @@ use crate::store::{Read, Write, views};
 
 pub(crate) use crate::community::visibility::filter_matcher::FilterMatcher;
 
-/// Longest title and longest keyword, in characters.
+/// Longest title, in characters.
 pub(crate) const MAX_TITLE: usize = 256;
+/// Longest keyword, in characters.
 pub(crate) const MAX_KEYWORD: usize = 512;
-/// Most filters of one person, most keywords in all of them, most statuses that one of them names.
+/// Most filters of one person.
 pub(crate) const MAX_FILTERS: i64 = 100;
+/// Most keywords in all filters of one person.
 pub(crate) const MAX_KEYWORDS: i64 = 500;
+/// Most statuses that one filter names.
 pub(crate) const MAX_ENTRIES: i64 = 500;
 
 /// Notes on every status which filters of the viewer fit, and takes out those hidden in this context.
@@ -40,6 +43,7 @@ fn missing() -> Error {
     Error::NotFound(Thing::Record)
 }
 
+/// All filters of `me` with what they look for, the first made first; expired ones are included.
 pub(crate) fn list(r: &Read<'_>, me: UserId) -> Result<Vec<FilterView>> {
     rows::load(r, me, None)
 }
@@ -128,6 +132,7 @@ fn change_keyword(tx: &Write<'_>, known: FilterKeyword, keyword: Option<String>,
     Ok(after)
 }
 
+/// Deletes one of my filters with its keywords and statuses. `NotFound(Record)` for any other.
 pub(crate) fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     one(tx, me, id)?;
     rows::delete(tx, id)
@@ -148,6 +153,8 @@ pub(crate) fn add_keyword(tx: &Write<'_>, me: UserId, filter: i64, keyword: &str
     Ok(FilterKeyword { id, filter, keyword: keyword.to_owned(), whole_word })
 }
 
+/// Changes one of my keywords, gives it after that; `None` keeps what is. `NotFound(Record)` for any other.
+/// The length of `text` is checked by the caller.
 pub(crate) fn edit_keyword(tx: &Write<'_>, me: UserId, id: i64, text: Option<String>, whole_word: Option<bool>) -> Result<FilterKeyword> {
     change_keyword(tx, keyword(tx, me, id)?, text, whole_word)
 }

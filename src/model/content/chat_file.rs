@@ -3,10 +3,14 @@
 use crate::model::clock::Millis;
 use crate::model::id::{FileId, RoomId, UserId};
 
+/// What an uploaded file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    /// The picture of a profile.
     Avatar,
+    /// The picture of a room.
     RoomAvatar,
+    /// Sent to a user or to a room.
     Chat,
 }
 

@@ -6,20 +6,25 @@ use crate::model::clock::Millis;
 use crate::model::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, RevisionId, UserId};
 use crate::model::people::user::UserView;
 
+/// What an entry is stored as. A post that only passes on another post is a `Post`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EntryKind {
     Post,
     Comment,
+    /// Passes on a comment without own words.
     Repost,
+    /// From one person to another.
     Message,
 }
 
+/// Who may see an entry besides its author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     Public,
     /// Public, but out of public lists.
     Unlisted,
     Followers,
+    /// Those it mentions or is addressed to.
     Direct,
 }
 
@@ -32,6 +37,7 @@ pub enum QuotePolicy {
     Nobody,
 }
 
+/// What somebody puts on a target. Like and dislike exclude each other, and so do follow and block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
     Like,
@@ -50,6 +56,7 @@ pub enum Target {
     Comment(EntryId),
 }
 
+/// The sort of a file, which decides where it may be used and how it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
     Image,
@@ -108,20 +115,27 @@ pub(crate) struct OwnMarks {
     pub note: Option<String>,
 }
 
+/// A hashtag as stored, with the counts of its marks and of what carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hashtag {
     pub id: HashtagId,
+    /// Unique key in lists and addresses, folded and percent-encoded; without `#`.
     pub slug: String,
+    /// As first written, without `#`.
     pub name: String,
+    /// False where it was switched off.
     pub enabled: bool,
+    /// `likes` to `blocks`: how many people put each mark on it.
     pub likes: i64,
     pub dislikes: i64,
     pub follows: i64,
     pub blocks: i64,
+    /// Posts that carry it; `comments` counts comments.
     pub posts: i64,
     pub comments: i64,
 }
 
+/// A hashtag with what the viewer put on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HashtagView {
     pub hashtag: Hashtag,
@@ -290,17 +304,23 @@ pub(crate) enum DraftState {
     Rejected,
 }
 
+/// A text that waits to become a post or comment, or the new state of one. Only its author sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub id: DraftId,
+    /// Its public code in the API.
     pub did: String,
     pub author: UserId,
+    /// `Post` or `Comment`.
     pub kind: EntryKind,
     pub state: DraftState,
     /// The published content this draft edits.
     pub entry: Option<EntryId>,
+    /// The post it quotes.
     pub quoted: Option<EntryId>,
+    /// The post a comment stands under; `None` for a post.
     pub post: Option<EntryId>,
+    /// The comment that a comment answers; `None` where it answers the post.
     pub parent: Option<EntryId>,
     pub forum: Option<ForumId>,
     pub title: Option<String>,
@@ -308,10 +328,14 @@ pub(crate) struct Draft {
     pub is_markdown: bool,
     pub is_anonymous: bool,
     pub is_private: bool,
+    /// Who may comment: 1 everybody, 2 followed by the author, 3 also verified, 4 nobody, 5 mentioned people.
     pub comment_policy: i64,
+    /// Comments under the post are private.
     pub comment_private: bool,
+    /// A JSON object, as is `more_info`.
     pub location: Option<String>,
     pub more_info: Option<String>,
+    /// Why it was rejected; `None` where nothing was said.
     pub reason: Option<String>,
 }
 

@@ -15,8 +15,10 @@ pub enum Context {
 }
 
 impl Context {
+    /// Every context, each once.
     pub const ALL: [Self; 5] = [Self::Home, Self::Notifications, Self::Public, Self::Thread, Self::Account];
 
+    /// The word it is stored by and known by in the API, like `home`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Home => "home",
@@ -27,6 +29,7 @@ impl Context {
         }
     }
 
+    /// The context with this word, in lower case; `None` for any other word.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.name() == name)
     }
@@ -52,17 +55,23 @@ pub struct Filter {
     pub expires_at: Option<Millis>,
 }
 
+/// A keyword that a filter looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FilterKeyword {
     pub id: i64,
+    /// Id of the filter it belongs to.
     pub filter: i64,
     pub keyword: String,
+    /// It fits only as a whole word, not inside of one.
     pub whole_word: bool,
 }
 
+/// A status that a filter names, whatever its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FilterEntry {
+    /// Of this row, not of the status.
     pub id: i64,
+    /// Id of the filter it belongs to.
     pub filter: i64,
     pub entry: EntryId,
 }

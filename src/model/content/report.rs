@@ -4,6 +4,7 @@ use crate::model::clock::Millis;
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::profile::PersonView;
 
+/// What a report is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Category {
     Spam,
@@ -15,6 +16,7 @@ pub(crate) enum Category {
 }
 
 impl Category {
+    /// The word it is stored by and known by in the API, like `spam`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Spam => "spam",
@@ -24,6 +26,7 @@ impl Category {
         }
     }
 
+    /// The category with this word, in lower case; `None` for any other word.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::Spam, Self::Legal, Self::Violation, Self::Other].into_iter().find(|category| category.name() == name)
     }
@@ -39,14 +42,19 @@ pub(crate) struct NewReport {
     pub rules: Vec<i64>,
 }
 
+/// A report as stored; who made it is left out.
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
     pub id: i64,
+    /// Whom it is about.
     pub target: UserId,
     pub category: Category,
     pub comment: String,
+    /// What the target wrote that the report names.
     pub entries: Vec<EntryId>,
+    /// Ids of the rules that were broken.
     pub rules: Vec<i64>,
+    /// When it was settled; `None` while it waits.
     pub action_taken_at: Option<Millis>,
 }
 

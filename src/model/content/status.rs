@@ -54,18 +54,22 @@ pub struct PollOption {
     pub votes: i64,
 }
 
+/// A poll as one viewer sees it, open or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PollView {
     pub id: i64,
+    /// The status it is part of.
     pub entry: EntryId,
     pub author: UserId,
     pub expires_at: Millis,
+    /// More than one option may be chosen.
     pub multiple: bool,
     /// Votes are told only when it is over.
     pub hide_totals: bool,
+    /// People who voted.
     pub voters: i64,
     pub options: Vec<PollOption>,
-    /// What the viewer chose; `None` for nobody.
+    /// Positions in `options` that the viewer chose, from 0; `None` where nobody is logged in.
     pub own: Option<Vec<usize>>,
 }
 
@@ -138,13 +142,15 @@ pub struct StatusView {
     pub filtered: Vec<FilterMatch>,
 }
 
-/// A poll that is asked for.
+/// Options and terms of a poll as its author asks for them, not checked yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedPoll {
     pub options: Vec<String>,
     /// Seconds from its publication.
     pub expires_in: i64,
+    /// More than one option may be chosen.
     pub multiple: bool,
+    /// Votes are told only when it is over.
     pub hide_totals: bool,
 }
 

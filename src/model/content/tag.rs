@@ -27,9 +27,11 @@ pub(crate) struct TagView {
     pub own: Option<OwnTag>,
 }
 
+/// What the viewer did with a hashtag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OwnTag {
     pub following: bool,
+    /// Shows it on their profile.
     pub featuring: bool,
 }
 

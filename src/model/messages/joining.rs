@@ -3,6 +3,7 @@
 use crate::model::clock::Millis;
 use crate::model::id::{RoomId, UserId};
 
+/// What became of an application or invitation. A `Pending` one may be past its `expires_at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JoinState {
     Pending,

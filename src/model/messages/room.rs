@@ -21,6 +21,7 @@ pub(crate) enum Silence {
 }
 
 impl Silence {
+    /// Whether it is in force at `now`; at its end it is over.
     pub(crate) fn holds(self, now: Millis) -> bool {
         match self {
             Self::None => false,
@@ -35,6 +36,7 @@ impl Silence {
     }
 }
 
+/// A room with its settings and the number of its members.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     pub id: RoomId,
@@ -43,23 +45,32 @@ pub(crate) struct Room {
     pub kind: i64,
     pub name: String,
     pub description: String,
+    /// The address of its picture, unchecked; empty without one.
     pub avatar: String,
+    /// Free text that clients keep in it.
     pub ext: String,
+    /// Most members it takes.
     pub capacity: i64,
     pub members: i64,
+    /// Plain members may invite.
     pub member_invite: bool,
+    /// Plain members may change its texts and its picture.
     pub member_modify: bool,
     /// 0 whoever asks may join, 1 an admin decides, 2 nobody may.
     pub apply_approval: i64,
     pub read_ack: bool,
+    /// New members see what was said before they joined.
     pub history_visible: bool,
+    /// Plain members are shown only the admins and themselves.
     pub hide_member_info: bool,
     /// Of all but the admins.
     pub silence: Silence,
     pub updated_at: Millis,
+    /// Dissolved; the row is kept.
     pub deleted: bool,
 }
 
+/// Somebody's place in a room: their role, and how they want to hear of it.
 #[derive(Clone, Debug)]
 pub(crate) struct RoomMember {
     pub room: RoomId,

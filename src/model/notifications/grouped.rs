@@ -24,6 +24,7 @@ pub(crate) enum AlertKind {
 }
 
 impl AlertKind {
+    /// Every kind, each once.
     pub(crate) const ALL: [Self; 12] = [
         Self::Mention,
         Self::Publication,
@@ -41,6 +42,7 @@ impl AlertKind {
     /// Those of which many may be told as one.
     pub(crate) const GROUPABLE: [Self; 4] = [Self::Like, Self::Follow, Self::Repost, Self::Newcomer];
 
+    /// The word of the Mastodon API for it, like `favourite`; also what is stored.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Mention => "mention",
@@ -58,6 +60,7 @@ impl AlertKind {
         }
     }
 
+    /// The kind with this word; `None` for any other word.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
@@ -102,6 +105,8 @@ impl GroupKey {
         (id::first_at(bucket.saturating_mul(SPAN)), id::first_at(bucket.saturating_add(1).saturating_mul(SPAN)))
     }
 
+    /// Reads a key from the text that `Display` makes of it. `None` for any other text, a kind that is never grouped,
+    /// and an id or bucket out of bounds.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let number = |text: &str| text.parse::<i64>().ok().filter(|n| (0..1 << 53).contains(n));
         if let Some(id) = text.strip_prefix("ungrouped-") {
@@ -177,6 +182,7 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// The word it is known by in the API: `accept`, `filter` or `drop`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Accept => "accept",
@@ -185,6 +191,7 @@ impl Verdict {
         }
     }
 
+    /// The verdict with this word; `None` for any other word.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::Accept, Self::Filter, Self::Drop].into_iter().find(|verdict| verdict.name() == name)
     }

@@ -32,6 +32,7 @@ pub(crate) enum NotificationKind {
 }
 
 impl NotificationKind {
+    /// Every kind, each once, by rising number.
     pub(crate) const ALL: [Self; 17] = [
         Self::System,
         Self::Recommend,
@@ -87,6 +88,7 @@ pub(crate) enum Action {
 }
 
 impl Action {
+    /// Every action, each once, by rising number.
     pub(crate) const ALL: [Self; 6] = [Self::Like, Self::Dislike, Self::Follow, Self::Block, Self::Publish, Self::Edit];
 
     /// The number it is stored by, which is also the one on the wire of Fresns.

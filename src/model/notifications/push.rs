@@ -13,6 +13,7 @@ pub(crate) enum PushPolicy {
 }
 
 impl PushPolicy {
+    /// The word it is stored by and known by in the API, like `followed`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::All => "all",
@@ -22,6 +23,7 @@ impl PushPolicy {
         }
     }
 
+    /// The policy with this word; `None` for any other word.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         [Self::All, Self::Followed, Self::Follower, Self::None].into_iter().find(|policy| policy.name() == name)
     }

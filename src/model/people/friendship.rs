@@ -24,6 +24,7 @@ pub(crate) enum Bond {
     Blocked,
 }
 
+/// What became of a friend request. A `Pending` one may be past its `expires_at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RequestState {
     Pending,

@@ -16,6 +16,7 @@ pub(crate) enum RepliesPolicy {
 impl RepliesPolicy {
     const ALL: [Self; 3] = [Self::Followed, Self::List, Self::None];
 
+    /// The word it is stored by and known by in the API, like `followed`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Followed => "followed",
@@ -24,11 +25,13 @@ impl RepliesPolicy {
         }
     }
 
+    /// The policy with this word; `None` for any other word.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|policy| policy.name() == name)
     }
 }
 
+/// A list that `owner` sorts people into, without its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct List {
     pub id: i64,

@@ -36,24 +36,35 @@ pub(crate) enum Revoked {
     Admin,
 }
 
+/// A token that was given out, live or ended: whom it lets act, where it came from, until when.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub id: SessionId,
     pub kind: SessionKind,
+    /// `None` for a program that acts for no person.
     pub account: Option<AccountId>,
+    /// `None` for such a program, and for the login of an account alone.
     pub user: Option<UserId>,
+    /// The session it ends with; `None` for one that stands alone.
     pub parent: Option<SessionId>,
+    /// The program it was given to, where that is known.
     pub app: Option<AppId>,
+    /// Client platform of the signing API, 1 to 11.
     pub platform_id: Option<i64>,
+    /// Of OAuth, separated by spaces; empty elsewhere.
     pub scopes: String,
+    /// Serial number of the device in the IM API.
     pub device_sn: Option<i64>,
     pub last_used_at: Option<Millis>,
+    /// `None`: it does not expire.
     pub expires_at: Option<Millis>,
+    /// When it was ended; `None` while it is not.
     pub revoked_at: Option<Millis>,
     pub revoked_reason: Option<Revoked>,
 }
 
 impl Session {
+    /// Neither ended nor expired at `now`; at the very end it is expired.
     pub(crate) fn is_live(&self, now: Millis) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::clock::Millis;
 use crate::model::id::{AccountId, FileId, UserId};
 
+/// Whether an account or a user may be used. The rows of deleted ones are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     Enabled,
@@ -12,12 +13,14 @@ pub enum Status {
     Deleted,
 }
 
+/// What a user may do in the community.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Administrator,
     Moderator,
     /// May not write.
     Restricted,
+    /// Waits to be let in; may not write.
     Pending,
     General,
 }
@@ -173,7 +176,7 @@ pub struct UserView {
     pub is_me: bool,
 }
 
-/// Who asks.
+/// Who asks: a user with their account and role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {
     pub account: AccountId,

@@ -2,7 +2,7 @@
 
 use crate::model::people::user::Viewer;
 
-/// Who speaks.
+/// Who a message of the IM API comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
     User(Viewer),

@@ -16,6 +16,7 @@ pub(crate) enum Actor {
 }
 
 impl Actor {
+    /// The person who acts; `None` for a trusted program.
     pub(crate) fn user(self) -> Option<UserId> {
         match self {
             Self::User(user) => Some(user),

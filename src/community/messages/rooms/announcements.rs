@@ -12,6 +12,8 @@ const CONTENT_MAX: usize = 5_000;
 /// Older ones make room for new ones.
 const KEPT: i64 = 200;
 
+/// An admin tells a room something; gives what was stored. The newest 200 are kept, older ones are deleted.
+/// Title: 1 to 128 characters, content: at most 5000; else `Invalid`. Also `Unknown`, `NotMember`, `AdminsOnly`.
 pub(crate) fn announce(tx: &Write<'_>, actor: &Actor, id: RoomId, title: &str, content: &str) -> Result<Announcement> {
     let room = as_admin(tx, actor, id)?;
     let title = settings::text("title", title, TITLE_MAX)?;
@@ -41,6 +43,7 @@ pub(crate) fn last(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Announceme
     all(r, actor, id)?.into_iter().next().ok_or(Error::Room(Refusal::NoAnnouncement))
 }
 
+/// An admin deletes an announcement of the room: `Unknown`, `NotMember`, `AdminsOnly`, `NoAnnouncement`.
 pub(crate) fn delete(tx: &Write<'_>, actor: &Actor, id: RoomId, announcement: i64) -> Result<()> {
     as_admin(tx, actor, id)?;
     if rows::delete_announcement(tx, id, announcement)? { Ok(()) } else { Err(Error::Room(Refusal::NoAnnouncement)) }

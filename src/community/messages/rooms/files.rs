@@ -38,6 +38,8 @@ fn is_address(url: &str) -> bool {
     (somewhere || here) && !url.contains(char::is_whitespace)
 }
 
+/// A member adds the address of a file to the room; gives what was stored. `Unknown`, `NotMember`; `Invalid` for a name
+/// (1 to 255 characters), type (at most 64), size (bytes, below 2^53), address (at most 2048), or past 1000 files.
 pub(crate) fn share(tx: &Write<'_>, actor: &Actor, id: RoomId, new: &NewFile) -> Result<SharedFile> {
     let room = as_member(tx, actor, id)?;
     let name = checked_name(&new.name)?;
@@ -75,6 +77,8 @@ fn mine(r: &Read<'_>, actor: &Actor, id: RoomId, file: i64) -> Result<SharedFile
     if leads || Some(found.uploader) == actor.user() { Ok(found) } else { Err(Error::Room(Refusal::NotYourFile)) }
 }
 
+/// Gives a shared file another name of 1 to 255 characters, else `Invalid("name")`. For its uploader and admins:
+/// `Unknown`, `NotMember`, `NoFile`, `NotYourFile`.
 pub(crate) fn rename(tx: &Write<'_>, actor: &Actor, id: RoomId, file: i64, name: &str) -> Result<()> {
     let file = mine(tx, actor, id, file)?;
     rows::rename_shared(tx, file.id, &checked_name(name)?)

@@ -14,9 +14,13 @@ use super::Actor;
 pub(crate) struct Lines;
 
 impl Lines {
+    /// Of a room's name, which is not empty, and of what a member is called in it.
     pub(crate) const NAME: usize = 64;
+    /// Of a description, which may be empty.
     pub(crate) const DESCRIPTION: usize = 1_024;
+    /// Of the address of a picture, which may be empty.
     pub(crate) const AVATAR: usize = 2_048;
+    /// Of the text that clients keep for themselves.
     pub(crate) const EXT: usize = 16 * 1_024;
 }
 

@@ -11,7 +11,7 @@ use crate::store::{Read, Write};
 /// Acts of one page.
 pub(crate) const ACTS: u32 = 50;
 
-/// Who acts.
+/// The administrator who acts, and the login they act through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Admin {
     pub user: UserId,

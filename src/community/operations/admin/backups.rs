@@ -81,6 +81,7 @@ pub(crate) fn prove(path: &Path) -> Result<Facts> {
     backup::prove(path)
 }
 
+/// Writes to the record of acts that an administrator did `action` (like `backup.make`) to the copy called `name`.
 pub(crate) async fn written_down(core: &Core, admin: Admin, action: &'static str, name: String) -> Result<()> {
     core.write(move |tx, _| note(tx, &admin, action, &name, &Plain {})).await
 }

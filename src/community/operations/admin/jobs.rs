@@ -15,10 +15,12 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Sets how much there is to do; 0 where nobody knows.
     pub fn of(&self, total: i64) {
         self.total.store(total, Ordering::Relaxed);
     }
 
+    /// Sets how much is done by now, in the units of [`Progress::of`]; nothing is added up.
     pub fn at(&self, done: i64) {
         self.done.store(done, Ordering::Relaxed);
     }
@@ -62,6 +64,7 @@ impl Jobs {
         (id, progress)
     }
 
+    /// Ends a job: whether it went well, and a sentence to show. An unknown or forgotten id is ignored.
     pub fn end(&self, id: u64, well: bool, sentence: String) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(job) = kept.1.get_mut(&id) {
@@ -69,6 +72,7 @@ impl Jobs {
         }
     }
 
+    /// The job as it is now, ended or not; `None` for an unknown or forgotten id.
     pub fn find(&self, id: u64) -> Option<Job> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.1.get(&id).map(|job| Job {

@@ -45,6 +45,7 @@ pub(crate) struct Detail {
     pub second_factor: bool,
 }
 
+/// Somebody with at most 100 logins and 100 devices. `NotFound(User)` for whoever is unknown or deleted.
 pub(crate) fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
     let user = users::require(r, &UserRef::Id(id))?;
     let stats = users::view(r, None, id)?.stats;

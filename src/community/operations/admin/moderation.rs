@@ -20,6 +20,8 @@ pub(crate) const PAGE: u32 = 50;
 /// Longest note on a report, in characters.
 const NOTE: usize = 1_000;
 
+/// One page of posts and comments, latest first, anonymous and hidden ones included; direct or deleted ones, and
+/// reposts without own words, never. Looks at many rows.
 pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Said>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }

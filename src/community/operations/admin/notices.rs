@@ -56,6 +56,7 @@ pub(crate) fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
     })
 }
 
+/// `Invalid("text")` for a text that is blank or longer than [`TEXT`] characters, white space around it aside.
 pub(crate) fn check(words: &Words) -> Result<()> {
     match words.text.trim() {
         "" => Err(Error::invalid("text", Why::Empty)),

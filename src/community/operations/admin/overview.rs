@@ -12,17 +12,25 @@ pub(crate) use crate::store::operations::admin::days::Day;
 /// Days that the charts show.
 pub(crate) const DAYS: i64 = 30;
 
+/// Counts for the first page of the administrators.
 #[derive(Clone, Debug)]
 pub(crate) struct Overview {
+    /// Those who did not leave.
     pub members: i64,
+    /// People seen since midnight UTC.
     pub seen_today: i64,
+    /// People seen within [`DAYS`] days.
     pub seen_month: i64,
     pub posts: i64,
     pub comments: i64,
     pub messages: i64,
+    /// Reports that nobody settled.
     pub open_reports: i64,
+    /// People who wait to be let in.
     pub pending: i64,
+    /// Bytes of all uploaded files.
     pub file_bytes: i64,
+    /// Uploaded files.
     pub files: i64,
     /// The oldest first.
     pub days: Vec<Day>,

@@ -75,6 +75,8 @@ fn name(text: &str) -> Result<String> {
     }
 }
 
+/// Makes a program or a token; gives its secret, which is shown only now. `Invalid` for a name not of 1 to 60
+/// characters, a family other than `v1` and `v2`, a platform not from 1 to 11; for OAuth, `"program"` with the faults.
 pub(crate) fn make(tx: &Write<'_>, admin: &Admin, new: New) -> Result<Made> {
     let (action, called, made) = match new {
         New::Signing { name: called, family, platform, read_only } => {

@@ -14,11 +14,12 @@ use crate::store::posts::threads;
 use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
+/// The thread around a status, without the status itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
-    /// Oldest first.
+    /// What it answers, oldest first.
     pub ancestors: Vec<StatusView>,
-    /// Depth first.
+    /// What answers it, depth first.
     pub descendants: Vec<StatusView>,
 }
 
