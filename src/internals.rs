@@ -58,7 +58,7 @@ pub mod community {
     }
     pub mod notifications {
         pub mod list {
-            pub use crate::community::notifications::list::{Notice, Said, notice};
+            pub use crate::community::notifications::list::{NewNotice, Notice, notice};
         }
     }
     pub mod operations {
@@ -100,7 +100,7 @@ pub mod community {
             pub use crate::community::posts::scheduled::publish_due;
         }
         pub mod statuses {
-            pub use crate::community::posts::statuses::{Said, say};
+            pub use crate::community::posts::statuses::{Submitted, say};
         }
     }
     pub mod relations {

@@ -63,7 +63,7 @@ impl Metrics {
         registry.register_with_unit("database", "Size of the file", Unit::Bytes, database.clone());
         registry.register_with_unit("database_log", "Size of the write-ahead log", Unit::Bytes, log.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
-        app.core.db.gauge().watch(Box::new(move |done| {
+        app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
@@ -80,7 +80,7 @@ impl Metrics {
     fn told(&self, app: &App) -> String {
         let bytes = |size: u64| i64::try_from(size).unwrap_or(i64::MAX);
         let (file, log) = app.core.db.sizes();
-        self.waiting.set(app.core.db.gauge().waiting());
+        self.waiting.set(app.core.db.metrics().waiting());
         self.database.set(bytes(file));
         self.log.set(bytes(log));
         self.memory.set(bytes(resident()));

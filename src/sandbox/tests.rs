@@ -14,7 +14,7 @@ use crate::community::people::{devices, sessions};
 use crate::community::relations::friendships;
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, User, Viewer};
-use crate::store::messages::message::Order;
+use crate::store::messages::message::MessageOrder;
 use crate::store::operations::counter_audit;
 
 fn config(dir: &Path) -> Config {
@@ -46,7 +46,7 @@ fn alice_has_something_of_everything() {
 
     let talks = app.core.read(|r| conversations::list(r, alice.id, None, 0, 10)).unwrap();
     for talk in &talks.items {
-        let said = app.core.read(|r| message::page(r, alice.id, Which::Id(talk.id), Order::OldestFirst, 0, 50)).unwrap();
+        let said = app.core.read(|r| message::page(r, alice.id, Which::Id(talk.id), MessageOrder::OldestFirst, 0, 50)).unwrap();
         for (file, read) in [(false, false), (false, true), (true, false), (true, true)] {
             let found = said.items.iter().any(|message| !message.is_me && message.files.is_empty() != file && message.read == read);
             assert!(found, "{}: no received message with file {file}, read {read}", talk.peer.user.username);
@@ -124,7 +124,7 @@ fn a_large_sandbox_counts_its_rows_right() {
         assert_eq!(inbox.unread.iter().sum::<i64>(), i64::try_from(unread).unwrap());
         let carol = named(&app, "carol").id;
         let which = app.core.read(|r| crate::store::messages::conversations::between(r, alice.id, carol)).unwrap().map(Which::Id).unwrap();
-        let said = app.core.read(|r| message::page(r, alice.id, which, Order::NewestFirst, 0, 5_000)).unwrap();
+        let said = app.core.read(|r| message::page(r, alice.id, which, MessageOrder::NewestFirst, 0, 5_000)).unwrap();
         assert_eq!(usize::try_from(said.total).unwrap(), said.items.len());
         let dave = app.core.read(|r| users::view(r, None, named(&app, "dave").id)).unwrap();
         assert_eq!(app.core.read(crate::store::test::fixture::recount).unwrap(), Vec::<String>::new());

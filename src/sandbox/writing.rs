@@ -1,7 +1,7 @@
 //! What people publish and mark, and what alice hears of it.
 
 use super::people::People;
-use crate::community::notifications::list::{self, Choice, Notice, Said};
+use crate::community::notifications::list::{self, Choice, NewNotice, Notice};
 use crate::community::people::users;
 use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft};
 use crate::community::posts::new_post::{NewComment, NewPost};
@@ -42,7 +42,7 @@ impl Village<'_> {
 
     async fn notice(&self, to: Viewer, notice: Notice, text: &'static str, about: Option<EntryId>) -> Result<()> {
         self.act(move |tx, settings| {
-            let said = Said { notice, text, is_markdown: false, actor: None, target: about.map(Target::Post) };
+            let said = NewNotice { notice, text, is_markdown: false, actor: None, target: about.map(Target::Post) };
             list::notice(tx, settings, &[to.user], &said).map(drop)
         })
         .await

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::members::number;
 use super::wire::auth::{Acting, Looking};
 use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use crate::community::operations::admin::moderation::{self, Deed, PAGE, Reported, Said, Wanted};
+use crate::community::operations::admin::moderation::{self, Deed, ModeratedEntry, PAGE, Reported, Wanted};
 use crate::community::people::users::{self, UserRef};
 use crate::model::Millis;
 use crate::model::content::entry::{EntryKind, Visibility};
@@ -42,7 +42,7 @@ struct Line {
 }
 
 impl Line {
-    fn of(said: &Said) -> Self {
+    fn of(said: &ModeratedEntry) -> Self {
         Self {
             id: said.id.to_string(),
             kind: match said.kind {

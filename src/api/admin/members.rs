@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::auth::{Acting, Looking};
 use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use crate::community::operations::admin::members::{self, BATCH, Deed, Detail, Member, Order, PAGE, Wanted};
+use crate::community::operations::admin::members::{self, BATCH, Deed, Detail, Member, MemberOrder, PAGE, Wanted};
 use crate::community::operations::commands::{role, role_name};
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
@@ -41,12 +41,12 @@ fn status_name(status: Status) -> &'static str {
     }
 }
 
-fn order(name: &str) -> Result<Order, Refusal> {
+fn order(name: &str) -> Result<MemberOrder, Refusal> {
     match name {
-        "newest" => Ok(Order::Newest),
-        "oldest" => Ok(Order::Oldest),
-        "name" => Ok(Order::Name),
-        "active" => Ok(Order::Active),
+        "newest" => Ok(MemberOrder::Newest),
+        "oldest" => Ok(MemberOrder::Oldest),
+        "name" => Ok(MemberOrder::Name),
+        "active" => Ok(MemberOrder::Active),
         _ => Err(Refusal::unfit("the order is newest, oldest, name or active")),
     }
 }

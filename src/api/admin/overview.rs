@@ -72,7 +72,7 @@ async fn show(me: Looking) -> Outcome<Overview> {
         file_bytes: seen.file_bytes,
         database_bytes,
         log_bytes,
-        queue: core.db.gauge().waiting(),
+        queue: core.db.metrics().waiting(),
         charts: vec![
             drawn("New members", &seen.days, |day| day.joined),
             drawn("Posts and comments", &seen.days, |day| day.statuses),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::entity::content::comment::CommentInfo;
 use super::entity::content::post::PostInfo;
-use super::entity::content::text::Form;
+use super::entity::content::text::TextForm;
 use super::lists::ListParams;
 use super::wire::auth::caller::{AsUser, Caller};
 use super::wire::envelope::{Answer, Outcome};
@@ -44,7 +44,7 @@ async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
 /// `Forbidden(TargetDeleted)` when its author is gone.
 pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
     let ctx = &caller.ctx;
-    let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
+    let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Full)?);
     let id = open(caller, EntryKind::Post, pid).await?;
     let view = caller.app.core.read(|r| listing::post(r, ctx.viewer.as_ref(), id))?;
     let items = Items { title: view.detail.title.clone(), ..Items::default() };
@@ -55,7 +55,7 @@ pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<
 /// `Forbidden(TargetDeleted)` when its author is gone.
 pub(crate) async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
     let ctx = &caller.ctx;
-    let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, Form::Full)?);
+    let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Full)?);
     let id = open(caller, EntryKind::Comment, cid).await?;
     let view = caller.app.core.read(|r| listing::comment(r, ctx.viewer.as_ref(), id))?;
     Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, ctx), filter } }))

@@ -3,7 +3,7 @@
 use rocket::get;
 
 use super::entity::content::history::HistoryInfo;
-use super::entity::content::text::Form;
+use super::entity::content::text::TextForm;
 use super::lists::{ListParams, slice};
 use super::wire::auth::caller::{Anyone, Caller};
 use super::wire::envelope::{Answer, Outcome};
@@ -54,7 +54,7 @@ fn list(caller: &Caller, kind: EntryKind, code: &str, p: &ListParams) -> Outcome
     let ctx = &caller.ctx;
     let (page, filter) = (p.page()?, p.item(ctx.family)?);
     let (total, views) = caller.app.core.read(|r| history::list(r, ctx.viewer.as_ref(), kind, code, slice(page)))?;
-    let one = |view| Filtered { inner: HistoryInfo::of(view, Form::Brief, ctx), filter: filter.clone() };
+    let one = |view| Filtered { inner: HistoryInfo::of(view, TextForm::Brief, ctx), filter: filter.clone() };
     Ok(Answer(Page::new(page, total, views.iter().map(one).collect())))
 }
 
@@ -101,5 +101,5 @@ fn one(caller: &Caller, kind: EntryKind, by: RevisionBy<'_>, of: Option<&str>, p
         Ok(_) | Err(Error::NotFound(Thing::Revision)) => return Err(missing(kind, ctx.family)),
         Err(error) => return Err(error.into()),
     };
-    Ok(Answer(Filtered { inner: HistoryInfo::of(&view, Form::Full, ctx), filter }))
+    Ok(Answer(Filtered { inner: HistoryInfo::of(&view, TextForm::Full, ctx), filter }))
 }

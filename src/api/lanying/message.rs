@@ -14,7 +14,7 @@ use super::wire::error::{Failure, NOT_ALLOWED};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
-use crate::community::messages::im::recent::{self, Said};
+use crate::community::messages::im::recent::{self, ChatMessages};
 use crate::community::messages::im::{self, Attached, Outgoing, Sender, read};
 use crate::community::people::users;
 use crate::model::content::entry::ChatPart;
@@ -51,15 +51,15 @@ struct Request {
     transaction_id: Option<i64>,
 }
 
-fn told(json: &str) -> Option<Value> {
+fn json_value(json: &str) -> Option<Value> {
     serde_json::from_str(json).ok()
 }
 
-/// Where the file or the place is that an attachment tells of; `None` for one that tells nothing.
+/// Where the file or the place is that an attachment names; `None` for one that names neither.
 fn attached(attachment: &str) -> Option<Attached> {
-    let told = told(attachment)?;
-    let number = |key: &str| told.get(key).and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()));
-    let url = told.get("url").and_then(Value::as_str).unwrap_or_default();
+    let fields = json_value(attachment)?;
+    let number = |key: &str| fields.get(key).and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()));
+    let url = fields.get("url").and_then(Value::as_str).unwrap_or_default();
     let is_address = url.starts_with("https://") || url.starts_with("http://");
     let place = number("lat").zip(number("lon"));
     (is_address || place.is_some()).then(|| Attached { url: if is_address { url.to_owned() } else { String::new() }, place })
@@ -91,7 +91,7 @@ impl Request {
 
 async fn say(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
     // Somebody types: clients say so with a message that is nothing but this.
-    let typing = request.content.is_empty() && told(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
+    let typing = request.content.is_empty() && json_value(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
     let online_only = request.online_only || typing;
     let out = request.outgoing()?;
     if online_only {
@@ -211,9 +211,9 @@ fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
     let user = me.me.user;
     let said = me.app.core.read(|r| recent::window(r, user, opposite_id, &span))?;
     let messages = match said {
-        Said::People(views) => views.iter().map(|view| ConvMessage::of(view, &me.app.base_url)).collect(),
-        Said::Room(messages, read) => messages.iter().map(|message| ConvMessage::of_room(message, user.0, read)).collect(),
-        Said::System(messages) => messages.iter().map(ConvMessage::of_system).collect(),
+        ChatMessages::People(views) => views.iter().map(|view| ConvMessage::of(view, &me.app.base_url)).collect(),
+        ChatMessages::Room(messages, read) => messages.iter().map(|message| ConvMessage::of_room(message, user.0, read)).collect(),
+        ChatMessages::System(messages) => messages.iter().map(ConvMessage::of_system).collect(),
     };
     Ok(Answer::of(ConversationPage::of(messages, shown)))
 }

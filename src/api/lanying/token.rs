@@ -9,7 +9,7 @@ use super::wire::envelope::{Answer, Outcome};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::params::Params;
 use crate::community::accounts::account::Address;
-use crate::community::accounts::chat_logins::{self, Login, Who};
+use crate::community::accounts::chat_logins::{self, ChatLogin, Who};
 use crate::community::people::devices::Agent;
 use crate::community::text::mobile_numbers;
 use crate::model::id::UserId;
@@ -57,7 +57,7 @@ pub(crate) struct TokenInfo {
 }
 
 impl TokenInfo {
-    fn of(login: Login) -> Self {
+    fn of(login: ChatLogin) -> Self {
         Self {
             user_id: login.user.0,
             token: login.token,

@@ -13,7 +13,7 @@ use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
 use crate::api::mastodon::wire::params::Params;
-use crate::community::people::directory::{self, Order};
+use crate::community::people::directory::{self, DirectoryOrder};
 
 pub(crate) fn routes() -> Vec<Served> {
     served![list]
@@ -32,7 +32,7 @@ struct Query {
 #[get("/api/v1/directory", data = "<p>")]
 async fn list(me: Anyone<Any>, p: Params<Query>) -> Outcome<Json<Vec<Account>>> {
     let q = p.fields;
-    let order = if q.order.as_deref() == Some("new") { Order::New } else { Order::Active };
+    let order = if q.order.as_deref() == Some("new") { DirectoryOrder::New } else { DirectoryOrder::Active };
     let offset = u32::try_from(q.offset.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     let found = directory::page(&me.app.core, me.user(), order, offset, clamp_limit(q.limit, PAGE.0, PAGE.1)).await?;
     Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))

@@ -72,9 +72,9 @@ impl<'r> Responder<'r, 'static> for Groups {
 /// # `GET /api/v2/notifications`
 #[get("/api/v2/notifications", data = "<p>")]
 fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Groups> {
-    let (ask, grouped, partial) = (p.fields.ask()?, p.fields.grouped(), p.fields.partial()?);
+    let (query, grouped, partial) = (p.fields.query()?, p.fields.grouped(), p.fields.partial()?);
     let span = window.span(DEFAULT, MAX);
-    let found = me.app.core.read(|r| grouped::groups(r, me.me.user, &ask, &grouped, span))?;
+    let found = me.app.core.read(|r| grouped::groups(r, me.me.user, &query, &grouped, span))?;
     let pages = || found.groups.iter().filter_map(|group| group.page);
     let ends = pages().map(|(oldest, _)| oldest.0).min().zip(pages().map(|(_, latest)| latest.0).max());
     let link = ends.map(|(oldest, latest)| window.links(&me.site, Style::Timeline, Some(oldest), latest));
@@ -84,8 +84,8 @@ fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Out
 /// # `GET /api/v2/notifications/unread_count`
 #[get("/api/v2/notifications/unread_count", data = "<p>")]
 fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
-    let (ask, grouped, limit) = (p.fields.ask()?, p.fields.grouped(), p.fields.counted());
-    Ok(Json(Count { count: me.app.core.read(|r| grouped::unread_groups(r, me.me.user, &ask, &grouped, limit))? }))
+    let (query, grouped, limit) = (p.fields.query()?, p.fields.grouped(), p.fields.counted());
+    Ok(Json(Count { count: me.app.core.read(|r| grouped::unread_groups(r, me.me.user, &query, &grouped, limit))? }))
 }
 
 fn named(key: &str) -> Outcome<GroupKey> {

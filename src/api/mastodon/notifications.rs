@@ -13,9 +13,9 @@ use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
 use crate::api::mastodon::wire::params::Params;
-use crate::community::notifications::grouped::{self, Ask};
+use crate::community::notifications::grouped::{self, NotificationQuery};
 use crate::model::id::{NotificationId, UserId};
-use crate::model::notifications::grouped::AlertKind;
+use crate::model::notifications::grouped::TimelineKind;
 
 pub(crate) fn routes() -> Vec<Served> {
     served![list, unread_count, one, dismiss, clear]
@@ -42,20 +42,20 @@ pub(crate) struct Choice {
 
 impl Choice {
     /// The notifications that are asked for. Unknown types fit none; an `account_id` that is no id is 404.
-    pub(crate) fn ask(&self) -> Outcome<Ask> {
-        let named = |names: &[String], kind: AlertKind| names.iter().any(|name| name == kind.name());
-        let is_asked = |kind: &AlertKind| (self.types.is_empty() || named(&self.types, *kind)) && !named(&self.exclude_types, *kind);
+    pub(crate) fn query(&self) -> Outcome<NotificationQuery> {
+        let named = |names: &[String], kind: TimelineKind| names.iter().any(|name| name == kind.name());
+        let is_wanted = |kind: &TimelineKind| (self.types.is_empty() || named(&self.types, *kind)) && !named(&self.exclude_types, *kind);
         let actor = match self.account_id.as_deref().filter(|id| !id.is_empty()) {
             None => None,
             Some(id) => Some(UserId(id_of(id).ok_or_else(Failure::not_found)?)),
         };
-        Ok(Ask { kinds: AlertKind::ALL.into_iter().filter(is_asked).collect(), actor, held: self.include_filtered })
+        Ok(NotificationQuery { kinds: TimelineKind::ALL.into_iter().filter(is_wanted).collect(), actor, held: self.include_filtered })
     }
 
     /// The kinds to group: those named, without unknown words, or all that can be when the parameter is absent.
-    pub(crate) fn grouped(&self) -> Vec<AlertKind> {
-        let Some(names) = &self.grouped_types else { return AlertKind::GROUPABLE.to_vec() };
-        names.iter().filter_map(|name| AlertKind::of_name(name)).collect()
+    pub(crate) fn grouped(&self) -> Vec<TimelineKind> {
+        let Some(names) = &self.grouped_types else { return TimelineKind::GROUPABLE.to_vec() };
+        names.iter().filter_map(|name| TimelineKind::of_name(name)).collect()
     }
 
     /// Whether small pictures of most people are enough. Unknown words are refused.
@@ -76,17 +76,17 @@ impl Choice {
 /// # `GET /api/v1/notifications`
 #[get("/api/v1/notifications", data = "<p>")]
 fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Page<Notification>> {
-    let (ask, span) = (p.fields.ask()?, window.span(DEFAULT, MAX));
-    let views = me.app.core.read(|r| grouped::list(r, me.me.user, &ask, span))?;
-    let found = views.iter().map(|view| (view.alert.id.0, Notification::of(view, &me.site))).collect();
+    let (query, span) = (p.fields.query()?, window.span(DEFAULT, MAX));
+    let views = me.app.core.read(|r| grouped::list(r, me.me.user, &query, span))?;
+    let found = views.iter().map(|view| (view.notification.id.0, Notification::of(view, &me.site))).collect();
     Ok(window.page(&me.site, Style::Timeline, span.limit, found))
 }
 
 /// # `GET /api/v1/notifications/unread_count`
 #[get("/api/v1/notifications/unread_count", data = "<p>")]
 fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
-    let (ask, limit) = (p.fields.ask()?, p.fields.counted());
-    Ok(Json(Count { count: me.app.core.read(|r| grouped::unread(r, me.me.user, &ask, limit))? }))
+    let (query, limit) = (p.fields.query()?, p.fields.counted());
+    Ok(Json(Count { count: me.app.core.read(|r| grouped::unread(r, me.me.user, &query, limit))? }))
 }
 
 fn named(id: &str) -> Outcome<NotificationId> {

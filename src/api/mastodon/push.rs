@@ -14,7 +14,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::push_subscriptions;
 use crate::error::Error;
-use crate::model::notifications::grouped::AlertKind;
+use crate::model::notifications::grouped::TimelineKind;
 use crate::model::notifications::push::{PushPolicy, PushSubscription};
 
 pub(crate) fn routes() -> Vec<Served> {
@@ -41,20 +41,20 @@ struct Alerts {
 }
 
 impl Alerts {
-    fn sent(&self) -> Vec<(AlertKind, bool)> {
+    fn sent(&self) -> Vec<(TimelineKind, bool)> {
         let all = [
-            (AlertKind::Mention, self.mention),
-            (AlertKind::Publication, self.status),
-            (AlertKind::Repost, self.reblog),
-            (AlertKind::Follow, self.follow),
-            (AlertKind::FollowRequest, self.follow_request),
-            (AlertKind::Like, self.favourite),
-            (AlertKind::PollEnd, self.poll),
-            (AlertKind::Edit, self.update),
-            (AlertKind::Quote, self.quote),
-            (AlertKind::QuotedEdit, self.quoted_update),
-            (AlertKind::Newcomer, self.newcomer),
-            (AlertKind::Report, self.report),
+            (TimelineKind::Mention, self.mention),
+            (TimelineKind::Publication, self.status),
+            (TimelineKind::Repost, self.reblog),
+            (TimelineKind::Follow, self.follow),
+            (TimelineKind::FollowRequest, self.follow_request),
+            (TimelineKind::Like, self.favourite),
+            (TimelineKind::PollEnd, self.poll),
+            (TimelineKind::Edit, self.update),
+            (TimelineKind::Quote, self.quote),
+            (TimelineKind::QuotedEdit, self.quoted_update),
+            (TimelineKind::Newcomer, self.newcomer),
+            (TimelineKind::Report, self.report),
         ];
         all.into_iter().filter_map(|(kind, on)| Some((kind, on?))).collect()
     }

@@ -27,7 +27,7 @@ pub(crate) const STORE_PREFIX: &str = "fms_";
 
 /// What a login gives; both tokens are told once.
 #[derive(Clone, Debug)]
-pub(crate) struct Login {
+pub(crate) struct ChatLogin {
     pub user: UserId,
     pub token: String,
     pub expires_at: Millis,
@@ -48,7 +48,7 @@ pub(crate) enum Who {
 
 /// Proves the password and opens a session on a device.
 /// Errors: `Denied::TargetDeleted` for somebody who left, `Unauthenticated`, `TooMany(FailedLogins)`, `Denied::UserDisabled`.
-pub(crate) async fn log_in(core: &Core, who: Who, password: String, agent: Agent) -> Result<Login> {
+pub(crate) async fn log_in(core: &Core, who: Who, password: String, agent: Agent) -> Result<ChatLogin> {
     let address = core.read(|r| address(r, who))?;
     let proven = logins::log_in(core, address, Proof { password: Some(password), code: None }).await?;
     core.write(move |tx, _| open(tx, &proven, &agent)).await
@@ -71,7 +71,7 @@ fn address(r: &Read<'_>, who: Who) -> Result<Address> {
     }
 }
 
-fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<Login> {
+fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<ChatLogin> {
     let account = proven.confirm(tx)?.id;
     let user = match proven.user {
         Some(user) => user,
@@ -87,7 +87,7 @@ fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<Login> {
         tx,
         &NewSession { parent: Some(session), ..session_of(SessionKind::ImStore, account, user, device.sn, &store_token, Some(expires_at)) },
     )?;
-    Ok(Login { user, token, expires_at, store_token, push_token: device.push_token })
+    Ok(ChatLogin { user, token, expires_at, store_token, push_token: device.push_token })
 }
 
 /// Records a token that is known already.

@@ -1,6 +1,6 @@
 //! Conversations of a viewer: finding, listing, pinning, hiding (`docs/specs/fresns.md 5.2.8, 6.2`).
 
-use super::sides::{Listed, Which, side};
+use super::sides::{NumberedPage, Which, side};
 use crate::community::messages::message;
 use crate::error::{Error, Result, Thing};
 use crate::model::content::entry::ConversationView;
@@ -31,9 +31,9 @@ pub(crate) fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<C
 }
 
 /// The conversations I see that have a message, the latest first; pinned ones are not moved up.
-pub(crate) fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Listed<ConversationView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<NumberedPage<ConversationView>> {
     let page = rows::page(r, me, pinned, offset, limit)?;
-    Ok(Listed { total: rows::total(r, me, pinned)?, items: views::messages::sides(r, me, &page)? })
+    Ok(NumberedPage { total: rows::total(r, me, pinned)?, items: views::messages::sides(r, me, &page)? })
 }
 
 /// Turns my pin over and says what it is now. Without a conversation nothing happens.

@@ -1,4 +1,4 @@
-//! Direct posts and the comments below them: in the lists of those they are for, and heard of (`docs/specs/mastodon.md 8`).
+//! Direct posts and the comments below them: in the lists of those they are for, and in their notifications (`docs/specs/mastodon.md 8`).
 //! What goes to exactly one other person is a message instead.
 
 use crate::community::notifications::create;
@@ -13,30 +13,30 @@ use crate::store::messages::direct as rows;
 use crate::store::notifications::notification;
 use crate::store::views::visibility_facts;
 
-/// What was said, and at the top of which thread it stands.
-pub(crate) struct Told<'a> {
+/// What was published, and the top of its thread.
+pub(crate) struct DirectStatus<'a> {
     pub entry: EntryId,
     pub root: EntryId,
     pub author: UserId,
     pub text: &'a str,
 }
 
-/// It is in the list of its author and of everybody it is for, who also hear of it.
-pub(crate) fn published(tx: &Write<'_>, settings: &Settings, told: &Told<'_>, people: &[UserId]) -> Result<()> {
-    rows::put(tx, told.author, told.root, told.entry, false)?;
-    for user in people.iter().filter(|user| **user != told.author) {
-        let facts = visibility_facts::facts(tx, Some(*user), told.entry)?;
+/// It is in the list of its author and of everybody it is for, who are also notified.
+pub(crate) fn published(tx: &Write<'_>, settings: &Settings, status: &DirectStatus<'_>, people: &[UserId]) -> Result<()> {
+    rows::put(tx, status.author, status.root, status.entry, false)?;
+    for user in people.iter().filter(|user| **user != status.author) {
+        let facts = visibility_facts::facts(tx, Some(*user), status.entry)?;
         // Neither who cannot open it nor who blocked its author.
         if facts.is_none_or(|facts| facts.author_blocked || viewer::judge(&facts, Listing::Detail).is_err()) {
             continue;
         }
-        rows::put(tx, *user, told.root, told.entry, true)?;
-        create::notification(tx, settings, &news(*user, told.author, told.entry, told.text))?;
+        rows::put(tx, *user, status.root, status.entry, true)?;
+        create::notification(tx, settings, &news(*user, status.author, status.entry, status.text))?;
     }
     Ok(())
 }
 
-/// What somebody hears of a direct status or message.
+/// The notification of a direct status or message.
 pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> NewNotification {
     NewNotification {
         receiver,
@@ -52,7 +52,7 @@ pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str)
     }
 }
 
-/// It is gone: nobody heard of it, and what was said before stands last.
+/// It is gone: its notifications go, and what was said before stands last.
 pub(crate) fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
     notification::erase_contents(tx, NotificationKind::Message, &[entry], None)?;
     for user in rows::ending_with(tx, root, entry)? {

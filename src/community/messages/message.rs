@@ -1,7 +1,7 @@
 //! Messages between two people: who may write, sending, reading, deleting, taking back (`docs/specs/core.md` 6 and 7).
 
 use crate::community::messages::direct;
-use crate::community::messages::sides::{Listed, Which, side};
+use crate::community::messages::sides::{NumberedPage, Which, side};
 use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
@@ -16,7 +16,7 @@ use crate::store::files::file::{self, Use};
 use crate::store::messages::conversations::{self as pairs, Side};
 pub use crate::store::messages::message::MessageBy;
 use crate::store::messages::message::{self as rows, Ends, NewRow, Seen};
-pub(crate) use crate::store::messages::message::{Choice, Order};
+pub(crate) use crate::store::messages::message::{Choice, MessageOrder};
 use crate::store::notifications::notification;
 use crate::store::posts::entries;
 use crate::store::{Read, Write, views};
@@ -201,10 +201,17 @@ pub fn find(r: &Read<'_>, me: UserId, by: MessageBy<'_>) -> Result<MessageView> 
 }
 
 /// One page of what I see in a conversation; the total is my side's counter. Marks nothing as read.
-pub(crate) fn page(r: &Read<'_>, me: UserId, which: Which, order: Order, offset: i64, limit: i64) -> Result<Listed<MessageView>> {
-    let Some(side) = side(r, me, which)? else { return Ok(Listed { total: 0, items: Vec::new() }) };
+pub(crate) fn page(
+    r: &Read<'_>,
+    me: UserId,
+    which: Which,
+    order: MessageOrder,
+    offset: i64,
+    limit: i64,
+) -> Result<NumberedPage<MessageView>> {
+    let Some(side) = side(r, me, which)? else { return Ok(NumberedPage { total: 0, items: Vec::new() }) };
     let ids = rows::page(r, me, side.conversation, order, offset, limit)?;
-    Ok(Listed { total: side.messages, items: views::messages::load(r, me, &ids)? })
+    Ok(NumberedPage { total: side.messages, items: views::messages::load(r, me, &ids)? })
 }
 
 /// A page by id of what I see in a conversation, in the order of the span.

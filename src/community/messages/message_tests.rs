@@ -13,14 +13,14 @@ use crate::model::id::{ConversationId, EntryId, FileId, UserId};
 use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
 use crate::store::db::counters;
 use crate::store::files::file;
-use crate::store::messages::message::{Choice, MessageBy, Order};
+use crate::store::messages::message::{Choice, MessageBy, MessageOrder};
 use crate::store::operations::counter_audit;
 use crate::store::people::users::{self, Column};
 use crate::store::test::rows;
 use crate::store::views;
 
 fn texts(village: &Village, me: Viewer, which: Which) -> (i64, Vec<String>) {
-    let page = village.db.read(|r| page(r, me.user, which, Order::OldestFirst, 0, 50)).unwrap();
+    let page = village.db.read(|r| page(r, me.user, which, MessageOrder::OldestFirst, 0, 50)).unwrap();
     (page.total, page.items.into_iter().map(|message: MessageView| message.text).collect())
 }
 
@@ -52,7 +52,7 @@ fn each_side_reads_and_deletes_for_itself() {
     village.write(move |tx| read(tx, bob.user, Some(Which::Peer(ann.user)), &Choice::All));
     assert_eq!((panel(&village, ann), panel(&village, bob)), ((1, 1), (1, 0)));
     let pair = Which::Id(hello.conversation);
-    let seen = village.db.read(|r| page(r, ann.user, pair, Order::NewestFirst, 0, 1)).unwrap();
+    let seen = village.db.read(|r| page(r, ann.user, pair, MessageOrder::NewestFirst, 0, 1)).unwrap();
     assert_eq!((seen.total, seen.items[0].id, seen.items[0].read), (2, reply.id, false));
     assert!(village.db.read(|r| find(r, ann.user, MessageBy::Cmid(&hello.cmid))).unwrap().read);
 

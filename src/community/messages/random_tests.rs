@@ -14,13 +14,13 @@ use crate::model::people::user::Viewer;
 use crate::store::messages::message::{Choice, MessageBy};
 use crate::store::operations::counter_audit;
 
-struct Said {
+struct Sent {
     id: EntryId,
     cmid: String,
     conversation: ConversationId,
 }
 
-fn choice(rng: &mut StdRng, said: &[Said]) -> Choice {
+fn choice(rng: &mut StdRng, said: &[Sent]) -> Choice {
     let mut some = || (0..rng.random_range(1..6)).filter_map(|_| said.get(rng.random_range(0..said.len().max(1)))).collect::<Vec<_>>();
     let picked = some();
     match rng.random_range(0..5) {
@@ -42,7 +42,7 @@ fn history(seed: u64) {
     let village = Village::still();
     let people: Vec<Viewer> = ["ann", "bob", "cid", "dee"].into_iter().map(|name| village.person(name)).collect();
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut said: Vec<Said> = Vec::new();
+    let mut said: Vec<Sent> = Vec::new();
     for n in 0..500 {
         let me = people[rng.random_range(0..people.len())];
         let other = people[rng.random_range(0..people.len())];
@@ -57,7 +57,7 @@ fn history(seed: u64) {
         match rng.random_range(0..19) {
             0..9 => {
                 let message = village.say(me, other, &format!("message {n}"));
-                said.push(Said { id: message.id, cmid: message.cmid, conversation: message.conversation });
+                said.push(Sent { id: message.id, cmid: message.cmid, conversation: message.conversation });
             }
             9..12 => {
                 let choice = choice(&mut rng, &said);
@@ -91,7 +91,7 @@ fn history(seed: u64) {
     for me in &people {
         let mut total = 0;
         for peer in people.iter().filter(|peer| peer.user != me.user) {
-            let page = village.db.read(|r| page(r, me.user, Which::Peer(peer.user), Order::NewestFirst, 0, 1_000)).unwrap();
+            let page = village.db.read(|r| page(r, me.user, Which::Peer(peer.user), MessageOrder::NewestFirst, 0, 1_000)).unwrap();
             assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
             total += page.items.iter().filter(|message| !message.is_me && !message.read).count();
         }

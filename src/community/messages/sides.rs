@@ -15,7 +15,7 @@ pub(crate) enum Which {
 
 /// One page of a list, with the length of the whole list.
 #[derive(Clone, Debug)]
-pub(crate) struct Listed<T> {
+pub(crate) struct NumberedPage<T> {
     pub total: i64,
     pub items: Vec<T>,
 }

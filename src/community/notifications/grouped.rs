@@ -6,13 +6,15 @@ use crate::community::visibility::filters::FilterMatcher;
 use crate::error::{Error, Result, Thing};
 use crate::model::content::filter::Context;
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::notifications::grouped::{Alert, AlertGroup, AlertGroups, AlertKind, AlertView, GroupKey};
+use crate::model::notifications::grouped::{
+    GroupKey, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotification, TimelineNotificationView,
+};
 use crate::model::span::Span;
 use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
 use crate::store::{Read, Write, views};
 
-pub(crate) use crate::store::views::grouped_rows::Ask;
+pub(crate) use crate::store::views::grouped_rows::NotificationQuery;
 
 /// How many of a group are counted.
 const COUNTED: usize = 1000;
@@ -25,27 +27,27 @@ const STEP: usize = 160;
 const STEPS: usize = 10;
 
 /// A page, the latest first, without what the receiver's filters hide.
-pub(crate) fn list(r: &Read<'_>, me: UserId, ask: &Ask, mut span: Span) -> Result<Vec<AlertView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span: Span) -> Result<Vec<TimelineNotificationView>> {
     let limit = span.limit as usize;
-    let sieve = FilterMatcher::of(r, me, Context::Notifications)?;
-    let mut page: Vec<AlertView> = Vec::new();
+    let filters = FilterMatcher::of(r, me, Context::Notifications)?;
+    let mut page: Vec<TimelineNotificationView> = Vec::new();
     for _ in 0..REFILLS {
-        let found = rows::find(r, me, ask, span.at_most(limit - page.len()))?;
-        let views = views::grouped::load(r, me, &found.alerts)?;
+        let found = rows::find(r, me, query, span.at_most(limit - page.len()))?;
+        let views = views::grouped::load(r, me, &found.notifications)?;
         page.extend(views.into_iter().filter_map(|mut view| {
-            let kept = view.status.as_mut().is_none_or(|status| sieve.keeps(status));
+            let kept = view.status.as_mut().is_none_or(|status| filters.keeps(status));
             kept.then_some(view)
         }));
         let Some(next) = found.next.filter(|_| page.len() < limit) else { break };
         span = span.beyond(next);
     }
-    page.sort_unstable_by_key(|view| std::cmp::Reverse(view.alert.id));
+    page.sort_unstable_by_key(|view| std::cmp::Reverse(view.notification.id));
     Ok(page)
 }
 
-fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Option<Alert>> {
-    let ask = Ask { held: true, ..Ask::default() };
-    Ok(rows::find(r, me, &ask, Span::only(id.0))?.alerts.pop())
+fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Option<TimelineNotification>> {
+    let query = NotificationQuery { held: true, ..NotificationQuery::default() };
+    Ok(rows::find(r, me, &query, Span::only(id.0))?.notifications.pop())
 }
 
 fn missing() -> Error {
@@ -53,9 +55,9 @@ fn missing() -> Error {
 }
 
 /// One of mine, also one that is held back. `NotFound(Record)`.
-pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertView> {
-    let alert = single(r, me, id)?.ok_or_else(missing)?;
-    let mut view = views::grouped::load(r, me, &[alert])?.pop().ok_or_else(missing)?;
+pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<TimelineNotificationView> {
+    let notification = single(r, me, id)?.ok_or_else(missing)?;
+    let mut view = views::grouped::load(r, me, &[notification])?.pop().ok_or_else(missing)?;
     if let Some(status) = &mut view.status {
         FilterMatcher::of(r, me, Context::Notifications)?.keeps(status);
     }
@@ -63,13 +65,13 @@ pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<AlertV
 }
 
 /// How many are newer than my marker, at most `limit`.
-pub(crate) fn unread(r: &Read<'_>, me: UserId, ask: &Ask, limit: u32) -> Result<usize> {
-    Ok(rows::find(r, me, ask, unread_span(r, me, limit)?)?.alerts.len())
+pub(crate) fn unread(r: &Read<'_>, me: UserId, query: &NotificationQuery, limit: u32) -> Result<usize> {
+    Ok(rows::find(r, me, query, unread_span(r, me, limit)?)?.notifications.len())
 }
 
 /// As [`unread`], counting each group once.
-pub(crate) fn unread_groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], limit: u32) -> Result<usize> {
-    Ok(gather(r, me, ask, grouped, unread_span(r, me, limit)?)?.len())
+pub(crate) fn unread_groups(r: &Read<'_>, me: UserId, query: &NotificationQuery, grouped: &[TimelineKind], limit: u32) -> Result<usize> {
+    Ok(gather(r, me, query, grouped, unread_span(r, me, limit)?)?.len())
 }
 
 fn unread_span(r: &Read<'_>, me: UserId, limit: u32) -> Result<Span> {
@@ -77,22 +79,28 @@ fn unread_span(r: &Read<'_>, me: UserId, limit: u32) -> Result<Span> {
     Ok(Span::of(None, marker.map(|marker| marker.last_read_id), None, limit))
 }
 
-/// Alerts by group, in the order in which a walk comes to the groups; at most as many as the span asks for.
-fn gather(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], mut span: Span) -> Result<Vec<(GroupKey, Vec<Alert>)>> {
+/// Notifications by group, in the order in which a walk comes to the groups; at most as many as the span asks for.
+fn gather(
+    r: &Read<'_>,
+    me: UserId,
+    query: &NotificationQuery,
+    grouped: &[TimelineKind],
+    mut span: Span,
+) -> Result<Vec<(GroupKey, Vec<TimelineNotification>)>> {
     let limit = span.limit as usize;
-    let mut groups: Vec<(GroupKey, Vec<Alert>)> = Vec::new();
+    let mut groups: Vec<(GroupKey, Vec<TimelineNotification>)> = Vec::new();
     let mut places: HashMap<GroupKey, usize> = HashMap::new();
     for _ in 0..STEPS {
         // Mostly alone or few: the first step is not much longer than the page.
-        let found = rows::find(r, me, ask, span.at_most((limit * 2).clamp(1, STEP)))?;
-        for alert in found.alerts {
-            let key = GroupKey::of(&alert, grouped);
+        let found = rows::find(r, me, query, span.at_most((limit * 2).clamp(1, STEP)))?;
+        for notification in found.notifications {
+            let key = GroupKey::of(&notification, grouped);
             match places.get(&key) {
-                Some(place) => groups[*place].1.push(alert),
+                Some(place) => groups[*place].1.push(notification),
                 None if groups.len() == limit => return Ok(groups),
                 None => {
                     places.insert(key, groups.len());
-                    groups.push((key, vec![alert]));
+                    groups.push((key, vec![notification]));
                 }
             }
         }
@@ -103,58 +111,58 @@ fn gather(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], mut span: 
 }
 
 /// A page of groups, the latest first.
-pub(crate) fn groups(r: &Read<'_>, me: UserId, ask: &Ask, grouped: &[AlertKind], span: Span) -> Result<AlertGroups> {
-    let mut found = gather(r, me, ask, grouped, span)?;
-    for (_, alerts) in &mut found {
-        alerts.sort_unstable_by_key(|alert| std::cmp::Reverse(alert.id));
+pub(crate) fn groups(r: &Read<'_>, me: UserId, query: &NotificationQuery, grouped: &[TimelineKind], span: Span) -> Result<TimelineGroups> {
+    let mut found = gather(r, me, query, grouped, span)?;
+    for (_, notifications) in &mut found {
+        notifications.sort_unstable_by_key(|notification| std::cmp::Reverse(notification.id));
     }
-    found.sort_unstable_by_key(|(_, alerts)| std::cmp::Reverse(alerts.first().map(|alert| alert.id)));
-    let groups = found.into_iter().map(|(key, alerts)| whole(r, me, key, &alerts)).collect::<Result<Vec<_>>>()?;
-    dress(r, me, groups.into_iter().flatten().collect(), true)
+    found.sort_unstable_by_key(|(_, notifications)| std::cmp::Reverse(notifications.first().map(|notification| notification.id)));
+    let groups = found.into_iter().map(|(key, notifications)| whole(r, me, key, &notifications)).collect::<Result<Vec<_>>>()?;
+    complete(r, me, groups.into_iter().flatten().collect(), true)
 }
 
 /// One group, without a page. `NotFound(Record)`.
-pub(crate) fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<AlertGroups> {
-    let alerts = members(r, me, key)?;
-    let group = whole(r, me, key, &alerts)?.ok_or_else(missing)?;
-    let groups = dress(r, me, vec![AlertGroup { page: None, ..group }], false)?;
+pub(crate) fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<TimelineGroups> {
+    let notifications = members(r, me, key)?;
+    let group = whole(r, me, key, &notifications)?.ok_or_else(missing)?;
+    let groups = complete(r, me, vec![TimelineGroup { page: None, ..group }], false)?;
     if groups.groups.is_empty() { Err(missing()) } else { Ok(groups) }
 }
 
-/// The latest alerts of a group.
-fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<Alert>> {
+/// The latest notifications of a group.
+fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<TimelineNotification>> {
     match key {
         GroupKey::Alone(id) => Ok(single(r, me, id)?.into_iter().collect()),
         GroupKey::Many { kind, status, bucket } => {
             let found = rows::members(r, me, kind, status, bucket, COUNTED)?;
-            Ok(found.into_iter().map(|(id, actor)| Alert { id, kind, actor, status, report: None }).collect())
+            Ok(found.into_iter().map(|(id, actor)| TimelineNotification { id, kind, actor, status, report: None }).collect())
         }
     }
 }
 
 /// Everybody who acted in a group, the latest first, each once. `NotFound(Record)`.
 pub(crate) fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::people::profile::PersonView>> {
-    let alerts = members(r, me, key)?;
-    if alerts.is_empty() {
+    let notifications = members(r, me, key)?;
+    if notifications.is_empty() {
         return Err(missing());
     }
-    views::people::in_order(r, Some(me), &each_once(&alerts, usize::MAX))
+    views::people::in_order(r, Some(me), &each_once(&notifications, usize::MAX))
 }
 
-fn each_once(alerts: &[Alert], most: usize) -> Vec<UserId> {
+fn each_once(notifications: &[TimelineNotification], most: usize) -> Vec<UserId> {
     let mut seen = HashSet::new();
-    alerts.iter().map(|alert| alert.actor).filter(|actor| seen.insert(*actor)).take(most).collect()
+    notifications.iter().map(|notification| notification.actor).filter(|actor| seen.insert(*actor)).take(most).collect()
 }
 
 /// A group with what lies beyond the page, from what of it is on the page, the latest first.
-fn whole(r: &Read<'_>, me: UserId, key: GroupKey, page: &[Alert]) -> Result<Option<AlertGroup>> {
+fn whole(r: &Read<'_>, me: UserId, key: GroupKey, page: &[TimelineNotification]) -> Result<Option<TimelineGroup>> {
     let (Some(latest), Some(oldest)) = (page.first(), page.last()) else { return Ok(None) };
     let all = match key {
         GroupKey::Alone(_) => Vec::new(),
         GroupKey::Many { .. } => members(r, me, key)?,
     };
     let all = if all.is_empty() { page } else { &all };
-    Ok(all.first().map(|newest| AlertGroup {
+    Ok(all.first().map(|newest| TimelineGroup {
         key,
         kind: latest.kind,
         count: all.len() as i64,
@@ -167,26 +175,27 @@ fn whole(r: &Read<'_>, me: UserId, key: GroupKey, page: &[Alert]) -> Result<Opti
 }
 
 /// Adds everybody and everything in the groups; those whose status is gone, or hidden in a list, are left out.
-fn dress(r: &Read<'_>, me: UserId, groups: Vec<AlertGroup>, listed: bool) -> Result<AlertGroups> {
+fn complete(r: &Read<'_>, me: UserId, groups: Vec<TimelineGroup>, listed: bool) -> Result<TimelineGroups> {
     let entries: Vec<EntryId> = once(groups.iter().filter_map(|group| group.status));
-    let sieve = FilterMatcher::of(r, me, Context::Notifications)?;
+    let filters = FilterMatcher::of(r, me, Context::Notifications)?;
     let mut statuses = views::statuses::in_order(r, Some(me), &entries)?;
-    statuses.retain_mut(|status| sieve.keeps(status) || !listed);
+    statuses.retain_mut(|status| filters.keeps(status) || !listed);
     let there: HashSet<EntryId> = statuses.iter().map(|status| status.id).collect();
-    let alone: Vec<NotificationId> = groups.iter().filter(|group| group.kind == AlertKind::Report).map(|group| group.newest).collect();
-    let mut told = Vec::with_capacity(alone.len());
+    let alone: Vec<NotificationId> = groups.iter().filter(|group| group.kind == TimelineKind::Report).map(|group| group.newest).collect();
+    let mut of_reports = Vec::with_capacity(alone.len());
     for id in alone {
-        told.extend(single(r, me, id)?);
+        of_reports.extend(single(r, me, id)?);
     }
-    let reports = views::grouped::reports_of(r, me, &told)?;
-    let by_alert: HashMap<NotificationId, i64> = told.iter().filter_map(|alert| Some((alert.id, alert.report?))).collect();
-    let groups: Vec<AlertGroup> = groups
+    let reports = views::grouped::reports_of(r, me, &of_reports)?;
+    let by_notification: HashMap<NotificationId, i64> =
+        of_reports.iter().filter_map(|notification| Some((notification.id, notification.report?))).collect();
+    let groups: Vec<TimelineGroup> = groups
         .into_iter()
         .filter(|group| group.status.is_none_or(|status| there.contains(&status)))
-        .map(|group| AlertGroup { report: by_alert.get(&group.newest).and_then(|id| reports.get(id).cloned()), ..group })
+        .map(|group| TimelineGroup { report: by_notification.get(&group.newest).and_then(|id| reports.get(id).cloned()), ..group })
         .collect();
     let people = once(groups.iter().flat_map(|group| group.sample.iter().copied()));
-    Ok(AlertGroups { people: views::people::in_order(r, Some(me), &people)?, statuses, groups })
+    Ok(TimelineGroups { people: views::people::in_order(r, Some(me), &people)?, statuses, groups })
 }
 
 fn once<T: Copy + Eq + std::hash::Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
@@ -207,7 +216,7 @@ pub(crate) fn dismiss_group(tx: &Write<'_>, me: UserId, key: GroupKey) -> Result
     let mut any = false;
     // What is counted at once is what is hidden at once.
     loop {
-        let ids: Vec<NotificationId> = members(tx, me, key)?.iter().map(|alert| alert.id).collect();
+        let ids: Vec<NotificationId> = members(tx, me, key)?.iter().map(|notification| notification.id).collect();
         if ids.is_empty() || grouped_changes::hide(tx, me, &ids)? == 0 {
             return if any { Ok(()) } else { Err(missing()) };
         }

@@ -45,7 +45,7 @@ pub enum Notice {
 
 /// What the community says. The same words may be said twice.
 #[derive(Clone, Debug)]
-pub struct Said<'a> {
+pub struct NewNotice<'a> {
     pub notice: Notice,
     pub text: &'a str,
     pub is_markdown: bool,
@@ -53,9 +53,9 @@ pub struct Said<'a> {
     pub target: Option<Target>,
 }
 
-/// Tells every receiver but the actor; how many heard it.
-pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &Said<'_>) -> Result<usize> {
-    let mut heard = 0;
+/// Notifies every receiver but the actor; how many were notified.
+pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &NewNotice<'_>) -> Result<usize> {
+    let mut notified = 0;
     for receiver in receivers {
         let new = NewNotification {
             receiver: *receiver,
@@ -72,7 +72,7 @@ pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &
             is_markdown: said.is_markdown,
             is_mention: false,
         };
-        heard += usize::from(create::notification(tx, settings, &new)?.is_some());
+        notified += usize::from(create::notification(tx, settings, &new)?.is_some());
     }
-    Ok(heard)
+    Ok(notified)
 }

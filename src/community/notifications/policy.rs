@@ -1,11 +1,11 @@
-//! From whom somebody wants to hear (`docs/specs/mastodon.md 4.4`). A policy changes what timelines' notifications show;
+//! From whom somebody wants notifications (`docs/specs/mastodon.md 4.4`). A policy changes what timelines' notifications show;
 //! the rows and counters of other lists stay as they are.
 
 use crate::error::{Error, Result, Thing};
 use crate::model::clock::DAY;
 use crate::model::content::entry::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::notifications::grouped::{AlertKind, AlertPolicy, AlertRequest, Verdict, Waiting};
+use crate::model::notifications::grouped::{SenderPolicy, SenderRequest, TimelineKind, Verdict, Waiting};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::span::Span;
 use crate::store::messages::message;
@@ -18,27 +18,27 @@ use crate::store::{Read, Write, views};
 const FOLLOWS_AT_LEAST: i64 = 3 * DAY;
 /// An account younger than this is new.
 const NEW: i64 = 30 * DAY;
-/// How many requests, and how many alerts of each, are counted.
+/// How many requests, and how many notifications of each, are counted.
 const COUNTED: u32 = 100;
 
 /// The policy of `me`; one that accepts everybody where none was stored.
-pub(crate) fn load(r: &Read<'_>, me: UserId) -> Result<AlertPolicy> {
+pub(crate) fn load(r: &Read<'_>, me: UserId) -> Result<SenderPolicy> {
     Ok(rows::policy(r, me)?.unwrap_or_default())
 }
 
 /// Replaces the whole policy of `me`. It decides only about what comes later.
-pub(crate) fn store(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
+pub(crate) fn store(tx: &Write<'_>, me: UserId, policy: &SenderPolicy) -> Result<()> {
     rows::set_policy(tx, me, policy)
 }
 
 /// What of this notification the receiver's policy is about.
-fn kind(new: &NewNotification) -> Option<AlertKind> {
+fn kind(new: &NewNotification) -> Option<TimelineKind> {
     match new.kind {
-        NotificationKind::Like => Some(AlertKind::Like),
-        NotificationKind::Follow => matches!(new.target, Some(Target::User(_))).then_some(AlertKind::Follow),
-        NotificationKind::Mention | NotificationKind::Comment | NotificationKind::Message => Some(AlertKind::Mention),
-        NotificationKind::Quote => Some(AlertKind::Quote),
-        NotificationKind::FollowRequest => Some(AlertKind::FollowRequest),
+        NotificationKind::Like => Some(TimelineKind::Like),
+        NotificationKind::Follow => matches!(new.target, Some(Target::User(_))).then_some(TimelineKind::Follow),
+        NotificationKind::Mention | NotificationKind::Comment | NotificationKind::Message => Some(TimelineKind::Mention),
+        NotificationKind::Quote => Some(TimelineKind::Quote),
+        NotificationKind::FollowRequest => Some(TimelineKind::FollowRequest),
         NotificationKind::System
         | NotificationKind::Recommend
         | NotificationKind::Dislike
@@ -64,7 +64,7 @@ fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
 /// What the receiver's policy says of a notification about to be written.
 pub(crate) fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
     let (Some(actor), Some(_)) = (new.actor.filter(|_| !new.anonymous), kind(new)) else { return Ok(Verdict::Accept) };
-    let Some(policy) = rows::policy(r, new.receiver)?.filter(|policy| *policy != AlertPolicy::default()) else {
+    let Some(policy) = rows::policy(r, new.receiver)?.filter(|policy| *policy != SenderPolicy::default()) else {
         return Ok(Verdict::Accept);
     };
     let Some(sender) = rows::sender(r, new.receiver, actor)?.filter(|sender| !sender.accepted) else { return Ok(Verdict::Accept) };
@@ -88,7 +88,7 @@ pub(crate) fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationI
         (Verdict::Accept, _) | (_, None) => Ok(()),
         (Verdict::Filter, Some(actor)) => {
             rows::filter(tx, id, 1)?;
-            rows::ask_for(tx, new.receiver, actor)
+            rows::remember_request(tx, new.receiver, actor)
         }
         (Verdict::Drop, Some(_)) => rows::filter(tx, id, 2),
     }
@@ -96,35 +96,35 @@ pub(crate) fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationI
 
 /// What waits for a decision of mine; counted up to a hundred requests.
 pub(crate) fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
-    let asked = rows::requests(r, me, &Span::newest(COUNTED))?;
-    let actors: Vec<UserId> = asked.iter().map(|(_, actor)| *actor).collect();
+    let found = rows::requests(r, me, &Span::newest(COUNTED))?;
+    let actors: Vec<UserId> = found.iter().map(|(_, actor)| *actor).collect();
     let held = grouped_rows::held(r, me, &actors, COUNTED)?;
-    Ok(Waiting { requests: held.len() as i64, alerts: held.values().map(|(count, _)| count).sum() })
+    Ok(Waiting { requests: held.len() as i64, notifications: held.values().map(|(count, _)| count).sum() })
 }
 
 /// A page of requests, the latest first.
-pub(crate) fn requests(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<AlertRequest>> {
-    let asked = rows::requests(r, me, span)?;
-    dress(r, me, &asked)
+pub(crate) fn requests(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<SenderRequest>> {
+    let found = rows::requests(r, me, span)?;
+    load_requests(r, me, &found)
 }
 
-fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertRequest>> {
-    let actors: Vec<UserId> = asked.iter().map(|(_, actor)| *actor).collect();
+fn load_requests(r: &Read<'_>, me: UserId, found: &[(i64, UserId)]) -> Result<Vec<SenderRequest>> {
+    let actors: Vec<UserId> = found.iter().map(|(_, actor)| *actor).collect();
     let held = grouped_rows::held(r, me, &actors, COUNTED)?;
     let mut people = views::people::load(r, Some(me), &actors)?;
     let mut last = Vec::new();
     for actor in &actors {
-        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), Span::newest(1))?.alerts;
-        last.extend(latest.into_iter().filter_map(|alert| Some((*actor, alert.status?))));
+        let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), Span::newest(1))?.notifications;
+        last.extend(latest.into_iter().filter_map(|notification| Some((*actor, notification.status?))));
     }
     let entries: Vec<EntryId> = last.iter().map(|(_, entry)| *entry).collect();
     let statuses = views::statuses::load(r, Some(me), &entries)?;
-    Ok(asked
+    Ok(found
         .iter()
         .filter_map(|(id, actor)| {
             let (count, latest) = held.get(actor)?;
             let status = last.iter().find(|(who, _)| who == actor).and_then(|(_, entry)| statuses.get(entry).cloned());
-            Some(AlertRequest {
+            Some(SenderRequest {
                 id: *id,
                 actor: people.remove(actor)?,
                 count: *count,
@@ -136,9 +136,9 @@ fn dress(r: &Read<'_>, me: UserId, asked: &[(i64, UserId)]) -> Result<Vec<AlertR
 }
 
 /// One request of mine that waits. `NotFound(Record)`.
-pub(crate) fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<AlertRequest> {
+pub(crate) fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<SenderRequest> {
     let actor = rows::request(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
-    dress(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Thing::Record))
+    load_requests(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Thing::Record))
 }
 
 /// Lets what waits through, and everything that comes later; or keeps what waits away. Unknown: `NotFound(Record)`.

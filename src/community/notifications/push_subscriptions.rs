@@ -1,4 +1,4 @@
-//! Subscriptions to alerts, one a session (`docs/specs/mastodon.md 4.7`). They end with their session.
+//! Subscriptions to notifications, one a session (`docs/specs/mastodon.md 4.7`). They end with their session.
 
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};

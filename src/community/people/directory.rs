@@ -7,13 +7,13 @@ use crate::model::people::profile::PersonView;
 use crate::store::people::directory;
 use crate::store::views::people::in_order;
 
-pub(crate) use crate::store::people::directory::Order;
+pub(crate) use crate::store::people::directory::DirectoryOrder;
 
 /// Nobody turns so many pages.
 const DEEPEST: u32 = 10_000;
 
 /// A stretch of the directory by number.
-pub(crate) async fn page(core: &Core, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<PersonView>> {
+pub(crate) async fn page(core: &Core, viewer: Option<UserId>, order: DirectoryOrder, offset: u32, limit: u32) -> Result<Vec<PersonView>> {
     if offset > DEEPEST {
         return Ok(Vec::new());
     }

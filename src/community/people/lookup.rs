@@ -63,26 +63,26 @@ pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: boo
 }
 
 /// A stretch of a list of people, each with the id that the list goes on from.
-pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
-    let rows = user_lists::people(r, viewer, circle, span)?;
+pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, which: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
+    let rows = user_lists::people(r, viewer, which, span)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = people::load(r, viewer, &ids)?;
     Ok(rows.into_iter().filter_map(|(id, who)| Some((id, views.remove(&who)?))).collect())
 }
 
 /// Followers of `owner`, whom `owner` follows or recommends: nothing when that is nobody's business.
-pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, circle: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, which: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
     let person = find(r, viewer, owner)?;
-    let hidden = person.profile.hide_collections == Some(true) && !matches!(circle, UserList::EndorsedBy(_));
+    let hidden = person.profile.hide_collections == Some(true) && !matches!(which, UserList::EndorsedBy(_));
     let shut_out = match viewer {
-        Some(me) if me == owner => return list(r, viewer, circle, span),
+        Some(me) if me == owner => return list(r, viewer, which, span),
         Some(me) => marks::has_user_mark(r, owner, me, Mark::Block)?,
         None => false,
     };
     if person.view.user.status != Status::Enabled || hidden || shut_out {
         return Ok(Vec::new());
     }
-    list(r, viewer, circle, span)
+    list(r, viewer, which, span)
 }
 
 /// Of those `me` follows, who follows each of these people.

@@ -140,16 +140,16 @@ pub(crate) fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: 
 /// A page of the author's drafts, newest first, and how many there are.
 pub(crate) fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf, offset: i64, size: i64) -> Result<(i64, Vec<DraftView>)> {
     let found = rows::page(r, author.user, kind, shelf, offset, size)?;
-    Ok((rows::count(r, author.user, kind, shelf)?, dress(r, author, found)?))
+    Ok((rows::count(r, author.user, kind, shelf)?, complete(r, author, found)?))
 }
 
 /// One draft of the author.
 pub(crate) fn detail(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<DraftView> {
     let draft = mine(r, author, by)?;
-    dress(r, author, vec![draft])?.pop().ok_or(Error::NotFound(Thing::Draft))
+    complete(r, author, vec![draft])?.pop().ok_or(Error::NotFound(Thing::Draft))
 }
 
-fn dress(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<DraftView>> {
+fn complete(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<DraftView>> {
     if found.is_empty() {
         return Ok(Vec::new());
     }

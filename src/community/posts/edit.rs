@@ -1,6 +1,6 @@
 //! Editing what is published: the earlier version is kept, mentions and hashtags follow the new text.
 
-use crate::community::messages::direct::{self, Told};
+use crate::community::messages::direct::{self, DirectStatus};
 use crate::community::notifications::fanout::{self, News};
 use crate::community::posts::publish::{check_policy, check_title, may_publish};
 use crate::community::posts::reposts;
@@ -92,9 +92,9 @@ pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: E
     check_policy(new.comment_policy)?;
     may_publish(who)?;
     reposts::speak(tx, who, id)?;
-    let told = rewrite(tx, settings, &head, &new.body)?;
+    let mentioned = rewrite(tx, settings, &head, &new.body)?;
     post::rewrite(tx, id, title.as_deref(), new.comment_policy, new.comment_private)?;
-    finish(tx, settings, &head, &new.body, &told)
+    finish(tx, settings, &head, &new.body, &mentioned)
 }
 
 /// Like [`edit_post`] for a comment; anything else is `NotFound(Comment)`. It is private, whatever `new`
@@ -106,7 +106,7 @@ pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id
     }
     body::check(settings, EntryKind::Comment, &new.body)?;
     may_publish(who)?;
-    let told = rewrite(tx, settings, &head, &new.body)?;
+    let mentioned = rewrite(tx, settings, &head, &new.body)?;
     let detail = comments::detail(tx, id)?.ok_or(Error::NotFound(Thing::Comment))?;
     let post = entries::head(tx, detail.post)?;
     let all_private = post::detail(tx, detail.post)?.is_some_and(|post| post.detail.comment_private);
@@ -122,7 +122,7 @@ pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id
         comments::add_above(tx, id, &detail, -1)?;
         comments::add_above(tx, id, &now, 1)?;
     }
-    finish(tx, settings, &head, &new.body, &told)
+    finish(tx, settings, &head, &new.body, &mentioned)
 }
 
 /// Keeps the old version and writes the new one; returns whom only the new one mentions.
@@ -170,10 +170,10 @@ fn retag(tx: &Write<'_>, head: &Head, text: &str) -> Result<()> {
     hashtags::set(tx, head.id, &after)
 }
 
-fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, told: &[UserId]) -> Result<()> {
-    // Whoever it answers heard of it when it was published.
+fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, mentioned: &[UserId]) -> Result<()> {
+    // Whoever it answers was notified when it was published.
     let answered = answered_author(tx, head)?;
-    let told: Vec<UserId> = told.iter().filter(|user| Some(**user) != answered).copied().collect();
+    let mentioned: Vec<UserId> = mentioned.iter().filter(|user| Some(**user) != answered).copied().collect();
     let news = News {
         target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
         author: head.author,
@@ -182,11 +182,11 @@ fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, told: &[
         text: &new.text,
         is_markdown: new.is_markdown,
     };
-    if head.visibility == Visibility::Direct && !told.is_empty() {
+    if head.visibility == Visibility::Direct && !mentioned.is_empty() {
         let root = comments::detail(tx, head.id)?.map_or(head.id, |detail| detail.post);
-        direct::published(tx, settings, &Told { entry: head.id, root, author: head.author, text: &new.text }, &told)?;
+        direct::published(tx, settings, &DirectStatus { entry: head.id, root, author: head.author, text: &new.text }, &mentioned)?;
     }
-    fanout::named(tx, settings, &news, None, &told)?;
+    fanout::named(tx, settings, &news, None, &mentioned)?;
     fanout::edited(tx, settings, &news)?;
     tx.emit(Event::Edited { entry: head.id });
     Ok(())

@@ -22,7 +22,7 @@ pub(crate) enum RevisionBy<'a> {
 pub(crate) fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code: &str, slice: Slice) -> Result<(i64, Vec<RevisionView>)> {
     let id = viewer::open_code(r, viewer, kind, code)?.id;
     let found = revisions::page(r, id, slice.offset, slice.size)?;
-    Ok((revisions::count(r, id)?, dress(r, viewer, kind, id, found)?))
+    Ok((revisions::count(r, id)?, complete(r, viewer, kind, id, found)?))
 }
 
 /// One version; `NotFound(Revision)`.
@@ -37,7 +37,7 @@ pub(crate) fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: Re
         return Err(NONE);
     }
     let entry = found.entry;
-    dress(r, viewer, kind, entry, vec![found])?.pop().ok_or(NONE)
+    complete(r, viewer, kind, entry, vec![found])?.pop().ok_or(NONE)
 }
 
 /// Comment policy 4.
@@ -53,7 +53,7 @@ struct Around {
     private: bool,
 }
 
-fn dress(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId, found: Vec<Revision>) -> Result<Vec<RevisionView>> {
+fn complete(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId, found: Vec<Revision>) -> Result<Vec<RevisionView>> {
     let (content, author, mentioned, around) = if kind == EntryKind::Comment {
         let view = listing::comment(r, viewer, entry)?;
         let around = Around {

@@ -11,7 +11,9 @@ pub(crate) use crate::store::views::comments::With;
 use crate::store::views::{comments, posts};
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::timelines::listing::{Because, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, Under};
+pub(crate) use crate::store::timelines::listing::{
+    Because, Bound, Circle, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Under,
+};
 
 /// A page by number: `size` items after the first `offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -174,12 +174,12 @@ pub(crate) fn is_due(r: &Read<'_>) -> Result<bool> {
 /// Tells the author and everybody who voted that their polls are over, each poll once; how many polls ended.
 /// It takes a bounded bite: call it again until there was nothing to do.
 pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
-    let (mut ended, mut heard) = (0, 0);
+    let (mut ended, mut notified) = (0, 0);
     for poll in rows::due(tx, BATCH)? {
         rows::set_closed(tx, poll.id)?;
         ended += 1;
-        heard += tell_end(tx, settings, &poll)?;
-        if heard > BITE {
+        notified += tell_end(tx, settings, &poll)?;
+        if notified > BITE {
             break;
         }
     }
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_told_at_once() {
+    fn every_fault_is_reported_at_once() {
         let long = "x".repeat(51);
         let family = "👩‍👩‍👧‍👦".repeat(50);
         let cases: [(&[&str], i64, &[Fault]); 11] = [
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_is_told_in_bites_and_only_to_those_who_may_see_it() {
+    fn an_end_is_notified_in_parts_and_only_to_those_who_may_see_it() {
         let village = Village::new();
         let (ann, bea, cid) = (village.person("Annie"), village.person("Beate"), village.person("Cidney"));
         for n in 0..BATCH + 1 {

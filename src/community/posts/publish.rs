@@ -3,7 +3,7 @@
 
 use super::new_post::{NewComment, NewPost};
 use super::permissions::{may_comment, quotable};
-use crate::community::messages::direct::{self, Told};
+use crate::community::messages::direct::{self, DirectStatus};
 use crate::community::notifications::fanout::{self, Answered, News};
 use crate::community::posts::polls::{self, NewPoll};
 use crate::community::posts::post_counters::{self, Counted, Detail};
@@ -184,7 +184,7 @@ fn finish(
     }
     post_counters::count(tx, &Counted { id, author, visibility, anonymous, detail, tags: &written.tags }, 1)?;
     if visibility == Visibility::Direct {
-        direct::published(tx, settings, &Told { entry: id, root, author, text: &body.text }, &written.mentions)?;
+        direct::published(tx, settings, &DirectStatus { entry: id, root, author, text: &body.text }, &written.mentions)?;
     }
     let news = News { target, author, visibility, anonymous, text: &body.text, is_markdown: body.is_markdown };
     fanout::published(tx, settings, &news, answered, &written.mentions)?;

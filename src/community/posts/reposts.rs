@@ -93,7 +93,7 @@ fn bare(author: UserId, kind: EntryKind, visibility: Visibility, new: &NewPost) 
     }
 }
 
-/// The repost was buried: it passes nothing on any more, and nobody heard of it.
+/// The repost was buried: it passes nothing on any more, and its notifications go.
 pub(in crate::community) fn buried(tx: &Write<'_>, id: EntryId) -> Result<()> {
     rows::remove(tx, id)?;
     notification::erase_contents(tx, NotificationKind::Quote, &[id], None)

@@ -35,7 +35,8 @@ pub struct ScheduledView {
     pub files: Vec<FileView>,
 }
 
-fn dress(r: &Read<'_>, found: Vec<Scheduled>) -> Result<Vec<ScheduledView>> {
+/// Adds the files of each.
+fn with_files(r: &Read<'_>, found: Vec<Scheduled>) -> Result<Vec<ScheduledView>> {
     let ids: Vec<FileId> = found.iter().flat_map(|scheduled| scheduled.new.files.iter().copied()).collect();
     let files: HashMap<FileId, FileView> = file::uploads(r, &ids)?;
     Ok(found
@@ -79,12 +80,12 @@ pub(crate) fn schedule(
 /// One of mine; `NotFound(Record)` for every other.
 pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ScheduledView> {
     let found = rows::find(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
-    dress(r, vec![found])?.pop().ok_or(Error::NotFound(Thing::Record))
+    with_files(r, vec![found])?.pop().ok_or(Error::NotFound(Thing::Record))
 }
 
 /// A part of mine, the latest made first.
 pub(crate) fn list(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<ScheduledView>> {
-    dress(r, span.newest_first(rows::page(r, me, span)?))
+    with_files(r, span.newest_first(rows::page(r, me, span)?))
 }
 
 /// Another time. What could not be published is tried again then.

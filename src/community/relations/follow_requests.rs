@@ -10,8 +10,8 @@ use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::relations::follow_requests;
 
-/// Asks `whom`, who is told once.
-pub(in crate::community) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId, whom: UserId) -> Result<()> {
+/// Requests to follow `whom`, who is notified once.
+pub(in crate::community) fn request(tx: &Write<'_>, settings: &Settings, who: UserId, whom: UserId) -> Result<()> {
     if !follow_requests::insert(tx, who, whom)? {
         return Ok(());
     }
@@ -30,7 +30,7 @@ pub(in crate::community) fn ask(tx: &Write<'_>, settings: &Settings, who: UserId
     create::notification(tx, settings, &new).map(drop)
 }
 
-/// The request goes with what was heard of it; whether there was one.
+/// The request goes with its notification; whether there was one.
 pub(in crate::community) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) -> Result<bool> {
     let gone = follow_requests::remove(tx, who, whom)?;
     if gone {

@@ -79,7 +79,7 @@ pub(crate) fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId
             befriend(tx, settings, me, to, &alias, "")
         }
         // Without a question there is nothing to answer.
-        1 | 2 => rows::ask(tx, me.user, to, &reason, &alias, tx.now() + WAITS),
+        1 | 2 => rows::insert_request(tx, me.user, to, &reason, &alias, tx.now() + WAITS),
         _ => Err(Error::Friendship(Friendship::Closed)),
     }
 }

@@ -67,7 +67,7 @@ pub fn put(tx: &Write<'_>, settings: &Settings, me: &Viewer, mark: Mark, target:
     }
     match (mark, target) {
         (Mark::Follow, Target::User(whom)) if facts.locked => {
-            super::follow_requests::ask(tx, settings, me.user, *whom)?;
+            super::follow_requests::request(tx, settings, me.user, *whom)?;
             return Ok(false);
         }
         (Mark::Block, Target::User(whom)) => cut(tx, me.user, *whom)?,
@@ -181,7 +181,7 @@ pub(in crate::community) fn give(
     create::notification(tx, settings, &new).map(drop)
 }
 
-/// Deletes the mark and what was heard of it; whether there was one.
+/// Deletes the mark and its notification; whether there was one.
 pub(in crate::community) fn take(tx: &Write<'_>, actor: UserId, mark: Mark, target: &Target) -> Result<bool> {
     let gone = marks::remove(tx, actor, mark, target)?;
     if gone {
@@ -204,7 +204,7 @@ fn cut(tx: &Write<'_>, blocker: UserId, blocked: UserId) -> Result<()> {
     notification::erase_between(tx, blocker, blocked)
 }
 
-/// The relations of a user who is being deleted, on both sides. What others heard stays (`docs/specs/core.md` 14).
+/// The relations of a user who is being deleted, on both sides. Notifications of others stay (`docs/specs/core.md` 14).
 pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     for (who, mark, target) in marks::around(tx, user)? {
         marks::remove(tx, who, mark, &target)?;

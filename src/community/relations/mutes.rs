@@ -1,4 +1,4 @@
-//! Not hearing from somebody, who is not told (`docs/specs/mastodon.md 4.1`).
+//! Muting somebody, who is not notified (`docs/specs/mastodon.md 4.1`).
 
 use crate::community::people::lookup::{self, UserList};
 use crate::error::{Denied, Error, Result};

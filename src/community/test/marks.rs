@@ -70,7 +70,7 @@ impl Village {
     }
 
     /// Everything `who` was told, newest first.
-    pub(crate) fn heard(&self, who: &Viewer) -> Vec<NotificationView> {
+    pub(crate) fn notifications(&self, who: &Viewer) -> Vec<NotificationView> {
         self.read(|r| list::list(r, who, &list::NotificationFilter::default(), 0, 100)).1
     }
 

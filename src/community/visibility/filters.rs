@@ -1,4 +1,4 @@
-//! What somebody does not want to read (`docs/specs/mastodon.md 4.7`). What a filter does to statuses is in [`sieve`].
+//! What somebody does not want to read (`docs/specs/mastodon.md 4.7`). What a filter does to statuses is in [`super::filter_matcher`].
 
 use crate::error::{Error, Result, Thing};
 use crate::model::Millis;
@@ -23,8 +23,8 @@ pub(crate) const MAX_ENTRIES: i64 = 500;
 
 /// Notes on every status which filters of the viewer fit, and takes out those hidden in this context.
 pub(crate) fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusView>) -> Result<()> {
-    let sieve = FilterMatcher::of(r, me, context)?;
-    views.retain_mut(|view| sieve.keeps(view));
+    let matcher = FilterMatcher::of(r, me, context)?;
+    views.retain_mut(|view| matcher.keeps(view));
     Ok(())
 }
 
@@ -32,9 +32,9 @@ pub(crate) fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<
 /// clients fold themselves.
 pub(crate) fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
     let Some(me) = viewer else { return Ok(()) };
-    let sieve = FilterMatcher::of(r, me, Context::Thread)?;
+    let matcher = FilterMatcher::of(r, me, Context::Thread)?;
     for view in views {
-        sieve.keeps(view);
+        matcher.keeps(view);
     }
     Ok(())
 }

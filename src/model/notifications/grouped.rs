@@ -8,7 +8,7 @@ use crate::model::people::profile::PersonView;
 
 /// What happened, by the word that lists and stored choices know it by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum AlertKind {
+pub(crate) enum TimelineKind {
     Mention,
     Publication,
     Repost,
@@ -23,7 +23,7 @@ pub(crate) enum AlertKind {
     Report,
 }
 
-impl AlertKind {
+impl TimelineKind {
     /// Every kind, each once.
     pub(crate) const ALL: [Self; 12] = [
         Self::Mention,
@@ -39,7 +39,7 @@ impl AlertKind {
         Self::Newcomer,
         Self::Report,
     ];
-    /// Those of which many may be told as one.
+    /// Those of which many may stand in one group.
     pub(crate) const GROUPABLE: [Self; 4] = [Self::Like, Self::Follow, Self::Repost, Self::Newcomer];
 
     /// The word of the Mastodon API for it, like `favourite`; also what is stored.
@@ -73,31 +73,31 @@ impl AlertKind {
 
 /// A row, before its people and statuses are loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Alert {
+pub(crate) struct TimelineNotification {
     pub id: NotificationId,
-    pub kind: AlertKind,
+    pub kind: TimelineKind,
     pub actor: UserId,
     pub status: Option<EntryId>,
-    /// Only of [`AlertKind::Report`].
+    /// Only of [`TimelineKind::Report`].
     pub report: Option<i64>,
 }
 
 /// How long one group goes on.
 const SPAN: i64 = 12 * HOUR;
 
-/// Which alerts are told as one: the same thing done to the same status within half a day.
+/// Which notifications stand in one group: the same thing done to the same status within half a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum GroupKey {
     Alone(NotificationId),
-    Many { kind: AlertKind, status: Option<EntryId>, bucket: i64 },
+    Many { kind: TimelineKind, status: Option<EntryId>, bucket: i64 },
 }
 
 impl GroupKey {
-    pub(crate) fn of(alert: &Alert, grouped: &[AlertKind]) -> Self {
-        if !grouped.contains(&alert.kind) || !AlertKind::GROUPABLE.contains(&alert.kind) {
-            return Self::Alone(alert.id);
+    pub(crate) fn of(notification: &TimelineNotification, grouped: &[TimelineKind]) -> Self {
+        if !grouped.contains(&notification.kind) || !TimelineKind::GROUPABLE.contains(&notification.kind) {
+            return Self::Alone(notification.id);
         }
-        Self::Many { kind: alert.kind, status: alert.status, bucket: alert.id.created_at().div_euclid(SPAN) }
+        Self::Many { kind: notification.kind, status: notification.status, bucket: notification.id.created_at().div_euclid(SPAN) }
     }
 
     /// The ids a group lies between: the first inside, the first outside.
@@ -113,7 +113,7 @@ impl GroupKey {
             return number(id).map(|id| Self::Alone(NotificationId(id)));
         }
         let (kind, rest) = text.split_once('-')?;
-        let kind = AlertKind::of_name(kind).filter(|kind| AlertKind::GROUPABLE.contains(kind))?;
+        let kind = TimelineKind::of_name(kind).filter(|kind| TimelineKind::GROUPABLE.contains(kind))?;
         if kind.needs_status() {
             let (status, bucket) = rest.split_once('-')?;
             return Some(Self::Many { kind, status: Some(EntryId(number(status)?)), bucket: bucket_of(bucket)? });
@@ -137,10 +137,10 @@ impl std::fmt::Display for GroupKey {
     }
 }
 
-/// An alert as its receiver sees it.
+/// A notification as its receiver sees it.
 #[derive(Clone, Debug)]
-pub(crate) struct AlertView {
-    pub alert: Alert,
+pub(crate) struct TimelineNotificationView {
+    pub notification: TimelineNotification,
     pub actor: PersonView,
     pub status: Option<StatusView>,
     pub report: Option<ReportView>,
@@ -148,9 +148,9 @@ pub(crate) struct AlertView {
 
 /// A group without its people and its status.
 #[derive(Clone, Debug)]
-pub(crate) struct AlertGroup {
+pub(crate) struct TimelineGroup {
     pub key: GroupKey,
-    pub kind: AlertKind,
+    pub kind: TimelineKind,
     pub count: i64,
     /// The latest of all, also of those not on the page.
     pub newest: NotificationId,
@@ -164,8 +164,8 @@ pub(crate) struct AlertGroup {
 
 /// Groups with everybody and everything in them, each once.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AlertGroups {
-    pub groups: Vec<AlertGroup>,
+pub(crate) struct TimelineGroups {
+    pub groups: Vec<TimelineGroup>,
     pub people: Vec<PersonView>,
     pub statuses: Vec<StatusView>,
 }
@@ -197,10 +197,10 @@ impl Verdict {
     }
 }
 
-/// From whom somebody wants to hear. Stored as JSON.
+/// What becomes of notifications from which senders. Stored as JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
-pub(crate) struct AlertPolicy {
+pub(crate) struct SenderPolicy {
     pub not_following: Verdict,
     pub not_followers: Verdict,
     pub new_accounts: Verdict,
@@ -213,12 +213,12 @@ pub(crate) struct AlertPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Waiting {
     pub requests: i64,
-    pub alerts: i64,
+    pub notifications: i64,
 }
 
-/// Somebody whose alerts wait for a decision.
+/// Somebody whose notifications wait for a decision.
 #[derive(Clone, Debug)]
-pub(crate) struct AlertRequest {
+pub(crate) struct SenderRequest {
     pub id: i64,
     pub actor: PersonView,
     pub count: i64,
@@ -233,20 +233,21 @@ mod tests {
 
     #[test]
     fn keys_are_read_as_they_are_written() {
-        let alert = |kind, status| Alert { id: NotificationId(1_809_817_436_160_001), kind, actor: UserId(1), status, report: None };
-        let like = alert(AlertKind::Like, Some(EntryId(7)));
-        for (alert, grouped) in [
-            (like, &AlertKind::ALL[..]),
+        let notification =
+            |kind, status| TimelineNotification { id: NotificationId(1_809_817_436_160_001), kind, actor: UserId(1), status, report: None };
+        let like = notification(TimelineKind::Like, Some(EntryId(7)));
+        for (notification, grouped) in [
+            (like, &TimelineKind::ALL[..]),
             (like, &[][..]),
-            (alert(AlertKind::Follow, None), &AlertKind::ALL[..]),
-            (alert(AlertKind::Newcomer, None), &AlertKind::ALL[..]),
-            (alert(AlertKind::Mention, Some(EntryId(7))), &AlertKind::ALL[..]),
+            (notification(TimelineKind::Follow, None), &TimelineKind::ALL[..]),
+            (notification(TimelineKind::Newcomer, None), &TimelineKind::ALL[..]),
+            (notification(TimelineKind::Mention, Some(EntryId(7))), &TimelineKind::ALL[..]),
         ] {
-            let key = GroupKey::of(&alert, grouped);
+            let key = GroupKey::of(&notification, grouped);
             assert_eq!(GroupKey::parse(&key.to_string()), Some(key), "{key}");
             if let GroupKey::Many { bucket, .. } = key {
                 let (from, to) = GroupKey::bounds(bucket);
-                assert!((from..to).contains(&alert.id.0));
+                assert!((from..to).contains(&notification.id.0));
             }
         }
         for odd in [

@@ -1,4 +1,4 @@
-//! Who heard what about whom.
+//! Who is notified of what.
 
 use crate::model::content::entry::{CommentView, PostView, Target};
 use crate::model::id::{EntryId, NotificationId, UserId};

@@ -1,6 +1,6 @@
-//! Where a client wants to be told of alerts while it sleeps.
+//! Where a client wants notifications while it sleeps.
 
-use super::grouped::AlertKind;
+use super::grouped::TimelineKind;
 
 /// From whom a subscription wants to hear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,6 @@ pub(crate) struct PushSubscription {
     /// Encrypted as RFC 8291 says, and not as its draft did.
     pub standard: bool,
     /// Only those the client decided on.
-    pub alerts: Vec<(AlertKind, bool)>,
+    pub alerts: Vec<(TimelineKind, bool)>,
     pub policy: PushPolicy,
 }

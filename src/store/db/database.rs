@@ -106,8 +106,8 @@ impl Db {
     }
 
     /// What the writer is doing.
-    pub fn gauge(&self) -> &WriterMetrics {
-        &self.writer.gauge
+    pub fn metrics(&self) -> &WriterMetrics {
+        &self.writer.metrics
     }
 
     /// Bytes of the file, and of its log.

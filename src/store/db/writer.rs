@@ -57,7 +57,7 @@ impl Done {
 pub(crate) struct Writer {
     jobs: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
-    pub gauge: Arc<WriterMetrics>,
+    pub metrics: Arc<WriterMetrics>,
 }
 
 impl Writer {
@@ -71,14 +71,14 @@ impl Writer {
         commits: Arc<AtomicU64>,
     ) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
-        let gauge: Arc<WriterMetrics> = Arc::default();
-        let watched = Arc::clone(&gauge);
+        let metrics: Arc<WriterMetrics> = Arc::default();
+        let watched = Arc::clone(&metrics);
         let last: i64 = conn.query_row("SELECT last FROM sequence", [], |row| row.get(0))?;
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, commits, gauge: watched }.run(&inbox))
+            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, commits, metrics: watched }.run(&inbox))
             .map_err(Error::internal)?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread), gauge })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), metrics })
     }
 
     /// Runs `work` in the next group; resolves after its commit is on disk.
@@ -93,7 +93,7 @@ impl Writer {
     fn send(&self, work: Work) -> Result<oneshot::Receiver<Answer>> {
         let (reply, answer) = oneshot::channel();
         // Before it is sent, as the writer may be quicker than this thread.
-        self.gauge.queued();
+        self.metrics.queued();
         let sent = match &self.jobs {
             None => Err(Error::internal("the writer has stopped")),
             Some(jobs) => jobs.try_send(Job { work, reply }).map_err(|refused| match refused {
@@ -102,7 +102,7 @@ impl Writer {
             }),
         };
         if sent.is_err() {
-            self.gauge.begun();
+            self.metrics.begun();
         }
         sent.map(|()| answer)
     }
@@ -127,7 +127,7 @@ struct Loop {
     saved: i64,
     /// Moves with every commit, before anybody hears of it.
     commits: Arc<AtomicU64>,
-    gauge: Arc<WriterMetrics>,
+    metrics: Arc<WriterMetrics>,
 }
 
 impl Loop {
@@ -141,14 +141,14 @@ impl Loop {
 
     fn group(&mut self, first: Job, inbox: &Receiver<Job>) {
         if let Err(error) = self.conn.execute_batch("BEGIN IMMEDIATE") {
-            self.gauge.begun();
+            self.metrics.begun();
             tracing::error!(%error, "a write transaction could not begin");
             return Done { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
         let (mut done, mut events) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(Job { work, reply }) = next.take() {
-            self.gauge.begun();
+            self.metrics.begun();
             let (answer, ended) = self.one(work, &mut events);
             done.push(Done { answer, reply });
             if let Some(why) = ended {
@@ -202,7 +202,7 @@ impl Loop {
         }
         let begun = Instant::now();
         self.exec("COMMIT")?;
-        self.gauge.committed(requests, begun.elapsed());
+        self.metrics.committed(requests, begun.elapsed());
         self.commits.fetch_add(1, Ordering::SeqCst);
         self.saved = last;
         Ok(())

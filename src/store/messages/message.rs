@@ -139,7 +139,7 @@ pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Resul
 
 /// The latest message `user` still sees.
 pub(crate) fn latest(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<EntryId>> {
-    Ok(page(r, user, conversation, Order::NewestFirst, 0, 1)?.pop())
+    Ok(page(r, user, conversation, MessageOrder::NewestFirst, 0, 1)?.pop())
 }
 
 /// A message with both sides of it.
@@ -234,7 +234,7 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()
 
 /// The order of messages by id, which is the order in which they were sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
+pub(crate) enum MessageOrder {
     OldestFirst,
     NewestFirst,
 }
@@ -242,7 +242,7 @@ pub(crate) enum Order {
 const SHOWN: &str = "conversation_id = ?2 AND enabled = 1
     AND ((sender_id = ?1 AND sender_deleted_at IS NULL) OR (receiver_id = ?1 AND receiver_deleted_at IS NULL))";
 
-impl Order {
+impl MessageOrder {
     fn sql(self) -> &'static str {
         match self {
             Self::OldestFirst => "ASC",
@@ -252,7 +252,7 @@ impl Order {
 }
 
 /// The query of [`page`]: `?1` is the user, `?2` the conversation, `?3` the limit, `?4` the offset.
-pub(in crate::store) fn page_sql(order: Order) -> String {
+pub(in crate::store) fn page_sql(order: MessageOrder) -> String {
     format!("SELECT id FROM messages WHERE {SHOWN} ORDER BY id {} LIMIT ?3 OFFSET ?4", order.sql())
 }
 
@@ -261,7 +261,7 @@ pub(crate) fn page(
     r: &Read<'_>,
     user: UserId,
     conversation: ConversationId,
-    order: Order,
+    order: MessageOrder,
     offset: i64,
     limit: i64,
 ) -> Result<Vec<EntryId>> {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use super::message::{Choice, Order, chosen_sql, page_sql};
+use super::message::{Choice, MessageOrder, chosen_sql, page_sql};
 use crate::model::id::{ConversationId, EntryId};
 use crate::store::db::schema;
 
@@ -39,7 +39,7 @@ fn conversations_are_read_by_their_index() {
         let all = plan(&chosen_sql(here, &choice, false));
         assert!(all.contains("messages_in_conversation (conversation_id=?"), "{all}");
     }
-    for order in [Order::OldestFirst, Order::NewestFirst] {
+    for order in [MessageOrder::OldestFirst, MessageOrder::NewestFirst] {
         let page = plan(&page_sql(order));
         assert!(page.contains("messages_in_conversation") && !page.contains("TEMP B-TREE"), "{page}");
     }

@@ -1,15 +1,15 @@
-//! How the rows behind alerts change: read up to an id, hidden, held back, let go. Every change moves its counters.
+//! How the rows behind the notifications of timelines change: read up to an id, hidden, held back, let go. Every change moves its counters.
 
 use super::notification::count;
 use crate::error::{Error, Result};
 use crate::model::id::{NotificationId, UserId};
-use crate::model::notifications::grouped::AlertPolicy;
+use crate::model::notifications::grouped::SenderPolicy;
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::span::Span;
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 
-/// The kinds that are alerts, and what else makes a row one.
+/// The kinds that timelines show.
 const KINDS: [NotificationKind; 13] = [
     NotificationKind::Like,
     NotificationKind::Follow,
@@ -26,11 +26,12 @@ const KINDS: [NotificationKind; 13] = [
     NotificationKind::Report,
 ];
 
+/// What else a row of such a kind needs to be shown there.
 fn shown() -> String {
     format!("actor_anonymous = 0 AND (kind <> {} OR target_user IS NOT NULL)", NotificationKind::Follow.number())
 }
 
-/// Marks alerts up to this id as read, in every dialect.
+/// Marks notifications up to this id as read, in every dialect.
 pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
     let shown = shown();
     for kind in KINDS {
@@ -47,7 +48,7 @@ pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
     Ok(())
 }
 
-/// Hides every alert, in every dialect. What is no alert stays.
+/// Hides everything that timelines show, in every dialect. All other rows stay.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
     let shown = shown();
     for kind in KINDS {
@@ -66,7 +67,7 @@ pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
     tx.execute("DELETE FROM notification_requests WHERE user_id = ?1 AND accepted = 0", [me]).map(drop)
 }
 
-/// Hides these alerts of mine, in every dialect; how many there were.
+/// Hides these notifications of mine, in every dialect; how many there were.
 pub(crate) fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
     let shown = shown();
     let sql = format!(
@@ -80,14 +81,14 @@ pub(crate) fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result
     Ok(rows.len())
 }
 
-/// From whom `me` wants to hear; `None` where they never said.
-pub(crate) fn policy(r: &Read<'_>, me: UserId) -> Result<Option<AlertPolicy>> {
+/// The policy of `me`; `None` where they never set one.
+pub(crate) fn policy(r: &Read<'_>, me: UserId) -> Result<Option<SenderPolicy>> {
     let text: Option<String> = r.one("SELECT policy FROM notification_policies WHERE user_id = ?1", [me], |row| row.get(0))?;
     text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
 }
 
 /// Writes from whom `me` wants to hear, in place of what they said before.
-pub(crate) fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Result<()> {
+pub(crate) fn set_policy(tx: &Write<'_>, me: UserId, policy: &SenderPolicy) -> Result<()> {
     let text = serde_json::to_string(policy).map_err(Error::internal)?;
     tx.execute(
         "INSERT INTO notification_policies (user_id, policy) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET policy = ?2",
@@ -96,7 +97,7 @@ pub(crate) fn set_policy(tx: &Write<'_>, me: UserId, policy: &AlertPolicy) -> Re
     .map(drop)
 }
 
-/// What a policy asks about a sender.
+/// What a policy goes by in a sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sender {
     pub accepted: bool,
@@ -134,7 +135,7 @@ pub(crate) fn filter(tx: &Write<'_>, id: NotificationId, filtered: i64) -> Resul
 }
 
 /// Remembers that something of this person waits.
-pub(crate) fn ask_for(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
+pub(crate) fn remember_request(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
     let known = tx.one("SELECT 1 FROM notification_requests WHERE user_id = ?1 AND actor_id = ?2", (me, actor), |_| Ok(()))?;
     if known.is_none() {
         tx.execute("INSERT INTO notification_requests (id, user_id, actor_id) VALUES (?1, ?2, ?3)", (tx.next_id(), me, actor))?;
@@ -163,7 +164,7 @@ pub(crate) fn accept(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
     stamp(tx, me, actor, 0)
 }
 
-/// Keeps what waits away for good; what comes later asks anew.
+/// Keeps what waits away for good; what comes later makes a new request.
 pub(crate) fn dismiss(tx: &Write<'_>, me: UserId, actor: UserId) -> Result<()> {
     tx.execute("DELETE FROM notification_requests WHERE user_id = ?1 AND actor_id = ?2 AND accepted = 0", (me, actor))?;
     stamp(tx, me, actor, 2)

@@ -42,8 +42,8 @@ pub(crate) fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     let once_per_content = matches!(new.kind, NotificationKind::Comment | NotificationKind::Message);
     if let Some(content) = new.content.filter(|_| once_per_content) {
         // What is new to everybody is found by itself: whoever is written to a lot has many unread rows of one sender.
-        let heard = "SELECT 1 FROM notifications INDEXED BY notifications_by_content WHERE content_entry = ?1 AND receiver_id = ?2 LIMIT 1";
-        if r.one(heard, (content, new.receiver), |_| Ok(()))?.is_none() {
+        let known = "SELECT 1 FROM notifications INDEXED BY notifications_by_content WHERE content_entry = ?1 AND receiver_id = ?2 LIMIT 1";
+        if r.one(known, (content, new.receiver), |_| Ok(()))?.is_none() {
             return Ok(false);
         }
     }
@@ -155,7 +155,7 @@ pub(crate) fn erase_contents(tx: &Write<'_>, kind: NotificationKind, contents: &
     erase(tx, rows)
 }
 
-/// A block removes what the blocker heard from the blocked.
+/// A block removes the notifications that the blocker has of the blocked.
 pub(crate) fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
     let rows = tx.all(
         &format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2 AND actor_anonymous = 0"),
@@ -373,7 +373,8 @@ mod tests {
                 let filter = NotificationFilter { kinds: kinds.clone(), read };
                 let plan = db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {}", page_sql(&filter)), (1, 15, 0, 3), |row| row.get(3)));
                 let plan: Vec<String> = plan.unwrap();
-                assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{filter:?}: {plan:?}");
+                let walks = |step: &String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
+                assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE") || walks(step)), "{filter:?}: {plan:?}");
             }
         }
     }

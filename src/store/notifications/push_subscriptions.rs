@@ -1,17 +1,17 @@
-//! Where clients want to be told of alerts: one subscription a session.
+//! Where clients want notifications: one subscription a session.
 
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::model::id::SessionId;
-use crate::model::notifications::grouped::AlertKind;
+use crate::model::notifications::grouped::TimelineKind;
 use crate::model::notifications::push::{PushPolicy, PushSubscription};
 use crate::store::{Read, Write};
 
-fn alerts(text: &str) -> rusqlite::Result<Vec<(AlertKind, bool)>> {
+fn alerts(text: &str) -> rusqlite::Result<Vec<(TimelineKind, bool)>> {
     let map: Map<String, Value> = serde_json::from_str(text)
         .map_err(|cause| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(cause)))?;
-    Ok(map.into_iter().filter_map(|(name, on)| Some((AlertKind::of_name(&name)?, on.as_bool()?))).collect())
+    Ok(map.into_iter().filter_map(|(name, on)| Some((TimelineKind::of_name(&name)?, on.as_bool()?))).collect())
 }
 
 /// The subscription of a session; `None` if it has none. Kinds of alerts that are not known are left out.

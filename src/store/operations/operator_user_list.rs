@@ -8,7 +8,7 @@ use crate::store::Read;
 
 /// One user with the account behind it.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Listed {
+pub(crate) struct UserRow {
     pub uid: UserId,
     pub username: String,
     pub nickname: String,
@@ -19,13 +19,13 @@ pub(crate) struct Listed {
 }
 
 /// Every user but deleted ones, oldest first. Unbounded: for the command line only.
-pub(crate) fn all(r: &Read<'_>) -> Result<Vec<Listed>> {
+pub(crate) fn all(r: &Read<'_>) -> Result<Vec<UserRow>> {
     r.all(
         "SELECT u.id, u.username, u.nickname, u.role, u.status, a.aid, a.email
          FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.status <> 'deleted' ORDER BY u.id",
         [],
         |row| {
-            Ok(Listed {
+            Ok(UserRow {
                 uid: row.get(0)?,
                 username: row.get(1)?,
                 nickname: row.get(2)?,

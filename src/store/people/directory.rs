@@ -7,7 +7,7 @@ use crate::store::visibility::blocks::unblocked_and_unmuted;
 
 /// How the directory is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Order {
+pub(crate) enum DirectoryOrder {
     /// Whoever said something last.
     #[default]
     Active,
@@ -15,10 +15,10 @@ pub(crate) enum Order {
     New,
 }
 
-fn sql(order: Order) -> String {
+fn sql(order: DirectoryOrder) -> String {
     let order = match order {
-        Order::Active => "max(coalesce(u.last_post_at, 0), coalesce(u.last_comment_at, 0)) DESC, u.id DESC",
-        Order::New => "u.id DESC",
+        DirectoryOrder::Active => "max(coalesce(u.last_post_at, 0), coalesce(u.last_comment_at, 0)) DESC, u.id DESC",
+        DirectoryOrder::New => "u.id DESC",
     };
     format!(
         "SELECT u.id FROM users u WHERE u.discoverable = 1 AND u.status = 'enabled' AND u.role <> 'pending' AND {}
@@ -28,7 +28,7 @@ fn sql(order: Order) -> String {
 }
 
 /// A stretch by number, along an index of its own.
-pub(crate) fn page(r: &Read<'_>, viewer: Option<UserId>, order: Order, offset: u32, limit: u32) -> Result<Vec<UserId>> {
+pub(crate) fn page(r: &Read<'_>, viewer: Option<UserId>, order: DirectoryOrder, offset: u32, limit: u32) -> Result<Vec<UserId>> {
     r.all(&sql(order), (viewer.unwrap_or(UserId(0)), r.now(), offset, limit), |row| row.get(0))
 }
 
@@ -41,7 +41,7 @@ mod tests {
     fn both_orders_walk_an_index() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let db = fixture::open(&dir).expect("a new file");
-        for (order, index) in [(Order::Active, "users_listed_active"), (Order::New, "users_listed")] {
+        for (order, index) in [(DirectoryOrder::Active, "users_listed_active"), (DirectoryOrder::New, "users_listed")] {
             let plan = db.read(|r| fixture::plan(r, &sql(order))).expect("a plan");
             assert!(plan.contains(&format!("SCAN u USING INDEX {index}")) && !plan.contains("TEMP B-TREE"), "{order:?}: {plan}");
         }

@@ -1,4 +1,4 @@
-//! Whom somebody might like to follow. Both queries group many rows: ask them on the slow readers.
+//! Whom somebody might like to follow. Both queries group many rows: run them on the slow readers.
 
 use crate::error::Result;
 use crate::model::Millis;

@@ -19,10 +19,10 @@ pub(crate) enum UserList {
     EndorsedBy(UserId),
 }
 
-/// The people of a circle by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
+/// The people of a list by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
-pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, span: Span) -> Result<Vec<(i64, UserId)>> {
-    let (owner, sql) = walk(circle, span);
+pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, list: UserList, span: Span) -> Result<Vec<(i64, UserId)>> {
+    let (owner, sql) = walk(list, span);
     // In one's own list nobody is hidden from oneself.
     let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
     let rows = r.all(&sql, (owner, asking, span.after, span.before, span.limit, r.now()), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -30,9 +30,9 @@ pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, circle: UserList, spa
 }
 
 /// Whose list it is, and the query of it.
-fn walk(circle: UserList, span: Span) -> (UserId, String) {
+fn walk(list: UserList, span: Span) -> (UserId, String) {
     let muted = format!("mutes k WHERE k.user_id = ?1 AND {}", in_force("k", "?6"));
-    let (owner, who, from) = match circle {
+    let (owner, who, from) = match list {
         UserList::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
         UserList::FollowedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'follow'"),
         UserList::BlockedBy(owner) => (owner, "k.target_id", "user_marks k WHERE k.user_id = ?1 AND k.mark = 'block'"),
@@ -75,7 +75,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let db = fixture::open(&dir).expect("a new file");
         let one = UserId(1);
-        for (circle, index) in [
+        for (list, index) in [
             (UserList::FollowersOf(one), "user_marks_received (target_id=? AND mark=? AND id>? AND id<?)"),
             (UserList::FollowedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
             (UserList::BlockedBy(one), "user_marks_given (user_id=? AND mark=? AND id>? AND id<?)"),
@@ -83,8 +83,8 @@ mod tests {
             (UserList::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
         ] {
             for span in [Span::newest(20), Span::of(None, None, Some(1), 20)] {
-                let plan = db.read(|r| fixture::plan(r, &walk(circle, span).1)).unwrap_or_default();
-                assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{circle:?}: {plan}");
+                let plan = db.read(|r| fixture::plan(r, &walk(list, span).1)).unwrap_or_default();
+                assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{list:?}: {plan}");
             }
         }
     }

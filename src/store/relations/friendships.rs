@@ -101,8 +101,8 @@ fn request(row: &rusqlite::Row<'_>) -> rusqlite::Result<FriendRequest> {
     })
 }
 
-/// Asks; a request that waits already is asked anew.
-pub(crate) fn ask(tx: &Write<'_>, from: UserId, to: UserId, reason: &str, alias: &str, expires_at: Millis) -> Result<()> {
+/// Adds a request, in place of one that waits already.
+pub(crate) fn insert_request(tx: &Write<'_>, from: UserId, to: UserId, reason: &str, alias: &str, expires_at: Millis) -> Result<()> {
     forget_request(tx, from, to)?;
     tx.execute(
         "INSERT INTO friend_requests (id, user_id, target_id, reason, alias, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

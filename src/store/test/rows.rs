@@ -119,7 +119,7 @@ pub(crate) fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result
 }
 
 /// `receiver` heard of an anonymous comment by `author` on a post of theirs.
-pub(crate) fn anonymous_comment_heard(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
+pub(crate) fn anonymous_comment_notified(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
     use crate::model::content::entry::Target;
     use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
     let post = post(tx, receiver, Visibility::Public)?;

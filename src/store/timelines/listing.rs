@@ -16,7 +16,7 @@ pub(crate) const TOTAL_CAP: i64 = 10_000;
 
 /// A counter that a list filters or orders by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Counter {
+pub(crate) enum ContentCounter {
     View,
     Like,
     Dislike,
@@ -25,7 +25,7 @@ pub(crate) enum Counter {
     Comment,
 }
 
-impl Counter {
+impl ContentCounter {
     fn column(self) -> &'static str {
         match self {
             Self::View => "c.views",
@@ -41,7 +41,7 @@ impl Counter {
 /// `more_than` < counter < `less_than`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bound {
-    pub counter: Counter,
+    pub counter: ContentCounter,
     pub more_than: Option<i64>,
     pub less_than: Option<i64>,
 }
@@ -76,7 +76,7 @@ pub(crate) enum OrderBy {
     Random {
         seed: u32,
     },
-    Counter(Counter),
+    ContentCounter(ContentCounter),
 }
 
 /// Whose timeline (`docs/specs/fresns.md 5.3`): what the viewer follows.
@@ -282,7 +282,7 @@ fn order(filter: &PostFilter) -> String {
         OrderBy::Created => format!("e.id {way}"),
         // Multiplication modulo a prime shuffles; SQLite has no function of its own that repeats.
         OrderBy::Random { seed } => format!("(e.id % 2147483647 * {}) % 2147483647, e.id", u64::from(seed) % 2_147_483_645 + 2),
-        OrderBy::Counter(counter) => format!("{} {way}, e.id {way}", counter.column()),
+        OrderBy::ContentCounter(counter) => format!("{} {way}, e.id {way}", counter.column()),
     }
 }
 

@@ -37,10 +37,10 @@ pub(crate) fn load(
     with: With,
     nested: Listing,
 ) -> Result<HashMap<EntryId, CommentView>> {
-    dress(r, viewer, rows(r, viewer, ids, Listing::Detail)?, with, nested)
+    complete(r, viewer, rows(r, viewer, ids, Listing::Detail)?, with, nested)
 }
 
-fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, nested: Listing) -> Result<HashMap<EntryId, CommentView>> {
+fn complete(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, nested: Listing) -> Result<HashMap<EntryId, CommentView>> {
     let wanted = |wanted: bool, of: fn(&Row) -> Option<EntryId>| -> Vec<EntryId> {
         if wanted { rows.iter().filter_map(of).collect() } else { Vec::new() }
     };
@@ -49,7 +49,7 @@ fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<Row>, with: With, neste
     let parents = if parents.is_empty() {
         HashMap::new()
     } else {
-        dress(r, viewer, self::rows(r, viewer, &parents, nested)?, With::default(), nested)?
+        complete(r, viewer, self::rows(r, viewer, &parents, nested)?, With::default(), nested)?
     };
     let ids: Vec<EntryId> = rows.iter().map(|row| row.content.id).collect();
     let mut around = attached::load(r, viewer, &ids)?;

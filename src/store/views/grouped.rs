@@ -1,4 +1,4 @@
-//! Alerts as their receiver sees them: a handful of queries, however many.
+//! Notifications of timelines as their receiver sees them: a handful of queries, however many.
 
 use std::collections::HashMap;
 
@@ -6,38 +6,38 @@ use super::{people, statuses};
 use crate::error::Result;
 use crate::model::content::report::ReportView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::notifications::grouped::{Alert, AlertView};
+use crate::model::notifications::grouped::{TimelineNotification, TimelineNotificationView};
 use crate::store::Read;
 use crate::store::operations::reports;
 
-/// These alerts in this order; those whose people or statuses cannot be shown are left out.
-pub(crate) fn load(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<Vec<AlertView>> {
-    if alerts.is_empty() {
+/// These notifications in this order; those whose people or statuses cannot be shown are left out.
+pub(crate) fn load(r: &Read<'_>, me: UserId, notifications: &[TimelineNotification]) -> Result<Vec<TimelineNotificationView>> {
+    if notifications.is_empty() {
         return Ok(Vec::new());
     }
-    let mut actors: Vec<UserId> = alerts.iter().map(|alert| alert.actor).collect();
-    let mut entries: Vec<EntryId> = alerts.iter().filter_map(|alert| alert.status).collect();
-    let reports = reports_of(r, me, alerts)?;
+    let mut actors: Vec<UserId> = notifications.iter().map(|notification| notification.actor).collect();
+    let mut entries: Vec<EntryId> = notifications.iter().filter_map(|notification| notification.status).collect();
+    let reports = reports_of(r, me, notifications)?;
     actors.sort_unstable();
     actors.dedup();
     entries.sort_unstable();
     entries.dedup();
     let (people, statuses) = (people::load(r, Some(me), &actors)?, statuses::load(r, Some(me), &entries)?);
-    Ok(alerts
+    Ok(notifications
         .iter()
-        .filter_map(|alert| {
-            let status = alert.status.and_then(|id| statuses.get(&id).cloned());
-            let report = alert.report.and_then(|id| reports.get(&id).cloned());
-            let whole = status.is_some() == alert.status.is_some() && report.is_some() == alert.report.is_some();
-            let actor = people.get(&alert.actor).filter(|_| whole)?.clone();
-            Some(AlertView { alert: *alert, actor, status, report })
+        .filter_map(|notification| {
+            let status = notification.status.and_then(|id| statuses.get(&id).cloned());
+            let report = notification.report.and_then(|id| reports.get(&id).cloned());
+            let whole = status.is_some() == notification.status.is_some() && report.is_some() == notification.report.is_some();
+            let actor = people.get(&notification.actor).filter(|_| whole)?.clone();
+            Some(TimelineNotificationView { notification: *notification, actor, status, report })
         })
         .collect())
 }
 
-/// The reports these alerts tell of, by id.
-pub(crate) fn reports_of(r: &Read<'_>, me: UserId, alerts: &[Alert]) -> Result<HashMap<i64, ReportView>> {
-    let ids: Vec<i64> = alerts.iter().filter_map(|alert| alert.report).collect();
+/// The reports these notifications are about, by id.
+pub(crate) fn reports_of(r: &Read<'_>, me: UserId, notifications: &[TimelineNotification]) -> Result<HashMap<i64, ReportView>> {
+    let ids: Vec<i64> = notifications.iter().filter_map(|notification| notification.report).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

@@ -1,12 +1,12 @@
 //! Notifications as a dialect with timelines shows them: which rows, in bounded walks over the indexes of one receiver.
-//! What they say is loaded by `views::alerts`; how rows leave is in `alert_changes`.
+//! What they say is loaded by `views::grouped`; how rows change is in `notifications::grouped_changes`.
 
 use std::collections::{HashMap, HashSet};
 
 use super::statuses;
 use crate::error::Result;
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::notifications::grouped::{Alert, AlertKind, GroupKey};
+use crate::model::notifications::grouped::{GroupKey, TimelineKind, TimelineNotification};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::span::Span;
 use crate::store::Read;
@@ -14,52 +14,52 @@ use crate::store::db::row::{Cols, json_ids};
 use crate::store::visibility::blocks;
 use crate::store::visibility::visible::Listing;
 
-/// Which alerts are meant.
+/// Which notifications of a receiver are wanted.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask {
-    pub kinds: Vec<AlertKind>,
+pub(crate) struct NotificationQuery {
+    pub kinds: Vec<TimelineKind>,
     pub actor: Option<UserId>,
     /// Also what the receiver's policy holds back.
     pub held: bool,
 }
 
-impl Default for Ask {
+impl Default for NotificationQuery {
     fn default() -> Self {
-        Self { kinds: AlertKind::ALL.to_vec(), actor: None, held: false }
+        Self { kinds: TimelineKind::ALL.to_vec(), actor: None, held: false }
     }
 }
 
-/// Everything that asks for nothing but one person's alerts.
-pub(crate) fn of(actor: UserId) -> Ask {
-    Ask { actor: Some(actor), held: true, ..Ask::default() }
+/// All notifications that one person caused, those held back included.
+pub(crate) fn of(actor: UserId) -> NotificationQuery {
+    NotificationQuery { actor: Some(actor), held: true, ..NotificationQuery::default() }
 }
 
 /// What a walk found, and from where it can go on; `None` at the end.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
-    pub alerts: Vec<Alert>,
+    pub notifications: Vec<TimelineNotification>,
     pub next: Option<i64>,
 }
 
 /// How many rounds a walk makes before it gives back what it has.
 const ROUNDS: usize = 12;
 
-/// The stored kinds behind these alerts.
-fn stored(kinds: &[AlertKind]) -> Vec<NotificationKind> {
+/// The stored kinds that these kinds are made of, each once.
+fn stored(kinds: &[TimelineKind]) -> Vec<NotificationKind> {
     let mut stored: Vec<NotificationKind> = kinds
         .iter()
         .flat_map(|kind| match kind {
-            AlertKind::Mention => &[NotificationKind::Mention, NotificationKind::Comment, NotificationKind::Message][..],
-            AlertKind::Publication => &[NotificationKind::Publication],
-            AlertKind::Repost | AlertKind::Quote => &[NotificationKind::Quote],
-            AlertKind::Follow => &[NotificationKind::Follow],
-            AlertKind::FollowRequest => &[NotificationKind::FollowRequest],
-            AlertKind::Like => &[NotificationKind::Like],
-            AlertKind::PollEnd => &[NotificationKind::PollEnd],
-            AlertKind::Edit => &[NotificationKind::Edit],
-            AlertKind::QuotedEdit => &[NotificationKind::QuotedEdit],
-            AlertKind::Newcomer => &[NotificationKind::Newcomer],
-            AlertKind::Report => &[NotificationKind::Report],
+            TimelineKind::Mention => &[NotificationKind::Mention, NotificationKind::Comment, NotificationKind::Message][..],
+            TimelineKind::Publication => &[NotificationKind::Publication],
+            TimelineKind::Repost | TimelineKind::Quote => &[NotificationKind::Quote],
+            TimelineKind::Follow => &[NotificationKind::Follow],
+            TimelineKind::FollowRequest => &[NotificationKind::FollowRequest],
+            TimelineKind::Like => &[NotificationKind::Like],
+            TimelineKind::PollEnd => &[NotificationKind::PollEnd],
+            TimelineKind::Edit => &[NotificationKind::Edit],
+            TimelineKind::QuotedEdit => &[NotificationKind::QuotedEdit],
+            TimelineKind::Newcomer => &[NotificationKind::Newcomer],
+            TimelineKind::Report => &[NotificationKind::Report],
         })
         .copied()
         .collect();
@@ -68,7 +68,7 @@ fn stored(kinds: &[AlertKind]) -> Vec<NotificationKind> {
     stored
 }
 
-/// The end of a poll may come from nobody: then it comes from whoever asked.
+/// The end of a poll may come from nobody: then it comes from the author of the poll.
 fn columns() -> String {
     format!(
         "n.id, n.kind, coalesce(n.actor_id, CASE WHEN n.kind = {} THEN (SELECT author_id FROM entries WHERE id = n.target_entry) END),
@@ -81,8 +81,8 @@ fn columns() -> String {
 struct Row {
     id: NotificationId,
     held: i64,
-    /// `None` for what is no alert.
-    alert: Option<Alert>,
+    /// `None` for what timelines do not show.
+    notification: Option<TimelineNotification>,
 }
 
 fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -92,22 +92,22 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let (user, target, content): (Option<UserId>, Option<EntryId>, Option<EntryId>) = (c.next()?, c.next()?, c.next()?);
     let (text, held, is_repost): (Option<String>, i64, bool) = (c.next()?, c.next()?, c.next()?);
     let either = content.or(target);
-    let fit = |kind: AlertKind, status: Option<EntryId>| (!kind.needs_status() || status.is_some()).then_some((kind, status));
+    let fit = |kind: TimelineKind, status: Option<EntryId>| (!kind.needs_status() || status.is_some()).then_some((kind, status));
     let what = match kind {
-        NotificationKind::Like => fit(AlertKind::Like, target),
-        NotificationKind::Follow if user.is_some() => fit(AlertKind::Follow, None),
-        NotificationKind::Mention => fit(AlertKind::Mention, target),
-        NotificationKind::Comment => fit(AlertKind::Mention, content),
-        NotificationKind::Quote if is_repost => fit(AlertKind::Repost, target),
-        NotificationKind::Quote => fit(AlertKind::Quote, content),
-        NotificationKind::FollowRequest => fit(AlertKind::FollowRequest, None),
-        NotificationKind::Publication if !is_repost => fit(AlertKind::Publication, either),
-        NotificationKind::PollEnd => fit(AlertKind::PollEnd, either),
-        NotificationKind::Edit => fit(AlertKind::Edit, either),
-        NotificationKind::QuotedEdit => fit(AlertKind::QuotedEdit, either),
-        NotificationKind::Message => fit(AlertKind::Mention, either),
-        NotificationKind::Newcomer => fit(AlertKind::Newcomer, None),
-        NotificationKind::Report => fit(AlertKind::Report, None),
+        NotificationKind::Like => fit(TimelineKind::Like, target),
+        NotificationKind::Follow if user.is_some() => fit(TimelineKind::Follow, None),
+        NotificationKind::Mention => fit(TimelineKind::Mention, target),
+        NotificationKind::Comment => fit(TimelineKind::Mention, content),
+        NotificationKind::Quote if is_repost => fit(TimelineKind::Repost, target),
+        NotificationKind::Quote => fit(TimelineKind::Quote, content),
+        NotificationKind::FollowRequest => fit(TimelineKind::FollowRequest, None),
+        NotificationKind::Publication if !is_repost => fit(TimelineKind::Publication, either),
+        NotificationKind::PollEnd => fit(TimelineKind::PollEnd, either),
+        NotificationKind::Edit => fit(TimelineKind::Edit, either),
+        NotificationKind::QuotedEdit => fit(TimelineKind::QuotedEdit, either),
+        NotificationKind::Message => fit(TimelineKind::Mention, either),
+        NotificationKind::Newcomer => fit(TimelineKind::Newcomer, None),
+        NotificationKind::Report => fit(TimelineKind::Report, None),
         NotificationKind::Follow
         | NotificationKind::Publication
         | NotificationKind::System
@@ -116,9 +116,10 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         | NotificationKind::Block => None,
     };
     let report = text.filter(|_| kind == NotificationKind::Report).and_then(|text| text.parse().ok());
-    let what = what.filter(|(kind, _)| *kind != AlertKind::Report || report.is_some());
-    let alert = what.zip(actor.filter(|_| !anonymous)).map(|((kind, status), actor)| Alert { id, kind, actor, status, report });
-    Ok(Row { id, held, alert })
+    let what = what.filter(|(kind, _)| *kind != TimelineKind::Report || report.is_some());
+    let notification =
+        what.zip(actor.filter(|_| !anonymous)).map(|((kind, status), actor)| TimelineNotification { id, kind, actor, status, report });
+    Ok(Row { id, held, notification })
 }
 
 /// `?1` receiver, `?2` kind or actor, `?3` and `?4` the bounds, `?5` limit.
@@ -135,11 +136,11 @@ fn walk_sql(by_actor: bool, span: Span) -> String {
 /// The next rows in the direction of the walk, whatever they say, and whether there may be more.
 ///
 /// Each kind has its own run of the index, so that what is never shown is never walked over.
-fn rows(r: &Read<'_>, me: UserId, ask: &Ask, span: Span) -> Result<(Vec<Row>, bool)> {
-    let sql = walk_sql(ask.actor.is_some(), span);
+fn rows(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Span) -> Result<(Vec<Row>, bool)> {
+    let sql = walk_sql(query.actor.is_some(), span);
     let limit = span.limit as usize;
     let (mut found, mut full) = (Vec::new(), false);
-    let runs = ask.actor.map_or_else(|| stored(&ask.kinds).into_iter().map(NotificationKind::number).collect(), |actor| vec![actor.0]);
+    let runs = query.actor.map_or_else(|| stored(&query.kinds).into_iter().map(NotificationKind::number).collect(), |actor| vec![actor.0]);
     for run in runs {
         let some = r.all(&sql, rusqlite::params![me, run, span.after, span.before, span.limit], row)?;
         full |= some.len() == limit;
@@ -151,69 +152,69 @@ fn rows(r: &Read<'_>, me: UserId, ask: &Ask, span: Span) -> Result<(Vec<Row>, bo
     Ok((found, full))
 }
 
-/// The alerts of a page that the receiver is shown; fewer when the walk gets too long.
-pub(crate) fn find(r: &Read<'_>, me: UserId, ask: &Ask, mut span: Span) -> Result<Found> {
+/// The notifications of a page that the receiver is shown; fewer when the walk gets too long.
+pub(crate) fn find(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span: Span) -> Result<Found> {
     let limit = span.limit as usize;
     let mut found = Found::default();
-    if limit == 0 || ask.kinds.is_empty() {
+    if limit == 0 || query.kinds.is_empty() {
         return Ok(found);
     }
     for round in 0..ROUNDS {
         // A page is mostly shown whole; when much is hidden, longer steps lead past it.
-        let step = (limit - found.alerts.len() + 8).max(if round == 0 { 1 } else { 160 });
-        let (rows, full) = rows(r, me, ask, span.at_most(step))?;
+        let step = (limit - found.notifications.len() + 8).max(if round == 0 { 1 } else { 160 });
+        let (rows, full) = rows(r, me, query, span.at_most(step))?;
         let last = rows.last().map(|row| row.id.0);
-        let alerts: Vec<Alert> = rows
+        let notifications: Vec<TimelineNotification> = rows
             .into_iter()
-            .filter(|row| row.held == 0 || (row.held == 1 && ask.held))
-            .filter_map(|row| row.alert)
-            .filter(|alert| ask.kinds.contains(&alert.kind))
+            .filter(|row| row.held == 0 || (row.held == 1 && query.held))
+            .filter_map(|row| row.notification)
+            .filter(|notification| query.kinds.contains(&notification.kind))
             .collect();
-        let mut shown = shown(r, me, alerts)?;
-        let missing = limit - found.alerts.len();
+        let mut shown = shown(r, me, notifications)?;
+        let missing = limit - found.notifications.len();
         if shown.len() > missing {
             shown.truncate(missing);
-            found.next = shown.last().map(|alert| alert.id.0);
-            found.alerts.extend(shown);
+            found.next = shown.last().map(|notification| notification.id.0);
+            found.notifications.extend(shown);
             return Ok(found);
         }
-        found.alerts.extend(shown);
+        found.notifications.extend(shown);
         found.next = last.filter(|_| full);
-        let Some(next) = found.next.filter(|_| found.alerts.len() < limit) else { return Ok(found) };
+        let Some(next) = found.next.filter(|_| found.notifications.len() < limit) else { return Ok(found) };
         span = span.beyond(next);
     }
     Ok(found)
 }
 
 /// Without those from people who are gone, muted or blocked, and about what is gone, hidden or in a muted thread.
-fn shown(r: &Read<'_>, me: UserId, alerts: Vec<Alert>) -> Result<Vec<Alert>> {
-    if alerts.is_empty() {
-        return Ok(alerts);
+fn shown(r: &Read<'_>, me: UserId, notifications: Vec<TimelineNotification>) -> Result<Vec<TimelineNotification>> {
+    if notifications.is_empty() {
+        return Ok(notifications);
     }
-    let mut actors: Vec<UserId> = alerts.iter().map(|alert| alert.actor).collect();
-    let mut entries: Vec<EntryId> = alerts.iter().filter_map(|alert| alert.status).collect();
+    let mut actors: Vec<UserId> = notifications.iter().map(|notification| notification.actor).collect();
+    let mut entries: Vec<EntryId> = notifications.iter().filter_map(|notification| notification.status).collect();
     actors.sort_unstable();
     actors.dedup();
     entries.sort_unstable();
     entries.dedup();
-    let (actors, entries) = (heard(r, me, &actors)?, open(r, me, &entries)?);
-    Ok(alerts
+    let (actors, entries) = (visible_actors(r, me, &actors)?, open(r, me, &entries)?);
+    Ok(notifications
         .into_iter()
-        .filter(|alert| actors.contains(&alert.actor) && alert.status.is_none_or(|status| entries.contains(&status)))
+        .filter(|notification| actors.contains(&notification.actor) && notification.status.is_none_or(|status| entries.contains(&status)))
         .collect())
 }
 
 /// The actor `u` is enabled, and `?1` has neither blocked them nor muted their notifications at the moment `?3`.
-fn visible_actor() -> String {
+fn actor_is_visible() -> String {
     format!("u.status = 'enabled' AND NOT {} AND NOT {}", blocks::notifications_muted("?1", "u.id", "?3"), blocks::blocked("?1", "u.id"))
 }
 
-fn heard(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
-    let sql = format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND {}", visible_actor());
+fn visible_actors(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
+    let sql = format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND {}", actor_is_visible());
     Ok(r.all(&sql, (me, json_ids(actors), r.now()), |row| row.get(0))?.into_iter().collect())
 }
 
-/// Entries the receiver may open, of whose threads they want to hear.
+/// Entries the receiver may open, except those of threads they muted.
 fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId>> {
     if entries.is_empty() {
         return Ok(HashSet::new());
@@ -232,11 +233,11 @@ fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId
     Ok(open)
 }
 
-/// The alerts of a group, the latest first: their ids and who acted.
+/// The notifications of a group, the latest first: their ids and who acted.
 pub(crate) fn members(
     r: &Read<'_>,
     me: UserId,
-    kind: AlertKind,
+    kind: TimelineKind,
     status: Option<EntryId>,
     bucket: i64,
     limit: usize,
@@ -248,8 +249,8 @@ pub(crate) fn members(
         None => ("notifications_by_kind", "?4 IS NULL"),
     };
     let only = match kind {
-        AlertKind::Repost => "AND n.content_entry IN (SELECT id FROM reposts)",
-        AlertKind::Follow => "AND n.target_user IS NOT NULL",
+        TimelineKind::Repost => "AND n.content_entry IN (SELECT id FROM reposts)",
+        TimelineKind::Follow => "AND n.target_user IS NOT NULL",
         _ => "",
     };
     let sql = format!(
@@ -257,12 +258,12 @@ pub(crate) fn members(
          WHERE n.receiver_id = ?1 AND n.kind = ?2 AND {what} AND n.id >= ?5 AND n.id < ?6 AND n.deleted_at IS NULL
            AND n.actor_anonymous = 0 AND n.filtered = 0 {only} AND {}
          ORDER BY n.id DESC LIMIT ?7",
-        visible_actor()
+        actor_is_visible()
     );
     r.all(&sql, rusqlite::params![me, stored, r.now(), status, from, to, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// How many alerts each of these people has waiting with `me`, at most `limit` each, and the latest of them.
+/// How many notifications each of these people has waiting with `me`, at most `limit` each, and the latest of them.
 pub(crate) fn held(r: &Read<'_>, me: UserId, actors: &[UserId], limit: u32) -> Result<HashMap<UserId, (i64, NotificationId)>> {
     let sql = "SELECT count(*), max(id) FROM (SELECT id FROM notifications INDEXED BY notifications_by_actor
          WHERE actor_id = ?2 AND receiver_id = ?1 AND filtered = 1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ?3)";

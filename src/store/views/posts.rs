@@ -76,7 +76,7 @@ pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested
     let outer = rows(r, viewer, ids, Listing::Detail)?;
     let quoted: Vec<EntryId> = outer.iter().filter_map(|(_, detail)| detail.quoted).collect();
     let quoted = self::nested(r, viewer, &quoted, nested)?;
-    let mut views = dress(r, viewer, outer)?;
+    let mut views = complete(r, viewer, outer)?;
     for view in views.values_mut() {
         // Two posts of a page may quote the same one.
         view.quoted = view.detail.quoted.and_then(|id| quoted.get(&id)).map(|quoted| Box::new(quoted.clone()));
@@ -86,7 +86,7 @@ pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], nested
 
 /// Posts inside of something else, as far as they are shown at `place`; they quote nothing.
 pub(super) fn nested(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], place: Listing) -> Result<HashMap<EntryId, PostView>> {
-    dress(r, viewer, rows(r, viewer, ids, place)?)
+    complete(r, viewer, rows(r, viewer, ids, place)?)
 }
 
 /// One post with its details.
@@ -94,7 +94,7 @@ pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Res
     Ok(load(r, viewer, &[id], Listing::Detail)?.remove(&id))
 }
 
-fn dress(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<(Content, PostDetail)>) -> Result<HashMap<EntryId, PostView>> {
+fn complete(r: &Read<'_>, viewer: Option<UserId>, rows: Vec<(Content, PostDetail)>) -> Result<HashMap<EntryId, PostView>> {
     let ids: Vec<EntryId> = rows.iter().map(|(content, _)| content.id).collect();
     let mut around = attached::load(r, viewer, &ids)?;
     let authors = users::load(r, viewer, &named_authors(rows.iter().map(|(content, _)| content)))?;

@@ -101,7 +101,7 @@ fn system_notifications_are_shown_in_fresns_only() {
         .core
         .db
         .write_now(move |tx| {
-            let notice = folkmoot::internals::community::notifications::list::Said {
+            let notice = folkmoot::internals::community::notifications::list::NewNotice {
                 notice: folkmoot::internals::community::notifications::list::Notice::System,
                 text: "Maintenance tonight",
                 is_markdown: false,

@@ -2,7 +2,7 @@
 //! (`docs/specs/fresns.md 1.4, 5.1.2, 6.1`).
 
 use folkmoot::internals::api::fresns::wire::family::Family;
-use folkmoot::internals::community::notifications::list::{Notice, Said, notice};
+use folkmoot::internals::community::notifications::list::{NewNotice, Notice, notice};
 use folkmoot::internals::model::id::UserId;
 use serde_json::{Value, json};
 
@@ -43,11 +43,9 @@ pub fn list(person: &Person<'_>, family: Family, query: &str) -> Vec<Value> {
 /// Sends a system notification to a user.
 pub fn notify(server: &TestServer, kind: Notice, to: &Person<'_>, text: &'static str) {
     let (settings, to) = (server.app.core.settings(), UserId(to.login.uid));
-    let received = server
-        .app
-        .core
-        .db
-        .write_now(move |tx| notice(tx, &settings, &[to], &Said { notice: kind, text, is_markdown: false, actor: None, target: None }));
+    let received = server.app.core.db.write_now(move |tx| {
+        notice(tx, &settings, &[to], &NewNotice { notice: kind, text, is_markdown: false, actor: None, target: None })
+    });
     assert_eq!(received.expect("it is written"), 1);
 }
 

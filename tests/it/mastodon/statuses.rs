@@ -1,7 +1,7 @@
 //! Publishing statuses (`docs/specs/mastodon.md 4.2`).
 
 use folkmoot::internals::community::people::users;
-use folkmoot::internals::community::posts::statuses::{self, Said};
+use folkmoot::internals::community::posts::statuses::{self, Submitted};
 use folkmoot::internals::model::content::entry::FileKind;
 use folkmoot::internals::model::content::status::NewStatus;
 use folkmoot::internals::model::id::UserId;
@@ -193,8 +193,8 @@ fn concurrent_requests_with_one_key_create_one_status() {
     let made: Vec<_> = futures::executor::block_on(futures::future::join_all(calls))
         .into_iter()
         .map(|posted| match posted.expect("it is said") {
-            Said::Now(view) => view.id,
-            Said::Later(_) => panic!("nothing waits"),
+            Submitted::Now(view) => view.id,
+            Submitted::Later(_) => panic!("nothing waits"),
         })
         .collect();
     assert!(made.iter().all(|made_id| *made_id == made[0]), "{made:?}");

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::page::{Slot, fill, page_with_script};
 use super::redirect;
-use super::visit::Visit;
+use super::visit::AccountVisit;
 use crate::api::fresns::wire::error::{Failure, TRY_AGAIN};
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::login_tokens;
@@ -41,7 +41,7 @@ struct Data<'a> {
 }
 
 /// Makes a login token for this user and hands it over.
-pub(super) async fn hand_over(visit: &Visit, proven: Proven, user: UserId) -> Result<Reply, Failure> {
+pub(super) async fn hand_over(visit: &AccountVisit, proven: Proven, user: UserId) -> Result<Reply, Failure> {
     let program = visit.program.clone();
     let token = visit.app.core.write(move |tx, _| login_tokens::make(tx, proven, user, program)).await?;
     let message = Message {

@@ -3,7 +3,7 @@
 use rocket::get;
 
 use super::page::{Slot, fill, page, wrong};
-use super::visit::Visit;
+use super::visit::AccountVisit;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account;
@@ -22,7 +22,7 @@ const JOIN: &str = "{@new_here} <a href=\"/account-center/sign-up?{query}\">{@si
 ///
 /// Query `accessToken`, `callbackKey`, `redirectURL`. Shows the account whose token came along.
 #[get("/")]
-pub(super) fn home(visit: Visit) -> Reply {
+pub(super) fn home(visit: AccountVisit) -> Reply {
     let query = [("query", Slot::Text(&visit.query))];
     let (who, more) = match visit.login.as_ref().map(|login| member(&visit, login.account)) {
         Some(Ok(who)) => (who, OTHERS),
@@ -33,7 +33,7 @@ pub(super) fn home(visit: Visit) -> Reply {
     page(&visit, "center", &fill(BODY, visit.lang, &[("who", Slot::Html(&who)), ("more", Slot::Html(&more))]))
 }
 
-fn member(visit: &Visit, account: AccountId) -> Result<String> {
+fn member(visit: &AccountVisit, account: AccountId) -> Result<String> {
     let (account, ids, views) = visit.app.core.read(|r| {
         let ids = account::users_of(r, account)?;
         let views = account::views_of(r, &ids)?;

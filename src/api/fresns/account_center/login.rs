@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 
 use super::hand_over::hand_over;
 use super::page::{Slot, alert, fill, page, wrong};
-use super::visit::Visit;
+use super::visit::AccountVisit;
 use super::words::word;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
@@ -51,7 +51,7 @@ pub(super) struct Step {
 ///
 /// Query `accessToken`, `callbackKey`, `redirectURL`.
 #[get("/login")]
-pub(super) fn form(visit: Visit) -> Reply {
+pub(super) fn form(visit: AccountVisit) -> Reply {
     ask(&visit, "", "")
 }
 
@@ -59,7 +59,7 @@ pub(super) fn form(visit: Visit) -> Reply {
 ///
 /// 422 asks again and says what is wrong.
 #[post("/login", data = "<step>")]
-pub(super) async fn submit(visit: Visit, step: Form<Step>) -> Reply {
+pub(super) async fn submit(visit: AccountVisit, step: Form<Step>) -> Reply {
     let step = step.into_inner();
     if !visit.sent(&step.form_token) {
         let stale = alert(word("stale_form", visit.lang), None);
@@ -72,7 +72,7 @@ pub(super) async fn submit(visit: Visit, step: Form<Step>) -> Reply {
     }
 }
 
-async fn advance(visit: &Visit, step: Step) -> Result<Reply, Failure> {
+async fn advance(visit: &AccountVisit, step: Step) -> Result<Reply, Failure> {
     let core = &visit.app.core;
     if step.secret.is_empty() {
         let proof = Proof { password: Some(step.password), code: None };
@@ -89,7 +89,7 @@ async fn advance(visit: &Visit, step: Step) -> Result<Reply, Failure> {
 }
 
 /// From a proven account to the next question, or to the end.
-async fn proceed(visit: &Visit, proven: Proven, pin: Option<String>) -> Result<Reply, Failure> {
+async fn proceed(visit: &AccountVisit, proven: Proven, pin: Option<String>) -> Result<Reply, Failure> {
     let core = &visit.app.core;
     let all = core.read(|r| account::users_of(r, proven.account))?;
     let user = match (proven.user, all.as_slice()) {
@@ -128,7 +128,7 @@ fn address(typed: &str) -> Address {
     }
 }
 
-fn ask(visit: &Visit, account: &str, wrong: &str) -> Reply {
+fn ask(visit: &AccountVisit, account: &str, wrong: &str) -> Reply {
     let (focus, idle) = (Slot::Html(" autofocus"), Slot::Html(""));
     let (focus_account, focus_password) = if account.is_empty() { (focus, idle) } else { (idle, focus) };
     let slots = [
@@ -142,13 +142,13 @@ fn ask(visit: &Visit, account: &str, wrong: &str) -> Reply {
     page(visit, "log_in", &fill(FORM, visit.lang, &slots))
 }
 
-async fn pause(visit: &Visit, proven: &Proven, user: Option<UserId>) -> Result<String, Failure> {
+async fn pause(visit: &AccountVisit, proven: &Proven, user: Option<UserId>) -> Result<String, Failure> {
     let halfway = Halfway { proven: proven.clone().choosing(user), program: visit.program.clone() };
     Ok(visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await?)
 }
 
 /// The question of code 31508.
-async fn choose(visit: &Visit, proven: &Proven, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
+async fn choose(visit: &AccountVisit, proven: &Proven, users: &[UserId], refused: Option<&Failure>) -> Result<Reply, Failure> {
     let views = visit.app.core.read(|r| account::views_of(r, users))?;
     let rows: Vec<String> = users
         .iter()
@@ -174,7 +174,7 @@ async fn choose(visit: &Visit, proven: &Proven, users: &[UserId], refused: Optio
 }
 
 /// The question of code 31604.
-async fn ask_pin(visit: &Visit, proven: &Proven, user: &User, refused: Option<&Failure>) -> Result<Reply, Failure> {
+async fn ask_pin(visit: &AccountVisit, proven: &Proven, user: &User, refused: Option<&Failure>) -> Result<Reply, Failure> {
     let secret = pause(visit, proven, Some(user.id)).await?;
     let wrong = wrong(visit.lang, refused);
     let slots = [

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rocket::Request;
 use rocket::http::{ContentType, Header, Status};
 
-use super::visit::Visit;
+use super::visit::AccountVisit;
 use super::words::word;
 use crate::api::fresns::account_center::base::FAMILY;
 use crate::api::fresns::render::html::escape;
@@ -29,12 +29,12 @@ pub(super) fn fill(template: &str, lang: Lang, slots: &[(&str, Slot<'_>)]) -> St
 }
 
 /// A page of a visit. `title` is a key of the texts; the reply gives the browser its form token.
-pub(super) fn page(visit: &Visit, title: &str, body: &str) -> Reply {
+pub(super) fn page(visit: &AccountVisit, title: &str, body: &str) -> Reply {
     render(&visit.site, visit.lang, title, body, "").header(visit.cookie())
 }
 
 /// As [`page`], with one inline script that bears `nonce`.
-pub(super) fn page_with_script(visit: &Visit, title: &str, body: &str, nonce: &str) -> Reply {
+pub(super) fn page_with_script(visit: &AccountVisit, title: &str, body: &str, nonce: &str) -> Reply {
     render(&visit.site, visit.lang, title, body, &format!("script-src 'nonce-{nonce}'; "))
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 
 use super::hand_over::hand_over;
 use super::page::{Slot, alert, fill, page, wrong};
-use super::visit::Visit;
+use super::visit::AccountVisit;
 use super::words::word;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::name_rules;
@@ -54,7 +54,7 @@ pub(super) struct Newborn {
 ///
 /// Query `accessToken`, `callbackKey`, `redirectURL`.
 #[get("/sign-up")]
-pub(super) fn form(visit: Visit) -> Reply {
+pub(super) fn form(visit: AccountVisit) -> Reply {
     match allowed(&visit, "") {
         Ok(()) => first(&visit, "", ""),
         Err(failure) => first(&visit, "", &wrong(visit.lang, Some(&failure))).status(Status::Forbidden),
@@ -65,7 +65,7 @@ pub(super) fn form(visit: Visit) -> Reply {
 ///
 /// 422 asks again and says what is wrong.
 #[post("/sign-up", data = "<form>")]
-pub(super) async fn submit(visit: Visit, form: Form<Newborn>) -> Reply {
+pub(super) async fn submit(visit: AccountVisit, form: Form<Newborn>) -> Reply {
     let mut form = form.into_inner();
     for text in [&mut form.email, &mut form.code, &mut form.nickname, &mut form.birthday] {
         *text = text.trim().to_owned();
@@ -88,12 +88,12 @@ pub(super) async fn submit(visit: Visit, form: Form<Newborn>) -> Reply {
 }
 
 /// May anybody join, and through this program?
-fn allowed(visit: &Visit, email: &str) -> Result<(), Failure> {
+fn allowed(visit: &AccountVisit, email: &str) -> Result<(), Failure> {
     account::registration_open(&visit.app.core.settings(), &Address::Email(email.to_owned()))?;
     if visit.key.read_only { Err(Failure::Code(31305)) } else { Ok(()) }
 }
 
-async fn send_code(visit: &Visit, email: &str) -> Result<(), Failure> {
+async fn send_code(visit: &AccountVisit, email: &str) -> Result<(), Failure> {
     allowed(visit, email)?;
     check_email(email).map_err(|_| Error::unfit("email", ""))?;
     let core = &visit.app.core;
@@ -102,7 +102,7 @@ async fn send_code(visit: &Visit, email: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
+async fn join(visit: &AccountVisit, form: &Newborn) -> Result<Reply, Failure> {
     let core = &visit.app.core;
     allowed(visit, &form.email)?;
     check_email(&form.email).map_err(|_| Error::unfit("email", ""))?;
@@ -127,7 +127,7 @@ async fn join(visit: &Visit, form: &Newborn) -> Result<Reply, Failure> {
     hand_over(visit, proven, user).await
 }
 
-fn explain(visit: &Visit, failure: &Failure) -> String {
+fn explain(visit: &AccountVisit, failure: &Failure) -> String {
     match failure {
         Failure::Core(Error::Invalid { field: "email", .. }) => alert(word("bad_email", visit.lang), None),
         Failure::Core(Error::Invalid { field: "birthday", why: Why::Unfit(_) }) => alert(word("bad_birthday", visit.lang), None),
@@ -135,7 +135,7 @@ fn explain(visit: &Visit, failure: &Failure) -> String {
     }
 }
 
-fn first(visit: &Visit, email: &str, wrong: &str) -> Reply {
+fn first(visit: &AccountVisit, email: &str, wrong: &str) -> Reply {
     let slots = [
         ("wrong", Slot::Html(wrong)),
         ("form_token", Slot::Text(&visit.form_token)),
@@ -145,12 +145,12 @@ fn first(visit: &Visit, email: &str, wrong: &str) -> Reply {
     page(visit, "sign_up", &fill(FIRST, visit.lang, &slots))
 }
 
-fn again(visit: &Visit, form: &Newborn, failure: &Failure) -> Reply {
+fn again(visit: &AccountVisit, form: &Newborn, failure: &Failure) -> Reply {
     rest(visit, form, &explain(visit, failure), "").status(Status::UnprocessableEntity)
 }
 
 /// The password is never sent back.
-fn rest(visit: &Visit, form: &Newborn, wrong: &str, note: &str) -> Reply {
+fn rest(visit: &AccountVisit, form: &Newborn, wrong: &str, note: &str) -> Reply {
     let note = if note.is_empty() {
         String::new()
     } else {

@@ -37,7 +37,7 @@ const PATIENCE: i64 = HOUR;
 const COOKIE: Cookie = Cookie { name: "account_center", path: BASE, strict: false };
 
 /// A page opened by a program that this community knows.
-pub(crate) struct Visit {
+pub(crate) struct AccountVisit {
     pub app: Arc<App>,
     pub key: SigningApp,
     pub program: Program,
@@ -56,7 +56,7 @@ pub(crate) struct Visit {
 }
 
 #[async_trait]
-impl<'r> FromRequest<'r> for Visit {
+impl<'r> FromRequest<'r> for AccountVisit {
     type Error = ();
 
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
@@ -64,7 +64,7 @@ impl<'r> FromRequest<'r> for Visit {
     }
 }
 
-fn open(req: &Request<'_>) -> Result<Visit, Failure> {
+fn open(req: &Request<'_>) -> Result<AccountVisit, Failure> {
     let app = req.rocket().state::<Arc<App>>().ok_or_else(|| Error::internal("no app is managed"))?;
     let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
     let asked = |name: &str| req.query_value::<String>(name).and_then(Result::ok).unwrap_or_default();
@@ -77,7 +77,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Failure> {
     let key = caller::signer(app, &headers, FAMILY, patience)?;
     let program = Program { app_id: key.app_id.clone(), platform_id: headers.platform_id, version: headers.version.to_owned() };
     let cookie = COOKIE.form_token(req);
-    Ok(Visit {
+    Ok(AccountVisit {
         key,
         program,
         lang,
@@ -94,7 +94,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Failure> {
     })
 }
 
-impl Visit {
+impl AccountVisit {
     /// Does a form with this token come from a page of ours?
     ///
     /// A page inside another site's frame keeps no cookie; there the browser's own word is taken.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{by_id, by_peer};
-use crate::api::fresns::entity::content::parts::Filter;
+use crate::api::fresns::entity::content::parts::ObjectFilter;
 use crate::api::fresns::entity::conversation::{ConversationDetail, ConversationItem};
 use crate::api::fresns::wire::auth::caller::AsUser;
 use crate::api::fresns::wire::body::Page;
@@ -41,7 +41,7 @@ struct Query {
 }
 
 impl Query {
-    fn filter(&self, family: Family) -> Result<Filter, Failure> {
+    fn filter(&self, family: Family) -> Result<ObjectFilter, Failure> {
         let filter =
             key_filters::named(family, &self.whitelist_keys, &self.blacklist_keys, &self.filter_user_type, &self.filter_user_keys, "User")?;
         Ok(filter.map(Arc::new))

@@ -16,7 +16,7 @@ use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::{key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
-use crate::community::messages::message::{self, Order};
+use crate::community::messages::message::{self, MessageOrder};
 use crate::community::messages::sides::Which;
 
 pub(super) fn routes(family: Family) -> Vec<Served> {
@@ -69,7 +69,7 @@ fn list(me: &AsUser, q: &Query, which: impl FnOnce() -> Result<Which, Failure>) 
     let turned = either("pageListDirection", q.page_list_direction.as_deref(), ["latest", "oldest"])?;
     let user = key_filters::named(me.ctx.family, &q.whitelist_keys, &q.blacklist_keys, &q.filter_user_type, &q.filter_user_keys, "User")?
         .map(Arc::new);
-    let order = if ascending { Order::OldestFirst } else { Order::NewestFirst };
+    let order = if ascending { MessageOrder::OldestFirst } else { MessageOrder::NewestFirst };
     let which = which()?;
     let found = me.app.core.read(|r| message::page(r, me.me.user, which, order, page.offset(), i64::from(page.size())))?;
     let mut items: Vec<MessageInfo> = found.items.iter().map(|view| MessageInfo::of(view, &user, &me.ctx)).collect();

@@ -5,18 +5,18 @@ use serde_json::{Map, Value};
 
 use super::language::text;
 use crate::api::fresns::render::lang::Lang;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 
 /// What a user can do to a target with one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Mark {
+pub(crate) enum WireMark {
     Like,
     Dislike,
     Follow,
     Block,
 }
 
-impl Mark {
+impl WireMark {
     /// All marks, in wire order.
     pub(crate) const ALL: [Self; 4] = [Self::Like, Self::Dislike, Self::Follow, Self::Block];
 
@@ -67,42 +67,42 @@ impl Mark {
     }
 
     /// Whether the mark can be set on a target: the union of what both servers allow.
-    pub(crate) const fn enabled(self, target: Target) -> bool {
+    pub(crate) const fn enabled(self, target: WireTarget) -> bool {
         match target {
-            Target::User => matches!(self, Self::Follow | Self::Block),
-            Target::Group => matches!(self, Self::Follow),
-            Target::Hashtag | Target::Geotag => matches!(self, Self::Like | Self::Follow),
-            Target::Post | Target::Comment => true,
-            Target::PostLog | Target::CommentLog | Target::Extend => false,
+            WireTarget::User => matches!(self, Self::Follow | Self::Block),
+            WireTarget::Group => matches!(self, Self::Follow),
+            WireTarget::Hashtag | WireTarget::Geotag => matches!(self, Self::Like | Self::Follow),
+            WireTarget::Post | WireTarget::Comment => true,
+            WireTarget::PostLog | WireTarget::CommentLog | WireTarget::Extend => false,
         }
     }
 
     /// Whether others see how many people set the mark on a target.
-    pub(crate) const fn count_is_public(self, target: Target) -> bool {
+    pub(crate) const fn count_is_public(self, target: WireTarget) -> bool {
         match target {
-            Target::User => matches!(self, Self::Like | Self::Follow),
+            WireTarget::User => matches!(self, Self::Like | Self::Follow),
             _ => matches!(self, Self::Like | Self::Follow) && self.enabled(target),
         }
     }
 
     /// Whether others see who set the mark on a target.
-    pub(crate) const fn people_are_public(self, target: Target) -> bool {
+    pub(crate) const fn people_are_public(self, target: WireTarget) -> bool {
         self.count_is_public(target) && self.enabled(target)
     }
 
     /// Whether others see what a user set the mark on, and how often.
-    pub(crate) const fn profile_list_is_public(self, target: Target) -> bool {
-        matches!((self, target), (Self::Follow, Target::User | Target::Group))
+    pub(crate) const fn profile_list_is_public(self, target: WireTarget) -> bool {
+        matches!((self, target), (Self::Follow, WireTarget::User | WireTarget::Group))
     }
 }
 
-const TARGETS: [(Target, &str); 6] = [
-    (Target::User, "user"),
-    (Target::Group, "group"),
-    (Target::Hashtag, "hashtag"),
-    (Target::Geotag, "geotag"),
-    (Target::Post, "post"),
-    (Target::Comment, "comment"),
+const TARGETS: [(WireTarget, &str); 6] = [
+    (WireTarget::User, "user"),
+    (WireTarget::Group, "group"),
+    (WireTarget::Hashtag, "hashtag"),
+    (WireTarget::Geotag, "geotag"),
+    (WireTarget::Post, "post"),
+    (WireTarget::Comment, "comment"),
 ];
 
 /// How open a user's record or count is, for v1: 1 nobody, 2 only oneself, 3 everybody.
@@ -116,7 +116,7 @@ pub(super) fn insert(map: &mut Map<String, Value>, family: Family, lang: Lang) {
         if family.target(target).is_none() {
             continue;
         }
-        for mark in Mark::ALL {
+        for mark in WireMark::ALL {
             let verb = mark.word();
             let mut put = |key: String, value: Value| map.insert(key, value);
             match family {
@@ -132,7 +132,7 @@ pub(super) fn insert(map: &mut Map<String, Value>, family: Family, lang: Lang) {
                 Family::V1 => {
                     let record = mark.people_are_public(target);
                     let count = mark.count_is_public(target);
-                    let (record, count) = if target == Target::User {
+                    let (record, count) = if target == WireTarget::User {
                         (openness(record).into(), openness(count).into())
                     } else {
                         (record.into(), count.into())
@@ -156,30 +156,30 @@ mod tests {
 
     #[test]
     fn switched_on_is_what_either_server_allows() {
-        let on = |target| Mark::ALL.map(|mark| mark.enabled(target));
-        assert_eq!(on(Target::User), [false, false, true, true]);
-        assert_eq!(on(Target::Group), [false, false, true, false]);
-        assert_eq!(on(Target::Hashtag), [true, false, true, false]);
-        assert_eq!(on(Target::Geotag), [true, false, true, false]);
-        assert_eq!(on(Target::Post), [true; 4]);
-        assert_eq!(on(Target::Comment), [true; 4]);
+        let on = |target| WireMark::ALL.map(|mark| mark.enabled(target));
+        assert_eq!(on(WireTarget::User), [false, false, true, true]);
+        assert_eq!(on(WireTarget::Group), [false, false, true, false]);
+        assert_eq!(on(WireTarget::Hashtag), [true, false, true, false]);
+        assert_eq!(on(WireTarget::Geotag), [true, false, true, false]);
+        assert_eq!(on(WireTarget::Post), [true; 4]);
+        assert_eq!(on(WireTarget::Comment), [true; 4]);
     }
 
     #[test]
     fn dislikes_and_blocks_stay_private() {
         for (target, object) in TARGETS {
-            for mark in [Mark::Dislike, Mark::Block] {
+            for mark in [WireMark::Dislike, WireMark::Block] {
                 assert!(!mark.count_is_public(target), "{object}");
                 assert!(!mark.people_are_public(target), "{object}");
             }
         }
-        assert!(Mark::Follow.profile_list_is_public(Target::User));
-        assert!(!Mark::Follow.profile_list_is_public(Target::Post));
+        assert!(WireMark::Follow.profile_list_is_public(WireTarget::User));
+        assert!(!WireMark::Follow.profile_list_is_public(WireTarget::Post));
     }
 
     #[test]
     fn names_are_translated() {
-        assert_eq!(Mark::Like.name(Lang::En), "Like");
-        assert_eq!(Mark::Follow.user_title(Lang::ZhHans), "粉丝");
+        assert_eq!(WireMark::Like.name(Lang::En), "Like");
+        assert_eq!(WireMark::Follow.user_title(Lang::ZhHans), "粉丝");
     }
 }

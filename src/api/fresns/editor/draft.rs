@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::fields::Fields;
 use crate::api::fresns::editor::shared;
 use crate::api::fresns::entity::content::draft::DraftInfo;
-use crate::api::fresns::entity::content::text::Form;
+use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
@@ -105,7 +105,7 @@ enum Detail {
 
 impl Detail {
     fn of(view: &DraftView, ctx: &RenderContext) -> Self {
-        let (detail, controls) = (DraftInfo::of(view, Form::Full, ctx), EditControls::of(view, ctx));
+        let (detail, controls) = (DraftInfo::of(view, TextForm::Full, ctx), EditControls::of(view, ctx));
         match ctx.family {
             Family::V2 => Self::V2 { detail, edit_controls: controls },
             Family::V1 => Self::V1 { detail, controls },
@@ -134,7 +134,7 @@ async fn list(me: AsUser, kind: &str, p: Params<ListQuery>) -> Outcome<Page<Draf
         Some(_) => return Err(Failure::Invalid("The status must be 1 or 2.".into())),
     };
     let (total, views) = me.app.core.read(|r| drafts::list(r, &me.me, kind, shelf, page.offset(), page.size().into()))?;
-    Ok(Answer(Page::new(page, total, views.iter().map(|view| DraftInfo::of(view, Form::Brief, &me.ctx)).collect())))
+    Ok(Answer(Page::new(page, total, views.iter().map(|view| DraftInfo::of(view, TextForm::Brief, &me.ctx)).collect())))
 }
 
 /// # `POST /editor/<kind>/create` (v2)

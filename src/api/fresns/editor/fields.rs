@@ -66,7 +66,7 @@ fn object(value: Option<&Value>) -> Option<String> {
 }
 
 /// Where a comment goes.
-pub(super) struct Place {
+pub(super) struct CommentPlace {
     pub post: EntryId,
     pub parent: Option<EntryId>,
 }
@@ -146,11 +146,11 @@ impl Fields {
         }
     }
 
-    pub(super) fn place(&self, r: &Read<'_>, who: &Viewer) -> Result<Place> {
+    pub(super) fn place(&self, r: &Read<'_>, who: &Viewer) -> Result<CommentPlace> {
         let pid = self.comment_pid.as_deref().unwrap_or_default();
         let post = targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::PostOfComment))?;
         let reply = |cid: &String| targets::entry(r, Some(who), EntryKind::Comment, cid)?.ok_or(Error::NotFound(Thing::Comment));
-        Ok(Place { post, parent: self.comment_cid.as_ref().map(reply).transpose()? })
+        Ok(CommentPlace { post, parent: self.comment_cid.as_ref().map(reply).transpose()? })
     }
 
     /// The change of a draft. A file, extension or archive to be deleted that is not there is 36400.

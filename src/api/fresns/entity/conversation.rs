@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::content::parts::Filter;
+use super::content::parts::ObjectFilter;
 use super::message::LatestMessage;
 use super::user::user_info::UserInfo;
 use crate::api::fresns::render::mime::{self, FileKind};
@@ -43,7 +43,7 @@ pub(crate) struct ConversationItem {
 }
 
 impl ConversationItem {
-    pub(crate) fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &ConversationView, user: &ObjectFilter, ctx: &RenderContext) -> Self {
         Self {
             key: Key::of(view, ctx.family),
             user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },
@@ -140,7 +140,7 @@ pub(crate) enum ConversationDetail {
 }
 
 impl ConversationDetail {
-    pub(crate) fn of(view: &ConversationView, user: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &ConversationView, user: &ObjectFilter, ctx: &RenderContext) -> Self {
         let detail = Box::new(Detail {
             key: Key::of(view, ctx.family),
             user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },

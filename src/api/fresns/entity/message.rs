@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::content::file::{FileInfo, kind_of};
-use super::content::parts::Filter;
+use super::content::parts::ObjectFilter;
 use super::user::user_info::UserInfo;
 use crate::api::fresns::defaults::language::text;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
@@ -88,7 +88,7 @@ pub(crate) struct MessageInfo {
 }
 
 impl MessageInfo {
-    pub(crate) fn of(view: &MessageView, user: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &MessageView, user: &ObjectFilter, ctx: &RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::content::comment::CommentInfo;
-use super::content::parts::{ContentOptions, Filter};
+use super::content::parts::{ContentOptions, ObjectFilter};
 use super::content::post::PostInfo;
 use super::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
@@ -40,11 +40,11 @@ impl ActionInfo {
 /// The number of a target in this family.
 fn number(target: Target, family: Family) -> Option<u8> {
     family.target(match target {
-        Target::User(_) => family::Target::User,
-        Target::Forum(_) => family::Target::Group,
-        Target::Hashtag(_) => family::Target::Hashtag,
-        Target::Post(_) => family::Target::Post,
-        Target::Comment(_) => family::Target::Comment,
+        Target::User(_) => family::WireTarget::User,
+        Target::Forum(_) => family::WireTarget::Group,
+        Target::Hashtag(_) => family::WireTarget::Hashtag,
+        Target::Post(_) => family::WireTarget::Post,
+        Target::Comment(_) => family::WireTarget::Comment,
     })
 }
 
@@ -83,7 +83,7 @@ pub(crate) struct NotificationInfo {
 
 impl NotificationInfo {
     /// `user` filters `actionUser`, substitutes included; `info` filters `actionInfo` alone.
-    pub(crate) fn of(view: &NotificationView, user: &Filter, info: &Filter, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &NotificationView, user: &ObjectFilter, info: &ObjectFilter, ctx: &RenderContext) -> Self {
         let silent =
             matches!(view.kind, NotificationKind::Like | NotificationKind::Dislike | NotificationKind::Follow | NotificationKind::Block);
         let answers = matches!(view.kind, NotificationKind::Comment | NotificationKind::Quote);

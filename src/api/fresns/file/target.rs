@@ -14,7 +14,7 @@ use crate::model::people::user::Viewer;
 
 /// Where an uploaded file goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum UploadTarget {
     Avatar(String),
     Banner(String),
     /// A message to this user.
@@ -25,7 +25,7 @@ pub(super) enum Target {
     Draft(EntryKind, String),
 }
 
-impl Target {
+impl UploadTarget {
     /// v2 names a table, a column and a row of it.
     pub(super) fn v2(table: &str, column: &str, id: Option<String>, key: Option<String>) -> Result<Self, Failure> {
         let any = || id.clone().or_else(|| key.clone()).ok_or(Failure::Code(30001));

@@ -4,7 +4,7 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::target::Target;
+use super::target::UploadTarget;
 use crate::api::fresns::entity::content::file::FileInfo;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
@@ -82,7 +82,7 @@ async fn upload_v2(me: Writing<AsUser>, p: Params<FormV2>) -> Outcome<FileInfo> 
         return Err(Failure::Code(32100));
     }
     let kind = kind(&form.kind)?;
-    let target = Target::v2(&form.table_name, &form.table_column, form.table_id, form.table_key)?;
+    let target = UploadTarget::v2(&form.table_name, &form.table_column, form.table_id, form.table_key)?;
     let upload = file(p.files)?;
     let (core, ctx) = (&me.app.core, &me.ctx);
     let place = core.read(|r| target.open(r, ctx, &me.me, kind))?;
@@ -95,13 +95,13 @@ async fn upload_v2(me: Writing<AsUser>, p: Params<FormV2>) -> Outcome<FileInfo> 
 async fn upload_v1(me: Writing<AsUser>, p: Params<FormV1>) -> Outcome<FileInfo> {
     let form = p.fields;
     let kind = kind(&form.kind)?;
-    let target = Target::v1(&form.usage_type, form.usage_fsid)?;
+    let target = UploadTarget::v1(&form.usage_type, form.usage_fsid)?;
     let upload = file(p.files)?;
     let (core, ctx) = (&me.app.core, &me.ctx);
     file::check_name(kind, &upload.file_name)?;
     target.takes(ctx, &me.me, kind)?;
     file::check(&ctx.settings, kind, &upload.file_name, upload.size)?;
-    if matches!(target, Target::Avatar(_) | Target::Banner(_)) && kind != FileKind::Image {
+    if matches!(target, UploadTarget::Avatar(_) | UploadTarget::Banner(_)) && kind != FileKind::Image {
         return Err(Failure::Code(36310));
     }
     let place = core.read(|r| target.open(r, ctx, &me.me, kind))?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::params::{ListParams, Which};
 use crate::api::fresns::entity::content::comment::CommentInfo;
 use crate::api::fresns::entity::content::post::PostInfo;
-use crate::api::fresns::entity::content::text::Form;
+use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::Caller;
 use crate::api::fresns::wire::body::Page;
@@ -87,7 +87,7 @@ where
 /// A page of posts.
 pub(crate) async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<PostInfo>>> {
     let ctx = &caller.ctx;
-    let (page, item, look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, Form::Brief)?);
+    let (page, item, look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
     let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, ctx, filter| {
         let (total, views) = listing::posts(r, ctx.viewer.as_ref(), filter, slice(page))?;
         Ok((total, views.into_iter().map(|view| (view.content.id, view)).collect()))
@@ -107,7 +107,7 @@ pub(crate) async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outco
 /// A page of comments.
 pub(crate) async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
     let ctx = &caller.ctx;
-    let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, Form::Brief)?);
+    let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
     look.pid_only = p.cid.is_some();
     let with = With { post: !look.pid_only, parent: true };
     let (total, views, why) = read(caller, p, which, EntryKind::Comment, move |r, ctx, filter| {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::fresns::entity::content::parts::ContentOptions;
-use crate::api::fresns::entity::content::text::Form;
+use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::{csv, key_filters, paging};
@@ -89,7 +89,7 @@ impl ListParams {
     }
 
     /// The filters of the objects inside, which only v1 has.
-    pub(crate) fn content_options(&self, family: Family, form: Form) -> Result<ContentOptions, Failure> {
+    pub(crate) fn content_options(&self, family: Family, form: TextForm) -> Result<ContentOptions, Failure> {
         let named = |kind, keys, name| key_filters::named(family, &None, &None, kind, keys, name).map(|filter| filter.map(Arc::new));
         Ok(ContentOptions {
             form,
@@ -133,4 +133,4 @@ pub(crate) enum Which {
     Quotes(String),
 }
 
-pub(super) type Keys = crate::api::fresns::entity::content::parts::Filter;
+pub(super) type Keys = crate::api::fresns::entity::content::parts::ObjectFilter;

@@ -7,7 +7,7 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::community::Read;
 use crate::community::people::users::{self, UserRef};
-use crate::community::posts::listing::{Bound, ContentType, Counter, Digest, OrderBy, PostFilter, Under};
+use crate::community::posts::listing::{Bound, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Under};
 use crate::community::visibility::{targets, viewer};
 use crate::error::{Error, Result as Found, Thing};
 use crate::model::clock::HOUR;
@@ -124,12 +124,12 @@ fn order(p: &ListParams, ctx: &RenderContext) -> Result<(OrderBy, bool), Failure
         None | Some("createdTime") => OrderBy::Created,
         // One order an hour, so that the pages fit together.
         Some("random") => OrderBy::Random { seed: u32::try_from(ctx.now / HOUR).unwrap_or(0) },
-        Some("view") => OrderBy::Counter(Counter::View),
-        Some("like") => OrderBy::Counter(Counter::Like),
-        Some("dislike") => OrderBy::Counter(Counter::Dislike),
-        Some("follow") => OrderBy::Counter(Counter::Follow),
-        Some("block") => OrderBy::Counter(Counter::Block),
-        Some("comment") => OrderBy::Counter(Counter::Comment),
+        Some("view") => OrderBy::ContentCounter(ContentCounter::View),
+        Some("like") => OrderBy::ContentCounter(ContentCounter::Like),
+        Some("dislike") => OrderBy::ContentCounter(ContentCounter::Dislike),
+        Some("follow") => OrderBy::ContentCounter(ContentCounter::Follow),
+        Some("block") => OrderBy::ContentCounter(ContentCounter::Block),
+        Some("comment") => OrderBy::ContentCounter(ContentCounter::Comment),
         Some(_) => return Err(Failure::Invalid("The orderType is not one of the documented ones.".into())),
     };
     match p.order_direction.as_deref() {
@@ -141,12 +141,12 @@ fn order(p: &ListParams, ctx: &RenderContext) -> Result<(OrderBy, bool), Failure
 
 fn bounds(p: &ListParams) -> Vec<Bound> {
     [
-        (Counter::View, p.view_count_gt, p.view_count_lt),
-        (Counter::Like, p.like_count_gt, p.like_count_lt),
-        (Counter::Dislike, p.dislike_count_gt, p.dislike_count_lt),
-        (Counter::Follow, p.follow_count_gt, p.follow_count_lt),
-        (Counter::Block, p.block_count_gt, p.block_count_lt),
-        (Counter::Comment, p.comment_count_gt, p.comment_count_lt),
+        (ContentCounter::View, p.view_count_gt, p.view_count_lt),
+        (ContentCounter::Like, p.like_count_gt, p.like_count_lt),
+        (ContentCounter::Dislike, p.dislike_count_gt, p.dislike_count_lt),
+        (ContentCounter::Follow, p.follow_count_gt, p.follow_count_lt),
+        (ContentCounter::Block, p.block_count_gt, p.block_count_lt),
+        (ContentCounter::Comment, p.comment_count_gt, p.comment_count_lt),
     ]
     .into_iter()
     .filter(|(_, more_than, less_than)| more_than.is_some() || less_than.is_some())

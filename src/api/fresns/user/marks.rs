@@ -66,7 +66,7 @@ impl Form {
 async fn mark(me: AsUser, p: Params<Form>) -> Outcome<()> {
     let form = p.fields;
     let family = me.ctx.family;
-    let (mark, kind, who) = (form.mark(family)?, targets::Kind::parse(form.target(family)?, family)?, me.me);
+    let (mark, kind, who) = (form.mark(family)?, targets::TargetWord::parse(form.target(family)?, family)?, me.me);
     let note = form.note.filter(|_| family == Family::V1);
     me.app
         .core
@@ -99,7 +99,7 @@ async fn note_v1(me: AsUser, p: Params<Form>) -> Outcome<()> {
 
 /// v1 does not say which of the two marks it means: it is the one that is there.
 async fn note(me: &AsUser, form: Form, mark: Option<Mark>) -> Outcome<()> {
-    let (kind, who) = (targets::Kind::parse(form.target(me.ctx.family)?, me.ctx.family)?, me.me);
+    let (kind, who) = (targets::TargetWord::parse(form.target(me.ctx.family)?, me.ctx.family)?, me.me);
     me.app
         .core
         .write(move |tx, _| {

@@ -15,7 +15,7 @@ pub enum Family {
 
 /// What a mark, a notification or an extension refers to (`docs/specs/fresns.md 1.1`, "Target numbers").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
+pub enum WireTarget {
     User,
     Group,
     Hashtag,
@@ -188,17 +188,17 @@ impl Family {
     }
 
     /// The wire number of a target; `None` where the family does not know it.
-    pub const fn target(self, target: Target) -> Option<u8> {
+    pub const fn target(self, target: WireTarget) -> Option<u8> {
         let (v2, v1) = match target {
-            Target::User => (1, 1),
-            Target::Group => (2, 2),
-            Target::Hashtag => (3, 3),
-            Target::Geotag => (0, 4),
-            Target::Post => (4, 5),
-            Target::Comment => (5, 6),
-            Target::PostLog => (6, 7),
-            Target::CommentLog => (7, 8),
-            Target::Extend => (8, 9),
+            WireTarget::User => (1, 1),
+            WireTarget::Group => (2, 2),
+            WireTarget::Hashtag => (3, 3),
+            WireTarget::Geotag => (0, 4),
+            WireTarget::Post => (4, 5),
+            WireTarget::Comment => (5, 6),
+            WireTarget::PostLog => (6, 7),
+            WireTarget::CommentLog => (7, 8),
+            WireTarget::Extend => (8, 9),
         };
         match self {
             Self::V2 if v2 == 0 => None,
@@ -222,10 +222,10 @@ mod tests {
 
     #[test]
     fn targets_shift_by_one_after_the_geotag() {
-        assert_eq!(Family::V2.target(Target::Post), Some(4));
-        assert_eq!(Family::V1.target(Target::Post), Some(5));
-        assert_eq!(Family::V2.target(Target::Geotag), None);
-        assert_eq!(Family::V1.target(Target::Extend), Some(9));
+        assert_eq!(Family::V2.target(WireTarget::Post), Some(4));
+        assert_eq!(Family::V1.target(WireTarget::Post), Some(5));
+        assert_eq!(Family::V2.target(WireTarget::Geotag), None);
+        assert_eq!(Family::V1.target(WireTarget::Extend), Some(9));
     }
 
     #[test]

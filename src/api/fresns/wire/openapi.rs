@@ -9,7 +9,7 @@ use super::auth::caller::{Anyone, AsAccount, AsUser, Writing};
 use super::envelope::Answer as Enveloped;
 use super::error::Failure;
 use super::family::Family;
-use crate::api::fresns::account_center::visit::Visit;
+use crate::api::fresns::account_center::visit::AccountVisit;
 use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
 
 const SIGNATURE: &str = "Signature";
@@ -100,7 +100,7 @@ struct Opened {
     redirect_url: Option<String>,
 }
 
-impl Input for Visit {
+impl Input for AccountVisit {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.taken::<Opened>();
         operation.query(&schema);

@@ -12,7 +12,7 @@ use crate::model::people::user::Viewer;
 
 /// `user`, `group`, `hashtag`, `geotag`, `post`, `comment`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TargetWord {
     User,
     Group,
     Hashtag,
@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     Comment,
 }
 
-impl Kind {
+impl TargetWord {
     /// The kind that a client names; another word, or `geotag` in v2, is a validation failure.
     pub(crate) fn parse(word: &str, family: Family) -> Result<Self, Failure> {
         match word {

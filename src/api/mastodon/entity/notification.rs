@@ -9,7 +9,9 @@ use super::statuses::status::Status;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::report::ReportView;
-use crate::model::notifications::grouped::{AlertGroup, AlertGroups, AlertKind, AlertPolicy, AlertRequest, AlertView, GroupKey, Waiting};
+use crate::model::notifications::grouped::{
+    GroupKey, SenderPolicy, SenderRequest, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotificationView, Waiting,
+};
 use crate::model::people::profile::PersonView;
 
 /// Only of the kinds that are about a status.
@@ -45,12 +47,12 @@ pub(crate) struct Notification {
 
 impl Notification {
     /// An alert as its receiver sees it; its time is read from its id.
-    pub(crate) fn of(view: &AlertView, site: &Site) -> Self {
+    pub(crate) fn of(view: &TimelineNotificationView, site: &Site) -> Self {
         Self {
-            id: view.alert.id.to_string(),
-            kind: view.alert.kind.name(),
-            created_at: time::datetime(view.alert.id.created_at()),
-            group_key: GroupKey::of(&view.alert, &AlertKind::GROUPABLE).to_string(),
+            id: view.notification.id.to_string(),
+            kind: view.notification.kind.name(),
+            created_at: time::datetime(view.notification.id.created_at()),
+            group_key: GroupKey::of(&view.notification, &TimelineKind::GROUPABLE).to_string(),
             account: Account::of(&view.actor, site),
             about: view.status.as_ref().map(|status| About { status: Status::of(status, site) }),
             reported: reported(view.report.as_ref(), site),
@@ -84,7 +86,7 @@ pub(crate) struct NotificationGroup {
 }
 
 impl NotificationGroup {
-    fn of(group: &AlertGroup, site: &Site) -> Self {
+    fn of(group: &TimelineGroup, site: &Site) -> Self {
         Self {
             group_key: group.key.to_string(),
             notifications_count: group.count,
@@ -140,7 +142,7 @@ pub(crate) struct GroupedNotificationsResults {
 
 impl GroupedNotificationsResults {
     /// With `partial`, only the first person of each group is told of in full.
-    pub(crate) fn of(found: &AlertGroups, partial: bool, site: &Site) -> Self {
+    pub(crate) fn of(found: &TimelineGroups, partial: bool, site: &Site) -> Self {
         let is_first = |person: &PersonView| found.groups.iter().any(|group| group.sample.first() == Some(&person.view.user.id));
         let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));
         Self {
@@ -169,7 +171,7 @@ pub(crate) struct Summary {
 
 impl Summary {
     fn of(waiting: Waiting) -> Self {
-        Self { pending_requests_count: waiting.requests, pending_notifications_count: waiting.alerts }
+        Self { pending_requests_count: waiting.requests, pending_notifications_count: waiting.notifications }
     }
 }
 
@@ -187,7 +189,7 @@ pub(crate) struct NotificationPolicy {
 
 impl NotificationPolicy {
     /// A user's policy, with the counts of what waits for a decision.
-    pub(crate) fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
+    pub(crate) fn of(policy: &SenderPolicy, waiting: Waiting) -> Self {
         Self {
             for_not_following: policy.not_following.name(),
             for_not_followers: policy.not_followers.name(),
@@ -211,7 +213,7 @@ pub(crate) struct OldPolicy {
 }
 
 impl OldPolicy {
-    pub(crate) fn of(policy: &AlertPolicy, waiting: Waiting) -> Self {
+    pub(crate) fn of(policy: &SenderPolicy, waiting: Waiting) -> Self {
         use crate::model::notifications::grouped::Verdict::Accept;
         Self {
             filter_not_following: policy.not_following != Accept,
@@ -237,7 +239,7 @@ pub(crate) struct NotificationRequest {
 
 impl NotificationRequest {
     /// A request for its receiver; `created_at` is read from the id.
-    pub(crate) fn of(request: &AlertRequest, site: &Site) -> Self {
+    pub(crate) fn of(request: &SenderRequest, site: &Site) -> Self {
         Self {
             id: request.id.to_string(),
             created_at: time::datetime(crate::model::id::created_at(request.id)),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::encode::encode;
 use super::request::{self, Asked, Fault, Form};
-use super::visit::Visit;
+use super::visit::OauthVisit;
 use super::{OUT_OF_BAND, page};
 use crate::api::kit::reply::Reply;
 use crate::api::mastodon::wire::params::Params;
@@ -20,7 +20,7 @@ const CODE_MAX: usize = 64;
 ///
 /// Logs in, asks, or answers at once where the same was allowed before. Unknown programs and addresses are never redirected to.
 #[get("/oauth/authorize", data = "<p>")]
-pub(super) async fn show(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn show(visit: OauthVisit, p: Params<Form>) -> Reply {
     let asked = match request::read(&visit.app, &p.fields) {
         Ok(asked) => asked,
         Err(fault) => return page::explain(&visit.site, &fault),
@@ -38,7 +38,7 @@ pub(super) async fn show(visit: Visit, p: Params<Form>) -> Reply {
 ///
 /// The answer of the person; `_method=delete` among the fields is a no.
 #[post("/oauth/authorize", data = "<p>")]
-pub(super) async fn decide(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn decide(visit: OauthVisit, p: Params<Form>) -> Reply {
     if p.fields._method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("delete")) {
         return refuse(&visit, &p.fields);
     }
@@ -52,12 +52,12 @@ pub(super) async fn decide(visit: Visit, p: Params<Form>) -> Reply {
 ///
 /// Also a form that begins with `_method=delete`.
 #[delete("/oauth/authorize", data = "<p>")]
-pub(super) async fn deny(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn deny(visit: OauthVisit, p: Params<Form>) -> Reply {
     refuse(&visit, &p.fields)
 }
 
 /// The request that a form of ours answers. Any other form is shown the question again.
-fn answered(visit: &Visit, form: &Form) -> Result<Asked, Box<Reply>> {
+fn answered(visit: &OauthVisit, form: &Form) -> Result<Asked, Box<Reply>> {
     let asked = request::read(&visit.app, form).map_err(|fault| Box::new(page::explain(&visit.site, &fault)))?;
     let Some(login) = &visit.login else {
         return Err(Box::new(page::login(visit, &asked, "", "Please log in first.").status(Status::Forbidden)));
@@ -68,7 +68,7 @@ fn answered(visit: &Visit, form: &Form) -> Result<Asked, Box<Reply>> {
     Err(Box::new(page::consent(visit, login, &asked).status(Status::Forbidden)))
 }
 
-async fn allow(visit: &Visit, asked: Asked) -> Reply {
+async fn allow(visit: &OauthVisit, asked: Asked) -> Reply {
     let Some(login) = &visit.login else { return page::login(visit, &asked, "", "") };
     let browser = login.token.clone();
     let grant = grants::Asked {
@@ -84,7 +84,7 @@ async fn allow(visit: &Visit, asked: Asked) -> Reply {
     }
 }
 
-fn refuse(visit: &Visit, form: &Form) -> Reply {
+fn refuse(visit: &OauthVisit, form: &Form) -> Reply {
     match answered(visit, form) {
         Ok(asked) if asked.redirect_uri == OUT_OF_BAND => page::denied(&visit.site),
         Ok(asked) => {
@@ -124,7 +124,7 @@ pub(super) struct Native {
 ///
 /// Query `code`, to be copied by hand.
 #[get("/oauth/authorize/native", data = "<p>")]
-pub(super) fn native(visit: Visit, p: Params<Native>) -> Reply {
+pub(super) fn native(visit: OauthVisit, p: Params<Native>) -> Reply {
     let is_code = |code: &String| {
         !code.is_empty() && code.len() <= CODE_MAX && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };

@@ -7,7 +7,7 @@ use rocket::http::{ContentType, Header, Status};
 
 use super::OUT_OF_BAND;
 use super::request::{Asked, Fault};
-use super::visit::{Login, Visit};
+use super::visit::{BrowserLogin, OauthVisit};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::oauth::encode;
@@ -91,7 +91,7 @@ pub(super) fn sentence(error: &Error) -> String {
 }
 
 /// Asks who sits there.
-pub(super) fn login(visit: &Visit, asked: &Asked, account: &str, why: &str) -> Reply {
+pub(super) fn login(visit: &OauthVisit, asked: &Asked, account: &str, why: &str) -> Reply {
     let (focus_account, focus_password) = if account.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
     let slots = [
         ("wrong", Slot::Html(&wrong(why))),
@@ -106,7 +106,7 @@ pub(super) fn login(visit: &Visit, asked: &Asked, account: &str, why: &str) -> R
 }
 
 /// Asks whether they allow it.
-pub(super) fn consent(visit: &Visit, login: &Login, asked: &Asked) -> Reply {
+pub(super) fn consent(visit: &OauthVisit, login: &BrowserLogin, asked: &Asked) -> Reply {
     let scopes: String = asked.scopes.split(' ').map(scope_line).collect();
     let form_token = login.form_token();
     let website = asked.app.website.as_deref().map(|url| fill(" (<span class=\"quiet\">{url}</span>)", &[("url", Slot::Text(url))]));

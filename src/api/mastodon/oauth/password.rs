@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::page::{self, Leads, render, wrong};
 use super::sign_in::address;
-use super::visit::Visit;
+use super::visit::OauthVisit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::wire::params::Params;
@@ -36,7 +36,7 @@ pub(crate) struct Form {
 ///
 /// The page with the form that changes a password.
 #[get("/oauth/password")]
-pub(crate) fn form(visit: Visit) -> Reply {
+pub(crate) fn form(visit: OauthVisit) -> Reply {
     ask(&visit, "", "")
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn form(visit: Visit) -> Reply {
 ///
 /// 422 asks again and says what is wrong.
 #[post("/oauth/password", data = "<p>")]
-pub(crate) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
+pub(crate) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let (account, new) = (text(&p.fields.account).trim().to_owned(), text(&p.fields.new_password));
     if !visit.sent(&text(&p.fields.form_token)) {
@@ -69,7 +69,7 @@ pub(crate) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>
     }
 }
 
-fn ask(visit: &Visit, account: &str, why: &str) -> Reply {
+fn ask(visit: &OauthVisit, account: &str, why: &str) -> Reply {
     let slots = [("wrong", Slot::Html(&wrong(why))), ("form_token", Slot::Text(&visit.form_token)), ("account", Slot::Text(account))];
     render(&visit.site, "Change password", &fill(FORM, &slots), &Leads::Home).header(visit.form_cookie())
 }

@@ -5,7 +5,7 @@ use rocket::{State as Managed, post};
 
 use super::page::{self, leads_to, render, wrong};
 use super::request::{self, Asked, Form};
-use super::visit::Visit;
+use super::visit::OauthVisit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::wire::error::Failure;
@@ -29,7 +29,7 @@ const PIN: &str = include_str!("pin.html");
 ///
 /// Query as `/oauth/authorize`, which a right login leads back to. 422 asks again and says what is wrong.
 #[post("/oauth/sign-in", data = "<p>")]
-pub(super) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>) -> Reply {
+pub(super) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let form = p.fields;
     let asked = match request::read(&visit.app, &form) {
         Ok(asked) => asked,
@@ -53,7 +53,7 @@ pub(super) async fn submit(visit: Visit, state: &Managed<State>, p: Params<Form>
 ///
 /// Query as `/oauth/authorize`, where somebody else may log in.
 #[post("/oauth/sign-out", data = "<p>")]
-pub(super) async fn sign_out(visit: Visit, p: Params<Form>) -> Reply {
+pub(super) async fn sign_out(visit: OauthVisit, p: Params<Form>) -> Reply {
     let Some(login) = &visit.login else { return on(&visit.query) };
     if !login.sent(p.fields.form_token.as_deref().unwrap_or_default()) {
         return on(&visit.query);
@@ -84,7 +84,7 @@ fn program(asked: &Asked) -> Program {
     Program { app_id: format!("oauth {}", asked.app.client_id), platform_id: 0, version: String::new() }
 }
 
-async fn advance(visit: &Visit, asked: &Asked, form: Form) -> Result<Reply> {
+async fn advance(visit: &OauthVisit, asked: &Asked, form: Form) -> Result<Reply> {
     let core = &visit.app.core;
     let Some(secret) = form.secret.filter(|secret| !secret.is_empty()) else {
         let proof = Proof { password: Some(form.password.unwrap_or_default()), code: None };
@@ -101,7 +101,7 @@ async fn advance(visit: &Visit, asked: &Asked, form: Form) -> Result<Reply> {
 }
 
 /// From a proven account to the next question, or to the end.
-async fn proceed(visit: &Visit, asked: &Asked, proven: Proven, pin: Option<String>) -> Result<Reply> {
+async fn proceed(visit: &OauthVisit, asked: &Asked, proven: Proven, pin: Option<String>) -> Result<Reply> {
     let core = &visit.app.core;
     let all = core.read(|r| account::users_of(r, proven.account))?;
     let user = match (proven.user, all.as_slice()) {
@@ -125,7 +125,7 @@ async fn proceed(visit: &Visit, asked: &Asked, proven: Proven, pin: Option<Strin
 }
 
 /// Remembers the login, in place of an earlier one of this browser.
-async fn enter(visit: &Visit, proven: Proven) -> Result<Reply> {
+async fn enter(visit: &OauthVisit, proven: Proven) -> Result<Reply> {
     let earlier = visit.login.as_ref().map(|login| login.token.clone());
     let token = visit
         .app
@@ -140,12 +140,12 @@ async fn enter(visit: &Visit, proven: Proven) -> Result<Reply> {
     Ok(on(&visit.query).header(visit.login_cookie(&token)))
 }
 
-async fn pause(visit: &Visit, asked: &Asked, proven: &Proven) -> Result<String> {
+async fn pause(visit: &OauthVisit, asked: &Asked, proven: &Proven) -> Result<String> {
     let halfway = Halfway { proven: proven.clone(), program: program(asked) };
     visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await
 }
 
-async fn choose(visit: &Visit, asked: &Asked, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
+async fn choose(visit: &OauthVisit, asked: &Asked, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
     let views = visit.app.core.read(|r| account::views_of(r, users))?;
     let row = |view: &crate::model::people::user::UserView| {
         let uid = view.user.id.to_string();
@@ -165,7 +165,7 @@ async fn choose(visit: &Visit, asked: &Asked, proven: &Proven, users: &[UserId],
     Ok(step(visit, asked, "Choose a user", &fill(USERS, &slots), why))
 }
 
-async fn ask_pin(visit: &Visit, asked: &Asked, proven: &Proven, user: &User, why: &str) -> Result<Reply> {
+async fn ask_pin(visit: &OauthVisit, asked: &Asked, proven: &Proven, user: &User, why: &str) -> Result<Reply> {
     let secret = pause(visit, asked, proven).await?;
     let slots = [
         ("wrong", Slot::Html(&wrong(why))),
@@ -177,7 +177,7 @@ async fn ask_pin(visit: &Visit, asked: &Asked, proven: &Proven, user: &User, why
     Ok(step(visit, asked, "PIN", &fill(PIN, &slots), why))
 }
 
-fn step(visit: &Visit, asked: &Asked, title: &str, body: &str, why: &str) -> Reply {
+fn step(visit: &OauthVisit, asked: &Asked, title: &str, body: &str, why: &str) -> Reply {
     let reply = render(&visit.site, title, body, &leads_to(&asked.redirect_uri)).header(visit.form_cookie());
     if why.is_empty() { reply } else { reply.status(Status::UnprocessableEntity) }
 }

@@ -25,14 +25,14 @@ const FORM: Cookie = Cookie { name: "moot_form", ..BROWSER };
 const LIFETIME: i64 = 30 * 86_400;
 
 /// A person on one of these pages.
-pub(crate) struct Visit {
+pub(crate) struct OauthVisit {
     pub app: Arc<App>,
     pub site: String,
     pub ip: IpAddr,
     /// The address's query as it came, to come back to.
     pub query: String,
     /// The login of this browser, if it is good.
-    pub login: Option<Login>,
+    pub login: Option<BrowserLogin>,
     /// What the cookie of unauthenticated forms held.
     form: Option<String>,
     /// What it will hold.
@@ -40,12 +40,12 @@ pub(crate) struct Visit {
 }
 
 /// A browser that somebody logged in with.
-pub(crate) struct Login {
+pub(crate) struct BrowserLogin {
     pub token: String,
     pub visitor: Visitor,
 }
 
-impl Login {
+impl BrowserLogin {
     /// Goes into the forms of this login alone.
     pub(crate) fn form_token(&self) -> String {
         hex(&hash_token(&format!("form\n{}", self.token)))
@@ -58,7 +58,7 @@ impl Login {
 }
 
 #[async_trait]
-impl<'r> FromRequest<'r> for Visit {
+impl<'r> FromRequest<'r> for OauthVisit {
     type Error = ();
 
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
@@ -66,14 +66,14 @@ impl<'r> FromRequest<'r> for Visit {
     }
 }
 
-fn open(req: &Request<'_>) -> Result<Visit, Error> {
+fn open(req: &Request<'_>) -> Result<OauthVisit, Error> {
     let app = req.rocket().state::<Arc<App>>().ok_or_else(|| Error::internal("no app is managed"))?;
     let form = FORM.form_token(req);
     let login = match BROWSER.value(req) {
-        Some(token) => app.core.read(|r| browsers::find(r, &token))?.map(|visitor| Login { token, visitor }),
+        Some(token) => app.core.read(|r| browsers::find(r, &token))?.map(|visitor| BrowserLogin { token, visitor }),
         None => None,
     };
-    Ok(Visit {
+    Ok(OauthVisit {
         site: app.core.settings().name.clone(),
         ip: client_ip(req).unwrap_or(Ipv4Addr::LOCALHOST.into()),
         query: req.uri().query().map(|query| query.as_str().to_owned()).unwrap_or_default(),
@@ -84,7 +84,7 @@ fn open(req: &Request<'_>) -> Result<Visit, Error> {
     })
 }
 
-impl Visit {
+impl OauthVisit {
     /// Does a form that needs no login come from a page of ours, in this browser?
     pub(crate) fn sent(&self, form_token: &str) -> bool {
         self.form.as_ref().is_some_and(|kept| same(kept.as_bytes(), form_token.as_bytes()))

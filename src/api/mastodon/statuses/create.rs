@@ -19,7 +19,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteStatuses;
 use crate::community::posts::polls;
-use crate::community::posts::statuses::{self, Said};
+use crate::community::posts::statuses::{self, Submitted};
 use crate::error::{Error, Unsayable};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
@@ -175,7 +175,7 @@ async fn create(me: AsUser<WriteStatuses>, key: IdempotencyKey, p: Params<New>) 
     let at = time_of(p.fields.scheduled_at.as_deref())?;
     let new = p.fields.status(key.0)?;
     Ok(Json(match me.app.core.write(move |tx, settings| statuses::say(tx, settings, &who, app, &new, at)).await? {
-        Said::Now(view) => Made::Now(Box::new(Status::of(&view, &me.site))),
-        Said::Later(view) => Made::Later(Box::new(ScheduledStatus::of(&view, &me.site))),
+        Submitted::Now(view) => Made::Now(Box::new(Status::of(&view, &me.site))),
+        Submitted::Later(view) => Made::Later(Box::new(ScheduledStatus::of(&view, &me.site))),
     }))
 }

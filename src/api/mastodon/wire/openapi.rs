@@ -10,7 +10,7 @@ use super::paging::Window;
 use super::reply::{Json, Page};
 use super::scope::Scope;
 use crate::api::kit::openapi::{Answer, Api, Flow, Input, Operation, SecurityScheme};
-use crate::api::mastodon::oauth::visit::Visit;
+use crate::api::mastodon::oauth::visit::OauthVisit;
 
 /// Of the scheme by which tokens come.
 const OAUTH: &str = "OAuth";
@@ -89,7 +89,7 @@ impl Input for Caller {
 }
 
 /// Who looks at a page; how they logged in is a cookie's business.
-impl Input for Visit {
+impl Input for OauthVisit {
     fn describe(operation: &mut Operation<'_>) {
         operation.page("200", "A page for a person");
         operation.answer("303", "Somewhere else", None);

@@ -16,7 +16,7 @@ const FORBIDDEN: [&str; 8] = ["data", "vbscript", "javascript", "file", "blob", 
 
 /// What was filled in; several scopes or addresses are separated by blanks.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Form {
+pub(crate) struct AppForm {
     pub name: String,
     pub scopes: String,
     pub redirect_uris: Vec<String>,
@@ -24,7 +24,7 @@ pub(crate) struct Form {
 }
 
 /// The program, or all that is wrong with it at once, in sentences.
-pub(crate) fn judge(form: Form) -> Result<NewApp, Vec<String>> {
+pub(crate) fn judge(form: AppForm) -> Result<NewApp, Vec<String>> {
     let mut wrong: Vec<String> = Vec::new();
     let name = form.name.trim().to_owned();
     if name.is_empty() {

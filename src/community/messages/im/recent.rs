@@ -26,7 +26,7 @@ pub(crate) fn list(r: &Read<'_>, me: UserId) -> Result<Vec<Recent>> {
 }
 
 /// Some of one conversation, newest first.
-pub(crate) enum Said {
+pub(crate) enum ChatMessages {
     People(Vec<MessageView>),
     /// With how far the reader has read.
     Room(Vec<RoomMessage>, i64),
@@ -34,15 +34,15 @@ pub(crate) enum Said {
 }
 
 /// A page of a conversation with a user, in a room, or of what the community says (0). The span goes downwards.
-pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, span: &Span) -> Result<Said> {
+pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, span: &Span) -> Result<ChatMessages> {
     if with == 0 {
-        return Ok(Said::System(system::window(r, me, span)?));
+        return Ok(ChatMessages::System(system::window(r, me, span)?));
     }
     if room_rows::find(r, RoomId(with))?.is_some() {
         let (said, read) = rooms::window(r, me, RoomId(with), span)?;
-        return Ok(Said::Room(said, read));
+        return Ok(ChatMessages::Room(said, read));
     }
-    Ok(Said::People(message::window(r, me, Which::Peer(UserId(with)), span)?))
+    Ok(ChatMessages::People(message::window(r, me, Which::Peer(UserId(with)), span)?))
 }
 
 /// What is pinned: people, then rooms.

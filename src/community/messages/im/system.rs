@@ -15,7 +15,7 @@ use crate::store::messages::system_messages as rows;
 use crate::store::notifications::notification::{Choice, hide, read};
 use crate::store::{Read, Write};
 
-/// People told in one transaction: the writer has others to serve.
+/// People notified in one transaction: the writer has others to serve.
 const PART: i64 = 200;
 /// Characters of a notification.
 const NOTICE_MAX: usize = 2_000;
@@ -42,21 +42,21 @@ pub(crate) fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPa
     Ok(id.0)
 }
 
-/// Says it to everybody who can hear, in parts; how many that were.
+/// Says it to everybody, in parts; how many that were.
 pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
-    let (mut after, mut told) = (UserId(0), 0);
+    let (mut after, mut sent) = (UserId(0), 0);
     loop {
         let part = core.read(|r| rows::everybody(r, after, PART))?;
-        let Some(last) = part.last().copied() else { return Ok(told) };
+        let Some(last) = part.last().copied() else { return Ok(sent) };
         let chat = chat.clone();
-        told += core
+        sent += core
             .write(move |tx, settings| {
-                let mut told = 0;
+                let mut sent = 0;
                 for user in part {
                     // Somebody may have left since.
-                    told += i64::from(tx.tentatively(|| say(tx, settings, user, &chat))?.is_ok());
+                    sent += i64::from(tx.tentatively(|| say(tx, settings, user, &chat))?.is_ok());
                 }
-                Ok(told)
+                Ok(sent)
             })
             .await?;
         after = last;

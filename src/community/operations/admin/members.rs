@@ -18,7 +18,7 @@ use crate::store::operations::admin::members as rows;
 use crate::store::people::sessions::Which;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::operations::admin::members::{Login, Member, Order, Seen, Wanted};
+pub(crate) use crate::store::operations::admin::members::{LiveLogin, Member, MemberOrder, Seen, Wanted};
 
 /// Most members of one act.
 pub(crate) const BATCH: usize = 200;
@@ -40,7 +40,7 @@ pub(crate) struct Detail {
     pub siblings: Vec<UserId>,
     pub shut_out: Option<(Option<String>, Option<Millis>)>,
     pub last_active_at: Option<Millis>,
-    pub logins: Vec<Login>,
+    pub logins: Vec<LiveLogin>,
     pub devices: Vec<Seen>,
     pub second_factor: bool,
 }

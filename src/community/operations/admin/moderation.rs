@@ -13,7 +13,7 @@ use crate::store::operations::admin::moderation as rows;
 use crate::store::posts::entries;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::operations::admin::moderation::{Reported, Said, Wanted};
+pub(crate) use crate::store::operations::admin::moderation::{ModeratedEntry, Reported, Wanted};
 
 /// Lines of one page.
 pub(crate) const PAGE: u32 = 50;
@@ -22,7 +22,7 @@ const NOTE: usize = 1_000;
 
 /// One page of posts and comments, latest first, anonymous and hidden ones included; direct or deleted ones, and
 /// reposts without own words, never. Looks at many rows.
-pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Said>> {
+pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<ModeratedEntry>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn reports(r: &Read<'_>, open: bool, before: Option<i64>) -> Result<V
 }
 
 /// A report and what it is about.
-pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<(Reported, Vec<Said>)> {
+pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<(Reported, Vec<ModeratedEntry>)> {
     let report = rows::report(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
     let said = rows::of_ids(r, &report.entries)?;
     Ok((report, said))

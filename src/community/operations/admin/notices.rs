@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Admin;
 use super::jobs::Progress;
 use crate::community::Core;
-use crate::community::notifications::list::{self, Notice, Said};
+use crate::community::notifications::list::{self, NewNotice, Notice};
 use crate::community::operations::admin::acts::note;
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Why};
@@ -69,7 +69,7 @@ pub(crate) fn check(words: &Words) -> Result<()> {
 pub(crate) async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) -> Result<usize> {
     check(&words)?;
     core.write(move |tx, settings| {
-        let said = Said { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
+        let said = NewNotice { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
         let people = list::notice(tx, settings, &people, &said)?;
         note(tx, &admin, "notice", "some", &Told { people, text: &words.text })?;
         Ok(people)
@@ -91,7 +91,7 @@ pub(crate) async fn tell_all(core: &Core, admin: Admin, words: Words, progress: 
         let said = words.clone();
         people += core
             .write(move |tx, settings| {
-                let said = Said { notice: said.notice, text: &said.text, is_markdown: said.is_markdown, actor: None, target: None };
+                let said = NewNotice { notice: said.notice, text: &said.text, is_markdown: said.is_markdown, actor: None, target: None };
                 list::notice(tx, settings, &next, &said)
             })
             .await?;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Admin;
 use crate::community::accounts::oauth::apps;
-use crate::community::accounts::oauth::registration::{self, Form};
+use crate::community::accounts::oauth::registration::{self, AppForm};
 use crate::community::operations::admin::acts::note;
 use crate::community::operations::{bootstrap, commands};
 use crate::community::people::sessions::{self, draw_token, hash_token};
@@ -86,7 +86,7 @@ pub(crate) fn make(tx: &Write<'_>, admin: &Admin, new: New) -> Result<Made> {
             ("app.add", called, Made { id: app.id.0, app_id: app.app_id, secret: app.secret })
         }
         New::Oauth { name: called, redirect_uri, scopes, website } => {
-            let form = Form { name: called, scopes, redirect_uris: vec![redirect_uri], website };
+            let form = AppForm { name: called, scopes, redirect_uris: vec![redirect_uri], website };
             let new = registration::judge(form).map_err(|wrong| Error::unfit("program", wrong.join(", ")))?;
             let called = new.name.clone();
             let (app, secret) = apps::register(tx, new)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::place::{self, Place, Said};
+use super::place::{self, Destination, StatusFacts};
 use super::{MAX_FILES, MAX_LENGTH};
 use crate::community::messages::message::{self, NewMessage};
 use crate::community::posts::new_post::{NewComment, NewPost};
@@ -27,7 +27,7 @@ struct Plan {
     quote_policy: QuotePolicy,
     quoted: Option<EntryId>,
     poll: Option<NewPoll>,
-    place: Place,
+    place: Destination,
 }
 
 /// The poll that is asked for, as its rules know it.
@@ -46,15 +46,15 @@ pub(crate) fn check(r: &Read<'_>, settings: &Settings, who: &Viewer, new: &NewSt
 pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<EntryId> {
     let Plan { body, quote_policy, quoted, poll, place } = plan(tx, settings, who, app, new)?;
     match place {
-        Place::Post { visibility, answers, addressed } => {
+        Destination::Post { visibility, answers, addressed } => {
             let new = NewPost { quoted, quote_policy, visibility, answers, addressed, poll, ..NewPost::of(body) };
             publish::publish_post(tx, settings, who, new)
         }
-        Place::Comment { visibility, post, parent, addressed } => {
+        Destination::Comment { visibility, post, parent, addressed } => {
             let new = NewComment { parent, visibility, addressed, poll, quote_policy, ..NewComment::of(post, body) };
             publish::publish_comment(tx, settings, who, new)
         }
-        Place::Message { to, in_reply_to } => {
+        Destination::Message { to, in_reply_to } => {
             let new = NewMessage {
                 text: body.text,
                 files: body.files,
@@ -83,15 +83,15 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     let above = new.in_reply_to.map(|id| place::above(r, who, id)).transpose()?;
     let visibility = new.visibility.unwrap_or(profile.default_visibility);
     let quoted = new.quoted.map(|id| quotable(r, who, id)).transpose()?;
-    let place = place::place(r, settings, who, &Said { text: &text, visibility, above, quotes: quoted.is_some() })?;
-    if let (Some((_, author)), Place::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
+    let place = place::place(r, settings, who, &StatusFacts { text: &text, visibility, above, quotes: quoted.is_some() })?;
+    if let (Some((_, author)), Destination::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
         check_company(r, settings, who, &text, author, *addressed)?;
     }
     let closed = match place {
-        Place::Post { visibility, .. } | Place::Comment { visibility, .. } => {
+        Destination::Post { visibility, .. } | Destination::Comment { visibility, .. } => {
             matches!(visibility, Visibility::Followers | Visibility::Direct)
         }
-        Place::Message { .. } => true,
+        Destination::Message { .. } => true,
     };
     Ok(Plan {
         body: Body {

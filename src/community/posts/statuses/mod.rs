@@ -16,4 +16,4 @@ pub(crate) use context::{Context, context};
 pub(crate) use edit::{FileEdit, StatusEdit, edit};
 pub(crate) use history::{History, Version, history};
 pub(crate) use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, one, some};
-pub use say::{Said, say};
+pub use say::{Submitted, say};

@@ -22,7 +22,7 @@ pub(super) enum Above {
 
 /// Where it goes, and who sees it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Destination {
     Post { visibility: Visibility, answers: Option<EntryId>, addressed: Option<UserId> },
     Comment { visibility: Visibility, post: EntryId, parent: Option<EntryId>, addressed: Option<UserId> },
     Message { to: UserId, in_reply_to: Option<EntryId> },
@@ -57,7 +57,7 @@ fn circle(r: &Read<'_>, post: EntryId) -> Result<Vec<UserId>> {
 }
 
 /// Everything about a status that decides its place.
-pub(super) struct Said<'a> {
+pub(super) struct StatusFacts<'a> {
     pub text: &'a str,
     pub visibility: Visibility,
     pub above: Option<Above>,
@@ -65,12 +65,12 @@ pub(super) struct Said<'a> {
 }
 
 /// The place of what is said. Refuses what one of those it is for does not want to be sent: `Denied::Chat`.
-pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said<'_>) -> Result<Place> {
+pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &StatusFacts<'_>) -> Result<Destination> {
     let mut named: Vec<UserId> = body::mentioned(r, settings, said.text, &[])?.into_iter().map(|(_, user)| user).collect();
     named.retain(|user| *user != who.user);
     let place = match &said.above {
         None if said.visibility == Visibility::Direct => apart(&named, None, None, said.quotes),
-        None => Place::Post { visibility: said.visibility, answers: None, addressed: None },
+        None => Destination::Post { visibility: said.visibility, answers: None, addressed: None },
         Some(Above::Message(message)) => {
             let peer = if message.sender == who.user { message.receiver } else { message.sender };
             match named.as_slice() {
@@ -82,22 +82,22 @@ pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said
         }
         Some(Above::Post(head)) => below(r, who, said, &named, head, head.id, None)?,
         Some(Above::Comment(head, detail)) if detail.private => {
-            Place::Comment { visibility: head.visibility, post: detail.post, parent: Some(head.id), addressed: None }
+            Destination::Comment { visibility: head.visibility, post: detail.post, parent: Some(head.id), addressed: None }
         }
         Some(Above::Comment(head, detail)) => below(r, who, said, &named, head, detail.post, Some(head.id))?,
     };
     match &place {
-        Place::Message { to, .. } => {
+        Destination::Message { to, .. } => {
             message::may_send(r, settings, who, Some(*to))?;
         }
-        Place::Post { visibility: Visibility::Direct, addressed, .. } => {
+        Destination::Post { visibility: Visibility::Direct, addressed, .. } => {
             for user in named.iter().chain(addressed) {
                 message::may_send(r, settings, who, Some(*user))?;
             }
         }
-        Place::Post { .. } | Place::Comment { .. } => {}
+        Destination::Post { .. } | Destination::Comment { .. } => {}
     }
-    if said.quotes && matches!(place, Place::Comment { .. }) {
+    if said.quotes && matches!(place, Destination::Comment { .. }) {
         return Err(Error::Unsayable(Unsayable::QuoteInReply));
     }
     Ok(place)
@@ -105,17 +105,17 @@ pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Said
 
 /// A direct status that stands in no thread of several: a message to exactly one, a post to several or nobody.
 /// Messages have no room for a quote.
-fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quotes: bool) -> Place {
+fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quotes: bool) -> Destination {
     let only = match named {
         [] => answered,
         [only] => Some(*only),
         _ => None,
     };
     match only {
-        Some(to) if !quotes => Place::Message { to, in_reply_to: above },
+        Some(to) if !quotes => Destination::Message { to, in_reply_to: above },
         _ => {
             let addressed = if named.is_empty() { answered } else { None };
-            Place::Post { visibility: Visibility::Direct, answers: above, addressed }
+            Destination::Post { visibility: Visibility::Direct, answers: above, addressed }
         }
     }
 }
@@ -124,21 +124,21 @@ fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quo
 fn below(
     r: &Read<'_>,
     who: &Viewer,
-    said: &Said<'_>,
+    said: &StatusFacts<'_>,
     named: &[UserId],
     head: &Head,
     post: EntryId,
     parent: Option<EntryId>,
-) -> Result<Place> {
+) -> Result<Destination> {
     let answered = Some(head.author).filter(|author| *author != who.user);
     if head.visibility == Visibility::Direct {
         let circle = circle(r, post)?;
         return Ok(if named.iter().all(|user| circle.contains(user)) && !said.quotes {
             let addressed = if named.is_empty() { answered } else { None };
-            Place::Comment { visibility: Visibility::Direct, post, parent, addressed }
+            Destination::Comment { visibility: Visibility::Direct, post, parent, addressed }
         } else {
             // Whoever is new would not see what stands above.
-            Place::Post {
+            Destination::Post {
                 visibility: Visibility::Direct,
                 answers: Some(head.id),
                 addressed: if named.is_empty() { answered } else { None },
@@ -148,5 +148,5 @@ fn below(
     if said.visibility == Visibility::Direct {
         return Ok(apart(named, answered, Some(head.id), said.quotes));
     }
-    Ok(Place::Comment { visibility: said.visibility, post, parent, addressed: None })
+    Ok(Destination::Comment { visibility: said.visibility, post, parent, addressed: None })
 }

@@ -17,25 +17,32 @@ const REMEMBERED: Millis = HOUR;
 
 /// What became of it.
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum Submitted {
     Now(Box<StatusView>),
     Later(Box<ScheduledView>),
 }
 
 /// What this key made within the last hour, if it is still there.
-fn again(r: &Read<'_>, me: UserId, key: &str) -> Result<Option<Said>> {
+fn again(r: &Read<'_>, me: UserId, key: &str) -> Result<Option<Submitted>> {
     let Some(made) = idempotency::find(r, me, key, r.now() - REMEMBERED)? else { return Ok(None) };
     if let Some(view) = views::statuses::load_one(r, Some(me), EntryId(made))? {
-        return Ok(Some(Said::Now(Box::new(view))));
+        return Ok(Some(Submitted::Now(Box::new(view))));
     }
     match waiting::find(r, me, made)? {
-        Some(_) => Ok(Some(Said::Later(Box::new(scheduled::find(r, me, made)?)))),
+        Some(_) => Ok(Some(Submitted::Later(Box::new(scheduled::find(r, me, made)?)))),
         None => Ok(None),
     }
 }
 
 /// Publishes it, or lets it wait until `at`; a moment that has passed is now. The errors of [`publish`] and of [`scheduled::schedule`].
-pub fn say(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus, at: Option<Millis>) -> Result<Said> {
+pub fn say(
+    tx: &Write<'_>,
+    settings: &Settings,
+    who: &Viewer,
+    app: Option<AppId>,
+    new: &NewStatus,
+    at: Option<Millis>,
+) -> Result<Submitted> {
     if let Some(key) = &new.idempotency_key
         && let Some(said) = again(tx, who.user, key)?
     {
@@ -45,11 +52,11 @@ pub fn say(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>
         Some(at) => {
             let view = scheduled::schedule(tx, settings, who, app, new, at)?;
             let id = view.scheduled.id;
-            (Said::Later(Box::new(view)), id)
+            (Submitted::Later(Box::new(view)), id)
         }
         None => {
             let id = publish(tx, settings, who, app, new)?;
-            (Said::Now(Box::new(one(tx, Some(who.user), id)?)), id.0)
+            (Submitted::Now(Box::new(one(tx, Some(who.user), id)?)), id.0)
         }
     };
     if let Some(key) = &new.idempotency_key {

@@ -40,7 +40,7 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
         assert!(name_taken(r, "annie")?, "the name stays taken");
         assert_eq!(counters::tally(r, "users")?, 1);
         assert_eq!(counters::tally(r, "posts")?, 0);
-        let kept = message::page(r, bea.user, sides::Which::Peer(ann.user), message::Order::NewestFirst, 0, 9)?;
+        let kept = message::page(r, bea.user, sides::Which::Peer(ann.user), message::MessageOrder::NewestFirst, 0, 9)?;
         assert_eq!(kept.items.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["keep this"]);
         Ok(())
     });

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::listing::{self, Bound, Circle, ContentType, Counter, Digest, OrderBy, PostFilter, Slice, Under};
+use crate::community::posts::listing::{self, Bound, Circle, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Slice, Under};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::test::fixture::{START, Village};
 use crate::community::text::body::Body;
@@ -57,7 +57,7 @@ fn each_filter_narrows() {
     v.sql(format!("UPDATE contents SET sticky = 3, digest = 3 WHERE id = {bread}"));
     let tag = v.read(|r| hashtags::by_slug(r, "tea")).unwrap().id;
     let all = || PostFilter::default();
-    let likes = |more_than, less_than| vec![Bound { counter: Counter::Like, more_than, less_than }];
+    let likes = |more_than, less_than| vec![Bound { counter: ContentCounter::Like, more_than, less_than }];
     let cases: Vec<(&str, PostFilter, Vec<EntryId>)> = vec![
         ("all", all(), vec![picture, bread, tea]),
         ("author", PostFilter { authors: vec![bob.user], ..all() }, vec![bread]),
@@ -82,7 +82,7 @@ fn each_filter_narrows() {
         ("search", PostFilter { search: Some("0%".into()), ..all() }, vec![bread]),
         ("no wildcard", PostFilter { search: Some("l%k".into()), ..all() }, vec![]),
         ("oldest", PostFilter { ascending: true, ..all() }, vec![tea, bread, picture]),
-        ("most liked", PostFilter { order: OrderBy::Counter(Counter::Like), ..all() }, vec![tea, picture, bread]),
+        ("most liked", PostFilter { order: OrderBy::ContentCounter(ContentCounter::Like), ..all() }, vec![tea, picture, bread]),
     ];
     for (name, filter, expected) in cases {
         assert_eq!(posts(&v, None, &filter), expected, "{name}");

@@ -4,7 +4,7 @@ use crate::error::{Error, Thing};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Relation, Viewer};
-use crate::store::people::directory::{self, Order};
+use crate::store::people::directory::{self, DirectoryOrder};
 use crate::store::people::users::{self, Column};
 use crate::store::test::rows;
 
@@ -56,9 +56,9 @@ fn the_blocker_forgets_what_the_blocked_did_and_hears_no_more() {
     assert!(village.toggle(&ben, Mark::Follow, user(&ann)).is_ok());
     assert!(village.toggle(&cat, Mark::Like, post).is_ok());
     assert!(village.toggle(&ann, Mark::Follow, user(&ben)).is_ok());
-    assert_eq!((village.heard(&ann).len(), village.unread(&ben, NotificationKind::Follow)), (3, 1));
+    assert_eq!((village.notifications(&ann).len(), village.unread(&ben, NotificationKind::Follow)), (3, 1));
     assert!(village.toggle(&ann, Mark::Block, user(&ben)).is_ok());
-    assert_eq!(village.heard(&ann).len(), 1, "what cat did stays");
+    assert_eq!(village.notifications(&ann).len(), 1, "what cat did stays");
     assert_eq!((village.unread(&ann, NotificationKind::Like), village.unread(&ann, NotificationKind::Follow)), (1, 0));
     assert_eq!(
         (village.unread(&ben, NotificationKind::Follow), village.unread(&ben, NotificationKind::Block)),
@@ -66,7 +66,7 @@ fn the_blocker_forgets_what_the_blocked_did_and_hears_no_more() {
         "the follow became a block"
     );
     assert!(village.toggle(&ben, Mark::Follow, forum).is_ok());
-    assert_eq!(village.heard(&ann).len(), 1);
+    assert_eq!(village.notifications(&ann).len(), 1);
     village.recount();
 }
 
@@ -87,11 +87,11 @@ fn people_with_a_block_between_them_are_hidden_from_each_other() {
     assert_eq!(village.toggle(&ben, Mark::Dislike, user(&ann)).ok(), Some(false), "one's own mark can be taken back");
     assert_eq!(village.toggle(&ben, Mark::Block, user(&ann)).ok(), Some(true), "and one can block back");
     assert!(missing(village.toggle(&ann, Mark::Follow, user(&ben))));
-    assert!(village.heard(&ann).is_empty(), "nobody hears of a block from whom they blocked");
+    assert!(village.notifications(&ann).is_empty(), "nobody hears of a block from whom they blocked");
     for who in [ann, ben, cat] {
         village.write(move |tx| users::set(tx, who.user, Column::Discoverable, true));
     }
-    let everybody = |viewer: Option<&Viewer>| village.read(|r| directory::page(r, viewer.map(|v| v.user), Order::New, 0, 10));
+    let everybody = |viewer: Option<&Viewer>| village.read(|r| directory::page(r, viewer.map(|v| v.user), DirectoryOrder::New, 0, 10));
     assert_eq!(everybody(Some(&ann)), [cat.user, ann.user]);
     assert_eq!(everybody(Some(&ben)), [cat.user, ben.user]);
     assert_eq!(everybody(None).len(), 3);

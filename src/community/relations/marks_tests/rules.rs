@@ -40,7 +40,7 @@ fn likes_of_oneself_are_allowed_but_neither_follow_nor_block() {
         }
     }
     assert_eq!(village.toggle(&ann, Mark::Follow, Target::Forum(village.forum(&ann))).ok(), Some(true), "a forum is not oneself");
-    assert!(village.heard(&ann).is_empty(), "nobody hears of their own marks");
+    assert!(village.notifications(&ann).is_empty(), "nobody hears of their own marks");
     village.recount();
 }
 

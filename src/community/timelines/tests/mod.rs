@@ -5,7 +5,7 @@
 mod rules;
 mod world;
 
-use world::{Dice, Said, World};
+use world::{Dice, World, Written};
 
 use super::*;
 use crate::community::relations::lists as my_lists;
@@ -58,7 +58,7 @@ fn every_timeline_is_what_each_entry_by_itself_says() {
                     Ok(made.id)
                 });
                 let found = pages(limit, |span| w.v.read(|r| list(r, &viewer, id, span)).ids);
-                let answers = |said: &Said| {
+                let answers = |said: &Written| {
                     let Some((answered, _)) = said.answers else { return true };
                     let other = &w.said[answered];
                     !other.anonymous
@@ -116,7 +116,7 @@ fn every_timeline_is_what_each_entry_by_itself_says() {
 fn nobody_sees_only_what_is_public() {
     let w = World::new(&mut Dice(9));
     let found = pages(11, |span| w.v.read(|r| public(r, None, PublicFilter::default(), span)).ids);
-    let open = |said: &Said| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
+    let open = |said: &Written| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
     assert_eq!(found, w.model(|at| open(&w.said[at]) && w.said[at].answers.is_none()));
     assert!(w.v.read(|r| public(r, None, PublicFilter { remote: true, only_media: false }, Span::newest(40))).ids.is_empty());
 }

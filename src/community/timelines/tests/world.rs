@@ -33,7 +33,7 @@ pub(super) enum Bond {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Said {
+pub(super) struct Written {
     pub id: EntryId,
     pub author: usize,
     pub visibility: Visibility,
@@ -52,7 +52,7 @@ pub(super) struct World {
     pub people: Vec<Viewer>,
     pub bonds: Vec<Vec<Bond>>,
     pub muted: Vec<Vec<bool>>,
-    pub said: Vec<Said>,
+    pub said: Vec<Written>,
     pub follows_tag: Vec<bool>,
     /// Threads muted by each, as places in `said`.
     pub quiet: Vec<Vec<usize>>,
@@ -101,7 +101,7 @@ impl World {
         }
         let body = Body { language: Some(if german { "de" } else { "en" }.into()), ..Body::of(text) };
         let who = self.people[author];
-        let base = Said {
+        let base = Written {
             id: EntryId(0),
             author,
             visibility,
@@ -113,7 +113,7 @@ impl World {
             tagged: tagged && visibility != Visibility::Direct,
             german,
         };
-        let open = |said: &Said| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
+        let open = |said: &Written| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
         let targets: Vec<usize> = (0..self.said.len()).filter(|at| open(&self.said[*at])).collect();
         let said = match dice.below(3) {
             0 if !self.said.is_empty() => {
@@ -134,7 +134,7 @@ impl World {
                 };
                 let visibility = new.visibility;
                 let id = self.v.try_comment(&who, new).unwrap();
-                Said { id, private, visibility, tagged, answers: Some((at, root)), ..base }
+                Written { id, private, visibility, tagged, answers: Some((at, root)), ..base }
             }
             1 if !targets.is_empty() => {
                 let at = targets[dice.below(targets.len())];
@@ -149,7 +149,7 @@ impl World {
                      INSERT INTO reposts (id, user_id, target_id) VALUES ({id}, {}, {target})",
                     who.user
                 ));
-                Said {
+                Written {
                     id,
                     visibility: Visibility::Public,
                     anonymous: false,
@@ -162,7 +162,7 @@ impl World {
             }
             _ => {
                 let id = self.v.try_post(&who, NewPost { visibility, anonymous, ..NewPost::of(body) }).unwrap();
-                Said { id, ..base }
+                Written { id, ..base }
             }
         };
         self.said.push(said);

@@ -27,7 +27,7 @@ pub(crate) struct Member {
 
 /// The order of the list; `Newest` and `Oldest` go by when people joined, `Name` by the case-folded username.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Order {
+pub(crate) enum MemberOrder {
     #[default]
     Newest,
     Oldest,
@@ -42,7 +42,7 @@ pub(crate) struct Wanted {
     pub search: String,
     pub status: Option<Status>,
     pub role: Option<Role>,
-    pub order: Order,
+    pub order: MemberOrder,
     pub after: Option<UserId>,
     pub limit: u32,
 }
@@ -95,18 +95,20 @@ fn page_sql(wanted: &Wanted) -> Result<(String, Vec<Value>)> {
     }
     if let Some(after) = wanted.after {
         let behind = match wanted.order {
-            Order::Newest => "u.id < #",
-            Order::Oldest => "u.id > #",
-            Order::Name => "u.username_key > (SELECT username_key FROM users WHERE id = #)",
-            Order::Active => "(coalesce(u.last_active_at, 0), u.id) < ((SELECT coalesce(last_active_at, 0) FROM users WHERE id = #), #)",
+            MemberOrder::Newest => "u.id < #",
+            MemberOrder::Oldest => "u.id > #",
+            MemberOrder::Name => "u.username_key > (SELECT username_key FROM users WHERE id = #)",
+            MemberOrder::Active => {
+                "(coalesce(u.last_active_at, 0), u.id) < ((SELECT coalesce(last_active_at, 0) FROM users WHERE id = #), #)"
+            }
         };
         add(&mut values, after.0.into(), behind);
     }
     let order = match wanted.order {
-        Order::Newest => "u.id DESC",
-        Order::Oldest => "u.id",
-        Order::Name => "u.username_key",
-        Order::Active => "coalesce(u.last_active_at, 0) DESC, u.id DESC",
+        MemberOrder::Newest => "u.id DESC",
+        MemberOrder::Oldest => "u.id",
+        MemberOrder::Name => "u.username_key",
+        MemberOrder::Active => "coalesce(u.last_active_at, 0) DESC, u.id DESC",
     };
     values.push(wanted.limit.into());
     let sql = format!(
@@ -139,7 +141,7 @@ pub(crate) fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
 
 /// A live login.
 #[derive(Clone, Debug)]
-pub(crate) struct Login {
+pub(crate) struct LiveLogin {
     pub id: SessionId,
     pub kind: SessionKind,
     /// The program it was made with.
@@ -152,7 +154,7 @@ pub(crate) struct Login {
 }
 
 /// The live logins of a user and of the account behind, latest first; those made under another one are left out.
-pub(crate) fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Result<Vec<Login>> {
+pub(crate) fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32) -> Result<Vec<LiveLogin>> {
     r.all(
         "SELECT s.id, s.kind, p.name, s.device_sn, s.scopes, s.created_at, s.last_used_at, s.expires_at
          FROM sessions s LEFT JOIN apps p ON p.id = s.app_id
@@ -162,7 +164,7 @@ pub(crate) fn logins(r: &Read<'_>, user: UserId, account: AccountId, limit: u32)
         (user, account, r.now(), limit),
         |row| {
             let mut c = Cols::of(row);
-            Ok(Login {
+            Ok(LiveLogin {
                 id: c.next()?,
                 kind: c.next()?,
                 program: c.next()?,
@@ -235,10 +237,10 @@ mod tests {
         let conn = pragmas::writer(&path).unwrap();
         schema::apply(&conn, &path, &schema::PLAN).unwrap();
         for (order, after) in [
-            (Order::Newest, "users_living (id<?)"),
-            (Order::Oldest, "users_living (id>?)"),
-            (Order::Name, "(username_key>?)"),
-            (Order::Active, "users_by_activity"),
+            (MemberOrder::Newest, "users_living (id<?)"),
+            (MemberOrder::Oldest, "users_living (id>?)"),
+            (MemberOrder::Name, "(username_key>?)"),
+            (MemberOrder::Active, "users_by_activity"),
         ] {
             let wanted = Wanted { order, after: Some(UserId(1)), limit: 51, ..Wanted::default() };
             let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", page_sql(&wanted).unwrap().0)).unwrap();

@@ -11,7 +11,7 @@ use crate::store::{Read, Write};
 
 /// Something somebody said.
 #[derive(Clone, Debug)]
-pub(crate) struct Said {
+pub(crate) struct ModeratedEntry {
     pub id: EntryId,
     pub kind: EntryKind,
     pub author: UserId,
@@ -29,9 +29,9 @@ const COLUMNS: &str = "e.id, e.kind, e.author_id, u.username, e.visibility, e.an
     (SELECT title FROM posts p WHERE p.id = e.id), c.text, (SELECT count(*) FROM file_uses f WHERE f.entry_id = e.id)";
 const FROM: &str = "FROM entries e JOIN contents c ON c.id = e.id JOIN users u ON u.id = e.author_id";
 
-fn said(row: &rusqlite::Row<'_>) -> rusqlite::Result<Said> {
+fn said(row: &rusqlite::Row<'_>) -> rusqlite::Result<ModeratedEntry> {
     let mut c = Cols::of(row);
-    Ok(Said {
+    Ok(ModeratedEntry {
         id: c.next()?,
         kind: c.next()?,
         author: c.next()?,
@@ -58,7 +58,7 @@ pub(crate) struct Wanted {
 }
 
 /// Posts and comments that were not deleted; direct ones are nobody's business.
-pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Said>> {
+pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<ModeratedEntry>> {
     r.all(
         &format!(
             r"SELECT {COLUMNS} {FROM} WHERE e.kind IN ('post', 'comment') AND e.deleted_at IS NULL AND e.visibility <> 'direct'
@@ -73,7 +73,7 @@ pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Said>> {
 }
 
 /// These ones, deleted ones included; direct ones only because somebody reported them.
-pub(crate) fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<Said>> {
+pub(crate) fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<ModeratedEntry>> {
     r.all(&format!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"), [json_ids(ids)], said)
 }
 

@@ -1,6 +1,6 @@
 //! Comparing every counter with the rows it counts.
 
-use super::counter::Counter;
+use super::counter::CounterCheck;
 use crate::error::Result;
 use crate::store::{Read, Write};
 
@@ -47,7 +47,7 @@ pub(crate) const ROWS: [Rows; 4] = [
 ];
 
 /// All of them.
-pub(crate) fn all() -> Vec<Counter> {
+pub(crate) fn all() -> Vec<CounterCheck> {
     [super::people::counters(), super::content::counters(), super::messages::counters()].concat()
 }
 
@@ -62,8 +62,8 @@ pub(crate) fn make_missing(tx: &Write<'_>, rows: &Rows) -> Result<usize> {
 }
 
 /// How many rows keep a wrong number, and the first of them.
-pub(crate) fn wrong(r: &Read<'_>, counter: &Counter) -> Result<(i64, Option<Wrong>)> {
-    let Counter { table, key, column, scope, truth } = counter;
+pub(crate) fn wrong(r: &Read<'_>, counter: &CounterCheck) -> Result<(i64, Option<Wrong>)> {
+    let CounterCheck { table, key, column, scope, truth } = counter;
     let rows = format!("SELECT {key} AS key, coalesce(t.{column}, 0) AS kept, coalesce(({truth}), 0) AS real FROM {table} t WHERE {scope}");
     let sql = format!(
         "WITH rows AS MATERIALIZED ({rows}) SELECT count(*) OVER (), CAST(key AS TEXT), kept, real FROM rows WHERE kept <> real LIMIT 1"
@@ -73,8 +73,8 @@ pub(crate) fn wrong(r: &Read<'_>, counter: &Counter) -> Result<(i64, Option<Wron
 }
 
 /// Puts every row right; how many were not.
-pub(crate) fn mend(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
-    let Counter { table, column, scope, truth, .. } = counter;
+pub(crate) fn mend(tx: &Write<'_>, counter: &CounterCheck) -> Result<usize> {
+    let CounterCheck { table, column, scope, truth, .. } = counter;
     tx.execute(
         &format!("UPDATE {table} AS t SET {column} = ({truth}) WHERE {scope} AND coalesce(t.{column}, 0) <> coalesce(({truth}), 0)"),
         [],
@@ -92,8 +92,8 @@ pub(crate) fn mend_all(tx: &Write<'_>) -> Result<()> {
 
 /// Makes every row keep seven too many; how many there are.
 #[cfg(test)]
-pub(crate) fn spoil(tx: &Write<'_>, counter: &Counter) -> Result<usize> {
-    let Counter { table, column, scope, .. } = counter;
+pub(crate) fn spoil(tx: &Write<'_>, counter: &CounterCheck) -> Result<usize> {
+    let CounterCheck { table, column, scope, .. } = counter;
     tx.execute(&format!("UPDATE {table} AS t SET {column} = coalesce({column}, 0) + 7 WHERE {scope}"), [])
 }
 

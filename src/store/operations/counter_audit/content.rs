@@ -1,12 +1,12 @@
 //! What posts, comments, tags, forums and polls show.
 
-use super::counter::{Counter, LIVE};
+use super::counter::{CounterCheck, LIVE};
 
 const POST: &str = "t.id IN (SELECT id FROM posts)";
 const COMMENT: &str = "t.id IN (SELECT id FROM comments)";
 
-fn of(column: impl Into<String>, truth: impl Into<String>) -> Counter {
-    Counter::of("contents", "t.id", column, truth)
+fn of(column: impl Into<String>, truth: impl Into<String>) -> CounterCheck {
+    CounterCheck::of("contents", "t.id", column, truth)
 }
 
 /// Comments that everybody may see, as `e`, of the rows of `x`.
@@ -28,13 +28,13 @@ fn below(what: &str) -> String {
 /// The moment in the newest id.
 const LATEST: &str = "(max(x.id) >> 12) + 1325376000000";
 
-pub(super) fn counters() -> Vec<Counter> {
+pub(super) fn counters() -> Vec<CounterCheck> {
     let mut all = Vec::new();
     for mark in ["like", "dislike", "follow", "block"] {
         let got = |table: &str| format!("SELECT count(*) FROM {table}_marks m WHERE m.target_id = t.id AND m.mark = '{mark}'");
         all.push(of(format!("{mark}s"), got("entry")));
-        all.push(Counter::of("forums", "t.id", format!("{mark}s"), got("forum")));
-        all.push(Counter::of("hashtags", "t.id", format!("{mark}s"), got("hashtag")));
+        all.push(CounterCheck::of("forums", "t.id", format!("{mark}s"), got("forum")));
+        all.push(CounterCheck::of("hashtags", "t.id", format!("{mark}s"), got("hashtag")));
         all.push(of(
             format!("comment_{mark}s"),
             format!(
@@ -57,13 +57,13 @@ pub(super) fn counters() -> Vec<Counter> {
         of("comments", below("count(*)")).only(COMMENT),
         of("last_comment_at", seen(LATEST, "comments x", "x.post_id = t.id")).only(POST),
         of("last_comment_at", below(LATEST)).only(COMMENT),
-        Counter::of(
+        CounterCheck::of(
             "forums",
             "t.id",
             "posts",
             format!("SELECT count(*) FROM posts x JOIN entries e ON e.id = x.id WHERE x.forum_id = t.id AND {LIVE}"),
         ),
-        Counter::of(
+        CounterCheck::of(
             "forums",
             "t.id",
             "comments",
@@ -72,8 +72,8 @@ pub(super) fn counters() -> Vec<Counter> {
                  WHERE p.forum_id = t.id AND {LIVE}"
             ),
         ),
-        Counter::of("polls", "t.id", "voters", "SELECT count(DISTINCT v.user_id) FROM poll_votes v WHERE v.poll_id = t.id"),
-        Counter::of(
+        CounterCheck::of("polls", "t.id", "voters", "SELECT count(DISTINCT v.user_id) FROM poll_votes v WHERE v.poll_id = t.id"),
+        CounterCheck::of(
             "poll_options",
             "t.poll_id || '/' || t.n",
             "votes",
@@ -81,7 +81,7 @@ pub(super) fn counters() -> Vec<Counter> {
         ),
     ]);
     for (column, kind) in [("posts", "post"), ("comments", "comment")] {
-        all.push(Counter::of(
+        all.push(CounterCheck::of(
             "hashtags",
             "t.id",
             column,
@@ -93,7 +93,7 @@ pub(super) fn counters() -> Vec<Counter> {
     }
     for (kind, scope) in [("post", "t.name = 'posts'"), ("comment", "t.name = 'comments'")] {
         let truth = format!("SELECT count(*) FROM entries e WHERE e.kind = '{kind}' AND {LIVE}");
-        all.push(Counter::of("tallies", "t.name", "n", truth).only(scope));
+        all.push(CounterCheck::of("tallies", "t.name", "n", truth).only(scope));
     }
     all
 }

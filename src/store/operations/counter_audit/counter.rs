@@ -2,7 +2,7 @@
 
 /// A column that is moved with the rows it counts.
 #[derive(Clone, Debug)]
-pub(crate) struct Counter {
+pub(crate) struct CounterCheck {
     pub table: &'static str,
     /// Names one row in what is told about it.
     pub(super) key: &'static str,
@@ -13,7 +13,7 @@ pub(crate) struct Counter {
     pub(super) truth: String,
 }
 
-impl Counter {
+impl CounterCheck {
     pub(super) fn of(table: &'static str, key: &'static str, column: impl Into<String>, truth: impl Into<String>) -> Self {
         Self { table, key, column: column.into(), scope: "1", truth: truth.into() }
     }

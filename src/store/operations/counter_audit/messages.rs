@@ -1,6 +1,6 @@
 //! What panels and conversations show.
 
-use super::counter::Counter;
+use super::counter::CounterCheck;
 
 /// Messages of a side that it still sees.
 fn seen(what: &str, more: &str) -> String {
@@ -11,15 +11,15 @@ fn seen(what: &str, more: &str) -> String {
     )
 }
 
-fn side(column: &str, truth: String) -> Counter {
-    Counter::of("conversation_sides", "t.user_id || '/' || t.conversation_id", column, truth)
+fn side(column: &str, truth: String) -> CounterCheck {
+    CounterCheck::of("conversation_sides", "t.user_id || '/' || t.conversation_id", column, truth)
 }
 
-fn inbox(column: &str, truth: impl Into<String>) -> Counter {
-    Counter::of("inbox_counters", "t.user_id", column, truth)
+fn inbox(column: &str, truth: impl Into<String>) -> CounterCheck {
+    CounterCheck::of("inbox_counters", "t.user_id", column, truth)
 }
 
-fn drafts(column: &str, kind: &str) -> Counter {
+fn drafts(column: &str, kind: &str) -> CounterCheck {
     inbox(
         column,
         format!(
@@ -28,8 +28,8 @@ fn drafts(column: &str, kind: &str) -> Counter {
     )
 }
 
-fn heard(column: &str, more: &str) -> Counter {
-    Counter::of(
+fn notifications(column: &str, more: &str) -> CounterCheck {
+    CounterCheck::of(
         "notification_counters",
         "t.user_id || '/' || t.kind",
         column,
@@ -38,7 +38,7 @@ fn heard(column: &str, more: &str) -> Counter {
 }
 
 /// Sides before inboxes, which add them up.
-pub(super) fn counters() -> Vec<Counter> {
+pub(super) fn counters() -> Vec<CounterCheck> {
     vec![
         side("messages", seen("count(*)", "")),
         side("unread", seen("count(*)", " AND m.receiver_id = t.user_id AND m.read_at IS NULL")),
@@ -50,10 +50,10 @@ pub(super) fn counters() -> Vec<Counter> {
         inbox("unread_messages", "SELECT coalesce(sum(unread), 0) FROM conversation_sides s WHERE s.user_id = t.user_id"),
         drafts("post_drafts", "post"),
         drafts("comment_drafts", "comment"),
-        heard("total", ""),
-        heard("unread", " AND n.read_at IS NULL"),
-        Counter::of("rooms", "t.id", "members", "SELECT count(*) FROM room_members m WHERE m.room_id = t.id"),
-        Counter::of("tallies", "t.name", "n", "SELECT count(*) FROM entries WHERE kind = 'message' AND deleted_at IS NULL")
+        notifications("total", ""),
+        notifications("unread", " AND n.read_at IS NULL"),
+        CounterCheck::of("rooms", "t.id", "members", "SELECT count(*) FROM room_members m WHERE m.room_id = t.id"),
+        CounterCheck::of("tallies", "t.name", "n", "SELECT count(*) FROM entries WHERE kind = 'message' AND deleted_at IS NULL")
             .only("t.name = 'messages'"),
     ]
 }

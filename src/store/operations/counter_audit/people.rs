@@ -1,14 +1,14 @@
 //! What profiles show.
 
-use super::counter::{Counter, LIVE};
+use super::counter::{CounterCheck, LIVE};
 
-fn of(column: impl Into<String>, truth: impl Into<String>) -> Counter {
-    Counter::of("user_counters", "t.user_id", column, truth)
+fn of(column: impl Into<String>, truth: impl Into<String>) -> CounterCheck {
+    CounterCheck::of("user_counters", "t.user_id", column, truth)
 }
 
-pub(super) fn counters() -> Vec<Counter> {
+pub(super) fn counters() -> Vec<CounterCheck> {
     let mut all =
-        vec![Counter::of("tallies", "t.name", "n", "SELECT count(*) FROM users WHERE status <> 'deleted'").only("t.name = 'users'")];
+        vec![CounterCheck::of("tallies", "t.name", "n", "SELECT count(*) FROM users WHERE status <> 'deleted'").only("t.name = 'users'")];
     for (mark, received) in [("like", "likers"), ("dislike", "dislikers"), ("follow", "followers"), ("block", "blockers")] {
         for (table, what) in [("user", "users"), ("forum", "forums"), ("hashtag", "hashtags")] {
             all.push(of(

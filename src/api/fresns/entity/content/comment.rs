@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 use super::marks::Interaction;
 use super::parts::{ActiveButton, ContentExtras, ContentOptions, Controls, Counts, Switches, Times, location, privacy};
 use super::post::{PostInfo, flat};
-use super::text::Form;
+use super::text::TextForm;
 use crate::api::fresns::entity::content::parts::ContentText;
 use crate::api::fresns::entity::content::values::{object, own};
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::CommentView;
 
@@ -79,7 +79,7 @@ impl Above {
     const NOTHING: Self = Self { reply_to_post: None, reply_to_comment: None };
 
     fn of(view: &CommentView, look: &ContentOptions, ctx: &RenderContext) -> Self {
-        let brief = ContentOptions { form: Form::Brief, ..ContentOptions::default() };
+        let brief = ContentOptions { form: TextForm::Brief, ..ContentOptions::default() };
         let post = view
             .post
             .as_deref()
@@ -126,12 +126,12 @@ impl Common {
             url: format!("{}/comment/{}", ctx.site(), content.code),
             prose: ContentText::of(content, &view.attached, look, ctx),
             is_sticky: content.sticky > 1,
-            counts: Counts::of(content, Target::Comment),
+            counts: Counts::of(content, WireTarget::Comment),
             times: Times::of(content, ctx),
             dress: ContentExtras::of(content, &view.attached, look, ctx),
             author: Filtered { inner: Author { user, is_post_author: view.is_post_author }, filter: look.author.clone() },
             interaction: CommentInteraction {
-                marks: Interaction::of(Target::Comment, own(&view.own), ctx),
+                marks: Interaction::of(WireTarget::Comment, own(&view.own), ctx),
                 post_author_like_status: view.post_author_liked,
             },
             above,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::file::Files;
 use super::parts::{ActiveButton, CommentConfig, Extends, ReadConfig, UserList, direction};
-use super::text::Form;
+use super::text::TextForm;
 use crate::api::fresns::entity::content::values::object;
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
@@ -28,7 +28,7 @@ pub(crate) enum DraftInfo {
 }
 
 impl DraftInfo {
-    pub(crate) fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &DraftView, form: TextForm, ctx: &RenderContext) -> Self {
         match (ctx.family, view.draft.kind) {
             (Family::V1, _) => Self::V1(Box::new(DraftV1::of(view, ctx))),
             (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog::of(view, form, ctx))),
@@ -70,11 +70,11 @@ struct Log {
 }
 
 impl Log {
-    fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+    fn of(view: &DraftView, form: TextForm, ctx: &RenderContext) -> Self {
         let draft = &view.draft;
         let (content, is_brief) = match form {
-            Form::Brief => brief(&draft.text, BRIEF_CHARS),
-            Form::Full => (draft.text.as_str().into(), false),
+            TextForm::Brief => brief(&draft.text, BRIEF_CHARS),
+            TextForm::Full => (draft.text.as_str().into(), false),
         };
         Self {
             id: draft.id.0,
@@ -118,7 +118,7 @@ pub(crate) struct PostLog {
 }
 
 impl PostLog {
-    fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+    fn of(view: &DraftView, form: TextForm, ctx: &RenderContext) -> Self {
         let draft = &view.draft;
         Self {
             pid: view.entry_code.clone(),
@@ -149,7 +149,7 @@ pub(crate) struct CommentLog {
 }
 
 impl CommentLog {
-    fn of(view: &DraftView, form: Form, ctx: &RenderContext) -> Self {
+    fn of(view: &DraftView, form: TextForm, ctx: &RenderContext) -> Self {
         Self { cid: view.entry_code.clone(), pid: view.pid.clone(), parent_cid: view.parent_cid.clone(), log: Log::of(view, form, ctx) }
     }
 }

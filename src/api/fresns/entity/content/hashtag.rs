@@ -5,12 +5,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::marks::Interaction;
-use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::entity::content::values::{own, public};
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::model::content::entry::HashtagView;
 
 /// A hashtag with its counters and the viewer's marks on it. The family decides the keys.
@@ -56,17 +56,17 @@ struct Common {
 impl Common {
     fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
         let tag = &view.hashtag;
-        let count = |count, mark| public(count, mark, Target::Hashtag);
+        let count = |count, mark| public(count, mark, WireTarget::Hashtag);
         Self {
             url: format!("{}/hashtag/{}", ctx.site(), tag.slug),
             cover: None,
             description: None,
             // Neither visits nor digests are counted by hashtag.
             view_count: 0,
-            like_count: count(tag.likes, Mark::Like),
-            dislike_count: count(tag.dislikes, Mark::Dislike),
-            follow_count: count(tag.follows, Mark::Follow),
-            block_count: count(tag.blocks, Mark::Block),
+            like_count: count(tag.likes, WireMark::Like),
+            dislike_count: count(tag.dislikes, WireMark::Dislike),
+            follow_count: count(tag.follows, WireMark::Follow),
+            block_count: count(tag.blocks, WireMark::Block),
             post_count: tag.posts,
             post_digest_count: 0,
             comment_count: tag.comments,
@@ -74,7 +74,7 @@ impl Common {
             created_datetime: ctx.full(tag.id.created_at()),
             archives: [],
             operations: Operations::default(),
-            interaction: Interaction::of(Target::Hashtag, own(&view.own), ctx),
+            interaction: Interaction::of(WireTarget::Hashtag, own(&view.own), ctx),
         }
     }
 }

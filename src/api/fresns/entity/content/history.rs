@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::file::Files;
 use super::parts::{Extends, direction, privacy};
-use super::text::{Form, Shown};
+use super::text::{Shown, TextForm};
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
@@ -29,7 +29,7 @@ pub(crate) enum HistoryInfo {
 const PUBLISHED: u8 = 3;
 
 impl HistoryInfo {
-    pub(crate) fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &RevisionView, form: TextForm, ctx: &RenderContext) -> Self {
         match (ctx.family, view.kind) {
             (Family::V1, _) => Self::V1(Box::new(HistoryV1::of(view, form, ctx))),
             (Family::V2, EntryKind::Comment) => Self::CommentLog(Box::new(CommentLog {
@@ -70,7 +70,7 @@ struct Prose {
 }
 
 impl Prose {
-    fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+    fn of(view: &RevisionView, form: TextForm, ctx: &RenderContext) -> Self {
         let shown = Shown::of(&view.text, view.is_markdown, &view.mentioned, form, ctx);
         Self {
             content: shown.content,
@@ -102,7 +102,7 @@ struct Log {
 }
 
 impl Log {
-    fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+    fn of(view: &RevisionView, form: TextForm, ctx: &RenderContext) -> Self {
         Self {
             id: view.id.0,
             is_plugin_editor: false,
@@ -176,7 +176,7 @@ pub(crate) struct HistoryV1 {
 }
 
 impl HistoryV1 {
-    fn of(view: &RevisionView, form: Form, ctx: &RenderContext) -> Self {
+    fn of(view: &RevisionView, form: TextForm, ctx: &RenderContext) -> Self {
         let is_comment = view.kind == EntryKind::Comment;
         let (own, content) = (view.code.clone(), view.entry_code.clone());
         let created = view.id.created_at();

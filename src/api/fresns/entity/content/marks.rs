@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::fresns::defaults::language::text;
-use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 
 /// The viewer's marks on anything.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,17 +35,17 @@ pub(crate) struct SettingsV2 {
 }
 
 impl SettingsV2 {
-    pub(crate) fn of(target: Target, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(target: WireTarget, ctx: &RenderContext) -> Self {
         let lang = ctx.lang;
         Self {
-            like_setting: Mark::Like.enabled(target),
-            like_name: Mark::Like.name(lang),
-            dislike_setting: Mark::Dislike.enabled(target),
-            dislike_name: Mark::Dislike.name(lang),
-            follow_setting: Mark::Follow.enabled(target),
-            follow_name: Mark::Follow.name(lang),
-            block_setting: Mark::Block.enabled(target),
-            block_name: Mark::Block.name(lang),
+            like_setting: WireMark::Like.enabled(target),
+            like_name: WireMark::Like.name(lang),
+            dislike_setting: WireMark::Dislike.enabled(target),
+            dislike_name: WireMark::Dislike.name(lang),
+            follow_setting: WireMark::Follow.enabled(target),
+            follow_name: WireMark::Follow.name(lang),
+            block_setting: WireMark::Block.enabled(target),
+            block_name: WireMark::Block.name(lang),
             publish_post_name: text("publish_post_name", lang),
             publish_comment_name: text("publish_comment_name", lang),
         }
@@ -102,18 +102,18 @@ macro_rules! v1_marks {
         }
 
         impl MarksV1 {
-            pub(crate) fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
+            pub(crate) fn of(target: WireTarget, own: Own<'_>, ctx: &RenderContext) -> Self {
                 let open = |public: bool| match target {
-                    Target::User => Openness::Level(if public { 3 } else { 2 }),
+                    WireTarget::User => Openness::Level(if public { 3 } else { 2 }),
                     _ => Openness::Public(public),
                 };
                 Self {
                     $(
-                        $enabled: Mark::$mark.enabled(target),
-                        $name: Mark::$mark.name(ctx.lang),
-                        $title: Mark::$mark.user_title(ctx.lang),
-                        $record: open(Mark::$mark.people_are_public(target)),
-                        $count: open(Mark::$mark.count_is_public(target)),
+                        $enabled: WireMark::$mark.enabled(target),
+                        $name: WireMark::$mark.name(ctx.lang),
+                        $title: WireMark::$mark.user_title(ctx.lang),
+                        $record: open(WireMark::$mark.people_are_public(target)),
+                        $count: open(WireMark::$mark.count_is_public(target)),
                     )*
                     like_status: own.liked,
                     dislike_status: own.disliked,
@@ -166,13 +166,13 @@ pub(crate) struct InteractionV2 {
 }
 
 impl Interaction {
-    pub(crate) fn of(target: Target, own: Own<'_>, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(target: WireTarget, own: Own<'_>, ctx: &RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(InteractionV2 {
                 name: match target {
-                    Target::Post => Some(TargetName::Post(text("post_name", ctx.lang))),
-                    Target::Comment => Some(TargetName::Comment(text("comment_name", ctx.lang))),
-                    Target::Hashtag => Some(TargetName::Hashtag(text("hashtag_name", ctx.lang))),
+                    WireTarget::Post => Some(TargetName::Post(text("post_name", ctx.lang))),
+                    WireTarget::Comment => Some(TargetName::Comment(text("comment_name", ctx.lang))),
+                    WireTarget::Hashtag => Some(TargetName::Hashtag(text("hashtag_name", ctx.lang))),
                     _ => None,
                 },
                 settings: SettingsV2::of(target, ctx),

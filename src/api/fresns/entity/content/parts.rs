@@ -8,30 +8,30 @@ use serde_json::{Map, Value};
 
 use super::file::Files;
 use super::hashtag::HashtagInfo;
-use super::text::{Form, Shown, warned};
+use super::text::{Shown, TextForm, warned};
 use super::values::{object, public};
-use crate::api::fresns::defaults::marks::Mark;
+use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::{Filtered, KeyFilter};
 use crate::model::clock::MINUTE;
 use crate::model::content::entry::{Attached, Content};
 use crate::model::people::user::Role;
 
 /// A filter of one sub-object.
-pub(crate) type Filter = Option<Arc<KeyFilter>>;
+pub(crate) type ObjectFilter = Option<Arc<KeyFilter>>;
 
 /// How contents are shown: how much of the text, and which keys of the objects inside.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ContentOptions {
-    pub form: Form,
-    pub hashtag: Filter,
-    pub author: Filter,
-    pub quoted_post: Filter,
-    pub reply_to_post: Filter,
-    pub reply_to_comment: Filter,
+    pub form: TextForm,
+    pub hashtag: ObjectFilter,
+    pub author: ObjectFilter,
+    pub quoted_post: ObjectFilter,
+    pub reply_to_post: ObjectFilter,
+    pub reply_to_comment: ObjectFilter,
     /// `replyToPost` carries its `pid` alone: lists below one comment.
     pub pid_only: bool,
 }
@@ -214,21 +214,21 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(content: &Content, target: Target) -> Self {
-        let below = |count, mark| public(count, mark, Target::Comment);
+    pub(crate) fn of(content: &Content, target: WireTarget) -> Self {
+        let below = |count, mark| public(count, mark, WireTarget::Comment);
         Self {
             view_count: content.views,
-            like_count: public(content.likes, Mark::Like, target),
-            dislike_count: public(content.dislikes, Mark::Dislike, target),
-            follow_count: public(content.follows, Mark::Follow, target),
-            block_count: public(content.blocks, Mark::Block, target),
+            like_count: public(content.likes, WireMark::Like, target),
+            dislike_count: public(content.dislikes, WireMark::Dislike, target),
+            follow_count: public(content.follows, WireMark::Follow, target),
+            block_count: public(content.blocks, WireMark::Block, target),
             comment_count: content.comments,
             // Nobody makes digests of comments here.
             comment_digest_count: 0,
-            comment_like_count: below(content.comment_likes, Mark::Like),
-            comment_dislike_count: below(content.comment_dislikes, Mark::Dislike),
-            comment_follow_count: below(content.comment_follows, Mark::Follow),
-            comment_block_count: below(content.comment_blocks, Mark::Block),
+            comment_like_count: below(content.comment_likes, WireMark::Like),
+            comment_dislike_count: below(content.comment_dislikes, WireMark::Dislike),
+            comment_follow_count: below(content.comment_follows, WireMark::Follow),
+            comment_block_count: below(content.comment_blocks, WireMark::Block),
         }
     }
 }

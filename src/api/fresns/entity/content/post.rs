@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 
 use super::marks::Interaction;
 use super::parts::{CommentConfig, ContentExtras, ContentOptions, Controls, Counts, ReadConfig, Switches, Times, UserList, location};
-use super::text::Form;
+use super::text::TextForm;
 use crate::api::fresns::entity::content::parts::ContentText;
 use crate::api::fresns::entity::content::values::{object, own};
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::PostView;
 
@@ -76,7 +76,7 @@ impl Common {
             title: view.detail.title.clone(),
             prose: ContentText::of(content, &view.attached, look, ctx),
             sticky_state: content.sticky,
-            counts: Counts::of(content, Target::Post),
+            counts: Counts::of(content, WireTarget::Post),
             times: Times::of(content, ctx),
             read_config: ReadConfig::default(),
             dress: ContentExtras::of(content, &view.attached, look, ctx),
@@ -84,12 +84,12 @@ impl Common {
             author: Filtered { inner: author, filter: look.author.clone() },
             is_multi_level_quote: view.quoted.as_ref().is_some_and(|quoted| quoted.detail.quoted.is_some()),
             quoted_post: view.quoted.as_deref().map(|quoted| Filtered {
-                inner: PostInfo::of(&flat(quoted), &ContentOptions { form: Form::Brief, ..ContentOptions::default() }, ctx),
+                inner: PostInfo::of(&flat(quoted), &ContentOptions { form: TextForm::Brief, ..ContentOptions::default() }, ctx),
                 filter: look.quoted_post.clone(),
             }),
             preview_like_users: [],
             preview_comments: [],
-            interaction: Interaction::of(Target::Post, own(&view.own), ctx),
+            interaction: Interaction::of(WireTarget::Post, own(&view.own), ctx),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::content::entry::Mentioned;
 
 /// How much of a text is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum TextForm {
     /// Cut after 280 characters: lists and nested objects.
     #[default]
     Brief,
@@ -32,10 +32,10 @@ pub(crate) struct Shown {
 
 impl Shown {
     /// Cut, then scanned, then rendered: no anchor of the result is half of what its author wrote.
-    pub(crate) fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: Form, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: TextForm, ctx: &RenderContext) -> Self {
         let (cut, is_brief) = match form {
-            Form::Brief => brief(text, BRIEF_CHARS),
-            Form::Full => (text.into(), false),
+            TextForm::Brief => brief(text, BRIEF_CHARS),
+            TextForm::Full => (text.into(), false),
         };
         let spans = scan(&cut, &ctx.settings.host, |name| {
             let person = mentioned.iter().find(|person| person.name == name)?;

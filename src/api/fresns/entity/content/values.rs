@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::marks::Own;
-use crate::api::fresns::defaults::marks::Mark;
-use crate::api::fresns::wire::family::Target;
+use crate::api::fresns::defaults::marks::WireMark;
+use crate::api::fresns::wire::family::WireTarget;
 use crate::model::content::entry::OwnMarks;
 
 /// A stored JSON object; anything else is absent.
@@ -18,6 +18,6 @@ pub(crate) fn own(own: &OwnMarks) -> Own<'_> {
 }
 
 /// A count that is null where the community does not show it.
-pub(crate) fn public(count: i64, mark: Mark, target: Target) -> Option<i64> {
+pub(crate) fn public(count: i64, mark: WireMark, target: WireTarget) -> Option<i64> {
     mark.count_is_public(target).then_some(count)
 }

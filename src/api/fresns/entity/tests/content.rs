@@ -11,7 +11,7 @@ use crate::api::fresns::entity::content::file::FileInfo;
 use crate::api::fresns::entity::content::hashtag::HashtagInfo;
 use crate::api::fresns::entity::content::parts::ContentOptions;
 use crate::api::fresns::entity::content::post::PostInfo;
-use crate::api::fresns::entity::content::text::Form;
+use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::wire::family::Family::{V1, V2};
 use crate::api::fresns::wire::key_filter::KeyFilter;
 use crate::community::runtime::settings::Settings;
@@ -108,7 +108,7 @@ fn a_post_says_what_its_view_says() {
 
 /// The whole text.
 fn whole() -> ContentOptions {
-    ContentOptions { form: Form::Full, ..ContentOptions::default() }
+    ContentOptions { form: TextForm::Full, ..ContentOptions::default() }
 }
 
 #[test]
@@ -269,17 +269,17 @@ fn drafts_have_the_keys_of_family_and_kind() {
     let log =
         "id isPluginEditor editorFskey editorUrl content contentLength isBrief isMarkdown isAnonymous mapJson state reason author files
         archives operations extends";
-    let post = json(&DraftInfo::of(&draft(EntryKind::Post), Form::Full, &ctx(V2)));
+    let post = json(&DraftInfo::of(&draft(EntryKind::Post), TextForm::Full, &ctx(V2)));
     let only = "pid quotedPid group title isCommentDisabled isCommentPrivate readJson userListJson commentBtnJson";
     keys(&post, &format!("{log} {only}"));
-    let comment = json(&DraftInfo::of(&draft(EntryKind::Comment), Form::Full, &ctx(V2)));
+    let comment = json(&DraftInfo::of(&draft(EntryKind::Comment), TextForm::Full, &ctx(V2)));
     keys(&comment, &format!("{log} cid pid parentCid"));
     assert_eq!((&post["state"], &post["content"], &post["isCommentDisabled"]), (&j!(4), &j!("<raw> @bob"), &j!(true)));
     let v1 = "did fsid quotedPid replyToPid replyToCid title content contentLength isMarkdown isAnonymous isPrivate locationInfo moreInfo
         permissions archives files extends group geotag createdDatetime createdTimeAgo state reason";
     let permissions = "editor contentWritingDirection canDelete readConfig associatedUserListConfig";
     for (kind, last, private) in [(EntryKind::Post, "commentConfig", false), (EntryKind::Comment, "activeButton", true)] {
-        let shown = json(&DraftInfo::of(&draft(kind), Form::Full, &ctx(V1)));
+        let shown = json(&DraftInfo::of(&draft(kind), TextForm::Full, &ctx(V1)));
         keys(&shown, v1);
         keys(&shown["permissions"], &format!("{permissions} {last}"));
         assert_eq!((&shown["isPrivate"], &shown["moreInfo"]), (&j!(private), &j!({"a": 1})));

@@ -7,7 +7,7 @@ use super::user_info::UserInfo;
 use crate::api::fresns::entity::content::marks::SettingsV2;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::community::text::names::{mask_email, mask_phone};
 use crate::model::people::user::{Account, Status, UserView};
 
@@ -80,7 +80,7 @@ impl AccountV2 {
             connects: [],
             wallet: WalletV2::default(),
             users,
-            interaction: SettingsV2::of(Target::User, ctx),
+            interaction: SettingsV2::of(WireTarget::User, ctx),
         }
     }
 }

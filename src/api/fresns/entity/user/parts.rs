@@ -11,7 +11,7 @@ use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::html;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::error;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::community::messages::message::may_message;
 use crate::model::people::user::{self, Status, UserView};
 
@@ -280,7 +280,7 @@ impl InteractionV2 {
             user_nickname_name: name("user_nickname_name"),
             user_role_name: name("user_role_name"),
             user_bio_name: name("user_bio_name"),
-            settings: SettingsV2::of(Target::User, ctx),
+            settings: SettingsV2::of(WireTarget::User, ctx),
             status: StatusV2::of(own(view)),
             follow_me_status: view.relation.follows_me,
             follow_expired: false,
@@ -294,7 +294,7 @@ impl InteractionV1 {
     /// The relation between this user and the viewer of `ctx`, with the keys of v1.
     pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
         Self {
-            marks: MarksV1::of(Target::User, own(view), ctx),
+            marks: MarksV1::of(WireTarget::User, own(view), ctx),
             follow_me_status: view.relation.follows_me,
             block_me_status: view.relation.blocks_me,
             follow_method: "api",

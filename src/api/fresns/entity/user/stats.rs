@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::api::fresns::defaults::marks::Mark;
-use crate::api::fresns::wire::family::{Family, Target};
+use crate::api::fresns::defaults::marks::WireMark;
+use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::model::people::user::{Given, Published, UserStats};
 
 /// Counters as one viewer may see them; what is not public is null.
@@ -17,49 +17,49 @@ pub(crate) struct Stats {
 }
 
 /// Names of the twenty-odd `{mark}{Target}Count` keys, in wire order.
-const GIVEN: [(Mark, [(&str, Target); 6]); 4] = [
+const GIVEN: [(WireMark, [(&str, WireTarget); 6]); 4] = [
     (
-        Mark::Like,
+        WireMark::Like,
         [
-            ("likeUserCount", Target::User),
-            ("likeGroupCount", Target::Group),
-            ("likeHashtagCount", Target::Hashtag),
-            ("likeGeotagCount", Target::Geotag),
-            ("likePostCount", Target::Post),
-            ("likeCommentCount", Target::Comment),
+            ("likeUserCount", WireTarget::User),
+            ("likeGroupCount", WireTarget::Group),
+            ("likeHashtagCount", WireTarget::Hashtag),
+            ("likeGeotagCount", WireTarget::Geotag),
+            ("likePostCount", WireTarget::Post),
+            ("likeCommentCount", WireTarget::Comment),
         ],
     ),
     (
-        Mark::Dislike,
+        WireMark::Dislike,
         [
-            ("dislikeUserCount", Target::User),
-            ("dislikeGroupCount", Target::Group),
-            ("dislikeHashtagCount", Target::Hashtag),
-            ("dislikeGeotagCount", Target::Geotag),
-            ("dislikePostCount", Target::Post),
-            ("dislikeCommentCount", Target::Comment),
+            ("dislikeUserCount", WireTarget::User),
+            ("dislikeGroupCount", WireTarget::Group),
+            ("dislikeHashtagCount", WireTarget::Hashtag),
+            ("dislikeGeotagCount", WireTarget::Geotag),
+            ("dislikePostCount", WireTarget::Post),
+            ("dislikeCommentCount", WireTarget::Comment),
         ],
     ),
     (
-        Mark::Follow,
+        WireMark::Follow,
         [
-            ("followUserCount", Target::User),
-            ("followGroupCount", Target::Group),
-            ("followHashtagCount", Target::Hashtag),
-            ("followGeotagCount", Target::Geotag),
-            ("followPostCount", Target::Post),
-            ("followCommentCount", Target::Comment),
+            ("followUserCount", WireTarget::User),
+            ("followGroupCount", WireTarget::Group),
+            ("followHashtagCount", WireTarget::Hashtag),
+            ("followGeotagCount", WireTarget::Geotag),
+            ("followPostCount", WireTarget::Post),
+            ("followCommentCount", WireTarget::Comment),
         ],
     ),
     (
-        Mark::Block,
+        WireMark::Block,
         [
-            ("blockUserCount", Target::User),
-            ("blockGroupCount", Target::Group),
-            ("blockHashtagCount", Target::Hashtag),
-            ("blockGeotagCount", Target::Geotag),
-            ("blockPostCount", Target::Post),
-            ("blockCommentCount", Target::Comment),
+            ("blockUserCount", WireTarget::User),
+            ("blockGroupCount", WireTarget::Group),
+            ("blockHashtagCount", WireTarget::Hashtag),
+            ("blockGeotagCount", WireTarget::Geotag),
+            ("blockPostCount", WireTarget::Post),
+            ("blockCommentCount", WireTarget::Comment),
         ],
     ),
 ];
@@ -88,14 +88,14 @@ impl Stats {
     }
 }
 
-fn given(given: &Given, target: Target) -> i64 {
+fn given(given: &Given, target: WireTarget) -> i64 {
     match target {
-        Target::User => given.users,
-        Target::Group => given.forums,
-        Target::Hashtag => given.hashtags,
-        Target::Post => given.posts,
-        Target::Comment => given.comments,
-        Target::Geotag | Target::PostLog | Target::CommentLog | Target::Extend => 0,
+        WireTarget::User => given.users,
+        WireTarget::Group => given.forums,
+        WireTarget::Hashtag => given.hashtags,
+        WireTarget::Post => given.posts,
+        WireTarget::Comment => given.comments,
+        WireTarget::Geotag | WireTarget::PostLog | WireTarget::CommentLog | WireTarget::Extend => 0,
     }
 }
 
@@ -110,10 +110,10 @@ impl Serialize for Stats {
         let mut map = serializer.serialize_map(None)?;
         for (mark, names) in &GIVEN {
             let mine = match mark {
-                Mark::Like => &stats.like,
-                Mark::Dislike => &stats.dislike,
-                Mark::Follow => &stats.follow,
-                Mark::Block => &stats.block,
+                WireMark::Like => &stats.like,
+                WireMark::Dislike => &stats.dislike,
+                WireMark::Follow => &stats.follow,
+                WireMark::Block => &stats.block,
             };
             for (name, target) in names {
                 if self.family.target(*target).is_some() {
@@ -126,10 +126,14 @@ impl Serialize for Stats {
             Family::V1 => ["viewCount", "likerCount", "dislikerCount", "followerCount", "blockerCount"],
         };
         map.serialize_entry(received[0], &stats.views)?;
-        let people =
-            [(Mark::Like, stats.likers), (Mark::Dislike, stats.dislikers), (Mark::Follow, stats.followers), (Mark::Block, stats.blockers)];
+        let people = [
+            (WireMark::Like, stats.likers),
+            (WireMark::Dislike, stats.dislikers),
+            (WireMark::Follow, stats.followers),
+            (WireMark::Block, stats.blockers),
+        ];
         for (name, (mark, count)) in received[1..].iter().zip(people) {
-            map.serialize_entry(name, &self.shown(count, mark.count_is_public(Target::User)))?;
+            map.serialize_entry(name, &self.shown(count, mark.count_is_public(WireTarget::User)))?;
         }
         for (names, published) in [(&POSTS, &stats.posts), (&COMMENTS, &stats.comments)] {
             for (name, count) in names.iter().zip(counts(published)) {
