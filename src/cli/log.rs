@@ -10,6 +10,38 @@ use crate::error::{Error, Result};
 /// Rocket tells each request at `info` and its own launch at `warn`; ours are enough.
 const QUIET: &str = "rocket=error,hyper=warn";
 
+/// Lines of libraries on their way into the log, without those that say nothing about this server.
+struct Records(tracing_log::LogTracer);
+
+impl Records {
+    /// Rocket's generated code logs each refused request as ours, and Rocket each path without a route as an error,
+    /// also before it tries GET for HEAD: the log of requests has both.
+    fn is_noise(record: &log::Record<'_>) -> bool {
+        let target = record.target();
+        target == "folkmoot" || target.starts_with("folkmoot::") || (target == "rocket::server" && is_no_route(&record.args().to_string()))
+    }
+}
+
+fn is_no_route(line: &str) -> bool {
+    line.starts_with("No matching routes")
+}
+
+impl log::Log for Records {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if !Self::is_noise(record) {
+            self.0.log(record);
+        }
+    }
+
+    fn flush(&self) {
+        self.0.flush();
+    }
+}
+
 /// Starts logging as the configuration says.
 pub(super) fn start(config: &Config) -> Result<()> {
     let filter = &config.log;
@@ -22,8 +54,9 @@ pub(super) fn start(config: &Config) -> Result<()> {
         LogFormat::Json => Box::new(lines.json().flatten_event(true).with_current_span(true).with_span_list(false).finish()),
     };
     // Both are global; in a process that has them already (tests) the first ones stay.
-    // Rocket's generated code logs each refused request as ours; we use `tracing` ourselves.
-    let _ = tracing_log::LogTracer::builder().ignore_crate("folkmoot").init();
+    if log::set_boxed_logger(Box::new(Records(tracing_log::LogTracer::new()))).is_ok() {
+        log::set_max_level(log::LevelFilter::Trace);
+    }
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())
 }

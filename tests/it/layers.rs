@@ -143,8 +143,7 @@ fn what_is_cited_is_there() {
 
 #[test]
 fn shared_items_say_what_they_take_and_give() {
-    let complaints = docs::undocumented(house());
-    assert_clean(docs::over_budget(&complaints, docs::UNDOCUMENTED).as_slice());
+    assert_clean(&docs::undocumented(house()));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::{State as Managed, get};
 use serde::Serialize;
 
-use super::entity::instance::{Activity, Document, Instance, InstanceV1, Language, Rule};
+use super::entity::instance::{Activity, Instance, InstanceV1, Rule};
+use super::entity::instance_texts::{Document, Language};
 use super::wire::auth::Caller;
 use super::wire::error::{Failure, Outcome};
 use super::wire::reply::{EMPTY, Empty, Json, finish, json};

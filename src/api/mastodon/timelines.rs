@@ -16,7 +16,6 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::timelines::{Feed, PublicFilter, Tags};
 use crate::community::{Read, timelines};
 use crate::error::Result;
-use crate::model::content::filter::Context;
 use crate::model::content::status::StatusView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
@@ -49,15 +48,10 @@ pub(crate) fn page(site: &Site, window: &Window, style: Style, span: Span, (feed
     Page { items: views.iter().map(|view| Status::of(view, site)).collect(), link }
 }
 
-/// A page of ids with their statuses, filtered as `context` asks.
-pub(crate) fn read(
-    r: &Read<'_>,
-    viewer: Option<&Viewer>,
-    context: Context,
-    feed: impl FnOnce() -> Result<Feed>,
-) -> Result<(Feed, Vec<StatusView>)> {
+/// A page of ids with their statuses, marked with the filters of the viewer that fit.
+pub(crate) fn read(r: &Read<'_>, viewer: Option<&Viewer>, feed: impl FnOnce() -> Result<Feed>) -> Result<(Feed, Vec<StatusView>)> {
     let feed = feed()?;
-    let views = timelines::hydrated(r, viewer, context, &feed.ids)?;
+    let views = timelines::hydrated(r, viewer, &feed.ids)?;
     Ok((feed, views))
 }
 
@@ -65,7 +59,7 @@ pub(crate) fn read(
 #[get("/api/v1/timelines/home")]
 fn home(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Status>> {
     let span = span(&window);
-    let found = me.app.core.read(|r| read(r, Some(&me.me), Context::Home, || timelines::home(r, &me.me, span)))?;
+    let found = me.app.core.read(|r| read(r, Some(&me.me), || timelines::home(r, &me.me, span)))?;
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
@@ -90,7 +84,7 @@ impl Public {
 #[get("/api/v1/timelines/public", data = "<p>")]
 fn public(me: Anyone<ReadStatuses>, window: Window, p: Params<Public>) -> Outcome<Page<Status>> {
     let (span, viewer) = (span(&window), me.me.as_ref());
-    let found = me.app.core.read(|r| read(r, viewer, Context::Public, || timelines::public(r, viewer, p.fields.filter(), span)))?;
+    let found = me.app.core.read(|r| read(r, viewer, || timelines::public(r, viewer, p.fields.filter(), span)))?;
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
@@ -117,7 +111,7 @@ fn tag(me: Anyone<ReadStatuses>, hashtag: &str, window: Window, p: Params<Tagged
     let Tagged { any, all, none, local, remote, only_media } = p.fields;
     let filter = Public { local, remote, only_media }.filter();
     let tags = Tags { name: hashtag.to_owned(), any, all, none };
-    let found = me.app.core.read(|r| read(r, viewer, Context::Public, || timelines::tagged(r, viewer, &tags, filter, span)))?;
+    let found = me.app.core.read(|r| read(r, viewer, || timelines::tagged(r, viewer, &tags, filter, span)))?;
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 
@@ -125,7 +119,7 @@ fn tag(me: Anyone<ReadStatuses>, hashtag: &str, window: Window, p: Params<Tagged
 #[get("/api/v1/timelines/list/<list>")]
 fn list(me: AsUser<ReadLists>, list: &str, window: Window) -> Outcome<Page<Status>> {
     let (span, list) = (span(&window), id_of(list).ok_or_else(Failure::not_found)?);
-    let found = me.app.core.read(|r| read(r, Some(&me.me), Context::Home, || timelines::list(r, &me.me, list, span)))?;
+    let found = me.app.core.read(|r| read(r, Some(&me.me), || timelines::list(r, &me.me, list, span)))?;
     Ok(page(&me.site, &window, Style::Timeline, span, found))
 }
 

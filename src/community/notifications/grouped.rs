@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::community::visibility::filters::FilterMatcher;
 use crate::error::{Error, Result, Thing};
-use crate::model::content::filter::Context;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{
     GroupKey, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotification, TimelineNotificationView,
@@ -20,27 +19,25 @@ pub(crate) use crate::store::views::grouped_rows::NotificationQuery;
 const COUNTED: usize = 1000;
 /// How many people stand for a group.
 const SAMPLE: usize = 8;
-/// How often a page is filled up where filters took something away.
+/// How often a page is filled up where a status is gone.
 const REFILLS: usize = 4;
 /// Rows of a walk that gathers groups, and how many such walks there are.
 const STEP: usize = 160;
 const STEPS: usize = 10;
 
-/// A page, the latest first, without what the receiver's filters hide.
-pub(crate) fn list(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span: Span) -> Result<Vec<TimelineNotificationView>> {
+/// A page, the latest first, its statuses marked with the receiver's filters that fit.
+pub(crate) fn list(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Span) -> Result<Vec<TimelineNotificationView>> {
+    let filters = FilterMatcher::of(r, me)?;
     let limit = span.limit as usize;
-    let filters = FilterMatcher::of(r, me, Context::Notifications)?;
+    let mut span = span;
     let mut page: Vec<TimelineNotificationView> = Vec::new();
     for _ in 0..REFILLS {
         let found = rows::find(r, me, query, span.at_most(limit - page.len()))?;
-        let views = views::grouped::load(r, me, &found.notifications)?;
-        page.extend(views.into_iter().filter_map(|mut view| {
-            let kept = view.status.as_mut().is_none_or(|status| filters.keeps(status));
-            kept.then_some(view)
-        }));
+        page.extend(views::grouped::load(r, me, &found.notifications)?);
         let Some(next) = found.next.filter(|_| page.len() < limit) else { break };
         span = span.beyond(next);
     }
+    page.iter_mut().filter_map(|view| view.status.as_mut()).for_each(|status| filters.mark(status));
     page.sort_unstable_by_key(|view| std::cmp::Reverse(view.notification.id));
     Ok(page)
 }
@@ -59,7 +56,7 @@ pub(crate) fn one(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Timeli
     let notification = single(r, me, id)?.ok_or_else(missing)?;
     let mut view = views::grouped::load(r, me, &[notification])?.pop().ok_or_else(missing)?;
     if let Some(status) = &mut view.status {
-        FilterMatcher::of(r, me, Context::Notifications)?.keeps(status);
+        FilterMatcher::of(r, me)?.mark(status);
     }
     Ok(view)
 }
@@ -118,14 +115,14 @@ pub(crate) fn groups(r: &Read<'_>, me: UserId, query: &NotificationQuery, groupe
     }
     found.sort_unstable_by_key(|(_, notifications)| std::cmp::Reverse(notifications.first().map(|notification| notification.id)));
     let groups = found.into_iter().map(|(key, notifications)| whole(r, me, key, &notifications)).collect::<Result<Vec<_>>>()?;
-    complete(r, me, groups.into_iter().flatten().collect(), true)
+    complete(r, me, groups.into_iter().flatten().collect())
 }
 
 /// One group, without a page. `NotFound(Record)`.
 pub(crate) fn group(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<TimelineGroups> {
     let notifications = members(r, me, key)?;
     let group = whole(r, me, key, &notifications)?.ok_or_else(missing)?;
-    let groups = complete(r, me, vec![TimelineGroup { page: None, ..group }], false)?;
+    let groups = complete(r, me, vec![TimelineGroup { page: None, ..group }])?;
     if groups.groups.is_empty() { Err(missing()) } else { Ok(groups) }
 }
 
@@ -174,12 +171,12 @@ fn whole(r: &Read<'_>, me: UserId, key: GroupKey, page: &[TimelineNotification])
     }))
 }
 
-/// Adds everybody and everything in the groups; those whose status is gone, or hidden in a list, are left out.
-fn complete(r: &Read<'_>, me: UserId, groups: Vec<TimelineGroup>, listed: bool) -> Result<TimelineGroups> {
+/// Adds everybody and everything in the groups; those whose status is gone are left out.
+fn complete(r: &Read<'_>, me: UserId, groups: Vec<TimelineGroup>) -> Result<TimelineGroups> {
     let entries: Vec<EntryId> = once(groups.iter().filter_map(|group| group.status));
-    let filters = FilterMatcher::of(r, me, Context::Notifications)?;
+    let filters = FilterMatcher::of(r, me)?;
     let mut statuses = views::statuses::in_order(r, Some(me), &entries)?;
-    statuses.retain_mut(|status| filters.keeps(status) || !listed);
+    statuses.iter_mut().for_each(|status| filters.mark(status));
     let there: HashSet<EntryId> = statuses.iter().map(|status| status.id).collect();
     let alone: Vec<NotificationId> = groups.iter().filter(|group| group.kind == TimelineKind::Report).map(|group| group.newest).collect();
     let mut of_reports = Vec::with_capacity(alone.len());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tokens::{TokenKind, tokens};
-pub(crate) use crate::store::text::slug::slug;
+pub(crate) use crate::model::content::slug::slug;
 
 /// A hashtag as written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,8 @@ mod characters;
 mod hashtags;
 mod length;
 mod links;
+#[cfg(test)]
+mod links_tests;
 pub(crate) mod mobile_numbers;
 pub(crate) mod names;
 mod scan;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::names::fold;
 use super::tokens::{TokenKind, tokens};
-use crate::store::text::slug::slug;
+use crate::model::content::slug::slug;
 
 /// What somebody wrote without white space around it and without control characters, which nobody meant to write.
 pub(crate) fn plain(text: &str) -> String {

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::community::visibility::filters;
 use crate::error::Result;
-use crate::model::content::filter::Context;
 use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::Viewer;
@@ -25,13 +24,11 @@ pub(crate) struct Feed {
     pub stopped: Option<EntryId>,
 }
 
-/// The statuses of a page as the viewer may read them. Which filters fit is noted, and what they hide in this
-/// context is left out.
-pub(crate) fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, context: Context, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    let mut views = statuses::in_order(r, viewer.map(|viewer| viewer.user), ids)?;
-    if let Some(me) = viewer {
-        filters::apply(r, me.user, context, &mut views)?;
-    }
+/// The statuses of a page as the viewer may read them, marked with the viewer's filters that fit.
+pub(crate) fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+    let me = viewer.map(|viewer| viewer.user);
+    let mut views = statuses::in_order(r, me, ids)?;
+    filters::note(r, me, &mut views)?;
     Ok(views)
 }
 

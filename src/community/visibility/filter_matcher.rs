@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use regex::{Regex, RegexBuilder};
 
 use crate::error::Result;
-use crate::model::content::filter::{Context, FilterAction, FilterView};
+use crate::model::content::filter::FilterView;
 use crate::model::content::status::{FilterMatch, StatusView};
 use crate::model::id::UserId;
 use crate::store::Read;
@@ -49,14 +49,13 @@ struct Mesh {
     patterns: Vec<Option<Regex>>,
 }
 
-/// All filters of one viewer that have not expired, at one place.
+/// All filters of one viewer that have not expired.
 pub(crate) struct FilterMatcher {
-    context: Context,
     meshes: Vec<Mesh>,
 }
 
 impl FilterMatcher {
-    pub(crate) fn of(r: &Read<'_>, me: UserId, context: Context) -> Result<Self> {
+    pub(crate) fn of(r: &Read<'_>, me: UserId) -> Result<Self> {
         let views = if rows::any(r, me)? { rows::load(r, me, None)? } else { Vec::new() };
         let live = views.into_iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end));
         let meshes = live
@@ -65,14 +64,14 @@ impl FilterMatcher {
                 view,
             })
             .collect();
-        Ok(Self { context, meshes })
+        Ok(Self { meshes })
     }
 
-    /// Notes on the status, and on what it passes on, which filters fit; false when one of them hides it here.
+    /// Notes on the status, and on what it passes on, which filters fit; clients fold or hide it by that.
     /// What the viewer wrote is never filtered for them.
-    pub(crate) fn keeps(&self, view: &mut StatusView) -> bool {
+    pub(crate) fn mark(&self, view: &mut StatusView) {
         if self.meshes.is_empty() {
-            return true;
+            return;
         }
         let found = match &mut view.repost {
             // A repost says nothing but what it passes on.
@@ -82,12 +81,9 @@ impl FilterMatcher {
             }
             None => self.fitting(view, None),
         };
-        if view.author.view.is_me {
-            return true;
+        if !view.author.view.is_me {
+            view.filtered = found;
         }
-        let hidden = found.iter().any(|found| found.filter.action == FilterAction::Hide && found.filter.contexts.contains(&self.context));
-        view.filtered = found;
-        !hidden
     }
 
     fn fitting(&self, view: &StatusView, outer: Option<crate::model::id::EntryId>) -> Vec<FilterMatch> {

@@ -21,20 +21,12 @@ pub(crate) const MAX_KEYWORDS: i64 = 500;
 /// Most statuses that one filter names.
 pub(crate) const MAX_ENTRIES: i64 = 500;
 
-/// Notes on every status which filters of the viewer fit, and takes out those hidden in this context.
-pub(crate) fn apply(r: &Read<'_>, me: UserId, context: Context, views: &mut Vec<StatusView>) -> Result<()> {
-    let matcher = FilterMatcher::of(r, me, context)?;
-    views.retain_mut(|view| matcher.keeps(view));
-    Ok(())
-}
-
-/// Notes which filters fit where nothing is taken out: what was asked for by its address, and whole threads, which
-/// clients fold themselves.
+/// Notes on every status which filters of the viewer fit, whatever they are for: nothing is taken out.
 pub(crate) fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
     let Some(me) = viewer else { return Ok(()) };
-    let matcher = FilterMatcher::of(r, me, Context::Thread)?;
+    let matcher = FilterMatcher::of(r, me)?;
     for view in views {
-        matcher.keeps(view);
+        matcher.mark(view);
     }
     Ok(())
 }

@@ -5,5 +5,6 @@ pub(crate) mod entry;
 pub(crate) mod filter;
 pub(crate) mod media;
 pub(crate) mod report;
+pub(crate) mod slug;
 pub(crate) mod status;
 pub(crate) mod tag;

@@ -9,9 +9,9 @@ use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
 
 use super::handles::{Read, Write};
-use super::slow_reader::SlowLane;
-use super::writer::{Sink, Writer};
-use super::writer_metrics::WriterMetrics;
+use super::threads::slow_reader::SlowLane;
+use super::threads::writer::{Sink, Writer};
+use super::threads::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};

@@ -1,6 +1,5 @@
 //! The file itself: the writer and the readers, its schema, its settings, rows and counters.
 
-mod answer;
 pub(crate) mod beside;
 pub(crate) mod commit_cache;
 pub(crate) mod counters;
@@ -12,6 +11,4 @@ pub(crate) mod pragmas;
 pub(crate) mod row;
 pub(crate) mod schema;
 pub(crate) mod settings;
-pub(crate) mod slow_reader;
-pub(crate) mod writer;
-pub(crate) mod writer_metrics;
+pub(crate) mod threads;

@@ -9,8 +9,8 @@ use rusqlite::functions::FunctionFlags;
 
 use super::pragmas::APPLICATION_ID;
 use crate::error::{Error, Result};
+use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
-use crate::store::text::slug::slug;
 
 /// The version schema.sql describes.
 pub(crate) const VERSION: i64 = 2;

@@ -3,4 +3,3 @@
 pub(crate) mod fts;
 pub(crate) mod hashtags;
 pub(crate) mod revisions;
-pub(crate) mod slug;

@@ -7,9 +7,6 @@ use super::places::placed;
 use super::source::Source;
 use super::tokens::Token;
 
-/// How many shared items say nothing today; this number only falls.
-pub const UNDOCUMENTED: usize = 565;
-
 const LEAST_WORDS: usize = 3;
 const KEYWORDS: [&str; 8] = ["fn", "struct", "enum", "union", "trait", "const", "static", "type"];
 /// Functions that only put together what the modules beside them have.
@@ -31,26 +28,6 @@ pub fn undocumented(files: &[Source]) -> Vec<String> {
         judge(file, tokens, None, &types, &mut complaints);
     }
     complaints
-}
-
-/// What is wrong with the number of `complaints`, all of them listed; `None` if it is what is known.
-pub fn over_budget(complaints: &[String], budget: usize) -> Option<String> {
-    let advice = match complaints.len() {
-        count if count > budget => "say what each takes and gives, with units and errors",
-        count if count < budget => "lower the number in tests/it/layers/docs.rs",
-        _ => return None,
-    };
-    let mut by_file: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for complaint in complaints {
-        let (path, rest) = complaint.split_once(':').unwrap_or((complaint, ""));
-        by_file.entry(path).or_default().push(rest);
-    }
-    let mut lines = vec![format!("{} shared items say nothing, {budget} are known: {advice}", complaints.len())];
-    for (path, rests) in by_file {
-        lines.push(format!("{path}: {}", rests.len()));
-        lines.extend(rests.iter().map(|rest| format!("  {path}:{rest}")));
-    }
-    Some(lines.join("\n"))
 }
 
 /// Which types have a doc comment.
@@ -247,15 +224,4 @@ fn what_needs_no_comment_stays_allowed() {
     for path in ["src/a/tests.rs", "src/a_tests.rs", "src/store/test/rows.rs"] {
         assert_eq!(undocumented(&placed(&[(path, "pub fn f() {}")])), [""; 0]);
     }
-}
-
-#[test]
-fn the_number_of_silent_items_only_falls() {
-    let complaints = ["src/a.rs:1: b".to_owned(), "src/a.rs:2: c".to_owned()];
-    assert_eq!(over_budget(&complaints, 2), None);
-    let listed = "src/a.rs: 2\n  src/a.rs:1: b\n  src/a.rs:2: c";
-    let more = over_budget(&complaints, 1).expect("two are more than one");
-    assert_eq!(more, format!("2 shared items say nothing, 1 are known: say what each takes and gives, with units and errors\n{listed}"));
-    let fewer = over_budget(&complaints, 3).expect("two are fewer than three");
-    assert_eq!(fewer, format!("2 shared items say nothing, 3 are known: lower the number in tests/it/layers/docs.rs\n{listed}"));
 }

@@ -33,6 +33,7 @@ mod polls;
 mod profile;
 mod profile_images;
 mod profile_limits;
+mod public_reports;
 mod push;
 mod quotes;
 mod reblogs;

@@ -14,7 +14,6 @@ use crate::api::mastodon::wire::reply::Page;
 use crate::api::mastodon::wire::scope::ReadStatuses;
 use crate::community::timelines;
 use crate::community::timelines::OfAuthor;
-use crate::model::content::filter::Context;
 use crate::model::id::UserId;
 
 /// Which statuses of a person are asked for; all choices combine.
@@ -42,7 +41,7 @@ pub(crate) fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Pa
     let Wanted { only_media, exclude_replies, exclude_reblogs, pinned, tagged } = p.fields;
     let tagged = tagged.filter(|name| !name.is_empty());
     let filter = OfAuthor { only_media, without_replies: exclude_replies, without_reposts: exclude_reblogs, pinned, tagged };
-    let found = me.app.core.read(|r| read(r, viewer, Context::Account, || timelines::author(r, viewer, who, &filter, span)))?;
+    let found = me.app.core.read(|r| read(r, viewer, || timelines::author(r, viewer, who, &filter, span)))?;
     let page = page(&me.site, &window, Style::Rows, span, found);
     // Pinned statuses are few and come at once: clients would follow a link for nothing.
     Ok(if pinned { Page { link: None, ..page } } else { page })

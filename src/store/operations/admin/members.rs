@@ -139,7 +139,7 @@ pub(crate) fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
     Ok(r.one("SELECT last_active_at FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
 
-/// A live login.
+/// A session that has neither ended nor run out, with where and when it was last used.
 #[derive(Clone, Debug)]
 pub(crate) struct LiveLogin {
     pub id: SessionId,

@@ -12,11 +12,11 @@ use futures::channel::oneshot;
 use rusqlite::Connection;
 
 use super::answer::{self, Answer};
-use super::handles::Write;
 use super::writer_metrics::WriterMetrics;
 use crate::error::{Error, Limit, Result};
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
+use crate::store::db::handles::Write;
 
 /// Requests waiting for the writer; the next one is told to come back.
 const QUEUE: usize = 4_096;

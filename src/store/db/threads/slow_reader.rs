@@ -10,10 +10,10 @@ use futures::channel::oneshot;
 use rusqlite::Connection;
 
 use super::answer::{self, Answer};
-use super::handles::Read;
-use super::pragmas;
 use crate::error::{Error, Limit, Result};
 use crate::model::Clock;
+use crate::store::db::handles::Read;
+use crate::store::db::pragmas;
 
 const THREADS: usize = 2;
 const QUEUE: usize = 256;
