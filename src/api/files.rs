@@ -27,15 +27,17 @@ pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("files", |rocket| async { rocket.mount("/", routes![original, variant]) })
 }
 
-/// `Range` and `If-None-Match` of a request.
+/// `Range`, `If-Range` and `If-None-Match` of a request.
 pub(crate) struct Wanted {
     range: Option<String>,
+    only_of: Option<String>,
     tag: Option<String>,
 }
 
 impl Input for Wanted {
     fn describe(operation: &mut Operation<'_>) {
         operation.parameter(Parameter::text("header", "Range", false, "A part of the file"));
+        operation.parameter(Parameter::text("header", "If-Range", false, "The ETag that the part has to be of"));
         operation.parameter(Parameter::text("header", "If-None-Match", false, "What is known already"));
     }
 }
@@ -55,7 +57,7 @@ impl<'r> FromRequest<'r> for Wanted {
     type Error = ();
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
         let header = |name: &str| req.headers().get_one(name).map(str::to_owned);
-        Outcome::Success(Self { range: header("Range"), tag: header("If-None-Match") })
+        Outcome::Success(Self { range: header("Range"), only_of: header("If-Range"), tag: header("If-None-Match") })
     }
 }
 
@@ -111,7 +113,9 @@ async fn send(app: &Arc<App>, served: Served, wanted: Wanted) -> Result<Sent> {
         return Ok(headers(Reply::bytes(ContentType::Plain, Vec::new()).status(Status::NotModified), &served, &tag).into());
     }
     let kind = ContentType::parse_flexible(&served.info.mime).unwrap_or(ContentType::Binary);
-    let (from, to, status) = match wanted.range.as_deref().map(|range| byte_range(range, size)) {
+    // Files have no dates: a date in `If-Range`, like the tag of another file, asks for the whole.
+    let range = wanted.range.filter(|_| wanted.only_of.is_none_or(|known| known.trim() == tag));
+    let (from, to, status) = match range.as_deref().map(|range| byte_range(range, size)) {
         None | Some(ByteRange::Whole) => (0, size, Status::Ok),
         Some(ByteRange::Part(from, to)) => (from, to, Status::PartialContent),
         Some(ByteRange::Outside) => {

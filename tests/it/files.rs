@@ -48,6 +48,17 @@ fn a_file_of_several_chunks_is_served_whole_and_in_ranges() {
         assert_eq!(content_range, Some(format!("bytes {from}-{}/{}", to - 1, sent.len())));
         assert!(part.into_bytes().expect("a body") == sent[from..to], "{range}");
     }
+    for (known, status) in [
+        (tag.as_str(), Status::PartialContent),
+        ("\"something else\"", Status::Ok),
+        ("W/\"weak\"", Status::Ok),
+        (&format!("W/{tag}"), Status::Ok),
+        ("Tue, 03 Mar 2020 00:00:00 GMT", Status::Ok),
+        ("", Status::Ok),
+    ] {
+        let part = server.client.get(&path).header(Header::new("Range", "bytes=0-1")).header(Header::new("If-Range", known.to_owned()));
+        assert_eq!(part.dispatch().status(), status, "{known}");
+    }
     let head = server.client.head(&path).dispatch();
     assert_eq!((head.status(), head.body().preset_size()), (Status::Ok, Some(sent.len())));
     assert!(head.into_bytes().unwrap_or_default().is_empty());

@@ -35,7 +35,7 @@ fn a_scheduled_status_is_published_complete_at_its_time() {
     assert_eq!(keys, ["id", "scheduled_at", "params", "media_attachments"]);
     assert_eq!(made["scheduled_at"], "2026-03-04T06:06:07.000Z");
     let params = json!({"text": "Good morning @bobby", "poll": null, "language": "en", "media_ids": [picture], "sensitive": null,
-        "visibility": "unlisted", "idempotency": "key", "scheduled_at": null, "spoiler_text": "early", "application_id": null,
+        "visibility": "unlisted", "idempotency": "key", "scheduled_at": null, "allowed_mentions": null, "spoiler_text": "early", "application_id": null,
         "in_reply_to_id": null, "with_rate_limit": false, "quoted_status_id": null, "quote_approval_policy": null});
     assert_eq!(made["params"], params);
     assert_eq!(ids(&made["media_attachments"]), std::slice::from_ref(&picture));

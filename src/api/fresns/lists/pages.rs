@@ -108,7 +108,7 @@ pub(crate) async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outco
 pub(crate) async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
     let ctx = &caller.ctx;
     let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
-    look.pid_only = p.cid.is_some();
+    look.pid_only = p.cid.is_some() || p.pid.is_some();
     let with = With { post: !look.pid_only, parent: true };
     let (total, views, why) = read(caller, p, which, EntryKind::Comment, move |r, ctx, filter| {
         let (total, views) = listing::comments(r, ctx.viewer.as_ref(), filter, with, slice(page))?;

@@ -85,7 +85,11 @@ impl Above {
             .as_deref()
             .map(|post| ReplyToPost::Shown(Filtered { inner: PostInfo::of(&flat(post), &brief, ctx), filter: look.reply_to_post.clone() }));
         Self {
-            reply_to_post: if look.pid_only { Some(ReplyToPost::Pid { pid: view.pid.clone() }) } else { post },
+            reply_to_post: match (look.pid_only, ctx.family) {
+                (false, _) => post,
+                (true, Family::V2) => Some(ReplyToPost::Pid { pid: view.pid.clone() }),
+                (true, Family::V1) => None,
+            },
             reply_to_comment: view.parent.as_deref().map(|parent| Filtered {
                 inner: match ctx.family {
                     Family::V2 => CommentInfo::V2(Box::new(CommentV2::of(parent, Self::NOTHING, &brief, ctx))),

@@ -32,7 +32,7 @@ pub(crate) struct ContentOptions {
     pub quoted_post: ObjectFilter,
     pub reply_to_post: ObjectFilter,
     pub reply_to_comment: ObjectFilter,
-    /// `replyToPost` carries its `pid` alone: lists below one comment.
+    /// `replyToPost` is its `pid` alone in v2 and null in v1: lists below one post or comment, which the caller knows.
     pub pid_only: bool,
 }
 

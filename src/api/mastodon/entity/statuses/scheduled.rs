@@ -38,6 +38,8 @@ pub(crate) struct ScheduledParams {
     pub idempotency: Option<String>,
     /// Always `null`: the time stands outside.
     pub scheduled_at: Option<()>,
+    /// Always `null`: whom a status may mention is not limited.
+    pub allowed_mentions: Option<()>,
     pub spoiler_text: Option<String>,
     pub application_id: Option<i64>,
     pub in_reply_to_id: Option<String>,
@@ -71,6 +73,7 @@ impl ScheduledStatus {
                 visibility: new.visibility.map(privacy),
                 idempotency: new.idempotency_key.clone(),
                 scheduled_at: None,
+                allowed_mentions: None,
                 spoiler_text: Some(new.spoiler.clone()).filter(|spoiler| !spoiler.is_empty()),
                 application_id: scheduled.app.map(|app| app.0),
                 in_reply_to_id: new.in_reply_to.map(|id| id.to_string()),
