@@ -13,7 +13,7 @@ fn client(dir: &tempfile::TempDir) -> (Client, Arc<App>) {
     let config = Config { database: dir.path().join("moot.db"), ..Config::default() };
     let figment = config.figment();
     let app = Arc::new(App::open(config, Parts::default()).unwrap());
-    (Client::untracked(crate::server::mount(figment, Arc::clone(&app))).unwrap(), app)
+    (Client::untracked(crate::mount(figment, Arc::clone(&app))).unwrap(), app)
 }
 
 #[test]

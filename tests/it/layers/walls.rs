@@ -29,7 +29,7 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("rusqlite", &["store"]),
     ("r2d2", &["store"]),
     ("r2d2_sqlite", &["store"]),
-    ("rocket", &["api", "jobs", "", "main", "app", "sandbox", "cli", "config"]),
+    ("rocket", &["api", "jobs", "", "main", "app", "sandbox", "cli", "config", "server"]),
     ("rocket_ws", &["api"]),
     ("serde_json", &["api", "store", "live", "push", "media", "", "main", "app", "sandbox", "cli", "config"]),
 ];

@@ -104,7 +104,7 @@ fn both_profile_endpoints_change_the_same_data() {
     let note = account["note"].as_str().expect("HTML");
     assert!(note.starts_with("<p>see <a href=\"https://a.example\"") && note.ends_with("&lt;b&gt;</p>"), "{note}");
     let field = &account["fields"][0];
-    assert_eq!(field["name"], "&lt;site&gt;");
+    assert_eq!(field["name"], "<site>");
     assert!(field["value"].as_str().is_some_and(|html| html.contains("rel=\"nofollow noopener me\"")), "{field}");
     assert_eq!(client.get(VERIFY).ok(), account);
     // This endpoint does not change what a profile shows.

@@ -159,7 +159,7 @@ fn editing_and_deleting_a_message_affects_both_sides() {
     let posted = ann.mastodon().post_status(json!({"status": "@bobby tpyo", "visibility": "direct", "media_ids": [picture]})).ok();
     let path = format!("/api/v1/statuses/{}", id(&posted));
     bob.mastodon().put(&path, json!({"status": "mine now"})).refused(404, "Record not found");
-    let edited = ann.mastodon().put(&path, json!({"status": "@bobby typo"})).ok();
+    let edited = ann.mastodon().put(&path, json!({"status": "@bobby typo", "media_ids": [picture]})).ok();
     assert!(edited["edited_at"].is_string() && content(&edited).ends_with(" typo</p>"), "{edited}");
     assert_eq!(ids(&edited["media_attachments"]), std::slice::from_ref(&picture));
     assert!(messages(&bob, &ann)[0]["content"].as_str().is_some_and(|text| text.starts_with("@bobby typo")));

@@ -110,7 +110,7 @@ fn one_vote_per_person_and_only_existing_options() {
     }
     let voted = vote(&bob, &multiple, json!(["2", 0, 0])).ok();
     assert_eq!((&voted["own_votes"], &voted["votes_count"], &voted["voters_count"]), (&json!([0, 2]), &json!(2), &json!(1)));
-    vote(&bob, &multiple, json!([1])).refused(422, "Validation failed: You have already voted on this poll");
+    vote(&bob, &multiple, json!([2])).refused(422, "Validation failed: You have already voted on this poll");
 }
 
 #[test]

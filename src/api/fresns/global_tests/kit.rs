@@ -81,7 +81,7 @@ impl World {
         };
         let app = Arc::new(App::open(config, parts).unwrap());
         let keys = app.core.read(app_keys::all).unwrap();
-        let client = Client::untracked(crate::server::mount(figment, Arc::clone(&app))).unwrap();
+        let client = Client::untracked(crate::mount(figment, Arc::clone(&app))).unwrap();
         Self { client, app, clock, sent, keys, _dir: dir }
     }
 
