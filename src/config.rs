@@ -163,12 +163,31 @@ pub(crate) struct Flags {
 pub(crate) fn load(flags: &Flags) -> Result<(Config, Figment)> {
     let file = Toml::file("Rocket.toml").nested();
     let environment = Env::prefixed("FOLKMOOT_").ignore(&["bench_rounds", "bench_seconds", "bench_connections", "bench_pool"]).global();
+    refuse_other_sections()?;
     refuse_unknown(&Figment::from(Toml::file("Rocket.toml").nested()), "Rocket.toml")?;
     refuse_unknown(&Figment::from(environment.clone()), "the environment (FOLKMOOT_…)")?;
     let figment = sources(Serialized::defaults(Config::default())).merge(file).merge(environment).merge(Serialized::globals(flags));
     let config: Config = figment.extract().map_err(|error| Error::internal(format!("configuration: {error}")))?;
     check_url(&config)?;
+    if figment.extract_inner::<u64>("workers").is_ok_and(|workers| workers == 0) {
+        return Err(Error::internal("workers must be at least 1"));
+    }
     Ok((config, figment))
+}
+
+/// Settings outside `[default]` would be read by some builds only, or not at all.
+fn refuse_other_sections() -> Result<()> {
+    let file = Figment::from(Toml::file("Rocket.toml"));
+    let dict = file.data().map_err(|error| Error::internal(format!("Rocket.toml: {error}")))?;
+    for (key, value) in dict.into_values().flatten() {
+        if value.as_dict().is_none() {
+            return Err(Error::internal(format!("Rocket.toml: put `{key}` below a line `[default]`")));
+        }
+        if !matches!(key.as_str(), "default" | "global") {
+            return Err(Error::internal(format!("Rocket.toml: the section [{key}] is not read; put its settings below [default]")));
+        }
+    }
+    Ok(())
 }
 
 fn refuse_unknown(source: &Figment, name: &str) -> Result<()> {
@@ -210,6 +229,28 @@ mod tests {
             assert_eq!((rocket.port, rocket.workers, rocket.ident.as_str()), (2222, 3, Some("Folkmoot")));
             let (config, _) = load(&Flags { port: Some(3333), ..Flags::default() }).unwrap();
             assert_eq!(config.base_url(), "http://127.0.0.1:3333");
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn settings_in_the_wrong_place_and_no_workers_are_refused_with_a_hint() {
+        for (text, hint) in [
+            ("port = 1111\n", "put `port` below a line `[default]`"),
+            ("[release]\nport = 1111\n", "the section [release] is not read"),
+            ("[default]\nport = 1111\n[debug]\nport = 2\n", "the section [debug] is not read"),
+            ("[default]\nworkers = 0\n", "workers must be at least 1"),
+        ] {
+            Jail::expect_with(|jail| {
+                jail.create_file("Rocket.toml", text)?;
+                let refused = load(&Flags::default()).unwrap_err().to_string();
+                assert!(refused.contains(hint), "{text}: {refused}");
+                Ok(())
+            });
+        }
+        Jail::expect_with(|jail| {
+            jail.create_file("Rocket.toml", "[global]\nport = 1111\n")?;
+            assert_eq!(load(&Flags::default()).unwrap().0.port, 1111);
             Ok(())
         });
     }

@@ -98,6 +98,12 @@ fn commands_print_json_for_scripts() {
     assert!(added["username"] == "kim" && added["password"].as_str().is_some_and(|drawn| drawn.len() == 16), "{done}");
     let result = folkmoot(dir.path(), &["user", "role", "kim", "administrator", "--json"], "");
     assert_eq!(result.out.trim().replace(char::is_whitespace, ""), r#"{"role_set":{"username":"kim","role":"administrator"}}"#);
+    for last in [&["user", "disable", "kim"][..], &["user", "role", "kim", "general"]] {
+        let refused = folkmoot(dir.path(), last, "");
+        assert!(refused.code == 1 && refused.err.contains("the last administrator stays"), "{}", refused.err);
+    }
+    assert_eq!(folkmoot(dir.path(), &["user", "add", "lee", "--admin"], "").code, 0);
+    assert_eq!(folkmoot(dir.path(), &["user", "disable", "kim"], "").code, 0);
     let refused = folkmoot(dir.path(), &["user", "disable", "nobody", "--json"], "");
     assert!(refused.code == 1 && refused.out.is_empty() && refused.err.contains("no such user"), "{}", refused.err);
 }

@@ -14,9 +14,10 @@ use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{self, NameRules};
 use crate::error::{Error, Result, Thing};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
-use crate::model::people::user::Role;
+use crate::model::people::user::{Role, Status, User};
+use crate::store::Write;
 use crate::store::accounts::account::{AccountBy, find as find_account};
-use crate::store::operations::admin::audit;
+use crate::store::operations::admin::{audit, members};
 
 /// Characters of a drawn password.
 const DRAWN: usize = 16;
@@ -149,6 +150,7 @@ async fn carry_out(core: &Core, command: Command) -> Result<Done> {
         Command::DisableUser { user } => {
             core.write(move |tx, _| {
                 let user = users::require(tx, &UserRef::parse(&user))?;
+                keep_an_administrator(tx, &user)?;
                 users::disable(tx, user.id, None, None)?;
                 Ok(Done::UserDisabled { username: user.username })
             })
@@ -167,6 +169,9 @@ async fn carry_out(core: &Core, command: Command) -> Result<Done> {
             let role = role(&name).ok_or_else(|| Error::unfit("role", format!("the role is one of {}", ROLES.join(", "))))?;
             core.write(move |tx, _| {
                 let user = users::require(tx, &UserRef::parse(&user))?;
+                if role != Role::Administrator {
+                    keep_an_administrator(tx, &user)?;
+                }
                 users::set_role(tx, user.id, role)?;
                 Ok(Done::RoleSet { username: user.username, role: name })
             })
@@ -213,7 +218,7 @@ async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
     Ok(Done::UserAdded { username: new.username, uid: user.0, aid, password: drawn.then_some(password) })
 }
 
-fn add_to_account(tx: &crate::store::Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<Done> {
+fn add_to_account(tx: &Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<Done> {
     let account = find_account(tx, &AccountBy::Aid(aid))?.ok_or(Error::NotFound(Thing::Account))?;
     let persona =
         Persona { account: account.id, is_primary: false, username: Some(new.username.clone()), nickname: new.nickname.clone(), role };
@@ -245,7 +250,22 @@ async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Resu
     let drawn = chosen.is_none();
     let password = chosen_or_drawn(core, &NameRules::operator(), chosen)?;
     credentials::change_password(core, user.account_id, password.clone()).await?;
+    // Whoever needs a new password may have lost the authenticator, too.
+    core.write(move |tx, _| members::set_second_factor(tx, user.account_id, None, 0)).await?;
     Ok(Done::PasswordReset { username: user.username, password: drawn.then_some(password) })
+}
+
+/// Refuses what would leave the community without an administrator: the next start would then print a link that makes
+/// anybody who has it the first one.
+fn keep_an_administrator(tx: &Write<'_>, user: &User) -> Result<()> {
+    let is_active = user.role == Role::Administrator && user.status == Status::Enabled;
+    if is_active && members::administrators(tx)? <= 1 {
+        return Err(Error::unfit(
+            "user",
+            "the last administrator stays; make somebody else one first: `folkmoot user role NAME administrator`",
+        ));
+    }
+    Ok(())
 }
 
 /// May a key be of this family and platform?
