@@ -1,5 +1,6 @@
 //! The one-time link, passwords, the second factor, and the credentials that a request needs.
 
+use folkmoot::internals::community::operations::commands::{self, Command};
 use rocket::http::{ContentType, Cookie, Method, Status};
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
@@ -202,6 +203,19 @@ fn a_second_factor_is_required_and_each_code_works_once() {
     visitor.log_in_as(ADMIN_NAME, PASSWORD, None).get("overview").ok();
     let acts = admin.acts();
     assert!(acts.iter().any(|act| act.starts_with("totp.set")) && acts.iter().any(|act| act.starts_with("totp.removed")), "{acts:?}");
+}
+
+#[test]
+fn resetting_the_password_on_the_command_line_removes_a_lost_second_factor() {
+    let server = TestServer::new();
+    let admin = AdminClient::of(&server);
+    let seed = admin.post("totp/proposal", json!({})).ok()["seed"].as_str().expect("a seed").to_owned();
+    admin.post("totp", json!({"seed": seed, "code": code(&seed, NOW)})).ok();
+    let password = "a new passw0rd".to_owned();
+    let reset = Command::ResetPassword { user: ADMIN_NAME.into(), password: Some(password.clone()) };
+    futures::executor::block_on(commands::run(&server.app.core, reset)).expect("the password is reset");
+    admin.get("overview").refused(401, "login");
+    AdminClient::nobody(&server).log_in_as(ADMIN_NAME, &password, None).get("overview").ok();
 }
 
 #[test]
