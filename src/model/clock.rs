@@ -32,7 +32,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that moves only when told to: tests and the sandbox's village.
+/// A clock that moves only on request: for tests and the sandbox.
 pub struct FrozenClock(AtomicI64);
 
 impl FrozenClock {

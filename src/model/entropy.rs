@@ -1,4 +1,4 @@
-//! Randomness comes from outside, so that tests and the sandbox can be told what to draw.
+//! Randomness comes from outside, so that tests and the sandbox can fix the values.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn alphabets_hold() {
+    fn texts_use_only_their_alphabet() {
         let e = Entropy::from_seed([1; 32]);
         let text = e.alphanumeric(5_000);
         assert!(text.bytes().all(|b| b.is_ascii_alphanumeric()));

@@ -1,4 +1,4 @@
-//! What happened, told to streams and delivery once the transaction is on disk.
+//! Events, sent to streams and delivery once the transaction is on disk.
 
 use super::id::{ConversationId, EntryId, NotificationId, RoomId, UserId};
 
@@ -23,7 +23,7 @@ pub enum Event {
         message: EntryId,
         receiver: UserId,
     },
-    /// Somebody said something in a room.
+    /// Somebody sent a message in a room.
     RoomMessageSent {
         room: RoomId,
         message: i64,

@@ -22,7 +22,7 @@ pub(crate) fn created_at(id: i64) -> Millis {
     (id >> COUNTER_BITS) + EPOCH
 }
 
-/// The id after `last`, at `now`: never goes back, whatever the clock does.
+/// The id after `last`, at `now`: never decreases, even if the clock goes back.
 pub(crate) fn next(last: i64, now: Millis) -> i64 {
     first_at(now).max(last + 1)
 }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn never_goes_back() {
+    fn ids_never_decrease() {
         let a = next(0, 1_767_225_600_000);
         assert_eq!(next(a, 1_767_225_600_000), a + 1);
         assert_eq!(next(a, 1_700_000_000_000), a + 1);

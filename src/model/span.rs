@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn one_row_is_a_page_too() {
+    fn one_row_is_a_full_page() {
         assert_eq!(Span::only(7), Span { after: 6, before: 8, upwards: false, limit: 1 });
         assert_eq!(Span::only(i64::MAX).before, i64::MAX);
         assert_eq!(Span::newest(1).at_most(usize::MAX).limit, u32::MAX);

@@ -24,7 +24,7 @@ pub enum Address {
         country_code: i64,
         pure: String,
     },
-    /// The user of this name, whoever's it is.
+    /// The user of this name, of any account.
     Username(String),
 }
 

@@ -1,4 +1,4 @@
-//! Whose an address is, asked before a verification code is sent to it.
+//! Checks who owns an address before a verification code is sent to it.
 
 use super::account::{self, Address};
 use crate::error::{Error, Result, Taken, Thing};

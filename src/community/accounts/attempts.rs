@@ -1,4 +1,4 @@
-//! How often somebody may try to prove that an account is theirs: five failures an hour.
+//! How often somebody may try to prove that they own an account: five failures an hour.
 
 use std::future::Future;
 
@@ -12,7 +12,7 @@ use crate::store::{Read, Write};
 /// Failures in an hour before an account must wait.
 const FAILURES: i64 = 5;
 
-/// What is proven. Each is counted by itself: a right password forgives no guessed code.
+/// What is proven. Each is counted by itself: a right password does not reset failures of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Secret {
     /// Password, PIN, or a code that was sent.

@@ -25,7 +25,7 @@ pub const PREFIX: &str = "fmu_";
 /// How a token that only opens files begins.
 pub(crate) const STORE_PREFIX: &str = "fms_";
 
-/// What a login gives; both tokens are told once.
+/// The result of a login; both tokens are shown once.
 #[derive(Clone, Debug)]
 pub(crate) struct ChatLogin {
     pub user: UserId,
@@ -33,7 +33,7 @@ pub(crate) struct ChatLogin {
     pub expires_at: Millis,
     /// Opens the files of their chats, nothing else; ends with the login.
     pub store_token: String,
-    /// Of the device, if it told its name.
+    /// Of the device, if it sent its name.
     pub push_token: Option<String>,
 }
 

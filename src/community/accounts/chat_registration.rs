@@ -55,7 +55,7 @@ async fn enter(core: &Core, joining: Joining, role: Option<Role>, urgency: Urgen
     }
     let hash = core.passwords.hash(joining.password.clone(), urgency).await?;
     core.write(move |tx, settings| {
-        // Nobody is called anything before they say so.
+        // Nobody has a nickname before they choose one.
         let newcomer = Newcomer { username: Some(joining.username), nickname: Some(String::new()), role, ..Newcomer::default() };
         let (_, user) = account::insert(tx, &account::admitted(settings, newcomer), Some(hash))?;
         let device = joining.device.map(|agent| devices::arrive(tx, user, &agent)).transpose()?;

@@ -10,7 +10,7 @@ use crate::store::{Read, Write};
 
 const DIGITS: usize = 6;
 const LIFETIME: Millis = 10 * MINUTE;
-/// Wrong guesses a code survives.
+/// Wrong guesses before a code becomes invalid.
 const GUESSES: i64 = 5;
 
 /// The stored form is bound to its address, so that a code never fits another one.

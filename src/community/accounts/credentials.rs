@@ -76,7 +76,7 @@ pub(crate) async fn reset_password(core: &Core, account: AccountId, to: &Address
     .await
 }
 
-/// Sets a password that somebody chose through a login of theirs, which stays; every other one of the account ends.
+/// Sets a password through a login, which stays valid; every other login of the account ends.
 pub(crate) async fn change_own_password(core: &Core, account: AccountId, password: String, login: SessionId) -> Result<()> {
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
     core.write(move |tx, _| {

@@ -69,7 +69,7 @@ pub struct Halfway {
     pub program: Program,
 }
 
-/// A halfway secret is no login token: their hashes never meet.
+/// A halfway secret is no login token: their hashes never match.
 fn halfway_hash(secret: &str) -> [u8; 32] {
     hash_token(&format!("halfway\n{secret}"))
 }

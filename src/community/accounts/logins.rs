@@ -41,7 +41,7 @@ impl Proven {
         Self { account, user: Some(user), version }
     }
 
-    /// Tells the password it was given under, for what is kept between requests.
+    /// Identifies the password it was created with, for what is kept between requests.
     pub fn version(&self) -> &str {
         &self.version
     }
@@ -65,7 +65,7 @@ impl Proven {
     }
 }
 
-/// Tells one password from the next; every hash has a salt of its own.
+/// Distinguishes passwords; every hash has a salt of its own.
 fn version(account: &Account) -> String {
     hex(&hash_token(account.password_hash.as_deref().unwrap_or_default()))
 }

@@ -19,7 +19,7 @@ pub(crate) const VIDEO_BYTES: u64 = 103_809_024;
 /// Characters of a description (description_limit).
 pub(crate) const DESCRIPTION_MAX: usize = 10_000;
 
-/// What is told of a file beside its content; `None` leaves it as it is.
+/// Metadata of a file; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct About {
     pub description: Option<String>,
@@ -103,7 +103,7 @@ pub(crate) fn waiting(r: &Read<'_>, owner: UserId, file: FileId) -> Result<FileV
     rows::waiting(r, owner, file)?.ok_or(Error::NotFound(Thing::File))
 }
 
-/// Tells something else about an own upload that waits. `NotFound(File)`.
+/// Changes the metadata of one's own unattached upload. `NotFound(File)`.
 pub(crate) fn describe(tx: &Write<'_>, me: &Viewer, file: FileId, about: &About) -> Result<FileView> {
     waiting(tx, me.user, file)?;
     about.save(tx, file)?;

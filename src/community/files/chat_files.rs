@@ -80,17 +80,17 @@ fn place(tx: &Write<'_>, me: UserId, purpose: Purpose, end: Option<End>, file_ty
     Ok(Address { ticket, sign, purpose })
 }
 
-/// The place that a ticket opens; `NotFound(File)` for one that was used, is too old or never was.
+/// The place that a ticket opens; `NotFound(File)` for one that was used, is too old or unknown.
 pub(crate) fn waiting(r: &Read<'_>, ticket: &str) -> Result<ChatFile> {
     let found = rows::by_ticket(r, &hash_token(ticket))?.filter(|file| file.expires_at.is_some_and(|until| r.now() < until));
     found.ok_or(Error::NotFound(Thing::File))
 }
 
-/// The bytes came: they are stored, and the place is theirs. A ticket is good for one file.
+/// The bytes came: they are stored, under the reserved address. A ticket is good for one file.
 pub(crate) async fn put(core: &Core, ticket: &str, incoming: Incoming) -> Result<()> {
     let waiting = core.read(|r| waiting(r, ticket))?;
     let settings = core.settings();
-    // Whoever has the address sends it in the name of whoever asked for it.
+    // Everybody who has the address uploads in the name of the user who requested it.
     let incoming = Incoming { owner: waiting.owner, ..incoming };
     let file = match waiting.purpose {
         Purpose::Avatar | Purpose::RoomAvatar => picture_file(core, &settings, incoming, Shape::Avatar).await?,
@@ -231,7 +231,7 @@ pub(crate) fn sent_by(r: &Read<'_>, me: UserId, base_url: &str, url: &str) -> Re
     Ok(found.and_then(|file| file.file))
 }
 
-/// Somebody leaves: their pictures go, what they sent to others stays there.
+/// Erasure of a user: their pictures are deleted, files they sent to others stay.
 pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     let pictures = rows::avatars_of(tx, user)?;
     rows::erase(tx, user)?;

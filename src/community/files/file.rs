@@ -73,7 +73,7 @@ pub(crate) fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static
     }
 }
 
-/// Brings the bytes into the database without publishing them. Whatever fails leaves nothing behind.
+/// Brings the bytes into the database without publishing them. A failure leaves nothing behind.
 pub(crate) async fn stage(
     db: &Db,
     image_worker: &ImageWorker,
@@ -109,7 +109,7 @@ pub(crate) struct Kept {
     pub mime: &'static str,
 }
 
-/// Brings a file into the database as it is, from where it is read next. Whatever fails leaves nothing behind.
+/// Brings a file into the database as it is, from where it is read next. A failure leaves nothing behind.
 pub(crate) async fn stage_as_is(db: &Db, incoming: Incoming, Kept { extension, mime }: Kept) -> Result<FileId> {
     let size = i64::try_from(incoming.size).map_err(Error::internal)?;
     let new = NewFile {
@@ -134,7 +134,7 @@ pub(crate) fn whole(content: &mut File) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Brings a picture that is ready into the database without publishing it. Whatever fails leaves nothing behind.
+/// Brings a picture that is ready into the database without publishing it. A failure leaves nothing behind.
 pub(crate) async fn stage_prepared(db: &Db, owner: UserId, name: &str, prepared: Prepared) -> Result<FileId> {
     let original = prepared.original;
     let new = NewFile {
@@ -168,7 +168,7 @@ pub(crate) async fn stage_prepared(db: &Db, owner: UserId, name: &str, prepared:
 
 async fn or_discard(db: &Db, file: FileId, done: Result<()>) -> Result<FileId> {
     if let Err(error) = done {
-        // What cannot be removed now is swept at the next start; the first error says more.
+        // What cannot be removed now is swept at the next start; the first error is more useful.
         let _ = media::discard(db, file).await;
         return Err(error);
     }

@@ -21,8 +21,8 @@ use crate::store::people::users::{self, PictureSlot};
 use crate::store::posts::{drafts, entries};
 use crate::store::test::{fixture, rows};
 
-fn incoming(village: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Incoming {
-    let path = village.dir().join("spool");
+fn incoming(v: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Incoming {
+    let path = v.dir().join("spool");
     std::fs::write(&path, bytes).unwrap();
     let size = u64::try_from(bytes.len()).unwrap();
     Incoming {
@@ -35,9 +35,9 @@ fn incoming(village: &Village, owner: Viewer, kind: FileKind, name: &str, bytes:
     }
 }
 
-fn put(village: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Result<FileView> {
+fn put(v: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Result<FileView> {
     let image_worker = ImageWorker::start().unwrap();
-    block_on(upload(&village.db, &image_worker, &village.settings, incoming(village, owner, kind, name, bytes)))
+    block_on(upload(&v.db, &image_worker, &v.settings, incoming(v, owner, kind, name, bytes)))
 }
 
 fn png(width: u32, height: u32) -> Vec<u8> {
@@ -61,14 +61,14 @@ fn why(result: Result<FileView>) -> Why {
 }
 
 #[test]
-fn three_megabytes_come_back_whole_and_in_parts() {
-    let village = Village::still();
-    let ann = village.person("ann");
+fn three_megabytes_are_read_whole_and_in_parts() {
+    let v = Village::still();
+    let ann = v.person("ann");
     let sent = film();
-    let file = put(&village, ann, FileKind::Video, "../My film.MP4", &sent).unwrap();
+    let file = put(&v, ann, FileKind::Video, "../My film.MP4", &sent).unwrap();
     assert_eq!((file.name.as_str(), file.extension.as_str(), file.mime.as_str()), ("My film.MP4", "mp4", "video/mp4"));
     assert_eq!((file.duration, file.owner), (None, Some(ann.user)));
-    let part = |from, len| village.db.read(|r| bytes(r, &serve(r, &file.key, Variant::Small)?, from, len)).unwrap();
+    let part = |from, len| v.db.read(|r| bytes(r, &serve(r, &file.key, Variant::Small)?, from, len)).unwrap();
     let mut whole = Vec::new();
     while whole.len() < sent.len() {
         let piece = part(whole.len(), usize::MAX);
@@ -81,130 +81,120 @@ fn three_megabytes_come_back_whole_and_in_parts() {
         assert!(part(from, len) == expected, "{len} bytes from {from}");
     }
     assert_eq!(part(sent.len(), 10), Vec::<u8>::new());
-    let served = village.db.read(|r| serve(r, &file.key, Variant::Small)).unwrap();
+    let served = v.db.read(|r| serve(r, &file.key, Variant::Small)).unwrap();
     assert_eq!((served.variant, served.private, served.inline), (Variant::Original, true, true));
-    assert!(matches!(
-        village.db.read(|r| serve(r, "0123456789abcdef0123456789abcdef", Variant::Original)),
-        Err(Error::NotFound(Thing::File))
-    ));
+    assert!(matches!(v.db.read(|r| serve(r, "0123456789abcdef0123456789abcdef", Variant::Original)), Err(Error::NotFound(Thing::File))));
 }
 
 #[test]
-fn what_was_never_published_is_swept() {
-    let village = Village::still();
-    let ann = village.person("ann");
+fn unpublished_files_are_swept() {
+    let v = Village::still();
+    let ann = v.person("ann");
     let image_worker = ImageWorker::start().unwrap();
-    let kept = put(&village, ann, FileKind::Image, "kept.png", &png(20, 20)).unwrap();
+    let kept = put(&v, ann, FileKind::Image, "kept.png", &png(20, 20)).unwrap();
     let begun = |name, bytes: &[u8], kind| {
-        let file = incoming(&village, ann, kind, name, bytes);
-        block_on(stage(&village.db, &image_worker, &village.settings, file, Purpose::Attachment)).unwrap()
+        let file = incoming(&v, ann, kind, name, bytes);
+        block_on(stage(&v.db, &image_worker, &v.settings, file, Purpose::Attachment)).unwrap()
     };
     let half = begun("film.mp4", &film(), FileKind::Video);
     begun("b.png", &png(500, 500), FileKind::Image);
-    assert!(village.db.read(|r| media::variant(r, half, Variant::Original)).unwrap().is_some());
-    assert_eq!(block_on(media::remove_abandoned(&village.db)).unwrap(), 2);
-    assert_eq!(block_on(media::remove_abandoned(&village.db)).unwrap(), 0);
-    assert!(village.db.read(|r| media::variant(r, half, Variant::Original)).unwrap().is_none());
-    assert_eq!(village.db.read(|r| media::read(r, half, Variant::Original, 0, 10)).unwrap(), Vec::<u8>::new());
-    assert!(village.db.read(|r| serve(r, &kept.key, Variant::Original)).is_ok());
+    assert!(v.db.read(|r| media::variant(r, half, Variant::Original)).unwrap().is_some());
+    assert_eq!(block_on(media::remove_abandoned(&v.db)).unwrap(), 2);
+    assert_eq!(block_on(media::remove_abandoned(&v.db)).unwrap(), 0);
+    assert!(v.db.read(|r| media::variant(r, half, Variant::Original)).unwrap().is_none());
+    assert_eq!(v.db.read(|r| media::read(r, half, Variant::Original, 0, 10)).unwrap(), Vec::<u8>::new());
+    assert!(v.db.read(|r| serve(r, &kept.key, Variant::Original)).is_ok());
 }
 
 #[test]
-fn a_file_shorter_than_said_leaves_nothing_behind() {
-    let village = Village::still();
-    let ann = village.person("ann");
+fn a_file_shorter_than_announced_leaves_nothing_behind() {
+    let v = Village::still();
+    let ann = v.person("ann");
     let image_worker = ImageWorker::start().unwrap();
-    let lying = Incoming { size: 10_000, ..incoming(&village, ann, FileKind::Document, "a.txt", b"short") };
-    assert!(matches!(block_on(upload(&village.db, &image_worker, &village.settings, lying)), Err(Error::Internal(_))));
-    assert_eq!(block_on(media::remove_abandoned(&village.db)).unwrap(), 0);
+    let lying = Incoming { size: 10_000, ..incoming(&v, ann, FileKind::Document, "a.txt", b"short") };
+    assert!(matches!(block_on(upload(&v.db, &image_worker, &v.settings, lying)), Err(Error::Internal(_))));
+    assert_eq!(block_on(media::remove_abandoned(&v.db)).unwrap(), 0);
 }
 
 #[test]
-fn what_is_refused_and_why() {
-    let village = Village::still();
-    let ann = village.person("ann");
-    let image = |name: &str, bytes: &[u8]| why(put(&village, ann, FileKind::Image, name, bytes));
+fn refusals_and_their_reasons() {
+    let v = Village::still();
+    let ann = v.person("ann");
+    let image = |name: &str, bytes: &[u8]| why(put(&v, ann, FileKind::Image, name, bytes));
     assert_eq!(image("a.svg", b"<svg/>"), Why::NotAllowedKind { extension: "svg".into() });
     assert_eq!(image("a.heic", b"\0\0\0\x18ftypheic"), Why::NotAllowedKind { extension: "heic".into() });
     assert_eq!(image("noname", b"x"), Why::NotAllowedKind { extension: String::new() });
     assert_eq!(image("a.png", b"<svg/>"), Why::Undecodable);
     assert_eq!(image("a.png", b""), Why::Empty);
     assert_eq!(image("a.png", &vec![0; 6 * 1024 * 1024 + 1]), Why::TooLarge);
-    assert_eq!(why(put(&village, ann, FileKind::Video, "a.mp4", &png(5, 5))), Why::Undecodable);
-    assert_eq!(why(put(&village, ann, FileKind::Document, "a.txt", b"MZ\x90\0")), Why::Undecodable);
+    assert_eq!(why(put(&v, ann, FileKind::Video, "a.mp4", &png(5, 5))), Why::Undecodable);
+    assert_eq!(why(put(&v, ann, FileKind::Document, "a.txt", b"MZ\x90\0")), Why::Undecodable);
     // A wrong name for a good picture is put right, not refused.
-    let renamed = put(&village, ann, FileKind::Image, "photo.jpg", &png(5, 5)).unwrap();
+    let renamed = put(&v, ann, FileKind::Image, "photo.jpg", &png(5, 5)).unwrap();
     assert_eq!((renamed.extension.as_str(), renamed.mime.as_str()), ("png", "image/png"));
-    let text = put(&village, ann, FileKind::Document, "a.txt", b"<script>").unwrap();
-    assert!(!village.db.read(|r| serve(r, &text.key, Variant::Original)).unwrap().inline);
+    let text = put(&v, ann, FileKind::Document, "a.txt", b"<script>").unwrap();
+    assert!(!v.db.read(|r| serve(r, &text.key, Variant::Original)).unwrap().inline);
 }
 
 #[test]
 fn a_new_avatar_replaces_the_old_one() {
-    let village = Village::still();
-    let ann = village.person("ann");
+    let v = Village::still();
+    let ann = v.person("ann");
     let image_worker = ImageWorker::start().unwrap();
-    let set = |slot| {
-        block_on(set_picture(
-            &village.db,
-            &image_worker,
-            &village.settings,
-            incoming(&village, ann, FileKind::Image, "me.png", &png(640, 480)),
-            slot,
-        ))
-    };
+    let set =
+        |slot| block_on(set_picture(&v.db, &image_worker, &v.settings, incoming(&v, ann, FileKind::Image, "me.png", &png(640, 480)), slot));
     let first = set(PictureSlot::Avatar).unwrap();
     let banner = set(PictureSlot::Banner).unwrap();
     let second = set(PictureSlot::Avatar).unwrap();
     assert_eq!((second.width, second.height, banner.width), (Some(400), Some(400), Some(640)));
-    let user = village.db.read(|r| users::find(r, &users::UserBy::Id(ann.user))).unwrap().unwrap();
+    let user = v.db.read(|r| users::find(r, &users::UserBy::Id(ann.user))).unwrap().unwrap();
     assert_eq!(user.avatar, Some(Picture::File { file: second.id, key: second.key.clone() }));
-    let served = |key: &str| village.db.read(|r| serve(r, key, Variant::Original));
+    let served = |key: &str| v.db.read(|r| serve(r, key, Variant::Original));
     assert!(matches!(served(&first.key), Err(Error::NotFound(Thing::File))));
     assert!(!served(&second.key).unwrap().private && served(&banner.key).is_ok());
-    village.write(move |tx| replace_picture(tx, ann.user, PictureSlot::Avatar, None));
+    v.write(move |tx| replace_picture(tx, ann.user, PictureSlot::Avatar, None));
     assert!(served(&second.key).is_err());
 }
 
 #[test]
-fn a_link_is_for_the_two_who_talk_and_counts() {
-    let mut village = Village::still();
-    let (ann, bob, cid) = (village.person("ann"), village.person("bob"), village.person("cid"));
-    let file = put(&village, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
-    let settings = village.settings.clone();
+fn a_link_is_for_the_two_sides_of_a_conversation_and_counts() {
+    let mut v = Village::still();
+    let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
+    let file = put(&v, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
+    let settings = v.settings.clone();
     let new = NewMessage { files: vec![file.id], ..Default::default() };
-    let sent = village.write(move |tx| message::send(tx, &settings, &ann, bob.user, &new));
-    village.settings.download_daily_max = 2;
+    let sent = v.write(move |tx| message::send(tx, &settings, &ann, bob.user, &new));
+    v.settings.download_daily_max = 2;
     let ask = |who: Viewer, fid: &str, cmid: &str| {
-        let (settings, fid, cmid) = (village.settings.clone(), fid.to_owned(), cmid.to_owned());
-        village.try_write(move |tx| link(tx, &settings, &who, &fid, DownloadPlace::Message(MessageBy::Cmid(&cmid))))
+        let (settings, fid, cmid) = (v.settings.clone(), fid.to_owned(), cmid.to_owned());
+        v.try_write(move |tx| link(tx, &settings, &who, &fid, DownloadPlace::Message(MessageBy::Cmid(&cmid))))
     };
     let got = ask(bob, &file.fid, &sent.cmid).unwrap();
     assert_eq!(got.key, sent.files[0].key);
     assert_ne!(got.key, file.key, "each use has its own address");
-    assert!(village.db.read(|r| serve(r, &got.key, Variant::Original)).unwrap().private);
+    assert!(v.db.read(|r| serve(r, &got.key, Variant::Original)).unwrap().private);
     assert!(matches!(ask(cid, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::NotInConversation))));
     assert!(matches!(ask(bob, "nothing", &sent.cmid), Err(Error::NotFound(Thing::File))));
-    let other = put(&village, ann, FileKind::Image, "b.png", &png(9, 9)).unwrap();
+    let other = put(&v, ann, FileKind::Image, "b.png", &png(9, 9)).unwrap();
     assert!(matches!(ask(bob, &other.fid, &sent.cmid), Err(Error::NotFound(Thing::Record))));
     assert!(matches!(ask(Viewer { role: Role::Pending, ..bob }, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::RoleMayNotDownload))));
     ask(bob, &file.fid, &sent.cmid).unwrap();
     assert!(matches!(ask(bob, &file.fid, &sent.cmid), Err(Error::TooMany { what: Limit::Downloads, .. })));
-    village.clock.advance(crate::model::clock::DAY);
+    v.clock.advance(crate::model::clock::DAY);
     ask(bob, &file.fid, &sent.cmid).unwrap();
-    assert_eq!(village.db.read(|r| downloads::since(r, bob.user, 0)).unwrap(), 3);
-    village.write(move |tx| message::recall(tx, ann.user, MessageBy::Id(sent.id)));
-    assert!(village.db.read(|r| serve(r, &got.key, Variant::Original)).is_err(), "the address died with the message");
+    assert_eq!(v.db.read(|r| downloads::since(r, bob.user, 0)).unwrap(), 3);
+    v.write(move |tx| message::recall(tx, ann.user, MessageBy::Id(sent.id)));
+    assert!(v.db.read(|r| serve(r, &got.key, Variant::Original)).is_err(), "the address died with the message");
     assert!(ask(ann, &file.fid, &sent.cmid).is_err());
 }
 
 #[test]
 fn a_link_follows_the_visibility_of_its_post() {
-    let village = Village::still();
-    let (ann, bob, cid) = (village.person("ann"), village.person("bob"), village.person("cid"));
-    let file = put(&village, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
+    let v = Village::still();
+    let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
+    let file = put(&v, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
     let id = file.id;
-    let (open, _) = village.write(move |tx| {
+    let (open, _) = v.write(move |tx| {
         let open = rows::coded(tx, rows::post(tx, ann.user, Visibility::Public)?, "open0000")?;
         let close = rows::coded(tx, rows::post(tx, ann.user, Visibility::Followers)?, "close000")?;
         let secret = rows::coded(tx, rows::comment(tx, bob.user, open, true)?, "secret00")?;
@@ -214,58 +204,58 @@ fn a_link_follows_the_visibility_of_its_post() {
         Ok((open, close))
     });
     let ask = |who: Viewer, place: DownloadPlace<'static>| {
-        let (settings, fid) = (village.settings.clone(), file.fid.clone());
-        village.try_write(move |tx| link(tx, &settings, &who, &fid, place))
+        let (settings, fid) = (v.settings.clone(), file.fid.clone());
+        v.try_write(move |tx| link(tx, &settings, &who, &fid, place))
     };
     let shared = ask(cid, DownloadPlace::Post("open0000")).unwrap();
-    assert!(!village.db.read(|r| serve(r, &shared.key, Variant::Original)).unwrap().private);
+    assert!(!v.db.read(|r| serve(r, &shared.key, Variant::Original)).unwrap().private);
     assert!(matches!(ask(cid, DownloadPlace::Post("close000")), Err(Error::NotFound(Thing::Post))));
-    village.write(move |tx| rows::mark(tx, "user", cid.user, ann.user.0, "follow"));
+    v.write(move |tx| rows::mark(tx, "user", cid.user, ann.user.0, "follow"));
     let close = ask(cid, DownloadPlace::Post("close000")).unwrap();
-    assert!(village.db.read(|r| serve(r, &close.key, Variant::Original)).unwrap().private);
+    assert!(v.db.read(|r| serve(r, &close.key, Variant::Original)).unwrap().private);
     assert!(matches!(ask(cid, DownloadPlace::Comment("secret00")), Err(Error::NotFound(Thing::Comment))));
     assert!(ask(ann, DownloadPlace::Comment("secret00")).is_ok(), "the post's author");
     assert!(ask(bob, DownloadPlace::Comment("secret00")).is_ok(), "its own author");
     assert!(matches!(ask(bob, DownloadPlace::Post("secret00")), Err(Error::NotFound(Thing::Post))));
-    village.write(move |tx| rows::switch_off(tx, open));
+    v.write(move |tx| rows::switch_off(tx, open));
     assert!(matches!(ask(bob, DownloadPlace::Post("open0000")), Err(Error::NotFound(Thing::DisabledPost))));
 }
 
 /// Bytes kept for all files.
-fn weight(village: &Village) -> i64 {
-    village.db.read(|r| fixture::number(r, "SELECT coalesce(sum(length(bytes)), 0) FROM file_chunks")).unwrap()
+fn weight(v: &Village) -> i64 {
+    v.db.read(|r| fixture::number(r, "SELECT coalesce(sum(length(bytes)), 0) FROM file_chunks")).unwrap()
 }
 
 #[test]
 fn an_upload_waits_a_day_for_its_use() {
-    let village = Village::still();
-    let ann = village.person("ann");
-    let idle = put(&village, ann, FileKind::Document, "idle.txt", b"never used").unwrap();
-    let used = put(&village, ann, FileKind::Document, "used.txt", b"in a post").unwrap();
-    let post = village.write(move |tx| {
+    let v = Village::still();
+    let ann = v.person("ann");
+    let idle = put(&v, ann, FileKind::Document, "idle.txt", b"never used").unwrap();
+    let used = put(&v, ann, FileKind::Document, "used.txt", b"in a post").unwrap();
+    let post = v.write(move |tx| {
         let post = rows::coded(tx, rows::post(tx, ann.user, Visibility::Public)?, "open0000")?;
         file::attach(tx, used.id, file::Use::Entry(post), 0)?;
         Ok(post)
     });
-    assert_eq!(block_on(remove_abandoned(&village.db)).unwrap(), 0);
-    village.clock.advance(crate::model::clock::DAY - 1);
-    let late = put(&village, ann, FileKind::Document, "late.txt", b"new").unwrap();
-    village.clock.advance(2);
-    assert_eq!((block_on(remove_abandoned(&village.db)).unwrap(), block_on(remove_abandoned(&village.db)).unwrap()), (1, 0));
-    let served = |key: &str| village.db.read(|r| serve(r, key, Variant::Original)).is_ok();
+    assert_eq!(block_on(remove_abandoned(&v.db)).unwrap(), 0);
+    v.clock.advance(crate::model::clock::DAY - 1);
+    let late = put(&v, ann, FileKind::Document, "late.txt", b"new").unwrap();
+    v.clock.advance(2);
+    assert_eq!((block_on(remove_abandoned(&v.db)).unwrap(), block_on(remove_abandoned(&v.db)).unwrap()), (1, 0));
+    let served = |key: &str| v.db.read(|r| serve(r, key, Variant::Original)).is_ok();
     assert_eq!((served(&idle.key), served(&used.key), served(&late.key)), (false, true, true));
-    assert_eq!(weight(&village), 12);
-    village.write(move |tx| entries::keep_files(tx, post, &[]));
-    assert_eq!((served(&used.key), weight(&village)), (false, 3), "gone with its last use");
+    assert_eq!(weight(&v), 12);
+    v.write(move |tx| entries::keep_files(tx, post, &[]));
+    assert_eq!((served(&used.key), weight(&v)), (false, 3), "gone with its last use");
 }
 
 #[test]
-fn a_file_goes_with_the_last_draft_that_holds_it() {
-    let village = Village::still();
-    let ann = village.person("ann");
-    let file = put(&village, ann, FileKind::Document, "a.txt", b"some words").unwrap().id;
-    village.clock.advance(crate::model::clock::DAY + 1);
-    let (one, two) = village.write(move |tx| {
+fn a_file_is_deleted_with_the_last_draft_that_uses_it() {
+    let v = Village::still();
+    let ann = v.person("ann");
+    let file = put(&v, ann, FileKind::Document, "a.txt", b"some words").unwrap().id;
+    v.clock.advance(crate::model::clock::DAY + 1);
+    let (one, two) = v.write(move |tx| {
         let one = drafts::insert(tx, ann.user, EntryKind::Post, 2)?.id;
         let two = drafts::insert(tx, ann.user, EntryKind::Post, 2)?.id;
         for draft in [one, two] {
@@ -273,8 +263,8 @@ fn a_file_goes_with_the_last_draft_that_holds_it() {
         }
         Ok((one, two))
     });
-    village.write(move |tx| drafts::bury(tx, one));
-    assert_eq!(weight(&village), 10);
-    assert!(village.write(move |tx| file::detach_draft(tx, two, file)));
-    assert_eq!(weight(&village), 0);
+    v.write(move |tx| drafts::bury(tx, one));
+    assert_eq!(weight(&v), 10);
+    assert!(v.write(move |tx| file::detach_draft(tx, two, file)));
+    assert_eq!(weight(&v), 0);
 }

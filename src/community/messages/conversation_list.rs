@@ -24,38 +24,39 @@ pub(crate) struct TalkView {
     pub last: Option<StatusView>,
 }
 
-/// A part of my conversations, the one last spoken in first.
+/// A part of my conversations, the one with the latest message first.
 pub(crate) fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
     load(r, me, &span.newest_first(rows::page(r, me, &span)?))
 }
 
-fn load(r: &Read<'_>, me: UserId, talks: &[Talk]) -> Result<Vec<TalkView>> {
-    let threads: Vec<Talk> = talks.iter().copied().filter(|talk| talk.kind == ConversationKind::Thread).collect();
+fn load(r: &Read<'_>, me: UserId, conversations: &[Talk]) -> Result<Vec<TalkView>> {
+    let threads: Vec<Talk> = conversations.iter().copied().filter(|conversation| conversation.kind == ConversationKind::Thread).collect();
     let mut people = rows::people(r, &threads)?;
-    for talk in talks {
-        if let ConversationKind::Pair { peer } = talk.kind {
-            people.insert(talk.id, vec![peer]);
+    for conversation in conversations {
+        if let ConversationKind::Pair { peer } = conversation.kind {
+            people.insert(conversation.id, vec![peer]);
         }
     }
     let mut everybody: Vec<UserId> = people.values().flatten().copied().chain([me]).collect();
     everybody.sort_unstable();
     everybody.dedup();
     let persons = views::people::load(r, Some(me), &everybody)?;
-    let last: Vec<EntryId> = talks.iter().map(|talk| talk.last).collect();
+    let last: Vec<EntryId> = conversations.iter().map(|conversation| conversation.last).collect();
     let mut statuses = views::statuses::load(r, Some(me), &last)?;
-    Ok(talks
+    Ok(conversations
         .iter()
-        .map(|talk| {
-            let mut others: Vec<UserId> = people.remove(&talk.id).unwrap_or_default().into_iter().filter(|who| *who != me).collect();
+        .map(|conversation| {
+            let mut others: Vec<UserId> =
+                people.remove(&conversation.id).unwrap_or_default().into_iter().filter(|who| *who != me).collect();
             if others.is_empty() {
                 others.push(me);
             }
             TalkView {
-                id: talk.id,
-                last_id: talk.last,
-                unread: talk.unread,
+                id: conversation.id,
+                last_id: conversation.last,
+                unread: conversation.unread,
                 people: others.iter().filter_map(|who| persons.get(who).cloned()).collect(),
-                last: statuses.remove(&talk.last),
+                last: statuses.remove(&conversation.last),
             }
         })
         .collect())
@@ -67,28 +68,28 @@ fn mine(r: &Read<'_>, me: UserId, id: i64) -> Result<Talk> {
 
 /// One of mine; `NotFound(Conversation)` for every other.
 pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<TalkView> {
-    let talk = mine(r, me, id)?;
-    load(r, me, &[talk])?.pop().ok_or(Error::NotFound(Thing::Conversation))
+    let conversation = mine(r, me, id)?;
+    load(r, me, &[conversation])?.pop().ok_or(Error::NotFound(Thing::Conversation))
 }
 
-fn pair(talk: &Talk) -> Which {
-    Which::Id(ConversationId(talk.id))
+fn pair(conversation: &Talk) -> Which {
+    Which::Id(ConversationId(conversation.id))
 }
 
 /// I have read all of it.
 pub(crate) fn read(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
-    let talk = mine(tx, me, id)?;
-    match talk.kind {
-        ConversationKind::Pair { .. } => message::read(tx, me, Some(pair(&talk)), &Choice::All),
-        ConversationKind::Thread => rows::set_read(tx, me, EntryId(talk.id)),
+    let conversation = mine(tx, me, id)?;
+    match conversation.kind {
+        ConversationKind::Pair { .. } => message::read(tx, me, Some(pair(&conversation)), &Choice::All),
+        ConversationKind::Thread => rows::set_read(tx, me, EntryId(conversation.id)),
     }
 }
 
-/// Out of my list: what a pair said goes on my side, a thread comes back with its next status.
+/// Removes it from my list: messages of a pair are deleted on my side, a thread comes back with its next status.
 pub(crate) fn delete(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
-    let talk = mine(tx, me, id)?;
-    match talk.kind {
-        ConversationKind::Pair { .. } => conversations::delete(tx, me, pair(&talk)),
-        ConversationKind::Thread => rows::hide(tx, me, EntryId(talk.id)),
+    let conversation = mine(tx, me, id)?;
+    match conversation.kind {
+        ConversationKind::Pair { .. } => conversations::delete(tx, me, pair(&conversation)),
+        ConversationKind::Thread => rows::hide(tx, me, EntryId(conversation.id)),
     }
 }

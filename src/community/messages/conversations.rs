@@ -36,7 +36,7 @@ pub(crate) fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, 
     Ok(NumberedPage { total: rows::total(r, me, pinned)?, items: views::messages::sides(r, me, &page)? })
 }
 
-/// Turns my pin over and says what it is now. Without a conversation nothing happens.
+/// Toggles my pin and returns the new state. Without a conversation nothing happens.
 pub(crate) fn pin(tx: &Write<'_>, me: UserId, which: Which) -> Result<bool> {
     let Some(before) = side(tx, me, which)? else { return Ok(false) };
     let after = Side { pinned: !before.pinned, ..before.clone() };

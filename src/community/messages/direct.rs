@@ -52,7 +52,7 @@ pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str)
     }
 }
 
-/// It is gone: its notifications go, and what was said before stands last.
+/// After a deletion: its notifications are deleted, and the message before it becomes the last one.
 pub(crate) fn buried(tx: &Write<'_>, entry: EntryId, root: EntryId) -> Result<()> {
     notification::erase_contents(tx, NotificationKind::Message, &[entry], None)?;
     for user in rows::ending_with(tx, root, entry)? {

@@ -13,7 +13,7 @@ use crate::store::messages::message as rows;
 use crate::store::posts::entries;
 use crate::store::text::revisions;
 
-/// Rewrites a message its sender still sees, and keeps what it said. `NotFound(Message)`; `Denied::Chat` where the
+/// Rewrites a message its sender still sees, and keeps the old version. `NotFound(Message)`; `Denied::Chat` where the
 /// sender may not write to the receiver any more; `Invalid("message")`.
 pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &Body) -> Result<()> {
     let message = rows::ends(tx, MessageBy::Id(id))?

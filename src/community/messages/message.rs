@@ -1,4 +1,4 @@
-//! Messages between two people: who may write, sending, reading, deleting, taking back (`docs/specs/core.md` 6 and 7).
+//! Messages between two people: who may write, sending, reading, deleting, recalling (`docs/specs/core.md` 6 and 7).
 
 use crate::community::messages::direct;
 use crate::community::messages::sides::{NumberedPage, Which, side};
@@ -58,14 +58,14 @@ pub(crate) fn may_message(settings: &Settings, viewer: Option<&Viewer>, verified
     Ok(())
 }
 
-/// What somebody wants to say.
+/// Content and options of a message about to be sent.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NewMessage {
     pub text: String,
     /// Uploads of the sender, in their order.
     pub files: Vec<FileId>,
     pub in_reply_to: Option<EntryId>,
-    /// What only the IM dialect says.
+    /// Fields of the IM dialect only.
     pub chat: ChatPart,
     /// The same file as in my last file message is that message again.
     pub same_file_once: bool,
@@ -79,7 +79,7 @@ pub(crate) struct NewMessage {
     pub app: Option<AppId>,
 }
 
-/// All that is refused before anybody looks at what is said.
+/// All checks that do not depend on the content.
 /// Errors in this order: switched off, `NotFound(User)`, sender disabled, `Denied::Chat`.
 pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<UserId> {
     let refuse = |why| Err(Error::Forbidden(Denied::Chat(why)));
@@ -169,7 +169,7 @@ fn checked_files(r: &Read<'_>, settings: &Settings, sender: UserId, new: &NewMes
         .collect()
 }
 
-/// The word of a kind in `Settings::conversation_files`.
+/// The name of a kind in `Settings::conversation_files`.
 pub(crate) fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Image => "image",
@@ -228,7 +228,7 @@ fn within(r: &Read<'_>, me: UserId, which: Option<Which>) -> Result<Option<Optio
     }
 }
 
-/// I have read these. What is not mine, sent by me, or read before is ignored. There is no way back.
+/// I have read these. What is not mine, sent by me, or read before is ignored. It cannot be undone.
 pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let unread = rows::chosen(tx, me, conversation, choice, true)?;
@@ -259,7 +259,7 @@ pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &
     })
 }
 
-/// The sender takes it back: gone for both sides. Taking back twice is `NotFound(Message)`.
+/// The sender recalls it: deleted for both sides. A second recall is `NotFound(Message)`.
 pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()> {
     let message = rows::ends(tx, by)?
         .filter(|message| !message.recalled && (message.sender == me || message.receiver == me))

@@ -1,4 +1,4 @@
-//! 500 random acts, counters against a recount all along the way.
+//! 500 random actions, with a recount of the counters every 20 actions and after each of the last ones.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
@@ -20,8 +20,8 @@ struct Sent {
     conversation: ConversationId,
 }
 
-fn choice(rng: &mut StdRng, said: &[Sent]) -> Choice {
-    let mut some = || (0..rng.random_range(1..6)).filter_map(|_| said.get(rng.random_range(0..said.len().max(1)))).collect::<Vec<_>>();
+fn choice(rng: &mut StdRng, sent: &[Sent]) -> Choice {
+    let mut some = || (0..rng.random_range(1..6)).filter_map(|_| sent.get(rng.random_range(0..sent.len().max(1)))).collect::<Vec<_>>();
     let picked = some();
     match rng.random_range(0..5) {
         0 => Choice::All,
@@ -39,63 +39,63 @@ fn counters_equal_recounts_after_any_history() {
 }
 
 fn history(seed: u64) {
-    let village = Village::still();
-    let people: Vec<Viewer> = ["ann", "bob", "cid", "dee"].into_iter().map(|name| village.person(name)).collect();
+    let v = Village::still();
+    let people: Vec<Viewer> = ["ann", "bob", "cid", "dee"].into_iter().map(|name| v.person(name)).collect();
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut said: Vec<Sent> = Vec::new();
+    let mut sent: Vec<Sent> = Vec::new();
     for n in 0..500 {
         let me = people[rng.random_range(0..people.len())];
         let other = people[rng.random_range(0..people.len())];
         if me == other {
             continue;
         }
-        let one = said.get(rng.random_range(0..said.len().max(1))).map(|said| (said.id, said.conversation));
+        let one = sent.get(rng.random_range(0..sent.len().max(1))).map(|sent| (sent.id, sent.conversation));
         let within = match rng.random_range(0..3) {
             0 => None,
             _ => Some(Which::Peer(other.user)),
         };
         match rng.random_range(0..19) {
             0..9 => {
-                let message = village.say(me, other, &format!("message {n}"));
-                said.push(Sent { id: message.id, cmid: message.cmid, conversation: message.conversation });
+                let message = v.say(me, other, &format!("message {n}"));
+                sent.push(Sent { id: message.id, cmid: message.cmid, conversation: message.conversation });
             }
             9..12 => {
-                let choice = choice(&mut rng, &said);
-                village.write(move |tx| read(tx, me.user, within, &choice));
+                let choice = choice(&mut rng, &sent);
+                v.write(move |tx| read(tx, me.user, within, &choice));
             }
             12..15 => {
                 // All of mine in every conversation would leave little to count.
-                let choice = match choice(&mut rng, &said) {
+                let choice = match choice(&mut rng, &sent) {
                     Choice::All if within.is_none() => continue,
                     choice => choice,
                 };
-                village.write(move |tx| delete(tx, me.user, within, &choice));
+                v.write(move |tx| delete(tx, me.user, within, &choice));
             }
-            15 => village.write(move |tx| conversations::delete(tx, me.user, Which::Peer(other.user))),
-            16 => drop(village.write(move |tx| conversations::pin(tx, me.user, Which::Peer(other.user)))),
+            15 => v.write(move |tx| conversations::delete(tx, me.user, Which::Peer(other.user))),
+            16 => drop(v.write(move |tx| conversations::pin(tx, me.user, Which::Peer(other.user)))),
             17 => {
-                // Somebody else's, or taken back already, is refused and must change nothing.
+                // Somebody else's, or recalled already, is refused and must change nothing.
                 let Some((id, _)) = one else { continue };
-                let _ = village.try_write(move |tx| recall(tx, me.user, MessageBy::Id(id)));
+                let _ = v.try_write(move |tx| recall(tx, me.user, MessageBy::Id(id)));
             }
             _ => {
                 let Some((id, conversation)) = one else { continue };
-                let _ = village.try_write(move |tx| read(tx, me.user, Some(Which::Id(conversation)), &Choice::UpTo(id)));
+                let _ = v.try_write(move |tx| read(tx, me.user, Some(Which::Id(conversation)), &Choice::UpTo(id)));
             }
         }
         if n % 20 == 0 || n > 480 {
-            assert_eq!(village.db.read(counter_audit::disagreements).unwrap(), Vec::<String>::new(), "after act {n} of {seed}");
+            assert_eq!(v.db.read(counter_audit::disagreements).unwrap(), Vec::<String>::new(), "after act {n} of {seed}");
         }
     }
-    assert!(said.len() > 100, "the history has something in it: {}", said.len());
+    assert!(sent.len() > 100, "the history has something in it: {}", sent.len());
     for me in &people {
         let mut total = 0;
         for peer in people.iter().filter(|peer| peer.user != me.user) {
-            let page = village.db.read(|r| page(r, me.user, Which::Peer(peer.user), MessageOrder::NewestFirst, 0, 1_000)).unwrap();
+            let page = v.db.read(|r| page(r, me.user, Which::Peer(peer.user), MessageOrder::NewestFirst, 0, 1_000)).unwrap();
             assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
             total += page.items.iter().filter(|message| !message.is_me && !message.read).count();
         }
-        let inbox = village.db.read(|r| crate::store::db::counters::inbox(r, me.user)).unwrap();
+        let inbox = v.db.read(|r| crate::store::db::counters::inbox(r, me.user)).unwrap();
         assert_eq!(inbox.unread_messages, i64::try_from(total).unwrap());
     }
 }

@@ -8,7 +8,7 @@ use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::people::users;
 
-/// The administrators hear of somebody who joined, and why.
+/// Notifies the administrators of somebody who joined, and why.
 pub(crate) fn joined(tx: &Write<'_>, newcomer: UserId, reason: Option<&str>) -> Result<()> {
     notify(tx, NotificationKind::Newcomer, newcomer, newcomer, reason.map(str::to_owned))
 }

@@ -1,4 +1,4 @@
-//! Who hears what (`docs/specs/core.md` 9, `docs/specs/fresns.md 6.1`): one rule for every notification of every dialect.
+//! Who is notified of what (`docs/specs/core.md` 9, `docs/specs/fresns.md 6.1`): one rule for every notification of every dialect.
 
 use crate::community::notifications::policy;
 use crate::community::runtime::settings::Settings;
@@ -11,7 +11,7 @@ use crate::store::Write;
 use crate::store::notifications::notification;
 use crate::store::relations::marks;
 
-/// Writes the notification unless nobody should hear it: never oneself, never from somebody the
+/// Writes the notification unless nobody should get it: never oneself, never from somebody the
 /// receiver blocked by name, never the same unread thing twice, of a block only where the community shows it.
 pub(crate) fn notification(tx: &Write<'_>, settings: &Settings, new: &NewNotification) -> Result<Option<NotificationId>> {
     if let Some(actor) = new.actor

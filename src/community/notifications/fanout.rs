@@ -1,4 +1,4 @@
-//! Who hears of a publication (`docs/specs/core.md` 9, `docs/specs/fresns.md 6.1`): kinds 7, 8, 9 and 21.
+//! Who is notified of a publication (`docs/specs/core.md` 9, `docs/specs/fresns.md 6.1`): kinds 7, 8, 9 and 21.
 
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
@@ -39,22 +39,22 @@ pub(crate) struct Answered {
     pub target: Target,
 }
 
-/// Why somebody hears of it.
+/// Why somebody is notified of it.
 #[derive(Clone, Copy)]
 enum Heard<'a> {
-    /// It answers something of theirs; whether it names them, too.
+    /// It answers their post or comment; whether it mentions them, too.
     Answered(&'a Answered, bool),
     Named,
     /// They want to know of everything its author publishes.
     Closely,
 }
 
-/// How many of those who follow somebody closely are told.
+/// How many followers with notifications on are notified.
 const MAX_CLOSE: i64 = 2000;
 
 fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
-    // Nobody hears of what they may not open: private comments, followers-only posts, either side's block.
+    // Nobody is notified of what they may not open: private comments, followers-only posts, either side's block.
     let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
     if facts.is_none_or(|facts| viewer::judge(&facts, Listing::Detail).is_err()) {
         return Ok(());
@@ -79,7 +79,7 @@ fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId
     create::notification(tx, settings, &new).map(drop)
 }
 
-/// What [`named`] says, and one row 21 for everybody else who follows the author of a post closely.
+/// The notifications of [`named`], and one row 21 for every other follower of the author with notifications on.
 pub(crate) fn published(
     tx: &Write<'_>,
     settings: &Settings,
@@ -116,10 +116,10 @@ pub(crate) fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answer
     Ok(())
 }
 
-/// People who are told of one edit at most, of each sort.
+/// How many people are notified of one edit at most, for each kind.
 const TOLD_OF_EDITS: i64 = 1_000;
 
-/// Whoever passed it on (kind 23) or quoted it (kind 24) is told that it says something else now.
+/// Notifies everybody who reposted it (kind 23) or quoted it (kind 24) of the edit.
 pub(crate) fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     if news.anonymous {

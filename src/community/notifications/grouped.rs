@@ -21,7 +21,7 @@ const COUNTED: usize = 1000;
 const SAMPLE: usize = 8;
 /// How often a page is filled up where a status is gone.
 const REFILLS: usize = 4;
-/// Rows of a walk that gathers groups, and how many such walks there are.
+/// Rows of one scan that collects groups, and the maximum number of scans.
 const STEP: usize = 160;
 const STEPS: usize = 10;
 
@@ -76,7 +76,7 @@ fn unread_span(r: &Read<'_>, me: UserId, limit: u32) -> Result<Span> {
     Ok(Span::of(None, marker.map(|marker| marker.last_read_id), None, limit))
 }
 
-/// Notifications by group, in the order in which a walk comes to the groups; at most as many as the span asks for.
+/// Notifications by group, in the order in which a scan finds the groups; at most as many as the span asks for.
 fn gather(
     r: &Read<'_>,
     me: UserId,

@@ -1,4 +1,4 @@
-//! A user's notifications: listing, reading, hiding, and what the community itself says
+//! A user's notifications: listing, reading, hiding, and system notifications
 //! (`docs/specs/core.md` 9, `docs/specs/fresns.md 5.1.2` and 5.2.9).
 
 use super::create;
@@ -26,12 +26,12 @@ pub(crate) fn list(
     Ok((total, views::notifications::load(r, viewer.user, &ids)?))
 }
 
-/// Marks own unread rows as read; all others are passed over.
+/// Marks own unread rows as read; all others are skipped.
 pub(crate) fn read(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
     rows::read(tx, me.user, choice)
 }
 
-/// Hides own rows from every dialect; all others are passed over.
+/// Hides own rows from every dialect; all others are skipped.
 pub(crate) fn hide(tx: &Write<'_>, me: &Viewer, choice: &Choice) -> Result<()> {
     rows::hide(tx, me.user, choice)
 }
@@ -43,7 +43,7 @@ pub enum Notice {
     Recommend,
 }
 
-/// What the community says. The same words may be said twice.
+/// A system notification. The same text may be sent twice.
 #[derive(Clone, Debug)]
 pub struct NewNotice<'a> {
     pub notice: Notice,

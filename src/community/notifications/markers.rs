@@ -40,7 +40,7 @@ pub(crate) struct Move {
     pub version: Option<i64>,
 }
 
-/// Moves marks, forwards or back; what timelines show of my notifications up to theirs counts as read in every dialect.
+/// Moves markers, forwards or back; my notifications up to their marker count as read in every dialect.
 /// `None`, and nothing is moved, when one is not of the version it was seen in: somebody else moved it since.
 pub(crate) fn set(tx: &Write<'_>, me: UserId, moves: &[Move]) -> Result<Option<Vec<(Timeline, Marker)>>> {
     let mut after = Vec::with_capacity(moves.len());

@@ -14,7 +14,7 @@ use crate::store::posts::threads;
 use crate::store::views::grouped_rows;
 use crate::store::{Read, Write, views};
 
-/// Whoever follows for less than this is not yet a follower to a policy.
+/// Somebody who follows for less than this does not count as a follower for a policy.
 const FOLLOWS_AT_LEAST: i64 = 3 * DAY;
 /// An account younger than this is new.
 const NEW: i64 = 30 * DAY;
@@ -52,7 +52,7 @@ fn kind(new: &NewNotification) -> Option<TimelineKind> {
     }
 }
 
-/// A direct word to the receiver that answers nothing of theirs.
+/// A direct message to the receiver that answers none of their messages.
 fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     let Some(entry) = new.content.filter(|_| new.kind == NotificationKind::Message) else { return Ok(false) };
     if threads::answered_author(r, entry)? == Some(new.receiver) {
@@ -61,7 +61,7 @@ fn is_unasked_mention(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     Ok(!message::has_written_before(r, new.receiver, entry)?)
 }
 
-/// What the receiver's policy says of a notification about to be written.
+/// What the receiver's policy decides about a notification about to be written.
 pub(crate) fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
     let (Some(actor), Some(_)) = (new.actor.filter(|_| !new.anonymous), kind(new)) else { return Ok(Verdict::Accept) };
     let Some(policy) = rows::policy(r, new.receiver)?.filter(|policy| *policy != SenderPolicy::default()) else {
@@ -82,7 +82,7 @@ pub(crate) fn judge(r: &Read<'_>, new: &NewNotification) -> Result<Verdict> {
     Ok(verdicts.into_iter().filter(|(_, fits)| *fits).map(|(verdict, _)| verdict).max().unwrap_or_default())
 }
 
-/// Does what was judged to a row just written.
+/// Applies the decision to a new row.
 pub(crate) fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationId, verdict: Verdict) -> Result<()> {
     match (verdict, new.actor) {
         (Verdict::Accept, _) | (_, None) => Ok(()),
@@ -141,7 +141,7 @@ pub(crate) fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<SenderRequest
     load_requests(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Thing::Record))
 }
 
-/// Lets what waits through, and everything that comes later; or keeps what waits away. Unknown: `NotFound(Record)`.
+/// Accepts what waits, and everything that comes later; or dismisses what waits. Unknown: `NotFound(Record)`.
 pub(crate) fn decide(tx: &Write<'_>, me: UserId, ids: &[i64], accepted: bool) -> Result<()> {
     for id in ids {
         let actor = rows::request(tx, me, *id)?.ok_or(Error::NotFound(Thing::Record))?;

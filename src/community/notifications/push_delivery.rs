@@ -17,7 +17,7 @@ use crate::store::people::users::{self, UserBy};
 use crate::store::relations::friendships;
 use crate::store::{Read, Write};
 
-/// Said instead of what somebody does not want on a locked screen.
+/// Replaces a text that somebody does not want on a locked screen.
 const NEUTRAL: &str = "You have a new message";
 /// Characters of a push.
 const BODY_MAX: usize = 200;
@@ -71,7 +71,7 @@ pub(crate) fn message(
     devices.iter().try_for_each(|device| rows::put(tx, None, device, &shown))
 }
 
-/// What is said in a room, to everybody in it.
+/// Pushes a message in a room to its members.
 pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, from: Option<UserId>, id: i64, chat: &ChatPart) -> Result<()> {
     if !settings.push {
         return Ok(());
@@ -152,14 +152,14 @@ mod tests {
     use crate::model::messages::chat::Hours;
 
     #[test]
-    fn no_push_and_rest_hold_a_push_back_and_silence_takes_its_sound() {
+    fn no_push_and_quiet_hours_prevent_a_push_and_silence_removes_its_sound() {
         let calm =
             ChatProfile { rest: Hours { start: 22, end: 7 }, silence: Hours { start: 7, end: 9 }, vibratory: true, ..Default::default() };
         for hour in 0..24 {
-            let told = manner(&calm, hour);
+            let result = manner(&calm, hour);
             let rests = !(7..22).contains(&hour);
-            assert_eq!(told.is_none(), rests, "{hour}");
-            if let Some(manner) = told {
+            assert_eq!(result.is_none(), rests, "{hour}");
+            if let Some(manner) = result {
                 assert_eq!(manner, Manner { detail: true, sound: hour >= 9, vibrate: true }, "{hour}");
             }
             assert_eq!(manner(&ChatProfile { no_push: true, ..calm.clone() }, hour), None);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hour_is_that_of_the_place() {
+    fn the_hour_follows_the_time_zone() {
         // 2026-03-04T05:06:07Z.
         let now = 1_772_600_767_000;
         for (offset, expected) in [(0, 5), (60, 6), (-360, 23), (840, 19), (-306, 0), (-307, 23)] {
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wanted_of_a_room() {
+    fn notification_levels_of_a_room() {
         for (mode, expected) in [
             (0, [true; 4]),
             (1, [false; 4]),

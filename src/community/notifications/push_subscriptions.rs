@@ -60,7 +60,7 @@ pub(crate) fn subscribe(tx: &Write<'_>, session: SessionId, new: &PushSubscripti
     Ok(subscription)
 }
 
-/// Changes of what the client wants to hear.
+/// Changes of which notifications the client wants.
 pub(crate) fn change(tx: &Write<'_>, session: SessionId, after: &PushSubscription) -> Result<()> {
     rows::put(tx, session, after)
 }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_come_in_either_alphabet_with_or_without_padding() {
+    fn keys_are_read_in_both_alphabets_with_or_without_padding() {
         let bytes = [0xfb; 16];
         let plain = PLAIN.encode(bytes);
         for text in [plain.clone(), plain.trim_end_matches('=').to_owned(), SAFE.encode(bytes)] {

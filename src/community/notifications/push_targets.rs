@@ -22,7 +22,7 @@ fn fits(field: &'static str, text: &str, max: usize) -> Result<()> {
     }
 }
 
-/// A name for pushes, nobody else's; an empty one lets go of it. With a push token it means that device alone.
+/// A name for pushes, nobody else's; an empty one removes it. With a push token it means that device alone.
 pub(crate) fn set_alias(tx: &Write<'_>, user: UserId, alias: &str, push_token: Option<&str>) -> Result<()> {
     let push_token = push_token.filter(|token| !token.is_empty());
     if let Some(token) = push_token
@@ -78,7 +78,7 @@ pub(crate) fn bind(tx: &Write<'_>, user: UserId, sn: i64, device_token: &str, no
     device_rows::bind(tx, user, device.sn, device_token, notifier)
 }
 
-/// Twice is as good as once.
+/// Repeating it changes nothing.
 pub(crate) fn unbind(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     device_rows::unbind(tx, user, sn)
 }

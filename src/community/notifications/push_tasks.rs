@@ -1,4 +1,4 @@
-//! Pushes of the operator to many, and what became of them (`docs/specs/lanying.md 3.4`).
+//! Pushes of the operator to many, and their results (`docs/specs/lanying.md 3.4`).
 
 use super::push_delivery::{Manner, hour, manner};
 use crate::community::profiles::chat_profile;
@@ -117,7 +117,7 @@ fn deliver(tx: &Write<'_>, settings: &Settings, id: i64, task: &Task, devices: &
     Ok(())
 }
 
-/// What became of those of these tasks that are known.
+/// The results of those of these tasks that are known.
 pub(crate) fn details(r: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, Vec<Count>)>> {
     rows::tasks(r, ids)
 }

@@ -1,4 +1,4 @@
-//! The key pair by which push services know this server (RFC 8292), drawn once for a file.
+//! The key pair by which push services know this server (RFC 8292), generated once for a database file.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,7 +11,7 @@ use crate::store::{Read, Write};
 
 const SECRET: &str = "vapid_secret";
 
-/// Draws the pair, if the file has none.
+/// Generates the pair, if the file has none.
 pub(crate) fn create_key(tx: &Write<'_>) -> Result<()> {
     if facts::meta(tx, SECRET)?.is_some() {
         return Ok(());
@@ -41,7 +41,7 @@ mod tests {
     use crate::store::test::fixture;
 
     #[test]
-    fn the_pair_is_drawn_once_and_its_public_half_is_a_point() {
+    fn the_key_pair_is_generated_once_and_its_public_key_is_valid() {
         let dir = tempfile::tempdir().unwrap();
         let db = fixture::open(&dir).unwrap();
         db.write_now(create_key).unwrap();

@@ -30,7 +30,7 @@ pub(crate) fn known(r: &Read<'_>, user: UserId) -> Result<UserId> {
     users::actor(r, user).map(|viewer| viewer.user)
 }
 
-/// Shuts people out, or lets them in again: all of them, or nobody where one does not exist.
+/// Disables people, or enables them again: all of them, or nobody where one does not exist.
 pub(crate) fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<()> {
     for user in list {
         let wanted = if enabled { Status::Disabled } else { Status::Enabled };

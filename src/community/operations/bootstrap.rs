@@ -1,4 +1,4 @@
-//! What a fresh file is given: keys for the clients, a salt for names, a way to its first administrator.
+//! The initial content of a new database file: keys for the clients, a salt for names, a way to its first administrator.
 
 use crate::error::{Error, Result, Thing};
 use crate::model::clock::DAY;
@@ -22,7 +22,7 @@ pub(crate) const PLATFORMS: std::ops::RangeInclusive<i64> = 1..=11;
 /// Families of the Fresns API that signing keys are made for, as stored with a key; the newer one first.
 pub(crate) const FAMILIES: [&str; 2] = ["v2", "v1"];
 
-/// Does nothing to a file that was founded before.
+/// Does nothing to a file that was initialized before.
 pub(crate) fn run(tx: &Write<'_>) -> Result<()> {
     if facts::meta(tx, "founded_at")?.is_some() {
         return Ok(());

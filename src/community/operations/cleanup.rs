@@ -1,4 +1,4 @@
-//! Throwing away what nobody can use any more.
+//! Deletes what nobody can use any more.
 
 use crate::error::Result;
 use crate::model::clock::DAY;
@@ -14,7 +14,7 @@ use crate::store::relations::mutes;
 
 /// How long an ended code or a failed login is remembered: well past every limit that counts them.
 const CODES: i64 = DAY;
-/// How long an ended login is remembered, so that its token is told apart from one that never was;
+/// How long an ended login is remembered, so that its token differs from one that never existed;
 /// and a used code of OAuth, so that its second use ends what the first one gave.
 const SESSIONS: i64 = 30 * DAY;
 
@@ -49,10 +49,10 @@ mod tests {
     }
 
     #[test]
-    fn only_what_ended_long_ago_goes() {
-        let village = Village::new();
-        let ann = village.person("Annie");
-        village.write(move |tx| {
+    fn only_records_that_ended_long_ago_are_deleted() {
+        let v = Village::new();
+        let ann = v.person("Annie");
+        v.write(move |tx| {
             codes::insert(tx, Purpose::Verify, Some("a@b.example"), &[1; 32], "{}", tx.now())?;
             codes::add_failed_login(tx, "account:1")?;
             log_in(tx, &ann, "kept")?;
@@ -60,14 +60,14 @@ mod tests {
             sessions::revoke(tx, Which::One(ended), Revoked::Logout).map(drop)
         });
         let left = || {
-            village.write(remove_expired);
-            let rows = |table: &str| village.read(|r| number(r, &format!("SELECT count(*) FROM {table}")));
+            v.write(remove_expired);
+            let rows = |table: &str| v.read(|r| number(r, &format!("SELECT count(*) FROM {table}")));
             (rows("one_time_codes"), rows("failed_logins"), rows("sessions"))
         };
         assert_eq!(left(), (1, 1, 2));
-        village.clock.advance(DAY);
+        v.clock.advance(DAY);
         assert_eq!(left(), (0, 0, 2));
-        village.clock.advance(30 * DAY);
+        v.clock.advance(30 * DAY);
         assert_eq!(left(), (0, 0, 1));
     }
 }

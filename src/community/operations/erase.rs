@@ -1,5 +1,5 @@
-//! Somebody leaves for good (`docs/specs/core.md` 14): personal data and relations go, posts and comments become
-//! tombstones, messages stay with whoever they were written to, the name stays taken.
+//! Erasure of a user (`docs/specs/core.md` 14): personal data and relations go, posts and comments become
+//! tombstones, messages stay with their receivers, the name stays taken.
 
 use crate::community::accounts::attempts::{self, Secret};
 use crate::community::accounts::codes;

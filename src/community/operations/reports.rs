@@ -1,4 +1,4 @@
-//! What people tell the administrators about each other, and what the administrators hear (`docs/specs/mastodon.md 4.7`).
+//! Reports about users, and the notifications of the administrators (`docs/specs/mastodon.md 4.7`).
 
 use crate::community::notifications::administrators;
 use crate::error::{Error, Result, Thing, Why};
@@ -15,8 +15,8 @@ pub(crate) const MAX_COMMENT: usize = 1000;
 /// Most statuses and most rules one report names.
 pub(crate) const MAX_NAMED: usize = 100;
 
-/// Tells the administrators. `NotFound(User)`; `Invalid("comment")`; `NotFound(Record)` for a status that is not
-/// theirs or that the reporter may not see.
+/// Stores a report and notifies the administrators. `NotFound(User)`; `Invalid("comment")`; `NotFound(Record)` for a status that is not
+/// by the reported user or that the reporter may not see.
 pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
     let target = UserId(new.target);
     users::find(tx, &UserBy::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
@@ -38,10 +38,10 @@ fn visible(r: &Read<'_>, me: &Viewer, author: UserId, named: &[i64]) -> Result<V
     let mut ids = named.to_vec();
     ids.sort_unstable();
     ids.dedup();
-    let theirs = rows::written_by(r, author, &ids)?;
-    let seen = views::statuses::load(r, Some(me.user), &theirs)?;
-    if theirs.len() < ids.len() || seen.len() < theirs.len() {
+    let written = rows::written_by(r, author, &ids)?;
+    let seen = views::statuses::load(r, Some(me.user), &written)?;
+    if written.len() < ids.len() || seen.len() < written.len() {
         return Err(Error::NotFound(Thing::Record));
     }
-    Ok(theirs)
+    Ok(written)
 }

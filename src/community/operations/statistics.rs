@@ -14,7 +14,7 @@ pub(crate) use crate::store::operations::statistics::Week;
 const WEEK: Millis = 7 * DAY;
 /// 1970-01-01 was a Thursday; weeks begin on Monday.
 const MONDAY: Millis = 4 * DAY;
-/// Weeks that are told of.
+/// Weeks that are reported.
 pub(crate) const WEEKS: usize = 12;
 
 /// The size of the community and its use, as everybody may know them.

@@ -21,7 +21,7 @@ pub struct Agent {
     pub user_agent: String,
 }
 
-/// The platform that a `User-Agent` tells of; 6, the web, where it tells nothing.
+/// The platform named in a `User-Agent`; 6, the web, where it names none.
 pub(crate) fn platform(user_agent: &str) -> i64 {
     let agent = user_agent.to_ascii_lowercase();
     let has = |word: &str| agent.contains(word);

@@ -9,7 +9,7 @@ use crate::store::views::people::in_order;
 
 pub(crate) use crate::store::people::directory::DirectoryOrder;
 
-/// Nobody turns so many pages.
+/// A limit for page numbers.
 const DEEPEST: u32 = 10_000;
 
 /// A stretch of the directory by number.

@@ -48,12 +48,12 @@ pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Resu
     Ok(found)
 }
 
-/// What stands between `me` and one other.
+/// The relations of `me` and one other.
 pub(crate) fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Ties> {
     Ok(people::ties(r, me, &[whom])?.remove(&whom).unwrap_or_default())
 }
 
-/// What stands between `me` and each of these, in their order; unknown ids are left out, and those who are disabled
+/// The relations of `me` and each of these, in their order; unknown ids are left out, and those who are disabled
 /// or gone unless they are wanted, too.
 pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Ties)>> {
     let mut known = some(r, Some(me), ids)?;
@@ -70,7 +70,7 @@ pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, which: UserList, span: 
     Ok(rows.into_iter().filter_map(|(id, who)| Some((id, views.remove(&who)?))).collect())
 }
 
-/// Followers of `owner`, whom `owner` follows or recommends: nothing when that is nobody's business.
+/// Followers of `owner`, whom `owner` follows or recommends: empty when the owner hides them.
 pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, which: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
     let person = find(r, viewer, owner)?;
     let hidden = person.profile.hide_collections == Some(true) && !matches!(which, UserList::EndorsedBy(_));
@@ -91,7 +91,7 @@ pub(crate) async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Resul
         let known = some(r, Some(me), &ids)?;
         let each = known.iter().map(|person| {
             let whom = person.view.user.id;
-            // Who shut me out tells me nothing of their followers.
+            // Somebody who blocked me does not show me their followers.
             if marks::has_user_mark(r, whom, me, Mark::Block)? {
                 return Ok((whom, Vec::new()));
             }

@@ -31,7 +31,7 @@ pub(crate) fn draw_token(entropy: &Entropy) -> String {
     URL_SAFE_NO_PAD.encode(entropy.bytes::<32>())
 }
 
-/// Are these the same bytes? The time taken tells nothing about where they differ.
+/// Are these the same bytes? The time taken does not depend on where they differ.
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     let difference = one.iter().zip(other).fold(0, |seen, (a, b)| black_box(seen | (a ^ b)));
     one.len() == other.len() && black_box(difference) == 0

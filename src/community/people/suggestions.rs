@@ -13,7 +13,7 @@ use crate::store::Write;
 use crate::store::people::suggestions;
 use crate::store::views::people::in_order;
 
-/// How long after their last word somebody counts as active.
+/// How long after their last publication somebody counts as active.
 const ACTIVE: i64 = 90 * DAY;
 
 /// Why somebody is suggested.
@@ -44,7 +44,7 @@ pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Be
     found.await
 }
 
-/// Keeps somebody out of my suggestions for good; twice is as good as once. Unknown or deleted: `NotFound(User)`.
+/// Keeps somebody out of my suggestions for good; repeating it changes nothing. Unknown or deleted: `NotFound(User)`.
 pub(crate) fn refuse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     suggestions::refuse(tx, me.user, whom)

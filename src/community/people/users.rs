@@ -120,7 +120,7 @@ pub(crate) fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
     }
 }
 
-/// Shuts a user out everywhere: the next request of each of their tokens is refused.
+/// Disables a user everywhere: the next request of each of their tokens is refused.
 pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
     users::set_status(tx, id, Status::Disabled, reason, until)?;
     sessions::end(tx, Which::User(id), Revoked::Disabled)?;
@@ -130,7 +130,7 @@ pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<M
     }
 }
 
-/// Lets a disabled user in again, and with them their account.
+/// Enables a disabled user again, and with them their account.
 pub(crate) fn enable(tx: &Write<'_>, id: UserId) -> Result<()> {
     users::set_status(tx, id, Status::Enabled, None, None)?;
     match users::find(tx, &UserBy::Id(id))? {

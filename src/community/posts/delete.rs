@@ -44,13 +44,13 @@ pub(crate) fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> R
     }
 }
 
-/// Deletes a post or comment. What stands below it stays.
+/// Deletes a post or comment. Replies below it stay.
 pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<()> {
     let head = may_delete(tx, settings, who, id)?;
     bury(tx, &head)
 }
 
-/// Deletes without asking: for the erasure of a user. What passes it on goes with it.
+/// Deletes without asking: for the erasure of a user. Its reposts are deleted as well.
 pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     if !entries::bury(tx, head.id)? {
         return Ok(());
@@ -69,7 +69,7 @@ pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
             post_counters::count(tx, &counted(Detail::Repost { detail: &post.detail, kind: head.kind }), -1)?;
             passing::buried(tx, head.id)?;
         } else {
-            // What is revoked was taken from the quotes when it was.
+            // A revoked quote was already subtracted from the counter.
             post.detail.quoted = post.detail.quoted.filter(|_| !post.quote_revoked);
             post_counters::count(tx, &counted(Detail::Post(&post.detail)), -1)?;
         }

@@ -104,8 +104,8 @@ fn add(tx: &Write<'_>, settings: &Settings, author: &Viewer, kind: EntryKind, cr
     Ok(draft)
 }
 
-/// Makes a draft, or gives back one that serves: an untouched quick one, a comment draft for the same place.
-/// `RoleMayNotPublish`, `TooMany(Drafts)` when states 1, 2 and 4 fill the box, the errors of `may_comment`.
+/// Makes a draft, or returns one that fits: an untouched quick one, a comment draft for the same place.
+/// `RoleMayNotPublish`, `TooMany(Drafts)` when states 1, 2 and 4 reach the limit, the errors of `may_comment`.
 pub(crate) fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: &NewDraft) -> Result<Draft> {
     publish::may_publish(author)?;
     if !matches!(new.create_type, 1 | 2) {
@@ -157,7 +157,7 @@ fn complete(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<Draf
     let refers: Vec<EntryId> = found.iter().flat_map(|d| [d.entry, d.quoted, d.post, d.parent]).flatten().collect();
     let codes = rows::codes(r, &refers)?;
     let code = |id: Option<EntryId>| id.and_then(|id| codes.get(&id).cloned());
-    // A box holds few drafts, so their files are looked up one by one.
+    // There are few drafts, so their files are looked up one by one.
     found
         .into_iter()
         .map(|draft| {

@@ -79,9 +79,9 @@ pub(crate) fn may_redraft(r: &Read<'_>, settings: &Settings, who: &Viewer, id: E
     Ok(head)
 }
 
-/// Replaces a post by its new state, keeps the old version and tells those whom only the new text mentions.
+/// Replaces a post by its new state, keeps the old version and notifies those whom only the new text mentions.
 /// Refused as in [`may_edit`] and [`body::check_files`], by `Invalid`, `RoleMayNotPublish`, `QuotesClosed` for a repost
-/// that is given words; a comment is `NotFound(Post)`.
+/// that is given a text; a comment is `NotFound(Post)`.
 pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: PostEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Post {
@@ -97,8 +97,8 @@ pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: E
     finish(tx, settings, &head, &new.body, &mentioned)
 }
 
-/// Like [`edit_post`] for a comment; anything else is `NotFound(Comment)`. It is private, whatever `new`
-/// says, where the comment it answers is, or where all comments under the post of somebody else are.
+/// Like [`edit_post`] for a comment; anything else is `NotFound(Comment)`. It is private, regardless of what `new`
+/// asks for, where the comment it answers is, or where all comments under the post of somebody else are.
 pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: CommentEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Comment {
@@ -118,7 +118,7 @@ pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id
     let now = CommentDetail { private: new.private || forced || below_private, ..detail.clone() };
     comments::set_private(tx, id, now.private)?;
     if now.private != detail.private && head.visibility != Visibility::Direct {
-        // One of the two moves nothing.
+        // One of the two changes no counter.
         comments::add_above(tx, id, &detail, -1)?;
         comments::add_above(tx, id, &now, 1)?;
     }
@@ -149,7 +149,7 @@ fn rewrite(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body) -> Resu
     let before = entries::mentions(tx, head.id)?;
     let mut after = body::mentioned(tx, settings, &new.text, &before)?;
     if head.visibility == Visibility::Direct {
-        // Whom it was for it stays for.
+        // The addressed people stay the same.
         let gone: Vec<_> = before.iter().filter(|(_, user)| after.iter().all(|(_, known)| known != user)).cloned().collect();
         after.extend(gone);
     }
@@ -171,7 +171,7 @@ fn retag(tx: &Write<'_>, head: &Head, text: &str) -> Result<()> {
 }
 
 fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, mentioned: &[UserId]) -> Result<()> {
-    // Whoever it answers was notified when it was published.
+    // The author of its parent was notified when it was published.
     let answered = answered_author(tx, head)?;
     let mentioned: Vec<UserId> = mentioned.iter().filter(|user| Some(**user) != answered).copied().collect();
     let news = News {

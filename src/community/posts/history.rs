@@ -1,4 +1,4 @@
-//! Earlier versions of posts and comments, for whoever may open them (`docs/specs/fresns.md 5.3`).
+//! Earlier versions of posts and comments, for those who may open them (`docs/specs/fresns.md 5.3`).
 
 use crate::community::posts::listing::{self, Slice};
 use crate::community::visibility::viewer;
@@ -43,7 +43,7 @@ pub(crate) fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: Re
 /// Comment policy 4.
 const NOBODY: i64 = 4;
 
-/// What stands around the content today.
+/// The current content and its surroundings.
 #[derive(Default)]
 struct Around {
     pid: Option<String>,

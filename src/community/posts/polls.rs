@@ -1,4 +1,4 @@
-//! Polls: asking, voting, and telling everybody concerned of the end (`docs/specs/mastodon.md 4.2`).
+//! Polls: creating, voting, and notifying everybody concerned of the end (`docs/specs/mastodon.md 4.2`).
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -28,9 +28,9 @@ pub(crate) const MIN_SECONDS: i64 = 300;
 pub(crate) const MAX_SECONDS: i64 = 2_629_746;
 /// Polls that one call of [`close_due`] ends at most, and people after whom it stops.
 const BATCH: i64 = 50;
-const BITE: usize = 500;
+const MAX_NOTIFIED: usize = 500;
 
-/// A question about to be asked.
+/// Question, options and duration of a poll to create.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewPoll {
     /// Blank ones are left out.
@@ -94,7 +94,7 @@ fn checked(new: &NewPoll) -> Result<()> {
     }
 }
 
-/// Gives a new status its poll; the id of the poll. Dialects [`check`] before, to say what is wrong in their words.
+/// Gives a new status its poll; the id of the poll. Dialects [`check`] before, to report errors in their own format.
 pub fn attach(tx: &Write<'_>, entry: EntryId, new: &NewPoll) -> Result<i64> {
     checked(new)?;
     let poll = rows::insert(tx, entry, &new.terms(tx))?;
@@ -115,7 +115,7 @@ pub fn replace(tx: &Write<'_>, entry: EntryId, new: Option<&NewPoll>) -> Result<
     rows::set_terms(tx, before.id, &new.terms(tx))
 }
 
-/// Takes the poll of a status away, if it has one.
+/// Removes the poll of a status, if it has one.
 pub(crate) fn detach(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     rows::of_entry(tx, entry)?.map_or(Ok(()), |poll| rows::delete(tx, poll.id))
 }
@@ -137,8 +137,8 @@ pub enum Refusal {
     Again,
 }
 
-/// Votes, or says everything that speaks against it. `NotFound(Record)` where the status is not to be seen.
-/// The same choice twice in one ballot is one choice; whoever voted votes no more.
+/// Votes, or returns every reason against it. `NotFound(Record)` where the status is not visible.
+/// The same choice twice in one ballot is one choice; nobody votes twice.
 pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Vec<Refusal>>> {
     find(tx, Some(me.user), id)?;
     let head = rows::head(tx, id)?.ok_or(Error::NotFound(Thing::Record))?;
@@ -166,27 +166,27 @@ fn is_repeated(before: &[i64], choices: &[i64], multiple: bool) -> bool {
     if multiple { choices.iter().any(|choice| before.contains(choice)) } else { !before.is_empty() }
 }
 
-/// Is there a poll whose end nobody was told?
+/// Is there an ended poll without its notifications?
 pub(crate) fn is_due(r: &Read<'_>) -> Result<bool> {
     Ok(!rows::due(r, 1)?.is_empty())
 }
 
-/// Tells the author and everybody who voted that their polls are over, each poll once; how many polls ended.
-/// It takes a bounded bite: call it again until there was nothing to do.
+/// Notifies the author and everybody who voted that their polls are over, each poll once; how many polls ended.
+/// One call handles a limited number: repeat it until there was nothing to do.
 pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
     let (mut ended, mut notified) = (0, 0);
     for poll in rows::due(tx, BATCH)? {
         rows::set_closed(tx, poll.id)?;
         ended += 1;
         notified += tell_end(tx, settings, &poll)?;
-        if notified > BITE {
+        if notified > MAX_NOTIFIED {
             break;
         }
     }
     Ok(ended)
 }
 
-/// How many people there were to tell. What was deleted ends in silence.
+/// How many people were notified. Deleted polls end without notifications.
 fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
     let message = message::ends(tx, MessageBy::Id(poll.entry))?;
     let comment = entries::head(tx, poll.entry)?.is_some_and(|head| head.kind == EntryKind::Comment);
@@ -207,7 +207,7 @@ fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
     Ok(voters.len() + 1)
 }
 
-/// Nobody acts towards the author: a poll ends by itself.
+/// The notification of the author has no actor: a poll ends by itself.
 fn ended(receiver: UserId, actor: Option<UserId>, target: Target) -> NewNotification {
     NewNotification {
         receiver,
@@ -258,19 +258,19 @@ mod tests {
         for (options, expires_in, faults) in cases {
             assert_eq!(check(&asked(options, expires_in)), faults, "{options:?} {expires_in}");
         }
-        let village = Village::new();
-        let ann = village.person("Annie");
-        let post = village.post(&ann, "well?");
-        assert!(village.try_write(move |tx| attach(tx, post, &asked(&["a"], 300))).is_err(), "nothing wrong gets in unchecked");
+        let v = Village::new();
+        let ann = v.person("Annie");
+        let post = v.post(&ann, "well?");
+        assert!(v.try_write(move |tx| attach(tx, post, &asked(&["a"], 300))).is_err(), "nothing wrong gets in unchecked");
     }
 
     #[test]
     fn an_end_is_notified_in_parts_and_only_to_those_who_may_see_it() {
-        let village = Village::new();
-        let (ann, bea, cid) = (village.person("Annie"), village.person("Beate"), village.person("Cidney"));
+        let v = Village::new();
+        let (ann, bea, cid) = (v.person("Annie"), v.person("Beate"), v.person("Cidney"));
         for n in 0..BATCH + 1 {
-            let post = village.post(&ann, &format!("question {n}"));
-            village.write(move |tx| {
+            let post = v.post(&ann, &format!("question {n}"));
+            v.write(move |tx| {
                 let poll = attach(tx, post, &asked(&["a", "b"], 300))?;
                 for voter in [bea, cid] {
                     assert!(vote(tx, &voter, poll, &[0])?.is_ok());
@@ -278,21 +278,21 @@ mod tests {
                 Ok(())
             });
         }
-        village.mark(&ann, "user", cid.user.0, "block");
-        village.clock.advance(300 * SECOND);
-        let settings = village.settings.clone();
+        v.mark(&ann, "user", cid.user.0, "block");
+        v.clock.advance(300 * SECOND);
+        let settings = v.settings.clone();
         let close = || {
             let settings = settings.clone();
-            village.write(move |tx| close_due(tx, &settings))
+            v.write(move |tx| close_due(tx, &settings))
         };
-        assert!(village.read(is_due));
+        assert!(v.read(is_due));
         assert_eq!([close(), close(), close()], [50, 1, 0]);
-        assert!(!village.read(is_due));
+        assert!(!v.read(is_due));
         for (who, expected) in [(ann, BATCH + 1), (bea, BATCH + 1), (cid, 0)] {
             let kind = NotificationKind::PollEnd.number();
             let sql = format!("SELECT count(*) FROM notifications WHERE kind = {kind} AND receiver_id = {}", who.user);
-            assert_eq!(village.read(|r| number(r, &sql)), expected);
+            assert_eq!(v.read(|r| number(r, &sql)), expected);
         }
-        village.recount();
+        v.recount();
     }
 }

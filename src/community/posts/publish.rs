@@ -123,7 +123,7 @@ fn write(
     Ok(Written { id, mentions: mentions.into_iter().map(|(_, user)| user).collect(), tags })
 }
 
-/// Publishes a post and tells everybody concerned. A quote that says nothing passes on what it quotes.
+/// Publishes a post and notifies everybody concerned. A quote without text is a repost.
 pub(crate) fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewPost) -> Result<EntryId> {
     let is_repost = reposts::is_one(&new);
     if !is_repost {
@@ -163,7 +163,7 @@ pub(crate) fn publish_post(tx: &Write<'_>, settings: &Settings, author: &Viewer,
     finish(tx, settings, &entry, &written, Detail::Post(&detail), answered)
 }
 
-/// What follows once the rows are there: the poll, the counters, and the news to whoever is concerned. Takes what was
+/// What follows once the rows are there: the poll, the counters, and the notifications to everybody concerned. Takes what was
 /// written, its rows and what it answers; gives its id.
 fn finish(
     tx: &Write<'_>,
@@ -198,14 +198,14 @@ pub(in crate::community) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId,
     Ok((head, detail))
 }
 
-/// Publishes a comment and tells everybody concerned.
+/// Publishes a comment and notifies everybody concerned.
 pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: NewComment) -> Result<EntryId> {
     body::check(settings, EntryKind::Comment, &new.body)?;
     let post = may_comment(tx, author, new.post)?;
     let above = new.parent.map(|id| parent(tx, author, new.post, id)).transpose()?;
     let mut new = new;
     if post.visibility == Visibility::Direct && new.visibility != Visibility::Direct {
-        // What is said in a direct thread is direct, whoever says it how.
+        // Everything in a direct thread is direct, regardless of author and requested visibility.
         let answered = above.as_ref().map_or(post.author, |(head, _)| head.author);
         new.visibility = Visibility::Direct;
         new.addressed = Some(answered).filter(|answered| *answered != author.user);

@@ -1,5 +1,5 @@
-//! Passing on what somebody said, without own words (`docs/specs/core.md` 5, `docs/specs/mastodon.md 8`). To dialects that do not know
-//! this it is a quote with an empty text; what passes on a comment is not shown to them at all.
+//! Reposts: quotes without a text (`docs/specs/core.md` 5, `docs/specs/mastodon.md 8`). To dialects that do not know
+//! this it is a quote with an empty text; reposts of comments are not shown to them at all.
 
 use crate::community::notifications::fanout::{self, Answered, News};
 use crate::community::posts::new_post::NewPost;
@@ -19,18 +19,18 @@ use crate::store::posts::post::{self, NewDetail};
 use crate::store::posts::{comments, reposts as rows};
 use crate::store::{Read, Write};
 
-/// Does this say nothing but what it quotes?
+/// Is this a quote without any content of its own?
 pub(crate) fn is_one(new: &NewPost) -> bool {
     let silent = new.body.text.trim().is_empty() && new.body.files.is_empty() && new.poll.is_none() && new.title.is_none();
     silent && new.quoted.is_some() && !new.anonymous && new.visibility != Visibility::Direct
 }
 
-/// What passing this on passes on: of a repost, what it passes on itself.
+/// What a repost of this refers to: for a repost, its original.
 pub(crate) fn original(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
     Ok(rows::target(r, id)?.unwrap_or(id))
 }
 
-/// What may be passed on: what everybody sees, and one's own for followers. `NotFound(Post)`, `Denied::QuotesClosed`.
+/// What may be reposted: public statuses, and one's own for followers. `NotFound(Post)`, `Denied::QuotesClosed`.
 fn passable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Head> {
     let kind = entries::head(r, id)?.ok_or(Error::NotFound(Thing::Post))?.kind;
     let head = viewer::open(r, Some(who), kind, id)?;
@@ -43,7 +43,7 @@ fn passable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Head> {
     if open && !private { Ok(head) } else { Err(Error::Forbidden(Denied::QuotesClosed)) }
 }
 
-/// Passes on what `new` quotes; once a person and thing, so that a second time is the first.
+/// Reposts what `new` quotes, once for each person and status: a second call returns the first repost.
 pub(in crate::community) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, new: &NewPost) -> Result<EntryId> {
     let target = original(tx, new.quoted.ok_or(Error::NotFound(Thing::Post))?)?;
     let head = passable(tx, who, target)?;
@@ -93,13 +93,13 @@ fn bare(author: UserId, kind: EntryKind, visibility: Visibility, new: &NewPost) 
     }
 }
 
-/// The repost was buried: it passes nothing on any more, and its notifications go.
+/// The repost was deleted: it is no repost any more, and its notifications are deleted.
 pub(in crate::community) fn buried(tx: &Write<'_>, id: EntryId) -> Result<()> {
     rows::remove(tx, id)?;
     notification::erase_contents(tx, NotificationKind::Quote, &[id], None)
 }
 
-/// A repost that is given words is a quote from then on. Refused where its target may not be quoted.
+/// A repost that gets a text becomes a quote. Refused where its target may not be quoted.
 pub(in crate::community) fn speak(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<()> {
     let Some(target) = rows::target(tx, id)? else { return Ok(()) };
     permissions::quotable(tx, who, target)?;

@@ -1,4 +1,4 @@
-//! Saying something later (`docs/specs/mastodon.md 4.2`): it waits as it was asked for, and is published when its time comes.
+//! Scheduled statuses (`docs/specs/mastodon.md 4.2`): it waits as it was asked for, and is published when its time comes.
 
 use std::collections::HashMap;
 
@@ -96,7 +96,7 @@ pub(crate) fn set_time(tx: &Write<'_>, me: UserId, id: i64, at: Millis) -> Resul
     find(tx, me, id)
 }
 
-/// Gives it up.
+/// Cancels one of my scheduled statuses.
 pub(crate) fn cancel(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
     find(tx, me, id)?;
     rows::remove(tx, id).map(drop)
@@ -109,13 +109,13 @@ fn publish(tx: &Write<'_>, settings: &Settings, id: i64) -> Result<()> {
     if user.status != Status::Enabled {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    // First of all: what waits for a file keeps everybody else from it.
+    // Removed first: a scheduled status reserves its files.
     rows::remove(tx, id)?;
     let who = Viewer { account: user.account_id, user: user.id, role: user.role };
     statuses::publish(tx, settings, &who, scheduled.app, &scheduled.new).map(drop)
 }
 
-/// Publishes everything whose time has come, each in a transaction of its own; how many were dealt with.
+/// Publishes everything whose time has come, each in a transaction of its own; how many were processed.
 /// What is refused keeps the reason and is not tried again; what there was no room for stays due.
 pub async fn publish_due(core: &Core) -> Result<usize> {
     let mut done = 0;

@@ -102,7 +102,7 @@ pub(crate) fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i6
     Ok(views.into_iter().filter_map(|view| Some((row(&view)?, view))).collect())
 }
 
-/// The hashtags on somebody's profile; `NotFound` for whoever never was, none of somebody disabled or gone.
+/// The hashtags on somebody's profile; `NotFound` for an id that never existed, none for disabled or deleted users.
 pub(crate) fn featured(r: &Read<'_>, who: UserId) -> Result<Vec<FeaturedTag>> {
     let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status == Status::Enabled { rows::featured(r, who) } else { Ok(Vec::new()) }

@@ -1,4 +1,4 @@
-//! From an upload to the thing it was made for (`docs/specs/fresns.md 5.2.10`).
+//! Attaches uploads to the content they were made for (`docs/specs/fresns.md 5.2.10`).
 
 use crate::community::files::file::{self, Incoming};
 use crate::community::messages::message::kind_name;
@@ -96,7 +96,7 @@ async fn or_discard(core: &Core, file: FileId, done: Result<FileView>) -> Result
     done
 }
 
-// Both ask again what was asked before the bytes came: others may have come first.
+// Both repeat the checks from before the upload: other uploads may have finished first.
 
 fn attach_to_entry(tx: &Write<'_>, settings: &Settings, owner: UserId, file: FileId, entry: EntryId) -> Result<FileView> {
     let head = entries::head(tx, entry)?.filter(|head| head.author == owner && !head.deleted).ok_or(Error::NotFound(Thing::Record))?;
@@ -148,16 +148,16 @@ mod tests {
     const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
 
     #[test]
-    fn room_is_asked_again_when_the_bytes_are_in() {
-        let mut village = Village::new();
-        village.settings.post_files_max = 1;
-        let ann = village.person("ann");
-        let post = village.post(&ann, "look");
-        let settings = village.settings.clone();
-        let draft = village.write(move |tx| super::super::drafts::create(tx, &settings, &ann, &POST)).id;
+    fn free_space_is_checked_again_after_the_upload() {
+        let mut v = Village::new();
+        v.settings.post_files_max = 1;
+        let ann = v.person("ann");
+        let post = v.post(&ann, "look");
+        let settings = v.settings.clone();
+        let draft = v.write(move |tx| super::super::drafts::create(tx, &settings, &ann, &POST)).id;
         let put = |place: UploadPlace| {
-            let settings = village.settings.clone();
-            village.try_write(move |tx| {
+            let settings = v.settings.clone();
+            v.try_write(move |tx| {
                 let file = test::rows::file(tx, ann.user)?;
                 match place {
                     UploadPlace::Entry(entry) => attach_to_entry(tx, &settings, ann.user, file, entry),
@@ -173,25 +173,25 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_has_room_of_its_own() {
-        let village = Village::new();
-        let ann = village.person("ann");
-        let post = village.post(&ann, "look");
-        village.write(move |tx| {
+    fn each_kind_has_its_own_limit() {
+        let v = Village::new();
+        let ann = v.person("ann");
+        let post = v.post(&ann, "look");
+        v.write(move |tx| {
             let image = test::rows::file(tx, ann.user)?;
             rows::attach(tx, image, Use::Entry(post), 0)
         });
-        let room = |kind, max| village.db.read(|r| room_for_kind(r, UploadPlace::Entry(post), kind, max));
+        let room = |kind, max| v.db.read(|r| room_for_kind(r, UploadPlace::Entry(post), kind, max));
         assert!(room(FileKind::Image, 2).is_ok() && room(FileKind::Video, 1).is_ok());
         assert!(matches!(room(FileKind::Image, 1), Err(Error::TooMany { what: Limit::Files, .. })));
     }
 
     #[test]
-    fn a_draft_in_review_takes_no_file() {
-        let village = Village::new();
-        let ann = village.person("ann");
-        let settings = village.settings.clone();
-        let refused = village.try_write(move |tx| {
+    fn a_draft_in_review_accepts_no_file() {
+        let v = Village::new();
+        let ann = v.person("ann");
+        let settings = v.settings.clone();
+        let refused = v.try_write(move |tx| {
             let draft = super::super::drafts::create(tx, &settings, &ann, &POST)?;
             test::fixture::submit(tx, draft.id)?;
             let file = test::rows::file(tx, ann.user)?;

@@ -40,7 +40,7 @@ pub(crate) fn change(tx: &Write<'_>, user: UserId, change: impl FnOnce(&mut Chat
     rows::save(tx, user, &after)
 }
 
-/// What people say of themselves; `None` leaves a thing as it is, an empty text takes it away.
+/// Profile fields that people set; `None` leaves a field unchanged, an empty text clears it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Description {
     pub nickname: Option<String>,

@@ -18,7 +18,7 @@ pub(crate) fn endorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     endorsements::insert(tx, me.user, whom)
 }
 
-/// Takes a recommendation back; one never given is no error. `NotFound(User)` for whoever is unknown or deleted.
+/// Removes a recommendation; a missing one is no error. `NotFound(User)` for an unknown or deleted user.
 pub(crate) fn unendorse(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     endorsements::remove(tx, me.user, whom)

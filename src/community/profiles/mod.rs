@@ -1,4 +1,4 @@
-//! What profiles say and show.
+//! The content of profiles.
 
 pub(crate) mod chat_profile;
 pub(crate) mod endorsements;

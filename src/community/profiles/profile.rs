@@ -14,7 +14,7 @@ const LOCATION_MAX: usize = 128;
 const GENDER_CUSTOM_MAX: usize = 32;
 const MORE_INFO_MAX: usize = 4_096;
 const URL_MAX: usize = 1_024;
-/// Nobody alive was born before.
+/// Earliest accepted date of birth.
 const EARLIEST_BIRTHDAY: &str = "1920-01-01";
 /// Years of the youngest newcomer.
 const YOUNGEST: i32 = 13;
@@ -196,7 +196,7 @@ mod tests {
     const NOW: Millis = 1_772_600_767_000;
 
     #[test]
-    fn thirteen_is_old_enough_from_the_day_itself() {
+    fn the_minimum_age_is_reached_on_the_birthday() {
         assert!(check_age("2013-03-04", NOW).is_ok());
         assert!(matches!(check_age("2013-03-05", NOW), Err(Error::Invalid { why: Why::TooYoung, .. })));
         assert!(matches!(check_age("", NOW), Err(Error::Invalid { why: Why::Missing, .. })));

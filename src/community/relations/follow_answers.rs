@@ -10,7 +10,7 @@ use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::relations::{follow_requests, follows, marks};
 
-/// Lets `who` follow me, who hears of it as of any follow. Nobody asked: `NotFound(Record)`.
+/// Accepts the request of `who`, with the notification of any follow. Without a request: `NotFound(Record)`.
 pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: UserId) -> Result<()> {
     let wished = follows::wished(tx, who, me.user)?;
     answer(tx, me, who)?;
@@ -22,7 +22,7 @@ pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, who: User
     Ok(())
 }
 
-/// Refuses `who`, who hears nothing. Nobody asked: `NotFound(Record)`.
+/// Rejects the request of `who` without a notification. Without a request: `NotFound(Record)`.
 pub(crate) fn decline(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
     answer(tx, me, who)
 }

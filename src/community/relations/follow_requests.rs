@@ -30,7 +30,7 @@ pub(in crate::community) fn request(tx: &Write<'_>, settings: &Settings, who: Us
     create::notification(tx, settings, &new).map(drop)
 }
 
-/// The request goes with its notification; whether there was one.
+/// Deletes the request and its notification; returns whether there was one.
 pub(in crate::community) fn withdraw(tx: &Write<'_>, who: UserId, whom: UserId) -> Result<bool> {
     let gone = follow_requests::remove(tx, who, whom)?;
     if gone {

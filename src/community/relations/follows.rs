@@ -1,4 +1,4 @@
-//! Following as dialects with more to say about it do (`docs/specs/mastodon.md 4.1`): options, refusals, letting followers go.
+//! Following with the features that only some dialects have (`docs/specs/mastodon.md 4.1`): options, refusals, removing followers.
 
 use super::marks;
 use crate::community::people::lookup;
@@ -34,7 +34,7 @@ pub(crate) fn unfollow(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> 
     marks::lift(tx, me, Mark::Follow, &Target::User(whom)).map(drop)
 }
 
-/// `who` follows me no longer, and is not told.
+/// Ends the follow of `who` without a notification.
 pub(crate) fn remove_follower(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
     lookup::require(tx, who)?;
     marks::take(tx, who, Mark::Follow, &Target::User(me.user)).map(drop)

@@ -1,4 +1,4 @@
-//! Becoming friends, and no longer being it (`docs/specs/core.md` 8, `docs/specs/lanying.md 3.2`).
+//! Adding and removing friends (`docs/specs/core.md` 8, `docs/specs/lanying.md 3.2`).
 
 use super::marks;
 use crate::community::messages::message;
@@ -23,14 +23,14 @@ const WAITS: i64 = 7 * DAY;
 const REASON_MAX: usize = 256;
 const ALIAS_MAX: usize = 64;
 const EXT_MAX: usize = 16 * 1_024;
-/// People of one answer that nobody cut into parts.
+/// The most people in one response without paging.
 pub(crate) const ALL: i64 = 5_000;
 
-/// What somebody says who wants a friend.
+/// The text of a friend request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asking {
     pub reason: String,
-    /// What they will call them.
+    /// The alias for the other.
     pub alias: String,
     /// Where the other has a question.
     pub answer: Option<String>,
@@ -50,7 +50,7 @@ fn known(r: &Read<'_>, id: UserId) -> Result<User> {
 /// Asks somebody to be friends; some are at once.
 ///
 /// Refused, in this order: oneself, `NotFound(User)`, `TargetDeleted`, `Blocked`, `Already`, then by what the other wants:
-/// `WrongAnswer`, `Closed`. Where the other asked before, this is a yes.
+/// `WrongAnswer`, `Closed`. Where the other asked before, this accepts the request.
 pub(crate) fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId, asking: &Asking) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     if me.user == to {
@@ -64,9 +64,9 @@ pub(crate) fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId
         return Err(Error::Friendship(Friendship::Already));
     }
     let (reason, alias) = (checked("reason", &asking.reason, REASON_MAX)?, checked("alias", &asking.alias, ALIAS_MAX)?);
-    if let Some(theirs) = rows::waiting(tx, to, me.user)? {
-        rows::set_request(tx, theirs.id, RequestState::Accepted)?;
-        return befriend(tx, settings, me, to, &alias, &theirs.alias);
+    if let Some(their_request) = rows::waiting(tx, to, me.user)? {
+        rows::set_request(tx, their_request.id, RequestState::Accepted)?;
+        return befriend(tx, settings, me, to, &alias, &their_request.alias);
     }
     let profile = chat_profile::of(tx, to)?;
     match profile.friend_policy {
@@ -84,9 +84,9 @@ pub(crate) fn apply(tx: &Write<'_>, settings: &Settings, me: &Viewer, to: UserId
     }
 }
 
-/// `me` acted, and so follows the other, but never past a closed door, and without a word.
+/// `me` acted, and so follows the other, but never without the consent of a locked user, and without a notification.
 fn befriend(tx: &Write<'_>, _settings: &Settings, me: &Viewer, other: UserId, alias: &str, their_alias: &str) -> Result<()> {
-    // Who wants somebody for a friend has nothing against them any more.
+    // A new friendship removes the own block against the other.
     marks::lift(tx, me, Mark::Block, &Target::User(other)).map(drop)?;
     rows::forget_request(tx, me.user, other)?;
     rows::forget_request(tx, other, me.user)?;
@@ -102,7 +102,7 @@ fn befriend(tx: &Write<'_>, _settings: &Settings, me: &Viewer, other: UserId, al
     Ok(())
 }
 
-/// Says yes to somebody who asked; `NoRequest`.
+/// Accepts a friend request; `NoRequest`.
 pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: UserId) -> Result<()> {
     let request = answered(tx, me, from, RequestState::Accepted)?;
     if mark_rows::has_user_mark(tx, from, me.user, Mark::Block)? {
@@ -111,7 +111,7 @@ pub(crate) fn accept(tx: &Write<'_>, settings: &Settings, me: &Viewer, from: Use
     befriend(tx, settings, me, from, "", &request.alias)
 }
 
-/// Says no; `NoRequest`.
+/// Rejects a friend request; `NoRequest`.
 pub(crate) fn decline(tx: &Write<'_>, me: &Viewer, from: UserId, reason: &str) -> Result<()> {
     checked("reason", reason, REASON_MAX)?;
     answered(tx, me, from, RequestState::Declined).map(drop)
@@ -125,14 +125,14 @@ fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> R
     Ok(request)
 }
 
-/// Ends it for both; who follows whom stays. Twice is as good as once.
+/// Ends it for both; who follows whom stays. Repeating it changes nothing.
 pub(crate) fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     users::require_enabled(tx, me.user)?;
     user_rows::find(tx, &UserBy::Id(other))?.ok_or(Error::NotFound(Thing::User))?;
     rows::end(tx, me.user, other).map(drop)
 }
 
-/// The one block of all dialects. Twice is as good as once.
+/// The one block of all dialects. Repeating it changes nothing.
 pub(crate) fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: UserId) -> Result<()> {
     if me.user == other {
         return Err(Error::unfit("user_id", "somebody else"));
@@ -141,7 +141,7 @@ pub(crate) fn block(tx: &Write<'_>, settings: &Settings, me: &Viewer, other: Use
     marks::put(tx, settings, me, Mark::Block, &Target::User(other), None).map(drop)
 }
 
-/// Takes the block off; what it ended is not restored, and no block is no error.
+/// Removes the block; what it ended is not restored, and no block is no error.
 /// `NotFound(User)`, `TargetDeleted`, `UserDisabled` where `me` is disabled.
 pub(crate) fn unblock(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     known(tx, other)?;

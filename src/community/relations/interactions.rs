@@ -1,5 +1,5 @@
-//! What people do with the statuses of others: liking, keeping, pinning, hushing (`docs/specs/mastodon.md 4.2`).
-//! What passes something on stands for what it passes on.
+//! What people do with the statuses of others: liking, bookmarking, pinning, muting (`docs/specs/mastodon.md 4.2`).
+//! An interaction with a repost applies to the reposted status.
 
 use super::marks;
 use crate::community::runtime::settings::Settings;
@@ -24,7 +24,7 @@ pub(crate) fn open(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<
     views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Record))
 }
 
-/// The status itself, or what it passes on.
+/// The status itself, or the original of a repost.
 fn original(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
     let mut found = open(r, viewer, id)?;
     Ok(found.repost.take().map_or(found, |inner| *inner))
@@ -43,13 +43,13 @@ pub(crate) fn favourite(tx: &Write<'_>, settings: &Settings, me: &Viewer, id: En
     if on { marks::put(tx, settings, me, Mark::Like, &target, None).map(drop) } else { marks::lift(tx, me, Mark::Like, &target).map(drop) }
 }
 
-/// Keeps it for oneself, or no longer.
+/// Bookmarks it, or removes the bookmark.
 pub(crate) fn bookmark(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
     let id = original(tx, Some(me), id)?.id;
     if on { rows::bookmark(tx, me, id) } else { rows::drop_bookmark(tx, me, id) }
 }
 
-/// Hushes the thread it stands in, or no longer.
+/// Mutes its thread, or unmutes it.
 pub(crate) fn mute(tx: &Write<'_>, me: UserId, id: EntryId, on: bool) -> Result<()> {
     let root = rows::root(tx, original(tx, Some(me), id)?.id)?;
     if on { rows::mute_thread(tx, me, root) } else { rows::unmute_thread(tx, me, root) }
@@ -64,7 +64,7 @@ pub(crate) enum Unpinnable {
     TooMany,
 }
 
-/// Pins it, or says everything that speaks against it. What is pinned stays so.
+/// Pins it, or returns every reason against it. A pinned status stays pinned.
 pub(crate) fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinnable>> {
     let status = open(tx, Some(me), id)?;
     if status.own.is_some_and(|own| own.pinned) && status.author.view.is_me {
@@ -86,7 +86,7 @@ pub(crate) fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinna
     Ok(against)
 }
 
-/// Takes a status off one's profile; one not pinned is no error. `NotFound(Record)` where `me` may not see it.
+/// Unpins a status from one's profile; one not pinned is no error. `NotFound(Record)` where `me` may not see it.
 pub(crate) fn unpin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<()> {
     open(tx, Some(me), id)?;
     rows::unpin(tx, me, id)
@@ -102,16 +102,16 @@ pub(crate) struct Part<T> {
 
 /// What I bookmarked and still see.
 pub(crate) fn bookmarked(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
-    walk(r, me, span, |span| entry_lists::bookmarked(r, me, span))
+    fill_page(r, me, span, |span| entry_lists::bookmarked(r, me, span))
 }
 
 /// What I liked and still see.
 pub(crate) fn favourited(r: &Read<'_>, me: UserId, span: Span) -> Result<Part<StatusView>> {
-    walk(r, me, span, |span| entry_lists::liked(r, me, span))
+    fill_page(r, me, span, |span| entry_lists::liked(r, me, span))
 }
 
-/// Fills a page past what is not to be seen any more, as far as a bounded walk goes.
-fn walk(r: &Read<'_>, me: UserId, span: Span, fetch: impl Fn(&Span) -> Result<Vec<(i64, EntryId)>>) -> Result<Part<StatusView>> {
+/// Fills a page, skipping entries that are not visible any more, within a limit of scanned rows.
+fn fill_page(r: &Read<'_>, me: UserId, span: Span, fetch: impl Fn(&Span) -> Result<Vec<(i64, EntryId)>>) -> Result<Part<StatusView>> {
     let wanted = span.limit as usize;
     let mut items: Vec<(i64, StatusView)> = Vec::new();
     let mut ahead = Span { limit: span.limit.max(CHUNK), ..span };
@@ -142,7 +142,7 @@ pub(crate) fn favourited_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, s
     people(r, viewer, span, entry_lists::likers(r, viewer, id, &span)?)
 }
 
-/// Who passed it on, each with the id of the repost, newest first.
+/// Who reposted it, each with the id of the repost, newest first.
 pub(crate) fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
     let id = original(r, viewer, id)?.id;
     people(r, viewer, span, entry_lists::reposters(r, viewer, id, &span)?)
@@ -155,7 +155,7 @@ fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, rows: Vec<(i64, User
     Ok(rows.into_iter().filter_map(|(row, who)| Some((row, found.remove(&who)?))).collect())
 }
 
-/// What a user who is being deleted has kept for themselves.
+/// Deletes the bookmarks, pins, thread mutes and message marks of a user who is being deleted.
 pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     rows::erase_user(tx, user)
 }

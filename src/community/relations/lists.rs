@@ -26,7 +26,7 @@ pub(crate) fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
     rows::owned(r, me.user)
 }
 
-/// One's own lists that hold somebody; `NotFound` for whoever never was.
+/// One's own lists that hold somebody; `NotFound` for an id that never existed.
 pub(crate) fn holding(r: &Read<'_>, me: &Viewer, member: UserId) -> Result<Vec<List>> {
     users::find(r, &UserBy::Id(member))?.ok_or(Error::NotFound(Thing::User))?;
     rows::holding(r, me.user, member)
@@ -105,7 +105,7 @@ pub(crate) fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Res
     Ok(true)
 }
 
-/// Whoever of them is no member is passed over.
+/// Those who are no members are skipped.
 pub(crate) fn remove(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Result<()> {
     of(tx, me, id)?;
     rows::remove_members(tx, id, users)

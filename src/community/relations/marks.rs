@@ -132,7 +132,7 @@ fn markable(r: &Read<'_>, me: &Viewer, mark: Mark, target: &Target) -> Result<Fa
     if hidden { Err(NO_TARGET) } else { Ok(facts) }
 }
 
-/// The limits hold for adding only, so that somebody above a lowered limit can still let go.
+/// The limits hold for adding only, so that somebody above a lowered limit can still remove marks.
 fn within_limit(r: &Read<'_>, settings: &Settings, me: UserId, mark: Mark, target: &Target) -> Result<()> {
     let (max, what) = match mark {
         Mark::Follow => (settings.follow_max, Limit::Follows { max: settings.follow_max }),
@@ -149,7 +149,7 @@ fn within_limit(r: &Read<'_>, settings: &Settings, me: UserId, mark: Mark, targe
     Ok(())
 }
 
-/// Writes the mark and tells whom it concerns.
+/// Writes the mark and notifies the people concerned.
 pub(in crate::community) fn give(
     tx: &Write<'_>,
     settings: &Settings,
@@ -193,7 +193,7 @@ pub(in crate::community) fn take(tx: &Write<'_>, actor: UserId, mark: Mark, targ
     Ok(gone)
 }
 
-/// All that a block ends between two users. Lifting it restores nothing.
+/// Ends all relations between two users after a block. Unblocking restores nothing.
 fn cut(tx: &Write<'_>, blocker: UserId, blocked: UserId) -> Result<()> {
     for (from, to) in [(blocker, blocked), (blocked, blocker)] {
         take(tx, from, Mark::Follow, &Target::User(to))?;

@@ -34,7 +34,7 @@ pub(crate) fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Res
     mutes::put(tx, me.user, whom, mute.notifications, ends)
 }
 
-/// A stretch of those whom `me` mutes, newest first.
+/// A page of those whom `me` mutes, newest first.
 pub(crate) fn list(r: &Read<'_>, me: &Viewer, span: Span) -> Result<Vec<Muted>> {
     let found = lookup::list(r, Some(me.user), UserList::MutedBy(me.user), span)?;
     let ids: Vec<UserId> = found.iter().map(|(_, person)| person.view.user.id).collect();
@@ -43,7 +43,7 @@ pub(crate) fn list(r: &Read<'_>, me: &Viewer, span: Span) -> Result<Vec<Muted>> 
     Ok(found.into_iter().map(|(row, person)| Muted { row, expires_at: ends(person.view.user.id), person }).collect())
 }
 
-/// Ends a mute; one that is not there is no error. `NotFound(User)` for whoever is unknown or deleted.
+/// Ends a mute; a missing one is no error. `NotFound(User)` for an unknown or deleted user.
 pub(crate) fn unmute(tx: &Write<'_>, me: &Viewer, whom: UserId) -> Result<()> {
     lookup::require(tx, whom)?;
     mutes::remove(tx, me.user, whom)

@@ -20,7 +20,7 @@ pub(crate) type CodeSender = Arc<dyn Fn(&str, &str) + Send + Sync>;
 pub enum VerifyCodes {
     /// Any code is accepted: tests only.
     Off,
-    /// The code_sender is told the address and the code.
+    /// The code_sender gets the address and the code.
     Sent(CodeSender),
 }
 
@@ -32,10 +32,10 @@ pub struct Core {
     pub passwords: Passwords,
     pub image_worker: ImageWorker,
     pub verify_codes: VerifyCodes,
-    /// Whose turn it is to prove an account.
+    /// Serializes proofs of an account.
     pub turns: Turns,
     settings: RwLock<Arc<Settings>>,
-    /// Whose turn it is to change them.
+    /// Serializes changes of the settings.
     amending: Mutex<()>,
 }
 

@@ -1,5 +1,5 @@
 //! Argon2id on one low-priority thread behind a bounded queue, so that logins never slow panels down.
-//! Logins go before batches (imports, the village), and an unknown user costs what a wrong password costs.
+//! Logins go before batches (imports, test data), and an unknown user costs what a wrong password costs.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +17,7 @@ use crate::model::Entropy;
 const MEMORY: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Waiting interactive requests; the next one is told to come back.
+/// Waiting interactive requests; further ones are asked to retry later.
 const QUEUE: usize = 256;
 const NICE: i32 = 15;
 
@@ -86,7 +86,7 @@ impl Passwords {
         .await
     }
 
-    /// Does the password belong to the hash? `None` takes as long and says no.
+    /// Does the password belong to the hash? `None` takes as long and gives `false`.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
@@ -151,7 +151,7 @@ fn serve(argon: &Argon2<'static>, shared: &Shared) {
             queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
         };
         drop(queue);
-        // Whoever waits sees the dropped reply; everybody behind them is still served.
+        // The caller sees the dropped reply; the requests behind it are still served.
         if catch_unwind(AssertUnwindSafe(|| job(argon))).is_err() {
             tracing::error!("a password job panicked");
         }

@@ -24,9 +24,9 @@ const MARKS: [&str; 13] = [
     "block comment",
 ];
 
-/// Whoever comes may look.
+/// Everybody may read.
 pub(crate) const PUBLIC: &str = "public";
-/// Only members may look.
+/// Only members may read.
 pub(crate) const PRIVATE: &str = "private";
 
 /// Who may register.
@@ -34,7 +34,7 @@ pub(crate) const PRIVATE: &str = "private";
 #[serde(rename_all = "snake_case")]
 pub enum Registration {
     Open,
-    /// Newcomers wait for the operator: they may log in and look, not write; Mastodon clients are told to wait.
+    /// Newcomers wait for the operator: they may log in and read, not write; Mastodon clients show that they wait.
     Approval,
     /// Only with a link that an administrator made.
     Invite,
@@ -81,11 +81,11 @@ pub struct Settings {
     pub push: bool,
     /// Minutes east of Greenwich: what hour it is where people rest.
     pub rest_offset_minutes: i64,
-    /// Seconds for which the IM dialect lets people take back what they said.
+    /// Seconds for which the IM dialect lets people recall their messages.
     pub recall_seconds: i64,
     /// May people who are not friends write to each other?
     pub strangers_may_chat: bool,
-    /// Do people hear that they were blocked (notification kind 6)?
+    /// Are people notified that they were blocked (notification kind 6)?
     pub notify_blocks: bool,
     pub post_edit: bool,
     pub comment_edit: bool,

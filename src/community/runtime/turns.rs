@@ -1,4 +1,4 @@
-//! One after the other: who proves that an account is theirs.
+//! Serializes the attempts to prove that one owns an account.
 
 use futures::lock::{Mutex, MutexGuard};
 

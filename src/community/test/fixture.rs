@@ -1,4 +1,4 @@
-//! A small village for tests of the rules: people, a file of their own, and a clock that only tests move. What people do
+//! A fixture for tests of the rules: people, a file of their own, and a clock that only tests move. What people do
 //! there is in the files beside this one.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
@@ -27,7 +27,7 @@ pub(crate) struct Village {
     pub db: Db,
     pub clock: Arc<FrozenClock>,
     pub settings: Settings,
-    /// Everything that was told of, in order.
+    /// All events, in order.
     pub events: Arc<Mutex<Vec<Event>>>,
     /// How far the clock goes on before each write.
     step: Millis,
@@ -35,16 +35,16 @@ pub(crate) struct Village {
 }
 
 impl Village {
-    /// Nobody lives there yet. Each write is made one second after the last.
+    /// It has no users yet. Each write is made one second after the last.
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FrozenClock::at(START));
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
-        let heard = Arc::clone(&events);
+        let recorded = Arc::clone(&events);
         let outside = Outside {
             clock: Arc::<FrozenClock>::clone(&clock),
             entropy: Arc::new(Entropy::from_seed([7; 32])),
-            sink: Arc::new(move |event| heard.lock().unwrap().push(event)),
+            sink: Arc::new(move |event| recorded.lock().unwrap().push(event)),
             readers: 2,
         };
         let db = Db::open(&dir.path().join("moot.db"), outside).unwrap();

@@ -1,4 +1,4 @@
-//! Things of the village to mark, the marks that people put on them, and what is heard of it.
+//! Targets to mark, the marks on them, and the notifications.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
@@ -31,7 +31,7 @@ impl Village {
         self.write(move |tx| rows::mark(tx, table, who, target, mark));
     }
 
-    /// A post that nobody published: no news, no checks.
+    /// A post that nobody published: no notifications, no checks.
     pub(crate) fn bare_post(&self, author: &Viewer) -> EntryId {
         let author = author.user;
         self.write(move |tx| rows::post(tx, author, Visibility::Public))
@@ -69,7 +69,7 @@ impl Village {
         self.read(|r| counters::inbox(r, who.user)).unread[at]
     }
 
-    /// Everything `who` was told, newest first.
+    /// All notifications of `who`, newest first.
     pub(crate) fn notifications(&self, who: &Viewer) -> Vec<NotificationView> {
         self.read(|r| list::list(r, who, &list::NotificationFilter::default(), 0, 100)).1
     }

@@ -1,4 +1,4 @@
-//! What people of the village say to each other.
+//! Messages between people of the fixture.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 

@@ -1,4 +1,4 @@
-//! What people of the village publish and delete.
+//! What people of the fixture publish and delete.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 

@@ -9,7 +9,7 @@ const AVATAR: &str = "/file/download/avatar?object_name=";
 /// How the address of a file of a conversation goes on after the server's own; its sign comes last.
 const CHAT: &str = "/file/download/chat?file_sign=";
 
-/// What stands at an address of this server. That it exists is not said.
+/// What stands at an address of this server. It need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LocalAddress {
     Person(String),
@@ -45,7 +45,7 @@ impl<'b> Here<'b> {
         (ends && start.eq_ignore_ascii_case(self.base)).then_some(rest)
     }
 
-    /// Is the text a URL of this server, whatever stands there?
+    /// Is the text a URL of this server, whether or not anything exists there?
     pub(crate) fn is_url(self, text: &str) -> bool {
         self.below(text).is_some()
     }
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_nothing_of_ours() {
+    fn other_urls_are_not_ours() {
         let long = format!("{}@moot.example", "a".repeat(LONGEST));
         let long_url = format!("https://moot.example/@{}", "a".repeat(LONGEST));
         for text in [
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_files_lead_back_to_their_signs() {
+    fn file_addresses_give_their_codes() {
         let here = Here::at(BASE);
         assert_eq!(here.chat_url("s1"), "https://moot.example/file/download/chat?file_sign=s1");
         assert_eq!(here.avatar_url("s1"), "https://moot.example/file/download/avatar?object_name=s1");

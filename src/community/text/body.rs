@@ -107,7 +107,7 @@ pub(crate) fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -
 }
 
 /// The people mentioned in a text by which name, each once, in order (`docs/specs/core.md` 11). Names in `kept` mean
-/// whom they meant in the version before, whatever became of the names since.
+/// whom they meant in the version before, even if the names have changed since.
 pub(crate) fn mentioned(r: &Read<'_>, settings: &Settings, text: &str, kept: &[Mention]) -> Result<Vec<Mention>> {
     let names = text::mentioned_names(text, &settings.host);
     if names.is_empty() {

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_count_letters() {
+    fn length_counts_graphemes() {
         let cases = [
             ("", 0),
             ("hello", 5),
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_counts_far_above_the_limit() {
+    fn counting_stops_far_above_the_limit() {
         assert_eq!(bounded_length(&"e\u{301}".repeat(500), 500), 500);
         assert!(bounded_length(&"x".repeat(1 << 20), 500) > 500);
     }

@@ -64,7 +64,7 @@ fn whole_addresses() {
 }
 
 #[test]
-fn what_stands_around_an_address() {
+fn text_around_an_address_is_kept() {
     for (text, expected) in [
         ("(http://google.com/)", "http://google.com/"),
         ("[https://a.org/x]", "https://a.org/x"),
@@ -102,7 +102,7 @@ fn what_stands_around_an_address() {
 }
 
 #[test]
-fn what_is_no_address() {
+fn invalid_addresses() {
     for text in [
         "https://",
         "http://localhost/x",

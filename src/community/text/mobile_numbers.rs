@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_come_apart_where_their_country_ends() {
+    fn phone_numbers_are_split_after_the_country_code() {
         let phone = |country_code, pure: &str| Some(MobileNumber { country_code, pure: pure.into() });
         for (text, expected) in [
             ("13912345678", phone(86, "13912345678")),

@@ -100,7 +100,7 @@ pub(crate) enum PhoneFault {
 }
 
 impl NameRules {
-    /// What an operator is held to: short and reserved usernames are theirs to give.
+    /// The rule for operators: they may assign short and reserved usernames.
     pub(crate) fn operator() -> Self {
         Self { username_min: 2, reserved: Vec::new(), ..Self::default() }
     }

@@ -13,7 +13,7 @@ pub(crate) fn plain(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// A part of a text that is shown as a link. `U` is whatever the caller knows about a user.
+/// A part of a text that is shown as a link. `U` is what the caller knows about a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TextSpan<U> {
     /// Byte range in the raw text.
@@ -71,13 +71,13 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_no_text() {
+    fn control_characters_are_refused() {
         assert_eq!(plain(" a\0b\u{7}\n\tc "), "ab\n\tc");
         assert_eq!(plain("\0 \u{1b}"), "");
     }
 
     #[test]
-    fn spans_come_in_order_of_place() {
+    fn spans_are_in_order_of_position() {
         assert_eq!(
             found("#Rust for @Ann: see https://a.org/x [smile] @nobody"),
             [("#Rust", SpanKind::Hashtag("rust".into())), ("@Ann", SpanKind::Mention(1)), ("https://a.org/x", SpanKind::Url),]
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_makes_a_mention_only_here() {
+    fn a_mention_with_a_host_needs_this_host() {
         assert_eq!(found("@ann@moot.example"), [("@ann@moot.example", SpanKind::Mention(1))]);
         assert_eq!(found("@Ann@MOOT.example, hi"), [("@Ann@MOOT.example", SpanKind::Mention(1))]);
         for text in ["@ann@other.example", "@ann@moot.example.org", "@ann@moot.example:80", "@ann@moot", "@anna@moot.example"] {

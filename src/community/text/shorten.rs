@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn brief_never_leaves_half_a_span() {
+    fn brief_never_cuts_a_span() {
         let cases = [
             ("go https://a.org/long", 12, "go..."),
             ("go @alice now", 6, "go..."),

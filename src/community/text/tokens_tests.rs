@@ -74,7 +74,7 @@ fn whole_hashtags() {
 }
 
 #[test]
-fn what_is_no_hashtag() {
+fn invalid_hashtags() {
     for text in [
         "#",
         "##",
@@ -186,7 +186,7 @@ fn mentions_of_nobody() {
     assert!(mentions(&format!("@{}", "a".repeat(500_000))).is_empty());
 }
 
-/// Pieces that texts of people are made of, and of those who try.
+/// Pieces of ordinary and of malicious texts.
 const PIECES: [&str; 40] = [
     "@",
     "ann",
@@ -237,7 +237,7 @@ fn random_text(entropy: &Entropy) -> String {
 }
 
 #[test]
-fn tokens_of_any_text_are_in_order_and_stay_themselves() {
+fn tokens_of_any_text_are_in_order_and_unchanged() {
     let entropy = Entropy::from_seed([14; 32]);
     for _ in 0..20_000 {
         let text = random_text(&entropy);

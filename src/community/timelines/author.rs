@@ -1,4 +1,4 @@
-//! What one person said, as their profile shows it.
+//! The statuses of one person, as their profile shows them.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::store::people::users::{self, UserBy};
 use crate::store::timelines::feeds::{self, Source};
 use crate::store::visibility::visible::Listing;
 
-/// What of it.
+/// Which part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OfAuthor {
     pub only_media: bool,
@@ -29,7 +29,7 @@ pub(crate) struct OfAuthor {
 /// Pins that are shown at most.
 const PINS_MAX: u32 = 100;
 
-/// Nothing of somebody disabled or gone; `NotFound` for whoever never was.
+/// Empty for disabled or deleted users; `NotFound` for an id that never existed.
 pub(crate) fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAuthor, span: Span) -> Result<Feed> {
     let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
     if user.status != Status::Enabled {

@@ -32,7 +32,7 @@ pub(crate) fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, ids: &[EntryId]) -
     Ok(views)
 }
 
-/// Walks the sources and keeps what `keep` lets through, until the page is full.
+/// Reads the sources and keeps what `keep` accepts, until the page is full.
 pub(super) fn gather(
     r: &Read<'_>,
     sources: &[Source],
@@ -73,7 +73,7 @@ pub(super) fn seen(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], place: Lis
     Ok(in_order.filter(|facts| facts.repost_of.is_none_or(|(target, _)| targets.contains(&target))).collect())
 }
 
-/// Which of these stand between the viewer and somebody blocked or muted: who wrote it, whose words it passes on,
+/// Which of these stand between the viewer and somebody blocked or muted: who wrote it, whose status it reposts,
 /// who is mentioned in it.
 pub(super) fn disturbing(r: &Read<'_>, me: UserId, facts: &[Facts]) -> Result<HashSet<EntryId>> {
     let mut ids: Vec<EntryId> = facts.iter().map(|facts| facts.id).collect();
@@ -98,7 +98,7 @@ pub(super) fn disturbing(r: &Read<'_>, me: UserId, facts: &[Facts]) -> Result<Ha
     Ok(facts.iter().filter(|facts| people(facts).iter().any(|user| hidden.contains(user))).map(|facts| facts.id).collect())
 }
 
-/// The ids of what is left when whatever muted people wrote is taken away.
+/// The ids that remain without the entries of muted people.
 pub(super) fn without_muted(r: &Read<'_>, me: Option<UserId>, mut facts: Vec<Facts>) -> Result<Vec<Facts>> {
     if let Some(me) = me {
         let authors: Vec<UserId> = facts.iter().map(|facts| facts.author).collect();

@@ -45,15 +45,15 @@ impl Circle {
         if facts.repost_of.is_some() {
             return follow.reposts;
         }
-        // Answers to people the reader does not know are half a talk.
+        // Answers to people the reader does not know are half a conversation.
         !facts.is_reply
             || facts.root_author == Some(self.me)
             || facts.reply_to.is_some_and(|answered| answered == facts.author || self.knows(answered))
     }
 }
 
-/// Without what disturbs the reader: blocked and muted people, muted threads, what is for two people only.
-/// Nothing of one's own disturbs.
+/// Without what the reader does not want: blocked and muted people, muted threads, what is for two people only.
+/// One's own entries always stay.
 fn undisturbed(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<Vec<Facts>> {
     let mut facts = seen(r, Some(me), ids, Listing::List)?;
     facts.retain(|facts| !facts.private);
@@ -93,7 +93,7 @@ fn by_tag(r: &Read<'_>, me: UserId, ids: &[EntryId], tags: &[HashtagId]) -> Resu
     statuses::visible(r, Some(me), &ids, Listing::Public)
 }
 
-/// What the members of a list say; `NotFound` when it is not the viewer's.
+/// The statuses of the members of a list; `NotFound` when it is not the viewer's.
 pub(crate) fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Result<Feed> {
     let me = viewer.user;
     let list = crate::community::relations::lists::of(r, viewer, list)?;

@@ -1,4 +1,4 @@
-//! What everybody may read: the posts of the community, and whatever carries a hashtag.
+//! What everybody may read: the posts of the community, and everything with a hashtag.
 
 use std::collections::HashSet;
 

@@ -12,7 +12,7 @@ use crate::store::timelines::public_statuses;
 use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
-/// The person meant; `None` for who is disabled, gone or never was.
+/// The person meant; `None` for who is disabled, deleted or unknown.
 pub(crate) fn person(r: &Read<'_>, who: &UserRef) -> Result<Option<PersonView>> {
     let found = users::find(r, who)?.filter(|user| user.status == Status::Enabled);
     found.map_or(Ok(None), |user| views::people::load_one(r, None, user.id))

@@ -47,7 +47,7 @@ pub(crate) async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String,
     core.db.read_slow(move |r| name_search::hashtags(r, me, &piece, limit)).await
 }
 
-/// People by name with their profiles, whoever is named exactly first, then the best match.
+/// People by name with their profiles, exact matches first, then the best match.
 pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: Asked) -> Result<Vec<PersonView>> {
     let me = viewer.map(|viewer| viewer.user);
     core.db.read_slow(move |r| views::people::in_order(r, me, &found(r, me, &asked)?)).await
@@ -68,7 +68,7 @@ pub(super) fn found(r: &Read<'_>, me: Option<UserId>, asked: &Asked) -> Result<V
         return Ok(exact.filter(|_| asked.part.offset == 0 && asked.part.limit > 0).into_iter().collect());
     }
     let Some(first) = exact else { return name_search::users(r, me, &piece, asked.part) };
-    // The first place is taken by hand: pages count from one further on, over everybody else.
+    // The first result is added separately: pages count from one further on, over everybody else.
     let (offset, limit) = (usize_of(asked.part.offset), usize_of(asked.part.limit));
     let whole = Part { offset: 0, limit: asked.part.offset.saturating_add(asked.part.limit), ..asked.part };
     let others = name_search::users(r, me, &piece, whole)?.into_iter().filter(|id| *id != first);

@@ -44,7 +44,7 @@ pub(crate) enum Sort {
 pub(crate) struct Query {
     /// The words; only the first 500 characters count.
     pub text: String,
-    /// The text is an address here: only what stands there is found.
+    /// The text is an address here: only the object at this address is found.
     pub address: Option<LocalAddress>,
     /// All three where `None`.
     pub sort: Option<Sort>,
@@ -66,7 +66,7 @@ pub(crate) struct Found {
     pub tags: Vec<TagView>,
 }
 
-/// Everything that fits, as the viewer may see it. Nobody finds no statuses.
+/// Everything that fits, as the viewer may see it. Without a viewer no statuses are found.
 pub(crate) async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Result<Found> {
     core.db.read_slow(move |r| find(r, viewer.map(|viewer| viewer.user), &query)).await
 }
@@ -106,7 +106,7 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
     Ok(found)
 }
 
-/// What stands at an address, if the viewer may open it.
+/// The object at an address, if the viewer may open it.
 fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<Found> {
     let mut found = Found::default();
     let person = match address {

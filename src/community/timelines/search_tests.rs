@@ -1,4 +1,4 @@
-//! What search finds, and that its index follows whatever happens to an entry.
+//! What search finds, and that its index follows every change of an entry.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
@@ -84,7 +84,7 @@ fn the_index_follows_every_change() {
 }
 
 #[test]
-fn what_is_not_for_everybody_is_not_in_the_index() {
+fn only_public_entries_are_in_the_index() {
     let v = Village::new();
     let ann = v.person("ann");
     indexable(&v);
@@ -98,12 +98,12 @@ fn what_is_not_for_everybody_is_not_in_the_index() {
     settled(&v);
     assert_eq!(v.read(fts::audit).0, [open]);
     assert_eq!(found(&v, &ann, &query("secret")), [open]);
-    // Short pieces are read by eye, under the same rule.
+    // Short texts are compared without the index, under the same rule.
     assert_eq!(found(&v, &ann, &query("se")), [open]);
 }
 
 #[test]
-fn strangers_are_found_only_where_they_want_to_be() {
+fn people_are_found_by_strangers_only_with_consent() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let plain = v.post(&ann, "a walnut tree");
@@ -143,7 +143,7 @@ fn pages_bounds_and_authors() {
 }
 
 #[test]
-fn nothing_in_a_search_is_an_operator() {
+fn a_search_has_no_operators() {
     let v = Village::new();
     let ann = v.person("ann");
     let odd = v.post(&ann, "say \"hello\" NOT words:* AND (rest) -x ' ; -- \\ % _");

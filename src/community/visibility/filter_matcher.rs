@@ -20,7 +20,7 @@ type Patterns = HashMap<(String, bool), Option<Regex>>;
 /// Patterns by keyword and whether it has to stand alone: the same ones come with every page.
 static COMPILED: LazyLock<Mutex<Patterns>> = LazyLock::new(Mutex::default);
 
-/// A keyword is asked for with word boundaries only where it begins or ends with a letter or digit of a word.
+/// A keyword gets word boundaries only where it begins or ends with a letter or digit of a word.
 fn pattern(keyword: &str, whole_word: bool) -> String {
     let is_word = |letter: Option<char>| whole_word && letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
     let start = if is_word(keyword.chars().next()) { r"\b" } else { "" };
@@ -28,7 +28,7 @@ fn pattern(keyword: &str, whole_word: bool) -> String {
     format!("{start}{}{end}", regex::escape(keyword))
 }
 
-/// `None` where the keyword makes no pattern: such a one fits nothing.
+/// `None` where the keyword gives no pattern: it matches nothing.
 fn compiled(keyword: &str, whole_word: bool) -> Option<Regex> {
     let mut kept = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = kept.get(&(keyword.to_owned(), whole_word)) {
@@ -43,38 +43,38 @@ fn compiled(keyword: &str, whole_word: bool) -> Option<Regex> {
     made
 }
 
-struct Mesh {
+struct CompiledFilter {
     view: FilterView,
-    /// Along with the keywords of the view.
+    /// In the order of the keywords of the view.
     patterns: Vec<Option<Regex>>,
 }
 
 /// All filters of one viewer that have not expired.
 pub(crate) struct FilterMatcher {
-    meshes: Vec<Mesh>,
+    compiled: Vec<CompiledFilter>,
 }
 
 impl FilterMatcher {
     pub(crate) fn of(r: &Read<'_>, me: UserId) -> Result<Self> {
         let views = if rows::any(r, me)? { rows::load(r, me, None)? } else { Vec::new() };
         let live = views.into_iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end));
-        let meshes = live
-            .map(|view| Mesh {
+        let compiled = live
+            .map(|view| CompiledFilter {
                 patterns: view.keywords.iter().map(|keyword| compiled(&keyword.keyword, keyword.whole_word)).collect(),
                 view,
             })
             .collect();
-        Ok(Self { meshes })
+        Ok(Self { compiled })
     }
 
-    /// Notes on the status, and on what it passes on, which filters fit; clients fold or hide it by that.
+    /// Notes on the status, and on the original of a repost, which filters match; clients fold or hide it by that.
     /// What the viewer wrote is never filtered for them.
     pub(crate) fn mark(&self, view: &mut StatusView) {
-        if self.meshes.is_empty() {
+        if self.compiled.is_empty() {
             return;
         }
         let found = match &mut view.repost {
-            // A repost says nothing but what it passes on.
+            // A repost has no content beside its original.
             Some(inner) => {
                 inner.filtered = self.fitting(inner, Some(view.id));
                 inner.filtered.clone()
@@ -92,27 +92,27 @@ impl FilterMatcher {
         }
         let mut words = None;
         let mut found = Vec::new();
-        for mesh in &self.meshes {
+        for filter in &self.compiled {
             let statuses: Vec<_> =
-                mesh.view.entries.iter().map(|named| named.entry).filter(|id| *id == view.id || Some(*id) == outer).collect();
+                filter.view.entries.iter().map(|named| named.entry).filter(|id| *id == view.id || Some(*id) == outer).collect();
             let text = words.get_or_insert_with(|| words_of(view));
-            let keywords: Vec<String> = mesh
+            let keywords: Vec<String> = filter
                 .view
                 .keywords
                 .iter()
-                .zip(&mesh.patterns)
+                .zip(&filter.patterns)
                 .filter(|(_, pattern)| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text)))
                 .map(|(keyword, _)| keyword.keyword.clone())
                 .collect();
             if !statuses.is_empty() || !keywords.is_empty() {
-                found.push(FilterMatch { filter: mesh.view.filter.clone(), keywords, statuses });
+                found.push(FilterMatch { filter: filter.view.filter.clone(), keywords, statuses });
             }
         }
         found
     }
 }
 
-/// Everything a status says in words.
+/// All text of a status.
 fn words_of(view: &StatusView) -> String {
     let options = view.poll.iter().flat_map(|poll| poll.options.iter().map(|option| option.title.as_str()));
     let descriptions = view.files.iter().map(|file| file.description.as_str());
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn word_boundaries_stand_only_beside_word_characters() {
+    fn word_boundaries_apply_only_to_word_characters() {
         for (keyword, whole, text, fits) in [
             ("cat", true, "A Cat sat", true),
             ("cat", true, "concatenate", false),

@@ -21,7 +21,7 @@ pub(crate) const MAX_KEYWORDS: i64 = 500;
 /// Most statuses that one filter names.
 pub(crate) const MAX_ENTRIES: i64 = 500;
 
-/// Notes on every status which filters of the viewer fit, whatever they are for: nothing is taken out.
+/// Notes on every status which filters of the viewer match, for every context: nothing is removed.
 pub(crate) fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView]) -> Result<()> {
     let Some(me) = viewer else { return Ok(()) };
     let matcher = FilterMatcher::of(r, me)?;
@@ -56,7 +56,7 @@ pub(crate) struct NewFilter {
     pub keywords: Vec<(String, bool)>,
 }
 
-/// What becomes of a keyword: a new one has no id, one to be removed is marked.
+/// A change of a keyword: a new one has no id, one to be removed is marked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KeywordEdit {
     pub id: Option<i64>,
@@ -65,7 +65,7 @@ pub(crate) struct KeywordEdit {
     pub destroy: bool,
 }
 
-/// `None` keeps what is.
+/// `None` keeps the current value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FilterEdit {
     pub title: Option<String>,
@@ -151,7 +151,7 @@ pub(crate) fn edit_keyword(tx: &Write<'_>, me: UserId, id: i64, text: Option<Str
     change_keyword(tx, keyword(tx, me, id)?, text, whole_word)
 }
 
-/// A filter that looks for nothing any more goes with its last keyword where `whole`.
+/// With `whole`, a filter without anything left to match is deleted with its last keyword.
 pub(crate) fn delete_keyword(tx: &Write<'_>, me: UserId, id: i64, whole: bool) -> Result<()> {
     let filter = keyword(tx, me, id)?.filter;
     rows::delete_keyword(tx, id)?;

@@ -23,7 +23,7 @@ pub(crate) fn code(r: &Read<'_>, id: EntryId) -> Result<String> {
     drafts::codes(r, &[id])?.remove(&id).ok_or(Error::NotFound(Thing::Record))
 }
 
-/// As `entry`, whoever may see it. Deleted ones are `None`.
+/// Like `entry`, regardless of visibility. Deleted ones are `None`.
 pub fn any_entry(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<EntryId>> {
     Ok(entries::by_code(r, kind, code)?.filter(|head| !head.deleted).map(|head| head.id))
 }

@@ -26,7 +26,7 @@ fn addressed(audience: &Audience, place: Listing) -> bool {
     match audience.visibility {
         Visibility::Public => true,
         Visibility::Unlisted => place != Listing::Public,
-        // Whoever is addressed may open it.
+        // Addressed people may open it.
         Visibility::Followers => audience.followed || (place == Listing::Detail && audience.mentioned),
         Visibility::Direct => place == Listing::Detail && audience.mentioned,
     }
@@ -64,7 +64,7 @@ pub(crate) fn judge(facts: &Facts, place: Listing) -> Result<(), Hidden> {
     Ok(())
 }
 
-/// May `viewer` see this content at `place`? False for what never was.
+/// May `viewer` see this content at `place`? False for unknown ids.
 pub(crate) fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Listing) -> Result<bool> {
     let facts = visibility_facts::facts(r, viewer.map(|viewer| viewer.user), id)?;
     Ok(facts.is_some_and(|facts| judge(&facts, place).is_ok()))
@@ -74,7 +74,7 @@ fn missing(kind: EntryKind) -> Error {
     Error::NotFound(if kind == EntryKind::Comment { Thing::Comment } else { Thing::Post })
 }
 
-/// Opens a content by its address, or says why not: `NotFound(Post | Comment)`, `NotFound(Disabled..)`,
+/// Opens a content by its address, or returns why not: `NotFound(Post | Comment)`, `NotFound(Disabled..)`,
 /// `Forbidden(TargetDeleted)` when its author is gone.
 pub(crate) fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: EntryId) -> Result<Head> {
     let head = entries::head(r, id)?.filter(|head| head.kind == kind).ok_or_else(|| missing(kind))?;

@@ -14,7 +14,7 @@ pub(crate) enum Purpose {
     Chat,
 }
 
-/// Whom somebody talks to.
+/// The other side of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     User(UserId),

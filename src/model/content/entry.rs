@@ -6,12 +6,12 @@ use crate::model::clock::Millis;
 use crate::model::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, RevisionId, UserId};
 use crate::model::people::user::UserView;
 
-/// What an entry is stored as. A post that only passes on another post is a `Post`.
+/// What an entry is stored as. A repost of a post is a `Post`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EntryKind {
     Post,
     Comment,
-    /// Passes on a comment without own words.
+    /// A repost of a comment.
     Repost,
     /// From one person to another.
     Message,
@@ -255,12 +255,12 @@ pub(crate) struct CommentView {
     pub parent: Option<Box<CommentView>>,
 }
 
-/// What only the IM dialect says of a message.
+/// Fields of a message in the IM dialect only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChatPart {
-    /// 0 text, 1 picture, 2 sound, 3 film, 4 file, 5 place, 6 command, 7 passed on.
+    /// 0 text, 1 picture, 2 sound, 3 film, 4 file, 5 place, 6 command, 7 forwarded.
     pub content_type: i64,
-    /// What was said, where the text is something else.
+    /// The readable content, where the text is something else.
     pub content: Option<String>,
     /// JSON of a file or a place; empty without.
     pub attachment: String,
@@ -335,7 +335,7 @@ pub(crate) struct Draft {
     /// A JSON object, as is `more_info`.
     pub location: Option<String>,
     pub more_info: Option<String>,
-    /// Why it was rejected; `None` where nothing was said.
+    /// Why it was rejected; `None` where no reason was given.
     pub reason: Option<String>,
 }
 

@@ -66,7 +66,7 @@ pub(crate) struct FilterKeyword {
     pub whole_word: bool,
 }
 
-/// A status that a filter names, whatever its words.
+/// A status that a filter names, regardless of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FilterEntry {
     /// Of this row, not of the status.

@@ -1,4 +1,4 @@
-//! Posts, comments, files and what is said of them.
+//! Posts, comments, files and reports about them.
 
 pub(crate) mod chat_file;
 pub(crate) mod entry;

@@ -1,4 +1,4 @@
-//! What somebody told the administrators about somebody.
+//! Reports to the administrators about users.
 
 use crate::model::clock::Millis;
 use crate::model::id::{EntryId, UserId};

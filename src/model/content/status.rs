@@ -1,4 +1,4 @@
-//! Anything somebody said, whatever its kind: what timelines, threads and profiles are made of.
+//! Publications of any kind: what timelines, threads and profiles are made of.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::model::people::profile::PersonView;
 pub enum Shape {
     Post,
     Comment,
-    /// Somebody else's words passed on without own ones.
+    /// A repost of somebody else's status.
     Repost,
     /// Between two people.
     Message,
@@ -64,7 +64,7 @@ pub struct PollView {
     pub expires_at: Millis,
     /// More than one option may be chosen.
     pub multiple: bool,
-    /// Votes are told only when it is over.
+    /// Vote counts are shown only after the end.
     pub hide_totals: bool,
     /// People who voted.
     pub voters: i64,
@@ -86,7 +86,7 @@ pub struct Own {
     pub liked: bool,
     pub reposted: bool,
     pub bookmarked: bool,
-    /// Wants to hear no more of its thread.
+    /// Has muted its thread.
     pub muted: bool,
     pub pinned: bool,
     /// Follows its author: decides what may be quoted.
@@ -125,7 +125,7 @@ pub struct StatusView {
     pub likes: i64,
     pub quotes: i64,
     pub reply_to: Option<ReplyTo>,
-    /// Whoever is named in the text, and whom it is addressed to without being named.
+    /// The people mentioned in the text, and those it is addressed to without a mention.
     pub mentioned: Vec<Mentioned>,
     /// Slug and name.
     pub hashtags: Vec<(String, String)>,
@@ -134,7 +134,7 @@ pub struct StatusView {
     pub program: Option<Program>,
     /// `None` for nobody.
     pub own: Option<Own>,
-    /// What a repost passes on.
+    /// The original of a repost.
     pub repost: Option<Box<StatusView>>,
     pub quote: Option<Quote>,
     pub quote_policy: QuotePolicy,
@@ -150,11 +150,11 @@ pub struct AskedPoll {
     pub expires_in: i64,
     /// More than one option may be chosen.
     pub multiple: bool,
-    /// Votes are told only when it is over.
+    /// Vote counts are shown only after the end.
     pub hide_totals: bool,
 }
 
-/// What somebody wants to say, before it is known what becomes of it. `None` is what they say by default.
+/// A new status before it is decided how it is stored. `None` stands for the user's default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewStatus {
     pub text: String,
@@ -171,7 +171,7 @@ pub struct NewStatus {
     pub idempotency_key: Option<String>,
 }
 
-/// What waits to be said.
+/// A scheduled status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheduled {
     pub id: i64,
@@ -179,6 +179,6 @@ pub struct Scheduled {
     pub app: Option<AppId>,
     pub at: Millis,
     pub new: NewStatus,
-    /// Why it was not said when its time had come.
+    /// Why it was not published at its time.
     pub failure: Option<String>,
 }

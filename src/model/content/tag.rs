@@ -3,7 +3,7 @@
 use crate::model::clock::Millis;
 use crate::model::id::HashtagId;
 
-/// Days of use that are told of a hashtag, today included.
+/// Days of use that are reported for a hashtag, today included.
 pub(crate) const HISTORY_DAYS: usize = 7;
 
 /// The public use of a hashtag on one day.
@@ -41,7 +41,7 @@ pub(crate) struct FeaturedTag {
     pub id: i64,
     pub slug: String,
     pub name: String,
-    /// Public statuses of theirs with it.
+    /// Their public statuses with it.
     pub statuses: i64,
     pub last_at: Option<Millis>,
 }

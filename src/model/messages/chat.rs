@@ -52,7 +52,7 @@ pub(crate) struct ChatProfile {
 mod tests {
     use super::*;
 
-    /// Every start, end and hour there is, against a walk from start to end.
+    /// Every start, end and hour there is, against a loop from start to end.
     #[test]
     fn a_window_holds_the_hours_from_its_start_until_its_end() {
         for start in 0..24 {

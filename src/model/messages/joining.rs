@@ -35,7 +35,7 @@ pub(crate) struct Invitation {
     pub updated_at: Millis,
 }
 
-/// What admins tell a room.
+/// An announcement in a room.
 #[derive(Clone, Debug)]
 pub(crate) struct Announcement {
     pub id: i64,
@@ -52,7 +52,7 @@ pub(crate) struct SharedFile {
     pub room: RoomId,
     pub uploader: UserId,
     pub name: String,
-    /// Bytes, as whoever shared it says.
+    /// Bytes, as the sender states.
     pub size: i64,
     pub kind: String,
     pub url: String,

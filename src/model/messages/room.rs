@@ -56,10 +56,10 @@ pub(crate) struct Room {
     pub member_invite: bool,
     /// Plain members may change its texts and its picture.
     pub member_modify: bool,
-    /// 0 whoever asks may join, 1 an admin decides, 2 nobody may.
+    /// 0 everybody may join, 1 an admin decides, 2 nobody may.
     pub apply_approval: i64,
     pub read_ack: bool,
-    /// New members see what was said before they joined.
+    /// New members see the messages from before they joined.
     pub history_visible: bool,
     /// Plain members are shown only the admins and themselves.
     pub hide_member_info: bool,
@@ -70,7 +70,7 @@ pub(crate) struct Room {
     pub deleted: bool,
 }
 
-/// Somebody's place in a room: their role, and how they want to hear of it.
+/// Somebody's place in a room: their role, and their notification level for it.
 #[derive(Clone, Debug)]
 pub(crate) struct RoomMember {
     pub room: RoomId,

@@ -1,9 +1,9 @@
-//! What is said in rooms, and by the community itself.
+//! Messages in rooms, and system messages.
 
 use crate::model::content::entry::ChatPart;
 use crate::model::id::{RoomId, UserId};
 
-/// Something said in a room.
+/// A message in a room.
 #[derive(Clone, Debug)]
 pub(crate) struct RoomMessage {
     /// From the sequence all messages share.
@@ -14,7 +14,7 @@ pub(crate) struct RoomMessage {
     pub chat: ChatPart,
 }
 
-/// Something the community said to somebody.
+/// A system message to somebody.
 #[derive(Clone, Debug)]
 pub(crate) struct SystemMessage {
     pub id: i64,
@@ -23,7 +23,7 @@ pub(crate) struct SystemMessage {
     pub chat: ChatPart,
 }
 
-/// A conversation in a list: with whom, how much of it is new, and what was said last.
+/// A conversation in a list: with whom, how many messages are new, and the last message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Recent {
     /// A user, a room, or 0 for the community itself.

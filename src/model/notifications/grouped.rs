@@ -65,7 +65,7 @@ impl TimelineKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Says nothing without its status.
+    /// Meaningless without its status.
     pub(crate) fn needs_status(self) -> bool {
         !matches!(self, Self::Follow | Self::FollowRequest | Self::Newcomer | Self::Report)
     }
@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_as_they_are_written() {
+    fn keys_are_parsed_as_they_are_formatted() {
         let notification =
             |kind, status| TimelineNotification { id: NotificationId(1_809_817_436_160_001), kind, actor: UserId(1), status, report: None };
         let like = notification(TimelineKind::Like, Some(EntryId(7)));

@@ -21,7 +21,7 @@ pub(crate) enum NotificationKind {
     /// Somebody followed closely published something.
     Publication = 21,
     PollEnd = 22,
-    /// What the receiver passed on was edited.
+    /// A status that the receiver reposted was edited.
     Edit = 23,
     /// What the receiver quoted was edited.
     QuotedEdit = 24,

@@ -2,7 +2,7 @@
 
 use super::grouped::TimelineKind;
 
-/// From whom a subscription wants to hear.
+/// From whom a subscription wants notifications.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum PushPolicy {
     #[default]
@@ -37,7 +37,7 @@ pub(crate) struct PushSubscription {
     /// The client's public key and secret, base64url.
     pub p256dh: String,
     pub auth: String,
-    /// Encrypted as RFC 8291 says, and not as its draft did.
+    /// Encrypted as in RFC 8291, and not as in its draft.
     pub standard: bool,
     /// Only those the client decided on.
     pub alerts: Vec<(TimelineKind, bool)>,

@@ -7,7 +7,7 @@ use crate::model::id::UserId;
 pub(crate) struct Reachable {
     pub user: UserId,
     pub device_sn: i64,
-    /// 1 to 8, as the notifier says.
+    /// 1 to 8, as the notifier numbers them.
     pub provider: i64,
 }
 
@@ -19,7 +19,7 @@ pub(crate) struct RoomReachable {
     pub mute_mode: i64,
 }
 
-/// What a message's configuration says about its push.
+/// The push settings of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hints {
     /// Shown instead of the message.

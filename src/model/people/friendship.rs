@@ -20,7 +20,7 @@ pub(crate) enum Bond {
     /// They were friends once.
     Former,
     Stranger,
-    /// Blocked by whoever asks.
+    /// Blocked by the viewer.
     Blocked,
 }
 

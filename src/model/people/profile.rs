@@ -1,4 +1,4 @@
-//! What a profile says beyond the name, and what stands between two people beyond marks.
+//! The fields of a profile beyond the name, and the relations of two people beyond marks.
 
 use super::user::{Field, UserView};
 use crate::model::clock::Millis;
@@ -51,7 +51,7 @@ pub(crate) struct Muted {
 pub struct FollowOptions {
     /// Their reposts stand in my home timeline; yes by default.
     pub reposts: Option<bool>,
-    /// I hear of everything they publish; no by default.
+    /// I am notified of everything they publish; no by default.
     pub notify: Option<bool>,
     /// Only what is written in one of these; an empty list takes the limit off.
     pub languages: Option<Vec<String>>,
@@ -67,7 +67,7 @@ pub(crate) struct Ties {
     pub requested_by: bool,
     /// Their reposts stand in my home timeline.
     pub showing_reposts: bool,
-    /// I hear of everything they publish.
+    /// I am notified of everything they publish.
     pub notifying: bool,
     pub languages: Option<Vec<String>>,
     pub blocking: bool,

@@ -17,7 +17,7 @@ pub(crate) struct NewApp {
     pub redirect_uris: Vec<String>,
 }
 
-/// Adds it under an id and a secret of its own. The secret is told here and never again.
+/// Adds it under an id and a secret of its own. The secret is returned only here.
 pub(crate) fn register(tx: &Write<'_>, new: NewApp) -> Result<(OauthApp, String)> {
     let (client_id, secret) = (draw_token(tx.entropy()), draw_token(tx.entropy()));
     let app = add(tx, new, client_id, &secret)?;

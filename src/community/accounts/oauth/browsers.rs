@@ -15,7 +15,7 @@ use crate::store::{Read, Write};
 /// How long a browser stays logged in.
 const LIFETIME: i64 = 30 * DAY;
 
-/// Who sits at the browser.
+/// The user of the browser.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
     pub session: SessionId,

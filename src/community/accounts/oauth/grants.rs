@@ -105,7 +105,7 @@ fn answers(grant: &Grant, verifier: Option<&str>) -> bool {
         (Some(challenge), Some(verifier)) => {
             same(URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())).as_bytes(), challenge.trim_end_matches('=').as_bytes())
         }
-        // A proof that was never asked for means that somebody took the question away.
+        // A verifier without a challenge means that somebody removed the challenge.
         (Some(_), None) | (None, Some(_)) => false,
         (None, None) => true,
     }

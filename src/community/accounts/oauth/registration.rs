@@ -1,4 +1,4 @@
-//! What a program has to say of itself before it is known here.
+//! The registration of programs.
 
 use super::apps::NewApp;
 use super::scopes;
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_judged() {
+    fn addresses_are_checked() {
         let absolute = Some("Redirect URI must be an absolute URI.");
         for (uri, wrong) in [
             (OUT_OF_BAND, None),

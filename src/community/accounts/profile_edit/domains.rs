@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn domains_are_tidied_before_they_are_judged() {
+    fn domains_are_normalized_before_they_are_checked() {
         let sent = [" https://a.example ", "http://a.example", "*.b.example", "", "  ", "b.example", "https://*.c.example"];
         assert_eq!(tidy(&sent.map(str::to_owned)), ["a.example", "b.example", "c.example"]);
         for good in ["a.example", "xn--bcher-kva.example", "bücher.example", "a-b.c.d"] {

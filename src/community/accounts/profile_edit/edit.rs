@@ -31,7 +31,7 @@ impl From<Error> for Refusal {
     }
 }
 
-/// Saves all of it, or says all that is wrong with it.
+/// Saves all of it, or returns all errors.
 pub(crate) async fn edit(core: &Core, me: Viewer, mut edits: Edits) -> Result<(), Refusal> {
     let mut flaws = super::flaws::tidy(&mut edits);
     let avatar = ready(core, &mut flaws, PictureSlot::Avatar, edits.avatar.take()).await?;
@@ -138,7 +138,7 @@ pub(crate) async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -
     .await
 }
 
-/// Oneself, with everything a profile says.
+/// One's own user with all profile fields.
 pub(crate) fn own(r: &Read<'_>, me: &Viewer) -> Result<PersonView> {
     people::load_one(r, Some(me.user), me.user)?.ok_or(Error::NotFound(Thing::User))
 }

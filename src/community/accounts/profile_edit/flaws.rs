@@ -22,7 +22,7 @@ pub(crate) const PICTURE_BYTES: u64 = 8 * 1024 * 1024;
 /// Longest tag of a language, as in RFC 5646.
 const LANGUAGE_MAX: usize = 35;
 
-/// Brings what was sent into the form in which it is kept, and tells all that is wrong with it.
+/// Normalizes the input for storage, and returns all errors.
 pub(super) fn tidy(edits: &mut Edits) -> Vec<Flaw> {
     let mut flaws = std::mem::take(&mut edits.flaws);
     for text in [&mut edits.nickname, &mut edits.bio].into_iter().flatten() {
@@ -58,7 +58,7 @@ pub(super) fn tidy(edits: &mut Edits) -> Vec<Flaw> {
     flaws
 }
 
-/// Trimmed and cut, without those that say nothing.
+/// Trimmed and cut, without empty ones.
 fn tidy_fields(fields: Vec<(String, String)>, flaws: &mut Vec<Flaw>) -> Vec<(String, String)> {
     let cut = |text: &str| text.trim().chars().take(FIELD_MAX).collect::<String>();
     let kept: Vec<(String, String)> =
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_tags() {
+    fn languages_must_be_tags() {
         for good in ["de", "deu", "pt-BR", "zh-Hant-TW"] {
             assert!(is_language(good), "{good}");
         }

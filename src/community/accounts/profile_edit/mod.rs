@@ -1,6 +1,6 @@
-//! How somebody appears to others, beyond what every dialect can say: one place for what all of them show.
+//! How somebody appears to others, beyond the fields of every dialect: one place for what all of them show.
 //!
-//! All or nothing: everything wrong is said at once, and pictures are published by the transaction that saves the rest.
+//! All or nothing: all errors are reported at once, and pictures are published by the transaction that saves the rest.
 
 mod domains;
 mod edit;

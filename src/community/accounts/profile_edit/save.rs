@@ -64,7 +64,7 @@ pub(super) fn save(tx: &Write<'_>, settings: &Settings, me: &Viewer, edits: &Edi
     Ok(())
 }
 
-/// What new posts are like unless they say otherwise.
+/// Defaults for new posts.
 fn defaults(tx: &Write<'_>, me: &Viewer, edits: &Edits) -> Result<()> {
     if let Some(visibility) = edits.default_visibility {
         let name = match visibility {

@@ -16,13 +16,13 @@ use crate::store::messages::rooms::{members, room as room_rows};
 use crate::store::messages::system_messages;
 use crate::store::{Read, Write};
 
-/// Characters of what goes with a message.
+/// Characters of the attached data of a message.
 const EXTRA_MAX: usize = 16 * 1_024;
 
 /// How long a number of the client's own means the same message.
 const TRANSACTION: Millis = 10 * MINUTE;
 
-/// Kinds that are said, and those that do something to what was said.
+/// Kinds of messages, and kinds that act on earlier messages.
 const SAID: std::ops::RangeInclusive<i64> = 0..=7;
 
 const READ_ACK: i64 = 9;
@@ -33,7 +33,7 @@ const APPEND: i64 = 11;
 
 const REPLACE: i64 = 12;
 
-/// Where a file or a place of a message is, as its attachment says.
+/// Where a file or a place of a message is, according to its attachment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Attached {
     pub url: String,
@@ -41,7 +41,7 @@ pub(crate) struct Attached {
     pub place: Option<(f64, f64)>,
 }
 
-/// What is said, to one or several.
+/// A message to one or several people.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outgoing {
     /// To rooms; else to people.
@@ -49,7 +49,7 @@ pub(crate) struct Outgoing {
     pub targets: Vec<i64>,
     pub content: String,
     pub content_type: i64,
-    /// As it came, and what it says.
+    /// The raw body, and the text in it.
     pub attachment: String,
     pub attached: Option<Attached>,
     pub ext: String,
@@ -61,7 +61,7 @@ pub(crate) struct Outgoing {
 }
 
 /// Sends it to each. With one target its refusal is one of the whole; with several those who cannot be reached are left out.
-/// Returns the ids of what was said.
+/// Returns the ids of the messages.
 pub(crate) fn send(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Sender, out: &Outgoing) -> Result<Vec<i64>> {
     if let Some(transaction) = out.transaction
         && let Some(ids) = system_messages::sent_under(tx, from.number(), transaction, tx.now() - TRANSACTION)?
@@ -161,23 +161,23 @@ fn own_file(r: &Read<'_>, me: UserId, base_url: &str, out: &Outgoing) -> Result<
     Ok(file_rows::live(r, file)?.filter(|file| file.owner == Some(me)).map(|file| file.id))
 }
 
-/// What the other dialects show: what was said, and where its file or its place is.
+/// What the other dialects show: its text, and where its file or its place is.
 fn shown(out: &Outgoing, has_file: bool) -> String {
     let attached = out.attached.clone().unwrap_or_default();
     let place = attached.place.map(|(lat, lon)| format!("geo:{lat},{lon}"));
-    let said = out.content.trim();
+    let content = out.content.trim();
     let where_it_is = if has_file { None } else { place.or(Some(attached.url)).filter(|text| !text.is_empty()) };
-    let lines: Vec<&str> = [Some(said), where_it_is.as_deref()].into_iter().flatten().filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = [Some(content), where_it_is.as_deref()].into_iter().flatten().filter(|line| !line.is_empty()).collect();
     match (lines.is_empty() && !has_file, out.content_type) {
         (false, _) => lines.join("\n"),
-        // Nothing that people could read: they are told that something came.
+        // No readable text: it shows only that a message arrived.
         (true, 6) => "[command]".into(),
         (true, 7) => "[forwarded messages]".into(),
         (true, _) => "[message]".into(),
     }
 }
 
-/// Does something to what was said before.
+/// Acts on an earlier message.
 fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, target: i64) -> Result<()> {
     let Sender::User(viewer) = from else { return Err(Error::unfit("content_type", "from 0 to 7 for the community itself")) };
     let related = out.related.ok_or_else(|| Error::invalid("related_mid", Why::Missing))?;
@@ -189,10 +189,10 @@ fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, targe
             if out.to_rooms {
                 return super::rooms::rewrite(tx, viewer.user, RoomId(target), related, &out.content, append);
             }
-            let said = message::find(tx, viewer.user, MessageBy::Id(EntryId(related)))?;
-            let before = said.chat.content.unwrap_or(said.text);
+            let original = message::find(tx, viewer.user, MessageBy::Id(EntryId(related)))?;
+            let before = original.chat.content.unwrap_or(original.text);
             let text = if append { format!("{before}{}", out.content) } else { out.content.clone() };
-            let files = said.files.iter().map(|file| file.id).collect();
+            let files = original.files.iter().map(|file| file.id).collect();
             let body = crate::community::text::body::Body { text, files, ..crate::community::text::body::Body::default() };
             edits::edit(tx, settings, viewer, EntryId(related), &body)
         }
@@ -200,8 +200,8 @@ fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, targe
     }
 }
 
-/// Takes something back for everybody. People do it for a while with what they said; those who lead a room with what is
-/// said there; a trusted program (`None`) at any time.
+/// Recalls a message for everybody. Senders may do it for a limited time; room admins for messages
+/// in their room; a trusted program (`None`) at any time.
 pub(crate) fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, conversation: i64, id: i64) -> Result<()> {
     let late = |since: i64| by.is_some() && tx.now() - created_at(since) > settings.recall_seconds.saturating_mul(1_000);
     if room_rows::find(tx, RoomId(conversation))?.is_some() {
@@ -219,7 +219,7 @@ pub(crate) fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, c
     message::recall(tx, by.map_or(message.sender, |viewer| viewer.user), MessageBy::Id(message.id))
 }
 
-/// Pins a conversation of one's own, or lets go of it.
+/// Pins a conversation of one's own, or unpins it.
 pub(crate) fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Result<()> {
     use crate::community::messages::conversations;
     use crate::community::messages::sides::Which;

@@ -1,6 +1,6 @@
 //! Messages as the IM dialect means them (`docs/specs/lanying.md 3.3`): to people, to rooms, from the community itself.
 //!
-//! A message to one person is the message of every dialect (`docs/specs/core.md` 6). What only this dialect says of it is kept
+//! A message to one person is the message of every dialect (`docs/specs/core.md` 6). Fields that only this dialect has are kept
 //! beside the text that the others show.
 
 mod chat;

@@ -1,4 +1,4 @@
-//! Having read, and clearing away.
+//! Marking as read, and clearing conversations.
 
 use super::{rooms, system};
 use crate::community::messages::conversations;
@@ -30,7 +30,7 @@ pub(crate) fn acknowledge(tx: &Write<'_>, me: &Viewer, conversation: Option<i64>
     }
 }
 
-/// Clears a conversation away on one's own side; the others keep it.
+/// Clears a conversation on one's own side; the others keep it.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId, conversation: i64) -> Result<()> {
     match conversation {
         0 => system::clear(tx, me),

@@ -33,7 +33,7 @@ pub(crate) enum ChatMessages {
     System(Vec<SystemMessage>),
 }
 
-/// A page of a conversation with a user, in a room, or of what the community says (0). The span goes downwards.
+/// A page of a conversation with a user, in a room, or of system messages (0). The span goes downwards.
 pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, span: &Span) -> Result<ChatMessages> {
     if with == 0 {
         return Ok(ChatMessages::System(system::window(r, me, span)?));

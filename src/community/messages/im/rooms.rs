@@ -1,4 +1,4 @@
-//! What is said in rooms.
+//! Messages in rooms.
 
 use super::Sender;
 use crate::community::messages::message::MAX_LENGTH;
@@ -16,7 +16,7 @@ use crate::model::span::Span;
 use crate::store::messages::rooms::{members, messages as rows};
 use crate::store::{Read, Write};
 
-/// Says something there: `Unknown`, `NotMember`, `Silenced`.
+/// Sends a message to a room: `Unknown`, `NotMember`, `Silenced`.
 pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomId, chat: &ChatPart) -> Result<i64> {
     let room = open(tx, id)?;
     let sender = match from {
@@ -29,7 +29,7 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Sender, id: RoomI
     };
     let message = rows::insert(tx, id, sender, chat)?;
     if let Some(sender) = sender {
-        // Who speaks has read what was said before.
+        // The sender has read all earlier messages.
         members::set_read(tx, id, sender, message)?;
     }
     crate::community::notifications::push_delivery::room_message(tx, settings, &room, sender, message, chat)?;
@@ -43,7 +43,7 @@ fn may_speak(r: &Read<'_>, room: &Room, user: UserId, role: Role) -> Result<()> 
     if silenced || matches!(role, Role::Restricted | Role::Pending) { Err(Error::Room(Refusal::Silenced)) } else { Ok(()) }
 }
 
-/// What somebody sees begins after this id: what they cleared away, and, unless the room shows its past, their joining.
+/// What somebody sees begins after this id: after what they cleared, and, unless the room shows its history, after their joining.
 pub(crate) fn floor(room: &Room, member: &RoomMember) -> i64 {
     if room.history_visible { member.cleared_id } else { member.cleared_id.max(member.id) }
 }
@@ -72,7 +72,7 @@ pub(crate) fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i6
     rows::recall(tx, message)
 }
 
-/// New words for what one said, or more of them.
+/// Replaces or extends the text of one's own message.
 pub(crate) fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &str, append: bool) -> Result<()> {
     let room = open(tx, id)?;
     let found = rows::find(tx, id, message)?.filter(|found| found.sender == Some(me)).ok_or(Error::NotFound(Thing::Message))?;
@@ -92,7 +92,7 @@ pub(crate) fn acknowledge(tx: &Write<'_>, me: UserId, room: RoomId, id: Option<i
     members::set_read(tx, room, me, id.map_or(latest, |id| id.min(latest)))
 }
 
-/// Nothing that was said so far is shown to them any more.
+/// Hides all messages so far from this member.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId, room: RoomId) -> Result<()> {
     own_place(tx, room, me)?;
     members::set_cleared(tx, room, me, rows::latest(tx, room)?)

@@ -1,4 +1,4 @@
-//! What the community itself says to people: each message is a notification of kind 1 (`docs/specs/core.md` 12).
+//! System messages: each one is a notification of kind 1 (`docs/specs/core.md` 12).
 
 use crate::community::notifications::create;
 use crate::community::people::users::{self, UserRef};
@@ -20,11 +20,11 @@ const PART: i64 = 200;
 /// Characters of a notification.
 const NOTICE_MAX: usize = 2_000;
 
-/// Says it to one; the id of what was said.
+/// Sends it to one user; the id of the message.
 pub(crate) fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> Result<i64> {
     users::require(tx, &UserRef::Id(to))?;
-    let said = chat.content.as_deref().map(text::plain).unwrap_or_default();
-    let shown = if said.is_empty() { "[message]".to_owned() } else { said.chars().take(NOTICE_MAX).collect() };
+    let plain_text = chat.content.as_deref().map(text::plain).unwrap_or_default();
+    let shown = if plain_text.is_empty() { "[message]".to_owned() } else { plain_text.chars().take(NOTICE_MAX).collect() };
     let new = NewNotification {
         receiver: to,
         kind: NotificationKind::System,
@@ -42,7 +42,7 @@ pub(crate) fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPa
     Ok(id.0)
 }
 
-/// Says it to everybody, in parts; how many that were.
+/// Sends it to everybody, in batches; the number of receivers.
 pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
     let (mut after, mut sent) = (UserId(0), 0);
     loop {

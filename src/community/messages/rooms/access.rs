@@ -68,7 +68,7 @@ pub(super) fn at_least(r: &Read<'_>, actor: &Actor, id: RoomId, least: RoomRole,
     }
 }
 
-/// The room, for those who may change what it says of itself: admins, and members where they may.
+/// The room, for those who may change its settings: admins, and members where they may.
 pub(crate) fn may_modify(r: &Read<'_>, actor: &Actor, id: RoomId) -> Result<Room> {
     let room = as_member(r, actor, id)?;
     if room.member_modify { Ok(room) } else { as_admin(r, actor, id) }

@@ -1,4 +1,4 @@
-//! What admins tell a room.
+//! Announcements of room admins.
 
 use super::{Actor, as_admin, as_member, settings};
 use crate::error::{Error, Result, Room as Refusal, Why};
@@ -12,7 +12,7 @@ const CONTENT_MAX: usize = 5_000;
 /// Older ones make room for new ones.
 const KEPT: i64 = 200;
 
-/// An admin tells a room something; gives what was stored. The newest 200 are kept, older ones are deleted.
+/// An admin announces something in a room; returns what was stored. The newest 200 are kept, older ones are deleted.
 /// Title: 1 to 128 characters, content: at most 5000; else `Invalid`. Also `Unknown`, `NotMember`, `AdminsOnly`.
 pub(crate) fn announce(tx: &Write<'_>, actor: &Actor, id: RoomId, title: &str, content: &str) -> Result<Announcement> {
     let room = as_admin(tx, actor, id)?;

@@ -1,4 +1,4 @@
-//! Asking to be let into a room.
+//! Applications to join a room.
 
 use super::invitations::REASON_MAX;
 use super::{Actor, Door, WAITS, as_admin, join, may_join, open, settings};
@@ -20,7 +20,7 @@ pub(crate) fn apply(tx: &Write<'_>, me: UserId, id: RoomId, reason: &str) -> Res
     }
 }
 
-/// An admin says yes or no: `NoApplication`, and for a yes what [`join`] refuses.
+/// An admin accepts or rejects: `NoApplication`, and on acceptance what [`join`] refuses.
 pub(crate) fn answer(tx: &Write<'_>, actor: &Actor, id: RoomId, applicant: UserId, yes: bool) -> Result<()> {
     let room = as_admin(tx, actor, id)?;
     let waiting = rows::application_of(tx, id, applicant)?.ok_or(Error::Room(Refusal::NoApplication))?;

@@ -1,4 +1,4 @@
-//! Codes in pictures that lead into a room.
+//! QR codes for joining a room.
 
 use super::invitations::may_still;
 use super::{Actor, Door, as_member, join, may_invite, open};
@@ -31,8 +31,8 @@ pub(crate) fn sign(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<Code> {
     Ok(code)
 }
 
-/// Whoever has a code comes in: `CodeInvalid`, `CodeExpired`, and what [`join`] refuses.
-/// It is worth what its maker still may do, and nothing once the room is no more.
+/// Joins a room with a code: `CodeInvalid`, `CodeExpired`, and what [`join`] refuses.
+/// It is valid only while its creator may invite and the room exists.
 pub(crate) fn enter(tx: &Write<'_>, me: UserId, text: &str) -> Result<()> {
     let invalid = || Error::Room(Refusal::CodeInvalid);
     let code = rows::code(tx, &hash_token(text.trim()))?.ok_or_else(invalid)?;

@@ -1,4 +1,4 @@
-//! Files that a room keeps: where they are. The bytes came the way of all chat files.
+//! Files that a room keeps: where they are. The bytes were uploaded like all chat files.
 
 use super::{Actor, as_member, role, settings};
 use crate::error::{Error, Result, Room as Refusal, Why};

@@ -1,4 +1,4 @@
-//! Being wanted in a room.
+//! Invitations to a room.
 
 use super::members::{Told, each};
 use super::{Actor, Door, WAITS, as_member, join, may_invite, may_join, open, settings};
@@ -15,10 +15,10 @@ use crate::store::{Read, Write};
 /// Characters of a reason.
 pub(super) const REASON_MAX: usize = 500;
 
-/// Invites people: who wants to be asked is asked, the others are in at once.
+/// Invites people: those who want to confirm get an invitation, the others join at once.
 ///
 /// Refused: `NotMember`, `AdminsOnly` and `Closed` where members may not invite; and for each by itself what [`join`] refuses, and
-/// whoever blocked the inviter.
+/// people who blocked the inviter.
 pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason: &str) -> Result<Vec<Told>> {
     let room = as_member(tx, actor, id)?;
     let door = may_invite(tx, actor, &room)?;
@@ -38,7 +38,7 @@ pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId],
     })
 }
 
-/// Whoever was invited says yes or no: `NoInvitation`, and for a yes what [`join`] refuses.
+/// The invited user accepts or rejects: `NoInvitation`, and on acceptance what [`join`] refuses.
 pub(crate) fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, yes: bool) -> Result<()> {
     let room = open(tx, id)?;
     let none = || Error::Room(Refusal::NoInvitation);
@@ -47,7 +47,7 @@ pub(crate) fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, ye
     if !yes {
         return Ok(());
     }
-    // An invitation is worth what whoever made it still may do.
+    // An invitation is valid only as long as the inviter may invite.
     let door = may_still(tx, &room, inviter)?.ok_or_else(none)?;
     join(tx, &room, me, door)
 }

@@ -24,17 +24,17 @@ pub(super) fn room_for_another(r: &Read<'_>, user: UserId) -> Result<()> {
     if member_rows::of_user(r, user)?.len() >= JOINED_MAX { Err(Error::Room(Refusal::TooManyJoined)) } else { Ok(()) }
 }
 
-/// Who opens the door.
+/// Who lets somebody join.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Door {
-    /// Whoever comes in, or a member who may invite.
+    /// The joining user, or a member who may invite.
     Anybody,
-    /// Somebody who leads the room: also for those who were shown the door too often.
+    /// Somebody who leads the room: may also admit those who were removed too often.
     Admin,
 }
 
 /// Lets somebody in who may come: `AlreadyMember`, `Blocked`, `KickedTooOften`, `Full`, `TooManyJoined`.
-/// Whatever waited of them is answered by it.
+/// This answers all their pending applications and invitations.
 pub(crate) fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
     may_join(tx, room, user, door)?;
     // Read again: others may have joined since the room was loaded.
@@ -74,15 +74,15 @@ pub(crate) fn may_invite(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<Doo
     }
 }
 
-/// So often somebody may be shown the door and come back.
+/// How often somebody may be removed and join again.
 pub(super) const KICKS_MAX: i64 = 3;
 
-/// Whatever asked for somebody who came in is answered.
+/// Closes the applications of somebody who joined.
 pub(super) fn settle_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     joining::accept_application(tx, room, user)
 }
 
-/// Whatever invited somebody who came in is answered.
+/// Closes the invitations of somebody who joined.
 pub(super) fn settle_invitation(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     joining::accept_invitations(tx, room, user)
 }

@@ -1,4 +1,4 @@
-//! Who is in a room, who leads it, who is shown the door.
+//! Members of a room, its admins, and removing members.
 
 use super::{Actor, as_admin, as_member, as_owner, role, settings};
 use crate::community::people::users::{self, UserRef};
@@ -8,7 +8,7 @@ use crate::model::messages::room::{RoomMember, RoomRole, Shut, Silence};
 use crate::store::messages::rooms::members as rows;
 use crate::store::{Read, Write};
 
-/// What became of one person of a list.
+/// The result for one person of a list.
 pub(crate) type Told = (UserId, Result<()>);
 
 /// One after the other; what fails leaves nothing behind.
@@ -45,7 +45,7 @@ pub(crate) fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &
     })
 }
 
-/// Shows people the door.
+/// Removes people from the room.
 pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
@@ -55,7 +55,7 @@ pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId])
     })
 }
 
-/// Shuts people out, those inside too.
+/// Bans people, members included.
 pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
@@ -68,13 +68,13 @@ pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]
     })
 }
 
-/// Lets people come again; they have to join anew.
+/// Unbans people; they have to join again.
 pub(crate) fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| rows::unblock(tx, room, user).map(drop))
 }
 
-/// Takes people's voice for so many minutes; -1 for ever.
+/// Silences people for a number of minutes; -1 for ever.
 pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     let silence = settings::silence("duration", minutes, tx.now())?;
@@ -84,7 +84,7 @@ pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserI
     })
 }
 
-/// Gives it back.
+/// Ends the silence.
 pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
@@ -95,7 +95,7 @@ pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[Use
 
 /// Some of those in a room, from after the one with this number; and how many there are.
 ///
-/// Where a room hides its people, plain members are shown those who lead it, and themselves.
+/// Where a room hides its people, plain members see only its admins, and themselves.
 pub(crate) fn list(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
     let room = as_member(r, actor, id)?;
     if hides(r, actor, &room)? {
@@ -117,13 +117,13 @@ fn hides(r: &Read<'_>, actor: &Actor, room: &crate::model::messages::room::Room)
     Ok(room.hide_member_info && role(r, actor, room.id)? == Some(RoomRole::Member))
 }
 
-/// Those who have no voice, for admins.
+/// The silenced people, for admins.
 pub(crate) fn silenced(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomMember>, i64)> {
     as_admin(r, actor, id)?;
     Ok((rows::silenced(r, id, after, limit)?, rows::count_silenced(r, id)?))
 }
 
-/// Those who are shut out, for admins.
+/// The banned people, for admins.
 pub(crate) fn blocked(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<Shut>, i64)> {
     as_admin(r, actor, id)?;
     Ok((rows::blocked(r, id, after, limit)?, rows::count_blocked(r, id)?))

@@ -1,4 +1,4 @@
-//! Rooms: opening, making, joining, leaving, and who may do what in one.
+//! Rooms: reading, creating, joining, leaving, and who may do what in one.
 
 use super::access::{Actor, as_owner, open, own_place};
 use super::joining::{CAPACITY, OWNED_MAX, room_for_another};
@@ -65,7 +65,7 @@ fn hand_over(tx: &Write<'_>, room: Room, heir: UserId) -> Result<()> {
     rows::save(tx, &Room { owner: heir, ..room })
 }
 
-/// One goes; the owner stays.
+/// Leaves the room; the owner cannot.
 pub(crate) fn leave(tx: &Write<'_>, user: UserId, id: RoomId) -> Result<()> {
     let place = own_place(tx, id, user)?;
     if place.role == RoomRole::Owner {

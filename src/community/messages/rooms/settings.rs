@@ -1,4 +1,4 @@
-//! What a room says of itself, and who may do what in it.
+//! The description and the permissions of a room.
 
 use super::{as_admin, may_modify, own_place};
 use crate::community::text;
@@ -42,7 +42,7 @@ pub(crate) enum Setting {
     ReadAck(bool),
     HistoryVisible(bool),
     HideMemberInfo(bool),
-    /// 0 whoever asks may join, 1 an admin decides, 2 nobody may.
+    /// 0 everybody may join, 1 an admin decides, 2 nobody may.
     ApplyApproval(i64),
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting
         }
         Setting::Description(description) => room.description = text("value", &description, Lines::DESCRIPTION)?,
         Setting::Avatar(avatar) => room.avatar = text("value", &avatar, Lines::AVATAR)?,
-        // Clients keep their own text in it, whatever it is.
+        // Clients keep any text of their own in it.
         Setting::Ext(ext) if ext.chars().count() > Lines::EXT => return Err(Error::invalid("value", Why::TooLong { max: Lines::EXT })),
         Setting::Ext(ext) => room.ext = ext,
         Setting::MemberInvite(on) => room.member_invite = on,
@@ -73,7 +73,7 @@ pub(crate) fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting
     rows::save(tx, &room)
 }
 
-/// Only admins may speak for so many minutes; -1 for ever.
+/// Only admins may send messages for a number of minutes; -1 for ever.
 pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<Silence> {
     let room = as_admin(tx, actor, id)?;
     let silence = silence("duration", minutes, tx.now())?;
@@ -81,7 +81,7 @@ pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i6
     Ok(silence)
 }
 
-/// Everybody may speak again who may on their own.
+/// Ends the silence of the room; individually silenced members stay silenced.
 pub(crate) fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
     let room = as_admin(tx, actor, id)?;
     rows::save(tx, &Room { silence: Silence::None, ..room })
@@ -109,7 +109,7 @@ pub(crate) fn set_push_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64)
     if (0..=4).contains(&mode) { member_rows::set_push_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }
 }
 
-/// What is heard of a room: 0 to 2.
+/// Notification level of a room: 0 to 2.
 pub(crate) fn set_mute_mode(tx: &Write<'_>, user: UserId, id: RoomId, mode: i64) -> Result<()> {
     own_place(tx, id, user)?;
     if (0..=2).contains(&mode) { member_rows::set_mute_mode(tx, id, user, mode) } else { Err(Error::Room(Refusal::PushMode)) }

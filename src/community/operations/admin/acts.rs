@@ -19,7 +19,7 @@ pub(crate) struct Admin {
     pub session: crate::model::id::SessionId,
 }
 
-/// What an act did not need to say.
+/// Fields that an action did not need.
 #[derive(Serialize)]
 pub(crate) struct Plain {}
 

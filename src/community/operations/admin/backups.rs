@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_copies_have_such_names() {
+    fn only_backups_match_the_name_pattern() {
         let name = name_at(1_772_600_767_000);
         assert_eq!(name, "folkmoot-20260304-050607.db");
         assert!(is_copy(&name));

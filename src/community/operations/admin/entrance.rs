@@ -1,4 +1,4 @@
-//! Getting in: password, then a second factor where the account has one (RFC 6238).
+//! Logging in: password, then a second factor where the account has one (RFC 6238).
 
 use totp_rs::{Builder, Secret, Totp};
 
@@ -27,7 +27,7 @@ const STEP: u64 = 30;
 /// Bytes of a seed.
 const SEED: usize = 20;
 
-/// Somebody who got in.
+/// A logged-in administrator.
 #[derive(Clone, Debug)]
 pub(crate) struct Entered {
     pub token: String,
@@ -73,7 +73,7 @@ fn session(user: &User, token_hash: [u8; 32], now: Millis) -> NewSession {
     }
 }
 
-/// The administrator meant: whoever was named, or the first one of the account.
+/// The administrator: the named user, or the first one of the account.
 fn administrator(r: &Read<'_>, proven: &Proven) -> Result<User> {
     let all = match proven.user {
         Some(user) => vec![user],
@@ -164,7 +164,7 @@ pub(crate) async fn set_second_factor(core: &Core, admin: Admin, seed: String, c
     .await
 }
 
-/// Takes the second factor away; asks for a code of it.
+/// Removes the second factor; asks for a code of it.
 pub(crate) async fn remove_second_factor(core: &Core, admin: Admin, code: &str) -> Result<()> {
     let Some((seed, _)) = core.read(|r| rows::second_factor(r, admin.account))? else { return Ok(()) };
     check_code(core, admin.account, seed, code.replace(' ', "")).await?;

@@ -34,7 +34,7 @@ struct Made<'a> {
     note: &'a str,
 }
 
-/// Makes one; its secret is told once.
+/// Creates one; its secret is shown once.
 pub(crate) fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &str) -> Result<(i64, String)> {
     if !(1..=10_000).contains(&uses) {
         return Err(Error::unfit("uses", "between 1 and 10000 people"));
@@ -72,7 +72,7 @@ fn find(r: &Read<'_>, secret: &str) -> Result<Invite> {
     invite.ok_or(Error::NotFound(Thing::Record))
 }
 
-/// Lets somebody in, at once and as a general member: whoever invited them vouches.
+/// Admits somebody at once and as a general member: the inviter vouches for them.
 pub(crate) async fn join(core: &Core, secret: String, username: String, nickname: String, password: String) -> Result<UserId> {
     good(core, &secret)?;
     let rules = NameRules::operator();

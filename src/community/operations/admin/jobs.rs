@@ -1,4 +1,4 @@
-//! What takes longer than somebody wants to wait for: begun, watched, done.
+//! Long-running jobs: started, observed, finished.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -1,4 +1,4 @@
-//! Everybody: paging, looking closely, acting on one or many.
+//! Members: paging, details, actions on one or many.
 
 use serde::Serialize;
 
@@ -31,7 +31,7 @@ pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Member>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
-/// Somebody from all sides.
+/// All details of a user.
 #[derive(Clone, Debug)]
 pub(crate) struct Detail {
     pub user: User,
@@ -45,7 +45,7 @@ pub(crate) struct Detail {
     pub second_factor: bool,
 }
 
-/// Somebody with at most 100 logins and 100 devices. `NotFound(User)` for whoever is unknown or deleted.
+/// Somebody with at most 100 logins and 100 devices. `NotFound(User)` for an unknown or deleted user.
 pub(crate) fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
     let user = users::require(r, &UserRef::Id(id))?;
     let stats = users::view(r, None, id)?.stats;
@@ -83,7 +83,7 @@ struct Why<'a> {
 /// Longest reason, in characters.
 const REASON: usize = 500;
 
-/// Does it to one of them. A drawn password is returned, once. Nobody shuts themselves out, and the last administrator cannot be removed.
+/// Does it to one of them. A drawn password is returned, once. Nobody disables themselves, and the last administrator cannot be removed.
 pub(crate) async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Result<Option<String>> {
     if let Deed::Disable { reason } = &deed
         && reason.chars().count() > REASON
@@ -116,8 +116,8 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, deed: Deed) -> Result<()
     }
     let (action, reason) = match &deed {
         Deed::Disable { reason } => {
-            let told = Some(reason.trim()).filter(|reason| !reason.is_empty());
-            users::disable(tx, id, told, None)?;
+            let stored_reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
+            users::disable(tx, id, stored_reason, None)?;
             ("member.disable", reason.as_str())
         }
         Deed::Enable => {

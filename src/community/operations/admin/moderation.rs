@@ -1,4 +1,4 @@
-//! What people said, and what others told about it.
+//! Content of users, and reports about it.
 
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<ModeratedEnt
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
-/// What may be done to something said.
+/// Moderation actions on content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deed {
     Hide,
@@ -59,8 +59,8 @@ pub(crate) fn reports(r: &Read<'_>, open: bool, before: Option<i64>) -> Result<V
 /// A report and what it is about.
 pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<(Reported, Vec<ModeratedEntry>)> {
     let report = rows::report(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
-    let said = rows::of_ids(r, &report.entries)?;
-    Ok((report, said))
+    let entries = rows::of_ids(r, &report.entries)?;
+    Ok((report, entries))
 }
 
 #[derive(Serialize)]

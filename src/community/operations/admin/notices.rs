@@ -1,4 +1,4 @@
-//! What the community itself says: to some, or to everybody.
+//! System notifications: to some users, or to everybody.
 
 use serde::Serialize;
 
@@ -16,10 +16,10 @@ use crate::store::operations::admin::members;
 pub(crate) const TEXT: usize = 5_000;
 /// Most people that are named one by one.
 pub(crate) const NAMED: usize = 500;
-/// People told in one transaction.
+/// People notified in one transaction.
 const AT_ONCE: u32 = 500;
 
-/// Something to be said.
+/// A notice to be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Words {
     pub notice: Notice,
@@ -65,7 +65,7 @@ pub(crate) fn check(words: &Words) -> Result<()> {
     }
 }
 
-/// Tells these people.
+/// Sends it to these people.
 pub(crate) async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) -> Result<usize> {
     check(&words)?;
     core.write(move |tx, settings| {
@@ -77,11 +77,11 @@ pub(crate) async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<Us
     .await
 }
 
-/// Tells everybody who may log in, some hundreds in each transaction, so that nobody waits long for the writer.
+/// Sends it to everybody who may log in, some hundreds in each transaction, so that nobody waits long for the writer.
 pub(crate) async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progress) -> Result<usize> {
     check(&words)?;
     progress.of(core.read(|r| crate::store::db::counters::tally(r, "users"))?);
-    // Written down before anybody hears of it: what fails on the way was begun all the same.
+    // Logged before anybody is notified: a notice that fails halfway was still started.
     let text = words.text.clone();
     core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &Begun { text: &text })).await?;
     let (mut last, mut people) = (UserId(0), 0);

@@ -1,4 +1,4 @@
-//! The community at a glance.
+//! An overview of the community.
 
 use crate::community::Core;
 use crate::error::Result;

@@ -1,4 +1,4 @@
-//! Programs and their secrets, each told once.
+//! Programs and their secrets, each shown once.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Counting again what was counted wrong.
+//! Corrects wrong counters.
 
 use serde::Serialize;
 
@@ -8,15 +8,15 @@ use crate::store::Write;
 use crate::store::operations::admin::audit;
 use crate::store::operations::counter_audit;
 
-/// What was put right: a counter or a table of counters, and how many rows of it.
+/// What was corrected: a counter or a table of counters, and how many rows of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Mended {
     pub what: String,
     pub rows: usize,
 }
 
-/// Puts every counter right, each in a transaction of its own which also writes down what was wrong, as done by the
-/// command line; `step` is told what comes next.
+/// Corrects every counter, each in a transaction of its own which also writes down what was wrong, as done by the
+/// command line; `step` gets the name of the next step.
 pub(crate) async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<Vec<Mended>> {
     let mut mended = Vec::new();
     for rows in counter_audit::ROWS {

@@ -84,7 +84,7 @@ pub(crate) fn role(name: &str) -> Option<Role> {
     }
 }
 
-/// How a role is called.
+/// The word by which commands and output call a role.
 pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Administrator => "administrator",
@@ -118,7 +118,7 @@ pub struct AddApp {
     pub read_only: bool,
 }
 
-/// What the community itself may say to somebody: notification kinds 1 and 2.
+/// System notifications to somebody: notification kinds 1 and 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {

@@ -1,4 +1,4 @@
-//! What became of a command, in facts and in a sentence.
+//! The result of a command, as data and as a sentence.
 
 use std::fmt;
 
@@ -76,7 +76,7 @@ fn shown_once(f: &mut fmt::Formatter<'_>, password: Option<&str>) -> fmt::Result
     }
 }
 
-/// What became of a line.
+/// The result of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {

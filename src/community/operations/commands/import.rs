@@ -1,4 +1,4 @@
-//! Lists that somebody takes along from Mastodon: whom they followed, blocked, muted, what they kept.
+//! Lists exported from Mastodon: whom they followed, blocked, muted, what they kept.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::model::people::profile::FollowOptions;
 use crate::model::people::user::Viewer;
 use crate::store::Write;
 
-/// One line of such a list. People are named as this community calls them; who lives elsewhere is nobody here.
+/// One line of such a list. People are named as this community calls them; people of other servers are unknown here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Line {

@@ -16,7 +16,7 @@ const NAME_MAX: usize = 64;
 /// How such a token begins.
 pub const PREFIX: &str = "fma_";
 
-/// Makes one; the token is told once.
+/// Creates one; the token is shown once.
 pub(crate) async fn add(core: &Core, name: String) -> Result<Done> {
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_MAX {

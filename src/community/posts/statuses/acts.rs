@@ -1,4 +1,4 @@
-//! Passing on, deleting, and deciding who may quote (`docs/specs/mastodon.md 4.2`).
+//! Reposting, deleting, and deciding who may quote (`docs/specs/mastodon.md 4.2`).
 
 use super::compose::profile;
 use super::one;
@@ -21,7 +21,7 @@ use crate::store::{Read, Write, views};
 const NOT_ALLOWED: Error = Error::Forbidden(Denied::QuotesClosed);
 const NONE: Error = Error::NotFound(Thing::Post);
 
-/// Passes it on; returns the repost, the earlier one if there is one. `None` is the visibility of one's posts.
+/// Reposts it; returns the repost, the earlier one if there is one. `None` is the visibility of one's posts.
 pub(crate) fn reblog(
     tx: &Write<'_>,
     settings: &Settings,
@@ -43,7 +43,7 @@ pub(crate) fn reblog(
     one(tx, Some(who.user), made)
 }
 
-/// Takes it back, if it was passed on; returns the original, if that is still there for the user.
+/// Undoes the repost, if there is one; returns the original, if the user still sees it.
 pub(crate) fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<Option<StatusView>> {
     let target = reposts::original(tx, id)?;
     if let Some(repost) = rows::by_user(tx, who.user, target)?
@@ -80,7 +80,7 @@ pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entr
     Ok(view)
 }
 
-/// Who may quote one's own post or comment from now on; what only some people see nobody quotes.
+/// Who may quote one's own post or comment from now on; nobody quotes what only some people see.
 pub(crate) fn set_quote_policy(tx: &Write<'_>, who: &Viewer, id: EntryId, policy: QuotePolicy) -> Result<StatusView> {
     let view = own(tx, who, id)?;
     put_quote_policy(tx, &view, policy)?;
@@ -105,7 +105,7 @@ pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &S
     views::statuses::in_order(r, viewer, &ids)
 }
 
-/// The author of `id` takes the permission to quote it back from one quote; returns that quote.
+/// The author of `id` revokes the permission of one quote; returns that quote.
 /// `Denied::QuotesClosed` for others than the author, `NotFound(Post)` where it is not quoted by that.
 pub(crate) fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<StatusView> {
     if !one(tx, Some(who.user), id)?.author.view.is_me {

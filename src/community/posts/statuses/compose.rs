@@ -1,4 +1,4 @@
-//! Saying something (`docs/specs/mastodon.md 4.2`): its parts are checked, its place is found, the rules of that place do the rest.
+//! Publishing a status (`docs/specs/mastodon.md 4.2`): its parts are checked, its place is found, the rules of that place do the rest.
 
 use std::collections::HashSet;
 
@@ -35,7 +35,7 @@ pub(crate) fn asked(poll: &AskedPoll) -> NewPoll {
     NewPoll { options: poll.options.clone(), expires_in: poll.expires_in, multiple: poll.multiple, hide_totals: poll.hide_totals }
 }
 
-/// Would it be published? The errors of [`publish`], without a trace.
+/// Would it be published? The errors of [`publish`], without any change.
 pub(crate) fn check(r: &Read<'_>, settings: &Settings, who: &Viewer, new: &NewStatus) -> Result<()> {
     publish::may_publish(who)?;
     plan(r, settings, who, None, new).map(drop)
@@ -114,7 +114,7 @@ pub(super) fn profile(r: &Read<'_>, user: UserId) -> Result<Profile> {
     Ok(views::people::load_one(r, Some(user), user)?.ok_or(Error::NotFound(Thing::User))?.profile)
 }
 
-/// Text and spoiler; where there is no text, the spoiler is it.
+/// Text and spoiler; without a text, the spoiler becomes the text.
 pub(super) fn words(text: &str, spoiler: &str) -> (String, String) {
     let (text, spoiler) = (text::plain(text), text::plain(spoiler));
     if text.is_empty() { (spoiler, text) } else { (text, spoiler) }
@@ -150,13 +150,13 @@ pub(super) fn check_found(wanted: &[FileId], found: &[FileHead]) -> Result<()> {
     if taken.is_empty() { Ok(()) } else { Err(Error::Unsayable(Unsayable::FilesTaken(taken))) }
 }
 
-/// Recordings stand alone.
+/// Audio and video cannot be combined with other files.
 pub(super) fn check_mix(found: &[FileHead]) -> Result<()> {
     let recorded = found.iter().any(|file| matches!(file.kind, FileKind::Video | FileKind::Audio));
     if found.len() > 1 && recorded { Err(Error::Unsayable(Unsayable::MixedFiles)) } else { Ok(()) }
 }
 
-/// What is quoted, and whose it is: of a repost, what it passes on. `NoQuoted`, `Denied::QuotesClosed`.
+/// The quoted status and its author: for a repost, the original. `NoQuoted`, `Denied::QuotesClosed`.
 fn quotable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<(EntryId, UserId)> {
     let none = || Error::Unsayable(Unsayable::NoQuoted);
     let id = reposts::target(r, id)?.unwrap_or(id);
@@ -174,7 +174,7 @@ fn quotable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<(EntryId, UserId)
     Ok((id, head.author))
 }
 
-/// In a direct post only those it is for are quoted.
+/// A direct post may quote only people it is addressed to.
 fn check_company(r: &Read<'_>, settings: &Settings, who: &Viewer, text: &str, quoted: UserId, addressed: Option<UserId>) -> Result<()> {
     let named = body::mentioned(r, settings, text, &[])?;
     let there = quoted == who.user || addressed == Some(quoted) || named.iter().any(|(_, user)| *user == quoted);

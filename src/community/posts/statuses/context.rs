@@ -1,4 +1,4 @@
-//! The thread around a status (`docs/specs/mastodon.md 4.2`): what the viewer may not see or does not want to is absent.
+//! The thread around a status (`docs/specs/mastodon.md 4.2`): what the viewer may not see or does not want to see is absent.
 
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ const FOR_USERS: ThreadSize = ThreadSize { above: 4_096, below: 4_096, depth: 4_
 const SAID_BEFORE: u32 = 40;
 const SAID_AFTER: u32 = 60;
 
-/// The thread around it; of a repost, around what it passes on. `NotFound(Post)`.
+/// The thread around it; for a repost, the thread around the original. `NotFound(Post)`.
 pub(crate) fn context(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<Context> {
     let view = one(r, viewer, id)?;
     let id = view.repost.map_or(id, |inner| inner.id);
@@ -54,10 +54,10 @@ fn around_message(r: &Read<'_>, me: UserId, id: EntryId, size: &ThreadSize) -> R
     let Some(message) = message::ends(r, MessageBy::Id(id))? else { return Ok((Vec::new(), Vec::new())) };
     let (pair, at) = (message.conversation, id.0);
     let mut above = message::window(r, me, pair, &Span::of(Some(at), None, None, SAID_BEFORE))?;
-    let said = |id: EntryId| message::ends(r, MessageBy::Id(id)).map(|found| found.is_some());
+    let is_message = |id: EntryId| message::ends(r, MessageBy::Id(id)).map(|found| found.is_some());
     for up in threads::above(r, id, size.above)? {
-        // What it answers outside of the conversation stands on top.
-        if !said(up)? {
+        // What it answers outside of the conversation comes first.
+        if !is_message(up)? {
             above.push(up);
         }
     }

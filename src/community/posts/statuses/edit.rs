@@ -1,4 +1,4 @@
-//! Changing what one said (`docs/specs/mastodon.md 4.2`): by the rule of its shape, which keeps the earlier version.
+//! Editing one's own statuses (`docs/specs/mastodon.md 4.2`): by the rule of its shape, which keeps the earlier version.
 
 use super::acts::{own, put_quote_policy};
 use super::compose::{asked, check_found, check_mix, check_words, words};
@@ -19,7 +19,7 @@ use crate::store::files::file::{self, FileHead};
 use crate::store::posts::{comments, entries, post};
 use crate::store::{Read, Write};
 
-/// New words on a file of a status; `None` leaves what it has.
+/// New metadata of a file of a status; `None` leaves a field unchanged.
 #[derive(Clone, Debug)]
 pub(crate) struct FileEdit {
     pub file: FileId,
@@ -28,7 +28,7 @@ pub(crate) struct FileEdit {
     pub focus: Option<(f64, f64)>,
 }
 
-/// What a status says after an edit; `None` leaves it as it is.
+/// The new content of an edited status; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StatusEdit {
     pub text: Option<String>,

@@ -1,4 +1,4 @@
-//! What a status said before it was edited (`docs/specs/mastodon.md 4.2`).
+//! Earlier versions of an edited status (`docs/specs/mastodon.md 4.2`).
 
 use super::one;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use crate::store::Read;
 use crate::store::files::file;
 use crate::store::text::revisions;
 
-/// Earlier versions that are told of at most, the newest of them.
+/// How many earlier versions are listed at most; the newest ones.
 const MOST: i64 = 200;
 
 /// One version of a text.
@@ -37,7 +37,7 @@ pub(crate) struct History {
 pub(crate) fn history(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<History> {
     let present = one(r, viewer, id)?;
     let mut versions = Vec::new();
-    // A version begins when the one before it was put aside.
+    // A version begins when the one before it was archived.
     let mut at = id.created_at();
     for revision in revisions::page(r, id, 0, MOST)?.into_iter().rev() {
         versions.push(Version {

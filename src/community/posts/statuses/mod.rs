@@ -1,4 +1,4 @@
-//! Statuses: whatever somebody says, as the dialects see it that make no difference between posts, comments,
+//! Statuses: publications as they appear in dialects that do not distinguish posts, comments,
 //! reposts and messages (`docs/specs/mastodon.md 4.2, 8`).
 
 mod acts;

@@ -1,4 +1,4 @@
-//! What becomes of something said: a post, a comment, or a message (`docs/specs/mastodon.md 8`).
+//! Decides what a new status becomes: a post, a comment, or a message (`docs/specs/mastodon.md 8`).
 
 use crate::community::messages::message;
 use crate::community::runtime::settings::Settings;
@@ -30,7 +30,7 @@ pub(super) enum Destination {
 
 const NO_PARENT: Error = Error::Unsayable(Unsayable::NoParent);
 
-/// What an id that is answered means: of a repost, what it passes on. `NoParent` for what the author does not see.
+/// The status that an answered id stands for: for a repost, the original. `NoParent` for what the author does not see.
 pub(super) fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
     let id = reposts::target(r, id)?.unwrap_or(id);
     if let Some(message) = message_rows::ends(r, MessageBy::Id(id))? {
@@ -50,7 +50,7 @@ pub(super) fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
 }
 
 /// Everybody a direct thread is for.
-fn circle(r: &Read<'_>, post: EntryId) -> Result<Vec<UserId>> {
+fn participants(r: &Read<'_>, post: EntryId) -> Result<Vec<UserId>> {
     let mut people: Vec<UserId> = entries::mentions(r, post)?.into_iter().map(|(_, user)| user).collect();
     people.extend(entries::head(r, post)?.map(|head| head.author));
     Ok(people)
@@ -64,27 +64,27 @@ pub(super) struct StatusFacts<'a> {
     pub quotes: bool,
 }
 
-/// The place of what is said. Refuses what one of those it is for does not want to be sent: `Denied::Chat`.
-pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &StatusFacts<'_>) -> Result<Destination> {
-    let mut named: Vec<UserId> = body::mentioned(r, settings, said.text, &[])?.into_iter().map(|(_, user)| user).collect();
+/// Where the new status is stored. Refused where a receiver accepts no such message: `Denied::Chat`.
+pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, facts: &StatusFacts<'_>) -> Result<Destination> {
+    let mut named: Vec<UserId> = body::mentioned(r, settings, facts.text, &[])?.into_iter().map(|(_, user)| user).collect();
     named.retain(|user| *user != who.user);
-    let place = match &said.above {
-        None if said.visibility == Visibility::Direct => apart(&named, None, None, said.quotes),
-        None => Destination::Post { visibility: said.visibility, answers: None, addressed: None },
+    let place = match &facts.above {
+        None if facts.visibility == Visibility::Direct => apart(&named, None, None, facts.quotes),
+        None => Destination::Post { visibility: facts.visibility, answers: None, addressed: None },
         Some(Above::Message(message)) => {
             let peer = if message.sender == who.user { message.receiver } else { message.sender };
             match named.as_slice() {
-                // Somebody else hears of it alone: what it answers is not theirs to see.
-                [other] if *other != peer => apart(&named, None, None, said.quotes),
-                _ if named.iter().all(|user| *user == peer) => apart(&[], Some(peer), Some(message.id), said.quotes),
-                _ => apart(&named, None, Some(message.id), said.quotes),
+                // Only another person is notified: they may not see the answered message.
+                [other] if *other != peer => apart(&named, None, None, facts.quotes),
+                _ if named.iter().all(|user| *user == peer) => apart(&[], Some(peer), Some(message.id), facts.quotes),
+                _ => apart(&named, None, Some(message.id), facts.quotes),
             }
         }
-        Some(Above::Post(head)) => below(r, who, said, &named, head, head.id, None)?,
+        Some(Above::Post(head)) => below(r, who, facts, &named, head, head.id, None)?,
         Some(Above::Comment(head, detail)) if detail.private => {
             Destination::Comment { visibility: head.visibility, post: detail.post, parent: Some(head.id), addressed: None }
         }
-        Some(Above::Comment(head, detail)) => below(r, who, said, &named, head, detail.post, Some(head.id))?,
+        Some(Above::Comment(head, detail)) => below(r, who, facts, &named, head, detail.post, Some(head.id))?,
     };
     match &place {
         Destination::Message { to, .. } => {
@@ -97,13 +97,13 @@ pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, said: &Stat
         }
         Destination::Post { .. } | Destination::Comment { .. } => {}
     }
-    if said.quotes && matches!(place, Destination::Comment { .. }) {
+    if facts.quotes && matches!(place, Destination::Comment { .. }) {
         return Err(Error::Unsayable(Unsayable::QuoteInReply));
     }
     Ok(place)
 }
 
-/// A direct status that stands in no thread of several: a message to exactly one, a post to several or nobody.
+/// A direct status outside any thread of several people: a message to exactly one, a post to several or nobody.
 /// Messages have no room for a quote.
 fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quotes: bool) -> Destination {
     let only = match named {
@@ -124,7 +124,7 @@ fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quo
 fn below(
     r: &Read<'_>,
     who: &Viewer,
-    said: &StatusFacts<'_>,
+    facts: &StatusFacts<'_>,
     named: &[UserId],
     head: &Head,
     post: EntryId,
@@ -132,12 +132,12 @@ fn below(
 ) -> Result<Destination> {
     let answered = Some(head.author).filter(|author| *author != who.user);
     if head.visibility == Visibility::Direct {
-        let circle = circle(r, post)?;
-        return Ok(if named.iter().all(|user| circle.contains(user)) && !said.quotes {
+        let participants = participants(r, post)?;
+        return Ok(if named.iter().all(|user| participants.contains(user)) && !facts.quotes {
             let addressed = if named.is_empty() { answered } else { None };
             Destination::Comment { visibility: Visibility::Direct, post, parent, addressed }
         } else {
-            // Whoever is new would not see what stands above.
+            // New participants would not see the earlier messages.
             Destination::Post {
                 visibility: Visibility::Direct,
                 answers: Some(head.id),
@@ -145,8 +145,8 @@ fn below(
             }
         });
     }
-    if said.visibility == Visibility::Direct {
-        return Ok(apart(named, answered, Some(head.id), said.quotes));
+    if facts.visibility == Visibility::Direct {
+        return Ok(apart(named, answered, Some(head.id), facts.quotes));
     }
-    Ok(Destination::Comment { visibility: said.visibility, post, parent, addressed: None })
+    Ok(Destination::Comment { visibility: facts.visibility, post, parent, addressed: None })
 }

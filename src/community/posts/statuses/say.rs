@@ -1,4 +1,4 @@
-//! What a client asks to be said, now or later, and once although it asks twice.
+//! Creates the status that a client requests, now or scheduled; a repeated request creates it once.
 
 use super::{one, publish};
 use crate::community::posts::scheduled::{self, ScheduledView};
@@ -12,10 +12,10 @@ use crate::model::people::user::Viewer;
 use crate::store::posts::{idempotency, scheduled as waiting};
 use crate::store::{Read, Write, views};
 
-/// How long a key stands for what was made under it.
+/// How long an idempotency key refers to its status.
 const REMEMBERED: Millis = HOUR;
 
-/// What became of it.
+/// What the request created: a published or a scheduled status.
 #[derive(Clone, Debug)]
 pub enum Submitted {
     Now(Box<StatusView>),

@@ -45,7 +45,7 @@ fn a_block_of_the_author_hides_named_content_only() {
 }
 
 #[test]
-fn leaving_an_author_out_keeps_what_is_anonymous() {
+fn excluding_an_author_keeps_their_anonymous_posts() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     v.post(&ann, "mine");
@@ -54,7 +54,7 @@ fn leaving_an_author_out_keeps_what_is_anonymous() {
 }
 
 #[test]
-fn a_block_leaves_what_was_heard_from_somebody_anonymous() {
+fn a_block_keeps_notifications_from_anonymous_actors() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
@@ -62,8 +62,8 @@ fn a_block_leaves_what_was_heard_from_somebody_anonymous() {
     comment(false, "I am bob");
     let before = comment(true, "who am I?");
     assert!(put(&v, &ann, Mark::Block, Target::User(bob.user)));
-    let heard: Vec<_> = v.read(|r| crate::store::test::fixture::told(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
-    assert_eq!(heard, [(Some(before.0), true)]);
+    let notified: Vec<_> = v.read(|r| crate::store::test::fixture::told(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
+    assert_eq!(notified, [(Some(before.0), true)]);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn refused<T: std::fmt::Debug>(done: Result<T>) -> Denied {
 }
 
 #[test]
-fn from_first_word_to_publication() {
+fn a_draft_from_creation_to_publication() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let draft = create(&v, &ann, POST).unwrap();
@@ -107,7 +107,7 @@ fn review_recall_and_deletion() {
 }
 
 #[test]
-fn drafts_that_serve_are_given_back() {
+fn a_matching_draft_is_reused() {
     let v = Village::new();
     let ann = v.person("ann");
     let post = v.post(&ann, "hello");
@@ -128,7 +128,7 @@ fn drafts_that_serve_are_given_back() {
 }
 
 #[test]
-fn a_box_holds_ten() {
+fn ten_drafts_are_the_limit() {
     let v = Village::new();
     let ann = v.person("ann");
     let first = create(&v, &ann, POST).unwrap();

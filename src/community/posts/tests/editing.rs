@@ -42,8 +42,8 @@ fn an_edit_keeps_the_old_version_and_follows_the_new_text() {
     assert_eq!(view.attached.mentioned.iter().map(|m| m.user).collect::<Vec<_>>(), [bob.user, cem.user]);
     let tea = v.read(|r| hashtags::by_slug(r, "tea")).unwrap();
     assert_eq!(tea.posts, 0);
-    let told: Vec<i64> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|row| row.1).collect();
-    assert_eq!(told, [bob.user.0, cem.user.0], "only who is newly mentioned hears again");
+    let receivers: Vec<i64> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|row| row.1).collect();
+    assert_eq!(receivers, [bob.user.0, cem.user.0], "only who is newly mentioned hears again");
     let old = v.read(|r| revisions::page(r, post, 0, 10));
     assert_eq!(old.iter().map(|old| (old.text.as_str(), old.title.as_deref())).collect::<Vec<_>>(), [("#tea @bob", None)]);
     assert_eq!(v.read(|r| revisions::by_code(r, &old[0].code)).unwrap(), old[0]);
@@ -81,7 +81,7 @@ fn only_the_author_and_only_in_time() {
 }
 
 #[test]
-fn an_edited_comment_does_not_tell_its_target_twice() {
+fn an_edited_comment_does_not_notify_its_target_twice() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");

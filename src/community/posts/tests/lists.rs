@@ -192,7 +192,7 @@ fn timelines_hold_what_i_follow() {
 }
 
 #[test]
-fn an_anonymous_author_is_named_nowhere() {
+fn an_anonymous_author_is_never_named() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.try_post(&ann, NewPost { anonymous: true, ..NewPost::of(Body::of("guess")) }).unwrap();

@@ -1,12 +1,12 @@
-//! Tests of the rules, told as stories of a small village.
+//! Tests of the rules for posts and comments.
 
 mod anonymity;
+mod deletion;
 mod drafts;
 mod editing;
-mod hearing;
-mod leaving;
 mod lists;
-mod passing;
+mod notifications;
 mod policies;
 mod random;
-mod seeing;
+mod reposts;
+mod visibility;

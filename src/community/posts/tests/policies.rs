@@ -83,7 +83,7 @@ fn comment_policies_of_the_author() {
 }
 
 #[test]
-fn of_two_policies_the_earlier_code_is_told() {
+fn of_two_policies_the_lower_code_is_reported() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let with = |comment_policy| v.try_post(&ann, NewPost { comment_policy, ..NewPost::of(Body::of("hello")) }).unwrap();
@@ -117,7 +117,7 @@ fn a_comment_needs_a_visible_post_and_a_parent_under_it() {
 }
 
 #[test]
-fn quotes_follow_the_policy_of_the_quoted() {
+fn quotes_follow_the_policy_of_the_quoted_author() {
     let v = Village::new();
     let (ann, fan, other) = (v.person("ann"), v.person("fan"), v.person("other"));
     v.mark(&fan, "user", ann.user.0, "follow");

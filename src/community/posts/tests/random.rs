@@ -1,4 +1,4 @@
-//! Whatever people do in whatever order, counters equal rows and both forms of the visibility rule agree.
+//! After any actions in any order, counters equal rows and both forms of the visibility rule agree.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -49,7 +49,7 @@ impl Crowd {
         self.pick(&all)
     }
 
-    /// One act of one person. What the rules refuse changes nothing, which the recount proves, too.
+    /// One action of one person. What the rules refuse changes nothing, which the recount proves, too.
     fn act(&mut self) {
         let people = self.people.clone();
         let who = self.pick(&people).unwrap_or(people[0]);
@@ -59,7 +59,7 @@ impl Crowd {
         match self.rng.random_range(0..20) {
             0..5 => {
                 let quoted = if self.rng.random_ratio(1, 2) { self.any() } else { None };
-                // Nothing but a quote passes it on.
+                // A quote without own content is a repost.
                 let body = if quoted.is_some() && self.rng.random_ratio(1, 2) { Body::default() } else { body };
                 self.posts.extend(self.v.try_post(&who, NewPost { visibility: audience, anonymous, quoted, ..NewPost::of(body) }).ok());
             }
@@ -196,6 +196,6 @@ fn story(seed: u64) {
 }
 
 #[test]
-fn counters_and_visibility_hold_after_any_acts() {
+fn counters_and_visibility_are_right_after_any_actions() {
     (1..4).for_each(story);
 }

@@ -17,7 +17,7 @@ fn friends_who_follow_each_other(village: &Village) -> (Viewer, Viewer) {
 }
 
 #[test]
-fn a_block_ends_every_bond_and_lifting_it_restores_nothing() {
+fn a_block_ends_every_relation_and_unblocking_restores_none() {
     let village = Village::still().with_every_mark();
     let (ann, ben) = friends_who_follow_each_other(&village);
     assert_eq!(village.toggle(&ann, Mark::Block, user(&ben)).ok(), Some(true));
@@ -47,7 +47,7 @@ fn a_block_withdraws_requests_to_follow() {
 }
 
 #[test]
-fn the_blocker_forgets_what_the_blocked_did_and_hears_no_more() {
+fn a_block_removes_notifications_and_prevents_new_ones() {
     let village = Village::still().with_every_mark();
     let (ann, ben, cat) = (village.person("ann"), village.person("ben"), village.person("cat"));
     let post = Target::Post(village.bare_post(&ann));
@@ -99,7 +99,7 @@ fn people_with_a_block_between_them_are_hidden_from_each_other() {
 }
 
 #[test]
-fn one_may_follow_after_all_whom_one_blocked() {
+fn following_is_possible_after_a_block_ended() {
     let village = Village::still().with_every_mark();
     let (ann, ben) = friends_who_follow_each_other(&village);
     assert!(village.toggle(&ann, Mark::Block, user(&ben)).is_ok());

@@ -1,4 +1,4 @@
-//! Tests of marks and what is heard of them.
+//! Tests of marks and their notifications.
 
 mod blocks;
 mod counters;

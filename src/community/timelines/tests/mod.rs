@@ -1,4 +1,4 @@
-//! Timelines against a naive model: every entry is judged one by one, in words of its own.
+//! Timelines against a naive model: every entry is checked one by one, by an independent implementation.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
@@ -38,7 +38,7 @@ fn pages(limit: u32, mut page: impl FnMut(Span) -> Vec<EntryId>) -> Vec<EntryId>
 }
 
 #[test]
-fn every_timeline_is_what_each_entry_by_itself_says() {
+fn every_timeline_agrees_with_the_check_of_each_entry() {
     for seed in [1, 2] {
         let mut dice = Dice(seed);
         let w = World::new(&mut dice);
@@ -113,7 +113,7 @@ fn every_timeline_is_what_each_entry_by_itself_says() {
 }
 
 #[test]
-fn nobody_sees_only_what_is_public() {
+fn without_a_viewer_only_public_entries_are_visible() {
     let w = World::new(&mut Dice(9));
     let found = pages(11, |span| w.v.read(|r| public(r, None, PublicFilter::default(), span)).ids);
     let open = |said: &Written| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();

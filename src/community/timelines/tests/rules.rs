@@ -9,7 +9,7 @@ use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 
 #[test]
-fn a_long_hidden_stretch_ends_the_page_and_says_where() {
+fn many_hidden_entries_end_the_page_with_a_position() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let oldest = v.post(&ann, "the first word");
@@ -36,7 +36,7 @@ fn pictured(v: &Village, who: &Viewer, text: &str) -> EntryId {
 }
 
 #[test]
-fn pictures_alone_where_they_are_asked_for() {
+fn only_media_on_request() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let bare = v.post(&ann, "words #view");
@@ -53,7 +53,7 @@ fn pictures_alone_where_they_are_asked_for() {
 }
 
 #[test]
-fn nobody_hears_of_the_disabled() {
+fn disabled_users_are_not_shown() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&bob, "still here #here");

@@ -1,4 +1,4 @@
-//! People with random bonds who say random things, and what each entry by itself says of who reads it where.
+//! People with random relations and random publications, and a check of each single entry for who reads it where.
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::lists as my_lists;
@@ -11,7 +11,7 @@ use crate::model::people::list::RepliesPolicy;
 use crate::model::people::user::Viewer;
 use crate::store::visibility::visible::Listing;
 
-/// Numbers that look drawn, the same in every run.
+/// Numbers that look random, the same in every run.
 pub(super) struct Dice(pub u64);
 
 impl Dice {
@@ -85,7 +85,7 @@ impl World {
         world
     }
 
-    /// Somebody says something, before anybody has a bond: audiences are judged when it is read.
+    /// Publishes something before anybody has a relation: audiences are judged when it is read.
     pub(super) fn say(&mut self, dice: &mut Dice) {
         let author = dice.below(self.people.len());
         let visibility =

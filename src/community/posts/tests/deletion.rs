@@ -1,4 +1,4 @@
-//! Somebody leaves for good.
+//! Erasure of a user.
 
 use crate::community::messages::{message, sides};
 use crate::community::operations::erase;
@@ -19,13 +19,13 @@ use crate::store::files::file::{Use, attach};
 use crate::store::test::{fixture, rows};
 
 #[test]
-fn what_is_theirs_goes_and_what_others_hold_stays() {
-    let village = Village::new();
-    let (ann, bea) = (village.person("Annie"), village.person("Beate"));
-    let post = village.post(&ann, "goodbye #farewell @Beate");
-    let settings = village.settings.clone();
+fn erasing_a_user_deletes_own_data_and_keeps_data_of_others() {
+    let v = Village::new();
+    let (ann, bea) = (v.person("Annie"), v.person("Beate"));
+    let post = v.post(&ann, "goodbye #farewell @Beate");
+    let settings = v.settings.clone();
     let draft = drafts::NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
-    village.write(move |tx| {
+    v.write(move |tx| {
         marks::put(tx, &settings, &ann, Mark::Follow, &Target::User(bea.user), None)?;
         marks::put(tx, &settings, &bea, Mark::Like, &Target::Post(post), None)?;
         let new = message::NewMessage { text: "keep this".into(), ..message::NewMessage::default() };
@@ -33,7 +33,7 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
         drafts::create(tx, &settings, &ann, &draft)?;
         erase::user(tx, ann.user)
     });
-    village.read(|r| {
+    v.read(|r| {
         let gone = find(r, &UserRef::Id(ann.user))?.expect("the tombstone stays");
         assert_eq!((gone.status, gone.username, gone.nickname.as_str()), (Status::Deleted, format!("deleted_{}", ann.user), ""));
         assert!(find(r, &UserRef::Name("annie".into()))?.is_none());
@@ -44,24 +44,24 @@ fn what_is_theirs_goes_and_what_others_hold_stays() {
         assert_eq!(kept.items.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["keep this"]);
         Ok(())
     });
-    village.recount();
-    let twice = village.try_write(move |tx| erase::user(tx, ann.user));
+    v.recount();
+    let twice = v.try_write(move |tx| erase::user(tx, ann.user));
     assert!(matches!(twice, Err(Error::NotFound(Thing::User))));
 }
 
 #[test]
-fn no_byte_is_left_of_files_that_only_they_used() {
-    let village = Village::new();
-    let (ann, bea) = (village.person("Annie"), village.person("Beate"));
+fn erasing_a_user_deletes_files_that_nobody_else_uses() {
+    let v = Village::new();
+    let (ann, bea) = (v.person("Annie"), v.person("Beate"));
     let owner = ann.user;
-    let files: Vec<FileId> = village.write(move |tx| (0..4).map(|_| rows::file(tx, owner)).collect());
-    village.sql("INSERT INTO file_chunks SELECT id, 'original', 0, x'00' FROM files");
-    village.sql("INSERT INTO file_variants SELECT id, 'original', 'image/png', 1, 1, 1 FROM files");
+    let files: Vec<FileId> = v.write(move |tx| (0..4).map(|_| rows::file(tx, owner)).collect());
+    v.sql("INSERT INTO file_chunks SELECT id, 'original', 0, x'00' FROM files");
+    v.sql("INSERT INTO file_variants SELECT id, 'original', 'image/png', 1, 1, 1 FROM files");
     let body = Body { files: vec![files[0]], ..Body::of("a picture") };
-    village.try_post(&ann, NewPost::of(body)).expect("a post with a file");
-    let (settings, sent) = (village.settings.clone(), files[1]);
+    v.try_post(&ann, NewPost::of(body)).expect("a post with a file");
+    let (settings, sent) = (v.settings.clone(), files[1]);
     let draft = drafts::NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
-    village.write(move |tx| {
+    v.write(move |tx| {
         attach(tx, sent, Use::Upload(ann.user), 0)?;
         let new = message::NewMessage { files: vec![sent], ..message::NewMessage::default() };
         message::send(tx, &settings, &ann, bea.user, &new)?;
@@ -71,23 +71,23 @@ fn no_byte_is_left_of_files_that_only_they_used() {
         erase::user(tx, ann.user)
     });
     for table in ["file_chunks", "file_variants"] {
-        let left = village.read(|r| fixture::number(r, &format!("SELECT min(file_id) * (count(*) = 1) FROM {table}")));
+        let left = v.read(|r| fixture::number(r, &format!("SELECT min(file_id) * (count(*) = 1) FROM {table}")));
         assert_eq!(left, sent.0, "{table}: only what was sent to somebody");
     }
-    assert_eq!(village.read(|r| fixture::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
+    assert_eq!(v.read(|r| fixture::number(r, "SELECT count(*) FROM files WHERE state = 'gone' AND name = ''")), 3);
 }
 
 #[test]
-fn codes_sent_to_somebody_go_with_them() {
-    let village = Village::new();
-    let ann = village.person("Annie");
-    village.write(move |tx| {
+fn erasing_a_user_deletes_their_codes() {
+    let v = Village::new();
+    let ann = v.person("Annie");
+    v.write(move |tx| {
         account::set_email(tx, ann.account, "Ann@example.org")?;
         for address in ["ann@example.org", "bea@example.org"] {
             codes::insert(tx, Purpose::Verify, Some(address), &[1; 32], "{}", tx.now() + 1)?;
         }
         erase::user(tx, ann.user)
     });
-    let of = |address: &str| village.read(|r| codes::sent_since(r, Purpose::Verify, address, 0));
+    let of = |address: &str| v.read(|r| codes::sent_since(r, Purpose::Verify, address, 0));
     assert_eq!((of("ann@example.org"), of("bea@example.org")), (0, 1));
 }

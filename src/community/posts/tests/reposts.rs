@@ -26,16 +26,16 @@ fn a_repost_is_one_row_of_one_person() {
     let made = repost(&v, &bob, post).unwrap();
     assert_eq!(repost(&v, &bob, post).unwrap(), made);
     assert_eq!(repost(&v, &bob, made).unwrap(), made, "what a repost passes on");
-    let told = |about: EntryId| v.read(|r| fixture::told(r, &[about]));
-    assert_eq!(told(post), [(9, ann.user.0, bob.user.0, Some(post.0), Some(made.0), false, false)]);
+    let notified_about = |about: EntryId| v.read(|r| fixture::told(r, &[about]));
+    assert_eq!(notified_about(post), [(9, ann.user.0, bob.user.0, Some(post.0), Some(made.0), false, false)]);
     v.recount();
     v.write(move |tx| statuses::unreblog(tx, &bob, post));
-    assert!(told(post).is_empty());
+    assert!(notified_about(post).is_empty());
     v.recount();
 }
 
 #[test]
-fn a_quote_after_a_repost_is_told_of_too() {
+fn a_quote_after_a_repost_notifies_too() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
@@ -43,12 +43,12 @@ fn a_quote_after_a_repost_is_told_of_too() {
     let quote = || v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();
     let first = quote();
     quote();
-    let contents: Vec<_> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|told| told.4).collect();
+    let contents: Vec<_> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|row| row.4).collect();
     assert_eq!((contents.len(), contents[1]), (2, Some(first.0)), "a second unread quote says nothing new");
 }
 
 #[test]
-fn whoever_leaves_passes_nothing_on() {
+fn erasing_a_user_removes_their_reposts() {
     let v = Village::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
@@ -69,7 +69,7 @@ fn whoever_leaves_passes_nothing_on() {
 }
 
 #[test]
-fn a_repost_is_no_wider_than_what_it_passes_on() {
+fn a_repost_is_not_visible_to_more_people_than_its_original() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let close = v.try_post(&ann, NewPost { visibility: Visibility::Followers, ..NewPost::of(Body::of("close")) }).unwrap();
@@ -81,7 +81,7 @@ fn a_repost_is_no_wider_than_what_it_passes_on() {
 }
 
 #[test]
-fn a_message_is_heard_of_until_it_is_gone() {
+fn a_message_notifies_until_it_is_deleted() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let settings = v.settings.clone();
@@ -92,14 +92,14 @@ fn a_message_is_heard_of_until_it_is_gone() {
     let first = v.write(say.clone()).id;
     let second = v.write(say.clone()).id;
     let third = v.write(say).id;
-    let heard =
-        || v.read(|r| fixture::told(r, &[first, second, third])).into_iter().map(|told| (told.0, told.1, told.4)).collect::<Vec<_>>();
+    let notified =
+        || v.read(|r| fixture::told(r, &[first, second, third])).into_iter().map(|row| (row.0, row.1, row.4)).collect::<Vec<_>>();
     let of = |id: EntryId| (25, bob.user.0, Some(id.0));
-    assert_eq!(heard(), [of(first), of(second), of(third)]);
+    assert_eq!(notified(), [of(first), of(second), of(third)]);
     v.write(move |tx| message::recall(tx, ann.user, message::MessageBy::Id(first)));
     v.write(move |tx| message::delete(tx, ann.user, None, &message::Choice::Ids(vec![third])));
-    assert_eq!(heard(), [of(second), of(third)], "the sender's own side is not the receiver's");
+    assert_eq!(notified(), [of(second), of(third)], "the sender's own side is not the receiver's");
     v.write(move |tx| message::delete(tx, bob.user, None, &message::Choice::All));
-    assert!(heard().is_empty());
+    assert!(notified().is_empty());
     v.recount();
 }

@@ -43,7 +43,7 @@ fn audiences() {
 }
 
 #[test]
-fn private_comments_are_for_two() {
+fn private_comments_are_visible_to_two_people() {
     let v = Village::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
@@ -66,8 +66,8 @@ fn a_private_exchange_has_two_sides() {
     for id in [asked, answer, further] {
         assert_eq!(seen(id), [ALL, ALL, NONE, NONE]);
     }
-    let told: Vec<i64> = v.read(|r| crate::store::test::fixture::told(r, &[answer])).iter().map(|row| row.1).collect();
-    assert_eq!(told, [bob.user.0, ann.user.0], "each side hears of the other, the mentioned stranger of nothing");
+    let receivers: Vec<i64> = v.read(|r| crate::store::test::fixture::told(r, &[answer])).iter().map(|row| row.1).collect();
+    assert_eq!(receivers, [bob.user.0, ann.user.0], "each side hears of the other, the mentioned stranger of nothing");
     let (who, settings) = (bob, v.settings.clone());
     let open = edit::CommentEdit { body: Body::of("open"), private: false };
     v.write(move |tx| edit::edit_comment(tx, &settings, &who, further, open));
@@ -75,7 +75,7 @@ fn a_private_exchange_has_two_sides() {
 }
 
 #[test]
-fn private_comments_are_not_counted_where_strangers_look() {
+fn private_comments_are_not_counted_for_strangers() {
     let v = Village::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
@@ -104,7 +104,7 @@ fn private_comments_are_not_counted_where_strangers_look() {
 }
 
 #[test]
-fn comments_are_as_hidden_as_their_post() {
+fn comments_have_the_visibility_of_their_post() {
     let v = Village::new();
     let (ann, fan, other) = (v.person("ann"), v.person("fan"), v.person("other"));
     v.mark(&fan, "user", ann.user.0, "follow");
@@ -157,7 +157,7 @@ fn private_forums_are_for_their_followers() {
 }
 
 #[test]
-fn opening_says_why_not() {
+fn opening_gives_the_reason_for_refusal() {
     let v = Village::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let (off, gone, orphan) = (v.post(&ann, "off"), v.post(&ann, "gone"), v.post(&cem, "orphan"));
