@@ -24,11 +24,11 @@ pub struct App {
     pub base_url: String,
     /// The public key that push services verify this server by: an uncompressed P-256 point, base64url.
     pub vapid: String,
-    /// Refused requests say in the log why: the sandbox.
+    /// Refused requests are logged with the reason: the sandbox.
     pub explain: bool,
     /// The last requests, where they are explained.
     pub recent: Recent,
-    /// What a sandbox tells anybody of its people, in JSON; empty on every other server.
+    /// What a sandbox publishes about its users, in JSON; empty on every other server.
     pub village: OnceLock<Vec<u8>>,
     /// What administrators have begun.
     pub jobs: Arc<Jobs>,
@@ -67,7 +67,7 @@ impl App {
         db.write_now(bootstrap::run)?;
         db.write_now(vapid::create_key)?;
         db.write_now(cleanup::remove_expired)?;
-        // What a killed process was uploading belongs to nobody.
+        // Uploads of a killed process belong to no user.
         futures::executor::block_on(file::remove_abandoned(&db))?;
         let codes = match config.verify_code_mode {
             VerifyCodeMode::Log => VerifyCodes::Sent(parts.code_sender),
@@ -89,7 +89,7 @@ impl App {
         })
     }
 
-    /// Says why something is refused: in the log, and to whoever watches.
+    /// Reports why something is refused: in the log, and to the watching client.
     pub fn explained(&self, why: String) {
         tracing::warn!("{why}");
         self.recent.push(Line { at: self.core.now(), why, ..Line::default() });

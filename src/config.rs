@@ -1,5 +1,5 @@
 //! Settings of the process: defaults < Rocket.toml < `FOLKMOOT_*` environment < flags.
-//! A key nobody knows is refused, with the nearest one that exists.
+//! An unknown key is refused, with the nearest one that exists.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -99,7 +99,7 @@ const KNOWN: &[&str] = &[
     "proxy_proto_header",
 ];
 
-/// What Rocket is told where nobody says otherwise.
+/// The settings for Rocket where the configuration has none.
 #[derive(Serialize)]
 struct RocketDefaults {
     ident: &'static str,

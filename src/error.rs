@@ -1,4 +1,4 @@
-//! One error, many faces: what went wrong in the community's own words, without HTTP.
+//! One error type for the rules of the community, without HTTP.
 //! Each dialect maps it in a `match` without `_`.
 
 use crate::model::people::user::ChatRefusal;
@@ -46,7 +46,7 @@ pub enum Error {
     Internal(#[from] Cause),
 }
 
-/// Why nobody is logged in.
+/// Why the caller is not logged in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
     UnknownAccount,
@@ -59,7 +59,7 @@ pub enum Auth {
     LoginTokenUsed,
 }
 
-/// Why somebody known may not do this.
+/// Why a known user may not do this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denied {
     AccountDisabled,
@@ -162,7 +162,7 @@ pub enum Why {
     Undecodable,
 }
 
-/// What is taken: a value that somebody else has, or an address where the account has one already.
+/// A conflict: a value that another user has, or an address where the account has one already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     Username,
@@ -206,7 +206,7 @@ pub enum Friendship {
     /// The two are no friends.
     None,
     WrongAnswer,
-    /// They want no new friends.
+    /// They accept no friend requests.
     Closed,
 }
 
@@ -221,10 +221,10 @@ pub enum Room {
     OwnerStays,
     HeirNotMember,
     Full,
-    /// They own, or are in, as many rooms as anybody may.
+    /// They own, or are in, as many rooms as a user may.
     TooManyOwned,
     TooManyJoined,
-    /// May not speak there now.
+    /// Muted there now.
     Silenced,
     Blocked,
     KickedTooOften,
@@ -251,7 +251,7 @@ pub enum Push {
     NoDevice,
 }
 
-/// What is wrong with how the parts of something said fit together.
+/// Why the parts of a post, comment or message do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsayable {
     /// Too many files, or files together with a poll.
@@ -265,7 +265,7 @@ pub enum Unsayable {
     /// What is answered is not there for its author.
     NoParent,
     NoQuoted,
-    /// Whoever is quoted in a direct post has to be among those it is for.
+    /// Every user quoted in a direct post has to be among those it is for.
     QuoteOfStranger,
     /// An answer has no room for a quote.
     QuoteInReply,

@@ -1,6 +1,6 @@
 //! Folkmoot: one community, three client APIs, one file.
 //!
-//! The map: [`api`] speaks the dialects, [`community`] knows the rules, [`store`] holds all SQL,
+//! The map: [`api`] implements the client APIs, [`community`] has the rules, [`store`] holds all SQL,
 //! [`model`] is plain data. [`build`] turns a configuration into a server that can be launched.
 
 #![warn(unreachable_pub)]

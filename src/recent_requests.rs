@@ -19,18 +19,18 @@ pub struct Line {
     pub path: String,
     pub status: u16,
     pub ms: f64,
-    /// What the answer said, or what the server has to say about it.
+    /// The text of the answer, or what the server reports about it.
     pub why: String,
 }
 
-/// Empty unless somebody may watch.
+/// Empty where watching requests is not allowed.
 #[derive(Default)]
 pub struct Recent {
     lines: Mutex<(u64, VecDeque<Line>)>,
 }
 
 impl Recent {
-    /// Adds a line under the next number, whatever its `n` says; only the last 500 lines are kept.
+    /// Adds a line under the next number, whatever its `n` is; only the last 500 lines are kept.
     pub fn push(&self, line: Line) {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.0 += 1;

@@ -31,7 +31,7 @@ fn routes(is_sandbox: bool) -> Vec<Route> {
     if is_sandbox { [always, routes![people]].concat() } else { always }
 }
 
-/// Where a request comes from, as its browser says.
+/// The origin of a request, as its browser reports it.
 struct OwnPage;
 
 #[rocket::async_trait]

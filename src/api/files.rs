@@ -1,4 +1,4 @@
-//! Where files are fetched: whoever has the address may have the file (`docs/specs/core.md` 13).
+//! Downloads of files: anybody who has the address may read the file (`docs/specs/core.md` 13).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_are_read_as_their_senders_mean_them() {
+    fn ranges_are_parsed() {
         for (header, expected) in [
             ("bytes=0-0", ByteRange::Part(0, 1)),
             ("bytes=0-", ByteRange::Part(0, 10)),

@@ -13,7 +13,7 @@ use super::kit::reply::Reply;
 use crate::api::kit::openapi::served;
 use crate::app::App;
 
-/// What JSON says.
+/// The JSON body.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Health {
     status: &'static str,

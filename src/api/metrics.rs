@@ -77,7 +77,7 @@ impl Metrics {
         self.seconds.get_or_create(&Spoken { dialect }).observe(took.as_secs_f64());
     }
 
-    fn told(&self, app: &App) -> String {
+    fn text(&self, app: &App) -> String {
         let bytes = |size: u64| i64::try_from(size).unwrap_or(i64::MAX);
         let (file, log) = app.core.db.sizes();
         self.waiting.set(app.core.db.metrics().waiting());
@@ -92,7 +92,7 @@ impl Metrics {
     }
 }
 
-/// Bytes of memory this process holds; 0 where the system does not tell.
+/// Bytes of memory this process uses; 0 where the system does not report it.
 fn resident() -> u64 {
     let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<u64>().ok());
     pages.unwrap_or_default() * u64::try_from(rustix::param::page_size()).unwrap_or(4_096)
@@ -123,5 +123,5 @@ impl<'r> FromRequest<'r> for Monitor {
 #[get("/metrics")]
 fn metrics(_monitor: Monitor, metrics: &State<Metrics>, app: &State<Arc<App>>) -> Reply {
     let kind = ContentType::new("application", "openmetrics-text").with_params([("version", "1.0.0"), ("charset", "utf-8")]);
-    Reply::bytes(kind, metrics.told(app))
+    Reply::bytes(kind, metrics.text(app))
 }

@@ -1,6 +1,6 @@
-//! Every request: a number to speak of it by, a line in the log, a place in the counts.
+//! Every request: a number that identifies it, a line in the log, a place in the metrics.
 //!
-//! Nothing that a person said, and no token, reaches the log or the counts: routes are told, not paths.
+//! No content of users and no token reaches the log or the metrics: routes are recorded, not paths.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::recent_requests::Line;
 /// Bytes of an answer that is looked into for its reason.
 const LOOKED_AT: usize = 16_384;
 
-/// Where requests are explained, whoever watches sees this one and why it was refused.
+/// Where requests are explained, the watching client sees this one and why it was refused.
 async fn watched<'r>(req: &'r Request<'_>, res: &mut Response<'r>, dialect: &'static str, ms: f64, id: &str) {
     let Some(app) = req.rocket().state::<Arc<App>>().filter(|app| app.explain && dialect != "admin" && dialect != "other") else { return };
     let json = res.content_type().is_some_and(|kind| kind.is_json());
@@ -45,7 +45,7 @@ async fn watched<'r>(req: &'r Request<'_>, res: &mut Response<'r>, dialect: &'st
     });
 }
 
-/// What a refusal says in any of the three forms; nothing of an answer that is none.
+/// The error text of a refusal in any of the three forms; empty for other answers.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Told {

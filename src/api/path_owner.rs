@@ -4,9 +4,9 @@
 pub(super) const SHARED: &str = "/api/v2";
 /// The other base of the one that signs its requests, which is its alone.
 pub(super) const SIGNED_ALONE: &str = "/api/fresns/v1";
-/// Bases of the one that Mastodon's clients speak; only it answers there for what nobody serves.
+/// Bases of the Mastodon API; only that API answers there for unknown paths.
 pub(super) const MASTODON: [&str; 4] = ["/api", "/oauth", "/nodeinfo", "/.well-known"];
-/// Bases of the one that Lanying's clients speak; only it answers there for what nobody serves.
+/// Bases of the Lanying API; only that API answers there for unknown paths.
 pub(super) const LANYING: [&str; 10] = ["/user", "/token", "/roster", "/message", "/push", "/file", "/group", "/app", "/app_dns", "/v2"];
 /// The first segment of what only pages of this server may ask.
 pub(super) const ADMIN: &str = "admin";
@@ -14,7 +14,7 @@ pub(super) const ADMIN: &str = "admin";
 const SIGNED: [&str; 12] =
     ["account", "user", "notification", "conversation", "editor", "post", "comment", "group", "hashtag", "geotag", "global", "common"];
 
-/// Whose answer a path below [`SHARED`] wants: `search` alone is one's, `search/<type>` the other's.
+/// Which API answers a path below [`SHARED`]: `search` alone belongs to one, `search/<type>` to the other.
 pub(super) fn is_signed(path: &str) -> bool {
     let mut segments = path.trim_start_matches(SHARED).split('/').filter(|segment| !segment.is_empty());
     match segments.next() {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_path_has_a_speaker() {
+    fn every_path_has_an_api() {
         for (path, expected) in [
             ("/api/v2/user/panel", "fresns"),
             ("/api/fresns/v1/user/overview", "fresns"),
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_segment_decides_whose_path_it_is() {
+    fn the_first_segment_decides_the_api() {
         for path in ["/api/v2/user/panel", "/api/v2/search/users", "/api/v2/geotag/x", "/api/v2/global"] {
             assert!(is_signed(path), "{path}");
         }

@@ -22,11 +22,11 @@ use crate::model::entropy::hex;
 struct Files;
 
 const PAGE: &str = include_str!("welcome.html");
-/// Scripts that have to fit the server they talk to are asked for again each time; mostly the answer is 304.
+/// Scripts that have to match the version of the server are requested again each time; mostly the answer is 304.
 const FRESH: &str = "no-cache";
 /// Folders of such scripts.
 const APPLICATIONS: [&str; 3] = ["admin/", "docs/", "pages/"];
-/// Names carry no version, so a day is as long as a change may take to be seen.
+/// Names contain no version, so a change may take up to a day to be seen.
 const CACHE: &str = "public, max-age=86400, stale-while-revalidate=604800";
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -46,7 +46,7 @@ impl Input for IfNoneMatch {
     }
 }
 
-/// What the client says it has already.
+/// The version that the client has already.
 pub(crate) struct IfNoneMatch(Option<String>);
 
 #[rocket::async_trait]
@@ -74,7 +74,7 @@ fn file(path: Result<PathBuf, PathError>, known: IfNoneMatch) -> Option<Reply> {
 
 /// # `GET /avatars/original/missing.png`
 ///
-/// What clients show for somebody without an avatar (`docs/specs/mastodon.md 2.4`).
+/// The picture that clients show for a user without an avatar (`docs/specs/mastodon.md 2.4`).
 #[get("/avatars/original/missing.png")]
 fn no_avatar(known: IfNoneMatch) -> Option<Reply> {
     serve("avatars/original/missing.png", &known)

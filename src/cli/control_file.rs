@@ -33,7 +33,7 @@ pub(super) fn file(database: &Path) -> PathBuf {
     beside::beside(&database_file::real(database), ".admin")
 }
 
-/// The door of the server that owns `database`.
+/// The control address of the server that owns `database`.
 pub(super) fn read(database: &Path) -> Result<Door> {
     let path = file(database);
     let text = fs::read_to_string(&path).map_err(|error| {
@@ -46,7 +46,7 @@ pub(super) fn read(database: &Path) -> Result<Door> {
     serde_json::from_str(&text).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
 }
 
-/// Writes `bytes` to `path` so that nobody ever sees half of them, readable by this user only.
+/// Writes `bytes` to `path` so that no process ever sees half of them, readable by this user only.
 pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let fail = |error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
     let draft = beside::beside(path, &format!(".{}.tmp", std::process::id()));

@@ -24,7 +24,7 @@ impl DatabaseFlag {
     }
 }
 
-/// Which file a change is about, and how what became of it is told.
+/// Which file a change is about, and in which form the result is printed.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct Told {
     /// Print the result as JSON

@@ -1,4 +1,4 @@
-//! Running a server until it is told to stop, with the door for commands open meanwhile.
+//! Running a server until it is stopped, with the control interface for commands open meanwhile.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -18,7 +18,7 @@ use crate::cli::output::say;
 use crate::config::Config;
 use crate::error::{Error, Result};
 
-/// What is said and written once the server listens.
+/// What is logged and written once the server listens.
 pub(super) struct Plan {
     pub said: String,
     /// A file for this user only, and its bytes.
@@ -50,7 +50,7 @@ pub(super) fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     runtime.shutdown_timeout(Duration::from_secs(2));
     let _ = fs::remove_file(control_file::file(app.core.db.path()));
     match Arc::try_unwrap(app) {
-        // Its writer finishes what is queued before the lock is let go.
+        // Its writer finishes what is queued before the lock is released.
         Ok(app) => drop(app),
         Err(_) => tracing::warn!("a request is still running; its response is lost"),
     }

@@ -7,10 +7,10 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, LogFormat};
 use crate::error::{Error, Result};
 
-/// Rocket tells each request at `info` and its own launch at `warn`; ours are enough.
+/// Rocket logs each request at `info` and its own launch at `warn`; our own lines are enough.
 const QUIET: &str = "rocket=error,hyper=warn";
 
-/// Lines of libraries on their way into the log, without those that say nothing about this server.
+/// Log lines of libraries, without those that are useless for this server.
 struct Records(tracing_log::LogTracer);
 
 impl Records {
@@ -42,7 +42,7 @@ impl log::Log for Records {
     }
 }
 
-/// Starts logging as the configuration says.
+/// Starts logging as configured.
 pub(super) fn start(config: &Config) -> Result<()> {
     let filter = &config.log;
     let filter = EnvFilter::try_new(format!("{QUIET},{filter}"))

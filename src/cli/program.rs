@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn every_command_is_sound_and_shows_an_example() {
+    fn every_command_is_valid_and_shows_an_example() {
         let cli = Cli::command();
         cli.clone().debug_assert();
         let mut found = vec![cli.clone()];
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_alone_serve() {
+    fn flags_without_a_command_mean_serve() {
         let cli = Cli::try_parse_from(["folkmoot", "--port", "9000"]);
         assert!(cli.is_ok_and(|cli| cli.command.is_none() && cli.serve.flags().port == Some(9000)));
         assert!(Cli::try_parse_from(["folkmoot", "sevre"]).is_err());

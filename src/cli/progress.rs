@@ -1,4 +1,4 @@
-//! How far long work is, on standard error where somebody watches a terminal.
+//! Progress of long work, on standard error where it is a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 

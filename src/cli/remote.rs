@@ -12,7 +12,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// A password takes its time on a busy server.
 const ANSWER: Duration = Duration::from_secs(60);
 
-/// Has the server carry out a command.
+/// Sends a command to the server, which executes it.
 pub(super) fn ask(door: &Door, command: &Command) -> Result<Done> {
     let body = serde_json::to_string(command).map_err(Error::internal)?;
     let reply = exchange(door, &body).map_err(|error| Error::internal(format!("the running server at {}: {error}", door.address)))?;

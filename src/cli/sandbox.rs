@@ -1,4 +1,4 @@
-//! `folkmoot sandbox`: the village, its tokens on the console, and lines to paste.
+//! `folkmoot sandbox`: the sample community, its tokens on the console, and lines to paste.
 
 use std::path::PathBuf;
 
@@ -35,7 +35,7 @@ pub(super) struct Sandbox {
 }
 
 pub(super) fn run(flags: Sandbox) -> Result<()> {
-    // Kept until the end: dropping it removes the throw-away village.
+    // Kept until the end: dropping it removes the throw-away database.
     let folder = match &flags.file.database {
         Some(_) => None,
         None => Some(tempfile::Builder::new().prefix("folkmoot-").tempdir().map_err(Error::internal)?),

@@ -1,4 +1,4 @@
-//! Walks over containers without decoding a pixel.
+//! Reads the structure of containers without decoding a pixel.
 
 /// Does a JPEG reach its end? Decoders paint what is missing grey; a marker cannot occur inside the picture's data.
 pub(super) fn jpeg_is_whole(bytes: &[u8]) -> bool {
@@ -37,7 +37,7 @@ enum Block {
     Extension(u8),
 }
 
-/// Walks over the blocks of a GIF; ends at its trailer or where it makes no sense.
+/// Reads the blocks of a GIF; ends at its trailer or at invalid data.
 struct Blocks<'b> {
     bytes: &'b [u8],
     at: usize,

@@ -31,7 +31,7 @@ fn status(name: &str) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// What a process says of an upload: how it ended, and by how many KiB it grew at most.
+/// What a process reports about an upload: how it ended, and by how many KiB it grew at most.
 fn measured(upload: &[u8], purpose: &str) -> (String, u64) {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), upload).unwrap();
@@ -149,7 +149,7 @@ fn png_zeros(bytes: u32) -> Vec<u8> {
 }
 
 #[test]
-fn moving_bombs_are_counted_before_they_are_drawn() {
+fn animated_bombs_are_counted_before_decoding() {
     let two = gif(64, 64, 2, None);
     let at = gif_head(&two);
     let (head, frames) = (&two[..at], &two[at..two.len() - 1]);
@@ -158,7 +158,7 @@ fn moving_bombs_are_counted_before_they_are_drawn() {
 }
 
 #[test]
-fn what_is_no_picture_is_refused() {
+fn files_that_are_no_picture_are_refused() {
     within("SVG", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "broken");
     within("HTML", b"<html><script>alert(1)</script>", "broken");
     within("a program", b"\x7fELF\x02\x01\x01", "broken");

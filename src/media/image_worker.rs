@@ -7,7 +7,7 @@ use futures::channel::oneshot;
 
 use crate::error::{Error, Limit, Result};
 
-/// Pictures waiting for their turn; the next one is told to come back.
+/// Maximum number of pictures that wait for their turn; further ones are refused and may be retried.
 const QUEUE: usize = 32;
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -37,7 +37,7 @@ impl ImageWorker {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move || {
             let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::internal("a decoder panicked")));
-            // Nobody waits any more when the client hung up.
+            // There is no receiver any more when the client closed the connection.
             let _ = reply.send(result);
         });
         let sent = self.jobs.try_send(job).map_err(|_| Error::TooMany { what: Limit::Writes, retry_after_seconds: Some(1) });

@@ -71,7 +71,7 @@ pub(crate) fn shown_inline(mime: &str) -> bool {
         || mime.starts_with("audio/")
 }
 
-/// Bytes of a file's head that `agrees` wants to see.
+/// Bytes of a file's head that `agrees` needs.
 pub(crate) const HEAD: usize = 8 * 1024;
 
 /// Do the first bytes agree with the extension? For what is kept untouched: video, audio, documents.
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_name_and_the_head_have_to_agree() {
+    fn the_name_and_the_first_bytes_have_to_agree() {
         assert!(agrees("mp4", b"\0\0\0\x18ftypmp42"));
         assert!(agrees("pdf", b"%PDF-1.7"));
         assert!(agrees("txt", "plain, höflich".as_bytes()));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_runs_is_taken_or_shown() {
+    fn executable_files_are_neither_stored_nor_shown() {
         for name in ["a.svg", "a.html", "a.exe", "a.js", "a.heic", "a", "a.png.exe", ".htaccess"] {
             let extension = extension(name);
             for kind in [FileKind::Image, FileKind::Video, FileKind::Audio, FileKind::Document] {

@@ -89,7 +89,7 @@ pub(super) fn reshape(bytes: &[u8], max_alloc: u64, shape: impl Fn(DynamicImage)
         None => {}
     }
     let mut first = None;
-    // The walk over the container is not trusted alone: what the decoder finds is counted once more.
+    // Reading the container alone is not trusted: what the decoder finds is counted again.
     for (n, frame) in decoder.into_frames().enumerate() {
         if n >= MAX_FRAMES {
             return Err(too_large());

@@ -138,7 +138,7 @@ pub(crate) fn is_common(head: &[u8]) -> bool {
     matches!(image::guess_format(head), Ok(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP))
 }
 
-/// Makes an uploaded picture ready. What it is says its content, not its name.
+/// Makes an uploaded picture ready. The content decides its type, not its name.
 pub(crate) fn prepare(bytes: Vec<u8>, purpose: Purpose) -> Result<Prepared> {
     let format = image::guess_format(&bytes).map_err(|_| undecodable())?;
     match format {
@@ -152,7 +152,7 @@ pub(crate) fn prepare(bytes: Vec<u8>, purpose: Purpose) -> Result<Prepared> {
             let Upright { image, icc, .. } = decode(&bytes, format, purpose)?;
             drop(bytes);
             let image = portrait::shaped(purpose, image);
-            // Nobody shows bitmaps; they leave as PNG.
+            // Bitmaps are sent as PNG, as clients do not show them.
             Ok(finish(encode(&image, icc.as_deref(), format)?, Vec::new(), &image, false))
         }
         Purpose::Attachment => {

@@ -161,10 +161,10 @@ fn metadata_of_png_goes() {
     chunk.extend_from_slice(text);
     let sum = super::picture_tests::crc32(&chunk[4..]);
     chunk.extend_from_slice(&sum.to_be_bytes());
-    let told = [&plain[..33], &chunk, &plain[33..]].concat();
-    assert!(image::load_from_memory(&told).is_ok(), "it is a sound PNG");
+    let with_comment = [&plain[..33], &chunk, &plain[33..]].concat();
+    assert!(image::load_from_memory(&with_comment).is_ok(), "it is a sound PNG");
     for purpose in [Purpose::Avatar, Purpose::Banner] {
-        let done = prepare(told.clone(), purpose).unwrap();
+        let done = prepare(with_comment.clone(), purpose).unwrap();
         assert!(!done.original.bytes.windows(5).any(|window| window == b"where"));
     }
 }
@@ -188,13 +188,13 @@ fn a_moving_avatar_keeps_moving_in_every_frame() {
 }
 
 #[test]
-fn a_moving_picture_that_fits_stays_as_it_was_drawn_without_what_was_told_beside_it() {
+fn an_animation_that_fits_keeps_its_frames_and_loses_its_metadata() {
     let moving = gif(400, 400, 3, Some(Repeat::Finite(4)));
     let comment = [&[0x21, 0xfe, 6][..], b"secret", &[0]].concat();
     let at = container::gif_head(&moving);
-    let told = [&moving[..at], &comment, &moving[at..]].concat();
+    let with_comment = [&moving[..at], &comment, &moving[at..]].concat();
     for purpose in [Purpose::Avatar, Purpose::Banner] {
-        let done = prepare(told.clone(), purpose).unwrap();
+        let done = prepare(with_comment.clone(), purpose).unwrap();
         assert_eq!(done.original.bytes, moving, "{purpose:?}");
         assert_eq!(container::gif_repeat(&done.original.bytes), Some(4));
     }
@@ -221,7 +221,7 @@ fn a_still_gif_stays_a_gif() {
 }
 
 #[test]
-fn movement_has_its_limits() {
+fn animations_have_limits() {
     let most = gif(2, 2, MAX_FRAMES, None);
     assert_eq!(container::gif_frames(&most, MAX_FRAMES), MAX_FRAMES);
     assert!(prepare(most, Purpose::Banner).is_ok());
@@ -239,7 +239,7 @@ fn movement_has_its_limits() {
 }
 
 #[test]
-fn a_torn_gif_is_refused_where_its_frames_are_redrawn() {
+fn a_truncated_gif_is_refused_where_its_frames_are_redrawn() {
     let moving = gif(600, 300, 5, None);
     assert!(matches!(refused(prepare(moving[..moving.len() * 2 / 3].to_vec(), Purpose::Avatar)), Why::Undecodable));
 }

@@ -17,7 +17,7 @@ use crate::model::{Entropy, Millis};
 use crate::store::Read;
 use crate::store::db::{database_file, settings as facts};
 
-/// 2026-01-01T00:00:00Z: when the village begins.
+/// 2026-01-01T00:00:00Z: when the history of the sandbox begins.
 pub(crate) const BEGINNING: Millis = 1_767_225_600_000;
 
 const SEED: &str = "sandbox_seed";
@@ -31,7 +31,7 @@ pub(crate) fn seed_of(r: &Read<'_>) -> Result<Option<u64>> {
     facts::meta(r, SEED)?.map(|seed| seed.parse().map_err(|_| Error::internal("the stored seed of the sandbox is no number"))).transpose()
 }
 
-/// Opens the sandbox of `config.database`, building its village if the file is new.
+/// Opens the sandbox of `config.database`, building its content if the file is new.
 /// Refuses a file that is no sandbox, was half built, or has another seed or size.
 pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials)> {
     let config = Config { rate_limits: false, ..config };

@@ -21,7 +21,7 @@ impl Village<'_> {
         let admin = hash_token(&people::admin_token(&self.secrets));
         self.act(move |tx, _| tokens::record(tx, "Sandbox", admin)).await?;
         for (name, who) in NAMES.into_iter().zip([p.alice, p.bob, p.carol, p.dave, p.erin]) {
-            // Whoever is shut out keeps a token that tells so.
+            // A banned user keeps a token, so that clients can see the refusal.
             self.phone(name, who).await?;
         }
         self.circle(p).await?;
@@ -38,7 +38,7 @@ impl Village<'_> {
         .await
     }
 
-    /// Friends of alice's, and somebody who would like to be one.
+    /// Friends of alice, and a user who would like to be one.
     async fn circle(&self, p: &People) -> Result<()> {
         let (alice, bob) = (p.alice, p.bob);
         for friend in [p.carol, p.dave] {
@@ -49,7 +49,7 @@ impl Village<'_> {
         let asking = Asking { reason: "The bakery, you remember.".into(), ..Asking::default() };
         self.act(move |tx, settings| {
             friendships::apply(tx, settings, &bob, alice.user, &asking)?;
-            // The village is older than any request would be.
+            // The content of the sandbox is older than any request would be.
             requests::wait_for_ever(tx, bob.user, alice.user)
         })
         .await?;

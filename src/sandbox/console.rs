@@ -10,7 +10,7 @@ use super::credentials::{Credentials, Person, Tokens};
 use crate::api::fresns::wire::auth::signature::{self, SignedHeaders};
 use crate::api::fresns::wire::family::Family;
 
-/// People, tokens and signed requests, for somebody who looks at a terminal.
+/// Users, tokens and signed requests, for a person at a terminal.
 pub(crate) fn console(credentials: &Credentials, database: &Path) -> String {
     let mut out = format!("{}\n\n", super::WARNING);
     let add = &mut out;

@@ -1,4 +1,4 @@
-//! Everything a test or a curious person needs to act as anybody in the village.
+//! Everything a test or a curious person needs to log in as any user of the sandbox.
 
 use serde::Serialize;
 
@@ -116,7 +116,7 @@ pub(crate) struct Public<'a> {
     users: Vec<Villager<'a>>,
 }
 
-/// Somebody in it.
+/// A user of the sandbox.
 #[derive(Debug, Serialize)]
 struct Villager<'a> {
     username: &'a str,
@@ -146,7 +146,7 @@ impl Credentials {
     }
 }
 
-/// What the seed says, with the ids that the file gave.
+/// The secrets that follow from the seed, with the ids from the file.
 pub(super) fn of(r: &Read<'_>, secrets: &Secrets, base_url: &str) -> Result<Credentials> {
     let users = NAMES.iter().map(|name| person(r, secrets, name)).collect::<Result<_>>()?;
     Ok(Credentials {

@@ -1,6 +1,6 @@
 //! A community of invented people, to try clients against: deterministic, and with tokens that are known.
 //!
-//! The village is built under a frozen clock and seeded chance, then the file is opened again as any
+//! The content is built under a frozen clock and with seeded randomness, then the file is opened again as any
 //! other. What is secret in it follows from the seed, which the file keeps: the same file or seed has
 //! the same tokens.
 

@@ -1,4 +1,4 @@
-//! Who lives in the village, and the keys and logins they come with.
+//! The users of the sandbox, with their keys and logins.
 
 use super::secrets::Secrets;
 use crate::community::accounts::account::{self, Newcomer};
@@ -98,7 +98,7 @@ impl Village<'_> {
         self.clock.advance(MINUTE);
     }
 
-    /// One act of somebody.
+    /// One action of a user.
     pub(super) async fn act<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,

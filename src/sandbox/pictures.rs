@@ -1,4 +1,4 @@
-//! Pictures nobody has to draw: gradients.
+//! Generated pictures: gradients.
 
 use std::io::{Cursor, Write};
 

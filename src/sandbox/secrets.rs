@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_always_spells_the_same_secrets() {
+    fn a_seed_always_gives_the_same_secrets() {
         let secrets = Secrets::new(1);
         // Written down, as tokens of files made earlier depend on it.
         assert_eq!(secrets.alphanumeric("alice/fresns/v2/aid", 32), "ccfdofN1HF150DG1l9enrlFgrzLgk8hu");

@@ -30,7 +30,7 @@ fn viewer(user: &User) -> Viewer {
 }
 
 #[test]
-fn alice_has_something_of_everything() {
+fn alice_has_an_example_of_everything() {
     let dir = tempfile::tempdir().unwrap();
     let (app, credentials) = build(config(dir.path()), &Options { seed: Some(1), ..Options::default() }).unwrap();
     let (alice, bob) = (named(&app, "alice"), named(&app, "bob"));
@@ -82,7 +82,7 @@ fn alice_has_something_of_everything() {
     let (id, secret) = (&credentials.mastodon.client_id, &credentials.mastodon.client_secret);
     let program = app.core.read(|r| oauth::apps::authenticate(r, id, secret)).unwrap();
     assert_eq!(program.map(|program| program.id), login.app);
-    // She was disabled when the village was built; what ended so long ago is swept.
+    // She was disabled when the sandbox was built; what ended so long ago is swept.
     assert!(bearer("erin").is_none_or(|login| login.revoked_at.is_some()));
 
     let token = &credentials.person("alice").unwrap().fresns.v1.uid_token;
@@ -104,7 +104,7 @@ fn the_same_seed_and_the_same_file_have_the_same_secrets() {
 }
 
 #[test]
-fn a_real_community_is_never_made_a_sandbox() {
+fn a_real_database_is_never_turned_into_a_sandbox() {
     let dir = tempfile::tempdir().unwrap();
     drop(App::open(config(dir.path()), Parts::default()).unwrap());
     let refused = build(config(dir.path()), &Options::default()).err().unwrap();
@@ -112,7 +112,7 @@ fn a_real_community_is_never_made_a_sandbox() {
 }
 
 #[test]
-fn a_large_sandbox_counts_its_rows_right() {
+fn counters_of_a_large_sandbox_are_right() {
     let (small, large) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let counts = |dir: &Path, scale, members| {
         let (app, _) = build(config(dir), &Options { seed: Some(1), scale, members }).unwrap();
@@ -137,7 +137,7 @@ fn a_large_sandbox_counts_its_rows_right() {
 }
 
 #[test]
-fn every_broken_counter_is_found_and_mended() {
+fn every_wrong_counter_is_found_and_repaired() {
     let dir = tempfile::tempdir().unwrap();
     let (app, _) = build(config(dir.path()), &Options { seed: Some(1), scale: 20, members: 0 }).unwrap();
     let db = &app.core.db;
@@ -156,7 +156,7 @@ fn every_broken_counter_is_found_and_mended() {
         assert_eq!(db.write_now(move |tx| counter_audit::mend(tx, &mended)).unwrap(), rows, "{}", counter.name());
     }
     assert_eq!(db.read(crate::store::test::fixture::recount).unwrap(), Vec::<String>::new());
-    // What the village has nothing of.
+    // What the sandbox has no examples of.
     let nothing = |name: &String| ["forums.", "polls.", "poll_options.", "rooms."].iter().any(|table| name.starts_with(table));
     assert!(idle.iter().all(nothing), "{idle:?}");
 

@@ -1,4 +1,4 @@
-//! The village while it is built.
+//! The sample community while it is built.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use crate::error::Result;
 use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
 
-/// Said by every server that opens such a file.
+/// Printed by every server that opens such a file.
 pub(crate) const WARNING: &str =
     "WARNING: this file is a sandbox. Its passwords and tokens follow from its seed and never expire: do not put it on the internet.";
 
-/// The village while it is built.
+/// The sample community while it is built.
 pub(super) struct Village<'a> {
     pub(super) app: &'a App,
     pub(super) clock: Arc<FrozenClock>,
@@ -26,7 +26,7 @@ impl Village<'_> {
         self.profile(people.alice).await?;
         let early = self.early_writing(&people).await?;
         self.early_talk(&people).await?;
-        // Before the rest, so that first pages show what people did.
+        // Before the rest, so that first pages show what users did.
         self.crowd(&people, early.old, options).await?;
         let picture = self.picture(people.alice, "apples.png", [160, 120], [180, 40, 40]).await?;
         self.late_writing(&people, &early, picture).await?;

@@ -1,4 +1,4 @@
-//! What people publish and mark, and what alice hears of it.
+//! What users publish and mark, and which notifications alice gets.
 
 use super::people::People;
 use crate::community::notifications::list::{self, Choice, NewNotice, Notice};

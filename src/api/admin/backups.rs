@@ -43,7 +43,7 @@ fn all(me: Looking) -> Outcome<Backups> {
     Ok(Json(Backups { folder: backups::folder(&me.app.core).display().to_string(), backups }))
 }
 
-fn told(facts: &Facts) -> String {
+fn summary(facts: &Facts) -> String {
     format!("intact: {} bytes, {} members", facts.bytes, facts.users)
 }
 
@@ -74,7 +74,7 @@ async fn make(me: Acting) -> Outcome<Begun> {
         let outcome = match done {
             Ok(Ok(facts)) => {
                 let written = backups::written_down(&app.core, admin, "backup.make", name.clone()).await;
-                written.map(|()| format!("{name} was created and is {}", told(&facts))).map_err(|error| sentence(&error))
+                written.map(|()| format!("{name} was created and is {}", summary(&facts))).map_err(|error| sentence(&error))
             }
             Ok(Err(error)) => Err(sentence(&error)),
             Err(cause) => Err(cause.to_string()),
@@ -92,7 +92,7 @@ fn verify(me: Acting, name: &str) -> Outcome<Begun> {
     let (id, _) = app.jobs.begin("verify");
     tokio::spawn(async move {
         let outcome = match spawn_blocking(move || backups::prove(&path)).await {
-            Ok(Ok(facts)) => Ok(format!("{name} is {}", told(&facts))),
+            Ok(Ok(facts)) => Ok(format!("{name} is {}", summary(&facts))),
             Ok(Err(error)) => Err(sentence(&error)),
             Err(cause) => Err(cause.to_string()),
         };

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::community::operations::commands::{self, Answer, Command};
 use crate::community::people::sessions::{hash_token, same};
 
-/// The secret of this run: whoever can read the file it is written to owns the database.
+/// The secret of this run: anybody who can read the file it is written to owns the database.
 pub(crate) struct Door {
     hash: [u8; 32],
 }
@@ -22,7 +22,7 @@ impl Door {
         Self { hash: hash_token(token) }
     }
 
-    /// Hashes are compared whole, so the time taken tells nothing about the token.
+    /// Hashes are compared whole, so the time taken reveals nothing about the token.
     fn opens_for(&self, token: &str) -> bool {
         same(&self.hash, &hash_token(token))
     }

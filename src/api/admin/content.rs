@@ -1,4 +1,4 @@
-//! What people said, and what others reported of it.
+//! What users published, and what others reported about it.
 
 use rocket::{Route, get, post, routes};
 use serde::{Deserialize, Serialize};

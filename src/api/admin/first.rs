@@ -27,7 +27,7 @@ pub(super) fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
 
 /// # `POST /admin/first/{secret}`
 ///
-/// Form fields `username`, `nickname`, `password`, `again`. 422 asks again and says what is wrong.
+/// Form fields `username`, `nickname`, `password`, `again`. 422 shows the form again with the error.
 #[post("/first/<secret>", data = "<asked>")]
 pub(super) async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
     let Asked { username, nickname, password, again } = asked.into_inner();

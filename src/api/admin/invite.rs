@@ -1,4 +1,4 @@
-//! A link that lets somebody join a community which is closed to others. Its secret stands in the path.
+//! A link that lets a person join a community which is closed to others. The secret is part of the path.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
 
 /// # `POST /invite/{secret}`
 ///
-/// Form fields `username`, `nickname`, `password`, `again`. 422 asks again and says what is wrong.
+/// Form fields `username`, `nickname`, `password`, `again`. 422 shows the form again with the error.
 #[post("/invite/<secret>", data = "<asked>")]
 async fn join(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
     let Asked { username, nickname, password, again } = asked.into_inner();

@@ -1,4 +1,4 @@
-//! What takes longer than a request: a number to ask about.
+//! Jobs that take longer than a request: their state is read by number.
 
 use std::sync::Arc;
 

@@ -69,7 +69,7 @@ impl Query {
             role: given(self.role.as_deref()).map(|name| role(name).ok_or_else(unknown)).transpose()?,
             order: given(self.order.as_deref()).map(order).transpose()?.unwrap_or_default(),
             after: self.after.map(UserId),
-            // One more tells whether there is a next page.
+            // One row more shows whether there is a next page.
             limit: PAGE + 1,
         })
     }

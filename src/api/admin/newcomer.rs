@@ -1,4 +1,4 @@
-//! The form that makes somebody a member by a link.
+//! The sign-up form behind a link.
 
 use rocket::FromForm;
 use rocket::http::Status;
@@ -19,7 +19,7 @@ pub(super) struct Asked {
     pub again: String,
 }
 
-/// What stands around the form; none of it is markup.
+/// The texts around the form; none of them is markup.
 pub(super) struct Words<'a> {
     pub title: &'a str,
     pub intro: &'a str,

@@ -1,4 +1,4 @@
-//! What the community itself says.
+//! Notices of the community to its users.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ struct Form {
     to: Option<Vec<String>>,
 }
 
-/// Who was told, or the job that tells everybody.
+/// Who received the notice, or the job that sends it to everybody.
 #[derive(Serialize)]
 struct Told {
     people: Option<usize>,

@@ -68,7 +68,7 @@ async fn log_out(me: Acting) -> Result<Reply, Refusal> {
 
 /// # `GET /admin/api/session`
 ///
-/// Refuses nobody: a page asks who it is for.
+/// Never refuses: the page asks with it whether anybody is logged in.
 #[get("/api/session")]
 fn session(me: Option<Looking>, app: &State<Arc<App>>) -> Outcome<Entrance> {
     let session = me.map(|me| -> Result<Session, Refusal> {

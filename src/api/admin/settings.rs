@@ -1,4 +1,4 @@
-//! Settings of the community, used from the next request on; and what was done and asked lately.
+//! Settings of the community, used from the next request on; the audit log and the recent requests.
 
 use rocket::{Route, get, put, routes};
 use serde::{Deserialize, Serialize};

@@ -24,7 +24,7 @@ pub(crate) struct Items {
     description: Option<String>,
 }
 
-/// One post or comment in full, and what search engines are told about it.
+/// One post or comment in full, and the description of it for search engines.
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(crate) struct Detail<T> {

@@ -1,4 +1,4 @@
-//! What clients ask before anybody logs in (`docs/specs/fresns.md 5.2.11, 5.3`).
+//! What clients request before anybody logs in (`docs/specs/fresns.md 5.2.11, 5.3`).
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -62,7 +62,7 @@ fn kinds(types: Option<&str>) -> Option<Vec<NotificationKind>> {
 
 /// # `GET /notification/list`
 ///
-/// Newest first. Looking marks nothing as read.
+/// Newest first. Reading them marks nothing as read.
 #[get("/notification/list", data = "<p>")]
 fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let q = p.fields;

@@ -54,7 +54,7 @@ fn refused(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
     caught(status, req)
 }
 
-/// Everything both families serve, and what stands beside them.
+/// The routes of both families, and the pages next to them.
 pub(crate) fn document() -> Document {
     let families = Family::ALL.into_iter().flat_map(|family| openapi::below(family.base(), family.tag(), routes(family)));
     let beside = openapi::below("/", "", global::root());

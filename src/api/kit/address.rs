@@ -1,4 +1,4 @@
-//! Who is calling: the address of the connection, or what a trusted proxy says it is.
+//! The address of the caller: that of the connection, or the one that a trusted proxy reports.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -33,7 +33,7 @@ pub(crate) fn client_ip(req: &Request<'_>) -> Option<IpAddr> {
     trusted
         .then(|| forwarded(req))
         .flatten()
-        // Rocket's own `client_ip` believes X-Real-IP from anybody.
+        // Rocket's own `client_ip` trusts X-Real-IP from every caller.
         .or_else(|| req.remote().map(|peer| peer.ip()))
         .map(|ip| ip.to_canonical())
 }

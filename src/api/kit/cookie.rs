@@ -54,7 +54,7 @@ mod tests {
     const COOKIE: Cookie = Cookie { name: "c", path: "/p", strict: false };
 
     #[test]
-    fn a_cookie_says_where_it_goes() {
+    fn cookies_have_the_right_attributes() {
         let written = |cookie: Cookie, base: &str, seconds| cookie.set(base, "v", seconds).value().to_owned();
         assert_eq!(written(COOKIE, "http://moot.example", None), "c=v; Path=/p; HttpOnly; SameSite=Lax");
         let strict = Cookie { strict: true, ..COOKIE };
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_form_token_is_taken_for_one() {
+    fn only_valid_form_tokens_are_accepted() {
         let client = Client::untracked(rocket::custom(crate::api::kit::params::quiet())).expect("an empty rocket starts");
         let came = |value: &str| {
             let local = client.get("/").cookie(("c", value.to_owned()));

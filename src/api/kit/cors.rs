@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_servers_own_is_read_by_no_other_site() {
+    fn private_paths_are_not_readable_by_other_sites() {
         let client = client();
         let answer = client.get("/inside/x").header(Header::new("Origin", "https://elsewhere.example")).dispatch();
         assert_eq!((answer.status(), answer.headers().get_one("Access-Control-Allow-Origin")), (Status::Ok, None));

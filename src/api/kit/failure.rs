@@ -33,8 +33,8 @@ pub(crate) fn guarded<G, E: Send + Sync + 'static>(req: &Request<'_>, status: St
     }
 }
 
-/// Makes request guards of types: takes `Type by check, ..`, where `check` makes the type from a request or says why not.
-/// What it says waits for the catcher of 401.
+/// Makes request guards of types: takes `Type by check, ..`, where `check` makes the type from a request or an error.
+/// The error waits for the catcher of 401.
 macro_rules! guards {
     ($($name:ident by $check:ident),*) => {$(
         #[rocket::async_trait]

@@ -59,7 +59,7 @@ impl AsyncRead for Pieces {
     }
 }
 
-/// Rocket asks for it, but never seeks in a body whose length it was told.
+/// Rocket asks for it, but never seeks in a body whose length it knows.
 impl AsyncSeek for Pieces {
     fn start_seek(self: Pin<&mut Self>, _: io::SeekFrom) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())

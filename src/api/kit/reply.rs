@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_json_cannot_say_is_a_500() {
+    fn a_value_without_json_form_is_a_500() {
         let unsayable = HashMap::from([((1, 2), 3)]);
         assert_eq!(respond(Reply::json(&unsayable)).status(), Status::InternalServerError);
     }

@@ -1,4 +1,4 @@
-//! The number of a request, by which people and logs speak of it.
+//! The number of a request, by which users and logs refer to it.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use tracing::Span;
 
 use crate::model::entropy::hex;
 
-/// Where it stands in requests of a proxy and in every answer.
+/// The header in requests of a proxy and in every answer.
 pub(crate) const HEADER: &str = "X-Request-Id";
 /// Characters of an id that a proxy gave.
 const ID_MAX: usize = 64;
@@ -23,7 +23,7 @@ pub(crate) fn of<'r>(req: &'r Request<'_>) -> &'r RequestId {
     req.local_cache(|| RequestId { began: Instant::now(), id: id(req) })
 }
 
-/// What is logged within tells which request it was.
+/// The log lines within have the number of the request.
 pub(crate) fn span(req: &Request<'_>) -> Span {
     tracing::error_span!("request", id = of(req).id.as_str())
 }

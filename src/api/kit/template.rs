@@ -2,7 +2,7 @@
 
 use super::html::escape;
 
-/// What stands in a template for `{name}`.
+/// The replacement for `{name}` in a template.
 #[derive(Clone, Copy)]
 pub(crate) enum Slot<'a> {
     Text(&'a str),
@@ -10,7 +10,7 @@ pub(crate) enum Slot<'a> {
     Html(&'a str),
 }
 
-/// The template with what `slot` says of each `{name}`; a name that it does not know leaves nothing.
+/// The template with `slot`'s replacement for each `{name}`; an unknown name leaves nothing.
 pub(crate) fn fill_by<'a>(template: &str, slot: impl Fn(&str) -> Option<Slot<'a>>) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;

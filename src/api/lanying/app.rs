@@ -16,7 +16,7 @@ pub(crate) fn routes() -> Vec<Served> {
     served![dns_v2, dns, config]
 }
 
-/// No such app: what config discovery says.
+/// No such app: the answer of config discovery.
 const INVALID_APP: i64 = 99998;
 
 #[derive(Serialize, JsonSchema)]

@@ -248,7 +248,7 @@ impl<'r> FromRequest<'r> for Ticket {
     }
 }
 
-/// # `POST|PUT /file/put/<ticket>`: whoever has the address may send the bytes, once
+/// # `POST|PUT /file/put/<ticket>`: anybody who has the address may send the bytes, once
 #[post("/file/put/<_>", data = "<bytes>")]
 async fn put(ticket: Ticket, bytes: Bytes, app: &State<Arc<App>>) -> Outcome<bool> {
     chat_files::put(&app.core, &ticket.0, bytes.0).await?;
@@ -284,7 +284,7 @@ impl<'r> FromRequest<'r> for Opener {
     async fn from_request(req: &'r Request<'_>) -> Guarded<Self, ()> {
         match opener(req) {
             Ok(opener) => Guarded::Success(opener),
-            // Pictures are shown by `<img>`, which looks at the status alone.
+            // Pictures are shown by `<img>`, which checks the status only.
             Err(refused) => {
                 crate::api::kit::failure::note(req, Failure::With(Status::Forbidden, Box::new(refused)));
                 Guarded::Error((Status::Forbidden, ()))

@@ -90,12 +90,12 @@ impl Request {
 }
 
 async fn say(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
-    // Somebody types: clients say so with a message that is nothing but this.
+    // A typing notice: clients send it as a message that contains nothing else.
     let typing = request.content.is_empty() && json_value(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
     let online_only = request.online_only || typing;
     let out = request.outgoing()?;
     if online_only {
-        // Nobody has an open socket yet, and this is for nobody else.
+        // There are no open sockets yet, and this has no other receiver.
         return Ok(SentAnswer::of(None));
     }
     let (single, base_url) = (out.targets.len() == 1, app.base_url.clone());
@@ -146,7 +146,7 @@ struct ToEverybody {
     config: String,
 }
 
-/// How many were told.
+/// How many users received it.
 #[derive(Serialize, JsonSchema)]
 struct Broadcast {
     success: bool,
@@ -206,7 +206,7 @@ fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
     }
     let before = (msg_id_start > 0).then_some(msg_id_start);
     let shown = usize::try_from(limit).unwrap_or_default();
-    // One more than is shown tells whether there are more.
+    // One row more than is shown reveals whether there are more.
     let span = Span::of(before, None, None, 0).at_most(shown + 1);
     let user = me.me.user;
     let said = me.app.core.read(|r| recent::window(r, user, opposite_id, &span))?;

@@ -193,7 +193,7 @@ struct Certificate {
     name: String,
     app_id: String,
     app_key: String,
-    /// Told to trusted programs alone.
+    /// Sent to trusted programs only.
     app_secret: String,
     certificate: String,
 }

@@ -242,7 +242,7 @@ fn list(me: AsUser, p: Params<Part>) -> Result<ListAnswer<i64>, Failure> {
     Ok(ListAnswer::of(friends.into_iter().map(|(_, user)| user.0).collect(), next, me.app.core.now()))
 }
 
-/// # `POST /roster/list`: what is known of anybody
+/// # `POST /roster/list`: public facts about any user
 #[post("/roster/list", data = "<p>")]
 fn several(me: AsUser, p: Params<Several>) -> Outcome<Vec<RosterItem>> {
     if p.fields.list.len() > MOST {

@@ -52,7 +52,7 @@ pub(crate) struct TokenInfo {
     store_token: String,
     /// Key of a signature whose algorithm was never published.
     access_key_secret: &'static str,
-    /// Empty for a device that did not tell its name.
+    /// Empty for a device that did not send its name.
     push_token: String,
 }
 

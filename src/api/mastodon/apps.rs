@@ -36,7 +36,7 @@ async fn register(caller: Caller, p: Params<Form>) -> Outcome<Json<CredentialApp
     let Form { client_name, redirect_uris, scopes, website } = p.fields;
     let form =
         registration::AppForm { name: client_name.unwrap_or_default(), scopes: scopes.0.unwrap_or_default(), redirect_uris, website };
-    // All that is wrong is told at once.
+    // All errors are reported at once.
     let new = registration::judge(form).map_err(|wrong| Failure::validation(wrong.join(", ")))?;
     let (app, secret) = caller.app.core.write(move |tx, _| apps::register(tx, new)).await?;
     Ok(Json(CredentialApplication::of(&app, secret, &caller.site)))

@@ -1,4 +1,4 @@
-//! Other servers somebody wants nothing of: there are none (`docs/specs/mastodon.md 6`).
+//! Blocked domains of a user: there are none (`docs/specs/mastodon.md 6`).
 
 use rocket::{delete, get, post};
 use schemars::JsonSchema;
@@ -49,7 +49,7 @@ fn list(_me: AsUser<ReadBlocks>) -> Json<[String; 0]> {
 
 /// # `POST /api/v1/domain_blocks`
 ///
-/// Nothing comes from there anyway.
+/// Nothing comes from other servers anyway.
 #[post("/api/v1/domain_blocks", data = "<p>")]
 fn block(_me: AsUser<WriteBlocks>, p: Params<Domain>) -> Outcome<Json<Empty>> {
     p.fields.check()?;

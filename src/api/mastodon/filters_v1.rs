@@ -1,4 +1,4 @@
-//! Filters as older clients know them: one a keyword (`docs/specs/mastodon.md 4.7`).
+//! Filters in the form of older clients: one filter per keyword (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Method;
 use rocket::{delete, get, patch, post};
@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Vec<Served> {
     served![list, create, one, remove].into_iter().chain(also(served![update], &[Method::Put])).collect()
 }
 
-/// What an older client cannot say of one keyword alone.
+/// What an older client cannot change for one keyword alone.
 const SHARED: &str = "These parameters cannot be changed from this application because they apply to more than one filter keyword. \
      Use a more recent application or the web interface.";
 

@@ -28,7 +28,7 @@ fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
 
 /// # `POST /api/v1/follow_requests/:account_id/authorize`
 ///
-/// Nobody asked: 404.
+/// 404 if there is no request.
 #[post("/api/v1/follow_requests/<id>/authorize")]
 async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, follow_answers::accept).await
@@ -36,7 +36,7 @@ async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relations
 
 /// # `POST /api/v1/follow_requests/:account_id/reject`
 ///
-/// Nobody asked: 404. Who asked is not told.
+/// 404 if there is no request. Who asked is not revealed.
 #[post("/api/v1/follow_requests/<id>/reject")]
 async fn reject(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, who| follow_answers::decline(tx, me, who)).await

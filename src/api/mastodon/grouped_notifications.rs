@@ -1,4 +1,4 @@
-//! Notifications, many of a kind told as one (`docs/specs/mastodon.md 4.4`). The development paths of the same calls stay.
+//! Grouped notifications (`docs/specs/mastodon.md 4.4`). The development paths of the same calls stay.
 
 use rocket::http::Header;
 use rocket::response::{self, Responder};

@@ -41,7 +41,7 @@ pub(crate) fn routes() -> Vec<Served> {
     ]
 }
 
-/// What everybody is told may be kept a while.
+/// What is the same for everybody may be cached a while.
 fn public<T: Serialize>(value: &T) -> Typed<T> {
     Typed::of(json(value)).header(Header::new("Cache-Control", CACHE)).header(Header::new("Vary", "Authorization, Origin"))
 }
@@ -112,7 +112,7 @@ fn terms_of_service_at(_caller: Caller, date: &str) -> Failure {
 
 /// # `GET /api/v1/instance/domain_blocks`
 ///
-/// Not told, as nothing is blocked: the documented answer is 404 without a word.
+/// Nothing is blocked, so there is no list: the documented answer is 404 with an empty body.
 #[get("/api/v1/instance/domain_blocks")]
 fn domain_blocks(_caller: Caller) -> Reply {
     finish(Reply::bytes(ContentType::JSON, Vec::new()).status(Status::NotFound))
@@ -126,7 +126,7 @@ fn translation_languages(_caller: Caller) -> Json<Empty> {
 
 /// # `GET /api/v1/instance/languages`
 ///
-/// What a status may say it is written in.
+/// The languages that a status may have.
 #[get("/api/v1/instance/languages")]
 fn languages(_caller: Caller) -> Json<Vec<Language>> {
     Json(known_languages().map(|(code, name)| Language { code, name }).collect())

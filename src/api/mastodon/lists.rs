@@ -114,7 +114,7 @@ struct Members {
 }
 
 impl Members {
-    /// Whoever no number can name is nobody.
+    /// An id that is not a number matches no user.
     fn users(&self) -> Outcome<Vec<UserId>> {
         self.account_ids.iter().map(|id| id_of(id).map(UserId).ok_or_else(Failure::not_found)).collect()
     }

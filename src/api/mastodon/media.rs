@@ -1,4 +1,4 @@
-//! Uploads (`docs/specs/mastodon.md 4.5`): ready at once, so nobody has to wait for them.
+//! Uploads (`docs/specs/mastodon.md 4.5`): ready at once, so clients never have to wait for them.
 
 use rocket::{delete, get, post, put};
 use schemars::JsonSchema;

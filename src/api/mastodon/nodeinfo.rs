@@ -188,7 +188,7 @@ fn named(resource: &str, here: Here<'_>) -> Option<UserRef> {
 
 /// # `GET /.well-known/change-password`
 ///
-/// Leads to the page where a password is changed.
+/// Redirects to the page where a password is changed.
 #[get("/.well-known/change-password")]
 fn change_password(_caller: Caller) -> Reply {
     Reply::bytes(ContentType::HTML, Vec::new()).status(Status::Found).header(Header::new("Location", password::PATH))
@@ -200,7 +200,7 @@ mod tests {
     use crate::model::id::UserId;
 
     #[test]
-    fn people_are_named_in_several_ways() {
+    fn several_forms_of_a_resource_mean_one_user() {
         let ann = || Some(UserRef::Name("ann".into()));
         for (resource, who) in [
             ("acct:ann@moot.example", ann()),

@@ -34,7 +34,7 @@ pub(crate) struct Choice {
     account_id: Option<String>,
     #[serde(default)]
     include_filtered: bool,
-    /// Kinds that may be told as one; all that can be when absent.
+    /// Kinds that may be grouped; all that can be when absent.
     grouped_types: Option<Vec<String>>,
     expand_accounts: Option<String>,
     limit: Option<i64>,
@@ -58,7 +58,7 @@ impl Choice {
         names.iter().filter_map(|name| TimelineKind::of_name(name)).collect()
     }
 
-    /// Whether small pictures of most people are enough. Unknown words are refused.
+    /// Whether small pictures of most users are enough. Unknown values are refused.
     pub(crate) fn partial(&self) -> Outcome<bool> {
         match self.expand_accounts.as_deref() {
             None | Some("" | "full") => Ok(false),

@@ -1,4 +1,4 @@
-//! A status for the page of somebody else (`docs/specs/mastodon.md 6`).
+//! A status embedded in a page of another site (`docs/specs/mastodon.md 6`).
 
 use rocket::get;
 use schemars::JsonSchema;

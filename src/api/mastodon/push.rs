@@ -1,4 +1,4 @@
-//! Where a client wants to be told of notifications: one subscription a token (`docs/specs/mastodon.md 4.7`).
+//! Where a client wants to receive notifications: one subscription per token (`docs/specs/mastodon.md 4.7`).
 
 use rocket::http::Status;
 use rocket::{delete, get, post, put};
@@ -96,7 +96,7 @@ struct Form {
     data: Data,
 }
 
-/// What is not there is told of in the words of an unknown path here.
+/// A missing subscription gets the same answer as an unknown path here.
 fn absent(error: Error) -> Failure {
     match error {
         Error::NotFound(_) => Failure::Plain(Status::NotFound, NOT_FOUND.into()),

@@ -1,4 +1,4 @@
-//! Telling the administrators about somebody (`docs/specs/mastodon.md 4.7`).
+//! Reporting a user to the administrators (`docs/specs/mastodon.md 4.7`).
 
 use rocket::post;
 use schemars::JsonSchema;

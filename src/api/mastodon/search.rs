@@ -36,7 +36,7 @@ struct Fields {
     offset: Option<i64>,
 }
 
-/// The query that is asked; `None` where nothing can be found.
+/// The search query; `None` where nothing can be found.
 fn query(fields: Fields, window: &Window, site: &Site) -> Outcome<Option<Query>> {
     if fields.q.trim().is_empty() {
         return Err(Failure::bad_request("param is missing or the value is empty: q"));
@@ -51,7 +51,7 @@ fn query(fields: Fields, window: &Window, site: &Site) -> Outcome<Option<Query>>
     let author = match fields.account_id.filter(|id| !id.is_empty()).map(|id| id_of(&id)) {
         None => None,
         Some(Some(id)) => Some(UserId(id)),
-        // Nobody has such an id, and so nobody wrote anything.
+        // No user has such an id, so there are no statuses of theirs.
         Some(None) => Some(UserId(0)),
     };
     Ok(Some(Query {
@@ -85,7 +85,7 @@ async fn everything(me: Anyone<ReadSearch>, window: Window, p: Params<Fields>) -
 
 /// # `GET /api/v1/search`
 ///
-/// Gone from Mastodon since 3.0; some clients still fall back to it.
+/// Removed from Mastodon in 3.0; some clients still fall back to it.
 #[get("/api/v1/search", data = "<p>")]
 async fn first_form(me: AsUser<ReadSearch>, window: Window, p: Params<Fields>) -> Outcome<Json<SearchV1>> {
     let found = match query(p.fields, &window, &me.site)? {

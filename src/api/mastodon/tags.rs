@@ -10,7 +10,7 @@ use super::wire::scope::{Any, WriteAccounts, WriteFollows};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::tags;
 
-/// What is said where a profile is full.
+/// The error text where a profile is full.
 pub(crate) const FULL: &str = "You have already featured the maximum number of hashtags";
 
 pub(crate) fn routes() -> Vec<Served> {

@@ -36,7 +36,7 @@ pub(crate) fn span(window: &Window) -> Span {
 pub(crate) fn page(site: &Site, window: &Window, style: Style, span: Span, (feed, views): (Feed, Vec<StatusView>)) -> Page<Status> {
     let full = style == Style::Timeline || feed.ids.len() >= span.limit as usize;
     let (mut newest, mut oldest) = (feed.ids.first().map(|id| id.0), feed.ids.last().map(|id| id.0).filter(|_| full));
-    // Looking stopped early: what comes next begins where it stopped.
+    // The scan stopped early: the next page begins where it stopped.
     if let Some(stopped) = feed.stopped {
         if span.upwards {
             newest = Some(stopped.0);

@@ -1,4 +1,4 @@
-//! What many people talk about (`docs/specs/mastodon.md 4.7`).
+//! Trends: what many users publish about (`docs/specs/mastodon.md 4.7`).
 
 use rocket::get;
 
@@ -34,7 +34,7 @@ async fn old_trends(me: Anyone<Any>, window: Window) -> Outcome<Json<Vec<Tag>>> 
 
 /// # `GET /api/v1/trends/statuses`
 ///
-/// Nobody here decides which statuses matter.
+/// Trending statuses are not selected here.
 #[get("/api/v1/trends/statuses")]
 fn trending_statuses(_me: Anyone<Any>) -> Json<[Status; 0]> {
     Json([])

@@ -45,7 +45,7 @@ fn missing() -> Missing {
     Err(Failure::not_found())
 }
 
-/// Nobody sums up a year here.
+/// There are no yearly reviews here.
 #[derive(Default, Serialize, JsonSchema)]
 struct AnnualReports {
     annual_reports: [(); 0],
@@ -117,7 +117,7 @@ struct Collections {
     collections: [(); 0],
 }
 
-/// Somebody of this id must be there all the same.
+/// A user with this id must exist all the same.
 fn person(app: &crate::app::App, id: &str) -> Outcome<()> {
     let id = id_of(id).map(UserId).ok_or_else(Failure::not_found)?;
     app.core.read(|r| users::view(r, None, id))?;

@@ -64,7 +64,7 @@ struct Told<'a> {
     kept: Option<&'a Path>,
 }
 
-fn tell(json: bool, path: &Path, facts: Facts, kept: Option<&Path>, sentence: String) -> Result<()> {
+fn report(json: bool, path: &Path, facts: Facts, kept: Option<&Path>, sentence: String) -> Result<()> {
     let Facts { schema, users, bytes } = facts;
     if json {
         let told = Told { file: path, bytes, users, schema, kept };
@@ -82,7 +82,7 @@ pub(crate) fn backup(asked: Backup) -> Result<()> {
     let facts = backup::copy(&config.database, &target, force)?;
     let sentence =
         format!("Copied {} to {}: {} bytes, {} users, verified.", config.database.display(), target.display(), facts.bytes, facts.users);
-    tell(json, &target, facts, None, sentence)
+    report(json, &target, facts, None, sentence)
 }
 
 /// Puts a copy in the place of the file, or only proves it.
@@ -91,13 +91,13 @@ pub(crate) fn restore(asked: Restore) -> Result<()> {
     if verify {
         let facts = backup::prove(&source)?;
         let sentence = format!("{} is intact: {} bytes, {} users, schema {}.", source.display(), facts.bytes, facts.users, facts.schema);
-        return tell(json, &source, facts, None, sentence);
+        return report(json, &source, facts, None, sentence);
     }
     let (config, _) = config::load(&file.flags())?;
     let (facts, kept) = backup::restore(&source, &config.database, SystemClock.now())?;
     let aside = kept.as_ref().map_or_else(String::new, |kept| format!(" The previous file is now {}.", kept.display()));
     let sentence = format!("{} holds {} users of {} now.{aside}", config.database.display(), facts.users, source.display());
-    tell(json, &config.database, facts, kept.as_deref(), sentence)
+    report(json, &config.database, facts, kept.as_deref(), sentence)
 }
 
 /// Prints what a shell completes of `program`.

@@ -75,7 +75,7 @@ pub(crate) fn run(asked: Check) -> Result<()> {
     }
     let left = if mended.is_empty() { found.clone() } else { looked(&path)? };
     if json {
-        say_json(&told(&path, &found, &mended, left.is_clean()))?;
+        say_json(&report(&path, &found, &mended, left.is_clean()))?;
     } else {
         describe(&path, &found, &mended);
     }
@@ -89,7 +89,7 @@ fn looked(path: &Path) -> Result<Findings> {
     })
 }
 
-fn told<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: bool) -> Told<'a> {
+fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: bool) -> Told<'a> {
     let line = |(counter, rows, first): &(String, i64, crate::store::operations::counter_audit::Wrong)| Line {
         counter: counter.clone(),
         rows: *rows,

@@ -17,7 +17,7 @@ use crate::config;
 use crate::error::{Error, Result};
 use crate::model::id::EntryId;
 
-/// Lines that are carried out in one transaction.
+/// Lines that are executed in one transaction.
 const AT_ONCE: usize = 200;
 /// Lines of a file.
 const MOST: usize = 100_000;
@@ -58,7 +58,7 @@ struct Told {
     outcome: Outcome,
 }
 
-/// Carries out each line of the CSV file and prints what became of it. `Internal` if a line cannot be read or the file
+/// Executes each line of the CSV file and prints the result. `Internal` if a line cannot be read or the file
 /// has more than 100,000 lines; then nothing is changed.
 pub(crate) fn run(asked: Import) -> Result<()> {
     let Import { user, csv, kind, json, file } = asked;
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_mastodon_are_understood() {
+    fn lines_of_mastodon_are_parsed() {
         let follow = |reposts, notify, languages| Line::Follow { name: "ann".into(), reposts, notify, languages };
         for (kind, fields, expected) in [
             (

@@ -15,7 +15,7 @@ use crate::model::clock::SystemClock;
 use crate::store::Read;
 use crate::store::db::database_file;
 
-/// Carries out a change and says what became of it.
+/// Executes a change and reports the result.
 pub(in crate::cli) fn change(told: Told, command: Command) -> Result<()> {
     let mut said = Ok(());
     changes(&told.file.flags(), [command], |done| {
@@ -28,7 +28,7 @@ pub(in crate::cli) fn change(told: Told, command: Command) -> Result<()> {
     said
 }
 
-/// Carries out changes one after the other through one way in, and tells of each.
+/// Executes changes one after the other through one connection, and reports each.
 pub(in crate::cli) fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
     let (config, _) = config::load(flags)?;
     if database_file::is_served(&config.database)? {
@@ -43,7 +43,7 @@ pub(in crate::cli) fn changes(flags: &Flags, commands: impl IntoIterator<Item = 
     commands.into_iter().try_for_each(|command| block_on(commands::run(&app.core, command)).map(&mut tell))
 }
 
-/// Looks at the file, whoever owns it.
+/// Inspects the file, even if another process owns it.
 pub(in crate::cli) fn look<T>(flags: &Flags, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
     let (config, _) = config::load(flags)?;
     database_file::read_only(&config.database, SystemClock.now(), work)

@@ -10,7 +10,7 @@ use crate::store::{Read, Write};
 /// What a one-time code opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Proves that an e-mail address or phone number belongs to somebody.
+    /// Proves that an e-mail address or phone number belongs to a person.
     Verify,
     /// Fresns v1 `loginToken`.
     Login,
@@ -148,12 +148,12 @@ pub(crate) fn forget_failed_logins(tx: &Write<'_>, subject: &str) -> Result<()> 
     tx.execute("DELETE FROM failed_logins WHERE subject = ?1", [subject]).map(drop)
 }
 
-/// What a code carries, as the JSON that is stored.
+/// The data of a code, as the JSON that is stored.
 pub(crate) fn payload<T: Serialize>(of: &T) -> Result<String> {
     serde_json::to_string(of).map_err(Error::internal)
 }
 
-/// What a code carries.
+/// The data of a code.
 pub(crate) fn read_payload<T: DeserializeOwned>(code: &Code) -> Result<T> {
     serde_json::from_str(&code.payload).map_err(Error::internal)
 }

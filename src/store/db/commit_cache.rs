@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::error::Result;
 use crate::store::Db;
 
-/// Entries kept before all are let go.
+/// Maximum number of entries; then all are dropped.
 const MOST: usize = 8_192;
 /// Another program may have changed the file behind our back: that is seen after this long.
 const OLDEST: Duration = Duration::from_secs(1);

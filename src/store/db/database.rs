@@ -43,7 +43,7 @@ impl Db {
     /// Opens or makes the file at `path` and brings it to this program's schema.
     pub fn open(path: &Path, outside: Outside) -> Result<Self> {
         let lock = lock(path)?;
-        // Before any pragma: somebody else's file is not even switched to another journal.
+        // Before any pragma: a foreign file is not even switched to another journal.
         database_file::refuse_foreign(path)?;
         for_owner_only(path)?;
         // The writer comes first: only it can recover the log of a process that was killed.
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_process_is_refused_in_a_sentence() {
+    fn a_second_process_gets_a_readable_error() {
         let dir = tempfile::tempdir().unwrap();
         let _first = open(dir.path()).unwrap();
         let refused = open(dir.path()).err().unwrap();

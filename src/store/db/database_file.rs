@@ -1,4 +1,4 @@
-//! Looking at a file without owning it: is it ours, is it served, what does it say.
+//! Inspects a file without owning it: is it ours, is it in use by a server, which version is it.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -19,7 +19,7 @@ const HEADER: usize = 100;
 /// How many links in a row are followed.
 const LINKS: usize = 16;
 
-/// The lock that whoever serves `path` holds.
+/// The lock that the process serving `path` holds.
 pub(crate) fn lock_file(path: &Path) -> PathBuf {
     beside(&real(path), ".lock")
 }
@@ -36,7 +36,7 @@ pub(crate) fn real(path: &Path) -> PathBuf {
     }
     let (folder, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    // A folder that is not there is reported by whoever opens the file.
+    // A missing folder is reported by the code that opens the file.
     folder.canonicalize().map_or_else(|_| path.clone(), |folder| folder.join(name))
 }
 
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn ours_is_read_without_being_owned() {
+    fn a_folkmoot_file_is_readable_without_owning_it() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("moot.db");
         assert!(read_only(&path, 0, |_| Ok(())).unwrap_err().to_string().contains("there is no file"));

@@ -101,7 +101,7 @@ impl<'c> Write<'c> {
         self.entropy
     }
 
-    /// Tell the bus, once this is on disk.
+    /// Notify the event bus once this is committed.
     pub fn emit(&self, event: Event) {
         self.events.borrow_mut().push(event);
     }
@@ -111,7 +111,7 @@ impl<'c> Write<'c> {
         self.events.take()
     }
 
-    /// Part of a transaction that may fail alone: an error undoes what it did and told, and nothing else.
+    /// Part of a transaction that may fail alone: an error undoes its changes and its events, and nothing else.
     /// An internal one is an error of the whole.
     pub fn tentatively<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Result<T>> {
         let told = self.events.borrow().len();

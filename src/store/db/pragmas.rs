@@ -1,4 +1,4 @@
-//! What every connection is told before its first query.
+//! The settings of every connection, applied before its first query.
 
 use std::path::Path;
 use std::time::Duration;

@@ -86,7 +86,7 @@ fn run(conn: &Connection, step: &Step) -> Result<()> {
 /// A whole copy beside the file, before anything in it changes.
 fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
     let copy = beside(path, &format!(".schema-{version}.bak"));
-    // An earlier copy stays whole until the new one is on disk; what a killed run left of one is in the way.
+    // An earlier copy stays whole until the new one is on disk; an incomplete one of a killed run is removed.
     let draft = beside(&copy, ".tmp");
     match std::fs::remove_file(&draft) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::internal(error)),
@@ -108,7 +108,7 @@ fn copy_aside(conn: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
     let copied = conn.execute("VACUUM INTO ?1", [draft.to_string_lossy()]).map_err(Error::from);
     let kept = copied.and_then(|_| file.sync_all().and_then(|()| std::fs::rename(&draft, &copy)).map_err(Error::internal));
     if kept.is_err() {
-        // The first error says more than one about the rest of it.
+        // The first error explains more than one about the cleanup.
         let _ = std::fs::remove_file(&draft);
     }
     kept?;

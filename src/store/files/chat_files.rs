@@ -46,7 +46,7 @@ pub(crate) fn by_ticket(r: &Read<'_>, ticket_hash: &[u8; 32]) -> Result<Option<C
     r.one(&format!("SELECT {COLUMNS} FROM chat_files c WHERE c.ticket_hash = ?1 AND c.file_id IS NULL"), [ticket_hash], file)
 }
 
-/// The bytes came. `false` if somebody was faster.
+/// Stores that the bytes arrived. `false` if another request was faster.
 pub(crate) fn fill(tx: &Write<'_>, sign: &str, file: FileId) -> Result<bool> {
     let sql = "UPDATE chat_files SET file_id = ?2, ticket_hash = NULL, expires_at = NULL WHERE sign = ?1 AND file_id IS NULL";
     Ok(tx.execute(sql, (sign, file))? == 1)
@@ -57,7 +57,7 @@ pub(crate) fn delete_expired(tx: &Write<'_>) -> Result<usize> {
     tx.execute("DELETE FROM chat_files WHERE file_id IS NULL AND expires_at < ?1", [tx.now()])
 }
 
-/// Pictures that somebody leaves behind; files of chats stay with whoever they were sent to.
+/// Pictures of a user who leaves; files of chats stay with the users they were sent to.
 pub(crate) fn avatars_of(r: &Read<'_>, owner: UserId) -> Result<Vec<FileId>> {
     r.all("SELECT file_id FROM chat_files WHERE owner_id = ?1 AND purpose = 'avatar' AND file_id IS NOT NULL", [owner], |row| row.get(0))
 }

@@ -244,7 +244,7 @@ const UPLOAD_WAITS: Millis = DAY;
 const KEEPS: &str = "(u.purpose <> 'upload' OR u.file_id >= ?1)
     AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.id = u.draft_id AND d.state = 3)";
 
-/// Lets go of a file that nothing keeps.
+/// Releases a file that nothing refers to.
 pub(crate) fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
     let kept = format!(
         "SELECT 1 FROM file_uses u WHERE u.file_id = ?2 AND {KEEPS} UNION ALL SELECT 1 FROM scheduled_files WHERE file_id = ?2 LIMIT 1"

@@ -92,7 +92,7 @@ pub(crate) async fn discard(db: &Db, file: FileId) -> Result<()> {
     Ok(())
 }
 
-/// Removes what earlier runs left half uploaded. Only at start: afterwards staged files are somebody's work.
+/// Removes uploads that earlier runs left incomplete. Only at start: afterwards staged files may be in use.
 pub(crate) async fn remove_abandoned(db: &Db) -> Result<usize> {
     let staged: Vec<FileId> = db.read(|r| r.all("SELECT id FROM files WHERE state = 'staging'", [], |row| row.get(0)))?;
     for file in &staged {

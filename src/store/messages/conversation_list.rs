@@ -47,7 +47,7 @@ fn page_sql(span: &Span) -> String {
     format!("{} UNION ALL {} ORDER BY last {order} LIMIT ?4", part(PAIRS, "last_message_id"), part(THREADS, "last_id"))
 }
 
-/// A stretch by the id of the last status, in the order the span is walked.
+/// A page by the id of the last status, in the order of the span.
 pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Talk>> {
     r.all(&page_sql(span), (user, span.after, span.before, span.limit), talk)
 }
@@ -62,12 +62,12 @@ pub(crate) fn set_read(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()
     tx.execute("UPDATE direct_threads SET unread = 0 WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }
 
-/// Out of this person's list, until something new is said.
+/// Removes it from this user's list, until a new message arrives.
 pub(crate) fn hide(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
     tx.execute("UPDATE direct_threads SET hidden = 1, unread = 0 WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }
 
-/// Who takes part in these threads: whoever wrote or was addressed at their top or in their last status.
+/// The participants of these threads: the author and the addressees of the first and of the last status.
 pub(crate) fn people(r: &Read<'_>, threads: &[Talk]) -> Result<HashMap<i64, Vec<UserId>>> {
     let mut found: HashMap<i64, Vec<UserId>> = HashMap::new();
     let mut of: HashMap<EntryId, Vec<i64>> = HashMap::new();
@@ -100,7 +100,7 @@ mod tests {
     use crate::store::test::fixture;
 
     #[test]
-    fn a_page_walks_two_indexes_of_its_owner() {
+    fn a_page_scans_two_indexes_of_its_owner() {
         let dir = tempfile::tempdir().unwrap();
         let db = fixture::open(&dir).unwrap();
         for span in [Span::newest(20), Span::of(None, None, Some(0), 20)] {

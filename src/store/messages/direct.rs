@@ -1,10 +1,10 @@
-//! Threads of direct posts, as each person in them has them in their list. `store::talks` reads them as conversations.
+//! Threads of direct posts, as listed for each participant. `conversation_list` reads them as conversations.
 
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::store::{Read, Write};
 
-/// Something stands in `user`'s side of the thread, last where nothing newer does.
+/// Puts an entry into `user`'s side of the thread, as the last one where no newer one is there.
 pub(crate) fn put(tx: &Write<'_>, user: UserId, root: EntryId, last: EntryId, unread: bool) -> Result<()> {
     tx.execute(
         "INSERT INTO direct_threads (user_id, root_id, last_id, unread) VALUES (?1, ?2, ?3, ?4)
@@ -38,7 +38,7 @@ pub(crate) fn latest(r: &Read<'_>, user: UserId, root: EntryId) -> Result<Option
     .flatten())
 }
 
-/// What stood last is gone: another one does, or nothing is left.
+/// The last entry was deleted: another one becomes the last, or nothing is left.
 pub(crate) fn fall_back(tx: &Write<'_>, user: UserId, root: EntryId, last: Option<EntryId>) -> Result<()> {
     match last {
         Some(last) => tx

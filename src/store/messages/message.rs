@@ -95,7 +95,7 @@ pub(in crate::store) fn chosen_sql(within: Option<ConversationId>, choice: &Choi
         Choice::Ids(_) => "id IN (SELECT value FROM json_each(?3))",
         Choice::Cmids(_) => "cmid IN (SELECT value FROM json_each(?3))",
     };
-    // Named messages are found by their own key: the plus keeps SQLite from walking a whole conversation instead.
+    // Named messages are found by their own key: the plus keeps SQLite from scanning a whole conversation instead.
     let plus = if matches!(choice, Choice::Ids(_) | Choice::Cmids(_)) { "+" } else { "" };
     let inside = if within.is_some() { format!("{plus}conversation_id = ?2") } else { "?2 IS NULL".to_owned() };
     let side = if unread_only {
@@ -126,7 +126,7 @@ pub(crate) fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
     tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (json_ids(ids), tx.now())).map(drop)
 }
 
-/// Gone for `user`, kept for the other side.
+/// Deleted for `user`, kept for the other side.
 pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
     tx.execute(
         "UPDATE messages SET sender_deleted_at = CASE WHEN sender_id = ?1 THEN ?3 ELSE sender_deleted_at END,
@@ -200,7 +200,7 @@ pub(crate) fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
     }
 }
 
-/// Taken back: deleted on both sides and in the spine, its words erased and the addresses of its files dead.
+/// Revoked: deleted on both sides and in the spine, its text erased and the addresses of its files invalid.
 pub(crate) fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
     tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1", (message.id, tx.now()))?;
     tx.execute(

@@ -1,4 +1,4 @@
-//! Which index answers what: a named message must not cost a walk through its conversation.
+//! Which index each query uses: reading one named message must not cost a scan of its conversation.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 

@@ -52,7 +52,7 @@ pub(crate) fn unread_up_to(r: &Read<'_>, user: UserId, id: i64) -> Result<Vec<No
     )
 }
 
-/// The conversation with the community, if it ever said something.
+/// The conversation with the community, if it ever sent a message.
 pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
     let last = window(r, user, &Span::newest(1))?.pop();
     let Some(last) = last else { return Ok(None) };
@@ -61,7 +61,7 @@ pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Option<Recent>> {
     Ok(Some(Recent { with: 0, unread: unread.unwrap_or(0), last: last.id }))
 }
 
-/// Everybody who can hear, in parts: those after `after`.
+/// Every user who can receive a message, in parts: those after `after`.
 pub(crate) fn everybody(r: &Read<'_>, after: UserId, limit: i64) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE status = 'enabled' AND id > ?1 ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
 }

@@ -87,7 +87,7 @@ pub(crate) fn policy(r: &Read<'_>, me: UserId) -> Result<Option<SenderPolicy>> {
     text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()
 }
 
-/// Writes from whom `me` wants to hear, in place of what they said before.
+/// Stores whose notifications `me` accepts, replacing what was stored before.
 pub(crate) fn set_policy(tx: &Write<'_>, me: UserId, policy: &SenderPolicy) -> Result<()> {
     let text = serde_json::to_string(policy).map_err(Error::internal)?;
     tx.execute(

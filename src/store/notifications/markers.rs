@@ -1,4 +1,4 @@
-//! How far somebody has read, by timeline.
+//! How far a user has read, by timeline.
 
 use crate::error::Result;
 use crate::model::Millis;

@@ -36,12 +36,12 @@ fn columns(target: Option<&Target>) -> [Value; 4] {
     columns
 }
 
-/// Is there an unread row that says the same (`docs/specs/fresns.md 6.1`)? Rows hidden by their receiver count.
+/// Is there an equal unread row (`docs/specs/fresns.md 6.1`)? Rows hidden by their receiver count.
 pub(crate) fn repeats(r: &Read<'_>, new: &NewNotification) -> Result<bool> {
     let [user, forum, hashtag, entry] = columns(new.target.as_ref());
     let once_per_content = matches!(new.kind, NotificationKind::Comment | NotificationKind::Message);
     if let Some(content) = new.content.filter(|_| once_per_content) {
-        // What is new to everybody is found by itself: whoever is written to a lot has many unread rows of one sender.
+        // Content without any row is found by this index; a user with many messages has many unread rows of one sender.
         let known = "SELECT 1 FROM notifications INDEXED BY notifications_by_content WHERE content_entry = ?1 AND receiver_id = ?2 LIMIT 1";
         if r.one(known, (content, new.receiver), |_| Ok(()))?.is_none() {
             return Ok(false);
@@ -189,7 +189,7 @@ impl Choice {
 }
 
 fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
-    // The `+` leaves the named rows' own keys as the only indexes, instead of a walk over all of the receiver's.
+    // The `+` leaves the named rows' own keys as the only indexes, instead of a scan over all rows of the receiver.
     let base = format!("SELECT {COUNTED} FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= {LAST_SHOWN}");
     match choice {
         Choice::All | Choice::Kind(_) => Ok(Vec::new()),
@@ -203,7 +203,7 @@ fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
 
 /// Stamps a column of a user's live rows of one kind that fit; how many.
 fn stamp(tx: &Write<'_>, user: UserId, kind: NotificationKind, column: &str, fit: &str) -> Result<i64> {
-    // Unread rows are few: without a word the planner walks everything of the kind.
+    // Unread rows are few: without a hint the planner scans everything of the kind.
     let index = if fit == "read_at IS NULL" { "INDEXED BY notifications_unread" } else { "" };
     let sql =
         format!("UPDATE notifications {index} SET {column} = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {fit}");
@@ -275,7 +275,7 @@ fn page_sql(filter: &NotificationFilter) -> String {
         Some(false) => "AND read_at IS NULL",
     };
     let kinds = match filter.kinds.as_deref() {
-        // The `+` keeps the order of ids from being given up for a walk over the kinds.
+        // The `+` stops the planner from giving up the order of ids for a scan over the kinds.
         None => format!("AND +kind <= {LAST_SHOWN} AND ?4 IS NOT NULL"),
         Some([_]) => format!("AND kind = ?4 AND kind <= {LAST_SHOWN}"),
         Some(_) => format!("AND +kind <= {LAST_SHOWN} AND +kind IN (SELECT value FROM json_each(?4))"),

@@ -72,7 +72,7 @@ pub(crate) fn of_audience(r: &Read<'_>, audience: &Audience, after: (UserId, i64
     )
 }
 
-/// What a message's configuration says; nothing where it is no JSON object.
+/// The configuration of a message; empty where it is no JSON object.
 pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
     if config.is_empty() {
         return Ok(Hints::default());
@@ -102,7 +102,7 @@ pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
     Ok(Hints { text, mentions_all, mentions })
 }
 
-/// One more on the icon of somebody's app; the number it has then.
+/// Adds one to the badge number of a user's app and returns the new number.
 pub(crate) fn count_badge(tx: &Write<'_>, user: UserId) -> Result<i64> {
     tx.execute(
         "INSERT INTO chat_profiles (user_id, badge) VALUES (?1, 1) ON CONFLICT (user_id) DO UPDATE SET badge = min(badge + 1, 2147483647)",
@@ -111,7 +111,7 @@ pub(crate) fn count_badge(tx: &Write<'_>, user: UserId) -> Result<i64> {
     tx.count("SELECT badge FROM chat_profiles WHERE user_id = ?1", [user])
 }
 
-/// Sets the number on the icon of somebody's app. Errors: `Error::Internal` if it is below 0.
+/// Sets the badge number of a user's app. Errors: `Error::Internal` if it is below 0.
 pub(crate) fn set_badge(tx: &Write<'_>, user: UserId, badge: i64) -> Result<()> {
     tx.execute("INSERT INTO chat_profiles (user_id, badge) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET badge = ?2", (user, badge))
         .map(drop)

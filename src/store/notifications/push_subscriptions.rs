@@ -1,4 +1,4 @@
-//! Where clients want notifications: one subscription a session.
+//! Where clients want notifications: one subscription per session.
 
 use serde_json::{Map, Value};
 

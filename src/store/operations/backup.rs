@@ -39,7 +39,7 @@ pub(crate) fn copy(from: &Path, to: &Path, replace: bool) -> Result<Facts> {
         Ok(facts)
     });
     if done.is_err() {
-        // The first error says more than one about the rest of it.
+        // The first error explains more than one about the cleanup.
         let _ = fs::remove_file(&draft);
     }
     done

@@ -6,7 +6,7 @@ use crate::store::Write;
 use crate::store::db::counters;
 use crate::store::files::file;
 
-/// Devices, push targets, everything the user heard, and the words and files of what they published.
+/// Devices, push targets, all notifications of the user, and the texts and files of what they published.
 pub(crate) fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE user_id = ?1)",
@@ -24,7 +24,7 @@ pub(crate) fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM filter_keywords WHERE filter_id IN (SELECT id FROM filters WHERE user_id = ?1)",
         "DELETE FROM filter_entries WHERE filter_id IN (SELECT id FROM filters WHERE user_id = ?1)",
         "DELETE FROM filters WHERE user_id = ?1",
-        // Those of others stay: their texts still hold the name, which now leads to nobody.
+        // Those of others stay: their texts still contain the name, which now belongs to no user.
         "DELETE FROM mentions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "DELETE FROM file_downloads WHERE user_id = ?1",
         "DELETE FROM revisions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
@@ -71,10 +71,10 @@ pub(crate) fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
         "UPDATE contents SET reposts = max(reposts - 1, 0) WHERE id IN (SELECT target_id FROM reposts WHERE user_id = ?1)",
         "DELETE FROM reposts WHERE user_id = ?1",
         "DELETE FROM entry_words WHERE rowid IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
-        // That somebody was reported, and why, stays for the record; the words that may name them go.
+        // The reports about the user and their reasons stay for the record; texts that may name them are removed.
         "DELETE FROM reports WHERE user_id = ?1",
         "UPDATE reports SET comment = '', note = '', entry_ids = '[]' WHERE target_id = ?1",
-        // The links of somebody who is gone let nobody in.
+        // Invitation links of a user who left do not work any more.
         "DELETE FROM invites WHERE made_by = ?1",
         "UPDATE entries SET app_id = NULL WHERE author_id = ?1",
     ] {
@@ -83,7 +83,7 @@ pub(crate) fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
     Ok(())
 }
 
-/// The row stays for those who point at it; nothing in it says who it was.
+/// The row stays for the rows that refer to it; nothing in it identifies the user.
 pub(crate) fn persona(tx: &Write<'_>, id: UserId, name_hash: &[u8]) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO reserved_names (name_hash) VALUES (?1)", [name_hash])?;
     tx.execute(

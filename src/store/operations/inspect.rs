@@ -1,16 +1,16 @@
-//! Looking a whole file over: SQLite's own checks, references, and every kept counter.
+//! Checks a whole file: SQLite's own checks, references, and every stored counter.
 
 use super::counter_audit::{self, Wrong};
 use crate::error::Result;
 use crate::store::Read;
 
-/// Findings of SQLite's own check that are told.
-const TOLD: u32 = 10;
+/// The maximum number of findings of SQLite's own check that are reported.
+const MAX_FINDINGS: u32 = 10;
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Findings {
-    /// What SQLite says is damaged: pages, indexes, the words that are searched.
+    /// What SQLite reports as damaged: pages, indexes, the search index.
     pub damage: Vec<String>,
     /// `table` and how many of its rows refer to what is not there.
     pub astray: Vec<(String, i64)>,
@@ -37,11 +37,11 @@ pub(crate) fn steps() -> usize {
     2 + counter_audit::ROWS.len() + counter_audit::all().len()
 }
 
-/// Looks at everything; `step` is told what comes next.
+/// Runs all checks; `step` is called with the name of the next one.
 pub(crate) fn whole(r: &Read<'_>, mut step: impl FnMut(&str)) -> Result<Findings> {
     let mut found = Findings::default();
     step("the file itself");
-    found.damage = r.all(&format!("PRAGMA integrity_check({TOLD})"), [], |row| row.get(0))?;
+    found.damage = r.all(&format!("PRAGMA integrity_check({MAX_FINDINGS})"), [], |row| row.get(0))?;
     found.damage.retain(|line| line != "ok");
     if !found.damage.is_empty() {
         // What is read from a damaged file means nothing.

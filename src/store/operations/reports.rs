@@ -1,4 +1,4 @@
-//! What people told the administrators.
+//! What users reported to the administrators.
 
 use crate::error::Result;
 use crate::model::content::report::{Category, Report};

@@ -42,7 +42,7 @@ pub(crate) fn insert(
     Ok(sn)
 }
 
-/// One device, whether somebody is logged in on it or not.
+/// One device, with or without a logged-in user.
 pub(crate) fn find(r: &Read<'_>, user: UserId, sn: i64) -> Result<Option<Device>> {
     r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.device_sn = ?2"), (user, sn), device)
 }
@@ -52,7 +52,7 @@ pub(crate) fn by_guid(r: &Read<'_>, user: UserId, guid: &str) -> Result<Option<D
     r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.guid = ?2"), (user, guid), device)
 }
 
-/// Somebody logged in on it again.
+/// A user logged in on it again.
 pub(crate) fn seen(tx: &Write<'_>, user: UserId, sn: i64, platform: i64, user_agent: &str, push_token: Option<&str>) -> Result<()> {
     tx.execute(
         "UPDATE devices SET platform = ?3, user_agent = ?4, push_token = coalesce(push_token, ?5), last_seen = ?6

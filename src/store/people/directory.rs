@@ -8,7 +8,7 @@ use crate::store::visibility::blocks::unblocked_and_unmuted;
 /// How the directory is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum DirectoryOrder {
-    /// Whoever said something last.
+    /// The users who published most recently first.
     #[default]
     Active,
     /// The newest first.
@@ -27,7 +27,7 @@ fn sql(order: DirectoryOrder) -> String {
     )
 }
 
-/// A stretch by number, along an index of its own.
+/// A page by number, along an index of its own.
 pub(crate) fn page(r: &Read<'_>, viewer: Option<UserId>, order: DirectoryOrder, offset: u32, limit: u32) -> Result<Vec<UserId>> {
     r.all(&sql(order), (viewer.unwrap_or(UserId(0)), r.now(), offset, limit), |row| row.get(0))
 }
@@ -38,7 +38,7 @@ mod tests {
     use crate::store::test::fixture;
 
     #[test]
-    fn both_orders_walk_an_index() {
+    fn both_orders_scan_an_index() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let db = fixture::open(&dir).expect("a new file");
         for (order, index) in [(DirectoryOrder::Active, "users_listed_active"), (DirectoryOrder::New, "users_listed")] {

@@ -54,7 +54,7 @@ fn people_are_found_by_either_name_best_match_first() {
 }
 
 #[test]
-fn who_is_gone_or_blocked_either_way_is_not_found() {
+fn deleted_and_blocked_users_are_not_found() {
     let dir = tempfile::tempdir().unwrap();
     let db = fixture::open(&dir).unwrap();
     let [me, blocked, blocker, friend] = db
@@ -76,7 +76,7 @@ fn who_is_gone_or_blocked_either_way_is_not_found() {
 }
 
 #[test]
-fn hashtags_carry_the_viewers_marks() {
+fn hashtags_have_the_marks_of_the_viewer() {
     let dir = tempfile::tempdir().unwrap();
     let db = fixture::open(&dir).unwrap();
     let me = db

@@ -57,7 +57,7 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
     Ok(id)
 }
 
-/// The session of a token, revoked and expired ones included: the caller says why it is refused.
+/// The session of a token, revoked and expired ones included: the caller decides why it is refused.
 pub(crate) fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
     r.one(&format!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
 }
@@ -121,9 +121,9 @@ pub(crate) enum Which {
     One(SessionId),
     Account(AccountId),
     User(UserId),
-    /// Those on one device of somebody, by its number.
+    /// Those on one device of a user, by its number.
     Device(UserId, i64),
-    /// Those on every device of somebody.
+    /// Those on every device of a user.
     Devices(UserId),
     /// Every login of an account and of its users but one, and what was made under that.
     AccountBut(AccountId, SessionId),
@@ -154,7 +154,7 @@ pub(crate) fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Ve
         (id, tx.now(), reason, other),
         |row| row.get::<_, Option<UserId>>(0),
     )?;
-    // Nobody is told anything through a session that has ended.
+    // No pushes go to a session that has ended.
     let ended = filter.replace("?4", "?2");
     tx.execute(
         &format!("DELETE FROM push_subscriptions WHERE session_id IN (SELECT id FROM sessions WHERE {ended} AND revoked_at IS NOT NULL)"),
@@ -166,7 +166,7 @@ pub(crate) fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Ve
     Ok(users)
 }
 
-/// Sessions that ended before `before` are of no use to anybody.
+/// Sessions that ended before `before` are not needed any more.
 pub(crate) fn delete_expired(tx: &Write<'_>, before: Millis) -> Result<usize> {
     tx.execute(
         "DELETE FROM sessions WHERE coalesce(revoked_at, expires_at) < ?1

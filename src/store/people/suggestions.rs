@@ -1,4 +1,4 @@
-//! Whom somebody might like to follow. Both queries group many rows: run them on the slow readers.
+//! Suggestions whom to follow. Both queries group many rows: run them on the slow readers.
 
 use crate::error::Result;
 use crate::model::Millis;
@@ -32,7 +32,7 @@ pub(crate) fn friends_of_friends(r: &Read<'_>, me: UserId, limit: u32) -> Result
     r.all(&sql, (me, limit, r.now()), |row| row.get(0))
 }
 
-/// Those in the directory who said something since `since`, the most followed first.
+/// Users in the directory who published something since `since`, the most followed first.
 pub(crate) fn active(r: &Read<'_>, me: UserId, limit: u32, since: Millis) -> Result<Vec<UserId>> {
     let sql = format!(
         "SELECT u.id FROM users u JOIN user_counters c ON c.user_id = u.id

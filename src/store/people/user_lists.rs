@@ -22,7 +22,7 @@ pub(crate) enum UserList {
 /// The people of a list by their rows' ids, newest first: only enabled ones, and, unless the list is the viewer's own,
 /// nobody whom the viewer blocked or muted or who blocked the viewer.
 pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, list: UserList, span: Span) -> Result<Vec<(i64, UserId)>> {
-    let (owner, sql) = walk(list, span);
+    let (owner, sql) = scan(list, span);
     // In one's own list nobody is hidden from oneself.
     let asking = viewer.filter(|viewer| *viewer != owner).unwrap_or(UserId(0));
     let rows = r.all(&sql, (owner, asking, span.after, span.before, span.limit, r.now()), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -30,7 +30,7 @@ pub(crate) fn people(r: &Read<'_>, viewer: Option<UserId>, list: UserList, span:
 }
 
 /// Whose list it is, and the query of it.
-fn walk(list: UserList, span: Span) -> (UserId, String) {
+fn scan(list: UserList, span: Span) -> (UserId, String) {
     let muted = format!("mutes k WHERE k.user_id = ?1 AND {}", in_force("k", "?6"));
     let (owner, who, from) = match list {
         UserList::FollowersOf(owner) => (owner, "k.user_id", "user_marks k WHERE k.target_id = ?1 AND k.mark = 'follow'"),
@@ -71,7 +71,7 @@ mod tests {
     use crate::store::test::fixture;
 
     #[test]
-    fn long_lists_walk_an_index_from_the_cursor_on() {
+    fn long_lists_scan_an_index_from_the_cursor() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let db = fixture::open(&dir).expect("a new file");
         let one = UserId(1);
@@ -83,7 +83,7 @@ mod tests {
             (UserList::WaitingFor(one), "follow_requests_received (target_id=? AND id>? AND id<?)"),
         ] {
             for span in [Span::newest(20), Span::of(None, None, Some(1), 20)] {
-                let plan = db.read(|r| fixture::plan(r, &walk(list, span).1)).unwrap_or_default();
+                let plan = db.read(|r| fixture::plan(r, &scan(list, span).1)).unwrap_or_default();
                 assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{list:?}: {plan}");
             }
         }

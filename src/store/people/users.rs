@@ -289,7 +289,7 @@ pub(crate) fn pending(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM users WHERE role = 'pending' AND status = 'enabled'", [])
 }
 
-/// Everybody who looks after the community.
+/// All enabled administrators of the community.
 pub(crate) fn administrators(r: &Read<'_>) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [], |row| row.get(0))
 }

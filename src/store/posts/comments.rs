@@ -62,7 +62,7 @@ pub(crate) fn reply_place(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
 
 /// A comment was published (`by` = 1) or deleted (-1): everything above it counts it,
 /// its direct parent also among the replies. The latest comment's time follows. Private comments count nowhere:
-/// a number that grows would tell strangers of them.
+/// a growing number would reveal them to others.
 pub(crate) fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64) -> Result<()> {
     if of.private {
         return Ok(());
@@ -95,7 +95,7 @@ fn latest_of_post(r: &Read<'_>, post: EntryId) -> Result<Option<Millis>> {
     Ok(r.one(&sql, [post], |row| row.get(0))?.map(EntryId::created_at))
 }
 
-/// The same below a comment, by its direct replies and what they say of theirs.
+/// The same below a comment, by its direct replies and their counters.
 fn latest_below(r: &Read<'_>, id: EntryId) -> Result<Option<Millis>> {
     let sql = format!("SELECT m.id FROM comments m {COUNTED} AND m.parent_id = ?1 ORDER BY m.id DESC LIMIT 1");
     let direct: Option<EntryId> = r.one(&sql, [id], |row| row.get(0))?;

@@ -171,7 +171,7 @@ pub(crate) fn add_digests(tx: &Write<'_>, author: UserId, kind: EntryKind, by: i
     tx.execute(sql, (author, by)).map(drop)
 }
 
-/// Somebody looked at the details.
+/// A user opened the details.
 pub(crate) fn add_view(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("UPDATE contents SET views = views + 1 WHERE id = ?1", [id]).map(drop)
 }

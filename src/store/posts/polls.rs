@@ -63,7 +63,7 @@ pub(crate) fn insert(tx: &Write<'_>, entry: EntryId, terms: &Terms) -> Result<i6
     Ok(id)
 }
 
-/// New terms; its end will be told again.
+/// New terms; the notification about the end is due again.
 pub(crate) fn set_terms(tx: &Write<'_>, poll: i64, terms: &Terms) -> Result<()> {
     tx.execute(
         "UPDATE polls SET multiple = ?2, hide_totals = ?3, expires_at = ?4, closed = 0 WHERE id = ?1",
@@ -108,7 +108,7 @@ pub(crate) fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> 
     tx.execute("UPDATE polls SET voters = voters + ?2 WHERE id = ?1", (poll, is_first)).map(drop)
 }
 
-/// Up to `limit` polls that ended by now and whose end nobody was told, the earliest first.
+/// Up to `limit` polls that ended by now and whose end was not notified yet, the earliest first.
 pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<Head>> {
     r.all(&format!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
 }
@@ -118,7 +118,7 @@ pub(crate) fn voters(r: &Read<'_>, poll: i64) -> Result<Vec<UserId>> {
     r.all("SELECT DISTINCT user_id FROM poll_votes WHERE poll_id = ?1 ORDER BY user_id", [poll], |row| row.get(0))
 }
 
-/// Its end was told.
+/// Records that users were notified of its end.
 pub(crate) fn set_closed(tx: &Write<'_>, poll: i64) -> Result<()> {
     tx.execute("UPDATE polls SET closed = 1 WHERE id = ?1", [poll]).map(drop)
 }

@@ -65,7 +65,7 @@ pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy)
     tx.execute("UPDATE posts SET quote_policy = ?2 WHERE id = ?1", (id, policy)).map(drop)
 }
 
-/// The quoting post keeps its words and loses what it quotes.
+/// The quoting post keeps its text and loses what it quotes.
 pub(crate) fn revoke_quote(tx: &Write<'_>, quoting: EntryId) -> Result<()> {
     tx.execute("UPDATE posts SET quote_revoked = 1 WHERE id = ?1", [quoting]).map(drop)
 }

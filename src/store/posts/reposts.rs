@@ -1,4 +1,4 @@
-//! Who passed on what. The spine row of a repost is a post (or of kind `repost`, where it passes on a comment).
+//! Who reposted what. The spine row of a repost is a post (or of kind `repost`, where it reposts a comment).
 
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};

@@ -36,7 +36,7 @@ pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Schedul
     r.one(&format!("SELECT {COLUMNS} FROM scheduled WHERE id = ?2 AND user_id = ?1"), (user, id), scheduled)
 }
 
-/// A stretch of this user's own, in the order the span is walked.
+/// A page of this user's own scheduled statuses, in the order of the span.
 pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Scheduled>> {
     let order = span.order();
     r.all(

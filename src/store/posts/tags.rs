@@ -96,7 +96,7 @@ fn own_uses(r: &Read<'_>, author: UserId) -> Result<HashMap<HashtagId, (i64, Ent
     Ok(rows.into_iter().collect())
 }
 
-/// The hashtags on somebody's profile, the first one first.
+/// The hashtags on a user's profile, the first one first.
 pub(crate) fn featured(r: &Read<'_>, user: UserId) -> Result<Vec<FeaturedTag>> {
     let rows = r.all(
         "SELECT f.id, h.id, h.slug, h.name FROM featured_hashtags f JOIN hashtags h ON h.id = f.hashtag_id
@@ -115,12 +115,12 @@ pub(crate) fn featured(r: &Read<'_>, user: UserId) -> Result<Vec<FeaturedTag>> {
     Ok(rows.into_iter().map(view).collect())
 }
 
-/// The row that shows a hashtag on somebody's profile.
+/// The row that shows a hashtag on a user's profile.
 pub(crate) fn feature_of(r: &Read<'_>, user: UserId, tag: HashtagId) -> Result<Option<i64>> {
     r.one("SELECT id FROM featured_hashtags WHERE user_id = ?1 AND hashtag_id = ?2", (user, tag), |row| row.get(0))
 }
 
-/// How many hashtags somebody shows.
+/// How many hashtags a user shows.
 pub(crate) fn featured_count(r: &Read<'_>, user: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM featured_hashtags WHERE user_id = ?1", [user])
 }
@@ -143,7 +143,7 @@ pub(crate) fn unfeature_row(tx: &Write<'_>, user: UserId, id: i64) -> Result<boo
     Ok(tx.execute("DELETE FROM featured_hashtags WHERE user_id = ?1 AND id = ?2", (user, id))? > 0)
 }
 
-/// Everything somebody who leaves showed.
+/// All hashtags on the profile of a user who leaves.
 pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("DELETE FROM featured_hashtags WHERE user_id = ?1", [user]).map(drop)
 }

@@ -79,7 +79,7 @@ pub(crate) fn below(r: &Read<'_>, top: EntryId, limit: usize, depth: usize) -> R
     Ok(order)
 }
 
-/// Whom this person does not want to hear for now.
+/// The users whom this user muted for now.
 pub(crate) fn muted(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
     let sql = format!("SELECT m.target_id FROM mutes m WHERE m.user_id = ?1 AND {}", blocks::in_force("m", "?2"));
     let rows = r.all(&sql, (me, r.now()), |row| row.get(0))?;

@@ -6,7 +6,7 @@ use crate::model::messages::chat::{ChatProfile, Hours};
 use crate::store::db::row::Cols;
 use crate::store::{Read, Write};
 
-/// What is kept of a user; defaults for somebody who never changed anything.
+/// The chat profile of a user; defaults for a user who never changed anything.
 pub(crate) fn load(r: &Read<'_>, user: UserId) -> Result<ChatProfile> {
     let found = r.one(
         "SELECT coalesce(p.public_info, ''), coalesce(p.private_info, ''), coalesce(p.avatar_name, ''),

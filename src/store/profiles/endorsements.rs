@@ -1,4 +1,4 @@
-//! People somebody recommends on their profile.
+//! The users that a user recommends on their profile.
 
 use crate::error::Result;
 use crate::model::id::UserId;

@@ -1,4 +1,4 @@
-//! What profiles say beyond names.
+//! The fields of profiles besides names.
 
 pub(crate) mod chat_profile;
 pub(crate) mod endorsements;

@@ -1,4 +1,4 @@
-//! What a profile says beyond the name, and the hashtags it shows.
+//! The fields of a profile besides the name, and the hashtags it shows.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What somebody keeps or hushes for themselves: bookmarks, pins, muted threads, likes of messages.
+//! What a user keeps or mutes for themselves: bookmarks, pins, muted threads, likes of messages.
 
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
@@ -42,7 +42,7 @@ pub(crate) fn unpin(tx: &Write<'_>, user: UserId, entry: EntryId) -> Result<()> 
     tx.execute("DELETE FROM pins WHERE user_id = ?1 AND entry_id = ?2", (user, entry)).map(drop)
 }
 
-/// How many living statuses somebody pinned.
+/// How many statuses a user pinned, deleted ones excluded.
 pub(crate) fn pins(r: &Read<'_>, user: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM pins p JOIN entries e ON e.id = p.entry_id WHERE p.user_id = ?1 AND e.deleted_at IS NULL", [user])
 }
@@ -60,12 +60,12 @@ pub(crate) fn root(r: &Read<'_>, entry: EntryId) -> Result<EntryId> {
     Ok(found.flatten().unwrap_or(entry))
 }
 
-/// `user` wants to hear no more of the thread below `root`.
+/// Mutes the thread below `root` for `user`.
 pub(crate) fn mute_thread(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
     tx.execute("INSERT INTO thread_mutes (user_id, root_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING", (user, root)).map(drop)
 }
 
-/// Lets `user` hear again of the thread below `root`.
+/// Unmutes the thread below `root` for `user`.
 pub(crate) fn unmute_thread(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
     tx.execute("DELETE FROM thread_mutes WHERE user_id = ?1 AND root_id = ?2", (user, root)).map(drop)
 }

@@ -1,4 +1,4 @@
-//! Lists that page by the id of a row: what somebody bookmarked or liked, who liked or passed on a status.
+//! Lists that page by the id of a row: what a user bookmarked or liked, who liked or reposted a status.
 
 use crate::error::Result;
 use crate::model::content::entry::EntryKind;
@@ -8,7 +8,7 @@ use crate::store::Read;
 use crate::store::visibility::blocks;
 use crate::store::visibility::visible::{self, Listing};
 
-/// The bookmarks of a user, in the order the span is walked.
+/// The bookmarks of a user, in the order of the span.
 pub(crate) fn bookmarked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
     let sql =
         format!("SELECT id, entry_id FROM bookmarks WHERE user_id = ?1 AND id > ?2 AND id < ?3 ORDER BY id {} LIMIT ?4", span.order());
@@ -17,7 +17,7 @@ pub(crate) fn bookmarked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<
 
 fn liked_sql(span: &Span) -> String {
     let order = span.order();
-    // The index goes by kind: three short walks instead of one sort of everything.
+    // The index is ordered by kind: three short scans instead of one sort of everything.
     let of = |kind: &str| {
         format!(
             "SELECT * FROM (SELECT id, target_id FROM entry_marks
@@ -27,7 +27,7 @@ fn liked_sql(span: &Span) -> String {
     format!("{} UNION ALL {} UNION ALL {} ORDER BY 1 {order} LIMIT ?4", of("post"), of("comment"), of("message"))
 }
 
-/// The likes of a user on posts, comments and messages, in the order the span is walked.
+/// The likes of a user on posts, comments and messages, in the order of the span.
 pub(crate) fn liked(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<(i64, EntryId)>> {
     r.all(&liked_sql(span), (user, span.after, span.before, span.limit), |row| Ok((row.get(0)?, row.get(1)?)))
 }
@@ -54,7 +54,7 @@ pub(crate) fn reposters(r: &Read<'_>, viewer: Option<UserId>, target: EntryId, s
     people(r, from, viewer, target, span)
 }
 
-/// What quotes it with words of its own, where the viewer sees that in lists.
+/// The entries that quote it with a text of their own, where the viewer sees them in lists.
 pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, quoted: EntryId, span: &Span) -> Result<Vec<EntryId>> {
     let sql = format!(
         "SELECT e.id FROM {} WHERE p.quoted_id = ?5 AND p.quote_revoked = 0 AND e.kind = 'post' AND e.anonymous = 0

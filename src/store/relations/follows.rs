@@ -32,7 +32,7 @@ pub(crate) fn wished(r: &Read<'_>, user: UserId, target: UserId) -> Result<Follo
     Ok(FollowOptions { reposts: Some(reposts), notify: Some(notify), languages })
 }
 
-/// What somebody kept of a person only as long as they followed: the recommendation, the places in lists.
+/// Deletes what depends on a follow: the recommendation, the places in lists.
 pub(crate) fn let_go(tx: &Write<'_>, user: UserId, target: UserId) -> Result<()> {
     tx.execute("DELETE FROM endorsements WHERE user_id = ?1 AND target_id = ?2", (user, target))?;
     tx.execute("DELETE FROM list_members WHERE user_id = ?2 AND list_id IN (SELECT id FROM lists WHERE user_id = ?1)", (user, target))

@@ -15,7 +15,7 @@ pub(crate) fn exists(r: &Read<'_>, user: UserId, friend: UserId) -> Result<bool>
     Ok(r.one("SELECT 1 FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (user, friend), |_| Ok(()))?.is_some())
 }
 
-/// What somebody keeps about a friend; `None` about anybody else.
+/// What a user stores about a friend; `None` about anybody else.
 pub(crate) fn find(r: &Read<'_>, user: UserId, friend: UserId) -> Result<Option<Friend>> {
     r.one("SELECT alias, ext, muted FROM friendships WHERE user_id = ?1 AND friend_id = ?2", (user, friend), |row| {
         Ok(Friend { alias: row.get(0)?, ext: row.get(1)?, muted: row.get(2)? })
@@ -59,7 +59,7 @@ pub(crate) fn page(r: &Read<'_>, user: UserId, after: i64, limit: i64) -> Result
     })
 }
 
-/// What somebody keeps about those of these who are friends.
+/// What a user stores about those of these who are friends.
 pub(crate) fn some(r: &Read<'_>, user: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Friend>> {
     let rows = r.all(
         "SELECT friend_id, alias, ext, muted FROM friendships WHERE user_id = ?1 AND friend_id IN (SELECT value FROM json_each(?2))",
@@ -83,7 +83,7 @@ fn list(ids: &[UserId]) -> String {
     json_ids(&ids.iter().map(|id| id.0).collect::<Vec<_>>())
 }
 
-/// Whom somebody blocked, in that order.
+/// Whom a user blocked, in that order.
 pub(crate) fn blocked(r: &Read<'_>, user: UserId, limit: i64) -> Result<Vec<UserId>> {
     r.all(&format!("{} ORDER BY id LIMIT ?2", blocks::blocked_by("?1")), (user, limit), |row| row.get(0))
 }
@@ -140,7 +140,7 @@ pub(crate) fn set_request(tx: &Write<'_>, id: i64, state: RequestState) -> Resul
     tx.execute("UPDATE friend_requests SET status = ?2 WHERE id = ?1", (id, state)).map(drop)
 }
 
-/// Requests somebody got, newest first, older than `before`.
+/// Requests to a user, newest first, older than `before`.
 pub(crate) fn received(r: &Read<'_>, to: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
     r.all(
         &format!("SELECT {REQUEST} FROM friend_requests WHERE target_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),

@@ -13,12 +13,12 @@ fn list(row: &rusqlite::Row<'_>) -> rusqlite::Result<List> {
     Ok(List { id: row.get(0)?, owner: row.get(1)?, title: row.get(2)?, replies_policy: row.get(3)?, exclusive: row.get(4)? })
 }
 
-/// A list by its id, whoever owns it; `None` if there is none.
+/// A list by its id, with any owner; `None` if there is none.
 pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<List>> {
     r.one(&format!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
 }
 
-/// The lists of somebody, oldest first.
+/// The lists of a user, oldest first.
 pub(crate) fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<List>> {
     r.all(&format!("SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1 ORDER BY l.id"), [owner], list)
 }
@@ -35,7 +35,7 @@ pub(crate) fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec
     )
 }
 
-/// How many lists somebody owns.
+/// How many lists a user owns.
 pub(crate) fn count(r: &Read<'_>, owner: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM lists WHERE user_id = ?1", [owner])
 }
@@ -102,7 +102,7 @@ pub(crate) fn remove_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Resul
     tx.execute(sql, (id, json_ids(users))).map(drop)
 }
 
-/// The lists of somebody who leaves, and their place in those of others.
+/// Deletes the lists of a user who leaves, and their membership in the lists of others.
 pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
     tx.execute("DELETE FROM list_members WHERE user_id = ?1 OR list_id IN (SELECT id FROM lists WHERE user_id = ?1)", [user])?;
     tx.execute("DELETE FROM lists WHERE user_id = ?1", [user]).map(drop)

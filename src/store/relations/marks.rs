@@ -37,7 +37,7 @@ pub(crate) fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Ma
     Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
 }
 
-/// Who wants to hear of everything `author` publishes, those who said so first.
+/// Who asked to be notified of everything `author` publishes, in the order in which they asked.
 pub(crate) fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
     r.all(
         "SELECT user_id FROM user_marks INDEXED BY user_marks_closely WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' ORDER BY id LIMIT ?2",
@@ -186,7 +186,7 @@ pub(crate) fn mentions(r: &Read<'_>, entry: EntryId, user: UserId) -> Result<boo
     Ok(r.one("SELECT 1 FROM mentions WHERE entry_id = ?1 AND user_id = ?2", (entry, user), |_| Ok(()))?.is_some())
 }
 
-/// Is the acting user enabled?
+/// Is the user who sends the request enabled?
 pub(crate) fn is_enabled(r: &Read<'_>, user: UserId) -> Result<bool> {
     Ok(r.one("SELECT 1 FROM users WHERE id = ?1 AND status = 'enabled'", [user], |_| Ok(()))?.is_some())
 }

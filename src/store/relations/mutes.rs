@@ -1,4 +1,4 @@
-//! Whom somebody does not want to hear from, for a while or for good.
+//! Mutes between users, with or without an expiry time.
 
 use crate::error::Result;
 use crate::model::Millis;

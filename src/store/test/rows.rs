@@ -1,4 +1,4 @@
-//! Rows that tests write directly, whatever the rules say, counted like any others.
+//! Rows that tests write directly, without the rules, counted like any others.
 
 use crate::error::Result;
 use crate::model::content::entry::Visibility;
@@ -45,7 +45,7 @@ pub(crate) fn hashtag(tx: &Write<'_>, slug: &str) -> Result<HashtagId> {
     Ok(id)
 }
 
-/// Puts a mark, whatever the rules say: `table` is `user`, `entry`, `hashtag` or `forum`.
+/// Writes a mark, without the rules: `table` is `user`, `entry`, `hashtag` or `forum`.
 pub(crate) fn mark(tx: &Write<'_>, table: &str, user: UserId, target: i64, mark: &str) -> Result<()> {
     let axis = if matches!(mark, "follow" | "block") { "bond" } else { "opinion" };
     let (column, kind) = if table == "entry" { (", kind", ", 'post'") } else { ("", "") };
@@ -118,7 +118,7 @@ pub(crate) fn content_counter(r: &Read<'_>, id: EntryId, column: &str) -> Result
     r.count(&format!("SELECT {column} FROM contents WHERE id = ?1"), [id])
 }
 
-/// `receiver` heard of an anonymous comment by `author` on a post of theirs.
+/// `receiver` was notified of an anonymous comment by `author` on their post.
 pub(crate) fn anonymous_comment_notified(tx: &Write<'_>, receiver: UserId, author: UserId) -> Result<()> {
     use crate::model::content::entry::Target;
     use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};

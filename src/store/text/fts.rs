@@ -1,5 +1,5 @@
-//! Words of what everybody may read, for search. A row of `entry_words` stands for a public post or comment that is
-//! live, switched on, not anonymous and not private; whoever writes one of these facts calls [`settle`] or [`forget`].
+//! The search index of public texts. A row of `entry_words` stands for a public post or comment that is
+//! live, switched on, not anonymous and not private; code that changes one of these calls [`settle`] or [`forget`].
 
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
@@ -53,7 +53,7 @@ pub(crate) fn forget(tx: &Write<'_>, id: EntryId) -> Result<()> {
     tx.execute("DELETE FROM entry_words WHERE rowid = ?1", [id]).map(drop)
 }
 
-/// Makes the index say of an entry what the tables say.
+/// Makes the index of an entry agree with the tables.
 pub(crate) fn settle(tx: &Write<'_>, id: EntryId) -> Result<()> {
     forget(tx, id)?;
     learn(tx, id)
@@ -138,8 +138,8 @@ fn by_eye(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
     Ok(found)
 }
 
-/// Which of these somebody may be shown: written by themselves, mentioning them, liked, kept or passed on by them, or
-/// by people who want to be found.
+/// Which of these may be shown to `me`: written by them, mentioning them, liked, bookmarked or reposted by them, or
+/// by users who want to be found.
 pub(crate) fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collections::HashSet<EntryId>> {
     let found = r.all(
         "SELECT e.id FROM entries e JOIN users u ON u.id = e.author_id

@@ -1,4 +1,4 @@
-//! Hashtags and what carries them.
+//! Hashtags and the entries that use them.
 
 use std::collections::BTreeMap;
 

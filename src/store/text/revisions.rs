@@ -63,7 +63,7 @@ pub(crate) fn keep_message(tx: &Write<'_>, message: EntryId, files: &[FileId]) -
     .map(drop)
 }
 
-/// What something said before is to be found nowhere any more.
+/// Afterwards no earlier version of the text can be found.
 pub(crate) fn erase(tx: &Write<'_>, entry: EntryId) -> Result<()> {
     tx.execute("DELETE FROM revisions WHERE entry_id = ?1", [entry]).map(drop)
 }

@@ -11,7 +11,7 @@ use crate::store::db::row::json_ids;
 use crate::store::people::name_search::LONGEST;
 use crate::store::visibility::visible::{self, Listing};
 
-/// A total never counts further: past it a list says this number.
+/// The largest total: a list with more rows reports this number.
 pub(crate) const TOTAL_CAP: i64 = 10_000;
 
 /// A counter that a list filters or orders by.
@@ -348,7 +348,7 @@ pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]
     })
 }
 
-/// How SQLite walks a list.
+/// Which indexes SQLite uses for a list.
 #[cfg(test)]
 pub(crate) fn plan(r: &Read<'_>, kind: EntryKind, filter: &PostFilter) -> Result<String> {
     let mut q = conditions(kind, Some(UserId(1)), filter);

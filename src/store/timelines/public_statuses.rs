@@ -1,10 +1,10 @@
-//! What somebody, or anybody under a hashtag, said in public: newest first, by id.
+//! What a user, or anybody under a hashtag, published: newest first, by id.
 
 use crate::error::Result;
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::store::Read;
 
-/// Public and unlisted ones of a person, below `before`; whether each may really be seen is for the views to say.
+/// Public and unlisted ones of a user, below `before`; whether each may really be seen is decided by the views.
 pub(crate) fn by(r: &Read<'_>, author: UserId, before: i64, limit: u32) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM entries

@@ -1,4 +1,4 @@
-//! Notifications as a dialect with timelines shows them: which rows, in bounded walks over the indexes of one receiver.
+//! Selects the rows of grouped notifications, in bounded scans over the indexes of one receiver.
 //! What they say is loaded by `views::grouped`; how rows change is in `notifications::grouped_changes`.
 
 use std::collections::{HashMap, HashSet};
@@ -34,14 +34,14 @@ pub(crate) fn of(actor: UserId) -> NotificationQuery {
     NotificationQuery { actor: Some(actor), held: true, ..NotificationQuery::default() }
 }
 
-/// What a walk found, and from where it can go on; `None` at the end.
+/// What a scan found, and the position to continue from; `None` at the end.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub notifications: Vec<TimelineNotification>,
     pub next: Option<i64>,
 }
 
-/// How many rounds a walk makes before it gives back what it has.
+/// How many rounds a scan makes before it returns what it has.
 const ROUNDS: usize = 12;
 
 /// The stored kinds that these kinds are made of, each once.
@@ -123,7 +123,7 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 }
 
 /// `?1` receiver, `?2` kind or actor, `?3` and `?4` the bounds, `?5` limit.
-fn walk_sql(by_actor: bool, span: Span) -> String {
+fn scan_sql(by_actor: bool, span: Span) -> String {
     let (index, column) = if by_actor { ("notifications_by_actor", "actor_id") } else { ("notifications_by_kind", "kind") };
     let order = span.order();
     format!(
@@ -133,11 +133,11 @@ fn walk_sql(by_actor: bool, span: Span) -> String {
     )
 }
 
-/// The next rows in the direction of the walk, whatever they say, and whether there may be more.
+/// The next rows in the direction of the scan, without any filter, and whether there may be more.
 ///
-/// Each kind has its own run of the index, so that what is never shown is never walked over.
+/// Each kind has its own range of the index, so that rows that are never shown are never scanned.
 fn rows(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Span) -> Result<(Vec<Row>, bool)> {
-    let sql = walk_sql(query.actor.is_some(), span);
+    let sql = scan_sql(query.actor.is_some(), span);
     let limit = span.limit as usize;
     let (mut found, mut full) = (Vec::new(), false);
     let runs = query.actor.map_or_else(|| stored(&query.kinds).into_iter().map(NotificationKind::number).collect(), |actor| vec![actor.0]);
@@ -152,7 +152,7 @@ fn rows(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Span) -> Resu
     Ok((found, full))
 }
 
-/// The notifications of a page that the receiver is shown; fewer when the walk gets too long.
+/// The notifications of a page that the receiver may see; fewer when the scan gets too long.
 pub(crate) fn find(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span: Span) -> Result<Found> {
     let limit = span.limit as usize;
     let mut found = Found::default();
@@ -160,7 +160,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span
         return Ok(found);
     }
     for round in 0..ROUNDS {
-        // A page is mostly shown whole; when much is hidden, longer steps lead past it.
+        // A page is mostly shown whole; when much is hidden, larger steps skip it.
         let step = (limit - found.notifications.len() + 8).max(if round == 0 { 1 } else { 160 });
         let (rows, full) = rows(r, me, query, span.at_most(step))?;
         let last = rows.last().map(|row| row.id.0);
@@ -284,12 +284,12 @@ mod tests {
     use crate::store::test::fixture;
 
     #[test]
-    fn a_walk_reads_a_run_of_an_index_in_order() {
+    fn a_scan_reads_a_range_of_an_index_in_order() {
         let dir = tempfile::tempdir().unwrap();
         let db = fixture::open(&dir).unwrap();
         for by_actor in [false, true] {
             for span in [Span::newest(15), Span::of(None, None, Some(1), 15)] {
-                let sql = format!("EXPLAIN QUERY PLAN {}", walk_sql(by_actor, span));
+                let sql = format!("EXPLAIN QUERY PLAN {}", scan_sql(by_actor, span));
                 let plan: Vec<String> = db.read(|r| r.all(&sql, (1, 3, 0, i64::MAX, 15), |row| row.get(3))).unwrap();
                 assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE") && !step.starts_with("SCAN")), "{plan:?}");
                 assert!(

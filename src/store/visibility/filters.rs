@@ -29,7 +29,7 @@ const FILTER: &str = "f.id, f.title, f.contexts, f.action, f.expires_at";
 const KEYWORD: &str = "k.id, k.filter_id, k.keyword, k.whole_word";
 const ENTRY: &str = "e.id, e.filter_id, e.entry_id";
 
-/// Every filter of a user with what it looks for, the first made first; only this one where `only` is given.
+/// Every filter of a user with its keywords, the first made first; only this one where `only` is given.
 pub(crate) fn load(r: &Read<'_>, me: UserId, only: Option<i64>) -> Result<Vec<FilterView>> {
     let filters = r.all(
         &format!("SELECT {FILTER} FROM filters f WHERE f.user_id = ?1 AND (?2 IS NULL OR f.id = ?2) ORDER BY f.id"),
@@ -100,7 +100,7 @@ pub(crate) fn insert(tx: &Write<'_>, me: UserId, filter: &Filter) -> Result<i64>
     Ok(id)
 }
 
-/// Replaces title, contexts, action and end of the filter with this id; what it looks for stays.
+/// Replaces title, contexts, action and end of the filter with this id; its keywords stay.
 pub(crate) fn update(tx: &Write<'_>, filter: &Filter) -> Result<()> {
     tx.execute(
         "UPDATE filters SET title = ?2, contexts = ?3, action = ?4, expires_at = ?5 WHERE id = ?1",

@@ -1,4 +1,4 @@
-//! Who may see what, as SQL, and what somebody filters out.
+//! Who may see what, as SQL, and what a user filters out.
 
 pub(in crate::store) mod blocks;
 pub(crate) mod filters;

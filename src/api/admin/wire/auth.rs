@@ -16,10 +16,10 @@ use crate::model::people::user::User;
 
 /// Holds the token of a login.
 const COOKIE: Cookie = Cookie { name: "moot_admin", path: "/admin", strict: true };
-/// Carries the login's own proof that a page of ours asks.
+/// Contains the token of the login, as proof that the request comes from our own page.
 const PROOF: &str = "X-CSRF-Token";
 
-/// An administrator who looks.
+/// An administrator who only reads.
 pub(crate) struct Looking {
     pub app: Arc<App>,
     pub me: Admin,
@@ -28,7 +28,7 @@ pub(crate) struct Looking {
 }
 
 impl Looking {
-    /// What changes have to carry: another site can send the cookie, but cannot know this.
+    /// The token that changes must contain: another site can send the cookie, but cannot know this.
     pub(crate) fn proof(&self) -> String {
         proof(&self.token)
     }
@@ -67,7 +67,7 @@ fn act(req: &Request<'_>) -> Result<Acting, Refusal> {
 
 guards!(Looking by look, Acting by act);
 
-/// Sets the cookie of a login, or takes it away.
+/// Sets the cookie of a login, or deletes it.
 pub(crate) fn cookie(app: &App, token: Option<&str>) -> Header<'static> {
     let age = if token.is_some() { entrance::LIFETIME / 1_000 } else { 0 };
     COOKIE.set(&app.base_url, token.unwrap_or_default(), Some(age))

@@ -23,17 +23,17 @@ impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
     }
 }
 
-/// JSON that nobody keeps.
+/// JSON that may not be cached.
 pub(crate) fn plain(value: &impl Serialize) -> Reply {
     use rocket::http::Header;
     Reply::json(value).header(Header::new("Cache-Control", "no-store")).header(Header::new("X-Content-Type-Options", "nosniff"))
 }
 
-/// The body `{}`, where success is all there is to tell.
+/// The body `{}`, where success is all there is to report.
 #[derive(Serialize)]
 pub(crate) struct Done {}
 
-/// The answer `{}` of a change that has nothing to tell.
+/// The answer `{}` of a change that has nothing to report.
 pub(crate) const DONE: Json<Done> = Json(Done {});
 
 /// A refused request: its HTTP status, a code for programs and a message for people.

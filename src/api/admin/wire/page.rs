@@ -38,7 +38,7 @@ mod tests {
     use super::escape;
 
     #[test]
-    fn nothing_typed_becomes_markup() {
+    fn typed_text_is_escaped() {
         assert_eq!(escape("<a href='x\">&"), "&lt;a href=&#39;x&quot;&gt;&amp;");
     }
 }

@@ -66,7 +66,7 @@ async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
     let (aid, token) = core
         .write(move |tx, _| {
             let owner = proven.confirm(tx)?;
-            // Which user it will be is not said yet: the one named, or the first.
+            // Which user it will be is not known yet: the one named, or the first.
             if let Ok(user) = primary(tx, owner.id, proven.user).and_then(|user| users::require_enabled(tx, user)) {
                 keep_device(tx, user.id, form.device_token.as_deref())?;
             }
@@ -285,7 +285,7 @@ fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
     Ok(UserInfo::of(&view, &ctx))
 }
 
-/// Where pushes for this user go, if the client said.
+/// Where pushes for this user go, if the client sent it.
 fn keep_device(tx: &Write<'_>, user: UserId, token: Option<&str>) -> Result<()> {
     token.map_or(Ok(()), |token| users::set_device_token(tx, user, token))
 }

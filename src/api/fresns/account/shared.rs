@@ -20,11 +20,11 @@ pub(crate) fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {
         let users: Vec<UserView> = ids.iter().filter_map(|id| views.remove(id)).collect();
         Ok((account::by_id(r, account)?, users))
     })?;
-    Ok(AccountInfo::of(&account, &views, &lens_of(caller, account.id, &views)))
+    Ok(AccountInfo::of(&account, &views, &render_context_of(caller, account.id, &views)))
 }
 
-/// An account looks at its own users with its own eyes, even before one of them is logged in.
-fn lens_of(caller: &Caller, account: AccountId, users: &[UserView]) -> RenderContext {
+/// An account sees its own users as their owner, even before one of them is logged in.
+fn render_context_of(caller: &Caller, account: AccountId, users: &[UserView]) -> RenderContext {
     let mut ctx = caller.ctx.clone();
     if ctx.viewer.is_none() {
         ctx.viewer = users.first().map(|view| crate::model::people::user::Viewer { account, user: view.user.id, role: view.user.role });

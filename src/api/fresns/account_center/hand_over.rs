@@ -1,4 +1,4 @@
-//! The end of every journey: the login token goes to the program that opened the page.
+//! The last step of every flow: the login token goes to the program that opened the page.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,7 +16,7 @@ const BODY: &str = include_str!("hand_over.html");
 const LINK: &str = "<p><a class=\"button\" href=\"{redirect}\" rel=\"noreferrer\">{@go_back}</a></p>";
 const SCRIPT: &str = include_str!("hand_over.js");
 
-/// What the opener is told (`docs/specs/fresns.md 5.2.3`).
+/// What is sent to the window that opened the page (`docs/specs/fresns.md 5.2.3`).
 #[derive(Serialize, JsonSchema)]
 struct Message<'a> {
     code: u32,

@@ -57,7 +57,7 @@ pub(super) fn form(visit: AccountVisit) -> Reply {
 
 /// # `POST /account-center/login`
 ///
-/// 422 asks again and says what is wrong.
+/// 422 shows the form again with the error.
 #[post("/login", data = "<step>")]
 pub(super) async fn submit(visit: AccountVisit, step: Form<Step>) -> Reply {
     let step = step.into_inner();
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_says_what_it_is() {
+    fn the_kind_of_login_follows_from_the_input() {
         assert_eq!(address(" a@b.example "), Address::Email("a@b.example".into()));
         assert_eq!(address("annie"), Address::Username("annie".into()));
         assert_eq!(address("+86 138-0000 0000").reachable().as_deref(), Some("8613800000000"));

@@ -61,13 +61,13 @@ pub(super) fn wrong(lang: Lang, failure: Option<&Failure>) -> String {
     alert(&failure.sentence(FAMILY, lang), Some(failure.code(FAMILY)))
 }
 
-/// A sentence that screen readers say at once.
+/// A sentence that screen readers read out at once.
 pub(super) fn alert(sentence: &str, code: Option<u32>) -> String {
     let code = code.map_or_else(String::new, |code| format!(" <span class=\"code\">{code}</span>"));
     format!("<p class=\"wrong\" role=\"alert\">{}{code}</p>", escape(sentence))
 }
 
-/// The page for somebody who cannot be shown any other.
+/// The page for a caller who cannot be shown any other.
 pub(super) fn fault(req: &Request<'_>, lang: Lang, failure: &Failure) -> Reply {
     let site = req.rocket().state::<Arc<App>>().map(|app| app.core.settings().name.clone()).unwrap_or_default();
     let (message, code) = (failure.sentence(FAMILY, lang), failure.code(FAMILY).to_string());

@@ -10,7 +10,7 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::failure;
 use crate::api::kit::reply::Reply;
 
-/// Says why a page cannot be shown: who opened it is unknown, or there is no such page.
+/// Explains why a page cannot be shown: the opener is unknown, or there is no such page.
 #[catch(default)]
 pub(crate) fn refused(status: Status, req: &Request<'_>) -> Reply {
     let lang = failure::take::<Lang>(req).unwrap_or(Lang::En);

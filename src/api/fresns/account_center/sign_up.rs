@@ -63,7 +63,7 @@ pub(super) fn form(visit: AccountVisit) -> Reply {
 
 /// # `POST /account-center/sign-up`
 ///
-/// 422 asks again and says what is wrong.
+/// 422 shows the form again with the error.
 #[post("/sign-up", data = "<form>")]
 pub(super) async fn submit(visit: AccountVisit, form: Form<Newborn>) -> Reply {
     let mut form = form.into_inner();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::api::fresns::render::lang::{Lang, rows};
 use crate::api::fresns::wire::family::Family;
 
-/// What is answered for a code that nobody defined.
+/// The text for a code without a definition.
 pub(crate) const UNKNOWN: &str = "Unknown Error";
 
 const EN: &str = include_str!("en.tsv");
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_of_a_table_is_lost() {
+    fn every_line_of_a_table_is_read() {
         for lang in Lang::ALL {
             assert_eq!(source(lang).lines().count(), rows(source(lang)).count(), "{lang:?}");
             assert!(rows(source(lang)).all(|row| row.key.parse::<u32>().is_ok()));

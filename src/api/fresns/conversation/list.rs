@@ -70,7 +70,7 @@ fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> Outcome<ConversationDeta
 
 /// # `GET /conversation/<user>/detail` (v1)
 ///
-/// With somebody never written to: what may be sent, and no messages. Nothing is created.
+/// With a user who was never written to: what may be sent, and no messages. Nothing is created.
 #[get("/conversation/<user>/detail", data = "<p>")]
 fn detail_v1(me: AsUser, user: &str, p: Params<Query>) -> Outcome<ConversationDetail> {
     let filter = p.fields.filter(Family::V1)?;

@@ -1,4 +1,4 @@
-//! Writing to somebody.
+//! Sending messages.
 
 use rocket::post;
 use schemars::JsonSchema;
@@ -56,7 +56,7 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
             let may = |to| message::may_send(tx, settings, &who, to);
             let to = found.map_or_else(|| may(None), Ok)?;
             let files = match &form.fid {
-                // Whoever may not write is told that first, and nothing about files.
+                // A user who may not write gets that error first, and none about files.
                 Some(fid) => vec![file::own(tx, who.user, fid).or_else(|missing| may(Some(to)).and(Err(missing)))?],
                 None => Vec::new(),
             };

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_general_user_may_do_what_the_contract_says() {
+    fn a_general_user_has_the_documented_permissions() {
         let v1 = Role::GeneralUser.permissions(Family::V1);
         let v2 = Role::GeneralUser.permissions(Family::V2);
         assert_eq!(v1["post_publish"], true);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_roles_differ_where_their_name_says_so() {
+    fn the_other_roles_differ_as_their_names_suggest() {
         let silent = Role::Interdiction.permissions(Family::V1);
         assert_eq!((&silent["comment_publish"], &silent["conversation"]), (&false.into(), &false.into()));
         assert_eq!(Role::PendingReview.permissions(Family::V2)["post_review"], true);

@@ -1,10 +1,10 @@
-//! What the keys say of this server.
+//! The config values that depend on this server.
 
 use serde_json::Value;
 
 use crate::api::fresns::render::lang::Lang;
 
-/// What only the running site knows.
+/// Facts that only the running site has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SiteFacts {
     pub name: String,

@@ -158,7 +158,7 @@ struct Features {
     content_length: usize,
 }
 
-/// v2 tells tools and features apart, v1 does not.
+/// v2 distinguishes tools and features, v1 does not.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "ConfiguredEditor")]

@@ -57,7 +57,7 @@ impl UploadTarget {
         }
     }
 
-    /// Is it there, is it mine, may it take such a file? Says what the core calls it.
+    /// Does it exist, is it mine, may it have such a file? Returns the target as the core names it.
     pub(super) fn open(&self, r: &Read<'_>, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<uploads::UploadPlace> {
         const NONE: Error = Error::NotFound(Thing::Record);
         let settings = &ctx.settings;

@@ -17,7 +17,7 @@ fn email(address: &str) -> Value {
 }
 
 #[test]
-fn what_is_asked_for_must_make_sense() {
+fn invalid_requests_for_codes_are_refused() {
     let world = World::new();
     for wrong in [
         json!({}),
@@ -55,7 +55,7 @@ fn a_code_goes_to_the_address_once_a_minute() {
 }
 
 #[test]
-fn the_use_decides_whose_address_it_may_be() {
+fn the_purpose_decides_which_addresses_are_allowed() {
     let world = World::new();
     let ann = world.person("annie", Some("ann@b.example"));
     let bob = world.person("bobby", None);
@@ -78,7 +78,7 @@ fn the_use_decides_whose_address_it_may_be() {
 }
 
 #[test]
-fn phones_are_asked_the_same() {
+fn phones_follow_the_same_rules() {
     let world = World::new();
     let bob = world.person("bobby", None);
     let phone = || json!({ "type": "sms", "account": "15551234567", "countryCode": "1" });

@@ -85,7 +85,7 @@ impl World {
         Self { client, app, clock, sent, keys, _dir: dir }
     }
 
-    /// Somebody who registered and is logged in.
+    /// A user who registered and is logged in.
     pub(super) fn person(&self, name: &str, email: Option<&str>) -> Person {
         let newcomer = Newcomer { username: Some(name.into()), email: email.map(Into::into), ..Newcomer::default() };
         let (account, user) = block_on(account::register(&self.app.core, newcomer, Urgency::Interactive)).unwrap();

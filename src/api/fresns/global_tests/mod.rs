@@ -66,7 +66,7 @@ fn configs_are_all_or_the_ones_asked_for() {
 }
 
 #[test]
-fn code_messages_want_to_know_which() {
+fn code_messages_require_a_parameter() {
     let world = World::new();
     let refused = world.get(V2, "/global/code-messages", None);
     assert_eq!((refused.status, refused.code()), (Status::Ok, 30000));
@@ -80,7 +80,7 @@ fn code_messages_want_to_know_which() {
 }
 
 #[test]
-fn the_language_pack_speaks_the_language_asked_for() {
+fn the_language_pack_has_the_requested_language() {
     let world = World::new();
     let english = world.get(V1, "/global/language-pack", None);
     let chinese = world.get(V1, "/global/language-pack?langTag=zh-Hans", None);
@@ -120,7 +120,7 @@ fn roles_are_paged_and_filtered() {
 }
 
 #[test]
-fn what_there_is_none_of_is_said_honestly() {
+fn missing_features_are_answered_as_missing() {
     let world = World::new();
     let ann = world.person("annie", None);
     for (family, nothing) in [(V2, Value::Null), (V1, json!([]))] {

@@ -1,4 +1,4 @@
-//! The languages Folkmoot speaks to Fresns clients, and their text tables
+//! The languages that Folkmoot supports for Fresns clients, and their text tables
 //! (`docs/specs/fresns.md 2.4`).
 
 use crate::api::fresns::wire::family::Family;

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn accept_forgives_blanks_dots_and_unknown_extensions() {
+    fn accept_ignores_blanks_dots_and_unknown_extensions() {
         assert_eq!(accept(" .PNG , ,xyz"), "image/png,.png,.xyz");
         assert_eq!(accept(""), "");
     }

@@ -24,7 +24,7 @@ pub(crate) struct RenderContext {
     pub zone: UtcOffset,
     pub now: Millis,
     pub viewer: Option<Viewer>,
-    /// Does the viewer carry the verified badge? Some people only hear from those.
+    /// Does the viewer have the verified badge? Some users accept messages only from verified users.
     pub verified: bool,
     /// Contents are wanted as HTML (`X-Fresns-Client-Content-Format: html`).
     pub html: bool,
@@ -38,12 +38,12 @@ impl RenderContext {
         &self.configs.facts().url
     }
 
-    /// The full face of a time.
+    /// The long form of a time.
     pub(crate) fn full(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::datetime(at, self.zone, self.language)
     }
 
-    /// The short face of a time.
+    /// The short form of a time.
     pub(crate) fn short(&self, at: Millis) -> DatetimeFormats {
         datetime_formats::datetime_format(at, self.now, self.zone, self.language)
     }
@@ -67,7 +67,7 @@ impl RenderContext {
     }
 }
 
-/// The language of a reply, for answers that are written before anybody is known.
+/// The language of a reply, for answers that are written before the caller is known.
 pub(crate) fn lang_of(req: &Request<'_>) -> Lang {
     req.headers().get_one("X-Fresns-Client-Lang-Tag").and_then(Lang::of_tag).unwrap_or(Lang::En)
 }

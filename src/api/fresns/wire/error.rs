@@ -63,7 +63,7 @@ impl Failure {
         }
     }
 
-    /// What a person is told on a page. An internal cause is logged here, once, and not shown.
+    /// The text shown to a person on a page. An internal cause is logged here, once, and not shown.
     pub fn sentence(&self, family: Family, lang: Lang) -> String {
         let code = self.code(family);
         match self {

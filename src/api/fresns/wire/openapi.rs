@@ -33,7 +33,7 @@ const HEADERS: [(&str, &str, bool, &str); 11] = [
     ("Uid", "X-Fresns-Uid", false, "The user"),
 ];
 
-/// What is told of this API as a whole.
+/// The description of this API as a whole.
 pub(crate) fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {
@@ -86,7 +86,7 @@ impl<G: Input> Input for Writing<G> {
     }
 }
 
-/// Who looks at a page of the account center.
+/// The viewer of a page of the account center.
 #[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "read from the query by hand; this only describes it")]

@@ -90,7 +90,7 @@ fn facts(app: &App, settings: &Settings) -> SiteFacts {
     }
 }
 
-/// What the settings say under the names this dialect has for it.
+/// The settings under the names this dialect has for them.
 fn decided(settings: &Settings) -> Vec<(&'static str, Value)> {
     vec![
         ("site_mode", settings.site_mode.clone().into()),

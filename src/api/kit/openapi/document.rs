@@ -15,7 +15,7 @@ use super::parameters::Parameter;
 use super::variants::{Components as Named, Generation, Varying, prune};
 use super::words::{Words, noted, sentence};
 
-/// What is told of an API as a whole.
+/// The description of an API as a whole.
 pub(crate) struct Api {
     /// The module it lives in, for the names of its handlers.
     pub module: &'static str,
@@ -23,7 +23,7 @@ pub(crate) struct Api {
     pub description: &'static str,
     /// Modules that people know by another name than the module's own.
     pub parts: &'static [(&'static str, &'static str)],
-    /// Lines of `name <tab> what it is` for fields that say nothing of themselves.
+    /// Lines of `name <tab> what it is` for fields without a description of their own.
     pub glossary: &'static str,
     /// Generations side by side, if there are several.
     pub generations: &'static [Generation],
@@ -228,7 +228,7 @@ pub(crate) fn write(api: Api, served: &[Mounted]) -> Document {
     }
 }
 
-/// What the handler says of itself, and what the ledger says of it.
+/// The handler's own description, and that of the ledger.
 fn description(own: String, noted: Option<(&str, &str)>) -> String {
     let Some((status, note)) = noted else { return own };
     let nothing = if status == "empty" { "This server has none of this and says so." } else { "" };
@@ -244,7 +244,7 @@ fn queried(served: &Served) -> Vec<Parameter> {
     dynamic.map(|name| Parameter::text("query", name.trim_end_matches(".."), false, "")).collect()
 }
 
-/// A parameter counts once, whoever asked for it.
+/// A parameter counts once, even if several arguments ask for it.
 fn once(mut parameters: Vec<Parameter>, glossary: &Glossary) -> Vec<Parameter> {
     parameters.iter_mut().for_each(|parameter| glossary.explain_parameter(parameter));
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Fields that mean the same wherever they stand, told once: lines of `name <tab> what it is`.
+//! Fields that mean the same everywhere, described once: lines of `name <tab> what it is`.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::parameters::Parameter;
 
-/// What is said of fields that say nothing of themselves.
+/// The descriptions of fields that have none of their own.
 pub(super) struct Glossary(HashMap<&'static str, &'static str>);
 
 impl Glossary {
@@ -15,7 +15,7 @@ impl Glossary {
         Self(lines.lines().filter_map(|line| line.split_once('\t')).collect())
     }
 
-    /// What `name` means, if that is told.
+    /// What `name` means, if the glossary has it.
     fn says(&self, name: &str) -> Option<&'static str> {
         self.0.get(name.trim_end_matches("[]")).copied()
     }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_field_says_of_itself_stays() {
+    fn the_description_of_a_field_stays() {
         let glossary = Glossary::of("id\tA number\nname\tA name");
         let mut schema = json!({ "properties": { "id": { "description": "Mine" }, "name": { "type": "string" }, "x": {} } });
         glossary.explain(&mut schema);

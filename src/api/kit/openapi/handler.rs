@@ -21,9 +21,9 @@ pub(crate) trait Answer {
     fn describe(operation: &mut Operation<'_>);
 }
 
-/// A handler whose arguments and answer are all known. `M` tells the shapes of functions apart.
+/// A handler whose arguments and answer are all known. `M` distinguishes the shapes of functions.
 pub(crate) trait Documented<M> {
-    /// Adds what its types say.
+    /// Adds what follows from its types.
     fn describe(operation: &mut Operation<'_>);
 }
 
@@ -63,7 +63,7 @@ macro_rules! handlers {
 
 handlers! { () (A) (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B, C, D, E, G) }
 
-/// Segments of the path, and single parameters of the query: the route says their names.
+/// Segments of the path, and single parameters of the query: their names come from the route.
 impl Input for &str {
     fn describe(_: &mut Operation<'_>) {}
 }
@@ -120,7 +120,7 @@ impl<T: Answer> Answer for Option<T> {
     }
 }
 
-/// A page, a picture, a way elsewhere: what it is, the description says.
+/// A page, a picture or a redirect: the description explains which.
 impl Answer for Reply {
     fn describe(operation: &mut Operation<'_>) {
         operation.otherwise("See the description");

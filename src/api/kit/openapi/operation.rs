@@ -120,7 +120,7 @@ impl Operation<'_> {
         self.body = Some(RequestBody { required: true, content });
     }
 
-    /// An answer; a second one of the same status and type stands beside the first.
+    /// An answer; a second one of the same status and type is added beside the first.
     pub(crate) fn answer(&mut self, status: &'static str, description: &str, body: Option<(&'static str, Schema)>) {
         let response = self.responses.entry(status).or_default();
         if response.description.is_empty() {

@@ -59,7 +59,7 @@ impl Parameter {
     }
 }
 
-/// The type without `null`: a query cannot say it.
+/// The type without `null`: a query cannot express it.
 fn certain(schema: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");

@@ -23,7 +23,7 @@ pub(crate) struct Served {
 pub(crate) struct Told {
     /// The whole path of the function.
     pub name: &'static str,
-    /// Adds what its types say.
+    /// Adds what follows from its types.
     pub describe: fn(&mut Operation<'_>),
 }
 

@@ -42,7 +42,7 @@ impl<T: JsonSchema> Answer for Typed<T> {
     }
 }
 
-/// A reply that is a page for people, or leads to one.
+/// A reply that is a page for people, or redirects to one.
 pub(crate) struct HtmlPage(Reply);
 
 impl From<Reply> for HtmlPage {

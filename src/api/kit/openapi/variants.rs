@@ -1,4 +1,4 @@
-//! APIs that live in several generations side by side: each operation is told the forms of its own alone.
+//! APIs with several versions side by side: each operation lists only the forms of its own version.
 //!
 //! Types that are written differently in each generation are choices titled by it. For every generation the
 //! schemas that hold such a choice are copied without the forms of the others.
@@ -53,7 +53,7 @@ pub(super) struct Varying {
 }
 
 impl Varying {
-    /// Looks through all schemas until nothing new is found.
+    /// Searches all schemas until nothing new is found.
     pub(super) fn of(schemas: &Components, generations: &'static [Generation]) -> Self {
         let mut names = BTreeSet::new();
         loop {
@@ -96,7 +96,7 @@ impl Varying {
         object.values_mut().for_each(|inner| self.narrow(inner, word));
     }
 
-    /// What a schema is called for one generation; a name that says its generation is good enough.
+    /// The name of a schema for one version; a name that contains its version is good enough.
     fn copy_of(&self, name: &str, word: &str) -> String {
         if self.generations.iter().any(|(_, form)| name.ends_with(form)) { name.to_owned() } else { format!("{name}_{word}") }
     }
@@ -116,7 +116,7 @@ impl Varying {
     }
 }
 
-/// The only choice left stands for itself; beside further rules it is one more of them.
+/// A single remaining choice replaces the list of choices; beside further rules it is added to them.
 fn settle(object: &mut Map<String, Value>, one: Value) {
     let says_more = object.keys().any(|key| !matches!(key.as_str(), "description" | "title"));
     match one {
@@ -128,7 +128,7 @@ fn settle(object: &mut Map<String, Value>, one: Value) {
     }
 }
 
-/// Drops what nothing leads to; `roots` are the operations.
+/// Drops what nothing refers to; `roots` are the operations.
 pub(super) fn prune(schemas: &mut Components, roots: &Value) {
     let mut reached = BTreeSet::new();
     let mut waiting = Vec::new();
@@ -152,7 +152,7 @@ mod tests {
     const BOTH: &[Generation] = &[("old", "V1"), ("new", "V2")];
 
     #[test]
-    fn each_generation_is_told_its_own_forms() {
+    fn each_version_lists_only_its_own_forms() {
         let reference = |name: &str| json!({ "$ref": format!("{SCHEMAS}{name}") });
         let mut schemas = Components::from([
             ("Post".to_owned(), json!({ "anyOf": [{ "title": "V1", "type": "string" }, { "title": "V2", "type": "integer" }] })),

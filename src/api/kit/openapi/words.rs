@@ -25,7 +25,7 @@ const LEDGER: &str = include_str!(concat!(env!("OUT_DIR"), "/ledger.tsv"));
 /// Status and note by method and path.
 type Notes = HashMap<(&'static str, String), (&'static str, &'static str)>;
 
-/// What the ledger says of an operation; in `shape` every part of the path is `{}`.
+/// The ledger's description of an operation; in `shape` every part of the path is `{}`.
 pub(super) fn noted(method: Method, shape: &str) -> Option<(&'static str, &'static str)> {
     static READ: OnceLock<Notes> = OnceLock::new();
     let rows = READ.get_or_init(|| {
@@ -41,7 +41,7 @@ pub(super) fn noted(method: Method, shape: &str) -> Option<(&'static str, &'stat
     rows.get(&(method.as_str(), shape.to_owned())).copied()
 }
 
-/// Files inside the folder of a part of the documentation, whose names say nothing to readers of a document.
+/// Files inside the folder of a part of the documentation, whose names mean nothing to readers of a document.
 const INSIDE: [&str; 3] = ["list", "own", "page"];
 
 /// The texts of one operation.
@@ -50,7 +50,7 @@ pub(super) struct Words {
     pub tag: String,
     /// One word that no other handler of this API has.
     pub word: String,
-    /// The same without what tells bases apart: an operation's name has its base in front.
+    /// The same without the part that distinguishes bases: an operation's name has its base in front.
     pub id: String,
     pub summary: String,
     pub description: String,

@@ -1,4 +1,4 @@
-//! Walking lists, objects and choices, adding the step to every flaw found below.
+//! Reading lists, objects and choices, adding the step to the path of every error found below.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Visitor};

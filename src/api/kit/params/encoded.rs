@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::rack::Collector;
 use super::{ParamFault, Tree};
 
-/// Undoes `+` and `%XX`; a `%` without two hex digits stands for itself.
+/// Undoes `+` and `%XX`; a `%` without two hex digits stays as it is.
 fn decode(raw: &[u8]) -> Result<String, ParamFault> {
     let mut bytes = Vec::with_capacity(raw.len());
     let mut rest = raw;

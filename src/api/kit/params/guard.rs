@@ -45,7 +45,7 @@ impl<'r, D: Faults, T: DeserializeOwned + Send> FromData<'r> for Params<D, T> {
     }
 }
 
-/// The whole body as text, whatever its content type says.
+/// The whole body as text, with any content type.
 pub(crate) struct BodyText<D> {
     /// The body as it came.
     pub text: String,

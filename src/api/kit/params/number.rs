@@ -6,7 +6,7 @@ use super::{BoolRule, IntegerRule};
 
 const FALSE_WORDS: [&str; 7] = ["0", "f", "F", "false", "FALSE", "off", "OFF"];
 
-/// The boolean a leaf stands for, `None` if it is none.
+/// The boolean value of a leaf, `None` if it is none.
 pub(super) fn as_bool(value: &Value, rule: BoolRule, trim: bool) -> Option<bool> {
     let text = match value {
         Value::Bool(flag) => return Some(*flag),
@@ -25,7 +25,7 @@ pub(super) fn as_bool(value: &Value, rule: BoolRule, trim: bool) -> Option<bool>
     }
 }
 
-/// The integer a leaf stands for, `None` if it is none.
+/// The integer value of a leaf, `None` if it is none.
 pub(super) fn as_integer(value: &Value, rule: IntegerRule) -> Option<i128> {
     match value {
         Value::Number(number) => from_number(number),
@@ -61,7 +61,7 @@ fn leading(text: &str) -> i128 {
     sign * digits[..end].parse().unwrap_or(i128::MAX)
 }
 
-/// The float a leaf stands for, `None` if it is none or not finite.
+/// The float value of a leaf, `None` if it is none or not finite.
 pub(super) fn as_float(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),

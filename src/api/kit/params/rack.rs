@@ -10,7 +10,7 @@ enum Step<'n> {
     Push,
 }
 
-/// Splits a name into steps; what does not close its bracket is a key as it stands.
+/// Splits a name into steps; a name with an unclosed bracket is a key as it is.
 fn steps(name: &str) -> Vec<Step<'_>> {
     // A bracket at the very start is part of a plain name.
     let opening = name.char_indices().skip(1).find(|(_, c)| *c == '[');

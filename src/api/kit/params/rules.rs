@@ -28,7 +28,7 @@ pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
 /// Parameters by name, in order of appearance.
 pub(crate) type Tree = Map<String, Value>;
 
-/// Managed state: how many bytes a request may carry. The defaults hold if absent.
+/// Managed state: how many bytes a request may have. The defaults hold if absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BodyLimits {
     /// JSON, urlencoded or text body; all text parts of a multipart body together.
@@ -100,7 +100,7 @@ pub(crate) trait Faults: 'static {
     /// The dialect's reading of texts.
     fn coerce() -> Coerce;
 
-    /// Notes the fault with the request (`kit::failure::note`) and says which catcher status follows.
+    /// Notes the fault with the request (`kit::failure::note`) and returns the status of the catcher that follows.
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status;
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::people::user::Picture;
 
-/// Where a picture is fetched, or what stands for one; empty without either.
+/// Where a picture is fetched, or the default one; empty without either.
 pub(crate) fn avatar(picture: Option<&Picture>, name: &str, base_url: &str) -> String {
     match picture {
         None => name.to_owned(),

@@ -38,7 +38,7 @@ pub(crate) struct GroupInfo {
     msg_mute_mode: i64,
 }
 
-/// Seconds, as bans are told.
+/// Seconds, as in bans.
 pub(crate) fn ban_end(silence: Silence, now: Millis) -> i64 {
     match silence {
         Silence::Forever => -1,
@@ -110,15 +110,15 @@ impl GroupSummary {
     }
 }
 
-/// Somebody in a group.
+/// A user in a group, with the facts that other members see.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct GroupMember {
     user_id: i64,
-    /// What they are called here; empty where they did not say.
+    /// Their name in this group; empty where they set none.
     display_name: String,
     /// Ms.
     join_time: i64,
-    /// Ms when they may speak again; 0 they may, -1 never.
+    /// Ms when the mute ends; 0 not muted, -1 muted without end.
     expired_time: i64,
 }
 
@@ -133,7 +133,7 @@ impl GroupMember {
     }
 }
 
-/// Somebody who may not come in.
+/// A user who may not join.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct BlockedMember {
     group_id: i64,
@@ -163,7 +163,7 @@ fn status(state: JoinState) -> i64 {
     }
 }
 
-/// Somebody wants to come in.
+/// A user's application to join.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ApplicationInfo {
     group_id: i64,
@@ -186,7 +186,7 @@ impl ApplicationInfo {
     }
 }
 
-/// Somebody is wanted inside.
+/// An invitation of a user.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct InvitationInfo {
     group_id: i64,

@@ -87,8 +87,8 @@ fn kind(file: &FileView) -> i64 {
     }
 }
 
-/// What this dialect says of a message of another: one file is a message of its kind, several are addresses, one a line.
-fn said(view: &MessageView, base_url: &str) -> ChatPart {
+/// How this dialect shows a message of another: one file is a message of its kind, several are addresses, one a line.
+fn chat_part(view: &MessageView, base_url: &str) -> ChatPart {
     let own = &view.chat;
     if own.content_type != 0 || !own.attachment.is_empty() || own.content.is_some() {
         return ChatPart { content: Some(own.content.clone().unwrap_or_else(|| view.text.clone())), ..own.clone() };
@@ -128,10 +128,10 @@ impl ConvMessage {
             (false, true) => "DELIVERED",
             (false, false) => "UNREAD",
         };
-        Self::build(view.id.0, view.sender.user.id.0, view.receiver.0, said(view, base_url), status)
+        Self::build(view.id.0, view.sender.user.id.0, view.receiver.0, chat_part(view, base_url), status)
     }
 
-    /// In a group, for somebody who has read up to `read`.
+    /// In a group, for a user who has read up to `read`.
     pub(crate) fn of_room(message: &RoomMessage, me: i64, read: i64) -> Self {
         let from = message.sender.map_or(0, |user| user.0);
         let status = match () {

@@ -49,7 +49,7 @@ impl RosterItem {
     }
 }
 
-/// Somebody who wants to be a friend.
+/// A user who wants to be a friend.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ApplicationItem {
     user_id: i64,

@@ -1,4 +1,4 @@
-//! What admins tell a group (`docs/specs/lanying.md 4`).
+//! The announcements of a group's admins (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Served> {
     [served![apply, list], put_or_post(served![handle])].concat()
 }
 
-/// Applications of one part when nothing is said, and groups of one call.
+/// Applications of one part by default, and groups of one call.
 const USUAL: i64 = 100;
 const GROUPS_MAX: usize = 100;
 

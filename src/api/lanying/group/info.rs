@@ -1,4 +1,4 @@
-//! What a group says of itself (`docs/specs/lanying.md 4`).
+//! What a group shows about itself (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;
@@ -41,7 +41,7 @@ fn shown(caller: Either, p: &InGroup) -> Outcome<GroupInfo> {
     Ok(Answer::of(shown?))
 }
 
-/// # `GET /group/info`: for anybody, of dissolved groups too
+/// # `GET /group/info`: for every user, of dissolved groups too
 #[get("/group/info", data = "<p>")]
 fn info(caller: Either, p: Params<InGroup>) -> Outcome<GroupInfo> {
     shown(caller, &p.fields)

@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Served> {
     [served![invite, list], put_or_post(served![handle])].concat()
 }
 
-/// Invitations of one part when nothing is said.
+/// Invitations of one part by default.
 const USUAL: i64 = 100;
 
 #[derive(Deserialize, JsonSchema)]

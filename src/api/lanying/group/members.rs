@@ -24,7 +24,7 @@ pub(super) fn routes() -> Vec<Served> {
     .concat()
 }
 
-/// Members of one part when nothing is said.
+/// Members of one part by default.
 const USUAL: i64 = 1_000;
 
 #[derive(Deserialize, JsonSchema)]
@@ -131,7 +131,7 @@ async fn unblock(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>>
     GroupResult::all(told).map(Answer::of)
 }
 
-/// # `POST /group/ban`: they may not speak
+/// # `POST /group/ban`: mutes members
 #[post("/group/ban", data = "<p>")]
 async fn ban(caller: Either, p: Params<Ban>) -> Outcome<Vec<GroupResult>> {
     let (app, actor) = actor(caller)?;

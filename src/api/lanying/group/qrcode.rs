@@ -1,4 +1,4 @@
-//! Codes in pictures that lead into a group (`docs/specs/lanying.md 4`).
+//! QR codes for joining a group (`docs/specs/lanying.md 4`).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Who may do what in a group, and what one hears of it (`docs/specs/lanying.md 4`).
+//! Who may do what in a group, and which of its messages notify a member (`docs/specs/lanying.md 4`).
 
 use rocket::post;
 use schemars::JsonSchema;
@@ -58,7 +58,7 @@ struct MuteMode {
     msg_mute_mode: i64,
 }
 
-/// Until when nobody but admins may speak, in seconds.
+/// Until when only admins may write, in seconds.
 #[derive(Serialize, JsonSchema)]
 struct Banned {
     ban_expire_time: i64,

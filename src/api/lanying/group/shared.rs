@@ -16,7 +16,7 @@ use crate::model::id::{RoomId, UserId};
 /// Most people of one call.
 pub(super) const MOST: usize = 500;
 
-/// Who acts in a room: a person, one whom a trusted program acts for, or the program with an admin's rights.
+/// Who calls in a room: a user, one for whom a trusted program calls, or the program with an admin's rights.
 pub(crate) fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
     match caller {
         Either::User(user) => Ok((user.app, Actor::User(user.me.user))),

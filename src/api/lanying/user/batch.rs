@@ -148,7 +148,7 @@ async fn switch(app: &App, list: Vec<i64>, enabled: bool) -> Outcome<bool> {
     Ok(Answer::done())
 }
 
-/// # `PUT|POST /user/disable`: all of them or nobody
+/// # `PUT|POST /user/disable`: all of them or none
 #[post("/user/disable", data = "<p>")]
 async fn disable(admin: AsAdmin, p: Params<Users>) -> Outcome<bool> {
     switch(&admin.app, p.fields.list, false).await

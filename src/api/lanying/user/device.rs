@@ -1,4 +1,4 @@
-//! What somebody is logged in on (`docs/specs/lanying.md 2.2`: 1.7, 1.8, 1.12).
+//! The devices a user is logged in on (`docs/specs/lanying.md 2.2`: 1.7, 1.8, 1.12).
 
 use rocket::{get, post};
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! What people say of themselves (`docs/specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
+//! The profile that users write of themselves (`docs/specs/lanying.md 2.2`: 1.2, 1.14 to 1.19, 1.21, 1.40).
 
 use rocket::{get, post};
 use schemars::JsonSchema;
@@ -118,13 +118,13 @@ async fn username(me: AsUser, p: Params<Username>) -> Outcome<bool> {
     Ok(Answer::done())
 }
 
-/// Whether somebody has an open socket.
+/// Whether a user has an open socket.
 #[derive(Serialize, JsonSchema)]
 struct OnlineStatus {
     online: bool,
 }
 
-/// # `GET /user/online_status`: nobody is, as there are no sockets yet
+/// # `GET /user/online_status`: no user is online, as there are no sockets yet
 #[get("/user/online_status")]
 fn online_status(_me: AsUser) -> Outcome<OnlineStatus> {
     Ok(Answer::of(OnlineStatus { online: false }))

@@ -46,7 +46,7 @@ struct Unbinding {
     device_sn: i64,
 }
 
-/// # `POST /user/push/alias`: an empty one lets go of it
+/// # `POST /user/push/alias`: an empty one removes the alias
 #[post("/user/push/alias", data = "<p>")]
 async fn alias(me: AsUser, p: Params<Alias>) -> Outcome<bool> {
     let user = me.me.user;

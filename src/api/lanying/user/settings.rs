@@ -87,7 +87,7 @@ async fn no_push(me: AsUser, p: Params<Switch>) -> Outcome<bool> {
     change(me, move |profile| profile.no_push = p.fields.value).await
 }
 
-/// # `PUT|POST /user/push/detail`: true hides what is said
+/// # `PUT|POST /user/push/detail`: true hides the text of messages
 #[post("/user/push/detail", data = "<p>")]
 async fn no_push_detail(me: AsUser, p: Params<Switch>) -> Outcome<bool> {
     change(me, move |profile| profile.no_push_detail = p.fields.value).await

@@ -1,4 +1,4 @@
-//! Who calls: nobody, a person, or a program the operator trusts (`docs/specs/lanying.md 1.3`).
+//! Who calls: an unknown caller, a user, or a program the operator trusts (`docs/specs/lanying.md 1.3`).
 
 use std::sync::Arc;
 
@@ -39,11 +39,11 @@ impl AsUser {
     }
 }
 
-/// Callers A: a trusted program, for whom or what its headers say.
+/// Callers A: a trusted program; its headers name the user or group it calls for.
 pub(crate) struct AsAdmin {
     pub app: Arc<App>,
     pub session: Session,
-    /// The header `user_id`, whoever that is.
+    /// The header `user_id`, not checked any further.
     subject: Option<i64>,
     /// The header `group_id`: with the authority of this group's admins.
     pub room: Option<RoomId>,
@@ -62,7 +62,7 @@ impl AsAdmin {
     }
 }
 
-/// A person, or a trusted program for whom or what its headers say: calls that look at roles in a group.
+/// A user, or a trusted program whose headers name the user or group: calls that depend on roles in a group.
 pub(crate) enum Either {
     User(AsUser),
     Admin(AsAdmin),

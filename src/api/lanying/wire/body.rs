@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::api::kit::reply::Reply;
 
-/// JSON with its charset, never kept by anybody between.
+/// JSON with its charset, never kept by caches.
 pub(super) fn json(value: &impl Serialize) -> Reply {
     match serde_json::to_vec(value) {
         Ok(body) => Reply::bytes(ContentType::new("application", "json").with_params(("charset", "utf-8")), body)

@@ -21,7 +21,7 @@ pub(crate) const BAD_PARAMETER: i64 = 10002;
 pub(crate) const NO_TOKEN: i64 = 10003;
 /// The token is not good, and is not a user token of ours ([`DEAD_TOKEN`]); also a login token that is unknown or used.
 pub(crate) const BAD_TOKEN: i64 = 10008;
-/// The caller may not do this, or somebody concerned is disabled.
+/// The caller may not do this, or a user concerned is disabled.
 pub(crate) const NOT_ALLOWED: i64 = 10010;
 /// The `app_id` is missing or is not the one of this server.
 pub(crate) const NO_APP: i64 = 40000;
@@ -51,7 +51,7 @@ impl Failure {
         Self::Code(BAD_PARAMETER, sentence.into())
     }
 
-    /// Code and sentence, for batches that tell the reason of one item. An internal cause is logged here, once, and not shown.
+    /// Code and message, for the reason of one item in a batch. An internal cause is logged here, once, and not shown.
     pub(crate) fn told(&self) -> (i64, String) {
         match self {
             Self::Code(code, sentence) => (*code, sentence.clone()),
@@ -117,7 +117,7 @@ fn known(error: &Error) -> (i64, String) {
     let plain = |code: i64, sentence: &str| (code, sentence.to_owned());
     match error {
         Error::Unauthenticated(why) => match why {
-            // The web client looks for the first two words.
+            // The web client searches for the first two words.
             Auth::UnknownAccount | Auth::WrongPassword => plain(11001, "Operation rejected: wrong name or password"),
             Auth::PasswordNeeded => plain(BAD_PARAMETER, "password is required"),
             Auth::WrongPin | Auth::PinNeeded | Auth::WrongCode => plain(10001, "wrong code"),

@@ -17,7 +17,7 @@ const GROUP_ID: &str = "group_id";
 const DESCRIPTION: &str = "The Lanying IM server API. Everything is answered with HTTP 200 and an envelope: `code` is 200 where it \
      went well. `PUT`, `DELETE` and `POST` of one path are one operation where both are listed.";
 
-/// What is told of this API as a whole.
+/// The description of this API as a whole.
 pub(crate) fn api() -> Api {
     let header = |name, description| SecurityScheme::Header { place: "header", name, description };
     Api {

@@ -22,7 +22,7 @@ use crate::error::{Error, Taken};
 
 const USERNAME_MAX: usize = 30;
 const PASSWORD_MIN: usize = 8;
-/// Characters of why somebody wants to join.
+/// The maximum number of characters of the reason for joining.
 const REASON_MAX: usize = 2_000;
 /// Names that would look like the server itself speaking.
 const RESERVED: [&str; 8] = ["admin", "support", "help", "root", "webmaster", "administrator", "moderator", "mod"];
@@ -75,7 +75,7 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
     Ok(Json(Token::of(&made.map_err(raced)?)))
 }
 
-/// Somebody else was faster.
+/// Another request took the name first.
 fn raced(error: Error) -> Failure {
     let occupied = match error {
         Error::Conflict(Taken::Username) => Occupied { username: true, email: false },

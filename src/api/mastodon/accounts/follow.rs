@@ -1,4 +1,4 @@
-//! Following people and letting go of them.
+//! Following and unfollowing users.
 
 use rocket::post;
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ impl Options {
 
 /// # `POST /api/v1/accounts/:id/follow`
 ///
-/// Again: changes the options. A locked user is asked.
+/// Repeating it changes the options. A locked user gets a request.
 #[post("/api/v1/accounts/<id>/follow", data = "<p>")]
 async fn follow(me: AsUser<WriteFollows>, id: &str, p: Params<Options>) -> Outcome<Json<Relationship>> {
     let options = p.fields.read();

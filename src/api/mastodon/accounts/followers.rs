@@ -1,4 +1,4 @@
-//! Who follows somebody, whom somebody follows.
+//! Who follows a user, whom a user follows.
 
 use rocket::get;
 
@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/accounts/:id/followers`
 ///
-/// Newest first; nobody where the owner keeps them to themselves.
+/// Newest first; empty where the owner hides them.
 #[get("/api/v1/accounts/<id>/followers")]
 fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;

@@ -1,4 +1,4 @@
-//! People and what stands between them (`docs/specs/mastodon.md 4.1`).
+//! Accounts and their relationships (`docs/specs/mastodon.md 4.1`).
 
 pub(crate) mod block;
 pub(crate) mod create;

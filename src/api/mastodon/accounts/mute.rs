@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Vec<Served> {
 #[derive(Deserialize, JsonSchema)]
 struct Options {
     notifications: Option<bool>,
-    /// Seconds; 0 is for good.
+    /// Seconds; 0 means without end.
     duration: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-//! What stands between the viewer and others.
+//! Relationships between the viewer and others.
 
 use rocket::get;
 use schemars::JsonSchema;
@@ -41,7 +41,7 @@ fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<
     Ok(Json(ties.iter().map(|(id, ties)| Relationship::of(*id, ties)).collect()))
 }
 
-/// Of those I follow, who follows somebody.
+/// Of those I follow, who follows this user.
 #[derive(Debug, Serialize, JsonSchema)]
 struct FamiliarFollowers {
     id: String,

@@ -31,8 +31,8 @@ struct Query {
     following: Option<bool>,
 }
 
-/// What people are looked for by: a piece of a name, `@name`, `name@` and this server, or the address of a profile.
-/// `None` for somebody of another server.
+/// How users are searched: a part of a name, `@name`, `name@` and this server, or the address of a profile.
+/// `None` for a user of another server.
 pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<Asked> {
     let (q, here) = (q.trim(), site.here());
     if here.is_url(q) {

@@ -17,10 +17,10 @@ use crate::model::people::profile::PersonView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 
-/// People by default and at most on one page.
+/// Accounts by default and at most on one page.
 pub(crate) const PAGE: (u32, u32) = (40, 80);
 
-/// The person of a path; what is no number is nobody.
+/// The user of a path; an id that is not a number is not found.
 pub(crate) fn person(id: &str) -> Result<UserId, Failure> {
     id_of(id).map(UserId).ok_or_else(Failure::not_found)
 }
@@ -39,23 +39,23 @@ pub(crate) fn people_of(ids: &[String], most: usize) -> Result<Vec<UserId>, Fail
     Ok(found)
 }
 
-/// The part of a list of people that was asked for.
+/// The requested part of a list of users.
 pub(crate) fn span(window: &Window) -> Span {
     window.span(PAGE.0, PAGE.1)
 }
 
-/// A page of people by the rows that put them there.
+/// A page of users, in the order of the rows that list them.
 pub(crate) fn page(window: &Window, site: &Site, found: &[(i64, PersonView)]) -> Page<Account> {
     let items = found.iter().map(|(row, person)| (*row, Account::of(person, site))).collect();
     window.page(site, Style::Relations, window.limit(PAGE.0, PAGE.1), items)
 }
 
-/// What now stands between the viewer and `whom`.
+/// The relationship between the viewer and `whom` after the change.
 pub(crate) fn relationship(r: &Read<'_>, me: &Viewer, whom: UserId) -> Result<Relationship> {
     Ok(Relationship::of(whom, &lookup::ties_with(r, me.user, whom)?))
 }
 
-/// Does something to the person of the path and tells what stands between the two afterwards.
+/// Applies a change to the user in the path and returns the relationship between the two afterwards.
 pub(crate) async fn change<S, F>(me: &AsUser<S>, id: &str, act: F) -> Outcome<Json<Relationship>>
 where
     S: Scope,

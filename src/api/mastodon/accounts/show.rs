@@ -1,4 +1,4 @@
-//! Looking at people.
+//! Reading accounts.
 
 use rocket::get;
 use schemars::JsonSchema;
@@ -23,7 +23,7 @@ const MANY: usize = 40;
 
 /// # `GET /api/v1/accounts/:id`
 ///
-/// Somebody disabled or gone is shown, as suspended.
+/// A disabled or deleted user is shown, as suspended.
 #[get("/api/v1/accounts/<id>")]
 fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
     let id = person(id)?;
@@ -39,7 +39,7 @@ struct Several {
 
 /// # `GET /api/v1/accounts`
 ///
-/// In the order asked for; unknown ids are passed over.
+/// In the requested order; unknown ids are skipped.
 #[get("/api/v1/accounts", data = "<p>")]
 fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Account>>> {
     let ids = people_of(&p.fields.id, MANY)?;

@@ -1,4 +1,4 @@
-//! What somebody said (`docs/specs/mastodon.md 4.1`).
+//! The statuses of a user (`docs/specs/mastodon.md 4.1`).
 
 use rocket::get;
 use schemars::JsonSchema;

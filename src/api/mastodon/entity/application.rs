@@ -21,7 +21,7 @@ pub(crate) struct Application {
     pub vapid_key: String,
 }
 
-/// Told once, to the program that registered.
+/// Sent once, to the program that registered.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CredentialApplication {
     #[serde(flatten)]

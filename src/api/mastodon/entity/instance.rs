@@ -27,7 +27,7 @@ pub(crate) fn version() -> String {
     format!("4.6.0 (compatible; Folkmoot {})", env!("CARGO_PKG_VERSION"))
 }
 
-/// Where the source is, if whoever built it said so.
+/// Where the source is, if this was set when the program was built.
 fn source(site: &Site) -> String {
     match env!("CARGO_PKG_REPOSITORY") {
         "" => format!("{}/about", site.base),

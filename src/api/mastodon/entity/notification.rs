@@ -68,7 +68,7 @@ pub(crate) struct OnPage {
     pub latest_page_notification_at: String,
 }
 
-/// Notifications told as one. `sample_account_ids` are the people who acted, newest first, at most 8.
+/// A group of notifications. `sample_account_ids` are the people who acted, newest first, at most 8.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct NotificationGroup {
     pub group_key: String,
@@ -141,7 +141,7 @@ pub(crate) struct GroupedNotificationsResults {
 }
 
 impl GroupedNotificationsResults {
-    /// With `partial`, only the first person of each group is told of in full.
+    /// With `partial`, only the first person of each group is included in full.
     pub(crate) fn of(found: &TimelineGroups, partial: bool, site: &Site) -> Self {
         let is_first = |person: &PersonView| found.groups.iter().any(|group| group.sample.first() == Some(&person.view.user.id));
         let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));

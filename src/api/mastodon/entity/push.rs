@@ -9,7 +9,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::model::notifications::push::PushSubscription;
 
 /// The Web Push subscription of a token. `server_key` is the public
-/// key of this server; `policy` says from whom it wants to hear.
+/// key of this server; `policy` limits whose notifications it gets.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct WebPushSubscription {
     /// A number, as the reference server sends it.

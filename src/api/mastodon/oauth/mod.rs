@@ -21,7 +21,7 @@ use rocket::http::Method;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 
-/// Where a person is sent who has to carry the code over by hand.
+/// Where a person is sent who has to copy the code by hand.
 pub(crate) use crate::community::accounts::oauth::registration::OUT_OF_BAND;
 
 pub(crate) use refusal_page::page_refused;

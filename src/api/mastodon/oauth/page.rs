@@ -1,4 +1,4 @@
-//! Filling the pages a person sees. No scripts, nothing from elsewhere; what a program says of itself is escaped.
+//! Filling the pages a person sees. No scripts, nothing from other servers; texts of a program are escaped.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ const CODE: &str = include_str!("code.html");
 const FAULT: &str = include_str!("fault.html");
 const DENIED: &str = include_str!("denied.html");
 
-/// Where a form of the page may lead to.
+/// The addresses to which a form of the page may redirect.
 pub(super) enum Leads {
     /// To this server alone.
     Home,
@@ -65,7 +65,7 @@ pub(super) fn leads_to(redirect_uri: &str) -> Leads {
     }
 }
 
-/// A sentence that screen readers say at once; nothing for none.
+/// A sentence that screen readers read out at once; empty for none.
 pub(super) fn wrong(sentence: &str) -> String {
     if sentence.is_empty() {
         return String::new();
@@ -90,7 +90,7 @@ pub(super) fn sentence(error: &Error) -> String {
     }
 }
 
-/// Asks who sits there.
+/// The login form.
 pub(super) fn login(visit: &OauthVisit, asked: &Asked, account: &str, why: &str) -> Reply {
     let (focus_account, focus_password) = if account.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
     let slots = [
@@ -105,7 +105,7 @@ pub(super) fn login(visit: &OauthVisit, asked: &Asked, account: &str, why: &str)
     render(&visit.site, "Log in", &fill(LOGIN, &slots), &leads_to(&asked.redirect_uri)).header(visit.form_cookie())
 }
 
-/// Asks whether they allow it.
+/// Asks whether the user allows the access.
 pub(super) fn consent(visit: &OauthVisit, login: &BrowserLogin, asked: &Asked) -> Reply {
     let scopes: String = asked.scopes.split(' ').map(scope_line).collect();
     let form_token = login.form_token();
@@ -191,17 +191,17 @@ fn words(scope: &str) -> String {
     }
 }
 
-/// The code, to be carried over by hand.
+/// The code, to be copied by hand.
 pub(super) fn code(site: &str, code: &str) -> Reply {
     render(site, "Your code", &fill(CODE, &[("code", Slot::Text(code))]), &Leads::Home)
 }
 
-/// They said no, and the program waits nowhere.
+/// The user refused, and the program has no redirect address.
 pub(super) fn denied(site: &str) -> Reply {
     render(site, "Not allowed", DENIED, &Leads::Home)
 }
 
-/// Says why nobody is asked.
+/// Explains why the user is not asked for permission.
 pub(super) fn explain(site: &str, fault: &Fault) -> Reply {
     let (status, message, code) = match fault {
         Fault::Wrong { status, error, why } => (*status, why.as_str(), *error),
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_policy_holds_nothing_a_program_chose_freely() {
+    fn a_policy_contains_no_free_text_of_a_program() {
         let source = |uri: &str| match leads_to(uri) {
             Leads::To(source) => source,
             Leads::Home | Leads::Away => String::new(),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn every_scope_has_words() {
+    fn every_scope_has_a_description() {
         for scope in crate::api::mastodon::wire::scope::all() {
             assert!(words(&scope).contains(' '), "{scope}");
         }

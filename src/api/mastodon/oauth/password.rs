@@ -1,4 +1,4 @@
-//! Changing a password in a browser: where `/.well-known/change-password` leads.
+//! Changing a password in a browser: the target of `/.well-known/change-password`.
 
 use rocket::http::{Header, Status};
 use rocket::{State as Managed, get, post};
@@ -42,7 +42,7 @@ pub(crate) fn form(visit: OauthVisit) -> Reply {
 
 /// # `POST /oauth/password`
 ///
-/// 422 asks again and says what is wrong.
+/// 422 shows the form again with the error.
 #[post("/oauth/password", data = "<p>")]
 pub(crate) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a program asks a person for: read, and held against what it registered (`docs/specs/mastodon.md 3.3`).
+//! The permissions a program requests: read, and compared with its registration (`docs/specs/mastodon.md 3.3`).
 
 use rocket::http::Status;
 use schemars::JsonSchema;
@@ -39,7 +39,7 @@ pub(super) struct Form {
     pub pin: Option<String>,
 }
 
-/// A request that a person can be asked about.
+/// A request that a user can be asked about.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub app: OauthApp,
@@ -48,13 +48,13 @@ pub(super) struct Asked {
     pub scopes: String,
     pub state: Option<String>,
     pub challenge: Option<String>,
-    /// The answer stands behind `#` instead of `?`.
+    /// The answer is put behind `#` instead of `?`.
     pub fragment: bool,
-    /// The person is asked even if they agreed before.
+    /// The user is asked even if they agreed before.
     pub force: bool,
 }
 
-/// Why nobody is asked: shown on a page, never sent anywhere.
+/// Why the user is not asked: shown on a page, never sent to the program.
 #[derive(Debug)]
 pub(super) enum Fault {
     Wrong { status: Status, error: &'static str, why: String },

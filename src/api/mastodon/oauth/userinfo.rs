@@ -1,4 +1,4 @@
-//! Who a token stands for, in the words of OpenID Connect (`docs/specs/mastodon.md 3.5`).
+//! The user of a token, as OpenID Connect describes users (`docs/specs/mastodon.md 3.5`).
 
 use rocket::get;
 use schemars::JsonSchema;

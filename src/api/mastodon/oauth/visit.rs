@@ -1,4 +1,4 @@
-//! Who sits at the browser, and whether a form comes from a page of ours.
+//! Who is logged in in the browser, and whether a form comes from a page of ours.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::model::entropy::hex;
 
 /// Holds the token of a login.
 const BROWSER: Cookie = Cookie { name: "moot_browser", path: "/oauth", strict: false };
-/// Holds what forms carry that are filled in before a login.
+/// Holds the form token of pages that are used before a login.
 const FORM: Cookie = Cookie { name: "moot_form", ..BROWSER };
 /// Seconds a login's cookie is kept: no longer than the login itself.
 const LIFETIME: i64 = 30 * 86_400;
@@ -39,7 +39,7 @@ pub(crate) struct OauthVisit {
     pub form_token: String,
 }
 
-/// A browser that somebody logged in with.
+/// A browser with a logged-in user.
 pub(crate) struct BrowserLogin {
     pub token: String,
     pub visitor: Visitor,

@@ -1,5 +1,5 @@
 //! Public pages of people, statuses and tags, for browsers: what `Account.url`, `Status.url` and `Tag.url` open.
-//! Nothing here is more than the API tells somebody without a token.
+//! Nothing here shows more than the API returns without a token.
 
 mod about;
 mod page;

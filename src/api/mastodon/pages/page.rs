@@ -29,7 +29,7 @@ const TAG: &str = include_str!("tag.html");
 /// Statuses on a page.
 const PAGE: u32 = 20;
 
-/// Pictures may lie elsewhere, as people may name an address; nothing else may.
+/// Pictures may come from other sites, as users may name an address; nothing else may.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self'; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'none'";
 
@@ -168,7 +168,7 @@ fn moved(to: &str) -> Reply {
 
 /// # `GET /ap/users/<id>`
 ///
-/// `Account.uri`, which outlives a change of name, leads to the profile.
+/// `Account.uri`, which stays valid when the name changes, redirects to the profile.
 #[get("/ap/users/<id>")]
 pub(super) fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
     let id = id_of(id).map(UserId);
@@ -182,7 +182,7 @@ pub(super) fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
 
 /// # `GET /ap/users/<user>/statuses/<id>`
 ///
-/// `Status.uri` leads to the status.
+/// `Status.uri` redirects to the status.
 #[get("/ap/users/<_>/statuses/<id>")]
 pub(super) fn status_by_id(caller: Caller, id: &str) -> HtmlPage {
     let found = caller.app.core.read(|r| {

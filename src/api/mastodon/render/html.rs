@@ -123,7 +123,7 @@ fn url(out: &mut String, text: &str, me: bool) {
     }
 }
 
-/// The paragraph that stands for a quote where quotes are not known.
+/// The paragraph that replaces a quote for clients that do not support quotes.
 pub(crate) fn quote_line(link: &str) -> String {
     let mut out = String::from("<p class=\"quote-inline\">RE: ");
     url(&mut out, link, false);

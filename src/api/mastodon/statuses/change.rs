@@ -1,4 +1,4 @@
-//! Changing and deleting what one said.
+//! Changing and deleting one's own statuses.
 
 use rocket::http::Method;
 use rocket::{delete, put};
@@ -90,7 +90,7 @@ struct Removal {
 
 /// # `DELETE /api/v1/statuses/:id`
 ///
-/// Answers the source, so that it can be written anew.
+/// Answers the source, so that clients can offer to write it again.
 #[delete("/api/v1/statuses/<id>", data = "<p>")]
 async fn remove(me: AsUser<WriteStatuses>, id: &str, p: Params<Removal>) -> Outcome<Json<Status>> {
     let (who, id, with_files) = (me.me, entry(id)?, p.fields.delete_media);

@@ -160,7 +160,7 @@ impl<'r> FromRequest<'r> for IdempotencyKey {
     }
 }
 
-/// What was said, or what waits to be.
+/// The published status, or the scheduled one.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Made {

@@ -1,4 +1,4 @@
-//! Passing on and quoting.
+//! Reposting and quoting.
 
 use rocket::http::Method;
 use rocket::{get, post, put};

@@ -1,4 +1,4 @@
-//! Looking at statuses.
+//! Reading statuses.
 
 use rocket::http::Status as HttpStatus;
 use rocket::{get, post};
@@ -78,7 +78,7 @@ async fn source(me: AsUser<ReadStatuses>, id: &str) -> Outcome<Json<StatusSource
 
 /// # `POST /api/v1/statuses/:id/translate`
 ///
-/// Nobody translates here: the answer of a server without such a service.
+/// There is no translation here: the answer of a server without such a service.
 #[post("/api/v1/statuses/<_id>/translate")]
 async fn translate(_me: AsUser<ReadStatuses>, _id: &str) -> Failure {
     Failure::Plain(HttpStatus::NotFound, NOT_FOUND.into())

@@ -113,7 +113,7 @@ fn scoped<S: Scope>(app: &App, session: &Session) -> Result<(), Failure> {
     Err(Failure::Token(Status::Forbidden, WRONG_SCOPE))
 }
 
-/// The user behind a live token, if one stands there.
+/// The user of a live token, if it has one.
 fn user(bearer: &Bearer) -> Result<Option<Viewer>, Failure> {
     let (Some(account), Some(user)) = (bearer.session.account, bearer.session.user) else { return Ok(None) };
     let refused = |text: &str| Err(Failure::Plain(Status::Forbidden, text.into()));

@@ -16,7 +16,7 @@ use crate::error::{Auth, Denied, Error, Limit, Taken, Thing, Unsayable, Why};
 
 /// The token is missing or unknown.
 pub(crate) const INVALID_TOKEN: &str = "The access token is invalid";
-/// Nobody stands behind the token, or nobody is logged in where somebody must be.
+/// The token has no user, or nobody is logged in where a login is required.
 pub(crate) const NO_USER: &str = "This method requires an authenticated user";
 /// 403: the token does not hold the scope that is needed.
 pub(crate) const WRONG_SCOPE: &str = "This action is outside the authorized scopes";

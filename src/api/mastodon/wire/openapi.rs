@@ -28,7 +28,7 @@ const SCOPES: [(&str, &str); 6] = [
     ("write:statuses", "Publish and edit statuses"),
 ];
 
-/// What is told of this API as a whole.
+/// The description of this API as a whole.
 pub(crate) fn api() -> Api {
     let scopes: BTreeMap<&str, &str> = SCOPES.into_iter().collect();
     let flow = |authorize| Flow { authorization_url: authorize, token_url: "/oauth/token", scopes: scopes.clone() };
@@ -88,7 +88,7 @@ impl Input for Caller {
     fn describe(_: &mut Operation<'_>) {}
 }
 
-/// Who looks at a page; how they logged in is a cookie's business.
+/// The viewer of a page; the login is in a cookie.
 impl Input for OauthVisit {
     fn describe(operation: &mut Operation<'_>) {
         operation.page("200", "A page for a person");

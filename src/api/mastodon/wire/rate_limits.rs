@@ -1,4 +1,4 @@
-//! Rate limits and the headers that tell of them (`docs/specs/mastodon.md 1.8`): fixed windows, kept in memory.
+//! Rate limits and the headers that report them (`docs/specs/mastodon.md 1.8`): fixed windows, kept in memory.
 //!
 //! The guards in `auth` count every call, and the special limits go by the path, so no handler has to.
 
@@ -125,7 +125,7 @@ fn undoes(method: Method, path: &str) -> bool {
     }
 }
 
-/// Tells of the limits on every answer, refusals included.
+/// Reports the limits on every answer, refusals included.
 pub(crate) struct Headers;
 
 #[async_trait]
@@ -143,7 +143,7 @@ impl Fairing for Headers {
     }
 }
 
-/// What nobody serves is a call, too.
+/// Calls of unknown paths count, too.
 fn unguarded(req: &Request<'_>) -> Option<Told> {
     let (app, state) = (req.rocket().state::<Arc<App>>()?, req.rocket().state::<State>()?);
     if !app.config.rate_limits || !path(req).starts_with("/api/v1/") {
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn one_connection_is_one_place() {
+    fn addresses_of_one_network_share_their_limits() {
         assert_eq!(Subject::place(ip("2001:db8:1:2::1")), Subject::place(ip("2001:db8:1:2:ffff::9")));
         assert_ne!(Subject::place(ip("2001:db8:1:2::1")), Subject::place(ip("2001:db8:1:3::1")));
         assert_eq!(Subject::place(ip("::ffff:1.2.3.4")), Subject::Place(ip("1.2.3.4")));
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn undoing_is_told_from_other_calls() {
+    fn undo_calls_are_recognised() {
         assert!(undoes(Method::Delete, "/api/v1/statuses/1"));
         assert!(undoes(Method::Post, "/api/v1/statuses/1/unreblog"));
         assert!(!undoes(Method::Post, "/api/v1/statuses/1/reblog"));

@@ -52,7 +52,7 @@ pub(crate) enum Subject {
     User(UserId),
     /// An address; of IPv6 the network that one connection is given.
     Place(IpAddr),
-    /// The hash of what somebody typed.
+    /// The hash of a typed e-mail address or name.
     Name([u8; 32]),
 }
 
@@ -66,7 +66,7 @@ impl Subject {
     }
 }
 
-/// What the headers say of a limit.
+/// The values of a limit for the headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     pub limit: u32,

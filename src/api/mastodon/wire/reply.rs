@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::api::kit::reply::Reply;
 
-/// What nobody between us and the client may keep.
+/// The header for answers that no cache may keep.
 pub(crate) fn finish(reply: Reply) -> Reply {
     reply.header(Header::new("Cache-Control", "private, no-store")).header(Header::new("Vary", "Authorization, Origin"))
 }
@@ -21,7 +21,7 @@ pub(crate) struct Json<T>(pub T);
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Empty {}
 
-/// `{}`, the answer of what has nothing to say.
+/// `{}`, the answer of calls without a result.
 pub(crate) const EMPTY: Json<Empty> = Json(Empty {});
 
 /// JSON with `charset=utf-8`, as clients compare the type whole.

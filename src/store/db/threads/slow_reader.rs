@@ -82,7 +82,7 @@ fn serve(conn: &Connection, inbox: &Mutex<Receiver<Job>>) {
     loop {
         let job = inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match job {
-            // Nobody waits any more when the client hung up.
+            // There is no receiver any more when the client closed the connection.
             Ok(Job { work, reply }) => drop(reply.send(answer::run(|| work(conn)))),
             Err(_) => return,
         }

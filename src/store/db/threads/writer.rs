@@ -18,7 +18,7 @@ use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
 use crate::store::db::handles::Write;
 
-/// Requests waiting for the writer; the next one is told to come back.
+/// Maximum number of requests that wait for the writer; further ones are refused and may be retried.
 const QUEUE: usize = 4_096;
 /// Requests in one commit.
 const BATCH: usize = 512;
@@ -40,15 +40,15 @@ struct Done {
 }
 
 impl Done {
-    /// Answers whoever waits; `failed` is why the commit did not happen.
+    /// Sends the result to the waiting caller; `failed` is why the commit did not happen.
     fn finish(self, failed: Option<&str>) {
         let answer = match (self.answer, failed) {
-            // Its own error says more than the commit's.
+            // Its own error explains more than the commit's.
             (Err(error), _) => Err(error),
             (Ok(_), Some(why)) => Err(Error::internal(why)),
             (Ok(value), None) => Ok(value),
         };
-        // Nobody waits any more when the client hung up.
+        // There is no receiver any more when the client closed the connection.
         let _ = self.reply.send(answer);
     }
 }
@@ -125,7 +125,7 @@ struct Loop {
     sink: Sink,
     last: Cell<i64>,
     saved: i64,
-    /// Moves with every commit, before anybody hears of it.
+    /// Changes with every commit, before any subscriber is notified.
     commits: Arc<AtomicU64>,
     metrics: Arc<WriterMetrics>,
 }

@@ -1,4 +1,4 @@
-//! What the writer is doing, for whoever watches.
+//! What the writer is doing, for monitoring.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -11,10 +11,10 @@ pub struct Commit {
     pub took: Duration,
 }
 
-/// Told of every commit, in the writer's own thread: it has to be quick.
+/// Called for every commit, in the writer's own thread: it has to be quick.
 pub(crate) type Watch = Box<dyn Fn(Commit) + Send + Sync>;
 
-/// How many requests wait for the writer, and who is told of its commits.
+/// How many requests wait for the writer, and the callback for its commits.
 #[derive(Default)]
 pub struct WriterMetrics {
     waiting: AtomicI64,
@@ -42,7 +42,7 @@ impl WriterMetrics {
         self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// Tells the watch, if there is one, how many requests were committed and how long the commit took.
+    /// Calls the callback, if there is one, with the number of committed requests and how long the commit took.
     pub(in crate::store) fn committed(&self, requests: usize, took: Duration) {
         if let Some(watch) = self.watch.get() {
             watch(Commit { requests, took });

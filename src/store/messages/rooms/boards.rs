@@ -36,7 +36,7 @@ pub(crate) fn delete_announcement(tx: &Write<'_>, room: RoomId, id: i64) -> Resu
     Ok(tx.execute("DELETE FROM room_announcements WHERE id = ?2 AND room_id = ?1", (room, id))? == 1)
 }
 
-/// Lets go of all but the newest `keep`.
+/// Deletes all but the newest `keep`.
 pub(crate) fn trim_announcements(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
     tx.execute(
         "DELETE FROM room_announcements WHERE room_id = ?1

@@ -1,4 +1,4 @@
-//! Applications, invitations and codes that lead into rooms.
+//! Applications, invitations and codes for joining rooms.
 
 use crate::error::Result;
 use crate::model::Millis;
@@ -44,7 +44,7 @@ pub(crate) fn apply(tx: &Write<'_>, room: RoomId, user: UserId, reason: &str, ex
     .map(drop)
 }
 
-/// The request of somebody that waits and is not too old.
+/// The pending request of a user that is not too old.
 pub(crate) fn application_of(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<Application>> {
     let sql = format!(
         "SELECT {APPLICATION} FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending' AND expires_at > ?3"
@@ -57,7 +57,7 @@ pub(crate) fn set_application(tx: &Write<'_>, id: i64, state: JoinState) -> Resu
     tx.execute("UPDATE room_applications SET status = ?2, updated_at = ?3 WHERE id = ?1", (id, state, tx.now())).map(drop)
 }
 
-/// Whatever waits of somebody in a room is answered by their coming in.
+/// When a user joins a room, all their pending requests there are answered.
 pub(crate) fn accept_application(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute(
         "UPDATE room_applications SET status = 'accepted', updated_at = ?3 WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending'",
@@ -120,7 +120,7 @@ pub(crate) fn accept_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> 
     .map(drop)
 }
 
-/// Invitations somebody got, newest first, older than `before`.
+/// Invitations to a user, newest first, older than `before`.
 pub(crate) fn invitations(r: &Read<'_>, invitee: UserId, before: i64, limit: i64) -> Result<Vec<Invitation>> {
     r.all(
         &format!("SELECT {INVITATION} FROM room_invitations WHERE invitee_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
@@ -134,7 +134,7 @@ pub(crate) fn count_invitations(r: &Read<'_>, invitee: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_invitations WHERE invitee_id = ?1", [invitee])
 }
 
-/// What a code leads to.
+/// The target of a code.
 pub(crate) struct Code {
     pub room: RoomId,
     pub issuer: UserId,
@@ -147,7 +147,7 @@ pub(crate) fn insert_code(tx: &Write<'_>, hash: &[u8; 32], room: RoomId, issuer:
         .map(drop)
 }
 
-/// Lets go of all but the `keep` that last longest.
+/// Deletes all but the `keep` that last longest.
 pub(crate) fn trim_codes(tx: &Write<'_>, room: RoomId, keep: i64) -> Result<()> {
     tx.execute(
         "DELETE FROM room_codes WHERE room_id = ?1

@@ -26,7 +26,7 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<RoomMember> {
     })
 }
 
-/// Is somebody in a room that was not dissolved?
+/// Is a user in a room that was not dissolved?
 pub(crate) fn is_in(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(find(r, room, user)?.is_some())
 }
@@ -77,18 +77,18 @@ pub(crate) fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<Room
     )
 }
 
-/// All rooms of somebody, in the order they joined in.
+/// All rooms of a user, in the order in which they joined.
 pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<RoomMember>> {
     r.all(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.user_id = ?1 ORDER BY m.id"), [user], member)
 }
 
-/// Lets somebody in who is not in yet.
+/// Adds a user who is not a member yet.
 pub(crate) fn insert(tx: &Write<'_>, room: RoomId, user: UserId, role: RoomRole) -> Result<()> {
     tx.execute("INSERT INTO room_members (room_id, user_id, id, role) VALUES (?1, ?2, ?3, ?4)", (room, user, tx.next_id(), role))?;
     tx.execute("UPDATE rooms SET members = members + 1 WHERE id = ?1", [room]).map(drop)
 }
 
-/// `false` for somebody who was not in it.
+/// `false` for a user who was not in it.
 pub(crate) fn remove(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
     let gone = tx.execute("DELETE FROM room_members WHERE room_id = ?1 AND user_id = ?2", (room, user))? == 1;
     if gone {
@@ -107,7 +107,7 @@ pub(crate) fn set_alias(tx: &Write<'_>, room: RoomId, user: UserId, alias: &str)
     tx.execute("UPDATE room_members SET alias = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, alias)).map(drop)
 }
 
-/// Sets until when a member may not speak.
+/// Sets until when a member is muted.
 pub(crate) fn set_silence(tx: &Write<'_>, room: RoomId, user: UserId, silence: Silence) -> Result<()> {
     tx.execute("UPDATE room_members SET silent_until = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, silence)).map(drop)
 }
@@ -148,12 +148,12 @@ pub(crate) fn is_blocked(r: &Read<'_>, room: RoomId, user: UserId) -> Result<boo
     Ok(r.one("SELECT 1 FROM room_blocks WHERE room_id = ?1 AND user_id = ?2", (room, user), |_| Ok(()))?.is_some())
 }
 
-/// Keeps `user` from coming in again; twice is once. Whoever is in the room stays in it.
+/// Bans `user` from joining again; repeating it changes nothing. A user who is in the room stays in it.
 pub(crate) fn block(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<()> {
     tx.execute("INSERT OR IGNORE INTO room_blocks (room_id, user_id, id) VALUES (?1, ?2, ?3)", (room, user, tx.next_id())).map(drop)
 }
 
-/// `false` for somebody who was not blocked.
+/// `false` for a user who was not blocked.
 pub(crate) fn unblock(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool> {
     Ok(tx.execute("DELETE FROM room_blocks WHERE room_id = ?1 AND user_id = ?2", (room, user))? == 1)
 }
@@ -171,7 +171,7 @@ pub(crate) fn count_blocked(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_blocks WHERE room_id = ?1", [room])
 }
 
-/// How many members of a room may not speak now.
+/// How many members of a room are muted now.
 pub(crate) fn count_silenced(r: &Read<'_>, room: RoomId) -> Result<i64> {
     r.count("SELECT count(*) FROM room_members WHERE room_id = ?1 AND (silent_until = -1 OR silent_until > ?2)", (room, r.now()))
 }

@@ -1,4 +1,4 @@
-//! What is said in rooms.
+//! The messages in rooms.
 
 use crate::error::Result;
 use crate::model::content::entry::ChatPart;
@@ -37,7 +37,7 @@ pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMes
     r.one(&format!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
-/// A page by id of what was said, newest first.
+/// A page of messages by id, newest first.
 pub(crate) fn window(r: &Read<'_>, room: RoomId, span: &Span) -> Result<Vec<RoomMessage>> {
     r.all(
         &format!(
@@ -49,13 +49,13 @@ pub(crate) fn window(r: &Read<'_>, room: RoomId, span: &Span) -> Result<Vec<Room
     )
 }
 
-/// The last thing said; 0 in a silent room.
+/// The id of the last message; 0 in an empty room.
 pub(crate) fn latest(r: &Read<'_>, room: RoomId) -> Result<i64> {
     let sql = "SELECT id FROM room_messages WHERE room_id = ?1 AND recalled_at IS NULL ORDER BY id DESC LIMIT 1";
     Ok(r.one(sql, [room], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Gone for everybody, with its words.
+/// Deleted for everybody, with its text.
 pub(crate) fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
     tx.execute(
         "UPDATE room_messages SET recalled_at = ?2, content = '', attachment = '', ext = '', config = '' WHERE id = ?1",
@@ -64,12 +64,12 @@ pub(crate) fn recall(tx: &Write<'_>, id: i64) -> Result<()> {
     .map(drop)
 }
 
-/// New words for a message.
+/// A new text for a message.
 pub(crate) fn rewrite(tx: &Write<'_>, id: i64, content: &str) -> Result<()> {
     tx.execute("UPDATE room_messages SET content = ?2 WHERE id = ?1", (id, content)).map(drop)
 }
 
-/// The rooms of somebody in which there is something to see, with what is new in them, in one query.
+/// The rooms of a user in which there is something to see, with what is new in them, in one query.
 pub(crate) fn recent(r: &Read<'_>, user: UserId) -> Result<Vec<Recent>> {
     r.all(
         "SELECT m.room_id,

@@ -90,7 +90,7 @@ pub(crate) fn save(tx: &Write<'_>, room: &Room) -> Result<()> {
     .map(drop)
 }
 
-/// Dissolves a room: nobody is in it, and nothing waits for it any more. What was said stays where it is.
+/// Dissolves a room: it has no members and no pending requests any more. Its messages stay where they are.
 pub(crate) fn dissolve(tx: &Write<'_>, id: RoomId) -> Result<()> {
     for sql in [
         "DELETE FROM room_members WHERE room_id = ?1",
@@ -112,7 +112,7 @@ pub(crate) fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<RoomId>> {
     r.all("SELECT id FROM rooms WHERE owner_id = ?1 AND deleted_at IS NULL ORDER BY id", [owner], |row| row.get(0))
 }
 
-/// Whoever comes after the owner: the oldest admin, else the oldest member.
+/// The member who becomes the next owner: the oldest admin, else the oldest member.
 pub(crate) fn heir(r: &Read<'_>, room: RoomId, owner: UserId) -> Result<Option<UserId>> {
     r.one(
         "SELECT user_id FROM room_members WHERE room_id = ?1 AND user_id <> ?2 ORDER BY role <> 'admin', id LIMIT 1",
@@ -121,7 +121,7 @@ pub(crate) fn heir(r: &Read<'_>, room: RoomId, owner: UserId) -> Result<Option<U
     )
 }
 
-/// What somebody who leaves left in rooms, besides what they said there.
+/// What a user who leaves left in rooms, besides their messages.
 pub(crate) fn erase(tx: &Write<'_>, user: UserId) -> Result<()> {
     for sql in [
         "UPDATE rooms SET members = max(members - 1, 0) WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1)",
@@ -131,7 +131,7 @@ pub(crate) fn erase(tx: &Write<'_>, user: UserId) -> Result<()> {
         "DELETE FROM room_blocks WHERE user_id = ?1",
         "DELETE FROM room_kicks WHERE user_id = ?1",
         "DELETE FROM room_codes WHERE user_id = ?1",
-        // Their names may say who they were.
+        // Their names may identify the user.
         "DELETE FROM room_files WHERE uploader_id = ?1",
     ] {
         tx.execute(sql, [user])?;

@@ -13,7 +13,7 @@ pub(crate) struct Day {
     pub joined: i64,
     pub statuses: i64,
     pub messages: i64,
-    /// People who said something.
+    /// Users who published something.
     pub writers: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Links that let somebody join.
+//! Links that let a person join.
 
 use crate::error::Result;
 use crate::model::Millis;

@@ -1,4 +1,4 @@
-//! Everybody, as an administrator pages through them. Searching looks at every row: for the slow readers.
+//! All users, in pages for administrators. Searching scans every row: for the slow readers.
 
 use rusqlite::types::Value;
 
@@ -127,14 +127,14 @@ fn name_of(value: &impl rusqlite::ToSql) -> Result<Value> {
     })
 }
 
-/// Why and until when somebody is shut out.
+/// Why and until when a user is banned.
 pub(crate) fn shut_out(r: &Read<'_>, id: UserId) -> Result<Option<(Option<String>, Option<Millis>)>> {
     r.one("SELECT disabled_reason, disabled_until FROM users WHERE id = ?1 AND status = 'disabled'", [id], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }
 
-/// When somebody was seen last.
+/// When a user was seen last.
 pub(crate) fn last_active(r: &Read<'_>, id: UserId) -> Result<Option<Millis>> {
     Ok(r.one("SELECT last_active_at FROM users WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
@@ -201,7 +201,7 @@ pub(crate) fn administrators(r: &Read<'_>) -> Result<i64> {
     r.count("SELECT count(*) FROM users INDEXED BY users_administrators WHERE role = 'administrator' AND status = 'enabled'", [])
 }
 
-/// Those who may log in, from `after` on, by id: for what is told to everybody.
+/// Users who may log in, from `after` on, by id: the receivers of a notice to everybody.
 pub(crate) fn enabled_after(r: &Read<'_>, after: UserId, limit: u32) -> Result<Vec<UserId>> {
     r.all("SELECT id FROM users WHERE id > ?1 AND status = 'enabled' ORDER BY id LIMIT ?2", (after, limit), |row| row.get(0))
 }

@@ -1,4 +1,4 @@
-//! What administrators look at: everybody, everything said, what was reported, what they did themselves.
+//! What administrators see: all users, all content, the reports, and the log of their own actions.
 
 pub(crate) mod audit;
 pub(crate) mod days;

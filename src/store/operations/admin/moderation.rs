@@ -1,5 +1,5 @@
-//! What was said and what was reported, as moderators see it: hidden, private and anonymous things included,
-//! messages between people never.
+//! Content and reports, as moderators see them: hidden, private and anonymous things included,
+//! messages between users never.
 
 use crate::error::Result;
 use crate::model::Millis;
@@ -9,7 +9,7 @@ use crate::store::db::row::{Cols, json_ids};
 use crate::store::people::name_search::patterns;
 use crate::store::{Read, Write};
 
-/// Something somebody said.
+/// A post or comment.
 #[derive(Clone, Debug)]
 pub(crate) struct ModeratedEntry {
     pub id: EntryId,
@@ -29,7 +29,7 @@ const COLUMNS: &str = "e.id, e.kind, e.author_id, u.username, e.visibility, e.an
     (SELECT title FROM posts p WHERE p.id = e.id), c.text, (SELECT count(*) FROM file_uses f WHERE f.entry_id = e.id)";
 const FROM: &str = "FROM entries e JOIN contents c ON c.id = e.id JOIN users u ON u.id = e.author_id";
 
-fn said(row: &rusqlite::Row<'_>) -> rusqlite::Result<ModeratedEntry> {
+fn moderated_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<ModeratedEntry> {
     let mut c = Cols::of(row);
     Ok(ModeratedEntry {
         id: c.next()?,
@@ -57,7 +57,7 @@ pub(crate) struct Wanted {
     pub limit: u32,
 }
 
-/// Posts and comments that were not deleted; direct ones are nobody's business.
+/// Posts and comments that were not deleted; direct ones are not shown to moderators.
 pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<ModeratedEntry>> {
     r.all(
         &format!(
@@ -68,13 +68,17 @@ pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<ModeratedEntry>>
               ORDER BY e.id DESC LIMIT ?5"
         ),
         (wanted.before.unwrap_or(i64::MAX), wanted.author, wanted.hidden, patterns(&wanted.search).0, wanted.limit),
-        said,
+        moderated_entry,
     )
 }
 
 /// These ones, deleted ones included; direct ones only because somebody reported them.
 pub(crate) fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<ModeratedEntry>> {
-    r.all(&format!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"), [json_ids(ids)], said)
+    r.all(
+        &format!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"),
+        [json_ids(ids)],
+        moderated_entry,
+    )
 }
 
 /// A report, with who settled it.

@@ -56,7 +56,7 @@ pub(crate) fn missing(r: &Read<'_>, rows: &Rows) -> Result<i64> {
     r.count(&format!("SELECT count(*) FROM ({})", rows.missing), [])
 }
 
-/// Makes the missing rows; they count nothing until they are mended.
+/// Makes the missing rows; they count nothing until they are repaired.
 pub(crate) fn make_missing(tx: &Write<'_>, rows: &Rows) -> Result<usize> {
     tx.execute(&format!("INSERT INTO {} ({}) {}", rows.table, rows.columns, rows.missing), [])
 }

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug)]
 pub(crate) struct CounterCheck {
     pub table: &'static str,
-    /// Names one row in what is told about it.
+    /// Names one row in the report about it.
     pub(super) key: &'static str,
     pub column: String,
     /// Which rows of the table keep it; `t` is one of them.

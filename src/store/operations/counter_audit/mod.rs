@@ -1,4 +1,4 @@
-//! Every counter that is kept, and the rows it counts: found wrong, and mended.
+//! Every stored counter, and the rows it counts: wrong ones are found and repaired.
 
 mod audit;
 mod content;

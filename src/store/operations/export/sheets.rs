@@ -36,7 +36,7 @@ fn address(id: &str) -> String {
     format!(":base || '/@' || u.username || '/' || {id}")
 }
 
-/// Entries whose address, which names their author, gives nobody away.
+/// Entries whose address, which contains their author, reveals nobody.
 fn named(entry: &str) -> String {
     format!("({entry}.anonymous = 0 OR {entry}.author_id = :me)")
 }

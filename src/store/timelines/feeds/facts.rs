@@ -21,7 +21,7 @@ pub(crate) struct Facts {
     pub has_files: bool,
     /// It answers something.
     pub is_reply: bool,
-    /// Who wrote what it answers; `None` also where that is gone or anonymous.
+    /// Who wrote what it answers; `None` also where that is deleted or anonymous.
     pub reply_to: Option<UserId>,
     /// What stands at the top of its thread, and who wrote that; nobody where it is anonymous.
     pub root: EntryId,
@@ -69,7 +69,7 @@ pub(crate) fn mentioned(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<(EntryId, U
     r.all(sql, [json_ids(ids)], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Which of these carry which of the hashtags.
+/// Which of these have which of the hashtags.
 pub(crate) fn carrying(r: &Read<'_>, ids: &[EntryId], tags: &[HashtagId]) -> Result<HashSet<(EntryId, HashtagId)>> {
     if ids.is_empty() || tags.is_empty() {
         return Ok(HashSet::new());
@@ -79,7 +79,7 @@ pub(crate) fn carrying(r: &Read<'_>, ids: &[EntryId], tags: &[HashtagId]) -> Res
     Ok(r.all(sql, (json_ids(ids), json_ids(tags)), |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
-/// What somebody pinned, the latest pin first.
+/// What a user pinned, the latest pin first.
 pub(crate) fn pinned(r: &Read<'_>, user: UserId, limit: u32) -> Result<Vec<EntryId>> {
     r.all("SELECT entry_id FROM pins WHERE user_id = ?1 ORDER BY id DESC LIMIT ?2", (user, limit), |row| row.get(0))
 }

@@ -1,4 +1,4 @@
-//! Whom and what somebody follows, and of whom they want to read nothing.
+//! Whom and what a user follows, and whose posts they do not want to read.
 
 use std::collections::HashSet;
 
@@ -59,7 +59,7 @@ pub(crate) fn hidden(r: &Read<'_>, me: UserId, people: &[UserId]) -> Result<Hash
     Ok(r.all(&sql, (me, json_ids(people), r.now()), |row| row.get(0))?.into_iter().collect())
 }
 
-/// Of which of these threads, by what stands at their top, `me` wants to hear no more.
+/// Which of these threads, by the entry at their top, `me` muted.
 pub(crate) fn muted_threads(r: &Read<'_>, me: UserId, roots: &[EntryId]) -> Result<HashSet<EntryId>> {
     let sql = "SELECT root_id FROM thread_mutes WHERE user_id = ?1 AND root_id IN (SELECT value FROM json_each(?2))";
     Ok(r.all(sql, (me, json_ids(roots)), |row| row.get(0))?.into_iter().collect())

@@ -1,4 +1,4 @@
-//! Merging several index walks into one timeline, newest first.
+//! Merging several index scans into one timeline, newest first.
 
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -12,21 +12,21 @@ use crate::store::db::row::json_ids;
 #[path = "tests.rs"]
 mod tests;
 
-/// One walk along an index; several are merged into one timeline.
+/// One scan of an index; several are merged into one timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// Everything somebody says in their own name, messages aside.
+    /// Everything a user publishes without anonymity, messages excluded.
     Said(UserId),
-    /// Whatever carries a hashtag.
+    /// Everything with a certain hashtag.
     Tagged(HashtagId),
     /// Every post of the community.
     Posts,
 }
 
 impl Source {
-    /// The walk of this kind, its owner named by `owner`, and the column of its ids.
+    /// The scan of this kind for the owner named by `owner`, and the column of its ids.
     /// The conditions of a partial index stand there word by word: else it is not used.
-    fn walk(self, owner: &str) -> (String, &'static str) {
+    fn scan(self, owner: &str) -> (String, &'static str) {
         match self {
             Self::Said(_) => (
                 format!(
@@ -50,20 +50,20 @@ impl Source {
 
 /// `?1` owner, `?2` below, `?3` above, `?4` how many.
 fn chunk_sql(source: Source, span: Span) -> String {
-    let (from, id) = source.walk("?1");
+    let (from, id) = source.scan("?1");
     format!("SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT ?4", span.order())
 }
 
-/// The first of many walks at once: `?1` owners, `?2` below, `?3` above.
+/// The first rows of many scans at once: `?1` owners, `?2` below, `?3` above.
 fn heads_sql(source: Source, span: Span) -> String {
-    let (from, id) = source.walk("o.value");
+    let (from, id) = source.scan("o.value");
     format!(
         "SELECT o.value, (SELECT {id} FROM {from} AND {id} < ?2 AND {id} > ?3 ORDER BY {id} {} LIMIT 1) FROM json_each(?1) o",
         span.order()
     )
 }
 
-/// Rows fetched from one of many walks at first, and at most.
+/// Rows fetched from one of many scans at first, and at most.
 const CHUNK: u32 = 4;
 
 const CHUNK_MAX: u32 = 64;
@@ -75,7 +75,7 @@ struct Stream {
     ended: bool,
 }
 
-/// Many walks as one, each id once, in the order of the span.
+/// Many scans as one, each id once, in the order of the span.
 pub(crate) struct Merge<'r, 'c> {
     r: &'r Read<'c>,
     span: Span,

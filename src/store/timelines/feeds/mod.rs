@@ -1,4 +1,4 @@
-//! Where timelines come from: walks along indexes, merged by id. Nothing here asks who may see what.
+//! Where timelines come from: index scans, merged by id. Nothing here checks who may see what.
 
 mod facts;
 mod followed;

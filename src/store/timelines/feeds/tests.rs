@@ -1,4 +1,4 @@
-//! Which index each walk takes, and that a merge is one.
+//! Which index each scan uses, and that a merged timeline has the right order.
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
@@ -20,7 +20,7 @@ fn index(source: Source) -> &'static str {
 }
 
 #[test]
-fn every_walk_goes_along_its_index() {
+fn every_scan_uses_its_index() {
     let dir = tempfile::tempdir().unwrap();
     let db = fixture::open(&dir).unwrap();
     for source in KINDS {
@@ -37,13 +37,13 @@ fn every_walk_goes_along_its_index() {
     }
 }
 
-/// Says something as `author`; the id of it.
+/// Publishes something as `author` and returns its id.
 fn say(db: &crate::store::Db, author: UserId) -> EntryId {
     db.write_now(move |tx| crate::store::test::rows::post(tx, author, crate::model::content::entry::Visibility::Public)).unwrap()
 }
 
 #[test]
-fn many_walks_come_out_as_one_in_order_from_both_ends() {
+fn many_scans_merge_in_order_from_both_ends() {
     let dir = tempfile::tempdir().unwrap();
     let db = fixture::open(&dir).unwrap();
     let people: Vec<UserId> = (0..5)

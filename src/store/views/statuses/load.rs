@@ -55,7 +55,7 @@ fn level(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId], below: usize) ->
         .filter_map(|row| {
             let author = authors.get(&row.author)?.clone();
             let repost = match row.repost_of {
-                // A repost of what is gone says nothing.
+                // A repost of a deleted entry is not shown.
                 Some(id) if below > 0 => Some(Box::new(inner.get(&id)?.clone())),
                 Some(_) => return None,
                 None => None,

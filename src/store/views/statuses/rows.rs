@@ -45,7 +45,7 @@ pub(super) struct Row {
 
 const CONTENT: &str = "e.id, e.author_id, e.visibility, c.code, c.text, c.is_markdown, c.language, c.spoiler, c.sensitive, c.edited_at,
     c.replies, c.reposts, c.likes, c.quotes, a.name, a.website";
-/// Somebody banned is out everywhere; they themselves still have what they wrote.
+/// A banned user is hidden everywhere; they themselves still see what they wrote.
 const AUTHOR: &str = "(e.author_id = ?1 OR (SELECT status FROM users s WHERE s.id = e.author_id) = 'enabled')";
 /// The person a status is addressed to, as [`Mentioned`].
 const PERSON: &str = "w.id, w.username, w.nickname, w.status = 'deleted'";

@@ -156,7 +156,7 @@ enum Key {
 }
 
 /// An earlier version of a post (`hpid`, `pid`) or comment (`hcid`, `cid`), v1. `privacy` is null for posts; the two
-/// times tell when the next version replaced this one.
+/// times are those at which the next version replaced this one.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct HistoryV1 {

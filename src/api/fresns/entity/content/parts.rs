@@ -159,7 +159,7 @@ pub(crate) fn location(json: Option<&str>) -> Map<String, Value> {
     place
 }
 
-/// The text and what is said of it.
+/// The text and its description.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ContentText {
@@ -223,7 +223,7 @@ impl Counts {
             follow_count: public(content.follows, WireMark::Follow, target),
             block_count: public(content.blocks, WireMark::Block, target),
             comment_count: content.comments,
-            // Nobody makes digests of comments here.
+            // There are no digests of comments here.
             comment_digest_count: 0,
             comment_like_count: below(content.comment_likes, WireMark::Like),
             comment_dislike_count: below(content.comment_dislikes, WireMark::Dislike),
@@ -233,7 +233,7 @@ impl Counts {
     }
 }
 
-/// When it was written and rewritten, in the short face.
+/// When it was written and edited, in the short form.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Times {

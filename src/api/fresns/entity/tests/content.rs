@@ -93,7 +93,7 @@ fn a_post_has_every_key_of_its_family() {
 }
 
 #[test]
-fn a_post_says_what_its_view_says() {
+fn a_post_shows_the_facts_of_its_view() {
     let v2 = json(&PostInfo::of(&post("hello"), &ContentOptions::default(), &ctx(V2)));
     // Two quotes and a repost.
     assert_eq!((&v2["isCommentDisabled"], &v2["isCommentPrivate"], &v2["postCount"]), (&j!(true), &j!(true), &j!(3)));
@@ -130,7 +130,7 @@ fn texts_are_cut_in_lists_and_linked_everywhere() {
 }
 
 #[test]
-fn a_mention_leads_to_whom_it_meant() {
+fn a_mention_links_to_the_mentioned_user() {
     let mut view = post("@Bob");
     let content = |view: &PostView| json(&PostInfo::of(view, &ContentOptions::default(), &ctx(V2)))["content"].as_str().unwrap().to_owned();
     view.attached.mentioned[0].username = "Robert".into();
@@ -156,7 +156,7 @@ fn a_quoted_post_is_one_level_deep_and_filtered_by_itself() {
 }
 
 #[test]
-fn nobody_learns_who_wrote_anonymously_and_the_gone_have_a_face() {
+fn anonymous_authors_stay_hidden_and_deleted_authors_have_a_placeholder() {
     let mut view = post("secret");
     (view.author, view.content.anonymous) = (None, true);
     for family in [V1, V2] {

@@ -3,4 +3,4 @@
 
 mod content;
 mod kit;
-mod talk;
+mod messages;

@@ -85,7 +85,7 @@ impl AccountV2 {
     }
 }
 
-/// Account Info of v1. It tells only whether there is an e-mail address, a phone or a password; `kycVerified` is always
+/// Account Info of v1. It shows only whether there is an e-mail address, a phone or a password; `kycVerified` is always
 /// false.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

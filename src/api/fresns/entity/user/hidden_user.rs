@@ -9,7 +9,7 @@ use super::parts::{Boxes, Operations};
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 
-/// Clients tell the two apart by `status`: true is anonymous, false is gone.
+/// Clients distinguish the two by `status`: true is anonymous, false is a user who left.
 pub(crate) struct HiddenUser {
     family: Family,
     avatar: Option<String>,

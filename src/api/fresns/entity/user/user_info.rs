@@ -37,7 +37,7 @@ impl UserInfo {
         Self::HiddenUser(Box::new(super::hidden_user::HiddenUser::anonymous(ctx)))
     }
 
-    /// Somebody who left.
+    /// A user who left.
     pub(crate) fn deactivated(ctx: &RenderContext) -> Self {
         Self::HiddenUser(Box::new(super::hidden_user::HiddenUser::deactivated(ctx)))
     }

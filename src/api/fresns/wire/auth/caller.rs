@@ -239,7 +239,7 @@ fn find(r: &crate::community::Read<'_>, token: Option<&str>) -> crate::error::Re
     token.map_or(Ok(None), |token| logins::find(r, token))
 }
 
-/// What somebody needs who is about to log in: open even where only members may look.
+/// The requests needed before a login: open even where only members may read.
 fn leads_in(req: &Request<'_>, family: Family) -> bool {
     let path = req.uri().path().as_str();
     let below = path.strip_prefix(family.base()).unwrap_or(path).trim_start_matches('/');

@@ -142,7 +142,7 @@ enum Order {
 }
 
 #[test]
-fn flaws_name_the_path_in_plain_english() {
+fn errors_name_the_path() {
     let fault = |value: Value| match one::<Vec<Field>>(value, STRICT) {
         Err(sentence) => sentence,
         Ok(fields) => panic!("{fields:?}"),
@@ -176,7 +176,7 @@ struct Patch {
 }
 
 #[test]
-fn null_can_be_told_from_absence() {
+fn null_differs_from_absence() {
     for (value, expected) in [
         (json!({}), None),
         (json!({"discoverable": null}), Some(None)),

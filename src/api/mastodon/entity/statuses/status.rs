@@ -138,7 +138,7 @@ pub(crate) enum QuoteEntity {
     },
 }
 
-/// HTML for readers; the source for whoever deletes and writes anew.
+/// HTML for readers; the source for a user who deletes and writes again.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum Words {

@@ -47,7 +47,7 @@ fn messages_of_both_families() {
 }
 
 #[test]
-fn a_text_carries_its_files_as_addresses() {
+fn a_text_contains_its_files_as_addresses() {
     let v2 = json(&MessageInfo::of(&message("look", 2), &None, &ctx(V2)));
     assert_eq!(v2["content"], "look\nhttps://moot.example/files/k1\nhttps://moot.example/files/k1");
     assert_eq!((&v2["type"], &v2["file"]), (&j!(1), &j!(null)));
@@ -119,7 +119,7 @@ fn notifications_of_both_families() {
 }
 
 #[test]
-fn a_notification_tells_no_more_than_it_should() {
+fn a_notification_reveals_no_more_than_it_should() {
     let mut like = notification(NotificationKind::Like, Some(Target::Comment(EntryId(1))), None);
     like.actor = None;
     let shown = json(&NotificationInfo::of(&like, &None, &None, &ctx(V1)));
@@ -134,7 +134,7 @@ fn a_notification_tells_no_more_than_it_should() {
 }
 
 #[test]
-fn who_left_keeps_a_face_in_both_places() {
+fn deleted_users_have_a_placeholder_in_both_places() {
     let mut follow = notification(NotificationKind::Follow, Some(Target::User(UserId(7))), None);
     follow.actor = Some(user(8, "bob", Status::Deleted));
     let shown = json(&NotificationInfo::of(&follow, &only("status"), &only("status"), &ctx(V2)));
