@@ -59,13 +59,13 @@ struct Edit {
 impl Edit {
     fn change(self) -> Outcome<StatusEdit> {
         Ok(StatusEdit {
-            poll: Some(self.poll.map(PollParams::asked).transpose()?),
+            poll: self.poll.map(PollParams::asked).transpose()?,
             quote_policy: quote_policy(self.quote_approval_policy.as_deref())?,
-            files: Some(files(&self.media_ids)),
+            files: files(&self.media_ids),
             file_edits: self.media_attributes.into_iter().filter_map(MediaParams::edit).collect(),
             text: self.status,
-            spoiler: Some(self.spoiler_text.unwrap_or_default()),
-            sensitive: Some(self.sensitive.unwrap_or(false)),
+            spoiler: self.spoiler_text.unwrap_or_default(),
+            sensitive: self.sensitive.unwrap_or(false),
             language: language(self.language),
         })
     }

@@ -28,25 +28,25 @@ pub(crate) struct FileEdit {
     pub focus: Option<(f64, f64)>,
 }
 
-/// The new content of an edited status; `None` leaves a field unchanged.
+/// What an edited status says afterwards; only a text, language or quote policy of `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StatusEdit {
     pub text: Option<String>,
-    pub spoiler: Option<String>,
-    pub sensitive: Option<bool>,
+    pub spoiler: String,
+    /// A spoiler makes it sensitive in any case.
+    pub sensitive: bool,
     pub language: Option<String>,
     /// All files it has afterwards, in this order.
-    pub files: Option<Vec<FileId>>,
+    pub files: Vec<FileId>,
     pub file_edits: Vec<FileEdit>,
-    /// `Some(None)` takes the poll away.
-    pub poll: Option<Option<AskedPoll>>,
+    /// `None` takes the poll away.
+    pub poll: Option<AskedPoll>,
     pub quote_policy: Option<QuotePolicy>,
 }
 
 /// The files a status has afterwards, in order.
-fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: Option<&Vec<FileId>>, poll: bool) -> Result<Vec<FileId>> {
+fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: &[FileId], poll: bool) -> Result<Vec<FileId>> {
     let present: Vec<FileId> = view.files.iter().map(|file| file.id).collect();
-    let Some(wanted) = wanted else { return Ok(present) };
     let mut list: Vec<FileId> = Vec::with_capacity(wanted.len());
     for id in wanted {
         if !list.contains(id) {
@@ -77,15 +77,13 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     if view.shape == Shape::Repost {
         return Err(Error::NotFound(Thing::Post));
     }
-    let old_spoiler = new.spoiler.as_deref().unwrap_or(&view.spoiler);
-    let (text, spoiler) = words(new.text.as_deref().unwrap_or(&view.text), old_spoiler);
-    let has_poll = new.poll.as_ref().map_or(view.poll.is_some(), Option::is_some);
-    let list = file_list(tx, who, &view, new.files.as_ref(), has_poll)?;
+    let (text, spoiler) = words(new.text.as_deref().unwrap_or(&view.text), &new.spoiler);
+    let list = file_list(tx, who, &view, &new.files, new.poll.is_some())?;
     // What another dialect made longer may stay so.
     if text != view.text || spoiler != view.spoiler {
         check_words(&text, &spoiler, list.is_empty())?;
     }
-    let sensitive = new.sensitive.unwrap_or(view.sensitive) || new.spoiler.as_ref().is_some_and(|spoiler| !spoiler.trim().is_empty());
+    let sensitive = new.sensitive || !new.spoiler.trim().is_empty();
     let language = new.language.clone().or_else(|| view.language.clone());
     let described = describe(tx, &view, &list, &new.file_edits)?;
     let repolled = repolls(&view, new.poll.as_ref(), tx.now());
@@ -109,8 +107,8 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
         };
         rewrite(tx, settings, who, &view, body)?;
     }
-    if let (true, Some(poll)) = (repolled, &new.poll) {
-        polls::replace(tx, id, poll.as_ref().map(asked).as_ref())?;
+    if repolled {
+        polls::replace(tx, id, new.poll.as_ref().map(asked).as_ref())?;
     }
     if let Some(policy) = new.quote_policy {
         put_quote_policy(tx, &view, policy)?;
@@ -160,11 +158,11 @@ fn describe(tx: &Write<'_>, view: &StatusView, list: &[FileId], edits: &[FileEdi
 }
 
 /// Is another poll asked for than the one that is there?
-fn repolls(view: &StatusView, asked: Option<&Option<AskedPoll>>, now: Millis) -> bool {
+fn repolls(view: &StatusView, asked: Option<&AskedPoll>, now: Millis) -> bool {
     match (asked, &view.poll) {
-        (None, _) | (Some(None), None) => false,
-        (Some(None), Some(_)) | (Some(Some(_)), None) => true,
-        (Some(Some(new)), Some(old)) => {
+        (None, None) => false,
+        (None, Some(_)) | (Some(_), None) => true,
+        (Some(new), Some(old)) => {
             // Clients send back what they were shown, with the time that is left, rounded.
             let moved = now.saturating_add(new.expires_in.saturating_mul(1_000)).saturating_sub(old.expires_at);
             let titles: Vec<&str> = new.options.iter().map(|option| option.trim()).filter(|option| !option.is_empty()).collect();
