@@ -14,7 +14,7 @@ use crate::model::clock::SystemClock;
 use crate::model::{Clock, Entropy};
 use crate::recent_requests::{Line, Recent};
 use crate::store::Db;
-use crate::store::db::database::Outside;
+use crate::store::db::database::Environment;
 
 /// What every handler is given.
 pub struct App {
@@ -29,7 +29,7 @@ pub struct App {
     /// The last requests, where they are explained.
     pub recent: Recent,
     /// What a sandbox publishes about its users, in JSON; empty on every other server.
-    pub village: OnceLock<Vec<u8>>,
+    pub sandbox_credentials: OnceLock<Vec<u8>>,
     /// What administrators have begun.
     pub jobs: Arc<Jobs>,
 }
@@ -57,7 +57,7 @@ impl App {
     /// Opens the file; makes and founds it if it is new.
     pub fn open(config: Config, parts: Parts) -> Result<Self> {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let outside = Outside {
+        let outside = Environment {
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
             sink: Arc::new(|event| tracing::trace!(?event, "committed")),
@@ -84,7 +84,7 @@ impl App {
             vapid,
             explain: parts.explain,
             recent: Recent::default(),
-            village: OnceLock::new(),
+            sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),
         })
     }

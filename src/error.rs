@@ -23,15 +23,15 @@ pub enum Error {
     #[error("not allowed: {0:?}")]
     Forbidden(Denied),
     #[error("not found: {0:?}")]
-    NotFound(Thing),
+    NotFound(Resource),
     #[error("{field}: {why:?}")]
     Invalid { field: &'static str, why: Why },
     #[error("taken: {0:?}")]
     Conflict(Taken),
     #[error("too many: {what:?}")]
     TooMany { what: Limit, retry_after_seconds: Option<u64> },
-    #[error("cannot be said like this: {0:?}")]
-    Unsayable(Unsayable),
+    #[error("cannot be published like this: {0:?}")]
+    Content(ContentFault),
     /// What only the rules of friendship refuse.
     #[error("no friendship: {0:?}")]
     Friendship(Friendship),
@@ -115,7 +115,7 @@ pub enum DraftAct {
 
 /// What was asked for and is not there, or is hidden from who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Thing {
+pub enum Resource {
     Account,
     User,
     Post,
@@ -253,7 +253,7 @@ pub enum Push {
 
 /// Why the parts of a post, comment or message do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unsayable {
+pub enum ContentFault {
     /// Too many files, or files together with a poll.
     TooManyFiles {
         max: usize,

@@ -35,7 +35,7 @@ pub mod community {
             pub use crate::community::accounts::credentials::change_password;
         }
         pub mod login_tokens {
-            pub use crate::community::accounts::login_tokens::{Halfway, Program, make, pause, resume};
+            pub use crate::community::accounts::login_tokens::{PendingLogin, Program, make, pause, resume};
         }
         pub mod logins {
             pub use crate::community::accounts::logins::{Proof, log_in};
@@ -100,7 +100,7 @@ pub mod community {
             pub use crate::community::posts::scheduled::publish_due;
         }
         pub mod statuses {
-            pub use crate::community::posts::statuses::{Submitted, say};
+            pub use crate::community::posts::statuses::{Submitted, create};
         }
     }
     pub mod relations {

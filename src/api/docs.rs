@@ -20,7 +20,7 @@ const PAGE: &str = include_str!("../../static/docs/index.html");
 /// Routes of the page and of these documents.
 pub(super) fn stage(writers: [Writer; 3]) -> AdHoc {
     AdHoc::on_ignite("docs", move |rocket| async move {
-        let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.village.get().is_some());
+        let is_sandbox = rocket.state::<Arc<App>>().is_some_and(|app| app.sandbox_credentials.get().is_some());
         let documents = Documents(writers.into_iter().map(|writer| (writer, OnceLock::new())).collect());
         rocket.manage(documents).mount("/", routes(is_sandbox))
     })
@@ -52,8 +52,8 @@ impl<'r> FromRequest<'r> for OwnPage {
 /// The people of a sandbox with their tokens, which are public there. No other server has this.
 #[get("/docs/people.json")]
 fn people(_own: OwnPage, app: &State<Arc<App>>) -> Option<Reply> {
-    let village = app.village.get()?;
-    Some(Reply::bytes(ContentType::JSON, village.as_slice()).header(Header::new("Cache-Control", "no-store")))
+    let credentials = app.sandbox_credentials.get()?;
+    Some(Reply::bytes(ContentType::JSON, credentials.as_slice()).header(Header::new("Cache-Control", "no-store")))
 }
 
 /// A document as it is sent.
@@ -108,6 +108,6 @@ fn document(name: &str, documents: &State<Documents>, known: IfNoneMatch) -> Opt
 #[get("/docs")]
 fn page(app: &State<Arc<App>>) -> Reply {
     // The page asks for people only where there are some.
-    let village = if app.village.get().is_some() { "<body data-village>" } else { "<body>" };
-    application::document(PAGE.replacen("<body>", village, 1), "'none'")
+    let body = if app.sandbox_credentials.get().is_some() { "<body data-sandbox>" } else { "<body>" };
+    application::document(PAGE.replacen("<body>", body, 1), "'none'")
 }

@@ -28,13 +28,13 @@ pub(crate) fn stage() -> AdHoc {
 }
 
 /// `Range`, `If-Range` and `If-None-Match` of a request.
-pub(crate) struct Wanted {
+pub(crate) struct RangeHeaders {
     range: Option<String>,
     only_of: Option<String>,
     tag: Option<String>,
 }
 
-impl Input for Wanted {
+impl Input for RangeHeaders {
     fn describe(operation: &mut Operation<'_>) {
         operation.parameter(Parameter::text("header", "Range", false, "A part of the file"));
         operation.parameter(Parameter::text("header", "If-Range", false, "The ETag that the part has to be of"));
@@ -53,7 +53,7 @@ impl Answer for Sent {
 }
 
 #[async_trait]
-impl<'r> FromRequest<'r> for Wanted {
+impl<'r> FromRequest<'r> for RangeHeaders {
     type Error = ();
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
         let header = |name: &str| req.headers().get_one(name).map(str::to_owned);
@@ -63,7 +63,7 @@ impl<'r> FromRequest<'r> for Wanted {
 
 /// # `GET /files/<key>`
 #[get("/files/<key>")]
-async fn original(key: &str, wanted: Wanted, app: &State<Arc<App>>) -> Sent {
+async fn original(key: &str, wanted: RangeHeaders, app: &State<Arc<App>>) -> Sent {
     respond(app, key, Variant::Original, wanted).await
 }
 
@@ -71,7 +71,7 @@ async fn original(key: &str, wanted: Wanted, app: &State<Arc<App>>) -> Sent {
 ///
 /// `small` fits into 400x400, `static` does not move; a form that was not made is the original.
 #[get("/files/<key>/<form>")]
-async fn variant(key: &str, form: &str, wanted: Wanted, app: &State<Arc<App>>) -> Sent {
+async fn variant(key: &str, form: &str, wanted: RangeHeaders, app: &State<Arc<App>>) -> Sent {
     match form {
         "small" => respond(app, key, Variant::Small, wanted).await,
         "static" => respond(app, key, Variant::Static, wanted).await,
@@ -83,12 +83,12 @@ fn missing() -> Sent {
     Reply::bytes(ContentType::Plain, "There is no such file.").status(Status::NotFound).into()
 }
 
-async fn respond(app: &Arc<App>, key: &str, form: Variant, wanted: Wanted) -> Sent {
+async fn respond(app: &Arc<App>, key: &str, form: Variant, wanted: RangeHeaders) -> Sent {
     deliver(app, app.core.read(|r| file::serve(r, key, form)), wanted).await
 }
 
 /// The bytes of what was found, or a plain refusal.
-pub(crate) async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: Wanted) -> Sent {
+pub(crate) async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: RangeHeaders) -> Sent {
     let sent = match found {
         Ok(served) => send(app, served, wanted).await,
         Err(error) => Err(error),
@@ -106,7 +106,7 @@ pub(crate) async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: Wante
     })
 }
 
-async fn send(app: &Arc<App>, served: Served, wanted: Wanted) -> Result<Sent> {
+async fn send(app: &Arc<App>, served: Served, wanted: RangeHeaders) -> Result<Sent> {
     let size = usize::try_from(served.info.size).map_err(Error::internal)?;
     let tag = format!("\"{}\"", served.tag);
     if wanted.tag.is_some_and(|known| known.split(',').any(|one| one.trim() == tag || one.trim() == "*")) {

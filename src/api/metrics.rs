@@ -24,7 +24,7 @@ const SECONDS: [f64; 10] = [0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3
 const BATCHES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 512.0];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Asked {
+struct RequestLabels {
     dialect: &'static str,
     method: String,
     route: String,
@@ -32,15 +32,15 @@ struct Asked {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Spoken {
+struct ApiLabels {
     dialect: &'static str,
 }
 
 /// What is counted.
 pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<Asked, Counter>,
-    seconds: Family<Spoken, Histogram>,
+    requests: Family<RequestLabels, Counter>,
+    seconds: Family<ApiLabels, Histogram>,
     waiting: Gauge,
     database: Gauge,
     log: Gauge,
@@ -50,8 +50,8 @@ pub(crate) struct Metrics {
 impl Metrics {
     /// Also begins to watch the writer of `app`.
     pub(crate) fn of(app: &App) -> Self {
-        let requests = Family::<Asked, Counter>::default();
-        let seconds = Family::<Spoken, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
+        let requests = Family::<RequestLabels, Counter>::default();
+        let seconds = Family::<ApiLabels, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let (batch, commit) = (Histogram::new(BATCHES), Histogram::new(SECONDS));
         let (waiting, database, log, memory) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
         let mut registry = Registry::with_prefix("folkmoot");
@@ -72,9 +72,9 @@ impl Metrics {
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
     pub(crate) fn request(&self, dialect: &'static str, method: &str, route: &str, status: u16, took: Duration) {
-        let asked = Asked { dialect, method: method.to_owned(), route: route.to_owned(), status };
+        let asked = RequestLabels { dialect, method: method.to_owned(), route: route.to_owned(), status };
         self.requests.get_or_create(&asked).inc();
-        self.seconds.get_or_create(&Spoken { dialect }).observe(took.as_secs_f64());
+        self.seconds.get_or_create(&ApiLabels { dialect }).observe(took.as_secs_f64());
     }
 
     fn text(&self, app: &App) -> String {

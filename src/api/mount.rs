@@ -14,6 +14,7 @@ use super::metrics::Metrics;
 use super::observe::Observe;
 use super::path_owner::{ADMIN, SHARED, is_signed};
 use super::{admin, docs, files, fresns, health, kit, lanying, mastodon, metrics, static_files};
+use crate::api::fresns::wire::envelope;
 use crate::app::App;
 
 /// Response headers that browser clients of some dialect read (`docs/specs/mastodon.md 1.9`).
@@ -51,7 +52,7 @@ pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
 
 /// A refusal in the words of whichever dialect was spoken to.
 enum Refused {
-    Fresns(fresns::wire::envelope::Caught),
+    Fresns(envelope::CaughtError),
     Mastodon(kit::reply::Reply),
 }
 

@@ -48,7 +48,7 @@ async fn watched<'r>(req: &'r Request<'_>, res: &mut Response<'r>, dialect: &'st
 /// The error text of a refusal in any of the three forms; empty for other answers.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Told {
+struct RefusalBody {
     code: Option<i64>,
     message: Option<String>,
     error: Option<String>,
@@ -56,14 +56,14 @@ struct Told {
 }
 
 fn reason(body: &[u8], status: Status) -> String {
-    let told: Told = serde_json::from_slice(body).unwrap_or_default();
-    if let Some(code) = told.code.filter(|code| !matches!(code, 0 | 200)) {
-        return format!("{code} {}", told.message.unwrap_or_default());
+    let body: RefusalBody = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(code) = body.code.filter(|code| !matches!(code, 0 | 200)) {
+        return format!("{code} {}", body.message.unwrap_or_default());
     }
     if status.code < 400 {
         return String::new();
     }
-    [told.error, told.error_description].into_iter().flatten().collect::<Vec<_>>().join(": ")
+    [body.error, body.error_description].into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
 /// A fairing; needs [`Metrics`] to be managed.

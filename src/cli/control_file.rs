@@ -12,12 +12,12 @@ use crate::error::{Error, Result};
 use crate::store::db::{beside, database_file};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Door {
+pub(super) struct ControlFile {
     pub address: SocketAddr,
     pub token: String,
 }
 
-impl Door {
+impl ControlFile {
     /// The way in of a server that listens on `address`.
     pub(super) fn at(address: IpAddr, port: u16, token: String) -> Self {
         let reachable = match address {
@@ -34,7 +34,7 @@ pub(super) fn file(database: &Path) -> PathBuf {
 }
 
 /// The control address of the server that owns `database`.
-pub(super) fn read(database: &Path) -> Result<Door> {
+pub(super) fn read(database: &Path) -> Result<ControlFile> {
     let path = file(database);
     let text = fs::read_to_string(&path).map_err(|error| {
         Error::internal(format!(
@@ -72,10 +72,10 @@ mod tests {
     fn private_from_the_first_byte_and_read_back() {
         let dir = tempfile::tempdir().unwrap();
         let database = dir.path().join("moot.db");
-        let door = Door::at(Ipv4Addr::UNSPECIFIED.into(), 8000, "secret".into());
-        assert_eq!(door.address.to_string(), "127.0.0.1:8000");
-        write_private(&file(&database), &serde_json::to_vec(&door).unwrap()).unwrap();
-        assert_eq!(read(&database).unwrap(), door);
+        let control = ControlFile::at(Ipv4Addr::UNSPECIFIED.into(), 8000, "secret".into());
+        assert_eq!(control.address.to_string(), "127.0.0.1:8000");
+        write_private(&file(&database), &serde_json::to_vec(&control).unwrap()).unwrap();
+        assert_eq!(read(&database).unwrap(), control);
         let mode = fs::metadata(file(&database)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);

@@ -26,7 +26,7 @@ impl DatabaseFlag {
 
 /// Which file a change is about, and in which form the result is printed.
 #[derive(Args, Clone, Debug)]
-pub(in crate::cli) struct Told {
+pub(in crate::cli) struct OutputFlags {
     /// Print the result as JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,

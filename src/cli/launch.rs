@@ -11,16 +11,17 @@ use figment::Figment;
 use rocket::fairing::AdHoc;
 use rocket::tokio::runtime;
 
-use super::control_file::{self, Door};
+use super::control_file;
 use crate::api::admin;
 use crate::app::App;
-use crate::cli::output::say;
+use crate::cli::control_file::ControlFile;
+use crate::cli::output::print_line;
 use crate::config::Config;
 use crate::error::{Error, Result};
 
 /// What is logged and written once the server listens.
 pub(super) struct Plan {
-    pub said: String,
+    pub banner: String,
     /// A file for this user only, and its bytes.
     pub file: Option<(PathBuf, Vec<u8>)>,
 }
@@ -60,22 +61,24 @@ pub(super) fn run(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
 async fn serve(figment: Figment, app: Arc<App>, plan: Plan) -> Result<()> {
     let token = app.core.entropy.alphanumeric(43);
     let address = SocketAddr::new(app.config.address, app.config.port);
-    let way_in = Door::at(address.ip(), address.port(), token.clone());
+    let way_in = ControlFile::at(address.ip(), address.port(), token.clone());
     let file = control_file::file(app.core.db.path());
     let failed: Arc<Mutex<Option<Error>>> = Arc::default();
     let fault = Arc::clone(&failed);
-    let rocket = crate::server::mount(figment, app).manage(admin::Door::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
-        Box::pin(async move {
-            let open = serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
-            match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {
-                Ok(()) => say(&plan.said),
-                Err(error) => {
-                    *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    rocket.shutdown().notify();
+    let rocket =
+        crate::server::mount(figment, app).manage(admin::ControlToken::of(&token)).attach(AdHoc::on_liftoff("listening", move |rocket| {
+            Box::pin(async move {
+                let open =
+                    serde_json::to_vec(&way_in).map_err(Error::internal).and_then(|bytes| control_file::write_private(&file, &bytes));
+                match open.and_then(|()| plan.file.map_or(Ok(()), |(path, bytes)| control_file::write_private(&path, &bytes))) {
+                    Ok(()) => print_line(&plan.banner),
+                    Err(error) => {
+                        *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                        rocket.shutdown().notify();
+                    }
                 }
-            }
-        })
-    }));
+            })
+        }));
     // `Rocket` is dropped here, and with it its hold on the app.
     let launched = rocket.launch().await.map(drop).map_err(|error| explain(address, &error));
     match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use super::flags::Told;
+use crate::cli::flags::OutputFlags;
 use crate::community::operations::commands::{self, Command as Change, Notice};
 use crate::error::Result;
 
@@ -51,7 +51,7 @@ enum Command {
         #[arg(long, value_enum)]
         kind: NoticeKind,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
     /// Back up the whole community into one file, also while the server runs
     Backup(super::file::backup::Backup),

@@ -47,7 +47,7 @@ pub(super) fn run(flags: Sandbox) -> Result<()> {
     let figment = launch::settle_port(&mut config, figment)?;
     let options = Options { seed: flags.seed, scale: flags.scale, members: flags.members };
     let (app, credentials) = sandbox::build(config, &options)?;
-    let said = sandbox::console(&credentials, app.core.db.path());
+    let banner = sandbox::console(&credentials, app.core.db.path());
     let json = serde_json::to_vec_pretty(&credentials).map_err(Error::internal)?;
-    launch::run(figment, app, Plan { said, file: flags.credentials.map(|path| (path, json)) })
+    launch::run(figment, app, Plan { banner, file: flags.credentials.map(|path| (path, json)) })
 }

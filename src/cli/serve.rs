@@ -41,15 +41,15 @@ pub(super) fn run(flags: Serve) -> Result<()> {
     log::start(&config)?;
     let figment = launch::settle_port(&mut config, figment)?;
     let app = Arc::new(App::open(config, Parts::default())?);
-    let mut said = vec![format!("Folkmoot {} serves {} at {}", env!("CARGO_PKG_VERSION"), app.core.db.path().display(), app.base_url)];
+    let mut banner = vec![format!("Folkmoot {} serves {} at {}", env!("CARGO_PKG_VERSION"), app.core.db.path().display(), app.base_url)];
     if app.core.read(sandbox::seed_of)?.is_some() {
-        said.push(sandbox::WARNING.into());
+        banner.push(sandbox::WARNING.into());
     }
     if let Some(secret) = app.core.db.write_now(bootstrap::first_admin_secret)? {
-        said.push(format!(
+        banner.push(format!(
             "This community has no administrator yet. Open this link within a day to become one; it works once:\n  {}/admin/first/{secret}\nThe keys for client programs: folkmoot app list",
             app.base_url
         ));
     }
-    launch::run(figment, app, Plan { said: said.join("\n"), file: None })
+    launch::run(figment, app, Plan { banner: banner.join("\n"), file: None })
 }

@@ -4,7 +4,7 @@ use figment::Figment;
 use figment::value::Value;
 
 use super::serve::Serve;
-use crate::cli::output::say;
+use crate::cli::output::print_line;
 use crate::config;
 use crate::error::{Error, Result};
 
@@ -38,7 +38,7 @@ pub(super) fn run(flags: Serve) -> Result<()> {
     }
     lines.push(format!("\nClients reach the server at {}", config.base_url()));
     lines.push("Later sources win: defaults, Rocket.toml in the working directory, FOLKMOOT_* environment variables, flags.".into());
-    say(&lines.join("\n"));
+    print_line(&lines.join("\n"));
     Ok(())
 }
 

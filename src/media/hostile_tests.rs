@@ -40,8 +40,8 @@ fn measured(upload: &[u8], purpose: &str) -> (String, u64) {
         .env(CASE, format!("{purpose}:{}", file.path().display()))
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&child.stdout).into_owned();
-    let line = said.lines().find_map(|line| line.split_once("measured ")).unwrap_or_else(|| panic!("{said}")).1;
+    let output = String::from_utf8_lossy(&child.stdout).into_owned();
+    let line = output.lines().find_map(|line| line.split_once("measured ")).unwrap_or_else(|| panic!("{output}")).1;
     let (how, grown) = line.split_once(' ').unwrap();
     (how.to_owned(), grown.trim().parse().unwrap())
 }

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use futures::executor::block_on;
 
+use super::builder::Options;
 use super::credentials::Credentials;
 use super::secrets::Secrets;
-use super::village::{Options, Village};
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
 use crate::model::{Entropy, Millis};
+use crate::sandbox::builder::Builder;
 use crate::store::Read;
 use crate::store::db::{database_file, settings as facts};
 
@@ -49,8 +50,8 @@ pub fn build(config: Config, options: &Options) -> Result<(Arc<App>, Credentials
     let app = Arc::new(App::open(config, Parts { explain: true, ..Parts::default() })?);
     let credentials = app.core.read(|r| super::credentials::of(r, &Secrets::new(seed), &app.base_url))?;
     // Set here alone: a served sandbox file keeps its tokens to itself.
-    let told = serde_json::to_vec(&credentials.public()).map_err(Error::internal)?;
-    app.village.get_or_init(|| told);
+    let public = serde_json::to_vec(&credentials.public()).map_err(Error::internal)?;
+    app.sandbox_credentials.get_or_init(|| public);
     Ok((app, credentials))
 }
 
@@ -87,8 +88,8 @@ fn found(config: Config, seed: u64, options: &Options) -> Result<()> {
         facts::set_meta(tx, SEED, &seed.to_string())?;
         facts::set_meta(tx, SIZE, &size)
     })?;
-    let village = Village { app: &app, clock, secrets, image_worker: ImageWorker::start()? };
-    block_on(village.settle(options))?;
+    let builder = Builder { app: &app, clock, secrets, image_worker: ImageWorker::start()? };
+    block_on(builder.settle(options))?;
     app.core.db.write_now(|tx| facts::set_meta(tx, BUILT, env!("CARGO_PKG_VERSION")))
 }
 

@@ -9,7 +9,7 @@ use crate::community::people::users::{self, UserRef};
 use crate::error::Result;
 use crate::store::Read;
 
-/// The JSON file of `folkmoot sandbox --credentials`: the address, the keys and logins of each API, and the villagers.
+/// The JSON file of `folkmoot sandbox --credentials`: the address, the keys and logins of each API, and its users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Credentials {
     pub base_url: String,
@@ -60,14 +60,14 @@ pub struct Lanying {
     pub admin_token: String,
 }
 
-/// The login of the administrator, who is none of the villagers.
+/// The login of the administrator, who is none of its users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Admin {
     pub username: String,
     pub password: String,
 }
 
-/// A villager with a password and with valid tokens for each API.
+/// A user with a password and with valid tokens for each API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Person {
     pub username: String,
@@ -80,7 +80,7 @@ pub struct Person {
     pub lanying: LanyingLogin,
 }
 
-/// A villager's tokens for each family of the Fresns API.
+/// A user's tokens for each family of the Fresns API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FresnsLogin {
     pub v2: Tokens,
@@ -113,12 +113,12 @@ pub struct LanyingLogin {
 pub(crate) struct Public<'a> {
     fresns: &'a Fresns,
     lanying: &'a Lanying,
-    users: Vec<Villager<'a>>,
+    users: Vec<SandboxMember<'a>>,
 }
 
 /// A user of the sandbox.
 #[derive(Debug, Serialize)]
-struct Villager<'a> {
+struct SandboxMember<'a> {
     username: &'a str,
     uid: i64,
     aid: &'a str,
@@ -127,7 +127,7 @@ struct Villager<'a> {
     lanying: &'a LanyingLogin,
 }
 
-impl<'a> Villager<'a> {
+impl<'a> SandboxMember<'a> {
     fn of(person: &'a Person) -> Self {
         let Person { username, uid, aid, fresns, mastodon, lanying, .. } = person;
         Self { username, uid: *uid, aid, fresns, mastodon, lanying }
@@ -137,7 +137,7 @@ impl<'a> Villager<'a> {
 impl Credentials {
     /// The tokens without the passwords.
     pub(crate) fn public(&self) -> Public<'_> {
-        Public { fresns: &self.fresns, lanying: &self.lanying, users: self.users.iter().map(Villager::of).collect() }
+        Public { fresns: &self.fresns, lanying: &self.lanying, users: self.users.iter().map(SandboxMember::of).collect() }
     }
 
     /// The person of this name.

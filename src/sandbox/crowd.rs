@@ -4,7 +4,7 @@ use super::Options;
 use super::people::People;
 use crate::error::{Error, Result};
 use crate::model::id::EntryId;
-use crate::sandbox::village::Village;
+use crate::sandbox::builder::Builder;
 use crate::store::Write;
 use crate::store::messages::conversations;
 use crate::store::operations::bulk::{self, RowRange};
@@ -12,7 +12,7 @@ use crate::store::operations::bulk::{self, RowRange};
 /// Rows of one transaction.
 const STEP: u32 = 20_000;
 
-impl Village<'_> {
+impl Builder<'_> {
     async fn in_steps(&self, rows: u32, work: impl Fn(&Write<'_>, RowRange) -> Result<()> + Copy + Send + 'static) -> Result<()> {
         for from in (0..rows).step_by(STEP as usize) {
             let rows = RowRange { from, to: from.saturating_add(STEP).min(rows) };
@@ -28,10 +28,10 @@ impl Village<'_> {
         if options.scale == 0 {
             return Ok(());
         }
-        let talk = self.app.core.read(|r| conversations::between(r, alice, carol))?;
-        let talk = talk.ok_or_else(|| Error::internal("alice and carol have not talked"))?;
+        let conversation = self.app.core.read(|r| conversations::between(r, alice, carol))?;
+        let conversation = conversation.ok_or_else(|| Error::internal("alice and carol have no conversation"))?;
         self.in_steps(options.scale, move |tx, rows| bulk::posts(tx, dave, rows)).await?;
         self.in_steps(options.scale, move |tx, rows| bulk::notifications(tx, alice, carol, old, rows)).await?;
-        self.in_steps(options.scale, move |tx, rows| bulk::messages(tx, talk, carol, alice, rows)).await
+        self.in_steps(options.scale, move |tx, rows| bulk::messages(tx, conversation, carol, alice, rows)).await
     }
 }

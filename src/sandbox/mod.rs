@@ -5,19 +5,19 @@
 //! the same tokens.
 
 mod build;
-mod chatting;
+mod builder;
 mod console;
 mod credentials;
 mod crowd;
+mod im;
+mod messages;
 mod people;
 mod pictures;
+mod posts;
 mod secrets;
-mod talking;
-mod village;
-mod writing;
 
-pub use crate::sandbox::village::Options;
-pub(crate) use crate::sandbox::village::WARNING;
+pub use crate::sandbox::builder::Options;
+pub(crate) use crate::sandbox::builder::WARNING;
 pub use build::build;
 pub(crate) use build::seed_of;
 pub(crate) use console::console;

@@ -13,7 +13,7 @@ use crate::model::clock::MINUTE;
 use crate::model::id::AppId;
 use crate::model::people::session::{NewSession, SessionKind, SigningApp};
 use crate::model::people::user::{Role, Viewer};
-use crate::sandbox::village::Village;
+use crate::sandbox::builder::Builder;
 use crate::store::Write;
 use crate::store::accounts::apps;
 
@@ -83,7 +83,7 @@ pub(super) fn email(username: &str) -> String {
     format!("{username}@example.org")
 }
 
-/// The villagers, as they act; the administrator only keeps order.
+/// The users, as they act; the administrator only keeps order.
 pub(super) struct People {
     pub alice: Viewer,
     pub bob: Viewer,
@@ -92,7 +92,7 @@ pub(super) struct People {
     pub erin: Viewer,
 }
 
-impl Village<'_> {
+impl Builder<'_> {
     /// Time passes between two acts, so that lists have an order.
     pub(super) fn later(&self) {
         self.clock.advance(MINUTE);
@@ -128,11 +128,11 @@ impl Village<'_> {
         let oauth = self.oauth_app().await?;
         let keys = [(V2, self.key(V2).await?), (V1, self.key(V1).await?)];
         self.person(ADMIN, "The Keeper", Role::Administrator, &keys, None).await?;
-        let mut villagers = Vec::new();
+        let mut users = Vec::new();
         for (name, nickname) in NAMES.into_iter().zip(["Alice Arden", "Bob", "Carol Chen", "Dave Dunn", "Erin"]) {
-            villagers.push(self.person(name, nickname, Role::General, &keys, Some(oauth)).await?);
+            users.push(self.person(name, nickname, Role::General, &keys, Some(oauth)).await?);
         }
-        let [alice, bob, carol, dave, erin] = villagers.try_into().map_err(|_| Error::internal("the village has five people"))?;
+        let [alice, bob, carol, dave, erin] = users.try_into().map_err(|_| Error::internal("the sandbox has five people"))?;
         Ok(People { alice, bob, carol, dave, erin })
     }
 

@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 use crate::model::content::entry::FileKind;
 use crate::model::id::FileId;
 use crate::model::people::user::Viewer;
-use crate::sandbox::village::Village;
+use crate::sandbox::builder::Builder;
 use crate::store::people::users::{Column, PictureSlot, set};
 
-impl Village<'_> {
+impl Builder<'_> {
     fn drawn(&self, owner: Viewer, name: &str, [width, height]: [u32; 2], colour: [u8; 3]) -> Result<Incoming> {
         let fade = |x: u32, y: u32| Rgb(colour.map(|part| part.saturating_add(u8::try_from((x + y) * 48 / (width + height)).unwrap_or(0))));
         let mut png = Cursor::new(Vec::new());

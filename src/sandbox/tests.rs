@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::people;
 use super::*;
 use crate::community::accounts::oauth;
-use crate::community::messages::sides::Which;
+use crate::community::messages::sides::ConversationRef;
 use crate::community::messages::{conversations, message};
 use crate::community::notifications::list::{self, NotificationFilter};
 use crate::community::notifications::push_targets;
@@ -44,18 +44,19 @@ fn alice_has_an_example_of_everything() {
     list.iter().filter(|row| row.read).for_each(|row| *read.entry(row.kind).or_default() += 1);
     assert!(read.values().sum::<usize>() >= 9 && read.len() >= 5, "{read:?}");
 
-    let talks = app.core.read(|r| conversations::list(r, alice.id, None, 0, 10)).unwrap();
-    for talk in &talks.items {
-        let said = app.core.read(|r| message::page(r, alice.id, Which::Id(talk.id), MessageOrder::OldestFirst, 0, 50)).unwrap();
+    let listed = app.core.read(|r| conversations::list(r, alice.id, None, 0, 10)).unwrap();
+    for conversation in &listed.items {
+        let messages =
+            app.core.read(|r| message::page(r, alice.id, ConversationRef::Id(conversation.id), MessageOrder::OldestFirst, 0, 50)).unwrap();
         for (file, read) in [(false, false), (false, true), (true, false), (true, true)] {
-            let found = said.items.iter().any(|message| !message.is_me && message.files.is_empty() != file && message.read == read);
-            assert!(found, "{}: no received message with file {file}, read {read}", talk.peer.user.username);
+            let found = messages.items.iter().any(|message| !message.is_me && message.files.is_empty() != file && message.read == read);
+            assert!(found, "{}: no received message with file {file}, read {read}", conversation.peer.user.username);
         }
     }
     assert!(alice.avatar.is_some() && alice.banner.is_some() && !alice.bio.is_empty());
     assert!(bob.avatar.is_none() && bob.bio.is_empty());
     let bobs = app.core.read(|r| conversations::list(r, bob.id, None, 0, 10)).unwrap();
-    assert_eq!(bobs.items.iter().map(|talk| talk.peer.user.username.as_str()).collect::<Vec<_>>(), ["alice"]);
+    assert_eq!(bobs.items.iter().map(|conversation| conversation.peer.user.username.as_str()).collect::<Vec<_>>(), ["alice"]);
 
     let friends = app.core.read(|r| friendships::friends(r, alice.id, 0, 10)).unwrap();
     assert_eq!(friends.len(), 2);
@@ -123,17 +124,22 @@ fn counters_of_a_large_sandbox_are_right() {
         let unread = page.iter().filter(|row| !row.read).count();
         assert_eq!(inbox.unread.iter().sum::<i64>(), i64::try_from(unread).unwrap());
         let carol = named(&app, "carol").id;
-        let which = app.core.read(|r| crate::store::messages::conversations::between(r, alice.id, carol)).unwrap().map(Which::Id).unwrap();
-        let said = app.core.read(|r| message::page(r, alice.id, which, MessageOrder::NewestFirst, 0, 5_000)).unwrap();
-        assert_eq!(usize::try_from(said.total).unwrap(), said.items.len());
+        let which = app
+            .core
+            .read(|r| crate::store::messages::conversations::between(r, alice.id, carol))
+            .unwrap()
+            .map(ConversationRef::Id)
+            .unwrap();
+        let messages = app.core.read(|r| message::page(r, alice.id, which, MessageOrder::NewestFirst, 0, 5_000)).unwrap();
+        assert_eq!(usize::try_from(messages.total).unwrap(), messages.items.len());
         let dave = app.core.read(|r| users::view(r, None, named(&app, "dave").id)).unwrap();
         assert_eq!(app.core.read(crate::store::test::fixture::recount).unwrap(), Vec::<String>::new());
         let people = app.core.read(|r| crate::store::db::counters::tally(r, "users")).unwrap();
-        (total, said.total, inbox.unread_messages, dave.stats.posts.count, people)
+        (total, messages.total, inbox.unread_messages, dave.stats.posts.count, people)
     };
-    let (notices, said, unread, posts, people) = counts(small.path(), 0, 0);
+    let (notices, messages, unread, posts, people) = counts(small.path(), 0, 0);
     let after = counts(large.path(), 1_000, 30);
-    assert_eq!(after, (notices + 1_000, said + 1_000, unread + 500, posts + 1_000, people + 30));
+    assert_eq!(after, (notices + 1_000, messages + 1_000, unread + 500, posts + 1_000, people + 30));
 }
 
 #[test]

@@ -49,8 +49,8 @@ function keep(api, path, who) {
 let people;
 
 // The people of a sandbox; null on any other server.
-function village() {
-  if (!("village" in document.body.dataset)) return Promise.resolve(null);
+function sandboxUsers() {
+  if (!("sandbox" in document.body.dataset)) return Promise.resolve(null);
   people ??= fetch("/docs/people.json")
     .then((answer) => (answer.ok ? answer.json() : null))
     .catch(() => null);
@@ -82,7 +82,7 @@ function choose(all, name) {
 // Inputs for who asks; in a sandbox, its people first.
 export async function panel(api, path) {
   const box = h("div", { class: "who" });
-  const all = await village();
+  const all = await sandboxUsers();
   const draw = () => {
     const who = known(api, path);
     const inputs = NEEDED[api].map(([key, label, hint]) => {

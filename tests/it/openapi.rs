@@ -157,7 +157,7 @@ fn only_a_sandbox_serves_its_tokens_and_only_to_its_own_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let config = Config { database: folder.path().join("sandbox.db"), ..Config::default() };
     let figment = config.figment().merge(("log_level", "off"));
-    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), ..Options::default() }).expect("a village");
+    let (app, credentials) = sandbox::build(config, &Options { seed: Some(1), ..Options::default() }).expect("a sandbox");
     let client = Client::untracked(folkmoot::mount(figment, app)).expect("the server starts");
     let text = client.get("/docs/people.json").dispatch().into_string().expect("people");
     let people: Value = serde_json::from_str(&text).expect("JSON");

@@ -112,7 +112,7 @@ class Document:
         self.path.write_text("\n".join(self.lines) + "\n")
 
 
-class Village:
+class Sandbox:
     """The initial content of the sandbox: it follows from the seed, so it is compared exactly."""
 
     def __init__(self, database):
@@ -141,8 +141,8 @@ class Forms:
         r"|X-Fresns-Signature-Timestamp=(?P<signed>\d{10}\b)"
     )
 
-    def __init__(self, village):
-        self.village = village
+    def __init__(self, sandbox):
+        self.sandbox = sandbox
         self.numbers = {}
 
     def number(self, drawn):
@@ -152,8 +152,8 @@ class Forms:
         part = next(name for name in ("id", "code", "moment", "short", "ago", "signed") if match[name] is not None)
         value, form = match[part], f"<{part}>"
         if part in ("id", "code"):
-            form = value if value in self.village.known else self.number(value)
-        elif part == "moment" and datetime.strptime(value, "%m/%d/%Y %H:%M:%S") <= self.village.end:
+            form = value if value in self.sandbox.known else self.number(value)
+        elif part == "moment" and datetime.strptime(value, "%m/%d/%Y %H:%M:%S") <= self.sandbox.end:
             form = value
         begin, end = (position - match.start() for position in match.span(part))
         return match[0][:begin] + form + match[0][end:]
@@ -191,7 +191,7 @@ def serve(document, program, work, home):
     if not named:
         raise Failure(f"{document.name}: {document.start!r} has no --credentials FILE")
     file = home / named[1]
-    ours = f"--address 127.0.0.1 --port 0 --database {shlex.quote(str(work / 'village.db'))} "
+    ours = f"--address 127.0.0.1 --port 0 --database {shlex.quote(str(work / 'sandbox.db'))} "
     command = f"exec {shlex.quote(program)} sandbox {ours}" + document.start[len(START) :]
     with open(work / "said", "wb") as said:
         server = subprocess.Popen(
@@ -242,9 +242,9 @@ def replay(document, work, home):
     return [(work / f"printed.{number}").read_text().rstrip("\n") for number in range(len(document.steps))]
 
 
-def compare(document, printed, village):
+def compare(document, printed, sandbox):
     """Fails at the first line that differs; later differences may result from it."""
-    in_document, in_run = Forms(village), Forms(village)
+    in_document, in_run = Forms(sandbox), Forms(sandbox)
     for step, text in zip(document.steps, printed):
         shown = document.text(step.shown)
         expected, got = in_document.of(shown).split("\n"), in_run.of(text).split("\n")
@@ -266,14 +266,14 @@ def check(path, program, update):
         home.mkdir()
         server, port = serve(document, program, work, home)
         try:
-            village = Village(work / "village.db")
+            sandbox = Sandbox(work / "sandbox.db")
             printed = [text.replace(f"127.0.0.1:{port}", SHOWN) for text in replay(document, work, home)]
             if server.poll() is not None:
                 raise Failure(f"{document.name}: the sandbox ended by itself")
         finally:
             end(server, os.kill)
     try:
-        compare(document, printed, village)
+        compare(document, printed, sandbox)
         done = "as shown"
     except Failure as difference:
         if not update:

@@ -12,8 +12,9 @@ use rocket::{Route, delete, get, post, routes};
 use serde::Serialize;
 
 use super::jobs::{Begun, ended};
-use super::wire::auth::{Acting, Looking};
-use super::wire::error::{DONE, Done, Json, Outcome, Refusal};
+use super::wire::error::{DONE, Json, Outcome, Refusal};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
+use crate::api::admin::wire::error::Success;
 use crate::community::operations::admin::backups::{self, Facts};
 use crate::community::operations::commands::sentence;
 use crate::model::Millis;
@@ -37,7 +38,7 @@ struct Copy {
 
 /// # `GET /admin/api/backups`
 #[get("/api/backups")]
-fn all(me: Looking) -> Outcome<Backups> {
+fn all(me: AdminReader) -> Outcome<Backups> {
     let copies = backups::all(&me.app.core)?;
     let backups = copies.into_iter().map(|copy| Copy { name: copy.name, bytes: copy.bytes, made_at: copy.made_at }).collect();
     Ok(Json(Backups { folder: backups::folder(&me.app.core).display().to_string(), backups }))
@@ -49,7 +50,7 @@ fn summary(facts: &Facts) -> String {
 
 /// # `POST /admin/api/backups`
 #[post("/api/backups")]
-async fn make(me: Acting) -> Outcome<Begun> {
+async fn make(me: AdminWriter) -> Outcome<Begun> {
     const WHAT: &str = "backup";
     let (app, admin) = (Arc::clone(&me.app), me.me);
     if app.jobs.runs(WHAT) {
@@ -86,7 +87,7 @@ async fn make(me: Acting) -> Outcome<Begun> {
 
 /// # `POST /admin/api/backups/<name>/verify`
 #[post("/api/backups/<name>/verify")]
-fn verify(me: Acting, name: &str) -> Outcome<Begun> {
+fn verify(me: AdminWriter, name: &str) -> Outcome<Begun> {
     let (app, name) = (Arc::clone(&me.app), name.to_owned());
     let path = backups::path_of(&app.core, &name)?;
     let (id, _) = app.jobs.begin("verify");
@@ -112,7 +113,7 @@ struct Download {
 
 /// # `GET /admin/api/backups/<name>`
 #[get("/api/backups/<name>")]
-async fn download(me: Looking, name: &str) -> Result<Download, Refusal> {
+async fn download(me: AdminReader, name: &str) -> Result<Download, Refusal> {
     let path = backups::path_of(&me.app.core, name)?;
     backups::written_down(&me.app.core, me.me, "backup.download", name.to_owned()).await?;
     let file = NamedFile::open(path).await.map_err(|_| Refusal::not_found())?;
@@ -126,7 +127,7 @@ async fn download(me: Looking, name: &str) -> Result<Download, Refusal> {
 
 /// # `DELETE /admin/api/backups/<name>`
 #[delete("/api/backups/<name>")]
-async fn delete(me: Acting, name: &str) -> Outcome<Done> {
+async fn delete(me: AdminWriter, name: &str) -> Outcome<Success> {
     backups::delete(&me.app.core, name)?;
     backups::written_down(&me.app.core, me.me, "backup.delete", name.to_owned()).await?;
     Ok(DONE)

@@ -13,17 +13,17 @@ use crate::community::operations::commands::{self, Answer, Command};
 use crate::community::people::sessions::{hash_token, same};
 
 /// The secret of this run: anybody who can read the file it is written to owns the database.
-pub(crate) struct Door {
+pub(crate) struct ControlToken {
     hash: [u8; 32],
 }
 
-impl Door {
+impl ControlToken {
     pub(crate) fn of(token: &str) -> Self {
         Self { hash: hash_token(token) }
     }
 
     /// Hashes are compared whole, so the time taken reveals nothing about the token.
-    fn opens_for(&self, token: &str) -> bool {
+    fn matches(&self, token: &str) -> bool {
         same(&self.hash, &hash_token(token))
     }
 }
@@ -36,7 +36,7 @@ impl<'r> FromRequest<'r> for Operator {
     type Error = &'static str;
 
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, &'static str> {
-        let Some(door) = req.rocket().state::<Door>() else { return Outcome::Forward(Status::NotFound) };
+        let Some(control) = req.rocket().state::<ControlToken>() else { return Outcome::Forward(Status::NotFound) };
         // The connection itself counts, not what a header says about it; a proxied request is never local.
         let proxied = ["Forwarded", "X-Forwarded-For", "X-Real-IP"].iter().any(|name| req.headers().contains(*name));
         let local = req.remote().is_some_and(|peer| {
@@ -44,7 +44,7 @@ impl<'r> FromRequest<'r> for Operator {
             peer.is_loopback() || peer == req.rocket().config().address.to_canonical()
         });
         let token = req.headers().get_one("Authorization").and_then(|value| value.strip_prefix("Bearer "));
-        if local && !proxied && token.is_some_and(|token| door.opens_for(token)) {
+        if local && !proxied && token.is_some_and(|token| control.matches(token)) {
             Outcome::Success(Self)
         } else {
             Outcome::Error((Status::Forbidden, "not from this machine, or without the secret"))

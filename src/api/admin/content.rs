@@ -4,9 +4,10 @@ use rocket::{Route, get, post, routes};
 use serde::{Deserialize, Serialize};
 
 use super::members::number;
-use super::wire::auth::{Acting, Looking};
-use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use crate::community::operations::admin::moderation::{self, Deed, ModeratedEntry, PAGE, Reported, Wanted};
+use super::wire::error::{DONE, Json, Outcome, Params, Refusal};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
+use crate::api::admin::wire::error::Success;
+use crate::community::operations::admin::moderation::{self, ContentAction, ContentQuery, ModeratedEntry, PAGE, Reported};
 use crate::community::people::users::{self, UserRef};
 use crate::model::Millis;
 use crate::model::content::entry::{EntryKind, Visibility};
@@ -42,30 +43,30 @@ struct Line {
 }
 
 impl Line {
-    fn of(said: &ModeratedEntry) -> Self {
+    fn of(entry: &ModeratedEntry) -> Self {
         Self {
-            id: said.id.to_string(),
-            kind: match said.kind {
+            id: entry.id.to_string(),
+            kind: match entry.kind {
                 EntryKind::Post => "post",
                 EntryKind::Comment => "comment",
                 EntryKind::Repost => "repost",
                 EntryKind::Message => "message",
             },
-            author_id: said.author.to_string(),
-            author: said.username.clone(),
-            visibility: match said.visibility {
+            author_id: entry.author.to_string(),
+            author: entry.username.clone(),
+            visibility: match entry.visibility {
                 Visibility::Public => "public",
                 Visibility::Unlisted => "unlisted",
                 Visibility::Followers => "followers",
                 Visibility::Direct => "direct",
             },
-            anonymous: said.anonymous,
-            hidden: !said.enabled,
-            deleted: said.deleted,
-            title: said.title.clone(),
-            text: said.text.clone(),
-            files: said.files,
-            at: created_at(said.id.0),
+            anonymous: entry.anonymous,
+            hidden: !entry.enabled,
+            deleted: entry.deleted,
+            title: entry.title.clone(),
+            text: entry.text.clone(),
+            files: entry.files,
+            at: created_at(entry.id.0),
         }
     }
 }
@@ -78,7 +79,7 @@ struct Content {
 
 /// # `GET /admin/api/content`
 #[get("/api/content", data = "<p>")]
-async fn page(me: Looking, p: Params<Query>) -> Outcome<Content> {
+async fn page(me: AdminReader, p: Params<Query>) -> Outcome<Content> {
     let Query { search, author, hidden, before } = p.fields;
     let search = search.unwrap_or_default().trim().to_owned();
     if search.chars().count() > 100 {
@@ -89,7 +90,7 @@ async fn page(me: Looking, p: Params<Query>) -> Outcome<Content> {
         Some(name) => Some(core.read(|r| users::require(r, &UserRef::parse(name)))?.id),
         None => None,
     };
-    let mut found = moderation::page(core, Wanted { search, author, hidden, before, limit: PAGE + 1 }).await?;
+    let mut found = moderation::page(core, ContentQuery { search, author, hidden, before, limit: PAGE + 1 }).await?;
     let size = usize::try_from(PAGE).unwrap_or(50);
     let more = found.len() > size;
     found.truncate(size);
@@ -104,15 +105,15 @@ struct Act {
 
 /// # `POST /admin/api/content/<id>`
 #[post("/api/content/<id>", data = "<p>")]
-async fn act(me: Acting, id: &str, p: Params<Act>) -> Outcome<Done> {
-    let deed = match p.fields.act.as_str() {
-        "hide" => Deed::Hide,
-        "show" => Deed::Show,
-        "delete" => Deed::Delete,
+async fn act(me: AdminWriter, id: &str, p: Params<Act>) -> Outcome<Success> {
+    let action = match p.fields.act.as_str() {
+        "hide" => ContentAction::Hide,
+        "show" => ContentAction::Show,
+        "delete" => ContentAction::Delete,
         _ => return Err(Refusal::unfit("the action is hide, show or delete")),
     };
     let (admin, id) = (me.me, EntryId(number(id)?));
-    me.app.core.write(move |tx, _| moderation::act(tx, &admin, id, deed)).await?;
+    me.app.core.write(move |tx, _| moderation::act(tx, &admin, id, action)).await?;
     Ok(DONE)
 }
 
@@ -168,7 +169,7 @@ struct Reports {
 
 /// # `GET /admin/api/reports`
 #[get("/api/reports", data = "<p>")]
-fn reports(me: Looking, p: Params<Which>) -> Outcome<Reports> {
+fn reports(me: AdminReader, p: Params<Which>) -> Outcome<Reports> {
     let found = me.app.core.read(|r| moderation::reports(r, !p.fields.settled, p.fields.before))?;
     let full = found.len() >= usize::try_from(PAGE).unwrap_or(50);
     let next = found.last().filter(|_| full).map(|last| last.id.to_string());
@@ -184,10 +185,10 @@ struct Whole {
 
 /// # `GET /admin/api/reports/<id>`
 #[get("/api/reports/<id>")]
-fn report(me: Looking, id: &str) -> Outcome<Whole> {
+fn report(me: AdminReader, id: &str) -> Outcome<Whole> {
     let id = number(id)?;
-    let (report, said) = me.app.core.read(|r| moderation::report(r, id))?;
-    Ok(Json(Whole { report: Report::of(&report, &me.app.core.settings().rules), content: said.iter().map(Line::of).collect() }))
+    let (report, entry) = me.app.core.read(|r| moderation::report(r, id))?;
+    Ok(Json(Whole { report: Report::of(&report, &me.app.core.settings().rules), content: entry.iter().map(Line::of).collect() }))
 }
 
 #[derive(Deserialize)]
@@ -199,7 +200,7 @@ struct Settle {
 
 /// # `POST /admin/api/reports/<id>`
 #[post("/api/reports/<id>", data = "<p>")]
-async fn settle(me: Acting, id: &str, p: Params<Settle>) -> Outcome<Done> {
+async fn settle(me: AdminWriter, id: &str, p: Params<Settle>) -> Outcome<Success> {
     let (admin, id) = (me.me, number(id)?);
     me.app.core.write(move |tx, _| moderation::settle(tx, &admin, id, p.fields.settled, &p.fields.note)).await?;
     Ok(DONE)

@@ -7,8 +7,9 @@ use rocket::form::Form;
 use rocket::http::Status;
 use rocket::{State, get, post};
 
-use super::newcomer::{self, Asked, Words};
+use super::newcomer::{self, Words};
 use super::wire::page::{escape, page};
+use crate::api::admin::newcomer::RegistrationForm;
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::{bootstrap, commands};
@@ -29,8 +30,8 @@ pub(super) fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
 ///
 /// Form fields `username`, `nickname`, `password`, `again`. 422 shows the form again with the error.
 #[post("/first/<secret>", data = "<asked>")]
-pub(super) async fn make(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
-    let Asked { username, nickname, password, again } = asked.into_inner();
+pub(super) async fn make(secret: &str, asked: Form<RegistrationForm>, app: &State<Arc<App>>) -> Reply {
+    let RegistrationForm { username, nickname, password, again } = asked.into_inner();
     let (username, nickname) = (username.trim().to_owned(), nickname.trim().to_owned());
     if let Err(error) = app.core.read(|r| bootstrap::first_admin_link(r, secret)) {
         return refused(&error);

@@ -6,8 +6,9 @@ use rocket::form::Form;
 use rocket::http::Status;
 use rocket::{Route, State, get, post, routes};
 
-use super::newcomer::{self, Asked, Words};
+use super::newcomer::{self, Words};
 use super::wire::page::{escape, page};
+use crate::api::admin::newcomer::RegistrationForm;
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::admin::invites;
@@ -37,8 +38,8 @@ fn form(secret: &str, app: &State<Arc<App>>) -> Reply {
 ///
 /// Form fields `username`, `nickname`, `password`, `again`. 422 shows the form again with the error.
 #[post("/invite/<secret>", data = "<asked>")]
-async fn join(secret: &str, asked: Form<Asked>, app: &State<Arc<App>>) -> Reply {
-    let Asked { username, nickname, password, again } = asked.into_inner();
+async fn join(secret: &str, asked: Form<RegistrationForm>, app: &State<Arc<App>>) -> Reply {
+    let RegistrationForm { username, nickname, password, again } = asked.into_inner();
     let (username, nickname) = (username.trim().to_owned(), nickname.trim().to_owned());
     if let Err(error) = invites::good(&app.core, secret) {
         return refused(&error);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
-use super::wire::auth::Looking;
 use super::wire::error::{Json, Outcome, Refusal};
+use crate::api::admin::wire::auth::AdminReader;
 use crate::app::App;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -44,7 +44,7 @@ pub(super) fn ended(app: &Arc<App>, id: u64, outcome: Result<String, String>) {
 
 /// # `GET /admin/api/jobs/<id>`
 #[get("/api/jobs/<id>")]
-fn show(me: Looking, id: u64) -> Outcome<Job> {
+fn show(me: AdminReader, id: u64) -> Outcome<Job> {
     let job = me.app.jobs.find(id).ok_or_else(Refusal::not_found)?;
     let (well, sentence) = job.ended.clone().unwrap_or_default();
     Ok(Json(Job { id, what: job.what, done: job.done, total: job.total, ended: job.ended.is_some(), well, sentence }))

@@ -3,10 +3,12 @@
 use rocket::{Route, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::wire::auth::{Acting, Looking};
-use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
-use crate::community::operations::admin::members::{self, BATCH, Deed, Detail, Member, MemberOrder, PAGE, Wanted};
+use super::wire::error::{DONE, Json, Outcome, Params, Refusal};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
+use crate::api::admin::wire::error::Success;
+use crate::community::operations::admin::members::{self, BATCH, Detail, Member, MemberAction, MemberOrder, MemberQuery, PAGE};
 use crate::community::operations::commands::{role, role_name};
+use crate::error;
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
 use crate::model::people::session::SessionKind;
@@ -57,13 +59,13 @@ fn given(text: Option<&str>) -> Option<&str> {
 }
 
 impl Query {
-    fn wanted(&self) -> Result<Wanted, Refusal> {
+    fn wanted(&self) -> Result<MemberQuery, Refusal> {
         let search = given(self.search.as_deref()).unwrap_or_default().trim_start_matches('@');
         if search.chars().count() > 100 {
             return Err(Refusal::unfit("a search has at most 100 characters"));
         }
         let unknown = || Refusal::unfit("there is no such role");
-        Ok(Wanted {
+        Ok(MemberQuery {
             search: search.to_owned(),
             status: given(self.status.as_deref()).map(status).transpose()?,
             role: given(self.role.as_deref()).map(|name| role(name).ok_or_else(unknown)).transpose()?,
@@ -116,7 +118,7 @@ struct Page {
 
 /// # `GET /admin/api/members`
 #[get("/api/members", data = "<p>")]
-async fn page(me: Looking, p: Params<Query>) -> Outcome<Page> {
+async fn page(me: AdminReader, p: Params<Query>) -> Outcome<Page> {
     let mut found = members::page(&me.app.core, p.fields.wanted()?).await?;
     let size = usize::try_from(PAGE).unwrap_or(50);
     let more = found.len() > size;
@@ -263,7 +265,7 @@ impl Person {
 
 /// # `GET /admin/api/members/<id>`
 #[get("/api/members/<id>")]
-fn show(me: Looking, id: &str) -> Outcome<Person> {
+fn show(me: AdminReader, id: &str) -> Outcome<Person> {
     let id = UserId(number(id)?);
     let detail = me.app.core.read(|r| members::detail(r, id))?;
     Ok(Json(Person::of(detail, &me.app.base_url)))
@@ -284,17 +286,17 @@ struct Act {
 }
 
 impl Act {
-    fn deed(&self) -> Result<Deed, Refusal> {
+    fn action(&self) -> Result<MemberAction, Refusal> {
         Ok(match self.act.as_str() {
-            "disable" => Deed::Disable { reason: self.reason.clone() },
-            "enable" => Deed::Enable,
+            "disable" => MemberAction::Disable { reason: self.reason.clone() },
+            "enable" => MemberAction::Enable,
             "role" => {
                 let role = self.role.as_deref().and_then(role).ok_or_else(|| Refusal::unfit("there is no such role"))?;
-                Deed::SetRole(role)
+                MemberAction::SetRole(role)
             }
-            "end-sessions" => Deed::EndSessions,
-            "reset-password" => Deed::ResetPassword,
-            "delete" => Deed::Delete,
+            "end-sessions" => MemberAction::EndSessions,
+            "reset-password" => MemberAction::ResetPassword,
+            "delete" => MemberAction::Delete,
             _ => return Err(Refusal::unfit("the action is disable, enable, role, end-sessions, reset-password or delete")),
         })
     }
@@ -319,16 +321,16 @@ struct One {
 ///
 /// Each one for itself: what is refused for one does not undo the others.
 #[post("/api/members/act", data = "<p>")]
-async fn act(me: Acting, p: Params<Act>) -> Outcome<Outcomes> {
-    let deed = p.fields.deed()?;
+async fn act(me: AdminWriter, p: Params<Act>) -> Outcome<Outcomes> {
+    let action = p.fields.action()?;
     if p.fields.ids.is_empty() || p.fields.ids.len() > BATCH {
         return Err(Refusal::unfit(format!("name 1 to {BATCH} members")));
     }
     let mut outcomes = Vec::with_capacity(p.fields.ids.len());
     for id in p.fields.ids {
         let done = match id.parse() {
-            Ok(number) => members::act(&me.app.core, me.me, UserId(number), deed.clone()).await,
-            Err(_) => Err(crate::error::Error::NotFound(crate::error::Thing::User)),
+            Ok(number) => members::act(&me.app.core, me.me, UserId(number), action.clone()).await,
+            Err(_) => Err(error::Error::NotFound(error::Resource::User)),
         };
         outcomes.push(match done {
             Ok(password) => One { id, done: true, why: None, password },
@@ -340,7 +342,7 @@ async fn act(me: Acting, p: Params<Act>) -> Outcome<Outcomes> {
 
 /// # `DELETE /admin/api/members/<id>/sessions/<session>`
 #[delete("/api/members/<id>/sessions/<session>")]
-async fn end_login(me: Acting, id: &str, session: &str) -> Outcome<Done> {
+async fn end_login(me: AdminWriter, id: &str, session: &str) -> Outcome<Success> {
     let (admin, id, session) = (me.me, UserId(number(id)?), SessionId(number(session)?));
     me.app.core.write(move |tx, _| members::end_login(tx, &admin, id, session)).await?;
     Ok(DONE)

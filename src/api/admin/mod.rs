@@ -20,9 +20,9 @@ pub(crate) mod wire;
 use rocket::fairing::AdHoc;
 use rocket::{catchers, routes};
 
-pub(crate) use command::Door;
+pub(crate) use crate::api::admin::command::ControlToken;
 
-/// Routes of the operator. Commands are answered only where a [`Door`] is managed.
+/// Routes of the operator. Commands are answered only where a [`ControlToken`] is managed.
 pub(crate) fn stage() -> AdHoc {
     AdHoc::on_ignite("admin", |rocket| async {
         let api = [

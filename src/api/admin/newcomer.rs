@@ -8,7 +8,7 @@ use crate::api::kit::reply::Reply;
 
 /// What the form sends.
 #[derive(FromForm)]
-pub(super) struct Asked {
+pub(super) struct RegistrationForm {
     #[field(default = "")]
     pub username: String,
     #[field(default = "")]

@@ -7,14 +7,14 @@ use rocket::{Route, post, routes};
 use serde::{Deserialize, Serialize};
 
 use super::jobs::ended;
-use super::wire::auth::Acting;
 use super::wire::error::{Json, Outcome, Params, Refusal};
+use crate::api::admin::wire::auth::AdminWriter;
 use crate::community::notifications::list::Notice;
-use crate::community::operations::admin::notices::{self, Words};
+use crate::community::operations::admin::notices::{self, NoticeText};
 use crate::community::operations::commands::sentence;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![tell]
+    routes![send]
 }
 
 #[derive(Deserialize)]
@@ -29,31 +29,31 @@ struct Form {
 
 /// Who received the notice, or the job that sends it to everybody.
 #[derive(Serialize)]
-struct Told {
+struct NoticeResult {
     people: Option<usize>,
     job: Option<u64>,
 }
 
 /// # `POST /admin/api/notices`
 #[post("/api/notices", data = "<p>")]
-async fn tell(me: Acting, p: Params<Form>) -> Outcome<Told> {
+async fn send(me: AdminWriter, p: Params<Form>) -> Outcome<NoticeResult> {
     let Form { kind, text, markdown, to } = p.fields;
     let notice = match kind.as_str() {
         "system" => Notice::System,
         "recommend" => Notice::Recommend,
         _ => return Err(Refusal::unfit("the kind is system or recommend")),
     };
-    let (app, admin, words) = (Arc::clone(&me.app), me.me, Words { notice, text: text.trim().to_owned(), is_markdown: markdown });
+    let (app, admin, words) = (Arc::clone(&me.app), me.me, NoticeText { notice, text: text.trim().to_owned(), is_markdown: markdown });
     notices::check(&words)?;
     if let Some(names) = to {
         let people = notices::named(&app.core, &names)?;
-        let people = notices::tell(&app.core, admin, words, people).await?;
-        return Ok(Json(Told { people: Some(people), job: None }));
+        let people = notices::send(&app.core, admin, words, people).await?;
+        return Ok(Json(NoticeResult { people: Some(people), job: None }));
     }
     let (id, progress) = app.jobs.begin("notice");
     tokio::spawn(async move {
-        let done = notices::tell_all(&app.core, admin, words, &progress).await;
+        let done = notices::send_to_all(&app.core, admin, words, &progress).await;
         ended(&app, id, done.map(|people| format!("{people} people were notified")).map_err(|error| sentence(&error)));
     });
-    Ok(Json(Told { people: None, job: Some(id) }))
+    Ok(Json(NoticeResult { people: None, job: Some(id) }))
 }

@@ -4,8 +4,8 @@ use rocket::{Route, get, routes};
 use serde::Serialize;
 
 use super::chart;
-use super::wire::auth::Looking;
 use super::wire::error::{Json, Outcome};
+use crate::api::admin::wire::auth::AdminReader;
 use crate::community::operations::admin::overview::{self, Day};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -55,7 +55,7 @@ fn drawn(title: &'static str, days: &[Day], of: fn(&Day) -> i64) -> Chart {
 
 /// # `GET /admin/api/overview`
 #[get("/api/overview")]
-async fn show(me: Looking) -> Outcome<Overview> {
+async fn show(me: AdminReader) -> Outcome<Overview> {
     let core = &me.app.core;
     let seen = overview::take(core).await?;
     let (database_bytes, log_bytes) = core.db.sizes();

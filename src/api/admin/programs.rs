@@ -4,10 +4,11 @@ use rocket::{Route, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
 use super::members::number;
-use super::wire::auth::{Acting, Looking};
-use super::wire::error::{DONE, Done, Json, Outcome, Params, Refusal};
+use super::wire::error::{DONE, Json, Outcome, Params, Refusal};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
+use crate::api::admin::wire::error::Success;
 use crate::community::operations::admin::invites;
-use crate::community::operations::admin::programs::{self, Made, New, PAGE, Program};
+use crate::community::operations::admin::programs::{self, CreatedApp, New, PAGE, Program};
 use crate::model::Millis;
 use crate::model::id::AppId;
 
@@ -62,7 +63,7 @@ struct Apps {
 
 /// # `GET /admin/api/apps`
 #[get("/api/apps", data = "<p>")]
-fn page(me: Looking, p: Params<Query>) -> Outcome<Apps> {
+fn page(me: AdminReader, p: Params<Query>) -> Outcome<Apps> {
     if !["fresns", "oauth"].contains(&p.fields.kind.as_str()) {
         return Err(Refusal::unfit("the kind is fresns or oauth"));
     }
@@ -101,14 +102,14 @@ struct Secret {
 }
 
 impl Secret {
-    fn of(made: Made) -> Self {
+    fn of(made: CreatedApp) -> Self {
         Self { id: made.id.to_string(), app_id: made.app_id, secret: made.secret }
     }
 }
 
 /// # `POST /admin/api/apps`
 #[post("/api/apps", data = "<p>")]
-async fn make(me: Acting, p: Params<Form>) -> Outcome<Secret> {
+async fn make(me: AdminWriter, p: Params<Form>) -> Outcome<Secret> {
     let new = match p.fields {
         Form::Fresns { name, family, platform, read_only } => New::Signing { name, family, platform, read_only },
         Form::Oauth { name, redirect_uri, scopes, website } => New::Oauth { name, redirect_uri, scopes, website },
@@ -120,7 +121,7 @@ async fn make(me: Acting, p: Params<Form>) -> Outcome<Secret> {
 
 /// # `POST /admin/api/apps/<id>/rotate`
 #[post("/api/apps/<id>/rotate")]
-async fn rotate(me: Acting, id: &str) -> Outcome<Secret> {
+async fn rotate(me: AdminWriter, id: &str) -> Outcome<Secret> {
     let (admin, id) = (me.me, AppId(number(id)?));
     Ok(Json(Secret::of(me.app.core.write(move |tx, _| programs::rotate(tx, &admin, id)).await?)))
 }
@@ -132,7 +133,7 @@ struct Switch {
 
 /// # `POST /admin/api/apps/<id>`
 #[post("/api/apps/<id>", data = "<p>")]
-async fn switch(me: Acting, id: &str, p: Params<Switch>) -> Outcome<Done> {
+async fn switch(me: AdminWriter, id: &str, p: Params<Switch>) -> Outcome<Success> {
     let (admin, id, on) = (me.me, AppId(number(id)?), p.fields.enabled);
     me.app.core.write(move |tx, _| programs::switch(tx, &admin, id, on)).await?;
     Ok(DONE)
@@ -153,7 +154,7 @@ struct Token {
 
 /// # `GET /admin/api/tokens`
 #[get("/api/tokens")]
-fn tokens(me: Looking) -> Outcome<Tokens> {
+fn tokens(me: AdminReader) -> Outcome<Tokens> {
     let found = me.app.core.read(programs::tokens)?;
     let of = |token: programs::AdminToken| Token {
         id: token.id.to_string(),
@@ -166,7 +167,7 @@ fn tokens(me: Looking) -> Outcome<Tokens> {
 
 /// # `DELETE /admin/api/tokens/<id>`
 #[delete("/api/tokens/<id>")]
-async fn revoke(me: Acting, id: &str) -> Outcome<Done> {
+async fn revoke(me: AdminWriter, id: &str) -> Outcome<Success> {
     let (admin, id) = (me.me, number(id)?);
     me.app.core.write(move |tx, _| programs::revoke_token(tx, &admin, id)).await?;
     Ok(DONE)
@@ -189,7 +190,7 @@ struct Invitation {
 
 /// # `GET /admin/api/invites`
 #[get("/api/invites")]
-fn invitations(me: Looking) -> Outcome<Invitations> {
+fn invitations(me: AdminReader) -> Outcome<Invitations> {
     let found = me.app.core.read(invites::all)?;
     let of = |invite: invites::Invite| Invitation {
         id: invite.id.to_string(),
@@ -218,7 +219,7 @@ struct Link {
 
 /// # `POST /admin/api/invites`
 #[post("/api/invites", data = "<p>")]
-async fn invite(me: Acting, p: Params<Invite>) -> Outcome<Link> {
+async fn invite(me: AdminWriter, p: Params<Invite>) -> Outcome<Link> {
     let (admin, asked) = (me.me, p.fields);
     let (id, secret) = me.app.core.write(move |tx, _| invites::make(tx, &admin, asked.uses, asked.days, &asked.note)).await?;
     Ok(Json(Link { id: id.to_string(), link: format!("{}/invite/{secret}", me.app.base_url) }))
@@ -226,7 +227,7 @@ async fn invite(me: Acting, p: Params<Invite>) -> Outcome<Link> {
 
 /// # `DELETE /admin/api/invites/<id>`
 #[delete("/api/invites/<id>")]
-async fn uninvite(me: Acting, id: &str) -> Outcome<Done> {
+async fn uninvite(me: AdminWriter, id: &str) -> Outcome<Success> {
     let (admin, id) = (me.me, number(id)?);
     me.app.core.write(move |tx, _| invites::close(tx, &admin, id)).await?;
     Ok(DONE)

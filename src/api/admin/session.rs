@@ -7,8 +7,10 @@ use qrcode::render::svg;
 use rocket::{Route, State, delete, get, post, routes};
 use serde::{Deserialize, Serialize};
 
-use super::wire::auth::{Acting, Looking, cookie, proof};
-use super::wire::error::{DONE, Done, Outcome, Params, Refusal, plain};
+use super::wire::auth::{cookie, proof};
+use super::wire::error::{DONE, Outcome, Params, Refusal, plain};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
+use crate::api::admin::wire::error::Success;
 use crate::api::kit::reply::Reply;
 use crate::app::App;
 use crate::community::operations::admin::entrance;
@@ -54,23 +56,23 @@ struct LoggedIn {
 async fn log_in(p: Params<Login>, app: &State<Arc<App>>) -> Result<Reply, Refusal> {
     let Login { username, password, code } = p.fields;
     let entered = entrance::enter(&app.core, &username, password, code).await?;
-    let told = LoggedIn { username: entered.username, csrf: proof(&entered.token) };
-    Ok(plain(&told).header(cookie(app, Some(&entered.token))))
+    let body = LoggedIn { username: entered.username, csrf: proof(&entered.token) };
+    Ok(plain(&body).header(cookie(app, Some(&entered.token))))
 }
 
 /// # `DELETE /admin/api/session`
 #[delete("/api/session")]
-async fn log_out(me: Acting) -> Result<Reply, Refusal> {
+async fn log_out(me: AdminWriter) -> Result<Reply, Refusal> {
     let admin = me.me;
     me.app.core.write(move |tx, _| entrance::leave(tx, &admin)).await?;
-    Ok(plain(&Done {}).header(cookie(&me.app, None)))
+    Ok(plain(&Success {}).header(cookie(&me.app, None)))
 }
 
 /// # `GET /admin/api/session`
 ///
 /// Never refuses: the page asks with it whether anybody is logged in.
 #[get("/api/session")]
-fn session(me: Option<Looking>, app: &State<Arc<App>>) -> Outcome<Entrance> {
+fn session(me: Option<AdminReader>, app: &State<Arc<App>>) -> Outcome<Entrance> {
     let session = me.map(|me| -> Result<Session, Refusal> {
         Ok(Session {
             csrf: me.proof(),
@@ -93,7 +95,7 @@ struct Proposal {
 
 /// # `POST /admin/api/totp/proposal`
 #[post("/api/totp/proposal")]
-fn propose(me: Acting) -> Outcome<Proposal> {
+fn propose(me: AdminWriter) -> Outcome<Proposal> {
     let (seed, url) = entrance::propose(&me.app.core, &me.user.username)?;
     let code = QrCode::new(&url).map_err(|cause| Error::internal(cause.to_string()))?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
@@ -108,7 +110,7 @@ struct Factor {
 
 /// # `POST /admin/api/totp`
 #[post("/api/totp", data = "<p>")]
-async fn set_factor(me: Acting, p: Params<Factor>) -> Outcome<Done> {
+async fn set_factor(me: AdminWriter, p: Params<Factor>) -> Outcome<Success> {
     entrance::set_second_factor(&me.app.core, me.me, p.fields.seed, &p.fields.code).await?;
     Ok(DONE)
 }
@@ -120,7 +122,7 @@ struct Code {
 
 /// # `DELETE /admin/api/totp`
 #[delete("/api/totp", data = "<p>")]
-async fn remove_factor(me: Acting, p: Params<Code>) -> Outcome<Done> {
+async fn remove_factor(me: AdminWriter, p: Params<Code>) -> Outcome<Success> {
     entrance::remove_second_factor(&me.app.core, me.me, &p.fields.code).await?;
     Ok(DONE)
 }

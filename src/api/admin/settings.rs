@@ -4,8 +4,8 @@ use rocket::{Route, get, put, routes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::wire::auth::{Acting, Looking};
 use super::wire::error::{Json, Outcome, Params};
+use crate::api::admin::wire::auth::{AdminReader, AdminWriter};
 use crate::community::operations::admin::{self, ACTS, Act, rules};
 use crate::community::runtime::settings::Settings;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// # `GET /admin/api/settings`
 #[get("/api/settings")]
-fn show(me: Looking) -> Outcome<Settings> {
+fn show(me: AdminReader) -> Outcome<Settings> {
     Ok(Json(Settings::clone(&me.app.core.settings())))
 }
 
@@ -25,7 +25,7 @@ fn show(me: Looking) -> Outcome<Settings> {
 ///
 /// The keys that change; answers all of them as they are now. An unknown key or an unfit value changes nothing.
 #[put("/api/settings", data = "<p>")]
-async fn change(me: Acting, p: Params<Map<String, Value>>) -> Outcome<Settings> {
+async fn change(me: AdminWriter, p: Params<Map<String, Value>>) -> Outcome<Settings> {
     Ok(Json(rules::change(&me.app.core, me.me, |before| amended(before, p.fields)).await?))
 }
 
@@ -57,7 +57,7 @@ struct Audit {
 
 /// # `GET /admin/api/audit`
 #[get("/api/audit", data = "<p>")]
-fn audit(me: Looking, p: Params<Before>) -> Outcome<Audit> {
+fn audit(me: AdminReader, p: Params<Before>) -> Outcome<Audit> {
     let acts = me.app.core.read(|r| admin::acts(r, p.fields.before))?;
     let full = acts.len() >= usize::try_from(ACTS).unwrap_or(50);
     let next = acts.last().filter(|_| full).map(|last| last.id.to_string());
@@ -79,7 +79,7 @@ struct Requests {
 
 /// # `GET /admin/api/requests`
 #[get("/api/requests", data = "<p>")]
-fn requests(me: Looking, p: Params<After>) -> Outcome<Requests> {
+fn requests(me: AdminReader, p: Params<After>) -> Outcome<Requests> {
     let requests = if me.app.explain { me.app.recent.after(p.fields.after) } else { Vec::new() };
     Ok(Json(Requests { watched: me.app.explain, requests }))
 }

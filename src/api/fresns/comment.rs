@@ -4,11 +4,12 @@ use rocket::{delete, get};
 
 use super::detail::{self, Detail};
 use super::entity::content::comment::CommentInfo;
-use super::lists::{self, ListParams, Which};
+use super::lists::{self, ListParams};
 use super::wire::auth::caller::{Anyone, AsUser};
 use super::wire::envelope::Outcome;
 use super::wire::family::Family;
 use super::wire::key_filter::Filtered;
+use crate::api::fresns::lists::ListScope;
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
@@ -25,7 +26,7 @@ pub(crate) fn routes(family: Family) -> Vec<Served> {
 /// # `GET /comment/list`
 #[get("/comment/list", data = "<p>")]
 async fn list(me: Anyone, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
-    lists::comments(&me, p.fields, Which::All).await
+    lists::comments(&me, p.fields, ListScope::All).await
 }
 
 /// # `GET /comment/follow/<word>` (v2)
@@ -42,8 +43,8 @@ async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<C
 }
 
 async fn timeline(me: &AsUser, word: &str, p: ListParams) -> Outcome<Page<Filtered<CommentInfo>>> {
-    match lists::circle(word, me.ctx.family)? {
-        Some(circle) => lists::comments(me, p, Which::Timeline(circle)).await,
+    match lists::timeline_scope(word, me.ctx.family)? {
+        Some(scope) => lists::comments(me, p, ListScope::Timeline(scope)).await,
         None => lists::nothing(p),
     }
 }

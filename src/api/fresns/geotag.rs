@@ -13,7 +13,7 @@ use super::wire::paging::{self, Paging};
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
-use crate::error::{Error, Thing};
+use crate::error::{Error, Resource};
 
 /// What a list of places gives without being asked (`docs/specs/fresns.md 2.2`).
 const DEFAULT: u32 = 30;
@@ -34,13 +34,13 @@ fn list(_caller: Anyone, p: Params<Paging>) -> Outcome<Page<()>> {
 /// # `GET /geotag/<gtid>/detail`
 #[get("/geotag/<_gtid>/detail")]
 fn detail(_caller: Anyone, _gtid: &str) -> Outcome<()> {
-    Err(Error::NotFound(Thing::Geotag).into())
+    Err(Error::NotFound(Resource::Geotag).into())
 }
 
 /// # `GET /geotag/<gtid>/interaction/<kind>`
 #[get("/geotag/<_gtid>/interaction/<_kind>")]
 fn interaction(_caller: Anyone, _gtid: &str, _kind: &str) -> Outcome<()> {
-    Err(Error::NotFound(Thing::Geotag).into())
+    Err(Error::NotFound(Resource::Geotag).into())
 }
 
 #[derive(Deserialize, JsonSchema)]

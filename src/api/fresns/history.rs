@@ -14,7 +14,7 @@ use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::posts::history::{self, RevisionBy};
-use crate::error::{Error, Thing};
+use crate::error::{Error, Resource};
 use crate::model::content::entry::EntryKind;
 
 pub(crate) fn routes(family: Family) -> Vec<Served> {
@@ -98,7 +98,7 @@ fn one(caller: &Caller, kind: EntryKind, by: RevisionBy<'_>, of: Option<&str>, p
     let filter = p.item(ctx.family)?;
     let view = match caller.app.core.read(|r| history::one(r, ctx.viewer.as_ref(), kind, by)) {
         Ok(view) if of.is_none_or(|code| code == view.entry_code) => view,
-        Ok(_) | Err(Error::NotFound(Thing::Revision)) => return Err(missing(kind, ctx.family)),
+        Ok(_) | Err(Error::NotFound(Resource::Revision)) => return Err(missing(kind, ctx.family)),
         Err(error) => return Err(error.into()),
     };
     Ok(Answer(Filtered { inner: HistoryInfo::of(&view, TextForm::Full, ctx), filter }))

@@ -8,6 +8,7 @@ use super::wire::family::Family;
 use super::{
     account, account_center, comment, common, conversation, editor, file, geotag, global, history, notification, post, records, user, wire,
 };
+use crate::api::fresns::wire::envelope;
 use crate::api::kit::failure;
 use crate::api::kit::openapi::{self, Document, Served};
 
@@ -45,12 +46,12 @@ pub(super) fn routes(family: Family) -> Vec<Served> {
 }
 
 /// What a guard refused, an unknown path, a panic: all in the envelope.
-pub(crate) fn caught(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
-    wire::envelope::Caught { status, failure: failure::take(req) }
+pub(crate) fn caught(status: Status, req: &Request<'_>) -> envelope::CaughtError {
+    envelope::CaughtError { status, failure: failure::take(req) }
 }
 
 #[catch(default)]
-fn refused(status: Status, req: &Request<'_>) -> wire::envelope::Caught {
+fn refused(status: Status, req: &Request<'_>) -> envelope::CaughtError {
     caught(status, req)
 }
 

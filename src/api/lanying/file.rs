@@ -12,20 +12,21 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::group;
-use super::wire::auth::{self, AsUser, Either};
+use super::wire::auth::{self, AsUser};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
-use crate::api::files::{Sent, Wanted, deliver};
+use crate::api::files::{RangeHeaders, Sent, deliver};
 use crate::api::kit::openapi::{Input, Operation, Served, served};
 use crate::api::kit::params::{Faults, ParamFault};
 use crate::api::kit::reply::Reply;
+use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::params::{Params, Rules, put_or_post};
 use crate::app::App;
 use crate::community::files::chat_files::{self, Address, Reader};
 use crate::community::files::file::Incoming;
 use crate::community::messages::rooms;
 use crate::community::people::sessions;
-use crate::community::text::address::Here;
+use crate::community::text::address::OwnAddress;
 use crate::error::Error;
 use crate::model::content::chat_file::End;
 use crate::model::content::entry::FileKind;
@@ -97,7 +98,7 @@ async fn avatar(me: AsUser) -> Outcome<FileUpload> {
 
 /// # `GET /file/upload/avatar/group`
 #[get("/file/upload/avatar/group", data = "<p>")]
-async fn room_avatar(caller: Either, p: Params<InGroup>) -> Outcome<FileUpload> {
+async fn room_avatar(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<FileUpload> {
     let (app, actor) = group::actor(caller)?;
     let room = RoomId(p.fields.group_id);
     let address = app
@@ -123,7 +124,7 @@ async fn chat(me: AsUser, p: Params<ForChat>) -> Outcome<FileUpload> {
 async fn forward(me: AsUser, p: Params<Forward>) -> Outcome<String> {
     let (user, end) = (me.me.user, end(p.fields.to_id, p.fields.to_type)?);
     let sign = me.app.core.write(move |tx, _| chat_files::forward(tx, user, &p.fields.file_sign, end)).await?;
-    Ok(Answer::of(Here::at(&me.app.base_url).chat_url(&sign)))
+    Ok(Answer::of(OwnAddress::at(&me.app.base_url).chat_url(&sign)))
 }
 
 /// The bytes of an upload: the part `file` of a multipart body, or the whole of any other.
@@ -293,7 +294,7 @@ impl<'r> FromRequest<'r> for Opener {
     }
 }
 
-async fn send(opener: Opener, sign: &str, image_type: Option<i64>, wanted: Wanted) -> Result<Sent, Reply> {
+async fn send(opener: Opener, sign: &str, image_type: Option<i64>, wanted: RangeHeaders) -> Result<Sent, Reply> {
     let found = opener.app.core.read(|r| chat_files::serve(r, opener.reader, sign, image_type == Some(2)));
     match found {
         Err(error @ Error::Forbidden(_)) => Err(Failure::from(error).render().status(Status::Forbidden)),
@@ -303,12 +304,12 @@ async fn send(opener: Opener, sign: &str, image_type: Option<i64>, wanted: Wante
 
 /// # `GET /file/download/avatar`
 #[get("/file/download/avatar?<object_name>&<image_type>")]
-async fn download_avatar(opener: Opener, object_name: &str, image_type: Option<i64>, wanted: Wanted) -> Result<Sent, Reply> {
+async fn download_avatar(opener: Opener, object_name: &str, image_type: Option<i64>, wanted: RangeHeaders) -> Result<Sent, Reply> {
     send(opener, object_name, image_type, wanted).await
 }
 
 /// # `GET /file/download/chat`
 #[get("/file/download/chat?<file_sign>&<image_type>")]
-async fn download_chat(opener: Opener, file_sign: &str, image_type: Option<i64>, wanted: Wanted) -> Result<Sent, Reply> {
+async fn download_chat(opener: Opener, file_sign: &str, image_type: Option<i64>, wanted: RangeHeaders) -> Result<Sent, Reply> {
     send(opener, file_sign, image_type, wanted).await
 }

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::entity::message::{ConvMessage, ConversationPage, UnreadItem};
-use super::wire::auth::{AsAdmin, AsUser, Either};
+use super::wire::auth::{AsAdmin, AsUser};
 use super::wire::envelope::{Answer, Outcome, SentAnswer};
 use super::wire::error::{Failure, NOT_ALLOWED};
 use crate::api::kit::openapi::{Served, served};
+use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
 use crate::community::messages::im::recent::{self, ChatMessages};
@@ -89,7 +90,7 @@ impl Request {
     }
 }
 
-async fn say(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
+async fn send_message(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Failure> {
     // A typing notice: clients send it as a message that contains nothing else.
     let typing = request.content.is_empty() && json_value(&request.ext).is_some_and(|ext| ext.get("input_status").is_some());
     let online_only = request.online_only || typing;
@@ -105,23 +106,23 @@ async fn say(app: &App, from: Sender, request: Request) -> Result<SentAnswer, Fa
 
 /// # `PUT|POST /message/send`
 #[post("/message/send", data = "<p>")]
-async fn send(caller: Either, p: Params<Request>) -> Result<SentAnswer, Failure> {
+async fn send(caller: UserOrTrusted, p: Params<Request>) -> Result<SentAnswer, Failure> {
     let request = p.fields;
     match caller {
-        Either::User(me) => {
+        UserOrTrusted::User(me) => {
             if request.from_user_id.is_some_and(|id| id != me.me.user.0) {
                 return Err(Failure::code(NOT_ALLOWED, "from_user_id is somebody else"));
             }
-            say(&me.app, Sender::User(me.me), request).await
+            send_message(&me.app, Sender::User(me.me), request).await
         }
-        Either::Admin(admin) => {
+        UserOrTrusted::Admin(admin) => {
             let named = request.from_user_id.filter(|id| *id != 0);
             let from = match (named, admin.subject_if_named()?) {
                 (Some(id), _) => Sender::User(admin.app.core.read(|r| users::actor(r, UserId(id)))?),
                 (None, Some(subject)) => Sender::User(subject),
                 (None, None) => Sender::System,
             };
-            say(&admin.app, from, request).await
+            send_message(&admin.app, from, request).await
         }
     }
 }
@@ -129,7 +130,7 @@ async fn send(caller: Either, p: Params<Request>) -> Result<SentAnswer, Failure>
 /// # `PUT|POST /message/notify`: from the community itself
 #[post("/message/notify", data = "<p>")]
 async fn notify(admin: AsAdmin, p: Params<Request>) -> Result<SentAnswer, Failure> {
-    say(&admin.app, Sender::System, p.fields).await
+    send_message(&admin.app, Sender::System, p.fields).await
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -163,9 +164,9 @@ async fn broadcast(admin: AsAdmin, p: Params<ToEverybody>) -> Outcome<Broadcast>
     if !(0..=6).contains(&content_type) {
         return Err(Failure::parameter("content_type must be from 0 to 6"));
     }
-    let said = ChatPart { content_type, content: Some(content), attachment, ext, config };
-    im::check_part(&said)?;
-    let send_num = im::system::broadcast(&admin.app.core, said).await?;
+    let part = ChatPart { content_type, content: Some(content), attachment, ext, config };
+    im::check_part(&part)?;
+    let send_num = im::system::broadcast(&admin.app.core, part).await?;
     Ok(Answer::of(Broadcast { success: true, send_num }))
 }
 
@@ -177,11 +178,11 @@ struct Recall {
 
 /// # `PUT|POST /message/recall`
 #[post("/message/recall", data = "<p>")]
-async fn recall(caller: Either, p: Params<Recall>) -> Outcome<bool> {
+async fn recall(caller: UserOrTrusted, p: Params<Recall>) -> Outcome<bool> {
     let Recall { conversation_id, msg_id } = p.fields;
     let (app, by) = match caller {
-        Either::User(me) => (me.app, Some(me.me)),
-        Either::Admin(admin) => (admin.app, None),
+        UserOrTrusted::User(me) => (me.app, Some(me.me)),
+        UserOrTrusted::Admin(admin) => (admin.app, None),
     };
     app.core.write(move |tx, settings| im::recall(tx, settings, by.as_ref(), conversation_id, msg_id)).await?;
     Ok(Answer::done())
@@ -209,8 +210,8 @@ fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
     // One row more than is shown reveals whether there are more.
     let span = Span::of(before, None, None, 0).at_most(shown + 1);
     let user = me.me.user;
-    let said = me.app.core.read(|r| recent::window(r, user, opposite_id, &span))?;
-    let messages = match said {
+    let window = me.app.core.read(|r| recent::window(r, user, opposite_id, &span))?;
+    let messages = match window {
         ChatMessages::People(views) => views.iter().map(|view| ConvMessage::of(view, &me.app.base_url)).collect(),
         ChatMessages::Room(messages, read) => messages.iter().map(|message| ConvMessage::of_room(message, user.0, read)).collect(),
         ChatMessages::System(messages) => messages.iter().map(ConvMessage::of_system).collect(),

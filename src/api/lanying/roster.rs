@@ -124,7 +124,7 @@ async fn apply_batch(me: AsUser, p: Params<Nothing>) -> Outcome<Applied> {
         return Err(Failure::parameter(format!("the list holds more than {MOST} users")));
     }
     let viewer = me.me;
-    let told = me
+    let result = me
         .app
         .core
         .write(move |tx, settings| {
@@ -136,10 +136,10 @@ async fn apply_batch(me: AsUser, p: Params<Nothing>) -> Outcome<Applied> {
         })
         .await?;
     let mut applied = Applied { success: Vec::new(), fails: Vec::new() };
-    for (user_id, done) in told {
+    for (user_id, done) in result {
         match done {
             Ok(()) => applied.success.push(user_id),
-            Err(error) => applied.fails.push(Failed { user_id, reason: Failure::from(error).told().1 }),
+            Err(error) => applied.fails.push(Failed { user_id, reason: Failure::from(error).code_and_message().1 }),
         }
     }
     Ok(Answer::of(applied))

@@ -17,7 +17,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::community::Read;
 use crate::community::people::users;
 use crate::community::posts::tags;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::id::UserId;
 
 pub(crate) fn routes() -> Vec<Served> {
@@ -69,7 +69,7 @@ async fn feature(me: AsUser<WriteAccounts>, p: Params<Named>) -> Outcome<Json<Fe
     match done {
         Ok((Some(tag), owner)) => Ok(Json(FeaturedTag::of(&tag, &owner, &me.site))),
         Ok((None, _)) => Err(Failure::validation(FULL)),
-        Err(Error::NotFound(Thing::Hashtag)) => Err(Failure::validation("Tag is invalid")),
+        Err(Error::NotFound(Resource::Hashtag)) => Err(Failure::validation("Tag is invalid")),
         Err(other) => Err(other.into()),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn routes() -> Vec<Served> {
         let path = route.uri.as_str().replacen("/api/v2/", "/api/v2_alpha/", 1);
         let mut copy = Route::ranked(route.rank, route.method, &path, Old(route.handler.clone()));
         copy.name.clone_from(&route.name);
-        Served { route: copy, told: served.told }
+        Served { route: copy, doc: served.doc }
     });
     let old: Vec<Served> = old.collect();
     routes.into_iter().chain(old).collect()

@@ -13,7 +13,7 @@ use super::wire::reply::Json;
 use super::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
-use crate::community::notifications::markers::{self, Marker, Move, Timeline};
+use crate::community::notifications::markers::{self, Marker, MarkerUpdate, Timeline};
 
 pub(crate) fn routes() -> Vec<Served> {
     served![list, set]
@@ -89,7 +89,7 @@ async fn set(me: AsUser<WriteStatuses>, p: Params<Form>) -> Outcome<Json<Markers
     for (timeline, place) in [(Timeline::Home, home), (Timeline::Notifications, notifications)] {
         let Some(Place { last_read_id: Some(last), version }) = place else { continue };
         let last = id_of(&last).ok_or_else(|| Failure::validation("Last read is invalid"))?;
-        places.push(Move { timeline, last, version });
+        places.push(MarkerUpdate { timeline, last, version });
     }
     let user = me.me.user;
     let set = me.app.core.write(move |tx, _| markers::set(tx, user, &places));

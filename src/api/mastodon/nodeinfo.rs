@@ -16,7 +16,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::reply::Reply;
 use crate::community::people::users::UserRef;
 use crate::community::runtime::settings::PUBLIC;
-use crate::community::text::address::{Here, LocalAddress};
+use crate::community::text::address::{LocalAddress, OwnAddress};
 use crate::community::timelines::public_statuses;
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
@@ -178,7 +178,7 @@ fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
 }
 
 /// Who is meant by `acct:name@host`, `name@host` or the address of a profile.
-fn named(resource: &str, here: Here<'_>) -> Option<UserRef> {
+fn named(resource: &str, here: OwnAddress<'_>) -> Option<UserRef> {
     match here.address(resource)? {
         LocalAddress::Person(name) => Some(UserRef::Name(name)),
         LocalAddress::PersonId(id) => Some(UserRef::Id(id)),
@@ -213,7 +213,7 @@ mod tests {
             ("https://moot.example/about", None),
             ("https://moot.example.evil/@ann", None),
         ] {
-            assert_eq!(named(resource, Here::at("https://moot.example")), who, "{resource}");
+            assert_eq!(named(resource, OwnAddress::at("https://moot.example")), who, "{resource}");
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications;
-use crate::model::notifications::grouped::{SenderPolicy, Verdict, Waiting};
+use crate::model::notifications::grouped::{PendingRequests, SenderPolicy, Verdict};
 
 pub(crate) fn routes() -> Vec<Served> {
     let reads = served![policy, old_policy, requests, merged, request, accept, dismiss, accept_all, dismiss_all];
@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Vec<Served> {
     reads.into_iter().chain(changes).collect()
 }
 
-type Answer = (SenderPolicy, Waiting);
+type Answer = (SenderPolicy, PendingRequests);
 
 fn load(me: &AsUser<ReadNotifications>) -> Outcome<Answer> {
     Ok(me.app.core.read(|r| Ok((notifications::policy::load(r, me.me.user)?, notifications::policy::waiting(r, me.me.user)?)))?)

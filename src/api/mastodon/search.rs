@@ -78,7 +78,7 @@ async fn everything(me: Anyone<ReadSearch>, window: Window, p: Params<Fields>) -
     }
     let found = match query(p.fields, &window, &me.site)? {
         Some(query) => search_everything::everything(&me.app.core, me.me, query).await?,
-        None => search_everything::Found::default(),
+        None => search_everything::SearchResults::default(),
     };
     Ok(Json(Search::of(&found, &me.site)))
 }
@@ -90,7 +90,7 @@ async fn everything(me: Anyone<ReadSearch>, window: Window, p: Params<Fields>) -
 async fn first_form(me: AsUser<ReadSearch>, window: Window, p: Params<Fields>) -> Outcome<Json<SearchV1>> {
     let found = match query(p.fields, &window, &me.site)? {
         Some(query) => search_everything::everything(&me.app.core, Some(me.me), query).await?,
-        None => search_everything::Found::default(),
+        None => search_everything::SearchResults::default(),
     };
     Ok(Json(SearchV1::of(&found, &me.site)))
 }

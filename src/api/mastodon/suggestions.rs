@@ -13,7 +13,7 @@ use super::wire::paging::Window;
 use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::Read;
 use crate::api::kit::openapi::{Served, served};
-use crate::community::people::suggestions::{self, Because};
+use crate::community::people::suggestions::{self, SuggestionReason};
 use crate::model::people::profile::PersonView;
 
 pub(crate) fn routes() -> Vec<Served> {
@@ -30,10 +30,10 @@ struct Suggestion {
 }
 
 impl Suggestion {
-    fn of(because: Because, person: &PersonView, site: &Site) -> Self {
+    fn of(because: SuggestionReason, person: &PersonView, site: &Site) -> Self {
         let (source, newer) = match because {
-            Because::FriendsOfFriends => ("past_interactions", "friends_of_friends"),
-            Because::MostFollowed => ("global", "most_followed"),
+            SuggestionReason::FriendsOfFriends => ("past_interactions", "friends_of_friends"),
+            SuggestionReason::MostFollowed => ("global", "most_followed"),
         };
         Self { source, sources: [newer], account: Account::of(person, site) }
     }

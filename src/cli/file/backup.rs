@@ -7,7 +7,7 @@ use clap_complete::Shell;
 use serde::Serialize;
 
 use crate::cli::flags::DatabaseFlag;
-use crate::cli::output::say;
+use crate::cli::output::print_line;
 use crate::config;
 use crate::error::{Error, Result};
 use crate::model::Clock;
@@ -56,7 +56,7 @@ pub(crate) struct Completions {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct BackupReport<'a> {
     file: &'a Path,
     bytes: u64,
     users: i64,
@@ -67,10 +67,10 @@ struct Told<'a> {
 fn report(json: bool, path: &Path, facts: Facts, kept: Option<&Path>, sentence: String) -> Result<()> {
     let Facts { schema, users, bytes } = facts;
     if json {
-        let told = Told { file: path, bytes, users, schema, kept };
-        say(&serde_json::to_string(&told).map_err(Error::internal)?);
+        let report = BackupReport { file: path, bytes, users, schema, kept };
+        print_line(&serde_json::to_string(&report).map_err(Error::internal)?);
     } else {
-        say(&sentence);
+        print_line(&sentence);
     }
     Ok(())
 }
@@ -104,13 +104,13 @@ pub(crate) fn restore(asked: Restore) -> Result<()> {
 pub(crate) fn completions(asked: &Completions, mut program: clap::Command) {
     let mut out = Vec::new();
     clap_complete::generate(asked.shell, &mut program, "folkmoot", &mut out);
-    say(String::from_utf8_lossy(&out).trim_end());
+    print_line(String::from_utf8_lossy(&out).trim_end());
 }
 
 /// Prints the manual page of `program`.
 pub(crate) fn man(program: clap::Command) -> Result<()> {
     let mut out = Vec::new();
     clap_mangen::Man::new(program).render(&mut out).map_err(Error::internal)?;
-    say(String::from_utf8_lossy(&out).trim_end());
+    print_line(String::from_utf8_lossy(&out).trim_end());
     Ok(())
 }

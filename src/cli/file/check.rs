@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::app::{App, Parts};
 use crate::cli::flags::DatabaseFlag;
 use crate::cli::log;
-use crate::cli::output::{say, say_json};
+use crate::cli::output::{print_json, print_line};
 use crate::cli::progress::Bar;
-use crate::community::operations::admin::repair::{self, Mended};
+use crate::community::operations::admin::repair::{self, RepairedCounter};
 use crate::config;
 use crate::error::{Error, Result};
 use crate::model::Clock;
@@ -46,13 +46,13 @@ struct Line {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct CheckReport<'a> {
     file: &'a Path,
     damage: &'a [String],
     rows_astray: i64,
     rows_missing: i64,
     wrong: Vec<Line>,
-    mended: &'a [Mended],
+    mended: &'a [RepairedCounter],
     well: bool,
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn run(asked: Check) -> Result<()> {
     }
     let left = if mended.is_empty() { found.clone() } else { looked(&path)? };
     if json {
-        say_json(&report(&path, &found, &mended, left.is_clean()))?;
+        print_json(&report(&path, &found, &mended, left.is_clean()))?;
     } else {
         describe(&path, &found, &mended);
     }
@@ -89,7 +89,7 @@ fn looked(path: &Path) -> Result<Findings> {
     })
 }
 
-fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: bool) -> Told<'a> {
+fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [RepairedCounter], well: bool) -> CheckReport<'a> {
     let line = |(counter, rows, first): &(String, i64, crate::store::operations::counter_audit::Wrong)| Line {
         counter: counter.clone(),
         rows: *rows,
@@ -97,7 +97,7 @@ fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: b
         kept: first.kept,
         real: first.real,
     };
-    Told {
+    CheckReport {
         file,
         damage: &found.damage,
         rows_astray: found.astray.iter().map(|(_, rows)| rows).sum(),
@@ -108,24 +108,24 @@ fn report<'a>(file: &'a Path, found: &'a Findings, mended: &'a [Mended], well: b
     }
 }
 
-fn describe(path: &Path, found: &Findings, mended: &[Mended]) {
+fn describe(path: &Path, found: &Findings, mended: &[RepairedCounter]) {
     for line in &found.damage {
-        say(&format!("damaged: {line}"));
+        print_line(&format!("damaged: {line}"));
     }
     for (table, rows) in &found.astray {
-        say(&format!("{table}: {rows} rows refer to missing rows"));
+        print_line(&format!("{table}: {rows} rows refer to missing rows"));
     }
     for (table, rows) in &found.missing {
-        say(&format!("{table}: {rows} rows are missing"));
+        print_line(&format!("{table}: {rows} rows are missing"));
     }
     for (counter, rows, first) in &found.wrong {
-        say(&format!("{counter}: {rows} wrong; {} has {}, should be {}", first.key, first.kept, first.real));
+        print_line(&format!("{counter}: {rows} wrong; {} has {}, should be {}", first.key, first.kept, first.real));
     }
-    for Mended { what, rows } in mended {
-        say(&format!("repaired {what}: {rows}"));
+    for RepairedCounter { what, rows } in mended {
+        print_line(&format!("repaired {what}: {rows}"));
     }
     if found.is_clean() {
-        say(&format!(
+        print_line(&format!(
             "{} is intact: pages, references, and {} counters",
             path.display(),
             crate::store::operations::counter_audit::all().len()

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::cli::flags::{DatabaseFlag, base_url};
 use crate::cli::manage::operate;
-use crate::cli::output::{say, say_json};
+use crate::cli::output::{print_json, print_line};
 use crate::cli::progress::Bar;
 use crate::community::people::users::{self, UserRef};
 use crate::config;
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::model::id::UserId;
 use crate::store::Read;
 use crate::store::db::database_file;
-use crate::store::operations::export::{self, Shape, Sheet};
+use crate::store::operations::export::{self, ExportTable, Shape};
 
 /// Arguments of `folkmoot export`.
 #[derive(Args)]
@@ -43,7 +43,7 @@ pub(crate) struct Export {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct ExportReport<'a> {
     file: &'a Path,
     username: &'a str,
     files: usize,
@@ -69,9 +69,9 @@ pub(crate) fn run(asked: Export) -> Result<()> {
     })?;
     let bytes = fs::metadata(&path).map_err(|error| database_file::no_place(&path, &error))?.len();
     if json {
-        return say_json(&Told { file: &path, username: &username, files, bytes });
+        return print_json(&ExportReport { file: &path, username: &username, files, bytes });
     }
-    say(&format!("{}: all data of {username}, {files} files, {bytes} bytes", path.display()));
+    print_line(&format!("{}: all data of {username}, {files} files, {bytes} bytes", path.display()));
     Ok(())
 }
 
@@ -113,7 +113,7 @@ fn add(archive: &mut tar::Builder<impl Write>, name: &str, written: &mut File) -
     archive.append_data(&mut header, name, written)
 }
 
-fn sheet_into(r: &Read<'_>, sheet: &Sheet, user: UserId, base: &str, out: &mut File) -> Result<()> {
+fn sheet_into(r: &Read<'_>, sheet: &ExportTable, user: UserId, base: &str, out: &mut File) -> Result<()> {
     let mut out = BufWriter::new(out);
     if let Shape::Csv(heads) = sheet.shape {
         let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(out);

@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use crate::cli::flags::{DatabaseFlag, base_url};
 use crate::cli::manage::operate;
-use crate::cli::output::{say, say_json};
+use crate::cli::output::{print_json, print_line};
 use crate::cli::progress::Bar;
 use crate::community::operations::commands::import::Line;
-use crate::community::operations::commands::{Command, Done, Outcome};
-use crate::community::text::address::{self, Here, LocalAddress};
+use crate::community::operations::commands::{Command, CommandOutcome, Outcome};
+use crate::community::text::address::{self, LocalAddress, OwnAddress};
 use crate::config;
 use crate::error::{Error, Result};
 use crate::model::id::EntryId;
@@ -52,7 +52,7 @@ enum Kind {
 
 /// What became of a line of the file.
 #[derive(Serialize)]
-struct Told {
+struct LineReport {
     line: u64,
     what: String,
     outcome: Outcome,
@@ -66,42 +66,43 @@ pub(crate) fn run(asked: Import) -> Result<()> {
     let (config, _) = config::load(&flags)?;
     let base = base_url(&config)?;
     let rows = read(&csv, kind)?;
-    let mut told: Vec<Told> = Vec::with_capacity(rows.len());
+    let mut report: Vec<LineReport> = Vec::with_capacity(rows.len());
     let (mut lines, mut places) = (Vec::new(), Vec::new());
     for (at, record) in &rows {
-        let line = line(kind, record, Here::at(&base)).map_err(|why| Error::internal(format!("{}, line {at}: {why}", csv.display())))?;
+        let line =
+            line(kind, record, OwnAddress::at(&base)).map_err(|why| Error::internal(format!("{}, line {at}: {why}", csv.display())))?;
         if let Some(line) = line {
-            places.push(told.len());
+            places.push(report.len());
             lines.push(line);
         }
-        told.push(Told { line: *at, what: record.iter().take(2).collect::<Vec<_>>().join(", "), outcome: Outcome::Unknown });
+        report.push(LineReport { line: *at, what: record.iter().take(2).collect::<Vec<_>>().join(", "), outcome: Outcome::Unknown });
     }
     let bar = Bar::of(lines.len());
     let commands = lines.chunks(AT_ONCE).map(|lines| Command::Import { user: user.clone(), lines: lines.to_vec() });
     let mut places = places.into_iter();
     operate::changes(&flags, commands, |done| {
-        let Done::Imported { outcomes, .. } = done else { return };
+        let CommandOutcome::Imported { outcomes, .. } = done else { return };
         for outcome in outcomes {
             bar.step(&user);
-            if let Some(place) = places.next().and_then(|place| told.get_mut(place)) {
+            if let Some(place) = places.next().and_then(|place| report.get_mut(place)) {
                 place.outcome = outcome;
             }
         }
     })?;
     drop(bar);
     if json {
-        return say_json(&told);
+        return print_json(&report);
     }
-    for Told { line, what, outcome } in &told {
+    for LineReport { line, what, outcome } in &report {
         match outcome {
             Outcome::Done => {}
-            Outcome::Unknown => say(&format!("line {line}: {what}: unknown here")),
-            Outcome::Refused(why) => say(&format!("line {line}: {what}: refused: {why}")),
+            Outcome::Unknown => print_line(&format!("line {line}: {what}: unknown here")),
+            Outcome::Refused(why) => print_line(&format!("line {line}: {what}: refused: {why}")),
         }
     }
-    let count = |fits: fn(&Outcome) -> bool| told.iter().filter(|one| fits(&one.outcome)).count();
+    let count = |fits: fn(&Outcome) -> bool| report.iter().filter(|one| fits(&one.outcome)).count();
     let (done, unknown) = (count(|it| *it == Outcome::Done), count(|it| *it == Outcome::Unknown));
-    say(&format!("{} lines: {done} done, {unknown} unknown here, {} refused", told.len(), told.len() - done - unknown));
+    print_line(&format!("{} lines: {done} done, {unknown} unknown here, {} refused", report.len(), report.len() - done - unknown));
     Ok(())
 }
 
@@ -126,7 +127,7 @@ fn read(path: &Path, kind: Kind) -> Result<Vec<(u64, StringRecord)>> {
 }
 
 /// What a line asks for; `None` for what lives elsewhere.
-fn line(kind: Kind, record: &StringRecord, here: Here<'_>) -> std::result::Result<Option<Line>, String> {
+fn line(kind: Kind, record: &StringRecord, here: OwnAddress<'_>) -> std::result::Result<Option<Line>, String> {
     let field = |n: usize| record.get(n).map(str::trim).filter(|text| !text.is_empty());
     let first = field(0).ok_or("the line is empty")?;
     let switch = |n: usize| match field(n) {
@@ -155,7 +156,7 @@ fn line(kind: Kind, record: &StringRecord, here: Here<'_>) -> std::result::Resul
 }
 
 /// The name here of an account address, if it is one of ours.
-fn local(text: &str, here: Here<'_>) -> std::result::Result<Option<String>, String> {
+fn local(text: &str, here: OwnAddress<'_>) -> std::result::Result<Option<String>, String> {
     match (here.address(text), address::handle(text)) {
         (Some(LocalAddress::Person(name)), _) => Ok(Some(name)),
         (_, Some((name, host))) => Ok(host.is_none().then(|| name.to_owned())),
@@ -164,7 +165,7 @@ fn local(text: &str, here: Here<'_>) -> std::result::Result<Option<String>, Stri
 }
 
 /// The id of a post from its address, if it is one of ours.
-fn status(text: &str, here: Here<'_>) -> std::result::Result<Option<i64>, String> {
+fn status(text: &str, here: OwnAddress<'_>) -> std::result::Result<Option<i64>, String> {
     if !text.contains("://") {
         return Err(format!("{text:?} is no address"));
     }
@@ -179,7 +180,7 @@ mod tests {
     use super::*;
 
     fn of(kind: Kind, fields: &[&str]) -> std::result::Result<Option<Line>, String> {
-        line(kind, &StringRecord::from(fields.to_vec()), Here::at("https://moot.example"))
+        line(kind, &StringRecord::from(fields.to_vec()), OwnAddress::at("https://moot.example"))
     }
 
     #[test]

@@ -4,8 +4,8 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::operate;
-use crate::cli::flags::{DatabaseFlag, Told};
-use crate::cli::output::{say, say_json};
+use crate::cli::flags::{DatabaseFlag, OutputFlags};
+use crate::cli::output::{print_json, print_line};
 use crate::community::accounts::app_keys;
 use crate::community::operations::commands::{AddApp, Command};
 use crate::error::Result;
@@ -28,7 +28,7 @@ pub(in crate::cli) enum App {
         #[arg(long)]
         read_only: bool,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
     /// List the keys with their secrets, oldest first
     #[command(after_help = "Example:\n  folkmoot app list --json")]
@@ -87,7 +87,7 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
         })
         .collect();
     if json {
-        return say_json(&keys);
+        return print_json(&keys);
     }
     let mut lines = vec![format!("{:<8}  {:<32}  {:<6}  {:<8}  {:<7}  name", "app id", "secret", "family", "platform", "access")];
     lines.extend(keys.iter().map(|key| {
@@ -99,6 +99,6 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
         let family = key.family.as_deref().unwrap_or("both");
         format!("{:<8}  {:<32}  {family:<6}  {:<8}  {may:<7}  {}", key.app_id, key.secret, key.platform_id, key.name)
     }));
-    say(&lines.join("\n"));
+    print_line(&lines.join("\n"));
     Ok(())
 }

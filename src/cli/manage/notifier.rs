@@ -7,8 +7,8 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::operate;
-use crate::cli::flags::{DatabaseFlag, Told};
-use crate::cli::output::{say, say_json};
+use crate::cli::flags::{DatabaseFlag, OutputFlags};
+use crate::cli::output::{print_json, print_line};
 use crate::community::operations::commands::Command;
 use crate::community::operations::commands::notifiers::{self, New, PROVIDERS};
 use crate::error::{Error, Result};
@@ -37,7 +37,7 @@ pub(in crate::cli) enum Notifier {
         #[arg(long, value_name = "FILE")]
         certificate_file: Option<PathBuf>,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
     /// List the push services, without their secrets
     #[command(after_help = "Example:\n  folkmoot notifier list --json")]
@@ -53,7 +53,7 @@ pub(in crate::cli) enum Notifier {
     Remove {
         name: String,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
 }
 
@@ -96,13 +96,13 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
         })
         .collect();
     if json {
-        return say_json(&rows);
+        return print_json(&rows);
     }
     let mut lines = vec![format!("{:<16}  {:<11}  {:<11}  app id", "name", "provider", "environment")];
     lines.extend(rows.iter().map(|row| {
         let stage = if row.development { "development" } else { "production" };
         format!("{:<16}  {:<11}  {stage:<11}  {}", row.name, row.provider, row.app_id)
     }));
-    say(&lines.join("\n"));
+    print_line(&lines.join("\n"));
     Ok(())
 }

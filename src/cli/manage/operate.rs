@@ -3,10 +3,10 @@
 use futures::executor::block_on;
 
 use crate::app::{App, Parts};
-use crate::cli::flags::Told;
-use crate::cli::output::{say, say_json};
+use crate::cli::flags::OutputFlags;
+use crate::cli::output::{print_json, print_line};
 use crate::cli::{control_file, log, remote};
-use crate::community::operations::commands::{self, Command, Done};
+use crate::community::operations::commands::{self, Command, CommandOutcome};
 use crate::config;
 use crate::config::Flags;
 use crate::error::Result;
@@ -16,31 +16,35 @@ use crate::store::Read;
 use crate::store::db::database_file;
 
 /// Executes a change and reports the result.
-pub(in crate::cli) fn change(told: Told, command: Command) -> Result<()> {
-    let mut said = Ok(());
-    changes(&told.file.flags(), [command], |done| {
-        if told.json {
-            said = say_json(&done);
+pub(in crate::cli) fn change(output: OutputFlags, command: Command) -> Result<()> {
+    let mut printed = Ok(());
+    changes(&output.file.flags(), [command], |done| {
+        if output.json {
+            printed = print_json(&done);
         } else {
-            say(&done.to_string());
+            print_line(&done.to_string());
         }
     })?;
-    said
+    printed
 }
 
 /// Executes changes one after the other through one connection, and reports each.
-pub(in crate::cli) fn changes(flags: &Flags, commands: impl IntoIterator<Item = Command>, mut tell: impl FnMut(Done)) -> Result<()> {
+pub(in crate::cli) fn changes(
+    flags: &Flags,
+    commands: impl IntoIterator<Item = Command>,
+    mut report: impl FnMut(CommandOutcome),
+) -> Result<()> {
     let (config, _) = config::load(flags)?;
     if database_file::is_served(&config.database)? {
-        let door = control_file::read(&config.database)?;
-        return commands.into_iter().try_for_each(|command| remote::ask(&door, &command).map(&mut tell));
+        let control = control_file::read(&config.database)?;
+        return commands.into_iter().try_for_each(|command| remote::ask(&control, &command).map(&mut report));
     }
     log::start(&config)?;
     if !config.database.exists() {
         eprintln!("folkmoot: {} is created as a new community", config.database.display());
     }
     let app = App::open(config, Parts::default())?;
-    commands.into_iter().try_for_each(|command| block_on(commands::run(&app.core, command)).map(&mut tell))
+    commands.into_iter().try_for_each(|command| block_on(commands::run(&app.core, command)).map(&mut report))
 }
 
 /// Inspects the file, even if another process owns it.

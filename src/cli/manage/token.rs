@@ -4,8 +4,8 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::operate;
-use crate::cli::flags::{DatabaseFlag, Told};
-use crate::cli::output::{say, say_json};
+use crate::cli::flags::{DatabaseFlag, OutputFlags};
+use crate::cli::output::{print_json, print_line};
 use crate::community::operations::commands::{Command, tokens};
 use crate::error::Result;
 
@@ -19,7 +19,7 @@ pub(in crate::cli) enum Token {
         #[arg(long, value_name = "N", default_value = "admin")]
         name: String,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
     /// List the valid admin tokens, oldest first; the tokens themselves are not stored
     #[command(after_help = "Example:\n  folkmoot token list --json")]
@@ -36,7 +36,7 @@ pub(in crate::cli) enum Token {
         /// Its number in the list
         id: i64,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
 }
 
@@ -63,13 +63,13 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
         .map(|token| Row { id: token.id.0, name: token.name, created_at: token.created_at, last_used_at: token.last_used_at })
         .collect();
     if json {
-        return say_json(&rows);
+        return print_json(&rows);
     }
     let mut lines = vec![format!("{:<16}  {:<13}  {:<13}  name", "id", "created (ms)", "used (ms)")];
     lines.extend(rows.iter().map(|row| {
         let used = row.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
         format!("{:<16}  {:<13}  {used:<13}  {}", row.id, row.created_at, row.name)
     }));
-    say(&lines.join("\n"));
+    print_line(&lines.join("\n"));
     Ok(())
 }

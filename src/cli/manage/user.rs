@@ -5,8 +5,8 @@ use std::io::BufRead;
 use clap::{Args, Subcommand};
 
 use super::operate;
-use crate::cli::flags::{DatabaseFlag, Told};
-use crate::cli::output::{say, say_json};
+use crate::cli::flags::{DatabaseFlag, OutputFlags};
+use crate::cli::output::{print_json, print_line};
 use crate::community::operations::commands::{self, AddUser, Command};
 use crate::error::{Error, Result};
 
@@ -41,7 +41,7 @@ pub(in crate::cli) enum User {
         #[arg(value_parser = commands::ROLES)]
         role: String,
         #[command(flatten)]
-        file: Told,
+        file: OutputFlags,
     },
     /// Set a new password; every login of the account ends
     #[command(after_help = "Example:\n  folkmoot user reset-password alice")]
@@ -74,7 +74,7 @@ pub(in crate::cli) struct Add {
     #[arg(long)]
     admin: bool,
     #[command(flatten)]
-    file: Told,
+    file: OutputFlags,
 }
 
 /// The user that a command changes.
@@ -83,7 +83,7 @@ pub(in crate::cli) struct Named {
     /// Username or uid
     user: String,
     #[command(flatten)]
-    file: Told,
+    file: OutputFlags,
 }
 
 /// Changes or lists users, and prints the result. `Invalid` for `--password-stdin` without a password on the standard
@@ -125,7 +125,7 @@ fn typed(from_stdin: bool) -> Result<Option<String>> {
 fn list(json: bool, file: DatabaseFlag) -> Result<()> {
     let users = operate::look(&file.flags(), commands::everybody)?;
     if json {
-        return say_json(&users);
+        return print_json(&users);
     }
     let width = users.iter().map(|user| user.username.len()).max().unwrap_or(0).max(8);
     let mut lines = vec![format!("{:<16}  {:<width$}  {:<13}  {:<8}  {:<8}  e-mail", "uid", "username", "role", "status", "aid")];
@@ -133,6 +133,6 @@ fn list(json: bool, file: DatabaseFlag) -> Result<()> {
         let email = user.email.as_deref().unwrap_or("-");
         format!("{:<16}  {:<width$}  {:<13}  {:<8}  {:<8}  {email}", user.uid, user.username, user.role, user.status, user.aid)
     }));
-    say(&lines.join("\n"));
+    print_line(&lines.join("\n"));
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::community::runtime::core::Core;
 use crate::community::runtime::passwords::Urgency;
 use crate::community::runtime::settings::{Registration, Settings};
 use crate::community::text::names;
+use crate::error;
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
 use crate::model::people::user::{Account, Role, Status, UserView};
@@ -145,14 +146,14 @@ pub fn insert(tx: &Write<'_>, newcomer: &Newcomer, password_hash: Option<String>
 
 /// What somebody who wants to join cannot have, as it is another's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Occupied {
+pub(crate) struct TakenName {
     pub username: bool,
     pub email: bool,
 }
 
 /// Are this username and this e-mail address free?
-pub(crate) fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<Occupied> {
-    Ok(Occupied { username: users::name_taken(r, &names::fold(username))?, email: account::find(r, &AccountBy::Email(email))?.is_some() })
+pub(crate) fn occupied(r: &Read<'_>, username: &str, email: &str) -> Result<TakenName> {
+    Ok(TakenName { username: users::name_taken(r, &names::fold(username))?, email: account::find(r, &AccountBy::Email(email))?.is_some() })
 }
 
 /// Is there an account of this public id that was not deleted?
@@ -162,7 +163,7 @@ pub(crate) fn aid_exists(r: &Read<'_>, aid: &str) -> Result<bool> {
 
 /// An account by its id.
 pub(crate) fn by_id(r: &Read<'_>, id: AccountId) -> Result<Account> {
-    account::find(r, &AccountBy::Id(id))?.ok_or(Error::NotFound(crate::error::Thing::Account))
+    account::find(r, &AccountBy::Id(id))?.ok_or(Error::NotFound(error::Resource::Account))
 }
 
 /// The living users of an account, the primary one first.

@@ -1,7 +1,7 @@
 //! Checks who owns an address before a verification code is sent to it.
 
 use super::account::{self, Address};
-use crate::error::{Error, Result, Taken, Thing};
+use crate::error::{Error, Resource, Result, Taken};
 use crate::model::id::AccountId;
 use crate::model::people::user::Status;
 use crate::store::Read;
@@ -30,7 +30,7 @@ pub(crate) fn require_new(r: &Read<'_>, address: &Address) -> Result<()> {
 
 /// Some living account has it, or `NotFound(Account)`.
 pub(crate) fn require_known(r: &Read<'_>, address: &Address) -> Result<()> {
-    if is_registered(r, address)? { Ok(()) } else { Err(Error::NotFound(Thing::Account)) }
+    if is_registered(r, address)? { Ok(()) } else { Err(Error::NotFound(Resource::Account)) }
 }
 
 /// The account has no address of this kind yet, or `Conflict(EmailBound)` or `Conflict(PhoneBound)`.

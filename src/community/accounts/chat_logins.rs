@@ -5,7 +5,7 @@ use super::logins::{self, Proof, Proven};
 use crate::community::Core;
 use crate::community::people::devices::{self, Agent};
 use crate::community::people::sessions::{self, draw_token, hash_token};
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, SessionId, UserId};
@@ -39,7 +39,7 @@ pub(crate) struct ChatLogin {
 
 /// Who logs in.
 #[derive(Clone, Debug)]
-pub(crate) enum Who {
+pub(crate) enum LoginName {
     Id(UserId),
     Name(String),
     /// By e-mail or mobile: the primary user.
@@ -48,23 +48,23 @@ pub(crate) enum Who {
 
 /// Proves the password and opens a session on a device.
 /// Errors: `Denied::TargetDeleted` for somebody who left, `Unauthenticated`, `TooMany(FailedLogins)`, `Denied::UserDisabled`.
-pub(crate) async fn log_in(core: &Core, who: Who, password: String, agent: Agent) -> Result<ChatLogin> {
+pub(crate) async fn log_in(core: &Core, who: LoginName, password: String, agent: Agent) -> Result<ChatLogin> {
     let address = core.read(|r| address(r, who))?;
     let proven = logins::log_in(core, address, Proof { password: Some(password), code: None }).await?;
     core.write(move |tx, _| open(tx, &proven, &agent)).await
 }
 
-fn address(r: &Read<'_>, who: Who) -> Result<Address> {
+fn address(r: &Read<'_>, who: LoginName) -> Result<Address> {
     let left = Err(Error::Forbidden(Denied::TargetDeleted));
     match who {
-        Who::Address(address) => Ok(address),
-        Who::Id(id) => match rows::find(r, &UserBy::Id(id))? {
+        LoginName::Address(address) => Ok(address),
+        LoginName::Id(id) => match rows::find(r, &UserBy::Id(id))? {
             Some(user) if user.status == Status::Deleted => left,
             Some(user) => Ok(Address::Username(user.username)),
             // Costs what a wrong password costs.
             None => Ok(Address::Username(String::new())),
         },
-        Who::Name(name) => {
+        LoginName::Name(name) => {
             let key = names::fold(&name);
             if rows::find(r, &UserBy::Key(&key))?.is_none() && users::name_taken(r, &key)? { left } else { Ok(Address::Username(name)) }
         }
@@ -75,7 +75,7 @@ fn open(tx: &Write<'_>, proven: &Proven, agent: &Agent) -> Result<ChatLogin> {
     let account = proven.confirm(tx)?.id;
     let user = match proven.user {
         Some(user) => user,
-        None => account::users(tx, account)?.first().copied().ok_or(Error::NotFound(Thing::User))?,
+        None => account::users(tx, account)?.first().copied().ok_or(Error::NotFound(Resource::User))?,
     };
     users::require_enabled(tx, user)?;
     let device = devices::arrive(tx, user, agent)?;

@@ -12,7 +12,7 @@ use crate::model::id::{AccountId, SessionId};
 use crate::model::people::session::Revoked;
 use crate::store::Write;
 use crate::store::accounts::account as rows;
-use crate::store::people::sessions::Which;
+use crate::store::people::sessions::SessionScope;
 
 /// What an account changes about itself: all of it or nothing.
 #[derive(Clone, Debug, Default)]
@@ -81,16 +81,16 @@ pub(crate) async fn change_own_password(core: &Core, account: AccountId, passwor
     let hash = core.passwords.hash(password, Urgency::Interactive).await?;
     core.write(move |tx, _| {
         rows::set_password(tx, account, &hash)?;
-        sessions::end(tx, Which::AccountBut(account, login), Revoked::Password)
+        sessions::end(tx, SessionScope::AccountBut(account, login), Revoked::Password)
     })
     .await
 }
 
 fn set_password(tx: &Write<'_>, account: AccountId, hash: &str) -> Result<()> {
     rows::set_password(tx, account, hash)?;
-    sessions::end(tx, Which::Account(account), Revoked::Password)?;
+    sessions::end(tx, SessionScope::Account(account), Revoked::Password)?;
     for user in rows::users(tx, account)? {
-        sessions::end(tx, Which::User(user), Revoked::Password)?;
+        sessions::end(tx, SessionScope::User(user), Revoked::Password)?;
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ fn still(r: &Read<'_>, proven: &Proven) -> Result<Account> {
 
 /// Somebody whose password was right, and who has still to choose a user or to enter its PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Halfway {
+pub struct PendingLogin {
     /// Its user was chosen already.
     pub proven: Proven,
     pub program: Program,
@@ -75,7 +75,7 @@ fn halfway_hash(secret: &str) -> [u8; 32] {
 }
 
 /// 64 hex digits that stand for the password in the next step of a login page.
-pub fn pause(tx: &Write<'_>, halfway: &Halfway) -> Result<String> {
+pub fn pause(tx: &Write<'_>, halfway: &PendingLogin) -> Result<String> {
     let secret = hex(&tx.entropy().bytes::<32>());
     let payload = codes::payload(halfway)?;
     codes::insert(tx, Purpose::Login, None, &halfway_hash(&secret), &payload, tx.now() + LIFETIME)?;
@@ -83,10 +83,10 @@ pub fn pause(tx: &Write<'_>, halfway: &Halfway) -> Result<String> {
 }
 
 /// Uses the secret up: each step of the page carries a fresh one.
-pub fn resume(tx: &Write<'_>, secret: &str, program: &Program) -> Result<Halfway> {
+pub fn resume(tx: &Write<'_>, secret: &str, program: &Program) -> Result<PendingLogin> {
     let over = Error::Unauthenticated(Auth::LoginTokenUsed);
     let Some(row) = codes::by_hash(tx, Purpose::Login, &halfway_hash(secret))? else { return Err(over) };
-    let halfway: Halfway = codes::read_payload(&row)?;
+    let halfway: PendingLogin = codes::read_payload(&row)?;
     if row.used_at.is_some() || row.expires_at <= tx.now() || halfway.program != *program {
         return Err(over);
     }

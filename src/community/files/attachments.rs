@@ -4,7 +4,7 @@ use std::io::{Read as _, Seek as _};
 
 use super::file::{self, Incoming, Kept, Purpose};
 use crate::community::runtime::core::Core;
-use crate::error::{Error, Result, Thing, Why};
+use crate::error::{Error, Resource, Result, Why};
 use crate::media::{kinds, picture};
 use crate::model::content::entry::{FileKind, FileView};
 use crate::model::id::{FileId, UserId};
@@ -100,7 +100,7 @@ fn head(incoming: &mut Incoming) -> Result<Vec<u8>> {
 
 /// An own upload that nothing was published with yet. `NotFound(File)`.
 pub(crate) fn waiting(r: &Read<'_>, owner: UserId, file: FileId) -> Result<FileView> {
-    rows::waiting(r, owner, file)?.ok_or(Error::NotFound(Thing::File))
+    rows::waiting(r, owner, file)?.ok_or(Error::NotFound(Resource::File))
 }
 
 /// Changes the metadata of one's own unattached upload. `NotFound(File)`.

@@ -6,8 +6,8 @@ use super::file::{self, Incoming, Kept, Served};
 use crate::community::people::sessions::{draw_token, hash_token};
 use crate::community::people::users::{self, UserRef};
 use crate::community::runtime::core::Core;
-use crate::community::text::address::Here;
-use crate::error::{Denied, Error, Result, Room, Thing, Why};
+use crate::community::text::address::OwnAddress;
+use crate::error::{Denied, Error, Resource, Result, Room, Why};
 use crate::media::form::Purpose as Shape;
 use crate::media::{kinds, picture};
 use crate::model::clock::MINUTE;
@@ -83,7 +83,7 @@ fn place(tx: &Write<'_>, me: UserId, purpose: Purpose, end: Option<End>, file_ty
 /// The place that a ticket opens; `NotFound(File)` for one that was used, is too old or unknown.
 pub(crate) fn waiting(r: &Read<'_>, ticket: &str) -> Result<ChatFile> {
     let found = rows::by_ticket(r, &hash_token(ticket))?.filter(|file| file.expires_at.is_some_and(|until| r.now() < until));
-    found.ok_or(Error::NotFound(Thing::File))
+    found.ok_or(Error::NotFound(Resource::File))
 }
 
 /// The bytes came: they are stored, under the reserved address. A ticket is good for one file.
@@ -105,7 +105,7 @@ pub(crate) async fn put(core: &Core, ticket: &str, incoming: Incoming) -> Result
             // Somebody may have left since, or another request may have been faster.
             users::require_enabled(tx, waiting.owner)?;
             file::publish(tx, file, Use::Chat)?;
-            if rows::fill(tx, &sign, file)? { Ok(()) } else { Err(Error::NotFound(Thing::File)) }
+            if rows::fill(tx, &sign, file)? { Ok(()) } else { Err(Error::NotFound(Resource::File)) }
         })
         .await;
     if done.is_err() {
@@ -175,18 +175,18 @@ fn may_read(r: &Read<'_>, reader: Reader, file: &ChatFile) -> Result<bool> {
 
 /// A file that came: `NotFound(File)`, `Denied::NotInConversation`.
 fn readable(r: &Read<'_>, reader: Reader, sign: &str) -> Result<(ChatFile, FileId)> {
-    let file = rows::by_sign(r, sign)?.ok_or(Error::NotFound(Thing::File))?;
+    let file = rows::by_sign(r, sign)?.ok_or(Error::NotFound(Resource::File))?;
     if !may_read(r, reader, &file)? {
         return Err(Error::Forbidden(Denied::NotInConversation));
     }
-    let id = file.file.ok_or(Error::NotFound(Thing::File))?;
+    let id = file.file.ok_or(Error::NotFound(Resource::File))?;
     Ok((file, id))
 }
 
 /// The file behind a sign, small where that was made and is asked for.
 pub(crate) fn serve(r: &Read<'_>, reader: Reader, sign: &str, small: bool) -> Result<Served> {
     let (place, id) = readable(r, reader, sign)?;
-    let file = file_rows::live(r, id)?.ok_or(Error::NotFound(Thing::File))?;
+    let file = file_rows::live(r, id)?.ok_or(Error::NotFound(Resource::File))?;
     let variant = if small { Variant::Small } else { Variant::Original };
     file::serve_file(r, file, variant, place.purpose == Purpose::Chat)
 }
@@ -195,9 +195,9 @@ pub(crate) fn serve(r: &Read<'_>, reader: Reader, sign: &str, small: bool) -> Re
 pub(crate) fn forward(tx: &Write<'_>, me: UserId, sign: &str, end: End) -> Result<String> {
     let (place, id) = readable(tx, Reader::User(me), sign)?;
     if place.purpose != Purpose::Chat {
-        return Err(Error::NotFound(Thing::File));
+        return Err(Error::NotFound(Resource::File));
     }
-    file_rows::live(tx, id)?.ok_or(Error::NotFound(Thing::File))?;
+    file_rows::live(tx, id)?.ok_or(Error::NotFound(Resource::File))?;
     check_end(tx, me, end)?;
     let sign = tx.entropy().hex128();
     let new = NewChatFile { sign: &sign, owner: me, purpose: Purpose::Chat, end: Some(end), file_type: place.file_type, file: Some(id) };
@@ -208,14 +208,14 @@ pub(crate) fn forward(tx: &Write<'_>, me: UserId, sign: &str, end: End) -> Resul
 /// Where a file is fetched.
 pub(crate) fn download_url(base_url: &str, address: &Address) -> String {
     match address.purpose {
-        Purpose::Chat => Here::at(base_url).chat_url(&address.sign),
-        Purpose::Avatar | Purpose::RoomAvatar => Here::at(base_url).avatar_url(&address.sign),
+        Purpose::Chat => OwnAddress::at(base_url).chat_url(&address.sign),
+        Purpose::Avatar | Purpose::RoomAvatar => OwnAddress::at(base_url).avatar_url(&address.sign),
     }
 }
 
 /// The picture that somebody uploaded of themselves, if `avatar` is its address or its name.
 pub(crate) fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) -> Result<Option<FileId>> {
-    let named = Here::at(base_url).avatar_sign(avatar).unwrap_or(avatar);
+    let named = OwnAddress::at(base_url).avatar_sign(avatar).unwrap_or(avatar);
     if named.len() != 32 {
         return Ok(None);
     }
@@ -226,7 +226,7 @@ pub(crate) fn avatar_of(r: &Read<'_>, me: UserId, base_url: &str, avatar: &str) 
 
 /// The file of a chat that somebody uploaded themselves, if `url` is its address.
 pub(crate) fn sent_by(r: &Read<'_>, me: UserId, base_url: &str, url: &str) -> Result<Option<FileId>> {
-    let Some(sign) = Here::at(base_url).chat_sign(url) else { return Ok(None) };
+    let Some(sign) = OwnAddress::at(base_url).chat_sign(url) else { return Ok(None) };
     let found = rows::by_sign(r, sign)?.filter(|file| file.owner == me && file.purpose == Purpose::Chat);
     Ok(found.and_then(|file| file.file))
 }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _, Seek as _};
 
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer;
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::media::picture::{self, Prepared};
 use crate::media::{ImageWorker, kinds};
 use crate::model::clock::DAY;
@@ -185,7 +185,7 @@ fn tidy_name(name: &str) -> String {
 pub(crate) fn publish(tx: &Write<'_>, file: FileId, used: Use) -> Result<FileView> {
     file::publish(tx, file)?;
     let key = file::attach(tx, file, used, 0)?;
-    let (view, _) = file::by_key(tx, &key)?.ok_or(Error::NotFound(Thing::File))?;
+    let (view, _) = file::by_key(tx, &key)?.ok_or(Error::NotFound(Resource::File))?;
     Ok(view)
 }
 
@@ -243,14 +243,14 @@ pub(crate) async fn set_picture(
 /// An own upload by its public id.
 pub(crate) fn own(r: &Read<'_>, owner: UserId, fid: &str) -> Result<FileId> {
     let file = file::by_fid(r, fid)?.filter(|file| file.owner == Some(owner) && !file.gone);
-    file.map(|file| file.id).ok_or(Error::NotFound(Thing::File))
+    file.map(|file| file.id).ok_or(Error::NotFound(Resource::File))
 }
 
 /// Takes an earlier upload of the owner as avatar or banner, by its public id.
 pub(crate) fn use_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, fid: &str) -> Result<()> {
     let file = file::by_fid(tx, fid)?
         .filter(|file| file.owner == Some(owner) && file.kind == FileKind::Image && !file.gone)
-        .ok_or(Error::NotFound(Thing::File))?;
+        .ok_or(Error::NotFound(Resource::File))?;
     use_file_as_picture(tx, owner, slot, file.id)
 }
 
@@ -263,7 +263,7 @@ pub(crate) fn use_file_as_picture(tx: &Write<'_>, owner: UserId, slot: PictureSl
 
 /// Sets or removes a picture of a profile; a file that nothing else uses is gone.
 pub(crate) fn replace_picture(tx: &Write<'_>, owner: UserId, slot: PictureSlot, picture: Option<&Picture>) -> Result<()> {
-    let user = users::find(tx, &users::UserBy::Id(owner))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(tx, &users::UserBy::Id(owner))?.ok_or(Error::NotFound(Resource::User))?;
     users::set_picture(tx, owner, slot, picture)?;
     let old = if slot == PictureSlot::Avatar { user.avatar } else { user.banner };
     match old {
@@ -288,7 +288,7 @@ pub(crate) struct Served {
 
 /// What stands behind a key. A form that was not made is answered by the original.
 pub(crate) fn serve(r: &Read<'_>, key: &str, variant: Variant) -> Result<Served> {
-    let (file, private) = file::by_key(r, key)?.ok_or(Error::NotFound(Thing::File))?;
+    let (file, private) = file::by_key(r, key)?.ok_or(Error::NotFound(Resource::File))?;
     serve_file(r, file, variant, private)
 }
 
@@ -298,7 +298,7 @@ pub(crate) fn serve_file(r: &Read<'_>, file: FileView, variant: Variant, private
         Some(info) => Some((variant, info)),
         None => media::variant(r, file.id, Variant::Original)?.map(|info| (Variant::Original, info)),
     };
-    let (variant, info) = found.ok_or(Error::NotFound(Thing::File))?;
+    let (variant, info) = found.ok_or(Error::NotFound(Resource::File))?;
     let tag = format!("{}-{}", hex(file.sha256.get(..16).unwrap_or_default()), variant.name());
     Ok(Served { inline: kinds::shown_inline(&info.mime), file, variant, info, private, tag })
 }
@@ -328,9 +328,9 @@ pub(crate) fn link(tx: &Write<'_>, settings: &Settings, viewer: &Viewer, fid: &s
     if settings.download_daily_max > 0 && downloads::since(tx, viewer.user, today)? >= settings.download_daily_max {
         return Err(Error::TooMany { what: Limit::Downloads, retry_after_seconds: None });
     }
-    let file = file::by_fid(tx, fid)?.filter(|file| !file.gone).ok_or(Error::NotFound(Thing::File))?;
+    let file = file::by_fid(tx, fid)?.filter(|file| !file.gone).ok_or(Error::NotFound(Resource::File))?;
     let entry = visible_place(tx, viewer, place)?;
-    let file = file::in_entry(tx, file.id, entry)?.ok_or(Error::NotFound(Thing::Record))?;
+    let file = file::in_entry(tx, file.id, entry)?.ok_or(Error::NotFound(Resource::Record))?;
     downloads::record(tx, file.id, viewer.user)?;
     Ok(file)
 }
@@ -341,12 +341,12 @@ fn visible_place(r: &Read<'_>, viewer: &Viewer, place: DownloadPlace<'_>) -> Res
         DownloadPlace::Comment(cid) => return Ok(viewer::open_code(r, Some(viewer), EntryKind::Comment, cid)?.id),
         DownloadPlace::Message(by) => by,
     };
-    let message = message::ends(r, by)?.ok_or(Error::NotFound(Thing::Message))?;
+    let message = message::ends(r, by)?.ok_or(Error::NotFound(Resource::Message))?;
     if message.sender != viewer.user && message.receiver != viewer.user {
         return Err(Error::Forbidden(Denied::NotInConversation));
     }
     if !message.shown_to(viewer.user) {
-        return Err(Error::NotFound(Thing::Message));
+        return Err(Error::NotFound(Resource::Message));
     }
     Ok(message.id)
 }

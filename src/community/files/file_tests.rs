@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use crate::community::files::file::*;
 use crate::community::messages::message::{self, NewMessage};
-use crate::community::test::fixture::Village;
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::community::test::fixture::TestCommunity;
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::media::ImageWorker;
 use crate::media::form::Purpose;
 use crate::model::content::entry::{EntryKind, FileKind, FileView, Visibility};
@@ -21,7 +21,7 @@ use crate::store::people::users::{self, PictureSlot};
 use crate::store::posts::{drafts, entries};
 use crate::store::test::{fixture, rows};
 
-fn incoming(v: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Incoming {
+fn incoming(v: &TestCommunity, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Incoming {
     let path = v.dir().join("spool");
     std::fs::write(&path, bytes).unwrap();
     let size = u64::try_from(bytes.len()).unwrap();
@@ -35,7 +35,7 @@ fn incoming(v: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]
     }
 }
 
-fn put(v: &Village, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Result<FileView> {
+fn put(v: &TestCommunity, owner: Viewer, kind: FileKind, name: &str, bytes: &[u8]) -> Result<FileView> {
     let image_worker = ImageWorker::start().unwrap();
     block_on(upload(&v.db, &image_worker, &v.settings, incoming(v, owner, kind, name, bytes)))
 }
@@ -62,7 +62,7 @@ fn why(result: Result<FileView>) -> Why {
 
 #[test]
 fn three_megabytes_are_read_whole_and_in_parts() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let sent = film();
     let file = put(&v, ann, FileKind::Video, "../My film.MP4", &sent).unwrap();
@@ -83,12 +83,12 @@ fn three_megabytes_are_read_whole_and_in_parts() {
     assert_eq!(part(sent.len(), 10), Vec::<u8>::new());
     let served = v.db.read(|r| serve(r, &file.key, Variant::Small)).unwrap();
     assert_eq!((served.variant, served.private, served.inline), (Variant::Original, true, true));
-    assert!(matches!(v.db.read(|r| serve(r, "0123456789abcdef0123456789abcdef", Variant::Original)), Err(Error::NotFound(Thing::File))));
+    assert!(matches!(v.db.read(|r| serve(r, "0123456789abcdef0123456789abcdef", Variant::Original)), Err(Error::NotFound(Resource::File))));
 }
 
 #[test]
 fn unpublished_files_are_swept() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let image_worker = ImageWorker::start().unwrap();
     let kept = put(&v, ann, FileKind::Image, "kept.png", &png(20, 20)).unwrap();
@@ -108,7 +108,7 @@ fn unpublished_files_are_swept() {
 
 #[test]
 fn a_file_shorter_than_announced_leaves_nothing_behind() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let image_worker = ImageWorker::start().unwrap();
     let lying = Incoming { size: 10_000, ..incoming(&v, ann, FileKind::Document, "a.txt", b"short") };
@@ -118,7 +118,7 @@ fn a_file_shorter_than_announced_leaves_nothing_behind() {
 
 #[test]
 fn refusals_and_their_reasons() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let image = |name: &str, bytes: &[u8]| why(put(&v, ann, FileKind::Image, name, bytes));
     assert_eq!(image("a.svg", b"<svg/>"), Why::NotAllowedKind { extension: "svg".into() });
@@ -138,7 +138,7 @@ fn refusals_and_their_reasons() {
 
 #[test]
 fn a_new_avatar_replaces_the_old_one() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let image_worker = ImageWorker::start().unwrap();
     let set =
@@ -150,7 +150,7 @@ fn a_new_avatar_replaces_the_old_one() {
     let user = v.db.read(|r| users::find(r, &users::UserBy::Id(ann.user))).unwrap().unwrap();
     assert_eq!(user.avatar, Some(Picture::File { file: second.id, key: second.key.clone() }));
     let served = |key: &str| v.db.read(|r| serve(r, key, Variant::Original));
-    assert!(matches!(served(&first.key), Err(Error::NotFound(Thing::File))));
+    assert!(matches!(served(&first.key), Err(Error::NotFound(Resource::File))));
     assert!(!served(&second.key).unwrap().private && served(&banner.key).is_ok());
     v.write(move |tx| replace_picture(tx, ann.user, PictureSlot::Avatar, None));
     assert!(served(&second.key).is_err());
@@ -158,7 +158,7 @@ fn a_new_avatar_replaces_the_old_one() {
 
 #[test]
 fn a_link_is_for_the_two_sides_of_a_conversation_and_counts() {
-    let mut v = Village::still();
+    let mut v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
     let file = put(&v, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
     let settings = v.settings.clone();
@@ -174,9 +174,9 @@ fn a_link_is_for_the_two_sides_of_a_conversation_and_counts() {
     assert_ne!(got.key, file.key, "each use has its own address");
     assert!(v.db.read(|r| serve(r, &got.key, Variant::Original)).unwrap().private);
     assert!(matches!(ask(cid, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::NotInConversation))));
-    assert!(matches!(ask(bob, "nothing", &sent.cmid), Err(Error::NotFound(Thing::File))));
+    assert!(matches!(ask(bob, "nothing", &sent.cmid), Err(Error::NotFound(Resource::File))));
     let other = put(&v, ann, FileKind::Image, "b.png", &png(9, 9)).unwrap();
-    assert!(matches!(ask(bob, &other.fid, &sent.cmid), Err(Error::NotFound(Thing::Record))));
+    assert!(matches!(ask(bob, &other.fid, &sent.cmid), Err(Error::NotFound(Resource::Record))));
     assert!(matches!(ask(Viewer { role: Role::Pending, ..bob }, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::RoleMayNotDownload))));
     ask(bob, &file.fid, &sent.cmid).unwrap();
     assert!(matches!(ask(bob, &file.fid, &sent.cmid), Err(Error::TooMany { what: Limit::Downloads, .. })));
@@ -190,7 +190,7 @@ fn a_link_is_for_the_two_sides_of_a_conversation_and_counts() {
 
 #[test]
 fn a_link_follows_the_visibility_of_its_post() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
     let file = put(&v, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
     let id = file.id;
@@ -209,26 +209,26 @@ fn a_link_follows_the_visibility_of_its_post() {
     };
     let shared = ask(cid, DownloadPlace::Post("open0000")).unwrap();
     assert!(!v.db.read(|r| serve(r, &shared.key, Variant::Original)).unwrap().private);
-    assert!(matches!(ask(cid, DownloadPlace::Post("close000")), Err(Error::NotFound(Thing::Post))));
+    assert!(matches!(ask(cid, DownloadPlace::Post("close000")), Err(Error::NotFound(Resource::Post))));
     v.write(move |tx| rows::mark(tx, "user", cid.user, ann.user.0, "follow"));
     let close = ask(cid, DownloadPlace::Post("close000")).unwrap();
     assert!(v.db.read(|r| serve(r, &close.key, Variant::Original)).unwrap().private);
-    assert!(matches!(ask(cid, DownloadPlace::Comment("secret00")), Err(Error::NotFound(Thing::Comment))));
+    assert!(matches!(ask(cid, DownloadPlace::Comment("secret00")), Err(Error::NotFound(Resource::Comment))));
     assert!(ask(ann, DownloadPlace::Comment("secret00")).is_ok(), "the post's author");
     assert!(ask(bob, DownloadPlace::Comment("secret00")).is_ok(), "its own author");
-    assert!(matches!(ask(bob, DownloadPlace::Post("secret00")), Err(Error::NotFound(Thing::Post))));
+    assert!(matches!(ask(bob, DownloadPlace::Post("secret00")), Err(Error::NotFound(Resource::Post))));
     v.write(move |tx| rows::switch_off(tx, open));
-    assert!(matches!(ask(bob, DownloadPlace::Post("open0000")), Err(Error::NotFound(Thing::DisabledPost))));
+    assert!(matches!(ask(bob, DownloadPlace::Post("open0000")), Err(Error::NotFound(Resource::DisabledPost))));
 }
 
 /// Bytes kept for all files.
-fn weight(v: &Village) -> i64 {
+fn weight(v: &TestCommunity) -> i64 {
     v.db.read(|r| fixture::number(r, "SELECT coalesce(sum(length(bytes)), 0) FROM file_chunks")).unwrap()
 }
 
 #[test]
 fn an_upload_waits_a_day_for_its_use() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let idle = put(&v, ann, FileKind::Document, "idle.txt", b"never used").unwrap();
     let used = put(&v, ann, FileKind::Document, "used.txt", b"in a post").unwrap();
@@ -251,7 +251,7 @@ fn an_upload_waits_a_day_for_its_use() {
 
 #[test]
 fn a_file_is_deleted_with_the_last_draft_that_uses_it() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let ann = v.person("ann");
     let file = put(&v, ann, FileKind::Document, "a.txt", b"some words").unwrap().id;
     v.clock.advance(crate::model::clock::DAY + 1);

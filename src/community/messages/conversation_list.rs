@@ -2,18 +2,18 @@
 
 use super::conversations;
 use super::message::{self, Choice};
-use crate::community::messages::sides::Which;
-use crate::error::{Error, Result, Thing};
+use crate::community::messages::sides::ConversationRef;
+use crate::error::{Error, Resource, Result};
 use crate::model::content::status::StatusView;
 use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::model::people::profile::PersonView;
 use crate::model::span::Span;
-use crate::store::messages::conversation_list::{self as rows, ConversationKind, Talk};
+use crate::store::messages::conversation_list::{self as rows, ConversationKind, ListedConversation};
 use crate::store::{Read, Write, views};
 
 /// A conversation as one person sees it.
 #[derive(Clone, Debug)]
-pub(crate) struct TalkView {
+pub(crate) struct ListedConversationView {
     pub id: i64,
     /// What lists go by.
     pub last_id: EntryId,
@@ -25,12 +25,13 @@ pub(crate) struct TalkView {
 }
 
 /// A part of my conversations, the one with the latest message first.
-pub(crate) fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<TalkView>> {
+pub(crate) fn list(r: &Read<'_>, me: UserId, span: Span) -> Result<Vec<ListedConversationView>> {
     load(r, me, &span.newest_first(rows::page(r, me, &span)?))
 }
 
-fn load(r: &Read<'_>, me: UserId, conversations: &[Talk]) -> Result<Vec<TalkView>> {
-    let threads: Vec<Talk> = conversations.iter().copied().filter(|conversation| conversation.kind == ConversationKind::Thread).collect();
+fn load(r: &Read<'_>, me: UserId, conversations: &[ListedConversation]) -> Result<Vec<ListedConversationView>> {
+    let threads: Vec<ListedConversation> =
+        conversations.iter().copied().filter(|conversation| conversation.kind == ConversationKind::Thread).collect();
     let mut people = rows::people(r, &threads)?;
     for conversation in conversations {
         if let ConversationKind::Pair { peer } = conversation.kind {
@@ -51,7 +52,7 @@ fn load(r: &Read<'_>, me: UserId, conversations: &[Talk]) -> Result<Vec<TalkView
             if others.is_empty() {
                 others.push(me);
             }
-            TalkView {
+            ListedConversationView {
                 id: conversation.id,
                 last_id: conversation.last,
                 unread: conversation.unread,
@@ -62,18 +63,18 @@ fn load(r: &Read<'_>, me: UserId, conversations: &[Talk]) -> Result<Vec<TalkView
         .collect())
 }
 
-fn mine(r: &Read<'_>, me: UserId, id: i64) -> Result<Talk> {
-    rows::find(r, me, id)?.ok_or(Error::NotFound(Thing::Conversation))
+fn mine(r: &Read<'_>, me: UserId, id: i64) -> Result<ListedConversation> {
+    rows::find(r, me, id)?.ok_or(Error::NotFound(Resource::Conversation))
 }
 
 /// One of mine; `NotFound(Conversation)` for every other.
-pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<TalkView> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ListedConversationView> {
     let conversation = mine(r, me, id)?;
-    load(r, me, &[conversation])?.pop().ok_or(Error::NotFound(Thing::Conversation))
+    load(r, me, &[conversation])?.pop().ok_or(Error::NotFound(Resource::Conversation))
 }
 
-fn pair(conversation: &Talk) -> Which {
-    Which::Id(ConversationId(conversation.id))
+fn pair(conversation: &ListedConversation) -> ConversationRef {
+    ConversationRef::Id(ConversationId(conversation.id))
 }
 
 /// I have read all of it.

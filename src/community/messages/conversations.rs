@@ -1,17 +1,18 @@
 //! Conversations of a viewer: finding, listing, pinning, hiding (`docs/specs/fresns.md 5.2.8, 6.2`).
 
-use super::sides::{NumberedPage, Which, side};
+use super::sides::{NumberedPage, side};
 use crate::community::messages::message;
-use crate::error::{Error, Result, Thing};
+use crate::community::messages::sides::ConversationRef;
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::ConversationView;
 use crate::model::id::{ConversationId, UserId};
 use crate::model::people::user::Viewer;
-use crate::store::messages::conversations::{self as rows, Side};
+use crate::store::messages::conversations::{self as rows, SideRow};
 use crate::store::messages::message::Choice;
 use crate::store::{Read, Write, views};
 
 /// One conversation as I see it; `None` as in `side`.
-pub(crate) fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<ConversationView>> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, which: ConversationRef) -> Result<Option<ConversationView>> {
     match side(r, me, which)? {
         Some(side) => Ok(views::messages::sides(r, me, &[side])?.pop()),
         None => Ok(None),
@@ -19,14 +20,14 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Conv
 }
 
 /// As `find`; with somebody I never wrote to, a conversation without messages that is not stored.
-pub(crate) fn find_or_empty(r: &Read<'_>, me: &Viewer, which: Which) -> Result<ConversationView> {
+pub(crate) fn find_or_empty(r: &Read<'_>, me: &Viewer, which: ConversationRef) -> Result<ConversationView> {
     match (find(r, me.user, which)?, which) {
         (Some(found), _) => Ok(found),
-        (None, Which::Peer(peer)) => {
-            let peer = views::users::load_one(r, Some(me.user), peer)?.ok_or(Error::NotFound(Thing::User))?;
+        (None, ConversationRef::Peer(peer)) => {
+            let peer = views::users::load_one(r, Some(me.user), peer)?.ok_or(Error::NotFound(Resource::User))?;
             Ok(ConversationView { id: ConversationId(0), peer, pinned: false, messages: 0, unread: 0, latest: None })
         }
-        (None, Which::Id(_)) => Err(Error::NotFound(Thing::Conversation)),
+        (None, ConversationRef::Id(_)) => Err(Error::NotFound(Resource::Conversation)),
     }
 }
 
@@ -37,17 +38,17 @@ pub(crate) fn list(r: &Read<'_>, me: UserId, pinned: Option<bool>, offset: i64, 
 }
 
 /// Toggles my pin and returns the new state. Without a conversation nothing happens.
-pub(crate) fn pin(tx: &Write<'_>, me: UserId, which: Which) -> Result<bool> {
+pub(crate) fn pin(tx: &Write<'_>, me: UserId, which: ConversationRef) -> Result<bool> {
     let Some(before) = side(tx, me, which)? else { return Ok(false) };
-    let after = Side { pinned: !before.pinned, ..before.clone() };
+    let after = SideRow { pinned: !before.pinned, ..before.clone() };
     rows::settle(tx, &before, &after)?;
     Ok(after.pinned)
 }
 
 /// Hides it on my side with every message in it; the next message shows it again, with new messages only.
-pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Which) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: ConversationRef) -> Result<()> {
     let Some(found) = side(tx, me, which)? else { return Ok(()) };
-    message::delete(tx, me, Some(Which::Id(found.conversation)), &Choice::All)?;
+    message::delete(tx, me, Some(ConversationRef::Id(found.conversation)), &Choice::All)?;
     let Some(before) = rows::side(tx, me, found.conversation)? else { return Ok(()) };
-    rows::settle(tx, &before, &Side { displayed: false, ..before.clone() })
+    rows::settle(tx, &before, &SideRow { displayed: false, ..before.clone() })
 }

@@ -37,7 +37,7 @@ pub(crate) fn published(tx: &Write<'_>, settings: &Settings, status: &DirectStat
 }
 
 /// The notification of a direct status or message.
-pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str) -> NewNotification {
+pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, text: &str) -> NewNotification {
     NewNotification {
         receiver,
         kind: NotificationKind::Message,
@@ -46,7 +46,7 @@ pub(crate) fn news(receiver: UserId, author: UserId, entry: EntryId, said: &str)
         action: None,
         target: None,
         content: Some(entry),
-        text: Some(text::summary(said)),
+        text: Some(text::summary(text)),
         is_markdown: false,
         is_mention: false,
     }

@@ -3,7 +3,7 @@
 use crate::community::messages::message::{self, MessageBy};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
-use crate::error::{Error, Result, Thing, Why};
+use crate::error::{Error, Resource, Result, Why};
 use crate::model::event::Event;
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
@@ -18,7 +18,7 @@ use crate::store::text::revisions;
 pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &Body) -> Result<()> {
     let message = rows::ends(tx, MessageBy::Id(id))?
         .filter(|message| !message.recalled && message.sender == who.user && message.shown_to(who.user))
-        .ok_or(Error::NotFound(Thing::Message))?;
+        .ok_or(Error::NotFound(Resource::Message))?;
     message::may_send(tx, settings, who, Some(message.receiver))?;
     let text = new.text.trim();
     if text.is_empty() && new.files.is_empty() {
@@ -31,10 +31,19 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     let heads = file::heads(tx, &new.files)?;
     let wanted: Vec<_> = new.files.iter().filter_map(|file| heads.iter().find(|head| head.id == *file).cloned()).collect();
     if wanted.len() != new.files.len() || wanted.iter().any(|file| file.owner != Some(who.user) && !present.contains(&file.id)) {
-        return Err(Error::NotFound(Thing::File));
+        return Err(Error::NotFound(Resource::File));
     }
     revisions::keep_message(tx, id, &present)?;
-    rows::rewrite(tx, id, &rows::Words { text, spoiler: &new.spoiler, sensitive: new.sensitive, language: new.language.as_deref() })?;
+    rows::rewrite(
+        tx,
+        id,
+        &crate::store::messages::message::EditedText {
+            text,
+            spoiler: &new.spoiler,
+            sensitive: new.sensitive,
+            language: new.language.as_deref(),
+        },
+    )?;
     body::place_files(tx, id, &wanted)?;
     tx.emit(Event::Edited { entry: id });
     Ok(())

@@ -1,11 +1,11 @@
 //! Messages between two people: who may write, sending, reading, deleting, recalling (`docs/specs/core.md` 6 and 7).
 
 use crate::community::messages::direct;
-use crate::community::messages::sides::{NumberedPage, Which, side};
+use crate::community::messages::sides::{ConversationRef, NumberedPage, side};
 use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Denied, Error, Result, Thing, Why};
+use crate::error::{Denied, Error, Resource, Result, Why};
 use crate::model::content::entry::{ChatPart, FileKind, FileView, MessageView};
 use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
@@ -13,7 +13,7 @@ use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{ChatRefusal, Role, Status, UserView, Viewer};
 use crate::model::span::Span;
 use crate::store::files::file::{self, Use};
-use crate::store::messages::conversations::{self as pairs, Side};
+use crate::store::messages::conversations::{self as pairs, SideRow};
 pub use crate::store::messages::message::MessageBy;
 use crate::store::messages::message::{self as rows, Ends, NewRow, Seen};
 pub(crate) use crate::store::messages::message::{Choice, MessageOrder};
@@ -86,9 +86,9 @@ pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Opt
     if !settings.conversations {
         return refuse(ChatRefusal::SwitchedOff);
     }
-    let to = to.ok_or(Error::NotFound(Thing::User))?;
+    let to = to.ok_or(Error::NotFound(Resource::User))?;
     let people = views::users::load(r, Some(from.user), &[from.user, to])?;
-    let (Some(target), Some(me)) = (people.get(&to), people.get(&from.user)) else { return Err(Error::NotFound(Thing::User)) };
+    let (Some(target), Some(me)) = (people.get(&to), people.get(&from.user)) else { return Err(Error::NotFound(Resource::User)) };
     if me.user.status != Status::Enabled {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
@@ -164,7 +164,7 @@ fn checked_files(r: &Read<'_>, settings: &Settings, sender: UserId, new: &NewMes
         .iter()
         .map(|id| {
             let file = file::live(r, *id)?.filter(|file| file.owner == Some(sender) && allowed(file.kind));
-            file.ok_or(Error::NotFound(Thing::File))
+            file.ok_or(Error::NotFound(Resource::File))
         })
         .collect()
 }
@@ -185,18 +185,18 @@ fn check_reply(r: &Read<'_>, sender: &Viewer, conversation: Option<ConversationI
         Some(message) => Some(message.conversation) == conversation && message.shown_to(sender.user),
         None => entries::head(r, entry)?.is_some_and(|head| !head.anonymous) && viewer::may_see(r, Some(sender), entry, Listing::Detail)?,
     };
-    if seen { Ok(()) } else { Err(Error::NotFound(Thing::Message)) }
+    if seen { Ok(()) } else { Err(Error::NotFound(Resource::Message)) }
 }
 
 fn one(r: &Read<'_>, viewer: UserId, id: EntryId) -> Result<MessageView> {
-    views::messages::load(r, viewer, &[id])?.pop().ok_or(Error::NotFound(Thing::Message))
+    views::messages::load(r, viewer, &[id])?.pop().ok_or(Error::NotFound(Resource::Message))
 }
 
 /// A message I see; `NotFound(Message)` for everything else.
 pub fn find(r: &Read<'_>, me: UserId, by: MessageBy<'_>) -> Result<MessageView> {
     match rows::ends(r, by)? {
         Some(message) if message.shown_to(me) => one(r, me, message.id),
-        _ => Err(Error::NotFound(Thing::Message)),
+        _ => Err(Error::NotFound(Resource::Message)),
     }
 }
 
@@ -204,7 +204,7 @@ pub fn find(r: &Read<'_>, me: UserId, by: MessageBy<'_>) -> Result<MessageView> 
 pub(crate) fn page(
     r: &Read<'_>,
     me: UserId,
-    which: Which,
+    which: ConversationRef,
     order: MessageOrder,
     offset: i64,
     limit: i64,
@@ -215,13 +215,13 @@ pub(crate) fn page(
 }
 
 /// A page by id of what I see in a conversation, in the order of the span.
-pub(crate) fn window(r: &Read<'_>, me: UserId, which: Which, span: &Span) -> Result<Vec<MessageView>> {
+pub(crate) fn window(r: &Read<'_>, me: UserId, which: ConversationRef, span: &Span) -> Result<Vec<MessageView>> {
     let Some(side) = side(r, me, which)? else { return Ok(Vec::new()) };
     let ids = rows::window(r, me, side.conversation, span)?;
     views::messages::load(r, me, &ids)
 }
 
-fn within(r: &Read<'_>, me: UserId, which: Option<Which>) -> Result<Option<Option<ConversationId>>> {
+fn within(r: &Read<'_>, me: UserId, which: Option<ConversationRef>) -> Result<Option<Option<ConversationId>>> {
     match which {
         None => Ok(Some(None)),
         Some(which) => Ok(side(r, me, which)?.map(|side| Some(side.conversation))),
@@ -229,7 +229,7 @@ fn within(r: &Read<'_>, me: UserId, which: Option<Which>) -> Result<Option<Optio
 }
 
 /// I have read these. What is not mine, sent by me, or read before is ignored. It cannot be undone.
-pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
+pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<ConversationRef>, choice: &Choice) -> Result<()> {
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let unread = rows::chosen(tx, me, conversation, choice, true)?;
     rows::set_read(tx, &ids(&unread))?;
@@ -242,7 +242,7 @@ pub(crate) fn read(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Ch
 }
 
 /// Deletes on my side, sent or received; the other side keeps them. What is not mine is ignored.
-pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &Choice) -> Result<()> {
+pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<ConversationRef>, choice: &Choice) -> Result<()> {
     let Some(conversation) = within(tx, me, which)? else { return Ok(()) };
     let mine = rows::chosen(tx, me, conversation, choice, false)?;
     rows::delete_for(tx, me, &ids(&mine))?;
@@ -263,7 +263,7 @@ pub(crate) fn delete(tx: &Write<'_>, me: UserId, which: Option<Which>, choice: &
 pub(crate) fn recall(tx: &Write<'_>, me: UserId, by: MessageBy<'_>) -> Result<()> {
     let message = rows::ends(tx, by)?
         .filter(|message| !message.recalled && (message.sender == me || message.receiver == me))
-        .ok_or(Error::NotFound(Thing::Message))?;
+        .ok_or(Error::NotFound(Resource::Message))?;
     if message.sender != me {
         return Err(Error::Forbidden(Denied::NotAuthorDelete));
     }
@@ -289,7 +289,7 @@ fn withdraw(tx: &Write<'_>, message: &Ends) -> Result<()> {
     Ok(())
 }
 
-fn change_side(tx: &Write<'_>, user: UserId, conversation: ConversationId, change: impl FnOnce(&mut Side) -> Result<()>) -> Result<()> {
+fn change_side(tx: &Write<'_>, user: UserId, conversation: ConversationId, change: impl FnOnce(&mut SideRow) -> Result<()>) -> Result<()> {
     let before = pairs::side(tx, user, conversation)?
         .ok_or_else(|| Error::internal(format!("conversation {conversation} has no side of user {user}")))?;
     let mut after = before.clone();

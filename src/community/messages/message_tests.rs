@@ -4,9 +4,9 @@
 
 use crate::community::messages::conversations;
 use crate::community::messages::message::*;
-use crate::community::messages::sides::Which;
-use crate::community::test::fixture::Village;
-use crate::error::{Denied, Error, Thing, Why};
+use crate::community::messages::sides::ConversationRef;
+use crate::community::test::fixture::TestCommunity;
+use crate::error::{Denied, Error, Resource, Why};
 use crate::model::content::entry::{FileKind, FileView, MessageView};
 use crate::model::event::Event;
 use crate::model::id::{ConversationId, EntryId, FileId, UserId};
@@ -19,21 +19,21 @@ use crate::store::people::users::{self, Column};
 use crate::store::test::rows;
 use crate::store::views;
 
-fn texts(v: &Village, me: Viewer, which: Which) -> (i64, Vec<String>) {
+fn texts(v: &TestCommunity, me: Viewer, which: ConversationRef) -> (i64, Vec<String>) {
     let page = v.db.read(|r| page(r, me.user, which, MessageOrder::OldestFirst, 0, 50)).unwrap();
     (page.total, page.items.into_iter().map(|message: MessageView| message.text).collect())
 }
 
-fn panel(v: &Village, who: Viewer) -> (i64, i64) {
+fn panel(v: &TestCommunity, who: Viewer) -> (i64, i64) {
     let inbox = v.db.read(|r| counters::inbox(r, who.user)).unwrap();
     (inbox.conversations, inbox.unread_messages)
 }
 
-fn sound(v: &Village) {
+fn sound(v: &TestCommunity) {
     assert_eq!(v.db.read(counter_audit::disagreements).unwrap(), Vec::<String>::new());
 }
 
-fn refused(v: &Village, from: Viewer, to: UserId) -> ChatRefusal {
+fn refused(v: &TestCommunity, from: Viewer, to: UserId) -> ChatRefusal {
     match v.try_say(from, to, "hello") {
         Err(Error::Forbidden(Denied::Chat(why))) => why,
         other => panic!("expected a refusal, got {other:?}"),
@@ -42,16 +42,16 @@ fn refused(v: &Village, from: Viewer, to: UserId) -> ChatRefusal {
 
 #[test]
 fn each_side_reads_and_deletes_for_itself() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
-    let hello = v.say(ann, bob, "  hello  ");
-    let reply = v.say(bob, ann, "good day");
+    let hello = v.send_text(ann, bob, "  hello  ");
+    let reply = v.send_text(bob, ann, "good day");
     assert!(hello.is_me && hello.text == "hello" && !hello.read);
     assert_eq!((panel(&v, ann), panel(&v, bob)), ((1, 1), (1, 1)));
 
-    v.write(move |tx| read(tx, bob.user, Some(Which::Peer(ann.user)), &Choice::All));
+    v.write(move |tx| read(tx, bob.user, Some(ConversationRef::Peer(ann.user)), &Choice::All));
     assert_eq!((panel(&v, ann), panel(&v, bob)), ((1, 1), (1, 0)));
-    let pair = Which::Id(hello.conversation);
+    let pair = ConversationRef::Id(hello.conversation);
     let seen = v.db.read(|r| page(r, ann.user, pair, MessageOrder::NewestFirst, 0, 1)).unwrap();
     assert_eq!((seen.total, seen.items[0].id, seen.items[0].read), (2, reply.id, false));
     assert!(v.db.read(|r| find(r, ann.user, MessageBy::Cmid(&hello.cmid))).unwrap().read);
@@ -71,50 +71,50 @@ fn each_side_reads_and_deletes_for_itself() {
 
 #[test]
 fn a_hidden_conversation_comes_back_with_new_messages_only() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
-    let old = v.say(ann, bob, "old");
-    v.write(move |tx| conversations::delete(tx, bob.user, Which::Peer(ann.user)));
+    let old = v.send_text(ann, bob, "old");
+    v.write(move |tx| conversations::delete(tx, bob.user, ConversationRef::Peer(ann.user)));
     assert_eq!(panel(&v, bob), (0, 0));
     assert_eq!(v.db.read(|r| conversations::list(r, bob.user, None, 0, 10)).unwrap().total, 0);
-    v.say(ann, bob, "new");
-    assert_eq!(texts(&v, bob, Which::Id(old.conversation)), (1, vec!["new".into()]));
-    assert_eq!(texts(&v, ann, Which::Id(old.conversation)).0, 2);
+    v.send_text(ann, bob, "new");
+    assert_eq!(texts(&v, bob, ConversationRef::Id(old.conversation)), (1, vec!["new".into()]));
+    assert_eq!(texts(&v, ann, ConversationRef::Id(old.conversation)).0, 2);
     assert_eq!(panel(&v, bob), (1, 1));
     sound(&v);
 }
 
 #[test]
 fn the_receiver_decides_who_may_write() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let policy = |n: i64| v.write(move |tx| users::set(tx, bob.user, Column::ConversationPolicy, n));
-    v.say(ann, bob, "policy 1");
+    v.send_text(ann, bob, "policy 1");
     policy(2);
     assert_eq!(refused(&v, ann, bob.user), ChatRefusal::ReceiverAcceptsFollowed);
     policy(3);
     assert_eq!(refused(&v, ann, bob.user), ChatRefusal::ReceiverAcceptsFollowedOrVerified);
     v.write(move |tx| users::set(tx, ann.user, Column::VerifiedAt, 1_i64));
-    v.say(ann, bob, "verified");
+    v.send_text(ann, bob, "verified");
     policy(2);
     assert_eq!(refused(&v, ann, bob.user), ChatRefusal::ReceiverAcceptsFollowed);
     v.write(move |tx| rows::mark(tx, "user", bob.user, ann.user.0, "follow"));
-    v.say(ann, bob, "followed");
+    v.send_text(ann, bob, "followed");
     policy(4);
     assert_eq!(refused(&v, ann, bob.user), ChatRefusal::ReceiverAcceptsNobody);
     policy(1);
     v.write(move |tx| rows::mark(tx, "user", bob.user, ann.user.0, "block"));
     assert_eq!(refused(&v, ann, bob.user), ChatRefusal::ReceiverAcceptsNobody);
-    v.say(bob, ann, "the blocker may still write");
+    v.send_text(bob, ann, "the blocker may still write");
     sound(&v);
 }
 
 #[test]
 fn settings_and_user_states_are_checked_first() {
-    let mut v = Village::still();
+    let mut v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
     assert_eq!(refused(&v, ann, ann.user), ChatRefusal::Oneself);
-    assert!(matches!(v.try_say(ann, UserId(1), "x"), Err(Error::NotFound(Thing::User))));
+    assert!(matches!(v.try_say(ann, UserId(1), "x"), Err(Error::NotFound(Resource::User))));
     for role in [Role::Restricted, Role::Pending] {
         assert_eq!(refused(&v, Viewer { role, ..ann }, bob.user), ChatRefusal::RoleForbids);
     }
@@ -126,7 +126,7 @@ fn settings_and_user_states_are_checked_first() {
     v.settings.strangers_may_chat = false;
     assert_eq!(refused(&v, ann, cid.user), ChatRefusal::NotFriends);
     v.write(move |tx| rows::befriend(tx, ann.user, cid.user));
-    v.say(ann, cid, "friends");
+    v.send_text(ann, cid, "friends");
     v.settings.conversations = false;
     assert_eq!(refused(&v, ann, UserId(1)), ChatRefusal::SwitchedOff);
     let target = v.db.read(|r| views::users::load_one(r, None, cid.user)).unwrap().unwrap();
@@ -135,7 +135,7 @@ fn settings_and_user_states_are_checked_first() {
 
 #[test]
 fn refused_messages() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     assert!(matches!(v.try_say(ann, bob.user, " \n\t "), Err(Error::Invalid { why: Why::Empty, .. })));
     assert!(v.try_say(ann, bob.user, &"é".repeat(MAX_LENGTH)).is_ok());
@@ -144,26 +144,26 @@ fn refused_messages() {
     let settings = v.settings.clone();
     let odd = NewMessage { text: "x".into(), in_reply_to: Some(EntryId(5)), ..Default::default() };
     let refused = v.try_write(move |tx| send(tx, &settings, &ann, bob.user, &odd));
-    assert!(matches!(refused, Err(Error::NotFound(Thing::Message))));
+    assert!(matches!(refused, Err(Error::NotFound(Resource::Message))));
     sound(&v);
 }
 
 #[test]
 fn looking_up_conversations() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
-    let said = v.say(ann, bob, "x");
+    let sent = v.send_text(ann, bob, "x");
     let look = |me: Viewer, which| v.db.read(|r| conversations::find(r, me.user, which));
-    assert!(matches!(look(ann, Which::Id(ConversationId(9))), Err(Error::NotFound(Thing::Conversation))));
-    assert!(matches!(look(cid, Which::Id(said.conversation)), Err(Error::Forbidden(Denied::NotInConversation))));
-    assert!(matches!(look(ann, Which::Peer(UserId(9))), Err(Error::NotFound(Thing::User))));
-    assert_eq!(look(bob, Which::Id(said.conversation)).unwrap().unwrap().peer.user.id, ann.user);
-    assert!(look(ann, Which::Peer(cid.user)).unwrap().is_none());
-    assert_eq!(texts(&v, ann, Which::Peer(cid.user)), (0, vec![]));
-    let turned = v.write(move |tx| conversations::pin(tx, ann.user, Which::Peer(cid.user)));
+    assert!(matches!(look(ann, ConversationRef::Id(ConversationId(9))), Err(Error::NotFound(Resource::Conversation))));
+    assert!(matches!(look(cid, ConversationRef::Id(sent.conversation)), Err(Error::Forbidden(Denied::NotInConversation))));
+    assert!(matches!(look(ann, ConversationRef::Peer(UserId(9))), Err(Error::NotFound(Resource::User))));
+    assert_eq!(look(bob, ConversationRef::Id(sent.conversation)).unwrap().unwrap().peer.user.id, ann.user);
+    assert!(look(ann, ConversationRef::Peer(cid.user)).unwrap().is_none());
+    assert_eq!(texts(&v, ann, ConversationRef::Peer(cid.user)), (0, vec![]));
+    let turned = v.write(move |tx| conversations::pin(tx, ann.user, ConversationRef::Peer(cid.user)));
     assert!(!turned && panel(&v, cid) == (0, 0), "nothing was created");
-    assert!(v.write(move |tx| conversations::pin(tx, ann.user, Which::Peer(bob.user))));
-    v.say(cid, ann, "y");
+    assert!(v.write(move |tx| conversations::pin(tx, ann.user, ConversationRef::Peer(bob.user))));
+    v.send_text(cid, ann, "y");
     let list = |pinned| {
         let list = v.db.read(|r| conversations::list(r, ann.user, pinned, 0, 10)).unwrap();
         (list.total, list.items.into_iter().map(|item| item.peer.user.id).collect::<Vec<_>>())
@@ -175,17 +175,17 @@ fn looking_up_conversations() {
 
 #[test]
 fn messages_of_others_are_ignored() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
-    let said = v.say(ann, bob, "x");
-    let (id, cmid) = (said.id, said.cmid);
+    let sent = v.send_text(ann, bob, "x");
+    let (id, cmid) = (sent.id, sent.cmid);
     v.write(move |tx| {
         read(tx, cid.user, None, &Choice::Ids(vec![id]))?;
         delete(tx, cid.user, None, &Choice::Cmids(vec![cmid.clone()]))?;
         read(tx, ann.user, None, &Choice::Cmids(vec![cmid, "unknown".into()]))
     });
     assert_eq!(panel(&v, bob), (1, 1), "the sender does not read for the receiver");
-    let (later, pair) = (v.say(ann, bob, "later"), Which::Id(said.conversation));
+    let (later, pair) = (v.send_text(ann, bob, "later"), ConversationRef::Id(sent.conversation));
     v.write(move |tx| read(tx, bob.user, Some(pair), &Choice::UpTo(id)));
     assert_eq!(panel(&v, bob), (1, 1));
     v.write(move |tx| read(tx, bob.user, Some(pair), &Choice::UpTo(later.id)));
@@ -195,25 +195,25 @@ fn messages_of_others_are_ignored() {
 
 #[test]
 fn recall_is_for_both_sides_and_for_the_sender_only() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
-    let first = v.say(ann, bob, "first");
-    let slip = v.say(ann, bob, "a slip");
-    let (pair, id) = (Which::Id(first.conversation), slip.id);
+    let first = v.send_text(ann, bob, "first");
+    let slip = v.send_text(ann, bob, "a slip");
+    let (pair, id) = (ConversationRef::Id(first.conversation), slip.id);
     let denied = v.try_write(move |tx| recall(tx, bob.user, MessageBy::Id(id)));
     assert!(matches!(denied, Err(Error::Forbidden(Denied::NotAuthorDelete))));
-    assert!(matches!(v.try_write(move |tx| recall(tx, cid.user, MessageBy::Id(id))), Err(Error::NotFound(Thing::Message))));
+    assert!(matches!(v.try_write(move |tx| recall(tx, cid.user, MessageBy::Id(id))), Err(Error::NotFound(Resource::Message))));
     v.write(move |tx| recall(tx, ann.user, MessageBy::Id(id)));
     for who in [ann, bob] {
         assert_eq!(texts(&v, who, pair), (1, vec!["first".into()]));
     }
     assert_eq!(panel(&v, bob), (1, 1));
     assert!(v.events.lock().unwrap().contains(&Event::Deleted { entry: id }));
-    assert!(matches!(v.try_write(move |tx| recall(tx, ann.user, MessageBy::Id(id))), Err(Error::NotFound(Thing::Message))));
+    assert!(matches!(v.try_write(move |tx| recall(tx, ann.user, MessageBy::Id(id))), Err(Error::NotFound(Resource::Message))));
     sound(&v);
 }
 
-fn picture(v: &Village, owner: Viewer, kind: FileKind) -> FileView {
+fn picture(v: &TestCommunity, owner: Viewer, kind: FileKind) -> FileView {
     let id = v.write(move |tx| {
         let new = file::NewFile {
             owner: owner.user,
@@ -235,7 +235,7 @@ fn picture(v: &Village, owner: Viewer, kind: FileKind) -> FileView {
 
 #[test]
 fn files_must_be_the_senders_own_and_of_an_allowed_kind() {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let send_file = |from: Viewer, to: Viewer, file: FileId, once: bool, any: bool| {
         let settings = v.settings.clone();
@@ -244,12 +244,12 @@ fn files_must_be_the_senders_own_and_of_an_allowed_kind() {
     };
     let mine = picture(&v, ann, FileKind::Image).id;
     let film = picture(&v, ann, FileKind::Video).id;
-    assert!(matches!(send_file(bob, ann, mine, false, false), Err(Error::NotFound(Thing::File))));
-    assert!(matches!(send_file(ann, bob, film, false, false), Err(Error::NotFound(Thing::File))));
-    assert!(matches!(send_file(ann, bob, FileId(4), false, true), Err(Error::NotFound(Thing::File))));
+    assert!(matches!(send_file(bob, ann, mine, false, false), Err(Error::NotFound(Resource::File))));
+    assert!(matches!(send_file(ann, bob, film, false, false), Err(Error::NotFound(Resource::File))));
+    assert!(matches!(send_file(ann, bob, FileId(4), false, true), Err(Error::NotFound(Resource::File))));
     let sent = send_file(ann, bob, mine, true, false).unwrap();
     assert_eq!((sent.files.len(), sent.text.as_str(), sent.files[0].id), (1, "", mine));
-    v.say(ann, bob, "a word between");
+    v.send_text(ann, bob, "a word between");
     assert_eq!(send_file(ann, bob, mine, true, false).unwrap().id, sent.id, "the same file again is the same message");
     assert_ne!(send_file(ann, bob, mine, false, false).unwrap().id, sent.id);
     send_file(ann, bob, film, true, true).unwrap();

@@ -7,8 +7,8 @@ use rand::{RngExt, SeedableRng};
 
 use crate::community::messages::conversations;
 use crate::community::messages::message::*;
-use crate::community::messages::sides::Which;
-use crate::community::test::fixture::Village;
+use crate::community::messages::sides::ConversationRef;
+use crate::community::test::fixture::TestCommunity;
 use crate::model::id::{ConversationId, EntryId};
 use crate::model::people::user::Viewer;
 use crate::store::messages::message::{Choice, MessageBy};
@@ -39,7 +39,7 @@ fn counters_equal_recounts_after_any_history() {
 }
 
 fn history(seed: u64) {
-    let v = Village::still();
+    let v = TestCommunity::still();
     let people: Vec<Viewer> = ["ann", "bob", "cid", "dee"].into_iter().map(|name| v.person(name)).collect();
     let mut rng = StdRng::seed_from_u64(seed);
     let mut sent: Vec<Sent> = Vec::new();
@@ -52,11 +52,11 @@ fn history(seed: u64) {
         let one = sent.get(rng.random_range(0..sent.len().max(1))).map(|sent| (sent.id, sent.conversation));
         let within = match rng.random_range(0..3) {
             0 => None,
-            _ => Some(Which::Peer(other.user)),
+            _ => Some(ConversationRef::Peer(other.user)),
         };
         match rng.random_range(0..19) {
             0..9 => {
-                let message = v.say(me, other, &format!("message {n}"));
+                let message = v.send_text(me, other, &format!("message {n}"));
                 sent.push(Sent { id: message.id, cmid: message.cmid, conversation: message.conversation });
             }
             9..12 => {
@@ -71,8 +71,8 @@ fn history(seed: u64) {
                 };
                 v.write(move |tx| delete(tx, me.user, within, &choice));
             }
-            15 => v.write(move |tx| conversations::delete(tx, me.user, Which::Peer(other.user))),
-            16 => drop(v.write(move |tx| conversations::pin(tx, me.user, Which::Peer(other.user)))),
+            15 => v.write(move |tx| conversations::delete(tx, me.user, ConversationRef::Peer(other.user))),
+            16 => drop(v.write(move |tx| conversations::pin(tx, me.user, ConversationRef::Peer(other.user)))),
             17 => {
                 // Somebody else's, or recalled already, is refused and must change nothing.
                 let Some((id, _)) = one else { continue };
@@ -80,7 +80,7 @@ fn history(seed: u64) {
             }
             _ => {
                 let Some((id, conversation)) = one else { continue };
-                let _ = v.try_write(move |tx| read(tx, me.user, Some(Which::Id(conversation)), &Choice::UpTo(id)));
+                let _ = v.try_write(move |tx| read(tx, me.user, Some(ConversationRef::Id(conversation)), &Choice::UpTo(id)));
             }
         }
         if n % 20 == 0 || n > 480 {
@@ -91,7 +91,7 @@ fn history(seed: u64) {
     for me in &people {
         let mut total = 0;
         for peer in people.iter().filter(|peer| peer.user != me.user) {
-            let page = v.db.read(|r| page(r, me.user, Which::Peer(peer.user), MessageOrder::NewestFirst, 0, 1_000)).unwrap();
+            let page = v.db.read(|r| page(r, me.user, ConversationRef::Peer(peer.user), MessageOrder::NewestFirst, 0, 1_000)).unwrap();
             assert_eq!(page.total, i64::try_from(page.items.len()).unwrap());
             total += page.items.iter().filter(|message| !message.is_me && !message.read).count();
         }

@@ -1,14 +1,14 @@
 //! What one person sees of a conversation.
 
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::id::{ConversationId, UserId};
 use crate::store::Read;
-use crate::store::messages::conversations::{self as rows, Side};
+use crate::store::messages::conversations::{self as rows, SideRow};
 use crate::store::people::users::{self, UserBy};
 
 /// How a dialect names a conversation: by its own id, or by the other person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Which {
+pub(crate) enum ConversationRef {
     Id(ConversationId),
     Peer(UserId),
 }
@@ -22,17 +22,17 @@ pub(crate) struct NumberedPage<T> {
 
 /// My side of it. `None`: I know this person, but we never wrote to each other.
 /// An unknown id is `NotFound(Conversation)`, a foreign one `NotInConversation`, an unknown peer `NotFound(User)`.
-pub(crate) fn side(r: &Read<'_>, me: UserId, which: Which) -> Result<Option<Side>> {
+pub(crate) fn side(r: &Read<'_>, me: UserId, which: ConversationRef) -> Result<Option<SideRow>> {
     match which {
-        Which::Id(id) => match rows::side(r, me, id)? {
+        ConversationRef::Id(id) => match rows::side(r, me, id)? {
             Some(side) => Ok(Some(side)),
             None if rows::people(r, id)?.is_some() => Err(Error::Forbidden(Denied::NotInConversation)),
-            None => Err(Error::NotFound(Thing::Conversation)),
+            None => Err(Error::NotFound(Resource::Conversation)),
         },
-        Which::Peer(peer) => match rows::between(r, me, peer)? {
+        ConversationRef::Peer(peer) => match rows::between(r, me, peer)? {
             Some(id) => rows::side(r, me, id),
             None if users::find(r, &UserBy::Id(peer))?.is_some() => Ok(None),
-            None => Err(Error::NotFound(Thing::User)),
+            None => Err(Error::NotFound(Resource::User)),
         },
     }
 }

@@ -41,7 +41,7 @@ pub(crate) struct Answered {
 
 /// Why somebody is notified of it.
 #[derive(Clone, Copy)]
-enum Heard<'a> {
+enum Reason<'a> {
     /// It answers their post or comment; whether it mentions them, too.
     Answered(&'a Answered, bool),
     Named,
@@ -52,7 +52,7 @@ enum Heard<'a> {
 /// How many followers with notifications on are notified.
 const MAX_CLOSE: i64 = 2000;
 
-fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Heard<'_>) -> Result<()> {
+fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Reason<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
     // Nobody is notified of what they may not open: private comments, followers-only posts, either side's block.
     let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
@@ -60,9 +60,9 @@ fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId
         return Ok(());
     }
     let (kind, target, content, is_mention) = match why {
-        Heard::Answered(answered, named) => (answered.kind, answered.target, Some(entry), named),
-        Heard::Named => (NotificationKind::Mention, news.target, None, true),
-        Heard::Closely => (NotificationKind::Publication, news.target, None, false),
+        Reason::Answered(answered, named) => (answered.kind, answered.target, Some(entry), named),
+        Reason::Named => (NotificationKind::Mention, news.target, None, true),
+        Reason::Closely => (NotificationKind::Publication, news.target, None, false),
     };
     let new = NewNotification {
         receiver,
@@ -94,7 +94,7 @@ pub(crate) fn published(
     }
     for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
         if Some(user) != answered_author && !mentions.contains(&user) {
-            notify(tx, settings, news, user, Heard::Closely)?;
+            notify(tx, settings, news, user, Reason::Closely)?;
         }
     }
     Ok(())
@@ -108,10 +108,10 @@ pub(crate) fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answer
     }
     let answered_author = answered.as_ref().map(|answered| answered.author);
     if let Some(answered) = &answered {
-        notify(tx, settings, news, answered.author, Heard::Answered(answered, mentions.contains(&answered.author)))?;
+        notify(tx, settings, news, answered.author, Reason::Answered(answered, mentions.contains(&answered.author)))?;
     }
     for &user in mentions.iter().filter(|user| Some(**user) != answered_author) {
-        notify(tx, settings, news, user, Heard::Named)?;
+        notify(tx, settings, news, user, Reason::Named)?;
     }
     Ok(())
 }

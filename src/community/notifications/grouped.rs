@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::community::visibility::filters::FilterMatcher;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{
     GroupKey, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotification, TimelineNotificationView,
@@ -48,7 +48,7 @@ fn single(r: &Read<'_>, me: UserId, id: NotificationId) -> Result<Option<Timelin
 }
 
 fn missing() -> Error {
-    Error::NotFound(Thing::Record)
+    Error::NotFound(Resource::Record)
 }
 
 /// One of mine, also one that is held back. `NotFound(Record)`.

@@ -54,25 +54,25 @@ pub struct NewNotice<'a> {
 }
 
 /// Notifies every receiver but the actor; how many were notified.
-pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], said: &NewNotice<'_>) -> Result<usize> {
+pub fn notice(tx: &Write<'_>, settings: &Settings, receivers: &[UserId], new: &NewNotice<'_>) -> Result<usize> {
     let mut notified = 0;
     for receiver in receivers {
-        let new = NewNotification {
+        let row = NewNotification {
             receiver: *receiver,
-            kind: match said.notice {
+            kind: match new.notice {
                 Notice::System => NotificationKind::System,
                 Notice::Recommend => NotificationKind::Recommend,
             },
-            actor: said.actor,
+            actor: new.actor,
             anonymous: false,
             action: None,
-            target: said.target,
+            target: new.target,
             content: None,
-            text: Some(said.text.to_owned()),
-            is_markdown: said.is_markdown,
+            text: Some(new.text.to_owned()),
+            is_markdown: new.is_markdown,
             is_mention: false,
         };
-        notified += usize::from(create::notification(tx, settings, &new)?.is_some());
+        notified += usize::from(create::notification(tx, settings, &row)?.is_some());
     }
     Ok(notified)
 }

@@ -34,7 +34,7 @@ pub(crate) fn one(r: &Read<'_>, me: UserId, timeline: Timeline) -> Result<Option
 
 /// A mark to be moved, and the version the mover saw last, if they care.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Move {
+pub(crate) struct MarkerUpdate {
     pub timeline: Timeline,
     pub last: i64,
     pub version: Option<i64>,
@@ -42,9 +42,9 @@ pub(crate) struct Move {
 
 /// Moves markers, forwards or back; my notifications up to their marker count as read in every dialect.
 /// `None`, and nothing is moved, when one is not of the version it was seen in: somebody else moved it since.
-pub(crate) fn set(tx: &Write<'_>, me: UserId, moves: &[Move]) -> Result<Option<Vec<(Timeline, Marker)>>> {
+pub(crate) fn set(tx: &Write<'_>, me: UserId, moves: &[MarkerUpdate]) -> Result<Option<Vec<(Timeline, Marker)>>> {
     let mut after = Vec::with_capacity(moves.len());
-    for Move { timeline, last, version } in moves {
+    for MarkerUpdate { timeline, last, version } in moves {
         let known = one(tx, me, *timeline)?;
         if version.is_some_and(|version| known.map_or(0, |known| known.version) != version) {
             return Ok(None);

@@ -1,11 +1,11 @@
 //! From whom somebody wants notifications (`docs/specs/mastodon.md 4.4`). A policy changes what timelines' notifications show;
 //! the rows and counters of other lists stay as they are.
 
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::clock::DAY;
 use crate::model::content::entry::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::notifications::grouped::{SenderPolicy, SenderRequest, TimelineKind, Verdict, Waiting};
+use crate::model::notifications::grouped::{PendingRequests, SenderPolicy, SenderRequest, TimelineKind, Verdict};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::span::Span;
 use crate::store::messages::message;
@@ -95,11 +95,11 @@ pub(crate) fn carry_out(tx: &Write<'_>, new: &NewNotification, id: NotificationI
 }
 
 /// What waits for a decision of mine; counted up to a hundred requests.
-pub(crate) fn waiting(r: &Read<'_>, me: UserId) -> Result<Waiting> {
+pub(crate) fn waiting(r: &Read<'_>, me: UserId) -> Result<PendingRequests> {
     let found = rows::requests(r, me, &Span::newest(COUNTED))?;
     let actors: Vec<UserId> = found.iter().map(|(_, actor)| *actor).collect();
     let held = grouped_rows::held(r, me, &actors, COUNTED)?;
-    Ok(Waiting { requests: held.len() as i64, notifications: held.values().map(|(count, _)| count).sum() })
+    Ok(PendingRequests { requests: held.len() as i64, notifications: held.values().map(|(count, _)| count).sum() })
 }
 
 /// A page of requests, the latest first.
@@ -137,14 +137,14 @@ fn load_requests(r: &Read<'_>, me: UserId, found: &[(i64, UserId)]) -> Result<Ve
 
 /// One request of mine that waits. `NotFound(Record)`.
 pub(crate) fn request(r: &Read<'_>, me: UserId, id: i64) -> Result<SenderRequest> {
-    let actor = rows::request(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
-    load_requests(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Thing::Record))
+    let actor = rows::request(r, me, id)?.ok_or(Error::NotFound(Resource::Record))?;
+    load_requests(r, me, &[(id, actor)])?.pop().ok_or(Error::NotFound(Resource::Record))
 }
 
 /// Accepts what waits, and everything that comes later; or dismisses what waits. Unknown: `NotFound(Record)`.
 pub(crate) fn decide(tx: &Write<'_>, me: UserId, ids: &[i64], accepted: bool) -> Result<()> {
     for id in ids {
-        let actor = rows::request(tx, me, *id)?.ok_or(Error::NotFound(Thing::Record))?;
+        let actor = rows::request(tx, me, *id)?.ok_or(Error::NotFound(Resource::Record))?;
         if accepted {
             rows::accept(tx, me, actor)?;
         } else {

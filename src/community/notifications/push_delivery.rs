@@ -10,7 +10,7 @@ use crate::model::content::entry::ChatPart;
 use crate::model::id::{EntryId, UserId};
 use crate::model::messages::chat::ChatProfile;
 use crate::model::messages::room::{Room, RoomRole};
-use crate::model::notifications::push_job::{Hints, Shown};
+use crate::model::notifications::push_job::{PushSettings, Shown};
 use crate::store::messages::rooms::members;
 use crate::store::notifications::push_outbox as rows;
 use crate::store::people::users::{self, UserBy};
@@ -28,11 +28,11 @@ pub(crate) fn hour(settings: &Settings, now: Millis) -> i64 {
 }
 
 /// How a push comes to somebody who set these; `None` where none comes.
-pub(crate) fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
+pub(crate) fn manner(profile: &ChatProfile, hour: i64) -> Option<Delivery> {
     if profile.no_push || profile.rest.contains(hour) {
         return None;
     }
-    Some(Manner {
+    Some(Delivery {
         detail: !profile.no_push_detail,
         sound: !profile.no_sounds && !profile.silence.contains(hour),
         vibrate: profile.vibratory,
@@ -41,7 +41,7 @@ pub(crate) fn manner(profile: &ChatProfile, hour: i64) -> Option<Manner> {
 
 /// How a push comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Manner {
+pub(crate) struct Delivery {
     pub detail: bool,
     pub sound: bool,
     pub vibrate: bool,
@@ -54,7 +54,7 @@ pub(crate) fn message(
     from: UserId,
     to: UserId,
     id: EntryId,
-    said: &str,
+    text: &str,
     chat: &ChatPart,
 ) -> Result<()> {
     if !settings.push {
@@ -65,8 +65,8 @@ pub(crate) fn message(
         return Ok(());
     }
     let Some(manner) = manner(&chat_profile::of(tx, to)?, hour(settings, tx.now())) else { return Ok(()) };
-    let said = chat.content.as_deref().filter(|content| !content.is_empty()).unwrap_or(said);
-    let words = Words { title: sender_name(tx, from)?, said: said.to_owned(), hints: rows::hints(tx, &chat.config)? };
+    let text = chat.content.as_deref().filter(|content| !content.is_empty()).unwrap_or(text);
+    let words = PushText { title: sender_name(tx, from)?, text: text.to_owned(), hints: rows::hints(tx, &chat.config)? };
     let shown = words.shown(tx, to, manner, id.0, from.0)?;
     devices.iter().try_for_each(|device| rows::put(tx, None, device, &shown))
 }
@@ -88,7 +88,7 @@ pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, fro
         Some(user) => format!("{} ({})", sender_name(tx, user)?, room.name),
         None => room.name.clone(),
     };
-    let words = Words { title, said: chat.content.clone().unwrap_or_default(), hints: rows::hints(tx, &chat.config)? };
+    let words = PushText { title, text: chat.content.clone().unwrap_or_default(), hints: rows::hints(tx, &chat.config)? };
     let hour = hour(settings, tx.now());
     for devices in members.chunk_by(|one, other| one.device.user == other.device.user) {
         let (user, member) = (devices[0].device.user, &devices[0]);
@@ -97,7 +97,7 @@ pub(crate) fn room_message(tx: &Write<'_>, settings: &Settings, room: &Room, fro
             continue;
         }
         let Some(manner) = manner(&chat_profile::of(tx, user)?, hour) else { continue };
-        let manner = Manner { sound: manner.sound && member.mute_mode == 0, ..manner };
+        let manner = Delivery { sound: manner.sound && member.mute_mode == 0, ..manner };
         let shown = words.shown(tx, user, manner, id, room.id.0)?;
         devices.iter().try_for_each(|one| rows::put(tx, None, &one.device, &shown))?;
     }
@@ -123,17 +123,17 @@ fn sender_name(r: &Read<'_>, user: UserId) -> Result<String> {
     Ok(users::find(r, &UserBy::Id(user))?.map(|user| user.called().to_owned()).unwrap_or_default())
 }
 
-struct Words {
+struct PushText {
     title: String,
-    said: String,
-    hints: Hints,
+    text: String,
+    hints: PushSettings,
 }
 
-impl Words {
+impl PushText {
     /// For one receiver, whose app counts one more.
-    fn shown(&self, tx: &Write<'_>, to: UserId, manner: Manner, message: i64, from: i64) -> Result<Shown> {
-        let said = self.hints.text.as_deref().unwrap_or(&self.said);
-        let body = if manner.detail && !said.is_empty() { text::plain(said).chars().take(BODY_MAX).collect() } else { NEUTRAL.to_owned() };
+    fn shown(&self, tx: &Write<'_>, to: UserId, manner: Delivery, message: i64, from: i64) -> Result<Shown> {
+        let text = self.hints.text.as_deref().unwrap_or(&self.text);
+        let body = if manner.detail && !text.is_empty() { text::plain(text).chars().take(BODY_MAX).collect() } else { NEUTRAL.to_owned() };
         Ok(Shown {
             title: self.title.clone(),
             body,
@@ -160,7 +160,7 @@ mod tests {
             let rests = !(7..22).contains(&hour);
             assert_eq!(result.is_none(), rests, "{hour}");
             if let Some(manner) = result {
-                assert_eq!(manner, Manner { detail: true, sound: hour >= 9, vibrate: true }, "{hour}");
+                assert_eq!(manner, Delivery { detail: true, sound: hour >= 9, vibrate: true }, "{hour}");
             }
             assert_eq!(manner(&ChatProfile { no_push: true, ..calm.clone() }, hour), None);
         }

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::id::SessionId;
 use crate::model::notifications::push::PushSubscription;
 use crate::store::notifications::push_subscriptions as rows;
@@ -18,7 +18,7 @@ const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, ANY_PADDING);
 
 /// The subscription of this session. `NotFound(Record)`.
 pub(crate) fn of(r: &Read<'_>, session: SessionId) -> Result<PushSubscription> {
-    rows::of(r, session)?.ok_or(Error::NotFound(Thing::Record))
+    rows::of(r, session)?.ok_or(Error::NotFound(Resource::Record))
 }
 
 /// An encrypted address: `https`, or one on this machine.

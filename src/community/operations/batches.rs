@@ -1,7 +1,7 @@
 //! What trusted programs do with many people at once.
 
 use crate::community::people::users;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::id::UserId;
 use crate::model::people::user::Status;
 use crate::store::people::users as rows;
@@ -35,7 +35,7 @@ pub(crate) fn switch(tx: &Write<'_>, list: &[UserId], enabled: bool) -> Result<(
     for user in list {
         let wanted = if enabled { Status::Disabled } else { Status::Enabled };
         let found = rows::find(tx, &crate::store::people::users::UserBy::Id(*user))?.filter(|user| user.status != Status::Deleted);
-        let found = found.ok_or(Error::NotFound(Thing::User))?;
+        let found = found.ok_or(Error::NotFound(Resource::User))?;
         // What is so already stays as it is, with its reason.
         if found.status == wanted {
             if enabled { users::enable(tx, *user)? } else { users::disable(tx, *user, None, None)? }

@@ -1,6 +1,6 @@
 //! The initial content of a new database file: keys for the clients, a salt for names, a way to its first administrator.
 
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::clock::DAY;
 use crate::model::id::{AppId, UserId};
 use crate::model::people::session::SigningApp;
@@ -67,8 +67,8 @@ pub fn first_admin_secret(tx: &Write<'_>) -> Result<Option<String>> {
 fn open_link(r: &Read<'_>, secret: &str) -> Result<codes::Code> {
     let link = codes::by_hash(r, Purpose::FirstAdmin, &hash_token(secret))?
         .filter(|link| link.used_at.is_none() && r.now() < link.expires_at)
-        .ok_or(Error::NotFound(Thing::Record))?;
-    if users::has_administrator(r)? { Err(Error::NotFound(Thing::Record)) } else { Ok(link) }
+        .ok_or(Error::NotFound(Resource::Record))?;
+    if users::has_administrator(r)? { Err(Error::NotFound(Resource::Record)) } else { Ok(link) }
 }
 
 /// Does this link still make an administrator? `NotFound(Record)` if not.

@@ -36,11 +36,11 @@ pub fn remove_expired(tx: &Write<'_>) -> Result<()> {
 mod tests {
     use super::*;
     use crate::community::people::sessions::hash_token;
-    use crate::community::test::fixture::Village;
+    use crate::community::test::fixture::TestCommunity;
     use crate::model::people::session::{NewSession, Revoked, SessionKind};
     use crate::model::people::user::Viewer;
     use crate::store::accounts::codes::Purpose;
-    use crate::store::people::sessions::Which;
+    use crate::store::people::sessions::SessionScope;
     use crate::store::test::fixture::number;
 
     fn log_in(tx: &Write<'_>, who: &Viewer, token: &str) -> Result<crate::model::id::SessionId> {
@@ -50,14 +50,14 @@ mod tests {
 
     #[test]
     fn only_records_that_ended_long_ago_are_deleted() {
-        let v = Village::new();
+        let v = TestCommunity::new();
         let ann = v.person("Annie");
         v.write(move |tx| {
             codes::insert(tx, Purpose::Verify, Some("a@b.example"), &[1; 32], "{}", tx.now())?;
             codes::add_failed_login(tx, "account:1")?;
             log_in(tx, &ann, "kept")?;
             let ended = log_in(tx, &ann, "ended")?;
-            sessions::revoke(tx, Which::One(ended), Revoked::Logout).map(drop)
+            sessions::revoke(tx, SessionScope::One(ended), Revoked::Logout).map(drop)
         });
         let left = || {
             v.write(remove_expired);

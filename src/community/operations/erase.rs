@@ -9,7 +9,7 @@ use crate::community::people::{sessions, users};
 use crate::community::posts::{delete, polls};
 use crate::community::relations::{interactions, marks};
 use crate::community::text::names;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::id::UserId;
 use crate::model::people::session::Revoked;
 use crate::model::people::user::Status;
@@ -17,15 +17,16 @@ use crate::store::Write;
 use crate::store::accounts::account;
 use crate::store::messages::direct;
 use crate::store::operations::erase as rows;
-use crate::store::people::sessions::Which;
+use crate::store::people::sessions::SessionScope;
 use crate::store::people::users::{self as user_rows, PictureSlot, UserBy};
 use crate::store::posts::{drafts, entries, idempotency, scheduled, tags};
 use crate::store::relations::lists;
 
 /// Erases a user. With the last user of an account its credentials go, too.
 pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
-    let user = user_rows::find(tx, &UserBy::Id(id))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
-    sessions::end(tx, Which::User(id), Revoked::Deleted)?;
+    let user =
+        user_rows::find(tx, &UserBy::Id(id))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Resource::User))?;
+    sessions::end(tx, SessionScope::User(id), Revoked::Deleted)?;
     for head in entries::by_author(tx, id)? {
         delete::bury(tx, &head)?;
     }
@@ -50,7 +51,7 @@ pub fn user(tx: &Write<'_>, id: UserId) -> Result<()> {
     if !account::users(tx, user.account_id)?.is_empty() {
         return users::settle_account(tx, user.account_id);
     }
-    sessions::end(tx, Which::Account(user.account_id), Revoked::Deleted)?;
+    sessions::end(tx, SessionScope::Account(user.account_id), Revoked::Deleted)?;
     if let Some(account) = account::find(tx, &account::AccountBy::Id(user.account_id))? {
         for address in [account.email, account.phone].into_iter().flatten() {
             codes::erase(tx, &address)?;

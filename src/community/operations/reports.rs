@@ -1,7 +1,7 @@
 //! Reports about users, and the notifications of the administrators (`docs/specs/mastodon.md 4.7`).
 
 use crate::community::notifications::administrators;
-use crate::error::{Error, Result, Thing, Why};
+use crate::error::{Error, Resource, Result, Why};
 use crate::model::content::report::{NewReport, Report, ReportView};
 use crate::model::id::{EntryId, UserId};
 use crate::model::notifications::notification::NotificationKind;
@@ -19,7 +19,7 @@ pub(crate) const MAX_NAMED: usize = 100;
 /// by the reported user or that the reporter may not see.
 pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<ReportView> {
     let target = UserId(new.target);
-    users::find(tx, &UserBy::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))?;
+    users::find(tx, &UserBy::Id(target))?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Resource::User))?;
     if new.comment.chars().count() > MAX_COMMENT {
         return Err(Error::invalid("comment", Why::TooLong { max: MAX_COMMENT }));
     }
@@ -29,8 +29,8 @@ pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<Repor
     let entries = visible(tx, me, target, &new.entries)?;
     let id = rows::insert(tx, me.user, target, new.category, new.comment.trim(), &entries, &new.rules)?;
     administrators::notify(tx, NotificationKind::Report, me.user, target, Some(id.to_string()))?;
-    let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Thing::Record))?;
-    let target = views::people::load_one(tx, Some(me.user), target)?.ok_or(Error::NotFound(Thing::User))?;
+    let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Resource::Record))?;
+    let target = views::people::load_one(tx, Some(me.user), target)?.ok_or(Error::NotFound(Resource::User))?;
     Ok(ReportView { report, target })
 }
 
@@ -41,7 +41,7 @@ fn visible(r: &Read<'_>, me: &Viewer, author: UserId, named: &[i64]) -> Result<V
     let written = rows::written_by(r, author, &ids)?;
     let seen = views::statuses::load(r, Some(me.user), &written)?;
     if written.len() < ids.len() || seen.len() < written.len() {
-        return Err(Error::NotFound(Thing::Record));
+        return Err(Error::NotFound(Resource::Record));
     }
     Ok(written)
 }

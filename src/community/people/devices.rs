@@ -1,6 +1,7 @@
 //! What people are logged in on (`docs/specs/lanying.md 1.11`).
 
-use super::sessions::{self, Which};
+use super::sessions;
+use crate::community::people::sessions::SessionScope;
 use crate::error::{Error, Push, Result, Why};
 use crate::model::id::UserId;
 use crate::model::people::device::Device;
@@ -76,15 +77,15 @@ pub(crate) fn require(r: &Read<'_>, user: UserId, sn: i64) -> Result<Device> {
 /// Ends the logins on a device and forgets it, and where its pushes went.
 pub(crate) fn remove(tx: &Write<'_>, user: UserId, sn: i64) -> Result<()> {
     require(tx, user, sn)?;
-    sessions::end(tx, Which::Device(user, sn), Revoked::Device)?;
+    sessions::end(tx, SessionScope::Device(user, sn), Revoked::Device)?;
     rows::delete(tx, user, sn)
 }
 
 /// Ends the logins on a device, or on every one.
 pub(crate) fn kick(tx: &Write<'_>, user: UserId, sn: Option<i64>) -> Result<()> {
     let which = match sn {
-        Some(sn) => Which::Device(user, require(tx, user, sn)?.sn),
-        None => Which::Devices(user),
+        Some(sn) => SessionScope::Device(user, require(tx, user, sn)?.sn),
+        None => SessionScope::Devices(user),
     };
     sessions::end(tx, which, Revoked::Kicked)
 }

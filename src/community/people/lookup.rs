@@ -2,10 +2,10 @@
 
 use super::users::{self, UserRef};
 use crate::community::runtime::core::Core;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
-use crate::model::people::profile::{PersonView, Ties};
+use crate::model::people::profile::{PersonView, Relations};
 use crate::model::people::user::{Role, Status};
 use crate::model::span::Span;
 use crate::store::Read;
@@ -18,7 +18,7 @@ pub(crate) use crate::store::people::user_lists::UserList;
 /// People listed as familiar followers of one.
 const FAMILIAR_MAX: u32 = 80;
 
-const NOBODY: Error = Error::NotFound(Thing::User);
+const NOBODY: Error = Error::NotFound(Resource::User);
 
 /// Somebody to act on: neither unknown nor gone.
 pub(crate) fn require(r: &Read<'_>, id: UserId) -> Result<()> {
@@ -49,13 +49,13 @@ pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Resu
 }
 
 /// The relations of `me` and one other.
-pub(crate) fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Ties> {
+pub(crate) fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Relations> {
     Ok(people::ties(r, me, &[whom])?.remove(&whom).unwrap_or_default())
 }
 
 /// The relations of `me` and each of these, in their order; unknown ids are left out, and those who are disabled
 /// or gone unless they are wanted, too.
-pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Ties)>> {
+pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Relations)>> {
     let mut known = some(r, Some(me), ids)?;
     known.retain(|person| with_suspended || person.view.user.status == Status::Enabled);
     let mut ties = people::ties(r, me, ids)?;

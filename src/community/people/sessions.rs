@@ -16,7 +16,7 @@ use crate::model::{Entropy, Millis};
 use crate::store::people::sessions;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::people::sessions::{Bearer, Owned, Which};
+pub(crate) use crate::store::people::sessions::{Bearer, Owned, SessionScope};
 
 /// How long a use of a token stands for those that follow.
 const NOTED: Millis = 10 * MINUTE;
@@ -43,7 +43,7 @@ pub fn issue(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
 }
 
 /// Ends sessions at once, and the streams that run on them.
-pub(crate) fn end(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<()> {
+pub(crate) fn end(tx: &Write<'_>, which: SessionScope, reason: Revoked) -> Result<()> {
     for user in sessions::revoke(tx, which, reason)? {
         tx.emit(Event::SessionsEnded { user });
     }

@@ -18,7 +18,7 @@ const ACTIVE: i64 = 90 * DAY;
 
 /// Why somebody is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Because {
+pub(crate) enum SuggestionReason {
     /// People I follow follow them.
     FriendsOfFriends,
     /// Many here follow them.
@@ -26,16 +26,16 @@ pub(crate) enum Because {
 }
 
 /// Those whom people I follow follow, then active people of the directory.
-pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Because, PersonView)>> {
+pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(SuggestionReason, PersonView)>> {
     let me = me.user;
     let found = core.db.read_slow(move |r| {
         let near = suggestions::friends_of_friends(r, me, limit)?;
         let seen: HashSet<UserId> = near.iter().copied().collect();
-        let mut all: Vec<(UserId, Because)> = near.into_iter().map(|id| (id, Because::FriendsOfFriends)).collect();
+        let mut all: Vec<(UserId, SuggestionReason)> = near.into_iter().map(|id| (id, SuggestionReason::FriendsOfFriends)).collect();
         let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(all.len());
         if room > 0 {
             let active = suggestions::active(r, me, limit, r.now() - ACTIVE)?;
-            all.extend(active.into_iter().filter(|id| !seen.contains(id)).take(room).map(|id| (id, Because::MostFollowed)));
+            all.extend(active.into_iter().filter(|id| !seen.contains(id)).take(room).map(|id| (id, SuggestionReason::MostFollowed)));
         }
         let ids: Vec<UserId> = all.iter().map(|(id, _)| *id).collect();
         let people = in_order(r, Some(me), &ids)?;

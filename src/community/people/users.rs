@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::sessions;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::names;
-use crate::error::{Denied, Error, Result, Taken, Thing, Why};
+use crate::error::{Denied, Error, Resource, Result, Taken, Why};
 use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, UserId};
@@ -14,7 +14,7 @@ use crate::model::people::session::Revoked;
 use crate::model::people::user::{Role, Status, User, UserView, Viewer};
 use crate::store::accounts::account;
 use crate::store::db::{counters, settings as facts};
-use crate::store::people::sessions::Which;
+use crate::store::people::sessions::SessionScope;
 use crate::store::people::users::{self, Column, NewUser, UserBy};
 use crate::store::{Read, Write, views};
 
@@ -93,12 +93,12 @@ pub(crate) fn find(r: &Read<'_>, who: &UserRef) -> Result<Option<User>> {
 
 /// The user meant, or `NotFound(User)`.
 pub fn require(r: &Read<'_>, who: &UserRef) -> Result<User> {
-    find(r, who)?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Thing::User))
+    find(r, who)?.filter(|user| user.status != Status::Deleted).ok_or(Error::NotFound(Resource::User))
 }
 
 /// Somebody in whose name a trusted program acts: `NotFound(User)`, `Denied::TargetDeleted`.
 pub(crate) fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
-    let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Resource::User))?;
     if user.status == Status::Deleted {
         return Err(Error::Forbidden(Denied::TargetDeleted));
     }
@@ -107,23 +107,23 @@ pub(crate) fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
 
 /// The user meant, as the viewer sees them.
 pub fn view(r: &Read<'_>, viewer: Option<&Viewer>, id: UserId) -> Result<UserView> {
-    views::users::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Thing::User))
+    views::users::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Resource::User))
 }
 
 /// May this user write anything? Disabled users may not.
 pub(crate) fn require_enabled(r: &Read<'_>, id: UserId) -> Result<User> {
-    let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Resource::User))?;
     match user.status {
         Status::Enabled => Ok(user),
         Status::Disabled => Err(Error::Forbidden(Denied::UserDisabled)),
-        Status::Deleted => Err(Error::NotFound(Thing::User)),
+        Status::Deleted => Err(Error::NotFound(Resource::User)),
     }
 }
 
 /// Disables a user everywhere: the next request of each of their tokens is refused.
 pub fn disable(tx: &Write<'_>, id: UserId, reason: Option<&str>, until: Option<Millis>) -> Result<()> {
     users::set_status(tx, id, Status::Disabled, reason, until)?;
-    sessions::end(tx, Which::User(id), Revoked::Disabled)?;
+    sessions::end(tx, SessionScope::User(id), Revoked::Disabled)?;
     match users::find(tx, &UserBy::Id(id))? {
         Some(user) => settle_account(tx, user.account_id),
         None => Ok(()),
@@ -151,7 +151,7 @@ pub(in crate::community) fn settle_account(tx: &Write<'_>, id: AccountId) -> Res
     match (status, open) {
         (Some(Status::Enabled), false) => {
             account::set_status(tx, id, Status::Disabled)?;
-            sessions::end(tx, Which::Account(id), Revoked::Disabled)
+            sessions::end(tx, SessionScope::Account(id), Revoked::Disabled)
         }
         (Some(Status::Disabled), true) => account::set_status(tx, id, Status::Enabled),
         _ => Ok(()),

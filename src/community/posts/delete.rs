@@ -2,10 +2,10 @@
 
 use crate::community::messages::direct;
 use crate::community::posts::post_counters::{self, Counted, Detail};
-use crate::community::posts::reposts as passing;
+use crate::community::posts::reposts as repost_rules;
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::event::Event;
 use crate::model::id::EntryId;
@@ -18,11 +18,11 @@ use crate::store::{Read, Write};
 /// May this user delete it? `NotFound(DeleteTarget)` (36400), `NotAuthorDelete` (36403), `DeleteOff` (36401);
 /// moderators and administrators delete everything.
 pub(crate) fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
-    let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::DeleteTarget))?;
+    let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Resource::DeleteTarget))?;
     let allowed = match head.kind {
         EntryKind::Post | EntryKind::Repost => settings.post_delete,
         EntryKind::Comment => settings.comment_delete,
-        EntryKind::Message => return Err(Error::NotFound(Thing::DeleteTarget)),
+        EntryKind::Message => return Err(Error::NotFound(Resource::DeleteTarget)),
     };
     if matches!(who.role, Role::Administrator | Role::Moderator) {
         return Ok(head);
@@ -35,12 +35,12 @@ pub(crate) fn may_delete(r: &Read<'_>, settings: &Settings, who: &Viewer, id: En
 
 /// What a `pid` or `cid` means to somebody who wants it deleted: moderators reach what is hidden from them, too.
 pub(crate) fn find(r: &Read<'_>, who: &Viewer, kind: EntryKind, code: &str) -> Result<EntryId> {
-    let head = entries::by_code(r, kind, code)?.ok_or(Error::NotFound(Thing::DeleteTarget))?;
+    let head = entries::by_code(r, kind, code)?.ok_or(Error::NotFound(Resource::DeleteTarget))?;
     let moderates = matches!(who.role, Role::Administrator | Role::Moderator);
     if moderates || head.author == who.user || viewer::may_see(r, Some(who), head.id, Listing::Detail)? {
         Ok(head.id)
     } else {
-        Err(Error::NotFound(Thing::DeleteTarget))
+        Err(Error::NotFound(Resource::DeleteTarget))
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
         let mut post = post::detail(tx, head.id)?.ok_or_else(gone)?;
         if reposts::target(tx, head.id)?.is_some() {
             post_counters::count(tx, &counted(Detail::Repost { detail: &post.detail, kind: head.kind }), -1)?;
-            passing::buried(tx, head.id)?;
+            repost_rules::buried(tx, head.id)?;
         } else {
             // A revoked quote was already subtracted from the counter.
             post.detail.quoted = post.detail.quoted.filter(|_| !post.quote_revoked);

@@ -5,7 +5,7 @@ use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::{permissions, publish};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
-use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, DraftAct, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::{Draft, DraftState, DraftView, EntryKind};
 use crate::model::id::{DraftId, EntryId, FileId, ForumId, UserId};
 use crate::model::people::user::Viewer;
@@ -14,7 +14,7 @@ use crate::store::files::file::{self, Use};
 use crate::store::posts::{comments, drafts as rows, entries, post};
 use crate::store::{Read, Write, views};
 
-pub(crate) use crate::store::posts::drafts::{DraftBy, Shelf};
+pub(crate) use crate::store::posts::drafts::{DraftBy, DraftList};
 
 /// What a new draft starts with; the text comes by [`update`].
 #[derive(Clone, Copy, Debug)]
@@ -68,17 +68,17 @@ fn turn(tx: &Write<'_>, draft: &mut Draft, to: DraftState) -> Result<()> {
 }
 
 fn mine(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<Draft> {
-    rows::find(r, author.user, by)?.ok_or(Error::NotFound(Thing::Draft))
+    rows::find(r, author.user, by)?.ok_or(Error::NotFound(Resource::Draft))
 }
 
 /// An own draft of this kind.
 pub(crate) fn mine_of_kind(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>, kind: EntryKind) -> Result<Draft> {
-    mine(r, author, by).and_then(|draft| if draft.kind == kind { Ok(draft) } else { Err(Error::NotFound(Thing::Draft)) })
+    mine(r, author, by).and_then(|draft| if draft.kind == kind { Ok(draft) } else { Err(Error::NotFound(Resource::Draft)) })
 }
 
 /// An own draft that may still change; `DraftUnderReview(Update)`, `DraftPublished(Update)`.
 pub(crate) fn mine_open(r: &Read<'_>, author: UserId, id: DraftId) -> Result<Draft> {
-    let draft = rows::find(r, author, &DraftBy::Id(id))?.ok_or(Error::NotFound(Thing::Draft))?;
+    let draft = rows::find(r, author, &DraftBy::Id(id))?.ok_or(Error::NotFound(Resource::Draft))?;
     open(&draft, DraftAct::Update).map(|()| draft)
 }
 
@@ -93,7 +93,7 @@ fn open(draft: &Draft, act: DraftAct) -> Result<()> {
 
 fn check_room(r: &Read<'_>, settings: &Settings, author: &Viewer, kind: EntryKind) -> Result<()> {
     let max = if kind == EntryKind::Comment { settings.comment_draft_max } else { settings.post_draft_max };
-    let held = rows::count(r, author.user, kind, Shelf::All)?;
+    let held = rows::count(r, author.user, kind, DraftList::All)?;
     if held < max { Ok(()) } else { Err(Error::TooMany { what: Limit::Drafts, retry_after_seconds: None }) }
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: 
         permissions::quotable(tx, author, quoted)?;
     }
     let reused = match (new.kind, new.post) {
-        (EntryKind::Comment, None) => return Err(Error::NotFound(Thing::PostOfComment)),
+        (EntryKind::Comment, None) => return Err(Error::NotFound(Resource::PostOfComment)),
         (EntryKind::Comment, Some(post)) => {
             permissions::may_comment(tx, author, post)?;
             if let Some(parent) = new.parent {
@@ -138,7 +138,14 @@ pub(crate) fn create(tx: &Write<'_>, settings: &Settings, author: &Viewer, new: 
 }
 
 /// A page of the author's drafts, newest first, and how many there are.
-pub(crate) fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf, offset: i64, size: i64) -> Result<(i64, Vec<DraftView>)> {
+pub(crate) fn list(
+    r: &Read<'_>,
+    author: &Viewer,
+    kind: EntryKind,
+    shelf: DraftList,
+    offset: i64,
+    size: i64,
+) -> Result<(i64, Vec<DraftView>)> {
     let found = rows::page(r, author.user, kind, shelf, offset, size)?;
     Ok((rows::count(r, author.user, kind, shelf)?, complete(r, author, found)?))
 }
@@ -146,14 +153,14 @@ pub(crate) fn list(r: &Read<'_>, author: &Viewer, kind: EntryKind, shelf: Shelf,
 /// One draft of the author.
 pub(crate) fn detail(r: &Read<'_>, author: &Viewer, by: &DraftBy<'_>) -> Result<DraftView> {
     let draft = mine(r, author, by)?;
-    complete(r, author, vec![draft])?.pop().ok_or(Error::NotFound(Thing::Draft))
+    complete(r, author, vec![draft])?.pop().ok_or(Error::NotFound(Resource::Draft))
 }
 
 fn complete(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<DraftView>> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let me = views::users::load_one(r, Some(author.user), author.user)?.ok_or(Error::NotFound(Thing::User))?;
+    let me = views::users::load_one(r, Some(author.user), author.user)?.ok_or(Error::NotFound(Resource::User))?;
     let refers: Vec<EntryId> = found.iter().flat_map(|d| [d.entry, d.quoted, d.post, d.parent]).flatten().collect();
     let codes = rows::codes(r, &refers)?;
     let code = |id: Option<EntryId>| id.and_then(|id| codes.get(&id).cloned());
@@ -182,7 +189,7 @@ pub(crate) fn update(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: &
     if let Some(file) = change.remove_file
         && !file::detach_draft(tx, draft.id, file)?
     {
-        return Err(Error::NotFound(Thing::File));
+        return Err(Error::NotFound(Resource::File));
     }
     if !change.add_files.is_empty() {
         let present = rows::file_ids(tx, draft.id)?;
@@ -277,7 +284,7 @@ pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: 
             entry
         }
         (None, EntryKind::Comment) => {
-            let post = draft.post.ok_or(Error::NotFound(Thing::PostOfComment))?;
+            let post = draft.post.ok_or(Error::NotFound(Resource::PostOfComment))?;
             let new =
                 NewComment { parent: draft.parent, private: draft.is_private, anonymous: draft.is_anonymous, ..NewComment::of(post, body) };
             publish::publish_comment(tx, settings, author, new)?
@@ -291,7 +298,7 @@ pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, author: &Viewer, by: 
 
 /// What a draft has no column for stays as it was published.
 fn keep_unshown(r: &Read<'_>, entry: EntryId, body: Body) -> Result<Body> {
-    let shown = entries::texts(r, entry)?.ok_or(Error::NotFound(Thing::Post))?;
+    let shown = entries::texts(r, entry)?.ok_or(Error::NotFound(Resource::Post))?;
     Ok(Body { language: shown.language, spoiler: shown.spoiler, sensitive: shown.sensitive, ..body })
 }
 
@@ -318,7 +325,7 @@ pub(crate) fn of_content(tx: &Write<'_>, settings: &Settings, author: &Viewer, e
     if let Some(draft) = rows::of_entry(tx, author.user, entry)? {
         return Ok(draft);
     }
-    let text = entries::texts(tx, entry)?.ok_or(Error::NotFound(Thing::Post))?;
+    let text = entries::texts(tx, entry)?.ok_or(Error::NotFound(Resource::Post))?;
     let mut draft = add(tx, settings, author, head.kind, 2)?;
     draft.entry = Some(entry);
     draft.is_anonymous = head.anonymous;

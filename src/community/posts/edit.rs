@@ -6,7 +6,7 @@ use crate::community::posts::publish::{check_policy, check_title, may_publish};
 use crate::community::posts::reposts;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::clock::{MINUTE, Millis};
 use crate::model::content::entry::{CommentDetail, EntryKind, Target, Visibility};
 use crate::model::event::Event;
@@ -46,11 +46,11 @@ pub(crate) fn open_until(settings: &Settings, kind: EntryKind, id: EntryId) -> O
 
 /// May its author edit it? `NotAuthorEdit`, `EditOff` (36305, 36306), `EditWindowOver` (36309).
 pub(crate) fn may_edit(r: &Read<'_>, settings: &Settings, who: &Viewer, id: EntryId) -> Result<Head> {
-    let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Thing::Post))?;
+    let head = entries::head(r, id)?.filter(|head| !head.deleted).ok_or(Error::NotFound(Resource::Post))?;
     let (comment, on) = match head.kind {
         EntryKind::Post => (false, settings.post_edit),
         EntryKind::Comment => (true, settings.comment_edit),
-        EntryKind::Repost | EntryKind::Message => return Err(Error::NotFound(Thing::Post)),
+        EntryKind::Repost | EntryKind::Message => return Err(Error::NotFound(Resource::Post)),
     };
     if head.author != who.user {
         return Err(Error::Forbidden(Denied::NotAuthorEdit));
@@ -85,7 +85,7 @@ pub(crate) fn may_redraft(r: &Read<'_>, settings: &Settings, who: &Viewer, id: E
 pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: PostEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Post {
-        return Err(Error::NotFound(Thing::Post));
+        return Err(Error::NotFound(Resource::Post));
     }
     body::check(settings, EntryKind::Post, &new.body)?;
     let title = check_title(settings, new.title.as_deref())?;
@@ -102,12 +102,12 @@ pub(crate) fn edit_post(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: E
 pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: CommentEdit) -> Result<()> {
     let head = may_edit(tx, settings, who, id)?;
     if head.kind != EntryKind::Comment {
-        return Err(Error::NotFound(Thing::Comment));
+        return Err(Error::NotFound(Resource::Comment));
     }
     body::check(settings, EntryKind::Comment, &new.body)?;
     may_publish(who)?;
     let mentioned = rewrite(tx, settings, &head, &new.body)?;
-    let detail = comments::detail(tx, id)?.ok_or(Error::NotFound(Thing::Comment))?;
+    let detail = comments::detail(tx, id)?.ok_or(Error::NotFound(Resource::Comment))?;
     let post = entries::head(tx, detail.post)?;
     let all_private = post::detail(tx, detail.post)?.is_some_and(|post| post.detail.comment_private);
     let forced = all_private && post.is_some_and(|post| post.author != who.user);

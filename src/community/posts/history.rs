@@ -2,7 +2,7 @@
 
 use crate::community::posts::listing::{self, Slice};
 use crate::community::visibility::viewer;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, RevisionView};
 use crate::model::id::{EntryId, RevisionId};
 use crate::model::people::user::Viewer;
@@ -27,7 +27,7 @@ pub(crate) fn list(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code:
 
 /// One version; `NotFound(Revision)`.
 pub(crate) fn one(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, by: RevisionBy<'_>) -> Result<RevisionView> {
-    const NONE: Error = Error::NotFound(Thing::Revision);
+    const NONE: Error = Error::NotFound(Resource::Revision);
     let found = match by {
         RevisionBy::Id(id) => revisions::by_id(r, id)?,
         RevisionBy::Code(code) => revisions::by_code(r, code)?,
@@ -45,7 +45,7 @@ const NOBODY: i64 = 4;
 
 /// The current content and its surroundings.
 #[derive(Default)]
-struct Around {
+struct HistoryContext {
     pid: Option<String>,
     parent_cid: Option<String>,
     quoted_pid: Option<String>,
@@ -56,20 +56,20 @@ struct Around {
 fn complete(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: EntryId, found: Vec<Revision>) -> Result<Vec<RevisionView>> {
     let (content, author, mentioned, around) = if kind == EntryKind::Comment {
         let view = listing::comment(r, viewer, entry)?;
-        let around = Around {
+        let around = HistoryContext {
             pid: Some(view.pid),
             parent_cid: view.parent.map(|parent| parent.content.code),
             private: view.detail.private,
-            ..Around::default()
+            ..HistoryContext::default()
         };
         (view.content, view.author, view.attached.mentioned, around)
     } else {
         let view = listing::post(r, viewer, entry)?;
-        let around = Around {
+        let around = HistoryContext {
             quoted_pid: view.quoted.map(|quoted| quoted.content.code),
             comments_closed: view.detail.comment_policy == NOBODY,
             private: view.detail.comment_private,
-            ..Around::default()
+            ..HistoryContext::default()
         };
         (view.content, view.author, view.attached.mentioned, around)
     };

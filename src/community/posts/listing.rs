@@ -1,7 +1,7 @@
 //! Lists of posts and comments (`docs/specs/fresns.md 5.2.7`, 5.3): ids first, then their views.
 
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{CommentView, EntryKind, PostView};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
@@ -12,7 +12,7 @@ use crate::store::views::{comments, posts};
 use crate::store::{Read, Write};
 
 pub(crate) use crate::store::timelines::listing::{
-    Because, Bound, Circle, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Under,
+    Bound, ContentCounter, ContentType, Digest, OrderBy, PostFilter, TimelineReason, TimelineScope, Under,
 };
 
 /// A page by number: `size` items after the first `offset`.
@@ -25,7 +25,7 @@ pub(crate) struct Slice {
 /// A page of posts and how many there are, counted up to [`TOTAL_CAP`].
 pub(crate) fn posts(r: &Read<'_>, viewer: Option<&Viewer>, filter: &PostFilter, slice: Slice) -> Result<(i64, Vec<PostView>)> {
     if let Some(quoted) = filter.quotes_of {
-        let head = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?;
+        let head = entries::head(r, quoted)?.ok_or(Error::NotFound(Resource::Post))?;
         viewer::open(r, viewer, head.kind, quoted)?;
     }
     let me = viewer.map(|viewer| viewer.user);
@@ -64,21 +64,21 @@ fn check_above(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: Entry
 }
 
 /// Why each of these is in the viewer's timeline of everything.
-pub(crate) fn because(r: &Read<'_>, viewer: &Viewer, kind: EntryKind, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
+pub(crate) fn because(r: &Read<'_>, viewer: &Viewer, kind: EntryKind, ids: &[EntryId]) -> Result<Vec<(EntryId, TimelineReason)>> {
     rows::because(r, kind, viewer.user, ids)
 }
 
 /// One post in full; `NotFound`, `NotFound(DisabledPost)` or `Forbidden(TargetDeleted)`.
 pub(crate) fn post(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId) -> Result<PostView> {
     viewer::open(r, viewer, EntryKind::Post, id)?;
-    posts::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Thing::Post))
+    posts::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Resource::Post))
 }
 
 /// One comment in full, with its post and parent.
 pub(crate) fn comment(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId) -> Result<CommentView> {
     viewer::open(r, viewer, EntryKind::Comment, id)?;
     let with = With { post: true, parent: true };
-    comments::load_one(r, viewer.map(|viewer| viewer.user), id, with)?.ok_or(Error::NotFound(Thing::Comment))
+    comments::load_one(r, viewer.map(|viewer| viewer.user), id, with)?.ok_or(Error::NotFound(Resource::Comment))
 }
 
 /// The details were opened once more.

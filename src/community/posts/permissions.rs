@@ -1,7 +1,7 @@
 //! Who may quote and comment on a post.
 
 use crate::community::visibility::viewer;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, Mark, QuotePolicy, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
@@ -13,7 +13,7 @@ use crate::store::relations::marks;
 
 /// The quoted content, if the viewer sees it and its author lets it be quoted.
 pub(super) fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result<Head> {
-    let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Thing::Post))?.kind;
+    let kind = entries::head(r, quoted)?.ok_or(Error::NotFound(Resource::Post))?.kind;
     let head = viewer::open(r, Some(author), kind, quoted)?;
     let policy = match kind {
         EntryKind::Comment => comments::quote_policy(r, quoted)?,
@@ -33,10 +33,10 @@ pub(super) fn quotable(r: &Read<'_>, author: &Viewer, quoted: EntryId) -> Result
 /// and either's rules by code (38211, 38209, 38210).
 pub(super) fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Result<Head> {
     let head = viewer::open(r, Some(commenter), EntryKind::Post, post).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound(Thing::PostOfComment),
+        Error::NotFound(_) => Error::NotFound(Resource::PostOfComment),
         other => other,
     })?;
-    let policy = post::detail(r, post)?.ok_or(Error::NotFound(Thing::PostOfComment))?.detail.comment_policy;
+    let policy = post::detail(r, post)?.ok_or(Error::NotFound(Resource::PostOfComment))?.detail.comment_policy;
     if policy == 4 {
         return Err(Error::Forbidden(Denied::CommentsClosed));
     }
@@ -46,7 +46,7 @@ pub(super) fn may_comment(r: &Read<'_>, commenter: &Viewer, post: EntryId) -> Re
     if policy == 5 && !marks::mentions(r, post, commenter.user)? {
         return Err(Error::Forbidden(Denied::CommentsMentionedOnly));
     }
-    let owner = users::find(r, &users::UserBy::Id(head.author))?.ok_or(Error::NotFound(Thing::PostOfComment))?;
+    let owner = users::find(r, &users::UserBy::Id(head.author))?.ok_or(Error::NotFound(Resource::PostOfComment))?;
     // Decided otherwise than upstream: the author must follow the commenter (`docs/specs/fresns.md 8`, 15).
     let followed = marks::has_user_mark(r, head.author, commenter.user, Mark::Follow)?;
     let verified =

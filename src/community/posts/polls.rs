@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::clock::SECOND;
 use crate::model::content::entry::{EntryKind, Target};
 use crate::model::content::status::PollView;
@@ -122,9 +122,9 @@ pub(crate) fn detach(tx: &Write<'_>, entry: EntryId) -> Result<()> {
 
 /// A poll as one viewer sees it; `NotFound(Record)` where its status is not to be seen.
 pub(crate) fn find(r: &Read<'_>, viewer: Option<UserId>, id: i64) -> Result<PollView> {
-    let head = rows::head(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
+    let head = rows::head(r, id)?.ok_or(Error::NotFound(Resource::Record))?;
     let status = views::statuses::load_one(r, viewer, head.entry)?;
-    status.and_then(|status| status.poll).ok_or(Error::NotFound(Thing::Record))
+    status.and_then(|status| status.poll).ok_or(Error::NotFound(Resource::Record))
 }
 
 /// Why a vote does not count.
@@ -141,7 +141,7 @@ pub enum Refusal {
 /// The same choice twice in one ballot is one choice; nobody votes twice.
 pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Vec<Refusal>>> {
     find(tx, Some(me.user), id)?;
-    let head = rows::head(tx, id)?.ok_or(Error::NotFound(Thing::Record))?;
+    let head = rows::head(tx, id)?.ok_or(Error::NotFound(Resource::Record))?;
     let mut choices = choices.to_vec();
     choices.sort_unstable();
     choices.dedup();
@@ -231,7 +231,7 @@ pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::community::test::fixture::Village;
+    use crate::community::test::fixture::TestCommunity;
     use crate::store::test::fixture::number;
 
     fn asked(options: &[&str], expires_in: i64) -> NewPoll {
@@ -258,7 +258,7 @@ mod tests {
         for (options, expires_in, faults) in cases {
             assert_eq!(check(&asked(options, expires_in)), faults, "{options:?} {expires_in}");
         }
-        let v = Village::new();
+        let v = TestCommunity::new();
         let ann = v.person("Annie");
         let post = v.post(&ann, "well?");
         assert!(v.try_write(move |tx| attach(tx, post, &asked(&["a"], 300))).is_err(), "nothing wrong gets in unchecked");
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn an_end_is_notified_in_parts_and_only_to_those_who_may_see_it() {
-        let v = Village::new();
+        let v = TestCommunity::new();
         let (ann, bea, cid) = (v.person("Annie"), v.person("Beate"), v.person("Cidney"));
         for n in 0..BATCH + 1 {
             let post = v.post(&ann, &format!("question {n}"));

@@ -11,7 +11,7 @@ use crate::community::posts::reposts;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
 use crate::community::visibility::viewer;
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::model::clock::SECOND;
 use crate::model::content::entry::{CommentDetail, EntryKind, PostDetail, Target, Visibility};
 use crate::model::event::Event;
@@ -63,7 +63,7 @@ fn check_interval(r: &Read<'_>, author: &Viewer, kind: EntryKind, seconds: i64) 
 fn check_forum(r: &Read<'_>, forum: Option<ForumId>) -> Result<()> {
     match forum.map(|forum| post::forum_enabled(r, forum)).transpose()? {
         None | Some(Some(true)) => Ok(()),
-        Some(_) => Err(Error::NotFound(Thing::Forum)),
+        Some(_) => Err(Error::NotFound(Resource::Forum)),
     }
 }
 
@@ -194,7 +194,7 @@ fn finish(
 /// The comment replied to, under the same post.
 pub(in crate::community) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
     let head = viewer::open(r, Some(author), EntryKind::Comment, id)?;
-    let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Thing::Comment))?;
+    let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Resource::Comment))?;
     Ok((head, detail))
 }
 

@@ -7,7 +7,7 @@ use crate::community::posts::permissions;
 use crate::community::posts::post_counters::{self, Counted, Detail};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, PostDetail, QuotePolicy, Target, Visibility};
 use crate::model::event::Event;
 use crate::model::id::{EntryId, UserId};
@@ -32,7 +32,7 @@ pub(crate) fn original(r: &Read<'_>, id: EntryId) -> Result<EntryId> {
 
 /// What may be reposted: public statuses, and one's own for followers. `NotFound(Post)`, `Denied::QuotesClosed`.
 fn passable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Head> {
-    let kind = entries::head(r, id)?.ok_or(Error::NotFound(Thing::Post))?.kind;
+    let kind = entries::head(r, id)?.ok_or(Error::NotFound(Resource::Post))?.kind;
     let head = viewer::open(r, Some(who), kind, id)?;
     let private = comments::detail(r, id)?.is_some_and(|detail| detail.private);
     let open = match head.visibility {
@@ -45,7 +45,7 @@ fn passable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Head> {
 
 /// Reposts what `new` quotes, once for each person and status: a second call returns the first repost.
 pub(in crate::community) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, new: &NewPost) -> Result<EntryId> {
-    let target = original(tx, new.quoted.ok_or(Error::NotFound(Thing::Post))?)?;
+    let target = original(tx, new.quoted.ok_or(Error::NotFound(Resource::Post))?)?;
     let head = passable(tx, who, target)?;
     if let Some(id) = rows::by_user(tx, who.user, target)? {
         return Ok(id);

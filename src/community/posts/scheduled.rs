@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::community::Core;
 use crate::community::posts::statuses;
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Result, Thing, Unsayable};
+use crate::error::{ContentFault, Denied, Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::clock::{DAY, MINUTE};
 use crate::model::content::entry::FileView;
@@ -46,17 +46,17 @@ fn with_files(r: &Read<'_>, found: Vec<Scheduled>) -> Result<Vec<ScheduledView>>
 }
 
 fn check_time(r: &Read<'_>, at: Millis) -> Result<()> {
-    if at < r.now() + AHEAD { Err(Error::Unsayable(Unsayable::TooSoon)) } else { Ok(()) }
+    if at < r.now() + AHEAD { Err(Error::Content(ContentFault::TooSoon)) } else { Ok(()) }
 }
 
 fn check_number(r: &Read<'_>, user: UserId, at: Millis) -> Result<()> {
     let day = at - at.rem_euclid(DAY);
     let (waiting, that_day) = rows::count(r, user, day, day + DAY)?;
     if waiting >= i64::try_from(MAX_WAITING).unwrap_or(i64::MAX) {
-        return Err(Error::Unsayable(Unsayable::TooManyWaiting { max: MAX_WAITING }));
+        return Err(Error::Content(ContentFault::TooManyWaiting { max: MAX_WAITING }));
     }
     if that_day >= i64::try_from(MAX_A_DAY).unwrap_or(i64::MAX) {
-        return Err(Error::Unsayable(Unsayable::TooManyThatDay { max: MAX_A_DAY }));
+        return Err(Error::Content(ContentFault::TooManyThatDay { max: MAX_A_DAY }));
     }
     Ok(())
 }
@@ -79,8 +79,8 @@ pub(crate) fn schedule(
 
 /// One of mine; `NotFound(Record)` for every other.
 pub(crate) fn find(r: &Read<'_>, me: UserId, id: i64) -> Result<ScheduledView> {
-    let found = rows::find(r, me, id)?.ok_or(Error::NotFound(Thing::Record))?;
-    with_files(r, vec![found])?.pop().ok_or(Error::NotFound(Thing::Record))
+    let found = rows::find(r, me, id)?.ok_or(Error::NotFound(Resource::Record))?;
+    with_files(r, vec![found])?.pop().ok_or(Error::NotFound(Resource::Record))
 }
 
 /// A part of mine, the latest made first.
@@ -105,7 +105,7 @@ pub(crate) fn cancel(tx: &Write<'_>, me: UserId, id: i64) -> Result<()> {
 /// Publishes what waits and takes it from the waiting, both or neither.
 fn publish(tx: &Write<'_>, settings: &Settings, id: i64) -> Result<()> {
     let Some(scheduled) = rows::ripe(tx, id)? else { return Ok(()) };
-    let user = users::find(tx, &users::UserBy::Id(scheduled.user))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(tx, &users::UserBy::Id(scheduled.user))?.ok_or(Error::NotFound(Resource::User))?;
     if user.status != Status::Enabled {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }

@@ -3,7 +3,7 @@
 use crate::community::relations::marks;
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{Hashtag, Mark, Target};
 use crate::model::content::tag::{FeaturedTag, TagView};
 use crate::model::id::{HashtagId, UserId};
@@ -44,9 +44,9 @@ pub(crate) fn known(r: &Read<'_>, name: &str) -> Result<Option<Hashtag>> {
 
 fn made(tx: &Write<'_>, name: &str) -> Result<HashtagId> {
     if let Some(tag) = known(tx, name)? {
-        return if tag.enabled { Ok(tag.id) } else { Err(Error::NotFound(Thing::Hashtag)) };
+        return if tag.enabled { Ok(tag.id) } else { Err(Error::NotFound(Resource::Hashtag)) };
     }
-    let span = written(name).ok_or(Error::NotFound(Thing::Hashtag))?;
+    let span = written(name).ok_or(Error::NotFound(Resource::Hashtag))?;
     let ids = hashtags::ensure(tx, &[(span.slug, span.name)].into())?;
     ids.first().copied().ok_or_else(|| Error::internal("a hashtag was not made"))
 }
@@ -73,9 +73,9 @@ pub(crate) fn views(r: &Read<'_>, me: Option<UserId>, ids: &[HashtagId]) -> Resu
 pub(crate) fn view(r: &Read<'_>, me: Option<UserId>, name: &str) -> Result<TagView> {
     if let Some(tag) = known(r, name)? {
         let found = views(r, me, &[tag.id])?.pop();
-        return found.filter(|_| tag.enabled).ok_or(Error::NotFound(Thing::Hashtag));
+        return found.filter(|_| tag.enabled).ok_or(Error::NotFound(Resource::Hashtag));
     }
-    let span = written(name).ok_or(Error::NotFound(Thing::Hashtag))?;
+    let span = written(name).ok_or(Error::NotFound(Resource::Hashtag))?;
     Ok(TagView { id: None, slug: span.slug, name: span.name, history: Default::default(), own: me.map(|_| Default::default()) })
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn followed(r: &Read<'_>, me: &Viewer, span: &Span) -> Result<Vec<(i6
 
 /// The hashtags on somebody's profile; `NotFound` for an id that never existed, none for disabled or deleted users.
 pub(crate) fn featured(r: &Read<'_>, who: UserId) -> Result<Vec<FeaturedTag>> {
-    let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Resource::User))?;
     if user.status == Status::Enabled { rows::featured(r, who) } else { Ok(Vec::new()) }
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn unfeature(tx: &Write<'_>, me: &Viewer, name: &str) -> Result<()> {
 
 /// Takes one's own row away; `NotFound` for any other.
 pub(crate) fn unfeature_row(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
-    if rows::unfeature_row(tx, me.user, id)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
+    if rows::unfeature_row(tx, me.user, id)? { Ok(()) } else { Err(Error::NotFound(Resource::Record)) }
 }
 
 /// What somebody uses most and does not show yet.

@@ -4,7 +4,7 @@ use crate::community::files::file::{self, Incoming};
 use crate::community::messages::message::kind_name;
 use crate::community::runtime::core::Core;
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::media::form::Purpose;
 use crate::model::content::entry::{EntryKind, FileKind, FileView};
 use crate::model::id::{DraftId, EntryId, FileId, UserId};
@@ -99,7 +99,7 @@ async fn or_discard(core: &Core, file: FileId, done: Result<FileView>) -> Result
 // Both repeat the checks from before the upload: other uploads may have finished first.
 
 fn attach_to_entry(tx: &Write<'_>, settings: &Settings, owner: UserId, file: FileId, entry: EntryId) -> Result<FileView> {
-    let head = entries::head(tx, entry)?.filter(|head| head.author == owner && !head.deleted).ok_or(Error::NotFound(Thing::Record))?;
+    let head = entries::head(tx, entry)?.filter(|head| head.author == owner && !head.deleted).ok_or(Error::NotFound(Resource::Record))?;
     room_for_one(tx, settings, head.kind, head.id)?;
     let mut all = entries::file_ids(tx, head.id)?;
     let view = file::publish(tx, file, Use::Entry(entry))?;
@@ -116,7 +116,7 @@ fn attach_to_draft(tx: &Write<'_>, settings: &Settings, owner: UserId, file: Fil
     rows::publish(tx, file)?;
     let position = i64::try_from(drafts::file_ids(tx, draft.id)?.len()).unwrap_or(0);
     let key = rows::attach(tx, file, Use::Draft(draft.id), position)?;
-    rows::by_key(tx, &key)?.map(|(view, _)| view).ok_or(Error::NotFound(Thing::File))
+    rows::by_key(tx, &key)?.map(|(view, _)| view).ok_or(Error::NotFound(Resource::File))
 }
 
 /// A content warning and free information (JSON), as they may be stored; asked before an upload is.
@@ -141,7 +141,7 @@ pub(crate) fn describe(tx: &Write<'_>, file: FileId, warning: Option<&str>, more
 mod tests {
     use super::*;
     use crate::community::posts::drafts::NewDraft;
-    use crate::community::test::fixture::Village;
+    use crate::community::test::fixture::TestCommunity;
     use crate::error::DraftAct;
     use crate::store::test;
 
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn free_space_is_checked_again_after_the_upload() {
-        let mut v = Village::new();
+        let mut v = TestCommunity::new();
         v.settings.post_files_max = 1;
         let ann = v.person("ann");
         let post = v.post(&ann, "look");
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_own_limit() {
-        let v = Village::new();
+        let v = TestCommunity::new();
         let ann = v.person("ann");
         let post = v.post(&ann, "look");
         v.write(move |tx| {
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_draft_in_review_accepts_no_file() {
-        let v = Village::new();
+        let v = TestCommunity::new();
         let ann = v.person("ann");
         let settings = v.settings.clone();
         let refused = v.try_write(move |tx| {

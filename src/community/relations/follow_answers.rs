@@ -3,7 +3,7 @@
 use super::follow_requests::withdraw;
 use super::marks::give;
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
 use crate::model::people::user::Viewer;
@@ -31,7 +31,7 @@ pub(super) fn answer(tx: &Write<'_>, me: &Viewer, who: UserId) -> Result<()> {
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    if withdraw(tx, who, me.user)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
+    if withdraw(tx, who, me.user)? { Ok(()) } else { Err(Error::NotFound(Resource::Record)) }
 }
 
 /// I am not locked any more: everybody who waits follows me.

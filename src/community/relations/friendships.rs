@@ -7,11 +7,11 @@ use crate::community::profiles::chat_profile;
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::text::{mobile_numbers, names};
-use crate::error::{Denied, Error, Friendship, Result, Thing, Why};
+use crate::error::{Denied, Error, Friendship, Resource, Result, Why};
 use crate::model::clock::DAY;
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
-use crate::model::people::friendship::{Bond, Friend, FriendRequest, RequestState, RosterView};
+use crate::model::people::friendship::{Friend, FriendRequest, FriendState, RequestState, RosterView};
 use crate::model::people::user::{Status, User, Viewer};
 use crate::store::accounts::account;
 use crate::store::people::users::{self as user_rows, UserBy};
@@ -43,7 +43,7 @@ fn checked(field: &'static str, sent: &str, max: usize) -> Result<String> {
 
 /// Somebody who is there: `NotFound(User)`, `Denied::TargetDeleted`.
 fn known(r: &Read<'_>, id: UserId) -> Result<User> {
-    let user = user_rows::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = user_rows::find(r, &UserBy::Id(id))?.ok_or(Error::NotFound(Resource::User))?;
     if user.status == Status::Deleted { Err(Error::Forbidden(Denied::TargetDeleted)) } else { Ok(user) }
 }
 
@@ -128,7 +128,7 @@ fn answered(tx: &Write<'_>, me: &Viewer, from: UserId, state: RequestState) -> R
 /// Ends it for both; who follows whom stays. Repeating it changes nothing.
 pub(crate) fn end(tx: &Write<'_>, me: &Viewer, other: UserId) -> Result<()> {
     users::require_enabled(tx, me.user)?;
-    user_rows::find(tx, &UserBy::Id(other))?.ok_or(Error::NotFound(Thing::User))?;
+    user_rows::find(tx, &UserBy::Id(other))?.ok_or(Error::NotFound(Resource::User))?;
     rows::end(tx, me.user, other).map(drop)
 }
 
@@ -199,11 +199,11 @@ pub(crate) fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<Roste
             return None;
         }
         let bond = match () {
-            () if *id == me => Bond::Friend,
-            () if view.relation.blocked => Bond::Blocked,
-            () if view.relation.friend => Bond::Friend,
-            () if former.contains(id) => Bond::Former,
-            () => Bond::Stranger,
+            () if *id == me => FriendState::Friend,
+            () if view.relation.blocked => FriendState::Blocked,
+            () if view.relation.friend => FriendState::Friend,
+            () if former.contains(id) => FriendState::Former,
+            () => FriendState::Stranger,
         };
         let rows::Card { public_info, avatar_name, friend_policy, friend_question } = card;
         let friend = friends.remove(id).unwrap_or_default();
@@ -222,7 +222,7 @@ pub(crate) enum Find {
 
 /// The one person meant: `NotFound(User)`, `Denied::TargetDeleted`.
 pub(crate) fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
-    let nobody = Error::NotFound(Thing::User);
+    let nobody = Error::NotFound(Resource::User);
     let id = match who {
         Find::Id(id) => Some(known(r, *id)?.id),
         Find::Name(name) => {
@@ -238,7 +238,7 @@ pub(crate) fn find(r: &Read<'_>, me: UserId, who: &Find) -> Result<RosterView> {
             None => None,
         },
     };
-    let id = id.ok_or(Error::NotFound(Thing::User))?;
+    let id = id.ok_or(Error::NotFound(Resource::User))?;
     seen(r, me, &[id])?.pop().ok_or(nobody)
 }
 

@@ -3,7 +3,7 @@
 
 use super::marks;
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{EntryId, UserId};
@@ -21,7 +21,7 @@ const CHUNK: u32 = 40;
 
 /// A status as the viewer sees it; `NotFound(Record)` otherwise.
 pub(crate) fn open(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
-    views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Record))
+    views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Resource::Record))
 }
 
 /// The status itself, or the original of a repost.

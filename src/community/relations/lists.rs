@@ -1,6 +1,6 @@
 //! Lists that somebody sorts the people they follow into (`docs/specs/mastodon.md 4.7`): their owner alone knows of them.
 
-use crate::error::{Error, Result, Thing, Why};
+use crate::error::{Error, Resource, Result, Why};
 use crate::model::id::UserId;
 use crate::model::people::list::{List, RepliesPolicy};
 use crate::model::people::profile::PersonView;
@@ -18,7 +18,7 @@ pub(crate) const TITLE_MAX: usize = 255;
 
 /// One's own list; `NotFound` for anybody else's.
 pub(crate) fn of(r: &Read<'_>, me: &Viewer, id: i64) -> Result<List> {
-    rows::find(r, id)?.filter(|list| list.owner == me.user).ok_or(Error::NotFound(Thing::Record))
+    rows::find(r, id)?.filter(|list| list.owner == me.user).ok_or(Error::NotFound(Resource::Record))
 }
 
 /// One's own lists, the first made first.
@@ -28,7 +28,7 @@ pub(crate) fn all(r: &Read<'_>, me: &Viewer) -> Result<Vec<List>> {
 
 /// One's own lists that hold somebody; `NotFound` for an id that never existed.
 pub(crate) fn holding(r: &Read<'_>, me: &Viewer, member: UserId) -> Result<Vec<List>> {
-    users::find(r, &UserBy::Id(member))?.ok_or(Error::NotFound(Thing::User))?;
+    users::find(r, &UserBy::Id(member))?.ok_or(Error::NotFound(Resource::User))?;
     rows::holding(r, me.user, member)
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn add(tx: &Write<'_>, me: &Viewer, id: i64, users: &[UserId]) -> Res
     users.dedup();
     let many = i64::try_from(users.len()).map_err(Error::internal)?;
     if rows::allowed(tx, me.user, &users)? < many {
-        return Err(Error::NotFound(Thing::User));
+        return Err(Error::NotFound(Resource::User));
     }
     if rows::present(tx, id, &users)? > 0 {
         return Ok(false);

@@ -4,7 +4,7 @@
 use crate::community::notifications::create;
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::UserId;
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
@@ -30,7 +30,7 @@ fn is_bond(mark: Mark) -> bool {
     matches!(mark, Mark::Follow | Mark::Block)
 }
 
-const NO_TARGET: Error = Error::NotFound(Thing::MarkTarget);
+const NO_TARGET: Error = Error::NotFound(Resource::MarkTarget);
 
 /// The same call marks and un-marks; whether the mark is on afterwards. Following a locked user
 /// leaves a request and is not on; the second call withdraws it.
@@ -104,7 +104,7 @@ pub(crate) fn set_note(tx: &Write<'_>, me: &Viewer, mark: Mark, target: &Target,
     if !marks::is_enabled(tx, me.user)? {
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
-    if is_bond(mark) && marks::set_note(tx, me.user, mark, target, note)? { Ok(()) } else { Err(Error::NotFound(Thing::Record)) }
+    if is_bond(mark) && marks::set_note(tx, me.user, mark, target, note)? { Ok(()) } else { Err(Error::NotFound(Resource::Record)) }
 }
 
 fn checked(note: Option<&str>) -> Result<Option<&str>> {
@@ -217,7 +217,7 @@ pub(crate) fn erase_user(tx: &Write<'_>, user: UserId) -> Result<()> {
 
 /// Which of follow and block `me` has put on the target; `NotFound(Record)` for neither.
 pub(crate) fn bond(r: &Read<'_>, me: &Viewer, target: &Target) -> Result<Mark> {
-    marks::standing(r, me.user, Mark::Follow, target)?.ok_or(Error::NotFound(Thing::Record))
+    marks::standing(r, me.user, Mark::Follow, target)?.ok_or(Error::NotFound(Resource::Record))
 }
 
 /// Has `me` put this mark on the target?

@@ -6,7 +6,7 @@ use futures::lock::Mutex;
 
 use super::passwords::Passwords;
 use super::settings::{self, Settings};
-use super::turns::Turns;
+use crate::community::runtime::turns::PasswordQueue;
 use crate::error::Result;
 use crate::media::ImageWorker;
 use crate::model::{Clock, Entropy, Millis};
@@ -33,7 +33,7 @@ pub struct Core {
     pub image_worker: ImageWorker,
     pub verify_codes: VerifyCodes,
     /// Serializes proofs of an account.
-    pub turns: Turns,
+    pub turns: PasswordQueue,
     settings: RwLock<Arc<Settings>>,
     /// Serializes changes of the settings.
     amending: Mutex<()>,
@@ -53,7 +53,7 @@ impl Core {
             passwords,
             image_worker,
             verify_codes,
-            turns: Turns::default(),
+            turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),
             amending: Mutex::default(),
         })

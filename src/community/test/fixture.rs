@@ -14,7 +14,7 @@ use crate::model::id::AccountId;
 use crate::model::people::user::{Role, Viewer};
 use crate::model::{Entropy, Millis};
 use crate::store::accounts::account::{self, NewAccount};
-use crate::store::db::database::Outside;
+use crate::store::db::database::Environment;
 use crate::store::people::users::{self, NewUser};
 use crate::store::test::fixture;
 use crate::store::{Db, Read, Write};
@@ -22,7 +22,7 @@ use crate::store::{Db, Read, Write};
 /// 2026-01-01.
 pub(crate) const START: Millis = 1_767_225_600_000;
 
-pub(crate) struct Village {
+pub(crate) struct TestCommunity {
     // The file outlives the database in it.
     pub db: Db,
     pub clock: Arc<FrozenClock>,
@@ -34,14 +34,14 @@ pub(crate) struct Village {
     dir: tempfile::TempDir,
 }
 
-impl Village {
+impl TestCommunity {
     /// It has no users yet. Each write is made one second after the last.
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FrozenClock::at(START));
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
         let recorded = Arc::clone(&events);
-        let outside = Outside {
+        let outside = Environment {
             clock: Arc::<FrozenClock>::clone(&clock),
             entropy: Arc::new(Entropy::from_seed([7; 32])),
             sink: Arc::new(move |event| recorded.lock().unwrap().push(event)),

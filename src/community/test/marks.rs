@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use super::fixture::Village;
 use crate::community::notifications::list;
 use crate::community::relations::marks;
+use crate::community::test::fixture::TestCommunity;
 use crate::error::Result;
 use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::id::{EntryId, ForumId, HashtagId};
@@ -16,7 +16,7 @@ use crate::store::views;
 
 pub(crate) const MARKS: [Mark; 4] = [Mark::Like, Mark::Dislike, Mark::Follow, Mark::Block];
 
-impl Village {
+impl TestCommunity {
     /// Every mark is on for everything.
     pub(crate) fn with_every_mark(mut self) -> Self {
         let targets = ["user", "forum", "hashtag", "post", "comment"];

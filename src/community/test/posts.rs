@@ -2,15 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use super::fixture::Village;
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::{delete, publish};
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::error::Result;
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 
-impl Village {
+impl TestCommunity {
     pub(crate) fn try_post(&self, who: &Viewer, new: NewPost) -> Result<EntryId> {
         let (who, settings) = (*who, self.settings.clone());
         self.try_write(move |tx| publish::publish_post(tx, &settings, &who, new))

@@ -20,11 +20,11 @@ pub(crate) enum LocalAddress {
 
 /// This server by its public address, which all others are held against.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Here<'b> {
+pub(crate) struct OwnAddress<'b> {
     base: &'b str,
 }
 
-impl<'b> Here<'b> {
+impl<'b> OwnAddress<'b> {
     /// Takes the public address, with or without a slash at its end.
     pub(crate) fn at(base: &'b str) -> Self {
         Self { base: base.trim_end_matches('/') }
@@ -165,8 +165,8 @@ mod tests {
             ("https://moot.example/statuses/123", status()),
             ("https://moot.example/tags/tea", Some(LocalAddress::Tag("tea".into()))),
         ] {
-            assert_eq!(Here::at(BASE).address(text), expected, "{text}");
-            assert_eq!(Here::at("https://moot.example/").address(text), expected, "{text}");
+            assert_eq!(OwnAddress::at(BASE).address(text), expected, "{text}");
+            assert_eq!(OwnAddress::at("https://moot.example/").address(text), expected, "{text}");
         }
     }
 
@@ -215,13 +215,13 @@ mod tests {
             &long,
             &long_url,
         ] {
-            assert_eq!(Here::at(BASE).address(text), None, "{text}");
+            assert_eq!(OwnAddress::at(BASE).address(text), None, "{text}");
         }
     }
 
     #[test]
     fn the_port_is_part_of_the_host() {
-        let here = Here::at("http://127.0.0.1:3333");
+        let here = OwnAddress::at("http://127.0.0.1:3333");
         assert_eq!(here.host(), "127.0.0.1:3333");
         assert_eq!(here.address("ann@127.0.0.1:3333"), Some(LocalAddress::Person("ann".into())));
         assert_eq!(here.address("http://127.0.0.1:3333/@ann"), Some(LocalAddress::Person("ann".into())));
@@ -233,17 +233,17 @@ mod tests {
     #[test]
     fn a_name_may_stand_without_its_host() {
         for text in ["ann", "@ann", " ann ", "ann@moot.example", "@ann@MOOT.example", "acct:ann@moot.example"] {
-            assert_eq!(Here::at(BASE).name(text), Some("ann"), "{text}");
+            assert_eq!(OwnAddress::at(BASE).name(text), Some("ann"), "{text}");
         }
         for text in ["", "@", "a b", "a/b", "ann@elsewhere.example", "@ann@", "https://moot.example/@ann"] {
-            assert_eq!(Here::at(BASE).name(text), None, "{text}");
+            assert_eq!(OwnAddress::at(BASE).name(text), None, "{text}");
         }
         assert_eq!(handle("@ann@elsewhere.example"), Some(("ann", Some("elsewhere.example"))));
     }
 
     #[test]
     fn file_addresses_give_their_codes() {
-        let here = Here::at(BASE);
+        let here = OwnAddress::at(BASE);
         assert_eq!(here.chat_url("s1"), "https://moot.example/file/download/chat?file_sign=s1");
         assert_eq!(here.avatar_url("s1"), "https://moot.example/file/download/avatar?object_name=s1");
         assert_eq!(here.chat_sign(&here.chat_url("s1")), Some("s1"));

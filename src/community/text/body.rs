@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::text::names;
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
 use crate::store::files::file::{self, FileHead, Use};
@@ -77,7 +77,7 @@ pub(crate) fn check_files(
     let mut seen = HashSet::new();
     let mut found = Vec::with_capacity(wanted.len());
     for id in wanted.iter().filter(|id| seen.insert(**id)) {
-        let head = known.remove(id).ok_or(Error::NotFound(Thing::File))?;
+        let head = known.remove(id).ok_or(Error::NotFound(Resource::File))?;
         if head.owner != Some(author) && !kept.contains(id) {
             return Err(Error::Forbidden(Denied::NotUploader));
         }
@@ -122,7 +122,7 @@ pub(crate) fn mentioned(r: &Read<'_>, settings: &Settings, text: &str, kept: &[M
 
 /// How a person is named who is not named in a text that is for them.
 pub(crate) fn mention_of(r: &Read<'_>, user: UserId) -> Result<Mention> {
-    let user = users::find(r, &users::UserBy::Id(user))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &users::UserBy::Id(user))?.ok_or(Error::NotFound(Resource::User))?;
     Ok((names::fold(&user.username), user.id))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Feed;
 use crate::community::timelines::feed::{gather, seen};
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
@@ -31,7 +31,7 @@ const PINS_MAX: u32 = 100;
 
 /// Empty for disabled or deleted users; `NotFound` for an id that never existed.
 pub(crate) fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter: &OfAuthor, span: Span) -> Result<Feed> {
-    let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Thing::User))?;
+    let user = users::find(r, &UserBy::Id(who))?.ok_or(Error::NotFound(Resource::User))?;
     if user.status != Status::Enabled {
         return Ok(Feed::default());
     }

@@ -17,12 +17,12 @@ use crate::store::views::statuses;
 use crate::store::visibility::visible::Listing;
 
 /// Whom one reader follows.
-struct Circle {
+struct Following {
     me: UserId,
     follows: HashMap<UserId, Follow>,
 }
 
-impl Circle {
+impl Following {
     fn load(r: &Read<'_>, me: UserId) -> Result<Self> {
         Ok(Self { me, follows: feeds::follows(r, me)?.into_iter().map(|follow| (follow.user, follow)).collect() })
     }
@@ -67,14 +67,14 @@ fn undisturbed(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<Vec<Facts>> 
 /// Own statuses, those of followed people, and public ones with followed hashtags.
 pub(crate) fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
     let me = viewer.user;
-    let circle = Circle::load(r, me)?;
+    let following = Following::load(r, me)?;
     let tags = feeds::followed_tags(r, me)?;
     let elsewhere = feeds::exclusive(r, me)?;
-    let people = circle.follows.keys().filter(|user| !elsewhere.contains(user)).copied().chain([me]);
+    let people = following.follows.keys().filter(|user| !elsewhere.contains(user)).copied().chain([me]);
     let sources: Vec<Source> = people.map(Source::Said).chain(tags.iter().map(|tag| Source::Tagged(*tag))).collect();
     gather(r, &sources, span, |ids| {
         let facts = undisturbed(r, me, ids)?;
-        let by_person: HashSet<EntryId> = facts.iter().filter(|facts| circle.wants(facts)).map(|facts| facts.id).collect();
+        let by_person: HashSet<EntryId> = facts.iter().filter(|facts| following.wants(facts)).map(|facts| facts.id).collect();
         let rest: Vec<EntryId> = facts
             .iter()
             .filter(|facts| !by_person.contains(&facts.id) && facts.visibility == Visibility::Public)
@@ -98,13 +98,13 @@ pub(crate) fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Resu
     let me = viewer.user;
     let list = crate::community::relations::lists::of(r, viewer, list)?;
     let members: HashSet<UserId> = rows::members(r, list.id)?.into_iter().collect();
-    let circle = Circle::load(r, me)?;
+    let following = Following::load(r, me)?;
     let sources: Vec<Source> = members.iter().map(|user| Source::Said(*user)).collect();
     let answers = |facts: &Facts| match facts.reply_to {
         _ if !facts.is_reply => true,
         Some(answered) if answered == facts.author || answered == me => true,
         Some(answered) => match list.replies_policy {
-            RepliesPolicy::Followed => circle.knows(answered),
+            RepliesPolicy::Followed => following.knows(answered),
             RepliesPolicy::List => members.contains(&answered),
             RepliesPolicy::None => false,
         },
@@ -112,6 +112,6 @@ pub(crate) fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Resu
     };
     gather(r, &sources, span, |ids| {
         let facts = undisturbed(r, me, ids)?;
-        Ok(facts.iter().filter(|facts| circle.wants(facts) && answers(facts)).map(|facts| facts.id).collect())
+        Ok(facts.iter().filter(|facts| following.wants(facts) && answers(facts)).map(|facts| facts.id).collect())
     })
 }

@@ -16,7 +16,7 @@ pub(crate) use crate::store::people::name_search::{FoundHashtag, Part};
 
 /// What somebody wrote to find people.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct PeopleQuery {
     /// Part of a name; nothing is looked for by an empty one.
     pub piece: String,
     /// Somebody named exactly, who comes first.
@@ -48,12 +48,12 @@ pub(crate) async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String,
 }
 
 /// People by name with their profiles, exact matches first, then the best match.
-pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: Asked) -> Result<Vec<PersonView>> {
+pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: PeopleQuery) -> Result<Vec<PersonView>> {
     let me = viewer.map(|viewer| viewer.user);
     core.db.read_slow(move |r| views::people::in_order(r, me, &found(r, me, &asked)?)).await
 }
 
-pub(super) fn found(r: &Read<'_>, me: Option<UserId>, asked: &Asked) -> Result<Vec<UserId>> {
+pub(super) fn found(r: &Read<'_>, me: Option<UserId>, asked: &PeopleQuery) -> Result<Vec<UserId>> {
     let exact = match &asked.exact {
         Some(who) => named::find(r, who)?.filter(|user| user.status == Status::Enabled).map(|user| user.id),
         None => None,

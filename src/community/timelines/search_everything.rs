@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::search::Asked;
 use crate::community::people::users::UserRef;
 use crate::community::posts::tags;
 use crate::community::runtime::core::Core;
 use crate::community::text as texts;
 use crate::community::text::address::LocalAddress;
 use crate::community::text::names;
+use crate::community::timelines::search::PeopleQuery;
 use crate::error::Result;
 use crate::model::content::entry::Visibility;
 use crate::model::content::status::StatusView;
@@ -20,7 +20,7 @@ use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::name_search;
 use crate::store::people::users::{self, UserBy};
-use crate::store::text::fts::{self, Pieces};
+use crate::store::text::fts::{self, SearchTerms};
 use crate::store::timelines::feeds;
 use crate::store::views::{people, statuses};
 use crate::store::visibility::visible::Listing;
@@ -60,23 +60,23 @@ pub(crate) struct Query {
 
 /// The hits of one search by sort, as the viewer may see them; empty lists where nothing was found or wanted.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct SearchResults {
     pub people: Vec<PersonView>,
     pub statuses: Vec<StatusView>,
     pub tags: Vec<TagView>,
 }
 
 /// Everything that fits, as the viewer may see it. Without a viewer no statuses are found.
-pub(crate) async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Result<Found> {
+pub(crate) async fn everything(core: &Core, viewer: Option<Viewer>, query: Query) -> Result<SearchResults> {
     core.db.read_slow(move |r| find(r, viewer.map(|viewer| viewer.user), &query)).await
 }
 
-pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Found> {
+pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<SearchResults> {
     if let Some(address) = &query.address {
         return at(r, me, address);
     }
     let text: String = texts::plain(&query.text).chars().take(TEXT_MAX).collect();
-    let mut found = Found::default();
+    let mut found = SearchResults::default();
     if text.is_empty() || query.span.limit == 0 {
         return Ok(found);
     }
@@ -87,7 +87,7 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
         let offset = u32::try_from(query.offset).unwrap_or(u32::MAX);
         let part = name_search::Part { following: query.following, offset, limit: query.span.limit };
         let exact = Some(UserRef::Name(name.to_owned()));
-        let ids = super::search::found(r, me, &Asked { piece: name.to_owned(), exact, part })?;
+        let ids = super::search::found(r, me, &PeopleQuery { piece: name.to_owned(), exact, part })?;
         found.people = people::in_order(r, me, &ids)?;
     }
     if wanted(Sort::Tags) && !text.contains('@') && !name.is_empty() {
@@ -100,15 +100,15 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Fo
         found.tags = tags::views(r, me, &ids)?;
     }
     if let Some(me) = me.filter(|_| wanted(Sort::Statuses)) {
-        let ids = words(r, me, &Pieces::of(&text), query)?;
+        let ids = words(r, me, &SearchTerms::of(&text), query)?;
         found.statuses = statuses::in_order(r, Some(me), &ids)?;
     }
     Ok(found)
 }
 
 /// The object at an address, if the viewer may open it.
-fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<Found> {
-    let mut found = Found::default();
+fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<SearchResults> {
+    let mut found = SearchResults::default();
     let person = match address {
         LocalAddress::Status(id) => {
             found.statuses.extend(statuses::load_one(r, me, *id)?);
@@ -130,7 +130,7 @@ fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<Found>
 }
 
 /// Public statuses with all pieces that the viewer has to do with, or whose authors want to be found; newest first.
-fn words(r: &Read<'_>, me: UserId, pieces: &Pieces, query: &Query) -> Result<Vec<EntryId>> {
+fn words(r: &Read<'_>, me: UserId, pieces: &SearchTerms, query: &Query) -> Result<Vec<EntryId>> {
     if pieces.is_empty() {
         return Ok(Vec::new());
     }

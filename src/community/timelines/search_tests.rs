@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use crate::community::operations::admin::Admin;
-use crate::community::operations::admin::moderation::{self, Deed};
+use crate::community::operations::admin::moderation::{self, ContentAction};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::community::timelines::search_everything::{Query, Sort, find};
 use crate::model::content::entry::Visibility;
@@ -27,23 +27,23 @@ fn query(text: &str) -> Query {
     }
 }
 
-fn found(v: &Village, who: &Viewer, query: &Query) -> Vec<EntryId> {
+fn found(v: &TestCommunity, who: &Viewer, query: &Query) -> Vec<EntryId> {
     v.read(|r| find(r, Some(who.user), query)).statuses.into_iter().map(|status| status.id).collect()
 }
 
-fn settled(v: &Village) {
+fn settled(v: &TestCommunity) {
     let (known, belong) = v.read(fts::audit);
     assert_eq!(known, belong);
 }
 
 /// Lets everybody be found.
-fn indexable(v: &Village) {
+fn indexable(v: &TestCommunity) {
     v.sql("UPDATE users SET indexable = 1");
 }
 
 #[test]
 fn the_index_follows_every_change() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, mod_) = (v.person("ann"), v.someone("keeper", Role::Moderator));
     indexable(&v);
     let post = v.try_post(&ann, NewPost { title: Some("Ripe pears".into()), ..NewPost::of(Body::of("apples")) }).unwrap();
@@ -70,8 +70,8 @@ fn the_index_follows_every_change() {
     }
     let admin = Admin { user: mod_.user, account: mod_.account, session: SessionId(1) };
     for enabled in [false, true] {
-        let deed = if enabled { Deed::Show } else { Deed::Hide };
-        v.write(move |tx| moderation::act(tx, &admin, post, deed));
+        let action = if enabled { ContentAction::Show } else { ContentAction::Hide };
+        v.write(move |tx| moderation::act(tx, &admin, post, action));
         settled(&v);
         assert_eq!(found(&v, &mod_, &query("quinces")).is_empty(), !enabled);
     }
@@ -85,7 +85,7 @@ fn the_index_follows_every_change() {
 
 #[test]
 fn only_public_entries_are_in_the_index() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     indexable(&v);
     let open = v.post(&ann, "secret one");
@@ -104,7 +104,7 @@ fn only_public_entries_are_in_the_index() {
 
 #[test]
 fn people_are_found_by_strangers_only_with_consent() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let plain = v.post(&ann, "a walnut tree");
     let named = v.post(&ann, "a walnut for @bob");
@@ -126,7 +126,7 @@ fn people_are_found_by_strangers_only_with_consent() {
 
 #[test]
 fn pages_bounds_and_authors() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     indexable(&v);
     let all: Vec<EntryId> = (0..9).map(|n| v.post(if n % 3 == 0 { &bob } else { &ann }, &format!("number {n} of many"))).collect();
@@ -144,7 +144,7 @@ fn pages_bounds_and_authors() {
 
 #[test]
 fn a_search_has_no_operators() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let odd = v.post(&ann, "say \"hello\" NOT words:* AND (rest) -x ' ; -- \\ % _");
     for text in ["\"hello\"", "NOT", "words:*", "(rest)", "AND (rest)", "-x '", "; --", "%", "\"", "' ;"] {

@@ -1,6 +1,6 @@
 //! What somebody does not want to read (`docs/specs/mastodon.md 4.7`). What a filter does to statuses is in [`super::filter_matcher`].
 
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::content::filter::{Context, Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
 use crate::model::content::status::StatusView;
@@ -32,7 +32,7 @@ pub(crate) fn note(r: &Read<'_>, viewer: Option<UserId>, views: &mut [StatusView
 }
 
 fn missing() -> Error {
-    Error::NotFound(Thing::Record)
+    Error::NotFound(Resource::Record)
 }
 
 /// All filters of `me` with what they look for, the first made first; expired ones are included.

@@ -1,6 +1,6 @@
 //! From public ids to what they name.
 
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{EntryId, ForumId, HashtagId};
 use crate::model::people::user::Viewer;
@@ -20,7 +20,7 @@ pub(crate) fn entry(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, code
 
 /// The `pid` or `cid` of what is there.
 pub(crate) fn code(r: &Read<'_>, id: EntryId) -> Result<String> {
-    drafts::codes(r, &[id])?.remove(&id).ok_or(Error::NotFound(Thing::Record))
+    drafts::codes(r, &[id])?.remove(&id).ok_or(Error::NotFound(Resource::Record))
 }
 
 /// Like `entry`, regardless of visibility. Deleted ones are `None`.

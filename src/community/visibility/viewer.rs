@@ -1,7 +1,7 @@
 //! Who may see what (`docs/specs/core.md` 8 and 10; `docs/specs/fresns.md 5.2.7`): the one rule of every read path.
 //! Bulk reads use the same rule as SQL (`store::visible`); a test proves that both agree.
 
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::{Status, Viewer};
@@ -71,7 +71,7 @@ pub(crate) fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place:
 }
 
 fn missing(kind: EntryKind) -> Error {
-    Error::NotFound(if kind == EntryKind::Comment { Thing::Comment } else { Thing::Post })
+    Error::NotFound(if kind == EntryKind::Comment { Resource::Comment } else { Resource::Post })
 }
 
 /// Opens a content by its address, or returns why not: `NotFound(Post | Comment)`, `NotFound(Disabled..)`,
@@ -84,7 +84,7 @@ pub(crate) fn open(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, id: E
         Err(Hidden::Deleted | Hidden::NotForYou) => Err(missing(kind)),
         Err(Hidden::AuthorDeleted) => Err(Error::Forbidden(Denied::TargetDeleted)),
         Err(Hidden::Disabled) => {
-            Err(Error::NotFound(if kind == EntryKind::Comment { Thing::DisabledComment } else { Thing::DisabledPost }))
+            Err(Error::NotFound(if kind == EntryKind::Comment { Resource::DisabledComment } else { Resource::DisabledPost }))
         }
     }
 }

@@ -13,14 +13,14 @@ pub(crate) enum RoomRole {
 
 /// Until when somebody has no voice; the end is in ms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Silence {
+pub(crate) enum MutedUntil {
     #[default]
     None,
     Until(Millis),
     Forever,
 }
 
-impl Silence {
+impl MutedUntil {
     /// Whether it is in force at `now`; at its end it is over.
     pub(crate) fn holds(self, now: Millis) -> bool {
         match self {
@@ -64,7 +64,7 @@ pub(crate) struct Room {
     /// Plain members are shown only the admins and themselves.
     pub hide_member_info: bool,
     /// Of all but the admins.
-    pub silence: Silence,
+    pub silence: MutedUntil,
     pub updated_at: Millis,
     /// Dissolved; the row is kept.
     pub deleted: bool,
@@ -80,7 +80,7 @@ pub(crate) struct RoomMember {
     pub role: RoomRole,
     /// What they are called in this room.
     pub alias: String,
-    pub silence: Silence,
+    pub silence: MutedUntil,
     /// What is pushed: 0 all, 1 nothing, 2 of admins and what names me, 3 of admins, 4 what names me.
     pub push_mode: i64,
     /// 0 as usual, 1 without alert, 2 nothing is received.
@@ -93,7 +93,7 @@ pub(crate) struct RoomMember {
 
 /// Somebody who may not come in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shut {
+pub(crate) struct RoomBlock {
     pub room: RoomId,
     pub user: UserId,
     /// From the sequence, so it is also when it was decided.

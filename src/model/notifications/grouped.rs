@@ -211,7 +211,7 @@ pub(crate) struct SenderPolicy {
 
 /// What waits for a decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Waiting {
+pub(crate) struct PendingRequests {
     pub requests: i64,
     pub notifications: i64,
 }

@@ -21,7 +21,7 @@ pub(crate) struct RoomReachable {
 
 /// The push settings of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hints {
+pub(crate) struct PushSettings {
     /// Shown instead of the message.
     pub text: Option<String>,
     pub mentions_all: bool,

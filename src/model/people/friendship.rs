@@ -15,7 +15,7 @@ pub(crate) struct Friend {
 
 /// How somebody stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bond {
+pub(crate) enum FriendState {
     Friend,
     /// They were friends once.
     Former,
@@ -49,7 +49,7 @@ pub(crate) struct FriendRequest {
 #[derive(Clone, Debug)]
 pub(crate) struct RosterView {
     pub user: super::user::User,
-    pub bond: Bond,
+    pub bond: FriendState,
     pub friend: Friend,
     pub public_info: String,
     pub avatar_name: String,

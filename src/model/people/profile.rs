@@ -59,7 +59,7 @@ pub struct FollowOptions {
 
 /// What stands between the viewer and another user, as far as a client may know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Ties {
+pub(crate) struct Relations {
     pub following: bool,
     pub followed_by: bool,
     /// I asked to follow and wait.

@@ -103,7 +103,7 @@ impl User {
 
 /// Marks one user gave, by what they were given to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct GivenMarks {
     pub users: i64,
     pub forums: i64,
     pub hashtags: i64,
@@ -125,10 +125,10 @@ pub struct Published {
 /// The row of `user_counters`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UserStats {
-    pub like: Given,
-    pub dislike: Given,
-    pub follow: Given,
-    pub block: Given,
+    pub like: GivenMarks,
+    pub dislike: GivenMarks,
+    pub follow: GivenMarks,
+    pub block: GivenMarks,
     pub views: i64,
     pub likers: i64,
     pub dislikers: i64,

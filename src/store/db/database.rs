@@ -10,12 +10,13 @@ use rusqlite::Connection;
 
 use super::handles::{Read, Write};
 use super::threads::slow_reader::SlowLane;
-use super::threads::writer::{Sink, Writer};
+use super::threads::writer::Writer;
 use super::threads::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
 use crate::store::db::beside;
+use crate::store::db::threads::writer::EventSink;
 
 /// The database: open it once per process.
 pub struct Db {
@@ -31,17 +32,17 @@ pub struct Db {
 }
 
 /// What the database needs from outside.
-pub struct Outside {
+pub struct Environment {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<Entropy>,
-    pub sink: Sink,
+    pub sink: EventSink,
     /// How many handlers may read at once.
     pub readers: u32,
 }
 
 impl Db {
     /// Opens or makes the file at `path` and brings it to this program's schema.
-    pub fn open(path: &Path, outside: Outside) -> Result<Self> {
+    pub fn open(path: &Path, outside: Environment) -> Result<Self> {
         let lock = lock(path)?;
         // Before any pragma: a foreign file is not even switched to another journal.
         database_file::refuse_foreign(path)?;
@@ -151,7 +152,7 @@ mod tests {
     fn open(dir: &Path) -> Result<Db> {
         Db::open(
             &dir.join("moot.db"),
-            Outside {
+            Environment {
                 clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
                 entropy: Arc::new(Entropy::from_seed([1; 32])),
                 sink: Arc::new(|_| ()),

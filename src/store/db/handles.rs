@@ -114,7 +114,7 @@ impl<'c> Write<'c> {
     /// Part of a transaction that may fail alone: an error undoes its changes and its events, and nothing else.
     /// An internal one is an error of the whole.
     pub fn tentatively<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Result<T>> {
-        let told = self.events.borrow().len();
+        let recorded = self.events.borrow().len();
         self.execute("SAVEPOINT part", [])?;
         let done = work();
         match done {
@@ -127,7 +127,7 @@ impl<'c> Write<'c> {
             Err(error) => {
                 self.execute("ROLLBACK TO part", [])?;
                 self.execute("RELEASE part", [])?;
-                self.events.borrow_mut().truncate(told);
+                self.events.borrow_mut().truncate(recorded);
                 Ok(Err(error))
             }
         }

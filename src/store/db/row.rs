@@ -8,7 +8,7 @@ use crate::model::content::entry::{EntryKind, FileKind, Mark, QuotePolicy, Visib
 use crate::model::content::filter::FilterAction;
 use crate::model::id::*;
 use crate::model::messages::joining::JoinState;
-use crate::model::messages::room::{RoomRole, Silence};
+use crate::model::messages::room::{MutedUntil, RoomRole};
 use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::model::people::friendship::RequestState;
 use crate::model::people::list::RepliesPolicy;
@@ -150,7 +150,7 @@ macro_rules! sql_numbers {
 sql_numbers!(NotificationKind, Action);
 
 /// 0 is none, -1 for ever.
-impl FromSql for Silence {
+impl FromSql for MutedUntil {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         Ok(match value.as_i64()? {
             0 => Self::None,
@@ -160,7 +160,7 @@ impl FromSql for Silence {
     }
 }
 
-impl ToSql for Silence {
+impl ToSql for MutedUntil {
     fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::None => 0_i64,

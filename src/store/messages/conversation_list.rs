@@ -18,7 +18,7 @@ pub(crate) enum ConversationKind {
 
 /// One person's side of a conversation that stands in their list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Talk {
+pub(crate) struct ListedConversation {
     /// Of the pair, or of the entry at the top of the thread.
     pub id: i64,
     pub last: EntryId,
@@ -26,9 +26,9 @@ pub(crate) struct Talk {
     pub kind: ConversationKind,
 }
 
-fn talk(row: &rusqlite::Row<'_>) -> rusqlite::Result<Talk> {
+fn listed(row: &rusqlite::Row<'_>) -> rusqlite::Result<ListedConversation> {
     let peer: Option<UserId> = row.get(3)?;
-    Ok(Talk {
+    Ok(ListedConversation {
         id: row.get(0)?,
         last: row.get(1)?,
         unread: row.get(2)?,
@@ -48,13 +48,13 @@ fn page_sql(span: &Span) -> String {
 }
 
 /// A page by the id of the last status, in the order of the span.
-pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Talk>> {
-    r.all(&page_sql(span), (user, span.after, span.before, span.limit), talk)
+pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<ListedConversation>> {
+    r.all(&page_sql(span), (user, span.after, span.before, span.limit), listed)
 }
 
 /// One of those in `user`'s list.
-pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Talk>> {
-    r.one(&format!("{PAIRS} AND conversation_id = ?2 UNION ALL {THREADS} AND root_id = ?2"), (user, id), talk)
+pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<ListedConversation>> {
+    r.one(&format!("{PAIRS} AND conversation_id = ?2 UNION ALL {THREADS} AND root_id = ?2"), (user, id), listed)
 }
 
 /// This person has read the thread.
@@ -68,7 +68,7 @@ pub(crate) fn hide(tx: &Write<'_>, user: UserId, root: EntryId) -> Result<()> {
 }
 
 /// The participants of these threads: the author and the addressees of the first and of the last status.
-pub(crate) fn people(r: &Read<'_>, threads: &[Talk]) -> Result<HashMap<i64, Vec<UserId>>> {
+pub(crate) fn people(r: &Read<'_>, threads: &[ListedConversation]) -> Result<HashMap<i64, Vec<UserId>>> {
     let mut found: HashMap<i64, Vec<UserId>> = HashMap::new();
     let mut of: HashMap<EntryId, Vec<i64>> = HashMap::new();
     for thread in threads {

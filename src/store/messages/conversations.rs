@@ -28,7 +28,7 @@ pub(crate) fn insert(tx: &Write<'_>, one: UserId, other: UserId) -> Result<Conve
 
 /// The row of one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Side {
+pub(crate) struct SideRow {
     pub user: UserId,
     pub conversation: ConversationId,
     pub peer: UserId,
@@ -41,7 +41,7 @@ pub(crate) struct Side {
     pub last: Option<EntryId>,
 }
 
-impl Side {
+impl SideRow {
     /// Does it stand in the list, and count in the panel?
     pub(crate) fn listed(&self) -> bool {
         self.displayed && self.last.is_some()
@@ -50,9 +50,9 @@ impl Side {
 
 const COLUMNS: &str = "user_id, conversation_id, peer_id, displayed, pinned, messages, unread, last_message_id";
 
-fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Side> {
+fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SideRow> {
     let last: i64 = row.get(7)?;
-    Ok(Side {
+    Ok(SideRow {
         user: row.get(0)?,
         conversation: row.get(1)?,
         peer: row.get(2)?,
@@ -65,12 +65,12 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Side> {
 }
 
 /// `user`'s side; `None` when the conversation is not theirs or does not exist.
-pub(crate) fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<Side>> {
+pub(crate) fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<SideRow>> {
     r.one(&format!("SELECT {COLUMNS} FROM conversation_sides WHERE user_id = ?1 AND conversation_id = ?2"), (user, conversation), of_row)
 }
 
 /// Stores a changed side and moves the panel's counters by what changed.
-pub(crate) fn settle(tx: &Write<'_>, before: &Side, after: &Side) -> Result<()> {
+pub(crate) fn settle(tx: &Write<'_>, before: &SideRow, after: &SideRow) -> Result<()> {
     if before == after {
         return Ok(());
     }
@@ -101,7 +101,7 @@ pub(crate) fn total(r: &Read<'_>, user: UserId, pinned: Option<bool>) -> Result<
 }
 
 /// One page of sides, the latest message first.
-pub(crate) fn page(r: &Read<'_>, user: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Vec<Side>> {
+pub(crate) fn page(r: &Read<'_>, user: UserId, pinned: Option<bool>, offset: i64, limit: i64) -> Result<Vec<SideRow>> {
     let filter = match pinned {
         None => "",
         Some(true) => "AND pinned = 1",

@@ -216,7 +216,7 @@ pub(crate) fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
 
 /// What an edit replaces.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Words<'a> {
+pub(crate) struct EditedText<'a> {
     pub text: &'a str,
     pub spoiler: &'a str,
     pub sensitive: bool,
@@ -224,7 +224,7 @@ pub(crate) struct Words<'a> {
 }
 
 /// Writes them, with the time of the edit.
-pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Words<'_>) -> Result<()> {
+pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &EditedText<'_>) -> Result<()> {
     tx.execute(
         "UPDATE messages SET text = ?2, content = NULL, spoiler = ?3, sensitive = ?4, language = ?5, edited_at = ?6 WHERE id = ?1",
         (id, new.text, new.spoiler, new.sensitive, new.language, tx.now()),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::model::Millis;
 use crate::model::id::{RoomId, UserId};
-use crate::model::notifications::push_job::{Audience, Count, Hints, Notifier, Reachable, RoomReachable, Shown, channel};
+use crate::model::notifications::push_job::{Audience, Count, Notifier, PushSettings, Reachable, RoomReachable, Shown, channel};
 use crate::store::db::row::json_ids;
 use crate::store::{Read, Write};
 
@@ -73,9 +73,9 @@ pub(crate) fn of_audience(r: &Read<'_>, audience: &Audience, after: (UserId, i64
 }
 
 /// The configuration of a message; empty where it is no JSON object.
-pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
+pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<PushSettings> {
     if config.is_empty() {
-        return Ok(Hints::default());
+        return Ok(PushSettings::default());
     }
     let found = r.one(
         "SELECT json_extract(?1, '$.pushMessage'), coalesce(json_extract(?1, '$.mentionAll'), 0) IN (1, 'true'),
@@ -88,7 +88,7 @@ pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
             Ok((text, row.get::<_, bool>(1)?, list))
         },
     )?;
-    let Some((text, mentions_all, list)) = found else { return Ok(Hints::default()) };
+    let Some((text, mentions_all, list)) = found else { return Ok(PushSettings::default()) };
     let text = if let Value::Text(text) = text { Some(text).filter(|text| !text.is_empty()) } else { None };
     let mentions = match list {
         Value::Text(list) => serde_json::from_str::<Vec<serde_json::Value>>(&list)
@@ -99,7 +99,7 @@ pub(crate) fn hints(r: &Read<'_>, config: &str) -> Result<Hints> {
             .collect(),
         _ => Vec::new(),
     };
-    Ok(Hints { text, mentions_all, mentions })
+    Ok(PushSettings { text, mentions_all, mentions })
 }
 
 /// Adds one to the badge number of a user's app and returns the new number.

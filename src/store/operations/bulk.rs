@@ -5,7 +5,7 @@ use crate::model::content::entry::EntryKind;
 use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::model::notifications::notification::{Action, NotificationKind};
 use crate::store::db::counters;
-use crate::store::messages::conversations::{self, Side};
+use crate::store::messages::conversations::{self, SideRow};
 use crate::store::posts::entries;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
@@ -79,7 +79,7 @@ pub(crate) fn messages(tx: &Write<'_>, conversation: ConversationId, sender: Use
     counters::add_published(tx, Some(sender), EntryKind::Message, rows.len())?;
     for (user, unread) in [(sender, 0), (receiver, unread)] {
         let before = side(tx, user, conversation)?;
-        let after = Side {
+        let after = SideRow {
             displayed: true,
             messages: before.messages + rows.len(),
             unread: before.unread + unread,
@@ -91,7 +91,7 @@ pub(crate) fn messages(tx: &Write<'_>, conversation: ConversationId, sender: Use
     Ok(())
 }
 
-fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Side> {
+fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<SideRow> {
     conversations::side(r, user, conversation)?
         .ok_or_else(|| Error::internal(format!("conversation {conversation} has no side of user {user}")))
 }

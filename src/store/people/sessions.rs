@@ -116,7 +116,7 @@ pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
 
 /// Which sessions end.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Which {
+pub(crate) enum SessionScope {
     /// This one and those made under it.
     One(SessionId),
     Account(AccountId),
@@ -134,17 +134,17 @@ pub(crate) enum Which {
 }
 
 /// Ends live sessions; returns the users whose streams have to close.
-pub(crate) fn revoke(tx: &Write<'_>, which: Which, reason: Revoked) -> Result<Vec<UserId>> {
+pub(crate) fn revoke(tx: &Write<'_>, which: SessionScope, reason: Revoked) -> Result<Vec<UserId>> {
     const OF_ACCOUNT: &str = "(account_id = ?1 OR user_id IN (SELECT id FROM users WHERE account_id = ?1))";
     let (filter, id, other) = match which {
-        Which::One(id) => ("(id = ?1 OR parent_id = ?1) AND ?4 IS NULL".to_owned(), id.0, None),
-        Which::Account(id) => ("account_id = ?1 AND ?4 IS NULL".into(), id.0, None),
-        Which::User(id) => ("user_id = ?1 AND ?4 IS NULL".into(), id.0, None),
-        Which::Device(user, sn) => ("user_id = ?1 AND device_sn = ?4 AND kind IN ('im', 'im_store')".into(), user.0, Some(sn)),
-        Which::Devices(user) => ("user_id = ?1 AND kind IN ('im', 'im_store') AND ?4 IS NULL".into(), user.0, None),
-        Which::App(id) => ("app_id = ?1 AND ?4 IS NULL".into(), id.0, None),
-        Which::AdminBut(account, kept) => ("account_id = ?1 AND kind = 'admin' AND id <> ?4".into(), account.0, Some(kept.0)),
-        Which::AccountBut(account, kept) => {
+        SessionScope::One(id) => ("(id = ?1 OR parent_id = ?1) AND ?4 IS NULL".to_owned(), id.0, None),
+        SessionScope::Account(id) => ("account_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        SessionScope::User(id) => ("user_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        SessionScope::Device(user, sn) => ("user_id = ?1 AND device_sn = ?4 AND kind IN ('im', 'im_store')".into(), user.0, Some(sn)),
+        SessionScope::Devices(user) => ("user_id = ?1 AND kind IN ('im', 'im_store') AND ?4 IS NULL".into(), user.0, None),
+        SessionScope::App(id) => ("app_id = ?1 AND ?4 IS NULL".into(), id.0, None),
+        SessionScope::AdminBut(account, kept) => ("account_id = ?1 AND kind = 'admin' AND id <> ?4".into(), account.0, Some(kept.0)),
+        SessionScope::AccountBut(account, kept) => {
             (format!("{OF_ACCOUNT} AND id <> ?4 AND coalesce(parent_id, 0) <> ?4"), account.0, Some(kept.0))
         }
     };

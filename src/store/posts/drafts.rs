@@ -116,7 +116,7 @@ pub(crate) fn bury(tx: &Write<'_>, id: DraftId) -> Result<()> {
 
 /// Which drafts a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shelf {
+pub(crate) enum DraftList {
     /// Drafts and rejected ones.
     Open,
     UnderReview,
@@ -124,7 +124,7 @@ pub(crate) enum Shelf {
     All,
 }
 
-impl Shelf {
+impl DraftList {
     fn sql(self) -> &'static str {
         match self {
             Self::Open => "state IN (1, 4)",
@@ -135,13 +135,13 @@ impl Shelf {
 }
 
 /// How many drafts of one kind an author has on a shelf, deleted ones left out.
-pub(crate) fn count(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf) -> Result<i64> {
+pub(crate) fn count(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: DraftList) -> Result<i64> {
     let sql = format!("SELECT count(*) FROM drafts WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {}", shelf.sql());
     r.count(&sql, (author, kind))
 }
 
 /// One page, newest first.
-pub(crate) fn page(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: Shelf, offset: i64, limit: i64) -> Result<Vec<Draft>> {
+pub(crate) fn page(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: DraftList, offset: i64, limit: i64) -> Result<Vec<Draft>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.kind = ?2 AND d.deleted_at IS NULL AND d.{}
          ORDER BY d.id DESC LIMIT ?3 OFFSET ?4",

@@ -9,14 +9,14 @@ use crate::model::Entropy;
 use crate::model::clock::FrozenClock;
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{DraftId, EntryId, UserId};
-use crate::store::db::database::Outside;
+use crate::store::db::database::Environment;
 use crate::store::db::row::json_ids;
 use crate::store::visibility::visible::{self, Listing};
 use crate::store::{Db, Read, Write};
 
 /// A new file in `dir`, under a clock that stands still at the beginning of 2026.
 pub(crate) fn open(dir: &TempDir) -> Result<Db> {
-    let outside = Outside {
+    let outside = Environment {
         clock: Arc::new(FrozenClock::at(1_767_225_600_000)),
         entropy: Arc::new(Entropy::from_seed([1; 32])),
         sink: Arc::new(|_| ()),
@@ -49,9 +49,9 @@ pub(crate) fn submit(tx: &Write<'_>, draft: DraftId) -> Result<()> {
 }
 
 /// A notification as tests compare it: kind, receiver, actor, target entry, content entry, is mention, anonymous.
-pub(crate) type Told = (i64, i64, i64, Option<i64>, Option<i64>, bool, bool);
+pub(crate) type NotificationRow = (i64, i64, i64, Option<i64>, Option<i64>, bool, bool);
 
-pub(crate) fn told(r: &Read<'_>, about: &[EntryId]) -> Result<Vec<Told>> {
+pub(crate) fn notifications(r: &Read<'_>, about: &[EntryId]) -> Result<Vec<NotificationRow>> {
     r.all(
         "SELECT kind, receiver_id, actor_id, target_entry, content_entry, is_mention, actor_anonymous FROM notifications
          WHERE target_entry IN (SELECT value FROM json_each(?1)) OR content_entry IN (SELECT value FROM json_each(?1)) ORDER BY id",

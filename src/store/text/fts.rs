@@ -61,7 +61,7 @@ pub(crate) fn settle(tx: &Write<'_>, id: EntryId) -> Result<()> {
 
 /// What is looked for: pieces that all have to be there, in any order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pieces {
+pub(crate) struct SearchTerms {
     /// The long ones, as a query of the index; `None` when there are none.
     query: Option<String>,
     /// Those too short for it, case-folded.
@@ -71,7 +71,7 @@ pub(crate) struct Pieces {
 /// Pieces of one search that are looked at.
 const PIECES: usize = 16;
 
-impl Pieces {
+impl SearchTerms {
     /// Each piece is quoted as a whole, so that nothing in it is an operator.
     pub(crate) fn of(text: &str) -> Self {
         let mut pieces = Self { query: None, short: Vec::new() };
@@ -94,14 +94,14 @@ impl Pieces {
 }
 
 /// Entries with these pieces, newest first. Unbounded: call it on the slow readers.
-pub(crate) fn find(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
+pub(crate) fn find(r: &Read<'_>, pieces: &SearchTerms, span: &Span) -> Result<Vec<EntryId>> {
     let Some(query) = &pieces.query else { return by_eye(r, pieces, span) };
     let sql = "SELECT rowid FROM entry_words WHERE entry_words MATCH ?1 AND rowid < ?2 AND rowid > ?3 ORDER BY rowid DESC LIMIT ?4";
     r.all(sql, (query, span.before, span.after, span.limit), |row| row.get(0))
 }
 
 /// Which of these hold the short pieces, too.
-pub(crate) fn with_short(r: &Read<'_>, pieces: &Pieces, ids: Vec<EntryId>) -> Result<Vec<EntryId>> {
+pub(crate) fn with_short(r: &Read<'_>, pieces: &SearchTerms, ids: Vec<EntryId>) -> Result<Vec<EntryId>> {
     if pieces.short.is_empty() || pieces.query.is_none() {
         return Ok(ids);
     }
@@ -114,13 +114,13 @@ pub(crate) fn with_short(r: &Read<'_>, pieces: &Pieces, ids: Vec<EntryId>) -> Re
     Ok(found)
 }
 
-fn holds(words: &str, pieces: &Pieces) -> bool {
+fn holds(words: &str, pieces: &SearchTerms) -> bool {
     let words = words.to_lowercase();
     pieces.short.iter().all(|piece| words.contains(piece.as_str()))
 }
 
 /// The newest posts and comments, one by one: the index knows nothing shorter than three characters.
-fn by_eye(r: &Read<'_>, pieces: &Pieces, span: &Span) -> Result<Vec<EntryId>> {
+fn by_eye(r: &Read<'_>, pieces: &SearchTerms, span: &Span) -> Result<Vec<EntryId>> {
     let mut found = Vec::new();
     for kind in ["post", "comment"] {
         let sql = format!(
@@ -174,10 +174,10 @@ mod tests {
 
     #[test]
     fn pieces_are_quoted_whole() {
-        let pieces = Pieces::of("cat\"s OR NEAR(x) -dog* a:b 日本");
+        let pieces = SearchTerms::of("cat\"s OR NEAR(x) -dog* a:b 日本");
         assert_eq!(pieces.query.as_deref(), Some("\"cat\"\"s\" \"NEAR(x)\" \"-dog*\" \"a:b\""));
         assert_eq!(pieces.short, ["or", "日本"]);
-        assert!(Pieces::of(" \0 \t").is_empty());
+        assert!(SearchTerms::of(" \0 \t").is_empty());
     }
 
     #[test]

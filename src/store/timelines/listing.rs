@@ -81,7 +81,7 @@ pub(crate) enum OrderBy {
 
 /// Whose timeline (`docs/specs/fresns.md 5.3`): what the viewer follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Circle {
+pub(crate) enum TimelineScope {
     /// Mine, of followed users, digests of followed forums and hashtags, and every premium digest.
     All,
     Users,
@@ -112,7 +112,7 @@ pub(crate) struct PostFilter {
     pub under: Option<Under>,
     /// Only for posts.
     pub quotes_of: Option<EntryId>,
-    pub circle: Option<Circle>,
+    pub scope: Option<TimelineScope>,
     pub digest: Digest,
     /// 1 no, 2 forum, 3 everywhere.
     pub sticky: Option<i64>,
@@ -135,7 +135,7 @@ pub(crate) struct PostFilter {
 
 impl PostFilter {
     fn place(&self) -> Listing {
-        let about = !self.authors.is_empty() || self.under.is_some() || self.quotes_of.is_some() || self.circle.is_some();
+        let about = !self.authors.is_empty() || self.under.is_some() || self.quotes_of.is_some() || self.scope.is_some();
         if about { Listing::List } else { Listing::Public }
     }
 }
@@ -164,14 +164,14 @@ const MY_TAGS: &str = "EXISTS (SELECT 1 FROM entry_hashtags x WHERE x.entry_id =
     AND x.hashtag_id IN (SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'follow'))";
 const MY_FORUMS: &str = "p.forum_id IN (SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'follow')";
 
-fn circle(circle: Circle) -> String {
+fn timeline_scope(scope: TimelineScope) -> String {
     // Being in a timeline because of its author would name an anonymous one.
     let users = format!("(e.anonymous = 0 AND e.author_id IN {MY})");
-    match circle {
-        Circle::Users => users,
-        Circle::Hashtags => MY_TAGS.to_owned(),
-        Circle::Forums => MY_FORUMS.to_owned(),
-        Circle::All => format!(
+    match scope {
+        TimelineScope::Users => users,
+        TimelineScope::Hashtags => MY_TAGS.to_owned(),
+        TimelineScope::Forums => MY_FORUMS.to_owned(),
+        TimelineScope::All => format!(
             "(e.author_id = ?1 OR c.digest = 3 OR (c.digest > 1 AND ({MY_TAGS} OR {MY_FORUMS}))
               OR ({users} AND (p.forum_id IS NULL OR p.forum_id NOT IN (SELECT id FROM forums WHERE private = 1))))"
         ),
@@ -220,8 +220,8 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Q
     } else if let Some(quoted) = filter.quotes_of {
         q.and("e.id IN (SELECT id FROM posts WHERE quoted_id = ? AND quote_revoked = 0)", quoted.0);
     }
-    if let Some(around) = filter.circle {
-        q.conditions.push(circle(around));
+    if let Some(around) = filter.scope {
+        q.conditions.push(timeline_scope(around));
     }
     if filter.no_anonymous {
         q.conditions.push("e.anonymous = 0".into());
@@ -318,7 +318,7 @@ pub(crate) fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filte
 
 /// Why each of these is in the viewer's timeline of everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Because {
+pub(crate) enum TimelineReason {
     /// The viewer's own, or of a followed user.
     User,
     Forum,
@@ -326,10 +326,10 @@ pub(crate) enum Because {
     Digest,
 }
 
-/// The first reason that holds for each of these, in the order of [`Because`]; `Digest` where no other does.
+/// The first reason that holds for each of these, in the order of [`TimelineReason`]; `Digest` where no other does.
 /// Entries of another `kind` are left out, the rows have no fixed order, and what `me` may see is not checked.
-pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Result<Vec<(EntryId, Because)>> {
-    let users = circle(Circle::Users);
+pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]) -> Result<Vec<(EntryId, TimelineReason)>> {
+    let users = timeline_scope(TimelineScope::Users);
     let sql = format!(
         "SELECT e.id, CASE WHEN e.author_id = ?1 OR {users} THEN 0 WHEN {MY_FORUMS} THEN 1 WHEN {MY_TAGS} THEN 2 ELSE 3 END
          FROM {} WHERE e.id IN (SELECT value FROM json_each(?2))",
@@ -339,10 +339,10 @@ pub(crate) fn because(r: &Read<'_>, kind: EntryKind, me: UserId, ids: &[EntryId]
         Ok((
             row.get(0)?,
             match row.get::<_, i64>(1)? {
-                0 => Because::User,
-                1 => Because::Forum,
-                2 => Because::Hashtag,
-                _ => Because::Digest,
+                0 => TimelineReason::User,
+                1 => TimelineReason::Forum,
+                2 => TimelineReason::Hashtag,
+                _ => TimelineReason::Digest,
             },
         ))
     })

@@ -12,12 +12,12 @@ use crate::store::text::hashtags;
 
 /// By entry; an entry without anything is absent.
 #[derive(Default)]
-pub(super) struct Around {
+pub(super) struct Attachments {
     attached: HashMap<EntryId, Attached>,
     own: HashMap<EntryId, OwnMarks>,
 }
 
-impl Around {
+impl Attachments {
     pub(super) fn take(&mut self, id: EntryId) -> (Attached, OwnMarks) {
         (self.attached.remove(&id).unwrap_or_default(), self.own.remove(&id).unwrap_or_default())
     }
@@ -33,8 +33,8 @@ fn put(own: &mut OwnMarks, mark: &str, note: Option<String>) {
 }
 
 /// Five queries, however many entries.
-pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Around> {
-    let mut around = Around::default();
+pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Attachments> {
+    let mut around = Attachments::default();
     if ids.is_empty() {
         return Ok(around);
     }

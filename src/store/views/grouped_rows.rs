@@ -36,7 +36,7 @@ pub(crate) fn of(actor: UserId) -> NotificationQuery {
 
 /// What a scan found, and the position to continue from; `None` at the end.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct FoundGroups {
     pub notifications: Vec<TimelineNotification>,
     pub next: Option<i64>,
 }
@@ -153,9 +153,9 @@ fn rows(r: &Read<'_>, me: UserId, query: &NotificationQuery, span: Span) -> Resu
 }
 
 /// The notifications of a page that the receiver may see; fewer when the scan gets too long.
-pub(crate) fn find(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span: Span) -> Result<Found> {
+pub(crate) fn find(r: &Read<'_>, me: UserId, query: &NotificationQuery, mut span: Span) -> Result<FoundGroups> {
     let limit = span.limit as usize;
-    let mut found = Found::default();
+    let mut found = FoundGroups::default();
     if limit == 0 || query.kinds.is_empty() {
         return Ok(found);
     }

@@ -9,7 +9,7 @@ use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
 use crate::store::files::file;
-use crate::store::messages::conversations::Side;
+use crate::store::messages::conversations::SideRow;
 
 struct Row {
     id: EntryId,
@@ -75,7 +75,7 @@ pub(crate) fn load(r: &Read<'_>, viewer: UserId, ids: &[EntryId]) -> Result<Vec<
 }
 
 /// These sides with the other person and the latest message each.
-pub(crate) fn sides(r: &Read<'_>, viewer: UserId, sides: &[Side]) -> Result<Vec<ConversationView>> {
+pub(crate) fn sides(r: &Read<'_>, viewer: UserId, sides: &[SideRow]) -> Result<Vec<ConversationView>> {
     let peers: Vec<UserId> = sides.iter().map(|side| side.peer).collect();
     let latest: Vec<EntryId> = sides.iter().filter_map(|side| side.last).collect();
     let people = users::load(r, Some(viewer), &peers)?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::users;
 use crate::error::{Error, Result};
 use crate::model::id::UserId;
-use crate::model::people::profile::{PersonView, Profile, Ties};
+use crate::model::people::profile::{PersonView, Profile, Relations};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 
@@ -67,8 +67,8 @@ pub(crate) fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> 
 }
 
 /// What stands between `me` and each of these, by id; every id asked for is there.
-pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Ties>> {
-    let mut found: HashMap<UserId, Ties> = ids.iter().map(|id| (*id, Ties::default())).collect();
+pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<HashMap<UserId, Relations>> {
+    let mut found: HashMap<UserId, Relations> = ids.iter().map(|id| (*id, Relations::default())).collect();
     let list = json_ids(ids);
     let among = "IN (SELECT value FROM json_each(?2))";
     let mine = r.all(
@@ -84,7 +84,7 @@ pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<HashMap<U
             ties.languages = languages.map(|text| serde_json::from_str(&text)).transpose().map_err(Error::internal)?;
         }
     }
-    let mut each = |sql: String, put: &mut dyn FnMut(&mut Ties, &rusqlite::Row<'_>) -> rusqlite::Result<()>| -> Result<()> {
+    let mut each = |sql: String, put: &mut dyn FnMut(&mut Relations, &rusqlite::Row<'_>) -> rusqlite::Result<()>| -> Result<()> {
         let mut statement = r.prepare(&sql)?;
         let mut rows = statement.query((me, &list))?;
         while let Some(row) = rows.next()? {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::people::user::{Given, Published, Relation, UserStats, UserView};
+use crate::model::people::user::{GivenMarks, Published, Relation, UserStats, UserView};
 use crate::store::Read;
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::people::users;
@@ -17,8 +17,8 @@ const STATS: &str = "c.like_users, c.like_forums, c.like_hashtags, c.like_posts,
     c.posts, c.post_digests, c.post_likes, c.post_dislikes, c.post_follows, c.post_blocks,
     c.comments, c.comment_digests, c.comment_likes, c.comment_dislikes, c.comment_follows, c.comment_blocks, c.reposts";
 
-fn given(c: &mut Cols<'_>) -> rusqlite::Result<Given> {
-    Ok(Given { users: c.next()?, forums: c.next()?, hashtags: c.next()?, posts: c.next()?, comments: c.next()? })
+fn given(c: &mut Cols<'_>) -> rusqlite::Result<GivenMarks> {
+    Ok(GivenMarks { users: c.next()?, forums: c.next()?, hashtags: c.next()?, posts: c.next()?, comments: c.next()? })
 }
 
 fn published(c: &mut Cols<'_>) -> rusqlite::Result<Published> {

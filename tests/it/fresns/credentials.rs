@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use folkmoot::internals::api::fresns::wire::family::Family;
 use folkmoot::internals::community::accounts::account::Address;
 use folkmoot::internals::community::accounts::credentials;
-use folkmoot::internals::community::accounts::login_tokens::{self, Halfway, Program};
+use folkmoot::internals::community::accounts::login_tokens::{self, PendingLogin, Program};
 use folkmoot::internals::community::accounts::logins::{self, Proof};
 use folkmoot::internals::error::{Auth, Error, Limit};
 use folkmoot::internals::model::id::UserId;
@@ -152,7 +152,7 @@ fn a_new_password_invalidates_logins_in_progress() {
     let program = Program { app_id: server.key(Family::V1).app_id.clone(), platform_id: PLATFORM, version: "1.0.0".into() };
     let (early, through) = (proven.clone(), program.clone());
     let (token, secret) = block_on(core.write(move |tx, _| {
-        let halfway = Halfway { proven: early.clone(), program: through.clone() };
+        let halfway = PendingLogin { proven: early.clone(), program: through.clone() };
         let secret = login_tokens::pause(tx, &halfway)?;
         Ok((login_tokens::make(tx, early, UserId(ann.login.uid), through)?, secret))
     }))

@@ -188,7 +188,7 @@ fn concurrent_requests_with_one_key_create_one_status() {
     let new = NewStatus { text: "once".into(), idempotency_key: Some("key".into()), ..NewStatus::default() };
     let calls = (0..8).map(|_| {
         let new = new.clone();
-        server.app.core.write(move |tx, settings| statuses::say(tx, settings, &who, None, &new, None))
+        server.app.core.write(move |tx, settings| statuses::create(tx, settings, &who, None, &new, None))
     });
     let made: Vec<_> = futures::executor::block_on(futures::future::join_all(calls))
         .into_iter()

@@ -20,14 +20,14 @@ const COOKIE: Cookie = Cookie { name: "moot_admin", path: "/admin", strict: true
 const PROOF: &str = "X-CSRF-Token";
 
 /// An administrator who only reads.
-pub(crate) struct Looking {
+pub(crate) struct AdminReader {
     pub app: Arc<App>,
     pub me: Admin,
     pub user: User,
     token: String,
 }
 
-impl Looking {
+impl AdminReader {
     /// The token that changes must contain: another site can send the cookie, but cannot know this.
     pub(crate) fn proof(&self) -> String {
         proof(&self.token)
@@ -40,32 +40,32 @@ pub(crate) fn proof(token: &str) -> String {
 }
 
 /// An administrator who changes something.
-pub(crate) struct Acting(pub Looking);
+pub(crate) struct AdminWriter(pub AdminReader);
 
-impl std::ops::Deref for Acting {
-    type Target = Looking;
-    fn deref(&self) -> &Looking {
+impl std::ops::Deref for AdminWriter {
+    type Target = AdminReader;
+    fn deref(&self) -> &AdminReader {
         &self.0
     }
 }
 
-fn look(req: &Request<'_>) -> Result<Looking, Refusal> {
+fn look(req: &Request<'_>) -> Result<AdminReader, Refusal> {
     let app = req.rocket().state::<Arc<App>>().ok_or_else(Refusal::not_found)?;
     let token = COOKIE.value(req).ok_or_else(Refusal::login)?;
     let (me, user) = app.core.read(|r| entrance::find(r, &token))?.ok_or_else(Refusal::login)?;
-    Ok(Looking { app: Arc::clone(app), me, user, token })
+    Ok(AdminReader { app: Arc::clone(app), me, user, token })
 }
 
-fn act(req: &Request<'_>) -> Result<Acting, Refusal> {
+fn act(req: &Request<'_>) -> Result<AdminWriter, Refusal> {
     let looking = look(req)?;
     let given = req.headers().get_one(PROOF).unwrap_or_default();
     if !same(given.as_bytes(), looking.proof().as_bytes()) {
         return Err(Refusal::new(Status::Forbidden, "csrf", "the request does not come from the page of this login; please load it again"));
     }
-    Ok(Acting(looking))
+    Ok(AdminWriter(looking))
 }
 
-guards!(Looking by look, Acting by act);
+guards!(AdminReader by look, AdminWriter by act);
 
 /// Sets the cookie of a login, or deletes it.
 pub(crate) fn cookie(app: &App, token: Option<&str>) -> Header<'static> {

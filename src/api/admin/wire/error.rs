@@ -9,7 +9,7 @@ use crate::api::kit::failure;
 use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::community::operations::commands::sentence;
-use crate::error::{Auth, Denied, Error, Thing};
+use crate::error::{Auth, Denied, Error, Resource};
 
 /// What a handler returns.
 pub(crate) type Outcome<T> = Result<Json<T>, Refusal>;
@@ -31,10 +31,10 @@ pub(crate) fn plain(value: &impl Serialize) -> Reply {
 
 /// The body `{}`, where success is all there is to report.
 #[derive(Serialize)]
-pub(crate) struct Done {}
+pub(crate) struct Success {}
 
 /// The answer `{}` of a change that has nothing to report.
-pub(crate) const DONE: Json<Done> = Json(Done {});
+pub(crate) const DONE: Json<Success> = Json(Success {});
 
 /// A refused request: its HTTP status, a code for programs and a message for people.
 #[derive(Clone, Debug)]
@@ -46,11 +46,11 @@ pub(crate) struct Refusal {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    error: Told<'a>,
+    error: ErrorBody<'a>,
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct ErrorBody<'a> {
     code: &'a str,
     message: &'a str,
 }
@@ -95,13 +95,13 @@ impl From<Error> for Refusal {
             Error::Unauthenticated(_) => Self::new(Status::Unauthorized, "wrong_login", "name or password is wrong"),
             Error::Forbidden(Denied::ReadOnly) => Self::new(Status::Forbidden, "not_administrator", "this account is not an administrator"),
             Error::Forbidden(_) => Self::new(Status::Forbidden, "forbidden", message),
-            Error::NotFound(Thing::User) => Self::new(Status::NotFound, "not_found", message),
+            Error::NotFound(Resource::User) => Self::new(Status::NotFound, "not_found", message),
             Error::NotFound(_) => Self::not_found(),
             Error::Conflict(_) => Self::new(Status::Conflict, "conflict", message),
             Error::TooMany { .. } => {
                 Self::new(Status::TooManyRequests, "too_many", "there were too many attempts; please wait and try again")
             }
-            Error::Invalid { .. } | Error::Unsayable(_) => Self::unfit(message),
+            Error::Invalid { .. } | Error::Content(_) => Self::unfit(message),
             Error::Friendship(_) | Error::Room(_) | Error::Push(_) => Self::new(Status::BadRequest, "refused", message),
             Error::Internal(cause) => {
                 tracing::error!(%cause, "internal error in an administrator's request");
@@ -113,7 +113,7 @@ impl From<Error> for Refusal {
 
 impl<'r> Responder<'r, 'static> for Refusal {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        plain(&Body { error: Told { code: self.code, message: &self.message } }).status(self.status).respond_to(req)
+        plain(&Body { error: ErrorBody { code: self.code, message: &self.message } }).status(self.status).respond_to(req)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::community::accounts::credentials::{self, Changes};
 use crate::community::accounts::logins::{self, Proven};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{check_email, check_phone};
-use crate::error::{Auth, Denied, Error, Taken, Thing, Why};
+use crate::error::{Auth, Denied, Error, Resource, Taken, Why};
 use crate::model::people::user::{Account, Status};
 
 pub(super) fn routes() -> Vec<Served> {
@@ -47,7 +47,7 @@ async fn reset_password(me: Anyone, p: Params<Reset>) -> Outcome<()> {
     ])?;
     let core = &me.app.core;
     let to = address(&form.kind, &form.account, form.country_code)?;
-    let (account, _) = core.read(|r| account::find(r, &to))?.ok_or(Error::NotFound(Thing::Account))?;
+    let (account, _) = core.read(|r| account::find(r, &to))?.ok_or(Error::NotFound(Resource::Account))?;
     let password = checked_password(&form.new_password)?;
     credentials::reset_password(core, account.id, &to, &form.verify_code, password).await?;
     Ok(Answer(()))

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::register::LoggedInV2;
-use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, Fresh, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
+use super::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
+use crate::api::fresns::account::NewLogin;
 use crate::api::fresns::entity::user::account::{AccountInfo, AccountItems, AccountToken, AuthToken, Lifetime, UserToken};
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::wire::auth::caller::{Anyone, AsAccount, Caller};
@@ -15,10 +16,10 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::accounts::{account, login_tokens};
-use crate::community::people::sessions::{self, Which};
+use crate::community::people::sessions::{self, SessionScope};
 use crate::community::people::users::{self, UserRef};
 use crate::community::{Read, Write};
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::id::{AccountId, SessionId, UserId};
 use crate::model::people::session::Revoked;
 use crate::model::people::user::{Account, User};
@@ -62,7 +63,7 @@ async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
     let to = address(&form.kind, &form.account, form.country_code)?;
     let core = &caller.app.core;
     let proven = logins::log_in(core, to, Proof { password, code: form.verify_code }).await?;
-    let (account, fresh) = (proven.account, Fresh::of(&caller));
+    let (account, fresh) = (proven.account, NewLogin::of(&caller));
     let (aid, token) = core
         .write(move |tx, _| {
             let owner = proven.confirm(tx)?;
@@ -129,7 +130,7 @@ async fn redeem(caller: Anyone, p: Params<Redeem>) -> Outcome<LoggedInV1> {
         }
         _ => return Err(Failure::Invalid("The loginToken field is required.".into())),
     };
-    let (outer, inner) = (Fresh::of(&caller), Fresh::of(&caller));
+    let (outer, inner) = (NewLogin::of(&caller), NewLogin::of(&caller));
     let (account, auth_token) = core
         .write(move |tx, _| {
             let (owner, user) = entry.open(tx)?;
@@ -164,7 +165,7 @@ fn primary(r: &Read<'_>, account: AccountId, named: Option<UserId>) -> Result<Us
     let first = || account::users_of(r, account).map(|users| users.first().copied());
     match named {
         Some(user) => Ok(user),
-        None => first()?.ok_or(Error::NotFound(Thing::User)),
+        None => first()?.ok_or(Error::NotFound(Resource::User)),
     }
 }
 
@@ -181,7 +182,7 @@ async fn log_out_v1(me: AsAccount) -> Outcome<()> {
 }
 
 async fn log_out(caller: &Caller, session: SessionId) -> Outcome<()> {
-    caller.app.core.write(move |tx, _| sessions::end(tx, Which::One(session), Revoked::Logout)).await?;
+    caller.app.core.write(move |tx, _| sessions::end(tx, SessionScope::One(session), Revoked::Logout)).await?;
     Ok(Answer(()))
 }
 
@@ -220,7 +221,7 @@ async fn choose_user_v2(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV2> {
     bounded([("password", p.fields.password.as_ref(), PASSWORD_MAX)])?;
     let pin = p.fields.password.as_deref().map(|text| decode("password", text)).transpose()?;
     let (user, proven) = choose(&me, &p.fields, pin).await?;
-    let (id, session, fresh) = (user.id, me.login.session, Fresh::of(&me));
+    let (id, session, fresh) = (user.id, me.login.session, NewLogin::of(&me));
     let token = me.app.core.write(move |tx, _| fresh.user(tx, proven.confirm(tx)?.id, id, session)).await?;
     let detail = seen_by_itself(&me, &user)?;
     Ok(Answer(ChosenV2 { session_token: UserToken { uid: user.id.0, token, lifetime: Lifetime::default() }, detail }))
@@ -238,7 +239,7 @@ struct ChosenV1 {
 async fn choose_user_v1(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV1> {
     bounded([("pin", p.fields.pin.as_ref(), PASSWORD_MAX)])?;
     let (user, proven) = choose(&me, &p.fields, p.fields.pin.clone()).await?;
-    let (id, outer, inner) = (user.id, Fresh::of(&me), Fresh::of(&me));
+    let (id, outer, inner) = (user.id, NewLogin::of(&me), NewLogin::of(&me));
     let (aid_token, uid_token) = me
         .app
         .core

@@ -6,8 +6,9 @@ mod register;
 mod shared;
 
 use super::wire::family::Family;
+pub(crate) use crate::api::fresns::account::shared::NewLogin;
 use crate::api::kit::openapi::Served;
-pub(crate) use shared::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, Fresh, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
+pub(crate) use shared::{ACCOUNT_MAX, CODE_MAX, DEVICE_TOKEN_MAX, LOGIN_TOKEN_MAX, PASSWORD_MAX, address, bounded, decode, info};
 
 pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {

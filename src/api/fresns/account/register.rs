@@ -4,7 +4,8 @@ use rocket::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ACCOUNT_MAX, CODE_MAX, Fresh, PASSWORD_MAX, address, bounded, decode, info};
+use super::{ACCOUNT_MAX, CODE_MAX, PASSWORD_MAX, address, bounded, decode, info};
+use crate::api::fresns::account::NewLogin;
 use crate::api::fresns::entity::user::account::{AccountInfo, AccountItems, AccountToken, Lifetime};
 use crate::api::fresns::wire::auth::caller::{Anyone, Caller, Writing};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
@@ -79,7 +80,7 @@ async fn register(me: Writing<Anyone>, p: Params<Form>) -> Outcome<LoggedInV2> {
     };
     let newcomer = Newcomer { email, phone, password: Some(password), nickname: Some(nickname), proven: Some(code), ..Newcomer::default() };
     let (account, _) = account::register(core, newcomer, Urgency::Interactive).await?;
-    let fresh = Fresh::of(caller);
+    let fresh = NewLogin::of(caller);
     let (_, token) = core.write(move |tx, _| fresh.account(tx, account)).await?;
     let aid = core.read(|r| account::by_id(r, account))?.aid;
     Ok(Answer(LoggedInV2 {

@@ -33,12 +33,12 @@ fn render_context_of(caller: &Caller, account: AccountId, users: &[UserView]) ->
 }
 
 /// A session of this caller's program that is about to exist, and its token, which is not kept.
-pub(crate) struct Fresh {
+pub(crate) struct NewLogin {
     token: String,
     new: NewSession,
 }
 
-impl Fresh {
+impl NewLogin {
     pub(crate) fn of(caller: &Caller) -> Self {
         let token = caller.app.core.entropy.alphanumeric(caller.ctx.family.token_length());
         let new = NewSession {

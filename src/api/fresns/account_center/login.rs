@@ -12,10 +12,10 @@ use super::words::word;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::kit::reply::Reply;
 use crate::community::accounts::account::{self, Address};
-use crate::community::accounts::login_tokens::{self, Halfway};
+use crate::community::accounts::login_tokens::{self, PendingLogin};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::people::users;
-use crate::error::{Auth, Error, Thing};
+use crate::error::{Auth, Error, Resource};
 use crate::model::id::UserId;
 use crate::model::people::user::User;
 
@@ -84,7 +84,7 @@ async fn advance(visit: &AccountVisit, step: Step) -> Result<Reply, Failure> {
     if halfway.proven.user.is_some() {
         return proceed(visit, halfway.proven, Some(step.pin)).await;
     }
-    let user = step.user.parse().map(UserId).map_err(|_| Failure::Core(Error::NotFound(Thing::User)))?;
+    let user = step.user.parse().map(UserId).map_err(|_| Failure::Core(Error::NotFound(Resource::User)))?;
     proceed(visit, halfway.proven.choosing(Some(user)), None).await
 }
 
@@ -96,7 +96,7 @@ async fn proceed(visit: &AccountVisit, proven: Proven, pin: Option<String>) -> R
         (Some(user), _) if all.contains(&user) => user,
         (None, [only]) => *only,
         (None, [_, _, ..]) => return choose(visit, &proven, &all, None).await,
-        _ => return Err(Error::NotFound(Thing::User).into()),
+        _ => return Err(Error::NotFound(Resource::User).into()),
     };
     let user = match core.read(|r| users::require_enabled(r, user)) {
         Ok(user) => user,
@@ -143,7 +143,7 @@ fn ask(visit: &AccountVisit, account: &str, wrong: &str) -> Reply {
 }
 
 async fn pause(visit: &AccountVisit, proven: &Proven, user: Option<UserId>) -> Result<String, Failure> {
-    let halfway = Halfway { proven: proven.clone().choosing(user), program: visit.program.clone() };
+    let halfway = PendingLogin { proven: proven.clone().choosing(user), program: visit.program.clone() };
     Ok(visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await?)
 }
 

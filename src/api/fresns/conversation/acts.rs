@@ -14,7 +14,7 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations;
 use crate::community::messages::message::{self, Choice};
-use crate::community::messages::sides::Which;
+use crate::community::messages::sides::ConversationRef;
 use crate::model::id::EntryId;
 
 pub(super) fn routes(family: Family) -> Vec<Served> {
@@ -35,7 +35,7 @@ struct FormV2 {
 
 /// What a v2 body means: a whole conversation, or messages of any.
 enum Meant {
-    Conversation(Which),
+    Conversation(ConversationRef),
     Messages(Choice),
 }
 
@@ -94,7 +94,7 @@ async fn pin_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
     pin(&me, by_id(&id.to_string())?).await
 }
 
-async fn pin(me: &AsUser, which: Which) -> Outcome<()> {
+async fn pin(me: &AsUser, which: ConversationRef) -> Outcome<()> {
     let who = me.me.user;
     me.app.core.write(move |tx, _| conversations::pin(tx, who, which)).await?;
     Ok(Answer(()))

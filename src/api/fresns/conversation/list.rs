@@ -18,7 +18,7 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::{key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations;
-use crate::error::{Error, Thing};
+use crate::error::{Error, Resource};
 
 pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -64,7 +64,7 @@ fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<ConversationItem>> {
 fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> Outcome<ConversationDetail> {
     let user = p.fields.filter(Family::V2)?;
     let view = me.app.core.read(|r| conversations::find(r, me.me.user, by_id(id)?))?;
-    let view = view.ok_or(Error::NotFound(Thing::Conversation))?;
+    let view = view.ok_or(Error::NotFound(Resource::Conversation))?;
     Ok(Answer(ConversationDetail::of(&view, &user, &me.ctx)))
 }
 

@@ -17,7 +17,7 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::{key_filters, paging};
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::message::{self, MessageOrder};
-use crate::community::messages::sides::Which;
+use crate::community::messages::sides::ConversationRef;
 
 pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
@@ -63,7 +63,7 @@ fn list_v1(me: AsUser, user: &str, p: Params<Query>) -> Outcome<Page<MessageInfo
 }
 
 /// Pages run over the whole conversation in `orderDirection`; `oldest` turns the items of one page around.
-fn list(me: &AsUser, q: &Query, which: impl FnOnce() -> Result<Which, Failure>) -> Outcome<Page<MessageInfo>> {
+fn list(me: &AsUser, q: &Query, which: impl FnOnce() -> Result<ConversationRef, Failure>) -> Outcome<Page<MessageInfo>> {
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     let ascending = either("orderDirection", q.order_direction.as_deref(), ["desc", "asc"])?;
     let turned = either("pageListDirection", q.page_list_direction.as_deref(), ["latest", "oldest"])?;

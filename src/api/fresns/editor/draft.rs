@@ -19,10 +19,10 @@ use crate::api::fresns::wire::paging;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::Read;
-use crate::community::posts::drafts::{self, DraftBy, NewDraft, Shelf};
+use crate::community::posts::drafts::{self, DraftBy, DraftList, NewDraft};
 use crate::community::posts::edit;
 use crate::community::visibility::targets;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::clock::SECOND;
 use crate::model::content::entry::{DraftState, DraftView, EntryKind};
 use crate::model::id::DraftId;
@@ -45,7 +45,7 @@ enum Key {
 impl Key {
     fn of(text: &str, family: Family) -> Result<Self> {
         match family {
-            Family::V2 => text.parse().map(Self::Id).map_err(|_| Error::NotFound(Thing::Draft)),
+            Family::V2 => text.parse().map(Self::Id).map_err(|_| Error::NotFound(Resource::Draft)),
             Family::V1 => Ok(Self::Did(text.to_owned())),
         }
     }
@@ -60,7 +60,7 @@ impl Key {
     /// The author's own draft of the kind in the path.
     fn find(&self, r: &Read<'_>, who: &Viewer, kind: EntryKind) -> Result<DraftView> {
         let view = drafts::detail(r, who, &self.by())?;
-        if view.draft.kind == kind { Ok(view) } else { Err(Error::NotFound(Thing::Draft)) }
+        if view.draft.kind == kind { Ok(view) } else { Err(Error::NotFound(Resource::Draft)) }
     }
 }
 
@@ -128,9 +128,9 @@ async fn list(me: AsUser, kind: &str, p: Params<ListQuery>) -> Outcome<Page<Draf
     let (kind, p) = (shared::kind(kind)?, p.fields);
     let page = paging::of(p.page_size, p.page, p.page_number).ordinary()?;
     let shelf = match p.status {
-        None => Shelf::All,
-        Some(1) => Shelf::Open,
-        Some(2) => Shelf::UnderReview,
+        None => DraftList::All,
+        Some(1) => DraftList::Open,
+        Some(2) => DraftList::UnderReview,
         Some(_) => return Err(Failure::Invalid("The status must be 1 or 2.".into())),
     };
     let (total, views) = me.app.core.read(|r| drafts::list(r, &me.me, kind, shelf, page.offset(), page.size().into()))?;
@@ -190,7 +190,7 @@ async fn generate_v1(me: Writing<AsUser>, kind: &str, fsid: &str) -> Outcome<Det
 
 async fn generate(me: &AsUser, kind: EntryKind, fsid: &str) -> Outcome<Detail> {
     let (who, fsid) = (me.me, fsid.to_owned());
-    let missing = if kind == EntryKind::Comment { Thing::Comment } else { Thing::Post };
+    let missing = if kind == EntryKind::Comment { Resource::Comment } else { Resource::Post };
     let view = me
         .app
         .core
@@ -281,7 +281,7 @@ async fn publish(me: &AsUser, kind: &str, draft: &str) -> Outcome<Published> {
     match done {
         Ok(fsid) => Ok(Answer(Published { fsid })),
         // A draft outlives the post it comments on, which has a code of its own.
-        Err(Error::NotFound(Thing::PostOfComment)) => Err(Failure::Code(gone)),
+        Err(Error::NotFound(Resource::PostOfComment)) => Err(Failure::Code(gone)),
         Err(error) => Err(error.into()),
     }
 }

@@ -11,7 +11,7 @@ use crate::community::Read;
 use crate::community::posts::drafts::Change;
 use crate::community::text::body::Body;
 use crate::community::visibility::targets;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{DraftView, EntryKind};
 use crate::model::id::{EntryId, ForumId};
 use crate::model::people::user::Viewer;
@@ -122,7 +122,7 @@ impl Fields {
             Family::V2 => self.post_gid.as_deref(),
             Family::V1 => self.gid.as_deref(),
         };
-        gid.map(|gid| targets::forum(r, gid)?.ok_or(Error::NotFound(Thing::Forum))).transpose()
+        gid.map(|gid| targets::forum(r, gid)?.ok_or(Error::NotFound(Resource::Forum))).transpose()
     }
 
     pub(super) fn quoted(&self, r: &Read<'_>, who: &Viewer, family: Family) -> Result<Option<EntryId>> {
@@ -130,7 +130,7 @@ impl Fields {
             Family::V2 => self.post_quote_pid.as_deref(),
             Family::V1 => self.quote_pid.as_deref(),
         };
-        pid.map(|pid| targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::Post))).transpose()
+        pid.map(|pid| targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Resource::Post))).transpose()
     }
 
     /// Is anything to be quoted?
@@ -148,14 +148,14 @@ impl Fields {
 
     pub(super) fn place(&self, r: &Read<'_>, who: &Viewer) -> Result<CommentPlace> {
         let pid = self.comment_pid.as_deref().unwrap_or_default();
-        let post = targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Thing::PostOfComment))?;
-        let reply = |cid: &String| targets::entry(r, Some(who), EntryKind::Comment, cid)?.ok_or(Error::NotFound(Thing::Comment));
+        let post = targets::entry(r, Some(who), EntryKind::Post, pid)?.ok_or(Error::NotFound(Resource::PostOfComment))?;
+        let reply = |cid: &String| targets::entry(r, Some(who), EntryKind::Comment, cid)?.ok_or(Error::NotFound(Resource::Comment));
         Ok(CommentPlace { post, parent: self.comment_cid.as_ref().map(reply).transpose()? })
     }
 
     /// The change of a draft. A file, extension or archive to be deleted that is not there is 36400.
     pub(super) fn change(&self, r: &Read<'_>, who: &Viewer, draft: Option<&DraftView>, kind: EntryKind, family: Family) -> Result<Change> {
-        const NONE: Error = Error::NotFound(Thing::DeleteTarget);
+        const NONE: Error = Error::NotFound(Resource::DeleteTarget);
         if self.delete_extend.is_some() || self.delete_archive.is_some() {
             return Err(NONE);
         }

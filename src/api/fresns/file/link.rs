@@ -12,7 +12,7 @@ use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::files::file::{self, DownloadPlace};
 use crate::community::messages::message::MessageBy;
-use crate::error::{Error, Thing};
+use crate::error::{Error, Resource};
 use crate::model::id::EntryId;
 
 pub(super) fn routes() -> Vec<Served> {
@@ -55,7 +55,7 @@ async fn link(me: AsUser, fid: &str, p: Params<Query>) -> Outcome<Link> {
                 ("post", _) => DownloadPlace::Post(&fsid),
                 ("comment", _) => DownloadPlace::Comment(&fsid),
                 // Nothing here is an extension.
-                ("extend", _) => return Err(Error::NotFound(Thing::Record)),
+                ("extend", _) => return Err(Error::NotFound(Resource::Record)),
                 (_, Family::V1) => DownloadPlace::Message(MessageBy::Cmid(&fsid)),
                 (_, Family::V2) => DownloadPlace::Message(MessageBy::Id(EntryId(fsid.parse().unwrap_or(0)))),
             };

@@ -8,7 +8,7 @@ use crate::community::messages::message;
 use crate::community::people::users::{self, UserRef};
 use crate::community::posts::{drafts, uploads};
 use crate::community::visibility::viewer;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, FileKind};
 use crate::model::people::user::Viewer;
 
@@ -59,7 +59,7 @@ impl UploadTarget {
 
     /// Does it exist, is it mine, may it have such a file? Returns the target as the core names it.
     pub(super) fn open(&self, r: &Read<'_>, ctx: &RenderContext, me: &Viewer, kind: FileKind) -> Result<uploads::UploadPlace> {
-        const NONE: Error = Error::NotFound(Thing::Record);
+        const NONE: Error = Error::NotFound(Resource::Record);
         let settings = &ctx.settings;
         match self {
             Self::Avatar(who) | Self::Banner(who) => {

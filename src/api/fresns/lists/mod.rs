@@ -5,5 +5,5 @@ mod pages;
 mod params;
 mod scope;
 
-pub(crate) use crate::api::fresns::lists::params::{ListParams, Which};
-pub(crate) use pages::{circle, comments, nothing, posts, slice};
+pub(crate) use crate::api::fresns::lists::params::{ListParams, ListScope};
+pub(crate) use pages::{comments, nothing, posts, slice, timeline_scope};

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::params::{ListParams, Which};
+use super::params::ListParams;
 use crate::api::fresns::entity::content::comment::CommentInfo;
 use crate::api::fresns::entity::content::post::PostInfo;
 use crate::api::fresns::entity::content::text::TextForm;
+use crate::api::fresns::lists::params::ListScope;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::Caller;
 use crate::api::fresns::wire::body::Page;
@@ -15,7 +16,7 @@ use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::api::kit::page::PageNumber;
 use crate::community::Read;
-use crate::community::posts::listing::{self, Because, Circle, PostFilter, Slice, With};
+use crate::community::posts::listing::{self, PostFilter, Slice, TimelineReason, TimelineScope, With};
 use crate::error::Result;
 use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
@@ -26,37 +27,37 @@ pub(crate) fn slice(page: PageNumber) -> Slice {
 }
 
 /// The timeline a word names; there are no places here to follow.
-pub(crate) fn circle(word: &str, family: Family) -> Result<Option<Circle>, Failure> {
+pub(crate) fn timeline_scope(word: &str, family: Family) -> Result<Option<TimelineScope>, Failure> {
     match word {
-        "all" => Ok(Some(Circle::All)),
-        "user" => Ok(Some(Circle::Users)),
-        "group" => Ok(Some(Circle::Forums)),
-        "hashtag" => Ok(Some(Circle::Hashtags)),
+        "all" => Ok(Some(TimelineScope::All)),
+        "user" => Ok(Some(TimelineScope::Users)),
+        "group" => Ok(Some(TimelineScope::Forums)),
+        "hashtag" => Ok(Some(TimelineScope::Hashtags)),
         "geotag" if family == Family::V1 => Ok(None),
         _ => Err(Failure::Code(30002)),
     }
 }
 
-fn reason(because: Because) -> &'static str {
+fn reason(because: TimelineReason) -> &'static str {
     match because {
-        Because::User => "user",
-        Because::Forum => "group",
-        Because::Hashtag => "hashtag",
-        Because::Digest => "digest",
+        TimelineReason::User => "user",
+        TimelineReason::Forum => "group",
+        TimelineReason::Hashtag => "hashtag",
+        TimelineReason::Digest => "digest",
     }
 }
 
 /// `followType` of each item of a timeline.
 type Reasons = HashMap<EntryId, &'static str>;
 
-fn reasons(r: &Read<'_>, ctx: &RenderContext, which: &Which, kind: EntryKind, ids: &[EntryId]) -> Result<Reasons> {
-    let (Which::Timeline(circle), Some(viewer)) = (which, &ctx.viewer) else { return Ok(Reasons::new()) };
+fn reasons(r: &Read<'_>, ctx: &RenderContext, which: &ListScope, kind: EntryKind, ids: &[EntryId]) -> Result<Reasons> {
+    let (ListScope::Timeline(scope), Some(viewer)) = (which, &ctx.viewer) else { return Ok(Reasons::new()) };
     let one = |word| Ok(ids.iter().map(|id| (*id, word)).collect());
-    match circle {
-        Circle::Users => one("user"),
-        Circle::Forums => one("group"),
-        Circle::Hashtags => one("hashtag"),
-        Circle::All => {
+    match scope {
+        TimelineScope::Users => one("user"),
+        TimelineScope::Forums => one("group"),
+        TimelineScope::Hashtags => one("hashtag"),
+        TimelineScope::All => {
             let found = listing::because(r, viewer, kind, ids)?;
             Ok(found.into_iter().map(|(id, because)| (id, reason(because))).collect())
         }
@@ -64,7 +65,7 @@ fn reasons(r: &Read<'_>, ctx: &RenderContext, which: &Which, kind: EntryKind, id
 }
 
 /// What a list is read from. Filters and orders of these lists have no bound, so they run on the slow readers.
-async fn read<T, F>(caller: &Caller, p: ListParams, which: Which, kind: EntryKind, load: F) -> Result<(i64, Vec<T>, Reasons), Failure>
+async fn read<T, F>(caller: &Caller, p: ListParams, which: ListScope, kind: EntryKind, load: F) -> Result<(i64, Vec<T>, Reasons), Failure>
 where
     T: Send + 'static,
     F: FnOnce(&Read<'_>, &RenderContext, &PostFilter) -> Result<(i64, Vec<(EntryId, T)>)> + Send + 'static,
@@ -85,7 +86,7 @@ where
 }
 
 /// A page of posts.
-pub(crate) async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<PostInfo>>> {
+pub(crate) async fn posts(caller: &Caller, p: ListParams, which: ListScope) -> Outcome<Page<Filtered<PostInfo>>> {
     let ctx = &caller.ctx;
     let (page, item, look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
     let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, ctx, filter| {
@@ -105,7 +106,7 @@ pub(crate) async fn posts(caller: &Caller, p: ListParams, which: Which) -> Outco
 }
 
 /// A page of comments.
-pub(crate) async fn comments(caller: &Caller, p: ListParams, which: Which) -> Outcome<Page<Filtered<CommentInfo>>> {
+pub(crate) async fn comments(caller: &Caller, p: ListParams, which: ListScope) -> Outcome<Page<Filtered<CommentInfo>>> {
     let ctx = &caller.ctx;
     let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
     look.pid_only = p.cid.is_some() || p.pid.is_some();

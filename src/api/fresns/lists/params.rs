@@ -11,7 +11,7 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::{csv, key_filters, paging};
 use crate::api::kit::page::PageNumber;
-use crate::community::posts::listing::Circle;
+use crate::community::posts::listing::TimelineScope;
 use crate::error::Result;
 
 /// Query parameters of both families and both kinds; each list reads those it documents.
@@ -126,9 +126,9 @@ impl ListParams {
 
 /// Which list: everything, a timeline of the viewer, or the quotes of a post.
 #[derive(Clone, Debug)]
-pub(crate) enum Which {
+pub(crate) enum ListScope {
     All,
-    Timeline(Circle),
+    Timeline(TimelineScope),
     /// By `pid`.
     Quotes(String),
 }

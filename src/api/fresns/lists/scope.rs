@@ -1,6 +1,7 @@
 //! From the parameters of a list to the filter of the core.
 
-use super::{ListParams, Which, dates};
+use super::{ListParams, dates};
+use crate::api::fresns::lists::ListScope;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::csv;
 use crate::api::fresns::wire::error::Failure;
@@ -9,7 +10,7 @@ use crate::community::Read;
 use crate::community::people::users::{self, UserRef};
 use crate::community::posts::listing::{Bound, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Under};
 use crate::community::visibility::{targets, viewer};
-use crate::error::{Error, Result as Found, Thing};
+use crate::error::{Error, Resource, Result as Found};
 use crate::model::clock::HOUR;
 use crate::model::content::entry::{EntryKind, FileKind};
 use crate::model::id::EntryId;
@@ -23,7 +24,7 @@ const NO_GEOTAGS: u32 = 37302;
 type R<'a> = Read<'a>;
 
 /// The filter of a list of posts or comments.
-pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &Which, ctx: &RenderContext) -> Result<PostFilter, Failure> {
+pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &ListScope, ctx: &RenderContext) -> Result<PostFilter, Failure> {
     let mut filter = plain(p, kind, ctx)?;
     about(r, p, &mut filter, ctx)?;
     without(r, p, &mut filter, ctx)?;
@@ -36,9 +37,9 @@ pub(super) fn filter(r: &R<'_>, p: &ListParams, kind: EntryKind, which: &Which, 
         filter.before = anchor(r, p.before_pid.as_deref(), kind, ctx)?;
     }
     match which {
-        Which::All => (),
-        Which::Timeline(circle) => filter.circle = Some(*circle),
-        Which::Quotes(pid) => filter.quotes_of = Some(viewer::open_code(r, ctx.viewer.as_ref(), EntryKind::Post, pid)?.id),
+        ListScope::All => (),
+        ListScope::Timeline(scope) => filter.scope = Some(*scope),
+        ListScope::Quotes(pid) => filter.quotes_of = Some(viewer::open_code(r, ctx.viewer.as_ref(), EntryKind::Post, pid)?.id),
     }
     Ok(filter)
 }
@@ -53,7 +54,7 @@ fn scope<T>(
     family: Family,
     (one, list): (Option<&str>, Option<&str>),
     find: impl FnMut(&str) -> Found<Option<T>>,
-    (missing, warning): (Thing, u32),
+    (missing, warning): (Resource, u32),
 ) -> Result<Vec<T>, Failure> {
     let asked = match family {
         Family::V2 => one,
@@ -70,11 +71,11 @@ fn scope<T>(
 fn about(r: &R<'_>, p: &ListParams, filter: &mut PostFilter, ctx: &RenderContext) -> Result<(), Failure> {
     let family = ctx.family;
     let user = |name: &str| Ok(users::find(r, &UserRef::parse(name))?.map(|user| user.id));
-    filter.authors = scope(family, (p.uid_or_username.as_deref(), p.users.as_deref()), user, (Thing::User, NO_USERS))?;
+    filter.authors = scope(family, (p.uid_or_username.as_deref(), p.users.as_deref()), user, (Resource::User, NO_USERS))?;
     let forum = |gid: &str| targets::forum(r, gid);
-    filter.forums = scope(family, (p.gid.as_deref(), p.groups.as_deref()), forum, (Thing::Forum, NO_GROUPS))?;
+    filter.forums = scope(family, (p.gid.as_deref(), p.groups.as_deref()), forum, (Resource::Forum, NO_GROUPS))?;
     let hashtag = |name: &str| targets::hashtag(r, name);
-    filter.hashtags = scope(family, (p.hid.as_deref(), p.hashtags.as_deref()), hashtag, (Thing::Hashtag, NO_HASHTAGS))?;
+    filter.hashtags = scope(family, (p.hid.as_deref(), p.hashtags.as_deref()), hashtag, (Resource::Hashtag, NO_HASHTAGS))?;
     if family == Family::V1 && csv::items(p.geotags.as_deref()).next().is_some() {
         return Err(Failure::Warning(NO_GEOTAGS));
     }

@@ -52,12 +52,12 @@ impl<'r> Responder<'r, 'static> for Failure {
 }
 
 /// What a catcher answers with.
-pub(crate) struct Caught {
+pub(crate) struct CaughtError {
     pub status: Status,
     pub failure: Option<Failure>,
 }
 
-impl<'r> Responder<'r, 'static> for Caught {
+impl<'r> Responder<'r, 'static> for CaughtError {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
         if let Some(failure) = self.failure {
             return failure.respond_to(req);

@@ -10,7 +10,7 @@ use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::body;
 use crate::api::kit::page::PageNumber;
 use crate::api::kit::params::ParamFault;
-use crate::error::{Auth, Denied, DraftAct, Error, Limit, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, ContentFault, Denied, DraftAct, Error, Limit, Resource, Taken, Why};
 use crate::model::content::entry::FileKind;
 use crate::model::people::user::ChatRefusal;
 
@@ -136,22 +136,22 @@ pub(crate) fn code(error: &Error, family: Family) -> u32 {
         },
         Error::Forbidden(denied) => forbidden(denied, family),
         Error::NotFound(thing) => match thing {
-            Thing::Account => 34301,
-            Thing::User => 31602,
-            Thing::Post => own.post_missing,
-            Thing::Comment => own.comment_missing,
-            Thing::DisabledPost => own.post_disabled,
-            Thing::DisabledComment => own.comment_disabled,
-            Thing::PostOfComment => own.post_missing,
-            Thing::DeleteTarget => 36400,
-            Thing::Hashtag => 37200,
-            Thing::Forum => 37100,
-            Thing::Geotag => 37300,
-            Thing::Conversation | Thing::Message => 36601,
-            Thing::Draft => 38100,
-            Thing::File => own.file_missing,
-            Thing::Revision => own.post_log_missing,
-            Thing::MarkTarget | Thing::Record => 32201,
+            Resource::Account => 34301,
+            Resource::User => 31602,
+            Resource::Post => own.post_missing,
+            Resource::Comment => own.comment_missing,
+            Resource::DisabledPost => own.post_disabled,
+            Resource::DisabledComment => own.comment_disabled,
+            Resource::PostOfComment => own.post_missing,
+            Resource::DeleteTarget => 36400,
+            Resource::Hashtag => 37200,
+            Resource::Forum => 37100,
+            Resource::Geotag => 37300,
+            Resource::Conversation | Resource::Message => 36601,
+            Resource::Draft => 38100,
+            Resource::File => own.file_missing,
+            Resource::Revision => own.post_log_missing,
+            Resource::MarkTarget | Resource::Record => 32201,
         },
         Error::Invalid { field, why } => invalid(field, why, family),
         Error::Conflict(taken) => match taken {
@@ -174,15 +174,15 @@ pub(crate) fn code(error: &Error, family: Family) -> u32 {
             Limit::Hashing | Limit::Writes => TRY_AGAIN,
         },
         // Nothing of this dialect is put together like that.
-        Error::Unsayable(why) => match why {
-            Unsayable::TooManyFiles { .. } | Unsayable::MixedFiles => 36115,
-            Unsayable::FilesTaken(_) => own.file_missing,
-            Unsayable::NoParent | Unsayable::NoQuoted => own.post_missing,
-            Unsayable::QuoteOfStranger
-            | Unsayable::QuoteInReply
-            | Unsayable::TooSoon
-            | Unsayable::TooManyWaiting { .. }
-            | Unsayable::TooManyThatDay { .. } => own.invalid,
+        Error::Content(why) => match why {
+            ContentFault::TooManyFiles { .. } | ContentFault::MixedFiles => 36115,
+            ContentFault::FilesTaken(_) => own.file_missing,
+            ContentFault::NoParent | ContentFault::NoQuoted => own.post_missing,
+            ContentFault::QuoteOfStranger
+            | ContentFault::QuoteInReply
+            | ContentFault::TooSoon
+            | ContentFault::TooManyWaiting { .. }
+            | ContentFault::TooManyThatDay { .. } => own.invalid,
         },
         // Nothing of this dialect meets them.
         Error::Friendship(_) | Error::Room(_) | Error::Push(_) => own.invalid,

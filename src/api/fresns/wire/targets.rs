@@ -6,7 +6,7 @@ use crate::community::Read;
 use crate::community::people::users::{self, UserRef};
 use crate::community::relations::marks;
 use crate::community::visibility::targets;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::people::user::Viewer;
 
@@ -63,7 +63,7 @@ impl TargetWord {
 
     /// The target of this public id, or `NotFound(MarkTarget)`.
     pub(crate) fn find(self, r: &Read<'_>, viewer: Option<&Viewer>, fsid: &str) -> Result<Target> {
-        const NONE: Error = Error::NotFound(Thing::MarkTarget);
+        const NONE: Error = Error::NotFound(Resource::MarkTarget);
         match self {
             Self::User => users::require(r, &UserRef::parse(fsid)).map(|user| Target::User(user.id)).map_err(|_| NONE),
             Self::Group => targets::forum(r, fsid)?.map(Target::Forum).ok_or(NONE),

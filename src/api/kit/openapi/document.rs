@@ -172,7 +172,7 @@ pub(crate) fn write(api: Api, served: &[Mounted]) -> Document {
         // What is mounted at its base itself has no slash behind it.
         let path = if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path };
         let path = known.entry(shape(&path)).or_insert(path).clone();
-        let words = Words::of(served.told.name, api.module, api.parts);
+        let words = Words::of(served.doc.name, api.module, api.parts);
         let method = served.route.method;
         let mut operation = Operation {
             path: &path,
@@ -185,7 +185,7 @@ pub(crate) fn write(api: Api, served: &[Mounted]) -> Document {
             responses: BTreeMap::new(),
         };
         operation.parameters.extend(queried(served));
-        (served.told.describe)(&mut operation);
+        (served.doc.describe)(&mut operation);
         let Operation { parameters, body, security, mut responses, .. } = operation;
         if responses.is_empty() {
             responses.insert("default", Response { description: "See the description".into(), ..Response::default() });

@@ -18,5 +18,5 @@ pub(crate) use handler::{Answer, Input};
 pub(crate) use operation::Operation;
 pub(crate) use parameters::Parameter;
 pub(crate) use route::served;
-pub(crate) use route::{Served, routes, told};
+pub(crate) use route::{Served, doc, routes};
 pub(crate) use typed::{HtmlPage, Typed};

@@ -15,12 +15,12 @@ pub(crate) struct Served {
     /// As Rocket mounts it.
     pub route: Route,
     /// The handler.
-    pub told: Told,
+    pub doc: HandlerDoc,
 }
 
 /// How to describe a handler.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Told {
+pub(crate) struct HandlerDoc {
     /// The whole path of the function.
     pub name: &'static str,
     /// Adds what follows from its types.
@@ -33,15 +33,15 @@ impl Under for Served {
     }
 }
 
-impl From<(Route, Told)> for Served {
-    fn from((route, told): (Route, Told)) -> Self {
-        Self { route, told }
+impl From<(Route, HandlerDoc)> for Served {
+    fn from((route, doc): (Route, HandlerDoc)) -> Self {
+        Self { route, doc }
     }
 }
 
 /// The description of a handler, by the handler itself.
-pub(crate) fn told<M, F: Documented<M>>(_: &F) -> Told {
-    Told { name: type_name::<F>(), describe: F::describe }
+pub(crate) fn doc<M, F: Documented<M>>(_: &F) -> HandlerDoc {
+    HandlerDoc { name: type_name::<F>(), describe: F::describe }
 }
 
 /// The routes alone, for Rocket.
@@ -54,7 +54,7 @@ macro_rules! served {
     ($($($part:ident)::+),* $(,)?) => {
         ::rocket::routes![$($($part)::+),*]
             .into_iter()
-            .zip([$($crate::api::kit::openapi::told(&$($part)::+)),*])
+            .zip([$($crate::api::kit::openapi::doc(&$($part)::+)),*])
             .map($crate::api::kit::openapi::Served::from)
             .collect::<Vec<_>>()
     };

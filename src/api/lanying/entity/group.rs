@@ -8,7 +8,7 @@ use time::macros::format_description;
 use crate::model::Millis;
 use crate::model::id::created_at;
 use crate::model::messages::joining::{Announcement, Application, Invitation, JoinState, SharedFile};
-use crate::model::messages::room::{Room, RoomMember, Shut, Silence};
+use crate::model::messages::room::{MutedUntil, Room, RoomBlock, RoomMember};
 
 /// `GroupInfo` (`docs/specs/lanying.md 4`); the last two are the caller's own.
 #[derive(Serialize, JsonSchema)]
@@ -39,11 +39,11 @@ pub(crate) struct GroupInfo {
 }
 
 /// Seconds, as in bans.
-pub(crate) fn ban_end(silence: Silence, now: Millis) -> i64 {
+pub(crate) fn ban_end(silence: MutedUntil, now: Millis) -> i64 {
     match silence {
-        Silence::Forever => -1,
-        Silence::Until(end) if end > now => end / 1_000,
-        Silence::None | Silence::Until(_) => 0,
+        MutedUntil::Forever => -1,
+        MutedUntil::Until(end) if end > now => end / 1_000,
+        MutedUntil::None | MutedUntil::Until(_) => 0,
     }
 }
 
@@ -125,9 +125,9 @@ pub(crate) struct GroupMember {
 impl GroupMember {
     pub(crate) fn of(member: &RoomMember, now: Millis) -> Self {
         let expired_time = match member.silence {
-            Silence::Forever => -1,
-            Silence::Until(end) if end > now => end,
-            Silence::None | Silence::Until(_) => 0,
+            MutedUntil::Forever => -1,
+            MutedUntil::Until(end) if end > now => end,
+            MutedUntil::None | MutedUntil::Until(_) => 0,
         };
         Self { user_id: member.user.0, display_name: member.alias.clone(), join_time: created_at(member.id), expired_time }
     }
@@ -142,7 +142,7 @@ pub(crate) struct BlockedMember {
 }
 
 impl BlockedMember {
-    pub(crate) fn of(shut: &Shut) -> Self {
+    pub(crate) fn of(shut: &RoomBlock) -> Self {
         Self { group_id: shut.room.0, user_id: shut.user.0, created_at: date_time(created_at(shut.id)) }
     }
 }

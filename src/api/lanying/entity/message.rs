@@ -67,7 +67,7 @@ struct Attachment<'a> {
 }
 
 fn attachment(file: &FileView, base_url: &str) -> String {
-    let told = Attachment {
+    let attachment = Attachment {
         url: format!("{base_url}/files/{}", file.key),
         name: &file.name,
         size: file.size,
@@ -75,7 +75,7 @@ fn attachment(file: &FileView, base_url: &str) -> String {
         height: file.height.unwrap_or(0),
         duration: file.duration.unwrap_or(0),
     };
-    to_string(&told).unwrap_or_default()
+    to_string(&attachment).unwrap_or_default()
 }
 
 fn kind(file: &FileView) -> i64 {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::avatar;
-use crate::model::people::friendship::{Bond, FriendRequest, RequestState, RosterView};
+use crate::model::people::friendship::{FriendRequest, FriendState, RequestState, RosterView};
 
 /// `RosterItem` (`docs/specs/lanying.md 3.2`).
 #[derive(Serialize, JsonSchema)]
@@ -40,10 +40,10 @@ impl RosterItem {
             auth_mode: view.friend_policy,
             auth_question: view.friend_question.clone(),
             relation: match view.bond {
-                Bond::Friend => 0,
-                Bond::Former => 1,
-                Bond::Stranger => 2,
-                Bond::Blocked => 3,
+                FriendState::Friend => 0,
+                FriendState::Former => 1,
+                FriendState::Stranger => 2,
+                FriendState::Blocked => 3,
             },
         }
     }

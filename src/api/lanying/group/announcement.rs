@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::AnnouncementInfo;
 use crate::api::lanying::group::shared::InGroup;
-use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::{Params, delete_or_post};
 use crate::community::messages::rooms::announcements;
@@ -33,7 +33,7 @@ struct One {
 
 /// # `POST /group/announcement/edit`: makes a new one
 #[post("/group/announcement/edit", data = "<p>")]
-async fn edit(caller: Either, p: Params<New>) -> Outcome<AnnouncementInfo> {
+async fn edit(caller: UserOrTrusted, p: Params<New>) -> Outcome<AnnouncementInfo> {
     let (app, actor) = actor(caller)?;
     let New { group_id, title, content } = p.fields;
     let made = app.core.write(move |tx, _| announcements::announce(tx, &actor, RoomId(group_id), &title, &content)).await?;
@@ -42,7 +42,7 @@ async fn edit(caller: Either, p: Params<New>) -> Outcome<AnnouncementInfo> {
 
 /// # `GET /group/announcement`
 #[get("/group/announcement", data = "<p>")]
-fn show(caller: Either, p: Params<One>) -> Outcome<AnnouncementInfo> {
+fn show(caller: UserOrTrusted, p: Params<One>) -> Outcome<AnnouncementInfo> {
     let (app, actor) = actor(caller)?;
     let One { group_id, announcement_id } = p.fields;
     let found = app.core.read(|r| announcements::find(r, &actor, RoomId(group_id), announcement_id))?;
@@ -51,7 +51,7 @@ fn show(caller: Either, p: Params<One>) -> Outcome<AnnouncementInfo> {
 
 /// # `GET /group/announcement/last`
 #[get("/group/announcement/last", data = "<p>")]
-fn last(caller: Either, p: Params<InGroup>) -> Outcome<AnnouncementInfo> {
+fn last(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<AnnouncementInfo> {
     let (app, actor) = actor(caller)?;
     let found = app.core.read(|r| announcements::last(r, &actor, p.fields.room()))?;
     Ok(Answer::of(AnnouncementInfo::of(&found)))
@@ -59,7 +59,7 @@ fn last(caller: Either, p: Params<InGroup>) -> Outcome<AnnouncementInfo> {
 
 /// # `GET /group/announcement/list`
 #[get("/group/announcement/list", data = "<p>")]
-fn list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<AnnouncementInfo>> {
+fn list(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<Vec<AnnouncementInfo>> {
     let (app, actor) = actor(caller)?;
     let found = app.core.read(|r| announcements::all(r, &actor, p.fields.room()))?;
     Ok(Answer::of(found.iter().map(AnnouncementInfo::of).collect()))
@@ -67,7 +67,7 @@ fn list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<AnnouncementInfo>> {
 
 /// # `DELETE|POST /group/announcement/delete`
 #[post("/group/announcement/delete", data = "<p>")]
-async fn delete(caller: Either, p: Params<One>) -> Outcome<Nothing> {
+async fn delete(caller: UserOrTrusted, p: Params<One>) -> Outcome<Nothing> {
     let (app, actor) = actor(caller)?;
     let One { group_id, announcement_id } = p.fields;
     app.core.write(move |tx, _| announcements::delete(tx, &actor, RoomId(group_id), announcement_id)).await?;

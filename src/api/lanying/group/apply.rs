@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ApplicationInfo;
 use crate::api::lanying::group::shared::{GroupResult, part};
-use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::auth::{AsUser, UserOrTrusted};
 use crate::api::lanying::wire::cursor::next;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
@@ -57,7 +57,7 @@ async fn apply(me: AsUser, p: Params<Apply>) -> Outcome<GroupResult> {
 
 /// # `POST /group/application_list`
 #[post("/group/application_list", data = "<p>")]
-fn list(caller: Either, p: Params<Groups>) -> Result<ListAnswer<ApplicationInfo>, Failure> {
+fn list(caller: UserOrTrusted, p: Params<Groups>) -> Result<ListAnswer<ApplicationInfo>, Failure> {
     let (app, actor) = actor(caller)?;
     if p.fields.group_list.len() > GROUPS_MAX {
         return Err(Failure::parameter(format!("group_list holds more than {GROUPS_MAX} groups")));
@@ -70,7 +70,7 @@ fn list(caller: Either, p: Params<Groups>) -> Result<ListAnswer<ApplicationInfo>
 
 /// # `PUT|POST /group/apply/handle`
 #[post("/group/apply/handle", data = "<p>")]
-async fn handle(caller: Either, p: Params<Handle>) -> Outcome<GroupResult> {
+async fn handle(caller: UserOrTrusted, p: Params<Handle>) -> Outcome<GroupResult> {
     let (app, actor) = actor(caller)?;
     let Handle { group_id, user_id, approval } = p.fields;
     app.core.write(move |tx, _| applications::answer(tx, &actor, RoomId(group_id), UserId(user_id), approval)).await?;

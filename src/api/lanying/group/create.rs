@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::GroupInfo;
 use crate::api::lanying::group::shared::{GroupResult, InGroup, MOST};
-use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::auth::{AsUser, UserOrTrusted};
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
@@ -53,7 +53,7 @@ async fn create(me: AsUser, p: Params<New>) -> Outcome<GroupInfo> {
 
 /// # `DELETE|POST /group/destroy`
 #[post("/group/destroy", data = "<p>")]
-async fn destroy(caller: Either, p: Params<InGroup>) -> Outcome<bool> {
+async fn destroy(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     app.core.write(move |tx, _| rooms::destroy(tx, &actor, p.fields.room())).await?;
     Ok(Answer::done())
@@ -61,7 +61,7 @@ async fn destroy(caller: Either, p: Params<InGroup>) -> Outcome<bool> {
 
 /// # `PUT|POST /group/transfer`
 #[post("/group/transfer", data = "<p>")]
-async fn transfer(caller: Either, p: Params<Heir>) -> Outcome<GroupResult> {
+async fn transfer(caller: UserOrTrusted, p: Params<Heir>) -> Outcome<GroupResult> {
     let (app, actor) = actor(caller)?;
     let (room, heir) = (RoomId(p.fields.group_id), UserId(p.fields.new_owner));
     app.core.write(move |tx, _| rooms::transfer(tx, &actor, room, heir)).await?;

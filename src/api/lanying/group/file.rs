@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::SharedFileInfo;
 use crate::api::lanying::group::shared::{InGroup, MOST};
-use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, delete_or_post, put_or_post};
@@ -58,7 +58,7 @@ struct FileResult {
 
 /// # `POST /group/file/upload`
 #[post("/group/file/upload", data = "<p>")]
-async fn upload(caller: Either, p: Params<New>) -> Outcome<SharedFileInfo> {
+async fn upload(caller: UserOrTrusted, p: Params<New>) -> Outcome<SharedFileInfo> {
     let (app, actor) = actor(caller)?;
     let New { group_id, name, size, url, r#type } = p.fields;
     let new = NewFile { name, size, kind: r#type, url };
@@ -68,7 +68,7 @@ async fn upload(caller: Either, p: Params<New>) -> Outcome<SharedFileInfo> {
 
 /// # `GET /group/file`
 #[get("/group/file", data = "<p>")]
-fn show(caller: Either, p: Params<One>) -> Outcome<SharedFileInfo> {
+fn show(caller: UserOrTrusted, p: Params<One>) -> Outcome<SharedFileInfo> {
     let (app, actor) = actor(caller)?;
     let found = app.core.read(|r| files::find(r, &actor, RoomId(p.fields.group_id), p.fields.file_id))?;
     Ok(Answer::of(SharedFileInfo::of(&found)))
@@ -76,7 +76,7 @@ fn show(caller: Either, p: Params<One>) -> Outcome<SharedFileInfo> {
 
 /// # `GET /group/file/list`
 #[get("/group/file/list", data = "<p>")]
-fn list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<SharedFileInfo>> {
+fn list(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<Vec<SharedFileInfo>> {
     let (app, actor) = actor(caller)?;
     let found = app.core.read(|r| files::all(r, &actor, p.fields.room()))?;
     Ok(Answer::of(found.iter().map(SharedFileInfo::of).collect()))
@@ -84,7 +84,7 @@ fn list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<SharedFileInfo>> {
 
 /// # `PUT|POST /group/file/update_name`
 #[post("/group/file/update_name", data = "<p>")]
-async fn rename(caller: Either, p: Params<Rename>) -> Outcome<bool> {
+async fn rename(caller: UserOrTrusted, p: Params<Rename>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     let Rename { group_id, file_id, name } = p.fields;
     app.core.write(move |tx, _| files::rename(tx, &actor, RoomId(group_id), file_id, &name)).await?;
@@ -93,16 +93,16 @@ async fn rename(caller: Either, p: Params<Rename>) -> Outcome<bool> {
 
 /// # `DELETE|POST /group/file/delete`
 #[post("/group/file/delete", data = "<p>")]
-async fn delete(caller: Either, p: Params<Several>) -> Outcome<Vec<FileResult>> {
+async fn delete(caller: UserOrTrusted, p: Params<Several>) -> Outcome<Vec<FileResult>> {
     let (app, actor) = actor(caller)?;
     let Several { group_id, file_list } = p.fields;
     if file_list.len() > MOST {
         return Err(Failure::parameter(format!("file_list holds more than {MOST} files")));
     }
-    let told = app.core.write(move |tx, _| files::delete(tx, &actor, RoomId(group_id), &file_list)).await?;
+    let result = app.core.write(move |tx, _| files::delete(tx, &actor, RoomId(group_id), &file_list)).await?;
     let one = |(file_id, done)| match done {
         Ok(()) => FileResult { file_id, result: "success", reason: String::new() },
-        Err(error) => FileResult { file_id, result: "fail", reason: Failure::from(error).told().1 },
+        Err(error) => FileResult { file_id, result: "fail", reason: Failure::from(error).code_and_message().1 },
     };
-    Ok(Answer::of(told.into_iter().map(one).collect()))
+    Ok(Answer::of(result.into_iter().map(one).collect()))
 }

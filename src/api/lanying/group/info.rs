@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{GroupInfo, GroupSummary};
 use crate::api::lanying::group::shared::{InGroup, MOST};
-use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::auth::{AsUser, UserOrTrusted};
 use crate::api::lanying::wire::envelope::{Answer, Outcome};
 use crate::api::lanying::wire::error::Failure;
 use crate::api::lanying::wire::params::{Params, put_or_post};
@@ -32,7 +32,7 @@ struct Text {
     value: String,
 }
 
-fn shown(caller: Either, p: &InGroup) -> Outcome<GroupInfo> {
+fn shown(caller: UserOrTrusted, p: &InGroup) -> Outcome<GroupInfo> {
     let (app, actor) = actor(caller)?;
     let shown = app.core.read(|r| {
         let (room, me) = rooms::seen(r, p.room(), actor.user())?;
@@ -43,19 +43,19 @@ fn shown(caller: Either, p: &InGroup) -> Outcome<GroupInfo> {
 
 /// # `GET /group/info`: for every user, of dissolved groups too
 #[get("/group/info", data = "<p>")]
-fn info(caller: Either, p: Params<InGroup>) -> Outcome<GroupInfo> {
+fn info(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<GroupInfo> {
     shown(caller, &p.fields)
 }
 
 /// # `GET /group/settings`
 #[get("/group/settings", data = "<p>")]
-fn settings(caller: Either, p: Params<InGroup>) -> Outcome<GroupInfo> {
+fn settings(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<GroupInfo> {
     shown(caller, &p.fields)
 }
 
 /// # `POST /group/info/batch`: unknown ones are left out
 #[post("/group/info/batch", data = "<p>")]
-fn batch(caller: Either, p: Params<Groups>) -> Outcome<Vec<GroupSummary>> {
+fn batch(caller: UserOrTrusted, p: Params<Groups>) -> Outcome<Vec<GroupSummary>> {
     let (app, actor) = actor(caller)?;
     if p.fields.group_list.len() > MOST {
         return Err(Failure::parameter(format!("group_list holds more than {MOST} groups")));
@@ -73,7 +73,7 @@ fn joined(me: AsUser) -> Outcome<Vec<i64>> {
 
 /// # `GET /group/public_list`: there are no public groups
 #[get("/group/public_list")]
-fn public_list(_caller: Either) -> Outcome<Vec<i64>> {
+fn public_list(_caller: UserOrTrusted) -> Outcome<Vec<i64>> {
     Ok(Answer::of(Vec::new()))
 }
 
@@ -84,28 +84,28 @@ async fn change(app: &App, actor: Actor, room: i64, setting: Setting) -> Outcome
 
 /// # `PUT|POST /group/info/name`
 #[post("/group/info/name", data = "<p>")]
-async fn name(caller: Either, p: Params<Text>) -> Outcome<bool> {
+async fn name(caller: UserOrTrusted, p: Params<Text>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::Name(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/info/description`
 #[post("/group/info/description", data = "<p>")]
-async fn description(caller: Either, p: Params<Text>) -> Outcome<bool> {
+async fn description(caller: UserOrTrusted, p: Params<Text>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::Description(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/info/avatar`
 #[post("/group/info/avatar", data = "<p>")]
-async fn avatar(caller: Either, p: Params<Text>) -> Outcome<bool> {
+async fn avatar(caller: UserOrTrusted, p: Params<Text>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::Avatar(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/info/ext`
 #[post("/group/info/ext", data = "<p>")]
-async fn ext(caller: Either, p: Params<Text>) -> Outcome<bool> {
+async fn ext(caller: UserOrTrusted, p: Params<Text>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::Ext(p.fields.value)).await
 }

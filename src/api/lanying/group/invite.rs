@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::InvitationInfo;
 use crate::api::lanying::group::shared::{GroupResult, MOST, Part, part};
-use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::auth::{AsUser, UserOrTrusted};
 use crate::api::lanying::wire::cursor::next;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
@@ -41,15 +41,15 @@ struct Handle {
 
 /// # `POST /group/invite`
 #[post("/group/invite", data = "<p>")]
-async fn invite(caller: Either, p: Params<Invite>) -> Outcome<Vec<GroupResult>> {
+async fn invite(caller: UserOrTrusted, p: Params<Invite>) -> Outcome<Vec<GroupResult>> {
     let (app, actor) = actor(caller)?;
     let Invite { group_id, user_list, reason } = p.fields;
     if user_list.len() > MOST {
         return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
     }
     let users: Vec<UserId> = user_list.into_iter().map(UserId).collect();
-    let told = app.core.write(move |tx, _| invitations::invite(tx, &actor, RoomId(group_id), &users, &reason)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| invitations::invite(tx, &actor, RoomId(group_id), &users, &reason)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `GET /group/invitation_list`: one's own

@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{BlockedMember, GroupMember};
 use crate::api::lanying::group::shared::{GroupResult, InGroup, MOST, People, part};
-use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::cursor::next;
 use crate::api::lanying::wire::envelope::{Answer, ListAnswer, Outcome};
 use crate::api::lanying::wire::error::Failure;
@@ -46,7 +46,7 @@ struct Ban {
 
 /// # `GET /group/member_list`
 #[get("/group/member_list", data = "<p>")]
-fn list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
+fn list(caller: UserOrTrusted, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
     let (app, actor) = actor(caller)?;
     let (after, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, 0, USUAL)?;
     let (mut found, total) = app.core.read(|r| members::list(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
@@ -56,7 +56,7 @@ fn list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember
 
 /// # `GET /group/banned_list`
 #[get("/group/banned_list", data = "<p>")]
-fn banned_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
+fn banned_list(caller: UserOrTrusted, p: Params<InGroupPart>) -> Result<ListAnswer<GroupMember>, Failure> {
     let (app, actor) = actor(caller)?;
     let (after, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, 0, USUAL)?;
     let (mut found, total) = app.core.read(|r| members::silenced(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
@@ -66,7 +66,7 @@ fn banned_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<Grou
 
 /// # `GET /group/blocked_list`
 #[get("/group/blocked_list", data = "<p>")]
-fn blocked_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<BlockedMember>, Failure> {
+fn blocked_list(caller: UserOrTrusted, p: Params<InGroupPart>) -> Result<ListAnswer<BlockedMember>, Failure> {
     let (app, actor) = actor(caller)?;
     let (after, limit) = part(p.fields.cursor.as_deref(), p.fields.limit, 0, USUAL)?;
     let (mut found, total) = app.core.read(|r| members::blocked(r, &actor, RoomId(p.fields.group_id), after, limit + 1))?;
@@ -76,7 +76,7 @@ fn blocked_list(caller: Either, p: Params<InGroupPart>) -> Result<ListAnswer<Blo
 
 /// # `GET /group/admin_list`
 #[get("/group/admin_list", data = "<p>")]
-fn admin_list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<GroupMember>> {
+fn admin_list(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<Vec<GroupMember>> {
     let (app, actor) = actor(caller)?;
     let found = app.core.read(|r| members::leading(r, &actor, p.fields.room()))?;
     Ok(Answer::of(found.iter().map(|member| GroupMember::of(member, app.core.now())).collect()))
@@ -84,7 +84,7 @@ fn admin_list(caller: Either, p: Params<InGroup>) -> Outcome<Vec<GroupMember>> {
 
 /// # `POST /group/members/display_name`
 #[post("/group/members/display_name", data = "<p>")]
-fn display_names(caller: Either, p: Params<People>) -> Outcome<Vec<GroupMember>> {
+fn display_names(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupMember>> {
     let (app, actor) = actor(caller)?;
     p.fields.users()?;
     let found = app.core.read(|r| members::some(r, &actor, p.fields.room(), &p.fields.user_list))?;
@@ -93,61 +93,61 @@ fn display_names(caller: Either, p: Params<People>) -> Outcome<Vec<GroupMember>>
 
 /// # `POST /group/admin/add`
 #[post("/group/admin/add", data = "<p>")]
-async fn add_admins(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+async fn add_admins(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupResult>> {
     let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
-    let told = app.core.write(move |tx, _| members::make_admins(tx, &actor, p.fields.room(), &users)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::make_admins(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `DELETE|POST /group/admin/remove`
 #[post("/group/admin/remove", data = "<p>")]
-async fn remove_admins(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+async fn remove_admins(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupResult>> {
     let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
-    let told = app.core.write(move |tx, _| members::unmake_admins(tx, &actor, p.fields.room(), &users)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::unmake_admins(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `DELETE|POST /group/kick`
 #[post("/group/kick", data = "<p>")]
-async fn kick(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+async fn kick(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupResult>> {
     let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
-    let told = app.core.write(move |tx, _| members::kick(tx, &actor, p.fields.room(), &users)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::kick(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `POST /group/block`
 #[post("/group/block", data = "<p>")]
-async fn block(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+async fn block(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupResult>> {
     let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
-    let told = app.core.write(move |tx, _| members::block(tx, &actor, p.fields.room(), &users)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::block(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `DELETE|POST /group/unblock`
 #[post("/group/unblock", data = "<p>")]
-async fn unblock(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+async fn unblock(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupResult>> {
     let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
-    let told = app.core.write(move |tx, _| members::unblock(tx, &actor, p.fields.room(), &users)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::unblock(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `POST /group/ban`: mutes members
 #[post("/group/ban", data = "<p>")]
-async fn ban(caller: Either, p: Params<Ban>) -> Outcome<Vec<GroupResult>> {
+async fn ban(caller: UserOrTrusted, p: Params<Ban>) -> Outcome<Vec<GroupResult>> {
     let (app, actor) = actor(caller)?;
     let Ban { group_id, user_list, duration } = p.fields;
     if user_list.len() > MOST {
         return Err(Failure::parameter(format!("user_list holds more than {MOST} users")));
     }
     let users: Vec<UserId> = user_list.into_iter().map(UserId).collect();
-    let told = app.core.write(move |tx, _| members::silence(tx, &actor, RoomId(group_id), &users, duration)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::silence(tx, &actor, RoomId(group_id), &users, duration)).await;
+    GroupResult::all(result).map(Answer::of)
 }
 
 /// # `POST /group/unban`
 #[post("/group/unban", data = "<p>")]
-async fn unban(caller: Either, p: Params<People>) -> Outcome<Vec<GroupResult>> {
+async fn unban(caller: UserOrTrusted, p: Params<People>) -> Outcome<Vec<GroupResult>> {
     let ((app, actor), users) = (actor(caller)?, p.fields.users()?);
-    let told = app.core.write(move |tx, _| members::unsilence(tx, &actor, p.fields.room(), &users)).await;
-    GroupResult::all(told).map(Answer::of)
+    let result = app.core.write(move |tx, _| members::unsilence(tx, &actor, p.fields.room(), &users)).await;
+    GroupResult::all(result).map(Answer::of)
 }

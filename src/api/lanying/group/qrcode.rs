@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::group::shared::InGroup;
-use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::auth::{AsUser, UserOrTrusted};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::Params;
 use crate::community::messages::rooms::codes::{self, Code};
@@ -31,7 +31,7 @@ struct Signed {
 
 /// # `GET /group/qrcode/sign`
 #[get("/group/qrcode/sign", data = "<p>")]
-async fn sign(caller: Either, p: Params<InGroup>) -> Outcome<Signed> {
+async fn sign(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<Signed> {
     let (app, actor) = actor(caller)?;
     let Code { text, made_at, expires_at } = app.core.write(move |tx, _| codes::sign(tx, &actor, p.fields.room())).await?;
     Ok(Answer::of(Signed { qr_info: text, create_at: made_at, expire_at: expires_at }))

@@ -8,7 +8,7 @@ use super::actor;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::ban_end;
 use crate::api::lanying::group::shared::InGroup;
-use crate::api::lanying::wire::auth::{AsUser, Either};
+use crate::api::lanying::wire::auth::{AsUser, UserOrTrusted};
 use crate::api::lanying::wire::envelope::{Answer, Nothing, Outcome};
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::app::App;
@@ -71,49 +71,49 @@ async fn change(app: &App, actor: Actor, room: i64, setting: Setting) -> Outcome
 
 /// # `PUT|POST /group/settings/allow_member_invitation`
 #[post("/group/settings/allow_member_invitation", data = "<p>")]
-async fn member_invite(caller: Either, p: Params<Switch>) -> Outcome<bool> {
+async fn member_invite(caller: UserOrTrusted, p: Params<Switch>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::MemberInvite(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/settings/allow_member_modify`
 #[post("/group/settings/allow_member_modify", data = "<p>")]
-async fn member_modify(caller: Either, p: Params<Switch>) -> Outcome<bool> {
+async fn member_modify(caller: UserOrTrusted, p: Params<Switch>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::MemberModify(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/settings/enable_read_ack`
 #[post("/group/settings/enable_read_ack", data = "<p>")]
-async fn read_ack(caller: Either, p: Params<Switch>) -> Outcome<bool> {
+async fn read_ack(caller: UserOrTrusted, p: Params<Switch>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::ReadAck(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/settings/history_visible`
 #[post("/group/settings/history_visible", data = "<p>")]
-async fn history_visible(caller: Either, p: Params<Switch>) -> Outcome<bool> {
+async fn history_visible(caller: UserOrTrusted, p: Params<Switch>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::HistoryVisible(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/settings/hide_member_info`
 #[post("/group/settings/hide_member_info", data = "<p>")]
-async fn hide_member_info(caller: Either, p: Params<Switch>) -> Outcome<bool> {
+async fn hide_member_info(caller: UserOrTrusted, p: Params<Switch>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::HideMemberInfo(p.fields.value)).await
 }
 
 /// # `PUT|POST /group/settings/require_admin_approval`
 #[post("/group/settings/require_admin_approval", data = "<p>")]
-async fn approval(caller: Either, p: Params<Approval>) -> Outcome<bool> {
+async fn approval(caller: UserOrTrusted, p: Params<Approval>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     change(&app, actor, p.fields.group_id, Setting::ApplyApproval(p.fields.apply_approval)).await
 }
 
 /// # `POST /group/settings/ban_all`
 #[post("/group/settings/ban_all", data = "<p>")]
-async fn ban_all(caller: Either, p: Params<Duration>) -> Outcome<Banned> {
+async fn ban_all(caller: UserOrTrusted, p: Params<Duration>) -> Outcome<Banned> {
     let (app, actor) = actor(caller)?;
     let (room, minutes) = (RoomId(p.fields.group_id), p.fields.duration);
     let silence = app.core.write(move |tx, _| settings::silence_all(tx, &actor, room, minutes)).await?;
@@ -122,7 +122,7 @@ async fn ban_all(caller: Either, p: Params<Duration>) -> Outcome<Banned> {
 
 /// # `POST /group/settings/unban_all`
 #[post("/group/settings/unban_all", data = "<p>")]
-async fn unban_all(caller: Either, p: Params<InGroup>) -> Outcome<bool> {
+async fn unban_all(caller: UserOrTrusted, p: Params<InGroup>) -> Outcome<bool> {
     let (app, actor) = actor(caller)?;
     app.core.write(move |tx, _| settings::unsilence_all(tx, &actor, p.fields.room())).await?;
     Ok(Answer::done())

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::lanying::wire::auth::Either;
+use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::error::Failure;
 use crate::app::App;
 use crate::community::messages::rooms::Actor;
-use crate::community::messages::rooms::members::Told;
+use crate::community::messages::rooms::members::UserOutcome;
 use crate::error::Result as Core;
 use crate::model::id::{RoomId, UserId};
 
@@ -17,10 +17,10 @@ use crate::model::id::{RoomId, UserId};
 pub(super) const MOST: usize = 500;
 
 /// Who calls in a room: a user, one for whom a trusted program calls, or the program with an admin's rights.
-pub(crate) fn actor(caller: Either) -> Result<(Arc<App>, Actor), Failure> {
+pub(crate) fn actor(caller: UserOrTrusted) -> Result<(Arc<App>, Actor), Failure> {
     match caller {
-        Either::User(user) => Ok((user.app, Actor::User(user.me.user))),
-        Either::Admin(admin) => match (admin.subject_if_named()?, admin.room) {
+        UserOrTrusted::User(user) => Ok((user.app, Actor::User(user.me.user))),
+        UserOrTrusted::Admin(admin) => match (admin.subject_if_named()?, admin.room) {
             (Some(subject), _) => Ok((admin.app, Actor::User(subject.user))),
             (None, Some(room)) => Ok((admin.app, Actor::Trusted(room))),
             (None, None) => Err(Failure::parameter("the header user_id or group_id is required")),
@@ -75,15 +75,15 @@ impl GroupResult {
         Self { user_id: user.0, result: "success", reason: String::new() }
     }
 
-    fn of((user, done): Told) -> Self {
+    fn of((user, done): UserOutcome) -> Self {
         match done {
             Ok(()) => Self::success(user),
-            Err(error) => Self { user_id: user.0, result: "fail", reason: Failure::from(error).told().1 },
+            Err(error) => Self { user_id: user.0, result: "fail", reason: Failure::from(error).code_and_message().1 },
         }
     }
 
-    pub(super) fn all(told: Core<Vec<Told>>) -> Result<Vec<Self>, Failure> {
-        Ok(told?.into_iter().map(Self::of).collect())
+    pub(super) fn all(result: Core<Vec<UserOutcome>>) -> Result<Vec<Self>, Failure> {
+        Ok(result?.into_iter().map(Self::of).collect())
     }
 }
 

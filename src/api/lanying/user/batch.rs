@@ -69,7 +69,7 @@ fn bounded<T>(list: Vec<T>) -> Result<Vec<T>, Failure> {
 fn item(user_id: i64, done: crate::error::Result<()>) -> BatchItem {
     match done {
         Ok(()) => BatchItem { user_id, success: true, reason: String::new() },
-        Err(error) => BatchItem { user_id, success: false, reason: Failure::from(error).told().1 },
+        Err(error) => BatchItem { user_id, success: false, reason: Failure::from(error).code_and_message().1 },
     }
 }
 
@@ -132,10 +132,10 @@ async fn register(admin: AsAdmin, p: Params<Many<Newcomer>>) -> Outcome<Vec<Regi
     let mut answers = Vec::with_capacity(list.len());
     for Newcomer { username, password } in list {
         let joining = Joining { username: username.clone(), password, ..Joining::default() };
-        let told = chat_registration::admit(&admin.app.core, joining).await;
-        let (user_id, reason) = match told {
+        let result = chat_registration::admit(&admin.app.core, joining).await;
+        let (user_id, reason) = match result {
             Ok(joined) => (joined.user.0, String::new()),
-            Err(error) => (0, Failure::from(error).told().1),
+            Err(error) => (0, Failure::from(error).code_and_message().1),
         };
         answers.push(Registered { username, user_id, success: user_id != 0, reason });
     }

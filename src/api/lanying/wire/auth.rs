@@ -63,7 +63,7 @@ impl AsAdmin {
 }
 
 /// A user, or a trusted program whose headers name the user or group: calls that depend on roles in a group.
-pub(crate) enum Either {
+pub(crate) enum UserOrTrusted {
     User(AsUser),
     Admin(AsAdmin),
 }
@@ -122,13 +122,13 @@ fn header_id(req: &Request<'_>, name: &str) -> Result<Option<i64>, Failure> {
     sent.map(|text| text.parse().map_err(|_| Failure::parameter(format!("the header {name} must be an integer")))).transpose()
 }
 
-fn either(req: &Request<'_>) -> Result<Either, Failure> {
+fn either(req: &Request<'_>) -> Result<UserOrTrusted, Failure> {
     let app = app(req, None)?;
     let bearer = live(req, app, req.headers().get_one("access-token"))?;
     let (app, session) = (Arc::clone(app), bearer.session.clone());
     let subject = header_id(req, "user_id")?;
     if session.kind == SessionKind::ImAdmin {
-        return Ok(Either::Admin(AsAdmin { app, session, subject, room: header_id(req, "group_id")?.map(RoomId) }));
+        return Ok(UserOrTrusted::Admin(AsAdmin { app, session, subject, room: header_id(req, "group_id")?.map(RoomId) }));
     }
     let (Some(account), Some(user), Some(role)) = (session.account, session.user, bearer.role) else {
         return Err(Error::internal("an IM session without a user").into());
@@ -136,13 +136,13 @@ fn either(req: &Request<'_>) -> Result<Either, Failure> {
     if subject.is_some_and(|id| id != user.0) {
         return Err(Failure::code(NOT_ALLOWED, "the header user_id is for admin tokens"));
     }
-    Ok(Either::User(AsUser { app, me: Viewer { account, user, role }, session }))
+    Ok(UserOrTrusted::User(AsUser { app, me: Viewer { account, user, role }, session }))
 }
 
 fn as_user(req: &Request<'_>) -> Result<AsUser, Failure> {
     match either(req)? {
-        Either::User(user) => Ok(user),
-        Either::Admin(admin) => {
+        UserOrTrusted::User(user) => Ok(user),
+        UserOrTrusted::Admin(admin) => {
             let me = admin.subject()?;
             Ok(AsUser { app: admin.app, me, session: admin.session })
         }
@@ -151,8 +151,8 @@ fn as_user(req: &Request<'_>) -> Result<AsUser, Failure> {
 
 fn as_admin(req: &Request<'_>) -> Result<AsAdmin, Failure> {
     match either(req)? {
-        Either::Admin(admin) => Ok(admin),
-        Either::User(_) => Err(Failure::code(NOT_ALLOWED, "this needs an admin token")),
+        UserOrTrusted::Admin(admin) => Ok(admin),
+        UserOrTrusted::User(_) => Err(Failure::code(NOT_ALLOWED, "this needs an admin token")),
     }
 }
 
@@ -161,4 +161,4 @@ fn anyone(req: &Request<'_>) -> Result<Anyone, Failure> {
     Ok(Anyone { app, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
 }
 
-guards!(Anyone by anyone, AsUser by as_user, AsAdmin by as_admin, Either by either);
+guards!(Anyone by anyone, AsUser by as_user, AsAdmin by as_admin, UserOrTrusted by either);

@@ -10,7 +10,7 @@ use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::request_id;
 use crate::api::lanying::wire::body::json;
-use crate::error::{Auth, Denied, Error, Friendship, Limit, Push, Room, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, ContentFault, Denied, Error, Friendship, Limit, Push, Resource, Room, Taken, Why};
 use crate::model::people::user::ChatRefusal;
 
 /// There is no such user or account (`docs/specs/lanying.md 1.9`).
@@ -52,10 +52,10 @@ impl Failure {
     }
 
     /// Code and message, for the reason of one item in a batch. An internal cause is logged here, once, and not shown.
-    pub(crate) fn told(&self) -> (i64, String) {
+    pub(crate) fn code_and_message(&self) -> (i64, String) {
         match self {
             Self::Code(code, sentence) => (*code, sentence.clone()),
-            Self::With(_, failure) => failure.told(),
+            Self::With(_, failure) => failure.code_and_message(),
             Self::Core(Error::Internal(cause)) => {
                 tracing::error!(%cause, "internal error in a request");
                 (DATABASE, "server database error".into())
@@ -66,7 +66,7 @@ impl Failure {
 
     /// The answer `{"code", "message"}`: with HTTP 200, or with the status of [`Failure::With`].
     pub(crate) fn render(&self) -> Reply {
-        let (code, message) = self.told();
+        let (code, message) = self.code_and_message();
         let reply = json(&Refused { code, message });
         if let Self::With(status, _) = self { reply.status(*status) } else { reply }
     }
@@ -125,23 +125,23 @@ fn known(error: &Error) -> (i64, String) {
         },
         Error::Forbidden(denied) => forbidden(denied),
         Error::NotFound(thing) => match thing {
-            Thing::User | Thing::Account => plain(NO_USER, "user does not exist"),
-            Thing::Message => plain(BAD_PARAMETER, "msg_id: there is no such message"),
-            Thing::Conversation => plain(BAD_PARAMETER, "conversation_id: there is no such conversation"),
-            Thing::File => plain(BAD_PARAMETER, "there is no such file"),
-            Thing::Post
-            | Thing::Comment
-            | Thing::DeleteTarget
-            | Thing::DisabledPost
-            | Thing::DisabledComment
-            | Thing::PostOfComment
-            | Thing::Hashtag
-            | Thing::Forum
-            | Thing::Geotag
-            | Thing::Draft
-            | Thing::Revision
-            | Thing::MarkTarget
-            | Thing::Record => plain(BAD_PARAMETER, "there is no such thing"),
+            Resource::User | Resource::Account => plain(NO_USER, "user does not exist"),
+            Resource::Message => plain(BAD_PARAMETER, "msg_id: there is no such message"),
+            Resource::Conversation => plain(BAD_PARAMETER, "conversation_id: there is no such conversation"),
+            Resource::File => plain(BAD_PARAMETER, "there is no such file"),
+            Resource::Post
+            | Resource::Comment
+            | Resource::DeleteTarget
+            | Resource::DisabledPost
+            | Resource::DisabledComment
+            | Resource::PostOfComment
+            | Resource::Hashtag
+            | Resource::Forum
+            | Resource::Geotag
+            | Resource::Draft
+            | Resource::Revision
+            | Resource::MarkTarget
+            | Resource::Record => plain(BAD_PARAMETER, "there is no such thing"),
         },
         Error::Invalid { field, why } => (BAD_PARAMETER, invalid(field, why)),
         Error::Conflict(taken) => match taken {
@@ -158,17 +158,17 @@ fn known(error: &Error) -> (i64, String) {
                 plain(10028, "too many at once, try again later")
             }
         },
-        Error::Unsayable(why) => match why {
-            Unsayable::TooManyFiles { .. }
-            | Unsayable::MixedFiles
-            | Unsayable::FilesTaken(_)
-            | Unsayable::NoParent
-            | Unsayable::NoQuoted
-            | Unsayable::QuoteOfStranger
-            | Unsayable::QuoteInReply
-            | Unsayable::TooSoon
-            | Unsayable::TooManyWaiting { .. }
-            | Unsayable::TooManyThatDay { .. } => plain(BAD_PARAMETER, "cannot be said like this"),
+        Error::Content(why) => match why {
+            ContentFault::TooManyFiles { .. }
+            | ContentFault::MixedFiles
+            | ContentFault::FilesTaken(_)
+            | ContentFault::NoParent
+            | ContentFault::NoQuoted
+            | ContentFault::QuoteOfStranger
+            | ContentFault::QuoteInReply
+            | ContentFault::TooSoon
+            | ContentFault::TooManyWaiting { .. }
+            | ContentFault::TooManyThatDay { .. } => plain(BAD_PARAMETER, "cannot be published like this"),
         },
         Error::Friendship(why) => match why {
             Friendship::Already => plain(10005, "already in the friend list"),
@@ -184,7 +184,7 @@ fn known(error: &Error) -> (i64, String) {
             Push::AliasTaken => plain(10011, "the alias is bound to another user"),
             Push::NoDevice => plain(BAD_PARAMETER, "the user has no such device"),
         },
-        // Answered by `told`.
+        // Answered by `code_and_message`.
         Error::Internal(_) => plain(DATABASE, "server database error"),
     }
 }

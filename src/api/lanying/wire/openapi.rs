@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::auth::{Anyone, AsAdmin, AsUser, Either};
+use super::auth::{Anyone, AsAdmin, AsUser};
 use super::envelope::{Answer as Enveloped, ListAnswer, SentAnswer};
 use super::error::{Failure, Refused};
 use crate::api::kit::openapi::{Answer, Api, Input, Operation, Parameter, SecurityScheme};
+use crate::api::lanying::wire::auth::UserOrTrusted;
 
 const APP: &str = "App";
 const TOKEN: &str = "Token";
@@ -64,7 +65,7 @@ impl Input for AsAdmin {
     }
 }
 
-impl Input for Either {
+impl Input for UserOrTrusted {
     fn describe(operation: &mut Operation<'_>) {
         operation.secured(&[(APP, &[]), (TOKEN, &[])]);
         AsAdmin::describe(operation);

@@ -14,7 +14,7 @@ use crate::api::mastodon::wire::error::{Failure, Invalid, Outcome};
 use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteAccounts;
-use crate::community::accounts::account::{self, Address, Newcomer, Occupied};
+use crate::community::accounts::account::{self, Address, Newcomer, TakenName};
 use crate::community::accounts::oauth::{apps, grants};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{PASSWORD_MAX, check_email, fold};
@@ -78,8 +78,8 @@ async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<
 /// Another request took the name first.
 fn raced(error: Error) -> Failure {
     let occupied = match error {
-        Error::Conflict(Taken::Username) => Occupied { username: true, email: false },
-        Error::Conflict(Taken::Registered | Taken::Email) => Occupied { username: false, email: true },
+        Error::Conflict(Taken::Username) => TakenName { username: true, email: false },
+        Error::Conflict(Taken::Registered | Taken::Email) => TakenName { username: false, email: true },
         other => return other.into(),
     };
     let mut invalid = Invalid::default();
@@ -87,7 +87,7 @@ fn raced(error: Error) -> Failure {
     Failure::Invalid(invalid)
 }
 
-fn taken(invalid: &mut Invalid, occupied: Occupied) {
+fn taken(invalid: &mut Invalid, occupied: TakenName) {
     if occupied.username {
         invalid.add("username", "Username", "ERR_TAKEN", "has already been taken");
     }
@@ -97,7 +97,7 @@ fn taken(invalid: &mut Invalid, occupied: Occupied) {
 }
 
 /// Everything that is wrong, not the first alone.
-fn check(form: &Form, username: &str, email: &str, occupied: Occupied) -> Result<(), Failure> {
+fn check(form: &Form, username: &str, email: &str, occupied: TakenName) -> Result<(), Failure> {
     let mut invalid = Invalid::default();
     let is_name = username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if username.is_empty() {

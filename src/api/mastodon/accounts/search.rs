@@ -16,7 +16,7 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadAccounts;
 use crate::community::people::users::UserRef;
 use crate::community::text::address::LocalAddress;
-use crate::community::timelines::search::{self, Asked, Part};
+use crate::community::timelines::search::{self, Part, PeopleQuery};
 
 pub(crate) fn routes() -> Vec<Served> {
     served![find]
@@ -33,7 +33,7 @@ struct Query {
 
 /// How users are searched: a part of a name, `@name`, `name@` and this server, or the address of a profile.
 /// `None` for a user of another server.
-pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<Asked> {
+pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<PeopleQuery> {
     let (q, here) = (q.trim(), site.here());
     if here.is_url(q) {
         let who = match here.address(q)? {
@@ -41,12 +41,12 @@ pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<Asked> {
             LocalAddress::PersonId(id) => UserRef::Id(id),
             LocalAddress::Status(_) | LocalAddress::Tag(_) => return None,
         };
-        return Some(Asked { exact: Some(who), part, ..Asked::default() });
+        return Some(PeopleQuery { exact: Some(who), part, ..PeopleQuery::default() });
     }
     let bare = q.trim_start_matches('@');
     let name = if bare.contains('@') { here.name(q)? } else { bare };
     let exact = (!name.is_empty()).then(|| UserRef::Name(name.to_owned()));
-    Some(Asked { piece: name.to_owned(), exact, part })
+    Some(PeopleQuery { piece: name.to_owned(), exact, part })
 }
 
 /// # `GET /api/v1/accounts/search`

@@ -19,7 +19,7 @@ use crate::model::id::UserId;
 /// Which statuses of a person are asked for; all choices combine.
 /// `tagged` is the name of a hashtag, an empty one counts as absent.
 #[derive(Deserialize, JsonSchema)]
-pub(crate) struct Wanted {
+pub(crate) struct StatusesQuery {
     #[serde(default)]
     only_media: bool,
     #[serde(default)]
@@ -35,10 +35,10 @@ pub(crate) struct Wanted {
 ///
 /// What this person published, as far as the caller may see it; 20 by default, at most 40. An unknown person is 404.
 #[get("/api/v1/accounts/<id>/statuses", data = "<p>")]
-pub(crate) fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Params<Wanted>) -> Outcome<Page<Status>> {
+pub(crate) fn statuses(me: Anyone<ReadStatuses>, id: &str, window: Window, p: Params<StatusesQuery>) -> Outcome<Page<Status>> {
     let (span, viewer) = (span(&window), me.me.as_ref());
     let who = UserId(id_of(id).ok_or_else(Failure::not_found)?);
-    let Wanted { only_media, exclude_replies, exclude_reblogs, pinned, tagged } = p.fields;
+    let StatusesQuery { only_media, exclude_replies, exclude_reblogs, pinned, tagged } = p.fields;
     let tagged = tagged.filter(|name| !name.is_empty());
     let filter = OfAuthor { only_media, without_replies: exclude_replies, without_reposts: exclude_reblogs, pinned, tagged };
     let found = me.app.core.read(|r| read(r, viewer, || timelines::author(r, viewer, who, &filter, span)))?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::accounts::account::Account;
 use super::statuses::status::Status;
 use crate::api::mastodon::render::site::Site;
-use crate::community::messages::conversation_list::TalkView;
+use crate::community::messages::conversation_list::ListedConversationView;
 
 /// A conversation of direct statuses. `last_status` is null where the caller can no longer see it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -20,7 +20,7 @@ pub(crate) struct Conversation {
 
 impl Conversation {
     /// A conversation as one person sees it; the people and the last status come with the view.
-    pub(crate) fn of(view: &TalkView, site: &Site) -> Self {
+    pub(crate) fn of(view: &ListedConversationView, site: &Site) -> Self {
         Self {
             id: view.id.to_string(),
             unread: view.unread,

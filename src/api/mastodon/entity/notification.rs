@@ -10,7 +10,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::report::ReportView;
 use crate::model::notifications::grouped::{
-    GroupKey, SenderPolicy, SenderRequest, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotificationView, Waiting,
+    GroupKey, PendingRequests, SenderPolicy, SenderRequest, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotificationView,
 };
 use crate::model::people::profile::PersonView;
 
@@ -170,7 +170,7 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    fn of(waiting: Waiting) -> Self {
+    fn of(waiting: PendingRequests) -> Self {
         Self { pending_requests_count: waiting.requests, pending_notifications_count: waiting.notifications }
     }
 }
@@ -189,7 +189,7 @@ pub(crate) struct NotificationPolicy {
 
 impl NotificationPolicy {
     /// A user's policy, with the counts of what waits for a decision.
-    pub(crate) fn of(policy: &SenderPolicy, waiting: Waiting) -> Self {
+    pub(crate) fn of(policy: &SenderPolicy, waiting: PendingRequests) -> Self {
         Self {
             for_not_following: policy.not_following.name(),
             for_not_followers: policy.not_followers.name(),
@@ -213,7 +213,7 @@ pub(crate) struct OldPolicy {
 }
 
 impl OldPolicy {
-    pub(crate) fn of(policy: &SenderPolicy, waiting: Waiting) -> Self {
+    pub(crate) fn of(policy: &SenderPolicy, waiting: PendingRequests) -> Self {
         use crate::model::notifications::grouped::Verdict::Accept;
         Self {
             filter_not_following: policy.not_following != Accept,

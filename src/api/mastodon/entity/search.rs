@@ -7,7 +7,7 @@ use super::accounts::account::Account;
 use super::statuses::status::Status;
 use super::statuses::tag::Tag;
 use crate::api::mastodon::render::site::Site;
-use crate::community::timelines::search_everything::Found;
+use crate::community::timelines::search_everything::SearchResults;
 
 /// What a search found. A list is empty where nothing fits or its type was not asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub(crate) struct Search {
 
 impl Search {
     /// The hits of a search, each list in the order it was found in.
-    pub(crate) fn of(found: &Found, site: &Site) -> Self {
+    pub(crate) fn of(found: &SearchResults, site: &Site) -> Self {
         Self {
             accounts: found.people.iter().map(|person| Account::of(person, site)).collect(),
             statuses: found.statuses.iter().map(|status| Status::of(status, site)).collect(),
@@ -40,7 +40,7 @@ pub(crate) struct SearchV1 {
 }
 
 impl SearchV1 {
-    pub(crate) fn of(found: &Found, site: &Site) -> Self {
+    pub(crate) fn of(found: &SearchResults, site: &Site) -> Self {
         let Search { accounts, statuses, hashtags, .. } = Search::of(found, site);
         Self { accounts, statuses, hashtags: hashtags.into_iter().map(|tag| tag.name).collect() }
     }

@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::encode::encode;
-use super::request::{self, Asked, Fault, Form};
+use super::request::{self, Fault, Form};
 use super::visit::OauthVisit;
 use super::{OUT_OF_BAND, page};
 use crate::api::kit::reply::Reply;
+use crate::api::mastodon::oauth::request::ConsentQuestion;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::accounts::oauth::grants;
 
@@ -57,7 +58,7 @@ pub(super) async fn deny(visit: OauthVisit, p: Params<Form>) -> Reply {
 }
 
 /// The request that a form of ours answers. Any other form is shown the question again.
-fn answered(visit: &OauthVisit, form: &Form) -> Result<Asked, Box<Reply>> {
+fn answered(visit: &OauthVisit, form: &Form) -> Result<ConsentQuestion, Box<Reply>> {
     let asked = request::read(&visit.app, form).map_err(|fault| Box::new(page::explain(&visit.site, &fault)))?;
     let Some(login) = &visit.login else {
         return Err(Box::new(page::login(visit, &asked, "", "Please log in first.").status(Status::Forbidden)));
@@ -68,10 +69,10 @@ fn answered(visit: &OauthVisit, form: &Form) -> Result<Asked, Box<Reply>> {
     Err(Box::new(page::consent(visit, login, &asked).status(Status::Forbidden)))
 }
 
-async fn allow(visit: &OauthVisit, asked: Asked) -> Reply {
+async fn allow(visit: &OauthVisit, asked: ConsentQuestion) -> Reply {
     let Some(login) = &visit.login else { return page::login(visit, &asked, "", "") };
     let browser = login.token.clone();
-    let grant = grants::Asked {
+    let grant = grants::ConsentRequest {
         app: asked.app.id,
         redirect_uri: asked.redirect_uri.clone(),
         scopes: asked.scopes.clone(),
@@ -96,7 +97,7 @@ fn refuse(visit: &OauthVisit, form: &Form) -> Reply {
 }
 
 /// Where the program waits, with the answer.
-fn back(asked: &Asked, answer: &[(&str, &str)]) -> String {
+fn back(asked: &ConsentQuestion, answer: &[(&str, &str)]) -> String {
     let state = asked.state.as_deref().map(|state| ("state", state));
     let pairs = answer.iter().copied().chain(state).map(|(name, value)| format!("{name}={}", encode(value)));
     let joint = match (asked.fragment, asked.redirect_uri.contains('?')) {

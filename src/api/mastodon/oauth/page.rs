@@ -6,11 +6,12 @@ use rocket::Request;
 use rocket::http::{ContentType, Header, Status};
 
 use super::OUT_OF_BAND;
-use super::request::{Asked, Fault};
+use super::request::Fault;
 use super::visit::{BrowserLogin, OauthVisit};
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
 use crate::api::mastodon::oauth::encode;
+use crate::api::mastodon::oauth::request::ConsentQuestion;
 use crate::app::App;
 use crate::error::{Auth, Denied, Error, Limit};
 
@@ -91,7 +92,7 @@ pub(super) fn sentence(error: &Error) -> String {
 }
 
 /// The login form.
-pub(super) fn login(visit: &OauthVisit, asked: &Asked, account: &str, why: &str) -> Reply {
+pub(super) fn login(visit: &OauthVisit, asked: &ConsentQuestion, account: &str, why: &str) -> Reply {
     let (focus_account, focus_password) = if account.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
     let slots = [
         ("wrong", Slot::Html(&wrong(why))),
@@ -106,7 +107,7 @@ pub(super) fn login(visit: &OauthVisit, asked: &Asked, account: &str, why: &str)
 }
 
 /// Asks whether the user allows the access.
-pub(super) fn consent(visit: &OauthVisit, login: &BrowserLogin, asked: &Asked) -> Reply {
+pub(super) fn consent(visit: &OauthVisit, login: &BrowserLogin, asked: &ConsentQuestion) -> Reply {
     let scopes: String = asked.scopes.split(' ').map(scope_line).collect();
     let form_token = login.form_token();
     let website = asked.app.website.as_deref().map(|url| fill(" (<span class=\"quiet\">{url}</span>)", &[("url", Slot::Text(url))]));
@@ -131,7 +132,7 @@ pub(super) fn consent(visit: &OauthVisit, login: &BrowserLogin, asked: &Asked) -
 }
 
 /// The request again, as parameters of an address or of a form.
-fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
+fn pairs(asked: &ConsentQuestion) -> Vec<(&'static str, &str)> {
     let mut pairs = vec![
         ("response_type", "code"),
         ("client_id", asked.app.client_id.as_str()),
@@ -152,12 +153,12 @@ fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
 }
 
 /// The request again, as a query.
-pub(super) fn query(asked: &Asked) -> String {
+pub(super) fn query(asked: &ConsentQuestion) -> String {
     let pairs: Vec<String> = pairs(asked).into_iter().map(|(name, value)| format!("{name}={}", encode::encode(value))).collect();
     pairs.join("&")
 }
 
-fn fields(asked: &Asked, form_token: &str) -> String {
+fn fields(asked: &ConsentQuestion, form_token: &str) -> String {
     let hidden = |(name, value): (&str, &str)| {
         fill("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n", &[("name", Slot::Text(name)), ("value", Slot::Text(value))])
     };

@@ -41,7 +41,7 @@ pub(super) struct Form {
 
 /// A request that a user can be asked about.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct ConsentQuestion {
     pub app: OauthApp,
     pub redirect_uri: String,
     /// Separated by spaces.
@@ -82,7 +82,7 @@ fn given(value: &Option<String>) -> Option<&str> {
 }
 
 /// The request, or what is wrong with it.
-pub(super) fn read(app: &App, form: &Form) -> Result<Asked, Fault> {
+pub(super) fn read(app: &App, form: &Form) -> Result<ConsentQuestion, Fault> {
     let client_id = given(&form.client_id).ok_or_else(|| Fault::missing("client_id"))?;
     let program = app.core.read(|r| apps::find(r, client_id))?.ok_or_else(|| Fault::Wrong {
         status: Status::Unauthorized,
@@ -116,7 +116,7 @@ pub(super) fn read(app: &App, form: &Form) -> Result<Asked, Fault> {
     if too_long {
         return Err(Fault::bad("invalid_request", "A parameter is too long."));
     }
-    Ok(Asked {
+    Ok(ConsentQuestion {
         redirect_uri: redirect_uri.to_owned(),
         scopes: scopes.join(" "),
         state: given(&form.state).map(str::to_owned),

@@ -4,20 +4,21 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::{State as Managed, post};
 
 use super::page::{self, leads_to, render, wrong};
-use super::request::{self, Asked, Form};
+use super::request::{self, Form};
 use super::visit::OauthVisit;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::template::{Slot, fill};
+use crate::api::mastodon::oauth::request::ConsentQuestion;
 use crate::api::mastodon::wire::error::Failure;
 use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::rate_limits;
 use crate::api::mastodon::wire::state::State;
 use crate::community::accounts::account::{self, Address};
-use crate::community::accounts::login_tokens::{self, Halfway, Program};
+use crate::community::accounts::login_tokens::{self, PendingLogin, Program};
 use crate::community::accounts::logins::{self, Proof, Proven};
 use crate::community::accounts::oauth::browsers;
 use crate::community::people::users;
-use crate::error::{Auth, Error, Result, Thing};
+use crate::error::{Auth, Error, Resource, Result};
 use crate::model::id::UserId;
 use crate::model::people::user::User;
 
@@ -80,11 +81,11 @@ pub(super) fn address(typed: &str) -> Address {
 }
 
 /// The step in between is good for this program's question alone.
-fn program(asked: &Asked) -> Program {
+fn program(asked: &ConsentQuestion) -> Program {
     Program { app_id: format!("oauth {}", asked.app.client_id), platform_id: 0, version: String::new() }
 }
 
-async fn advance(visit: &OauthVisit, asked: &Asked, form: Form) -> Result<Reply> {
+async fn advance(visit: &OauthVisit, asked: &ConsentQuestion, form: Form) -> Result<Reply> {
     let core = &visit.app.core;
     let Some(secret) = form.secret.filter(|secret| !secret.is_empty()) else {
         let proof = Proof { password: Some(form.password.unwrap_or_default()), code: None };
@@ -96,19 +97,19 @@ async fn advance(visit: &OauthVisit, asked: &Asked, form: Form) -> Result<Reply>
     if halfway.proven.user.is_some() {
         return proceed(visit, asked, halfway.proven, Some(form.pin.unwrap_or_default())).await;
     }
-    let user = form.user.unwrap_or_default().parse().map_err(|_| Error::NotFound(Thing::User))?;
+    let user = form.user.unwrap_or_default().parse().map_err(|_| Error::NotFound(Resource::User))?;
     proceed(visit, asked, halfway.proven.choosing(Some(user)), None).await
 }
 
 /// From a proven account to the next question, or to the end.
-async fn proceed(visit: &OauthVisit, asked: &Asked, proven: Proven, pin: Option<String>) -> Result<Reply> {
+async fn proceed(visit: &OauthVisit, asked: &ConsentQuestion, proven: Proven, pin: Option<String>) -> Result<Reply> {
     let core = &visit.app.core;
     let all = core.read(|r| account::users_of(r, proven.account))?;
     let user = match (proven.user, all.as_slice()) {
         (Some(user), _) if all.contains(&user) => user,
         (None, [only]) => *only,
         (None, [_, _, ..]) => return choose(visit, asked, &proven, &all, "").await,
-        _ => return Err(Error::NotFound(Thing::User)),
+        _ => return Err(Error::NotFound(Resource::User)),
     };
     let user = match core.read(|r| users::require_enabled(r, user)) {
         Ok(user) => user,
@@ -140,12 +141,12 @@ async fn enter(visit: &OauthVisit, proven: Proven) -> Result<Reply> {
     Ok(on(&visit.query).header(visit.login_cookie(&token)))
 }
 
-async fn pause(visit: &OauthVisit, asked: &Asked, proven: &Proven) -> Result<String> {
-    let halfway = Halfway { proven: proven.clone(), program: program(asked) };
+async fn pause(visit: &OauthVisit, asked: &ConsentQuestion, proven: &Proven) -> Result<String> {
+    let halfway = PendingLogin { proven: proven.clone(), program: program(asked) };
     visit.app.core.write(move |tx, _| login_tokens::pause(tx, &halfway)).await
 }
 
-async fn choose(visit: &OauthVisit, asked: &Asked, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
+async fn choose(visit: &OauthVisit, asked: &ConsentQuestion, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
     let views = visit.app.core.read(|r| account::views_of(r, users))?;
     let row = |view: &crate::model::people::user::UserView| {
         let uid = view.user.id.to_string();
@@ -165,7 +166,7 @@ async fn choose(visit: &OauthVisit, asked: &Asked, proven: &Proven, users: &[Use
     Ok(step(visit, asked, "Choose a user", &fill(USERS, &slots), why))
 }
 
-async fn ask_pin(visit: &OauthVisit, asked: &Asked, proven: &Proven, user: &User, why: &str) -> Result<Reply> {
+async fn ask_pin(visit: &OauthVisit, asked: &ConsentQuestion, proven: &Proven, user: &User, why: &str) -> Result<Reply> {
     let secret = pause(visit, asked, proven).await?;
     let slots = [
         ("wrong", Slot::Html(&wrong(why))),
@@ -177,7 +178,7 @@ async fn ask_pin(visit: &OauthVisit, asked: &Asked, proven: &Proven, user: &User
     Ok(step(visit, asked, "PIN", &fill(PIN, &slots), why))
 }
 
-fn step(visit: &OauthVisit, asked: &Asked, title: &str, body: &str, why: &str) -> Reply {
+fn step(visit: &OauthVisit, asked: &ConsentQuestion, title: &str, body: &str, why: &str) -> Reply {
     let reply = render(&visit.site, title, body, &leads_to(&asked.redirect_uri)).header(visit.form_cookie());
     if why.is_empty() { reply } else { reply.status(Status::UnprocessableEntity) }
 }

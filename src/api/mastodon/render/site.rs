@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::community::runtime::settings::Settings;
-use crate::community::text::address::Here;
+use crate::community::text::address::OwnAddress;
 use crate::model::Millis;
 use crate::model::people::user::Picture;
 
@@ -25,8 +25,8 @@ impl Site {
     }
 
     /// What addresses of this server are read by.
-    pub(crate) fn here(&self) -> Here<'_> {
-        Here::at(&self.base)
+    pub(crate) fn here(&self) -> OwnAddress<'_> {
+        OwnAddress::at(&self.base)
     }
 
     /// Host and port, as other programs name this server.

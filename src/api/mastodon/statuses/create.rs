@@ -1,4 +1,4 @@
-//! Saying something.
+//! Creating statuses.
 
 use rocket::http::Status as HttpStatus;
 use rocket::request::{FromRequest, Outcome as Guarded};
@@ -20,7 +20,7 @@ use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteStatuses;
 use crate::community::posts::polls;
 use crate::community::posts::statuses::{self, Submitted};
-use crate::error::{Error, Unsayable};
+use crate::error::{ContentFault, Error};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{EntryId, FileId};
@@ -104,10 +104,10 @@ pub(super) fn language(text: Option<String>) -> Option<String> {
 }
 
 /// An id that has to mean something if it is sent at all.
-fn named(id: Option<&String>, none: Unsayable) -> Result<Option<EntryId>, Error> {
+fn named(id: Option<&String>, none: ContentFault) -> Result<Option<EntryId>, Error> {
     match id.filter(|id| !id.is_empty()) {
         None => Ok(None),
-        Some(id) => id_of(id).map(EntryId).map(Some).ok_or(Error::Unsayable(none)),
+        Some(id) => id_of(id).map(EntryId).map(Some).ok_or(Error::Content(none)),
     }
 }
 
@@ -121,8 +121,8 @@ impl New {
         Ok(NewStatus {
             visibility: visibility(self.visibility.as_deref())?,
             quote_policy: quote_policy(self.quote_approval_policy.as_deref())?,
-            in_reply_to: named(self.in_reply_to_id.as_ref(), Unsayable::NoParent)?,
-            quoted: named(self.quoted_status_id.as_ref(), Unsayable::NoQuoted)?,
+            in_reply_to: named(self.in_reply_to_id.as_ref(), ContentFault::NoParent)?,
+            quoted: named(self.quoted_status_id.as_ref(), ContentFault::NoQuoted)?,
             files: files(&self.media_ids),
             poll: self.poll.map(PollParams::asked).transpose()?,
             text: self.status.unwrap_or_default(),
@@ -174,7 +174,7 @@ async fn create(me: AsUser<WriteStatuses>, key: IdempotencyKey, p: Params<New>) 
     let (who, app) = (me.me, me.session.app);
     let at = time_of(p.fields.scheduled_at.as_deref())?;
     let new = p.fields.status(key.0)?;
-    Ok(Json(match me.app.core.write(move |tx, settings| statuses::say(tx, settings, &who, app, &new, at)).await? {
+    Ok(Json(match me.app.core.write(move |tx, settings| statuses::create(tx, settings, &who, app, &new, at)).await? {
         Submitted::Now(view) => Made::Now(Box::new(Status::of(&view, &me.site))),
         Submitted::Later(view) => Made::Later(Box::new(ScheduledStatus::of(&view, &me.site))),
     }))

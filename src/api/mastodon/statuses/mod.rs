@@ -3,12 +3,12 @@
 mod change;
 mod create;
 mod interactions;
-mod passing;
+mod reblog;
 mod shared;
 mod show;
 
 use crate::api::kit::openapi::Served;
 
 pub(crate) fn routes() -> Vec<Served> {
-    [change::routes(), create::routes(), interactions::routes(), passing::routes(), show::routes()].concat()
+    [change::routes(), create::routes(), interactions::routes(), reblog::routes(), show::routes()].concat()
 }

@@ -12,7 +12,7 @@ use super::reply::{finish, json};
 use crate::api::kit::params::ParamFault;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::request_id;
-use crate::error::{Auth, Denied, Error, Limit, Taken, Thing, Unsayable, Why};
+use crate::error::{Auth, ContentFault, Denied, Error, Limit, Resource, Taken, Why};
 
 /// The token is missing or unknown.
 pub(crate) const INVALID_TOKEN: &str = "The access token is invalid";
@@ -196,24 +196,24 @@ fn known(error: &Error) -> (Status, String) {
         }
         Error::Forbidden(denied) => (Status::Forbidden, forbidden(denied).into()),
         Error::NotFound(thing) => match thing {
-            Thing::Account
-            | Thing::User
-            | Thing::Post
-            | Thing::Comment
-            | Thing::DeleteTarget
-            | Thing::DisabledPost
-            | Thing::DisabledComment
-            | Thing::PostOfComment
-            | Thing::Hashtag
-            | Thing::Forum
-            | Thing::Geotag
-            | Thing::Conversation
-            | Thing::Message
-            | Thing::Draft
-            | Thing::File
-            | Thing::Revision
-            | Thing::MarkTarget
-            | Thing::Record => (Status::NotFound, NO_RECORD.into()),
+            Resource::Account
+            | Resource::User
+            | Resource::Post
+            | Resource::Comment
+            | Resource::DeleteTarget
+            | Resource::DisabledPost
+            | Resource::DisabledComment
+            | Resource::PostOfComment
+            | Resource::Hashtag
+            | Resource::Forum
+            | Resource::Geotag
+            | Resource::Conversation
+            | Resource::Message
+            | Resource::Draft
+            | Resource::File
+            | Resource::Revision
+            | Resource::MarkTarget
+            | Resource::Record => (Status::NotFound, NO_RECORD.into()),
         },
         Error::Invalid { field, why } => unprocessable(&format!("Validation failed: {}", invalid(field, why))),
         Error::Conflict(taken) => match taken {
@@ -224,7 +224,7 @@ fn known(error: &Error) -> (Status, String) {
             }
             Taken::Phone | Taken::PhoneBound => unprocessable("Duplicate record"),
         },
-        Error::Unsayable(why) => unsayable(why),
+        Error::Content(why) => unsayable(why),
         Error::Friendship(_) | Error::Room(_) | Error::Push(_) => (Status::Forbidden, NOT_ALLOWED.into()),
         // Both are answered by `render`.
         Error::TooMany { .. } => (Status::TooManyRequests, "Too many requests".into()),
@@ -233,22 +233,22 @@ fn known(error: &Error) -> (Status, String) {
 }
 
 /// `docs/specs/mastodon.md 4.2`; the first four have no usual beginning.
-fn unsayable(why: &Unsayable) -> (Status, String) {
+fn unsayable(why: &ContentFault) -> (Status, String) {
     let missing = |what: &str| (Status::NotFound, format!("The post you are trying to {what} does not appear to exist."));
     let sentence = match why {
-        Unsayable::NoParent => return missing("reply to"),
-        Unsayable::NoQuoted => return missing("quote"),
-        Unsayable::TooManyFiles { max } => format!("Cannot attach more than {max} files"),
-        Unsayable::MixedFiles => "Cannot attach a video to a post that already contains images".into(),
-        Unsayable::FilesTaken(ids) => {
+        ContentFault::NoParent => return missing("reply to"),
+        ContentFault::NoQuoted => return missing("quote"),
+        ContentFault::TooManyFiles { max } => format!("Cannot attach more than {max} files"),
+        ContentFault::MixedFiles => "Cannot attach a video to a post that already contains images".into(),
+        ContentFault::FilesTaken(ids) => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
             format!("Media {} not found or already attached to another post", ids.join(", "))
         }
-        Unsayable::QuoteOfStranger => "Cannot quote a non-mentioned user in a Private Mention post.".into(),
-        Unsayable::QuoteInReply => "Validation failed: Quoted status cannot be part of a reply".into(),
-        Unsayable::TooSoon => "Validation failed: Scheduled at date must be in the future".into(),
-        Unsayable::TooManyWaiting { max } => format!("Validation failed: You have exceeded the limit of {max} scheduled posts"),
-        Unsayable::TooManyThatDay { max } => {
+        ContentFault::QuoteOfStranger => "Cannot quote a non-mentioned user in a Private Mention post.".into(),
+        ContentFault::QuoteInReply => "Validation failed: Quoted status cannot be part of a reply".into(),
+        ContentFault::TooSoon => "Validation failed: Scheduled at date must be in the future".into(),
+        ContentFault::TooManyWaiting { max } => format!("Validation failed: You have exceeded the limit of {max} scheduled posts"),
+        ContentFault::TooManyThatDay { max } => {
             format!("Validation failed: You have exceeded the limit of {max} scheduled posts for that day")
         }
     };

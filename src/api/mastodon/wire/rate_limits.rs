@@ -11,10 +11,11 @@ use rocket::http::Method;
 use rocket::{Request, Response, async_trait};
 
 use super::error::Failure;
-use super::rate_windows::{Bucket, Subject, Told};
+use super::rate_windows::{Bucket, Subject};
 use super::state::State;
 use crate::api::kit::address::client_ip;
 use crate::api::mastodon::render::time;
+use crate::api::mastodon::wire::rate_windows::LimitState;
 use crate::app::App;
 use crate::error::Error;
 use crate::model::Millis;
@@ -24,16 +25,16 @@ use crate::model::people::session::Session;
 
 /// The limit nearest to its end, for the headers of the answer.
 #[derive(Default)]
-struct Nearest(Mutex<Option<Told>>);
+struct NearestLimit(Mutex<Option<LimitState>>);
 
-fn nearest<'r>(req: &'r Request<'_>) -> &'r Nearest {
-    req.local_cache(Nearest::default)
+fn nearest<'r>(req: &'r Request<'_>) -> &'r NearestLimit {
+    req.local_cache(NearestLimit::default)
 }
 
-fn note(req: &Request<'_>, told: Told) {
+fn note(req: &Request<'_>, limit: LimitState) {
     let mut kept = nearest(req).0.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.is_none_or(|kept| told.remaining < kept.remaining) {
-        *kept = Some(told);
+    if kept.is_none_or(|kept| limit.remaining < kept.remaining) {
+        *kept = Some(limit);
     }
 }
 
@@ -44,9 +45,9 @@ pub(crate) fn spend(req: &Request<'_>, app: &App, bucket: Bucket, subject: Subje
     }
     let state = req.rocket().state::<State>().ok_or_else(|| Error::internal("no state is managed"))?;
     let counted = state.limits.count(app.core.now(), bucket, subject);
-    let (Ok(told) | Err(told)) = counted;
-    note(req, told);
-    counted.map(drop).map_err(|told| refusal(told, app.core.now()))
+    let (Ok(limit) | Err(limit)) = counted;
+    note(req, limit);
+    counted.map(drop).map_err(|limit| refusal(limit, app.core.now()))
 }
 
 /// Counts a login form that was sent for `name` from `ip`; a later step of a login has no name.
@@ -58,13 +59,13 @@ pub(crate) fn sign_in(state: &State, app: &App, ip: IpAddr, name: &str) -> Resul
     let named = Subject::Name(crate::community::people::sessions::hash_token(&name.trim().to_lowercase()));
     let named = (!name.trim().is_empty()).then_some((Bucket::SignInName, named));
     for (bucket, subject) in [(Bucket::SignIn, Subject::place(ip))].into_iter().chain(named) {
-        state.limits.count(now, bucket, subject).map_err(|told| refusal(told, now))?;
+        state.limits.count(now, bucket, subject).map_err(|limit| refusal(limit, now))?;
     }
     Ok(())
 }
 
-fn refusal(told: Told, now: Millis) -> Failure {
-    Failure::Limited(u64::try_from((told.resets_at - now).max(0)).ok().map(|ms| ms.div_ceil(SECOND.unsigned_abs())))
+fn refusal(limit: LimitState, now: Millis) -> Failure {
+    Failure::Limited(u64::try_from((limit.resets_at - now).max(0)).ok().map(|ms| ms.div_ceil(SECOND.unsigned_abs())))
 }
 
 /// The caller's place; requests made inside the process come from this machine.
@@ -135,22 +136,22 @@ impl Fairing for Headers {
     }
 
     async fn on_response<'r>(&self, req: &'r Request<'_>, res: &mut Response<'r>) {
-        let told = *nearest(req).0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(told) = told.or_else(|| unguarded(req)) else { return };
-        res.set_raw_header("X-RateLimit-Limit", told.limit.to_string());
-        res.set_raw_header("X-RateLimit-Remaining", told.remaining.to_string());
-        res.set_raw_header("X-RateLimit-Reset", time::datetime(told.resets_at).replace('Z', "000Z"));
+        let limit = *nearest(req).0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(limit) = limit.or_else(|| unguarded(req)) else { return };
+        res.set_raw_header("X-RateLimit-Limit", limit.limit.to_string());
+        res.set_raw_header("X-RateLimit-Remaining", limit.remaining.to_string());
+        res.set_raw_header("X-RateLimit-Reset", time::datetime(limit.resets_at).replace('Z', "000Z"));
     }
 }
 
 /// Calls of unknown paths count, too.
-fn unguarded(req: &Request<'_>) -> Option<Told> {
+fn unguarded(req: &Request<'_>) -> Option<LimitState> {
     let (app, state) = (req.rocket().state::<Arc<App>>()?, req.rocket().state::<State>()?);
     if !app.config.rate_limits || !path(req).starts_with("/api/v1/") {
         return None;
     }
-    let (Ok(told) | Err(told)) = state.limits.count(app.core.now(), Bucket::Anonymous, place(req));
-    Some(told)
+    let (Ok(limit) | Err(limit)) = state.limits.count(app.core.now(), Bucket::Anonymous, place(req));
+    Some(limit)
 }
 
 #[cfg(test)]
@@ -168,10 +169,10 @@ mod tests {
         let limits = Limits::default();
         let me = Subject::place(ip("9.9.9.9"));
         for left in (0..5).rev() {
-            assert_eq!(limits.count(1_000, Bucket::Registration, me).map(|told| told.remaining), Ok(left));
+            assert_eq!(limits.count(1_000, Bucket::Registration, me).map(|limit| limit.remaining), Ok(left));
         }
-        let told = Told { limit: 5, remaining: 0, resets_at: 30 * MINUTE };
-        assert_eq!(limits.count(2_000, Bucket::Registration, me), Err(told));
+        let limit = LimitState { limit: 5, remaining: 0, resets_at: 30 * MINUTE };
+        assert_eq!(limits.count(2_000, Bucket::Registration, me), Err(limit));
         assert!(limits.count(2_000, Bucket::Registration, Subject::place(ip("9.9.9.8"))).is_ok());
         assert!(limits.count(30 * MINUTE, Bucket::Registration, me).is_ok());
     }

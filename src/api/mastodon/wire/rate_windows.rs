@@ -68,7 +68,7 @@ impl Subject {
 
 /// The values of a limit for the headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct LimitState {
     pub limit: u32,
     pub remaining: u32,
     pub resets_at: Millis,
@@ -89,7 +89,7 @@ pub(crate) struct Limits(pub(super) Mutex<HashMap<(Bucket, Subject), Window>>);
 
 impl Limits {
     /// Counts one call. `Err` when there were enough already.
-    pub(crate) fn count(&self, now: Millis, bucket: Bucket, subject: Subject) -> Result<Told, Told> {
+    pub(crate) fn count(&self, now: Millis, bucket: Bucket, subject: Subject) -> Result<LimitState, LimitState> {
         let (limit, length) = bucket.rule();
         let ends_at = now - now.rem_euclid(length) + length;
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -107,7 +107,7 @@ impl Limits {
         if !over {
             window.calls += 1;
         }
-        let told = Told { limit, remaining: limit - window.calls, resets_at: window.ends_at };
-        if over { Err(told) } else { Ok(told) }
+        let state = LimitState { limit, remaining: limit - window.calls, resets_at: window.ends_at };
+        if over { Err(state) } else { Ok(state) }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::id::SessionId;
 use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Account, Status, User};
 use crate::store::accounts::account::{self, AccountBy};
-use crate::store::people::sessions::Which;
+use crate::store::people::sessions::SessionScope;
 use crate::store::{Read, Write};
 
 /// How long a browser stays logged in.
@@ -54,7 +54,7 @@ pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<Visitor>> {
 /// Logs the browser out.
 pub(crate) fn close(tx: &Write<'_>, token: &str) -> Result<()> {
     match find(tx, token)? {
-        Some(visitor) => sessions::end(tx, Which::One(visitor.session), Revoked::Logout),
+        Some(visitor) => sessions::end(tx, SessionScope::One(visitor.session), Revoked::Logout),
         None => Ok(()),
     }
 }

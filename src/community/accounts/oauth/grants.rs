@@ -16,7 +16,7 @@ use crate::model::clock::MINUTE;
 use crate::model::id::{AccountId, AppId, UserId};
 use crate::model::people::session::{NewSession, OauthApp, Revoked, Session, SessionKind};
 use crate::store::accounts::grants::{self, Grant, NewGrant};
-use crate::store::people::sessions::{self as rows, Which};
+use crate::store::people::sessions::{self as rows, SessionScope};
 use crate::store::{Read, Write};
 
 /// How long a code is good.
@@ -24,7 +24,7 @@ const LIFETIME: i64 = 10 * MINUTE;
 
 /// What a person is asked to allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ConsentRequest {
     pub app: AppId,
     pub redirect_uri: String,
     /// Separated by spaces.
@@ -51,7 +51,7 @@ pub(crate) enum Refusal {
 }
 
 /// A code for what the person behind this browser allows.
-pub(crate) fn approve(tx: &Write<'_>, browser: &str, asked: Asked) -> Result<String> {
+pub(crate) fn approve(tx: &Write<'_>, browser: &str, asked: ConsentRequest) -> Result<String> {
     let visitor = browsers::find(tx, browser)?.ok_or(Error::Unauthenticated(Auth::UnknownAccount))?;
     let proven = Proven::of(&visitor.account, Some(visitor.user.id));
     let code = draw_token(tx.entropy());
@@ -84,7 +84,7 @@ pub(crate) fn exchange(
     };
     if grant.used_at.is_some() {
         if let Some(session) = grant.session {
-            sessions::end(tx, Which::One(session), Revoked::Admin)?;
+            sessions::end(tx, SessionScope::One(session), Revoked::Admin)?;
         }
         return Ok(Err(Refusal::Invalid));
     }
@@ -167,7 +167,7 @@ pub(crate) fn revoke(tx: &Write<'_>, app: AppId, token: &str) -> Result<bool> {
     if session.app != Some(app) {
         return Ok(false);
     }
-    sessions::end(tx, Which::One(session.id), Revoked::Logout)?;
+    sessions::end(tx, SessionScope::One(session.id), Revoked::Logout)?;
     Ok(true)
 }
 

@@ -7,7 +7,7 @@ use super::flaws::PICTURE_BYTES;
 use crate::community::accounts::profile_edit::edits::Flaw;
 use crate::community::files::file;
 use crate::community::runtime::core::Core;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::media::form::Purpose;
 use crate::media::picture::{self, Prepared};
 use crate::model::people::profile::PersonView;
@@ -140,7 +140,7 @@ pub(crate) async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -
 
 /// One's own user with all profile fields.
 pub(crate) fn own(r: &Read<'_>, me: &Viewer) -> Result<PersonView> {
-    people::load_one(r, Some(me.user), me.user)?.ok_or(Error::NotFound(Thing::User))
+    people::load_one(r, Some(me.user), me.user)?.ok_or(Error::NotFound(Resource::User))
 }
 
 /// How many wait for my consent to follow me, counted up to `most`.

@@ -4,7 +4,7 @@ use super::sender::Sender;
 use crate::community::files::chat_files;
 use crate::community::messages::{edits, message, sides};
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Result, Room as Refusal, Thing, Why};
+use crate::error::{Denied, Error, Resource, Result, Room as Refusal, Why};
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
 use crate::model::content::entry::ChatPart;
@@ -131,7 +131,7 @@ pub(super) fn one(tx: &Write<'_>, settings: &Settings, base_url: &str, from: &Se
     };
     match (from, out.to_rooms) {
         (_, true) => super::rooms::send(tx, settings, from, RoomId(target), &chat).map(Some),
-        (Sender::System, false) => super::system::say(tx, settings, UserId(target), &chat).map(Some),
+        (Sender::System, false) => super::system::send_notice(tx, settings, UserId(target), &chat).map(Some),
         (Sender::User(viewer), false) => to_person(tx, settings, base_url, viewer, UserId(target), out, chat).map(Some),
     }
 }
@@ -207,11 +207,11 @@ pub(crate) fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, c
     if room_rows::find(tx, RoomId(conversation))?.is_some() {
         return super::rooms::recall(tx, by.map(|viewer| viewer.user), RoomId(conversation), id, late(id));
     }
-    let message = rows::ends(tx, MessageBy::Id(EntryId(id)))?.ok_or(Error::NotFound(Thing::Message))?;
+    let message = rows::ends(tx, MessageBy::Id(EntryId(id)))?.ok_or(Error::NotFound(Resource::Message))?;
     let ends = [message.sender.0, message.receiver.0];
     let mine = by.is_none_or(|viewer| ends.contains(&viewer.user.0));
     if !mine || !ends.contains(&conversation) {
-        return Err(Error::NotFound(Thing::Message));
+        return Err(Error::NotFound(Resource::Message));
     }
     if late(id) {
         return Err(Error::Forbidden(Denied::EditWindowOver));
@@ -222,7 +222,7 @@ pub(crate) fn recall(tx: &Write<'_>, settings: &Settings, by: Option<&Viewer>, c
 /// Pins a conversation of one's own, or unpins it.
 pub(crate) fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -> Result<()> {
     use crate::community::messages::conversations;
-    use crate::community::messages::sides::Which;
+    use crate::community::messages::sides::ConversationRef;
     if room_rows::find(tx, RoomId(conversation))?.is_some() {
         let room = RoomId(conversation);
         if !members::is_in(tx, room, me)? {
@@ -230,6 +230,6 @@ pub(crate) fn pin(tx: &Write<'_>, me: UserId, conversation: i64, pinned: bool) -
         }
         return members::set_pinned(tx, room, me, pinned);
     }
-    let side = sides::side(tx, me, Which::Peer(UserId(conversation)))?.ok_or(Error::NotFound(Thing::Conversation))?;
-    if side.pinned == pinned { Ok(()) } else { conversations::pin(tx, me, Which::Id(side.conversation)).map(drop) }
+    let side = sides::side(tx, me, ConversationRef::Peer(UserId(conversation)))?.ok_or(Error::NotFound(Resource::Conversation))?;
+    if side.pinned == pinned { Ok(()) } else { conversations::pin(tx, me, ConversationRef::Id(side.conversation)).map(drop) }
 }

@@ -3,7 +3,7 @@
 use super::{rooms, system};
 use crate::community::messages::conversations;
 use crate::community::messages::message::{self, Choice};
-use crate::community::messages::sides::Which;
+use crate::community::messages::sides::ConversationRef;
 use crate::error::Result;
 use crate::model::id::{EntryId, RoomId, UserId};
 use crate::model::people::user::Viewer;
@@ -25,7 +25,7 @@ pub(crate) fn acknowledge(tx: &Write<'_>, me: &Viewer, conversation: Option<i64>
         Some(id) if room_rows::find(tx, RoomId(id))?.is_some() => rooms::acknowledge(tx, user, RoomId(id), up_to),
         Some(peer) => {
             let choice = up_to.map_or(Choice::All, |id| Choice::UpTo(EntryId(id)));
-            message::read(tx, user, Some(Which::Peer(UserId(peer))), &choice)
+            message::read(tx, user, Some(ConversationRef::Peer(UserId(peer))), &choice)
         }
     }
 }
@@ -35,6 +35,6 @@ pub(crate) fn clear(tx: &Write<'_>, me: UserId, conversation: i64) -> Result<()>
     match conversation {
         0 => system::clear(tx, me),
         id if room_rows::find(tx, RoomId(id))?.is_some() => rooms::clear(tx, me, RoomId(id)),
-        peer => conversations::delete(tx, me, Which::Peer(UserId(peer))),
+        peer => conversations::delete(tx, me, ConversationRef::Peer(UserId(peer))),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{rooms, system};
 use crate::community::messages::message;
-use crate::community::messages::sides::Which;
+use crate::community::messages::sides::ConversationRef;
 use crate::error::Result;
 use crate::model::content::entry::MessageView;
 use crate::model::id::{RoomId, UserId};
@@ -39,10 +39,10 @@ pub(crate) fn window(r: &Read<'_>, me: UserId, with: i64, span: &Span) -> Result
         return Ok(ChatMessages::System(system::window(r, me, span)?));
     }
     if room_rows::find(r, RoomId(with))?.is_some() {
-        let (said, read) = rooms::window(r, me, RoomId(with), span)?;
-        return Ok(ChatMessages::Room(said, read));
+        let (messages, read) = rooms::window(r, me, RoomId(with), span)?;
+        return Ok(ChatMessages::Room(messages, read));
     }
-    Ok(ChatMessages::People(message::window(r, me, Which::Peer(UserId(with)), span)?))
+    Ok(ChatMessages::People(message::window(r, me, ConversationRef::Peer(UserId(with)), span)?))
 }
 
 /// What is pinned: people, then rooms.

@@ -5,7 +5,7 @@ use crate::community::messages::message::MAX_LENGTH;
 use crate::community::messages::rooms::{open, own_place};
 use crate::community::people::users;
 use crate::community::runtime::settings::Settings;
-use crate::error::{Denied, Error, Result, Room as Refusal, Thing, Why};
+use crate::error::{Denied, Error, Resource, Result, Room as Refusal, Why};
 use crate::model::content::entry::ChatPart;
 use crate::model::event::Event;
 use crate::model::id::{RoomId, UserId};
@@ -59,7 +59,7 @@ pub(crate) fn window(r: &Read<'_>, me: UserId, id: RoomId, span: &Span) -> Resul
 /// Gone for everybody: `NotFound(Message)`, `Denied::NotAuthorDelete`, `Denied::EditWindowOver`.
 pub(crate) fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i64, late: bool) -> Result<()> {
     open(tx, id)?;
-    let found = rows::find(tx, id, message)?.ok_or(Error::NotFound(Thing::Message))?;
+    let found = rows::find(tx, id, message)?.ok_or(Error::NotFound(Resource::Message))?;
     if let Some(user) = by {
         let leads = own_place(tx, id, user)?.role >= RoomRole::Admin;
         if !leads && found.sender != Some(user) {
@@ -75,7 +75,7 @@ pub(crate) fn recall(tx: &Write<'_>, by: Option<UserId>, id: RoomId, message: i6
 /// Replaces or extends the text of one's own message.
 pub(crate) fn rewrite(tx: &Write<'_>, me: UserId, id: RoomId, message: i64, content: &str, append: bool) -> Result<()> {
     let room = open(tx, id)?;
-    let found = rows::find(tx, id, message)?.filter(|found| found.sender == Some(me)).ok_or(Error::NotFound(Thing::Message))?;
+    let found = rows::find(tx, id, message)?.filter(|found| found.sender == Some(me)).ok_or(Error::NotFound(Resource::Message))?;
     may_speak(tx, &room, me, Role::General)?;
     let before = found.chat.content.unwrap_or_default();
     let text = if append { format!("{before}{content}") } else { content.to_owned() };

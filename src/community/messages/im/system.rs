@@ -21,7 +21,7 @@ const PART: i64 = 200;
 const NOTICE_MAX: usize = 2_000;
 
 /// Sends it to one user; the id of the message.
-pub(crate) fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> Result<i64> {
+pub(crate) fn send_notice(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPart) -> Result<i64> {
     users::require(tx, &UserRef::Id(to))?;
     let plain_text = chat.content.as_deref().map(text::plain).unwrap_or_default();
     let shown = if plain_text.is_empty() { "[message]".to_owned() } else { plain_text.chars().take(NOTICE_MAX).collect() };
@@ -37,7 +37,7 @@ pub(crate) fn say(tx: &Write<'_>, settings: &Settings, to: UserId, chat: &ChatPa
         is_markdown: false,
         is_mention: false,
     };
-    let id = create::notification(tx, settings, &new)?.ok_or_else(|| Error::internal("a notice of the community was not told"))?;
+    let id = create::notification(tx, settings, &new)?.ok_or_else(|| Error::internal("a notice of the community was not created"))?;
     rows::insert(tx, id, chat)?;
     Ok(id.0)
 }
@@ -54,7 +54,7 @@ pub(crate) async fn broadcast(core: &Core, chat: ChatPart) -> Result<i64> {
                 let mut sent = 0;
                 for user in part {
                     // Somebody may have left since.
-                    sent += i64::from(tx.tentatively(|| say(tx, settings, user, &chat))?.is_ok());
+                    sent += i64::from(tx.tentatively(|| send_notice(tx, settings, user, &chat))?.is_ok());
                 }
                 Ok(sent)
             })

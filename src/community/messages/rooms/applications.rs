@@ -1,7 +1,8 @@
 //! Applications to join a room.
 
 use super::invitations::REASON_MAX;
-use super::{Actor, Door, WAITS, as_admin, join, may_join, open, settings};
+use super::{Actor, WAITS, as_admin, join, may_join, open, settings};
+use crate::community::messages::rooms::AdmittedBy;
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::joining::{Application, JoinState};
@@ -11,10 +12,10 @@ use crate::store::{Read, Write};
 /// Asks; where nobody has to be asked one is in at once. `Closed`, and what [`join`] refuses.
 pub(crate) fn apply(tx: &Write<'_>, me: UserId, id: RoomId, reason: &str) -> Result<()> {
     let room = open(tx, id)?;
-    may_join(tx, &room, me, Door::Anybody)?;
+    may_join(tx, &room, me, AdmittedBy::Anybody)?;
     let reason = settings::text("reason", reason, REASON_MAX)?;
     match room.apply_approval {
-        0 => join(tx, &room, me, Door::Anybody),
+        0 => join(tx, &room, me, AdmittedBy::Anybody),
         1 => rows::apply(tx, id, me, &reason, tx.now() + WAITS),
         _ => Err(Error::Room(Refusal::Closed)),
     }
@@ -25,7 +26,7 @@ pub(crate) fn answer(tx: &Write<'_>, actor: &Actor, id: RoomId, applicant: UserI
     let room = as_admin(tx, actor, id)?;
     let waiting = rows::application_of(tx, id, applicant)?.ok_or(Error::Room(Refusal::NoApplication))?;
     rows::set_application(tx, waiting.id, if yes { JoinState::Accepted } else { JoinState::Declined })?;
-    if yes { join(tx, &room, applicant, Door::Admin) } else { Ok(()) }
+    if yes { join(tx, &room, applicant, AdmittedBy::Admin) } else { Ok(()) }
 }
 
 /// Those for rooms that the actor leads, newest first, older than `before`; and how many there are.

@@ -1,7 +1,8 @@
 //! QR codes for joining a room.
 
 use super::invitations::may_still;
-use super::{Actor, Door, as_member, join, may_invite, open};
+use super::{Actor, as_member, join, may_invite, open};
+use crate::community::messages::rooms::AdmittedBy;
 use crate::community::people::sessions::{draw_token, hash_token};
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::Millis;
@@ -41,5 +42,5 @@ pub(crate) fn enter(tx: &Write<'_>, me: UserId, text: &str) -> Result<()> {
     }
     let room = open(tx, code.room).map_err(|_| invalid())?;
     may_still(tx, &room, code.issuer)?.ok_or_else(invalid)?;
-    join(tx, &room, me, Door::Anybody)
+    join(tx, &room, me, AdmittedBy::Anybody)
 }

@@ -1,7 +1,9 @@
 //! Invitations to a room.
 
-use super::members::{Told, each};
-use super::{Actor, Door, WAITS, as_member, join, may_invite, may_join, open, settings};
+use super::members::each;
+use super::{Actor, WAITS, as_member, join, may_invite, may_join, open, settings};
+use crate::community::messages::rooms::AdmittedBy;
+use crate::community::messages::rooms::members::UserOutcome;
 use crate::community::people::users::{self, UserRef};
 use crate::community::profiles::chat_profile;
 use crate::error::{Denied, Error, Result, Room as Refusal, granted};
@@ -19,9 +21,9 @@ pub(super) const REASON_MAX: usize = 500;
 ///
 /// Refused: `NotMember`, `AdminsOnly` and `Closed` where members may not invite; and for each by itself what [`join`] refuses, and
 /// people who blocked the inviter.
-pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason: &str) -> Result<Vec<Told>> {
+pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId], reason: &str) -> Result<Vec<UserOutcome>> {
     let room = as_member(tx, actor, id)?;
-    let door = may_invite(tx, actor, &room)?;
+    let by = may_invite(tx, actor, &room)?;
     let reason = settings::text("reason", reason, REASON_MAX)?;
     let inviter = actor.user().unwrap_or(room.owner);
     each(tx, list, |user| {
@@ -29,11 +31,11 @@ pub(crate) fn invite(tx: &Write<'_>, actor: &Actor, id: RoomId, list: &[UserId],
         if people::load_one(tx, Some(inviter), user)?.is_some_and(|view| view.relation.blocks_me) {
             return Err(Error::Forbidden(Denied::Blocked));
         }
-        may_join(tx, &room, user, door)?;
+        may_join(tx, &room, user, by)?;
         if chat_profile::of(tx, user)?.group_confirm {
             rows::invite(tx, id, inviter, user, &reason, tx.now() + WAITS)
         } else {
-            join(tx, &room, user, door)
+            join(tx, &room, user, by)
         }
     })
 }
@@ -48,12 +50,12 @@ pub(crate) fn answer(tx: &Write<'_>, me: UserId, id: RoomId, inviter: UserId, ye
         return Ok(());
     }
     // An invitation is valid only as long as the inviter may invite.
-    let door = may_still(tx, &room, inviter)?.ok_or_else(none)?;
-    join(tx, &room, me, door)
+    let by = may_still(tx, &room, inviter)?.ok_or_else(none)?;
+    join(tx, &room, me, by)
 }
 
 /// What somebody may still do who invited people, or gave them a code; `None` once they may nothing.
-pub(super) fn may_still(r: &Read<'_>, room: &Room, inviter: UserId) -> Result<Option<Door>> {
+pub(super) fn may_still(r: &Read<'_>, room: &Room, inviter: UserId) -> Result<Option<AdmittedBy>> {
     let actor = Actor::User(inviter);
     if super::role(r, &actor, room.id)?.is_none() {
         return Ok(None);

@@ -26,7 +26,7 @@ pub(super) fn room_for_another(r: &Read<'_>, user: UserId) -> Result<()> {
 
 /// Who lets somebody join.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
+pub(crate) enum AdmittedBy {
     /// The joining user, or a member who may invite.
     Anybody,
     /// Somebody who leads the room: may also admit those who were removed too often.
@@ -35,8 +35,8 @@ pub(crate) enum Door {
 
 /// Lets somebody in who may come: `AlreadyMember`, `Blocked`, `KickedTooOften`, `Full`, `TooManyJoined`.
 /// This answers all their pending applications and invitations.
-pub(crate) fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
-    may_join(tx, room, user, door)?;
+pub(crate) fn join(tx: &Write<'_>, room: &Room, user: UserId, by: AdmittedBy) -> Result<()> {
+    may_join(tx, room, user, by)?;
     // Read again: others may have joined since the room was loaded.
     if open(tx, room.id)?.members >= room.capacity {
         return Err(Error::Room(Refusal::Full));
@@ -47,7 +47,7 @@ pub(crate) fn join(tx: &Write<'_>, room: &Room, user: UserId, door: Door) -> Res
 }
 
 /// What [`join`] refuses, but for a room that is full: who asks may wait for a place.
-pub(crate) fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> Result<()> {
+pub(crate) fn may_join(r: &Read<'_>, room: &Room, user: UserId, by: AdmittedBy) -> Result<()> {
     users::require_enabled(r, user)?;
     if member_rows::is_in(r, room.id, user)? {
         return Err(Error::Room(Refusal::AlreadyMember));
@@ -55,7 +55,7 @@ pub(crate) fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> R
     if member_rows::is_blocked(r, room.id, user)? {
         return Err(Error::Room(Refusal::Blocked));
     }
-    if door == Door::Anybody && member_rows::kicks(r, room.id, user)? > KICKS_MAX {
+    if by == AdmittedBy::Anybody && member_rows::kicks(r, room.id, user)? > KICKS_MAX {
         return Err(Error::Room(Refusal::KickedTooOften));
     }
     room_for_another(r, user)
@@ -63,14 +63,14 @@ pub(crate) fn may_join(r: &Read<'_>, room: &Room, user: UserId, door: Door) -> R
 
 /// Whether the actor may bring people in: admins may, members where the room lets them and is open to newcomers.
 /// `AdminsOnly` where it does not let them, `Closed` where nobody may come.
-pub(crate) fn may_invite(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<Door> {
+pub(crate) fn may_invite(r: &Read<'_>, actor: &Actor, room: &Room) -> Result<AdmittedBy> {
     if role(r, actor, room.id)?.is_some_and(|role| role >= RoomRole::Admin) {
-        return Ok(Door::Admin);
+        return Ok(AdmittedBy::Admin);
     }
     match (room.member_invite, room.apply_approval) {
         (false, _) => Err(Error::Room(Refusal::AdminsOnly)),
         (true, 2) => Err(Error::Room(Refusal::Closed)),
-        (true, _) => Ok(Door::Anybody),
+        (true, _) => Ok(AdmittedBy::Anybody),
     }
 }
 

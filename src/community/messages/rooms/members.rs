@@ -4,15 +4,15 @@ use super::{Actor, as_admin, as_member, as_owner, role, settings};
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Error, Result, Room as Refusal};
 use crate::model::id::{RoomId, UserId};
-use crate::model::messages::room::{RoomMember, RoomRole, Shut, Silence};
+use crate::model::messages::room::{MutedUntil, RoomBlock, RoomMember, RoomRole};
 use crate::store::messages::rooms::members as rows;
 use crate::store::{Read, Write};
 
 /// The result for one person of a list.
-pub(crate) type Told = (UserId, Result<()>);
+pub(crate) type UserOutcome = (UserId, Result<()>);
 
 /// One after the other; what fails leaves nothing behind.
-pub(super) fn each(tx: &Write<'_>, users: &[UserId], mut work: impl FnMut(UserId) -> Result<()>) -> Result<Vec<Told>> {
+pub(super) fn each(tx: &Write<'_>, users: &[UserId], mut work: impl FnMut(UserId) -> Result<()>) -> Result<Vec<UserOutcome>> {
     users.iter().map(|user| Ok((*user, tx.tentatively(|| work(*user))?))).collect()
 }
 
@@ -28,7 +28,7 @@ fn outranks(r: &Read<'_>, actor: &Actor, room: RoomId, target: RoomRole) -> Resu
 }
 
 /// The owner makes members admins.
-pub(crate) fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_owner(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -37,7 +37,7 @@ pub(crate) fn make_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[U
 }
 
 /// The owner makes admins members again.
-pub(crate) fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_owner(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -46,7 +46,7 @@ pub(crate) fn unmake_admins(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &
 }
 
 /// Removes people from the room.
-pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
@@ -56,7 +56,7 @@ pub(crate) fn kick(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId])
 }
 
 /// Bans people, members included.
-pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
         users::require(tx, &UserRef::Id(user))?;
@@ -69,13 +69,13 @@ pub(crate) fn block(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]
 }
 
 /// Unbans people; they have to join again.
-pub(crate) fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn unblock(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| rows::unblock(tx, room, user).map(drop))
 }
 
 /// Silences people for a number of minutes; -1 for ever.
-pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<Told>> {
+pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId], minutes: i64) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
     let silence = settings::silence("duration", minutes, tx.now())?;
     each(tx, list, |user| {
@@ -85,11 +85,11 @@ pub(crate) fn silence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserI
 }
 
 /// Ends the silence.
-pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<Told>> {
+pub(crate) fn unsilence(tx: &Write<'_>, actor: &Actor, room: RoomId, list: &[UserId]) -> Result<Vec<UserOutcome>> {
     as_admin(tx, actor, room)?;
     each(tx, list, |user| {
         below(tx, actor, room, user)?;
-        rows::set_silence(tx, room, user, Silence::None)
+        rows::set_silence(tx, room, user, MutedUntil::None)
     })
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn silenced(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limi
 }
 
 /// The banned people, for admins.
-pub(crate) fn blocked(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<Shut>, i64)> {
+pub(crate) fn blocked(r: &Read<'_>, actor: &Actor, id: RoomId, after: i64, limit: i64) -> Result<(Vec<RoomBlock>, i64)> {
     as_admin(r, actor, id)?;
     Ok((rows::blocked(r, id, after, limit)?, rows::count_blocked(r, id)?))
 }

@@ -11,7 +11,8 @@ pub(crate) mod members;
 mod room;
 pub(crate) mod settings;
 
+pub(crate) use crate::community::messages::rooms::joining::AdmittedBy;
 pub(crate) use access::{Actor, as_admin, as_member, as_owner, may_modify, open, own_place, role, seen, several};
-pub(crate) use joining::{Door, WAITS, join, may_invite, may_join};
+pub(crate) use joining::{WAITS, join, may_invite, may_join};
 pub(crate) use room::{NewRoom, create, destroy, erase_user, leave, transfer};
 pub(crate) use settings::Setting;

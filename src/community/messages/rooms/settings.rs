@@ -4,7 +4,7 @@ use super::{as_admin, may_modify, own_place};
 use crate::community::text;
 use crate::error::{Error, Result, Room as Refusal, Why};
 use crate::model::id::{RoomId, UserId};
-use crate::model::messages::room::{Room, Silence};
+use crate::model::messages::room::{MutedUntil, Room};
 use crate::store::Write;
 use crate::store::messages::rooms::{members as member_rows, room as rows};
 
@@ -74,7 +74,7 @@ pub(crate) fn change(tx: &Write<'_>, actor: &Actor, id: RoomId, setting: Setting
 }
 
 /// Only admins may send messages for a number of minutes; -1 for ever.
-pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<Silence> {
+pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i64) -> Result<MutedUntil> {
     let room = as_admin(tx, actor, id)?;
     let silence = silence("duration", minutes, tx.now())?;
     rows::save(tx, &Room { silence, ..room })?;
@@ -84,14 +84,14 @@ pub(crate) fn silence_all(tx: &Write<'_>, actor: &Actor, id: RoomId, minutes: i6
 /// Ends the silence of the room; individually silenced members stay silenced.
 pub(crate) fn unsilence_all(tx: &Write<'_>, actor: &Actor, id: RoomId) -> Result<()> {
     let room = as_admin(tx, actor, id)?;
-    rows::save(tx, &Room { silence: Silence::None, ..room })
+    rows::save(tx, &Room { silence: MutedUntil::None, ..room })
 }
 
 /// Minutes from 1 to a century; -1 for ever.
-pub(crate) fn silence(field: &'static str, minutes: i64, now: i64) -> Result<Silence> {
+pub(crate) fn silence(field: &'static str, minutes: i64, now: i64) -> Result<MutedUntil> {
     const CENTURY: i64 = 100 * 366 * 24 * 60;
     if minutes == -1 || (1..=CENTURY).contains(&minutes) {
-        Ok(Silence::minutes(minutes, now))
+        Ok(MutedUntil::minutes(minutes, now))
     } else {
         Err(Error::unfit(field, "minutes, or -1 for ever"))
     }

@@ -10,7 +10,7 @@ use time::macros::format_description;
 use super::{Admin, Plain};
 use crate::community::Core;
 use crate::community::operations::admin::acts::note;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::Millis;
 use crate::store::operations::backup;
 
@@ -45,7 +45,7 @@ fn is_copy(name: &str) -> bool {
 /// Where the copy of this name lies; nothing outside the folder can be named. `NotFound(Record)`.
 pub(crate) fn path_of(core: &Core, name: &str) -> Result<PathBuf> {
     let path = folder(core).join(name);
-    if is_copy(name) && path.is_file() { Ok(path) } else { Err(Error::NotFound(Thing::Record)) }
+    if is_copy(name) && path.is_file() { Ok(path) } else { Err(Error::NotFound(Resource::Record)) }
 }
 
 /// Copies in the folder, the latest first.

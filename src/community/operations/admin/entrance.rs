@@ -17,7 +17,7 @@ use crate::model::id::{AccountId, UserId};
 use crate::model::people::session::{NewSession, Revoked, SessionKind};
 use crate::model::people::user::{Role, Status, User};
 use crate::store::operations::admin::members as rows;
-use crate::store::people::sessions::Which;
+use crate::store::people::sessions::SessionScope;
 use crate::store::{Read, Write};
 
 /// How long an administrator stays logged in.
@@ -29,13 +29,13 @@ const SEED: usize = 20;
 
 /// A logged-in administrator.
 #[derive(Clone, Debug)]
-pub(crate) struct Entered {
+pub(crate) struct LoggedInAdmin {
     pub token: String,
     pub username: String,
 }
 
 /// Logs an administrator in. `Unauthenticated(WrongCode)` without a right code where one is needed: an empty one asks.
-pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Option<String>) -> Result<Entered> {
+pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Option<String>) -> Result<LoggedInAdmin> {
     let name = name.trim();
     let address = if name.contains('@') { Address::Email(name.to_owned()) } else { Address::Username(name.to_owned()) };
     let proof = Proof { password: Some(password), code: None };
@@ -61,7 +61,7 @@ pub(crate) async fn enter(core: &Core, name: &str, password: String, code: Optio
         note(tx, &Admin { user: user.id, account: user.account_id, session }, "login", &user.username, &Plain {})
     })
     .await?;
-    Ok(Entered { token, username })
+    Ok(LoggedInAdmin { token, username })
 }
 
 fn session(user: &User, token_hash: [u8; 32], now: Millis) -> NewSession {
@@ -101,7 +101,7 @@ pub(crate) fn find(r: &Read<'_>, token: &str) -> Result<Option<(Admin, User)>> {
 
 /// Ends this login.
 pub(crate) fn leave(tx: &Write<'_>, admin: &Admin) -> Result<()> {
-    sessions::end(tx, Which::One(admin.session), Revoked::Logout)
+    sessions::end(tx, SessionScope::One(admin.session), Revoked::Logout)
 }
 
 fn totp(seed: &str) -> Result<Totp> {
@@ -158,7 +158,7 @@ pub(crate) async fn set_second_factor(core: &Core, admin: Admin, seed: String, c
             return Err(Error::unfit("seed", "there is a second factor already; remove it first"));
         }
         rows::set_second_factor(tx, admin.account, Some(&seed), step)?;
-        sessions::end(tx, Which::AdminBut(admin.account, admin.session), Revoked::Logout)?;
+        sessions::end(tx, SessionScope::AdminBut(admin.account, admin.session), Revoked::Logout)?;
         note(tx, &admin, "totp.set", &admin.user.to_string(), &Plain {})
     })
     .await

@@ -10,7 +10,7 @@ use crate::community::people::sessions::{draw_token, hash_token};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::runtime::settings::Registration;
 use crate::community::text::names::NameRules;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::clock::DAY;
 use crate::model::id::UserId;
 use crate::model::people::user::Role;
@@ -54,7 +54,7 @@ pub(crate) fn make(tx: &Write<'_>, admin: &Admin, uses: i64, days: i64, text: &s
 /// Closes one. `NotFound(Record)`.
 pub(crate) fn close(tx: &Write<'_>, admin: &Admin, id: i64) -> Result<()> {
     if !rows::close(tx, id)? {
-        return Err(Error::NotFound(Thing::Record));
+        return Err(Error::NotFound(Resource::Record));
     }
     note(tx, admin, "invite.close", &id.to_string(), &Plain {})
 }
@@ -69,7 +69,7 @@ pub(crate) fn good(core: &Core, secret: &str) -> Result<()> {
 
 fn find(r: &Read<'_>, secret: &str) -> Result<Invite> {
     let invite = rows::by_hash(r, &hash_token(secret))?.filter(|invite| invite.uses_left > 0 && r.now() < invite.expires_at);
-    invite.ok_or(Error::NotFound(Thing::Record))
+    invite.ok_or(Error::NotFound(Resource::Record))
 }
 
 /// Admits somebody at once and as a general member: the inviter vouches for them.
@@ -87,7 +87,7 @@ pub(crate) async fn join(core: &Core, secret: String, username: String, nickname
         let invite = find(tx, &secret)?;
         let newcomer = Newcomer { username: Some(username), nickname: Some(nickname), role: Some(Role::General), ..Newcomer::default() };
         let (_, user) = account::insert(tx, &newcomer, Some(hash))?;
-        if rows::use_once(tx, invite.id)? { Ok(user) } else { Err(Error::NotFound(Thing::Record)) }
+        if rows::use_once(tx, invite.id)? { Ok(user) } else { Err(Error::NotFound(Resource::Record)) }
     })
     .await
 }

@@ -9,16 +9,16 @@ use crate::community::operations::admin::acts::note;
 use crate::community::operations::{commands, erase};
 use crate::community::people::sessions;
 use crate::community::people::users::{self, UserRef};
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::Millis;
 use crate::model::id::{SessionId, UserId};
 use crate::model::people::session::Revoked;
 use crate::model::people::user::{Account, Role, Status, User, UserStats};
 use crate::store::operations::admin::members as rows;
-use crate::store::people::sessions::Which;
+use crate::store::people::sessions::SessionScope;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::operations::admin::members::{LiveLogin, Member, MemberOrder, Seen, Wanted};
+pub(crate) use crate::store::operations::admin::members::{LiveLogin, Member, MemberOrder, MemberQuery, Seen};
 
 /// Most members of one act.
 pub(crate) const BATCH: usize = 200;
@@ -27,7 +27,7 @@ pub(crate) const PAGE: u32 = 50;
 const MOST: u32 = 100;
 
 /// One page; looks at every row where something is searched.
-pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<Member>> {
+pub(crate) async fn page(core: &Core, wanted: MemberQuery) -> Result<Vec<Member>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn detail(r: &Read<'_>, id: UserId) -> Result<Detail> {
 
 /// What may be done to members.
 #[derive(Clone, Debug)]
-pub(crate) enum Deed {
+pub(crate) enum MemberAction {
     Disable { reason: String },
     Enable,
     SetRole(Role),
@@ -84,14 +84,14 @@ struct Why<'a> {
 const REASON: usize = 500;
 
 /// Does it to one of them. A drawn password is returned, once. Nobody disables themselves, and the last administrator cannot be removed.
-pub(crate) async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Result<Option<String>> {
-    if let Deed::Disable { reason } = &deed
+pub(crate) async fn act(core: &Core, admin: Admin, id: UserId, action: MemberAction) -> Result<Option<String>> {
+    if let MemberAction::Disable { reason } = &action
         && reason.chars().count() > REASON
     {
         return Err(Error::invalid("reason", crate::error::Why::TooLong { max: REASON }));
     }
-    if !matches!(deed, Deed::ResetPassword) {
-        return core.write(move |tx, _| carry_out(tx, &admin, id, deed).map(|()| None)).await;
+    if !matches!(action, MemberAction::ResetPassword) {
+        return core.write(move |tx, _| carry_out(tx, &admin, id, action).map(|()| None)).await;
     }
     let user = core.read(|r| users::require(r, &UserRef::Id(id)))?;
     let drawn = commands::drawn_password(core);
@@ -100,12 +100,12 @@ pub(crate) async fn act(core: &Core, admin: Admin, id: UserId, deed: Deed) -> Re
     Ok(Some(drawn))
 }
 
-fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, deed: Deed) -> Result<()> {
+fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, action: MemberAction) -> Result<()> {
     let user = users::require(tx, &UserRef::Id(id))?;
-    let takes_away = match &deed {
-        Deed::Disable { .. } | Deed::Delete => true,
-        Deed::SetRole(role) => *role != Role::Administrator,
-        Deed::Enable | Deed::EndSessions | Deed::ResetPassword => false,
+    let takes_away = match &action {
+        MemberAction::Disable { .. } | MemberAction::Delete => true,
+        MemberAction::SetRole(role) => *role != Role::Administrator,
+        MemberAction::Enable | MemberAction::EndSessions | MemberAction::ResetPassword => false,
     };
     if takes_away && id == admin.user {
         return Err(Error::unfit("ids", "administrators cannot lock themselves out; another administrator can do this"));
@@ -114,42 +114,42 @@ fn carry_out(tx: &Write<'_>, admin: &Admin, id: UserId, deed: Deed) -> Result<()
     if takes_away && rules && rows::administrators(tx)? <= 1 {
         return Err(Error::unfit("ids", "the last administrator cannot be removed"));
     }
-    let (action, reason) = match &deed {
-        Deed::Disable { reason } => {
+    let (audited, reason) = match &action {
+        MemberAction::Disable { reason } => {
             let stored_reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
             users::disable(tx, id, stored_reason, None)?;
             ("member.disable", reason.as_str())
         }
-        Deed::Enable => {
+        MemberAction::Enable => {
             users::enable(tx, id)?;
             ("member.enable", "")
         }
-        Deed::SetRole(role) => {
+        MemberAction::SetRole(role) => {
             users::set_role(tx, id, *role)?;
             ("member.role", commands::role_name(*role))
         }
-        Deed::EndSessions => {
-            sessions::end(tx, Which::User(id), Revoked::Admin)?;
-            sessions::end(tx, Which::Account(user.account_id), Revoked::Admin)?;
+        MemberAction::EndSessions => {
+            sessions::end(tx, SessionScope::User(id), Revoked::Admin)?;
+            sessions::end(tx, SessionScope::Account(user.account_id), Revoked::Admin)?;
             ("member.sessions", "")
         }
-        Deed::ResetPassword => ("member.password", ""),
-        Deed::Delete => {
+        MemberAction::ResetPassword => ("member.password", ""),
+        MemberAction::Delete => {
             erase::user(tx, id)?;
             ("member.delete", "")
         }
     };
     // Who left is not named any more.
-    let username = if matches!(deed, Deed::Delete) { "" } else { user.username.as_str() };
-    note(tx, admin, action, &id.to_string(), &Why { username, reason })
+    let username = if matches!(action, MemberAction::Delete) { "" } else { user.username.as_str() };
+    note(tx, admin, audited, &id.to_string(), &Why { username, reason })
 }
 
 /// Ends one login of somebody. `NotFound(Record)`.
 pub(crate) fn end_login(tx: &Write<'_>, admin: &Admin, id: UserId, session: SessionId) -> Result<()> {
     let user = users::require(tx, &UserRef::Id(id))?;
     if !rows::logins(tx, id, user.account_id, MOST)?.iter().any(|login| login.id == session) {
-        return Err(Error::NotFound(Thing::Record));
+        return Err(Error::NotFound(Resource::Record));
     }
-    sessions::end(tx, Which::One(session), Revoked::Admin)?;
+    sessions::end(tx, SessionScope::One(session), Revoked::Admin)?;
     note(tx, admin, "member.session", &id.to_string(), &Plain {})
 }

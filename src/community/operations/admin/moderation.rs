@@ -6,14 +6,14 @@ use super::{Admin, Plain};
 use crate::community::Core;
 use crate::community::operations::admin::acts::note;
 use crate::community::posts::delete;
-use crate::error::{Error, Result, Thing, Why};
+use crate::error::{Error, Resource, Result, Why};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
 use crate::store::operations::admin::moderation as rows;
 use crate::store::posts::entries;
 use crate::store::{Read, Write};
 
-pub(crate) use crate::store::operations::admin::moderation::{ModeratedEntry, Reported, Wanted};
+pub(crate) use crate::store::operations::admin::moderation::{ContentQuery, ModeratedEntry, Reported};
 
 /// Lines of one page.
 pub(crate) const PAGE: u32 = 50;
@@ -22,28 +22,28 @@ const NOTE: usize = 1_000;
 
 /// One page of posts and comments, latest first, anonymous and hidden ones included; direct or deleted ones, and
 /// reposts without own words, never. Looks at many rows.
-pub(crate) async fn page(core: &Core, wanted: Wanted) -> Result<Vec<ModeratedEntry>> {
+pub(crate) async fn page(core: &Core, wanted: ContentQuery) -> Result<Vec<ModeratedEntry>> {
     core.db.read_slow(move |r| rows::page(r, &wanted)).await
 }
 
 /// Moderation actions on content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
+pub(crate) enum ContentAction {
     Hide,
     Show,
     Delete,
 }
 
 /// Does it; messages between people are out of reach.
-pub(crate) fn act(tx: &Write<'_>, admin: &Admin, id: EntryId, deed: Deed) -> Result<()> {
+pub(crate) fn act(tx: &Write<'_>, admin: &Admin, id: EntryId, action: ContentAction) -> Result<()> {
     let head = entries::head(tx, id)?.filter(|head| !head.deleted && head.kind != EntryKind::Message);
-    let head = head.ok_or(Error::NotFound(Thing::Record))?;
-    let action = match deed {
-        Deed::Hide | Deed::Show => {
-            entries::set_enabled(tx, id, deed == Deed::Show)?;
-            if deed == Deed::Hide { "content.hide" } else { "content.show" }
+    let head = head.ok_or(Error::NotFound(Resource::Record))?;
+    let action = match action {
+        ContentAction::Hide | ContentAction::Show => {
+            entries::set_enabled(tx, id, action == ContentAction::Show)?;
+            if action == ContentAction::Hide { "content.hide" } else { "content.show" }
         }
-        Deed::Delete => {
+        ContentAction::Delete => {
             delete::bury(tx, &head)?;
             "content.delete"
         }
@@ -58,7 +58,7 @@ pub(crate) fn reports(r: &Read<'_>, open: bool, before: Option<i64>) -> Result<V
 
 /// A report and what it is about.
 pub(crate) fn report(r: &Read<'_>, id: i64) -> Result<(Reported, Vec<ModeratedEntry>)> {
-    let report = rows::report(r, id)?.ok_or(Error::NotFound(Thing::Record))?;
+    let report = rows::report(r, id)?.ok_or(Error::NotFound(Resource::Record))?;
     let entries = rows::of_ids(r, &report.entries)?;
     Ok((report, entries))
 }
@@ -75,7 +75,7 @@ pub(crate) fn settle(tx: &Write<'_>, admin: &Admin, id: i64, settled: bool, text
     }
     let by = settled.then_some(admin.user);
     if !rows::settle(tx, id, by, text.trim())? {
-        return Err(Error::NotFound(Thing::Record));
+        return Err(Error::NotFound(Resource::Record));
     }
     let action = if settled { "report.settle" } else { "report.reopen" };
     note(tx, admin, action, &id.to_string(), &Noted { note: text.trim() })

@@ -21,19 +21,19 @@ const AT_ONCE: u32 = 500;
 
 /// A notice to be sent.
 #[derive(Clone, Debug)]
-pub(crate) struct Words {
+pub(crate) struct NoticeText {
     pub notice: Notice,
     pub text: String,
     pub is_markdown: bool,
 }
 
 #[derive(Serialize)]
-struct Begun<'a> {
+struct NoticeStarted<'a> {
     text: &'a str,
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct SentNotice<'a> {
     people: usize,
     text: &'a str,
 }
@@ -57,7 +57,7 @@ pub(crate) fn named(core: &Core, names: &[String]) -> Result<Vec<UserId>> {
 }
 
 /// `Invalid("text")` for a text that is blank or longer than [`TEXT`] characters, white space around it aside.
-pub(crate) fn check(words: &Words) -> Result<()> {
+pub(crate) fn check(words: &NoticeText) -> Result<()> {
     match words.text.trim() {
         "" => Err(Error::invalid("text", Why::Empty)),
         text if text.chars().count() > TEXT => Err(Error::invalid("text", Why::TooLong { max: TEXT })),
@@ -66,33 +66,34 @@ pub(crate) fn check(words: &Words) -> Result<()> {
 }
 
 /// Sends it to these people.
-pub(crate) async fn tell(core: &Core, admin: Admin, words: Words, people: Vec<UserId>) -> Result<usize> {
+pub(crate) async fn send(core: &Core, admin: Admin, words: NoticeText, people: Vec<UserId>) -> Result<usize> {
     check(&words)?;
     core.write(move |tx, settings| {
-        let said = NewNotice { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
-        let people = list::notice(tx, settings, &people, &said)?;
-        note(tx, &admin, "notice", "some", &Told { people, text: &words.text })?;
+        let notice = NewNotice { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
+        let people = list::notice(tx, settings, &people, &notice)?;
+        note(tx, &admin, "notice", "some", &SentNotice { people, text: &words.text })?;
         Ok(people)
     })
     .await
 }
 
 /// Sends it to everybody who may log in, some hundreds in each transaction, so that nobody waits long for the writer.
-pub(crate) async fn tell_all(core: &Core, admin: Admin, words: Words, progress: &Progress) -> Result<usize> {
+pub(crate) async fn send_to_all(core: &Core, admin: Admin, words: NoticeText, progress: &Progress) -> Result<usize> {
     check(&words)?;
     progress.of(core.read(|r| crate::store::db::counters::tally(r, "users"))?);
     // Logged before anybody is notified: a notice that fails halfway was still started.
     let text = words.text.clone();
-    core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &Begun { text: &text })).await?;
+    core.write(move |tx, _| note(tx, &admin, "notice", "everybody", &NoticeStarted { text: &text })).await?;
     let (mut last, mut people) = (UserId(0), 0);
     loop {
         let next = core.read(|r| members::enabled_after(r, last, AT_ONCE))?;
         let Some(end) = next.last().copied() else { break };
-        let said = words.clone();
+        let words = words.clone();
         people += core
             .write(move |tx, settings| {
-                let said = NewNotice { notice: said.notice, text: &said.text, is_markdown: said.is_markdown, actor: None, target: None };
-                list::notice(tx, settings, &next, &said)
+                let notice =
+                    NewNotice { notice: words.notice, text: &words.text, is_markdown: words.is_markdown, actor: None, target: None };
+                list::notice(tx, settings, &next, &notice)
             })
             .await?;
         last = end;

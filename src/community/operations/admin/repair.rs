@@ -10,14 +10,14 @@ use crate::store::operations::counter_audit;
 
 /// What was corrected: a counter or a table of counters, and how many rows of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Mended {
+pub(crate) struct RepairedCounter {
     pub what: String,
     pub rows: usize,
 }
 
 /// Corrects every counter, each in a transaction of its own which also writes down what was wrong, as done by the
 /// command line; `step` gets the name of the next step.
-pub(crate) async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<Vec<Mended>> {
+pub(crate) async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<Vec<RepairedCounter>> {
     let mut mended = Vec::new();
     for rows in counter_audit::ROWS {
         step(rows.table);
@@ -31,7 +31,7 @@ pub(crate) async fn counters(core: &Core, mut step: impl FnMut(&str)) -> Result<
     Ok(mended)
 }
 
-async fn noted<F>(core: &Core, what: String, mend: F) -> Result<Option<Mended>>
+async fn noted<F>(core: &Core, what: String, mend: F) -> Result<Option<RepairedCounter>>
 where
     F: FnOnce(&Write<'_>) -> Result<usize> + Send + 'static,
 {
@@ -40,7 +40,7 @@ where
         if rows == 0 {
             return Ok(None);
         }
-        let done = Mended { what, rows };
+        let done = RepairedCounter { what, rows };
         audit::record(tx, None, "counters.mend", Some(&done.what), &done)?;
         Ok(Some(done))
     })

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::done::Done;
 use crate::community::Core;
 use crate::community::accounts::account::{self, Newcomer};
 use crate::community::accounts::credentials;
 use crate::community::notifications::create;
 use crate::community::operations::admin::Plain;
 use crate::community::operations::bootstrap;
+use crate::community::operations::commands::done::CommandOutcome;
 use crate::community::people::users::{self, Persona, UserRef};
 use crate::community::runtime::passwords::Urgency;
 use crate::community::text::names::{self, NameRules};
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
 use crate::model::people::user::{Role, Status, User};
 use crate::store::Write;
@@ -130,13 +130,13 @@ pub enum Notice {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
-    Done(Done),
+    Done(CommandOutcome),
     /// A sentence for the operator.
     Refused(String),
 }
 
 /// Carries out a command, and writes down that it was done.
-pub async fn run(core: &Core, command: Command) -> Result<Done> {
+pub async fn run(core: &Core, command: Command) -> Result<CommandOutcome> {
     let done = carry_out(core, command).await?;
     let (action, subject) = done.written();
     let subject = subject.map(str::to_owned);
@@ -144,7 +144,7 @@ pub async fn run(core: &Core, command: Command) -> Result<Done> {
     Ok(done)
 }
 
-async fn carry_out(core: &Core, command: Command) -> Result<Done> {
+async fn carry_out(core: &Core, command: Command) -> Result<CommandOutcome> {
     match command {
         Command::AddUser(new) => add_user(core, new).await,
         Command::DisableUser { user } => {
@@ -152,7 +152,7 @@ async fn carry_out(core: &Core, command: Command) -> Result<Done> {
                 let user = users::require(tx, &UserRef::parse(&user))?;
                 keep_an_administrator(tx, &user)?;
                 users::disable(tx, user.id, None, None)?;
-                Ok(Done::UserDisabled { username: user.username })
+                Ok(CommandOutcome::UserDisabled { username: user.username })
             })
             .await
         }
@@ -160,7 +160,7 @@ async fn carry_out(core: &Core, command: Command) -> Result<Done> {
             core.write(move |tx, _| {
                 let user = users::require(tx, &UserRef::parse(&user))?;
                 users::enable(tx, user.id)?;
-                Ok(Done::UserEnabled { username: user.username })
+                Ok(CommandOutcome::UserEnabled { username: user.username })
             })
             .await
         }
@@ -173,7 +173,7 @@ async fn carry_out(core: &Core, command: Command) -> Result<Done> {
                     keep_an_administrator(tx, &user)?;
                 }
                 users::set_role(tx, user.id, role)?;
-                Ok(Done::RoleSet { username: user.username, role: name })
+                Ok(CommandOutcome::RoleSet { username: user.username, role: name })
             })
             .await
         }
@@ -187,7 +187,7 @@ async fn carry_out(core: &Core, command: Command) -> Result<Done> {
     }
 }
 
-async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
+async fn add_user(core: &Core, new: AddUser) -> Result<CommandOutcome> {
     let rules = NameRules::operator();
     rules.check_username(&new.username).map_err(|fault| Error::unfit("username", fault.to_string()))?;
     if let Some(nickname) = &new.nickname {
@@ -215,15 +215,15 @@ async fn add_user(core: &Core, new: AddUser) -> Result<Done> {
     };
     let (account, user) = account::register(core, newcomer, Urgency::Interactive).await?;
     let aid = core.read(|r| account::by_id(r, account))?.aid;
-    Ok(Done::UserAdded { username: new.username, uid: user.0, aid, password: drawn.then_some(password) })
+    Ok(CommandOutcome::UserAdded { username: new.username, uid: user.0, aid, password: drawn.then_some(password) })
 }
 
-fn add_to_account(tx: &Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<Done> {
-    let account = find_account(tx, &AccountBy::Aid(aid))?.ok_or(Error::NotFound(Thing::Account))?;
+fn add_to_account(tx: &Write<'_>, aid: &str, new: &AddUser, role: Role) -> Result<CommandOutcome> {
+    let account = find_account(tx, &AccountBy::Aid(aid))?.ok_or(Error::NotFound(Resource::Account))?;
     let persona =
         Persona { account: account.id, is_primary: false, username: Some(new.username.clone()), nickname: new.nickname.clone(), role };
     let uid = users::add(tx, persona)?.0;
-    Ok(Done::UserAdded { username: new.username.clone(), uid, aid: account.aid, password: None })
+    Ok(CommandOutcome::UserAdded { username: new.username.clone(), uid, aid: account.aid, password: None })
 }
 
 fn chosen_or_drawn(core: &Core, rules: &NameRules, chosen: Option<String>) -> Result<String> {
@@ -245,14 +245,14 @@ pub(crate) fn drawn_password(core: &Core) -> String {
     }
 }
 
-async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Result<Done> {
+async fn reset_password(core: &Core, user: &str, chosen: Option<String>) -> Result<CommandOutcome> {
     let user = core.read(|r| users::require(r, &UserRef::parse(user)))?;
     let drawn = chosen.is_none();
     let password = chosen_or_drawn(core, &NameRules::operator(), chosen)?;
     credentials::change_password(core, user.account_id, password.clone()).await?;
     // Whoever needs a new password may have lost the authenticator, too.
     core.write(move |tx, _| members::set_second_factor(tx, user.account_id, None, 0)).await?;
-    Ok(Done::PasswordReset { username: user.username, password: drawn.then_some(password) })
+    Ok(CommandOutcome::PasswordReset { username: user.username, password: drawn.then_some(password) })
 }
 
 /// Refuses what would leave the community without an administrator: the next start would then print a link that makes
@@ -279,16 +279,16 @@ pub(crate) fn fit_key(family: &str, platform: i64) -> Result<()> {
     Ok(())
 }
 
-async fn add_app(core: &Core, new: AddApp) -> Result<Done> {
+async fn add_app(core: &Core, new: AddApp) -> Result<CommandOutcome> {
     fit_key(&new.family, new.platform)?;
     core.write(move |tx, _| {
         let app = bootstrap::add_key(tx, &new.name, &new.family, new.platform, new.read_only)?;
-        Ok(Done::AppAdded { app_id: app.app_id, secret: app.secret, family: new.family, platform: new.platform })
+        Ok(CommandOutcome::AppAdded { app_id: app.app_id, secret: app.secret, family: new.family, platform: new.platform })
     })
     .await
 }
 
-async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Result<Done> {
+async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Result<CommandOutcome> {
     let text = text.trim().to_owned();
     if text.is_empty() {
         return Err(Error::unfit("text", "the text is empty"));
@@ -311,7 +311,7 @@ async fn notify(core: &Core, user: String, notice: Notice, text: String) -> Resu
             is_mention: false,
         };
         create::notification(tx, settings, &new)?;
-        Ok(Done::Notified { username: user.username })
+        Ok(CommandOutcome::Notified { username: user.username })
     })
     .await
 }

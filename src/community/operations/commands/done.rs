@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A password is present only where it was drawn: this is the one time it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Done {
+pub enum CommandOutcome {
     UserAdded { username: String, uid: i64, aid: String, password: Option<String> },
     UserDisabled { username: String },
     UserEnabled { username: String },
@@ -22,7 +22,7 @@ pub enum Done {
     Imported { username: String, outcomes: Vec<Outcome> },
 }
 
-impl Done {
+impl CommandOutcome {
     /// How the record calls it, and what it was done to. Nothing secret.
     pub fn written(&self) -> (&'static str, Option<&str>) {
         match self {
@@ -42,7 +42,7 @@ impl Done {
     }
 }
 
-impl fmt::Display for Done {
+impl fmt::Display for CommandOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UserAdded { username, uid, aid, password } => {

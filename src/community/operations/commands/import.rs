@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Done;
 use super::done::Outcome;
 use crate::community::Core;
+use crate::community::operations::commands::CommandOutcome;
 use crate::community::people::users::{self, UserRef};
 use crate::community::relations::mutes::{self, Mute};
 use crate::community::relations::{follows, interactions, lists, marks};
 use crate::community::runtime::settings::Settings;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::list::RepliesPolicy;
@@ -29,7 +29,7 @@ pub enum Line {
 }
 
 /// Does each line for itself, as the person would in a client: what is refused does not undo the others.
-pub(crate) async fn run(core: &Core, user: String, lines: Vec<Line>) -> Result<Done> {
+pub(crate) async fn run(core: &Core, user: String, lines: Vec<Line>) -> Result<CommandOutcome> {
     core.write(move |tx, settings| {
         let user = users::require_enabled(tx, users::require(tx, &UserRef::parse(&user))?.id)?;
         let me = Viewer { account: user.account_id, user: user.id, role: user.role };
@@ -42,7 +42,7 @@ pub(crate) async fn run(core: &Core, user: String, lines: Vec<Line>) -> Result<D
                 Err(refused) => Outcome::Refused(super::sentence(&refused)),
             });
         }
-        Ok(Done::Imported { username: user.username, outcomes })
+        Ok(CommandOutcome::Imported { username: user.username, outcomes })
     })
     .await
 }
@@ -69,7 +69,7 @@ fn carry(tx: &Write<'_>, settings: &Settings, me: &Viewer, line: &Line) -> Resul
                     .ok_or_else(|| Error::unfit("list", "the maximum number of lists is reached"))?,
             };
             lists::add(tx, me, list.id, &[whom]).map(drop).map_err(|error| match error {
-                Error::NotFound(Thing::User) => Error::unfit("list", "only followed users can be in a list"),
+                Error::NotFound(Resource::User) => Error::unfit("list", "only followed users can be in a list"),
                 other => other,
             })
         }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Done;
 use crate::community::Core;
+use crate::community::operations::commands::CommandOutcome;
 use crate::error::{Error, Result};
 use crate::model::notifications::push_job::Notifier;
 use crate::store::Read;
@@ -27,7 +27,7 @@ pub struct New {
 pub(crate) const PROVIDERS: [&str; 8] = ["apns", "huawei", "xiaomi", "meizu", "vivo", "oppo", "fcm", "unifiedpush"];
 
 /// Adds an entry, or takes the place of the one of this name.
-pub async fn set(core: &Core, new: New) -> Result<Done> {
+pub async fn set(core: &Core, new: New) -> Result<CommandOutcome> {
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 64 {
         return Err(Error::unfit("name", "the name of a push service has 1 to 64 characters"));
@@ -44,14 +44,14 @@ pub async fn set(core: &Core, new: New) -> Result<Done> {
         certificate: new.certificate,
     };
     core.write(move |tx, _| rows::set_notifier(tx, &notifier)).await?;
-    Ok(Done::NotifierSet { name })
+    Ok(CommandOutcome::NotifierSet { name })
 }
 
 /// Takes an entry away; nothing is pushed through it any more.
-pub(crate) async fn remove(core: &Core, name: String) -> Result<Done> {
+pub(crate) async fn remove(core: &Core, name: String) -> Result<CommandOutcome> {
     let wanted = name.clone();
     let gone = core.write(move |tx, _| rows::remove_notifier(tx, &wanted)).await?;
-    if gone { Ok(Done::NotifierRemoved { name }) } else { Err(Error::unfit("name", "there is no push service with this name")) }
+    if gone { Ok(CommandOutcome::NotifierRemoved { name }) } else { Err(Error::unfit("name", "there is no push service with this name")) }
 }
 
 /// All entries, by name.

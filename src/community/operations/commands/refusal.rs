@@ -1,12 +1,12 @@
 //! Refusals as an operator reads them.
 
-use crate::error::{Denied, Error, Limit, Taken, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Taken, Why};
 
 /// One clear sentence, without a full stop; the private cause is shown, as its reader owns the machine.
 pub(crate) fn sentence(error: &Error) -> String {
     match error {
-        Error::NotFound(Thing::User) => "there is no such user".into(),
-        Error::NotFound(Thing::Account) => "there is no such account".into(),
+        Error::NotFound(Resource::User) => "there is no such user".into(),
+        Error::NotFound(Resource::Account) => "there is no such account".into(),
         Error::Conflict(Taken::Username) => "this username is taken, or belonged to a deleted user".into(),
         Error::Conflict(Taken::Nickname) => "this nickname is taken".into(),
         Error::Conflict(Taken::Email | Taken::Registered) => "this e-mail address belongs to another account".into(),

@@ -1,8 +1,8 @@
 //! Tokens of programs that the operator trusts with the whole IM API.
 
-use super::Done;
 use crate::community::Core;
-use crate::community::people::sessions::{self, Which, draw_token, hash_token};
+use crate::community::operations::commands::CommandOutcome;
+use crate::community::people::sessions::{self, SessionScope, draw_token, hash_token};
 use crate::error::{Error, Result};
 use crate::model::id::SessionId;
 use crate::model::people::session::{NewSession, Revoked, SessionKind};
@@ -17,7 +17,7 @@ const NAME_MAX: usize = 64;
 pub const PREFIX: &str = "fma_";
 
 /// Creates one; the token is shown once.
-pub(crate) async fn add(core: &Core, name: String) -> Result<Done> {
+pub(crate) async fn add(core: &Core, name: String) -> Result<CommandOutcome> {
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_MAX {
         return Err(Error::unfit("name", format!("the name of a token has 1 to {NAME_MAX} characters")));
@@ -25,7 +25,7 @@ pub(crate) async fn add(core: &Core, name: String) -> Result<Done> {
     let token = format!("{PREFIX}{}", draw_token(&core.entropy));
     let hash = hash_token(&token);
     let id = core.write(move |tx, _| record(tx, &name, hash)).await?;
-    Ok(Done::TokenAdded { id: id.0, token })
+    Ok(CommandOutcome::TokenAdded { id: id.0, token })
 }
 
 /// Records a token that is known already.
@@ -34,13 +34,13 @@ pub fn record(tx: &Write<'_>, name: &str, token_hash: [u8; 32]) -> Result<Sessio
 }
 
 /// Ends one at once.
-pub(crate) async fn revoke(core: &Core, id: i64) -> Result<Done> {
+pub(crate) async fn revoke(core: &Core, id: i64) -> Result<CommandOutcome> {
     core.write(move |tx, _| {
         if !all(tx)?.iter().any(|token| token.id.0 == id) {
             return Err(Error::unfit("id", "there is no valid token with this number"));
         }
-        sessions::end(tx, Which::One(SessionId(id)), Revoked::Admin)?;
-        Ok(Done::TokenRevoked { id })
+        sessions::end(tx, SessionScope::One(SessionId(id)), Revoked::Admin)?;
+        Ok(CommandOutcome::TokenRevoked { id })
     })
     .await
 }

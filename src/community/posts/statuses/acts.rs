@@ -7,7 +7,7 @@ use crate::community::posts::new_post::NewPost;
 use crate::community::posts::{delete, publish, reposts};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::Body;
-use crate::error::{Denied, Error, Result, Thing};
+use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
@@ -19,7 +19,7 @@ use crate::store::relations::entry_lists;
 use crate::store::{Read, Write, views};
 
 const NOT_ALLOWED: Error = Error::Forbidden(Denied::QuotesClosed);
-const NONE: Error = Error::NotFound(Thing::Post);
+const NONE: Error = Error::NotFound(Resource::Post);
 
 /// Reposts it; returns the repost, the earlier one if there is one. `None` is the visibility of one's posts.
 pub(crate) fn reblog(

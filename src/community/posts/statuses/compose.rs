@@ -11,7 +11,7 @@ use crate::community::posts::{permissions, publish};
 use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::text::body::{self, Body};
-use crate::error::{Denied, Error, Result, Thing, Unsayable, Why};
+use crate::error::{ContentFault, Denied, Error, Resource, Result, Why};
 use crate::model::content::entry::{FileKind, QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
@@ -111,7 +111,7 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
 }
 
 pub(super) fn profile(r: &Read<'_>, user: UserId) -> Result<Profile> {
-    Ok(views::people::load_one(r, Some(user), user)?.ok_or(Error::NotFound(Thing::User))?.profile)
+    Ok(views::people::load_one(r, Some(user), user)?.ok_or(Error::NotFound(Resource::User))?.profile)
 }
 
 /// Text and spoiler; without a text, the spoiler becomes the text.
@@ -133,7 +133,7 @@ fn check_files(r: &Read<'_>, owner: UserId, wanted: &[FileId], poll: bool) -> Re
     let mut seen = HashSet::new();
     let wanted: Vec<FileId> = wanted.iter().filter(|id| seen.insert(**id)).copied().collect();
     if wanted.len() > MAX_FILES || (poll && !wanted.is_empty()) {
-        return Err(Error::Unsayable(Unsayable::TooManyFiles { max: MAX_FILES }));
+        return Err(Error::Content(ContentFault::TooManyFiles { max: MAX_FILES }));
     }
     if wanted.is_empty() {
         return Ok(wanted);
@@ -147,18 +147,18 @@ fn check_files(r: &Read<'_>, owner: UserId, wanted: &[FileId], poll: bool) -> Re
 /// `FilesTaken` for those of `wanted` that are not among `found`.
 pub(super) fn check_found(wanted: &[FileId], found: &[FileHead]) -> Result<()> {
     let taken: Vec<i64> = wanted.iter().filter(|id| found.iter().all(|head| head.id != **id)).map(|id| id.0).collect();
-    if taken.is_empty() { Ok(()) } else { Err(Error::Unsayable(Unsayable::FilesTaken(taken))) }
+    if taken.is_empty() { Ok(()) } else { Err(Error::Content(ContentFault::FilesTaken(taken))) }
 }
 
 /// Audio and video cannot be combined with other files.
 pub(super) fn check_mix(found: &[FileHead]) -> Result<()> {
     let recorded = found.iter().any(|file| matches!(file.kind, FileKind::Video | FileKind::Audio));
-    if found.len() > 1 && recorded { Err(Error::Unsayable(Unsayable::MixedFiles)) } else { Ok(()) }
+    if found.len() > 1 && recorded { Err(Error::Content(ContentFault::MixedFiles)) } else { Ok(()) }
 }
 
 /// The quoted status and its author: for a repost, the original. `NoQuoted`, `Denied::QuotesClosed`.
 fn quotable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<(EntryId, UserId)> {
-    let none = || Error::Unsayable(Unsayable::NoQuoted);
+    let none = || Error::Content(ContentFault::NoQuoted);
     let id = reposts::target(r, id)?.unwrap_or(id);
     let head = permissions::quotable(r, who, id).map_err(|error| match error {
         Error::NotFound(_) => none(),
@@ -178,5 +178,5 @@ fn quotable(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<(EntryId, UserId)
 fn check_company(r: &Read<'_>, settings: &Settings, who: &Viewer, text: &str, quoted: UserId, addressed: Option<UserId>) -> Result<()> {
     let named = body::mentioned(r, settings, text, &[])?;
     let there = quoted == who.user || addressed == Some(quoted) || named.iter().any(|(_, user)| *user == quoted);
-    if there { Ok(()) } else { Err(Error::Unsayable(Unsayable::QuoteOfStranger)) }
+    if there { Ok(()) } else { Err(Error::Content(ContentFault::QuoteOfStranger)) }
 }

@@ -8,7 +8,7 @@ use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::polls;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::Body;
-use crate::error::{Error, Result, Thing, Unsayable, Why};
+use crate::error::{ContentFault, Error, Resource, Result, Why};
 use crate::model::Millis;
 use crate::model::clock::MINUTE;
 use crate::model::content::entry::QuotePolicy;
@@ -57,7 +57,7 @@ fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: &[FileId], p
         return Ok(list);
     }
     if list.len() > MAX_FILES || (poll && !list.is_empty()) {
-        return Err(Error::Unsayable(Unsayable::TooManyFiles { max: MAX_FILES }));
+        return Err(Error::Content(ContentFault::TooManyFiles { max: MAX_FILES }));
     }
     let mut found = file::unattached(r, who.user, &list)?;
     found.extend(view.files.iter().filter(|file| list.contains(&file.id)).map(|file| FileHead {
@@ -75,7 +75,7 @@ fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: &[FileId], p
 pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &StatusEdit) -> Result<StatusView> {
     let view = own(tx, who, id)?;
     if view.shape == Shape::Repost {
-        return Err(Error::NotFound(Thing::Post));
+        return Err(Error::NotFound(Resource::Post));
     }
     let (text, spoiler) = words(new.text.as_deref().unwrap_or(&view.text), &new.spoiler);
     let list = file_list(tx, who, &view, &new.files, new.poll.is_some())?;
@@ -117,7 +117,7 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
 }
 
 fn rewrite(tx: &Write<'_>, settings: &Settings, who: &Viewer, view: &StatusView, body: Body) -> Result<()> {
-    const NONE: Error = Error::NotFound(Thing::Post);
+    const NONE: Error = Error::NotFound(Resource::Post);
     match view.shape {
         Shape::Post => {
             let detail = post::detail(tx, view.id)?.ok_or(NONE)?.detail;

@@ -1,7 +1,7 @@
 //! Finding statuses by id, as a viewer may see them.
 
 use crate::community::visibility::filters;
-use crate::error::{Error, Result, Thing};
+use crate::error::{Error, Resource, Result};
 use crate::model::content::status::StatusView;
 use crate::model::id::{EntryId, UserId};
 use crate::store::{Read, views};
@@ -17,7 +17,7 @@ pub(crate) const MAX_DESCRIPTION: usize = 10_000;
 
 /// One status; `NotFound(Post)` for what is not there for the viewer.
 pub(crate) fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
-    let mut view = views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Thing::Post))?;
+    let mut view = views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Resource::Post))?;
     filters::note(r, viewer, std::slice::from_mut(&mut view))?;
     Ok(view)
 }

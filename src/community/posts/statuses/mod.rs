@@ -4,16 +4,16 @@
 mod acts;
 mod compose;
 mod context;
+mod create;
 mod edit;
 mod history;
 mod lookup;
 mod place;
-mod say;
 
 pub(crate) use acts::{delete, quotes, reblog, revoke_quote, set_quote_policy, unreblog};
 pub(crate) use compose::{asked, check, publish};
 pub(crate) use context::{Context, context};
+pub use create::{Submitted, create};
 pub(crate) use edit::{FileEdit, StatusEdit, edit};
 pub(crate) use history::{History, Version, history};
 pub(crate) use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, one, some};
-pub use say::{Submitted, say};

@@ -4,7 +4,7 @@ use crate::community::messages::message;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body;
 use crate::community::visibility::viewer::{self, Listing as Seen};
-use crate::error::{Error, Result, Unsayable};
+use crate::error::{ContentFault, Error, Result};
 use crate::model::content::entry::{CommentDetail, EntryKind, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::Viewer;
@@ -28,7 +28,7 @@ pub(super) enum Destination {
     Message { to: UserId, in_reply_to: Option<EntryId> },
 }
 
-const NO_PARENT: Error = Error::Unsayable(Unsayable::NoParent);
+const NO_PARENT: Error = Error::Content(ContentFault::NoParent);
 
 /// The status that an answered id stands for: for a repost, the original. `NoParent` for what the author does not see.
 pub(super) fn above(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<Above> {
@@ -98,7 +98,7 @@ pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, facts: &Sta
         Destination::Post { .. } | Destination::Comment { .. } => {}
     }
     if facts.quotes && matches!(place, Destination::Comment { .. }) {
-        return Err(Error::Unsayable(Unsayable::QuoteInReply));
+        return Err(Error::Content(ContentFault::QuoteInReply));
     }
     Ok(place)
 }

@@ -5,7 +5,7 @@
 use crate::community::posts::listing::{self, PostFilter, Slice};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::marks;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Error, Limit};
@@ -15,22 +15,22 @@ use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::relations::entry_lists;
 
-fn unnamed(v: &Village, who: &Viewer) -> EntryId {
+fn unnamed(v: &TestCommunity, who: &Viewer) -> EntryId {
     v.try_post(who, NewPost { anonymous: true, ..NewPost::of(Body::of("guess")) }).unwrap()
 }
 
-fn put(v: &Village, who: &Viewer, mark: Mark, target: Target) -> bool {
+fn put(v: &TestCommunity, who: &Viewer, mark: Mark, target: Target) -> bool {
     let (who, settings) = (*who, v.settings.clone());
     v.try_write(move |tx| marks::put(tx, &settings, &who, mark, &target, None)).is_ok()
 }
 
-fn listed(v: &Village, who: &Viewer, filter: &PostFilter) -> Vec<EntryId> {
+fn listed(v: &TestCommunity, who: &Viewer, filter: &PostFilter) -> Vec<EntryId> {
     v.read(|r| listing::posts(r, Some(who), filter, Slice { offset: 0, size: 50 })).1.into_iter().map(|view| view.content.id).collect()
 }
 
 #[test]
 fn a_block_of_the_author_hides_named_content_only() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let (named, hidden) = (v.post(&ann, "mine"), unnamed(&v, &ann));
     v.mark(&bob, "user", ann.user.0, "block");
@@ -46,7 +46,7 @@ fn a_block_of_the_author_hides_named_content_only() {
 
 #[test]
 fn excluding_an_author_keeps_their_anonymous_posts() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     v.post(&ann, "mine");
     let hidden = unnamed(&v, &ann);
@@ -55,20 +55,20 @@ fn excluding_an_author_keeps_their_anonymous_posts() {
 
 #[test]
 fn a_block_keeps_notifications_from_anonymous_actors() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let comment = |anonymous, text| v.try_comment(&bob, NewComment { anonymous, ..NewComment::of(post, Body::of(text)) }).unwrap();
     comment(false, "I am bob");
     let before = comment(true, "who am I?");
     assert!(put(&v, &ann, Mark::Block, Target::User(bob.user)));
-    let notified: Vec<_> = v.read(|r| crate::store::test::fixture::told(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
+    let notified: Vec<_> = v.read(|r| crate::store::test::fixture::notifications(r, &[post])).iter().map(|row| (row.4, row.6)).collect();
     assert_eq!(notified, [(Some(before.0), true)]);
 }
 
 #[test]
 fn a_profile_does_not_count_what_is_anonymous() {
-    let mut v = Village::new();
+    let mut v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let profile = || {
         let view = v.read(|r| crate::store::views::users::load_one(r, None, ann.user)).unwrap();
@@ -91,7 +91,7 @@ fn a_profile_does_not_count_what_is_anonymous() {
 
 #[test]
 fn the_like_of_an_anonymous_post_author_is_not_shown_as_such() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let shown = |post| {
         let comment = v.comment(&bob, post, "nice");

@@ -6,9 +6,9 @@ use crate::community::people::users::{UserRef, find, name_taken};
 use crate::community::posts::drafts;
 use crate::community::posts::new_post::NewPost;
 use crate::community::relations::marks;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
-use crate::error::{Error, Thing};
+use crate::error::{Error, Resource};
 use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::FileId;
 use crate::model::people::user::Status;
@@ -20,7 +20,7 @@ use crate::store::test::{fixture, rows};
 
 #[test]
 fn erasing_a_user_deletes_own_data_and_keeps_data_of_others() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bea) = (v.person("Annie"), v.person("Beate"));
     let post = v.post(&ann, "goodbye #farewell @Beate");
     let settings = v.settings.clone();
@@ -40,18 +40,18 @@ fn erasing_a_user_deletes_own_data_and_keeps_data_of_others() {
         assert!(name_taken(r, "annie")?, "the name stays taken");
         assert_eq!(counters::tally(r, "users")?, 1);
         assert_eq!(counters::tally(r, "posts")?, 0);
-        let kept = message::page(r, bea.user, sides::Which::Peer(ann.user), message::MessageOrder::NewestFirst, 0, 9)?;
+        let kept = message::page(r, bea.user, sides::ConversationRef::Peer(ann.user), message::MessageOrder::NewestFirst, 0, 9)?;
         assert_eq!(kept.items.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["keep this"]);
         Ok(())
     });
     v.recount();
     let twice = v.try_write(move |tx| erase::user(tx, ann.user));
-    assert!(matches!(twice, Err(Error::NotFound(Thing::User))));
+    assert!(matches!(twice, Err(Error::NotFound(Resource::User))));
 }
 
 #[test]
 fn erasing_a_user_deletes_files_that_nobody_else_uses() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bea) = (v.person("Annie"), v.person("Beate"));
     let owner = ann.user;
     let files: Vec<FileId> = v.write(move |tx| (0..4).map(|_| rows::file(tx, owner)).collect());
@@ -79,7 +79,7 @@ fn erasing_a_user_deletes_files_that_nobody_else_uses() {
 
 #[test]
 fn erasing_a_user_deletes_their_codes() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("Annie");
     v.write(move |tx| {
         account::set_email(tx, ann.account, "Ann@example.org")?;

@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft, Shelf};
+use crate::community::posts::drafts::{self, Change, DraftBy, DraftList, NewDraft};
 use crate::community::posts::listing;
-use crate::community::test::fixture::Village;
-use crate::error::{Denied, DraftAct, Error, Limit, Result, Thing, Why};
+use crate::community::test::fixture::TestCommunity;
+use crate::error::{Denied, DraftAct, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId};
 use crate::model::people::user::Viewer;
@@ -15,26 +15,26 @@ use crate::store::text::revisions;
 
 const POST: NewDraft = NewDraft { kind: EntryKind::Post, create_type: 2, quoted: None, forum: None, post: None, parent: None };
 
-fn create(v: &Village, who: &Viewer, new: NewDraft) -> Result<Draft> {
+fn create(v: &TestCommunity, who: &Viewer, new: NewDraft) -> Result<Draft> {
     let (who, settings) = (*who, v.settings.clone());
     v.try_write(move |tx| drafts::create(tx, &settings, &who, &new))
 }
 
-fn update(v: &Village, who: &Viewer, id: DraftId, change: Change) -> Result<Draft> {
+fn update(v: &TestCommunity, who: &Viewer, id: DraftId, change: Change) -> Result<Draft> {
     let (who, settings) = (*who, v.settings.clone());
     v.try_write(move |tx| drafts::update(tx, &settings, &who, &DraftBy::Id(id), change))
 }
 
-fn write(v: &Village, who: &Viewer, id: DraftId, text: &str) {
+fn write(v: &TestCommunity, who: &Viewer, id: DraftId, text: &str) {
     update(v, who, id, Change { text: Some(text.into()), ..Change::default() }).unwrap();
 }
 
-fn publish(v: &Village, who: &Viewer, id: DraftId) -> Result<EntryId> {
+fn publish(v: &TestCommunity, who: &Viewer, id: DraftId) -> Result<EntryId> {
     let (who, settings) = (*who, v.settings.clone());
     v.try_write(move |tx| drafts::publish(tx, &settings, &who, &DraftBy::Id(id)))
 }
 
-fn boxes(v: &Village, who: &Viewer) -> (i64, i64) {
+fn boxes(v: &TestCommunity, who: &Viewer) -> (i64, i64) {
     let inbox = v.read(|r| counters::inbox(r, who.user));
     (inbox.post_drafts, inbox.comment_drafts)
 }
@@ -48,7 +48,7 @@ fn refused<T: std::fmt::Debug>(done: Result<T>) -> Denied {
 
 #[test]
 fn a_draft_from_creation_to_publication() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let draft = create(&v, &ann, POST).unwrap();
     assert_eq!(boxes(&v, &ann), (1, 0));
@@ -65,7 +65,7 @@ fn a_draft_from_creation_to_publication() {
     update(&v, &ann, draft.id, change).unwrap();
     let view = v.read(|r| drafts::detail(r, &ann, &DraftBy::Did(&draft.did)));
     assert_eq!((view.draft.title.as_deref(), view.files.len(), view.draft.state), (Some("Invitation"), 1, DraftState::Draft));
-    assert!(matches!(v.db.read(|r| drafts::detail(r, &bob, &DraftBy::Id(draft.id))), Err(Error::NotFound(Thing::Draft))));
+    assert!(matches!(v.db.read(|r| drafts::detail(r, &bob, &DraftBy::Id(draft.id))), Err(Error::NotFound(Resource::Draft))));
     let post = publish(&v, &ann, draft.id).unwrap();
     let view = v.read(|r| listing::post(r, Some(&ann), post));
     assert!(view.content.anonymous && view.detail.comment_policy == 2 && view.attached.files.len() == 1);
@@ -77,7 +77,7 @@ fn a_draft_from_creation_to_publication() {
 
 #[test]
 fn a_refused_publication_leaves_the_draft_as_it_was() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let draft = create(&v, &ann, POST).unwrap();
     assert!(matches!(publish(&v, &ann, draft.id), Err(Error::Invalid { field: "text", .. })));
@@ -87,7 +87,7 @@ fn a_refused_publication_leaves_the_draft_as_it_was() {
 
 #[test]
 fn review_recall_and_deletion() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let draft = create(&v, &ann, POST).unwrap();
     let id = draft.id;
@@ -97,18 +97,18 @@ fn review_recall_and_deletion() {
     v.write(move |tx| crate::store::test::fixture::submit(tx, id));
     assert_eq!(boxes(&v, &ann), (0, 0));
     let on = |shelf| v.read(|r| drafts::list(r, &ann, EntryKind::Post, shelf, 0, 10)).0;
-    assert_eq!([Shelf::Open, Shelf::UnderReview, Shelf::All].map(on), [0, 1, 1]);
+    assert_eq!([DraftList::Open, DraftList::UnderReview, DraftList::All].map(on), [0, 1, 1]);
     assert_eq!(refused(delete()), Denied::DraftUnderReview(DraftAct::Delete));
     recall().unwrap();
     assert_eq!(boxes(&v, &ann), (1, 0));
     delete().unwrap();
-    assert_eq!((boxes(&v, &ann), on(Shelf::All)), ((0, 0), 0));
-    assert!(matches!(delete(), Err(Error::NotFound(Thing::Draft))));
+    assert_eq!((boxes(&v, &ann), on(DraftList::All)), ((0, 0), 0));
+    assert!(matches!(delete(), Err(Error::NotFound(Resource::Draft))));
 }
 
 #[test]
 fn a_matching_draft_is_reused() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let post = v.post(&ann, "hello");
     let quick = NewDraft { create_type: 1, ..POST };
@@ -129,19 +129,19 @@ fn a_matching_draft_is_reused() {
 
 #[test]
 fn ten_drafts_are_the_limit() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let first = create(&v, &ann, POST).unwrap();
     (0..9).for_each(|_| drop(create(&v, &ann, POST).unwrap()));
     v.write(move |tx| crate::store::test::fixture::submit(tx, first.id));
     assert!(matches!(create(&v, &ann, POST), Err(Error::TooMany { what: Limit::Drafts, .. })), "those under review count");
-    let (total, page) = v.read(|r| drafts::list(r, &ann, EntryKind::Post, Shelf::All, 8, 5));
+    let (total, page) = v.read(|r| drafts::list(r, &ann, EntryKind::Post, DraftList::All, 8, 5));
     assert_eq!((total, page.len(), page[1].draft.id), (10, 2, first.id), "newest first");
 }
 
 #[test]
 fn a_draft_of_a_content_edits_it() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "old #tea");
     let settings = v.settings.clone();
@@ -162,18 +162,18 @@ fn a_draft_of_a_content_edits_it() {
 
 #[test]
 fn a_comment_draft_asks_for_permission_at_once() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let comment = NewDraft { kind: EntryKind::Comment, post: Some(post), ..POST };
-    assert!(matches!(create(&v, &bob, NewDraft { post: None, ..comment }), Err(Error::NotFound(Thing::PostOfComment))));
+    assert!(matches!(create(&v, &bob, NewDraft { post: None, ..comment }), Err(Error::NotFound(Resource::PostOfComment))));
     v.sql(format!("UPDATE users SET comment_policy = 4 WHERE id = {}", ann.user));
     assert_eq!(refused(create(&v, &bob, comment)), Denied::CommentsNobody);
 }
 
 #[test]
 fn a_draft_is_longer_than_a_post_but_not_endless() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let draft = create(&v, &ann, POST).unwrap();
     let max = 4 * v.settings.post_max_length;

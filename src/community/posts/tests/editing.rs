@@ -5,7 +5,7 @@
 use crate::community::operations::erase;
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::{listing, new_post};
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error, Result};
 use crate::model::clock::MINUTE;
@@ -15,7 +15,7 @@ use crate::store::people::users;
 use crate::store::test::{fixture, rows};
 use crate::store::text::{hashtags, revisions};
 
-fn edit(v: &Village, who: &Viewer, id: EntryId, body: Body) -> Result<()> {
+fn edit(v: &TestCommunity, who: &Viewer, id: EntryId, body: Body) -> Result<()> {
     let (who, settings) = (*who, v.settings.clone());
     let new = PostEdit { body, title: Some("New".into()), comment_policy: 2, comment_private: false };
     v.try_write(move |tx| edit::edit_post(tx, &settings, &who, id, new))
@@ -30,7 +30,7 @@ fn refused(done: Result<()>) -> Denied {
 
 #[test]
 fn an_edit_keeps_the_old_version_and_follows_the_new_text() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "#tea @bob");
     edit(&v, &ann, post, Body::of("#bread @bob @cem")).unwrap();
@@ -42,7 +42,7 @@ fn an_edit_keeps_the_old_version_and_follows_the_new_text() {
     assert_eq!(view.attached.mentioned.iter().map(|m| m.user).collect::<Vec<_>>(), [bob.user, cem.user]);
     let tea = v.read(|r| hashtags::by_slug(r, "tea")).unwrap();
     assert_eq!(tea.posts, 0);
-    let receivers: Vec<i64> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|row| row.1).collect();
+    let receivers: Vec<i64> = v.read(|r| fixture::notifications(r, &[post])).into_iter().map(|row| row.1).collect();
     assert_eq!(receivers, [bob.user.0, cem.user.0], "only who is newly mentioned hears again");
     let old = v.read(|r| revisions::page(r, post, 0, 10));
     assert_eq!(old.iter().map(|old| (old.text.as_str(), old.title.as_deref())).collect::<Vec<_>>(), [("#tea @bob", None)]);
@@ -51,7 +51,7 @@ fn an_edit_keeps_the_old_version_and_follows_the_new_text() {
 
 #[test]
 fn kept_files_keep_their_address() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let owner = ann.user;
     let files: Vec<FileId> = v.write(move |tx| (0..3).map(|_| rows::file(tx, owner)).collect());
@@ -67,7 +67,7 @@ fn kept_files_keep_their_address() {
 
 #[test]
 fn only_the_author_and_only_in_time() {
-    let mut v = Village::new();
+    let mut v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "old");
     assert_eq!(refused(edit(&v, &bob, post, Body::of("new"))), Denied::NotAuthorEdit);
@@ -82,21 +82,21 @@ fn only_the_author_and_only_in_time() {
 
 #[test]
 fn an_edited_comment_does_not_notify_its_target_twice() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let comment = v.comment(&bob, post, "hi");
     let (settings, who) = (v.settings.clone(), bob);
     let new = CommentEdit { body: Body::of("hi @ann"), private: true };
     v.write(move |tx| edit::edit_comment(tx, &settings, &who, comment, new));
-    assert_eq!(v.read(|r| fixture::told(r, &[comment])).len(), 1);
+    assert_eq!(v.read(|r| fixture::notifications(r, &[comment])).len(), 1);
     assert!(v.read(|r| listing::comment(r, Some(&ann), comment)).detail.private);
     v.recount();
 }
 
 #[test]
 fn a_draft_of_sticky_digest_or_reply_is_refused() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let post = v.post(&ann, "hello");
     let reply = v.comment(&ann, post, "a");
@@ -112,7 +112,7 @@ fn a_draft_of_sticky_digest_or_reply_is_refused() {
 
 #[test]
 fn mentions_survive_renames_and_deletions() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "@bob @cem");
     v.write(move |tx| {

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use crate::community::posts::listing::{self, Bound, Circle, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Slice, Under};
+use crate::community::posts::listing::{
+    self, Bound, ContentCounter, ContentType, Digest, OrderBy, PostFilter, Slice, TimelineScope, Under,
+};
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::fixture::{START, Village};
+use crate::community::test::fixture::{START, TestCommunity};
 use crate::community::text::body::Body;
-use crate::error::{Error, Thing};
+use crate::error::{Error, Resource};
 use crate::model::clock::DAY;
 use crate::model::content::entry::{EntryKind, FileKind, Visibility};
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
@@ -17,20 +19,20 @@ use crate::store::text::hashtags;
 use crate::store::timelines::listing as store_listing;
 use crate::store::views::comments::With;
 
-fn posts(v: &Village, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
+fn posts(v: &TestCommunity, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
     let (total, page) = v.read(|r| listing::posts(r, viewer, filter, Slice { offset: 0, size: 50 }));
     assert_eq!(usize::try_from(total).unwrap(), page.len(), "the total and the rows follow one rule");
     page.into_iter().map(|view| view.content.id).collect()
 }
 
-fn comments(v: &Village, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
+fn comments(v: &TestCommunity, viewer: Option<&Viewer>, filter: &PostFilter) -> Vec<EntryId> {
     let (_, page) = v.read(|r| listing::comments(r, viewer, filter, With::default(), Slice { offset: 0, size: 50 }));
     page.into_iter().map(|view| view.content.id).collect()
 }
 
 #[test]
 fn pages_follow_each_other_and_the_total_counts_all() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let mut all: Vec<EntryId> = (0..7).map(|n| v.post(&ann, &format!("post {n}"))).collect();
     all.reverse();
@@ -46,7 +48,7 @@ fn pages_follow_each_other_and_the_total_counts_all() {
 
 #[test]
 fn each_filter_narrows() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let tea = v.post(&ann, "#tea");
     let bread = v.post(&bob, "50% #bread");
@@ -91,7 +93,7 @@ fn each_filter_narrows() {
 
 #[test]
 fn a_random_order_is_the_same_for_the_same_seed() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let all: Vec<EntryId> = (0..20).map(|n| v.post(&ann, &format!("{n}"))).collect();
     let with = |seed| posts(&v, None, &PostFilter { order: OrderBy::Random { seed }, ..PostFilter::default() });
@@ -106,7 +108,7 @@ fn a_random_order_is_the_same_for_the_same_seed() {
 
 #[test]
 fn threads_are_listed_by_level() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let a = v.comment(&bob, post, "a");
@@ -120,12 +122,12 @@ fn threads_are_listed_by_level() {
     let view = v.read(|r| listing::comment(r, Some(&ann), c));
     assert!(view.parent.is_none() && view.post.unwrap().content.id == post);
     let missing = v.db.read(|r| listing::comment(r, None, b)).unwrap_err();
-    assert!(matches!(missing, Error::NotFound(Thing::Comment)), "{missing}");
+    assert!(matches!(missing, Error::NotFound(Resource::Comment)), "{missing}");
 }
 
 #[test]
 fn a_thread_has_a_deepest_level_and_times_follow_deletions() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let post = v.post(&ann, "hello");
     let mut chain = vec![v.comment(&ann, post, "1")];
@@ -150,7 +152,7 @@ fn a_thread_has_a_deepest_level_and_times_follow_deletions() {
 
 #[test]
 fn quotes_are_shown_one_level_deep_and_only_while_visible() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let a = v.post(&ann, "a");
     let quote = |of| v.try_post(&bob, NewPost { quoted: Some(of), ..NewPost::of(Body::of("see")) }).unwrap();
@@ -169,7 +171,7 @@ fn quotes_are_shown_one_level_deep_and_only_while_visible() {
 
 #[test]
 fn timelines_hold_what_i_follow() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (me, friend, stranger) = (v.person("me"), v.person("friend"), v.person("stranger"));
     let mine = v.post(&me, "mine");
     let theirs = v.post(&friend, "theirs");
@@ -184,16 +186,16 @@ fn timelines_hold_what_i_follow() {
     let tag = v.read(|r| hashtags::by_slug(r, "tea")).unwrap().id;
     v.mark(&me, "user", friend.user.0, "follow");
     v.mark(&me, "hashtag", tag.0, "follow");
-    let of = |circle| posts(&v, Some(&me), &PostFilter { circle: Some(circle), ..PostFilter::default() });
-    assert_eq!(of(Circle::All), [followers, premium, tagged_digest, theirs, mine]);
-    assert_eq!(of(Circle::Users), [followers, theirs]);
-    assert_eq!(of(Circle::Hashtags), [tagged_digest, tagged]);
-    assert!(of(Circle::Forums).is_empty());
+    let of = |scope| posts(&v, Some(&me), &PostFilter { scope: Some(scope), ..PostFilter::default() });
+    assert_eq!(of(TimelineScope::All), [followers, premium, tagged_digest, theirs, mine]);
+    assert_eq!(of(TimelineScope::Users), [followers, theirs]);
+    assert_eq!(of(TimelineScope::Hashtags), [tagged_digest, tagged]);
+    assert!(of(TimelineScope::Forums).is_empty());
 }
 
 #[test]
 fn an_anonymous_author_is_never_named() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.try_post(&ann, NewPost { anonymous: true, ..NewPost::of(Body::of("guess")) }).unwrap();
     let comment = v.comment(&ann, post, "not me");
@@ -214,7 +216,7 @@ fn an_anonymous_author_is_never_named() {
 
 #[test]
 fn a_list_reads_only_what_it_is_about() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (id, user, tag, forum) = (EntryId(1), UserId(1), HashtagId(1), ForumId(1));
     let all = PostFilter::default;
     let cases = [

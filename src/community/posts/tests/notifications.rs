@@ -3,20 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use crate::community::posts::new_post::{NewComment, NewPost};
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::model::content::entry::Visibility;
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
-use crate::store::test::fixture::{self, Told};
+use crate::store::test::fixture::{self, NotificationRow};
 
-fn notified(v: &Village, id: EntryId) -> Vec<Told> {
-    v.read(|r| fixture::told(r, &[id]))
+fn notified(v: &TestCommunity, id: EntryId) -> Vec<NotificationRow> {
+    v.read(|r| fixture::notifications(r, &[id]))
 }
 
 #[test]
 fn a_comment_notifies_the_post_author_and_a_reply_only_the_parent_author() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let first = v.comment(&bob, post, "hi");
@@ -29,7 +29,7 @@ fn a_comment_notifies_the_post_author_and_a_reply_only_the_parent_author() {
 
 #[test]
 fn an_answer_that_mentions_its_target_is_one_notification() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let comment = v.comment(&bob, post, "yes @Ann, and @cem @cem @bob");
@@ -47,7 +47,7 @@ fn an_answer_that_mentions_its_target_is_one_notification() {
 
 #[test]
 fn two_unread_comments_of_one_person_are_two_notifications() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     v.comment(&bob, post, "one");
@@ -58,7 +58,7 @@ fn two_unread_comments_of_one_person_are_two_notifications() {
 
 #[test]
 fn blocks_in_either_direction_prevent_notifications() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     v.mark(&ann, "user", bob.user.0, "block");
     v.mark(&bob, "user", cem.user.0, "block");
@@ -68,7 +68,7 @@ fn blocks_in_either_direction_prevent_notifications() {
 
 #[test]
 fn nobody_is_notified_of_what_they_may_not_open() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let private = NewComment { private: true, ..NewComment::of(post, Body::of("psst @cem")) };
@@ -90,7 +90,7 @@ fn nobody_is_notified_of_what_they_may_not_open() {
 
 #[test]
 fn an_anonymous_comment_is_marked_so_and_deletion_keeps_the_notification() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let id = v.try_comment(&bob, NewComment { anonymous: true, ..NewComment::of(post, Body::of("guess who")) }).unwrap();

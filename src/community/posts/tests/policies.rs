@@ -4,9 +4,9 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::permissions;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::{Body, JSON_MAX_BYTES};
-use crate::error::{Denied, Error, Limit, Result, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::{Role, Viewer};
@@ -26,13 +26,13 @@ fn invalid<T: std::fmt::Debug>(done: Result<T>) -> (&'static str, Why) {
     }
 }
 
-fn may(v: &Village, who: &Viewer, post: EntryId) -> Result<()> {
+fn may(v: &TestCommunity, who: &Viewer, post: EntryId) -> Result<()> {
     v.db.read(|r| permissions::may_comment(r, who, post).map(drop))
 }
 
 #[test]
 fn texts_titles_and_objects_have_limits() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let post = |body: Body, title: Option<&str>| v.try_post(&ann, NewPost { title: title.map(Into::into), ..NewPost::of(body) });
     assert_eq!(invalid(post(Body::of(" \n"), Some(&"t".repeat(99)))), ("text", Why::Empty), "the text comes first");
@@ -49,7 +49,7 @@ fn texts_titles_and_objects_have_limits() {
 
 #[test]
 fn comment_policies_of_the_post() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, liked, other) = (v.person("ann"), v.person("liked"), v.person("other"));
     let verified = v.person("verified");
     v.sql(format!("UPDATE users SET verified_at = 1 WHERE id = {}", verified.user));
@@ -71,7 +71,7 @@ fn comment_policies_of_the_post() {
 
 #[test]
 fn comment_policies_of_the_author() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let expected = [Denied::CommentsFollowedOnly, Denied::CommentsFollowedOrVerifiedOnly, Denied::CommentsNobody];
@@ -84,7 +84,7 @@ fn comment_policies_of_the_author() {
 
 #[test]
 fn of_two_policies_the_lower_code_is_reported() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let with = |comment_policy| v.try_post(&ann, NewPost { comment_policy, ..NewPost::of(Body::of("hello")) }).unwrap();
     let cases = [
@@ -103,22 +103,22 @@ fn of_two_policies_the_lower_code_is_reported() {
 
 #[test]
 fn a_comment_needs_a_visible_post_and_a_parent_under_it() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let (post, other) = (v.post(&ann, "one"), v.post(&ann, "two"));
     let elsewhere = v.comment(&ann, other, "there");
     let reply = NewComment { parent: Some(elsewhere), ..NewComment::of(post, Body::of("x")) };
-    assert!(matches!(v.try_comment(&bob, reply), Err(Error::NotFound(Thing::Comment))));
+    assert!(matches!(v.try_comment(&bob, reply), Err(Error::NotFound(Resource::Comment))));
     v.mark(&ann, "user", bob.user.0, "block");
-    assert!(matches!(may(&v, &bob, post), Err(Error::NotFound(Thing::PostOfComment))));
+    assert!(matches!(may(&v, &bob, post), Err(Error::NotFound(Resource::PostOfComment))));
     v.try_delete(&ann, post).unwrap();
-    assert!(matches!(may(&v, &ann, post), Err(Error::NotFound(Thing::PostOfComment))));
-    assert!(matches!(may(&v, &ann, elsewhere), Err(Error::NotFound(Thing::PostOfComment))));
+    assert!(matches!(may(&v, &ann, post), Err(Error::NotFound(Resource::PostOfComment))));
+    assert!(matches!(may(&v, &ann, elsewhere), Err(Error::NotFound(Resource::PostOfComment))));
 }
 
 #[test]
 fn quotes_follow_the_policy_of_the_quoted_author() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, fan, other) = (v.person("ann"), v.person("fan"), v.person("other"));
     v.mark(&fan, "user", ann.user.0, "follow");
     let with = |quote_policy, visibility| v.try_post(&ann, NewPost { quote_policy, visibility, ..NewPost::of(Body::of("q")) }).unwrap();
@@ -131,13 +131,13 @@ fn quotes_follow_the_policy_of_the_quoted_author() {
     quote(&ann, nobody).unwrap();
     let close = with(QuotePolicy::Public, Visibility::Followers);
     assert_eq!(denied(quote(&fan, close)), Denied::QuotesClosed);
-    assert!(matches!(quote(&other, close), Err(Error::NotFound(Thing::Post))));
+    assert!(matches!(quote(&other, close), Err(Error::NotFound(Resource::Post))));
     v.recount();
 }
 
 #[test]
 fn roles_and_intervals() {
-    let mut v = Village::new();
+    let mut v = TestCommunity::new();
     let (ann, mute) = (v.person("ann"), v.someone("mute", Role::Restricted));
     assert_eq!(denied(v.try_post(&mute, NewPost::of(Body::of("x")))), Denied::RoleMayNotPublish);
     v.settings.post_interval = 60;
@@ -151,14 +151,14 @@ fn roles_and_intervals() {
 
 #[test]
 fn only_the_uploader_attaches_a_file() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let owner = ann.user;
     let files: Vec<FileId> = v.write(move |tx| (0..10).map(|_| rows::file(tx, owner)).collect());
     let with = |who: &Viewer, files: &[FileId]| v.try_post(who, NewPost::of(Body { files: files.to_vec(), ..Body::default() }));
     assert_eq!(denied(with(&bob, &files[..1])), Denied::NotUploader);
     assert!(matches!(with(&ann, &files), Err(Error::TooMany { what: Limit::Files, .. })));
-    assert!(matches!(with(&ann, &[FileId(1)]), Err(Error::NotFound(Thing::File))));
+    assert!(matches!(with(&ann, &[FileId(1)]), Err(Error::NotFound(Resource::File))));
     let post = with(&ann, &[files[2], files[0], files[2]]).unwrap();
     let view = v.read(|r| crate::community::posts::listing::post(r, None, post));
     assert_eq!(view.attached.files.iter().map(|file| file.id).collect::<Vec<_>>(), [files[2], files[0]]);
@@ -166,12 +166,12 @@ fn only_the_uploader_attaches_a_file() {
 
 #[test]
 fn who_may_delete() {
-    let mut v = Village::new();
+    let mut v = TestCommunity::new();
     let (ann, bob, staff) = (v.person("ann"), v.person("bob"), v.someone("staff", Role::Moderator));
     let (one, two) = (v.post(&ann, "one"), v.post(&ann, "two"));
     assert_eq!(denied(v.try_delete(&bob, one)), Denied::NotAuthorDelete);
     v.try_delete(&staff, one).unwrap();
-    assert!(matches!(v.try_delete(&staff, one), Err(Error::NotFound(Thing::DeleteTarget))));
+    assert!(matches!(v.try_delete(&staff, one), Err(Error::NotFound(Resource::DeleteTarget))));
     v.settings.post_delete = false;
     assert_eq!(denied(v.try_delete(&ann, two)), Denied::DeleteOff);
     v.recount();

@@ -7,7 +7,7 @@ use crate::community::posts::drafts::{self, Change, DraftBy, NewDraft};
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::statuses;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{Listing, judge};
 use crate::model::content::entry::{EntryKind, Visibility};
@@ -22,7 +22,7 @@ const AUDIENCES: [Visibility; 5] =
     [Visibility::Public, Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct];
 
 struct Crowd {
-    v: Village,
+    v: TestCommunity,
     people: Vec<Viewer>,
     posts: Vec<EntryId>,
     comments: Vec<(EntryId, EntryId)>,
@@ -31,7 +31,7 @@ struct Crowd {
 
 impl Crowd {
     fn new(seed: u64) -> Self {
-        let v = Village::new();
+        let v = TestCommunity::new();
         let people = ["ann", "bob", "cem", "dan"].map(|name| v.person(name)).to_vec();
         Self { v, people, posts: Vec::new(), comments: Vec::new(), rng: StdRng::seed_from_u64(seed) }
     }

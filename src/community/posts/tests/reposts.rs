@@ -6,7 +6,7 @@ use crate::community::messages::message;
 use crate::community::operations::erase;
 use crate::community::posts::new_post::NewPost;
 use crate::community::posts::statuses;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::error::{Denied, Error};
 use crate::model::content::entry::Visibility;
@@ -14,19 +14,19 @@ use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::test::fixture::{self, number};
 
-fn repost(v: &Village, who: &Viewer, id: EntryId) -> crate::error::Result<EntryId> {
+fn repost(v: &TestCommunity, who: &Viewer, id: EntryId) -> crate::error::Result<EntryId> {
     v.try_post(who, NewPost { quoted: Some(id), ..NewPost::of(Body::default()) })
 }
 
 #[test]
 fn a_repost_is_one_row_of_one_person() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello #tea");
     let made = repost(&v, &bob, post).unwrap();
     assert_eq!(repost(&v, &bob, post).unwrap(), made);
     assert_eq!(repost(&v, &bob, made).unwrap(), made, "what a repost passes on");
-    let notified_about = |about: EntryId| v.read(|r| fixture::told(r, &[about]));
+    let notified_about = |about: EntryId| v.read(|r| fixture::notifications(r, &[about]));
     assert_eq!(notified_about(post), [(9, ann.user.0, bob.user.0, Some(post.0), Some(made.0), false, false)]);
     v.recount();
     v.write(move |tx| statuses::unreblog(tx, &bob, post));
@@ -36,20 +36,20 @@ fn a_repost_is_one_row_of_one_person() {
 
 #[test]
 fn a_quote_after_a_repost_notifies_too() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     repost(&v, &bob, post).unwrap();
     let quote = || v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();
     let first = quote();
     quote();
-    let contents: Vec<_> = v.read(|r| fixture::told(r, &[post])).into_iter().map(|row| row.4).collect();
+    let contents: Vec<_> = v.read(|r| fixture::notifications(r, &[post])).into_iter().map(|row| row.4).collect();
     assert_eq!((contents.len(), contents[1]), (2, Some(first.0)), "a second unread quote says nothing new");
 }
 
 #[test]
 fn erasing_a_user_removes_their_reposts() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let comment = v.comment(&ann, post, "and more");
@@ -70,7 +70,7 @@ fn erasing_a_user_removes_their_reposts() {
 
 #[test]
 fn a_repost_is_not_visible_to_more_people_than_its_original() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let close = v.try_post(&ann, NewPost { visibility: Visibility::Followers, ..NewPost::of(Body::of("close")) }).unwrap();
     v.mark(&bob, "user", ann.user.0, "follow");
@@ -82,7 +82,7 @@ fn a_repost_is_not_visible_to_more_people_than_its_original() {
 
 #[test]
 fn a_message_notifies_until_it_is_deleted() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let settings = v.settings.clone();
     let say = move |tx: &crate::store::Write<'_>| {
@@ -93,7 +93,7 @@ fn a_message_notifies_until_it_is_deleted() {
     let second = v.write(say.clone()).id;
     let third = v.write(say).id;
     let notified =
-        || v.read(|r| fixture::told(r, &[first, second, third])).into_iter().map(|row| (row.0, row.1, row.4)).collect::<Vec<_>>();
+        || v.read(|r| fixture::notifications(r, &[first, second, third])).into_iter().map(|row| (row.0, row.1, row.4)).collect::<Vec<_>>();
     let of = |id: EntryId| (25, bob.user.0, Some(id.0));
     assert_eq!(notified(), [of(first), of(second), of(third)]);
     v.write(move |tx| message::recall(tx, ann.user, message::MessageBy::Id(first)));

@@ -4,16 +4,16 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::posts::{edit, listing};
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Denied, Error, Thing};
+use crate::error::{Denied, Error, Resource};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::test::rows;
 
-fn sees(v: &Village, who: Option<&Viewer>, id: EntryId) -> [bool; 3] {
+fn sees(v: &TestCommunity, who: Option<&Viewer>, id: EntryId) -> [bool; 3] {
     [Listing::Detail, Listing::List, Listing::Public].map(|place| v.read(|r| viewer::may_see(r, who, id, place)))
 }
 
@@ -24,7 +24,7 @@ const OPENED: [bool; 3] = [true, false, false];
 
 #[test]
 fn audiences() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, fan, addressed, other) = (v.person("ann"), v.person("fan"), v.person("addressed"), v.person("other"));
     v.mark(&fan, "user", ann.user.0, "follow");
     let post = |visibility| v.try_post(&ann, NewPost { visibility, ..NewPost::of(Body::of("@addressed")) }).unwrap();
@@ -44,7 +44,7 @@ fn audiences() {
 
 #[test]
 fn private_comments_are_visible_to_two_people() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let private = v.try_comment(&bob, NewComment { private: true, ..NewComment::of(post, Body::of("psst")) }).unwrap();
@@ -56,7 +56,7 @@ fn private_comments_are_visible_to_two_people() {
 
 #[test]
 fn a_private_exchange_has_two_sides() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let asked = v.try_comment(&bob, NewComment { private: true, ..NewComment::of(post, Body::of("psst")) }).unwrap();
@@ -66,7 +66,7 @@ fn a_private_exchange_has_two_sides() {
     for id in [asked, answer, further] {
         assert_eq!(seen(id), [ALL, ALL, NONE, NONE]);
     }
-    let receivers: Vec<i64> = v.read(|r| crate::store::test::fixture::told(r, &[answer])).iter().map(|row| row.1).collect();
+    let receivers: Vec<i64> = v.read(|r| crate::store::test::fixture::notifications(r, &[answer])).iter().map(|row| row.1).collect();
     assert_eq!(receivers, [bob.user.0, ann.user.0], "each side hears of the other, the mentioned stranger of nothing");
     let (who, settings) = (bob, v.settings.clone());
     let open = edit::CommentEdit { body: Body::of("open"), private: false };
@@ -76,7 +76,7 @@ fn a_private_exchange_has_two_sides() {
 
 #[test]
 fn private_comments_are_not_counted_for_strangers() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&ann, "hello");
     let open = v.comment(&bob, post, "hi");
@@ -105,7 +105,7 @@ fn private_comments_are_not_counted_for_strangers() {
 
 #[test]
 fn comments_have_the_visibility_of_their_post() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, fan, other) = (v.person("ann"), v.person("fan"), v.person("other"));
     v.mark(&fan, "user", ann.user.0, "follow");
     let post = v.try_post(&ann, NewPost { visibility: Visibility::Followers, ..NewPost::of(Body::of("close")) }).unwrap();
@@ -118,7 +118,7 @@ fn comments_have_the_visibility_of_their_post() {
 
 #[test]
 fn a_block_hides_both_ways() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let (by_ann, by_bob) = (v.post(&ann, "a"), v.post(&bob, "b"));
     v.mark(&ann, "user", bob.user.0, "block");
@@ -129,7 +129,7 @@ fn a_block_hides_both_ways() {
 
 #[test]
 fn blocked_entries_and_hashtags_leave_lists() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let (tea, bread) = (v.post(&ann, "#tea"), v.post(&ann, "bread"));
     let under = v.comment(&ann, bread, "crumbs");
@@ -143,7 +143,7 @@ fn blocked_entries_and_hashtags_leave_lists() {
 
 #[test]
 fn private_forums_are_for_their_followers() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     v.sql("INSERT INTO forums (id, gid, name, private) VALUES (5, 'g', 'Garden', 1)");
     let forum = Some(crate::model::id::ForumId(5));
@@ -158,7 +158,7 @@ fn private_forums_are_for_their_followers() {
 
 #[test]
 fn opening_gives_the_reason_for_refusal() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let (off, gone, orphan) = (v.post(&ann, "off"), v.post(&ann, "gone"), v.post(&cem, "orphan"));
     v.sql(format!("UPDATE contents SET enabled = 0 WHERE id = {off}"));
@@ -166,16 +166,16 @@ fn opening_gives_the_reason_for_refusal() {
     v.sql(format!("UPDATE users SET status = 'deleted' WHERE id = {}", cem.user));
     let open = |who, id| v.db.read(|r| listing::post(r, Some(who), id));
     assert!(open(&ann, off).is_ok());
-    assert!(matches!(open(&bob, off), Err(Error::NotFound(Thing::DisabledPost))));
-    assert!(matches!(open(&ann, gone), Err(Error::NotFound(Thing::Post))));
+    assert!(matches!(open(&bob, off), Err(Error::NotFound(Resource::DisabledPost))));
+    assert!(matches!(open(&ann, gone), Err(Error::NotFound(Resource::Post))));
     assert!(matches!(open(&bob, orphan), Err(Error::Forbidden(Denied::TargetDeleted))));
     let comment = v.db.read(|r| viewer::open(r, None, EntryKind::Comment, off));
-    assert!(matches!(comment, Err(Error::NotFound(Thing::Comment))));
+    assert!(matches!(comment, Err(Error::NotFound(Resource::Comment))));
 }
 
 #[test]
 fn details_count_views() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let ann = v.person("ann");
     let post = v.post(&ann, "look");
     v.write(move |tx| listing::viewed(tx, post));
@@ -184,7 +184,7 @@ fn details_count_views() {
 
 #[test]
 fn blocks_hide_what_is_nested_in_lists() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob, cem) = (v.person("ann"), v.person("bob"), v.person("cem"));
     let post = v.post(&ann, "hello");
     let quote = v.try_post(&bob, NewPost { quoted: Some(post), ..NewPost::of(Body::of("see")) }).unwrap();

@@ -2,14 +2,14 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::community::relations::marks;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::test::marks::{MARKS, user};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::people::user::Viewer;
 use crate::store::test::rows;
 
 /// Everything of everybody that can be marked.
-fn world(v: &Village) -> (Vec<Viewer>, Vec<Target>) {
+fn world(v: &TestCommunity) -> (Vec<Viewer>, Vec<Target>) {
     let people: Vec<Viewer> = ["ann", "ben", "cat", "dan"].map(|name| v.person(name)).to_vec();
     let mut targets: Vec<Target> = people.iter().map(user).collect();
     for author in &people[..3] {
@@ -25,7 +25,7 @@ fn world(v: &Village) -> (Vec<Viewer>, Vec<Target>) {
 
 #[test]
 fn every_mark_can_be_set_switched_and_removed() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat) = (v.person("ann"), v.person("ben"), v.person("cat"));
     let post = v.bare_post(&ben);
     let targets = [
@@ -55,7 +55,7 @@ fn every_mark_can_be_set_switched_and_removed() {
 
 #[test]
 fn a_mark_changes_the_visible_counters() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let post = v.bare_post(&ben);
     let comment = v.bare_comment(&ben, post);
@@ -72,7 +72,7 @@ fn a_mark_changes_the_visible_counters() {
 #[test]
 fn counters_are_right_after_five_hundred_random_marks() {
     let mut rng = StdRng::seed_from_u64(2026);
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (people, targets) = world(&v);
     let (mut on, mut off, mut refused) = (0, 0, 0);
     for step in 0..500 {
@@ -104,7 +104,7 @@ fn counters_are_right_after_five_hundred_random_marks() {
 
 #[test]
 fn deleting_a_user_deletes_all_relations() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (people, targets) = world(&v);
     for me in &people {
         for target in &targets {

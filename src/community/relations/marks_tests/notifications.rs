@@ -1,5 +1,5 @@
 use crate::community::notifications::list::{self, Choice, NewNotice, Notice, NotificationFilter};
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::test::marks::{MARKS, user};
 use crate::model::content::entry::{Mark, Target};
 use crate::model::id::{EntryId, UserId};
@@ -10,14 +10,14 @@ use crate::store::test::rows;
 
 const KINDS: [NotificationKind; 4] = [NotificationKind::Like, NotificationKind::Dislike, NotificationKind::Follow, NotificationKind::Block];
 
-fn send_notice(v: &Village, receivers: Vec<UserId>, text: &'static str, actor: Option<UserId>, target: Option<Target>) -> usize {
+fn send_notice(v: &TestCommunity, receivers: Vec<UserId>, text: &'static str, actor: Option<UserId>, target: Option<Target>) -> usize {
     let said = NewNotice { notice: Notice::Recommend, text, is_markdown: true, actor, target };
     v.write(move |tx| list::notice(tx, &crate::community::runtime::settings::Settings::default(), &receivers, &said))
 }
 
 #[test]
 fn each_mark_notifies_once_and_undoing_removes_the_notification() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let post = v.bare_post(&ben);
     let targets = [user(&ben), Target::Forum(v.forum(&ben)), Target::Post(post), Target::Comment(v.bare_comment(&ben, post))];
@@ -39,7 +39,7 @@ fn each_mark_notifies_once_and_undoing_removes_the_notification() {
 
 #[test]
 fn an_undone_mark_suppresses_nothing_even_when_its_row_was_hidden() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let post = Target::Post(v.bare_post(&ben));
     assert!(v.toggle(&ann, Mark::Like, post).is_ok());
@@ -54,7 +54,7 @@ fn an_undone_mark_suppresses_nothing_even_when_its_row_was_hidden() {
 
 #[test]
 fn switching_replaces_the_notification() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let post = Target::Post(v.bare_post(&ben));
     for (mark, kind) in MARKS.into_iter().zip(KINDS) {
@@ -68,7 +68,7 @@ fn switching_replaces_the_notification() {
 
 #[test]
 fn hashtags_notify_nobody_and_block_notifications_can_be_off() {
-    let mut v = Village::still().with_every_mark();
+    let mut v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let tag = v.hashtag("rust");
     v.settings.notify_blocks = false;
@@ -79,7 +79,7 @@ fn hashtags_notify_nobody_and_block_notifications_can_be_off() {
 
 #[test]
 fn an_anonymous_author_is_notified_and_a_mention_is_marked_as_one() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let post = v.bare_post(&ben);
     v.write(move |tx| {
@@ -94,7 +94,7 @@ fn an_anonymous_author_is_notified_and_a_mention_is_marked_as_one() {
 
 #[test]
 fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat) = (v.person("ann"), v.person("ben"), v.person("cat"));
     for actor in [&ann, &cat] {
         assert!(v.toggle(actor, Mark::Follow, user(&ben)).is_ok());
@@ -123,7 +123,7 @@ fn reading_and_hiding_touch_only_own_rows_and_move_the_counters_by_one() {
 
 #[test]
 fn everything_of_a_kind_is_read_and_hidden_at_once() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat) = (v.person("ann"), v.person("ben"), v.person("cat"));
     for actor in [&ann, &cat] {
         assert!(v.toggle(actor, Mark::Follow, user(&ben)).is_ok());
@@ -149,7 +149,7 @@ fn everything_of_a_kind_is_read_and_hidden_at_once() {
 
 #[test]
 fn notifications_come_in_pages() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let ben = v.person("ben");
     for text in ["one", "two", "three"] {
         assert_eq!(send_notice(&v, vec![ben.user], text, None, None), 1);
@@ -162,7 +162,7 @@ fn notifications_come_in_pages() {
 
 #[test]
 fn system_notifications_may_repeat_but_skip_their_actor() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     for _ in 0..2 {
         assert_eq!(send_notice(&v, vec![ann.user, ben.user], "hello", Some(ann.user), None), 1);
@@ -173,7 +173,7 @@ fn system_notifications_may_repeat_but_skip_their_actor() {
 
 #[test]
 fn a_recommended_user_is_shown_even_when_gone_but_not_across_a_block() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat) = (v.person("ann"), v.person("ben"), v.person("cat"));
     assert_eq!(send_notice(&v, vec![ann.user], "meet ben", None, Some(user(&ben))), 1);
     assert_eq!(send_notice(&v, vec![ann.user], "meet cat", None, Some(user(&cat))), 1);
@@ -194,7 +194,7 @@ fn a_recommended_user_is_shown_even_when_gone_but_not_across_a_block() {
 
 #[test]
 fn an_anonymous_actor_stays_unknown() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     v.write(move |tx| rows::anonymous_comment_notified(tx, ben.user, ann.user));
     let received = v.notifications(&ben);
@@ -204,7 +204,7 @@ fn an_anonymous_actor_stays_unknown() {
 
 #[test]
 fn a_marked_post_or_comment_is_shown_until_deletion() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let (post, gone) = (v.bare_post(&ben), v.bare_post(&ben));
     let comment = v.bare_comment(&ben, post);

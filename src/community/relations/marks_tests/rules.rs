@@ -1,10 +1,10 @@
 use crate::community::relations::follow_answers;
 use crate::community::relations::marks::{self, NOTE_MAX};
 use crate::community::runtime::settings::Settings;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::test::marks::user;
 use crate::community::visibility::viewer::{self, Listing};
-use crate::error::{Denied, Error, Limit, Thing, Why};
+use crate::error::{Denied, Error, Limit, Resource, Why};
 use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::id::{EntryId, HashtagId};
 use crate::model::notifications::notification::NotificationKind;
@@ -14,22 +14,22 @@ use crate::store::relations::follow_requests;
 use crate::store::test::rows;
 
 fn is_missing<T>(done: Result<T, Error>) -> bool {
-    matches!(done, Err(Error::NotFound(Thing::MarkTarget)))
+    matches!(done, Err(Error::NotFound(Resource::MarkTarget)))
 }
 
-fn lock(v: &Village, whom: &Viewer) {
+fn lock(v: &TestCommunity, whom: &Viewer) {
     let whom = whom.user;
     v.write(move |tx| users::set(tx, whom, Column::Locked, true));
 }
 
-fn disable(v: &Village, whom: &Viewer) {
+fn disable(v: &TestCommunity, whom: &Viewer) {
     let whom = whom.user;
     v.write(move |tx| users::set_status(tx, whom, Status::Disabled, None, None));
 }
 
 #[test]
 fn likes_of_oneself_are_allowed_but_neither_follow_nor_block() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let ann = v.person("ann");
     let post = v.bare_post(&ann);
     for target in [user(&ann), Target::Post(post), Target::Comment(v.bare_comment(&ann, post))] {
@@ -46,7 +46,7 @@ fn likes_of_oneself_are_allowed_but_neither_follow_nor_block() {
 
 #[test]
 fn a_disabled_user_adds_and_removes_no_marks() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     assert!(v.toggle(&ann, Mark::Follow, user(&ben)).is_ok());
     disable(&v, &ann);
@@ -58,7 +58,7 @@ fn a_disabled_user_adds_and_removes_no_marks() {
 
 #[test]
 fn missing_targets_cannot_be_marked() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let post = v.bare_post(&ben);
     let (gone, off) = (v.bare_comment(&ben, post), v.bare_post(&ben));
@@ -84,7 +84,7 @@ fn missing_targets_cannot_be_marked() {
 
 #[test]
 fn invisible_targets_cannot_be_marked() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat) = (v.person("ann"), v.person("ben"), v.person("cat"));
     let (author, eye) = (ben.user, cat.user);
     let (followers, direct, private) = v.write(move |tx| {
@@ -106,7 +106,7 @@ fn invisible_targets_cannot_be_marked() {
 
 #[test]
 fn the_limit_stops_adding_only() {
-    let mut v = Village::still().with_every_mark();
+    let mut v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat, dan) = (v.person("ann"), v.person("ben"), v.person("cat"), v.person("dan"));
     v.settings.follow_max = 2;
     v.settings.block_max = 1;
@@ -129,7 +129,7 @@ fn the_limit_stops_adding_only() {
 
 #[test]
 fn a_mark_the_community_does_not_offer_is_refused_but_can_be_taken_back() {
-    let mut v = Village::still().with_every_mark();
+    let mut v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     assert!(v.toggle(&ann, Mark::Like, user(&ben)).is_ok());
     v.settings = Settings::default();
@@ -140,7 +140,7 @@ fn a_mark_the_community_does_not_offer_is_refused_but_can_be_taken_back() {
 
 #[test]
 fn a_locked_user_is_asked_first() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben, cat) = (v.person("ann"), v.person("ben"), v.person("cat"));
     lock(&v, &ben);
     let waiting = || v.read(|r| follow_requests::received(r, ben.user, None, 10)).len();
@@ -155,7 +155,7 @@ fn a_locked_user_is_asked_first() {
     assert!(v.try_act(move |tx, settings| follow_answers::accept(tx, settings, &ben, ann.user)).is_ok());
     assert!(v.try_act(move |tx, _| follow_answers::decline(tx, &ben, cat.user)).is_ok());
     let twice = v.try_act(move |tx, settings| follow_answers::accept(tx, settings, &ben, ann.user));
-    assert!(matches!(twice, Err(Error::NotFound(Thing::Record))));
+    assert!(matches!(twice, Err(Error::NotFound(Resource::Record))));
     assert_eq!((waiting(), v.stats(&ben).followers, v.unread(&ben, NotificationKind::Follow)), (0, 1, 1));
     assert_eq!(v.toggle(&cat, Mark::Follow, user(&ben)).ok(), Some(false));
     assert!(v.try_act(move |tx, settings| follow_answers::accept_all(tx, settings, &ben)).is_ok());
@@ -165,16 +165,16 @@ fn a_locked_user_is_asked_first() {
 
 #[test]
 fn notes_live_on_follows_and_blocks() {
-    let v = Village::still().with_every_mark();
+    let v = TestCommunity::still().with_every_mark();
     let (ann, ben) = (v.person("ann"), v.person("ben"));
     let note = |text: Option<String>, mark: Mark| v.try_act(move |tx, _| marks::set_note(tx, &ann, mark, &user(&ben), text.as_deref()));
     let read = || v.relation(&ann, &ben).note;
-    assert!(matches!(note(Some("x".into()), Mark::Follow), Err(Error::NotFound(Thing::Record))));
+    assert!(matches!(note(Some("x".into()), Mark::Follow), Err(Error::NotFound(Resource::Record))));
     assert!(v.try_act(move |tx, s| marks::put(tx, s, &ann, Mark::Follow, &user(&ben), Some("from work"))).is_ok());
     assert_eq!(read().as_deref(), Some("from work"));
     assert!(v.try_act(move |tx, s| marks::put(tx, s, &ann, Mark::Follow, &user(&ben), None)).is_ok());
     assert_eq!(read().as_deref(), Some("from work"), "putting it on again keeps it");
-    assert!(matches!(note(Some("x".into()), Mark::Block), Err(Error::NotFound(Thing::Record))), "another mark has none");
+    assert!(matches!(note(Some("x".into()), Mark::Block), Err(Error::NotFound(Resource::Record))), "another mark has none");
     assert!(note(Some("字".repeat(NOTE_MAX)), Mark::Follow).is_ok());
     let long = note(Some("x".repeat(NOTE_MAX + 1)), Mark::Follow);
     assert!(matches!(long, Err(Error::Invalid { field: "note", why: Why::TooLong { max: NOTE_MAX } })));

@@ -58,11 +58,11 @@ fn every_timeline_agrees_with_the_check_of_each_entry() {
                     Ok(made.id)
                 });
                 let found = pages(limit, |span| w.v.read(|r| list(r, &viewer, id, span)).ids);
-                let answers = |said: &Written| {
-                    let Some((answered, _)) = said.answers else { return true };
-                    let other = &w.said[answered];
+                let answers = |published: &Written| {
+                    let Some((answered, _)) = published.answers else { return true };
+                    let other = &w.published[answered];
                     !other.anonymous
-                        && (other.author == said.author
+                        && (other.author == published.author
                             || other.author == me
                             || match policy {
                                 RepliesPolicy::Followed => w.follow(me, other.author).is_some(),
@@ -71,38 +71,39 @@ fn every_timeline_agrees_with_the_check_of_each_entry() {
                             })
                 };
                 let fits = |at: usize| {
-                    let said = &w.said[at];
-                    members.contains(&said.author) && w.undisturbed(me, at) && w.wants(me, at) && answers(said)
+                    let published = &w.published[at];
+                    members.contains(&published.author) && w.undisturbed(me, at) && w.wants(me, at) && answers(published)
                 };
                 assert_eq!(found, w.model(fits), "list of {me}, {policy:?}, seed {seed}");
                 lists += found.len();
             }
             let open = |at: usize| {
-                let said = &w.said[at];
-                let quiet = said.author != me && w.annoys(me, said.author);
-                said.visibility == Visibility::Public
-                    && !said.private
-                    && said.passes_on.is_none()
+                let published = &w.published[at];
+                let quiet = published.author != me && w.annoys(me, published.author);
+                published.visibility == Visibility::Public
+                    && !published.private
+                    && published.passes_on.is_none()
                     && !quiet
                     && w.sees(me, at, Listing::Public)
             };
             let found = pages(limit, |span| w.v.read(|r| public(r, Some(&viewer), PublicFilter::default(), span)).ids);
-            assert_eq!(found, w.model(|at| open(at) && w.said[at].answers.is_none()), "public, {me}, seed {seed}");
+            assert_eq!(found, w.model(|at| open(at) && w.published[at].answers.is_none()), "public, {me}, seed {seed}");
             let tags = Tags { name: "Harvest".into(), ..Tags::default() };
             let found = pages(limit, |span| w.v.read(|r| tagged(r, Some(&viewer), &tags, PublicFilter::default(), span)).ids);
-            assert_eq!(found, w.model(|at| open(at) && w.said[at].tagged), "tag, {me}, seed {seed}");
+            assert_eq!(found, w.model(|at| open(at) && w.published[at].tagged), "tag, {me}, seed {seed}");
             for whom in 0..w.people.len() {
                 for (without_replies, without_reposts) in [(false, false), (true, false), (false, true)] {
                     let filter = OfAuthor { without_replies, without_reposts, ..OfAuthor::default() };
                     let found = pages(limit, |span| w.v.read(|r| author(r, Some(&viewer), w.people[whom].user, &filter, span)).ids);
                     let fits = |at: usize| {
-                        let said = &w.said[at];
-                        let other = |at: usize| &w.said[at];
-                        let to_others = said.answers.is_some_and(|(at, _)| other(at).author != said.author || other(at).anonymous);
-                        let passed = said.passes_on.is_none_or(|target| {
+                        let published = &w.published[at];
+                        let other = |at: usize| &w.published[at];
+                        let to_others =
+                            published.answers.is_some_and(|(at, _)| other(at).author != published.author || other(at).anonymous);
+                        let passed = published.passes_on.is_none_or(|target| {
                             !without_reposts && w.sees(me, target, Listing::List) && !w.annoys(me, other(target).author)
                         });
-                        said.author == whom && w.sees(me, at, Listing::List) && passed && !(without_replies && to_others)
+                        published.author == whom && w.sees(me, at, Listing::List) && passed && !(without_replies && to_others)
                     };
                     assert_eq!(found, w.model(fits), "{whom} as {me} sees them, {filter:?}, seed {seed}");
                 }
@@ -116,7 +117,9 @@ fn every_timeline_agrees_with_the_check_of_each_entry() {
 fn without_a_viewer_only_public_entries_are_visible() {
     let w = World::new(&mut Dice(9));
     let found = pages(11, |span| w.v.read(|r| public(r, None, PublicFilter::default(), span)).ids);
-    let open = |said: &Written| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
-    assert_eq!(found, w.model(|at| open(&w.said[at]) && w.said[at].answers.is_none()));
+    let open = |published: &Written| {
+        published.visibility == Visibility::Public && !published.anonymous && !published.private && published.passes_on.is_none()
+    };
+    assert_eq!(found, w.model(|at| open(&w.published[at]) && w.published[at].answers.is_none()));
     assert!(w.v.read(|r| public(r, None, PublicFilter { remote: true, only_media: false }, Span::newest(40))).ids.is_empty());
 }

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::community::posts::new_post::NewPost;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::Viewer;
@@ -10,7 +10,7 @@ use crate::model::span::Span;
 
 #[test]
 fn many_hidden_entries_end_the_page_with_a_position() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let oldest = v.post(&ann, "the first word");
     let author = bob.user;
@@ -29,7 +29,7 @@ fn many_hidden_entries_end_the_page_with_a_position() {
 }
 
 /// A post with a picture.
-fn pictured(v: &Village, who: &Viewer, text: &str) -> EntryId {
+fn pictured(v: &TestCommunity, who: &Viewer, text: &str) -> EntryId {
     let owner = who.user;
     let file = v.write(move |tx| crate::store::test::rows::file(tx, owner));
     v.try_post(who, NewPost::of(Body { files: vec![file], ..Body::of(text) })).unwrap()
@@ -37,7 +37,7 @@ fn pictured(v: &Village, who: &Viewer, text: &str) -> EntryId {
 
 #[test]
 fn only_media_on_request() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let bare = v.post(&ann, "words #view");
     let seen_by_all = pictured(&v, &ann, "a picture #view");
@@ -54,12 +54,12 @@ fn only_media_on_request() {
 
 #[test]
 fn disabled_users_are_not_shown() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&bob, "still here #here");
     v.mark(&ann, "user", bob.user.0, "follow");
     let span = Span::newest(20);
-    let all = |v: &Village| {
+    let all = |v: &TestCommunity| {
         let tags = Tags { name: "here".into(), ..Tags::default() };
         v.read(|r| {
             let home = home(r, &ann, span)?.ids;
@@ -84,12 +84,12 @@ fn disabled_users_are_not_shown() {
 
 #[test]
 fn a_mute_ends() {
-    let v = Village::new();
+    let v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let post = v.post(&bob, "hear me");
     let until = v.read(|r| Ok(r.now())) + 60_000;
     v.sql(format!("INSERT INTO mutes (id, user_id, target_id, expires_at) VALUES (1, {}, {}, {until})", ann.user, bob.user));
-    let shown = |v: &Village| v.read(|r| public(r, Some(&ann), PublicFilter::default(), Span::newest(20))).ids;
+    let shown = |v: &TestCommunity| v.read(|r| public(r, Some(&ann), PublicFilter::default(), Span::newest(20))).ids;
     assert!(shown(&v).is_empty());
     v.clock.advance(61_000);
     assert_eq!(shown(&v), [post]);

@@ -2,7 +2,7 @@
 
 use crate::community::posts::new_post::{NewComment, NewPost};
 use crate::community::relations::lists as my_lists;
-use crate::community::test::fixture::Village;
+use crate::community::test::fixture::TestCommunity;
 use crate::community::text::body::Body;
 use crate::community::visibility::viewer;
 use crate::model::content::entry::Visibility;
@@ -48,13 +48,13 @@ pub(super) struct Written {
 }
 
 pub(super) struct World {
-    pub v: Village,
+    pub v: TestCommunity,
     pub people: Vec<Viewer>,
     pub bonds: Vec<Vec<Bond>>,
     pub muted: Vec<Vec<bool>>,
-    pub said: Vec<Written>,
+    pub published: Vec<Written>,
     pub follows_tag: Vec<bool>,
-    /// Threads muted by each, as places in `said`.
+    /// Threads muted by each, as places in `published`.
     pub quiet: Vec<Vec<usize>>,
     /// Kept out of each one's home.
     pub elsewhere: Vec<Vec<usize>>,
@@ -64,7 +64,7 @@ const TAG: &str = "#harvest";
 
 impl World {
     pub(super) fn new(dice: &mut Dice) -> Self {
-        let v = Village::new();
+        let v = TestCommunity::new();
         let people: Vec<Viewer> = (0..6).map(|n| v.person(&format!("p{n}"))).collect();
         let n = people.len();
         let world = Self {
@@ -73,26 +73,26 @@ impl World {
             follows_tag: vec![false; n],
             quiet: vec![Vec::new(); n],
             elsewhere: vec![Vec::new(); n],
-            said: Vec::new(),
+            published: Vec::new(),
             v,
             people,
         };
         let mut world = world;
         for _ in 0..130 {
-            world.say(dice);
+            world.publish(dice);
         }
         world.relate(dice);
         world
     }
 
     /// Publishes something before anybody has a relation: audiences are judged when it is read.
-    pub(super) fn say(&mut self, dice: &mut Dice) {
+    pub(super) fn publish(&mut self, dice: &mut Dice) {
         let author = dice.below(self.people.len());
         let visibility =
             [Visibility::Public, Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct][dice.below(5)];
         let (anonymous, tagged, german) = (dice.one_in(8), dice.one_in(4), dice.one_in(5));
         let mentions = dice.one_in(6).then(|| dice.below(self.people.len()));
-        let mut text = format!("words {}", self.said.len());
+        let mut text = format!("words {}", self.published.len());
         if tagged {
             text += &format!(" {TAG}");
         }
@@ -113,15 +113,17 @@ impl World {
             tagged: tagged && visibility != Visibility::Direct,
             german,
         };
-        let open = |said: &Written| said.visibility == Visibility::Public && !said.anonymous && !said.private && said.passes_on.is_none();
-        let targets: Vec<usize> = (0..self.said.len()).filter(|at| open(&self.said[*at])).collect();
-        let said = match dice.below(3) {
-            0 if !self.said.is_empty() => {
+        let open = |published: &Written| {
+            published.visibility == Visibility::Public && !published.anonymous && !published.private && published.passes_on.is_none()
+        };
+        let targets: Vec<usize> = (0..self.published.len()).filter(|at| open(&self.published[*at])).collect();
+        let published = match dice.below(3) {
+            0 if !self.published.is_empty() => {
                 // A comment below a post that everybody sees, or below a comment on it.
                 let Some(at) = targets.get(dice.below(targets.len().max(1))).copied() else { return };
-                let above = self.said[at].clone();
+                let above = self.published[at].clone();
                 let root = above.answers.map_or(at, |(_, root)| root);
-                if self.said[root].visibility != Visibility::Public || self.said[root].anonymous {
+                if self.published[root].visibility != Visibility::Public || self.published[root].anonymous {
                     return;
                 }
                 let private = dice.one_in(6);
@@ -130,7 +132,7 @@ impl World {
                     private,
                     visibility: if visibility == Visibility::Direct { Visibility::Public } else { visibility },
                     anonymous,
-                    ..NewComment::of(self.said[root].id, body)
+                    ..NewComment::of(self.published[root].id, body)
                 };
                 let visibility = new.visibility;
                 let id = self.v.try_comment(&who, new).unwrap();
@@ -138,8 +140,8 @@ impl World {
             }
             1 if !targets.is_empty() => {
                 let at = targets[dice.below(targets.len())];
-                let target = self.said[at].id;
-                let known = self.said.iter().any(|said| said.author == author && said.passes_on == Some(at));
+                let target = self.published[at].id;
+                let known = self.published.iter().any(|published| published.author == author && published.passes_on == Some(at));
                 if known {
                     return;
                 }
@@ -156,7 +158,7 @@ impl World {
                     passes_on: Some(at),
                     mentions: None,
                     tagged: false,
-                    german: self.said[at].german,
+                    german: self.published[at].german,
                     ..base
                 }
             }
@@ -165,7 +167,7 @@ impl World {
                 Written { id, ..base }
             }
         };
-        self.said.push(said);
+        self.published.push(published);
     }
 
     pub(super) fn relate(&mut self, dice: &mut Dice) {
@@ -212,16 +214,17 @@ impl World {
                     my_lists::add(tx, &me, list.id, &members)
                 });
             }
-            let at = dice.below(self.said.len());
+            let at = dice.below(self.published.len());
             let root = self.root(at);
             self.quiet[a].push(root);
-            self.v.sql(format!("INSERT INTO thread_mutes (user_id, root_id) VALUES ({}, {})", self.people[a].user, self.said[root].id));
+            self.v
+                .sql(format!("INSERT INTO thread_mutes (user_id, root_id) VALUES ({}, {})", self.people[a].user, self.published[root].id));
         }
     }
 
     pub(super) fn root(&self, at: usize) -> usize {
-        let said = &self.said[at];
-        match (said.answers, said.passes_on) {
+        let published = &self.published[at];
+        match (published.answers, published.passes_on) {
             (Some((_, root)), _) => root,
             (_, Some(target)) => self.root(target),
             _ => at,
@@ -236,8 +239,8 @@ impl World {
     }
 
     pub(super) fn sees(&self, me: usize, at: usize, place: Listing) -> bool {
-        let said = &self.said[at];
-        !said.anonymous && self.v.read(|r| viewer::may_see(r, Some(&self.people[me]), said.id, place))
+        let published = &self.published[at];
+        !published.anonymous && self.v.read(|r| viewer::may_see(r, Some(&self.people[me]), published.id, place))
     }
 
     pub(super) fn annoys(&self, me: usize, whom: usize) -> bool {
@@ -246,42 +249,46 @@ impl World {
 
     /// Seen at all in something that is made for `me`.
     pub(super) fn undisturbed(&self, me: usize, at: usize) -> bool {
-        let said = &self.said[at];
-        if said.private || !self.sees(me, at, Listing::List) || said.passes_on.is_some_and(|target| !self.sees(me, target, Listing::List)) {
+        let published = &self.published[at];
+        if published.private
+            || !self.sees(me, at, Listing::List)
+            || published.passes_on.is_some_and(|target| !self.sees(me, target, Listing::List))
+        {
             return false;
         }
-        let mut people = vec![said.author];
-        people.extend(said.mentions);
-        if let Some(target) = said.passes_on {
-            people.push(self.said[target].author);
-            people.extend(self.said[target].mentions);
+        let mut people = vec![published.author];
+        people.extend(published.mentions);
+        if let Some(target) = published.passes_on {
+            people.push(self.published[target].author);
+            people.extend(self.published[target].mentions);
         }
-        said.author == me || !(self.quiet[me].contains(&self.root(at)) || people.iter().any(|who| self.annoys(me, *who)))
+        published.author == me || !(self.quiet[me].contains(&self.root(at)) || people.iter().any(|who| self.annoys(me, *who)))
     }
 
     pub(super) fn wants(&self, me: usize, at: usize) -> bool {
-        let said = &self.said[at];
-        if said.author == me {
+        let published = &self.published[at];
+        if published.author == me {
             return true;
         }
-        let Some((reposts, english_only)) = self.follow(me, said.author) else { return false };
-        if (english_only && said.german) || (said.passes_on.is_some() && !reposts) {
+        let Some((reposts, english_only)) = self.follow(me, published.author) else { return false };
+        if (english_only && published.german) || (published.passes_on.is_some() && !reposts) {
             return false;
         }
-        let Some((answered, root)) = said.answers else { return true };
-        let other = &self.said[answered];
-        let named = !other.anonymous && (other.author == me || other.author == said.author || self.follow(me, other.author).is_some());
-        named || self.said[root].author == me
+        let Some((answered, root)) = published.answers else { return true };
+        let other = &self.published[answered];
+        let named = !other.anonymous && (other.author == me || other.author == published.author || self.follow(me, other.author).is_some());
+        named || self.published[root].author == me
     }
 
     pub(super) fn home(&self, me: usize, at: usize) -> bool {
-        let said = &self.said[at];
-        let by_tag = self.follows_tag[me] && said.tagged && said.visibility == Visibility::Public && self.sees(me, at, Listing::Public);
-        self.undisturbed(me, at) && !self.elsewhere[me].contains(&said.author) && (self.wants(me, at) || by_tag)
+        let published = &self.published[at];
+        let by_tag =
+            self.follows_tag[me] && published.tagged && published.visibility == Visibility::Public && self.sees(me, at, Listing::Public);
+        self.undisturbed(me, at) && !self.elsewhere[me].contains(&published.author) && (self.wants(me, at) || by_tag)
     }
 
     /// Ids for which `fits` holds, newest first.
     pub(super) fn model(&self, fits: impl Fn(usize) -> bool) -> Vec<EntryId> {
-        (0..self.said.len()).rev().filter(|at| fits(*at)).map(|at| self.said[at].id).collect()
+        (0..self.published.len()).rev().filter(|at| fits(*at)).map(|at| self.published[at].id).collect()
     }
 }

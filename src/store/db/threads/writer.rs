@@ -24,7 +24,7 @@ const QUEUE: usize = 4_096;
 const BATCH: usize = 512;
 
 /// Where events go after their commit.
-pub(crate) type Sink = Arc<dyn Fn(Event) + Send + Sync>;
+pub(crate) type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 
 type Work = Box<dyn FnOnce(&Write<'_>) -> Answer + Send>;
 
@@ -34,12 +34,12 @@ struct Job {
 }
 
 /// A job that has run.
-struct Done {
+struct FinishedJob {
     answer: Answer,
     reply: oneshot::Sender<Answer>,
 }
 
-impl Done {
+impl FinishedJob {
     /// Sends the result to the waiting caller; `failed` is why the commit did not happen.
     fn finish(self, failed: Option<&str>) {
         let answer = match (self.answer, failed) {
@@ -67,7 +67,7 @@ impl Writer {
         conn: Connection,
         clock: Arc<dyn Clock>,
         entropy: Arc<Entropy>,
-        sink: Sink,
+        sink: EventSink,
         commits: Arc<AtomicU64>,
     ) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
@@ -122,7 +122,7 @@ struct Loop {
     conn: Connection,
     clock: Arc<dyn Clock>,
     entropy: Arc<Entropy>,
-    sink: Sink,
+    sink: EventSink,
     last: Cell<i64>,
     saved: i64,
     /// Changes with every commit, before any subscriber is notified.
@@ -143,14 +143,14 @@ impl Loop {
         if let Err(error) = self.conn.execute_batch("BEGIN IMMEDIATE") {
             self.metrics.begun();
             tracing::error!(%error, "a write transaction could not begin");
-            return Done { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
+            return FinishedJob { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
         let (mut done, mut events) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(Job { work, reply }) = next.take() {
             self.metrics.begun();
             let (answer, ended) = self.one(work, &mut events);
-            done.push(Done { answer, reply });
+            done.push(FinishedJob { answer, reply });
             if let Some(why) = ended {
                 // SQLITE_FULL, IOERR or NOMEM ended the whole transaction: nothing of this group is on disk.
                 let _ = self.conn.execute_batch("ROLLBACK");
@@ -213,7 +213,7 @@ impl Loop {
     }
 }
 
-fn fail(jobs: Vec<Done>, why: &str) {
+fn fail(jobs: Vec<FinishedJob>, why: &str) {
     for job in jobs {
         job.finish(Some(why));
     }

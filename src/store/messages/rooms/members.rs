@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
-use crate::model::messages::room::{RoomMember, RoomRole, Shut, Silence};
+use crate::model::messages::room::{MutedUntil, RoomBlock, RoomMember, RoomRole};
 use crate::store::db::row::{Cols, json_ids};
 use crate::store::{Read, Write};
 
@@ -108,7 +108,7 @@ pub(crate) fn set_alias(tx: &Write<'_>, room: RoomId, user: UserId, alias: &str)
 }
 
 /// Sets until when a member is muted.
-pub(crate) fn set_silence(tx: &Write<'_>, room: RoomId, user: UserId, silence: Silence) -> Result<()> {
+pub(crate) fn set_silence(tx: &Write<'_>, room: RoomId, user: UserId, silence: MutedUntil) -> Result<()> {
     tx.execute("UPDATE room_members SET silent_until = ?3 WHERE room_id = ?1 AND user_id = ?2", (room, user, silence)).map(drop)
 }
 
@@ -160,9 +160,9 @@ pub(crate) fn unblock(tx: &Write<'_>, room: RoomId, user: UserId) -> Result<bool
 
 /// People blocked from a room, at most `limit`, in the order of their blocking.
 /// Only rows with an id above `after` are given: 0 for the first page.
-pub(crate) fn blocked(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<Shut>> {
+pub(crate) fn blocked(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomBlock>> {
     r.all("SELECT room_id, user_id, id FROM room_blocks WHERE room_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3", (room, after, limit), |row| {
-        Ok(Shut { room: row.get(0)?, user: row.get(1)?, id: row.get(2)? })
+        Ok(RoomBlock { room: row.get(0)?, user: row.get(1)?, id: row.get(2)? })
     })
 }
 

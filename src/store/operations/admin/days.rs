@@ -26,14 +26,14 @@ pub(crate) fn last(r: &Read<'_>, days: i64) -> Result<Vec<Day>> {
             let begins_at = today - back * DAY;
             let between = (first_at(begins_at), first_at(begins_at + DAY));
             let joined = r.count("SELECT count(*) FROM users WHERE id >= ?1 AND id < ?2 AND status <> 'deleted'", between)?;
-            let said = r.one(
+            let counted = r.one(
                 "SELECT count(*) FILTER (WHERE kind <> 'message' AND visibility <> 'direct'),
                         count(*) FILTER (WHERE kind = 'message'), count(DISTINCT author_id)
                  FROM entries WHERE id >= ?1 AND id < ?2 AND deleted_at IS NULL",
                 between,
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )?;
-            let (statuses, messages, writers) = said.unwrap_or_default();
+            let (statuses, messages, writers) = counted.unwrap_or_default();
             Ok(Day { begins_at, joined, statuses, messages, writers })
         })
         .collect()

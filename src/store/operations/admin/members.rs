@@ -38,7 +38,7 @@ pub(crate) enum MemberOrder {
 
 /// Which ones are wanted; `after` is the last one of the page before.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct MemberQuery {
     pub search: String,
     pub status: Option<Status>,
     pub role: Option<Role>,
@@ -66,12 +66,12 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
 }
 
 /// A page of members; people who left are not among them.
-pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<Member>> {
+pub(crate) fn page(r: &Read<'_>, wanted: &MemberQuery) -> Result<Vec<Member>> {
     let (sql, values) = page_sql(wanted)?;
     r.all(&sql, rusqlite::params_from_iter(values), member)
 }
 
-fn page_sql(wanted: &Wanted) -> Result<(String, Vec<Value>)> {
+fn page_sql(wanted: &MemberQuery) -> Result<(String, Vec<Value>)> {
     let mut conditions = vec!["u.status <> 'deleted'".to_owned()];
     let mut values: Vec<Value> = Vec::new();
     let mut add = |values: &mut Vec<Value>, value: Value, condition: &str| {
@@ -242,7 +242,7 @@ mod tests {
             (MemberOrder::Name, "(username_key>?)"),
             (MemberOrder::Active, "users_by_activity"),
         ] {
-            let wanted = Wanted { order, after: Some(UserId(1)), limit: 51, ..Wanted::default() };
+            let wanted = MemberQuery { order, after: Some(UserId(1)), limit: 51, ..MemberQuery::default() };
             let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", page_sql(&wanted).unwrap().0)).unwrap();
             let lines = statement.raw_query().mapped(|row| row.get::<_, String>(3));
             let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");

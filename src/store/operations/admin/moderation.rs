@@ -48,7 +48,7 @@ fn moderated_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<ModeratedEntry> 
 
 /// Which ones are wanted, latest first.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct ContentQuery {
     pub search: String,
     pub author: Option<UserId>,
     /// Only what is hidden.
@@ -58,7 +58,7 @@ pub(crate) struct Wanted {
 }
 
 /// Posts and comments that were not deleted; direct ones are not shown to moderators.
-pub(crate) fn page(r: &Read<'_>, wanted: &Wanted) -> Result<Vec<ModeratedEntry>> {
+pub(crate) fn page(r: &Read<'_>, wanted: &ContentQuery) -> Result<Vec<ModeratedEntry>> {
     r.all(
         &format!(
             r"SELECT {COLUMNS} {FROM} WHERE e.kind IN ('post', 'comment') AND e.deleted_at IS NULL AND e.visibility <> 'direct'

@@ -3,5 +3,6 @@
 mod rows;
 mod sheets;
 
+pub(crate) use crate::store::operations::export::sheets::ExportTable;
 pub(crate) use rows::{bytes, files, rows};
-pub(crate) use sheets::{Shape, Sheet, all};
+pub(crate) use sheets::{Shape, all};

@@ -1,9 +1,9 @@
 //! Reading the rows and files of one person.
 
-use super::sheets::Sheet;
 use crate::error::Result;
 use crate::model::id::UserId;
 use crate::store::Read;
+use crate::store::operations::export::sheets::ExportTable;
 
 /// A file that somebody owns: its number here, its public name with its ending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct Picture {
 }
 
 /// Hands each row of a sheet over as JSON text, in its order; `base` is how addresses of this community begin.
-pub(crate) fn rows(r: &Read<'_>, sheet: &Sheet, user: UserId, base: &str, mut each: impl FnMut(&str) -> Result<()>) -> Result<()> {
+pub(crate) fn rows(r: &Read<'_>, sheet: &ExportTable, user: UserId, base: &str, mut each: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let mut statement = r.prepare(&sheet.sql)?;
     let values: [(&str, &dyn rusqlite::ToSql); 2] = [(":me", &user), (":base", &base)];
     for (name, value) in values {

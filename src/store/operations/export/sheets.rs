@@ -15,7 +15,7 @@ pub(crate) enum Shape {
 
 /// A file of the archive.
 #[derive(Clone, Debug)]
-pub(crate) struct Sheet {
+pub(crate) struct ExportTable {
     pub file: &'static str,
     pub shape: Shape,
     pub sql: String,
@@ -136,9 +136,9 @@ fn messages() -> String {
 }
 
 /// Every file of the archive but pictures.
-pub(crate) fn all() -> Vec<Sheet> {
-    let sheet = |file, shape, sql| Sheet { file, shape, sql };
-    let csv = |file, heads, sql: String| Sheet { file, shape: Shape::Csv(heads), sql };
+pub(crate) fn all() -> Vec<ExportTable> {
+    let sheet = |file, shape, sql| ExportTable { file, shape, sql };
+    let csv = |file, heads, sql: String| ExportTable { file, shape: Shape::Csv(heads), sql };
     let living = "JOIN users t ON t.id = m.target_id WHERE m.user_id = :me AND t.status <> 'deleted'";
     let moment = |id: &str| born(id);
     vec![

@@ -38,7 +38,7 @@ fn every_scan_uses_its_index() {
 }
 
 /// Publishes something as `author` and returns its id.
-fn say(db: &crate::store::Db, author: UserId) -> EntryId {
+fn publish(db: &crate::store::Db, author: UserId) -> EntryId {
     db.write_now(move |tx| crate::store::test::rows::post(tx, author, crate::model::content::entry::Visibility::Public)).unwrap()
 }
 
@@ -67,7 +67,7 @@ fn many_scans_merge_in_order_from_both_ends() {
     let mut all: Vec<EntryId> = Vec::new();
     // Runs of one author, so that chunks are fetched anew in the middle of a run.
     for n in 0..120_usize {
-        all.push(say(&db, people[(n / 11 + n % 3) % 5]));
+        all.push(publish(&db, people[(n / 11 + n % 3) % 5]));
     }
     let sources: Vec<Source> = people.iter().map(|user| Source::Said(*user)).chain([Source::Posts]).collect();
     let walk = |span: Span, n: usize| {

@@ -12,7 +12,7 @@ use crate::store::db::row::json_ids;
 use crate::store::views::attached;
 
 #[derive(Default)]
-pub(super) struct Around {
+pub(super) struct StatusContext {
     pub attached: HashMap<EntryId, Attached>,
     pub polls: HashMap<EntryId, PollView>,
     pub liked: HashSet<EntryId>,
@@ -24,10 +24,10 @@ pub(super) struct Around {
     pub message_likes: HashMap<EntryId, i64>,
 }
 
-pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, rows: &[Row]) -> Result<Around> {
+pub(super) fn load(r: &Read<'_>, viewer: Option<UserId>, rows: &[Row]) -> Result<StatusContext> {
     let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
     let list = json_ids(&ids);
-    let mut around = Around { polls: polls(r, viewer, &list)?, ..Around::default() };
+    let mut around = StatusContext { polls: polls(r, viewer, &list)?, ..StatusContext::default() };
     let mut found = attached::load(r, viewer, &ids)?;
     for id in &ids {
         let (attached, own) = found.take(*id);

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::around::Around;
 use super::rows::Row;
 use crate::error::Result;
 use crate::model::content::entry::Mentioned;
@@ -11,6 +10,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::people::profile::PersonView;
 use crate::store::Read;
 use crate::store::views::people;
+use crate::store::views::statuses::around::StatusContext;
 use crate::store::visibility::visible::Listing;
 
 /// A repost, what it passes on, and what that quotes.
@@ -78,7 +78,7 @@ fn view(
     author: PersonView,
     repost: Option<Box<StatusView>>,
     quote: Option<Quote>,
-    around: &mut Around,
+    around: &mut StatusContext,
     viewer: Option<UserId>,
 ) -> StatusView {
     let attached = around.attached.remove(&row.id).unwrap_or_default();

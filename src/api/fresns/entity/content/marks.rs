@@ -81,7 +81,7 @@ impl StatusV2 {
 /// How open a record is: 1..3 on users, a bool elsewhere.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub(crate) enum Openness {
+pub(crate) enum InteractionState {
     Level(u8),
     Public(bool),
 }
@@ -93,7 +93,7 @@ macro_rules! v1_marks {
         #[derive(Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
         pub(crate) struct MarksV1 {
-            $($enabled: bool, $name: &'static str, $title: &'static str, $record: Openness, $count: Openness,)*
+            $($enabled: bool, $name: &'static str, $title: &'static str, $record: InteractionState, $count: InteractionState,)*
             like_status: bool,
             dislike_status: bool,
             follow_status: bool,
@@ -104,8 +104,8 @@ macro_rules! v1_marks {
         impl MarksV1 {
             pub(crate) fn of(target: WireTarget, own: Own<'_>, ctx: &RenderContext) -> Self {
                 let open = |public: bool| match target {
-                    WireTarget::User => Openness::Level(if public { 3 } else { 2 }),
-                    _ => Openness::Public(public),
+                    WireTarget::User => InteractionState::Level(if public { 3 } else { 2 }),
+                    _ => InteractionState::Public(public),
                 };
                 Self {
                     $(

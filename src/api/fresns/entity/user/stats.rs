@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::wire::family::{Family, WireTarget};
-use crate::model::people::user::{Given, Published, UserStats};
+use crate::model::people::user::{GivenMarks, Published, UserStats};
 
 /// Counters as one viewer may see them; what is not public is null.
 pub(crate) struct Stats {
@@ -88,7 +88,7 @@ impl Stats {
     }
 }
 
-fn given(given: &Given, target: WireTarget) -> i64 {
+fn given(given: &GivenMarks, target: WireTarget) -> i64 {
     match target {
         WireTarget::User => given.users,
         WireTarget::Group => given.forums,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::api::mastodon::render::time;
 use crate::model::id::UserId;
-use crate::model::people::profile::Ties;
+use crate::model::people::profile::Relations;
 
 /// How the caller stands to another person. `languages` is null where the follow is not limited to some.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -30,7 +30,7 @@ pub(crate) struct Relationship {
 
 impl Relationship {
     /// The relationship of the viewer to the user `id`, whose `ties` these are.
-    pub(crate) fn of(id: UserId, ties: &Ties) -> Self {
+    pub(crate) fn of(id: UserId, ties: &Relations) -> Self {
         Self {
             id: id.to_string(),
             following: ties.following,

@@ -31,7 +31,7 @@ impl EditPoll {
 
 /// Only where there was a poll.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct Asked {
+pub(crate) struct EditedPoll {
     pub poll: EditPoll,
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct StatusEdit {
     pub created_at: String,
     pub account: Account,
     #[serde(flatten)]
-    pub asked: Option<Asked>,
+    pub asked: Option<EditedPoll>,
     pub media_attachments: Vec<MediaAttachment>,
     pub emojis: [(); 0],
 }
@@ -60,7 +60,7 @@ impl StatusEdit {
             sensitive: version.sensitive,
             created_at: time::datetime(version.at),
             account: Account::of(&present.author, site),
-            asked: present.poll.as_ref().filter(|_| n == last).map(|poll| Asked { poll: EditPoll::of(poll) }),
+            asked: present.poll.as_ref().filter(|_| n == last).map(|poll| EditedPoll { poll: EditPoll::of(poll) }),
             media_attachments: version.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
             emojis: [],
         };

@@ -41,7 +41,7 @@ impl Poll {
     /// `is_author`: who asks in a poll never votes in it, and counts as having voted.
     pub(crate) fn of(poll: &PollView, is_author: bool, site: &Site) -> Self {
         let expired = poll.expires_at <= site.now;
-        let told = expired || !poll.hide_totals;
+        let shown = expired || !poll.hide_totals;
         Self {
             id: poll.id.to_string(),
             expires_at: Some(time::datetime(poll.expires_at)),
@@ -52,7 +52,7 @@ impl Poll {
             options: poll
                 .options
                 .iter()
-                .map(|option| PollOption { title: option.title.clone(), votes_count: told.then_some(option.votes) })
+                .map(|option| PollOption { title: option.title.clone(), votes_count: shown.then_some(option.votes) })
                 .collect(),
             emojis: [],
             own: poll.own.as_ref().map(|own| OwnVotes { voted: is_author || !own.is_empty(), own_votes: own.clone() }),

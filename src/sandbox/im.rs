@@ -13,18 +13,18 @@ use crate::community::relations::friendships::{self, Asking};
 use crate::error::Result;
 use crate::model::id::RoomId;
 use crate::model::people::user::Viewer;
-use crate::sandbox::village::Village;
+use crate::sandbox::builder::Builder;
 use crate::store::relations::friendships as requests;
 
-impl Village<'_> {
-    pub(super) async fn chatting(&self, p: &People) -> Result<()> {
+impl Builder<'_> {
+    pub(super) async fn use_im(&self, p: &People) -> Result<()> {
         let admin = hash_token(&people::admin_token(&self.secrets));
         self.act(move |tx, _| tokens::record(tx, "Sandbox", admin)).await?;
         for (name, who) in NAMES.into_iter().zip([p.alice, p.bob, p.carol, p.dave, p.erin]) {
             // A banned user keeps a token, so that clients can see the refusal.
             self.phone(name, who).await?;
         }
-        self.circle(p).await?;
+        self.room(p).await?;
         self.orchard(p).await
     }
 
@@ -39,7 +39,7 @@ impl Village<'_> {
     }
 
     /// Friends of alice, and a user who would like to be one.
-    async fn circle(&self, p: &People) -> Result<()> {
+    async fn room(&self, p: &People) -> Result<()> {
         let (alice, bob) = (p.alice, p.bob);
         for friend in [p.carol, p.dave] {
             let asking = Asking { alias: String::new(), ..Asking::default() };
@@ -61,15 +61,15 @@ impl Village<'_> {
         let (alice, invitees) = (p.alice, vec![p.carol.user, p.dave.user]);
         let new = NewRoom { name: "Orchard".into(), description: "Who picks when".into(), invitees, ..NewRoom::default() };
         let room = self.act(move |tx, _| rooms::create(tx, alice.user, &new)).await?.id;
-        for (from, said) in [(alice, "Saturday at nine?"), (p.carol, "I bring the ladder. With a bell.")] {
-            self.say_there(from, room, said).await?;
+        for (from, text) in [(alice, "Saturday at nine?"), (p.carol, "I bring the ladder. With a bell.")] {
+            self.send_to_room(from, room, text).await?;
         }
         Ok(())
     }
 
-    async fn say_there(&self, from: Viewer, room: RoomId, said: &'static str) -> Result<()> {
+    async fn send_to_room(&self, from: Viewer, room: RoomId, text: &'static str) -> Result<()> {
         let base_url = self.app.base_url.clone();
-        let out = Outgoing { to_rooms: true, targets: vec![room.0], content: said.into(), ..Outgoing::default() };
+        let out = Outgoing { to_rooms: true, targets: vec![room.0], content: text.into(), ..Outgoing::default() };
         self.act(move |tx, settings| im::send(tx, settings, &base_url, &Sender::User(from), &out).map(drop)).await
     }
 }

@@ -13,14 +13,14 @@ pub(crate) const WARNING: &str =
     "WARNING: this file is a sandbox. Its passwords and tokens follow from its seed and never expire: do not put it on the internet.";
 
 /// The sample community while it is built.
-pub(super) struct Village<'a> {
+pub(super) struct Builder<'a> {
     pub(super) app: &'a App,
     pub(super) clock: Arc<FrozenClock>,
     pub(super) secrets: Secrets,
     pub(super) image_worker: ImageWorker,
 }
 
-impl Village<'_> {
+impl Builder<'_> {
     pub(super) async fn settle(&self, options: &Options) -> Result<()> {
         let people = self.people().await?;
         self.profile(people.alice).await?;
@@ -31,7 +31,7 @@ impl Village<'_> {
         let picture = self.picture(people.alice, "apples.png", [160, 120], [180, 40, 40]).await?;
         self.late_writing(&people, &early, picture).await?;
         self.late_talk(&people).await?;
-        self.chatting(&people).await
+        self.use_im(&people).await
     }
 }
 

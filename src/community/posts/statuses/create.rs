@@ -35,7 +35,7 @@ fn again(r: &Read<'_>, me: UserId, key: &str) -> Result<Option<Submitted>> {
 }
 
 /// Publishes it, or lets it wait until `at`; a moment that has passed is now. The errors of [`publish`] and of [`scheduled::schedule`].
-pub fn say(
+pub fn create(
     tx: &Write<'_>,
     settings: &Settings,
     who: &Viewer,
@@ -44,11 +44,11 @@ pub fn say(
     at: Option<Millis>,
 ) -> Result<Submitted> {
     if let Some(key) = &new.idempotency_key
-        && let Some(said) = again(tx, who.user, key)?
+        && let Some(sent) = again(tx, who.user, key)?
     {
-        return Ok(said);
+        return Ok(sent);
     }
-    let (said, made) = match at.filter(|at| *at > tx.now()) {
+    let (sent, made) = match at.filter(|at| *at > tx.now()) {
         Some(at) => {
             let view = scheduled::schedule(tx, settings, who, app, new, at)?;
             let id = view.scheduled.id;
@@ -62,5 +62,5 @@ pub fn say(
     if let Some(key) = &new.idempotency_key {
         idempotency::remember(tx, who.user, key, made)?;
     }
-    Ok(said)
+    Ok(sent)
 }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::content::entry::{EntryKind, Mark, Target};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::Viewer;
-use crate::sandbox::village::Village;
+use crate::sandbox::builder::Builder;
 
 /// Published before the further rows of a large sandbox, and seen after them.
 pub(super) struct Early {
@@ -21,7 +21,7 @@ pub(super) struct Early {
     pub carols: EntryId,
 }
 
-impl Village<'_> {
+impl Builder<'_> {
     async fn post(&self, author: Viewer, text: &'static str) -> Result<EntryId> {
         self.act(move |tx, settings| publish::publish_post(tx, settings, &author, NewPost::of(Body::of(text)))).await
     }
@@ -42,8 +42,8 @@ impl Village<'_> {
 
     async fn notice(&self, to: Viewer, notice: Notice, text: &'static str, about: Option<EntryId>) -> Result<()> {
         self.act(move |tx, settings| {
-            let said = NewNotice { notice, text, is_markdown: false, actor: None, target: about.map(Target::Post) };
-            list::notice(tx, settings, &[to.user], &said).map(drop)
+            let new = NewNotice { notice, text, is_markdown: false, actor: None, target: about.map(Target::Post) };
+            list::notice(tx, settings, &[to.user], &new).map(drop)
         })
         .await
     }
