@@ -12,7 +12,7 @@ use super::handles::{Read, Write};
 use super::threads::slow_reader::SlowLane;
 use super::threads::writer::Writer;
 use super::threads::writer_metrics::WriterMetrics;
-use super::{database_file, pragmas, schema};
+use super::{database_file, pragmas, schema, snapshot};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
 use crate::store::db::beside;
@@ -73,13 +73,13 @@ impl Db {
         self.commits.load(Ordering::SeqCst)
     }
 
-    /// A bounded query, in the caller's thread: never hold it across an `.await`.
+    /// A bounded query in the caller's thread, all of it on one state of the file: never hold it across an `.await`.
     pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         let conn = self.readers.get().map_err(Error::internal)?;
-        work(&Read::new(&conn, self.clock.now()))
+        snapshot::read(&conn, self.clock.now(), work)
     }
 
-    /// A query without a bound, on threads of its own.
+    /// A query without a bound, on threads of its own and on one state of the file.
     pub fn read_slow<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,

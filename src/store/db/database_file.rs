@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::beside::beside;
 use super::handles::Read;
-use super::{pragmas, schema};
+use super::{pragmas, schema, snapshot};
 use crate::error::{Error, Result};
 use crate::model::Millis;
 
@@ -65,7 +65,7 @@ pub(crate) fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>
             schema::VERSION
         )));
     }
-    work(&Read::new(&conn, now))
+    snapshot::read(&conn, now, work)
 }
 
 /// Refuses what is not a database of Folkmoot by its first bytes; a missing or empty file may become one.

@@ -11,4 +11,5 @@ pub(crate) mod pragmas;
 pub(crate) mod row;
 pub(crate) mod schema;
 pub(crate) mod settings;
+mod snapshot;
 pub(crate) mod threads;

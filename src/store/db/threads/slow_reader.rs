@@ -13,7 +13,7 @@ use super::answer::{self, Answer};
 use crate::error::{Error, Limit, Result};
 use crate::model::Clock;
 use crate::store::db::handles::Read;
-use crate::store::db::pragmas;
+use crate::store::db::{pragmas, snapshot};
 
 const THREADS: usize = 2;
 const QUEUE: usize = 256;
@@ -59,7 +59,7 @@ impl SlowLane {
         F: FnOnce(&Read<'_>) -> Result<T> + Send + 'static,
     {
         let now = self.clock.now();
-        answer::wait(self.send(Box::new(move |conn| work(&Read::new(conn, now)).map(answer::boxed))))
+        answer::wait(self.send(Box::new(move |conn| snapshot::read(conn, now, work).map(answer::boxed))))
     }
 
     fn send(&self, work: Work) -> Result<oneshot::Receiver<Answer>> {
