@@ -1,6 +1,7 @@
 //! Counts and times for a monitoring system, in the form of Prometheus.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -41,6 +42,7 @@ pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     seconds: Family<ApiLabels, Histogram>,
+    statements: Counter,
     waiting: Gauge,
     database: Gauge,
     log: Gauge,
@@ -54,9 +56,11 @@ impl Metrics {
         let seconds = Family::<ApiLabels, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let (batch, commit) = (Histogram::new(BATCHES), Histogram::new(SECONDS));
         let (waiting, database, log, memory) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
+        let statements = Counter::default();
         let mut registry = Registry::with_prefix("folkmoot");
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit("request", "Time from the first byte of a request to its answer", Unit::Seconds, seconds.clone());
+        registry.register("read_statements", "SQL statements that requests read with", statements.clone());
         registry.register("writer_batch_requests", "Requests that shared one commit", batch.clone());
         registry.register_with_unit("writer_commit", "Time a commit took to reach the disk", Unit::Seconds, commit.clone());
         registry.register("writer_queue", "Requests that wait for the writer", waiting.clone());
@@ -67,7 +71,7 @@ impl Metrics {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
-        Self { registry, requests, seconds, waiting, database, log, memory }
+        Self { registry, requests, seconds, statements, waiting, database, log, memory }
     }
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
@@ -80,6 +84,7 @@ impl Metrics {
     fn text(&self, app: &App) -> String {
         let bytes = |size: u64| i64::try_from(size).unwrap_or(i64::MAX);
         let (file, log) = app.core.db.sizes();
+        self.statements.inner().store(app.core.db.statements(), Ordering::Relaxed);
         self.waiting.set(app.core.db.metrics().waiting());
         self.database.set(bytes(file));
         self.log.set(bytes(log));

@@ -16,4 +16,5 @@ mod metrics;
 mod openapi;
 mod routes;
 mod shape;
+mod statements;
 mod test_server;

@@ -1,5 +1,7 @@
 //! People as a profile page shows them, and lists of them (`docs/specs/mastodon.md 4.1`).
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::users::{self, UserRef};
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Resource, Result};
@@ -89,16 +91,13 @@ pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, which:
 pub(crate) async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Result<Vec<(UserId, Vec<PersonView>)>> {
     let found = core.db.read_slow(move |r| {
         let known = some(r, Some(me), &ids)?;
-        let each = known.iter().map(|person| {
-            let whom = person.view.user.id;
-            // Somebody who blocked me does not show me their followers.
-            if marks::has_user_mark(r, whom, me, Mark::Block)? {
-                return Ok((whom, Vec::new()));
-            }
-            let familiar = user_lists::familiar(r, me, whom, FAMILIAR_MAX)?;
-            Ok((whom, people::in_order(r, Some(me), &familiar)?))
-        });
-        each.collect()
+        let whom: Vec<UserId> = known.iter().map(|person| person.view.user.id).collect();
+        let pairs = user_lists::familiar(r, me, &whom, FAMILIAR_MAX)?;
+        let followers: Vec<UserId> = pairs.iter().map(|(_, follower)| *follower).collect::<BTreeSet<_>>().into_iter().collect();
+        let views: HashMap<UserId, PersonView> =
+            people::in_order(r, Some(me), &followers)?.into_iter().map(|person| (person.view.user.id, person)).collect();
+        let of = |whom: UserId| pairs.iter().filter(move |pair| pair.0 == whom).filter_map(|pair| views.get(&pair.1).cloned()).collect();
+        Ok(whom.into_iter().map(|whom| (whom, of(whom))).collect())
     });
     found.await
 }

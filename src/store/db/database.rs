@@ -26,6 +26,7 @@ pub struct Db {
     slow: SlowLane,
     writer: Writer,
     commits: Arc<AtomicU64>,
+    statements: Arc<AtomicU64>,
     clock: Arc<dyn Clock>,
     path: PathBuf,
     _lock: File,
@@ -62,10 +63,11 @@ impl Db {
             .max_lifetime(None)
             .build(manager)
             .map_err(Error::internal)?;
-        let slow = SlowLane::start(path, Arc::clone(&outside.clock))?;
+        let statements: Arc<AtomicU64> = Arc::default();
+        let slow = SlowLane::start(path, Arc::clone(&outside.clock), Arc::clone(&statements))?;
         let commits = Arc::new(AtomicU64::new(0));
         let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, Arc::clone(&commits))?;
-        Ok(Self { writer, readers, slow, commits, clock: outside.clock, path: path.to_owned(), _lock: lock })
+        Ok(Self { writer, readers, slow, commits, statements, clock: outside.clock, path: path.to_owned(), _lock: lock })
     }
 
     /// How many commits this process has made: what was read at the same number is still true.
@@ -73,10 +75,15 @@ impl Db {
         self.commits.load(Ordering::SeqCst)
     }
 
+    /// How many statements this process has read with, writes aside.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
     /// A bounded query in the caller's thread, all of it on one state of the file: never hold it across an `.await`.
     pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         let conn = self.readers.get().map_err(Error::internal)?;
-        snapshot::read(&conn, self.clock.now(), work)
+        snapshot::read(&conn, self.clock.now(), &self.statements, work)
     }
 
     /// A query without a bound, on threads of its own and on one state of the file.

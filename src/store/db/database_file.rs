@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 
 use rusqlite::Connection;
 
@@ -65,7 +66,7 @@ pub(crate) fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>
             schema::VERSION
         )));
     }
-    snapshot::read(&conn, now, work)
+    snapshot::read(&conn, now, &AtomicU64::default(), work)
 }
 
 /// Refuses what is not a database of Folkmoot by its first bytes; a missing or empty file may become one.

@@ -14,11 +14,17 @@ use crate::model::{Entropy, Millis, id};
 pub struct Read<'c> {
     conn: &'c Connection,
     now: Millis,
+    statements: Cell<u64>,
 }
 
 impl<'c> Read<'c> {
     pub(in crate::store) fn new(conn: &'c Connection, now: Millis) -> Self {
-        Self { conn, now }
+        Self { conn, now, statements: Cell::new(0) }
+    }
+
+    /// How many statements were asked for so far: what a page costs, whatever the machine.
+    pub(in crate::store) fn statements(&self) -> u64 {
+        self.statements.get()
     }
 
     /// The moment of this request.
@@ -33,6 +39,7 @@ impl<'c> Read<'c> {
 
     /// The statement of `sql`, from the cache of the connection if it was prepared before.
     pub(in crate::store) fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>> {
+        self.statements.update(|n| n + 1);
         Ok(self.conn.prepare_cached(sql)?)
     }
 
@@ -43,7 +50,7 @@ impl<'c> Read<'c> {
         params: impl Params,
         map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>> {
-        Ok(self.conn.prepare_cached(sql)?.query_row(params, map).optional()?)
+        Ok(self.prepare(sql)?.query_row(params, map).optional()?)
     }
 
     /// Every row in the order of the query, as `map` reads it; empty if there is none.
@@ -54,7 +61,7 @@ impl<'c> Read<'c> {
         params: impl Params,
         mut map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(params)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -136,7 +143,7 @@ impl<'c> Write<'c> {
     /// Runs one statement; gives how many rows an INSERT, UPDATE or DELETE changed.
     /// Errors: `Error::Internal`, also where a constraint refuses a row.
     pub(in crate::store) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        Ok(self.read.conn.prepare_cached(sql)?.execute(params)?)
+        Ok(self.prepare(sql)?.execute(params)?)
     }
 
     /// A public code of 8 random characters, one longer after two collisions (`docs/specs/fresns.md 6.5`).

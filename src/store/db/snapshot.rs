@@ -1,5 +1,7 @@
 //! One request reads one state of the file: all its statements see what had been committed when the first of them ran.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rusqlite::Connection;
 
 use crate::error::Result;
@@ -26,16 +28,25 @@ impl Drop for Snapshot<'_> {
     }
 }
 
-/// What `work` reads at the moment `now`. Errors: its own; `Error::Internal` where SQLite cannot begin a transaction.
-pub(in crate::store) fn read<T>(conn: &Connection, now: Millis, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+/// What `work` reads at the moment `now`; the statements it runs are added to `statements`.
+/// Errors: its own; `Error::Internal` where SQLite cannot begin a transaction.
+pub(in crate::store) fn read<T>(
+    conn: &Connection,
+    now: Millis,
+    statements: &AtomicU64,
+    work: impl FnOnce(&Read<'_>) -> Result<T>,
+) -> Result<T> {
     let _snapshot = Snapshot::begin(conn)?;
-    work(&Read::new(conn, now))
+    let reader = Read::new(conn, now);
+    let found = work(&reader);
+    statements.fetch_add(reader.statements(), Ordering::Relaxed);
+    found
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::AtomicBool;
 
     use super::*;
     use crate::error::Error;
@@ -90,6 +101,18 @@ mod tests {
         });
         assert_eq!(seen.unwrap(), (1, 1, 1));
         assert_eq!(db.read(|r| r.count(COUNTER, [])).unwrap(), 2);
+    }
+
+    #[test]
+    fn statements_of_all_readers_are_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = fixture::open(&dir).unwrap();
+        let before = db.statements();
+        db.read(|r| Ok((r.count(ROWS, [])?, r.count(ROWS, [])?))).unwrap();
+        assert!(db.read(|r| r.count(ROWS, []).and(Err::<(), _>(Error::internal("no")))).is_err());
+        futures::executor::block_on(db.read_slow(|r| r.count(ROWS, []))).unwrap();
+        add(&db, 1);
+        assert_eq!(db.statements() - before, 4);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::span::Span;
 use crate::store::Read;
+use crate::store::db::row::json_ids;
 use crate::store::visibility::blocks::{in_force, unblocked_and_unmuted};
 
 /// Whose list of which people.
@@ -50,18 +51,22 @@ fn scan(list: UserList, span: Span) -> (UserId, String) {
     (owner, sql)
 }
 
-/// Of those `me` follows, who follows `whom`, newest follower first, at most `most`. People who keep
-/// to themselves whom they follow, or who follows them, are left out.
-pub(crate) fn familiar(r: &Read<'_>, me: UserId, whom: UserId, most: u32) -> Result<Vec<UserId>> {
+/// Of those `me` follows, who follows each of `whom`: pairs of one of them and a follower, newest follower first, at
+/// most `most` of each. People who keep to themselves whom they follow, or who follows them, are left out; so is
+/// everything about those who block `me`.
+pub(crate) fn familiar(r: &Read<'_>, me: UserId, whom: &[UserId], most: u32) -> Result<Vec<(UserId, UserId)>> {
     r.all(
-        "SELECT f.user_id FROM user_marks mine
-             JOIN users u ON u.id = mine.target_id
-             JOIN user_marks f ON f.user_id = mine.target_id AND f.target_id = ?2 AND f.axis = 'bond' AND f.mark = 'follow'
-         WHERE mine.user_id = ?1 AND mine.mark = 'follow' AND u.status = 'enabled' AND coalesce(u.hide_collections, 0) = 0
-             AND EXISTS (SELECT 1 FROM users t WHERE t.id = ?2 AND t.status = 'enabled' AND coalesce(t.hide_collections, 0) = 0)
-         ORDER BY f.id DESC LIMIT ?3",
-        (me, whom, most),
-        |row| row.get(0),
+        "SELECT whom, follower FROM (
+             SELECT t.id AS whom, f.user_id AS follower, row_number() OVER (PARTITION BY t.id ORDER BY f.id DESC) AS n
+             FROM users t CROSS JOIN user_marks mine
+                 JOIN users u ON u.id = mine.target_id
+                 JOIN user_marks f ON f.user_id = mine.target_id AND f.target_id = t.id AND f.axis = 'bond' AND f.mark = 'follow'
+             WHERE t.id IN (SELECT value FROM json_each(?2)) AND t.status = 'enabled' AND coalesce(t.hide_collections, 0) = 0
+                 AND NOT EXISTS (SELECT 1 FROM user_marks b WHERE b.user_id = t.id AND b.target_id = ?1 AND b.axis = 'bond' AND b.mark = 'block')
+                 AND mine.user_id = ?1 AND mine.mark = 'follow' AND u.status = 'enabled' AND coalesce(u.hide_collections, 0) = 0)
+         WHERE n <= ?3 ORDER BY whom, n",
+        (me, json_ids(whom), most),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 

@@ -29,11 +29,15 @@ pub(crate) fn load(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId,
     Ok(rows.into_iter().map(|tag| (tag.id, tag)).collect())
 }
 
-/// `?1` hashtag, `?2` the first id that counts, `?3` uses at most.
+/// `?1` hashtags, `?2` the first id that counts, `?3` how many uses of each are skipped to find the first that is too many.
 fn uses_sql() -> String {
     format!(
-        "SELECT e.id, e.author_id FROM (SELECT entry_id AS id FROM entry_hashtags INDEXED BY entry_hashtags_by_tag
-             WHERE hashtag_id = ?1 AND entry_id >= ?2 ORDER BY entry_id DESC LIMIT ?3) s {OPEN_FROM} WHERE {OPEN}"
+        "SELECT s.hashtag_id, e.id, e.author_id
+         FROM (SELECT t.value AS hashtag_id, x.entry_id AS id FROM json_each(?1) t
+             CROSS JOIN entry_hashtags x INDEXED BY entry_hashtags_by_tag ON x.hashtag_id = t.value AND x.entry_id >= ?2
+                 AND x.entry_id > coalesce((SELECT y.entry_id FROM entry_hashtags y INDEXED BY entry_hashtags_by_tag
+                     WHERE y.hashtag_id = t.value ORDER BY y.entry_id DESC LIMIT 1 OFFSET ?3), 0)) s
+         {OPEN_FROM} WHERE {OPEN}"
     )
 }
 
@@ -46,12 +50,18 @@ pub(crate) fn today(r: &Read<'_>) -> i64 {
 pub(crate) fn history(r: &Read<'_>, ids: &[HashtagId]) -> Result<HashMap<HashtagId, [Used; HISTORY_DAYS]>> {
     let tomorrow = today(r) + DAY;
     let since = first_at(tomorrow - DAY * HISTORY_DAYS as i64);
+    let rows = r.all(&uses_sql(), (json_ids(ids), since, USES_MAX), |row| {
+        Ok((row.get::<_, HashtagId>(0)?, row.get::<_, EntryId>(1)?, row.get::<_, UserId>(2)?))
+    })?;
+    let mut uses: HashMap<HashtagId, Vec<(EntryId, UserId)>> = HashMap::with_capacity(ids.len());
+    for (tag, entry, author) in rows {
+        uses.entry(tag).or_default().push((entry, author));
+    }
     let mut found = HashMap::with_capacity(ids.len());
     for id in ids {
-        let uses = r.all(&uses_sql(), (id, since, USES_MAX), |row| Ok((row.get::<_, EntryId>(0)?, row.get::<_, UserId>(1)?)))?;
         let mut days: [Used; HISTORY_DAYS] = Default::default();
         let mut people: [std::collections::HashSet<UserId>; HISTORY_DAYS] = Default::default();
-        for (entry, author) in uses {
+        for (entry, author) in uses.remove(id).unwrap_or_default() {
             let ago = usize::try_from((tomorrow - 1 - entry.created_at()) / DAY).unwrap_or(0).min(HISTORY_DAYS - 1);
             days[ago].uses += 1;
             people[ago].insert(author);

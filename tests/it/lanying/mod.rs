@@ -5,7 +5,7 @@ mod files;
 mod group;
 mod group_announcement;
 mod group_file;
-mod group_fixtures;
+pub mod group_fixtures;
 mod group_join;
 mod group_qrcode;
 mod hostile;

@@ -43,7 +43,7 @@ mod scheduled;
 mod search;
 mod status_client;
 mod status_entity;
-mod status_fixtures;
+pub mod status_fixtures;
 mod statuses;
 mod statuses_edit;
 mod suggestions;

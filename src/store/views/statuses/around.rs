@@ -72,18 +72,28 @@ fn polls(r: &Read<'_>, viewer: Option<UserId>, list: &str) -> Result<HashMap<Ent
             })
         },
     )?;
-    let mut polls = HashMap::with_capacity(rows.len());
-    for mut poll in rows {
-        poll.options = r.all("SELECT title, votes FROM poll_options WHERE poll_id = ?1 ORDER BY n", [poll.id], |row| {
-            Ok(PollOption { title: row.get(0)?, votes: row.get(1)? })
-        })?;
-        if let Some(me) = viewer {
-            let own = r.all("SELECT n FROM poll_votes WHERE poll_id = ?1 AND user_id = ?2 ORDER BY n", (poll.id, me), |row| {
-                row.get::<_, u32>(0)
-            })?;
-            poll.own = Some(own.into_iter().map(|n| n as usize).collect());
-        }
-        polls.insert(poll.entry, poll);
+    let mut polls: HashMap<i64, PollView> = rows.into_iter().map(|poll| (poll.id, poll)).collect();
+    if polls.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(polls)
+    let of = "JOIN polls p ON p.id = o.poll_id WHERE p.entry_id IN (SELECT value FROM json_each(?1))";
+    let options =
+        r.all(&format!("SELECT o.poll_id, o.title, o.votes FROM poll_options o {of} ORDER BY o.poll_id, o.n"), [list], |row| {
+            Ok((row.get::<_, i64>(0)?, PollOption { title: row.get(1)?, votes: row.get(2)? }))
+        })?;
+    for (poll, option) in options {
+        polls.entry(poll).and_modify(|poll| poll.options.push(option));
+    }
+    if let Some(me) = viewer {
+        let votes = r.all(
+            &format!("SELECT o.poll_id, o.n FROM poll_votes o {of} AND o.user_id = ?2 ORDER BY o.poll_id, o.n"),
+            (list, me),
+            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)),
+        )?;
+        polls.values_mut().for_each(|poll| poll.own = Some(Vec::new()));
+        for (poll, n) in votes {
+            polls.entry(poll).and_modify(|poll| poll.own.get_or_insert_default().push(n as usize));
+        }
+    }
+    Ok(polls.into_values().map(|poll| (poll.entry, poll)).collect())
 }
