@@ -73,8 +73,8 @@ impl Default for Config {
     }
 }
 
-/// Keys of ours, then those of Rocket that make sense here.
-const KNOWN: &[&str] = &[
+/// Every key of the configuration: ours in the order of `Config`, then those of Rocket that make sense here.
+pub(crate) const KNOWN: &[&str] = &[
     "database",
     "address",
     "port",
@@ -91,13 +91,19 @@ const KNOWN: &[&str] = &[
     "keep_alive",
     "ident",
     "limits",
+    "shutdown",
     "temp_dir",
     "log_level",
     "cli_colors",
-    "shutdown",
     "ip_header",
     "proxy_proto_header",
 ];
+
+/// Keys that Rocket has and this server takes, although nothing here depends on them.
+pub(crate) const WITHOUT_EFFECT: &[&str] = &["temp_dir", "log_level", "cli_colors", "ip_header", "proxy_proto_header"];
+
+/// Keys that are not for a screen.
+pub(crate) const SECRET: &[&str] = &["metrics_token"];
 
 /// The settings for Rocket where the configuration has none.
 #[derive(Serialize)]

@@ -36,9 +36,14 @@ pub(crate) struct RangeHeaders {
 
 impl Input for RangeHeaders {
     fn describe(operation: &mut Operation<'_>) {
-        operation.parameter(Parameter::text("header", "Range", false, "A part of the file"));
-        operation.parameter(Parameter::text("header", "If-Range", false, "The ETag that the part has to be of"));
-        operation.parameter(Parameter::text("header", "If-None-Match", false, "What is known already"));
+        operation.parameter(Parameter::text("header", "Range", false, "The requested part of the file"));
+        operation.parameter(Parameter::text(
+            "header",
+            "If-Range",
+            false,
+            "The `ETag` for which the part is requested; the whole file is sent for another one",
+        ));
+        operation.parameter(Parameter::text("header", "If-None-Match", false, "The `ETag` that the client has"));
     }
 }
 
@@ -46,9 +51,9 @@ impl Answer for Sent {
     fn describe(operation: &mut Operation<'_>) {
         operation.answer("200", "The file", None);
         operation.answer("206", "A part of the file", None);
-        operation.answer("304", "As it is known", None);
-        operation.answer("403", "Not for this caller", None);
-        operation.answer("404", "No such file", None);
+        operation.answer("304", "Not modified", None);
+        operation.answer("403", "Not allowed", None);
+        operation.answer("404", "Not found", None);
     }
 }
 

@@ -13,9 +13,10 @@ use super::kit::reply::Reply;
 use crate::api::kit::openapi::served;
 use crate::app::App;
 
-/// The JSON body.
+/// The state of the server.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Health {
+    /// `OK` or `UNAVAILABLE`.
     status: &'static str,
     database: &'static str,
     version: &'static str,
@@ -32,7 +33,8 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /health`
 ///
-/// Text `OK`, or JSON `{status, database, version}` where it is asked for; 503 when nothing can be written.
+/// The text `OK`, or with `Accept: application/json` an object with `status`, `database` and `version`. 503 if the
+/// database cannot be written.
 #[get("/health")]
 async fn health(accept: Option<&Accept>, app: &State<Arc<App>>) -> Typed<Health> {
     // An empty transaction still waits for the writer and for its commit.

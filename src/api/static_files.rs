@@ -74,7 +74,7 @@ fn file(path: Result<PathBuf, PathError>, known: IfNoneMatch) -> Option<Reply> {
 
 /// # `GET /avatars/original/missing.png`
 ///
-/// The picture that clients show for a user without an avatar (`docs/specs/mastodon.md 2.4`).
+/// The picture of users who have no avatar.
 #[get("/avatars/original/missing.png")]
 fn no_avatar(known: IfNoneMatch) -> Option<Reply> {
     serve("avatars/original/missing.png", &known)

@@ -6,6 +6,7 @@ mod flags;
 mod launch;
 mod log;
 mod manage;
+mod manual;
 mod output;
 mod program;
 mod progress;

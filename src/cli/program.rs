@@ -65,8 +65,8 @@ enum Command {
     Check(super::file::check::Check),
     /// Print the completion script of a shell
     Completions(super::file::backup::Completions),
-    /// Print the manual page
-    #[command(after_help = "Example:\n  folkmoot man > /usr/local/share/man/man1/folkmoot.1")]
+    /// Print the manual page, with every command
+    #[command(after_help = "Example:\n  folkmoot man | man -l -")]
     Man,
     /// Print the effective configuration, and where each value comes from
     #[command(after_help = "Example:\n  folkmoot config")]
@@ -117,7 +117,7 @@ fn run(command: Command) -> Result<()> {
             super::file::backup::completions(&asked, Cli::command());
             Ok(())
         }
-        Command::Man => super::file::backup::man(Cli::command()),
+        Command::Man => super::manual::run(Cli::command()),
         Command::Config(flags) => super::settings::run(flags),
     }
 }

@@ -6,18 +6,17 @@ use clap::Args;
 
 use super::launch::{self, Plan};
 use super::log;
-use crate::cli::flags::{DatabaseFlag, Listen};
+use crate::cli::flags::Listen;
 use crate::config::{self, Flags};
 use crate::error::{Error, Result};
 use crate::sandbox::{self, Options};
 
 #[derive(Args, Clone, Debug)]
-#[command(
-    after_help = "Example:\n  folkmoot sandbox --seed 1 --port 9000 --credentials credentials.json\n\nWithout --database the community is deleted at the end."
-)]
+#[command(after_help = "Example:\n  folkmoot sandbox --seed 1 --port 9000 --credentials credentials.json")]
 pub(super) struct Sandbox {
-    #[command(flatten)]
-    file: DatabaseFlag,
+    /// Keep the community in FILE [default: a temporary file, which is deleted at the end]
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
     #[command(flatten)]
     listen: Listen,
     /// The same seed gives the same users, passwords and tokens [default: random, and stored in the file]
@@ -36,11 +35,11 @@ pub(super) struct Sandbox {
 
 pub(super) fn run(flags: Sandbox) -> Result<()> {
     // Kept until the end: dropping it removes the throw-away database.
-    let folder = match &flags.file.database {
+    let folder = match &flags.database {
         Some(_) => None,
         None => Some(tempfile::Builder::new().prefix("folkmoot-").tempdir().map_err(Error::internal)?),
     };
-    let database = folder.as_ref().map(|folder| folder.path().join("sandbox.db")).or(flags.file.database);
+    let database = folder.as_ref().map(|folder| folder.path().join("sandbox.db")).or(flags.database);
     let (mut config, figment) =
         config::load(&Flags { database, address: flags.listen.address, port: flags.listen.port, public_url: None })?;
     log::start(&config)?;

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::{config, sandbox};
 
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example:\n  folkmoot serve --database /srv/moot.db --public-url https://moot.example.org")]
+#[command(after_help = "Example:\n  folkmoot serve --database moot.db --public-url https://moot.example.org")]
 pub(super) struct Serve {
     #[command(flatten)]
     file: DatabaseFlag,

@@ -1,7 +1,13 @@
 import { get, put } from "./api.js";
 import { add, field, form, h, select, tell } from "./ui.js";
 
-// [key, what it is called, a hint]; how it is edited follows from its value.
+// What may be marked how.
+const TARGETS = [["user", "users"], ["forum", "forums"], ["hashtag", "hashtags"], ["post", "posts"], ["comment", "comments"]];
+const MARKS = [["like", "Like"], ["dislike", "Dislike"], ["follow", "Follow"], ["block", "Block"]].flatMap(([mark, verb]) =>
+  TARGETS.map(([target, many]) => [`${mark} ${target}`, `${verb} ${many}`]),
+);
+
+// [key, what it is called, a hint, its choices]; how it is edited follows from its value.
 const GROUPS = [
   ["The community", [
     ["name", "Name"],
@@ -20,6 +26,7 @@ const GROUPS = [
   ["Messages", [
     ["conversations", "People may write to each other"],
     ["strangers_may_chat", "Also when they are not friends"],
+    ["conversation_files", "", "", [["image", "Pictures may be sent"], ["video", "Videos may be sent"], ["audio", "Audio files may be sent"], ["document", "Documents may be sent"]]],
     ["notify_blocks", "Notify people who are blocked"],
     ["push", "Push notifications"],
     ["recall_seconds", "Seconds for which a message can be recalled"],
@@ -33,13 +40,16 @@ const GROUPS = [
     ["post_max_length", "Maximum length of a post, in characters"],
     ["title_max_length", "Maximum length of a title"],
     ["post_files_max", "Maximum number of files in a post"],
+    ["post_draft_max", "Maximum number of drafts of posts"],
     ["comment_edit", "Comments may be edited"],
     ["comment_edit_minutes", "Minutes for editing a comment; 0 is no limit"],
     ["comment_delete", "Comments may be deleted by their authors"],
     ["comment_interval", "Seconds between two comments"],
     ["comment_max_length", "Maximum length of a comment"],
     ["comment_files_max", "Maximum number of files in a comment"],
+    ["comment_draft_max", "Maximum number of drafts of comments"],
   ]],
+  ["Marks", [["marks", "", "", MARKS]]],
   ["Limits", [
     ["bio_max_length", "Maximum length of a bio"],
     ["follow_max", "Maximum number of followed people"],
@@ -48,6 +58,7 @@ const GROUPS = [
     ["video_max_mb", "Maximum size of a video"],
     ["audio_max_mb", "Maximum size of an audio file"],
     ["document_max_mb", "Maximum size of a document"],
+    ["download_daily_max", "Maximum number of downloads a day; 0 is no limit"],
   ]],
 ];
 
@@ -64,6 +75,16 @@ function read(made, value) {
   return made.value;
 }
 
+// A checkbox for each choice of a list. What is chosen keeps the order that it had.
+function checkboxes(value, options) {
+  const boxes = options.map(([choice, label]) => [choice, label, input(value.includes(choice))]);
+  const chosen = (before) => {
+    const on = boxes.filter(([, , box]) => box.checked).map(([choice]) => choice);
+    return [...before.filter((choice) => on.includes(choice)), ...on.filter((choice) => !before.includes(choice))];
+  };
+  return { fields: boxes.map(([, label, box]) => field(label, box)), read: chosen };
+}
+
 export async function render(page) {
   let now = await get("settings");
   const made = new Map();
@@ -74,9 +95,14 @@ export async function render(page) {
       { class: "card" },
       h("legend", {}, title),
       keys.map(([key, label, hint, options]) => {
+        if (Array.isArray(now[key])) {
+          const { fields, read } = checkboxes(now[key], options);
+          made.set(key, read);
+          return fields;
+        }
         const one = input(now[key], options);
         one.name = key;
-        made.set(key, one);
+        made.set(key, (before) => read(one, before));
         return field(label, one, hint);
       }),
       title === "The community" ? field("Rules, one per line", rules) : null,
@@ -94,9 +120,9 @@ export async function render(page) {
     h("p", { class: "quiet" }, "Changes take effect with the next request."),
     form([groups, h("p", { class: "buttons stay" }, h("button", {}, "Save"))], async () => {
       const changes = {};
-      for (const [key, one] of made) {
-        const value = read(one, now[key]);
-        if (value !== now[key]) changes[key] = value;
+      for (const [key, current] of made) {
+        const value = current(now[key]);
+        if (JSON.stringify(value) !== JSON.stringify(now[key])) changes[key] = value;
       }
       const after = ruled();
       if (JSON.stringify(after) !== JSON.stringify(now.rules)) changes.rules = after;

@@ -133,4 +133,43 @@ fn completions_and_the_manual_page_are_printed() {
     }
     let manual = folkmoot(dir.path(), &["man"], "");
     assert!(manual.code == 0 && manual.out.contains(".TH folkmoot"), "{}", manual.out);
+    let text = manual.out.replace("\\-", "-").replace("\\fB", "").replace("\\fI", "").replace("\\fR", "").replace("\\*(Aq", "'");
+    // No other page is installed, so none may be named.
+    let named: Vec<&str> = text.split_whitespace().filter(|word| word.contains("(1)") || word.contains("folkmoot-")).collect();
+    assert!(named.is_empty(), "{named:?}");
+    let commands = leaves(dir.path(), &[]);
+    assert!(commands.len() > 20, "{commands:?}");
+    for command in commands {
+        let line = format!(".SS \"folkmoot {}", command.join(" "));
+        let section = text.split(&line).nth(1).unwrap_or_else(|| panic!("no section of {command:?}: {text}"));
+        let section = section.split("\n.S").next().unwrap_or_default();
+        let help = help(dir.path(), &command);
+        let flags = help.split_whitespace().filter(|word| word.starts_with("--") && !word.starts_with("--help"));
+        for flag in flags.map(|flag| flag.trim_end_matches([']', ',', ';', '\'', '.', ')'])) {
+            assert!(section.contains(flag), "{flag} of {command:?} is not in the manual page");
+        }
+        let examples = help.lines().skip_while(|line| !line.starts_with("Example")).filter(|line| line.starts_with("  ")).map(str::trim);
+        let missing: Vec<&str> = examples.filter(|example| !section.contains(example)).collect();
+        assert!(missing.is_empty(), "examples of {command:?} are not in the manual page: {missing:?}");
+    }
+}
+
+fn help(dir: &Path, command: &[String]) -> String {
+    let mut words: Vec<&str> = command.iter().map(String::as_str).collect();
+    words.push("--help");
+    let told = folkmoot(dir, &words, "");
+    assert_eq!(told.code, 0, "{}", told.err);
+    told.out
+}
+
+/// Every command without commands below it, as its `--help` lists them.
+fn leaves(dir: &Path, command: &[String]) -> Vec<Vec<String>> {
+    let help = help(dir, command);
+    let listed = help.split("Commands:\n").nth(1).unwrap_or_default().lines().take_while(|line| line.starts_with("  "));
+    let names: Vec<String> =
+        listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect();
+    if names.is_empty() {
+        return vec![command.to_vec()];
+    }
+    names.into_iter().flat_map(|name| leaves(dir, &[command, &[name]].concat())).collect()
 }

@@ -107,3 +107,44 @@ fn commands_print_json_for_scripts() {
     let refused = folkmoot(dir.path(), &["user", "disable", "nobody", "--json"], "");
     assert!(refused.code == 1 && refused.out.is_empty() && refused.err.contains("no such user"), "{}", refused.err);
 }
+
+/// Registers `address` and asks for its code. Returns everything that was logged meanwhile, and the privacy policy.
+fn log_of_a_registration(mode: &str, address: &str) -> (String, String) {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("Rocket.toml"), format!("[default]\nverify_code_mode = \"{mode}\"\n")).expect("a file");
+    let log = dir.path().join("log");
+    let server = Server::tracing(dir.path(), &log);
+    let json = |reply: http::Reply| serde_json::from_str::<Value>(&reply.body).unwrap_or_else(|_| panic!("no JSON: {}", reply.body));
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let app = json(server.post_form("/api/v1/apps", "client_name=x&redirect_uris=urn:ietf:wg:oauth:2.0:oob&scopes=read+write"));
+    let (id, secret) = (text(&app["client_id"]), text(&app["client_secret"]));
+    let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}&scope=read+write");
+    let of_app = text(&json(server.post_form("/oauth/token", &form))["access_token"]);
+    let post = |path: &str, token: &str, body: &str| {
+        let bearer = format!("Bearer {token}");
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+        http::send(server.address, "POST", path, &headers, body).expect("an answer")
+    };
+    let form = format!("username=nina&email={address}&password=correct+horse+1&agreement=true&locale=en");
+    let of_nina = text(&json(post("/api/v1/accounts", &of_app, &form))["access_token"]);
+    let asked = post("/api/v1/emails/confirmations", &of_nina, "");
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    assert_eq!(post("/api/v1/accounts", &of_app, &form).status, 422, "the name is taken");
+    let policy = text(&json(server.get("/api/v1/instance/privacy_policy"))["content"]);
+    server.stop(STOP);
+    (fs::read_to_string(&log).expect("a log"), policy)
+}
+
+#[test]
+fn addresses_are_logged_with_their_codes_alone_and_only_where_codes_are_logged() {
+    let address = "nina@example.org";
+    let (log, policy) = log_of_a_registration("log", address);
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains(address)).collect();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line.contains(&format!("address={address} code="))), "{lines:#?}");
+    assert!(policy.contains("into the log of whoever runs the server"), "{policy}");
+
+    let (log, policy) = log_of_a_registration("off", address);
+    assert!(log.contains("folkmoot::request"), "requests are logged: {log}");
+    assert!(!log.contains(address) && !log.contains("verification code"), "{log}");
+    assert!(!policy.contains("into the log"), "{policy}");
+}

@@ -45,6 +45,13 @@ impl Server {
         Self::from(command)
     }
 
+    /// A server of the folder's own configuration that writes everything it can into `log`.
+    pub fn tracing(dir: &Path, log: &Path) -> Self {
+        let mut command = program(dir, &[]);
+        command.env("FOLKMOOT_LOG", "trace").stderr(File::create(log).expect("a file"));
+        Self::from(command)
+    }
+
     fn from(mut command: Command) -> Self {
         let mut child = command.env("FOLKMOOT_PORT", "0").stdout(Stdio::piped()).spawn().expect("the program starts");
         let out = BufReader::new(child.stdout.take().expect("it has an output"));

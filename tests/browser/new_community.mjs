@@ -111,6 +111,23 @@ async function runSteps(browser, link, work, screenshot) {
   assert.equal(instance.title, "The <i>Choir</i>");
   assert.deepEqual(instance.rules.map((rule) => rule.text), ["Sing in tune.", "Listen to each other."]);
   assert.equal(instance.registrations.enabled, false);
+  // Every setting that docs/operators/running.md calls one is there, lists too.
+  const offered = await page.evaluate(async () => {
+    const settings = await (await fetch("/admin/api/settings")).json();
+    return { keys: Object.keys(settings), files: settings.conversation_files, marks: settings.marks.length };
+  });
+  assert.deepEqual([offered.files, offered.marks], [["image"], 13]);
+  for (const key of offered.keys.filter((key) => !["rules", "marks", "conversation_files"].includes(key))) {
+    assert.equal(await page.locator(`[name="${key}"]`).count(), 1, `the page edits ${key}`);
+  }
+  await page.getByLabel("Documents may be sent").check();
+  await page.getByLabel("Like posts", { exact: true }).uncheck();
+  await page.getByLabel("Maximum number of drafts of posts").fill("3");
+  const saved = page.waitForResponse((response) => response.request().method() === "PUT" && response.url().endsWith("/settings"));
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved;
+  const changed = await page.evaluate(async () => (await fetch("/admin/api/settings")).json());
+  assert.deepEqual([changed.conversation_files, changed.marks.includes("like post"), changed.post_draft_max], [["image", "document"], false, 3]);
   at.expectRefusal();
   await page.getByLabel("Contact address").fill("nowhere");
   await page.getByRole("button", { name: "Save" }).click();

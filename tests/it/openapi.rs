@@ -169,3 +169,93 @@ fn only_a_sandbox_serves_its_tokens_and_only_to_its_own_page() {
     let elsewhere = client.get("/docs/people.json").header(Header::new("Sec-Fetch-Site", "cross-site")).dispatch();
     assert_eq!(elsewhere.status(), Status::NotFound);
 }
+
+/// Every text for people below a value, with where it stands.
+fn texts(value: &Value, place: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(object) => {
+            for (key, inner) in object {
+                match inner {
+                    Value::String(text) if matches!(key.as_str(), "description" | "summary") => {
+                        found.push((format!("{place}/{key}"), text.clone()))
+                    }
+                    inner => texts(inner, &format!("{place}/{key}"), found),
+                }
+            }
+        }
+        Value::Array(list) => list.iter().enumerate().for_each(|(n, inner)| texts(inner, &format!("{place}/{n}"), found)),
+        _ => {}
+    }
+}
+
+/// What only readers of the source understand, or why a text is none for users of the API.
+fn flaw(text: &str) -> Option<String> {
+    const INSIDE: [&str; 18] = [
+        "docs/",
+        "src/",
+        "tests/",
+        ".rs",
+        ".md",
+        "::",
+        "`None`",
+        "`Some",
+        "Some(",
+        "None:",
+        "handler",
+        "the ledger",
+        "the family",
+        "reference server",
+        "as served",
+        " our ",
+        "TODO",
+        "see the spec",
+    ];
+    let inside = INSIDE.iter().find(|part| text.contains(**part)).map(|part| format!("`{part}`"));
+    let section = text.split_whitespace().any(|word| word.starts_with('§'));
+    let starts = text.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit() || "`{".contains(first));
+    inside.or(section.then(|| "a section".to_owned())).or((!starts).then(|| "its beginning".to_owned()))
+}
+
+#[test]
+fn descriptions_are_written_for_users_of_the_api() {
+    let server = TestServer::new();
+    for api in APIS {
+        let mut found = Vec::new();
+        texts(&document(&server, api), "", &mut found);
+        assert!(found.len() > 500, "{api}: {}", found.len());
+        let bad: Vec<_> = found.iter().filter_map(|(place, text)| Some(format!("{api}{place}: {}: {text}", flaw(text)?))).collect();
+        assert!(bad.is_empty(), "{bad:#?}");
+    }
+    for planted in
+        ["A page (`docs/specs/fresns.md 2.2`).", "Not sent is `None`.", "as it is", "Made in `src/api/docs.rs`", "What our handler says."]
+    {
+        assert!(flaw(planted).is_some(), "{planted}");
+    }
+}
+
+#[test]
+fn schemas_are_described_as_what_they_are() {
+    let server = TestServer::new();
+    let begins = [
+        ("mastodon", "Account", "A user and their profile."),
+        ("mastodon", "Status", "A status as the caller sees it."),
+        ("mastodon", "CredentialAccount", "The account of the logged-in user"),
+        ("mastodon", "Notification", "One notification."),
+        ("fresns", "FileTool_v1", "What may be uploaded of one kind of file"),
+        ("fresns", "Pagination", "The position of the page."),
+        ("lanying", "UserProfile", "What others and the user see of a user"),
+    ];
+    for (api, schema, beginning) in begins {
+        let document = document(&server, api);
+        let text = document["components"]["schemas"][schema]["description"].as_str().unwrap_or_default();
+        assert!(text.starts_with(beginning), "{schema}: {text}");
+    }
+    let properties = &document(&server, "mastodon")["components"]["schemas"];
+    for (schema, property, text) in [
+        ("Instance", "description", "The description of the community."),
+        ("Relationship", "note", "The private note of the caller on this account."),
+        ("Relationship", "following", "Whether the caller follows the account."),
+    ] {
+        assert_eq!(properties[schema]["properties"][property]["description"], text, "{schema}.{property}");
+    }
+}

@@ -37,7 +37,7 @@ pub(crate) fn routes(family: Family) -> Vec<Served> {
 
 #[derive(Deserialize, JsonSchema)]
 struct IpQuery {
-    /// The caller's own address when absent.
+    /// The IP address to look up; the caller's own if absent.
     ip: Option<String>,
 }
 
@@ -89,7 +89,7 @@ fn cmd_word(_me: Anyone) -> Outcome<()> {
 
 /// # `POST /common/file/upload-token` (v1)
 ///
-/// Files go through the server alone, so no storage can be written to directly.
+/// Files are uploaded to this server only; there is no storage for direct uploads.
 #[post("/common/file/upload-token")]
 fn upload_token(me: Writing<AsUser>) -> Outcome<()> {
     Err(Failure::Code(me.0.caller.ctx.family.codes().upload_token_refused))

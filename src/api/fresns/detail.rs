@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
 
-/// Words for search engines.
+/// Title, keywords and description for search engines.
 #[derive(Default, Serialize, JsonSchema)]
 pub(crate) struct Items {
     title: Option<String>,

@@ -46,7 +46,7 @@ pub(crate) fn root() -> Vec<Served> {
 
 /// # `GET /status.json`
 ///
-/// Unsigned and without envelope: clients read it before they know anything.
+/// Needs no signature, and the response has no envelope. Clients read it before anything else.
 #[get("/status.json")]
 fn status_json(app: &State<Arc<App>>, state: &State<super::wire::state::State>) -> Typed<Status> {
     let configs = state.configs(app, &app.core.settings());
@@ -61,9 +61,9 @@ fn status(app: &State<Arc<App>>, state: &State<super::wire::state::State>) -> Ty
 
 #[derive(Deserialize, JsonSchema)]
 struct ConfigsQuery {
-    /// Comma-separated; unknown keys are answered with null.
+    /// Comma-separated; unknown keys have the value null in the response.
     keys: Option<String>,
-    /// Comma-separated groups, v2 only; added to what `keys` asks for.
+    /// Comma-separated groups of keys, v2 only; they are added to `keys`.
     tags: Option<String>,
 }
 
@@ -119,7 +119,7 @@ fn list(text: Option<&str>) -> impl Iterator<Item = &str> {
 struct CodesQuery {
     is_all: Option<bool>,
     codes: Option<String>,
-    /// Whose messages; the server's own when absent.
+    /// The plugin whose messages are requested; the server's own if absent.
     fskey: Option<String>,
 }
 
@@ -148,7 +148,7 @@ impl JsonSchema for Messages {
 
 /// # `GET /global/code-messages` (v2)
 ///
-/// Null when nothing fits. Refused when neither `isAll` nor `codes` is sent.
+/// `data` is null if no message matches. Refused if neither `isAll` nor `codes` is sent.
 #[get("/global/code-messages", data = "<p>")]
 fn code_messages(me: Anyone, p: Params<CodesQuery>) -> Outcome<Option<Messages>> {
     let CodesQuery { is_all, codes: wanted, fskey } = p.fields;
@@ -215,12 +215,12 @@ fn stickers(_me: Anyone) -> Outcome<Nothing> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RolesQuery {
-    /// Role ids, comma-separated: the name of v2, then the name of v1.
+    /// Role ids, comma-separated; `ids` in v2, `rids` in v1.
     ids: Option<String>,
     rids: Option<String>,
-    /// v2 only: 1 administrative, 2 system, 3 users.
+    /// Type of the roles, v2 only: 1 administrators, 2 system, 3 users.
     r#type: Option<u8>,
-    /// Switched on or off; on when absent.
+    /// Whether to list enabled or disabled roles; enabled ones if absent.
     status: Option<bool>,
     page_size: Option<i64>,
     page: Option<i64>,
@@ -272,7 +272,7 @@ fn block_words(_me: Anyone, p: Params<BlockWordsQuery>) -> Outcome<Page<()>> {
 
 /// # `GET /global/upload-token` (v2)
 ///
-/// Files go through the server alone, so no storage can be written to directly.
+/// Files are uploaded to this server only; there is no storage for direct uploads.
 #[get("/global/upload-token")]
 fn upload_token(me: AsUser) -> Outcome<()> {
     Err(Failure::Code(me.caller.ctx.family.codes().upload_token_refused))

@@ -24,7 +24,7 @@ use crate::model::notifications::notification::NotificationKind;
 pub(crate) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![list, read_v2, hide_v2],
-        Family::V1 => served![list, read_v1, hide_v1, hide_v1_as_served],
+        Family::V1 => served![list, read_v1, hide_v1, hide_older_path_v1],
     }
 }
 
@@ -62,7 +62,7 @@ fn kinds(types: Option<&str>) -> Option<Vec<NotificationKind>> {
 
 /// # `GET /notification/list`
 ///
-/// Newest first. Reading them marks nothing as read.
+/// Notifications, newest first. Listing them does not mark them as read.
 #[get("/notification/list", data = "<p>")]
 fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let q = p.fields;
@@ -152,6 +152,6 @@ async fn hide_v1(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
 
 /// # `DELETE /notification/delete` (v1, as other servers have it)
 #[delete("/notification/delete", data = "<p>")]
-async fn hide_v1_as_served(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
+async fn hide_older_path_v1(me: AsUser, p: Params<Chosen>) -> Outcome<()> {
     hide(me, p.fields).await
 }

@@ -25,7 +25,7 @@ pub(crate) struct CodeRequest {
     use_type: u8,
     /// What the code is for, 1 to 8; the message is the same for all.
     template_id: u8,
-    /// Not for use 4.
+    /// The address to send to; not needed for `useType` 4.
     account: Option<String>,
     country_code: Option<u32>,
 }

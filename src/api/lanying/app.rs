@@ -23,15 +23,15 @@ const INVALID_APP: i64 = 99998;
 struct Verification {
     r#type: &'static str,
     status: &'static str,
-    /// Shown on the login page.
+    /// The name shown on the login page.
     name: String,
 }
 
-/// Where a part of the service is reached.
+/// The address of one part of the service.
 #[derive(Clone, Serialize, JsonSchema)]
 struct Server {
     protocol: String,
-    /// With its port where that is not the usual one.
+    /// The host, with the port if it is not the default one.
     host: String,
     ip_list: Vec<String>,
 }
@@ -49,9 +49,10 @@ struct Group {
     clusters: Vec<Cluster>,
 }
 
-/// What clients ask before they log in.
+/// What clients need to know before they log in.
 #[derive(Serialize, JsonSchema)]
 struct Discovery {
+    /// Version of this object, always 1.
     version: i64,
     app_status: &'static str,
     account_verification: Verification,

@@ -40,13 +40,13 @@ pub(crate) fn routes() -> Vec<Served> {
     [served![avatar, room_avatar, chat, forward, download_avatar, download_chat], put_or_post(served![put])].concat()
 }
 
-/// Where to send the bytes, and where they are then.
+/// The address to upload a file to, and the address of the uploaded file.
 #[derive(Serialize, JsonSchema)]
 struct FileUpload {
     upload_url: String,
     upload_method: &'static str,
     download_url: String,
-    /// Fields to be sent along; none are needed here.
+    /// Form fields to send with the file; always empty.
     oss_body_param: BTreeMap<String, String>,
 }
 
@@ -203,7 +203,7 @@ impl Input for Bytes {
     }
 }
 
-/// A ticket's file: the part `file`, or a bare body of any other type.
+/// The file: as the part `file` of a form, or as the body itself.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "read by hand; this only describes it")]
 struct OneFile {
@@ -223,12 +223,12 @@ impl Input for Opener {
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "read by hand; this only describes it")]
 struct InAddress {
-    /// In place of the header.
+    /// The value of the header of the same name, for clients that cannot send headers.
     app_id: Option<String>,
-    /// In place of the header.
+    /// The value of the header of the same name, for clients that cannot send headers.
     #[schemars(rename = "access-token")]
     access_token: Option<String>,
-    /// A token that opens files and nothing else.
+    /// A token that is only valid for files.
     store_token: Option<String>,
 }
 

@@ -30,10 +30,10 @@ pub(crate) fn routes() -> Vec<Served> {
     [served![conversation, delete_conversation, unread, ack, broadcast], put_or_post(served![send, notify, recall])].concat()
 }
 
-/// `MessageRequest`.
+/// A message to send.
 #[derive(Deserialize, JsonSchema)]
 struct Request {
-    /// 1 to users, 2 to groups.
+    /// 1 for users, 2 for groups.
     r#type: i64,
     targets: Vec<i64>,
     content: String,
@@ -46,7 +46,7 @@ struct Request {
     config: String,
     from_user_id: Option<i64>,
     related_mid: Option<i64>,
-    /// Only over open sockets.
+    /// Only deliver to users who are online.
     #[serde(default)]
     online_only: bool,
     transaction_id: Option<i64>,
@@ -147,7 +147,7 @@ struct ToEverybody {
     config: String,
 }
 
-/// How many users received it.
+/// The number of users who received the message.
 #[derive(Serialize, JsonSchema)]
 struct Broadcast {
     success: bool,

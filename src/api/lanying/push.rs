@@ -27,7 +27,7 @@ struct Request {
     setting: Option<Setting>,
 }
 
-/// What is shown; blocks for single services are kept as they came.
+/// The content of the push. Blocks for single push services are stored unchanged.
 #[derive(Deserialize, Serialize, JsonSchema)]
 struct Message {
     #[serde(default)]
@@ -137,7 +137,7 @@ struct Tasks {
 
 macro_rules! detail {
     ($($channel:literal: $target:ident $sent:ident $received:ident),*) => {
-        /// What became of a task, by channel: how many devices it was for, went to, came to.
+        /// The result of a push task by channel: the numbers of targeted, sent and delivered pushes.
         #[derive(Default, Serialize, JsonSchema)]
         struct Detail {
             task_id: i64,
@@ -187,13 +187,13 @@ struct Of {
     environment: Option<i64>,
 }
 
-/// The operator's entry with a service.
+/// A push service that the operator has configured.
 #[derive(Serialize, JsonSchema)]
 struct Certificate {
     name: String,
     app_id: String,
     app_key: String,
-    /// Sent to trusted programs only.
+    /// Only returned for admin tokens.
     app_secret: String,
     certificate: String,
 }

@@ -93,7 +93,7 @@ struct Pair {
 #[derive(Deserialize, JsonSchema)]
 struct Nothing {}
 
-/// Who was asked, and who could not be.
+/// The users who were asked, and those who could not be.
 #[derive(Serialize, JsonSchema)]
 struct Applied {
     success: Vec<i64>,

@@ -39,20 +39,20 @@ struct ByLoginName {
     device_guid: Option<String>,
 }
 
-/// What a client keeps of a login.
+/// The result of a login.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct TokenInfo {
     user_id: i64,
     token: String,
-    /// Ms.
+    /// In Unix milliseconds.
     expire: i64,
-    /// 0: the connection is not encrypted once more.
+    /// Always 0: no encryption in addition to HTTPS.
     encrypt_type: i64,
     public_key: &'static str,
     store_token: String,
-    /// Key of a signature whose algorithm was never published.
+    /// Always empty: requests are not signed.
     access_key_secret: &'static str,
-    /// Empty for a device that did not send its name.
+    /// The push token; empty if the login did not name its device.
     push_token: String,
 }
 

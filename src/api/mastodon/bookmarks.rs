@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/bookmarks`
 ///
-/// Pages go by the id of the bookmark.
+/// `max_id`, `since_id` and `min_id` are ids of bookmarks, as in the header `Link`.
 #[get("/api/v1/bookmarks")]
 async fn bookmarks(me: AsUser<ReadBookmarks>, window: Window) -> Outcome<Page<Status>> {
     let span = window.span(20, 40);

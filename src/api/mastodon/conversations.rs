@@ -17,7 +17,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/conversations`
 ///
-/// Pages go by the id of the last status.
+/// `max_id`, `since_id` and `min_id` are ids of the last status of a conversation, as in the header `Link`.
 #[get("/api/v1/conversations")]
 async fn conversations(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Conversation>> {
     let span = window.span(20, 40);

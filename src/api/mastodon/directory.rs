@@ -28,7 +28,7 @@ struct Query {
 
 /// # `GET /api/v1/directory`
 ///
-/// Everybody is `local`, asked for or not.
+/// `local` has no effect, because all accounts are on this server.
 #[get("/api/v1/directory", data = "<p>")]
 async fn list(me: Anyone<Any>, p: Params<Query>) -> Outcome<Json<Vec<Account>>> {
     let q = p.fields;

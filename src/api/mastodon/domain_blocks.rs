@@ -49,7 +49,7 @@ fn list(_me: AsUser<ReadBlocks>) -> Json<[String; 0]> {
 
 /// # `POST /api/v1/domain_blocks`
 ///
-/// Nothing comes from other servers anyway.
+/// Nothing is received from other servers.
 #[post("/api/v1/domain_blocks", data = "<p>")]
 fn block(_me: AsUser<WriteBlocks>, p: Params<Domain>) -> Outcome<Json<Empty>> {
     p.fields.check()?;

@@ -24,8 +24,7 @@ struct Form {
 
 /// # `POST /api/v1/emails/confirmations`
 ///
-/// Sends a code to the address once more. 403 once it is confirmed, without one, and for another address: a program
-/// that may write profiles must not be able to take an account over.
+/// Sends the verification code to the account's address again. 403 if the address is confirmed, missing, or another one.
 #[post("/api/v1/emails/confirmations", data = "<p>")]
 async fn confirmations(me: AsUser<WriteAccounts>, p: Params<Form>) -> Outcome<Json<Empty>> {
     let account = me.me.account;

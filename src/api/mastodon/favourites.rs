@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/favourites`
 ///
-/// Pages go by the id of the like.
+/// `max_id`, `since_id` and `min_id` are ids of favourites, as in the header `Link`.
 #[get("/api/v1/favourites")]
 async fn favourites(me: AsUser<ReadFavourites>, window: Window) -> Outcome<Page<Status>> {
     let span = window.span(20, 40);

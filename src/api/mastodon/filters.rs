@@ -35,7 +35,7 @@ struct Form {
     title: Option<String>,
     context: Option<Vec<String>>,
     filter_action: Option<String>,
-    /// Seconds; an empty one means for ever.
+    /// Seconds until the filter expires; empty means never.
     #[serde(default, deserialize_with = "nullable")]
     expires_in: Option<Option<i64>>,
     #[serde(default)]

@@ -36,7 +36,7 @@ async fn authorize(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relations
 
 /// # `POST /api/v1/follow_requests/:account_id/reject`
 ///
-/// 404 if there is no request. Who asked is not revealed.
+/// 404 if there is no request. The requesting user is not notified.
 #[post("/api/v1/follow_requests/<id>/reject")]
 async fn reject(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, who| follow_answers::decline(tx, me, who)).await

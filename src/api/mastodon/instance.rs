@@ -12,6 +12,8 @@ use super::wire::reply::{EMPTY, Empty, Json, finish, json};
 use super::wire::state::State;
 use crate::api::kit::openapi::{Served, Typed, served};
 use crate::api::kit::reply::Reply;
+use crate::app::App;
+use crate::config::VerifyCodeMode;
 
 /// When `GET /api/v1/instance` was given up for the newer one.
 const DEPRECATED: &str = "@1668384000";
@@ -19,10 +21,17 @@ const CACHE: &str = "max-age=300, public, stale-while-revalidate=30, stale-if-er
 
 /// `code` and `name` of languages, by code.
 const LANGUAGES: &str = include_str!("languages.tsv");
-/// The privacy policy, as HTML.
-pub(crate) const PRIVACY: &str = include_str!("privacy.html");
+/// The privacy policy, as HTML; `{log}` is what the log keeps.
+const PRIVACY: &str = include_str!("privacy.html");
+/// What holds while verification codes are written to the log.
+const CODES_IN_LOG: &str = "<p>This server sends no e-mail: each verification code is written, with the address it is for, into the log of whoever runs the server. There it stays as long as that log is kept.</p>\n";
 /// When the privacy policy was last written.
-const PRIVACY_UPDATED: &str = "2026-08-01T00:00:00+00:00";
+const PRIVACY_UPDATED: &str = "2026-11-28T00:00:00+00:00";
+
+/// The privacy policy of this server, as HTML.
+pub(crate) fn privacy(app: &App) -> String {
+    PRIVACY.replace("{log}", if app.config.verify_code_mode == VerifyCodeMode::Log { CODES_IN_LOG } else { "" })
+}
 
 pub(crate) fn routes() -> Vec<Served> {
     served![
@@ -91,8 +100,8 @@ fn extended_description(_caller: Caller) -> Json<Document> {
 
 /// # `GET /api/v1/instance/privacy_policy`
 #[get("/api/v1/instance/privacy_policy")]
-fn privacy_policy(_caller: Caller) -> Json<Document> {
-    Json(Document { updated_at: Some(PRIVACY_UPDATED), content: PRIVACY.to_owned() })
+fn privacy_policy(caller: Caller) -> Json<Document> {
+    Json(Document { updated_at: Some(PRIVACY_UPDATED), content: privacy(&caller.app) })
 }
 
 /// # `GET /api/v1/instance/terms_of_service`
@@ -112,7 +121,7 @@ fn terms_of_service_at(_caller: Caller, date: &str) -> Failure {
 
 /// # `GET /api/v1/instance/domain_blocks`
 ///
-/// Nothing is blocked, so there is no list: the documented answer is 404 with an empty body.
+/// There is no list of blocked domains: the response is 404 with an empty body.
 #[get("/api/v1/instance/domain_blocks")]
 fn domain_blocks(_caller: Caller) -> Reply {
     finish(Reply::bytes(ContentType::JSON, Vec::new()).status(Status::NotFound))

@@ -96,7 +96,7 @@ async fn delete(me: AsUser<WriteLists>, id: &str) -> Outcome<Json<Empty>> {
 
 /// # `GET /api/v1/lists/:id/accounts`
 ///
-/// `limit=0` is everybody at once.
+/// `limit=0` returns all accounts of the list.
 #[get("/api/v1/lists/<id>/accounts")]
 fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let (id, all) = (list_of(id)?, window.asked_limit() == Some(0));

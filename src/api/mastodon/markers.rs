@@ -29,7 +29,7 @@ struct Notifications {
     notifications: Option<MarkerEntity>,
 }
 
-/// Only what there is.
+/// The markers that have been set.
 #[derive(Default, Serialize, JsonSchema)]
 struct Markers {
     #[serde(flatten)]
@@ -71,7 +71,7 @@ fn list(me: AsUser<ReadStatuses>, p: Params<Which>) -> Outcome<Json<Markers>> {
 #[derive(Deserialize, JsonSchema)]
 struct Place {
     last_read_id: Option<String>,
-    /// The version the client saw last, if it wants to know of others that moved the mark since.
+    /// The version the client has seen last; 409 if another client has set the marker since.
     version: Option<i64>,
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Vec<Served> {
     [served![upload, upload_v1, show, delete], also(served![update], &[rocket::http::Method::Patch])].concat()
 }
 
-/// A `thumbnail` is taken and not used: what shows a picture makes its own.
+/// The file and what describes it. `thumbnail` is accepted and ignored: previews are made from the picture itself.
 #[derive(Deserialize, JsonSchema)]
 #[schemars(extend("x-files" = ["file", "thumbnail"]))]
 struct Form {

@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/mutes`
 ///
-/// Those that are over are not there.
+/// Expired mutes are not listed.
 #[get("/api/v1/mutes")]
 fn list(me: AsUser<ReadMutes>, window: Window) -> Outcome<Page<MutedAccount>> {
     let found = me.app.core.read(|r| mutes::list(r, &me.me, span(&window)))?;

@@ -111,7 +111,7 @@ async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeIn
 
 /// # `GET /.well-known/host-meta`
 ///
-/// XRD: where to ask for people.
+/// XRD with the address of WebFinger.
 #[get("/.well-known/host-meta")]
 fn host_meta(caller: Caller) -> Reply {
     let base = escape(&caller.site.base);
@@ -155,8 +155,8 @@ struct Finger {
 
 /// # `GET /.well-known/webfinger`
 ///
-/// Query `resource`: `acct:name@host`, or the address of a profile. 400 without one, 404 for nobody of ours, and for
-/// everybody where only members may look.
+/// `resource` is `acct:name@host` or the address of a profile. 400 without it, 404 for unknown users, and for all users
+/// if only members may read this community.
 #[get("/.well-known/webfinger?<resource>")]
 fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
     let resource = resource.ok_or_else(|| Failure::bad_request("Bad Request"))?;

@@ -128,7 +128,7 @@ fn requests(me: AsUser<ReadNotifications>, window: Window) -> Outcome<Page<Notif
 
 /// # `GET /api/v1/notifications/requests/merged`
 ///
-/// What is accepted is let through at once, so that nothing is ever on its way.
+/// Accepted notifications are merged at once.
 #[get("/api/v1/notifications/requests/merged")]
 fn merged(_me: AsUser<ReadNotifications>) -> Json<Merged> {
     Json(Merged { merged: true })

@@ -34,7 +34,7 @@ pub(crate) struct Choice {
     account_id: Option<String>,
     #[serde(default)]
     include_filtered: bool,
-    /// Kinds that may be grouped; all that can be when absent.
+    /// The types that may be grouped; all that can be grouped if absent.
     grouped_types: Option<Vec<String>>,
     expand_accounts: Option<String>,
     limit: Option<i64>,

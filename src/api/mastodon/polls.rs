@@ -30,7 +30,7 @@ async fn poll(who: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Poll>> {
 #[serde(default)]
 #[derive(Default)]
 struct Ballot {
-    /// Texts, so that what is no number at all is no option either.
+    /// The indexes of the chosen options, from 0.
     choices: Vec<String>,
 }
 

@@ -21,10 +21,11 @@ pub(crate) fn routes() -> Vec<Served> {
     served![show, subscribe, change, unsubscribe]
 }
 
-/// The switches a client may set, each only if it was sent.
+/// The alerts to set. Absent ones stay as they are.
 #[derive(Default, Deserialize, JsonSchema)]
 struct Alerts {
     mention: Option<bool>,
+    /// New statuses of accounts that the caller asked to be notified of.
     status: Option<bool>,
     reblog: Option<bool>,
     follow: Option<bool>,

@@ -30,6 +30,7 @@ struct Fields {
     sort: Option<String>,
     #[serde(default)]
     resolve: bool,
+    /// Only accounts that the caller follows.
     #[serde(default)]
     following: bool,
     account_id: Option<String>,

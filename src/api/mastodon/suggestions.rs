@@ -20,10 +20,10 @@ pub(crate) fn routes() -> Vec<Served> {
     served![list, list_v1, refuse]
 }
 
-/// `Suggestion` (`docs/specs/mastodon.md 4.8`).
+/// A suggested account.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Suggestion {
-    /// What older clients know.
+    /// The reason of the suggestion in the older form.
     source: &'static str,
     sources: [&'static str; 1],
     account: Account,
@@ -55,7 +55,7 @@ async fn list_v1(me: AsUser<Read>, window: Window) -> Outcome<Json<Vec<Account>>
 
 /// # `DELETE /api/v1/suggestions/:account_id`
 ///
-/// Not this one again.
+/// Removes an account from the suggestions for good.
 #[delete("/api/v1/suggestions/<id>")]
 async fn refuse(me: AsUser<Read>, id: &str) -> Outcome<Json<Empty>> {
     let (whom, viewer) = (person(id)?, me.me);

@@ -125,7 +125,7 @@ fn list(me: AsUser<ReadLists>, list: &str, window: Window) -> Outcome<Page<Statu
 
 /// # `GET /api/v1/timelines/link`
 ///
-/// Pages elsewhere are not looked at, so that none of them trends.
+/// Linked pages are not tracked, so no timeline of a link exists.
 #[get("/api/v1/timelines/link")]
 fn link(_me: Anyone<ReadStatuses>) -> Failure {
     Failure::not_found()

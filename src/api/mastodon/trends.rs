@@ -34,7 +34,7 @@ async fn old_trends(me: Anyone<Any>, window: Window) -> Outcome<Json<Vec<Tag>>> 
 
 /// # `GET /api/v1/trends/statuses`
 ///
-/// Trending statuses are not selected here.
+/// Trending statuses are not selected on this server.
 #[get("/api/v1/trends/statuses")]
 fn trending_statuses(_me: Anyone<Any>) -> Json<[Status; 0]> {
     Json([])
@@ -42,7 +42,7 @@ fn trending_statuses(_me: Anyone<Any>) -> Json<[Status; 0]> {
 
 /// # `GET /api/v1/trends/links`
 ///
-/// Pages elsewhere are not looked at.
+/// Linked pages are not tracked.
 #[get("/api/v1/trends/links")]
 fn trending_links(_me: Anyone<Any>) -> Json<[(); 0]> {
     Json([])

@@ -45,7 +45,7 @@ fn missing() -> Missing {
     Err(Failure::not_found())
 }
 
-/// There are no yearly reviews here.
+/// Annual reports, always empty.
 #[derive(Default, Serialize, JsonSchema)]
 struct AnnualReports {
     annual_reports: [(); 0],

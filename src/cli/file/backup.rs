@@ -1,4 +1,4 @@
-//! `folkmoot backup`, `restore`, `completions`, `man`.
+//! `folkmoot backup`, `restore`, `completions`.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::store::operations::backup::{self, Facts};
 
 /// Arguments of `folkmoot backup`.
 #[derive(Args)]
-#[command(after_help = "Example:\n  folkmoot backup /backup/moot.db")]
+#[command(after_help = "Example:\n  folkmoot backup moot-backup.db\n\nThe folder of the backup has to exist.")]
 pub(crate) struct Backup {
     /// The file for the backup
     target: PathBuf,
@@ -33,7 +33,7 @@ pub(crate) struct Backup {
 /// Arguments of `folkmoot restore`.
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  folkmoot restore /backup/moot.db\n  folkmoot restore /backup/moot.db --verify   only verifies the backup"
+    after_help = "Examples:\n  folkmoot restore moot-backup.db --verify   only verifies the backup\n  folkmoot restore moot-backup.db            with the server stopped"
 )]
 pub(crate) struct Restore {
     /// The backup
@@ -50,7 +50,7 @@ pub(crate) struct Restore {
 
 /// Arguments of `folkmoot completions`: the shell that the script is for.
 #[derive(Args)]
-#[command(after_help = "Example:\n  folkmoot completions bash > ~/.local/share/bash-completion/completions/folkmoot")]
+#[command(after_help = "Example:\n  source <(folkmoot completions bash)   in the current shell")]
 pub(crate) struct Completions {
     shell: Shell,
 }
@@ -105,12 +105,4 @@ pub(crate) fn completions(asked: &Completions, mut program: clap::Command) {
     let mut out = Vec::new();
     clap_complete::generate(asked.shell, &mut program, "folkmoot", &mut out);
     print_line(String::from_utf8_lossy(&out).trim_end());
-}
-
-/// Prints the manual page of `program`.
-pub(crate) fn man(program: clap::Command) -> Result<()> {
-    let mut out = Vec::new();
-    clap_mangen::Man::new(program).render(&mut out).map_err(Error::internal)?;
-    print_line(String::from_utf8_lossy(&out).trim_end());
-    Ok(())
 }

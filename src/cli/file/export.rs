@@ -24,7 +24,7 @@ use crate::store::operations::export::{self, ExportTable, Shape};
 /// Arguments of `folkmoot export`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  folkmoot export alice\n  folkmoot export alice --output /backup/alice.tar.gz\n\nIt also works while a server runs. The archive contains actor.json, outbox.json, likes.json and bookmarks.json as Mastodon\nwrites them, CSV files that Mastodon and `folkmoot import` read, account.json, messages.json and more, and media_attachments/."
+    after_help = "Examples:\n  folkmoot export alice\n  folkmoot export alice --output data-of-alice.tar.gz\n\nIt also works while a server runs. The archive contains actor.json, outbox.json, likes.json and bookmarks.json as Mastodon\nwrites them, CSV files that Mastodon and `folkmoot import` read, account.json, messages.json and more, and media_attachments/."
 )]
 pub(crate) struct Export {
     /// Username or uid

@@ -59,6 +59,7 @@ pub(in crate::cli) enum User {
 pub(in crate::cli) struct Add {
     /// 2 to 16 letters and digits, with at most one hyphen inside
     name: String,
+    /// The e-mail address to log in with
     #[arg(long, value_name = "E")]
     email: Option<String>,
     /// Read the password from the first line of standard input

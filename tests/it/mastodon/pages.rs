@@ -75,6 +75,19 @@ fn the_community_has_a_page() {
 }
 
 #[test]
+fn the_privacy_policy_tells_whether_codes_are_in_the_log() {
+    let told = |mode: &str| {
+        let server = TestServer::with(|config| config.verify_code_mode = serde_json::from_value(json!(mode)).expect("a mode"));
+        let policy = server.mastodon().get("/api/v1/instance/privacy_policy").ok()["content"].as_str().expect("HTML").to_owned();
+        assert!(open(&server, "/about").html.contains(&policy), "the page shows the same policy");
+        assert!(policy.contains("codes and failed logins after a day") && !policy.contains('{'), "{policy}");
+        policy.contains("each verification code is written, with the address it is for, into the log")
+    };
+    assert!(told("log"));
+    assert!(!told("off"));
+}
+
+#[test]
 fn a_private_community_shows_no_pages() {
     let server = TestServer::new();
     server.user("annie").publish("hello");

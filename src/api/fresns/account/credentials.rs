@@ -76,7 +76,7 @@ struct Edit {
 
 /// # `PUT /account/edit`
 ///
-/// Everything is checked and proven before anything changes.
+/// All fields and the verification code are checked first; if one is refused, nothing changes.
 #[put("/account/edit", data = "<p>")]
 async fn edit(me: AsAccount, p: Params<Edit>) -> Outcome<()> {
     let form = p.fields;

@@ -81,7 +81,7 @@ async fn log_in(caller: Anyone, p: Params<Login>) -> Outcome<LoggedInV2> {
     }))
 }
 
-/// What a login answers with, v1.
+/// The response to a login in v1.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct LoggedInV1 {

@@ -39,7 +39,7 @@ struct Form {
     nickname: Option<String>,
 }
 
-/// What a login answers with, v2.
+/// The response to a login in v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LoggedInV2 {

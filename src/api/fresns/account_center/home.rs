@@ -20,7 +20,7 @@ const JOIN: &str = "{@new_here} <a href=\"/account-center/sign-up?{query}\">{@si
 
 /// # `GET /account-center`
 ///
-/// Query `accessToken`, `callbackKey`, `redirectURL`. Shows the account whose token came along.
+/// Shows the account that the access token belongs to, and its users.
 #[get("/")]
 pub(super) fn home(visit: AccountVisit) -> Reply {
     let query = [("query", Slot::Text(&visit.query))];

@@ -24,7 +24,8 @@ const USERS: &str = include_str!("users.html");
 const USER: &str = include_str!("user.html");
 const PIN: &str = include_str!("pin.html");
 
-/// Any of the three forms; a later one carries `secret` instead of the password.
+/// The fields of the form that is being sent: password, choice of a user, or PIN. Forms after the first carry `secret`
+/// instead of the password.
 #[derive(FromForm, JsonSchema)]
 pub(super) struct Step {
     #[field(name = "formToken", default = "")]
@@ -49,7 +50,7 @@ pub(super) struct Step {
 
 /// # `GET /account-center/login`
 ///
-/// Query `accessToken`, `callbackKey`, `redirectURL`.
+/// The login page. It redirects with a login token, which the client exchanges for its own tokens.
 #[get("/login")]
 pub(super) fn form(visit: AccountVisit) -> Reply {
     ask(&visit, "", "")
@@ -57,7 +58,7 @@ pub(super) fn form(visit: AccountVisit) -> Reply {
 
 /// # `POST /account-center/login`
 ///
-/// 422 shows the form again with the error.
+/// 422 shows the form again with an error message.
 #[post("/login", data = "<step>")]
 pub(super) async fn submit(visit: AccountVisit, step: Form<Step>) -> Reply {
     let step = step.into_inner();

@@ -29,7 +29,7 @@ pub(super) struct Newborn {
     #[field(name = "formToken", default = "")]
     #[schemars(rename = "formToken", with = "Option<String>")]
     form_token: String,
-    /// `code` sends one, anything else joins.
+    /// `code` sends a verification code; any other value registers the account.
     #[field(default = "")]
     #[schemars(with = "Option<String>")]
     intent: String,
@@ -52,7 +52,7 @@ pub(super) struct Newborn {
 
 /// # `GET /account-center/sign-up`
 ///
-/// Query `accessToken`, `callbackKey`, `redirectURL`.
+/// The registration page. It redirects with a login token, which the client exchanges for its own tokens.
 #[get("/sign-up")]
 pub(super) fn form(visit: AccountVisit) -> Reply {
     match allowed(&visit, "") {
@@ -63,7 +63,7 @@ pub(super) fn form(visit: AccountVisit) -> Reply {
 
 /// # `POST /account-center/sign-up`
 ///
-/// 422 shows the form again with the error.
+/// 422 shows the form again with an error message.
 #[post("/sign-up", data = "<form>")]
 pub(super) async fn submit(visit: AccountVisit, form: Form<Newborn>) -> Reply {
     let mut form = form.into_inner();

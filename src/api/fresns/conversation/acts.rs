@@ -20,7 +20,7 @@ use crate::model::id::EntryId;
 pub(super) fn routes(family: Family) -> Vec<Served> {
     match family {
         Family::V2 => served![read_v2, pin_v2, delete_v2],
-        Family::V1 => served![read_v1, pin_v1, pin_v1_as_served, delete_v1],
+        Family::V1 => served![read_v1, pin_v1, pin_with_put_v1, delete_v1],
     }
 }
 
@@ -117,7 +117,7 @@ impl FormV1 {
 
 /// # `PATCH /conversation/<user>/read-status` (v1)
 ///
-/// Without `cmids` the whole conversation.
+/// Marks the messages in `cmids` as read, or the whole conversation if it is absent.
 #[patch("/conversation/<user>/read-status", data = "<p>")]
 async fn read_v1(me: AsUser, user: &str, p: Params<FormV1>) -> Outcome<()> {
     let (who, which) = (me.me.user, by_peer(&me, user)?);
@@ -134,7 +134,7 @@ async fn pin_v1(me: AsUser, user: &str) -> Outcome<()> {
 
 /// # `PUT /conversation/<user>/pin` (v1, as other servers have it)
 #[put("/conversation/<user>/pin")]
-async fn pin_v1_as_served(me: AsUser, user: &str) -> Outcome<()> {
+async fn pin_with_put_v1(me: AsUser, user: &str) -> Outcome<()> {
     pin(&me, by_peer(&me, user)?).await
 }
 

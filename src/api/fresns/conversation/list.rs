@@ -70,7 +70,8 @@ fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> Outcome<ConversationDeta
 
 /// # `GET /conversation/<user>/detail` (v1)
 ///
-/// With a user who was never written to: what may be sent, and no messages. Nothing is created.
+/// For a user without any conversation with the caller, the response has no messages and says what may be sent. No
+/// conversation is created.
 #[get("/conversation/<user>/detail", data = "<p>")]
 fn detail_v1(me: AsUser, user: &str, p: Params<Query>) -> Outcome<ConversationDetail> {
     let filter = p.fields.filter(Family::V1)?;

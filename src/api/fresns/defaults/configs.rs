@@ -21,7 +21,7 @@ pub(crate) struct Configs {
     accept: OnceLock<Arc<FileAccept>>,
 }
 
-/// Values for `<input accept>` (`docs/specs/fresns.md 1.2`).
+/// Values for the attribute `accept` of an HTML file input, by kind of file.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct FileAccept {
     images: String,

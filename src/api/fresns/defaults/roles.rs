@@ -23,7 +23,7 @@ pub(crate) enum Role {
     GeneralUser = 4,
 }
 
-/// A role id on the wire: a number in v2, a word in v1.
+/// The id of a role: a number in v2, a word in v1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum RoleId {

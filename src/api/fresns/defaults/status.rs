@@ -29,7 +29,7 @@ pub(crate) struct DeactivateDescribe {
     pub zh_hant: &'static str,
 }
 
-/// Apps by device; Folkmoot has none of its own, so all leaves are empty.
+/// Apps by device. This server has no apps of its own, so all texts are empty.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Clients {
     pub mobile: Mobile,

@@ -29,7 +29,7 @@ enum Upload {
     V1 { max_upload_number: i64, upload_method: &'static str, upload_app_url: Option<String> },
 }
 
-/// Seconds a video or sound may last.
+/// The longest duration of a video or audio file in seconds.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Length {
@@ -44,6 +44,7 @@ enum Length {
     Still {},
 }
 
+/// What may be uploaded of one kind of file: sizes in megabytes, durations in seconds.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FileTool {
@@ -158,7 +159,7 @@ struct Features {
     content_length: usize,
 }
 
-/// v2 distinguishes tools and features, v1 does not.
+/// Configuration of the editor. v2 separates tools and features, v1 does not.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "ConfiguredEditor")]
@@ -225,7 +226,7 @@ struct Perm {
     tips: [(); 0],
 }
 
-/// No hours of silence here.
+/// Hours in which publishing is limited: none.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Limit {
@@ -280,7 +281,7 @@ impl Publish {
 #[serde(rename_all = "camelCase")]
 struct EditPerm {
     status: bool,
-    /// Minutes; 0 is for ever.
+    /// Minutes after publication; 0 means without limit.
     time_limit: i64,
     edit_sticky: bool,
     edit_digest: bool,

@@ -64,7 +64,7 @@ impl Key {
     }
 }
 
-/// How long a published content may still be edited.
+/// Whether and how long the published content may be edited.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EditControls {

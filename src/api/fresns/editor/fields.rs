@@ -22,7 +22,7 @@ type Text = Option<String>;
 const CLOSED: i64 = 4;
 const OPEN: i64 = 1;
 
-/// Not sent is `None`, sent empty is `Some(None)`.
+/// The fields of a draft. Absent fields stay as they are; an empty title or content is cleared.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct Fields {

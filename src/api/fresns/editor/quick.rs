@@ -32,7 +32,7 @@ pub(super) fn routes(family: Family) -> Vec<Served> {
     }
 }
 
-/// What was published. `did` is the documented name of v1, `draftId` that of its server: both are sent.
+/// The published content. v1 has the draft as both `did` and `draftId`.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Done {

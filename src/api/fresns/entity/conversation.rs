@@ -29,7 +29,7 @@ impl Key {
     }
 }
 
-/// One row of the list.
+/// A conversation in the list of conversations.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ConversationItem {
@@ -55,7 +55,7 @@ impl ConversationItem {
     }
 }
 
-/// A conversation by itself: the other user and its numbers of messages. Only v2 has an `id`.
+/// The conversation: the other user and the numbers of messages. Only v2 has an `id`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ConversationParties")]
@@ -74,7 +74,7 @@ pub(crate) struct FileRule {
     status: bool,
     extensions: String,
     input_accept: String,
-    /// Megabytes.
+    /// In megabytes.
     max_size: u64,
     upload_method: &'static str,
     upload_app_url: Option<String>,
@@ -131,7 +131,7 @@ impl Configs {
     }
 }
 
-/// The answer of `conversation/…/detail`: v1 wraps it together with what may be sent.
+/// The details of a conversation. In v1 they come with the rules of what may be sent.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum ConversationDetail {

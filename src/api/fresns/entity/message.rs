@@ -33,7 +33,7 @@ impl MessageKey {
     }
 }
 
-/// 1 and 2 in v2, words in v1.
+/// The kind of message: 1 text or 2 file in v2, `text` or `file` in v1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum MessageKind {
@@ -69,7 +69,7 @@ fn with_files(view: &MessageView, ctx: &RenderContext) -> String {
     lines.join("\n")
 }
 
-/// One message as the viewer sees it; `user` is its sender, on the viewer's own messages, too.
+/// A message as the viewer sees it. `user` is the sender, also of the viewer's own messages.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MessageInfo {

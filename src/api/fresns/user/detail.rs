@@ -28,7 +28,7 @@ struct Query {
     filter_keys: Option<String>,
 }
 
-/// Words for search engines, and what moderators of plugins may do: none.
+/// Title, keywords and description for search engines; no commands of plugins.
 #[derive(Default, Serialize, JsonSchema)]
 #[schemars(rename = "UserItems")]
 struct Items {

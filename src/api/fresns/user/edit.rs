@@ -22,7 +22,7 @@ pub(super) fn routes(family: Family) -> Vec<Served> {
     }
 }
 
-/// The fields of both families; each route reads those it documents.
+/// The fields of a user. Absent fields stay as they are.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {

@@ -22,7 +22,7 @@ pub(super) fn routes(family: Family) -> Vec<Served> {
     }
 }
 
-/// v2 says `interactionType` and `markType`, v1 says `markType` and `type` for the same two things.
+/// The mark and its target: `interactionType` and `markType` in v2, `markType` and `type` in v1.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Form {
@@ -61,7 +61,7 @@ impl Form {
 
 /// # `POST /user/mark`
 ///
-/// The same call marks and un-marks.
+/// Sets a mark, or removes it if it is set already.
 #[post("/user/mark", data = "<p>")]
 async fn mark(me: AsUser, p: Params<Form>) -> Outcome<()> {
     let form = p.fields;

@@ -32,11 +32,11 @@ struct Query {
     uid_or_username: Option<String>,
 }
 
-/// `GET user/overview`, and all that `GET user/panel` shares with it.
+/// The overview of the logged-in user: unread numbers, conversations and drafts.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Overview {
-    /// Plugins: none.
+    /// Features of plugins, always empty.
     features: [(); 0],
     profiles: [(); 0],
     conversations: Conversations,
@@ -105,7 +105,7 @@ struct Panel {
     file_accept: Arc<FileAccept>,
 }
 
-/// Does this account have several users, which its operator gave it?
+/// Whether the account has several users.
 #[derive(Serialize, JsonSchema)]
 struct MultiUser {
     status: bool,

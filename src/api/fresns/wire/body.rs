@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::family::Family;
 use crate::api::kit::page::PageNumber;
 
-/// A page of a list (`docs/specs/fresns.md 2.2`).
+/// One page of a list.
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(crate) struct Page<T> {
@@ -14,7 +14,7 @@ pub(crate) struct Page<T> {
     pub list: Vec<T>,
 }
 
-/// All JSON numbers: clients stop where `currentPage === lastPage`.
+/// The position of the page. The last page is the one whose `currentPage` equals `lastPage`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Pagination {

@@ -20,17 +20,17 @@ const DESCRIPTION: &str = "The Fresns client API in both its families, `/api/v2`
 
 /// Headers of every request: name in the document, header, whether it must be there, what it says.
 const HEADERS: [(&str, &str, bool, &str); 11] = [
-    ("AppId", "X-Fresns-App-Id", true, "Whose secret signs"),
-    ("PlatformId", "X-Fresns-Client-Platform-Id", true, "The platform the key is for, from 1 to 11"),
-    ("Version", "X-Fresns-Client-Version", true, "The program's version"),
-    ("DeviceInfo", "X-Fresns-Client-Device-Info", true, "JSON about the device, in base64 or plain"),
-    ("Timezone", "X-Fresns-Client-Timezone", false, "Like `Europe/Berlin`, for moments in answers"),
-    ("LangTag", "X-Fresns-Client-Lang-Tag", false, "Like `en`, for texts in answers"),
-    ("ContentFormat", "X-Fresns-Client-Content-Format", false, "`html` for content as HTML"),
-    ("Timestamp", "X-Fresns-Signature-Timestamp", true, "When it was signed, Unix seconds or milliseconds"),
-    ("SpaceId", "X-Fresns-Space-Id", false, "Taken into v1 signatures where it is sent"),
-    ("Aid", "X-Fresns-Aid", false, "The account"),
-    ("Uid", "X-Fresns-Uid", false, "The user"),
+    ("AppId", "X-Fresns-App-Id", true, "The app id whose secret signs the request"),
+    ("PlatformId", "X-Fresns-Client-Platform-Id", true, "The platform of the app id, from 1 to 11"),
+    ("Version", "X-Fresns-Client-Version", true, "Version of the client"),
+    ("DeviceInfo", "X-Fresns-Client-Device-Info", true, "JSON that describes the device, plain or in base64"),
+    ("Timezone", "X-Fresns-Client-Timezone", false, "Time zone for times in responses, such as `Europe/Berlin`"),
+    ("LangTag", "X-Fresns-Client-Lang-Tag", false, "Language for texts in responses, such as `en`"),
+    ("ContentFormat", "X-Fresns-Client-Content-Format", false, "`html` to get content as HTML"),
+    ("Timestamp", "X-Fresns-Signature-Timestamp", true, "Time of the signature, in Unix seconds or milliseconds"),
+    ("SpaceId", "X-Fresns-Space-Id", false, "If sent, it is part of the text that is signed in v1"),
+    ("Aid", "X-Fresns-Aid", false, "Id of the account"),
+    ("Uid", "X-Fresns-Uid", false, "Id of the user"),
 ];
 
 /// The description of this API as a whole.
@@ -93,9 +93,9 @@ impl<G: Input> Input for Writing<G> {
 struct Opened {
     /// The headers of a signed request, as JSON in base64.
     access_token: String,
-    /// Comes back with the login token.
+    /// Returned to the client together with the login token.
     callback_key: Option<String>,
-    /// Where the page leads to in the end.
+    /// The address that the page redirects to when the user is done.
     #[serde(rename = "redirectURL")]
     redirect_url: Option<String>,
 }
@@ -104,7 +104,7 @@ impl Input for AccountVisit {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.taken::<Opened>();
         operation.query(&schema);
-        operation.page("200", "A page for a person");
+        operation.page("200", "An HTML page");
     }
 }
 
@@ -125,20 +125,20 @@ fn success(data: Schema, operation: &Operation<'_>) -> Schema {
     })
 }
 
-/// Refused.
+/// The request was refused.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Refusal")]
 struct Refused {
-    /// The number of the reason.
+    /// The error code.
     #[schemars(range(min = 1))]
     code: u32,
-    /// A sentence in the caller's language.
+    /// The error message in the language of `X-Fresns-Client-Lang-Tag`.
     message: String,
     data: (),
 }
 
 const STATUS: &str = "200";
-const WHAT: &str = "Done, or refused: the code says which";
+const WHAT: &str = "Done or refused, see `code`";
 
 impl<T: JsonSchema> Answer for Enveloped<T> {
     fn describe(operation: &mut Operation<'_>) {

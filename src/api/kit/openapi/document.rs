@@ -228,10 +228,14 @@ pub(crate) fn write(api: Api, served: &[Mounted]) -> Document {
     }
 }
 
-/// The handler's own description, and that of the ledger.
+/// The handler's own description, or that of the ledger; of what is always empty, both.
 fn description(own: String, noted: Option<(&str, &str)>) -> String {
     let Some((status, note)) = noted else { return own };
-    let nothing = if status == "empty" { "This server has none of this and says so." } else { "" };
+    let is_empty = status == "empty";
+    if !is_empty && !own.is_empty() {
+        return own;
+    }
+    let nothing = if is_empty { "This server does not have this feature." } else { "" };
     let note = if note.is_empty() { String::new() } else { format!("{note}.") };
     let parts = [own.as_str(), nothing, &sentence(&note)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")

@@ -59,7 +59,7 @@ impl<'r> Responder<'r, 'static> for HtmlPage {
 
 impl Answer for HtmlPage {
     fn describe(operation: &mut Operation<'_>) {
-        operation.page("200", "A page for people");
+        operation.page("200", "An HTML page");
         operation.page("404", "There is no such page");
     }
 }

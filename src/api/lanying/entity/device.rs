@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::people::device::Device;
 
-/// `docs/specs/lanying.md 2.2`, 1.7 of section 2.2.
+/// A device on which the user is logged in.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct DeviceInfo {
     device_sn: i64,

@@ -10,7 +10,7 @@ use crate::model::id::created_at;
 use crate::model::messages::joining::{Announcement, Application, Invitation, JoinState, SharedFile};
 use crate::model::messages::room::{MutedUntil, Room, RoomBlock, RoomMember};
 
-/// `GroupInfo` (`docs/specs/lanying.md 4`); the last two are the caller's own.
+/// A group. The last two values are the caller's own settings.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct GroupInfo {
     group_id: i64,
@@ -19,7 +19,7 @@ pub(crate) struct GroupInfo {
     avatar: String,
     ext: String,
     r#type: i64,
-    /// 0 as usual, 1 dissolved.
+    /// 0 normal, 1 dissolved.
     status: i64,
     owner_id: i64,
     count: i64,
@@ -32,7 +32,7 @@ pub(crate) struct GroupInfo {
     read_ack: bool,
     history_visible: bool,
     hide_member_info: bool,
-    /// Seconds; 0 nobody is banned, -1 for ever.
+    /// The end of the mute of all members in Unix seconds; 0 if there is none, -1 if it has no end.
     ban_expire_time: i64,
     msg_push_mode: i64,
     msg_mute_mode: i64,
@@ -76,7 +76,7 @@ impl GroupInfo {
     }
 }
 
-/// A group in a list of several; here the owner is called `owner`.
+/// A group in a list. The owner is called `owner` here.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct GroupSummary {
     group_id: i64,
@@ -110,15 +110,15 @@ impl GroupSummary {
     }
 }
 
-/// A user in a group, with the facts that other members see.
+/// A member of a group, as other members see them.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct GroupMember {
     user_id: i64,
-    /// Their name in this group; empty where they set none.
+    /// The name of the member in this group; empty if not set.
     display_name: String,
-    /// Ms.
+    /// In Unix milliseconds.
     join_time: i64,
-    /// Ms when the mute ends; 0 not muted, -1 muted without end.
+    /// The end of the mute in Unix milliseconds; 0 if not muted, -1 if muted without end.
     expired_time: i64,
 }
 
@@ -133,7 +133,7 @@ impl GroupMember {
     }
 }
 
-/// A user who may not join.
+/// A user who is blocked from a group.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct BlockedMember {
     group_id: i64,
@@ -163,7 +163,7 @@ fn status(state: JoinState) -> i64 {
     }
 }
 
-/// A user's application to join.
+/// A user's application to join a group.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ApplicationInfo {
     group_id: i64,
@@ -237,7 +237,7 @@ impl AnnouncementInfo {
     }
 }
 
-/// A file that a group shares: `size` in bytes and `url` as the uploader gave them; times in Unix milliseconds.
+/// A shared file of a group: `size` in bytes and `url` as given by the uploader; times in Unix milliseconds.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct SharedFileInfo {
     file_id: i64,

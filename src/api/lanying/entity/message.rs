@@ -8,11 +8,11 @@ use crate::model::content::entry::{ChatPart, FileKind, FileView, MessageView};
 use crate::model::id::created_at;
 use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
 
-/// A user or a group; 0 is the community itself.
+/// A user or a group. `uid` is 0 for the community itself.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Xid {
     uid: i64,
-    /// 0: messages here are people's, not devices'.
+    /// Always 0: messages are addressed to users, not to devices.
     device_sn: i64,
 }
 
@@ -22,7 +22,7 @@ impl Xid {
     }
 }
 
-/// `ConvMessage` (`docs/specs/lanying.md 3.3`).
+/// A message in a conversation or group.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ConvMessage {
     msg_id: i64,
@@ -30,13 +30,13 @@ pub(crate) struct ConvMessage {
     to_xid: Xid,
     content: String,
     ctype: &'static str,
-    /// JSON of a file or a place; empty without.
+    /// JSON that describes a file or a location; empty for other messages.
     attachment: String,
     ext: String,
     config: String,
-    /// `UNREAD`, `DELIVERED`, `READ`.
+    /// `UNREAD`, `DELIVERED` or `READ`.
     status: &'static str,
-    /// Ms.
+    /// In Unix milliseconds.
     timestamp: i64,
 }
 
@@ -154,7 +154,7 @@ impl ConvMessage {
 pub(crate) struct ConversationPage {
     messages: Vec<ConvMessage>,
     is_last: bool,
-    /// Where to go on: the oldest id here; 0 on the last page.
+    /// The id of the oldest message on this page, to be sent for the next page; 0 on the last page.
     next_msg_id: i64,
 }
 
@@ -168,13 +168,13 @@ impl ConversationPage {
     }
 }
 
-/// With whom.
+/// The participants of a message.
 #[derive(Serialize, JsonSchema)]
 struct With {
     uid: i64,
 }
 
-/// A conversation in the list, and how much of it is new.
+/// A conversation and its number of unread messages.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct UnreadItem {
     conversation_id: With,

@@ -7,7 +7,7 @@ use super::avatar;
 use crate::model::messages::chat::ChatProfile;
 use crate::model::people::user::{Account, User};
 
-/// `UserProfile` (`docs/specs/lanying.md 2.1`).
+/// What others and the user see of a user: names, avatar, information.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct UserProfile {
     user_id: i64,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::avatar;
 use crate::model::people::friendship::{FriendRequest, FriendState, RequestState, RosterView};
 
-/// `RosterItem` (`docs/specs/lanying.md 3.2`).
+/// An entry of the roster: another user and the caller's settings for them.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct RosterItem {
     user_id: i64,
@@ -15,7 +15,7 @@ pub(crate) struct RosterItem {
     avatar: String,
     description: String,
     public_info: String,
-    /// What the caller calls them.
+    /// The alias that the caller has set.
     alias: String,
     ext: String,
     mute_notification: bool,
@@ -49,14 +49,14 @@ impl RosterItem {
     }
 }
 
-/// A user who wants to be a friend.
+/// A friend request.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ApplicationItem {
     user_id: i64,
     reason: String,
     /// 0 waiting, 1 accepted, 2 rejected.
     status: i64,
-    /// Ms.
+    /// In Unix milliseconds.
     expired_time: i64,
 }
 

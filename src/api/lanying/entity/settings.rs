@@ -6,19 +6,19 @@ use serde::Serialize;
 use crate::model::id::UserId;
 use crate::model::messages::chat::ChatProfile;
 
-/// `UserSettings` (`docs/specs/lanying.md 2.1`).
+/// What a user has chosen: who may become a friend, pushes, quiet hours.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct UserSettings {
     id: i64,
     user_id: i64,
-    /// 0 everyone, 1 on approval, 2 on a right answer, 3 nobody.
+    /// Who can become a friend: 0 everybody, 1 after approval, 2 after a right answer, 3 nobody.
     auth_mode: i64,
     auth_question: String,
     auth_answer: String,
     auto_download: bool,
     group_confirm: bool,
     no_push: bool,
-    /// True hides what a message says.
+    /// Whether pushes leave out the text of messages.
     no_push_detail: bool,
     no_push_start_hour: i64,
     no_push_end_hour: i64,
@@ -27,7 +27,7 @@ pub(crate) struct UserSettings {
     no_sounds: bool,
     vibratory: bool,
     push_nick_name: String,
-    /// Of the device that asks.
+    /// The push token of the device that sends the request.
     push_token: String,
 }
 

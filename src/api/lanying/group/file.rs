@@ -48,7 +48,7 @@ struct Several {
     file_list: Vec<i64>,
 }
 
-/// What became of one file.
+/// The result for one file.
 #[derive(Serialize, JsonSchema)]
 struct FileResult {
     file_id: i64,

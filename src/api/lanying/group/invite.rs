@@ -34,7 +34,7 @@ struct Invite {
 #[derive(Deserialize, JsonSchema)]
 struct Handle {
     group_id: i64,
-    /// Who invited.
+    /// The user who sent the invitation.
     user_id: i64,
     approval: bool,
 }

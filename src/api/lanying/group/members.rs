@@ -40,7 +40,7 @@ struct InGroupPart {
 struct Ban {
     group_id: i64,
     user_list: Vec<i64>,
-    /// Minutes; -1 for ever.
+    /// Minutes; -1 means without end.
     duration: i64,
 }
 

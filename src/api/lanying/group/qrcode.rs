@@ -21,7 +21,7 @@ struct Scanned {
     qr_info: String,
 }
 
-/// What the picture holds; times in ms.
+/// The content of the QR code; times in Unix milliseconds.
 #[derive(Serialize, JsonSchema)]
 struct Signed {
     qr_info: String,

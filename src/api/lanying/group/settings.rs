@@ -36,7 +36,7 @@ struct Approval {
 #[derive(Deserialize, JsonSchema)]
 struct Duration {
     group_id: i64,
-    /// Minutes; -1 for ever.
+    /// Minutes; -1 means without end.
     duration: i64,
 }
 
@@ -58,7 +58,7 @@ struct MuteMode {
     msg_mute_mode: i64,
 }
 
-/// Until when only admins may write, in seconds.
+/// The time until which only admins may write, in Unix seconds.
 #[derive(Serialize, JsonSchema)]
 struct Banned {
     ban_expire_time: i64,

@@ -28,7 +28,7 @@ pub(crate) fn actor(caller: UserOrTrusted) -> Result<(Arc<App>, Actor), Failure>
     }
 }
 
-/// `group_id` alone.
+/// The group.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct InGroup {
     group_id: i64,
@@ -40,7 +40,7 @@ impl InGroup {
     }
 }
 
-/// People of a group.
+/// A group and users.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct People {
     group_id: i64,
@@ -60,13 +60,13 @@ impl People {
     }
 }
 
-/// What became of one person.
+/// The result for one user.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct GroupResult {
     user_id: i64,
     /// `success` or `fail`.
     result: &'static str,
-    /// Empty on success.
+    /// The reason of a failure; empty on success.
     reason: String,
 }
 
@@ -92,7 +92,7 @@ impl GroupResult {
 pub(super) struct Part {
     pub(super) cursor: Option<String>,
     pub(super) limit: Option<i64>,
-    /// Of the list a client keeps; not looked at, as lists are whole.
+    /// Ignored: lists are always complete.
     #[serde(rename = "version")]
     _version: Option<i64>,
 }

@@ -115,11 +115,11 @@ async fn profiles(admin: AsAdmin, p: Params<Many<Profile>>) -> Outcome<Vec<Batch
     Ok(Answer::of(done.into_iter().map(|(id, done)| item(id, done)).collect()))
 }
 
-/// A newcomer of a batch.
+/// The result of registering one user of a batch.
 #[derive(Serialize, JsonSchema)]
 struct Registered {
     username: String,
-    /// 0 for one who did not get in.
+    /// The id of the new user; 0 if the registration failed.
     user_id: i64,
     success: bool,
     reason: String,
@@ -160,12 +160,12 @@ async fn enable(admin: AsAdmin, p: Params<Users>) -> Outcome<bool> {
     switch(&admin.app, p.fields.list, true).await
 }
 
-/// A member in a list.
+/// A user of the community.
 #[derive(Serialize, JsonSchema)]
 struct Member {
     user_id: i64,
     username: String,
-    /// 0 as usual, 1 banned.
+    /// 0 active, 1 disabled.
     status: i64,
 }
 

@@ -38,7 +38,7 @@ struct Username {
     username: String,
 }
 
-/// Texts of a profile; absent ones stay, empty ones go.
+/// The texts of a profile. Absent ones stay as they are, empty ones are cleared.
 #[derive(Deserialize, JsonSchema)]
 struct Texts {
     description: Option<String>,
@@ -118,7 +118,7 @@ async fn username(me: AsUser, p: Params<Username>) -> Outcome<bool> {
     Ok(Answer::done())
 }
 
-/// Whether a user has an open socket.
+/// Whether a user is online.
 #[derive(Serialize, JsonSchema)]
 struct OnlineStatus {
     online: bool,

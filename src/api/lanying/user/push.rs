@@ -39,7 +39,7 @@ struct Binding {
     notifier_name: String,
 }
 
-/// Documented in camel case, and here alone.
+/// The device to unbind. The name of the field is in camel case.
 #[derive(Deserialize, JsonSchema)]
 struct Unbinding {
     #[serde(alias = "device_sn", rename = "deviceSn")]

@@ -40,7 +40,7 @@ struct Window {
     no_push_end_hour: i64,
 }
 
-/// What may be sent of the settings; `id` and `push_token` are not looked at.
+/// The settings to change; `id` and `push_token` are ignored.
 #[derive(Deserialize, JsonSchema)]
 struct Part {
     user_id: i64,

@@ -11,7 +11,7 @@ use super::error::Failure;
 /// An answer of either kind.
 pub(crate) type Outcome<T> = Result<Answer<T>, Failure>;
 
-/// `code`, `data`, `message`.
+/// The envelope of a successful response.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(crate) struct Answer<T> {
@@ -34,11 +34,11 @@ impl Answer<bool> {
     }
 }
 
-/// `{}`: data that is documented as an object of no particular form.
+/// An empty object.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Nothing {}
 
-/// A part of a list. `cursor` is absent on the last page, `total` where the list is not counted.
+/// One page of a list. `cursor` is absent on the last page, `total` if the list is not counted.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(crate) struct ListAnswer<T> {
@@ -50,7 +50,7 @@ pub(crate) struct ListAnswer<T> {
     cursor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<i64>,
-    /// Ms; tells clients that keep lists how old this one is.
+    /// The time of the response in Unix milliseconds, for clients that keep the list.
     version: i64,
 }
 
@@ -67,7 +67,7 @@ impl<T> ListAnswer<T> {
     }
 }
 
-/// What sending answers; ids where there was one target alone.
+/// The result of sending. Ids are there if there was only one target.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(crate) struct SentAnswer {
@@ -85,12 +85,12 @@ impl SentAnswer {
     }
 }
 
-/// One of a batch: whether it was done, and why not.
+/// The result for one item of a batch, and the reason if it failed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct BatchItem {
     pub user_id: i64,
     pub success: bool,
-    /// Empty on success.
+    /// The reason of a failure; empty on success.
     pub reason: String,
 }
 

@@ -72,7 +72,7 @@ impl Failure {
     }
 }
 
-/// A refusal as it is written.
+/// The envelope of a refused request.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Refusal")]
 pub(crate) struct Refused {

@@ -29,13 +29,13 @@ pub(crate) fn api() -> Api {
         generations: &[],
         parts: &[],
         security: BTreeMap::from([
-            (APP, header("app_id", "Which community; `folkmoot` unless its operator chose another")),
-            (TOKEN, header("access-token", "A person's token, from `/token/user`")),
-            (ADMIN_TOKEN, header("access-token", "A trusted program's token; whom it acts for, the header `user_id` says")),
+            (APP, header("app_id", "The id of the community; `folkmoot` unless its operator has chosen another")),
+            (TOKEN, header("access-token", "The token of a user, from `/token/user`")),
+            (ADMIN_TOKEN, header("access-token", "An admin token; the header `user_id` names the user it acts for")),
         ]),
         parameters: BTreeMap::from([
-            (USER_ID, Parameter::text("header", USER_ID, false, "For whom a trusted program acts")),
-            (GROUP_ID, Parameter::text("header", GROUP_ID, false, "With the authority of this group's admins a trusted program acts")),
+            (USER_ID, Parameter::text("header", USER_ID, false, "The user for whom an admin token acts")),
+            (GROUP_ID, Parameter::text("header", GROUP_ID, false, "The group as whose administrator an admin token acts")),
         ]),
     }
 }
@@ -74,7 +74,7 @@ impl Input for UserOrTrusted {
 
 fn done<T: JsonSchema>(operation: &mut Operation<'_>) {
     let schema = operation.given::<T>();
-    operation.json("200", "Done, or refused: the code says which", schema);
+    operation.json("200", "Done or refused, see `code`", schema);
 }
 
 impl<T: JsonSchema> Answer for Enveloped<T> {

@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `POST /api/v1/accounts/:id/block`
 ///
-/// Ends every bond between the two.
+/// Also ends follows and follow requests in both directions.
 #[post("/api/v1/accounts/<id>/block")]
 async fn block(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, settings, me, whom| {
@@ -31,7 +31,7 @@ async fn block(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>>
 
 /// # `POST /api/v1/accounts/:id/unblock`
 ///
-/// Restores nothing.
+/// Unblocks the account. Follows that the block ended stay ended.
 #[post("/api/v1/accounts/<id>/unblock")]
 async fn unblock(me: AsUser<WriteBlocks>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, whom| {

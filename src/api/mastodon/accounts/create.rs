@@ -44,7 +44,7 @@ struct Form {
 
 /// # `POST /api/v1/accounts`
 ///
-/// Answers a token of the new user, who can also log in through every other API at once.
+/// Registers a user and returns a token for them. The user can log in through all APIs of this server.
 #[post("/api/v1/accounts", data = "<p>")]
 async fn create(program: AsApp<WriteAccounts>, p: Params<Form>) -> Outcome<Json<Token>> {
     if program.session.user.is_some() {

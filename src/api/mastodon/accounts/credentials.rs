@@ -35,7 +35,7 @@ async fn verify(me: AsUser<Profile>) -> Outcome<Json<CredentialAccount>> {
     own(&me)
 }
 
-/// What new statuses are like unless they say otherwise.
+/// Defaults for new statuses.
 #[derive(Default, Deserialize, JsonSchema)]
 struct Source {
     privacy: Option<String>,

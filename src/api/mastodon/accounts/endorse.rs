@@ -28,7 +28,7 @@ fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<
 
 /// # `POST /api/v1/accounts/:id/endorse`
 ///
-/// Only people one follows.
+/// Only followed accounts can be endorsed.
 #[post("/api/v1/accounts/<id>/endorse")]
 async fn endorse(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, whom| endorsements::endorse(tx, me, whom)).await
@@ -42,7 +42,7 @@ async fn unendorse(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relation
 
 /// # `POST /api/v1/accounts/:id/pin`
 ///
-/// The older name.
+/// The older name of this operation.
 #[post("/api/v1/accounts/<id>/pin")]
 async fn pin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, whom| endorsements::endorse(tx, me, whom)).await
@@ -50,7 +50,7 @@ async fn pin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>>
 
 /// # `POST /api/v1/accounts/:id/unpin`
 ///
-/// The older name.
+/// The older name of this operation.
 #[post("/api/v1/accounts/<id>/unpin")]
 async fn unpin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, whom| endorsements::unendorse(tx, me, whom)).await

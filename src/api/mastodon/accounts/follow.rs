@@ -36,7 +36,7 @@ impl Options {
 
 /// # `POST /api/v1/accounts/:id/follow`
 ///
-/// Repeating it changes the options. A locked user gets a request.
+/// Following again changes the options. A locked account gets a follow request instead.
 #[post("/api/v1/accounts/<id>/follow", data = "<p>")]
 async fn follow(me: AsUser<WriteFollows>, id: &str, p: Params<Options>) -> Outcome<Json<Relationship>> {
     let options = p.fields.read();
@@ -45,7 +45,7 @@ async fn follow(me: AsUser<WriteFollows>, id: &str, p: Params<Options>) -> Outco
 
 /// # `POST /api/v1/accounts/:id/unfollow`
 ///
-/// Also withdraws a request.
+/// Also withdraws a follow request.
 #[post("/api/v1/accounts/<id>/unfollow")]
 async fn unfollow(me: AsUser<WriteFollows>, id: &str) -> Outcome<Json<Relationship>> {
     change(&me, id, |tx, _, me, whom| follows::unfollow(tx, me, whom)).await

@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/accounts/:id/followers`
 ///
-/// Newest first; empty where the owner hides them.
+/// Newest first; empty if the owner hides them.
 #[get("/api/v1/accounts/<id>/followers")]
 fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
     let id = person(id)?;

@@ -27,7 +27,7 @@ struct Options {
 
 /// # `POST /api/v1/accounts/:id/mute`
 ///
-/// Again: changes how and how long.
+/// Muting again changes the duration and the option.
 #[post("/api/v1/accounts/<id>/mute", data = "<p>")]
 async fn mute(me: AsUser<WriteMutes>, id: &str, p: Params<Options>) -> Outcome<Json<Relationship>> {
     let mute = Mute { notifications: p.fields.notifications.unwrap_or(true), seconds: p.fields.duration.unwrap_or(0) };

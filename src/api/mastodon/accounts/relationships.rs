@@ -33,7 +33,7 @@ struct Query {
 
 /// # `GET /api/v1/accounts/relationships`
 ///
-/// In the order asked for.
+/// Relationships in the order of the request.
 #[get("/api/v1/accounts/relationships", data = "<p>")]
 fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<Relationship>>> {
     let ids = people_of(&p.fields.id, MANY)?;
@@ -41,7 +41,7 @@ fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<
     Ok(Json(ties.iter().map(|(id, ties)| Relationship::of(*id, ties)).collect()))
 }
 
-/// Of those I follow, who follows this user.
+/// The accounts the caller follows that also follow this account.
 #[derive(Debug, Serialize, JsonSchema)]
 struct FamiliarFollowers {
     id: String,

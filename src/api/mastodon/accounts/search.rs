@@ -28,6 +28,7 @@ struct Query {
     q: String,
     limit: Option<i64>,
     offset: Option<i64>,
+    /// Only accounts that the caller follows.
     following: Option<bool>,
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<PeopleQuery> {
 
 /// # `GET /api/v1/accounts/search`
 ///
-/// There is nothing to `resolve`: everybody is here.
+/// `resolve` has no effect, because all accounts are on this server.
 #[get("/api/v1/accounts/search", data = "<p>")]
 async fn find(me: AsUser<ReadAccounts>, p: Params<Query>) -> Outcome<Json<Vec<Account>>> {
     let q = p.fields;

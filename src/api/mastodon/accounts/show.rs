@@ -23,7 +23,7 @@ const MANY: usize = 40;
 
 /// # `GET /api/v1/accounts/:id`
 ///
-/// A disabled or deleted user is shown, as suspended.
+/// Disabled and deleted users are shown as suspended.
 #[get("/api/v1/accounts/<id>")]
 fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
     let id = person(id)?;
@@ -39,7 +39,7 @@ struct Several {
 
 /// # `GET /api/v1/accounts`
 ///
-/// In the requested order; unknown ids are skipped.
+/// Accounts in the order of the request; unknown ids are skipped.
 #[get("/api/v1/accounts", data = "<p>")]
 fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Account>>> {
     let ids = people_of(&p.fields.id, MANY)?;
@@ -55,7 +55,7 @@ struct Named {
 
 /// # `GET /api/v1/accounts/lookup`
 ///
-/// `name`, `@name` or `name@` and this server.
+/// `acct` is `name`, `@name`, or `name@` followed by the host of this server.
 #[get("/api/v1/accounts/lookup", data = "<p>")]
 fn lookup(me: Anyone<ReadAccounts>, p: Params<Named>) -> Outcome<Json<Account>> {
     let name = me.site.here().name(&p.fields.acct).ok_or_else(Failure::not_found)?;

@@ -27,6 +27,7 @@ pub(crate) struct StatusesQuery {
     #[serde(default)]
     exclude_reblogs: bool,
     #[serde(default)]
+    /// Only pinned statuses.
     pinned: bool,
     tagged: Option<String>,
 }

@@ -7,7 +7,7 @@ use crate::api::mastodon::render::site::Site;
 use crate::community::accounts::oauth::OauthApp;
 use crate::community::accounts::oauth::grants::Issued;
 
-/// A registered program, without its secret. `vapid_key` is the public key of this server for Web Push.
+/// A registered application without its secret. `vapid_key` is the public key of this server for Web Push.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RegisteredApplication")]
 pub(crate) struct Application {
@@ -16,19 +16,19 @@ pub(crate) struct Application {
     pub website: Option<String>,
     pub scopes: Vec<String>,
     pub redirect_uris: Vec<String>,
-    /// All of them, one a line.
+    /// All redirect URIs, one per line.
     pub redirect_uri: String,
     pub vapid_key: String,
 }
 
-/// Sent once, to the program that registered.
+/// A newly registered application with its secret, which is shown only once.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CredentialApplication {
     #[serde(flatten)]
     pub application: Application,
     pub client_id: String,
     pub client_secret: String,
-    /// 0: never.
+    /// Always 0: the secret does not expire.
     pub client_secret_expires_at: i64,
 }
 
@@ -58,13 +58,13 @@ impl CredentialApplication {
     }
 }
 
-/// An access token, sent as `Authorization: Bearer`. It does not expire by itself; `scope` has spaces between scopes.
+/// An access token, to be sent as `Authorization: Bearer`. It does not expire. `scope` is separated by spaces.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Token {
     pub access_token: String,
     pub token_type: &'static str,
     pub scope: String,
-    /// Unix seconds.
+    /// In Unix seconds.
     pub created_at: i64,
 }
 

@@ -13,7 +13,7 @@ use crate::community::messages::conversation_list::ListedConversationView;
 pub(crate) struct Conversation {
     pub id: String,
     pub unread: bool,
-    /// Everybody else; oneself when alone.
+    /// The other participants, or the user if there are none.
     pub accounts: Vec<Account>,
     pub last_status: Option<Status>,
 }

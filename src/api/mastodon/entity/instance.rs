@@ -44,7 +44,7 @@ pub(crate) struct Rule {
     translations: Translations,
 }
 
-/// None: rules are written in one language.
+/// Translations of the rule, always empty.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Translations {}
 
@@ -132,6 +132,7 @@ struct Icon {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Urls {
     streaming: String,
+    /// The address of a status page, always null.
     status: Option<String>,
     about: String,
     privacy_policy: Option<String>,
@@ -196,10 +197,11 @@ struct Registrations {
     reason_required: bool,
     message: Option<String>,
     min_age: Option<i64>,
+    /// The address of another registration page, always null.
     url: Option<String>,
 }
 
-/// What clients decide features by; every value is an integer.
+/// Versions of the API, by which clients detect features. Every value is an integer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct ApiVersions {
     mastodon: u32,
@@ -218,6 +220,7 @@ pub(crate) struct Instance {
     title: String,
     version: String,
     source_url: String,
+    /// The description of the community.
     description: String,
     usage: Usage,
     thumbnail: Thumbnail,
@@ -324,10 +327,10 @@ struct ConfigurationV1 {
     polls: Polls,
 }
 
-/// The older form, which programs still ask for.
+/// The server in the older form of version 1.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct InstanceV1 {
-    /// The host alone.
+    /// The host name of the server.
     uri: String,
     title: String,
     short_description: String,
@@ -375,10 +378,10 @@ impl InstanceV1 {
     }
 }
 
-/// One week in numbers, all of them texts.
+/// Activity in one week. All numbers are strings.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Activity {
-    /// Unix seconds of its Monday.
+    /// The Monday that begins the week, in Unix seconds.
     week: String,
     statuses: String,
     logins: String,

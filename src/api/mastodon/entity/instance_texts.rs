@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A long text about the server.
+/// A document about the server, in HTML.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Document {
     pub updated_at: Option<&'static str>,

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A list of followed people. `replies_policy` is `followed`,
-/// `list` or `none`; `exclusive` keeps its members out of home.
+/// A list of followed accounts. `replies_policy` is `followed`, `list` or `none`; `exclusive` removes its members from
+/// the home timeline.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct List {
     pub id: String,

@@ -17,6 +17,7 @@ use crate::model::people::profile::PersonView;
 /// Only of the kinds that are about a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct About {
+    /// The status that the notification is about.
     pub status: Status,
 }
 
@@ -75,7 +76,7 @@ pub(crate) struct NotificationGroup {
     pub notifications_count: i64,
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// A number, as the reference server sends it.
+    /// The id as a number; all other ids are strings.
     pub most_recent_notification_id: i64,
     #[serde(flatten)]
     pub page: Option<OnPage>,
@@ -104,7 +105,7 @@ impl NotificationGroup {
     }
 }
 
-/// Enough of somebody to draw a small picture.
+/// The part of an account that is needed for a small avatar.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct PartialAccount {
     pub id: String,
@@ -202,7 +203,7 @@ impl NotificationPolicy {
     }
 }
 
-/// The policy as its first version knew it.
+/// The policy in its first version.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct OldPolicy {
     pub filter_not_following: bool,
@@ -225,13 +226,13 @@ impl OldPolicy {
     }
 }
 
-/// A person whose notifications are held back. `last_status` is null where there is none to show.
+/// A user whose notifications are filtered. `last_status` is null if there is none.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct NotificationRequest {
     pub id: String,
     pub created_at: String,
     pub updated_at: String,
-    /// Digits in a text, as the reference server sends it.
+    /// The number as a string.
     pub notifications_count: String,
     pub account: Account,
     pub last_status: Option<Status>,
@@ -251,7 +252,7 @@ impl NotificationRequest {
     }
 }
 
-/// Whether the accepted notifications are in the list by now: always true here.
+/// Whether accepted notifications have been merged; always true.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Merged {
     pub merged: bool,

@@ -6,8 +6,7 @@ use serde::Serialize;
 use super::accounts::credential::{privacy, quote_policy};
 use crate::model::people::profile::Profile;
 
-/// Defaults for new statuses, and how a client shows them.
-/// `reading:` values are constants; a null language was never set.
+/// Defaults for new statuses and for reading. `reading:` values are fixed; the language is null if the user has not set one.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Preferences {
     #[serde(rename = "posting:default:visibility")]

@@ -12,11 +12,11 @@ use crate::model::notifications::push::PushSubscription;
 /// key of this server; `policy` limits whose notifications it gets.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct WebPushSubscription {
-    /// A number, as the reference server sends it.
+    /// The id as a number; all other ids are strings.
     pub id: i64,
     pub endpoint: String,
     pub standard: bool,
-    /// Only those that were sent.
+    /// The alerts that the client has set.
     pub alerts: BTreeMap<&'static str, bool>,
     pub server_key: String,
     pub policy: &'static str,

@@ -17,7 +17,7 @@ pub(crate) struct ReportEntity {
     pub action_taken_at: Option<String>,
     pub category: &'static str,
     pub comment: String,
-    /// There is no other server to forward to.
+    /// Always false: there are no other servers.
     pub forwarded: bool,
     pub created_at: String,
     pub status_ids: Option<Vec<String>>,

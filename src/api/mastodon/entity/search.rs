@@ -9,13 +9,13 @@ use super::statuses::tag::Tag;
 use crate::api::mastodon::render::site::Site;
 use crate::community::timelines::search_everything::SearchResults;
 
-/// What a search found. A list is empty where nothing fits or its type was not asked for.
+/// Results of a search. A list is empty if nothing matches or its type was not requested.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Search {
     pub accounts: Vec<Account>,
     pub statuses: Vec<Status>,
     pub hashtags: Vec<Tag>,
-    /// There are none here.
+    /// Always empty: there are no collections.
     pub collections: [(); 0],
 }
 
@@ -31,7 +31,7 @@ impl Search {
     }
 }
 
-/// The first form of it: hashtags by name alone.
+/// Results in the form of version 1: hashtags are names only.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct SearchV1 {
     pub accounts: Vec<Account>,

@@ -19,7 +19,8 @@ const CODE_MAX: usize = 64;
 
 /// # `GET /oauth/authorize`
 ///
-/// Logs in, asks, or answers at once where the same was allowed before. Unknown programs and addresses are never redirected to.
+/// Shows the login or the consent page, or redirects at once if the user has allowed the same before. An unknown
+/// application or redirect URI gets an error page and no redirect.
 #[get("/oauth/authorize", data = "<p>")]
 pub(super) async fn show(visit: OauthVisit, p: Params<Form>) -> Reply {
     let asked = match request::read(&visit.app, &p.fields) {
@@ -37,7 +38,7 @@ pub(super) async fn show(visit: OauthVisit, p: Params<Form>) -> Reply {
 
 /// # `POST /oauth/authorize`
 ///
-/// The answer of the person; `_method=delete` among the fields is a no.
+/// The decision of the user on the consent page. With `_method=delete` it is a refusal.
 #[post("/oauth/authorize", data = "<p>")]
 pub(super) async fn decide(visit: OauthVisit, p: Params<Form>) -> Reply {
     if p.fields._method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("delete")) {
@@ -51,7 +52,7 @@ pub(super) async fn decide(visit: OauthVisit, p: Params<Form>) -> Reply {
 
 /// # `DELETE /oauth/authorize`
 ///
-/// Also a form that begins with `_method=delete`.
+/// Declines the authorization. Forms send this as `POST` with `_method=delete`.
 #[delete("/oauth/authorize", data = "<p>")]
 pub(super) async fn deny(visit: OauthVisit, p: Params<Form>) -> Reply {
     refuse(&visit, &p.fields)
@@ -123,7 +124,7 @@ pub(super) struct Native {
 
 /// # `GET /oauth/authorize/native`
 ///
-/// Query `code`, to be copied by hand.
+/// Shows the code in `code`, to be copied into the application.
 #[get("/oauth/authorize/native", data = "<p>")]
 pub(super) fn native(visit: OauthVisit, p: Params<Native>) -> Reply {
     let is_code = |code: &String| {

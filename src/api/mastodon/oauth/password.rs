@@ -23,7 +23,7 @@ const CHANGED: &str = include_str!("changed.html");
 /// Where the form is.
 pub(crate) const PATH: &str = "/oauth/password";
 
-/// The form of the page: the account is a username or an e-mail address. What is absent counts as empty.
+/// The form: the account is a username or an e-mail address. Absent fields count as empty.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Form {
     form_token: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Form {
 
 /// # `GET /oauth/password`
 ///
-/// The page with the form that changes a password.
+/// The page for changing the password.
 #[get("/oauth/password")]
 pub(crate) fn form(visit: OauthVisit) -> Reply {
     ask(&visit, "", "")
@@ -42,7 +42,7 @@ pub(crate) fn form(visit: OauthVisit) -> Reply {
 
 /// # `POST /oauth/password`
 ///
-/// 422 shows the form again with the error.
+/// 422 shows the form again with an error message.
 #[post("/oauth/password", data = "<p>")]
 pub(crate) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();

@@ -15,7 +15,7 @@ const STATE_MAX: usize = 4_096;
 /// The S256 of a secret is 43 characters; some programs pad it.
 const CHALLENGE_MAX: usize = 128;
 
-/// Query of the page, and every field of its forms.
+/// The parameters of the page and the fields of its forms.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct Form {
@@ -28,10 +28,10 @@ pub(super) struct Form {
     pub code_challenge: Option<String>,
     pub code_challenge_method: Option<String>,
     pub force_login: Option<String>,
-    /// Forms only.
+    /// Sent by the forms of the page.
     pub form_token: Option<String>,
     pub _method: Option<String>,
-    /// Those of logging in.
+    /// Sent by the login form.
     pub account: Option<String>,
     pub password: Option<String>,
     pub secret: Option<String>,

@@ -21,7 +21,7 @@ pub(super) struct Form {
 
 /// # `POST /oauth/revoke`
 ///
-/// Also ends what is pushed and streamed through the token. An unknown token is revoked enough.
+/// Revokes a token and its push subscription. Unknown tokens are accepted, too.
 #[post("/oauth/revoke", data = "<p>")]
 pub(super) async fn revoke(caller: Caller, basic: Basic, p: Params<Form>) -> Result<Reply, Refused> {
     let Form { client_id, client_secret, token } = p.fields;

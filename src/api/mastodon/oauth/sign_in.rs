@@ -28,7 +28,7 @@ const PIN: &str = include_str!("pin.html");
 
 /// # `POST /oauth/sign-in`
 ///
-/// Query as `/oauth/authorize`, which a right login leads back to. 422 asks again and says what is wrong.
+/// The query is that of `/oauth/authorize`, to which a successful login redirects. 422 shows the form again with an error message.
 #[post("/oauth/sign-in", data = "<p>")]
 pub(super) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<Form>) -> Reply {
     let form = p.fields;
@@ -52,7 +52,7 @@ pub(super) async fn submit(visit: OauthVisit, state: &Managed<State>, p: Params<
 
 /// # `POST /oauth/sign-out`
 ///
-/// Query as `/oauth/authorize`, where somebody else may log in.
+/// The query is that of `/oauth/authorize`, where another user may log in.
 #[post("/oauth/sign-out", data = "<p>")]
 pub(super) async fn sign_out(visit: OauthVisit, p: Params<Form>) -> Reply {
     let Some(login) = &visit.login else { return on(&visit.query) };

@@ -23,7 +23,7 @@ pub(super) struct UserInfo {
 
 /// # `GET /oauth/userinfo`
 ///
-/// Also `POST`.
+/// Available with `GET` and `POST`.
 #[get("/oauth/userinfo")]
 pub(super) fn userinfo(me: AsUser<Profile>) -> Outcome<Json<UserInfo>> {
     let user = me.app.core.read(|r| users::view(r, None, me.me.user))?.user;

@@ -5,7 +5,7 @@ use rocket::{State as Managed, get};
 use super::page::{explain, page};
 use crate::api::kit::openapi::HtmlPage;
 use crate::api::kit::template::{Slot, fill};
-use crate::api::mastodon::instance::PRIVACY;
+use crate::api::mastodon::instance::privacy;
 use crate::api::mastodon::wire::auth::Caller;
 use crate::api::mastodon::wire::state::State;
 use crate::community::runtime::settings::{Registration, Rule};
@@ -46,7 +46,7 @@ pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
         ("rules", Slot::Html(&rules(&settings.rules))),
         ("domain", Slot::Text(site.domain())),
         ("registration", Slot::Text(registration)),
-        ("privacy", Slot::Html(PRIVACY)),
+        ("privacy", Slot::Html(&privacy(&caller.app))),
     ];
     page(site, "About", &fill(ABOUT, &slots), true).into()
 }

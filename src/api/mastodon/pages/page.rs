@@ -89,7 +89,7 @@ fn before(text: Option<&str>) -> i64 {
 
 /// # `GET /@<name>`
 ///
-/// Query `before`: an id to go on below.
+/// `before` is an id: only older statuses are shown.
 #[get("/<handle>?<before>", rank = 20)]
 pub(super) fn profile(caller: Caller, handle: &str, before: Option<&str>) -> Result<HtmlPage, Status> {
     let name = handle.strip_prefix('@').ok_or(Status::NotFound)?;
@@ -145,7 +145,7 @@ pub(super) fn status(caller: Caller, handle: &str, id: &str) -> Result<HtmlPage,
 
 /// # `GET /tags/<name>`
 ///
-/// Query `before`: an id to go on below.
+/// `before` is an id: only older statuses are shown.
 #[get("/tags/<name>?<before>")]
 pub(super) fn tag(caller: Caller, name: &str, before: Option<&str>) -> HtmlPage {
     let site = &caller.site;

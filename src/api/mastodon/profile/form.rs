@@ -9,7 +9,7 @@ use super::lists::{Domains, Pairs};
 use crate::api::kit::params::{Files, nullable};
 use crate::community::accounts::profile_edit::{Edits, NewPicture};
 
-/// `S` is what is read under `source`.
+/// The fields of the profile. Absent fields stay as they are.
 #[derive(Deserialize, JsonSchema)]
 #[schemars(extend("x-files" = ["avatar", "header"]))]
 pub(crate) struct Form<S> {

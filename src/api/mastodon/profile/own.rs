@@ -35,7 +35,7 @@ async fn show(me: AsUser<Profile>) -> Outcome<Json<ProfileEntity>> {
     own(&me)
 }
 
-/// `source`, which only the older call reads.
+/// Defaults for new statuses; only read by `/api/v1/accounts/update_credentials`.
 #[derive(Deserialize, JsonSchema)]
 struct Unread(#[schemars(with = "serde_json::Value")] IgnoredAny);
 

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<Served> {
 struct MediaParams {
     id: String,
     description: Option<String>,
-    /// `x,y`.
+    /// The focal point as `x,y`, both between -1 and 1.
     focus: Option<String>,
 }
 
@@ -73,7 +73,8 @@ impl Edit {
 
 /// # `PUT /api/v1/statuses/:id`
 ///
-/// A picture, poll or warning that is not sent is removed; text, language and quote policy stay as they are.
+/// Edits the status. Media, poll and content warning are removed if they are not sent; text, language and quote policy
+/// stay as they are.
 #[put("/api/v1/statuses/<id>", data = "<p>")]
 async fn edit(me: AsUser<WriteStatuses>, id: &str, p: Params<Edit>) -> Outcome<Json<Status>> {
     let (who, id) = (me.me, entry(id)?);
@@ -90,7 +91,7 @@ struct Removal {
 
 /// # `DELETE /api/v1/statuses/:id`
 ///
-/// Answers the source, so that clients can offer to write it again.
+/// Deletes the status and returns its source, so that clients can offer to rewrite it.
 #[delete("/api/v1/statuses/<id>", data = "<p>")]
 async fn remove(me: AsUser<WriteStatuses>, id: &str, p: Params<Removal>) -> Outcome<Json<Status>> {
     let (who, id, with_files) = (me.me, entry(id)?, p.fields.delete_media);

@@ -29,7 +29,7 @@ pub(super) fn routes() -> Vec<Served> {
     served![create]
 }
 
-/// A poll as clients ask for it.
+/// The poll of a new or edited status.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct PollParams {
@@ -160,7 +160,7 @@ impl<'r> FromRequest<'r> for IdempotencyKey {
     }
 }
 
-/// The published status, or the scheduled one.
+/// The published status, or the scheduled status if `scheduled_at` was sent.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Made {

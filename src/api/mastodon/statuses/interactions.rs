@@ -91,7 +91,7 @@ async fn unpin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Status>> {
 
 /// # `POST /api/v1/statuses/:id/mute`
 ///
-/// Hushes the whole thread.
+/// Mutes notifications of the whole thread.
 #[post("/api/v1/statuses/<id>/mute")]
 async fn mute(me: AsUser<WriteMutes>, id: &str) -> Outcome<Json<Status>> {
     done(&me, id, |tx, _, me, id| interactions::mute(tx, me.user, id, true)).await

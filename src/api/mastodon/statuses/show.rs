@@ -52,7 +52,7 @@ async fn several(me: Anyone<ReadStatuses>, p: Params<Asked>) -> Outcome<Json<Vec
 
 /// # `GET /api/v1/statuses/:id/context`
 ///
-/// On a reader of its own: a thread may be long.
+/// The statuses above and below this one that the caller may see.
 #[get("/api/v1/statuses/<id>/context")]
 async fn context(me: Anyone<ReadStatuses>, id: &str) -> Outcome<Json<Thread>> {
     let (viewer, id) = (me.user(), entry(id)?);
@@ -78,7 +78,7 @@ async fn source(me: AsUser<ReadStatuses>, id: &str) -> Outcome<Json<StatusSource
 
 /// # `POST /api/v1/statuses/:id/translate`
 ///
-/// There is no translation here: the answer of a server without such a service.
+/// This server has no translation service.
 #[post("/api/v1/statuses/<_id>/translate")]
 async fn translate(_me: AsUser<ReadStatuses>, _id: &str) -> Failure {
     Failure::Plain(HttpStatus::NotFound, NOT_FOUND.into())

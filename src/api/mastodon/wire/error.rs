@@ -29,12 +29,12 @@ pub(crate) const NO_RECORD: &str = "Record not found";
 /// 404 of an unknown path, and of the few calls that are documented with this text.
 pub(crate) const NOT_FOUND: &str = "Not Found";
 
-/// One thing wrong with an attribute.
+/// A validation error of one attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Detail {
-    /// `ERR_TOO_LONG` and the like.
+    /// A code such as `ERR_TOO_LONG`.
     pub error: &'static str,
-    /// Without the name of the attribute.
+    /// The message, without the name of the attribute.
     pub description: String,
 }
 

@@ -20,7 +20,7 @@ const DESCRIPTION: &str = "The Mastodon client API. Parameters may come in the q
      a list in a query or form is `name[]`. Refusals carry a status and `{\"error\": text}`. Lists page by the `Link` header.";
 /// Scopes a program asks for; those with a colon are parts of them.
 const SCOPES: [(&str, &str); 6] = [
-    ("profile", "Who the user is, and nothing more"),
+    ("profile", "Only who the user is"),
     ("read", "Everything the user can see; parts are `read:accounts`, `read:statuses` and so on"),
     ("write", "Everything the user can do; parts are `write:statuses`, `write:media` and so on"),
     ("follow", "Follows, blocks and mutes"),
@@ -33,8 +33,8 @@ pub(crate) fn api() -> Api {
     let scopes: BTreeMap<&str, &str> = SCOPES.into_iter().collect();
     let flow = |authorize| Flow { authorization_url: authorize, token_url: "/oauth/token", scopes: scopes.clone() };
     let flows = BTreeMap::from([("authorizationCode", flow(Some("/oauth/authorize"))), ("clientCredentials", flow(None))]);
-    let scheme = SecurityScheme::OAuth { description: "`Authorization: Bearer TOKEN`", flows };
-    let client = SecurityScheme::Http { scheme: "basic", description: "A program's `client_id` and `client_secret`" };
+    let scheme = SecurityScheme::OAuth { description: "An access token, sent as `Authorization: Bearer TOKEN`", flows };
+    let client = SecurityScheme::Http { scheme: "basic", description: "`client_id` and `client_secret` of the application" };
     Api {
         module: "mastodon",
         title: "Mastodon client API",
@@ -48,7 +48,7 @@ pub(crate) fn api() -> Api {
             ("oauth", "OAuth"),
             ("oembed", "OEmbed"),
             ("static_files", "Pages"),
-            ("unsupported", "Rarely asked for"),
+            ("unsupported", "Unsupported"),
         ],
         security: BTreeMap::from([(OAUTH, scheme), (CLIENT, client)]),
         parameters: BTreeMap::new(),
@@ -91,8 +91,8 @@ impl Input for Caller {
 /// The viewer of a page; the login is in a cookie.
 impl Input for OauthVisit {
     fn describe(operation: &mut Operation<'_>) {
-        operation.page("200", "A page for a person");
-        operation.answer("303", "Somewhere else", None);
+        operation.page("200", "An HTML page");
+        operation.answer("303", "A redirect", None);
     }
 }
 
@@ -129,21 +129,21 @@ impl<T: JsonSchema> Answer for Json<T> {
 impl<T: JsonSchema> Answer for Page<T> {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.given::<Vec<T>>();
-        operation.json("200", "A page; the header `Link` leads to the next", schema);
+        operation.json("200", "A page of the list; the header `Link` has the addresses of the pages beside it", schema);
     }
 }
 
-/// A refusal: what a person may be shown.
+/// An error. `error` can be shown to users.
 #[derive(JsonSchema)]
 #[schemars(rename = "Error")]
 #[expect(dead_code, reason = "written by the refusals themselves; this only describes them")]
 struct Refusal {
-    /// A sentence, or a code where OAuth refuses.
+    /// A message; a code for errors of OAuth.
     error: String,
-    /// A sentence beside a code.
+    /// The message that belongs to a code.
     #[schemars(skip_serializing_if = "Option::is_none")]
     error_description: Option<String>,
-    /// What is wrong, attribute by attribute.
+    /// The validation errors, by attribute.
     #[schemars(skip_serializing_if = "Option::is_none")]
     details: Option<BTreeMap<String, Vec<super::error::Detail>>>,
 }
@@ -151,6 +151,6 @@ struct Refusal {
 impl Answer for Failure {
     fn describe(operation: &mut Operation<'_>) {
         let schema = operation.given::<Refusal>();
-        operation.json("default", "Refused: 401 without a good token, 403, 404, 422 for what does not fit, 429", schema);
+        operation.json("default", "Refused: 401 without a valid token, 403 if not allowed, 404 if not found, 422 for invalid parameters, 429 after too many requests", schema);
     }
 }

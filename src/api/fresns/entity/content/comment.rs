@@ -16,7 +16,7 @@ use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::CommentView;
 
-/// A comment. The family decides the keys.
+/// A comment, in the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum CommentInfo {
@@ -59,7 +59,7 @@ struct CommentInteraction {
     post_author_like_status: bool,
 }
 
-/// The post a comment stands under.
+/// The post that the comment belongs to.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum ReplyToPost {

@@ -12,7 +12,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::model::content::entry::{FileKind, FileView};
 
-/// A file with the keys of its own kind only.
+/// A file. Only the keys of its kind are there.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum FileInfo {
@@ -268,7 +268,7 @@ impl FileV1 {
     }
 }
 
-/// `files` of a post, comment or draft.
+/// The files of a post, comment or draft, by kind.
 #[derive(Default, Serialize, JsonSchema)]
 pub(crate) struct Files {
     images: Vec<FileInfo>,

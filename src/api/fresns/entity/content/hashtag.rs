@@ -13,7 +13,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::model::content::entry::HashtagView;
 
-/// A hashtag with its counters and the viewer's marks on it. The family decides the keys.
+/// A hashtag with its counters and the viewer's marks on it, in the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum HashtagInfo {

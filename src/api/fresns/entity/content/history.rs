@@ -14,7 +14,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::model::content::entry::{EntryKind, RevisionView};
 
-/// One version that an edit replaced.
+/// An earlier version of a post or comment.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum HistoryInfo {

@@ -18,7 +18,7 @@ pub(crate) struct Own<'a> {
     pub note: Option<&'a str>,
 }
 
-/// Names and switches of the four marks on a target, v2.
+/// The four marks on a target in v2: their names and whether they are enabled.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SettingsV2 {
@@ -78,7 +78,7 @@ impl StatusV2 {
     }
 }
 
-/// How open a record is: 1..3 on users, a bool elsewhere.
+/// Who may see the list of people who set this mark: a number from 1 to 3 for users, a boolean for other targets.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum InteractionState {
@@ -89,7 +89,7 @@ pub(crate) enum InteractionState {
 /// One mark on a target, v1: five keys under the mark's word.
 macro_rules! v1_marks {
     ($($mark:ident: $enabled:ident $name:ident $title:ident $record:ident $count:ident),*) => {
-        /// Names, switches and the viewer's state on a target, v1.
+        /// The four marks on a target in v1: their names, whether they are enabled, and the viewer's own.
         #[derive(Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
         pub(crate) struct MarksV1 {
@@ -133,7 +133,7 @@ v1_marks!(
     Block: block_enabled block_name block_user_title block_public_record block_public_count
 );
 
-/// `interaction` of posts, comments and hashtags.
+/// Names and states of the marks on a post, comment or hashtag.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum Interaction {

@@ -36,7 +36,7 @@ pub(crate) struct ContentOptions {
     pub pid_only: bool,
 }
 
-/// Extensions of plugins on a content: none here.
+/// Extensions of plugins, always empty.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum Extends {
@@ -61,7 +61,7 @@ impl Extends {
     }
 }
 
-/// Reading a text to its end costs nothing here.
+/// Conditions for reading the whole text: none on this server.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReadConfig {
@@ -71,7 +71,7 @@ pub(crate) struct ReadConfig {
     button_url: Option<String>,
 }
 
-/// No content comes with a list of people.
+/// People shown with a content, always none.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UserList {
@@ -90,7 +90,7 @@ struct CommentAction {
     button_url: Option<String>,
 }
 
-/// Who may comment on a post, v1.
+/// Who may comment on a post, in v1.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct CommentConfig {
     visible: bool,
@@ -110,7 +110,7 @@ pub(crate) fn privacy(private: bool) -> &'static str {
     if private { "private" } else { "public" }
 }
 
-/// The button of a comment, v1: documentation and server name the inner keys differently, so both are sent.
+/// The button of a comment in v1. Each inner value is sent under both names that clients use.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ActiveButton {

@@ -15,7 +15,7 @@ use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::Filtered;
 use crate::model::content::entry::PostView;
 
-/// A post. The family decides the keys.
+/// A post, in the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum PostInfo {

@@ -11,7 +11,7 @@ use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::community::text::names::{mask_email, mask_phone};
 use crate::model::people::user::{Account, Status, UserView};
 
-/// An account with its users, shown to itself only.
+/// The caller's account with its users.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum AccountInfo {
@@ -123,7 +123,7 @@ impl AccountV1 {
     }
 }
 
-/// There is no money here: what a server without wallets says.
+/// The wallet in v1. This server has no wallets, so all values are fixed.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Wallet {
@@ -152,7 +152,7 @@ impl Default for Wallet {
     }
 }
 
-/// The wallet of v2: the keys of v1 and those of a bank. There are no wallets here, so all values are fixed.
+/// The wallet in v2. This server has no wallets, so all values are fixed.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct WalletV2 {
@@ -165,7 +165,7 @@ pub(crate) struct WalletV2 {
     bank_status: bool,
 }
 
-/// Payment services: none.
+/// Payment services, always empty.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AccountItems {

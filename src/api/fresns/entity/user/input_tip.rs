@@ -8,7 +8,7 @@ use crate::api::fresns::wire::family::Family;
 use crate::community::timelines::search::FoundHashtag;
 use crate::model::people::user::UserView;
 
-/// The family decides the keys.
+/// In the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum InputTip {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::api::fresns::wire::family::Family;
 
-/// The family decides the keys.
+/// In the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum IpInfo {

@@ -15,7 +15,7 @@ use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::community::messages::message::may_message;
 use crate::model::people::user::{self, Status, UserView};
 
-/// Buttons and images of plugins: a small community has none.
+/// Buttons and images of plugins, always empty.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Operations {
@@ -25,7 +25,7 @@ pub(crate) struct Operations {
     tips: [(); 0],
 }
 
-/// Extension boxes of v2: none here.
+/// Extension boxes of v2, always empty.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Boxes {

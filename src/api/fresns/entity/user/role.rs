@@ -8,7 +8,7 @@ use crate::api::fresns::defaults::roles::{Role, RoleId, RolePermission};
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::family::Family;
 
-/// The family decides the keys.
+/// In the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum RoleInfo {
@@ -32,7 +32,7 @@ pub(crate) struct RoleV2 {
     status: bool,
 }
 
-/// The permissions stand under the name of the documentation and under the one that servers send.
+/// A role in v1. The permissions are sent under both names that clients use.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RoleV1 {

@@ -11,7 +11,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::model::people::user::{Status, UserView};
 
-/// A user, or what stands in for one who is anonymous or gone. The family decides the keys.
+/// The author. For an anonymous or deleted author the keys are the same, and nearly all values null.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum UserInfo {

@@ -8,7 +8,7 @@ use crate::api::mastodon::render::{html, time};
 use crate::model::people::profile::{Muted, PersonView, Profile};
 use crate::model::people::user::{Field, Picture, Role, Status, User};
 
-/// A name and a value; raw or HTML, as the place wants it.
+/// A field of a profile: a name and a value. The value is HTML in `fields` of an account, and plain text in `source`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FieldEntity {
     pub name: String,
@@ -27,7 +27,7 @@ impl FieldEntity {
     }
 }
 
-/// A role that its holder wears in public.
+/// A role that is shown on the profile.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct RoleBadge {
     pub id: String,
@@ -35,7 +35,7 @@ pub(crate) struct RoleBadge {
     pub color: String,
 }
 
-/// Who may put this person on a list of recommended people: nobody, as there are none.
+/// Who may feature this account in collections: nobody, because there are no collections.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FeatureApproval {
     automatic: [&'static str; 0],
@@ -51,7 +51,7 @@ pub(crate) struct Suspended {
     suspended: bool,
 }
 
-/// A person. `note` and the fields are HTML; for a suspended person the texts are empty and the pictures placeholders.
+/// A user and their profile. `note` and the values of `fields` are HTML. Suspended users have empty texts and placeholder pictures.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Account {
     pub id: String,
@@ -165,7 +165,7 @@ fn fields(profile: &Profile, site: &Site) -> Vec<FieldEntity> {
     profile.fields.iter().map(|field| FieldEntity::shown(field, site)).collect()
 }
 
-/// `Account`, and until when it is muted.
+/// An account and the time at which its mute ends.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct MutedAccount {
     #[serde(flatten)]

@@ -12,7 +12,7 @@ use crate::model::people::user::Role;
 /// Pending requests are counted no further.
 pub(crate) const MOST_REQUESTS: i64 = 40;
 
-/// What the user set: defaults for new statuses, and the profile as it was written, without HTML.
+/// Settings of the user: defaults for new statuses, and the profile in plain text.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Source {
     pub privacy: &'static str,
@@ -28,19 +28,19 @@ pub(crate) struct Source {
     pub quote_policy: &'static str,
 }
 
-/// What somebody may do here.
+/// The role and permissions of the user.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct RoleEntity {
     pub id: &'static str,
     pub name: &'static str,
-    /// A decimal number as text.
+    /// A bit mask as a decimal number in a string.
     pub permissions: &'static str,
     pub color: &'static str,
     pub highlighted: bool,
     pub collection_limit: i64,
 }
 
-/// `Account` of the logged-in user, with what only they may see: `source` and `role`.
+/// The account of the logged-in user, with `source` and `role`, which only they can see.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CredentialAccount {
     #[serde(flatten)]

@@ -9,15 +9,14 @@ use crate::api::mastodon::render::site::Site;
 use crate::model::content::tag as model;
 use crate::model::people::profile::PersonView;
 
-/// `Profile`: everything the user can edit, as it was written,
-/// without HTML. Addresses of pictures are null where there is none.
+/// The profile as the user edits it, in plain text. The addresses of avatar and header are null if there are none.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ProfileEntity {
     pub id: String,
     pub display_name: String,
     pub note: String,
     pub fields: Vec<FieldEntity>,
-    /// No place-holder here: `None` where there is none.
+    /// Null if there is none; there is no placeholder.
     pub avatar: Option<String>,
     pub avatar_static: Option<String>,
     pub avatar_description: String,

@@ -7,10 +7,11 @@ use crate::api::mastodon::render::time;
 use crate::model::id::UserId;
 use crate::model::people::profile::Relations;
 
-/// How the caller stands to another person. `languages` is null where the follow is not limited to some.
+/// The relationship of the caller to another account. `languages` is null if the follow is not limited to some languages.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Relationship {
     pub id: String,
+    /// Whether the caller follows the account.
     pub following: bool,
     pub showing_reblogs: bool,
     pub notifying: bool,
@@ -25,6 +26,7 @@ pub(crate) struct Relationship {
     pub requested_by: bool,
     pub domain_blocking: bool,
     pub endorsed: bool,
+    /// The private note of the caller on this account.
     pub note: String,
 }
 

@@ -11,13 +11,13 @@ use crate::api::mastodon::render::time;
 use crate::community::posts::statuses::{Context, History};
 use crate::model::content::status::{PollView, StatusView};
 
-/// An option of a poll in an edit: its text, without votes.
+/// An option of a poll in an earlier version: its text, without votes.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct EditOption {
     pub title: String,
 }
 
-/// The poll of an edit, with its options in order.
+/// The poll of an earlier version, with its options in order.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct EditPoll {
     pub options: Vec<EditOption>,

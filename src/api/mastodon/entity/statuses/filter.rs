@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::api::mastodon::render::time;
 use crate::model::content::filter::{Filter, FilterAction, FilterEntry, FilterKeyword, FilterView};
 
-/// `FilterKeyword`: a word or phrase that a filter looks for.
+/// A keyword or phrase of a filter.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct KeywordEntity {
     pub id: String,
@@ -21,7 +21,7 @@ impl KeywordEntity {
     }
 }
 
-/// A status that a filter names. `id` is that of the entry in the filter, `status_id` that of the status.
+/// A status in a filter. `id` is the id of the entry in the filter, `status_id` that of the status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FilterStatus {
     pub id: String,
@@ -35,7 +35,7 @@ impl FilterStatus {
     }
 }
 
-/// `Filter` with everything it looks for. `expires_at` is null where it does not end.
+/// A filter with its keywords and statuses. `expires_at` is null if it does not expire.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FilterEntity {
     pub id: String,
@@ -63,7 +63,7 @@ impl FilterEntity {
     }
 }
 
-/// One keyword and what its filter does with it.
+/// A filter of version 1: one keyword with the action of its filter.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct OldFilter {
     pub id: String,

@@ -25,14 +25,14 @@ impl Dimensions {
     }
 }
 
-/// Where the eye should rest, both from -1 to 1.
+/// The focal point of the picture; both values are between -1 and 1.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub(crate) struct Focus {
     pub x: f64,
     pub y: f64,
 }
 
-/// Empty for what has no dimensions.
+/// Dimensions and focal point; empty for files without dimensions.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Meta {
     #[serde(flatten)]
@@ -51,6 +51,7 @@ pub(crate) struct Sizes {
 /// The focus of a picture; absent where none was set.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Focused {
+    /// The focal point of the picture.
     pub focus: Focus,
 }
 

@@ -11,7 +11,7 @@ use crate::model::content::status::PollView;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct PollOption {
     pub title: String,
-    /// `null` while the votes are secret.
+    /// Null while the results are hidden.
     pub votes_count: Option<i64>,
 }
 

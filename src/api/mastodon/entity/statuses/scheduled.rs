@@ -10,11 +10,11 @@ use crate::api::mastodon::render::time;
 use crate::community::posts::scheduled::ScheduledView;
 use crate::model::content::status::AskedPoll;
 
-/// The poll of a scheduled status, as it was asked for.
+/// The poll of a scheduled status, as requested.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ScheduledPoll {
     pub options: Vec<String>,
-    /// Seconds from its publication.
+    /// Seconds after the publication.
     pub expires_in: i64,
     pub multiple: bool,
     pub hide_totals: bool,
@@ -26,7 +26,7 @@ impl ScheduledPoll {
     }
 }
 
-/// What was asked for; `null` is what the author's statuses have by default.
+/// The parameters of the request. Null means the default of the author.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ScheduledParams {
     pub text: String,
@@ -36,9 +36,9 @@ pub(crate) struct ScheduledParams {
     pub sensitive: Option<bool>,
     pub visibility: Option<&'static str>,
     pub idempotency: Option<String>,
-    /// Always `null`: the time stands outside.
+    /// Always null; the time is in `scheduled_at` of the scheduled status.
     pub scheduled_at: Option<()>,
-    /// Always `null`: whom a status may mention is not limited.
+    /// Always null: mentions are not limited.
     pub allowed_mentions: Option<()>,
     pub spoiler_text: Option<String>,
     pub application_id: Option<i64>,
@@ -48,7 +48,7 @@ pub(crate) struct ScheduledParams {
     pub quote_approval_policy: Option<&'static str>,
 }
 
-/// A status that will be published at `scheduled_at`, with what was asked for in `params`.
+/// A status that will be published at `scheduled_at`. `params` are the parameters of the request.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ScheduledStatus {
     pub id: String,

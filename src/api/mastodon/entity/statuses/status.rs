@@ -12,7 +12,7 @@ use crate::api::mastodon::render::{html, time};
 use crate::model::content::entry::{Mentioned, QuotePolicy, Visibility};
 use crate::model::content::status::{FilterMatch, Program, Quote, QuoteState, Shape, StatusView};
 
-/// A person whom a status mentions. `acct` is the same as `username`, as everybody is on this server.
+/// A user mentioned in a status. `acct` is always the same as `username`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Mention {
     pub id: String,
@@ -39,7 +39,7 @@ pub(crate) struct StatusTag {
     pub url: String,
 }
 
-/// The program a status was written with.
+/// The application that published the status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Application {
     pub name: String,
@@ -52,7 +52,7 @@ impl Application {
     }
 }
 
-/// A filter without what it looks for.
+/// A filter without its keywords and statuses.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FilterHead {
     pub id: String,
@@ -62,7 +62,7 @@ pub(crate) struct FilterHead {
     pub filter_action: &'static str,
 }
 
-/// Why a filter of the viewer fits.
+/// A filter of the viewer that matches the status, with the matching keywords and statuses.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FilterResult {
     pub filter: FilterHead,
@@ -114,7 +114,7 @@ pub(crate) struct Pinned {
     pub pinned: bool,
 }
 
-/// Who may quote it.
+/// Who may quote the status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct QuoteApproval {
     pub automatic: Vec<&'static str>,
@@ -122,8 +122,7 @@ pub(crate) struct QuoteApproval {
     pub current_user: &'static str,
 }
 
-/// The quoted status, null where it is not shown; `state` says
-/// why. Inside of a quoted status, its own quote is an id alone.
+/// A quote. `quoted_status` is null if it cannot be shown, and `state` says why. Quotes within a quoted status have only its id.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum QuoteEntity {
@@ -131,7 +130,7 @@ pub(crate) enum QuoteEntity {
         state: &'static str,
         quoted_status: Option<Box<Status>>,
     },
-    /// Inside of a quoted status.
+    /// The quote within a quoted status.
     Shallow {
         state: &'static str,
         quoted_status_id: Option<String>,
@@ -146,7 +145,7 @@ pub(crate) enum Words {
     Source { text: String },
 }
 
-/// Something that was published, as the caller sees it. In a reblog `content` is empty and `reblog` is the original.
+/// A status as the caller sees it. In a boost `content` is empty and `reblog` is the boosted status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Status {
     pub id: String,
@@ -176,7 +175,7 @@ pub(crate) struct Status {
     pub mentions: Vec<Mention>,
     pub tags: Vec<StatusTag>,
     pub emojis: [(); 0],
-    /// No server fetches the pages of others here.
+    /// Always null: this server does not fetch previews of links.
     pub card: Option<()>,
     pub poll: Option<Poll>,
     pub quote: Option<QuoteEntity>,

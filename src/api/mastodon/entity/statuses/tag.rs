@@ -8,7 +8,7 @@ use crate::api::mastodon::render::time;
 use crate::model::clock::{DAY, SECOND};
 use crate::model::content::tag::{HISTORY_DAYS, TagView};
 
-/// Use of a hashtag on one day: Unix seconds and numbers, all as text.
+/// Use of a hashtag on one day. `day` is in Unix seconds; all values are strings.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Used {
     pub day: String,
@@ -19,18 +19,19 @@ pub(crate) struct Used {
 /// Only with a user's token.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct OwnTag {
+    /// Whether the caller follows the hashtag.
     pub following: bool,
     pub featuring: bool,
 }
 
-/// A hashtag with its use in the last seven days, by days in UTC. `name` has no `#`.
+/// A hashtag with its use in the last seven days (UTC). `name` has no `#`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Tag {
-    /// Empty for one that nobody has written yet.
+    /// Empty for a hashtag that has not been used yet.
     pub id: String,
     pub name: String,
     pub url: String,
-    /// Today first.
+    /// One entry per day, today first.
     pub history: [Used; HISTORY_DAYS],
     #[serde(flatten)]
     pub own: Option<OwnTag>,
@@ -54,11 +55,10 @@ impl Tag {
     }
 }
 
-/// A hashtag that a person shows on their profile. `statuses_count`
-/// is a number as text; `last_status_at` a date or null.
+/// A hashtag featured on a profile. `statuses_count` is a number as a string; `last_status_at` is a date or null.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FeaturedTag {
-    /// Of the row, not of the hashtag.
+    /// The id of the featured hashtag, not of the hashtag itself.
     pub id: String,
     pub name: String,
     pub url: String,
