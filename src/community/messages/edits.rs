@@ -33,7 +33,7 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     if wanted.len() != new.files.len() || wanted.iter().any(|file| file.owner != Some(who.user) && !present.contains(&file.id)) {
         return Err(Error::NotFound(Thing::File));
     }
-    revisions::keep_message(tx, id, &present)?;
+    revisions::keep_message(tx, id)?;
     rows::rewrite(tx, id, &rows::Words { text, spoiler: &new.spoiler, sensitive: new.sensitive, language: new.language.as_deref() })?;
     body::place_files(tx, id, &wanted)?;
     tx.emit(Event::Edited { entry: id });
