@@ -17,3 +17,4 @@ mod openapi;
 mod routes;
 mod shape;
 mod test_server;
+mod text;
