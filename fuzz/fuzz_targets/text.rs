@@ -4,15 +4,11 @@
 
 use libfuzzer_sys::fuzz_target;
 
+#[expect(dead_code, reason = "times are measured by the other target")]
 #[path = "../../tests/it/text/properties.rs"]
 mod properties;
 
 fuzz_target!(|data: &[u8]| {
-    let text = properties::text_of(data);
-    properties::check(&text);
+    properties::check(&properties::text_of(data));
     properties::check_words(data);
-    // Slow, so for a few only.
-    if data.first() == Some(&255) {
-        properties::check_time(&text);
-    }
 });
