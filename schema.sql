@@ -438,20 +438,35 @@ CREATE TABLE reposts (
 ) STRICT;
 CREATE INDEX reposts_by_target ON reposts (target_id, id);
 
--- Earlier versions of an edited post or comment.
+-- Earlier versions of an edited post, comment or message.
 CREATE TABLE revisions (
-  id          INTEGER PRIMARY KEY,
-  code        TEXT NOT NULL UNIQUE,
-  entry_id    INTEGER NOT NULL REFERENCES entries (id),
-  title       TEXT,
-  text        TEXT NOT NULL,
-  is_markdown INTEGER NOT NULL CHECK (is_markdown IN (0, 1)),
-  spoiler     TEXT NOT NULL DEFAULT '',
-  sensitive   INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)),
-  language    TEXT,
-  file_ids    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(file_ids))
+  id           INTEGER PRIMARY KEY,
+  code         TEXT NOT NULL UNIQUE,
+  entry_id     INTEGER NOT NULL REFERENCES entries (id),
+  title        TEXT,
+  text         TEXT NOT NULL,
+  is_markdown  INTEGER NOT NULL CHECK (is_markdown IN (0, 1)),
+  spoiler      TEXT NOT NULL DEFAULT '',
+  sensitive    INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)),
+  language     TEXT,
+  location     TEXT CHECK (location IS NULL OR json_valid(location)),
+  more_info    TEXT CHECK (more_info IS NULL OR json_valid(more_info)),
+  -- Titles in their order; null without a poll.
+  poll_options TEXT CHECK (poll_options IS NULL OR json_valid(poll_options))
 ) STRICT;
 CREATE INDEX revisions_by_entry ON revisions (entry_id, id);
+
+-- The files of an earlier version in their order, as they were described then. Their addresses are those of `file_uses`.
+CREATE TABLE revision_files (
+  revision_id INTEGER NOT NULL REFERENCES revisions (id),
+  position    INTEGER NOT NULL CHECK (position >= 0),
+  file_id     INTEGER NOT NULL REFERENCES files (id),
+  description TEXT NOT NULL,
+  focus_x     REAL,
+  focus_y     REAL,
+  PRIMARY KEY (revision_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revision_files_by_file ON revision_files (file_id);
 
 CREATE TABLE hashtags (
   id       INTEGER PRIMARY KEY,
@@ -1155,7 +1170,9 @@ CREATE TABLE file_uses (
   user_id  INTEGER REFERENCES users (id),
   entry_id INTEGER REFERENCES entries (id),
   draft_id INTEGER REFERENCES drafts (id),
-  position INTEGER NOT NULL DEFAULT 0
+  position INTEGER NOT NULL DEFAULT 0,
+  -- The entry does not have it any more, an earlier version has.
+  former   INTEGER NOT NULL DEFAULT 0 CHECK (former IN (0, 1))
 ) STRICT;
 CREATE INDEX file_uses_by_file ON file_uses (file_id);
 CREATE INDEX file_uses_by_entry ON file_uses (entry_id, position) WHERE entry_id IS NOT NULL;

@@ -103,6 +103,9 @@ pub mod community {
             pub use crate::community::posts::statuses::{Submitted, create};
         }
     }
+    pub mod text {
+        pub use crate::community::text::{SpanKind, TextSpan, Token, TokenKind, length, scan, tokens};
+    }
     pub mod relations {
         pub mod follows {
             pub use crate::community::relations::follows::follow;
@@ -136,6 +139,9 @@ pub mod model {
     pub mod content {
         pub mod entry {
             pub use crate::model::content::entry::{EntryKind, FileKind, Mark, Target};
+        }
+        pub mod slug {
+            pub use crate::model::content::slug::slug;
         }
         pub mod status {
             pub use crate::model::content::status::NewStatus;

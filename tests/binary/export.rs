@@ -121,9 +121,21 @@ fn export_contains_all_data_of_a_user_and_no_secrets() {
     let conn = rusqlite::Connection::open(dir.path().join("moot.db")).expect("a file");
     let hidden = "UPDATE entries SET anonymous = 1 WHERE author_id <> ?1 AND kind IN ('post', 'comment')";
     assert!(conn.execute(hidden, [alice["uid"].as_i64()]).expect("a change") > 0);
+    // An earlier version of one of her posts.
+    for sql in [
+        "INSERT INTO revisions (id, code, entry_id, text, is_markdown, poll_options) SELECT 1, 'version', min(id), 'said before', 0, '[\"y\",\"n\"]'
+         FROM entries WHERE author_id = ?1 AND kind = 'post' AND deleted_at IS NULL",
+        "INSERT INTO revision_files (revision_id, position, file_id, description) SELECT 1, 0, min(id), 'a cat' FROM files WHERE owner_id = ?1 AND state = 'live'",
+    ] {
+        assert_eq!(conn.execute(sql, [alice["uid"].as_i64()]).expect("a row"), 1);
+    }
     drop(conn);
     assert_eq!(run(&["alice", "--output", "hidden.tar.gz"]).code, 0);
     let hidden = unpacked(&dir.path().join("hidden.tar.gz"));
+    let edits: Value = serde_json::from_slice(&hidden["edits.json"]).expect("JSON");
+    assert_eq!((&edits[0]["text"], &edits[0]["poll"], &edits[1]), (&"said before".into(), &serde_json::json!(["y", "n"]), &Value::Null));
+    let file = &edits[0]["attachment"][0];
+    assert!(file["name"] == "a cat" && hidden.contains_key(file["url"].as_str().expect("a file")), "{file}");
     for name in ["outbox.json", "likes.json", "bookmarks.json", "bookmarks.csv"] {
         let text = String::from_utf8_lossy(&hidden[name]);
         for author in ["bob", "carol", "dave", "erin"] {

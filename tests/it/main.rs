@@ -19,3 +19,4 @@ mod routes;
 mod shape;
 mod statements;
 mod test_server;
+mod text;

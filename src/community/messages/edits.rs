@@ -33,17 +33,8 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     if wanted.len() != new.files.len() || wanted.iter().any(|file| file.owner != Some(who.user) && !present.contains(&file.id)) {
         return Err(Error::NotFound(Resource::File));
     }
-    revisions::keep_message(tx, id, &present)?;
-    rows::rewrite(
-        tx,
-        id,
-        &crate::store::messages::message::EditedText {
-            text,
-            spoiler: &new.spoiler,
-            sensitive: new.sensitive,
-            language: new.language.as_deref(),
-        },
-    )?;
+    revisions::keep_message(tx, id)?;
+    rows::rewrite(tx, id, &rows::EditedText { text, spoiler: &new.spoiler, sensitive: new.sensitive, language: new.language.as_deref() })?;
     body::place_files(tx, id, &wanted)?;
     tx.emit(Event::Edited { entry: id });
     Ok(())

@@ -10,9 +10,10 @@ use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::event::Event;
 use crate::model::id::EntryId;
 use crate::model::people::user::{Role, Viewer};
+use crate::store::files::entry_files;
 use crate::store::posts::entries::{self, Head};
 use crate::store::posts::{comments, post, reposts};
-use crate::store::text::hashtags;
+use crate::store::text::{hashtags, revisions};
 use crate::store::{Read, Write};
 
 /// May this user delete it? `NotFound(DeleteTarget)` (36400), `NotAuthorDelete` (36403), `DeleteOff` (36401);
@@ -50,11 +51,13 @@ pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entr
     bury(tx, &head)
 }
 
-/// Deletes without asking: for the erasure of a user. Its reposts are deleted as well.
+/// Deletes without asking: for the erasure of a user. Its reposts are deleted as well, and its earlier versions erased.
 pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     if !entries::bury(tx, head.id)? {
         return Ok(());
     }
+    revisions::erase(tx, head.id)?;
+    entry_files::clear_former(tx, head.id)?;
     let tags = hashtags::of_entry(tx, head.id)?;
     let gone = || Error::internal(format!("entry {} has no details", head.id));
     let counted =

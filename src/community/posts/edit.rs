@@ -129,7 +129,7 @@ pub(crate) fn edit_comment(tx: &Write<'_>, settings: &Settings, who: &Viewer, id
 fn rewrite(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body) -> Result<Vec<UserId>> {
     let present = entries::file_ids(tx, head.id)?;
     let files = body::check_files(tx, settings, head.kind, head.author, &new.files, &present)?;
-    revisions::keep(tx, head.id, &present)?;
+    revisions::keep(tx, head.id)?;
     entries::rewrite(
         tx,
         head.id,

@@ -7,7 +7,7 @@ use crate::model::content::entry::{EntryKind, RevisionView};
 use crate::model::id::{EntryId, RevisionId};
 use crate::model::people::user::Viewer;
 use crate::store::Read;
-use crate::store::files::file;
+use crate::store::files::entry_files;
 use crate::store::posts::entries;
 use crate::store::text::revisions::{self, Revision};
 
@@ -73,29 +73,28 @@ fn complete(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: Entry
         };
         (view.content, view.author, view.attached.mentioned, around)
     };
-    found
-        .into_iter()
-        .map(|revision| {
-            let files = file::of_revision(r, &revision)?;
-            Ok(RevisionView {
-                id: revision.id,
-                code: revision.code,
-                kind,
-                entry_code: content.code.clone(),
-                pid: around.pid.clone(),
-                parent_cid: around.parent_cid.clone(),
-                quoted_pid: around.quoted_pid.clone(),
-                comments_closed: around.comments_closed,
-                title: revision.title,
-                text: revision.text,
-                is_markdown: revision.is_markdown,
-                language: revision.language,
-                anonymous: content.anonymous,
-                private: around.private,
-                files,
-                mentioned: mentioned.clone(),
-                author: author.clone(),
-            })
-        })
-        .collect()
+    let ids: Vec<RevisionId> = found.iter().map(|revision| revision.id).collect();
+    let mut files = entry_files::of_revisions(r, &ids)?;
+    let views = found.into_iter().map(|revision| RevisionView {
+        id: revision.id,
+        code: revision.code,
+        kind,
+        entry_code: content.code.clone(),
+        pid: around.pid.clone(),
+        parent_cid: around.parent_cid.clone(),
+        quoted_pid: around.quoted_pid.clone(),
+        comments_closed: around.comments_closed,
+        title: revision.title,
+        text: revision.text,
+        is_markdown: revision.is_markdown,
+        language: revision.language,
+        location: revision.location,
+        more_info: revision.more_info,
+        anonymous: content.anonymous,
+        private: around.private,
+        files: files.remove(&revision.id).unwrap_or_default(),
+        mentioned: mentioned.clone(),
+        author: author.clone(),
+    });
+    Ok(views.collect())
 }

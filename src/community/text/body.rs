@@ -8,7 +8,8 @@ use crate::community::text::names;
 use crate::error::{Denied, Error, Limit, Resource, Result, Why};
 use crate::model::content::entry::EntryKind;
 use crate::model::id::{AppId, EntryId, FileId, HashtagId, UserId};
-use crate::store::files::file::{self, FileHead, Use};
+use crate::store::files::entry_files;
+use crate::store::files::file::{self, FileHead};
 use crate::store::people::users;
 use crate::store::posts::entries::{self, Mention};
 use crate::store::text::hashtags;
@@ -99,7 +100,7 @@ pub(crate) fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -
     let present = entries::file_ids(tx, entry)?;
     for (position, file) in (0i64..).zip(wanted) {
         if !present.contains(&file.id) {
-            file::attach(tx, file.id, Use::Entry(entry), position)?;
+            entry_files::put(tx, entry, file.id, position)?;
         }
     }
     let order: Vec<FileId> = wanted.iter().map(|file| file.id).collect();

@@ -9,27 +9,38 @@ const URL_LENGTH: usize = 23;
 /// Bytes that no readable text of so many characters needs: a longer one is not counted.
 const BYTES_PER_CHARACTER: usize = 256;
 
-/// Grapheme clusters; every web address is [`URL_LENGTH`], another one at most that, `@user@host` is as long as `@user`.
-pub(crate) fn length(text: &str) -> usize {
+/// Grapheme clusters; every web address is [`URL_LENGTH`], another one at most that, `@user@host` is as long as `@user`: what
+/// Mastodon's clients count while somebody writes.
+pub fn length(text: &str) -> usize {
     let mut rest = String::with_capacity(text.len());
-    let mut links = 0;
     let mut at = 0;
     for token in tokens(text) {
-        match token.kind {
+        at = match token.kind {
             TokenKind::Link { is_web } => {
                 let price = if is_web { URL_LENGTH } else { text[token.range.clone()].graphemes(true).count().min(URL_LENGTH) };
                 rest.push_str(&text[at..token.range.start]);
-                // A place-holder that joins nothing before or after it.
-                rest.push('\n');
-                links += price - 1;
+                rest.extend(std::iter::repeat_n('x', price));
+                token.range.end
             }
-            TokenKind::Name { name, host: Some(_) } => rest.push_str(&text[at..token.range.start + 1 + name.len()]),
+            TokenKind::Name { name, host: Some(host) } if is_free(host) => {
+                rest.push_str(&text[at..token.range.start + 1 + name.len()]);
+                token.range.end - port_length(host)
+            }
             _ => continue,
-        }
-        at = token.range.end;
+        };
     }
     rest.push_str(&text[at..]);
-    rest.graphemes(true).count() + links
+    rest.graphemes(true).count()
+}
+
+/// Clients count a host of one character, and every port.
+fn is_free(host: &str) -> bool {
+    host[..host.len() - port_length(host)].chars().nth(1).is_some()
+}
+
+/// Bytes of the port of a host, with its colon.
+fn port_length(host: &str) -> usize {
+    host.rfind(':').map_or(0, |colon| host.len() - colon)
 }
 
 /// As [`length`], but a text far above `max` is not counted: it is longer than everything.
@@ -59,6 +70,11 @@ mod tests {
             ("x@ann@example.org", 17),
             ("mail ann@host.example", 21),
             ("@ann hi", 7),
+            ("@ann@x", 6),
+            ("@ann@moot.example:81 hi", 10),
+            // A sign that joins the letter after it, as the first of an address is one.
+            ("\u{600}https://a.org", 23),
+            ("https://a.org\u{200d} x", 25),
             ("@@@", 3),
         ];
         for (text, expected) in cases {

@@ -144,17 +144,22 @@ struct Brackets {
 impl Brackets {
     fn of(text: &str) -> Self {
         let mut pairs = Vec::new();
-        let (mut round, mut square) = (Vec::new(), Vec::new());
+        let mut opened: Vec<(usize, char)> = Vec::new();
         for (i, c) in text.char_indices() {
             match c {
-                '(' => round.push(i),
-                '[' => square.push(i),
-                ')' => pairs.extend(round.pop().map(|open| (open, i))),
-                ']' => pairs.extend(square.pop().map(|open| (open, i))),
-                other if ends_address(other) => {
-                    round.clear();
-                    square.clear();
+                '(' | '[' => opened.push((i, c)),
+                // What was opened inside of a pair and not closed there is open for good. A bracket that closes nothing
+                // ends every address, and so leaves nothing open.
+                ')' | ']' => {
+                    let other = if c == ')' { '(' } else { '[' };
+                    while let Some((open, kind)) = opened.pop() {
+                        if kind == other {
+                            pairs.push((open, i));
+                            break;
+                        }
+                    }
                 }
+                other if ends_address(other) => opened.clear(),
                 _ => {}
             }
         }

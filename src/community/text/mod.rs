@@ -19,7 +19,10 @@ mod tokens;
 mod tokens_tests;
 
 pub(crate) use hashtags::{HashtagSpan, hashtags, slug};
-pub(crate) use length::{bounded_length, length};
+pub(crate) use length::bounded_length;
+pub use length::length;
 pub(crate) use links::SCHEMES as LINK_SCHEMES;
-pub(crate) use scan::{SpanKind, TextSpan, names as mentioned_names, plain, scan};
+pub use scan::{SpanKind, TextSpan, scan};
+pub(crate) use scan::{names as mentioned_names, plain};
 pub(crate) use shorten::{BRIEF_CHARS, brief, summary};
+pub use tokens::{Token, TokenKind, tokens};

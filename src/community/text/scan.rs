@@ -15,7 +15,7 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// A part of a text that is shown as a link. `U` is what the caller knows about a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TextSpan<U> {
+pub struct TextSpan<U> {
     /// Byte range in the raw text.
     pub range: Range<usize>,
     pub kind: SpanKind<U>,
@@ -23,7 +23,7 @@ pub(crate) struct TextSpan<U> {
 
 /// What a [`TextSpan`] is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum SpanKind<U> {
+pub enum SpanKind<U> {
     Mention(U),
     /// The slug of the hashtag.
     Hashtag(String),
@@ -32,7 +32,7 @@ pub(crate) enum SpanKind<U> {
 
 /// All spans of `text` in order of place, never overlapping. `host` is this server's own `host[:port]`: a name with
 /// another host names nobody here. `user` answers for a whole folded name.
-pub(crate) fn scan<U>(text: &str, host: &str, mut user: impl FnMut(&str) -> Option<U>) -> Vec<TextSpan<U>> {
+pub fn scan<U>(text: &str, host: &str, mut user: impl FnMut(&str) -> Option<U>) -> Vec<TextSpan<U>> {
     tokens(text)
         .into_iter()
         .filter_map(|token| {

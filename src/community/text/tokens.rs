@@ -15,7 +15,7 @@ const HOST_MAX_CHARS: usize = 260;
 
 /// A part of a text that is more than text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Token<'t> {
+pub struct Token<'t> {
     /// Byte range in the text, signs included.
     pub range: Range<usize>,
     pub kind: TokenKind<'t>,
@@ -23,7 +23,7 @@ pub(crate) struct Token<'t> {
 
 /// What a [`Token`] is. Names are as written, without their sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum TokenKind<'t> {
+pub enum TokenKind<'t> {
     /// `is_web`: `http` or `https`.
     Link {
         is_web: bool,
@@ -37,7 +37,7 @@ pub(crate) enum TokenKind<'t> {
 }
 
 /// The tokens of `text` in order, never overlapping, in time linear in its length.
-pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut links = links(text).into_iter().peekable();
     let mut at = 0;

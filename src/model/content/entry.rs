@@ -372,9 +372,14 @@ pub(crate) struct RevisionView {
     pub text: String,
     pub is_markdown: bool,
     pub language: Option<String>,
+    /// A JSON object.
+    pub location: Option<String>,
+    /// A JSON object.
+    pub more_info: Option<String>,
     pub anonymous: bool,
     /// A private comment, or a post whose comments are private.
     pub private: bool,
+    /// As they were then.
     pub files: Vec<FileView>,
     /// People mentioned today.
     pub mentioned: Vec<Mentioned>,

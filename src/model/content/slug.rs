@@ -10,12 +10,13 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 /// The key of a hashtag in lists and addresses, the same for names that differ in case, width or composition only:
 /// compatibility forms are resolved and the case is folded, in every script; ASCII letters and spaces then become
 /// words joined by `-`, anything else is percent-encoded and lower-cased. The slug of a slug of ASCII is itself.
-pub(crate) fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     let name: String = if name.is_ascii() {
         name.to_ascii_lowercase()
     } else {
-        // Folding may leave a sequence that has a composed form.
-        default_case_fold_str(&name.nfkc().collect::<String>()).nfkc().collect()
+        // Small letters come first as the standard library knows newer scripts than the tables of folding; folding may
+        // leave a sequence that has a composed form.
+        default_case_fold_str(&name.nfkc().collect::<String>().to_lowercase()).nfkc().collect()
     };
     let words = name.bytes().all(|b| b.is_ascii_alphabetic() || b.is_ascii_whitespace());
     if words {

@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -23,7 +23,8 @@ pub(crate) struct Step {
 }
 
 /// One per released change of schema.sql.
-const STEPS: &[Step] = &[Step { from: 1, sql: include_str!("steps/1_fold_hashtags.sql") }];
+const STEPS: &[Step] =
+    &[Step { from: 1, sql: include_str!("steps/1_fold_hashtags.sql") }, Step { from: 2, sql: include_str!("steps/2_keep_revisions.sql") }];
 
 /// What a schema is made of; tests bring their own.
 pub(crate) struct Plan<'a> {
@@ -204,12 +205,79 @@ mod tests {
         assert_eq!((rows, version), (1, 1));
     }
 
+    /// Schema 2, and 1, which had the same tables: today's with these tables as they were.
+    fn schema_2() -> String {
+        let with = |schema: &str, from: &str, until: &str, old: &str| {
+            let (before, rest) = schema.split_once(from).unwrap();
+            format!("{before}{old}{}", rest.split_once(until).unwrap().1)
+        };
+        let revisions = "CREATE TABLE revisions (
+              id          INTEGER PRIMARY KEY,
+              code        TEXT NOT NULL UNIQUE,
+              entry_id    INTEGER NOT NULL REFERENCES entries (id),
+              title       TEXT,
+              text        TEXT NOT NULL,
+              is_markdown INTEGER NOT NULL CHECK (is_markdown IN (0, 1)),
+              spoiler     TEXT NOT NULL DEFAULT '',
+              sensitive   INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)),
+              language    TEXT,
+              file_ids    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(file_ids))
+            ) STRICT;";
+        let schema = with(SCHEMA, "CREATE TABLE revisions (", ") STRICT;", revisions);
+        let schema = with(&schema, "CREATE TABLE revision_files (", "revision_files (file_id);", "");
+        with(&schema, "position INTEGER NOT NULL DEFAULT 0,\n", "CHECK (former IN (0, 1))", "position INTEGER NOT NULL DEFAULT 0")
+    }
+
+    #[test]
+    fn versions_of_an_older_file_keep_the_files_that_are_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.db");
+        let conn = pragmas::writer(&path).unwrap();
+        apply(&conn, &path, &Plan { version: 2, schema: &schema_2(), steps: &[] }).unwrap();
+        conn.execute_batch(
+            "INSERT INTO accounts (id, aid) VALUES (1, 'a');
+             INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (2, 1, 1, 'ann', 'ann');
+             INSERT INTO entries (id, kind, author_id, visibility) VALUES (20, 'post', 2, 'public'), (21, 'post', 2, 'public');
+             INSERT INTO files (id, fid, owner_id, kind, state, name, mime, extension, size, sha256, description, focus_x, focus_y) VALUES
+                 (30, 'f30', 2, 'image', 'live', 'x', 'image/png', 'png', 1, zeroblob(32), 'a cat', 0.5, -1),
+                 (31, 'f31', 2, 'image', 'gone', 'x', 'image/png', 'png', 1, zeroblob(32), 'a dog', NULL, NULL),
+                 (32, 'f32', 2, 'image', 'live', 'x', 'image/png', 'png', 1, zeroblob(32), '', NULL, NULL);
+             INSERT INTO file_uses (id, key, file_id, purpose, entry_id) VALUES
+                 (40, hex(zeroblob(16)), 30, 'entry', 20), (41, replace(hex(zeroblob(16)), '0', '1'), 32, 'entry', 20);
+             INSERT INTO revisions (id, code, entry_id, text, is_markdown, file_ids) VALUES
+                 (50, 'r50', 20, 'with files', 0, '[32,31,30]'), (51, 'r51', 20, 'with none', 0, '[]'), (52, 'r52', 21, 'of another', 0, '[30]');",
+        )
+        .unwrap();
+        apply(&conn, &path, &PLAN).unwrap().unwrap();
+        let fresh = Connection::open_in_memory().unwrap();
+        fresh.execute_batch(SCHEMA).unwrap();
+        assert_eq!(shape(&conn), shape(&fresh));
+        let rows = |conn: &Connection, sql: &str| -> Vec<String> {
+            let mut statement = conn.prepare(sql).unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        let indexes = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE type = 'index' ORDER BY name";
+        assert_eq!(rows(&conn, indexes), rows(&fresh, indexes));
+        assert_eq!(
+            rows(&conn, "SELECT text || ' ' || (poll_options IS NULL) || (location IS NULL) FROM revisions ORDER BY id"),
+            ["with files 11", "with none 11", "of another 11"]
+        );
+        assert_eq!(
+            rows(
+                &conn,
+                "SELECT concat_ws(' ', revision_id, position, file_id, description, focus_x, focus_y) FROM revision_files ORDER BY 1"
+            ),
+            ["50 0 32 ", "50 2 30 a cat 0.5 -1.0"]
+        );
+        assert_eq!(rows(&conn, "SELECT id || ' ' || former FROM file_uses ORDER BY id"), ["40 0", "41 0"]);
+    }
+
     #[test]
     fn hashtags_that_differ_in_case_only_become_one() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("old.db");
         let conn = pragmas::writer(&path).unwrap();
-        apply(&conn, &path, &Plan { version: 1, schema: SCHEMA, steps: &[] }).unwrap();
+        apply(&conn, &path, &Plan { version: 1, schema: &schema_2(), steps: &[] }).unwrap();
         conn.execute_batch(
             "INSERT INTO accounts (id, aid) VALUES (1, 'a');
              INSERT INTO users (id, account_id, is_primary, username, username_key, nickname) VALUES (2, 1, 1, 'ann', 'ann', 'Ann');

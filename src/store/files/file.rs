@@ -8,13 +8,13 @@ use crate::model::clock::DAY;
 use crate::model::content::entry::{FileKind, FileView};
 use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
 use crate::store::db::row::{Cols, json_ids};
-use crate::store::text::revisions::Revision;
 use crate::store::{Read, Write};
 
-const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
+/// What [`file`] reads, of a file `f` and one of its uses `u`.
+pub(super) const COLUMNS: &str = "f.id, f.fid, u.key, f.owner_id, f.kind, f.name, f.mime, f.extension, f.size, f.sha256,
     f.width, f.height, f.duration, f.blurhash, f.animated, f.focus_x, f.focus_y, f.description, f.warning, f.more_info, f.state = 'gone'";
 
-fn file(c: &mut Cols<'_>) -> rusqlite::Result<FileView> {
+pub(super) fn file(c: &mut Cols<'_>) -> rusqlite::Result<FileView> {
     Ok(FileView {
         id: c.next()?,
         fid: c.next()?,
@@ -39,7 +39,7 @@ fn file(c: &mut Cols<'_>) -> rusqlite::Result<FileView> {
     })
 }
 
-fn focus(c: &mut Cols<'_>) -> rusqlite::Result<Option<(f64, f64)>> {
+pub(super) fn focus(c: &mut Cols<'_>) -> rusqlite::Result<Option<(f64, f64)>> {
     let (x, y): (Option<f64>, Option<f64>) = (c.next()?, c.next()?);
     Ok(x.zip(y))
 }
@@ -82,7 +82,7 @@ pub(crate) fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<En
     let rows = r.all(
         &format!(
             "SELECT u.entry_id, {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
-             WHERE u.entry_id IN (SELECT value FROM json_each(?1)) ORDER BY u.entry_id, u.position, u.id"
+             WHERE u.entry_id IN (SELECT value FROM json_each(?1)) AND u.former = 0 ORDER BY u.entry_id, u.position, u.id"
         ),
         [json_ids(entries)],
         |row| Ok((row.get::<_, EntryId>(0)?, file(&mut Cols::from(row, 1))?)),
@@ -151,20 +151,6 @@ pub(crate) fn clear_draft(tx: &Write<'_>, draft: DraftId) -> Result<()> {
     let files: Vec<FileId> = tx.all("SELECT DISTINCT file_id FROM file_uses WHERE draft_id = ?1", [draft], |row| row.get(0))?;
     tx.execute("DELETE FROM file_uses WHERE draft_id = ?1", [draft])?;
     files.into_iter().try_for_each(|file| collect(tx, file))
-}
-
-/// Takes away the files of an entry that are not in `keep`.
-pub(crate) fn keep_in_entry(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<()> {
-    let files: Vec<FileId> = tx.all(
-        "SELECT DISTINCT file_id FROM file_uses WHERE entry_id = ?1 AND file_id NOT IN (SELECT value FROM json_each(?2))",
-        (entry, json_ids(keep)),
-        |row| row.get(0),
-    )?;
-    for file in files {
-        tx.execute("DELETE FROM file_uses WHERE entry_id = ?1 AND file_id = ?2", (entry, file))?;
-        collect(tx, file)?;
-    }
-    Ok(())
 }
 
 /// What only pictures and recordings have.
@@ -321,7 +307,7 @@ pub(crate) fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>
     )
 }
 
-/// A live file as used by this entry.
+/// A live file as used by this entry or an earlier version of it.
 pub(crate) fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<FileView>> {
     r.one(
         &format!(
@@ -333,12 +319,6 @@ pub(crate) fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<
     )
 }
 
-/// The files of a version that its entry still has: one taken out by an edit lost its address.
-pub(crate) fn of_revision(r: &Read<'_>, revision: &Revision) -> Result<Vec<FileView>> {
-    let ids: Vec<FileId> = r.all("SELECT value FROM json_each(?1)", [&revision.file_ids], |row| row.get(0))?;
-    ids.into_iter().filter_map(|id| in_entry(r, id, revision.entry).transpose()).collect()
-}
-
 /// Text for those who cannot see it.
 pub(crate) fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Result<()> {
     tx.execute("UPDATE files SET description = ?2 WHERE id = ?1", (file, description)).map(drop)
@@ -347,12 +327,6 @@ pub(crate) fn describe(tx: &Write<'_>, file: FileId, description: &str) -> Resul
 /// Where the eye should rest, both from -1 to 1.
 pub(crate) fn set_focus(tx: &Write<'_>, file: FileId, (x, y): (f64, f64)) -> Result<()> {
     tx.execute("UPDATE files SET focus_x = ?2, focus_y = ?3 WHERE id = ?1", (file, x, y)).map(drop)
-}
-
-/// The files of an entry become uploads that wait for another use, under the addresses they have.
-pub(crate) fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<()> {
-    tx.execute("UPDATE file_uses SET purpose = 'upload', user_id = ?2, entry_id = NULL, position = 0 WHERE entry_id = ?1", (entry, owner))
-        .map(drop)
 }
 
 /// These uploads wait for nothing any more: what nothing else uses is gone.

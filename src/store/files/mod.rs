@@ -2,5 +2,6 @@
 
 pub(crate) mod chat_files;
 pub(crate) mod downloads;
+pub(crate) mod entry_files;
 pub(crate) mod file;
 pub(crate) mod media;

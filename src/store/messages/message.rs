@@ -8,7 +8,7 @@ use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::db::counters;
 use crate::store::db::row::json_ids;
-use crate::store::files::file;
+use crate::store::files::entry_files;
 use crate::store::text::revisions;
 use crate::store::{Read, Write};
 
@@ -209,7 +209,7 @@ pub(crate) fn erase(tx: &Write<'_>, message: &Ends) -> Result<()> {
          WHERE id = ?1",
         (message.id, tx.now()),
     )?;
-    file::keep_in_entry(tx, message.id, &[])?;
+    entry_files::clear(tx, message.id)?;
     revisions::erase(tx, message.id)?;
     counters::add_published(tx, Some(message.sender), EntryKind::Message, -1)
 }
@@ -285,9 +285,9 @@ pub(crate) fn last_file_message(
     file: crate::model::id::FileId,
 ) -> Result<Option<EntryId>> {
     let last = r.one(
-        "SELECT m.id, (SELECT max(u.file_id = ?3) FROM file_uses u WHERE u.entry_id = m.id) FROM messages m
+        "SELECT m.id, (SELECT max(u.file_id = ?3) FROM file_uses u WHERE u.entry_id = m.id AND u.former = 0) FROM messages m
          WHERE m.conversation_id = ?2 AND m.sender_id = ?1 AND m.sender_deleted_at IS NULL AND m.enabled = 1
-           AND EXISTS (SELECT 1 FROM file_uses u WHERE u.entry_id = m.id)
+           AND EXISTS (SELECT 1 FROM file_uses u WHERE u.entry_id = m.id AND u.former = 0)
          ORDER BY m.id DESC LIMIT 1",
         (sender, conversation, file),
         |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)),

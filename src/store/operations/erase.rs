@@ -27,11 +27,15 @@ pub(crate) fn belongings(tx: &Write<'_>, id: UserId) -> Result<()> {
         // Those of others stay: their texts still contain the name, which now belongs to no user.
         "DELETE FROM mentions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "DELETE FROM file_downloads WHERE user_id = ?1",
+        "DELETE FROM revision_files WHERE revision_id IN
+             (SELECT r.id FROM revisions r JOIN entries e ON e.id = r.entry_id WHERE e.author_id = ?1)",
         "DELETE FROM revisions WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1)",
         "UPDATE posts SET title = NULL WHERE id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind = 'post')",
         "UPDATE contents SET text = '', spoiler = '', location = NULL, more_info = NULL
          WHERE id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
         "DELETE FROM file_uses WHERE entry_id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
+        // Messages stay with the other side, as they are now.
+        "DELETE FROM file_uses WHERE former = 1 AND entry_id IN (SELECT id FROM entries WHERE author_id = ?1 AND kind = 'message')",
         "DELETE FROM file_uses WHERE user_id = ?1",
     ] {
         tx.execute(sql, [id])?;

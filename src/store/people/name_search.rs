@@ -1,6 +1,7 @@
 //! Finding by a piece of a name. Every row is looked at: call these on the slow readers.
 
 use crate::error::Result;
+use crate::model::content::slug::slug;
 use crate::model::id::{HashtagId, UserId};
 use crate::store::Read;
 use crate::store::db::row::Cols;
@@ -59,15 +60,17 @@ pub(crate) fn users(r: &Read<'_>, viewer: Option<UserId>, piece: &str, part: Par
     r.all(&sql, (anywhere, beginning, viewer, part.limit, part.following, part.offset), |row| row.get(0))
 }
 
-/// Enabled hashtags whose name holds `piece`; names that begin with it come first, then the busier ones.
+/// Enabled hashtags whose name holds `piece`, where case, width and composition do not count; names that begin with it
+/// come first, then the busier ones.
 pub(crate) fn hashtags(r: &Read<'_>, viewer: Option<UserId>, piece: &str, limit: u32) -> Result<Vec<FoundHashtag>> {
-    if piece.len() > LONGEST {
+    let piece = slug(piece);
+    if piece.is_empty() || piece.len() > LONGEST {
         return Ok(Vec::new());
     }
-    let (anywhere, beginning) = patterns(piece);
+    let (anywhere, beginning) = patterns(&piece);
     let found = r.all(
-        r"SELECT h.id, h.slug, h.name FROM hashtags h WHERE h.enabled = 1 AND h.name LIKE ?1 ESCAPE '\'
-          ORDER BY h.name LIKE ?2 ESCAPE '\' DESC, h.posts + h.comments DESC, h.id LIMIT ?3",
+        r"SELECT h.id, h.slug, h.name FROM hashtags h WHERE h.enabled = 1 AND h.slug LIKE ?1 ESCAPE '\'
+          ORDER BY h.slug LIKE ?2 ESCAPE '\' DESC, h.posts + h.comments DESC, h.id LIMIT ?3",
         (anywhere, beginning, limit),
         |row| {
             let mut c = Cols::of(row);

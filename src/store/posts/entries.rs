@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
-use crate::store::files::file;
+use crate::store::files::entry_files;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
 
@@ -224,12 +224,12 @@ pub(crate) fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) ->
 
 /// The files of one entry, in their order.
 pub(crate) fn file_ids(r: &Read<'_>, id: EntryId) -> Result<Vec<FileId>> {
-    r.all("SELECT file_id FROM file_uses WHERE entry_id = ?1 ORDER BY position, id", [id], |row| row.get(0))
+    r.all("SELECT file_id FROM file_uses WHERE entry_id = ?1 AND former = 0 ORDER BY position, id", [id], |row| row.get(0))
 }
 
-/// Takes away the files not in `keep` and puts the kept ones in that order.
+/// Takes away the files not in `keep` and puts the kept ones in that order. Earlier versions keep theirs.
 pub(crate) fn keep_files(tx: &Write<'_>, id: EntryId, keep: &[FileId]) -> Result<()> {
-    file::keep_in_entry(tx, id, keep)?;
+    entry_files::retain(tx, id, keep)?;
     for (position, file) in (0i64..).zip(keep) {
         tx.execute("UPDATE file_uses SET position = ?3 WHERE entry_id = ?1 AND file_id = ?2", (id, file, position))?;
     }

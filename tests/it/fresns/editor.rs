@@ -1,7 +1,9 @@
 //! Drafts and editor configuration.
 
+use folkmoot::internals::model::content::entry::FileKind;
 use serde_json::{Value, json};
 
+use crate::mastodon::status_client::{media, of_code};
 use crate::test_server::TestServer;
 
 fn drafts(panel: &Value) -> (i64, i64) {
@@ -146,5 +148,51 @@ fn earlier_versions_can_be_read() {
     bob.v1().get(&format!("/comment/history/{hpid}/detail")).refused(37502);
     ann.v2().delete(&format!("/post/{pid}"), json!({})).ok();
     bob.v1().get(&format!("/post/{pid}/histories")).refused(37400);
-    bob.v1().get(&format!("/post/history/{hpid}/detail")).refused(37400);
+    bob.v1().get(&format!("/post/history/{hpid}/detail")).refused(37402);
+}
+
+#[test]
+fn earlier_versions_keep_files_and_places() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let picture = media(&ann, FileKind::Image);
+    ann.mastodon().put(&format!("/api/v1/media/{picture}"), json!({"description": "a cat"})).ok();
+    let pid = ann.publish_with(json!({"content": "a post"}));
+    for (kind, code) in [("post", pid.clone()), ("comment", ann.comment(&pid, "a comment"))] {
+        let picture = if kind == "post" { picture.clone() } else { media(&ann, FileKind::Image) };
+        let status = format!("/api/v1/statuses/{}", of_code(&ann, &code));
+        ann.mastodon().put(&status, json!({"status": "with a picture", "media_ids": [picture]})).ok();
+        let edit = |change: Value| {
+            let made = ann.v1().post(&format!("/editor/{kind}/edit/{code}"), json!({})).ok();
+            let path = format!("/editor/{kind}/draft/{}", made["detail"]["did"].as_str().expect("a did"));
+            server.clock.advance(60_000);
+            ann.v1().patch(&path, change).ok();
+            ann.v1().post(&path, json!({})).ok();
+        };
+        edit(json!({"locationInfo": {"name": "here"}, "moreInfo": {"mood": "good"}}));
+        let fid = ann.v1().get(&format!("/{kind}/{code}/detail")).ok()["detail"]["files"]["images"][0]["fid"].clone();
+        edit(json!({"deleteFile": fid, "deleteLocation": true, "content": "without"}));
+        ann.mastodon().put(&status, json!({"status": "again", "media_ids": [picture]})).ok();
+        let page = bob.v1().get(&format!("/{kind}/{code}/histories")).ok();
+        let list = page["list"].as_array().expect("versions");
+        let images = list.iter().map(|version| version["files"]["images"].as_array().expect("images").len()).collect::<Vec<_>>();
+        assert_eq!(images, [0, 1, 1, 0], "{kind}");
+        let image = &list[1]["files"]["images"][0];
+        assert_eq!((&image["fid"], image["imageRatioUrl"].as_str().is_some()), (&fid, true), "{image}");
+        assert_eq!(
+            list.iter().map(|version| (&version["locationInfo"], &version["moreInfo"])).collect::<Vec<_>>(),
+            [
+                (&json!(null), &json!({"mood": "good"})),
+                (&json!({"name": "here"}), &json!({"mood": "good"})),
+                (&json!(null), &json!(null)),
+                (&json!(null), &json!(null))
+            ],
+            "{kind}"
+        );
+        let logs = bob.v2().get(&format!("/{kind}/{code}/logs")).ok();
+        assert_eq!(
+            (&logs["list"][1]["files"]["images"][0]["fid"], &logs["list"][1]["mapJson"], &logs["list"][0]["mapJson"]),
+            (&fid, &json!({"name": "here"}), &json!(null))
+        );
+    }
 }

@@ -13,7 +13,7 @@ use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
-use crate::store::files::file;
+use crate::store::files::{entry_files, file};
 use crate::store::posts::{comments, entries, post, reposts as rows};
 use crate::store::relations::entry_lists;
 use crate::store::{Read, Write, views};
@@ -65,13 +65,13 @@ pub(super) fn own(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<StatusView>
 pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, with_files: bool) -> Result<StatusView> {
     let view = own(tx, who, id)?;
     if !with_files {
-        file::release(tx, id, who.user)?;
+        entry_files::release(tx, id, who.user)?;
     }
     if view.shape == Shape::Message {
         message::recall(tx, who.user, MessageBy::Id(id))?;
     } else {
         delete::delete(tx, settings, who, id)?;
-        file::keep_in_entry(tx, id, &[])?;
+        entry_files::clear(tx, id)?;
     }
     if with_files {
         let ids: Vec<FileId> = view.files.iter().map(|file| file.id).collect();

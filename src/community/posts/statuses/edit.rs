@@ -15,6 +15,7 @@ use crate::model::content::entry::QuotePolicy;
 use crate::model::content::status::{AskedPoll, Shape, StatusView};
 use crate::model::id::{EntryId, FileId};
 use crate::model::people::user::Viewer;
+use crate::store::files::entry_files;
 use crate::store::files::file::{self, FileHead};
 use crate::store::posts::{comments, entries, post};
 use crate::store::{Read, Write};
@@ -60,6 +61,7 @@ fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: &[FileId], p
         return Err(Error::Content(ContentFault::TooManyFiles { max: MAX_FILES }));
     }
     let mut found = file::unattached(r, who.user, &list)?;
+    found.extend(entry_files::former(r, view.id, &list)?);
     found.extend(view.files.iter().filter(|file| list.contains(&file.id)).map(|file| FileHead {
         id: file.id,
         owner: file.owner,
@@ -85,14 +87,14 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     }
     let sensitive = new.sensitive || !new.spoiler.trim().is_empty();
     let language = new.language.clone().or_else(|| view.language.clone());
-    let described = describe(tx, &view, &list, &new.file_edits)?;
+    let described = new_metadata(&view, &list, &new.file_edits)?;
     let repolled = repolls(&view, new.poll.as_ref(), tx.now());
     let same = text == view.text
         && spoiler == view.spoiler
         && sensitive == view.sensitive
         && language == view.language
         && list.iter().eq(view.files.iter().map(|file| &file.id));
-    if !same || described || repolled {
+    if !same || !described.is_empty() || repolled {
         let texts = entries::texts(tx, id)?;
         let body = Body {
             text,
@@ -107,6 +109,8 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
         };
         rewrite(tx, settings, who, &view, body)?;
     }
+    // The earlier version has been kept with its descriptions and its poll.
+    described.iter().try_for_each(|edit| describe(tx, edit))?;
     if repolled {
         polls::replace(tx, id, new.poll.as_ref().map(asked).as_ref())?;
     }
@@ -133,28 +137,28 @@ fn rewrite(tx: &Write<'_>, settings: &Settings, who: &Viewer, view: &StatusView,
     }
 }
 
-/// Writes new descriptions and foci; whether any was new. Only of files the status has.
-fn describe(tx: &Write<'_>, view: &StatusView, list: &[FileId], edits: &[FileEdit]) -> Result<bool> {
-    let mut changed = false;
-    for edit in edits.iter().filter(|edit| list.contains(&edit.file)) {
-        let before = view.files.iter().find(|file| file.id == edit.file);
-        if let Some(description) = &edit.description {
-            if description.chars().count() > MAX_DESCRIPTION {
-                return Err(Error::invalid("description", Why::TooLong { max: MAX_DESCRIPTION }));
-            }
-            if before.is_none_or(|file| file.description != *description) {
-                file::describe(tx, edit.file, description)?;
-                changed = true;
-            }
-        }
-        if let Some(focus) = edit.focus
-            && before.is_none_or(|file| file.focus != Some(focus))
-        {
-            file::set_focus(tx, edit.file, focus)?;
-            changed = true;
-        }
+/// The edits that change something of a file that the status has afterwards. `Invalid("description")` for a long one.
+fn new_metadata<'a>(view: &StatusView, list: &[FileId], edits: &'a [FileEdit]) -> Result<Vec<&'a FileEdit>> {
+    let long = |edit: &FileEdit| edit.description.as_ref().is_some_and(|text| text.chars().count() > MAX_DESCRIPTION);
+    let wanted = || edits.iter().filter(|edit| list.contains(&edit.file));
+    if wanted().any(long) {
+        return Err(Error::invalid("description", Why::TooLong { max: MAX_DESCRIPTION }));
     }
-    Ok(changed)
+    let is_new = |edit: &&FileEdit| match view.files.iter().find(|file| file.id == edit.file) {
+        Some(file) => {
+            edit.description.as_ref().is_some_and(|text| *text != file.description)
+                || edit.focus.is_some_and(|focus| file.focus != Some(focus))
+        }
+        None => edit.description.is_some() || edit.focus.is_some(),
+    };
+    Ok(wanted().filter(is_new).collect())
+}
+
+fn describe(tx: &Write<'_>, edit: &FileEdit) -> Result<()> {
+    if let Some(description) = &edit.description {
+        file::describe(tx, edit.file, description)?;
+    }
+    edit.focus.map_or(Ok(()), |focus| file::set_focus(tx, edit.file, focus))
 }
 
 /// Is another poll asked for than the one that is there?

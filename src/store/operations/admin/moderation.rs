@@ -26,7 +26,7 @@ pub(crate) struct ModeratedEntry {
 }
 
 const COLUMNS: &str = "e.id, e.kind, e.author_id, u.username, e.visibility, e.anonymous, c.enabled, e.deleted_at IS NOT NULL,
-    (SELECT title FROM posts p WHERE p.id = e.id), c.text, (SELECT count(*) FROM file_uses f WHERE f.entry_id = e.id)";
+    (SELECT title FROM posts p WHERE p.id = e.id), c.text, (SELECT count(*) FROM file_uses f WHERE f.entry_id = e.id AND f.former = 0)";
 const FROM: &str = "FROM entries e JOIN contents c ON c.id = e.id JOIN users u ON u.id = e.author_id";
 
 fn moderated_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<ModeratedEntry> {

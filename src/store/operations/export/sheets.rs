@@ -64,7 +64,7 @@ fn outbox() -> String {
                  'visibility', e.visibility, 'anonymous', json(iif(e.anonymous, 'true', 'false')), 'language', c.language,
                  'attachment', (SELECT json_group_array(json_object('type', 'Document', 'mediaType', f.mime, 'name', nullif(f.description, ''),
                      'url', 'media_attachments/' || f.fid || '.' || f.extension, 'width', f.width, 'height', f.height) ORDER BY s.position)
-                     FROM file_uses s JOIN files f ON f.id = s.file_id WHERE s.entry_id = e.id)
+                     FROM file_uses s JOIN files f ON f.id = s.file_id WHERE s.entry_id = e.id AND s.former = 0)
              ) END)
          FROM entries e JOIN users u ON u.id = e.author_id JOIN contents c ON c.id = e.id
          LEFT JOIN posts p ON p.id = e.id LEFT JOIN comments k ON k.id = e.id LEFT JOIN reposts x ON x.id = e.id
@@ -127,11 +127,26 @@ fn messages() -> String {
     format!(
         "SELECT json_object('id', m.id, 'with', t.username, 'from', s.username, 'text', m.text, 'content', m.content, 'attachment', nullif(m.attachment, ''),
              'sent_at', {sent}, 'read_at', {read},
-             'files', (SELECT json_group_array(f.fid || '.' || f.extension ORDER BY x.position) FROM file_uses x JOIN files f ON f.id = x.file_id WHERE x.entry_id = m.id))
+             'files', (SELECT json_group_array(f.fid || '.' || f.extension ORDER BY x.position) FROM file_uses x JOIN files f ON f.id = x.file_id WHERE x.entry_id = m.id AND x.former = 0))
          FROM conversation_sides c JOIN messages m ON m.conversation_id = c.conversation_id JOIN users t ON t.id = c.peer_id JOIN users s ON s.id = m.sender_id
          WHERE c.user_id = :me AND m.enabled = 1
            AND ((m.sender_id = :me AND m.sender_deleted_at IS NULL) OR (m.receiver_id = :me AND m.receiver_deleted_at IS NULL))
          ORDER BY m.id"
+    )
+}
+
+/// Earlier versions of what the person still has.
+fn edits() -> String {
+    let replaced = born("r.id");
+    format!(
+        "SELECT json_object('post', r.entry_id, 'title', r.title, 'text', r.text, 'summary', nullif(r.spoiler, ''),
+             'sensitive', json(iif(r.sensitive, 'true', 'false')), 'language', r.language, 'location', json(r.location), 'more_info', json(r.more_info),
+             'poll', json(r.poll_options), 'replaced_at', {replaced},
+             'attachment', (SELECT json_group_array(json_object('type', 'Document', 'mediaType', f.mime, 'name', nullif(v.description, ''),
+                 'url', 'media_attachments/' || f.fid || '.' || f.extension) ORDER BY v.position)
+                 FROM revision_files v JOIN files f ON f.id = v.file_id WHERE v.revision_id = r.id))
+         FROM entries e CROSS JOIN revisions r ON r.entry_id = e.id LEFT JOIN messages m ON m.id = e.id
+         WHERE e.author_id = :me AND e.deleted_at IS NULL AND m.sender_deleted_at IS NULL AND coalesce(m.enabled, 1) = 1 ORDER BY r.id"
     )
 }
 
@@ -177,6 +192,7 @@ pub(crate) fn all() -> Vec<ExportTable> {
         sheet("account.json", Shape::Object, account()),
         sheet("marks.json", Shape::Array, marks()),
         sheet("messages.json", Shape::Array, messages()),
+        sheet("edits.json", Shape::Array, edits()),
         sheet(
             "room_messages.json",
             Shape::Array,

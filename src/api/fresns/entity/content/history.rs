@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::file::Files;
 use super::parts::{Extends, direction, privacy};
 use super::text::{Shown, TextForm};
+use super::values::object;
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
@@ -108,7 +109,7 @@ impl Log {
             is_plugin_editor: false,
             editor_fskey: None,
             editor_url: None,
-            map_json: None,
+            map_json: object(view.location.as_deref()),
             state: PUBLISHED,
             reason: None,
             operations: Operations::default(),
@@ -189,8 +190,8 @@ impl HistoryV1 {
             created_datetime: ctx.short(created),
             created_time_ago: ctx.ago(created),
             status: true,
-            location_info: None,
-            more_info: None,
+            location_info: object(view.location.as_deref()),
+            more_info: object(view.more_info.as_deref()),
             prose: Prose::of(view, form, ctx),
         }
     }

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::media::MediaAttachment;
-use super::status::{Status, content};
+use super::status::{QuoteEntity, Status, content, quote};
 use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
-use crate::community::posts::statuses::{Context, History};
-use crate::model::content::status::{PollView, StatusView};
+use crate::community::posts::statuses::{Context, History, Version};
+use crate::model::content::status::StatusView;
 
 /// An option of a poll in an earlier version: its text, without votes.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -24,8 +24,8 @@ pub(crate) struct EditPoll {
 }
 
 impl EditPoll {
-    fn of(poll: &PollView) -> Self {
-        Self { options: poll.options.iter().map(|option| EditOption { title: option.title.clone() }).collect() }
+    fn of(titles: &[String]) -> Self {
+        Self { options: titles.iter().map(|title| EditOption { title: title.clone() }).collect() }
     }
 }
 
@@ -35,7 +35,13 @@ pub(crate) struct EditedPoll {
     pub poll: EditPoll,
 }
 
-/// One version of a status.
+/// Only where something is quoted, which no edit changes.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Quoting {
+    pub quote: QuoteEntity,
+}
+
+/// One version of a status, with the poll, media and descriptions of that time.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct StatusEdit {
     pub content: String,
@@ -47,24 +53,26 @@ pub(crate) struct StatusEdit {
     pub asked: Option<EditedPoll>,
     pub media_attachments: Vec<MediaAttachment>,
     pub emojis: [(); 0],
+    #[serde(flatten)]
+    pub quoting: Option<Quoting>,
 }
 
 impl StatusEdit {
-    /// Oldest first. Polls are known as they are now.
+    /// The versions of a status, oldest first.
     pub(crate) fn all(history: &History, site: &Site) -> Vec<Self> {
         let present = &history.present;
-        let last = history.versions.len().saturating_sub(1);
-        let edit = |(n, version): (usize, &crate::community::posts::statuses::Version)| Self {
+        let edit = |version: &Version| Self {
             content: content(version.title.as_deref(), &version.text, version.is_markdown, &present.mentioned, site),
             spoiler_text: version.spoiler.clone(),
             sensitive: version.sensitive,
             created_at: time::datetime(version.at),
             account: Account::of(&present.author, site),
-            asked: present.poll.as_ref().filter(|_| n == last).map(|poll| EditedPoll { poll: EditPoll::of(poll) }),
+            asked: (!version.poll_options.is_empty()).then(|| EditedPoll { poll: EditPoll::of(&version.poll_options) }),
             media_attachments: version.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
             emojis: [],
+            quoting: present.quote.as_ref().map(|quoted| Quoting { quote: quote(quoted, site) }),
         };
-        history.versions.iter().enumerate().map(edit).collect()
+        history.versions.iter().map(edit).collect()
     }
 }
 

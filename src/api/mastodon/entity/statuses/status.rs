@@ -241,7 +241,8 @@ fn state(state: QuoteState) -> &'static str {
     }
 }
 
-fn quote(quote: &Quote, site: &Site) -> QuoteEntity {
+/// A quote with the status it quotes, as the viewer sees that.
+pub(super) fn quote(quote: &Quote, site: &Site) -> QuoteEntity {
     QuoteEntity::Whole {
         state: state(quote.state),
         quoted_status: quote.status.as_deref().map(|view| Box::new(Status::quoted(view, site))),
