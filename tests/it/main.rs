@@ -14,6 +14,7 @@ mod mastodon;
 mod mastodon_client;
 mod metrics;
 mod openapi;
+mod preflights;
 mod routes;
 mod shape;
 mod test_server;
