@@ -18,3 +18,4 @@ mod preflights;
 mod routes;
 mod shape;
 mod test_server;
+mod unreadable_bodies;
