@@ -190,3 +190,28 @@ fn what_a_viewer_has_to_do_with_is_found_whatever_its_author_wants() {
         assert_eq!(found_by(&bob, "sorb"), 0, "{undo}");
     }
 }
+
+#[test]
+fn statuses_that_are_not_public_are_found_by_their_sides_alone() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
+    ann.mastodon().patch("/api/v1/accounts/update_credentials", json!({"indexable": true})).ok();
+    eve.mark("follow", "user", "annie");
+    for visibility in ["unlisted", "private"] {
+        let words = format!("{visibility} cornel for @bobby");
+        let status = post_status(&ann, json!({"status": words, "visibility": visibility}));
+        let query = format!("q={visibility}+cornel&type=statuses");
+        for (who, shown) in [(&ann, true), (&bob, true), (&eve, false)] {
+            let found = find(&who.mastodon(), &query);
+            assert_eq!(summary(&found)[1], if shown { vec![status.as_str()] } else { vec![] }, "{visibility}");
+        }
+        // A follower who marks it has to do with it.
+        eve.mastodon().post(&format!("/api/v1/statuses/{status}/bookmark"), json!({})).ok();
+        assert_eq!(summary(&find(&eve.mastodon(), &query))[1], [status.as_str()], "{visibility}");
+        // Who may no longer see it does not find it.
+        ann.mastodon().post(&format!("/api/v1/accounts/{}/block", eve.id()), json!({})).ok();
+        assert!(summary(&find(&eve.mastodon(), &query))[1].is_empty(), "{visibility}");
+        ann.mastodon().post(&format!("/api/v1/accounts/{}/unblock", eve.id()), json!({})).ok();
+        eve.mark("follow", "user", "annie");
+    }
+}
