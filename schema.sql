@@ -1080,7 +1080,7 @@ CREATE TABLE suggestion_refusals (
   PRIMARY KEY (user_id, target_id)
 ) STRICT, WITHOUT ROWID;
 
--- Words of posts and comments, by the id of the entry: those of visibility `public` and not anonymous.
+-- Words of posts and comments, by the id of the entry; those that are anonymous are not searched.
 CREATE VIRTUAL TABLE entry_words USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'trigram');
 
 -- ---------------------------------------------------------------- drafts

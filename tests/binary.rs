@@ -16,6 +16,8 @@ mod import;
 mod operator;
 #[path = "binary/process.rs"]
 mod process;
+#[path = "binary/quiet_log.rs"]
+mod quiet_log;
 #[path = "binary/sandbox_user.rs"]
 mod sandbox_user;
 

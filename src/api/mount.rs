@@ -21,6 +21,13 @@ use crate::app::App;
 const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
      Deprecation, Mastodon-Async-Refresh";
 
+/// Request headers of all APIs, for preflights that ask for none (`docs/specs/mastodon.md 1.9`).
+const ALLOWED: &str = "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Range, X-Request-Id, \
+     X-Fresns-Space-Id, X-Fresns-App-Id, X-Fresns-Client-Platform-Id, X-Fresns-Client-Version, X-Fresns-Client-Device-Info, \
+     X-Fresns-Client-Timezone, X-Fresns-Client-Lang-Tag, X-Fresns-Client-Content-Format, X-Fresns-Aid, X-Fresns-Aid-Token, \
+     X-Fresns-Uid, X-Fresns-Uid-Token, X-Fresns-Signature, X-Fresns-Signature-Timestamp, \
+     app_id, access-token, user_id, group_id";
+
 /// Bytes of all files of one request: the largest film that is taken (`docs/specs/mastodon.md 4.6`), and what comes with it.
 const MAX_FILE_BYTES: u64 = 112 << 20;
 
@@ -33,7 +40,7 @@ pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
         .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
         .attach(Observe)
         .attach(Slash)
-        .attach(Cors { own: ADMIN, expose: EXPOSED })
+        .attach(Cors { own: ADMIN, expose: EXPOSED, allow: ALLOWED })
         .attach(health::stage())
         .attach(metrics::stage())
         .attach(static_files::stage())

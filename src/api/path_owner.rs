@@ -39,6 +39,11 @@ pub(super) fn speaker(path: &str) -> &'static str {
     }
 }
 
+/// Whether a path below `/api` belongs to the one API that counts calls, known to it or not.
+pub(super) fn is_counted(path: &str) -> bool {
+    path.starts_with("/api/") && speaker(path) == "mastodon"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +65,16 @@ mod tests {
             ("/", "other"),
         ] {
             assert_eq!(speaker(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn calls_of_one_api_are_counted() {
+        for path in ["/api/v1/x", "/api/v2/x", "/api/v2/search", "/api/v3", "/api/oembed", "/api/v2"] {
+            assert!(is_counted(path), "{path}");
+        }
+        for path in ["/api", "/api/v2/user/x", "/api/v2/search/users", "/api/fresns/v1/x", "/oauth/x", "/user/x", "/apix/y"] {
+            assert!(!is_counted(path), "{path}");
         }
     }
 

@@ -17,7 +17,8 @@ impl Records {
     /// Rocket's generated code logs each refused request as ours, and Rocket each path without a route as an error,
     /// also before it tries GET for HEAD: the log of requests has both.
     fn is_noise(record: &log::Record<'_>) -> bool {
-        let target = record.target();
+        // Lines that belong to a request have this mark of Rocket behind the module.
+        let target = record.target().trim_end_matches("::_");
         target == "folkmoot" || target.starts_with("folkmoot::") || (target == "rocket::server" && is_no_route(&record.args().to_string()))
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::secrets::Secrets;
 use crate::app::App;
+use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::media::ImageWorker;
 use crate::model::clock::FrozenClock;
@@ -22,6 +23,9 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     pub(super) async fn settle(&self, options: &Options) -> Result<()> {
+        // Clients are tried here, and search should have something to show.
+        let settings = Settings { newcomers_indexable: true, ..Settings::clone(&self.app.core.settings()) };
+        self.app.core.change_settings(settings).await?;
         let people = self.people().await?;
         self.profile(people.alice).await?;
         let early = self.early_writing(&people).await?;

@@ -12,8 +12,10 @@ use crate::community::notifications::push_targets;
 use crate::community::people::users::{self, UserRef};
 use crate::community::people::{devices, sessions};
 use crate::community::relations::friendships;
+use crate::community::timelines::search_everything::{self, Query, Sort};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Status, User, Viewer};
+use crate::model::span::Span;
 use crate::store::messages::message::MessageOrder;
 use crate::store::operations::counter_audit;
 
@@ -85,6 +87,18 @@ fn alice_has_an_example_of_everything() {
     assert_eq!(program.map(|program| program.id), login.app);
     // She was disabled when the sandbox was built; what ended so long ago is swept.
     assert!(bearer("erin").is_none_or(|login| login.revoked_at.is_some()));
+
+    let query = Query {
+        text: "ducks are".into(),
+        address: None,
+        sort: Some(Sort::Statuses),
+        following: false,
+        author: None,
+        span: Span::newest(5),
+        offset: 0,
+    };
+    let found = block_on(search_everything::everything(&app.core, Some(viewer(&named(&app, "carol"))), query)).unwrap();
+    assert_eq!(found.statuses.len(), 1, "search finds what others wrote");
 
     let token = &credentials.person("alice").unwrap().fresns.v1.uid_token;
     let login = app.core.read(|r| sessions::find(r, token)).unwrap().unwrap().session;

@@ -19,6 +19,7 @@ const GROUPS = [
     ["registration", "Registration", "", [["open", "open"], ["approval", "new members wait for approval"], ["invite", "by invitation only"], ["closed", "closed"]]],
     ["email_registration", "With an e-mail address"],
     ["phone_registration", "With a phone number"],
+    ["newcomers_indexable", "Search finds the public posts of new members", "Members can change it for themselves in their profile. Those who joined before keep what they have."],
     ["nickname_unique", "Nicknames are unique"],
     ["username_edit_days", "Days between changes of a username"],
     ["nickname_edit_days", "Days between changes of a nickname"],

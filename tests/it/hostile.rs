@@ -104,23 +104,92 @@ fn unreadable_bodies_change_nothing() {
     }
 }
 
+/// Neither a path nor a method that is not served; an app shows the message in place of an empty page.
+const NO_SUCH_CALL: i64 = 33100;
+
+const METHODS: [Method; 7] = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head, Method::Options];
+
 #[test]
-fn an_unknown_path_is_404_in_the_envelope() {
+fn what_is_not_served_is_refused_in_the_envelope_with_http_200() {
     let server = TestServer::new();
     let ann = server.user("annie");
+    let before = Dump::of(&server, &[]);
     for family in Family::ALL {
-        for path in ["/user/nothing/at/all/here", "/notification", "/post", "/conversation/1/2/3/4", "/editor/%2e%2e/%2e%2e"] {
-            for method in [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete] {
-                let response = ann.caller(family).send(method, path, None);
-                let expected = serde_json::json!({"code": 404, "message": "Not Found", "data": null});
-                if response.status == Status::NotFound {
-                    assert_eq!(response.body, expected, "{method} {path}");
-                } else {
-                    envelope(&response, path);
+        let caller = ann.caller(family);
+        for path in [
+            "/user/nothing/at/all/here",
+            "/user/nothing/at/all/here/",
+            "/notification",
+            "/post",
+            "/post?a=1",
+            "/conversation/1/2/3/4",
+            "/global/nothing%20here",
+            "/global/nothing%FFhere",
+            "/editor/%2e%2e/%2e%2e/%2e%2e/x/y",
+            "/account/%00",
+        ] {
+            for method in METHODS {
+                let large = Some((ContentType::JSON, vec![b' '; 3 << 20]));
+                for body in [None, Some((ContentType::JSON, b"{}".to_vec())), Some((ContentType::JSON, b"{\"".to_vec())), large] {
+                    for headers in [caller.headers(), Vec::new()] {
+                        let response = caller.send_raw(method, path, body.clone(), &headers);
+                        let what = format!("{method} {path} {:?}", body.as_ref().map(|(_, bytes)| bytes.len()));
+                        assert_eq!(response.status, Status::Ok, "{what}");
+                        if method != Method::Head {
+                            assert_eq!(envelope(&response, &what), NO_SUCH_CALL, "{what}");
+                            assert_eq!(response.body["message"], "This function is switched off or not available here", "{what}");
+                            assert!(response.body["data"].is_null());
+                        }
+                    }
                 }
             }
         }
-        let response = ann.caller(family).get("/user/nothing/at/all/here");
-        assert_eq!(response.status, Status::NotFound);
     }
+    assert_eq!(before.changed(&Dump::of(&server, &[])), [""; 0]);
+}
+
+#[test]
+fn a_wrong_method_of_a_served_path_is_refused_in_the_envelope_with_http_200() {
+    let server = TestServer::new();
+    let fixture = Fixture::of(&server);
+    let served = routes();
+    let mut asked = 0;
+    for family in Family::ALL {
+        for template in served.iter().filter(|target| target.family == family).map(|target| &target.template) {
+            let fits = |method: Method| served.iter().any(|at| at.family == family && at.method == method && &at.template == template);
+            // A path of another template may be served with this method.
+            let path = fixture.path(template);
+            for method in [Method::Put, Method::Patch, Method::Delete, Method::Post, Method::Get].into_iter().filter(|m| !fits(*m)) {
+                let response = fixture.annie.caller(family).send_raw(method, &path, Some((ContentType::JSON, b"{}".to_vec())), &[]);
+                let code = envelope(&response, &format!("{method} {path}"));
+                assert!(code == NO_SUCH_CALL || code == i64::from(family.codes().invalid), "{method} {path}: {}", response.body);
+                asked += usize::from(code == NO_SUCH_CALL);
+            }
+        }
+    }
+    assert!(asked > 200, "{asked}");
+}
+
+#[test]
+fn a_body_that_is_too_large_is_refused_in_the_envelope_with_http_200() {
+    let server = TestServer::new();
+    let fixture = Fixture::of(&server);
+    let (mut watch, mut before, mut refused) = (Watch::on(&server), Dump::of(&server, &COUNTED), 0);
+    for Target { method, family, template } in &routes() {
+        if *method == Method::Get || fixture::ends_the_login(template) || template == "/global/status" {
+            continue;
+        }
+        let (caller, path) = (fixture.annie.caller(*family), fixture.path(template));
+        let body = [b"{\"a\":\"", vec![b'x'; 3 << 20].as_slice(), b"\"}"].concat();
+        let response = caller.send_raw(*method, &path, Some((ContentType::JSON, body)), &caller.headers());
+        let code = envelope(&response, &format!("{method} {path}"));
+        refused += usize::from(response.body["message"] == "the request is larger than 2097152 bytes");
+        // A call without parameters reads no body.
+        if watch.moved(&server) {
+            let after = Dump::of(&server, &COUNTED);
+            assert!(code == 0 || before.changed(&after).is_empty(), "{method} {path}: {}", response.body);
+            before = after;
+        }
+    }
+    assert!(refused > 30, "{refused}");
 }

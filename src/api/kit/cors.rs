@@ -16,6 +16,8 @@ pub(crate) struct Cors {
     pub own: &'static str,
     /// Response headers that scripts may read, besides the usual ones.
     pub expose: &'static str,
+    /// Request headers that preflights name that ask for none.
+    pub allow: &'static str,
 }
 
 #[options("/")]
@@ -62,10 +64,9 @@ impl Fairing for Cors {
             res.set_raw_header("Access-Control-Allow-Methods", ALLOW_METHODS);
             res.set_raw_header("Access-Control-Max-Age", MAX_AGE_SECONDS);
             // A wildcard does not cover `Authorization`, so what was asked for is echoed.
-            let asked: Vec<&str> = req.headers().get("Access-Control-Request-Headers").collect();
-            if !asked.is_empty() {
-                res.set_header(Header::new("Access-Control-Allow-Headers", asked.join(", ")));
-            }
+            let asked: Vec<&str> = req.headers().get("Access-Control-Request-Headers").filter(|names| !names.trim().is_empty()).collect();
+            let allowed = if asked.is_empty() { self.allow.to_owned() } else { asked.join(", ") };
+            res.set_header(Header::new("Access-Control-Allow-Headers", allowed));
         }
     }
 }
@@ -84,7 +85,7 @@ mod tests {
 
     fn client() -> Client {
         let rocket = rocket::custom(crate::api::kit::params::quiet())
-            .attach(Cors { own: "inside", expose: "X-Shown" })
+            .attach(Cors { own: "inside", expose: "X-Shown", allow: "Authorization, X-Taken" })
             .attach(crate::api::kit::slash::Slash)
             .mount("/", routes![x])
             .mount("/inside", routes![x]);
@@ -116,6 +117,19 @@ mod tests {
             assert_eq!(one("Access-Control-Max-Age"), Some("86400"));
             assert_eq!(one("Access-Control-Allow-Headers"), Some("authorization, x-fresns-aid"));
             assert!(one("Access-Control-Allow-Methods").is_some_and(|m| m.contains("PATCH")));
+        }
+    }
+
+    #[test]
+    fn a_preflight_that_asks_for_no_headers_is_told_all() {
+        let client = client();
+        for asked in [None, Some(""), Some(" ")] {
+            let mut request = client.options("/x").header(Header::new("Access-Control-Request-Method", "GET"));
+            if let Some(names) = asked {
+                request.add_header(Header::new("Access-Control-Request-Headers", names));
+            }
+            let got = request.dispatch();
+            assert_eq!(got.headers().get_one("Access-Control-Allow-Headers"), Some("Authorization, X-Taken"), "{asked:?}");
         }
     }
 

@@ -228,8 +228,6 @@ struct InAddress {
     /// The value of the header of the same name, for clients that cannot send headers.
     #[schemars(rename = "access-token")]
     access_token: Option<String>,
-    /// A token that is only valid for files.
-    store_token: Option<String>,
 }
 
 #[async_trait]
@@ -302,14 +300,54 @@ async fn send(opener: Opener, sign: &str, image_type: Option<i64>, wanted: Range
     }
 }
 
+/// Of the documented sizes and ways of making a picture, `image_type` alone means something: there is one small form.
+#[derive(Deserialize, JsonSchema)]
+struct Avatar {
+    object_name: String,
+    image_type: Option<i64>,
+    #[serde(rename = "w")]
+    _w: Option<f64>,
+    #[serde(rename = "h")]
+    _h: Option<f64>,
+    #[serde(rename = "thumbnail_strategy")]
+    _thumbnail_strategy: Option<i64>,
+    #[serde(rename = "sdk_sign")]
+    _sdk_sign: Option<String>,
+    /// A token that opens files and nothing else.
+    #[serde(rename = "store_token")]
+    _store_token: Option<String>,
+}
+
+/// As for an avatar.
+#[derive(Deserialize, JsonSchema)]
+struct ChatFile {
+    file_sign: String,
+    image_type: Option<i64>,
+    #[serde(rename = "w")]
+    _w: Option<f64>,
+    #[serde(rename = "h")]
+    _h: Option<f64>,
+    #[serde(rename = "thumbnail_strategy")]
+    _thumbnail_strategy: Option<i64>,
+    #[serde(rename = "format")]
+    _format: Option<String>,
+    #[serde(rename = "source")]
+    _source: Option<String>,
+    #[serde(rename = "sdk_sign")]
+    _sdk_sign: Option<String>,
+    /// A token that opens files and nothing else.
+    #[serde(rename = "store_token")]
+    _store_token: Option<String>,
+}
+
 /// # `GET /file/download/avatar`
-#[get("/file/download/avatar?<object_name>&<image_type>")]
-async fn download_avatar(opener: Opener, object_name: &str, image_type: Option<i64>, wanted: RangeHeaders) -> Result<Sent, Reply> {
-    send(opener, object_name, image_type, wanted).await
+#[get("/file/download/avatar", data = "<p>")]
+async fn download_avatar(opener: Opener, wanted: RangeHeaders, p: Params<Avatar>) -> Result<Sent, Reply> {
+    send(opener, &p.fields.object_name, p.fields.image_type, wanted).await
 }
 
 /// # `GET /file/download/chat`
-#[get("/file/download/chat?<file_sign>&<image_type>")]
-async fn download_chat(opener: Opener, file_sign: &str, image_type: Option<i64>, wanted: RangeHeaders) -> Result<Sent, Reply> {
-    send(opener, file_sign, image_type, wanted).await
+#[get("/file/download/chat", data = "<p>")]
+async fn download_chat(opener: Opener, wanted: RangeHeaders, p: Params<ChatFile>) -> Result<Sent, Reply> {
+    send(opener, &p.fields.file_sign, p.fields.image_type, wanted).await
 }

@@ -243,6 +243,9 @@ fn unread(me: AsUser) -> Outcome<Vec<UnreadItem>> {
 struct Ack {
     conversation_id: Option<i64>,
     msg_id: Option<i64>,
+    /// Without meaning here: what is read is read on every device.
+    #[serde(rename = "device_sn")]
+    _device_sn: Option<i64>,
 }
 
 /// # `GET /message/ack`: changes something, although it is a GET

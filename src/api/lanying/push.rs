@@ -9,7 +9,8 @@ use super::wire::auth::{AsAdmin, AsUser};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::lanying::wire::params::Params;
+use crate::api::kit::params::{Faults, read};
+use crate::api::lanying::wire::params::{Params, Rules};
 use crate::community::notifications::push_tasks::{self, Badge, Task};
 use crate::model::notifications::push_job::{Audience, Count};
 
@@ -23,27 +24,85 @@ pub(crate) fn routes() -> Vec<Served> {
 #[derive(Deserialize, JsonSchema)]
 struct Request {
     audience: Value,
-    message: Message,
+    /// Kept as it came; its documented names have the types of [`Message`].
+    #[schemars(with = "Message")]
+    message: Map<String, Value>,
     setting: Option<Setting>,
 }
 
 /// The content of the push. Blocks for single push services are stored unchanged.
-#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 struct Message {
-    #[serde(default)]
     r#type: Option<String>,
     #[serde(default)]
     title: String,
     #[serde(default)]
     body: String,
-    #[serde(default)]
     badge: Option<String>,
-    #[serde(default)]
-    attachment_url: Option<String>,
-    #[serde(flatten)]
-    more: Map<String, Value>,
+    #[serde(rename = "attachment_url")]
+    _attachment_url: Option<String>,
+    #[serde(rename = "big_text")]
+    _big_text: Option<String>,
+    #[serde(rename = "ext")]
+    _ext: Option<Map<String, Value>>,
+    #[serde(rename = "show_begin_time")]
+    _show_begin_time: Option<i64>,
+    #[serde(rename = "show_end_time")]
+    _show_end_time: Option<i64>,
+    #[serde(rename = "ios")]
+    _ios: Option<Ios>,
+    #[serde(rename = "android")]
+    _android: Option<Service>,
+    #[serde(rename = "huawei")]
+    _huawei: Option<Service>,
+    #[serde(rename = "xiaomi")]
+    _xiaomi: Option<Service>,
+    #[serde(rename = "oppo")]
+    _oppo: Option<Service>,
+    #[serde(rename = "vivo")]
+    _vivo: Option<Service>,
+    #[serde(rename = "flyme")]
+    _flyme: Option<Service>,
+    #[serde(rename = "fcm")]
+    _fcm: Option<Service>,
 }
 
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "read to check the types; the block is kept as it came")]
+struct Ios {
+    sound: Option<String>,
+    content_available: Option<bool>,
+    mutable_content: Option<bool>,
+    category: Option<String>,
+    thread_id: Option<String>,
+    subtitle: Option<String>,
+    apns_collapse_id: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "read to check the types; the block is kept as it came")]
+struct Service {
+    sound: Option<String>,
+    channel_id: Option<String>,
+    click_action: Option<String>,
+    intent: Option<String>,
+    /// huawei alone.
+    badge_class: Option<String>,
+    /// vivo alone.
+    push_mode: Option<i64>,
+    /// vivo alone.
+    classification: Option<i64>,
+}
+
+/// The message by its documented types; faults are named from the body on.
+fn typed(message: &Map<String, Value>) -> Result<Message, Failure> {
+    #[derive(Deserialize)]
+    struct Body {
+        message: Message,
+    }
+    let body = Value::Object(Map::from_iter([("message".to_owned(), Value::Object(message.clone()))]));
+    Ok(read::<Body>(body, Rules::coerce())?.message)
+}
 #[derive(Deserialize, Serialize, JsonSchema)]
 struct Setting {
     request_id: Option<String>,
@@ -91,7 +150,8 @@ fn badge(sent: Option<&str>) -> Result<Badge, Failure> {
 
 impl Request {
     fn task(self) -> Result<Task, Failure> {
-        let kind = self.message.r#type.as_deref().unwrap_or("text");
+        let message = typed(&self.message)?;
+        let kind = message.r#type.as_deref().unwrap_or("text");
         if !matches!(kind, "text" | "image" | "cmd") {
             return Err(Failure::parameter("message.type must be text, image or cmd"));
         }
@@ -99,7 +159,7 @@ impl Request {
         if !matches!(strategy, "combined" | "mxpush_only" | "ospush_only") {
             return Err(Failure::parameter("setting.distribution_strategy must be combined, mxpush_only or ospush_only"));
         }
-        if kind != "cmd" && self.message.title.is_empty() && self.message.body.is_empty() {
+        if kind != "cmd" && message.title.is_empty() && message.body.is_empty() {
             return Err(Failure::parameter("message.title or message.body is required"));
         }
         let asked = serde_json::to_string(&self.message).map_err(crate::error::Error::internal)?;
@@ -108,10 +168,10 @@ impl Request {
         }
         Ok(Task {
             audience: audience(&self.audience)?,
-            badge: badge(self.message.badge.as_deref())?,
+            badge: badge(message.badge.as_deref())?,
             command: kind == "cmd",
-            title: self.message.title,
-            body: self.message.body,
+            title: message.title,
+            body: message.body,
             request_id: self.setting.and_then(|setting| setting.request_id).filter(|id| !id.is_empty()),
             asked,
         })

@@ -11,7 +11,7 @@ use super::wire::envelope::{Answer, ListAnswer, Outcome};
 use super::wire::error::{Failure, NOT_ALLOWED};
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
-use crate::api::lanying::wire::params::{Params, Rules, delete_or_post, put_or_post};
+use crate::api::lanying::wire::params::{ListBody, Params, Rules, delete_or_post, put_or_post};
 use crate::community::relations::friendships::{self, Asking, Find, Keep};
 use crate::model::id::UserId;
 
@@ -117,7 +117,7 @@ async fn apply(me: AsUser, p: Params<Apply>) -> Outcome<bool> {
 
 /// # `POST /roster/apply/batch`: a body that is one list
 #[post("/roster/apply/batch", data = "<p>")]
-async fn apply_batch(me: AsUser, p: Params<Nothing>) -> Outcome<Applied> {
+async fn apply_batch(me: AsUser, p: ListBody<Nothing>) -> Outcome<Applied> {
     let body = p.body.ok_or_else(|| Failure::parameter("the body must be a list"))?;
     let list: Vec<Apply> = read(body, Rules::coerce()).map_err(Failure::from)?;
     if list.len() > MOST {

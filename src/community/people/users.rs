@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::sessions;
-use crate::community::runtime::settings::Settings;
+use crate::community::runtime::settings::{self, Settings};
 use crate::community::text::names;
 use crate::error::{Denied, Error, Resource, Result, Taken, Why};
 use crate::model::Millis;
@@ -28,9 +28,11 @@ pub struct Persona {
     pub role: Role,
 }
 
-/// Adds a user; a missing name is drawn so that all three dialects accept it.
+/// Adds a user; a missing name is drawn so that all three dialects accept it. What else a user begins with is decided by
+/// the settings of the community.
 pub fn add(tx: &Write<'_>, persona: Persona) -> Result<UserId> {
-    let username = match persona.username {
+    let Persona { account, is_primary, username, nickname, role } = persona;
+    let username = match username {
         Some(name) => name,
         None => free_name(tx)?,
     };
@@ -38,11 +40,9 @@ pub fn add(tx: &Write<'_>, persona: Persona) -> Result<UserId> {
     if name_taken(tx, &username_key)? {
         return Err(Error::Conflict(Taken::Username));
     }
-    let nickname = persona.nickname.unwrap_or_else(|| username.clone());
-    users::insert(
-        tx,
-        &NewUser { account: persona.account, is_primary: persona.is_primary, username, username_key, nickname, role: persona.role },
-    )
+    let nickname = nickname.unwrap_or_else(|| username.clone());
+    let indexable = settings::load(tx)?.newcomers_indexable;
+    users::insert(tx, &NewUser { account, is_primary, username, username_key, nickname, role, indexable })
 }
 
 fn free_name(tx: &Write<'_>) -> Result<String> {

@@ -61,7 +61,7 @@ fn check_number(r: &Read<'_>, user: UserId, at: Millis) -> Result<()> {
     Ok(())
 }
 
-/// Lets it wait until `at`. Errors: `Unsayable(TooSoon | TooMany..)` and everything that would refuse it now.
+/// Lets it wait until `at`. Errors: `Content(TooSoon | TooMany..)` and everything that would refuse it now.
 pub(crate) fn schedule(
     tx: &Write<'_>,
     settings: &Settings,

@@ -75,6 +75,8 @@ pub struct Settings {
     pub registration: Registration,
     pub email_registration: bool,
     pub phone_registration: bool,
+    /// Do new users begin as `indexable`: may search show their public statuses to everybody who is logged in?
+    pub newcomers_indexable: bool,
     /// May people write to each other at all?
     pub conversations: bool,
     /// Is anything pushed to devices of the IM dialect?
@@ -134,6 +136,7 @@ impl Default for Settings {
             registration: Registration::Open,
             email_registration: true,
             phone_registration: false,
+            newcomers_indexable: false,
             conversations: true,
             push: true,
             rest_offset_minutes: 0,

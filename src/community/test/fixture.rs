@@ -70,8 +70,15 @@ impl TestCommunity {
         let name = name.to_owned();
         self.write(move |tx| {
             let (account, _): (AccountId, _) = account::insert(tx, &NewAccount::default())?;
-            let new =
-                NewUser { account, is_primary: true, username: name.clone(), username_key: name.to_lowercase(), nickname: name, role };
+            let new = NewUser {
+                account,
+                is_primary: true,
+                username: name.clone(),
+                username_key: name.to_lowercase(),
+                nickname: name,
+                role,
+                indexable: false,
+            };
             Ok(Viewer { account, user: users::insert(tx, &new)?, role })
         })
     }

@@ -129,7 +129,8 @@ fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<Search
     Ok(found)
 }
 
-/// Public statuses with all pieces that the viewer has to do with, or whose authors want to be found; newest first.
+/// Statuses with all pieces that the viewer may see and has to do with, and public ones whose authors want to be found;
+/// newest first.
 fn words(r: &Read<'_>, me: UserId, pieces: &SearchTerms, query: &Query) -> Result<Vec<EntryId>> {
     if pieces.is_empty() {
         return Ok(Vec::new());
@@ -156,15 +157,17 @@ fn words(r: &Read<'_>, me: UserId, pieces: &SearchTerms, query: &Query) -> Resul
 }
 
 fn shown(r: &Read<'_>, me: UserId, ids: Vec<EntryId>, author: Option<UserId>) -> Result<Vec<EntryId>> {
-    let open = statuses::visible(r, Some(me), &ids, Listing::Public)?;
+    let open = statuses::visible(r, Some(me), &ids, Listing::Detail)?;
+    let listed = statuses::visible(r, Some(me), &ids, Listing::Public)?;
     let offered = fts::offered(r, me, &ids)?;
     let facts = feeds::load(r, &ids)?;
     let authors: Vec<UserId> = facts.values().map(|facts| facts.author).collect();
     let hidden: HashSet<UserId> = feeds::hidden(r, me, &authors)?;
     let fits = |id: &EntryId| {
         facts.get(id).is_some_and(|facts| {
-            facts.visibility == Visibility::Public && author.is_none_or(|author| author == facts.author) && !hidden.contains(&facts.author)
+            let may = if facts.visibility == Visibility::Public { &listed } else { &open };
+            may.contains(id) && author.is_none_or(|author| author == facts.author) && !hidden.contains(&facts.author)
         })
     };
-    Ok(ids.into_iter().filter(|id| open.contains(id) && offered.contains(id) && fits(id)).collect())
+    Ok(ids.into_iter().filter(|id| offered.contains(id) && fits(id)).collect())
 }

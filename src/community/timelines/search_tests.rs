@@ -66,7 +66,8 @@ fn the_index_follows_every_change() {
         let (settings, body) = (v.settings.clone(), Body::of("plums again"));
         v.write(move |tx| edit::edit_comment(tx, &settings, &ann, comment, CommentEdit { body, private }));
         settled(&v);
-        assert_eq!(found(&v, &ann, &query("plums")).is_empty(), private);
+        assert_eq!(found(&v, &mod_, &query("plums")).is_empty(), private);
+        assert_eq!(found(&v, &ann, &query("plums")), [comment], "her own");
     }
     let admin = Admin { user: mod_.user, account: mod_.account, session: SessionId(1) };
     for enabled in [false, true] {
@@ -84,22 +85,29 @@ fn the_index_follows_every_change() {
 }
 
 #[test]
-fn only_public_entries_are_in_the_index() {
+fn anonymous_entries_are_not_in_the_index_and_others_are_shown_to_their_sides() {
     let v = TestCommunity::new();
     let ann = v.person("ann");
     indexable(&v);
     let open = v.post(&ann, "secret one");
-    for visibility in [Visibility::Unlisted, Visibility::Followers, Visibility::Direct] {
-        v.try_post(&ann, NewPost { visibility, ..NewPost::of(Body::of("secret")) }).unwrap();
-    }
+    let (bob, eve) = (v.person("bob"), v.person("eve"));
+    indexable(&v);
+    v.mark(&eve, "user", ann.user.0, "follow");
+    let hidden = [Visibility::Unlisted, Visibility::Followers, Visibility::Direct]
+        .map(|visibility| v.try_post(&ann, NewPost { visibility, ..NewPost::of(Body::of("secret for @bob")) }).unwrap());
+    let private = v.try_comment(&ann, NewComment { private: true, ..NewComment::of(open, Body::of("secret")) }).unwrap();
     v.try_post(&ann, NewPost { anonymous: true, ..NewPost::of(Body::of("secret")) }).unwrap();
     v.try_comment(&ann, NewComment { anonymous: true, ..NewComment::of(open, Body::of("secret")) }).unwrap();
-    v.try_comment(&ann, NewComment { private: true, ..NewComment::of(open, Body::of("secret")) }).unwrap();
     settled(&v);
-    assert_eq!(v.read(fts::audit).0, [open]);
-    assert_eq!(found(&v, &ann, &query("secret")), [open]);
+    let [unlisted, followers, direct] = hidden;
+    assert_eq!(v.read(fts::audit).0, [open, unlisted, followers, direct, private]);
     // Short texts are compared without the index, under the same rule.
-    assert_eq!(found(&v, &ann, &query("se")), [open]);
+    for words in ["secret", "se"] {
+        assert_eq!(found(&v, &ann, &query(words)), [private, direct, followers, unlisted, open], "their own");
+        assert_eq!(found(&v, &bob, &query(words)), [direct, followers, unlisted, open], "those that name them");
+        // Followers may see one of them, and have nothing to do with it.
+        assert_eq!(found(&v, &eve, &query(words)), [open]);
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 3;
+pub(crate) const VERSION: i64 = 4;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -23,8 +23,11 @@ pub(crate) struct Step {
 }
 
 /// One per released change of schema.sql.
-const STEPS: &[Step] =
-    &[Step { from: 1, sql: include_str!("steps/1_fold_hashtags.sql") }, Step { from: 2, sql: include_str!("steps/2_keep_revisions.sql") }];
+const STEPS: &[Step] = &[
+    Step { from: 1, sql: include_str!("steps/1_fold_hashtags.sql") },
+    Step { from: 2, sql: include_str!("steps/2_keep_revisions.sql") },
+    Step { from: 3, sql: include_str!("steps/3_search_all_statuses.sql") },
+];
 
 /// What a schema is made of; tests bring their own.
 pub(crate) struct Plan<'a> {
@@ -303,6 +306,35 @@ mod tests {
         assert_eq!(rows("SELECT id || ' ' || target_id FROM hashtag_marks"), ["30 10"]);
         assert_eq!(rows("SELECT id || ' ' || hashtag_id FROM featured_hashtags"), ["40 12"]);
         assert_eq!(rows("SELECT '' || follow_hashtags FROM user_counters"), ["1"]);
+    }
+
+    #[test]
+    fn statuses_of_every_visibility_come_into_the_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.db");
+        let conn = pragmas::writer(&path).unwrap();
+        apply(&conn, &path, &Plan { version: 3, schema: SCHEMA, steps: &[] }).unwrap();
+        conn.execute_batch(
+            "INSERT INTO accounts (id, aid) VALUES (1, 'a');
+             INSERT INTO users (id, account_id, is_primary, username, username_key, nickname) VALUES (2, 1, 1, 'ann', 'ann', 'Ann');
+             INSERT INTO entries (id, kind, author_id, visibility, anonymous, deleted_at) VALUES
+                 (10, 'post', 2, 'public', 0, NULL), (11, 'post', 2, 'followers', 0, NULL), (12, 'post', 2, 'unlisted', 1, NULL),
+                 (13, 'post', 2, 'direct', 0, 5), (14, 'comment', 2, 'direct', 0, NULL), (15, 'comment', 2, 'public', 0, NULL),
+                 (16, 'message', 2, 'direct', 0, NULL), (17, 'post', 2, 'followers', 0, NULL), (18, 'post', 2, 'followers', 0, NULL);
+             INSERT INTO contents (id, code, text, spoiler, enabled) SELECT id, id, 'quince ' || id, 'medlar', id <> 17 FROM entries;
+             UPDATE contents SET text = '', spoiler = '' WHERE id = 18;
+             INSERT INTO posts (id, title) VALUES (10, NULL), (11, 'sorb'), (12, NULL), (13, NULL), (17, NULL), (18, NULL);
+             INSERT INTO comments (id, post_id, top_id, private) VALUES (14, 10, 14, 0), (15, 10, 15, 1);
+             INSERT INTO entry_words (rowid, words) VALUES (10, 'quince 10');",
+        )
+        .unwrap();
+        apply(&conn, &path, &PLAN).unwrap().unwrap();
+        let found = |word: &str| -> Vec<i64> {
+            let mut statement = conn.prepare("SELECT rowid FROM entry_words WHERE entry_words MATCH ?1 ORDER BY rowid").unwrap();
+            statement.query_map([word], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(found("quince"), [10, 11, 14, 15]);
+        assert_eq!((found("medlar"), found("sorb")), (vec![11, 14, 15], vec![11]));
     }
 
     #[test]

@@ -18,6 +18,7 @@ fn add(tx: &Write<'_>, username: &str, nickname: &str) -> UserId {
         username_key: username.to_lowercase(),
         nickname: nickname.to_owned(),
         role: Role::General,
+        indexable: false,
     };
     people::insert(tx, &new).unwrap()
 }

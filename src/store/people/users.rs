@@ -98,6 +98,7 @@ pub(crate) struct NewUser {
     pub username_key: String,
     pub nickname: String,
     pub role: Role,
+    pub indexable: bool,
 }
 
 /// Adds the user and its empty counters.
@@ -105,10 +106,10 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewUser) -> Result<UserId> {
     let id = UserId(tx.next_id());
     let done = tx
         .prepare(
-            "INSERT INTO users (id, account_id, is_primary, username, username_key, nickname, role)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO users (id, account_id, is_primary, username, username_key, nickname, role, indexable)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute((id, new.account, new.is_primary, &new.username, &new.username_key, &new.nickname, new.role));
+        .execute((id, new.account, new.is_primary, &new.username, &new.username_key, &new.nickname, new.role, new.indexable));
     match done {
         Err(error) if is_taken(&error) => return Err(Error::Conflict(Taken::Username)),
         other => other?,

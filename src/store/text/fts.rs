@@ -1,5 +1,5 @@
-//! The search index of public texts. A row of `entry_words` stands for a public post or comment that is
-//! live, switched on, not anonymous and not private; code that changes one of these calls [`settle`] or [`forget`].
+//! The search index of texts. A row of `entry_words` stands for a post or comment that is live, switched on and not
+//! anonymous; code that changes one of these calls [`settle`] or [`forget`]. Who may see it is asked of what was found.
 
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
@@ -23,13 +23,12 @@ pub(in crate::store) fn words(title: Option<&str>, spoiler: &str, text: &str) ->
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The searched words of an entry that anybody may find; `None` for all others.
+/// The searched words of an entry that somebody may find; `None` for all others.
 fn findable(r: &Read<'_>, id: EntryId) -> Result<Option<String>> {
     r.one(
         "SELECT p.title, c.spoiler, c.text FROM entries e JOIN contents c ON c.id = e.id
-         LEFT JOIN posts p ON p.id = e.id LEFT JOIN comments m ON m.id = e.id
-         WHERE e.id = ?1 AND e.kind IN ('post', 'comment') AND e.visibility = 'public' AND e.anonymous = 0 AND e.deleted_at IS NULL
-           AND c.enabled = 1 AND coalesce(m.private, 0) = 0",
+         LEFT JOIN posts p ON p.id = e.id
+         WHERE e.id = ?1 AND e.kind IN ('post', 'comment') AND e.anonymous = 0 AND e.deleted_at IS NULL AND c.enabled = 1",
         [id],
         |row| Ok(words(row.get::<_, Option<String>>(0)?.as_deref(), &row.get::<_, String>(1)?, &row.get::<_, String>(2)?)),
     )
@@ -139,11 +138,11 @@ fn by_eye(r: &Read<'_>, pieces: &SearchTerms, span: &Span) -> Result<Vec<EntryId
 }
 
 /// Which of these may be shown to `me`: written by them, mentioning them, liked, bookmarked or reposted by them, or
-/// by users who want to be found.
+/// public and by users who want to be found.
 pub(crate) fn offered(r: &Read<'_>, me: UserId, ids: &[EntryId]) -> Result<std::collections::HashSet<EntryId>> {
     let found = r.all(
         "SELECT e.id FROM entries e JOIN users u ON u.id = e.author_id
-         WHERE e.id IN (SELECT value FROM json_each(?2)) AND (e.author_id = ?1 OR u.indexable = 1
+         WHERE e.id IN (SELECT value FROM json_each(?2)) AND (e.author_id = ?1 OR (u.indexable = 1 AND e.visibility = 'public')
             OR EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = e.id AND x.user_id = ?1)
             OR EXISTS (SELECT 1 FROM entry_marks x WHERE x.user_id = ?1 AND x.target_id = e.id AND x.mark = 'like')
             OR EXISTS (SELECT 1 FROM bookmarks x WHERE x.user_id = ?1 AND x.entry_id = e.id)

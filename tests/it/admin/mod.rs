@@ -2,7 +2,7 @@
 
 mod apps;
 mod backups;
-mod client;
+pub mod client;
 mod content;
 mod invites;
 mod login;

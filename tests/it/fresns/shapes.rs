@@ -111,7 +111,7 @@ pub fn nobody(value: &Value, family: Family, there: bool) {
 pub fn image(value: &Value, family: Family) {
     let own = match family {
         Family::V2 => "sensitive bool, md5 str?, moreJson obj?, imageWidth int?, imageHeight int?",
-        Family::V1 => "warning str, moreInfo obj?, width int?, height int?",
+        Family::V1 => "warning str, moreInfo obj?, width int?, height int?, duration int?",
     };
     let shared = "fid str, type int, status bool, substitutionImageUrl str?, name str, mime str, extension str, size str, sha str?,
         shaType str?, imageLong bool, imageConfigUrl str, imageRatioUrl str, imageSquareUrl str, imageBigUrl str";

@@ -46,6 +46,8 @@ fn a_draft_accepts_the_file_types_of_its_editor() {
     to_draft(&ann, Family::V2, &id, "image", "a.png", &[]).ok();
     let kept = to_draft(&ann, Family::V1, &did, "image", "a.png", &[("warning", "nudity"), ("moreInfo", "{\"a\":1}")]).ok();
     assert_eq!((&kept["warning"], &kept["moreInfo"]), (&json!("nudity"), &json!({"a": 1})));
+    assert_eq!((&kept["width"], &kept["height"]), (&json!(4), &json!(2)));
+    assert_eq!(kept.get("duration"), Some(&json!(null)), "a picture does not play, and the key is there");
 }
 
 #[test]

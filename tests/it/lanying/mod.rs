@@ -10,6 +10,7 @@ mod group_join;
 mod group_qrcode;
 mod hostile;
 mod message;
+mod parameter_types;
 mod push;
 mod room_messages;
 mod roster;

@@ -25,10 +25,19 @@ fn every_response_has_rate_limit_headers() {
     refused.refused(401, "The access token is invalid");
     assert_eq!(rate_limit(&refused).1, "297");
     assert_eq!(rate_limit(&mastodon.get("/api/v1/nothing/of/the/kind")).1, "296");
+    for (path, left) in [("/api/v2/nothing", "295"), ("/api/v2/nothing/of/the/kind", "294"), ("/api/v2/users", "293"), ("/api/v3/x", "292")]
+    {
+        let refused = mastodon.get(path);
+        refused.refused(404, "Not Found");
+        assert_eq!(rate_limit(&refused).1, left, "{path}");
+    }
+    assert_eq!(rate_limit(&mastodon.json(Method::Patch, "/api/v2/search", json!({}))).1, "291", "a method that is not there");
     // Pages and documents do not count as API calls.
     assert_eq!(mastodon.get("/.well-known/nodeinfo").header("X-RateLimit-Limit"), None);
     // The other APIs send no headers for limits that they do not have.
-    assert_eq!(mastodon.get("/api/v2/user/panel").header("X-RateLimit-Limit"), None);
+    for path in ["/api/v2/user/panel", "/api/v2/user/nothing", "/api/fresns/v1/nothing", "/user/nothing"] {
+        assert_eq!(mastodon.get(path).header("X-RateLimit-Limit"), None, "{path}");
+    }
 }
 
 #[test]

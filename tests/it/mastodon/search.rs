@@ -138,3 +138,80 @@ fn an_exact_name_is_found_first() {
     assert_eq!(summary(&find(&mastodon, "q=acorn&type=accounts"))[0], ["acorn"], "clients look people up so to unblock them");
     assert!(summary(&find(&mastodon, "q=acor&type=accounts"))[0].is_empty());
 }
+
+/// What a stranger who is logged in finds of a new status by this user.
+fn found_by(stranger: &Person<'_>, words: &str) -> usize {
+    summary(&find(&stranger.mastodon(), &format!("q={words}&type=statuses")))[1].len()
+}
+
+#[test]
+fn newcomers_begin_as_the_community_decides() {
+    let server = TestServer::new();
+    let admin = crate::admin::client::AdminClient::of(&server);
+    assert_eq!(admin.get("settings").ok()["newcomers_indexable"], false, "off by default, as in Mastodon");
+    let (early, stranger) = (server.user("early"), server.user("stranger"));
+    early.publish_status("quince of early");
+    assert_eq!(found_by(&stranger, "quince"), 0);
+    admin.put("settings", json!({"newcomers_indexable": true})).ok();
+    assert_eq!(found_by(&stranger, "quince"), 0, "members keep what they have");
+    let late = server.user("later");
+    late.publish_status("quince of late");
+    assert_eq!(late.mastodon().get("/api/v1/accounts/verify_credentials").ok()["source"]["indexable"], true);
+    assert_eq!(found_by(&stranger, "quince"), 1);
+    // The other registrations, too.
+    let joined = server.im().post("/user/register/v2", json!({"username": "im_person", "password": "secret 1"})).ok();
+    let account = server.mastodon().get(&format!("/api/v1/accounts/{}", joined["user_id"])).ok();
+    assert_eq!(account["indexable"], true);
+    // A member decides for themselves.
+    late.mastodon().patch("/api/v1/accounts/update_credentials", json!({"indexable": false})).ok();
+    assert_eq!(found_by(&stranger, "quince"), 0);
+    early.mastodon().patch("/api/v1/accounts/update_credentials", json!({"indexable": true})).ok();
+    assert_eq!(found_by(&stranger, "quince"), 1);
+    admin.put("settings", json!({"newcomers_indexable": "perhaps"})).refused(422, "invalid");
+    admin.put("settings", json!({"newcomers_indexable": false})).ok();
+    assert_eq!(server.user("latest").mastodon().get("/api/v1/accounts/verify_credentials").ok()["indexable"], false);
+}
+
+#[test]
+fn what_a_viewer_has_to_do_with_is_found_whatever_its_author_wants() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let mastodon = bob.mastodon();
+    let own = post_status(&bob, json!({"status": "a medlar"}));
+    assert_eq!(summary(&find(&mastodon, "q=medlar&type=statuses"))[1], [own.as_str()]);
+    let mentioning = post_status(&ann, json!({"status": "@bobby a medlar"}));
+    assert_eq!(summary(&find(&mastodon, "q=medlar&type=statuses"))[1], [mentioning.as_str(), &own]);
+    for (act, undo) in [("favourite", "unfavourite"), ("bookmark", "unbookmark"), ("reblog", "unreblog")] {
+        let status = post_status(&ann, json!({"status": format!("a sorb to {act}")}));
+        assert_eq!(found_by(&bob, "sorb"), 0, "{act}");
+        mastodon.post(&format!("/api/v1/statuses/{status}/{act}"), json!({})).ok();
+        assert_eq!(summary(&find(&mastodon, "q=sorb&type=statuses"))[1], [status.as_str()], "{act}");
+        mastodon.post(&format!("/api/v1/statuses/{status}/{undo}"), json!({})).ok();
+        assert_eq!(found_by(&bob, "sorb"), 0, "{undo}");
+    }
+}
+
+#[test]
+fn statuses_that_are_not_public_are_found_by_their_sides_alone() {
+    let server = TestServer::new();
+    let (ann, bob, eve) = (server.user("annie"), server.user("bobby"), server.user("evelyn"));
+    ann.mastodon().patch("/api/v1/accounts/update_credentials", json!({"indexable": true})).ok();
+    eve.mark("follow", "user", "annie");
+    for visibility in ["unlisted", "private"] {
+        let words = format!("{visibility} cornel for @bobby");
+        let status = post_status(&ann, json!({"status": words, "visibility": visibility}));
+        let query = format!("q={visibility}+cornel&type=statuses");
+        for (who, shown) in [(&ann, true), (&bob, true), (&eve, false)] {
+            let found = find(&who.mastodon(), &query);
+            assert_eq!(summary(&found)[1], if shown { vec![status.as_str()] } else { vec![] }, "{visibility}");
+        }
+        // A follower who marks it has to do with it.
+        eve.mastodon().post(&format!("/api/v1/statuses/{status}/bookmark"), json!({})).ok();
+        assert_eq!(summary(&find(&eve.mastodon(), &query))[1], [status.as_str()], "{visibility}");
+        // Who may no longer see it does not find it.
+        ann.mastodon().post(&format!("/api/v1/accounts/{}/block", eve.id()), json!({})).ok();
+        assert!(summary(&find(&eve.mastodon(), &query))[1].is_empty(), "{visibility}");
+        ann.mastodon().post(&format!("/api/v1/accounts/{}/unblock", eve.id()), json!({})).ok();
+        eve.mark("follow", "user", "annie");
+    }
+}

@@ -6,7 +6,7 @@ use rocket::{Request, catch};
 use serde::Serialize;
 
 use crate::api::kit::failure;
-use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ListRule, ParamFault};
 use crate::api::kit::reply::Reply;
 use crate::community::operations::commands::sentence;
 use crate::error::{Auth, Denied, Error, Resource};
@@ -125,7 +125,7 @@ pub(crate) type Params<T> = crate::api::kit::params::Params<Rules, T>;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
-        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::Strict, integers: IntegerRule::Strict }
+        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::Strict, integers: IntegerRule::Strict, lists: ListRule::Lenient }
     }
 
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {

@@ -27,7 +27,7 @@ fn the_status_needs_no_signature() {
 }
 
 #[test]
-fn a_route_of_the_other_family_is_a_404_in_the_envelope() {
+fn a_route_of_the_other_family_is_refused_in_the_envelope() {
     let world = World::new();
     let others = [
         (V2, "/global/status"),
@@ -41,8 +41,9 @@ fn a_route_of_the_other_family_is_a_404_in_the_envelope() {
     ];
     for (family, path) in others {
         let got = world.get(family, path, None);
-        assert_eq!(got.status, Status::NotFound, "{path}");
-        assert_eq!(got.body, json!({ "code": 404, "message": "Not Found", "data": null }), "{path}");
+        assert_eq!(got.status, Status::Ok, "{path}");
+        let message = "This function is switched off or not available here";
+        assert_eq!(got.body, json!({ "code": 33100, "message": message, "data": null }), "{path}");
     }
     let unsigned = world.client.get("/api/v2/global/configs").dispatch();
     let body: Value = serde_json::from_str(&unsigned.into_string().unwrap()).unwrap();

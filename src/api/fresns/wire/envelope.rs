@@ -62,14 +62,8 @@ impl<'r> Responder<'r, 'static> for CaughtError {
         if let Some(failure) = self.failure {
             return failure.respond_to(req);
         }
-        let family = family_of(req);
-        if self.status == Status::NotFound {
-            let bytes = body(404, "Not Found", &(), family).unwrap_or_default();
-            let mut response = reply(bytes, family).respond_to(req)?;
-            response.set_status(Status::NotFound);
-            return Ok(response);
-        }
         let failure = match self.status.code {
+            404 | 405 => Failure::Code(super::error::NO_SUCH_CALL),
             500..=599 => Failure::Code(super::error::TRY_AGAIN),
             _ => Failure::Invalid(format!("The request cannot be read: {}.", self.status.reason_lossy())),
         };

@@ -16,6 +16,8 @@ use crate::model::people::user::ChatRefusal;
 
 /// Something failed twice the same way inside: nothing the client can do.
 pub(crate) const TRY_AGAIN: u32 = 30008;
+/// A path or method that is not served here: clients show its message, other than that of HTTP 404.
+pub(crate) const NO_SUCH_CALL: u32 = 33100;
 
 /// Why a request is refused.
 #[derive(Debug)]

@@ -5,14 +5,14 @@ use rocket::http::Status;
 
 use super::error::Failure;
 use crate::api::kit::failure;
-use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ListRule, ParamFault};
 
 /// How this dialect reads parameters (`docs/specs/fresns.md 2.3`).
 pub(crate) struct Rules;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
-        Coerce { empty_is_absent: true, trim: true, bools: BoolRule::Strict, integers: IntegerRule::Strict }
+        Coerce { empty_is_absent: true, trim: true, bools: BoolRule::Strict, integers: IntegerRule::Strict, lists: ListRule::Lenient }
     }
 
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {

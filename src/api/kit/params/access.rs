@@ -4,9 +4,9 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Visitor};
 use serde_json::{Map, Value, map};
 
-use super::Coerce;
 use super::flaw::{Flaw, Step};
 use super::loose::Loose;
+use super::{Coerce, ListRule};
 
 /// Elements of anything that can be read as a list.
 pub(super) enum Items<'t> {
@@ -51,7 +51,9 @@ impl<'de> de::SeqAccess<'de> for Elements<'_> {
         let Some((step, value)) = self.items.next() else {
             return Ok(None);
         };
-        seed.deserialize(Loose::new(value, self.coerce)).map(Some).map_err(|flaw| flaw.under(step))
+        let strict = self.coerce.lists == ListRule::Strict;
+        let flawed = |flaw: Flaw| if strict { flaw.of_element().under(step) } else { flaw.under(step) };
+        seed.deserialize(Loose::new(value, self.coerce)).map(Some).map_err(flawed)
     }
 }
 

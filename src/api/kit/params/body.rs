@@ -2,6 +2,7 @@
 
 use rocket::Request;
 use rocket::data::{Data, ToByteUnit};
+use rocket::tokio::io::{AsyncReadExt, copy, sink};
 use serde_json::Value;
 
 use super::content::{Body, text};
@@ -32,11 +33,21 @@ pub(super) fn limits(req: &Request<'_>) -> BodyLimits {
     managed.copied().unwrap_or_default()
 }
 
+/// What is read of a body past its limit, and thrown away: a client that cannot send on does not read why.
+const PAST_LIMIT: u64 = 16 << 20;
+
 /// The whole body in memory, at most `limit` bytes.
 pub(super) async fn bytes(data: Data<'_>, limit: u64) -> Result<Vec<u8>, ParamFault> {
-    let read = data.open(limit.bytes()).into_bytes().await;
-    let capped = read.map_err(|_| ParamFault::malformed("the body ended early"))?;
-    if capped.is_complete() { Ok(capped.into_inner()) } else { Err(ParamFault::TooLarge { limit }) }
+    let mut stream = data.open(limit.saturating_add(PAST_LIMIT).bytes());
+    let mut whole = Vec::new();
+    let read = (&mut stream).take(limit.saturating_add(1)).read_to_end(&mut whole).await;
+    read.map_err(|_| ParamFault::malformed("the body ended early"))?;
+    if whole.len() as u64 <= limit {
+        return Ok(whole);
+    }
+    drop(whole);
+    let _ = copy(&mut stream, &mut sink()).await;
+    Err(ParamFault::TooLarge { limit })
 }
 
 pub(super) async fn parse(req: &Request<'_>, data: Data<'_>) -> Result<Body, ParamFault> {

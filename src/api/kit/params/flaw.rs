@@ -48,6 +48,12 @@ impl Flaw {
         Self::new(Why::Absent)
     }
 
+    /// This flaw, unless it is the absence of this very value: an element of a strict list is never absent.
+    pub(super) fn of_element(self) -> Self {
+        let absent = self.0.path.is_empty() && matches!(self.0.why, Why::Absent);
+        if absent { Self::new(Why::Must("must not be null or empty".into())) } else { self }
+    }
+
     /// The same flaw, seen from one level further out.
     pub(super) fn under(mut self, step: Step) -> Self {
         self.0.path.push(step);
@@ -77,6 +83,7 @@ fn spell(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path.iter().rev() {
         match step {
+            Step::Index(index) if text.is_empty() => text.push_str(&format!("body[{index}]")),
             Step::Index(index) => text.push_str(&format!("[{index}]")),
             // A list written as an object keyed by numbers reads like a list.
             Step::Key(key) if !text.is_empty() && key.bytes().all(|b| b.is_ascii_digit()) => {

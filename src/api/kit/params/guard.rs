@@ -33,6 +33,9 @@ async fn tree(req: &Request<'_>, data: Data<'_>) -> Result<Body, ParamFault> {
 
 fn params<D: Faults, T: DeserializeOwned>(body: Result<Body, ParamFault>) -> Result<Params<D, T>, ParamFault> {
     let Body { tree, files, bare } = body?;
+    if !D::TAKES_BARE_JSON && matches!(bare, Some(Value::Array(_) | Value::Number(_) | Value::Bool(_))) {
+        return Err(ParamFault::Field { path: String::new(), why: "the body must be an object".into() });
+    }
     Ok(Params { fields: read(Value::Object(tree), D::coerce())?, files, body: bare, dialect: PhantomData })
 }
 

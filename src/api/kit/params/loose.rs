@@ -9,13 +9,13 @@ use serde_json::Value;
 use super::access::{Choice, Elements, Members};
 use super::flaw::{Flaw, erase};
 use super::number::{as_bool, as_float, as_integer};
-use super::{Coerce, ParamFault};
+use super::{Coerce, ListRule, ParamFault};
 
 /// How often absent values may be taken out before the first remaining flaw is reported.
 const MAX_ERASURES: usize = 64;
 
 /// Reads `tree` into `T`: texts become numbers and booleans by the policy, numbers become texts, an object keyed by
-/// text becomes a list, a single value a list of one.
+/// text becomes a list, a single value a list of one where the policy is lenient.
 ///
 /// Null (and, by the policy, an empty text) is `None` for an `Option`, the default for a `#[serde(default)]` field and
 /// a missing value otherwise. `#[serde(flatten)]` and untagged enums hide the expected type and so switch coercion off.
@@ -203,6 +203,9 @@ impl<'de> Deserializer<'de> for Loose<'_> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
         if self.is_absent() {
             return Err(Flaw::absent());
+        }
+        if self.coerce.lists == ListRule::Strict && !self.value.is_array() {
+            return Err(Flaw::must("a list"));
         }
         visitor.visit_seq(Elements::of(self.value, self.coerce))
     }

@@ -26,7 +26,7 @@ pub(crate) use loose::{nullable, read};
 #[cfg(test)]
 pub(super) use rules::quiet;
 pub(crate) use rules::{
-    BodyLimits, BoolRule, Coerce, Faults, IntegerRule, MAX_DEPTH, MAX_JSON_VALUES, MAX_KEY_BYTES, MAX_KEYS, MAX_TEXT_PART_BYTES,
+    BodyLimits, BoolRule, Coerce, Faults, IntegerRule, ListRule, MAX_DEPTH, MAX_JSON_VALUES, MAX_KEY_BYTES, MAX_KEYS, MAX_TEXT_PART_BYTES,
     ParamFault, Tree,
 };
 pub(crate) use upload::{Files, Upload};

@@ -61,6 +61,15 @@ pub(crate) enum IntegerRule {
     LeadingDigits,
 }
 
+/// What may be where a list is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListRule {
+    /// A list, an object for the list of its values, or a single value for a list of one; null elements are left out.
+    Lenient,
+    /// A list, each element of which is a value.
+    Strict,
+}
+
 /// How a dialect reads values that came as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Coerce {
@@ -70,6 +79,7 @@ pub(crate) struct Coerce {
     pub trim: bool,
     pub bools: BoolRule,
     pub integers: IntegerRule,
+    pub lists: ListRule,
 }
 
 /// Why parameters were refused, in words fit to be shown.
@@ -97,6 +107,9 @@ impl ParamFault {
 
 /// A dialect's side of the guards: how it reads values and how it notes a refusal.
 pub(crate) trait Faults: 'static {
+    /// Whether a JSON body that is no object is left to the handler; otherwise a list, number or boolean is refused.
+    const TAKES_BARE_JSON: bool = true;
+
     /// The dialect's reading of texts.
     fn coerce() -> Coerce;
 

@@ -30,6 +30,9 @@ struct Pushed {
     alias: Option<String>,
     device_guid: Option<String>,
     push_token: Option<String>,
+    /// Not checked: how it is made was never published.
+    #[serde(rename = "sign")]
+    _sign: Option<String>,
 }
 
 /// # `POST /user/register/v2`
@@ -45,7 +48,7 @@ async fn register(caller: Anyone, p: Params<Named>) -> Outcome<UserSettings> {
 /// # `POST /user/register/push`
 #[post("/user/register/push", data = "<p>")]
 async fn register_push(caller: Anyone, p: Params<Pushed>) -> Outcome<UserSettings> {
-    let Pushed { username, password, alias, device_guid, push_token } = p.fields;
+    let Pushed { username, password, alias, device_guid, push_token, _sign } = p.fields;
     let core = &caller.app.core;
     let device = device_guid.map(|guid| Agent { guid: Some(guid), user_agent: caller.user_agent });
     let joined = chat_registration::join(core, Joining { username, password, device, push_token, alias }).await?;

@@ -58,6 +58,10 @@ struct Part {
     no_sounds: Option<bool>,
     vibratory: Option<bool>,
     push_nick_name: Option<String>,
+    #[serde(rename = "id")]
+    _id: Option<i64>,
+    #[serde(rename = "push_token")]
+    _push_token: Option<String>,
 }
 
 async fn change(me: AsUser, change: impl FnOnce(&mut ChatProfile) + Send + 'static) -> Outcome<bool> {

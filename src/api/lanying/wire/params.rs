@@ -6,15 +6,17 @@ use rocket::http::{Method, Status};
 use super::error::Failure;
 use crate::api::kit::failure;
 use crate::api::kit::openapi::Served;
-use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ListRule, ParamFault};
 use crate::api::kit::routes::also;
 
 /// How this dialect reads parameters (`docs/specs/lanying.md 1.4`).
 pub(crate) struct Rules;
 
 impl Faults for Rules {
+    const TAKES_BARE_JSON: bool = false;
+
     fn coerce() -> Coerce {
-        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::Strict, integers: IntegerRule::Strict }
+        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::Strict, integers: IntegerRule::Strict, lists: ListRule::Strict }
     }
 
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {
@@ -24,8 +26,24 @@ impl Faults for Rules {
     }
 }
 
+/// The same for the call whose body is one list.
+pub(crate) struct ListRules;
+
+impl Faults for ListRules {
+    fn coerce() -> Coerce {
+        Rules::coerce()
+    }
+
+    fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {
+        Rules::refuse(req, fault)
+    }
+}
+
 /// The parameters of a request, read as `T`.
 pub(crate) type Params<T> = crate::api::kit::params::Params<Rules, T>;
+
+/// The body of a request that is one list.
+pub(crate) type ListBody<T> = crate::api::kit::params::Params<ListRules, T>;
 
 /// A body that is one bare text.
 pub(crate) type BodyText = crate::api::kit::params::BodyText<Rules>;

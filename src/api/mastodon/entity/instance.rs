@@ -129,9 +129,9 @@ struct Icon {
     size: &'static str,
 }
 
+/// Without `streaming`, as there is no streaming server yet: programs that find none poll.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Urls {
-    streaming: String,
     /// The address of a status page, always null.
     status: Option<String>,
     about: String,
@@ -257,13 +257,7 @@ impl Instance {
             icon: [Icon { src: format!("{}/static/icon.png", site.base), size: "192x192" }],
             languages: ["en"],
             configuration: Configuration {
-                urls: Urls {
-                    streaming: site.streaming(),
-                    status: None,
-                    about: format!("{}/about", site.base),
-                    privacy_policy: None,
-                    terms_of_service: None,
-                },
+                urls: Urls { status: None, about: format!("{}/about", site.base), privacy_policy: None, terms_of_service: None },
                 vapid: Vapid { public_key: site.vapid.clone() },
                 accounts: Accounts {
                     max_display_name_length: 40,
@@ -302,10 +296,9 @@ impl Instance {
     }
 }
 
+/// Empty, as there is no streaming server yet.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct StreamingUrl {
-    streaming_api: String,
-}
+struct UrlsV1 {}
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Stats {
@@ -337,7 +330,7 @@ pub(crate) struct InstanceV1 {
     description: String,
     email: String,
     version: String,
-    urls: StreamingUrl,
+    urls: UrlsV1,
     stats: Stats,
     thumbnail: Option<String>,
     languages: [&'static str; 1],
@@ -358,7 +351,7 @@ impl InstanceV1 {
             description: site.settings.description.clone(),
             email: site.settings.contact_email.clone(),
             version: version(),
-            urls: StreamingUrl { streaming_api: site.streaming() },
+            urls: UrlsV1 {},
             // There are no others.
             stats: Stats { user_count: census.users, status_count: census.statuses, domain_count: 0 },
             thumbnail: Some(format!("{}/static/logo.png", site.base)),

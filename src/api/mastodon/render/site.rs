@@ -34,12 +34,6 @@ impl Site {
         self.here().host()
     }
 
-    /// Where streams are opened.
-    pub(crate) fn streaming(&self) -> String {
-        let scheme = if self.base.starts_with("https:") { "wss" } else { "ws" };
-        format!("{scheme}://{}", self.domain())
-    }
-
     /// Where the use of a file is fetched.
     pub(crate) fn file(&self, key: &str) -> String {
         format!("{}/files/{key}", self.base)

@@ -116,8 +116,7 @@ impl From<ParamFault> for Failure {
         match fault {
             ParamFault::Spool(cause) => Self::Core(Error::internal(cause)),
             ParamFault::TooLarge { .. } => Self::Plain(Status::PayloadTooLarge, "Request Entity Too Large".into()),
-            ParamFault::Malformed(_) => Self::bad_request("Bad Request"),
-            ParamFault::Field { .. } => Self::bad_request(fault.to_string()),
+            ParamFault::Malformed(_) | ParamFault::Field { .. } => Self::bad_request(fault.to_string()),
         }
     }
 }

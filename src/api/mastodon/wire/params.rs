@@ -5,14 +5,20 @@ use rocket::http::Status;
 
 use super::error::Failure;
 use crate::api::kit::failure;
-use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ParamFault};
+use crate::api::kit::params::{BoolRule, Coerce, Faults, IntegerRule, ListRule, ParamFault};
 
 /// How this dialect reads parameters (`docs/specs/mastodon.md 1.4`).
 pub(crate) struct Rules;
 
 impl Faults for Rules {
     fn coerce() -> Coerce {
-        Coerce { empty_is_absent: false, trim: false, bools: BoolRule::FalseWords, integers: IntegerRule::LeadingDigits }
+        Coerce {
+            empty_is_absent: false,
+            trim: false,
+            bools: BoolRule::FalseWords,
+            integers: IntegerRule::LeadingDigits,
+            lists: ListRule::Lenient,
+        }
     }
 
     fn refuse(req: &Request<'_>, fault: ParamFault) -> Status {

@@ -16,6 +16,7 @@ use super::state::State;
 use crate::api::kit::address::client_ip;
 use crate::api::mastodon::render::time;
 use crate::api::mastodon::wire::rate_windows::LimitState;
+use crate::api::path_owner::is_counted;
 use crate::app::App;
 use crate::error::Error;
 use crate::model::Millis;
@@ -147,7 +148,7 @@ impl Fairing for Headers {
 /// Calls of unknown paths count, too.
 fn unguarded(req: &Request<'_>) -> Option<LimitState> {
     let (app, state) = (req.rocket().state::<Arc<App>>()?, req.rocket().state::<State>()?);
-    if !app.config.rate_limits || !path(req).starts_with("/api/v1/") {
+    if !app.config.rate_limits || !is_counted(&path(req)) {
         return None;
     }
     let (Ok(limit) | Err(limit)) = state.limits.count(app.core.now(), Bucket::Anonymous, place(req));

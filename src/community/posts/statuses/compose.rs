@@ -42,7 +42,7 @@ pub(crate) fn check(r: &Read<'_>, settings: &Settings, who: &Viewer, new: &NewSt
 }
 
 /// Publishes it as what it is: a post, a comment or a message.
-/// Errors: `Invalid("text")`, `Unsayable`, and those of the rule of its place.
+/// Errors: `Invalid("text")`, `Content`, and those of the rule of its place.
 pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<EntryId> {
     let Plan { body, quote_policy, quoted, poll, place } = plan(tx, settings, who, app, new)?;
     match place {

@@ -58,6 +58,7 @@ fn many_scans_merge_in_order_from_both_ends() {
                     nickname: username.clone(),
                     username,
                     role,
+                    indexable: false,
                 };
                 crate::store::people::users::insert(tx, &new)
             })

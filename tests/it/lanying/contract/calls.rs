@@ -46,6 +46,10 @@ fn user<'m>(fixture: &Fixture<'m>, method: Method, path: &str) -> Call<'m> {
         "/user/change_password" => sent(&ann.im, path, json!({"old_password": PASSWORD, "new_password": "another one 2"})),
         "/user/change_password_admin" => sent(&admin.clone().with("user_id", ann.id), path, json!({"password": "another one 2"})),
         "/user/delete" => sent(&ann.im, path, json!({"password": PASSWORD})),
+        "/user/conversation/pin" | "/user/conversation/unpin" => {
+            let (carol, dan, _) = fixture.conversation();
+            sent(&carol.im, path, json!({"conversation_id": dan.id}))
+        }
         "/user/device/remove" | "/user/kick" => asked("device_sn=1"),
         "/user/disable" | "/user/enable" => sent(admin, path, json!({"list": [ann.id]})),
         "/user/list" => plain(admin, "/user/list?page_num=1&page_size=2"),
@@ -158,6 +162,10 @@ fn message<'m>(fixture: &Fixture<'m>, method: Method, path: &str) -> Call<'m> {
         }
         (_, "/message/notify") => {
             sent(&fixture.admin, path, json!({"type": 1, "targets": [bob.id], "content": "hi", "content_type": 0, "attachment": ""}))
+        }
+        (_, "/message/broadcast") => {
+            let body = json!({"type": 1, "content_type": 0, "content": "hi", "attachment": "", "ext": "{}", "config": "{}"});
+            sent(&fixture.admin, path, body)
         }
         _ => plain(&bob.im, path),
     }

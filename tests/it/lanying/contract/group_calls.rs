@@ -52,6 +52,7 @@ pub fn call<'m>(fixture: &Fixture<'m>, path: &str) -> Call<'m> {
         "/group/settings/allow_member_invitation"
         | "/group/settings/allow_member_modify"
         | "/group/settings/enable_read_ack"
+        | "/group/settings/hide_member_info"
         | "/group/settings/history_visible" => sent(&ann.im, path, json!({"group_id": room, "value": 1})),
         "/group/settings/require_admin_approval" => sent(&ann.im, path, json!({"group_id": room, "apply_approval": 0})),
         "/group/settings/ban_all" => sent(&ann.im, path, json!({"group_id": room, "duration": 10})),

@@ -23,15 +23,51 @@ const OPERATIONS: &str = include_str!("operations.json");
 pub struct Operation {
     pub method: Method,
     pub path: String,
+    /// Documented parameters of the query, each with `name`, `required` and `type`.
+    pub query: Vec<Value>,
+    /// The schema of the body; null where there is none.
+    pub body: Value,
     /// The schema of the response; `None` where it is bytes.
     pub answer: Option<Value>,
 }
 
 pub fn operations() -> Vec<Operation> {
-    let all: Value = serde_json::from_str(OPERATIONS).expect("JSON");
+    parsed(OPERATIONS)
+}
+
+/// Operations that clients know and the official description does not, with the types of what they take.
+pub fn operations_besides() -> Vec<Operation> {
+    let conversation = json!({"object": {"conversation_id": {"type": "integer"}}, "required": ["conversation_id"]});
+    let switch = json!({"object": {"group_id": {"type": "integer"}, "value": {"type": "boolean"}}, "required": ["group_id", "value"]});
+    let list = json!({"object": {"list": {"list": {"type": "integer"}}}, "required": ["list"]});
+    let text = json!({"type": "string"});
+    let broadcast = json!({
+        "object": {"type": {"type": "integer"}, "content_type": {"type": "integer"}, "content": text, "attachment": text, "ext": text, "config": text},
+        "required": ["type", "content_type"]
+    });
+    let all = [
+        ("GET", "/user/conversation/pin_list", Value::Null),
+        ("POST", "/user/conversation/pin", conversation.clone()),
+        ("PUT", "/user/conversation/pin", conversation.clone()),
+        ("POST", "/user/conversation/unpin", conversation.clone()),
+        ("PUT", "/user/conversation/unpin", conversation),
+        ("POST", "/group/settings/hide_member_info", switch.clone()),
+        ("PUT", "/group/settings/hide_member_info", switch),
+        ("POST", "/user/disable", list.clone()),
+        ("POST", "/user/enable", list),
+        ("POST", "/message/broadcast", broadcast),
+    ];
+    let one = |(method, path, body): &(&str, &str, Value)| json!({"method": method, "path": path, "query": [], "body": body});
+    parsed(&Value::Array(all.iter().map(one).collect()).to_string())
+}
+
+fn parsed(all: &str) -> Vec<Operation> {
+    let all: Value = serde_json::from_str(all).expect("JSON");
     let one = |op: &Value| Operation {
         method: op["method"].as_str().and_then(|name| name.parse().ok()).expect("a method"),
         path: op["path"].as_str().expect("a path").to_owned(),
+        query: op["query"].as_array().expect("a list").clone(),
+        body: op["body"].clone(),
         answer: op.get("answer").map(repaired),
     };
     all.as_array().expect("a list").iter().map(one).collect()

@@ -34,7 +34,7 @@ fn unknown_apps_and_addresses_are_never_redirected_to() {
         browser.ask(&program.query(more)).is_page(status, text);
     }
     browser.get("/oauth/authorize").is_page(400, "client_id");
-    browser.get("/oauth/authorize?client_id[a]=1&client_id=2").is_page(400, "Bad Request");
+    browser.get("/oauth/authorize?client_id[a]=1&client_id=2").is_page(400, "client_id is used both as a value and as a container");
 }
 
 #[test]

@@ -221,15 +221,8 @@ impl FileV2 {
     }
 }
 
-#[derive(Serialize, JsonSchema)]
-#[serde(untagged)]
-enum LengthV1 {
-    Played { duration: Option<i64> },
-    Still {},
-}
-
-/// File Info of v1. `warning` is `none`, `nudity`, `violence` or `sensitive`; `size` is a text such as `1.20 MB`; only
-/// videos and audio files have `duration`.
+/// File Info of v1. `warning` is `none`, `nudity`, `violence` or `sensitive`; `size` is a text such as `1.20 MB`;
+/// `width` and `height` are null for files without a picture, `duration` (seconds) for files that do not play.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FileV1 {
@@ -243,26 +236,24 @@ pub(crate) struct FileV1 {
     more_info: Option<Value>,
     width: Option<i64>,
     height: Option<i64>,
-    #[serde(flatten)]
-    length: LengthV1,
+    duration: Option<i64>,
     #[serde(flatten)]
     urls: Urls,
 }
 
 impl FileV1 {
     fn of(view: &FileView, ctx: &RenderContext) -> Self {
+        let seen = matches!(view.kind, FileKind::Image | FileKind::Video);
+        let played = matches!(view.kind, FileKind::Video | FileKind::Audio);
         Self {
             head: Head::of(view),
             warning: if view.warning.is_empty() { "none".to_owned() } else { view.warning.clone() },
             name: Name::of(view, Family::V1),
             digest: Digest::of(view),
             more_info: object(view.more_info.as_deref()),
-            width: view.width,
-            height: view.height,
-            length: match view.kind {
-                FileKind::Video | FileKind::Audio => LengthV1::Played { duration: view.duration },
-                FileKind::Image | FileKind::Document => LengthV1::Still {},
-            },
+            width: if seen { view.width } else { None },
+            height: if seen { view.height } else { None },
+            duration: if played { view.duration } else { None },
             urls: Urls::of(view, ctx),
         }
     }

@@ -20,7 +20,7 @@ use crate::model::id::{DraftId, UserId};
 use crate::model::people::user::{Role, Status};
 
 const FILE_V2: &str = "fid type status substitutionImageUrl sensitive name mime extension size md5 sha shaType moreJson";
-const FILE_V1: &str = "fid type status substitutionImageUrl warning name mime extension size sha shaType moreInfo width height";
+const FILE_V1: &str = "fid type status substitutionImageUrl warning name mime extension size sha shaType moreInfo width height duration";
 const IMAGE: &str = "imageLong imageConfigUrl imageRatioUrl imageSquareUrl imageBigUrl";
 const COMMON: &str = "url content contentLength langTag writingDirection isBrief isMarkdown isAnonymous digestState viewCount likeCount
     dislikeCount followCount blockCount commentCount commentDigestCount commentLikeCount commentDislikeCount commentFollowCount
@@ -33,16 +33,25 @@ const COMMENT: &str = "cid isSticky replyToPost replyToComment";
 fn a_file_has_the_keys_of_its_own_kind() {
     for (kind, v2, v1) in [
         (FileKind::Image, format!("imageWidth imageHeight {IMAGE}"), IMAGE.to_owned()),
-        (
-            FileKind::Video,
-            "videoTime videoPosterUrl videoUrl transcodingState".into(),
-            "duration videoPosterUrl videoUrl transcodingState".into(),
-        ),
-        (FileKind::Audio, "audioTime audioUrl transcodingState".into(), "duration audioUrl transcodingState".into()),
+        (FileKind::Video, "videoTime videoPosterUrl videoUrl transcodingState".into(), "videoPosterUrl videoUrl transcodingState".into()),
+        (FileKind::Audio, "audioTime audioUrl transcodingState".into(), "audioUrl transcodingState".into()),
         (FileKind::Document, "documentPreviewUrl".into(), "documentPreviewUrl".into()),
     ] {
         keys(&json(&FileInfo::of(&file(kind), &ctx(V2))), &format!("{FILE_V2} {v2}"));
         keys(&json(&FileInfo::of(&file(kind), &ctx(V1))), &format!("{FILE_V1} {v1}"));
+    }
+}
+
+#[test]
+fn v1_measures_are_null_where_they_mean_nothing() {
+    for (kind, width, height, duration) in [
+        (FileKind::Image, j!(100), j!(300), j!(null)),
+        (FileKind::Video, j!(100), j!(300), j!(12)),
+        (FileKind::Audio, j!(null), j!(null), j!(12)),
+        (FileKind::Document, j!(null), j!(null), j!(null)),
+    ] {
+        let v1 = json(&FileInfo::of(&file(kind), &ctx(V1)));
+        assert_eq!((&v1["width"], &v1["height"], &v1["duration"]), (&width, &height, &duration), "{kind:?}");
     }
 }
 

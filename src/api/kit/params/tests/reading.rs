@@ -195,3 +195,26 @@ fn values_of_any_type_come_through() {
     let any = json!({"a": [1, 2.5, "x", null, {"b": true}]});
     assert_eq!(one::<Value>(any.clone(), LENIENT), Ok(any));
 }
+
+#[test]
+fn strict_lists_are_lists_of_values() {
+    let strict = Coerce { lists: ListRule::Strict, ..LENIENT };
+    assert_eq!(one::<Vec<i64>>(json!([1, "2"]), strict), Ok(vec![1, 2]));
+    assert_eq!(one::<Vec<i64>>(json!([]), strict), Ok(vec![]));
+    assert_eq!(one::<Option<Vec<i64>>>(json!(null), strict), Ok(None));
+    for scalar in [json!(1), json!("1"), json!(""), json!(true), json!({}), json!({"0": 1})] {
+        assert_eq!(one::<Vec<i64>>(scalar.clone(), strict), Err("v must be a list".into()), "{scalar}");
+        assert_eq!(one::<Option<Vec<i64>>>(scalar, strict), Err("v must be a list".into()));
+    }
+    for absent in [json!([1, null]), json!([1, ""])] {
+        assert_eq!(one::<Vec<i64>>(absent.clone(), strict), Err("v[1] must not be null or empty".into()), "{absent}");
+        assert_eq!(one::<Vec<i64>>(absent, LENIENT), Ok(vec![1]));
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Item {
+        a: i64,
+    }
+    assert_eq!(one::<Vec<Item>>(json!([{"a": null}]), strict), Err("v[0].a is required".into()));
+    let bare = read::<Vec<Item>>(json!([{"a": 1}, 5]), strict).map_err(|fault| fault.to_string());
+    assert_eq!(bare, Err("body[1] must be an object".into()));
+}
