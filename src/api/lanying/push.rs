@@ -86,11 +86,11 @@ struct Service {
     channel_id: Option<String>,
     click_action: Option<String>,
     intent: Option<String>,
-    /// huawei alone.
+    /// Only for `huawei`.
     badge_class: Option<String>,
-    /// vivo alone.
+    /// Only for `vivo`.
     push_mode: Option<i64>,
-    /// vivo alone.
+    /// Only for `vivo`.
     classification: Option<i64>,
 }
 
