@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::codes;
 use super::defaults::roles::Role;
 use super::defaults::status::Status;
-use super::defaults::{Configs, language, tags};
+use super::defaults::{Configs, tags, wording};
 use super::entity::user::role::RoleInfo;
 use super::render::lang::Lang;
 use super::wire::auth::caller::{Anyone, AsUser};
@@ -176,7 +176,7 @@ struct PackQuery {
 fn language_pack(me: Anyone, p: Params<PackQuery>) -> Outcome<&'static Map<String, Value>> {
     let ctx = &me.0.ctx;
     let lang = p.fields.lang_tag.map_or(ctx.lang, |tag| ctx.configs.lang(Some(&tag)));
-    Ok(Answer(language::pack(lang)))
+    Ok(Answer(wording::pack(ctx.family, lang)))
 }
 
 /// A list that is always empty.

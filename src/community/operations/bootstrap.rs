@@ -1,6 +1,7 @@
 //! The initial content of a new database file: keys for the clients, a salt for names, a way to its first administrator.
 
 use crate::error::{Error, Resource, Result};
+use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AppId, UserId};
 use crate::model::people::session::SigningApp;
@@ -34,6 +35,11 @@ pub(crate) fn run(tx: &Write<'_>) -> Result<()> {
         }
     }
     facts::set_meta(tx, "founded_at", &tx.now().to_string())
+}
+
+/// When this file was initialized; `None` before that.
+pub(crate) fn founded_at(r: &Read<'_>) -> Result<Option<Millis>> {
+    facts::meta(r, "founded_at")?.map(|at| at.parse().map_err(Error::internal)).transpose()
 }
 
 /// A fresh signing key for one platform.

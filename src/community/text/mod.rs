@@ -25,4 +25,5 @@ pub(crate) use links::SCHEMES as LINK_SCHEMES;
 pub use scan::{SpanKind, TextSpan, scan};
 pub(crate) use scan::{names as mentioned_names, plain};
 pub(crate) use shorten::{BRIEF_CHARS, brief, summary};
+pub(crate) use tokens::HASHTAG_MAX_CHARS;
 pub use tokens::{Token, TokenKind, tokens};

@@ -302,7 +302,7 @@ fn times_use_the_reader_s_time_zone_and_language() {
         let row = |caller: &Caller<'_>| caller.get("/notification/list?types=1").ok()["list"][0].clone();
         let en = row(&caller);
         assert_eq!((&en["datetime"], &en["datetimeFormat"]), (&json!("03/04/2026 05:06:07"), &json!("05:06")));
-        assert_eq!(en["timeAgo"], "3 minute ago");
+        assert_eq!(en["timeAgo"], "3 minutes ago");
         (caller.lang, caller.zone) = (Some("zh-Hans"), Some("+8"));
         let zh = row(&caller);
         assert_eq!((&zh["datetime"], &zh["datetimeFormat"]), (&json!("2026-03-04 13:06:07"), &json!("13:06")));

@@ -7,11 +7,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::site_facts::SiteFacts;
+use super::values::Values;
+use super::{core_values, language, marks, policies, site};
 use crate::api::fresns::render::lang::{Lang, rows};
 use crate::api::fresns::render::mime;
 use crate::api::fresns::wire::family::Family;
 
+/// Keys, families and values in JSON; `core` stands for what [`core_values`] knows.
 const FIXED: &str = include_str!("configs.tsv");
+const FROM_CORE: &str = "core";
 
 /// All config values of a site, made once per family and language.
 #[derive(Debug)]
@@ -97,58 +101,18 @@ impl Table {
     }
 
     fn build(facts: &SiteFacts, family: Family, lang: Lang) -> Self {
-        let mut map = Map::new();
-        site(&mut map, facts, family);
-        super::language::insert(&mut map, facts, family, lang);
+        let mut values = Values::default();
+        site::insert(&mut values, facts, family, lang);
+        policies::insert(&mut values, facts, family, lang);
+        language::insert(&mut values, facts, family, lang);
+        let core = core_values::all(&facts.settings);
+        let of_core = |key: &str| core.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone());
         for row in rows(FIXED).filter(|row| row.is_for(family)) {
-            map.insert(row.key.to_owned(), serde_json::from_str(row.text).unwrap_or_default());
+            let value = if row.text == FROM_CORE { of_core(row.key) } else { serde_json::from_str(row.text).ok() };
+            values.put(row.key, value.unwrap_or_default());
         }
-        for (key, value) in &facts.decided {
-            if let Some(slot) = map.get_mut(*key) {
-                *slot = value.clone();
-            }
-        }
-        super::marks::insert(&mut map, family, lang);
-        if family == Family::V1 {
-            account_pages(&mut map, &facts.url);
-        }
-        Self(map)
-    }
-}
-
-pub(super) fn site(map: &mut Map<String, Value>, facts: &SiteFacts, family: Family) {
-    let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
-    put("site_name", facts.name.as_str().into());
-    put("site_url", facts.url.as_str().into());
-    put("site_desc", facts.description.as_str().into());
-    put("site_email", facts.email.clone().into());
-    put("site_icon", facts.icon_url.clone().into());
-    put("site_logo", facts.logo_url.clone().into());
-    put("default_avatar", facts.default_avatar_url.clone().into());
-    put("anonymous_avatar", facts.anonymous_avatar_url.clone().into());
-    put("deactivate_avatar", facts.deactivate_avatar_url.clone().into());
-    put("conversation_status", facts.conversation_status.into());
-    put("cache_datetime", facts.changed_at.as_str().into());
-    match family {
-        Family::V2 => {
-            put("site_public_status", facts.registration_open.into());
-            put("site_email_register", facts.registration_open.into());
-        }
-        Family::V1 => {
-            put("account_register_status", facts.registration_open.into());
-        }
-    }
-}
-
-/// The account pages that v1 clients open, with placeholders they replace
-/// (`docs/specs/fresns.md 5.2.3`).
-fn account_pages(map: &mut Map<String, Value>, site: &str) {
-    for (key, page) in [("account_login_service", "/login"), ("account_register_service", "/sign-up"), ("account_center_service", "")] {
-        let url = format!(
-            "{site}/account-center{page}?accessToken={{accessToken}}\
-             &callbackKey={{postMessageKey}}&redirectURL={{redirectUrl}}"
-        );
-        map.insert(key.to_owned(), url.into());
+        marks::insert(&mut values, &facts.settings, family, lang);
+        Self(values.into_map())
     }
 }
 

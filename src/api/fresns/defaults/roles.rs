@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::language::text;
+use super::wording::text;
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::family::Family;
 

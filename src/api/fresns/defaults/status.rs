@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::SiteFacts;
-use super::language::text;
+use super::wording::text;
 use crate::api::fresns::render::lang::Lang;
 
 /// Whether the site is open, and where its apps are.
@@ -96,7 +96,7 @@ impl Status {
     pub(crate) fn of(facts: &SiteFacts, version: &'static str) -> Self {
         let closed = |lang| text("status_deactivated", lang);
         Self {
-            name: facts.name.clone(),
+            name: facts.settings.name.clone(),
             version,
             activate: true,
             deactivate_describe: DeactivateDescribe {

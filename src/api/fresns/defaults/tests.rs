@@ -4,24 +4,25 @@ use serde_json::json;
 
 use super::*;
 use crate::api::fresns::render::mime::accept;
+use crate::community::runtime::settings::{PRIVATE, Registration, Settings};
 
 fn facts() -> SiteFacts {
+    site(Settings { name: "Village".to_owned(), description: "A small place".to_owned(), ..Settings::default() })
+}
+
+fn site(settings: Settings) -> SiteFacts {
     SiteFacts {
-        name: "Village".to_owned(),
+        settings: Arc::new(settings),
         url: "https://moot.example".to_owned(),
-        description: "A small place".to_owned(),
-        email: None,
         icon_url: Some("https://moot.example/icon.png".to_owned()),
         logo_url: None,
         default_avatar_url: None,
         anonymous_avatar_url: None,
         deactivate_avatar_url: None,
-        registration_open: true,
-        conversation_status: true,
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
+        founded_at: "2025-10-01 00:00:00".to_owned(),
         changed_at: "2026-01-01 00:00:00".to_owned(),
-        decided: vec![("post_edit", true.into())],
     }
 }
 
@@ -39,9 +40,18 @@ fn every_fixed_line_is_json_and_unique() {
         assert_eq!(keys.len(), lines, "{family:?}");
     }
     assert_eq!(rows(FIXED).count(), FIXED.lines().count());
-    for row in rows(FIXED) {
+    for row in rows(FIXED).filter(|row| row.text != FROM_CORE) {
         assert!(serde_json::from_str::<Value>(row.text).is_ok(), "{}", row.key);
     }
+}
+
+#[test]
+fn the_core_has_exactly_the_values_that_the_table_leaves_to_it() {
+    let mut known: Vec<_> = core_values::all(&Settings::default()).into_iter().map(|(key, _)| key).collect();
+    let mut left: Vec<_> = rows(FIXED).filter(|row| row.text == FROM_CORE).map(|row| row.key).collect();
+    known.sort_unstable();
+    left.sort_unstable();
+    assert_eq!(known, left);
 }
 
 #[test]
@@ -93,15 +103,40 @@ fn the_families_do_not_mix() {
 
 #[test]
 fn the_site_fills_in_its_facts() {
-    let closed = SiteFacts { registration_open: false, languages: vec![Lang::En], ..facts() };
-    let configs = Configs::new(closed);
-    let v1 = configs.table(Family::V1, Lang::En);
-    assert_eq!(v1.text("site_name"), "Village");
+    let closed = Settings { registration: Registration::Closed, ..Settings::default() };
+    let configs = Configs::new(SiteFacts { languages: vec![Lang::En], ..site(closed) });
+    let (v1, v2) = (configs.table(Family::V1, Lang::En), configs.table(Family::V2, Lang::En));
+    assert_eq!(v1.text("site_name"), "Folkmoot");
+    assert_eq!(v1.get("site_email"), Some(&"".into()));
     assert_eq!(v1.get("account_register_status"), Some(&false.into()));
-    assert_eq!(v1.get("site_email"), Some(&Value::Null));
+    assert_eq!(v1.text("site_copyright_years"), "2025");
+    assert_eq!(v1.text("installed_datetime"), "2025-10-01 00:00:00");
     assert_eq!(v1.get("language_menus").and_then(Value::as_array).map(Vec::len), Some(1));
-    assert_eq!(configs.table(Family::V2, Lang::En).get("site_public_status"), Some(&false.into()));
+    assert_eq!(v2.get("site_public_status"), Some(&false.into()));
+    assert_eq!(v2.get("site_email_register"), Some(&false.into()));
     assert_eq!(configs.lang(Some("zh-Hans")), Lang::En, "not switched on");
+}
+
+#[test]
+fn a_private_community_names_the_page_for_joining_while_it_is_open() {
+    let private = |registration| {
+        let settings = Settings { site_mode: PRIVATE.to_owned(), registration, ..Settings::default() };
+        let configs = Configs::new(site(settings));
+        ["site_private_status", "site_private_service"].map(|key| configs.table(Family::V1, Lang::En).get(key).cloned().expect(key))
+    };
+    let [status, service] = private(Registration::Approval);
+    assert_eq!(status, true);
+    assert!(service.as_str().is_some_and(|url| url.starts_with("https://moot.example/account-center/sign-up?")), "{service}");
+    assert_eq!(private(Registration::Invite), [Value::Bool(false), Value::Null]);
+    assert_eq!(value(Family::V1, "site_private_status"), false, "a public community");
+}
+
+#[test]
+fn search_engines_are_told_the_name_of_each_channel() {
+    let heading = value(Family::V1, "channel_post_seo");
+    assert_eq!(heading.to_string(), r#"{"title":"Posts","keywords":"","description":"A small place"}"#);
+    assert_eq!(value(Family::V2, "menu_post_title"), "Posts");
+    assert_eq!(value(Family::V2, "menu_post_description"), "A small place");
 }
 
 #[test]

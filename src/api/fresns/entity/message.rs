@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::content::file::{FileInfo, kind_of};
 use super::content::parts::ObjectFilter;
 use super::user::user_info::UserInfo;
-use crate::api::fresns::defaults::language::text;
+use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::mime;
 use crate::api::fresns::render::render_context::RenderContext;

@@ -107,18 +107,19 @@ pub(crate) fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'st
 /// A time to come counts as now.
 pub(crate) fn time_ago(at: i64, now: i64, language: &'static Language) -> DatetimeFormats {
     let seconds = now.saturating_sub(at).max(0) / 1000;
-    let (template, unit) = if seconds < HOUR {
-        (language.time_format_minute, MINUTE)
+    let (text, unit) = if seconds < HOUR {
+        (language.ago.minute, MINUTE)
     } else if seconds < DAY {
-        (language.time_format_hour, HOUR)
+        (language.ago.hour, HOUR)
     } else if seconds < LAST_DAY {
-        (language.time_format_day, DAY)
+        (language.ago.day, DAY)
     } else if seconds < YEAR {
-        (language.time_format_month, MONTH)
+        (language.ago.month, MONTH)
     } else {
-        (language.time_format_year, YEAR)
+        (language.ago.year, YEAR)
     };
-    DatetimeFormats { form: Form::Ago { template, n: (seconds / unit).max(1) }, language }
+    let n = (seconds / unit).max(1);
+    DatetimeFormats { form: Form::Ago { template: text.of(n), n }, language }
 }
 
 fn local(at: i64, zone: UtcOffset) -> OffsetDateTime {

@@ -23,7 +23,7 @@ pub(crate) struct Language {
     /// `date_format` without the year, for dates of the current year.
     #[serde(skip)]
     pub day_format: &'static str,
-    /// `{n}` stands for the number, here and in the next four.
+    /// `{n}` stands for any number, here and in the next four: clients fill them in, so they have no plural.
     pub time_format_minute: &'static str,
     pub time_format_hour: &'static str,
     pub time_format_day: &'static str,
@@ -31,6 +31,38 @@ pub(crate) struct Language {
     pub time_format_year: &'static str,
     pub pack_version: u32,
     pub is_enabled: bool,
+    /// How long ago something was, as this server says it.
+    #[serde(skip)]
+    pub ago: Ago,
+}
+
+/// A text for each unit of time.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ago {
+    pub minute: Counted,
+    pub hour: Counted,
+    pub day: Counted,
+    pub month: Counted,
+    pub year: Counted,
+}
+
+/// A text about a number, which `{n}` stands for: for one, and for any other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub one: &'static str,
+    pub other: &'static str,
+}
+
+impl Counted {
+    /// In a language where numbers do not change words.
+    const fn same(text: &'static str) -> Self {
+        Self { one: text, other: text }
+    }
+
+    /// The text for a number.
+    pub(crate) const fn of(self, n: i64) -> &'static str {
+        if n == 1 { self.one } else { self.other }
+    }
 }
 
 /// An entry of `language_menus` in v1.
@@ -63,13 +95,20 @@ pub(crate) static LANGUAGES: [Language; 3] = [
         length_unit: "mi",
         date_format: "m/d/Y",
         day_format: "m/d",
-        time_format_minute: "{n} minute ago",
-        time_format_hour: "{n} hour ago",
-        time_format_day: "{n} day ago",
-        time_format_month: "{n} month ago",
-        time_format_year: "{n} year ago",
+        time_format_minute: "{n} min ago",
+        time_format_hour: "{n} hr ago",
+        time_format_day: "{n} d ago",
+        time_format_month: "{n} mo ago",
+        time_format_year: "{n} yr ago",
         pack_version: 1,
         is_enabled: true,
+        ago: Ago {
+            minute: Counted { one: "{n} minute ago", other: "{n} minutes ago" },
+            hour: Counted { one: "{n} hour ago", other: "{n} hours ago" },
+            day: Counted { one: "{n} day ago", other: "{n} days ago" },
+            month: Counted { one: "{n} month ago", other: "{n} months ago" },
+            year: Counted { one: "{n} year ago", other: "{n} years ago" },
+        },
     },
     Language {
         place: 2,
@@ -90,6 +129,13 @@ pub(crate) static LANGUAGES: [Language; 3] = [
         time_format_year: "{n} 年前",
         pack_version: 1,
         is_enabled: true,
+        ago: Ago {
+            minute: Counted::same("{n} 分钟前"),
+            hour: Counted::same("{n} 小时前"),
+            day: Counted::same("{n} 天前"),
+            month: Counted::same("{n} 个月前"),
+            year: Counted::same("{n} 年前"),
+        },
     },
     Language {
         place: 3,
@@ -110,6 +156,13 @@ pub(crate) static LANGUAGES: [Language; 3] = [
         time_format_year: "{n} 年前",
         pack_version: 1,
         is_enabled: true,
+        ago: Ago {
+            minute: Counted::same("{n} 分鐘前"),
+            hour: Counted::same("{n} 小時前"),
+            day: Counted::same("{n} 天前"),
+            month: Counted::same("{n} 個月前"),
+            year: Counted::same("{n} 年前"),
+        },
     },
 ];
 
@@ -186,6 +239,22 @@ mod tests {
         }
         check(Language::menus_v1(), "order");
         check(Language::menus_v2(), "rating");
+    }
+
+    #[test]
+    fn every_time_text_has_one_number() {
+        for language in &LANGUAGES {
+            let Ago { minute, hour, day, month, year } = &language.ago;
+            let spoken = [minute, hour, day, month, year].into_iter().flat_map(|text| [text.one, text.other]);
+            let wire = [
+                language.time_format_minute,
+                language.time_format_hour,
+                language.time_format_day,
+                language.time_format_month,
+                language.time_format_year,
+            ];
+            assert!(spoken.chain(wire).all(|text| text.matches("{n}").count() == 1), "{}", language.lang_tag);
+        }
     }
 
     #[test]

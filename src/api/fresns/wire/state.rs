@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use serde_json::Value;
-
 use super::auth::device::DeviceInfo;
 use super::error::Failure;
 use crate::api::fresns::defaults::{Configs, SiteFacts};
@@ -14,6 +12,7 @@ use crate::api::fresns::render::language::Language;
 use crate::api::fresns::wire::auth::known::Known;
 use crate::app::App;
 use crate::community::CommitCache;
+use crate::community::operations::bootstrap;
 use crate::community::runtime::settings::Settings;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::Inbox;
@@ -67,52 +66,25 @@ impl State {
     }
 }
 
-fn facts(app: &App, settings: &Settings) -> SiteFacts {
+fn facts(app: &App, settings: &Arc<Settings>) -> SiteFacts {
     let url = &app.base_url;
     let picture = |name: &str| Some(format!("{url}/static/{name}"));
-    let now = datetime_formats::datetime(app.core.now(), datetime_formats::zone(None), Language::of(Some("zh-Hans")));
+    let full = |at| datetime_formats::datetime(at, datetime_formats::zone(None), Language::of(Some("zh-Hans"))).to_string();
+    let founded_at = app.core.read(bootstrap::founded_at).unwrap_or_else(|error| {
+        tracing::error!(%error, "when the community was founded could not be read");
+        None
+    });
     SiteFacts {
-        name: settings.name.clone(),
+        settings: Arc::clone(settings),
         url: url.clone(),
-        description: settings.description.clone(),
-        email: Some(settings.contact_email.clone()).filter(|email| !email.is_empty()),
         icon_url: picture("icon.png"),
         logo_url: picture("logo.png"),
         default_avatar_url: picture("avatar.png"),
         anonymous_avatar_url: picture("anonymous.png"),
         deactivate_avatar_url: picture("deactivated.png"),
-        registration_open: settings.registration.is_open(),
-        conversation_status: settings.conversations,
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
-        changed_at: now.to_string(),
-        decided: decided(settings),
+        founded_at: full(founded_at.unwrap_or_else(|| app.core.now())),
+        changed_at: full(app.core.now()),
     }
-}
-
-/// The settings under the names this dialect has for them.
-fn decided(settings: &Settings) -> Vec<(&'static str, Value)> {
-    vec![
-        ("site_mode", settings.site_mode.clone().into()),
-        ("image_max_size", settings.image_max_mb.into()),
-        ("video_max_size", settings.video_max_mb.into()),
-        ("audio_max_size", settings.audio_max_mb.into()),
-        ("document_max_size", settings.document_max_mb.into()),
-        ("username_edit", settings.username_edit_days.into()),
-        ("nickname_edit", settings.nickname_edit_days.into()),
-        ("nickname_unique", settings.nickname_unique.into()),
-        ("bio_length", settings.bio_max_length.into()),
-        ("conversation_files", settings.conversation_files.clone().into()),
-        ("site_email_register", settings.email_registration.into()),
-        ("site_phone_register", settings.phone_registration.into()),
-        ("post_edit", settings.post_edit.into()),
-        ("post_edit_time_limit", settings.post_edit_minutes.into()),
-        ("post_delete", settings.post_delete.into()),
-        ("post_editor_title_length", settings.title_max_length.into()),
-        ("post_editor_content_length", settings.post_max_length.into()),
-        ("comment_edit", settings.comment_edit.into()),
-        ("comment_edit_time_limit", settings.comment_edit_minutes.into()),
-        ("comment_delete", settings.comment_delete.into()),
-        ("comment_editor_content_length", settings.comment_max_length.into()),
-    ]
 }

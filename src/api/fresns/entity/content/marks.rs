@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::fresns::defaults::language::text;
+use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
@@ -38,13 +38,13 @@ impl SettingsV2 {
     pub(crate) fn of(target: WireTarget, ctx: &RenderContext) -> Self {
         let lang = ctx.lang;
         Self {
-            like_setting: WireMark::Like.enabled(target),
+            like_setting: WireMark::Like.enabled(target, &ctx.settings),
             like_name: WireMark::Like.name(lang),
-            dislike_setting: WireMark::Dislike.enabled(target),
+            dislike_setting: WireMark::Dislike.enabled(target, &ctx.settings),
             dislike_name: WireMark::Dislike.name(lang),
-            follow_setting: WireMark::Follow.enabled(target),
+            follow_setting: WireMark::Follow.enabled(target, &ctx.settings),
             follow_name: WireMark::Follow.name(lang),
-            block_setting: WireMark::Block.enabled(target),
+            block_setting: WireMark::Block.enabled(target, &ctx.settings),
             block_name: WireMark::Block.name(lang),
             publish_post_name: text("publish_post_name", lang),
             publish_comment_name: text("publish_comment_name", lang),
@@ -109,7 +109,7 @@ macro_rules! v1_marks {
                 };
                 Self {
                     $(
-                        $enabled: WireMark::$mark.enabled(target),
+                        $enabled: WireMark::$mark.enabled(target, &ctx.settings),
                         $name: WireMark::$mark.name(ctx.lang),
                         $title: WireMark::$mark.user_title(ctx.lang),
                         $record: open(WireMark::$mark.people_are_public(target)),

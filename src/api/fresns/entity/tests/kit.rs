@@ -20,22 +20,19 @@ use crate::model::people::user::*;
 pub(super) const NOW: i64 = 1_767_225_600_000;
 
 pub(super) fn ctx(family: Family) -> RenderContext {
+    let settings = Arc::new(Settings { name: "Moot".into(), description: String::new(), ..Settings::default() });
     let facts = SiteFacts {
-        name: "Moot".into(),
+        settings: Arc::clone(&settings),
         url: "https://moot.example".into(),
-        description: String::new(),
-        email: None,
         icon_url: None,
         logo_url: None,
         default_avatar_url: Some("https://moot.example/a.png".into()),
         anonymous_avatar_url: Some("https://moot.example/anonymous.png".into()),
         deactivate_avatar_url: Some("https://moot.example/gone.png".into()),
-        registration_open: true,
-        conversation_status: true,
         languages: vec![Lang::En],
         default_language: Lang::En,
+        founded_at: "2025-10-01 00:00:00".into(),
         changed_at: "2026-01-01 00:00:00".into(),
-        decided: Vec::new(),
     };
     RenderContext {
         family,
@@ -46,7 +43,7 @@ pub(super) fn ctx(family: Family) -> RenderContext {
         viewer: Some(Viewer { account: AccountId(1), user: UserId(7), role: Role::General }),
         verified: false,
         html: false,
-        settings: Arc::new(Settings::default()),
+        settings,
         configs: Arc::new(Configs::new(facts)),
     }
 }

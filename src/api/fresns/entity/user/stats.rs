@@ -144,7 +144,7 @@ impl Serialize for Stats {
             map.serialize_entry(value, &0)?;
             map.serialize_entry(state, &1)?;
             map.serialize_entry(name, value)?;
-            map.serialize_entry(unit, &())?;
+            map.serialize_entry(unit, "")?;
         }
         map.end()
     }
@@ -169,7 +169,7 @@ impl JsonSchema for Stats {
             properties.insert(value.to_owned(), json_schema!({ "type": "integer" }).to_value());
             properties.insert(state.to_owned(), json_schema!({ "type": "integer" }).to_value());
             properties.insert(name.to_owned(), json_schema!({ "type": "string" }).to_value());
-            properties.insert(unit.to_owned(), json_schema!({ "type": ["string", "null"] }).to_value());
+            properties.insert(unit.to_owned(), json_schema!({ "type": "string" }).to_value());
         }
         json_schema!({ "type": "object", "properties": properties })
     }

@@ -1,0 +1,103 @@
+//! The policies of the site in Markdown, and whether clients show them (`docs/specs/fresns.md 6.7`).
+
+use super::SiteFacts;
+use super::values::Values;
+use crate::api::fresns::render::lang::Lang;
+use crate::api::fresns::wire::family::Family;
+use crate::community::runtime::settings::{Rule, Settings};
+
+/// Adds the rules of the community, what is kept of people, which cookies there are, and how one leaves.
+pub(super) fn insert(values: &mut Values, facts: &SiteFacts, family: Family, lang: Lang) {
+    let settings = &facts.settings;
+    let terms = terms(&settings.rules);
+    let cookie = match family {
+        Family::V2 => "cookies",
+        Family::V1 => "cookie",
+    };
+    let policies = [
+        ("terms", !terms.is_empty(), terms),
+        ("privacy", true, filled(privacy(lang), settings)),
+        (cookie, true, filled(cookies(lang), settings)),
+        ("delete", true, with_contact(filled(deletion(lang), settings), settings)),
+    ];
+    for (subject, is_shown, text) in policies {
+        values.put(format!("account_{subject}_status"), is_shown);
+        match family {
+            Family::V2 => values.put(format!("account_{subject}"), text),
+            Family::V1 => values.put(format!("account_{subject}_policy"), text),
+        }
+    }
+    if family == Family::V2 {
+        values.put("account_ip_location_status", false);
+    }
+}
+
+/// The rules as a numbered list, each with its hint; empty without rules.
+fn terms(rules: &[Rule]) -> String {
+    let rows = rules.iter().enumerate().map(|(at, rule)| match rule.hint.as_str() {
+        "" => format!("{}. {}\n", at + 1, rule.text),
+        hint => format!("{}. **{}** {hint}\n", at + 1, rule.text),
+    });
+    rows.collect()
+}
+
+fn filled(template: &str, settings: &Settings) -> String {
+    template.replace("{name}", &settings.name)
+}
+
+fn with_contact(text: String, settings: &Settings) -> String {
+    if settings.contact_email.is_empty() { text } else { format!("{text}\n<{}>\n", settings.contact_email) }
+}
+
+const fn privacy(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("policies/en/privacy.md"),
+        Lang::ZhHans => include_str!("policies/zh-Hans/privacy.md"),
+        Lang::ZhHant => include_str!("policies/zh-Hant/privacy.md"),
+    }
+}
+
+const fn cookies(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("policies/en/cookies.md"),
+        Lang::ZhHans => include_str!("policies/zh-Hans/cookies.md"),
+        Lang::ZhHant => include_str!("policies/zh-Hant/cookies.md"),
+    }
+}
+
+const fn deletion(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("policies/en/delete.md"),
+        Lang::ZhHans => include_str!("policies/zh-Hans/delete.md"),
+        Lang::ZhHant => include_str!("policies/zh-Hant/delete.md"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_policy_names_the_community_in_every_language() {
+        for lang in Lang::ALL {
+            for text in [privacy(lang), cookies(lang), deletion(lang)] {
+                assert_eq!(text.matches('{').count(), text.matches("{name}").count(), "{text}");
+                assert!(text.contains("{name}"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn terms_are_the_rules_of_the_community() {
+        assert_eq!(terms(&[]), "");
+        let rule = |text: &str, hint: &str| Rule { id: 1, text: text.to_owned(), hint: hint.to_owned() };
+        assert_eq!(terms(&[rule("Be kind.", ""), rule("No spam.", "Links are fine.")]), "1. Be kind.\n2. **No spam.** Links are fine.\n");
+    }
+
+    #[test]
+    fn the_contact_stands_below_the_text() {
+        let with = |email: &str| with_contact("Ask.\n".to_owned(), &Settings { contact_email: email.to_owned(), ..Settings::default() });
+        assert_eq!(with(""), "Ask.\n");
+        assert_eq!(with("help@moot.example"), "Ask.\n\n<help@moot.example>\n");
+    }
+}
