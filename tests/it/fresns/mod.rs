@@ -3,6 +3,7 @@
 mod account;
 mod account_center;
 mod check_order;
+mod client_keys;
 pub mod conversation;
 mod conversation_actions;
 mod credentials;

@@ -59,7 +59,7 @@ fn stats(family: Family) -> String {
         }
     }
     for n in 1..=5 {
-        fields.push(format!("extcredits{n} int?, extcredits{n}State int, extcredits{n}Name str?, extcredits{n}Unit str?"));
+        fields.push(format!("extcredits{n} int?, extcredits{n}State int, extcredits{n}Name str, extcredits{n}Unit str"));
     }
     fields.join(", ")
 }
