@@ -205,7 +205,10 @@ fn keys_select_what_is_sent_in_the_language_of_the_request() {
                 assert_eq!(value, &all[key], "{family:?} {key}");
             }
         }
-        assert_eq!(server.nobody(family).get("/global/configs?keys=profile_follows_users_enabled").ok(), json!({"profile_follows_users_enabled": null}));
+        assert_eq!(
+            server.nobody(family).get("/global/configs?keys=profile_follows_users_enabled").ok(),
+            json!({"profile_follows_users_enabled": null})
+        );
     }
 }
 
@@ -236,7 +239,7 @@ fn channels_and_lists_are_offered_once_their_endpoints_are_served() {
         ("profile_following_groups_enabled", "/user/<user>/mark/<mark>/<list>"),
         ("conversation_status", "/conversation/list"),
     ];
-    const V2: [(&str, &str); 16] = [
+    const V2: [(&str, &str); 18] = [
         ("menu_user_status", "/user/list"),
         ("menu_user_list_status", "/user/list"),
         ("menu_group_status", "/group/list"),
@@ -247,6 +250,8 @@ fn channels_and_lists_are_offered_once_their_endpoints_are_served() {
         ("menu_post_list_status", "/post/list"),
         ("menu_comment_status", "/comment/list"),
         ("menu_comment_list_status", "/comment/list"),
+        ("view_posts_by_follow_object", "/post/follow/<kind>"),
+        ("view_comments_by_follow_object", "/comment/follow/<kind>"),
         ("it_posts", "/post/list"),
         ("it_comments", "/comment/list"),
         ("it_followers_you_follow", "/user/<user>/followers-you-follow"),

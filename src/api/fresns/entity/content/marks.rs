@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::defaults::marks::WireMark;
+use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
 

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::fresns::codes;
-use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::defaults::roles::{Role, RoleId};
+use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::entity::content::marks::{MarksV1, Own, SettingsV2, StatusV2};
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::html;
