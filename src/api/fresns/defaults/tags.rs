@@ -9,7 +9,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("websites", &["website_"]),
     ("menus", &["menu_", "default_homepage"]),
     ("conversations", &["conversation_"]),
-    ("interactions", &["like_", "dislike_", "follow_", "block_", "it_", "mention_", "hashtag_"]),
+    ("interactions", &["like_", "dislike_", "follow_", "block_", "it_", "view_", "mention_", "hashtag_"]),
     ("posts", &["post_", "publish_post"]),
     ("comments", &["comment_", "publish_comment"]),
     (
