@@ -8,8 +8,8 @@ const IMAGES: &[(&str, &str)] = &[
     ("gif", "image/gif"),
     ("jpg", "image/jpeg"),
     ("jpeg", "image/jpeg"),
-    ("bmp", "image/bmp"),
     ("webp", "image/webp"),
+    ("bmp", "image/bmp"),
 ];
 const VIDEOS: &[(&str, &str)] = &[
     ("wmv", "video/x-ms-wmv"),

@@ -64,6 +64,11 @@ pub(crate) fn check(settings: &Settings, kind: FileKind, name: &str, size: u64) 
     Ok(known)
 }
 
+/// The extensions that files of a kind may have, in the order people are shown.
+pub(crate) fn extensions(kind: FileKind) -> Vec<&'static str> {
+    kinds::allowed(kind).iter().map(|(extension, _)| *extension).collect()
+}
+
 /// The extension of a name and its type; `NotAllowedKind`.
 pub(crate) fn check_name(kind: FileKind, name: &str) -> Result<(String, &'static str)> {
     let extension = kinds::extension(name);

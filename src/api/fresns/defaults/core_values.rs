@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
+use crate::community::files::file;
 use crate::community::runtime::settings::Settings;
 use crate::community::text::names::NameRules;
 use crate::community::text::{BRIEF_CHARS, HASHTAG_MAX_CHARS};
+use crate::model::content::entry::FileKind;
 
 /// Every such value, with the keys of both families; the table of fixed values says which family has a key.
 pub(super) fn all(settings: &Settings) -> Vec<(&'static str, Value)> {
@@ -14,6 +16,10 @@ pub(super) fn all(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("site_mode", settings.site_mode.clone().into()),
         ("conversation_status", settings.conversations.into()),
         ("conversation_files", settings.conversation_files.clone().into()),
+        ("image_extension_names", extensions(FileKind::Image)),
+        ("video_extension_names", extensions(FileKind::Video)),
+        ("audio_extension_names", extensions(FileKind::Audio)),
+        ("document_extension_names", extensions(FileKind::Document)),
         ("image_max_size", settings.image_max_mb.into()),
         ("video_max_size", settings.video_max_mb.into()),
         ("audio_max_size", settings.audio_max_mb.into()),
@@ -50,6 +56,11 @@ pub(super) fn all(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("comment_brief_length", BRIEF_CHARS.into()),
         ("comment_editor_brief_length", BRIEF_CHARS.into()),
     ]
+}
+
+/// Comma-separated.
+fn extensions(kind: FileKind) -> Value {
+    file::extensions(kind).join(",").into()
 }
 
 /// The kinds of characters that a password must have.
