@@ -48,6 +48,7 @@ pub(in crate::store) fn read<T>(
 mod tests {
     use std::sync::atomic::AtomicBool;
 
+    use super::*;
     use crate::error::Error;
     use crate::store::Db;
     use crate::store::test::fixture;

@@ -16,7 +16,7 @@ pub(super) fn insert(values: &mut Values, facts: &SiteFacts, family: Family, lan
     };
     let policies = [
         ("terms", !terms.is_empty(), terms),
-        ("privacy", true, filled(privacy(lang), settings)),
+        ("privacy", true, filled(privacy(lang), settings) + if facts.codes_in_log { codes_in_log(lang) } else { "" }),
         (cookie, true, filled(cookies(lang), settings)),
         ("delete", true, with_contact(filled(deletion(lang), settings), settings)),
     ];
@@ -54,6 +54,14 @@ const fn privacy(lang: Lang) -> &'static str {
         Lang::En => include_str!("policies/en/privacy.md"),
         Lang::ZhHans => include_str!("policies/zh-Hans/privacy.md"),
         Lang::ZhHant => include_str!("policies/zh-Hant/privacy.md"),
+    }
+}
+
+const fn codes_in_log(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("policies/en/codes_in_log.md"),
+        Lang::ZhHans => include_str!("policies/zh-Hans/codes_in_log.md"),
+        Lang::ZhHant => include_str!("policies/zh-Hant/codes_in_log.md"),
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct SiteFacts {
     /// Languages switched on, in the order clients list them.
     pub languages: Vec<Lang>,
     pub default_language: Lang,
+    /// Verification codes are written to the log instead of being sent.
+    pub codes_in_log: bool,
     /// When the community was founded, `Y-m-d H:i:s` in UTC.
     pub founded_at: String,
     /// When these settings took effect, `Y-m-d H:i:s` in UTC.

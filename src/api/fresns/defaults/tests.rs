@@ -21,6 +21,7 @@ fn site(settings: Settings) -> SiteFacts {
         deactivate_avatar_url: None,
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
+        codes_in_log: false,
         founded_at: "2025-10-01 00:00:00".to_owned(),
         changed_at: "2026-01-01 00:00:00".to_owned(),
     }
@@ -129,6 +130,17 @@ fn a_private_community_names_the_page_for_joining_while_it_is_open() {
     assert!(service.as_str().is_some_and(|url| url.starts_with("https://moot.example/account-center/sign-up?")), "{service}");
     assert_eq!(private(Registration::Invite), [Value::Bool(false), Value::Null]);
     assert_eq!(value(Family::V1, "site_private_status"), false, "a public community");
+}
+
+#[test]
+fn the_privacy_policy_says_where_codes_are_written() {
+    for lang in Lang::ALL {
+        let [sent, logged] = [false, true].map(|codes_in_log| {
+            let configs = Configs::new(SiteFacts { codes_in_log, ..facts() });
+            configs.table(Family::V1, lang).text("account_privacy_policy").to_owned()
+        });
+        assert!(logged.len() > sent.len() && logged.starts_with(&sent), "{lang:?}");
+    }
 }
 
 #[test]

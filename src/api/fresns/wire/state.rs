@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::community::CommitCache;
 use crate::community::operations::bootstrap;
 use crate::community::runtime::settings::Settings;
+use crate::config::VerifyCodeMode;
 use crate::model::id::UserId;
 use crate::model::notifications::notification::Inbox;
 
@@ -84,6 +85,7 @@ fn facts(app: &App, settings: &Arc<Settings>) -> SiteFacts {
         deactivate_avatar_url: picture("deactivated.png"),
         languages: Lang::ALL.to_vec(),
         default_language: Lang::En,
+        codes_in_log: app.config.verify_code_mode == VerifyCodeMode::Log,
         founded_at: full(founded_at.unwrap_or_else(|| app.core.now())),
         changed_at: full(app.core.now()),
     }
