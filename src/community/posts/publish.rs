@@ -191,11 +191,22 @@ fn finish(
     Ok(id)
 }
 
+/// The comment replied to.
+pub(in crate::community) struct Parent {
+    pub id: EntryId,
+    pub author: UserId,
+    /// The first-level comment that its thread begins with; itself, where it is one.
+    pub top: EntryId,
+    pub private: bool,
+}
+
 /// The comment replied to, under the same post.
-pub(in crate::community) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<(Head, CommentDetail)> {
+// Never inlined: rust-lang/rust#159035 then reads its parts where there is no parent, which crashed release builds.
+#[inline(never)]
+pub(in crate::community) fn parent(r: &Read<'_>, author: &Viewer, post: EntryId, id: EntryId) -> Result<Parent> {
     let head = viewer::open(r, Some(author), EntryKind::Comment, id)?;
     let detail = comments::detail(r, id)?.filter(|detail| detail.post == post).ok_or(Error::NotFound(Resource::Comment))?;
-    Ok((head, detail))
+    Ok(Parent { id: head.id, author: head.author, top: detail.top.unwrap_or(head.id), private: detail.private })
 }
 
 /// Publishes a comment and notifies everybody concerned.
@@ -206,7 +217,7 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
     let mut new = new;
     if post.visibility == Visibility::Direct && new.visibility != Visibility::Direct {
         // Everything in a direct thread is direct, regardless of author and requested visibility.
-        let answered = above.as_ref().map_or(post.author, |(head, _)| head.author);
+        let answered = above.as_ref().map_or(post.author, |above| above.author);
         new.visibility = Visibility::Direct;
         new.addressed = Some(answered).filter(|answered| *answered != author.user);
     }
@@ -220,13 +231,13 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
     let detail = CommentDetail {
         post: new.post,
         parent: new.parent.map(|parent| comments::reply_place(tx, parent)).transpose()?,
-        top: above.as_ref().map(|(head, detail)| detail.top.unwrap_or(head.id)),
-        private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|(_, detail)| detail.private),
+        top: above.as_ref().map(|above| above.top),
+        private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|above| above.private),
     };
     comments::insert(tx, written.id, &detail)?;
     comments::set_quote_policy(tx, written.id, new.quote_policy)?;
     let answered = match above {
-        Some((head, _)) => Answered { kind: NotificationKind::Comment, author: head.author, target: Target::Comment(head.id) },
+        Some(above) => Answered { kind: NotificationKind::Comment, author: above.author, target: Target::Comment(above.id) },
         None => Answered { kind: NotificationKind::Comment, author: post.author, target: Target::Post(post.id) },
     };
     finish(tx, settings, &entry, &written, Detail::Comment(&detail), Some(answered))
