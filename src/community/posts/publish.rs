@@ -20,7 +20,7 @@ use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Role, Viewer};
 use crate::store::files::file::FileHead;
 use crate::store::posts::comments;
-use crate::store::posts::entries::{self, Head, NewContent};
+use crate::store::posts::entries::{self, NewContent};
 use crate::store::posts::post::{self, NewDetail};
 use crate::store::text::hashtags;
 use crate::store::{Read, Write};
