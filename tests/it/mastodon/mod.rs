@@ -15,6 +15,8 @@ mod credentials;
 mod direct;
 mod directory;
 mod edit_history;
+mod every_id;
+mod every_list;
 mod filters;
 mod follow_requests;
 mod follows;
