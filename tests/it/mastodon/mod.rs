@@ -40,6 +40,7 @@ mod public_reports;
 mod push;
 mod quotes;
 mod reblogs;
+mod refused_writes;
 mod registration;
 mod reports;
 mod scheduled;
