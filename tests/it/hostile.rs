@@ -4,6 +4,8 @@
 mod access;
 mod fixture;
 mod fuzz;
+mod kinds;
+mod lists;
 mod valid_parameters;
 
 use folkmoot::internals::api::fresns::wire::family::Family;

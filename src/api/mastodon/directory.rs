@@ -12,6 +12,7 @@ use super::wire::reply::Json;
 use super::wire::scope::Any;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
+use crate::api::mastodon::wire::paging::amount;
 use crate::api::mastodon::wire::params::Params;
 use crate::community::people::directory::{self, DirectoryOrder};
 
@@ -21,7 +22,9 @@ pub(crate) fn routes() -> Vec<Served> {
 
 #[derive(Deserialize, JsonSchema)]
 struct Query {
+    #[serde(default, deserialize_with = "amount")]
     offset: Option<i64>,
+    #[serde(default, deserialize_with = "amount")]
     limit: Option<i64>,
     order: Option<String>,
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::entity::notification::{Count, Notification};
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
-use super::wire::paging::{Style, Window, id_of};
+use super::wire::paging::{Style, Window, amount, id_of};
 use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
 use crate::api::kit::openapi::{Served, served};
@@ -37,6 +37,7 @@ pub(crate) struct Choice {
     /// The types that may be grouped; all that can be grouped if absent.
     grouped_types: Option<Vec<String>>,
     expand_accounts: Option<String>,
+    #[serde(default, deserialize_with = "amount")]
     limit: Option<i64>,
 }
 

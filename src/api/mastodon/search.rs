@@ -9,7 +9,7 @@ use super::entity::search::{Search, SearchV1};
 use super::render::site::Site;
 use super::wire::auth::{Anyone, AsUser};
 use super::wire::error::{Failure, Outcome};
-use super::wire::paging::{Window, id_of};
+use super::wire::paging::{Window, amount, id_of};
 use super::wire::reply::Json;
 use super::wire::scope::ReadSearch;
 use crate::api::kit::openapi::{Served, served};
@@ -34,6 +34,7 @@ struct Fields {
     #[serde(default)]
     following: bool,
     account_id: Option<String>,
+    #[serde(default, deserialize_with = "amount")]
     offset: Option<i64>,
 }
 

@@ -54,6 +54,8 @@ pub(crate) enum ContentType {
     /// Without files.
     Text,
     Has(FileKind),
+    /// Of a kind that nothing here is of.
+    Foreign,
 }
 
 /// Which posts or comments a list keeps, by whether they are marked as digests.
@@ -235,6 +237,7 @@ fn conditions(kind: EntryKind, viewer: Option<UserId>, filter: &PostFilter) -> Q
         ContentType::All => (),
         ContentType::Text => q.conditions.push("c.file_kinds = 0".into()),
         ContentType::Has(kind) => q.and("c.file_kinds & ? <> 0", kind.bit()),
+        ContentType::Foreign => q.conditions.push("0".into()),
     }
     if let Some(sticky) = filter.sticky {
         q.and("c.sticky = ?", sticky);

@@ -9,6 +9,7 @@ use crate::routes::fresns;
 use crate::test_server::{Person, TestServer};
 
 /// A served route, its path below the base still with its `<names>`.
+#[derive(Clone)]
 pub struct Target {
     pub method: Method,
     pub family: Family,

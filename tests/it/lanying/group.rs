@@ -234,6 +234,9 @@ fn members_are_paged_and_hidden_where_the_room_says_so() {
     let first = carol.im.get(&format!("/group/member_list?group_id={room}&limit=2"));
     let cursor = first.body["cursor"].as_str().expect("there is more").to_owned();
     let rest = carol.im.get(&format!("/group/member_list?group_id={room}&limit=2&cursor={cursor}"));
+    for odd in ["-1", "x", "9223372036854775808"] {
+        carol.im.get(&format!("/group/member_list?group_id={room}&limit=2&cursor={odd}")).refused(10002);
+    }
     assert_eq!((first.list().len(), rest.list().len(), rest.body.get("cursor")), (2, 1, None));
     assert_eq!((&rest.list()[0]["user_id"], &rest.list()[0]["display_name"]), (&json!(carol.id), &json!("C.")));
     dan.im.get(&format!("/group/member_list?group_id={room}")).refused(20002);

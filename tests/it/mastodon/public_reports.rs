@@ -138,6 +138,25 @@ fn an_edit_removes_what_it_leaves_out() {
 }
 
 #[test]
+fn a_poll_without_anything_in_it_is_no_poll() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let posted = |body: Value| ann.mastodon().post_status(body);
+    for nothing in [Value::Null, json!({}), json!(""), json!({"multiple": false, "hide_totals": false})] {
+        let plain = posted(json!({"status": "plain", "poll": nothing})).ok();
+        assert_eq!(plain["poll"], Value::Null, "{nothing}");
+        let with_poll = posted(json!({"status": "vote", "poll": {"options": ["y", "n"], "expires_in": 3600}})).ok();
+        let edited = ann.mastodon().put(&format!("/api/v1/statuses/{}", id(&with_poll)), json!({"status": "vote", "poll": nothing})).ok();
+        assert_eq!(edited["poll"], Value::Null, "{nothing}");
+    }
+    for half in
+        [json!({"options": []}), json!({"options": ["y"], "expires_in": 3600}), json!({"expires_in": 3600}), json!({"multiple": true})]
+    {
+        assert_eq!(posted(json!({"status": "x", "poll": half})).status.code, 422, "{half}");
+    }
+}
+
+#[test]
 fn times_without_an_offset_are_in_utc_and_past_ones_are_now() {
     let server = TestServer::new();
     let ann = server.user("annie");

@@ -109,14 +109,16 @@ fn anchor(r: &R<'_>, code: Option<&str>, kind: EntryKind, ctx: &RenderContext) -
 }
 
 fn content_type(word: Option<&str>) -> ContentType {
-    match word {
-        Some("Text") => ContentType::Text,
-        Some("Image") => ContentType::Has(FileKind::Image),
-        Some("Video") => ContentType::Has(FileKind::Video),
-        Some("Audio") => ContentType::Has(FileKind::Audio),
-        Some("Document") => ContentType::Has(FileKind::Document),
-        // Plugins could name further types; there are none.
-        _ => ContentType::All,
+    let Some(word) = word.map(str::to_ascii_lowercase) else { return ContentType::All };
+    match word.as_str() {
+        "all" => ContentType::All,
+        "text" => ContentType::Text,
+        "image" | "images" => ContentType::Has(FileKind::Image),
+        "video" | "videos" => ContentType::Has(FileKind::Video),
+        "audio" | "audios" => ContentType::Has(FileKind::Audio),
+        "document" | "documents" => ContentType::Has(FileKind::Document),
+        // The contents of a plugin; there are none.
+        _ => ContentType::Foreign,
     }
 }
 

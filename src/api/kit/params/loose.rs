@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::access::{Choice, Elements, Members};
 use super::flaw::{Flaw, erase};
 use super::number::{as_bool, as_float, as_integer};
-use super::{Coerce, ListRule, ParamFault};
+use super::{Coerce, IntegerRule, ListRule, ParamFault};
 
 /// How often absent values may be taken out before the first remaining flaw is reported.
 const MAX_ERASURES: usize = 64;
@@ -89,13 +89,17 @@ impl<'t> Loose<'t> {
         }
     }
 
-    /// An integer within `low..=high`.
+    /// An integer within `low..=high`; where leading digits are enough, what is outside counts as the nearer end.
     fn integer<N: TryFrom<i128> + Display>(self, low: N, high: N) -> Result<N, Flaw> {
         if self.lacks_value() {
             return Err(Flaw::absent());
         }
         let number = as_integer(self.value, self.coerce.integers).ok_or_else(|| Flaw::must("an integer"))?;
-        N::try_from(number).map_err(|_| Flaw::must(format_args!("an integer from {low} to {high}")))
+        match (N::try_from(number), self.coerce.integers) {
+            (Ok(number), _) => Ok(number),
+            (Err(_), IntegerRule::LeadingDigits) => Ok(if number < 0 { low } else { high }),
+            (Err(_), IntegerRule::Strict) => Err(Flaw::must(format_args!("an integer from {low} to {high}"))),
+        }
     }
 }
 

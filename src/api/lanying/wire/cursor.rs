@@ -10,7 +10,10 @@ pub(crate) fn read(cursor: Option<&str>, limit: Option<i64>, first: i64, usual: 
     }
     match cursor.filter(|cursor| !cursor.is_empty()) {
         None => Ok((first, limit)),
-        Some(cursor) => cursor.parse().map(|at| (at, limit)).map_err(|_| Failure::parameter("cursor is not one of this list's")),
+        Some(cursor) => {
+            let at = cursor.parse().ok().filter(|at| *at >= 0);
+            at.map(|at| (at, limit)).ok_or_else(|| Failure::parameter("cursor is not one of this list's"))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::api::mastodon::entity::accounts::account::Account;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
+use crate::api::mastodon::wire::paging::amount;
 use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::ReadAccounts;
@@ -26,7 +27,9 @@ pub(crate) fn routes() -> Vec<Served> {
 struct Query {
     #[serde(default)]
     q: String,
+    #[serde(default, deserialize_with = "amount")]
     limit: Option<i64>,
+    #[serde(default, deserialize_with = "amount")]
     offset: Option<i64>,
     /// Only accounts that the caller follows.
     following: Option<bool>,

@@ -59,7 +59,7 @@ struct Edit {
 impl Edit {
     fn change(self) -> Outcome<StatusEdit> {
         Ok(StatusEdit {
-            poll: self.poll.map(PollParams::asked).transpose()?,
+            poll: self.poll.map_or(Ok(None), PollParams::asked)?,
             quote_policy: quote_policy(self.quote_approval_policy.as_deref())?,
             files: files(&self.media_ids),
             file_edits: self.media_attributes.into_iter().filter_map(MediaParams::edit).collect(),

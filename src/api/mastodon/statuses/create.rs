@@ -33,23 +33,26 @@ pub(super) fn routes() -> Vec<Served> {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct PollParams {
-    options: Vec<String>,
+    options: Option<Vec<String>>,
     expires_in: Option<i64>,
     multiple: bool,
     hide_totals: bool,
 }
 
 impl PollParams {
-    /// Everything wrong with it at once, in the words of this dialect.
-    pub(super) fn asked(self) -> Outcome<AskedPoll> {
+    /// `None` for one without anything in it. Everything wrong with it is told at once, in the words of this dialect.
+    pub(super) fn asked(self) -> Outcome<Option<AskedPoll>> {
+        if self.options.is_none() && self.expires_in.is_none() && !self.multiple && !self.hide_totals {
+            return Ok(None);
+        }
         let poll = AskedPoll {
-            options: self.options,
+            options: self.options.unwrap_or_default(),
             expires_in: self.expires_in.unwrap_or_default(),
             multiple: self.multiple,
             hide_totals: self.hide_totals,
         };
         let faults = polls::check(&statuses::asked(&poll));
-        if faults.is_empty() { Ok(poll) } else { Err(refused(&faults)) }
+        if faults.is_empty() { Ok(Some(poll)) } else { Err(refused(&faults)) }
     }
 }
 
@@ -124,7 +127,7 @@ impl New {
             in_reply_to: named(self.in_reply_to_id.as_ref(), ContentFault::NoParent)?,
             quoted: named(self.quoted_status_id.as_ref(), ContentFault::NoQuoted)?,
             files: files(&self.media_ids),
-            poll: self.poll.map(PollParams::asked).transpose()?,
+            poll: self.poll.map_or(Ok(None), PollParams::asked)?,
             text: self.status.unwrap_or_default(),
             spoiler: self.spoiler_text.unwrap_or_default(),
             sensitive: self.sensitive,

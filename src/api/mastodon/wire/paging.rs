@@ -1,14 +1,16 @@
 //! Pages by id and their `Link` header (`docs/specs/mastodon.md 1.5`).
 
-use std::convert::Infallible;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, async_trait};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
+use super::params::Rules;
 use super::reply::Page;
 use crate::api::kit::page::clamp_limit;
-use crate::api::kit::params::parse_encoded;
+use crate::api::kit::params::{Faults, parse_encoded};
 use crate::api::mastodon::render::site::Site;
 use crate::model::id;
 use crate::model::span::Span;
@@ -37,6 +39,28 @@ pub(crate) fn id_of(text: &str) -> Option<i64> {
     }
     // Some clients make ids of their own from a date.
     Some(if id >= OURS { id::first_at(id >> 16) } else { id })
+}
+
+/// As [`id_of`]; more digits than an id has are behind all ids.
+fn cursor_of(text: &str) -> Option<i64> {
+    let too_long = || text.trim().parse::<u128>().is_ok_and(|n| i64::try_from(n).is_err());
+    id_of(text).or_else(|| too_long().then_some(i64::MAX))
+}
+
+/// A `limit` or an `offset`: the digits that a text begins with, cut to what fits. `None` for what has none, as if not sent.
+fn amount_of(value: &Value) -> Option<i64> {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let (sign, digits) = text.trim().strip_prefix('-').map_or((1, text.trim()), |rest| (-1, rest));
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits.get(..end).filter(|digits| !digits.is_empty()).map(|digits| sign * digits.parse().unwrap_or(i64::MAX))
+}
+
+/// Reads a `limit` or an `offset` that is not in a [`Window`] by the same rules.
+///
+/// # Errors
+/// None of its own.
+pub(crate) fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Value::deserialize(deserializer).map(|value| amount_of(&value))
 }
 
 /// The part of a list that the query asks for, and the address it was asked at.
@@ -97,14 +121,19 @@ impl Window {
 
 #[async_trait]
 impl<'r> FromRequest<'r> for Window {
-    type Error = Infallible;
+    type Error = Status;
 
-    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Infallible> {
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Status> {
         let text = req.uri().query().map_or("", |query| query.as_str());
-        let query = parse_encoded(text.as_bytes()).unwrap_or_default();
-        let number = |name: &str| query.get(name).and_then(|value| value.as_str().map(str::to_owned).or_else(|| Some(value.to_string())));
-        let cursor = |name: &str| number(name).and_then(|text| id_of(&text));
-        let plain = |name: &str| number(name).and_then(|text| text.trim().parse().ok());
+        let query = match parse_encoded(text.as_bytes()) {
+            Ok(query) => query,
+            Err(fault) => {
+                let status = Rules::refuse(req, fault);
+                return Outcome::Error((status, status));
+            }
+        };
+        let cursor = |name: &str| query.get(name).and_then(Value::as_str).and_then(cursor_of);
+        let plain = |name: &str| query.get(name).and_then(amount_of);
         Outcome::Success(Self {
             max_id: cursor("max_id"),
             since_id: cursor("since_id"),
@@ -141,6 +170,28 @@ mod tests {
         for odd in ["", "x", "-1", "99999999999999999999"] {
             assert_eq!(id_of(odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn cursors_past_the_last_id_are_behind_all() {
+        assert_eq!(cursor_of("1809817436160001"), Some(1_809_817_436_160_001));
+        assert_eq!(cursor_of("9223372036854775808"), Some(i64::MAX));
+        for odd in ["", "x", "-1", "1.5", "-9223372036854775809"] {
+            assert_eq!(cursor_of(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_leading_digits() {
+        for (text, amount) in [("5", Some(5)), (" 5 ", Some(5)), ("3.5", Some(3)), ("1e3", Some(1)), ("-7", Some(-7)), ("5x", Some(5))] {
+            assert_eq!(amount_of(&Value::from(text)), amount, "{text}");
+        }
+        for text in ["", "x", "-", "--1", "NaN", "\u{663}"] {
+            assert_eq!(amount_of(&Value::from(text)), None, "{text}");
+        }
+        assert_eq!(amount_of(&Value::from("9".repeat(60))), Some(i64::MAX));
+        assert_eq!(amount_of(&Value::from(7)), Some(7));
+        assert_eq!(amount_of(&serde_json::json!(["7"])), None);
     }
 
     #[test]
