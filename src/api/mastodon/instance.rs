@@ -58,15 +58,15 @@ fn public<T: Serialize>(value: &T) -> Typed<T> {
 /// # `GET /api/v2/instance`
 #[get("/api/v2/instance")]
 async fn instance(caller: Caller, state: &Managed<State>) -> Outcome<Typed<Instance>> {
-    let census = state.counted.get(&caller.app).await?;
-    Ok(public(&Instance::of(&census, &caller.site)))
+    let statistics = state.counted.get(&caller.app).await?;
+    Ok(public(&Instance::of(&statistics, &caller.site)))
 }
 
 /// # `GET /api/v1/instance`
 #[get("/api/v1/instance")]
 async fn instance_v1(caller: Caller, state: &Managed<State>) -> Outcome<Typed<InstanceV1>> {
-    let census = state.counted.get(&caller.app).await?;
-    Ok(public(&InstanceV1::of(&census, &caller.site)).header(Header::new("Deprecation", DEPRECATED)))
+    let statistics = state.counted.get(&caller.app).await?;
+    Ok(public(&InstanceV1::of(&statistics, &caller.site)).header(Header::new("Deprecation", DEPRECATED)))
 }
 
 /// # `GET /api/v1/instance/rules`
@@ -88,8 +88,8 @@ fn peers(_caller: Caller) -> Json<[(); 0]> {
 /// Twelve weeks, the current one first.
 #[get("/api/v1/instance/activity")]
 async fn activity(caller: Caller, state: &Managed<State>) -> Outcome<Json<Vec<Activity>>> {
-    let census = state.counted.get(&caller.app).await?;
-    Ok(Json(census.weeks.iter().map(Activity::of).collect()))
+    let statistics = state.counted.get(&caller.app).await?;
+    Ok(Json(statistics.weeks.iter().map(Activity::of).collect()))
 }
 
 /// # `GET /api/v1/instance/extended_description`

@@ -93,7 +93,7 @@ struct NodeInfo {
 /// # `GET /nodeinfo/2.0`
 #[get("/nodeinfo/2.0")]
 async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeInfo>> {
-    let census = state.counted.get(&caller.app).await?;
+    let statistics = state.counted.get(&caller.app).await?;
     let settings = &caller.site.settings;
     Ok(Json(NodeInfo {
         version: "2.0",
@@ -101,8 +101,8 @@ async fn nodeinfo(caller: Caller, state: &Managed<State>) -> Outcome<Json<NodeIn
         protocols: [],
         services: Services { outbound: [], inbound: [] },
         usage: Usage {
-            users: Users { total: census.users, active_month: census.active_month, active_halfyear: census.active_halfyear },
-            local_posts: census.statuses,
+            users: Users { total: statistics.users, active_month: statistics.active_month, active_halfyear: statistics.active_halfyear },
+            local_posts: statistics.statuses,
         },
         open_registrations: settings.registration.is_open() && settings.email_registration,
         metadata: Metadata { node_name: settings.name.clone(), node_description: settings.description.clone() },

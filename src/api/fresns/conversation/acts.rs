@@ -34,23 +34,23 @@ struct FormV2 {
 }
 
 /// What a v2 body means: a whole conversation, or messages of any.
-enum Meant {
+enum MessageScope {
     Conversation(ConversationRef),
     Messages(Choice),
 }
 
 impl FormV2 {
-    fn chosen_messages(&self) -> Result<Meant, Failure> {
+    fn chosen_messages(&self) -> Result<MessageScope, Failure> {
         let missing = |field: &str, kind: &str| Failure::Invalid(format!("The {field} field is required when type is {kind}."));
         match self.kind.as_deref() {
             Some("conversation") => {
                 let id = self.conversation_id.as_deref().ok_or_else(|| missing("conversationId", "conversation"))?;
-                Ok(Meant::Conversation(by_id(id)?))
+                Ok(MessageScope::Conversation(by_id(id)?))
             }
             Some("message") => {
                 let ids = self.message_ids.as_deref().ok_or_else(|| missing("messageIds", "message"))?;
                 csv::check(ids, "messageIds")?;
-                Ok(Meant::Messages(Choice::Ids(csv::items(Some(ids)).filter_map(|id| id.parse().ok()).map(EntryId).collect())))
+                Ok(MessageScope::Messages(Choice::Ids(csv::items(Some(ids)).filter_map(|id| id.parse().ok()).map(EntryId).collect())))
             }
             Some(_) => Err(Failure::Invalid("The type field must be conversation or message.".into())),
             None => Err(Failure::Invalid("The type field is required.".into())),
@@ -61,12 +61,12 @@ impl FormV2 {
 /// # `PUT /conversation/mark-as-read` (v2)
 #[put("/conversation/mark-as-read", data = "<p>")]
 async fn read_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
-    let (who, meant) = (me.me.user, p.fields.chosen_messages()?);
+    let (who, chosen) = (me.me.user, p.fields.chosen_messages()?);
     me.app
         .core
-        .write(move |tx, _| match meant {
-            Meant::Conversation(which) => message::read(tx, who, Some(which), &Choice::All),
-            Meant::Messages(choice) => message::read(tx, who, None, &choice),
+        .write(move |tx, _| match chosen {
+            MessageScope::Conversation(which) => message::read(tx, who, Some(which), &Choice::All),
+            MessageScope::Messages(choice) => message::read(tx, who, None, &choice),
         })
         .await?;
     Ok(Answer(()))
@@ -75,12 +75,12 @@ async fn read_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
 /// # `DELETE /conversation/delete` (v2)
 #[delete("/conversation/delete", data = "<p>")]
 async fn delete_v2(me: AsUser, p: Params<FormV2>) -> Outcome<()> {
-    let (who, meant) = (me.me.user, p.fields.chosen_messages()?);
+    let (who, chosen) = (me.me.user, p.fields.chosen_messages()?);
     me.app
         .core
-        .write(move |tx, _| match meant {
-            Meant::Conversation(which) => conversations::delete(tx, who, which),
-            Meant::Messages(choice) => message::delete(tx, who, None, &choice),
+        .write(move |tx, _| match chosen {
+            MessageScope::Conversation(which) => conversations::delete(tx, who, which),
+            MessageScope::Messages(choice) => message::delete(tx, who, None, &choice),
         })
         .await?;
     Ok(Answer(()))

@@ -1,4 +1,4 @@
-//! The three faces of a time in the reader's zone and language (`docs/specs/fresns.md` 6.6).
+//! The three forms of a time in the reader's zone and language (`docs/specs/fresns.md` 6.6).
 
 use std::borrow::Cow;
 use std::fmt;

@@ -245,14 +245,14 @@ fn open(site: &Site) -> bool {
 impl Instance {
     /// The server from its settings and from counts that may be some
     /// minutes old; no contact account without an administrator.
-    pub(crate) fn of(census: &Statistics, site: &Site) -> Self {
+    pub(crate) fn of(statistics: &Statistics, site: &Site) -> Self {
         Self {
             domain: site.domain().to_owned(),
             title: site.settings.name.clone(),
             version: version(),
             source_url: source(site),
             description: site.settings.description.clone(),
-            usage: Usage { users: ActiveUsers { active_month: census.active_month } },
+            usage: Usage { users: ActiveUsers { active_month: statistics.active_month } },
             thumbnail: Thumbnail { url: format!("{}/static/logo.png", site.base), description: "" },
             icon: [Icon { src: format!("{}/static/icon.png", site.base), size: "192x192" }],
             languages: ["en"],
@@ -289,7 +289,7 @@ impl Instance {
             wrapstodon: None,
             contact: Contact {
                 email: site.settings.contact_email.clone(),
-                account: census.contact.as_ref().map(|person| Account::of(person, site)),
+                account: statistics.contact.as_ref().map(|person| Account::of(person, site)),
             },
             rules: Rule::all(site),
         }
@@ -343,7 +343,7 @@ pub(crate) struct InstanceV1 {
 }
 
 impl InstanceV1 {
-    pub(crate) fn of(census: &Statistics, site: &Site) -> Self {
+    pub(crate) fn of(statistics: &Statistics, site: &Site) -> Self {
         Self {
             uri: site.domain().to_owned(),
             title: site.settings.name.clone(),
@@ -353,7 +353,7 @@ impl InstanceV1 {
             version: version(),
             urls: UrlsV1 {},
             // There are no others.
-            stats: Stats { user_count: census.users, status_count: census.statuses, domain_count: 0 },
+            stats: Stats { user_count: statistics.users, status_count: statistics.statuses, domain_count: 0 },
             thumbnail: Some(format!("{}/static/logo.png", site.base)),
             languages: ["en"],
             registrations: open(site),
@@ -365,7 +365,7 @@ impl InstanceV1 {
                 media_attachments: MEDIA,
                 polls: POLLS,
             },
-            contact_account: census.contact.as_ref().map(|person| Account::of(person, site)),
+            contact_account: statistics.contact.as_ref().map(|person| Account::of(person, site)),
             rules: Rule::all(site),
         }
     }

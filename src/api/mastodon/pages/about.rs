@@ -17,15 +17,15 @@ const ABOUT: &str = include_str!("about.html");
 #[get("/about")]
 pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
     let site = &caller.site;
-    let census = match state.counted.get(&caller.app).await {
-        Ok(census) => census,
+    let statistics = match state.counted.get(&caller.app).await {
+        Ok(statistics) => statistics,
         Err(error) => {
             tracing::error!(%error, "the community could not be counted");
             return explain(site, Status::InternalServerError, "Something went wrong", "Please try again in a moment.").into();
         }
     };
     let settings = &site.settings;
-    let contact = census.contact.as_ref().map(|person| {
+    let contact = statistics.contact.as_ref().map(|person| {
         let (url, name) = (site.person(&person.view.user.username), &person.view.user.username);
         fill("<p>Administered by <a href=\"{url}\">@{name}</a></p>", &[("url", Slot::Text(&url)), ("name", Slot::Text(name))])
     });
@@ -35,7 +35,7 @@ pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
         Registration::Invite => "Registration is by invitation only.",
         Registration::Closed => "Registration is closed.",
     };
-    let numbers = [census.users, census.statuses, census.active_month].map(|n| n.to_string());
+    let numbers = [statistics.users, statistics.statuses, statistics.active_month].map(|n| n.to_string());
     let slots = [
         ("name", Slot::Text(&settings.name)),
         ("description", Slot::Text(&settings.description)),

@@ -20,11 +20,11 @@ impl Counted {
     pub(crate) async fn get(&self, app: &App) -> Result<Arc<Statistics>> {
         let now = app.core.now();
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, census)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {
-            return Ok(census);
+        if let Some((_, statistics)) = kept.filter(|(at, _)| (0..PATIENCE).contains(&(now - at))) {
+            return Ok(statistics);
         }
-        let census = Arc::new(statistics::take(&app.core).await?);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&census)));
-        Ok(census)
+        let statistics = Arc::new(statistics::take(&app.core).await?);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&statistics)));
+        Ok(statistics)
     }
 }

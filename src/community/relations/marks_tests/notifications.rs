@@ -188,7 +188,7 @@ fn a_recommended_user_is_shown_even_when_gone_but_not_across_a_block() {
     v.write(move |tx| users::set_status(tx, cat.user, Status::Deleted, None, None));
     let blocks = |who: &Viewer, whom: &Viewer| v.toggle(who, Mark::Block, user(whom));
     assert_eq!(blocks(&ben, &ann).ok(), Some(true));
-    assert_eq!(v.notifications(&ann).len(), 3, "the block itself was heard");
+    assert_eq!(v.notifications(&ann).len(), 3, "the block itself is notified");
     assert_eq!(shown()[1..], [Some((cat.user, Status::Deleted)), None]);
 }
 

@@ -58,7 +58,7 @@ impl HistoryInfo {
 /// What versions of both families say of the text.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Prose {
+struct VersionText {
     content: Option<String>,
     content_length: usize,
     is_brief: bool,
@@ -70,7 +70,7 @@ struct Prose {
     extends: Extends,
 }
 
-impl Prose {
+impl VersionText {
     fn of(view: &RevisionView, form: TextForm, ctx: &RenderContext) -> Self {
         let shown = Shown::of(&view.text, view.is_markdown, &view.mentioned, form, ctx);
         Self {
@@ -99,7 +99,7 @@ struct Log {
     reason: Option<String>,
     operations: Operations,
     #[serde(flatten)]
-    prose: Prose,
+    text: VersionText,
 }
 
 impl Log {
@@ -113,7 +113,7 @@ impl Log {
             state: PUBLISHED,
             reason: None,
             operations: Operations::default(),
-            prose: Prose::of(view, form, ctx),
+            text: VersionText::of(view, form, ctx),
         }
     }
 }
@@ -173,7 +173,7 @@ pub(crate) struct HistoryV1 {
     location_info: Option<Value>,
     more_info: Option<Value>,
     #[serde(flatten)]
-    prose: Prose,
+    text: VersionText,
 }
 
 impl HistoryV1 {
@@ -192,7 +192,7 @@ impl HistoryV1 {
             status: true,
             location_info: object(view.location.as_deref()),
             more_info: object(view.more_info.as_deref()),
-            prose: Prose::of(view, form, ctx),
+            text: VersionText::of(view, form, ctx),
         }
     }
 }
