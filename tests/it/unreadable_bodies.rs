@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::test_server::TestServer;
 
 /// Broken JSON, and what the sentence has to contain.
-const BROKEN: [(&str, &str); 10] = [
+const BROKEN: [(&str, &str); 13] = [
     (r#"{"status": "#, "line 1 column 11"),
     (r#"{"status": "a",}"#, "line 1 column 16"),
     ("{\"status\": \"a\",\n \"x\" 5}", "line 2 column 6"),
@@ -15,6 +15,9 @@ const BROKEN: [(&str, &str); 10] = [
     (r#"{"status": tru}"#, "line 1 column"),
     ("{\"status\": \"a\n\"}", "line 2 column 0"),
     (r#"{"status": "\u12"}"#, "line 1 column"),
+    (r#"{"status": "lone \ud800"}"#, "line 1 column"),
+    (r#"{"status": "\udc00 is lone"}"#, "lone leading surrogate"),
+    (r#"{"status": "\ud83d\ud83d"}"#, "line 1 column"),
     (r#"{"status": "a"} {"#, "line 1 column 17"),
     (r#"{"status": 1e999}"#, "line 1 column"),
     ("[1, 2", "line 1 column 5"),
@@ -28,7 +31,7 @@ fn deep() -> String {
 fn mastodon_says_where_json_is_broken() {
     let server = TestServer::new();
     let ann = server.user("annie").mastodon();
-    let told = |bytes: &[u8]| {
+    let refusal = |bytes: &[u8]| {
         let response = ann.send(Method::Post, "/api/v1/statuses", Some((ContentType::JSON, bytes.to_vec())), &[]);
         assert_eq!(response.status.code, 400, "{}", response.text);
         let body: serde_json::Value = serde_json::from_str(&response.text).expect("JSON");
@@ -36,11 +39,11 @@ fn mastodon_says_where_json_is_broken() {
         body["error"].as_str().expect("a sentence").to_owned()
     };
     for (json, place) in BROKEN {
-        let sentence = told(json.as_bytes());
+        let sentence = refusal(json.as_bytes());
         assert!(sentence.starts_with("the JSON body is malformed: ") && sentence.contains(place), "{json}: {sentence}");
     }
-    assert!(told(b"{\"status\": \"\xFF\"}").contains("line 1 column"));
-    assert_eq!(told(deep().as_bytes()), "the JSON body is nested deeper than 16 levels");
+    assert!(refusal(b"{\"status\": \"\xFF\"}").contains("line 1 column"));
+    assert_eq!(refusal(deep().as_bytes()), "the JSON body is nested deeper than 16 levels");
 }
 
 #[test]
@@ -71,20 +74,20 @@ fn fresns_says_where_json_is_broken_and_names_the_field_of_a_wrong_type() {
     let ann = server.user("annie");
     for family in Family::ALL {
         let caller = ann.caller(family);
-        let told = |bytes: &[u8]| {
+        let refusal = |bytes: &[u8]| {
             let response = caller.send_raw(Method::Post, "/user/mark", Some((ContentType::JSON, bytes.to_vec())), &caller.headers());
             assert_eq!(response.body["code"], family.codes().invalid, "{}", response.body);
             response.body["message"].as_str().expect("a sentence").to_owned()
         };
         for (json, place) in BROKEN {
-            let sentence = told(json.as_bytes());
+            let sentence = refusal(json.as_bytes());
             assert!(sentence.starts_with("the JSON body is malformed: ") && sentence.contains(place), "{json}: {sentence}");
         }
-        assert_eq!(told(deep().as_bytes()), "the JSON body is nested deeper than 16 levels");
+        assert_eq!(refusal(deep().as_bytes()), "the JSON body is nested deeper than 16 levels");
         for field in ["markType", "type", "fsid"] {
             let mut body = json!({"interactionType": "like", "markType": "like", "type": "post", "fsid": "x"});
             body[field] = json!({"a": 1});
-            let sentence = told(body.to_string().as_bytes());
+            let sentence = refusal(body.to_string().as_bytes());
             assert!(sentence.contains(field) && sentence.contains("must be"), "{field}: {sentence}");
         }
     }

@@ -25,7 +25,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 START = "./target/release/folkmoot sandbox "
 SHOWN = "127.0.0.1:8000"
-SECONDS = 55
+SECONDS = 300
 DEADLINE = time.monotonic() + SECONDS
 
 
