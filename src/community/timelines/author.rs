@@ -69,5 +69,5 @@ pub(crate) fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter:
         ids.truncate(span.limit as usize);
         return Ok(Feed { ids, stopped: None });
     }
-    gather(r, &[Source::Said(who)], span, keep)
+    gather(r, &[Source::Author(who)], span, keep)
 }

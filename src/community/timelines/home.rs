@@ -71,7 +71,7 @@ pub(crate) fn home(r: &Read<'_>, viewer: &Viewer, span: Span) -> Result<Feed> {
     let tags = feeds::followed_tags(r, me)?;
     let elsewhere = feeds::exclusive(r, me)?;
     let people = following.follows.keys().filter(|user| !elsewhere.contains(user)).copied().chain([me]);
-    let sources: Vec<Source> = people.map(Source::Said).chain(tags.iter().map(|tag| Source::Tagged(*tag))).collect();
+    let sources: Vec<Source> = people.map(Source::Author).chain(tags.iter().map(|tag| Source::Tagged(*tag))).collect();
     gather(r, &sources, span, |ids| {
         let facts = undisturbed(r, me, ids)?;
         let by_person: HashSet<EntryId> = facts.iter().filter(|facts| following.wants(facts)).map(|facts| facts.id).collect();
@@ -99,7 +99,7 @@ pub(crate) fn list(r: &Read<'_>, viewer: &Viewer, list: i64, span: Span) -> Resu
     let list = crate::community::relations::lists::of(r, viewer, list)?;
     let members: HashSet<UserId> = rows::members(r, list.id)?.into_iter().collect();
     let following = Following::load(r, me)?;
-    let sources: Vec<Source> = members.iter().map(|user| Source::Said(*user)).collect();
+    let sources: Vec<Source> = members.iter().map(|user| Source::Author(*user)).collect();
     let answers = |facts: &Facts| match facts.reply_to {
         _ if !facts.is_reply => true,
         Some(answered) if answered == facts.author || answered == me => true,

@@ -16,7 +16,7 @@ mod tests;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// Everything a user publishes without anonymity, messages excluded.
-    Said(UserId),
+    Author(UserId),
     /// Everything with a certain hashtag.
     Tagged(HashtagId),
     /// Every post of the community.
@@ -28,7 +28,7 @@ impl Source {
     /// The conditions of a partial index stand there word by word: else it is not used.
     fn scan(self, owner: &str) -> (String, &'static str) {
         match self {
-            Self::Said(_) => (
+            Self::Author(_) => (
                 format!(
                     "entries INDEXED BY entries_said WHERE author_id = {owner} AND deleted_at IS NULL AND anonymous = 0 AND kind <> 'message'"
                 ),
@@ -41,7 +41,7 @@ impl Source {
 
     fn owner(self) -> i64 {
         match self {
-            Self::Said(user) => user.0,
+            Self::Author(user) => user.0,
             Self::Tagged(tag) => tag.0,
             Self::Posts => 0,
         }
@@ -94,7 +94,7 @@ impl<'r, 'c> Merge<'r, 'c> {
             merge.advance(0, if span.upwards { span.after } else { span.before })?;
             return Ok(merge);
         }
-        for kind in [Source::Said(UserId(0)), Source::Tagged(HashtagId(0)), Source::Posts] {
+        for kind in [Source::Author(UserId(0)), Source::Tagged(HashtagId(0)), Source::Posts] {
             let same = |source: &&Source| std::mem::discriminant(*source) == std::mem::discriminant(&kind);
             let owners: Vec<i64> = sources.iter().filter(same).map(|source| source.owner()).collect();
             if owners.is_empty() {
@@ -106,7 +106,7 @@ impl<'r, 'c> Merge<'r, 'c> {
             for (owner, head) in heads {
                 let Some(head) = head else { continue };
                 let source = match kind {
-                    Source::Said(_) => Source::Said(UserId(owner)),
+                    Source::Author(_) => Source::Author(UserId(owner)),
                     Source::Tagged(_) => Source::Tagged(HashtagId(owner)),
                     Source::Posts => Source::Posts,
                 };

@@ -5,7 +5,7 @@
 use super::*;
 use crate::store::test::fixture;
 
-const KINDS: [Source; 3] = [Source::Said(UserId(0)), Source::Tagged(HashtagId(0)), Source::Posts];
+const KINDS: [Source; 3] = [Source::Author(UserId(0)), Source::Tagged(HashtagId(0)), Source::Posts];
 
 fn plan(db: &crate::store::Db, sql: &str, params: &[i64]) -> Vec<String> {
     db.read(|r| r.all(&format!("EXPLAIN QUERY PLAN {sql}"), rusqlite::params_from_iter(params), |row| row.get(3))).unwrap()
@@ -13,7 +13,7 @@ fn plan(db: &crate::store::Db, sql: &str, params: &[i64]) -> Vec<String> {
 
 fn index(source: Source) -> &'static str {
     match source {
-        Source::Said(_) => "INDEX entries_said (author_id=? AND id>? AND id<?)",
+        Source::Author(_) => "INDEX entries_said (author_id=? AND id>? AND id<?)",
         Source::Tagged(_) => "INDEX entry_hashtags_by_tag (hashtag_id=? AND entry_id>? AND entry_id<?)",
         Source::Posts => "INDEX entries_live (kind=? AND id>? AND id<?)",
     }
@@ -70,7 +70,7 @@ fn many_scans_merge_in_order_from_both_ends() {
     for n in 0..120_usize {
         all.push(publish(&db, people[(n / 11 + n % 3) % 5]));
     }
-    let sources: Vec<Source> = people.iter().map(|user| Source::Said(*user)).chain([Source::Posts]).collect();
+    let sources: Vec<Source> = people.iter().map(|user| Source::Author(*user)).chain([Source::Posts]).collect();
     let walk = |span: Span, n: usize| {
         db.read(|r| {
             let mut merge = Merge::open(r, &sources, span, 20)?;
