@@ -96,7 +96,18 @@ fn replies_are_listed_below_their_comment() {
     assert_eq!(codes(&top, "cid"), [cid.as_str()]);
     assert_eq!((&top["list"][0]["replyToPost"], &top["list"][0]["author"]["isPostAuthor"]), (&json!({"pid": pid}), &json!(false)));
     // Whoever asks for the comments of one post has the post.
-    assert_eq!(ann.v1().get(&format!("/comment/list?pid={pid}")).ok()["list"][0]["replyToPost"], json!(null));
+    for query in ["", "&orderDirection=asc", "&pageSize=1", "&page=1&pageSize=30", "&uidOrUsername=bobby", "&users=bobby"] {
+        for who in [ann.v1(), bob.v1(), server.nobody(Family::V1)] {
+            let list = who.get(&format!("/comment/list?pid={pid}{query}")).ok();
+            assert_eq!((&list["list"][0]["cid"], &list["list"][0]["replyToPost"]), (&json!(cid), &json!(null)), "{query}");
+        }
+        for who in [ann.v2(), bob.v2(), server.nobody(Family::V2)] {
+            let list = who.get(&format!("/comment/list?pid={pid}{query}")).ok();
+            assert_eq!((&list["list"][0]["cid"], &list["list"][0]["replyToPost"]), (&json!(cid), &json!({"pid": pid})), "{query}");
+        }
+    }
+    // A list of everybody's comments has the posts.
+    assert_eq!(ann.v1().get("/comment/list").ok()["list"][0]["replyToPost"]["pid"], json!(pid));
     let below = ann.v1().get(&format!("/comment/list?cid={cid}")).ok();
     assert_eq!(codes(&below, "cid"), [reply.as_str()]);
     assert_eq!(below["list"][0]["replyToPost"], json!(null));

@@ -187,10 +187,26 @@ fn pinned_statuses_have_no_pages() {
         let status = post(&ann, &format!("pinned {n}"));
         ann.mastodon().act(&id(&status), "pin").ok();
     }
-    for query in ["pinned=true", "pinned=true&limit=1", "pinned=true&limit=2"] {
-        let answer = ann.mastodon().get(&format!("/api/v1/accounts/{}/statuses?{query}", ann.id()));
-        assert_eq!(answer.header("Link"), None, "{query}");
+    let bob = server.user("bobby");
+    for who in [ann.mastodon(), bob.mastodon(), server.mastodon()] {
+        for (query, most) in [
+            ("pinned=true", 2),
+            ("pinned=1", 2),
+            ("pinned=true&limit=1", 1),
+            ("pinned=true&limit=2", 2),
+            ("pinned=true&limit=40&exclude_reblogs=true", 2),
+            ("pinned=true&exclude_replies=true&since_id=1", 2),
+        ] {
+            let answer = who.get(&format!("/api/v1/accounts/{}/statuses?{query}", ann.id()));
+            assert_eq!(answer.header("Link"), None, "{query}");
+            assert!((1..=most).contains(&answer.list().len()), "{query}");
+        }
+        let none = who.get(&format!("/api/v1/accounts/{}/statuses?pinned=true", bob.id()));
+        assert_eq!(none.header("Link"), None);
+        assert!(none.list().is_empty());
     }
+    let paged = ann.mastodon().get(&format!("/api/v1/accounts/{}/statuses?pinned=false&limit=1", ann.id()));
+    assert!(paged.link("next").is_some(), "statuses that are not asked for by their pin have pages");
 }
 
 #[test]
