@@ -3,39 +3,14 @@
 // usage: node masto.mjs CREDENTIALS, where CREDENTIALS is what `folkmoot sandbox --credentials` wrote.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { createRestAPIClient } from "masto";
-
-const credentials = JSON.parse(await readFile(process.argv[2], "utf8"));
-const picture = await readFile(new URL("picture.png", import.meta.url));
-const url = credentials.base_url;
+import { credentials, ids, passed, picture, refusal, step, url } from "./steps.mjs";
 
 const client = (name) => {
   const user = credentials.users.find((user) => user.username === name);
   return createRestAPIClient({ url, accessToken: user.mastodon.access_token, timeout: 20_000 });
 };
 const [carol, dave] = [client("carol"), client("dave")];
-
-let steps = 0;
-async function step(what, work) {
-  try {
-    const result = await work();
-    steps += 1;
-    console.log(`ok ${steps}: ${what}`);
-    return result;
-  } catch (error) {
-    console.log(`FAILED: ${what}`);
-    console.log(error);
-    console.log(`${steps} passed, 1 failed`);
-    process.exit(1);
-  }
-}
-
-const ids = (items) => items.map((item) => item.id);
-const refusal = (status) => (error) => {
-  assert.equal(error.statusCode, status);
-  return true;
-};
 
 await step("the server describes itself", async () => {
   const instance = await createRestAPIClient({ url }).v2.instance.fetch();
@@ -221,4 +196,4 @@ await step("what is deleted is gone, with what was said of it", async () => {
   await assert.rejects(dave.v1.statuses.$select(status.id).fetch(), refusal(404));
 });
 
-console.log(`masto: ${steps} passed, 0 failed`);
+console.log(`masto: ${passed()} passed, 0 failed`);

@@ -5,13 +5,11 @@
 
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { createOAuthAPIClient, createRestAPIClient } from "masto";
 import { faults, typeOf } from "./entities.mjs";
+import * as steps from "./steps.mjs";
+import { credentials, ids, passed, picture, refusal, url } from "./steps.mjs";
 
-const credentials = JSON.parse(await readFile(process.argv[2], "utf8"));
-const picture = await readFile(new URL("picture.png", import.meta.url));
-const url = credentials.base_url;
 const [carol, dave] = ["carol", "dave"].map((name) => credentials.users.find((user) => user.username === name));
 const REDIRECT = "https://app.example.org/callback";
 const SCOPES = "read write follow push";
@@ -35,27 +33,8 @@ globalThis.fetch = async (input, init) => {
   return response;
 };
 
-let steps = 0;
-async function step(what, work) {
-  try {
-    const result = await work();
-    assert.deepEqual(wrong, []);
-    steps += 1;
-    console.log(`ok ${steps}: ${what}`);
-    return result;
-  } catch (error) {
-    console.log(`FAILED: ${what}`);
-    console.log(error);
-    console.log(`${steps} passed, 1 failed`);
-    process.exit(1);
-  }
-}
-
-const ids = (items) => items.map((item) => item.id);
-const refusal = (status) => (error) => {
-  assert.equal(error.statusCode, status);
-  return true;
-};
+// After each step, every answer so far was one of the documented entities.
+const step = (what, work) => steps.step(what, work, () => assert.deepEqual(wrong, []));
 
 // A browser: keeps cookies, fills forms, does not follow the last redirect to the app.
 class Browser {
@@ -366,4 +345,4 @@ await step("after the logout the token is refused", async () => {
 });
 
 assert.ok(answers > 100, `only ${answers} answers were checked`);
-console.log(`web app: ${steps} passed, 0 failed; ${answers} answers checked`);
+console.log(`web app: ${passed()} passed, 0 failed; ${answers} answers checked`);
