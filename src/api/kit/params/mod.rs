@@ -23,6 +23,7 @@ pub(crate) use encoded::parse_encoded;
 pub(crate) use guard::{BodyText, Params};
 pub(crate) use json::parse_json;
 pub(crate) use loose::{nullable, read};
+pub(crate) use number::leading_digits;
 #[cfg(test)]
 pub(super) use rules::quiet;
 pub(crate) use rules::{

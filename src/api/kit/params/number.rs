@@ -49,16 +49,18 @@ fn from_number(number: &Number) -> Option<i128> {
     number.as_i128().or_else(float)
 }
 
+/// The number of the ASCII digits that a text begins with, at most `i128::MAX`; `None` where it begins with none.
+pub(crate) fn leading_digits(text: &str) -> Option<i128> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end).filter(|digits| !digits.is_empty()).map(|digits| digits.parse().unwrap_or(i128::MAX))
+}
+
 fn leading(text: &str) -> i128 {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    if end == 0 {
-        return 0;
-    }
-    sign * digits[..end].parse().unwrap_or(i128::MAX)
+    leading_digits(digits).map_or(0, |number| sign * number)
 }
 
 /// The float value of a leaf, `None` if it is none or not finite.

@@ -223,7 +223,7 @@ fn known(error: &Error) -> (Status, String) {
             }
             Taken::Phone | Taken::PhoneBound => unprocessable("Duplicate record"),
         },
-        Error::Content(why) => unsayable(why),
+        Error::Content(why) => content_fault(why),
         Error::Friendship(_) | Error::Room(_) | Error::Push(_) => (Status::Forbidden, NOT_ALLOWED.into()),
         // Both are answered by `render`.
         Error::TooMany { .. } => (Status::TooManyRequests, "Too many requests".into()),
@@ -232,7 +232,7 @@ fn known(error: &Error) -> (Status, String) {
 }
 
 /// `docs/specs/mastodon.md 4.2`; the first four have no usual beginning.
-fn unsayable(why: &ContentFault) -> (Status, String) {
+fn content_fault(why: &ContentFault) -> (Status, String) {
     let missing = |what: &str| (Status::NotFound, format!("The post you are trying to {what} does not appear to exist."));
     let sentence = match why {
         ContentFault::NoParent => return missing("reply to"),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::params::Rules;
 use super::reply::Page;
 use crate::api::kit::page::clamp_limit;
-use crate::api::kit::params::{Faults, parse_encoded};
+use crate::api::kit::params::{Faults, leading_digits, parse_encoded};
 use crate::api::mastodon::render::site::Site;
 use crate::model::id;
 use crate::model::span::Span;
@@ -51,8 +51,7 @@ fn cursor_of(text: &str) -> Option<i64> {
 fn amount_of(value: &Value) -> Option<i64> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let (sign, digits) = text.trim().strip_prefix('-').map_or((1, text.trim()), |rest| (-1, rest));
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    digits.get(..end).filter(|digits| !digits.is_empty()).map(|digits| sign * digits.parse().unwrap_or(i64::MAX))
+    leading_digits(digits).map(|number| sign * i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// Reads a `limit` or an `offset` that is not in a [`Window`] by the same rules.
