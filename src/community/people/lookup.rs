@@ -1,7 +1,5 @@
 //! People as a profile page shows them, and lists of them (`docs/specs/mastodon.md 4.1`).
 
-use std::collections::{BTreeSet, HashMap};
-
 use super::users::{self, UserRef};
 use crate::community::runtime::core::Core;
 use crate::error::{Error, Resource, Result};
@@ -93,9 +91,8 @@ pub(crate) async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Resul
         let known = some(r, Some(me), &ids)?;
         let whom: Vec<UserId> = known.iter().map(|person| person.view.user.id).collect();
         let pairs = user_lists::familiar(r, me, &whom, FAMILIAR_MAX)?;
-        let followers: Vec<UserId> = pairs.iter().map(|(_, follower)| *follower).collect::<BTreeSet<_>>().into_iter().collect();
-        let views: HashMap<UserId, PersonView> =
-            people::in_order(r, Some(me), &followers)?.into_iter().map(|person| (person.view.user.id, person)).collect();
+        let followers: Vec<UserId> = pairs.iter().map(|(_, follower)| *follower).collect();
+        let views = people::load(r, Some(me), &followers)?;
         let of = |whom: UserId| pairs.iter().filter(move |pair| pair.0 == whom).filter_map(|pair| views.get(&pair.1).cloned()).collect();
         Ok(whom.into_iter().map(|whom| (whom, of(whom))).collect())
     });

@@ -208,6 +208,12 @@ mod tests {
         assert_eq!((rows, version), (1, 1));
     }
 
+    /// The first column of a query.
+    fn rows(conn: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = conn.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
     /// Schema 2, and 1, which had the same tables: today's with these tables as they were.
     fn schema_2() -> String {
         let with = |schema: &str, from: &str, until: &str, old: &str| {
@@ -255,10 +261,6 @@ mod tests {
         let fresh = Connection::open_in_memory().unwrap();
         fresh.execute_batch(SCHEMA).unwrap();
         assert_eq!(shape(&conn), shape(&fresh));
-        let rows = |conn: &Connection, sql: &str| -> Vec<String> {
-            let mut statement = conn.prepare(sql).unwrap();
-            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-        };
         let indexes = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE type = 'index' ORDER BY name";
         assert_eq!(rows(&conn, indexes), rows(&fresh, indexes));
         assert_eq!(
@@ -294,18 +296,14 @@ mod tests {
         )
         .unwrap();
         apply(&conn, &path, &PLAN).unwrap().unwrap();
-        let rows = |sql: &str| -> Vec<String> {
-            let mut statement = conn.prepare(sql).unwrap();
-            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-        };
         assert_eq!(
-            rows("SELECT id || ' ' || slug || ' ' || follows || ' ' || posts FROM hashtags ORDER BY id"),
+            rows(&conn, "SELECT id || ' ' || slug || ' ' || follows || ' ' || posts FROM hashtags ORDER BY id"),
             ["10 %d0%bf 1 2", "12 rust 0 0"]
         );
-        assert_eq!(rows("SELECT entry_id || ' ' || hashtag_id FROM entry_hashtags ORDER BY 1"), ["20 10", "21 10"]);
-        assert_eq!(rows("SELECT id || ' ' || target_id FROM hashtag_marks"), ["30 10"]);
-        assert_eq!(rows("SELECT id || ' ' || hashtag_id FROM featured_hashtags"), ["40 12"]);
-        assert_eq!(rows("SELECT '' || follow_hashtags FROM user_counters"), ["1"]);
+        assert_eq!(rows(&conn, "SELECT entry_id || ' ' || hashtag_id FROM entry_hashtags ORDER BY 1"), ["20 10", "21 10"]);
+        assert_eq!(rows(&conn, "SELECT id || ' ' || target_id FROM hashtag_marks"), ["30 10"]);
+        assert_eq!(rows(&conn, "SELECT id || ' ' || hashtag_id FROM featured_hashtags"), ["40 12"]);
+        assert_eq!(rows(&conn, "SELECT '' || follow_hashtags FROM user_counters"), ["1"]);
     }
 
     #[test]

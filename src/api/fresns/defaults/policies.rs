@@ -6,6 +6,22 @@ use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::{Rule, Settings};
 
+/// A text in every language, in the order of [`Lang::ALL`].
+macro_rules! in_each_language {
+    ($name:literal) => {
+        [
+            include_str!(concat!("policies/en/", $name, ".md")),
+            include_str!(concat!("policies/zh-Hans/", $name, ".md")),
+            include_str!(concat!("policies/zh-Hant/", $name, ".md")),
+        ]
+    };
+}
+
+const PRIVACY: [&str; 3] = in_each_language!("privacy");
+const CODES_IN_LOG: [&str; 3] = in_each_language!("codes_in_log");
+const COOKIES: [&str; 3] = in_each_language!("cookies");
+const DELETION: [&str; 3] = in_each_language!("delete");
+
 /// Adds the rules of the community, what is kept of people, which cookies there are, and how one leaves.
 pub(super) fn insert(values: &mut Values, facts: &SiteFacts, family: Family, lang: Lang) {
     let settings = &facts.settings;
@@ -16,9 +32,9 @@ pub(super) fn insert(values: &mut Values, facts: &SiteFacts, family: Family, lan
     };
     let policies = [
         ("terms", !terms.is_empty(), terms),
-        ("privacy", true, filled(privacy(lang), settings) + if facts.codes_in_log { codes_in_log(lang) } else { "" }),
-        (cookie, true, filled(cookies(lang), settings)),
-        ("delete", true, with_contact(filled(deletion(lang), settings), settings)),
+        ("privacy", true, filled(PRIVACY[lang as usize], settings) + if facts.codes_in_log { CODES_IN_LOG[lang as usize] } else { "" }),
+        (cookie, true, filled(COOKIES[lang as usize], settings)),
+        ("delete", true, with_contact(filled(DELETION[lang as usize], settings), settings)),
     ];
     for (subject, is_shown, text) in policies {
         values.put(format!("account_{subject}_status"), is_shown);
@@ -49,49 +65,15 @@ fn with_contact(text: String, settings: &Settings) -> String {
     if settings.contact_email.is_empty() { text } else { format!("{text}\n<{}>\n", settings.contact_email) }
 }
 
-const fn privacy(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => include_str!("policies/en/privacy.md"),
-        Lang::ZhHans => include_str!("policies/zh-Hans/privacy.md"),
-        Lang::ZhHant => include_str!("policies/zh-Hant/privacy.md"),
-    }
-}
-
-const fn codes_in_log(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => include_str!("policies/en/codes_in_log.md"),
-        Lang::ZhHans => include_str!("policies/zh-Hans/codes_in_log.md"),
-        Lang::ZhHant => include_str!("policies/zh-Hant/codes_in_log.md"),
-    }
-}
-
-const fn cookies(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => include_str!("policies/en/cookies.md"),
-        Lang::ZhHans => include_str!("policies/zh-Hans/cookies.md"),
-        Lang::ZhHant => include_str!("policies/zh-Hant/cookies.md"),
-    }
-}
-
-const fn deletion(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => include_str!("policies/en/delete.md"),
-        Lang::ZhHans => include_str!("policies/zh-Hans/delete.md"),
-        Lang::ZhHant => include_str!("policies/zh-Hant/delete.md"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_policy_names_the_community_in_every_language() {
-        for lang in Lang::ALL {
-            for text in [privacy(lang), cookies(lang), deletion(lang)] {
-                assert_eq!(text.matches('{').count(), text.matches("{name}").count(), "{text}");
-                assert!(text.contains("{name}"), "{text}");
-            }
+        for text in [PRIVACY, COOKIES, DELETION].into_iter().flatten() {
+            assert_eq!(text.matches('{').count(), text.matches("{name}").count(), "{text}");
+            assert!(text.contains("{name}"), "{text}");
         }
     }
 
