@@ -62,6 +62,7 @@ impl App {
             entropy: Arc::clone(&parts.entropy),
             sink: Arc::new(|event| tracing::trace!(?event, "committed")),
             readers: u32::try_from(workers).unwrap_or(2) + 2,
+            cache_bytes: u64::from(config.cache_mb) << 20,
         };
         let db = Db::open(&config.database, outside)?;
         db.write_now(bootstrap::run)?;

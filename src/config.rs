@@ -49,6 +49,8 @@ pub struct Config {
     pub rate_limits: bool,
     /// What `/metrics` is asked with; without one there is no such page.
     pub metrics_token: Option<String>,
+    /// MiB of what was read that are kept in memory; 0 keeps nothing.
+    pub cache_mb: u32,
     /// How lines of the log look.
     pub log_format: LogFormat,
     /// `tracing` filter, like `info` or `folkmoot=debug`.
@@ -67,6 +69,7 @@ impl Default for Config {
             app_id: "folkmoot".into(),
             rate_limits: true,
             metrics_token: None,
+            cache_mb: 32,
             log_format: LogFormat::Text,
             log: "info".into(),
         }
@@ -84,6 +87,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "app_id",
     "rate_limits",
     "metrics_token",
+    "cache_mb",
     "log_format",
     "log",
     "workers",

@@ -172,6 +172,13 @@ pub mod store {
             pub use crate::store::notifications::push_outbox::waiting;
         }
     }
+    pub mod views {
+        pub mod cards {
+            pub mod audit {
+                pub use crate::store::views::cards::audit::stale;
+            }
+        }
+    }
     pub mod operations {
         pub mod bulk {
             pub use crate::store::operations::bulk::{RowRange, members};

@@ -47,6 +47,8 @@ pub(crate) struct Metrics {
     database: Gauge,
     log: Gauge,
     memory: Gauge,
+    cards: Gauge,
+    cards_memory: Gauge,
 }
 
 impl Metrics {
@@ -56,6 +58,7 @@ impl Metrics {
         let seconds = Family::<ApiLabels, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let (batch, commit) = (Histogram::new(BATCHES), Histogram::new(SECONDS));
         let (waiting, database, log, memory) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
+        let (cards, cards_memory) = (Gauge::default(), Gauge::default());
         let statements = Counter::default();
         let mut registry = Registry::with_prefix("folkmoot");
         registry.register("requests", "Requests answered", requests.clone());
@@ -66,12 +69,14 @@ impl Metrics {
         registry.register("writer_queue", "Requests that wait for the writer", waiting.clone());
         registry.register_with_unit("database", "Size of the file", Unit::Bytes, database.clone());
         registry.register_with_unit("database_log", "Size of the write-ahead log", Unit::Bytes, log.clone());
+        registry.register("cards", "People, entries and hashtags kept in memory", cards.clone());
+        registry.register_with_unit("cards", "Memory of what is kept", Unit::Bytes, cards_memory.clone());
         registry.register_with_unit("resident_memory", "Memory of this process", Unit::Bytes, memory.clone());
         app.core.db.metrics().watch(Box::new(move |done| {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
-        Self { registry, requests, seconds, statements, waiting, database, log, memory }
+        Self { registry, requests, seconds, statements, waiting, database, log, memory, cards, cards_memory }
     }
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
@@ -89,6 +94,9 @@ impl Metrics {
         self.database.set(bytes(file));
         self.log.set(bytes(log));
         self.memory.set(bytes(resident()));
+        let kept = app.core.db.cards();
+        self.cards.set(i64::try_from(kept.len()).unwrap_or(i64::MAX));
+        self.cards_memory.set(bytes(kept.bytes()));
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

@@ -4,6 +4,7 @@ pub(crate) mod clock;
 pub(crate) mod content;
 pub(crate) mod entropy;
 pub(crate) mod event;
+pub(crate) mod fragments;
 pub(crate) mod id;
 pub(crate) mod messages;
 pub(crate) mod notifications;

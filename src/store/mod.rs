@@ -1,6 +1,7 @@
 //! ALL SQL. The only layer that names rusqlite.
 
 pub(crate) mod accounts;
+pub(crate) mod cards;
 pub(crate) mod db;
 pub(crate) mod files;
 pub(crate) mod messages;

@@ -17,6 +17,7 @@ use folkmoot::internals::model::clock::FrozenClock;
 use folkmoot::internals::model::people::session::SigningApp;
 use folkmoot::internals::model::{Clock, Entropy};
 use folkmoot::internals::store::operations::counter_audit;
+use folkmoot::internals::store::views::cards::audit;
 use folkmoot::{App, Parts};
 use rocket::http::{ContentType, Header, Method, Status};
 use rocket::local::blocking::{Client, LocalResponse};
@@ -44,10 +45,15 @@ pub struct TestServer {
     _dir: TempDir,
 }
 
-/// After every test, each counter has to match the rows that it counts.
+/// After every test, what is kept in memory has to match the file, and each counter the rows that it counts.
 impl Drop for TestServer {
     fn drop(&mut self) {
-        if thread::panicking() || self.skip_counter_check.load(Ordering::SeqCst) {
+        if thread::panicking() {
+            return;
+        }
+        let stale = self.app.core.read(audit::stale).expect("a file that can be read");
+        assert!(stale.is_empty(), "{stale:#?}");
+        if self.skip_counter_check.load(Ordering::SeqCst) {
             return;
         }
         let wrong = self.app.core.read(counter_audit::disagreements).expect("a file that can be read");

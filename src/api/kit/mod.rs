@@ -6,6 +6,7 @@ pub(crate) mod cookie;
 pub(crate) mod cors;
 pub(crate) mod failure;
 pub(crate) mod html;
+pub(crate) mod json;
 pub(crate) mod openapi;
 pub(crate) mod page;
 pub(crate) mod params;

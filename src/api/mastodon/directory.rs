@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::accounts::PAGE;
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::{self, AccountJson};
 use super::wire::auth::Anyone;
 use super::wire::error::Outcome;
 use super::wire::reply::Json;
@@ -33,10 +33,10 @@ struct Query {
 ///
 /// `local` has no effect, because all accounts are on this server.
 #[get("/api/v1/directory", data = "<p>")]
-async fn list(me: Anyone<Any>, p: Params<Query>) -> Outcome<Json<Vec<Account>>> {
+async fn list(me: Anyone<Any>, p: Params<Query>) -> Outcome<Json<Vec<AccountJson>>> {
     let q = p.fields;
     let order = if q.order.as_deref() == Some("new") { DirectoryOrder::New } else { DirectoryOrder::Active };
     let offset = u32::try_from(q.offset.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     let found = directory::page(&me.app.core, me.user(), order, offset, clamp_limit(q.limit, PAGE.0, PAGE.1)).await?;
-    Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
+    Ok(Json(found.iter().map(|person| account::json(person, &me.site)).collect()))
 }

@@ -3,7 +3,7 @@
 use rocket::get;
 
 use super::accounts::{page, span};
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::AccountJson;
 use super::wire::auth::AsUser;
 use super::wire::error::Outcome;
 use super::wire::paging::Window;
@@ -18,7 +18,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/endorsements`
 #[get("/api/v1/endorsements")]
-fn list(me: AsUser<ReadAccounts>, window: Window) -> Outcome<Page<Account>> {
+fn list(me: AsUser<ReadAccounts>, window: Window) -> Outcome<Page<AccountJson>> {
     let mine = me.me.user;
     let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::EndorsedBy(mine), span(&window)))?;
     Ok(page(&window, &me.site, &found))

@@ -31,7 +31,7 @@ fn featured(r: &Read<'_>, who: UserId, site: &Site) -> Result<Vec<FeaturedTag>> 
 }
 
 fn username(r: &Read<'_>, who: UserId) -> Result<String> {
-    Ok(users::view(r, None, who)?.user.username)
+    Ok(users::view(r, None, who)?.user.username.clone())
 }
 
 /// # `GET /api/v1/featured_tags`

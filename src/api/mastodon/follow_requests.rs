@@ -3,7 +3,7 @@
 use rocket::{get, post};
 
 use super::accounts::{change, page, span};
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::AccountJson;
 use super::entity::accounts::relationship::Relationship;
 use super::wire::auth::AsUser;
 use super::wire::error::Outcome;
@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/follow_requests`
 #[get("/api/v1/follow_requests")]
-fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<Account>> {
+fn list(me: AsUser<ReadFollows>, window: Window) -> Outcome<Page<AccountJson>> {
     let mine = me.me.user;
     let found = me.app.core.read(|r| lookup::list(r, Some(mine), UserList::WaitingFor(mine), span(&window)))?;
     Ok(page(&window, &me.site, &found))

@@ -5,7 +5,7 @@ use rocket::response::{self, Responder};
 use rocket::route::{self, Handler};
 use rocket::{Data, Request, Route, async_trait, get, post};
 
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::{self, AccountJson};
 use super::entity::notification::{Count, GroupedNotificationsResults};
 use super::notifications::Choice;
 use super::wire::auth::AsUser;
@@ -102,10 +102,10 @@ fn one(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<GroupedNo
 
 /// # `GET /api/v2/notifications/:group_key/accounts`
 #[get("/api/v2/notifications/<group_key>/accounts")]
-fn accounts(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<Vec<Account>>> {
+fn accounts(me: AsUser<ReadNotifications>, group_key: &str) -> Outcome<Json<Vec<AccountJson>>> {
     let key = named(group_key)?;
     let people = me.app.core.read(|r| grouped::actors(r, me.me.user, key))?;
-    Ok(Json(people.iter().map(|person| Account::of(person, &me.site)).collect()))
+    Ok(Json(people.iter().map(|person| account::json(person, &me.site)).collect()))
 }
 
 /// # `POST /api/v2/notifications/:group_key/dismiss`

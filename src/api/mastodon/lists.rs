@@ -5,7 +5,7 @@ use rocket::{delete, get, post, put};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::{self, AccountJson};
 use super::entity::list::List;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
@@ -98,11 +98,11 @@ async fn delete(me: AsUser<WriteLists>, id: &str) -> Outcome<Json<Empty>> {
 ///
 /// `limit=0` returns all accounts of the list.
 #[get("/api/v1/lists/<id>/accounts")]
-fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<Account>> {
+fn members(me: AsUser<ReadLists>, id: &str, window: Window) -> Outcome<Page<AccountJson>> {
     let (id, all) = (list_of(id)?, window.asked_limit() == Some(0));
     let span = if all { Span::newest(u32::MAX) } else { window.span(40, 80) };
     let people = me.app.core.read(|r| lists::members(r, &me.me, id, &span))?;
-    let rows = people.iter().map(|person| (person.view.user.id.0, Account::of(person, &me.site))).collect();
+    let rows = people.iter().map(|person| (person.user.id.0, account::json(person, &me.site))).collect();
     let page = window.page(&me.site, Style::Relations, span.limit, rows);
     Ok(if all { Page { link: None, ..page } } else { page })
 }

@@ -166,7 +166,7 @@ fn webfinger(caller: Caller, resource: Option<&str>) -> Outcome<Reply> {
     }
     let who = named(resource, site.here()).ok_or_else(Failure::not_found)?;
     let person = app.core.read(|r| public_statuses::person(r, &who))?.ok_or_else(Failure::not_found)?;
-    let user = &person.view.user;
+    let user = &person.user;
     let profile = site.person(&user.username);
     let finger = Finger {
         subject: format!("acct:{}@{}", user.username, site.domain()),

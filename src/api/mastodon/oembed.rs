@@ -59,7 +59,7 @@ fn named(url: &str, site: &Site) -> Option<EntryId> {
 }
 
 fn of(view: &StatusView, form: &Form, site: &Site) -> Oembed {
-    let user = &view.author.view.user;
+    let user = &view.author.user;
     let name = if user.nickname.is_empty() { &user.username } else { &user.nickname };
     let address = format!("{}/{}", site.person(&user.username), view.id);
     let words: String = view.text.chars().take(100).collect();

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::accounts::{PAGE, person};
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::{self, AccountJson};
 use super::render::site::Site;
 use super::wire::auth::AsUser;
 use super::wire::error::Outcome;
@@ -14,7 +14,7 @@ use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::Read;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::suggestions::{self, SuggestionReason};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 
 pub(crate) fn routes() -> Vec<Served> {
     served![list, list_v1, refuse]
@@ -26,16 +26,16 @@ struct Suggestion {
     /// The reason of the suggestion in the older form.
     source: &'static str,
     sources: [&'static str; 1],
-    account: Account,
+    account: AccountJson,
 }
 
 impl Suggestion {
-    fn of(because: SuggestionReason, person: &PersonView, site: &Site) -> Self {
+    fn of(because: SuggestionReason, person: &UserView, site: &Site) -> Self {
         let (source, newer) = match because {
             SuggestionReason::FriendsOfFriends => ("past_interactions", "friends_of_friends"),
             SuggestionReason::MostFollowed => ("global", "most_followed"),
         };
-        Self { source, sources: [newer], account: Account::of(person, site) }
+        Self { source, sources: [newer], account: account::json(person, site) }
     }
 }
 
@@ -48,9 +48,9 @@ async fn list(me: AsUser<Read>, window: Window) -> Outcome<Json<Vec<Suggestion>>
 
 /// # `GET /api/v1/suggestions`
 #[get("/api/v1/suggestions")]
-async fn list_v1(me: AsUser<Read>, window: Window) -> Outcome<Json<Vec<Account>>> {
+async fn list_v1(me: AsUser<Read>, window: Window) -> Outcome<Json<Vec<AccountJson>>> {
     let found = suggestions::list(&me.app.core, &me.me, window.limit(PAGE.0, PAGE.1)).await?;
-    Ok(Json(found.iter().map(|(_, person)| Account::of(person, &me.site)).collect()))
+    Ok(Json(found.iter().map(|(_, person)| account::json(person, &me.site)).collect()))
 }
 
 /// # `DELETE /api/v1/suggestions/:account_id`

@@ -6,7 +6,7 @@ use rocket::{delete, get, patch, post};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::entity::accounts::account::Account;
+use super::entity::accounts::account::AccountJson;
 use super::wire::auth::{Anyone, AsUser};
 use super::wire::error::{Failure, Outcome};
 use super::wire::paging::id_of;
@@ -49,7 +49,7 @@ fn missing() -> Missing {
 #[derive(Default, Serialize, JsonSchema)]
 struct AnnualReports {
     annual_reports: [(); 0],
-    accounts: Vec<Account>,
+    accounts: Vec<AccountJson>,
     statuses: [(); 0],
 }
 

@@ -12,7 +12,8 @@ use crate::community::text::names;
 use crate::error;
 use crate::error::{Denied, Error, Result, Taken};
 use crate::model::id::{AccountId, UserId};
-use crate::model::people::user::{Account, Role, Status, UserView};
+use crate::model::people::person::UserView;
+use crate::model::people::user::{Account, Role, Status};
 use crate::store::accounts::account::{self, AccountBy, NewAccount, full_phone};
 use crate::store::people::users as user_rows;
 use crate::store::{Read, Write};
@@ -173,7 +174,7 @@ pub(crate) fn users_of(r: &Read<'_>, id: AccountId) -> Result<Vec<UserId>> {
 
 /// The users of an account as it sees them itself.
 pub(crate) fn views_of(r: &Read<'_>, users: &[UserId]) -> Result<HashMap<UserId, UserView>> {
-    let mut views = crate::store::views::users::load(r, None, users)?;
+    let mut views = crate::store::views::people::load(r, None, users)?;
     views.values_mut().for_each(|view| view.is_me = true);
     Ok(views)
 }

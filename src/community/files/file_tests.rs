@@ -169,23 +169,24 @@ fn a_link_is_for_the_two_sides_of_a_conversation_and_counts() {
         let (settings, fid, cmid) = (v.settings.clone(), fid.to_owned(), cmid.to_owned());
         v.try_write(move |tx| link(tx, &settings, &who, &fid, DownloadPlace::Message(MessageBy::Cmid(&cmid))))
     };
-    let got = ask(bob, &file.fid, &sent.cmid).unwrap();
+    let got = ask(bob, &file.fid, &sent.code).unwrap();
     assert_eq!(got.key, sent.files[0].key);
     assert_ne!(got.key, file.key, "each use has its own address");
     assert!(v.db.read(|r| serve(r, &got.key, Variant::Original)).unwrap().private);
-    assert!(matches!(ask(cid, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::NotInConversation))));
-    assert!(matches!(ask(bob, "nothing", &sent.cmid), Err(Error::NotFound(Resource::File))));
+    assert!(matches!(ask(cid, &file.fid, &sent.code), Err(Error::Forbidden(Denied::NotInConversation))));
+    assert!(matches!(ask(bob, "nothing", &sent.code), Err(Error::NotFound(Resource::File))));
     let other = put(&v, ann, FileKind::Image, "b.png", &png(9, 9)).unwrap();
-    assert!(matches!(ask(bob, &other.fid, &sent.cmid), Err(Error::NotFound(Resource::Record))));
-    assert!(matches!(ask(Viewer { role: Role::Pending, ..bob }, &file.fid, &sent.cmid), Err(Error::Forbidden(Denied::RoleMayNotDownload))));
-    ask(bob, &file.fid, &sent.cmid).unwrap();
-    assert!(matches!(ask(bob, &file.fid, &sent.cmid), Err(Error::TooMany { what: Limit::Downloads, .. })));
+    assert!(matches!(ask(bob, &other.fid, &sent.code), Err(Error::NotFound(Resource::Record))));
+    assert!(matches!(ask(Viewer { role: Role::Pending, ..bob }, &file.fid, &sent.code), Err(Error::Forbidden(Denied::RoleMayNotDownload))));
+    ask(bob, &file.fid, &sent.code).unwrap();
+    assert!(matches!(ask(bob, &file.fid, &sent.code), Err(Error::TooMany { what: Limit::Downloads, .. })));
     v.clock.advance(crate::model::clock::DAY);
-    ask(bob, &file.fid, &sent.cmid).unwrap();
+    ask(bob, &file.fid, &sent.code).unwrap();
     assert_eq!(v.db.read(|r| downloads::since(r, bob.user, 0)).unwrap(), 3);
-    v.write(move |tx| message::recall(tx, ann.user, MessageBy::Id(sent.id)));
+    let id = sent.id;
+    v.write(move |tx| message::recall(tx, ann.user, MessageBy::Id(id)));
     assert!(v.db.read(|r| serve(r, &got.key, Variant::Original)).is_err(), "the address died with the message");
-    assert!(ask(ann, &file.fid, &sent.cmid).is_err());
+    assert!(ask(ann, &file.fid, &sent.code).is_err());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::community::messages::sides::ConversationRef;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::status::StatusView;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::span::Span;
 use crate::store::messages::conversation_list::{self as rows, ConversationKind, ListedConversation};
 use crate::store::{Read, Write, views};
@@ -19,7 +19,7 @@ pub(crate) struct ListedConversationView {
     pub last_id: EntryId,
     pub unread: bool,
     /// Everybody else; oneself when nobody else is there.
-    pub people: Vec<PersonView>,
+    pub people: Vec<UserView>,
     /// `None` when it is not to be seen any more.
     pub last: Option<StatusView>,
 }

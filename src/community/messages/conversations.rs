@@ -4,7 +4,7 @@ use super::sides::{NumberedPage, side};
 use crate::community::messages::message;
 use crate::community::messages::sides::ConversationRef;
 use crate::error::{Error, Resource, Result};
-use crate::model::content::entry::ConversationView;
+use crate::model::content::views::ConversationView;
 use crate::model::id::{ConversationId, UserId};
 use crate::model::people::user::Viewer;
 use crate::store::messages::conversations::{self as rows, SideRow};
@@ -24,7 +24,7 @@ pub(crate) fn find_or_empty(r: &Read<'_>, me: &Viewer, which: ConversationRef) -
     match (find(r, me.user, which)?, which) {
         (Some(found), _) => Ok(found),
         (None, ConversationRef::Peer(peer)) => {
-            let peer = views::users::load_one(r, Some(me.user), peer)?.ok_or(Error::NotFound(Resource::User))?;
+            let peer = views::people::load_one(r, Some(me.user), peer)?.ok_or(Error::NotFound(Resource::User))?;
             Ok(ConversationView { id: ConversationId(0), peer, pinned: false, messages: 0, unread: 0, latest: None })
         }
         (None, ConversationRef::Id(_)) => Err(Error::NotFound(Resource::Conversation)),

@@ -6,11 +6,13 @@ use crate::community::notifications::{create, push_delivery};
 use crate::community::runtime::settings::Settings;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Resource, Result, Why};
-use crate::model::content::entry::{ChatPart, FileKind, FileView, MessageView};
+use crate::model::content::entry::{ChatPart, FileKind, FileView};
+use crate::model::content::views::MessageView;
 use crate::model::event::Event;
 use crate::model::id::{AppId, ConversationId, EntryId, FileId, UserId};
 use crate::model::notifications::notification::NotificationKind;
-use crate::model::people::user::{ChatRefusal, Role, Status, UserView, Viewer};
+use crate::model::people::person::UserView;
+use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
 use crate::model::span::Span;
 use crate::store::files::file::{self, Use};
 use crate::store::messages::conversations::{self as pairs, SideRow};
@@ -87,7 +89,7 @@ pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Opt
         return refuse(ChatRefusal::SwitchedOff);
     }
     let to = to.ok_or(Error::NotFound(Resource::User))?;
-    let people = views::users::load(r, Some(from.user), &[from.user, to])?;
+    let people = views::people::load(r, Some(from.user), &[from.user, to])?;
     let (Some(target), Some(me)) = (people.get(&to), people.get(&from.user)) else { return Err(Error::NotFound(Resource::User)) };
     if me.user.status != Status::Enabled {
         return Err(Error::Forbidden(Denied::UserDisabled));

@@ -7,7 +7,8 @@ use crate::community::messages::message::*;
 use crate::community::messages::sides::ConversationRef;
 use crate::community::test::fixture::TestCommunity;
 use crate::error::{Denied, Error, Resource, Why};
-use crate::model::content::entry::{FileKind, FileView, MessageView};
+use crate::model::content::entry::{FileKind, FileView};
+use crate::model::content::views::MessageView;
 use crate::model::event::Event;
 use crate::model::id::{ConversationId, EntryId, FileId, UserId};
 use crate::model::people::user::{ChatRefusal, Role, Status, Viewer};
@@ -21,7 +22,7 @@ use crate::store::views;
 
 fn texts(v: &TestCommunity, me: Viewer, which: ConversationRef) -> (i64, Vec<String>) {
     let page = v.db.read(|r| page(r, me.user, which, MessageOrder::OldestFirst, 0, 50)).unwrap();
-    (page.total, page.items.into_iter().map(|message: MessageView| message.text).collect())
+    (page.total, page.items.into_iter().map(|message: MessageView| message.text.clone()).collect())
 }
 
 fn panel(v: &TestCommunity, who: Viewer) -> (i64, i64) {
@@ -54,7 +55,7 @@ fn each_side_reads_and_deletes_for_itself() {
     let pair = ConversationRef::Id(hello.conversation);
     let seen = v.db.read(|r| page(r, ann.user, pair, MessageOrder::NewestFirst, 0, 1)).unwrap();
     assert_eq!((seen.total, seen.items[0].id, seen.items[0].read), (2, reply.id, false));
-    assert!(v.db.read(|r| find(r, ann.user, MessageBy::Cmid(&hello.cmid))).unwrap().read);
+    assert!(v.db.read(|r| find(r, ann.user, MessageBy::Cmid(&hello.code))).unwrap().read);
 
     v.write(move |tx| delete(tx, ann.user, None, &Choice::Ids(vec![reply.id])));
     assert_eq!(texts(&v, ann, pair), (1, vec!["hello".into()]));
@@ -129,7 +130,7 @@ fn settings_and_user_states_are_checked_first() {
     v.send_text(ann, cid, "friends");
     v.settings.conversations = false;
     assert_eq!(refused(&v, ann, UserId(1)), ChatRefusal::SwitchedOff);
-    let target = v.db.read(|r| views::users::load_one(r, None, cid.user)).unwrap().unwrap();
+    let target = v.db.read(|r| views::people::load_one(r, None, cid.user)).unwrap().unwrap();
     assert_eq!(may_message(&v.settings, None, false, &target), Err(ChatRefusal::NotLoggedIn));
 }
 
@@ -178,7 +179,7 @@ fn messages_of_others_are_ignored() {
     let v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
     let sent = v.send_text(ann, bob, "x");
-    let (id, cmid) = (sent.id, sent.cmid);
+    let (id, cmid) = (sent.id, sent.code.clone());
     v.write(move |tx| {
         read(tx, cid.user, None, &Choice::Ids(vec![id]))?;
         delete(tx, cid.user, None, &Choice::Cmids(vec![cmid.clone()]))?;

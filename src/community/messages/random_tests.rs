@@ -57,7 +57,7 @@ fn history(seed: u64) {
         match rng.random_range(0..19) {
             0..9 => {
                 let message = v.send_text(me, other, &format!("message {n}"));
-                sent.push(Sent { id: message.id, cmid: message.cmid, conversation: message.conversation });
+                sent.push(Sent { id: message.id, cmid: message.code.clone(), conversation: message.conversation });
             }
             9..12 => {
                 let choice = choice(&mut rng, &sent);

@@ -8,6 +8,7 @@ use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{
     GroupKey, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotification, TimelineNotificationView,
 };
+use crate::model::people::person::UserView;
 use crate::model::span::Span;
 use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
@@ -138,7 +139,7 @@ fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<TimelineNotifi
 }
 
 /// Everybody who acted in a group, the latest first, each once. `NotFound(Record)`.
-pub(crate) fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<crate::model::people::profile::PersonView>> {
+pub(crate) fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<UserView>> {
     let notifications = members(r, me, key)?;
     if notifications.is_empty() {
         return Err(missing());

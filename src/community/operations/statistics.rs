@@ -4,7 +4,7 @@ use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::DAY;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::store::db::counters;
 use crate::store::operations::statistics;
 use crate::store::views;
@@ -28,7 +28,7 @@ pub(crate) struct Statistics {
     pub active_month: i64,
     pub active_halfyear: i64,
     /// The first administrator.
-    pub contact: Option<PersonView>,
+    pub contact: Option<UserView>,
     /// The current week first.
     pub weeks: Vec<Week>,
 }

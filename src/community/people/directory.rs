@@ -3,7 +3,7 @@
 use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::store::people::directory;
 use crate::store::views::people::in_order;
 
@@ -13,7 +13,7 @@ pub(crate) use crate::store::people::directory::DirectoryOrder;
 const DEEPEST: u32 = 10_000;
 
 /// A stretch of the directory by number.
-pub(crate) async fn page(core: &Core, viewer: Option<UserId>, order: DirectoryOrder, offset: u32, limit: u32) -> Result<Vec<PersonView>> {
+pub(crate) async fn page(core: &Core, viewer: Option<UserId>, order: DirectoryOrder, offset: u32, limit: u32) -> Result<Vec<UserView>> {
     if offset > DEEPEST {
         return Ok(Vec::new());
     }

@@ -5,13 +5,14 @@ use crate::community::runtime::core::Core;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
-use crate::model::people::profile::{PersonView, Relations};
+use crate::model::people::person::UserView;
+use crate::model::people::profile::Relations;
 use crate::model::people::user::{Role, Status};
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::user_lists;
 use crate::store::relations::marks;
-use crate::store::views::people;
+use crate::store::views::{people, ties};
 
 pub(crate) use crate::store::people::user_lists::UserList;
 
@@ -26,23 +27,23 @@ pub(crate) fn require(r: &Read<'_>, id: UserId) -> Result<()> {
 }
 
 /// Who waits to be let in is not there for others.
-fn arrived(person: &PersonView) -> bool {
-    person.view.user.role != Role::Pending
+fn arrived(person: &UserView) -> bool {
+    person.user.role != Role::Pending
 }
 
 /// One person, disabled and deleted ones included, or `NotFound(User)`.
-pub(crate) fn find(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<PersonView> {
+pub(crate) fn find(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<UserView> {
     people::load_one(r, viewer, id)?.filter(arrived).ok_or(NOBODY)
 }
 
 /// The same by name.
-pub(crate) fn by_name(r: &Read<'_>, viewer: Option<UserId>, name: &str) -> Result<PersonView> {
+pub(crate) fn by_name(r: &Read<'_>, viewer: Option<UserId>, name: &str) -> Result<UserView> {
     let user = users::find(r, &UserRef::Name(name.to_owned()))?.ok_or(NOBODY)?;
     find(r, viewer, user.id)
 }
 
 /// These people in this order; unknown ids are left out.
-pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonView>> {
+pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<UserView>> {
     let mut found = people::in_order(r, viewer, ids)?;
     found.retain(arrived);
     Ok(found)
@@ -50,20 +51,20 @@ pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Resu
 
 /// The relations of `me` and one other.
 pub(crate) fn ties_with(r: &Read<'_>, me: UserId, whom: UserId) -> Result<Relations> {
-    Ok(people::ties(r, me, &[whom])?.remove(&whom).unwrap_or_default())
+    Ok(ties::load(r, me, &[whom])?.remove(&whom).unwrap_or_default())
 }
 
 /// The relations of `me` and each of these, in their order; unknown ids are left out, and those who are disabled
 /// or gone unless they are wanted, too.
 pub(crate) fn ties(r: &Read<'_>, me: UserId, ids: &[UserId], with_suspended: bool) -> Result<Vec<(UserId, Relations)>> {
     let mut known = some(r, Some(me), ids)?;
-    known.retain(|person| with_suspended || person.view.user.status == Status::Enabled);
-    let mut ties = people::ties(r, me, ids)?;
-    Ok(known.iter().filter_map(|person| Some((person.view.user.id, ties.remove(&person.view.user.id)?))).collect())
+    known.retain(|person| with_suspended || person.user.status == Status::Enabled);
+    let mut found = ties::load(r, me, ids)?;
+    Ok(known.iter().filter_map(|person| Some((person.user.id, found.remove(&person.user.id)?))).collect())
 }
 
 /// A stretch of a list of people, each with the id that the list goes on from.
-pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, which: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, which: UserList, span: Span) -> Result<Vec<(i64, UserView)>> {
     let rows = user_lists::people(r, viewer, which, span)?;
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut views = people::load(r, viewer, &ids)?;
@@ -71,7 +72,7 @@ pub(crate) fn list(r: &Read<'_>, viewer: Option<UserId>, which: UserList, span: 
 }
 
 /// Followers of `owner`, whom `owner` follows or recommends: empty when the owner hides them.
-pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, which: UserList, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, which: UserList, span: Span) -> Result<Vec<(i64, UserView)>> {
     let person = find(r, viewer, owner)?;
     let hidden = person.profile.hide_collections == Some(true) && !matches!(which, UserList::EndorsedBy(_));
     let shut_out = match viewer {
@@ -79,17 +80,17 @@ pub(crate) fn around(r: &Read<'_>, viewer: Option<UserId>, owner: UserId, which:
         Some(me) => marks::has_user_mark(r, owner, me, Mark::Block)?,
         None => false,
     };
-    if person.view.user.status != Status::Enabled || hidden || shut_out {
+    if person.user.status != Status::Enabled || hidden || shut_out {
         return Ok(Vec::new());
     }
     list(r, viewer, which, span)
 }
 
 /// Of those `me` follows, who follows each of these people.
-pub(crate) async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Result<Vec<(UserId, Vec<PersonView>)>> {
+pub(crate) async fn familiar(core: &Core, me: UserId, ids: Vec<UserId>) -> Result<Vec<(UserId, Vec<UserView>)>> {
     let found = core.db.read_slow(move |r| {
         let known = some(r, Some(me), &ids)?;
-        let whom: Vec<UserId> = known.iter().map(|person| person.view.user.id).collect();
+        let whom: Vec<UserId> = known.iter().map(|person| person.user.id).collect();
         let pairs = user_lists::familiar(r, me, &whom, FAMILIAR_MAX)?;
         let followers: Vec<UserId> = pairs.iter().map(|(_, follower)| *follower).collect();
         let views = people::load(r, Some(me), &followers)?;

@@ -7,7 +7,7 @@ use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::clock::DAY;
 use crate::model::id::UserId;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::people::suggestions;
@@ -26,7 +26,7 @@ pub(crate) enum SuggestionReason {
 }
 
 /// Those whom people I follow follow, then active people of the directory.
-pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(SuggestionReason, PersonView)>> {
+pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(SuggestionReason, UserView)>> {
     let me = me.user;
     let found = core.db.read_slow(move |r| {
         let near = suggestions::friends_of_friends(r, me, limit)?;

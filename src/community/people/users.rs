@@ -10,8 +10,9 @@ use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::id::{AccountId, UserId};
 use crate::model::notifications::notification::Inbox;
+use crate::model::people::person::UserView;
 use crate::model::people::session::Revoked;
-use crate::model::people::user::{Role, Status, User, UserView, Viewer};
+use crate::model::people::user::{Role, Status, User, Viewer};
 use crate::store::accounts::account;
 use crate::store::db::{counters, settings as facts};
 use crate::store::people::sessions::SessionScope;
@@ -107,7 +108,7 @@ pub(crate) fn actor(r: &Read<'_>, id: UserId) -> Result<Viewer> {
 
 /// The user meant, as the viewer sees them.
 pub fn view(r: &Read<'_>, viewer: Option<&Viewer>, id: UserId) -> Result<UserView> {
-    views::users::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Resource::User))
+    views::people::load_one(r, viewer.map(|viewer| viewer.user), id)?.ok_or(Error::NotFound(Resource::User))
 }
 
 /// May this user write anything? Disabled users may not.

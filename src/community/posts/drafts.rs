@@ -6,7 +6,8 @@ use crate::community::posts::{permissions, publish};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body::{self, Body};
 use crate::error::{Denied, DraftAct, Error, Limit, Resource, Result, Why};
-use crate::model::content::entry::{Draft, DraftState, DraftView, EntryKind};
+use crate::model::content::entry::{Draft, DraftState, EntryKind};
+use crate::model::content::views::DraftView;
 use crate::model::id::{DraftId, EntryId, FileId, ForumId, UserId};
 use crate::model::people::user::Viewer;
 use crate::store::db::counters::{self, InboxCounter};
@@ -160,7 +161,7 @@ fn complete(r: &Read<'_>, author: &Viewer, found: Vec<Draft>) -> Result<Vec<Draf
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let me = views::users::load_one(r, Some(author.user), author.user)?.ok_or(Error::NotFound(Resource::User))?;
+    let me = views::people::load_one(r, Some(author.user), author.user)?.ok_or(Error::NotFound(Resource::User))?;
     let refers: Vec<EntryId> = found.iter().flat_map(|d| [d.entry, d.quoted, d.post, d.parent]).flatten().collect();
     let codes = rows::codes(r, &refers)?;
     let code = |id: Option<EntryId>| id.and_then(|id| codes.get(&id).cloned());

@@ -3,7 +3,8 @@
 use crate::community::posts::listing::{self, Slice};
 use crate::community::visibility::viewer;
 use crate::error::{Error, Resource, Result};
-use crate::model::content::entry::{EntryKind, RevisionView};
+use crate::model::content::entry::EntryKind;
+use crate::model::content::views::RevisionView;
 use crate::model::id::{EntryId, RevisionId};
 use crate::model::people::user::Viewer;
 use crate::store::Read;
@@ -58,7 +59,7 @@ fn complete(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: Entry
         let view = listing::comment(r, viewer, entry)?;
         let around = HistoryContext {
             pid: Some(view.pid),
-            parent_cid: view.parent.map(|parent| parent.content.code),
+            parent_cid: view.parent.map(|parent| parent.content.code.clone()),
             private: view.detail.private,
             ..HistoryContext::default()
         };
@@ -66,7 +67,7 @@ fn complete(r: &Read<'_>, viewer: Option<&Viewer>, kind: EntryKind, entry: Entry
     } else {
         let view = listing::post(r, viewer, entry)?;
         let around = HistoryContext {
-            quoted_pid: view.quoted.map(|quoted| quoted.content.code),
+            quoted_pid: view.quoted.map(|quoted| quoted.content.code.clone()),
             comments_closed: view.detail.comment_policy == NOBODY,
             private: view.detail.comment_private,
             ..HistoryContext::default()

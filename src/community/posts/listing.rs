@@ -2,7 +2,8 @@
 
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Error, Resource, Result};
-use crate::model::content::entry::{CommentView, EntryKind, PostView};
+use crate::model::content::entry::EntryKind;
+use crate::model::content::views::{CommentView, PostView};
 use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::posts::entries;

@@ -1,7 +1,8 @@
 //! Every counter that moves when a post or comment appears or goes.
 
 use crate::error::Result;
-use crate::model::content::entry::{CommentDetail, EntryKind, PostDetail, Visibility};
+use crate::model::content::entry::{EntryKind, Visibility};
+use crate::model::content::views::{CommentDetail, PostDetail};
 use crate::model::id::{EntryId, HashtagId, UserId};
 use crate::store::Write;
 use crate::store::db::counters;

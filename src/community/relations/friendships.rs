@@ -191,7 +191,7 @@ pub(crate) fn received(r: &Read<'_>, me: UserId, before: i64, limit: i64) -> Res
 
 /// These people as `me` sees them, in the order asked for, each once; who is not there is left out.
 pub(crate) fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<RosterView>> {
-    let mut views = views::users::load(r, Some(me), ids)?;
+    let mut views = views::people::load(r, Some(me), ids)?;
     let (mut friends, former, mut cards) = (rows::some(r, me, ids)?, rows::former(r, me, ids)?, rows::cards(r, ids)?);
     let one = |id: &UserId| {
         let (view, card) = (views.remove(id)?, cards.remove(id)?);
@@ -207,7 +207,7 @@ pub(crate) fn seen(r: &Read<'_>, me: UserId, ids: &[UserId]) -> Result<Vec<Roste
         };
         let rows::Card { public_info, avatar_name, friend_policy, friend_question } = card;
         let friend = friends.remove(id).unwrap_or_default();
-        Some(RosterView { user: view.user, bond, friend, public_info, avatar_name, friend_policy, friend_question })
+        Some(RosterView { person: view.person, bond, friend, public_info, avatar_name, friend_policy, friend_question })
     };
     Ok(ids.iter().filter_map(one).collect())
 }

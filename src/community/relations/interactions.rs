@@ -7,7 +7,7 @@ use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{Mark, Target, Visibility};
 use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::{EntryId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::relations::{bookmarks_and_pins as rows, entry_lists};
@@ -67,13 +67,13 @@ pub(crate) enum Unpinnable {
 /// Pins it, or returns every reason against it. A pinned status stays pinned.
 pub(crate) fn pin(tx: &Write<'_>, me: UserId, id: EntryId) -> Result<Vec<Unpinnable>> {
     let status = open(tx, Some(me), id)?;
-    if status.own.is_some_and(|own| own.pinned) && status.author.view.is_me {
+    if status.own.is_some_and(|own| own.pinned) && status.is_me {
         return Ok(Vec::new());
     }
     let direct = status.private || status.visibility == Visibility::Direct;
     let against: Vec<Unpinnable> = [
         (status.shape == Shape::Repost, Unpinnable::Repost),
-        (!status.author.view.is_me, Unpinnable::NotOwn),
+        (!status.is_me, Unpinnable::NotOwn),
         (direct, Unpinnable::Direct),
         (rows::pins(tx, me)? >= MAX_PINS, Unpinnable::TooMany),
     ]
@@ -137,18 +137,18 @@ fn fill_page(r: &Read<'_>, me: UserId, span: Span, fetch: impl Fn(&Span) -> Resu
 }
 
 /// Who liked a status that the viewer sees, each with the id of the like, newest first.
-pub(crate) fn favourited_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn favourited_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, UserView)>> {
     let id = original(r, viewer, id)?.id;
     people(r, viewer, span, entry_lists::likers(r, viewer, id, &span)?)
 }
 
 /// Who reposted it, each with the id of the repost, newest first.
-pub(crate) fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, PersonView)>> {
+pub(crate) fn reposted_by(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: Span) -> Result<Vec<(i64, UserView)>> {
     let id = original(r, viewer, id)?.id;
     people(r, viewer, span, entry_lists::reposters(r, viewer, id, &span)?)
 }
 
-fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, rows: Vec<(i64, UserId)>) -> Result<Vec<(i64, PersonView)>> {
+fn people(r: &Read<'_>, viewer: Option<UserId>, span: Span, rows: Vec<(i64, UserId)>) -> Result<Vec<(i64, UserView)>> {
     let rows = span.newest_first(rows);
     let ids: Vec<UserId> = rows.iter().map(|(_, who)| *who).collect();
     let mut found = views::people::load(r, viewer, &ids)?;

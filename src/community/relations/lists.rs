@@ -3,7 +3,7 @@
 use crate::error::{Error, Resource, Result, Why};
 use crate::model::id::UserId;
 use crate::model::people::list::{List, RepliesPolicy};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::people::users::{self, UserBy};
@@ -81,7 +81,7 @@ pub(crate) fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
 }
 
 /// Members who are still here by their ids, the newest user first.
-pub(crate) fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<PersonView>> {
+pub(crate) fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<UserView>> {
     of(r, me, id)?;
     let ids = rows::page(r, id, span)?;
     people::in_order(r, Some(me.user), &ids)

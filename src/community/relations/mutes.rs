@@ -5,7 +5,7 @@ use crate::error::{Denied, Error, Result};
 use crate::model::Millis;
 use crate::model::clock::{DAY, SECOND};
 use crate::model::id::UserId;
-use crate::model::people::profile::Muted;
+use crate::model::people::person::Muted;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::relations::mutes;
@@ -37,10 +37,10 @@ pub(crate) fn mute(tx: &Write<'_>, me: &Viewer, whom: UserId, mute: Mute) -> Res
 /// A page of those whom `me` mutes, newest first.
 pub(crate) fn list(r: &Read<'_>, me: &Viewer, span: Span) -> Result<Vec<Muted>> {
     let found = lookup::list(r, Some(me.user), UserList::MutedBy(me.user), span)?;
-    let ids: Vec<UserId> = found.iter().map(|(_, person)| person.view.user.id).collect();
-    let ties = views::people::ties(r, me.user, &ids)?;
+    let ids: Vec<UserId> = found.iter().map(|(_, person)| person.user.id).collect();
+    let ties = views::ties::load(r, me.user, &ids)?;
     let ends = |id: UserId| ties.get(&id).and_then(|ties| ties.muting_expires_at);
-    Ok(found.into_iter().map(|(row, person)| Muted { row, expires_at: ends(person.view.user.id), person }).collect())
+    Ok(found.into_iter().map(|(row, person)| Muted { row, expires_at: ends(person.user.id), person }).collect())
 }
 
 /// Ends a mute; a missing one is no error. `NotFound(User)` for an unknown or deleted user.

@@ -17,6 +17,7 @@ use crate::store::accounts::account::{self, NewAccount};
 use crate::store::db::database::Environment;
 use crate::store::people::users::{self, NewUser};
 use crate::store::test::fixture;
+use crate::store::views::cards::audit;
 use crate::store::{Db, Read, Write};
 
 /// 2026-01-01.
@@ -46,6 +47,7 @@ impl TestCommunity {
             entropy: Arc::new(Entropy::from_seed([7; 32])),
             sink: Arc::new(move |event| recorded.lock().unwrap().push(event)),
             readers: 2,
+            cache_bytes: 32 << 20,
         };
         let db = Db::open(&dir.path().join("moot.db"), outside).unwrap();
         Self { db, clock, settings: Settings::default(), events, step: SECOND, dir }
@@ -112,5 +114,7 @@ impl TestCommunity {
     pub(crate) fn recount(&self) {
         let wrong = self.read(fixture::recount);
         assert!(wrong.is_empty(), "{wrong:#?}");
+        let stale = self.read(audit::stale);
+        assert!(stale.is_empty(), "{stale:#?}");
     }
 }

@@ -75,11 +75,11 @@ impl TestCommunity {
     }
 
     pub(crate) fn stats(&self, who: &Viewer) -> UserStats {
-        self.read(|r| views::users::load_one(r, None, who.user)).unwrap().stats
+        self.read(|r| views::people::load_one(r, None, who.user)).unwrap().stats
     }
 
     pub(crate) fn relation(&self, me: &Viewer, whom: &Viewer) -> Relation {
-        self.read(|r| views::users::load_one(r, Some(me.user), whom.user)).unwrap().relation
+        self.read(|r| views::people::load_one(r, Some(me.user), whom.user)).unwrap().relation
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::community::messages::message::{self, NewMessage};
 use crate::community::test::fixture::TestCommunity;
 use crate::error::Result;
-use crate::model::content::entry::MessageView;
+use crate::model::content::views::MessageView;
 use crate::model::id::UserId;
 use crate::model::people::user::Viewer;
 

@@ -1,16 +1,16 @@
 //! The statuses of one person, as their profile shows them.
 
-use std::collections::HashSet;
-
 use super::Feed;
-use crate::community::timelines::feed::{gather, seen};
+use crate::community::timelines::facts::{Facts, seen};
+use crate::community::timelines::feed::gather;
 use crate::error::{Error, Resource, Result};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::users::{self, UserBy};
-use crate::store::timelines::feeds::{self, Source};
+use crate::store::timelines::feeds::{self, Source, Walk};
+use crate::store::views::entry_set::EntrySet;
 use crate::store::visibility::visible::Listing;
 
 /// Which part of it.
@@ -43,31 +43,24 @@ pub(crate) fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter:
             Some(tag) => Some(tag.id),
         },
     };
-    let keep = |ids: &[EntryId]| -> Result<Vec<EntryId>> {
-        let mut facts = seen(r, me, ids, Listing::List)?;
-        facts.retain(|facts| {
+    let now = r.now();
+    let keep = |set: &EntrySet, ids: &[EntryId]| -> Vec<EntryId> {
+        let fits = |facts: &Facts<'_>| {
             let repost = facts.repost_of.is_some();
             !(filter.only_media && (repost || !facts.has_files)
                 || filter.without_reposts && repost
-                || filter.without_replies && facts.is_reply && facts.reply_to != Some(facts.author))
-        });
-        if let Some(tag) = tag {
-            let ids: Vec<EntryId> = facts.iter().map(|facts| facts.id).collect();
-            let carrying = feeds::carrying(r, &ids, &[tag])?;
-            facts.retain(|facts| carrying.contains(&(facts.id, tag)));
-        }
-        if let Some(me) = me {
-            let passed_on: Vec<UserId> = facts.iter().filter_map(|facts| facts.repost_of).map(|(_, author)| author).collect();
-            let hidden: HashSet<UserId> = feeds::hidden(r, me, &passed_on)?;
-            facts.retain(|facts| facts.repost_of.is_none_or(|(_, author)| !hidden.contains(&author)));
-        }
-        Ok(facts.into_iter().map(|facts| facts.id).collect())
+                || filter.without_replies && facts.is_reply && facts.reply_to != Some(facts.author)
+                || tag.is_some_and(|tag| !facts.carries(tag))
+                || facts.repost_of.is_some_and(|(_, author)| set.relations.hides(author, now)))
+        };
+        seen(set, ids, Listing::List).into_iter().filter(fits).map(|facts| facts.id).collect()
     };
     if filter.pinned {
         let pins = feeds::pinned(r, who, PINS_MAX)?.into_iter().filter(|id| id.0 < span.before && id.0 > span.after);
-        let mut ids = keep(&pins.collect::<Vec<_>>())?;
+        let pins: Vec<EntryId> = pins.collect();
+        let mut ids = keep(&EntrySet::load(r, me, &pins)?, &pins);
         ids.truncate(span.limit as usize);
         return Ok(Feed { ids, stopped: None });
     }
-    gather(r, &[Source::Author(who)], span, keep)
+    gather(r, me, span, |expected| Walk::merged(r, vec![Source::Author(who)], span, expected), keep)
 }

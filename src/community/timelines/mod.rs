@@ -2,6 +2,7 @@
 //! Direct statuses and private comments stand in conversations and threads, never in a timeline.
 
 mod author;
+mod facts;
 mod feed;
 mod home;
 mod public;

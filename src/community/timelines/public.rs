@@ -1,16 +1,17 @@
 //! What everybody may read: the posts of the community, and everything with a hashtag.
 
-use std::collections::HashSet;
-
 use super::Feed;
-use crate::community::timelines::feed::{gather, seen, without_muted};
+use crate::community::timelines::facts::{Facts, seen};
+use crate::community::timelines::feed::gather;
 use crate::error::Result;
+use crate::model::Millis;
 use crate::model::content::entry::Visibility;
-use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::model::id::{EntryId, HashtagId};
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::Read;
-use crate::store::timelines::feeds::{self, Facts, Source};
+use crate::store::timelines::feeds::{Source, Walk};
+use crate::store::views::entry_set::EntrySet;
 use crate::store::visibility::visible::Listing;
 
 /// What is left out of a public timeline.
@@ -21,13 +22,18 @@ pub(crate) struct PublicFilter {
     pub only_media: bool,
 }
 
-fn readable(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId], filter: PublicFilter) -> Result<Vec<Facts>> {
-    let mut facts = seen(r, me, ids, Listing::Public)?;
+/// What of these everybody may read, without what the viewer blocked or muted.
+fn readable<'s>(set: &'s EntrySet, ids: &[EntryId], filter: PublicFilter, now: Millis) -> Vec<Facts<'s>> {
+    let mut facts = seen(set, ids, Listing::Public);
     // One's own are seen everywhere, but these timelines are the same for all.
     facts.retain(|facts| {
-        facts.visibility == Visibility::Public && !facts.private && facts.repost_of.is_none() && (!filter.only_media || facts.has_files)
+        facts.visibility == Visibility::Public
+            && !facts.private
+            && facts.repost_of.is_none()
+            && (!filter.only_media || facts.has_files)
+            && !set.relations.hides(facts.author, now)
     });
-    without_muted(r, me, facts)
+    facts
 }
 
 /// Every public post. Reposts and answers stand elsewhere.
@@ -36,9 +42,13 @@ pub(crate) fn public(r: &Read<'_>, viewer: Option<&Viewer>, filter: PublicFilter
         return Ok(Feed::default());
     }
     let me = viewer.map(|viewer| viewer.user);
-    gather(r, &[Source::Posts], span, |ids| {
-        Ok(readable(r, me, ids, filter)?.into_iter().filter(|facts| !facts.is_reply).map(|facts| facts.id).collect())
-    })
+    gather(
+        r,
+        me,
+        span,
+        |expected| Walk::merged(r, vec![Source::Posts], span, expected),
+        |set, ids| readable(set, ids, filter, r.now()).into_iter().filter(|facts| !facts.is_reply).map(|facts| facts.id).collect(),
+    )
 }
 
 /// Which hashtags, by their names: the first or one of `any`, with each of `all`, with none of `none`.
@@ -79,12 +89,15 @@ pub(crate) fn tagged(r: &Read<'_>, viewer: Option<&Viewer>, tags: &Tags, filter:
     if filter.remote || all.len() < wanted.len() {
         return Ok(Feed::default());
     }
-    let asked: Vec<HashtagId> = all.iter().chain(&none).copied().collect();
     let sources: Vec<Source> = first.into_iter().map(Source::Tagged).collect();
-    gather(r, &sources, span, |ids| {
-        let carrying: HashSet<(EntryId, HashtagId)> = feeds::carrying(r, ids, &asked)?;
-        let fits =
-            |id: EntryId| all.iter().all(|tag| carrying.contains(&(id, *tag))) && !none.iter().any(|tag| carrying.contains(&(id, *tag)));
-        Ok(readable(r, me, ids, filter)?.into_iter().map(|facts| facts.id).filter(|id| fits(*id)).collect())
-    })
+    gather(
+        r,
+        me,
+        span,
+        |expected| Walk::merged(r, sources, span, expected),
+        |set, ids| {
+            let fits = |facts: &Facts<'_>| all.iter().all(|tag| facts.carries(*tag)) && !none.iter().any(|tag| facts.carries(*tag));
+            readable(set, ids, filter, r.now()).into_iter().filter(fits).map(|facts| facts.id).collect()
+        },
+    )
 }

@@ -5,22 +5,23 @@ use crate::error::Result;
 use crate::model::content::entry::{Hashtag, Visibility};
 use crate::model::content::status::{Shape, StatusView};
 use crate::model::id::EntryId;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Status;
 use crate::store::text::hashtags;
 use crate::store::timelines::public_statuses;
+use crate::store::views::entry_set::EntrySet;
 use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
 /// The person meant; `None` for who is disabled, deleted or unknown.
-pub(crate) fn person(r: &Read<'_>, who: &UserRef) -> Result<Option<PersonView>> {
+pub(crate) fn person(r: &Read<'_>, who: &UserRef) -> Result<Option<UserView>> {
     let found = users::find(r, who)?.filter(|user| user.status == Status::Enabled);
     found.map_or(Ok(None), |user| views::people::load_one(r, None, user.id))
 }
 
 /// Newest first, older than `before`.
-pub(crate) fn by(r: &Read<'_>, person: &PersonView, before: i64, limit: u32) -> Result<Vec<StatusView>> {
-    shown(r, &public_statuses::by(r, person.view.user.id, before, limit)?, Listing::List)
+pub(crate) fn by(r: &Read<'_>, person: &UserView, before: i64, limit: u32) -> Result<Vec<StatusView>> {
+    shown(r, &public_statuses::by(r, person.user.id, before, limit)?, Listing::List)
 }
 
 /// The hashtag of this slug and what is under it, newest first, older than `before`.
@@ -31,9 +32,9 @@ pub(crate) fn under(r: &Read<'_>, slug: &str, before: i64, limit: u32) -> Result
 }
 
 fn shown(r: &Read<'_>, ids: &[EntryId], place: Listing) -> Result<Vec<StatusView>> {
-    let seen = views::statuses::visible(r, None, ids, place)?;
-    let ids: Vec<EntryId> = ids.iter().copied().filter(|id| seen.contains(id)).collect();
-    views::statuses::in_order(r, None, &ids)
+    let set = EntrySet::load(r, None, ids)?;
+    let shown = |id: &EntryId| set.entry(*id).is_some_and(|entry| set.shows_status(entry, place));
+    views::statuses::of(r, &set, &ids.iter().copied().filter(shown).collect::<Vec<_>>())
 }
 
 /// One status that anybody may open.
@@ -42,5 +43,5 @@ pub(crate) fn one(r: &Read<'_>, id: EntryId) -> Result<Option<StatusView>> {
         matches!(status.visibility, Visibility::Public | Visibility::Unlisted) && !status.private && status.shape != Shape::Message
     };
     let found = views::statuses::load_one(r, None, id)?.filter(open);
-    Ok(found.filter(|status| status.author.view.user.status == Status::Enabled))
+    Ok(found.filter(|status| status.author.user.status == Status::Enabled))
 }

@@ -6,8 +6,8 @@ use crate::community::text;
 use crate::error::Result;
 use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
-use crate::model::people::profile::PersonView;
-use crate::model::people::user::{Status, UserView, Viewer};
+use crate::model::people::person::UserView;
+use crate::model::people::user::{Status, Viewer};
 use crate::store::people::name_search;
 use crate::store::relations::marks;
 use crate::store::{Read, views};
@@ -32,7 +32,7 @@ pub(crate) async fn users(core: &Core, viewer: Option<Viewer>, piece: String, li
     }
     let found = core.db.read_slow(move |r| {
         let ids = name_search::users(r, me, &piece, Part { limit, ..Part::default() })?;
-        let mut views = views::users::load(r, me, &ids)?;
+        let mut views = views::people::load(r, me, &ids)?;
         Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
     });
     found.await
@@ -48,7 +48,7 @@ pub(crate) async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String,
 }
 
 /// People by name with their profiles, exact matches first, then the best match.
-pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: PeopleQuery) -> Result<Vec<PersonView>> {
+pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: PeopleQuery) -> Result<Vec<UserView>> {
     let me = viewer.map(|viewer| viewer.user);
     core.db.read_slow(move |r| views::people::in_order(r, me, &found(r, me, &asked)?)).await
 }

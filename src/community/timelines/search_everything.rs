@@ -1,7 +1,5 @@
 //! People, statuses and hashtags by words or by address (`docs/specs/mastodon.md 4.7`).
 
-use std::collections::HashSet;
-
 use crate::community::people::users::UserRef;
 use crate::community::posts::tags;
 use crate::community::runtime::core::Core;
@@ -14,14 +12,14 @@ use crate::model::content::entry::Visibility;
 use crate::model::content::status::StatusView;
 use crate::model::content::tag::TagView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
 use crate::store::Read;
 use crate::store::people::name_search;
 use crate::store::people::users::{self, UserBy};
 use crate::store::text::fts::{self, SearchTerms};
-use crate::store::timelines::feeds;
+use crate::store::views::entry_set::EntrySet;
 use crate::store::views::{people, statuses};
 use crate::store::visibility::visible::Listing;
 
@@ -61,7 +59,7 @@ pub(crate) struct Query {
 /// The hits of one search by sort, as the viewer may see them; empty lists where nothing was found or wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SearchResults {
-    pub people: Vec<PersonView>,
+    pub people: Vec<UserView>,
     pub statuses: Vec<StatusView>,
     pub tags: Vec<TagView>,
 }
@@ -157,16 +155,14 @@ fn words(r: &Read<'_>, me: UserId, pieces: &SearchTerms, query: &Query) -> Resul
 }
 
 fn shown(r: &Read<'_>, me: UserId, ids: Vec<EntryId>, author: Option<UserId>) -> Result<Vec<EntryId>> {
-    let open = statuses::visible(r, Some(me), &ids, Listing::Detail)?;
-    let listed = statuses::visible(r, Some(me), &ids, Listing::Public)?;
+    let set = EntrySet::load(r, Some(me), &ids)?;
     let offered = fts::offered(r, me, &ids)?;
-    let facts = feeds::load(r, &ids)?;
-    let authors: Vec<UserId> = facts.values().map(|facts| facts.author).collect();
-    let hidden: HashSet<UserId> = feeds::hidden(r, me, &authors)?;
     let fits = |id: &EntryId| {
-        facts.get(id).is_some_and(|facts| {
-            let may = if facts.visibility == Visibility::Public { &listed } else { &open };
-            may.contains(id) && author.is_none_or(|author| author == facts.author) && !hidden.contains(&facts.author)
+        set.entry(*id).is_some_and(|entry| {
+            let place = if entry.visibility == Visibility::Public { Listing::Public } else { Listing::Detail };
+            set.shows_status(entry, place)
+                && author.is_none_or(|author| author == entry.author)
+                && !set.relations.hides(entry.author, r.now())
         })
     };
     Ok(ids.into_iter().filter(|id| offered.contains(id) && fits(id)).collect())

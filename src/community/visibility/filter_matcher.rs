@@ -73,21 +73,22 @@ impl FilterMatcher {
         if self.compiled.is_empty() {
             return;
         }
+        let outer = view.id;
         let found = match &mut view.repost {
             // A repost has no content beside its original.
             Some(inner) => {
-                inner.filtered = self.fitting(inner, Some(view.id));
+                inner.filtered = self.fitting(inner, Some(outer));
                 inner.filtered.clone()
             }
             None => self.fitting(view, None),
         };
-        if !view.author.view.is_me {
+        if !view.is_me {
             view.filtered = found;
         }
     }
 
     fn fitting(&self, view: &StatusView, outer: Option<crate::model::id::EntryId>) -> Vec<FilterMatch> {
-        if view.author.view.is_me {
+        if view.is_me {
             return Vec::new();
         }
         let mut words = None;

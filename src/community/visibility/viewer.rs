@@ -2,67 +2,15 @@
 //! Bulk reads use the same rule as SQL (`store::visible`); a test proves that both agree.
 
 use crate::error::{Denied, Error, Resource, Result};
-use crate::model::content::entry::{EntryKind, Visibility};
+use crate::model::content::entry::EntryKind;
 use crate::model::id::EntryId;
-use crate::model::people::user::{Status, Viewer};
+use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::posts::entries::{self, Head};
-use crate::store::views::visibility_facts::{self, Audience, Facts};
+use crate::store::views::visibility_facts;
 
+pub(crate) use crate::store::visibility::rule::{Hidden, judge};
 pub(crate) use crate::store::visibility::visible::Listing;
-
-/// Why something is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hidden {
-    Deleted,
-    AuthorDeleted,
-    /// Switched off by a moderator.
-    Disabled,
-    /// Outside its audience, or one side blocked the other.
-    NotForYou,
-}
-
-fn addressed(audience: &Audience, place: Listing) -> bool {
-    match audience.visibility {
-        Visibility::Public => true,
-        Visibility::Unlisted => place != Listing::Public,
-        // Addressed people may open it.
-        Visibility::Followers => audience.followed || (place == Listing::Detail && audience.mentioned),
-        Visibility::Direct => place == Listing::Detail && audience.mentioned,
-    }
-}
-
-/// May the viewer these facts are about see the content at `place`?
-pub(crate) fn judge(facts: &Facts, place: Listing) -> Result<(), Hidden> {
-    let listed = place != Listing::Detail;
-    if facts.deleted {
-        return Err(Hidden::Deleted);
-    }
-    if listed && facts.audience.visibility == Visibility::Direct {
-        return Err(Hidden::NotForYou);
-    }
-    if facts.audience.own {
-        return Ok(());
-    }
-    if facts.author == Status::Deleted {
-        return Err(Hidden::AuthorDeleted);
-    }
-    // A block that hid anonymous content would name who wrote it.
-    let blocked = (facts.author_blocked && !facts.anonymous) || facts.entry_blocked || facts.hashtag_blocked || facts.forum_blocked;
-    if facts.blocks_me || facts.forum_closed || !addressed(&facts.audience, place) || (listed && blocked) {
-        return Err(Hidden::NotForYou);
-    }
-    if let Some(above) = &facts.above {
-        let post_hidden = !above.audience.own && (!above.enabled || !addressed(&above.audience, place));
-        if post_hidden || (facts.private && !above.audience.own && !facts.below_own) || (listed && above.blocked) {
-            return Err(Hidden::NotForYou);
-        }
-    }
-    if !facts.enabled || (listed && facts.author == Status::Disabled) {
-        return Err(Hidden::Disabled);
-    }
-    Ok(())
-}
 
 /// May `viewer` see this content at `place`? False for unknown ids.
 pub(crate) fn may_see(r: &Read<'_>, viewer: Option<&Viewer>, id: EntryId, place: Listing) -> Result<bool> {

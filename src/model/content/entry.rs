@@ -1,10 +1,12 @@
-//! What people publish: posts, comments, their files, and messages between two.
+//! What people publish: posts, comments, their files, and messages between two, as they are stored.
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::clock::Millis;
-use crate::model::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, RevisionId, UserId};
-use crate::model::people::user::UserView;
+use crate::model::fragments::Fragments;
+use crate::model::id::{ConversationId, DraftId, EntryId, FileId, ForumId, HashtagId, UserId};
 
 /// What an entry is stored as. A repost of a post is a `Post`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,19 +107,9 @@ pub struct FileView {
     pub gone: bool,
 }
 
-/// The viewer's own marks on something that is not a user.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct OwnMarks {
-    pub liked: bool,
-    pub disliked: bool,
-    pub followed: bool,
-    pub blocked: bool,
-    pub note: Option<String>,
-}
-
 /// A hashtag as stored, with the counts of its marks and of what carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Hashtag {
+pub struct Hashtag {
     pub id: HashtagId,
     /// Unique key in lists and addresses, folded and percent-encoded; without `#`.
     pub slug: String,
@@ -135,51 +127,40 @@ pub(crate) struct Hashtag {
     pub comments: i64,
 }
 
-/// A hashtag with what the viewer put on it.
+/// A name written in a text, case-folded, and whose it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct HashtagView {
-    pub hashtag: Hashtag,
-    pub own: OwnMarks,
-}
-
-/// A name written in a text that belongs to somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mentioned {
+pub struct Mention {
     pub user: UserId,
-    /// The name as written, case-folded; the user may have another by now.
     pub name: String,
-    pub username: String,
-    pub nickname: String,
-    /// The user was deleted since.
-    pub gone: bool,
 }
 
-impl Mentioned {
-    /// What people call them; never empty.
-    pub fn called(&self) -> &str {
-        crate::model::people::user::called(&self.nickname, &self.username)
-    }
-}
-
-/// What posts and comments have in common.
+/// A post, comment, repost or message with everything that belongs to it: the same for every viewer.
 #[derive(Clone, Debug)]
-pub(crate) struct Content {
+pub struct Entry {
     pub id: EntryId,
+    pub kind: EntryKind,
     pub author: UserId,
+    pub visibility: Visibility,
     pub anonymous: bool,
-    /// `pid` or `cid`.
+    pub deleted: bool,
+    /// `pid`, `cid` or `cmid`.
     pub code: String,
+    pub title: Option<String>,
     pub text: String,
     pub is_markdown: bool,
     pub language: Option<String>,
     pub spoiler: String,
+    pub sensitive: bool,
     pub enabled: bool,
     /// 1 no, 2 general, 3 premium.
     pub digest: i64,
     /// 1 no, 2 forum, 3 everywhere.
     pub sticky: i64,
+    /// A JSON object, as is `more_info`.
     pub location: Option<String>,
     pub more_info: Option<String>,
+    /// Bits of [`FileKind`].
+    pub file_kinds: i64,
     pub edited_at: Option<Millis>,
     pub edit_count: i64,
     pub views: i64,
@@ -189,6 +170,8 @@ pub(crate) struct Content {
     pub blocks: i64,
     /// Everything below it.
     pub comments: i64,
+    /// Direct answers only.
+    pub replies: i64,
     pub quotes: i64,
     pub reposts: i64,
     pub comment_likes: i64,
@@ -196,63 +179,122 @@ pub(crate) struct Content {
     pub comment_follows: i64,
     pub comment_blocks: i64,
     pub last_comment_at: Option<Millis>,
+    /// What it was written with, where that may be shown.
+    pub program: Option<Program>,
+    pub quote_policy: QuotePolicy,
+    /// On top of its author's profile.
+    pub pinned: bool,
+    pub files: Arc<[FileView]>,
+    pub hashtags: Vec<HashtagId>,
+    pub mentions: Vec<Mention>,
+    pub poll: Option<Poll>,
+    pub part: Part,
+    pub(crate) fragments: Fragments,
 }
 
-/// The own columns of a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PostDetail {
-    pub title: Option<String>,
+/// What only one kind of entry has.
+#[derive(Clone, Debug)]
+pub enum Part {
+    Post(PostPart),
+    Comment(CommentPart),
+    Message(MessagePart),
+}
+
+/// The own columns of a post, and of the repost of a comment.
+#[derive(Clone, Debug)]
+pub struct PostPart {
     pub quoted: Option<EntryId>,
+    /// The author of what is quoted took that permission back.
+    pub quote_revoked: bool,
     pub forum: Option<ForumId>,
+    /// Only those who follow the forum see what is in it.
+    pub forum_private: bool,
     pub comment_policy: i64,
     pub comment_private: bool,
+    /// The message or post that a direct post answers.
+    pub answers: Option<EntryId>,
+    /// What it passes on without a word of its own.
+    pub repost_of: Option<EntryId>,
 }
 
 /// The own columns of a comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CommentDetail {
+#[derive(Clone, Debug)]
+pub struct CommentPart {
     pub post: EntryId,
     pub parent: Option<EntryId>,
+    /// The first-level comment it stands under; `None` for one of the first level.
     pub top: Option<EntryId>,
+    pub top_author: Option<UserId>,
     pub private: bool,
-}
-
-/// What a post or comment carries around its text.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Attached {
-    pub files: Vec<FileView>,
-    pub hashtags: Vec<HashtagView>,
-    pub mentioned: Vec<Mentioned>,
-}
-
-/// A post as one viewer sees it.
-#[derive(Clone, Debug)]
-pub(crate) struct PostView {
-    pub content: Content,
-    pub detail: PostDetail,
-    pub attached: Attached,
-    /// `None` for an anonymous author.
-    pub author: Option<UserView>,
-    pub own: OwnMarks,
-    pub quoted: Option<Box<PostView>>,
-    pub is_me: bool,
-}
-
-/// A comment as one viewer sees it.
-#[derive(Clone, Debug)]
-pub(crate) struct CommentView {
-    pub content: Content,
-    pub detail: CommentDetail,
-    pub attached: Attached,
-    pub author: Option<UserView>,
-    pub own: OwnMarks,
-    pub is_me: bool,
-    pub is_post_author: bool,
+    /// The author of the post likes it, and did not write the post anonymously.
     pub post_author_liked: bool,
-    /// `pid` of the post it stands under.
-    pub pid: String,
-    pub post: Option<Box<PostView>>,
-    pub parent: Option<Box<CommentView>>,
+}
+
+/// The own columns of a message.
+#[derive(Clone, Debug)]
+pub struct MessagePart {
+    pub conversation: ConversationId,
+    pub receiver: UserId,
+    pub in_reply_to: Option<EntryId>,
+    /// The receiver has read it.
+    pub read: bool,
+    pub sender_deleted: bool,
+    pub receiver_deleted: bool,
+    pub chat: ChatPart,
+}
+
+/// The program something was written with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub name: String,
+    pub website: Option<String>,
+}
+
+/// One answer of a poll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PollOption {
+    pub title: String,
+    pub votes: i64,
+}
+
+/// A poll, open or over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poll {
+    pub id: i64,
+    pub expires_at: Millis,
+    /// More than one option may be chosen.
+    pub multiple: bool,
+    /// Vote counts are shown only after the end.
+    pub hide_totals: bool,
+    /// People who voted.
+    pub voters: i64,
+    pub options: Vec<PollOption>,
+}
+
+impl Entry {
+    /// The own columns of a post; `None` for what is no post.
+    pub fn post(&self) -> Option<&PostPart> {
+        match &self.part {
+            Part::Post(part) => Some(part),
+            Part::Comment(_) | Part::Message(_) => None,
+        }
+    }
+
+    /// The own columns of a comment; `None` for what is no comment.
+    pub fn comment(&self) -> Option<&CommentPart> {
+        match &self.part {
+            Part::Comment(part) => Some(part),
+            Part::Post(_) | Part::Message(_) => None,
+        }
+    }
+
+    /// The own columns of a message; `None` for what is no message.
+    pub fn message(&self) -> Option<&MessagePart> {
+        match &self.part {
+            Part::Message(part) => Some(part),
+            Part::Post(_) | Part::Comment(_) => None,
+        }
+    }
 }
 
 /// Fields of a message in the IM dialect only.
@@ -266,33 +308,6 @@ pub struct ChatPart {
     pub attachment: String,
     pub ext: String,
     pub config: String,
-}
-
-/// A message as one side sees it.
-#[derive(Clone, Debug)]
-pub struct MessageView {
-    pub id: EntryId,
-    pub cmid: String,
-    pub conversation: ConversationId,
-    pub sender: UserView,
-    pub is_me: bool,
-    pub text: String,
-    pub files: Vec<FileView>,
-    /// The receiver has read it.
-    pub read: bool,
-    pub receiver: UserId,
-    pub chat: ChatPart,
-}
-
-/// One side of a conversation, as its list shows it.
-#[derive(Clone, Debug)]
-pub(crate) struct ConversationView {
-    pub id: ConversationId,
-    pub peer: UserView,
-    pub pinned: bool,
-    pub messages: i64,
-    pub unread: i64,
-    pub latest: Option<MessageView>,
 }
 
 /// 1 draft, 2 under review, 3 published, 4 rejected.
@@ -337,52 +352,4 @@ pub(crate) struct Draft {
     pub more_info: Option<String>,
     /// Why it was rejected; `None` where no reason was given.
     pub reason: Option<String>,
-}
-
-/// A draft with everything its author sees around it.
-#[derive(Clone, Debug)]
-pub(crate) struct DraftView {
-    pub draft: Draft,
-    pub files: Vec<FileView>,
-    /// `pid`/`cid` of the content it edits.
-    pub entry_code: Option<String>,
-    pub quoted_pid: Option<String>,
-    pub pid: Option<String>,
-    pub parent_cid: Option<String>,
-    pub author: UserView,
-}
-
-/// An earlier version of a post or comment.
-#[derive(Clone, Debug)]
-pub(crate) struct RevisionView {
-    /// Made when the next version was written.
-    pub id: RevisionId,
-    /// `hpid` or `hcid`.
-    pub code: String,
-    pub kind: EntryKind,
-    /// `pid` or `cid`.
-    pub entry_code: String,
-    /// Of the post a comment stands under.
-    pub pid: Option<String>,
-    pub parent_cid: Option<String>,
-    /// Only for posts: what the post quotes, and whether nobody may comment.
-    pub quoted_pid: Option<String>,
-    pub comments_closed: bool,
-    pub title: Option<String>,
-    pub text: String,
-    pub is_markdown: bool,
-    pub language: Option<String>,
-    /// A JSON object.
-    pub location: Option<String>,
-    /// A JSON object.
-    pub more_info: Option<String>,
-    pub anonymous: bool,
-    /// A private comment, or a post whose comments are private.
-    pub private: bool,
-    /// As they were then.
-    pub files: Vec<FileView>,
-    /// People mentioned today.
-    pub mentioned: Vec<Mentioned>,
-    /// `None` for an anonymous author.
-    pub author: Option<UserView>,
 }

@@ -8,3 +8,4 @@ pub(crate) mod report;
 pub(crate) mod slug;
 pub(crate) mod status;
 pub(crate) mod tag;
+pub(crate) mod views;

@@ -2,7 +2,7 @@
 
 use crate::model::clock::Millis;
 use crate::model::id::{EntryId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,5 +62,5 @@ pub(crate) struct Report {
 #[derive(Clone, Debug)]
 pub(crate) struct ReportView {
     pub report: Report,
-    pub target: PersonView,
+    pub target: UserView,
 }

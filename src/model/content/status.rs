@@ -1,11 +1,15 @@
 //! Publications of any kind: what timelines, threads and profiles are made of.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::entry::{FileView, Mentioned, QuotePolicy, Visibility};
+use super::entry::{Entry, Hashtag, PollOption, QuotePolicy, Visibility};
 use crate::model::clock::Millis;
+use crate::model::content::views::Mentioned;
 use crate::model::id::{AppId, EntryId, FileId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::Person;
 
 /// What an entry is to those who read it as one of many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +51,6 @@ pub struct Quote {
     pub status: Option<Box<StatusView>>,
 }
 
-/// One answer of a poll.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PollOption {
-    pub title: String,
-    pub votes: i64,
-}
-
 /// A poll as one viewer sees it, open or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PollView {
@@ -71,13 +68,6 @@ pub struct PollView {
     pub options: Vec<PollOption>,
     /// Positions in `options` that the viewer chose, from 0; `None` where nobody is logged in.
     pub own: Option<Vec<usize>>,
-}
-
-/// The program something was written with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Program {
-    pub name: String,
-    pub website: Option<String>,
 }
 
 /// What the viewer did with it.
@@ -101,45 +91,36 @@ pub struct FilterMatch {
     pub statuses: Vec<EntryId>,
 }
 
-/// An entry as one viewer sees it.
+/// An entry as one viewer sees it; what is the same for all viewers is read through it.
 #[derive(Clone, Debug)]
 pub struct StatusView {
-    pub id: EntryId,
+    pub entry: Arc<Entry>,
     pub shape: Shape,
-    pub author: PersonView,
-    pub visibility: Visibility,
+    pub author: Arc<Person>,
+    /// The viewer wrote it.
+    pub is_me: bool,
     /// For two people only, though it stands in a thread that others see.
     pub private: bool,
-    /// `pid`, `cid` or `cmid`.
-    pub code: String,
-    pub title: Option<String>,
-    pub text: String,
-    pub is_markdown: bool,
-    pub language: Option<String>,
-    pub spoiler: String,
-    pub sensitive: bool,
-    pub edited_at: Option<Millis>,
-    /// Direct answers only.
-    pub replies: i64,
-    pub reposts: i64,
-    pub likes: i64,
-    pub quotes: i64,
     pub reply_to: Option<ReplyTo>,
     /// The people mentioned in the text, and those it is addressed to without a mention.
     pub mentioned: Vec<Mentioned>,
-    /// Slug and name.
-    pub hashtags: Vec<(String, String)>,
-    pub files: Vec<FileView>,
+    pub hashtags: Vec<Arc<Hashtag>>,
     pub poll: Option<PollView>,
-    pub program: Option<Program>,
     /// `None` for nobody.
     pub own: Option<Own>,
     /// The original of a repost.
     pub repost: Option<Box<StatusView>>,
     pub quote: Option<Quote>,
-    pub quote_policy: QuotePolicy,
     /// Filters of the viewer that fit; never any for nobody.
     pub filtered: Vec<FilterMatch>,
+}
+
+impl Deref for StatusView {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        &self.entry
+    }
 }
 
 /// Options and terms of a poll as its author asks for them, not checked yet.

@@ -4,7 +4,7 @@ use crate::model::clock::HOUR;
 use crate::model::content::report::ReportView;
 use crate::model::content::status::StatusView;
 use crate::model::id::{self, EntryId, NotificationId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 
 /// What happened, by the word that lists and stored choices know it by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ impl std::fmt::Display for GroupKey {
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineNotificationView {
     pub notification: TimelineNotification,
-    pub actor: PersonView,
+    pub actor: UserView,
     pub status: Option<StatusView>,
     pub report: Option<ReportView>,
 }
@@ -166,7 +166,7 @@ pub(crate) struct TimelineGroup {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TimelineGroups {
     pub groups: Vec<TimelineGroup>,
-    pub people: Vec<PersonView>,
+    pub people: Vec<UserView>,
     pub statuses: Vec<StatusView>,
 }
 
@@ -220,7 +220,7 @@ pub(crate) struct PendingRequests {
 #[derive(Clone, Debug)]
 pub(crate) struct SenderRequest {
     pub id: i64,
-    pub actor: PersonView,
+    pub actor: UserView,
     pub count: i64,
     /// When the latest of them came.
     pub updated_at: crate::model::Millis,

@@ -1,8 +1,9 @@
 //! Who is notified of what.
 
-use crate::model::content::entry::{CommentView, PostView, Target};
+use crate::model::content::entry::Target;
+use crate::model::content::views::{CommentView, PostView};
 use crate::model::id::{EntryId, NotificationId, UserId};
-use crate::model::people::user::UserView;
+use crate::model::people::person::UserView;
 
 /// `docs/specs/core.md` 9. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

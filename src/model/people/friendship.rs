@@ -1,5 +1,8 @@
 //! Friends, and those who want to be.
 
+use std::sync::Arc;
+
+use super::person::Person;
 use crate::model::clock::Millis;
 use crate::model::id::UserId;
 
@@ -48,7 +51,7 @@ pub(crate) struct FriendRequest {
 /// Somebody as another sees them in their roster.
 #[derive(Clone, Debug)]
 pub(crate) struct RosterView {
-    pub user: super::user::User,
+    pub person: Arc<Person>,
     pub bond: FriendState,
     pub friend: Friend,
     pub public_info: String,

@@ -1,6 +1,6 @@
 //! The fields of a profile beyond the name, and the relations of two people beyond marks.
 
-use super::user::{Field, UserView};
+use super::user::Field;
 use crate::model::clock::Millis;
 use crate::model::content::entry::{QuotePolicy, Visibility};
 
@@ -27,23 +27,6 @@ pub struct Profile {
     pub default_sensitive: bool,
     pub default_language: Option<String>,
     pub default_quote_policy: QuotePolicy,
-}
-
-/// A user with their profile, loaded in bulk.
-#[derive(Clone, Debug)]
-pub struct PersonView {
-    pub view: UserView,
-    pub profile: Profile,
-}
-
-/// Somebody on a list of muted people.
-#[derive(Clone, Debug)]
-pub(crate) struct Muted {
-    /// What the list goes on from.
-    pub row: i64,
-    pub person: PersonView,
-    /// `None`: for good.
-    pub expires_at: Option<Millis>,
 }
 
 /// How a follow is to be; `None` leaves a thing as it is, and at its default in a new one.

@@ -167,15 +167,6 @@ pub enum ChatRefusal {
     NotFriends,
 }
 
-/// A user as one viewer sees them, loaded in bulk.
-#[derive(Clone, Debug)]
-pub struct UserView {
-    pub user: User,
-    pub stats: UserStats,
-    pub relation: Relation,
-    pub is_me: bool,
-}
-
 /// Who asks: a user with their account and role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {

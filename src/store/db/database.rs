@@ -3,18 +3,20 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
 
 use super::handles::{Read, Write};
+use super::snapshot::{self, Shared};
 use super::threads::slow_reader::SlowLane;
 use super::threads::writer::Writer;
 use super::threads::writer_metrics::WriterMetrics;
-use super::{database_file, pragmas, schema, snapshot};
+use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::{Clock, Entropy};
+use crate::store::cards::Cards;
 use crate::store::db::beside;
 use crate::store::db::threads::writer::EventSink;
 
@@ -25,8 +27,8 @@ pub struct Db {
     readers: r2d2::Pool<SqliteConnectionManager>,
     slow: SlowLane,
     writer: Writer,
-    commits: Arc<AtomicU64>,
-    statements: Arc<AtomicU64>,
+    cards: Arc<Cards>,
+    shared: Shared,
     clock: Arc<dyn Clock>,
     path: PathBuf,
     _lock: File,
@@ -39,6 +41,8 @@ pub struct Environment {
     pub sink: EventSink,
     /// How many handlers may read at once.
     pub readers: u32,
+    /// How many bytes of what was read are kept in memory; 0 keeps nothing.
+    pub cache_bytes: u64,
 }
 
 impl Db {
@@ -63,27 +67,32 @@ impl Db {
             .max_lifetime(None)
             .build(manager)
             .map_err(Error::internal)?;
-        let statements: Arc<AtomicU64> = Arc::default();
-        let slow = SlowLane::start(path, Arc::clone(&outside.clock), Arc::clone(&statements))?;
-        let commits = Arc::new(AtomicU64::new(0));
-        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, Arc::clone(&commits))?;
-        Ok(Self { writer, readers, slow, commits, statements, clock: outside.clock, path: path.to_owned(), _lock: lock })
+        let cards = Arc::new(Cards::new(outside.cache_bytes));
+        let shared = Shared { cards: Some(Arc::clone(&cards)), ..Shared::default() };
+        let slow = SlowLane::start(path, Arc::clone(&outside.clock), shared.clone())?;
+        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, Arc::clone(&cards))?;
+        Ok(Self { writer, readers, slow, cards, shared, clock: outside.clock, path: path.to_owned(), _lock: lock })
     }
 
     /// How many commits this process has made: what was read at the same number is still true.
     pub fn commits(&self) -> u64 {
-        self.commits.load(Ordering::SeqCst)
+        self.cards.version()
     }
 
     /// How many statements this process has read with, writes aside.
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.shared.statements.load(Ordering::Relaxed)
+    }
+
+    /// What is kept in memory of the file.
+    pub(crate) fn cards(&self) -> &Cards {
+        &self.cards
     }
 
     /// A bounded query in the caller's thread, all of it on one state of the file: never hold it across an `.await`.
     pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         let conn = self.readers.get().map_err(Error::internal)?;
-        snapshot::read(&conn, self.clock.now(), &self.statements, work)
+        snapshot::read(&conn, self.clock.now(), &self.shared, work)
     }
 
     /// A query without a bound, on threads of its own and on one state of the file.
@@ -164,6 +173,7 @@ mod tests {
                 entropy: Arc::new(Entropy::from_seed([1; 32])),
                 sink: Arc::new(|_| ()),
                 readers: 2,
+                cache_bytes: 1 << 20,
             },
         )
     }

@@ -3,13 +3,13 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
 
 use rusqlite::Connection;
 
 use super::beside::beside;
 use super::handles::Read;
-use super::{pragmas, schema, snapshot};
+use super::snapshot::{self, Shared};
+use super::{pragmas, schema};
 use crate::error::{Error, Result};
 use crate::model::Millis;
 
@@ -66,7 +66,7 @@ pub(crate) fn read_only<T>(path: &Path, now: Millis, work: impl FnOnce(&Read<'_>
             schema::VERSION
         )));
     }
-    snapshot::read(&conn, now, &AtomicU64::default(), work)
+    snapshot::read(&conn, now, &Shared::default(), work)
 }
 
 /// Refuses what is not a database of Folkmoot by its first bytes; a missing or empty file may become one.

@@ -2,24 +2,107 @@
 //! A function that writes takes `&Write`, so a read closure calling one does not compile.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use crate::error::{Error, Result};
 use crate::model::event::Event;
 use crate::model::{Entropy, Millis, id};
+use crate::store::cards::change_set::ChangeSet;
+use crate::store::cards::timeline::{Sources, Timeline};
+use crate::store::cards::{Card, Cards, Key};
+
+/// The cards that belong to what a connection sees.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct CardsSeen<'c> {
+    pub cards: &'c Cards,
+    /// The version noted before the transaction began.
+    pub version: u64,
+    /// What the transaction itself has changed; only the writer's changes anything.
+    pub changes: Option<&'c ChangeSet>,
+}
 
 /// A connection and the moment the request happens at.
 pub struct Read<'c> {
     conn: &'c Connection,
     now: Millis,
     statements: Cell<u64>,
+    seen: Option<CardsSeen<'c>>,
+    /// The transaction sees one state from now on.
+    begun: Cell<bool>,
 }
 
 impl<'c> Read<'c> {
-    pub(in crate::store) fn new(conn: &'c Connection, now: Millis) -> Self {
-        Self { conn, now, statements: Cell::new(0) }
+    /// Without `seen` every card is loaded.
+    pub(in crate::store) fn new(conn: &'c Connection, now: Millis, seen: Option<CardsSeen<'c>>) -> Self {
+        Self { conn, now, statements: Cell::new(0), seen, begun: Cell::new(false) }
+    }
+
+    /// The cards with these ids, from memory or by `load`, which is given the ids that are not there; unknown ids are absent.
+    pub(in crate::store) fn cards<C: Card>(
+        &self,
+        ids: impl IntoIterator<Item = i64>,
+        load: impl FnOnce(&[i64]) -> Result<Vec<(i64, C)>>,
+    ) -> Result<HashMap<i64, Arc<C>>> {
+        let seen = self.seen()?;
+        let unchanged = |id: i64| seen.is_some_and(|seen| seen.changes.is_none_or(|changes| !changes.contains(Key(C::KIND, id))));
+        let mut found = HashMap::new();
+        let mut missing = Vec::new();
+        for id in ids {
+            match seen.filter(|_| unchanged(id)).and_then(|seen| seen.cards.get(id, seen.version)) {
+                Some(card) => drop(found.insert(id, card)),
+                None => missing.push(id),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        for (id, card) in load(&missing)? {
+            let card = Arc::new(card);
+            if let Some(seen) = seen.filter(|_| unchanged(id)) {
+                seen.cards.put(id, &card, seen.version);
+            }
+            found.insert(id, card);
+        }
+        Ok(found)
+    }
+
+    /// The cards, once the transaction sees one state; `None` where nothing is kept.
+    fn seen(&self) -> Result<Option<CardsSeen<'c>>> {
+        let seen = self.seen.filter(|seen| seen.cards.is_on());
+        if let Some(CardsSeen { changes: None, .. }) = seen
+            && !self.begun.replace(true)
+        {
+            // A transaction sees its state from the first statement on: a card from before could be of another one.
+            self.conn.prepare_cached("SELECT last FROM sequence")?.query_row([], |row| row.get::<_, i64>(0))?;
+        }
+        Ok(seen)
+    }
+
+    /// The timeline of this id, from memory or by `load`, which is told whether ids are worth loading, and gives the sources,
+    /// the newest ids and what they reach down to.
+    pub(in crate::store) fn timeline(&self, id: i64, load: impl FnOnce(bool) -> Result<(Sources, Vec<i64>, i64)>) -> Result<Arc<Timeline>> {
+        // The writer's own changes are among no publications yet.
+        let seen = self.seen()?.filter(|seen| seen.changes.is_none());
+        if let Some(known) = seen.and_then(|seen| seen.cards.timeline(id, seen.version)) {
+            return Ok(known);
+        }
+        let (sources, ids, floor) = load(seen.is_some())?;
+        let timeline = Arc::new(Timeline::new(sources, ids, floor, seen.map_or(0, |seen| seen.version)));
+        if let Some(seen) = seen {
+            seen.cards.put(id, &timeline, seen.version);
+        }
+        Ok(timeline)
+    }
+
+    /// What is kept in memory, and the version of what is seen; `None` where nothing is kept.
+    pub(in crate::store) fn kept(&self) -> Option<(&'c Cards, u64)> {
+        self.seen.map(|seen| (seen.cards, seen.version))
     }
 
     /// How many statements were asked for so far: what a page costs, whatever the machine.
@@ -92,8 +175,8 @@ impl<'c> Deref for Write<'c> {
 }
 
 impl<'c> Write<'c> {
-    pub(in crate::store) fn new(conn: &'c Connection, now: Millis, last_id: &'c Cell<i64>, entropy: &'c Entropy) -> Self {
-        Self { read: Read::new(conn, now), last_id, entropy, events: RefCell::default() }
+    pub(in crate::store) fn new(read: Read<'c>, last_id: &'c Cell<i64>, entropy: &'c Entropy) -> Self {
+        Self { read, last_id, entropy, events: RefCell::default() }
     }
 
     /// The next id of the sequence.

@@ -31,6 +31,11 @@ impl<'r> Cols<'r> {
         Self { row, at }
     }
 
+    /// Leaves out the next `columns`.
+    pub(crate) fn skip(&mut self, columns: usize) {
+        self.at += columns;
+    }
+
     /// The value of the next column. Errors: if the row has no more columns or the value is of another type.
     pub(crate) fn next<T: FromSql>(&mut self) -> Result<T> {
         let value = self.row.get(self.at);

@@ -1,12 +1,14 @@
 //! One request reads one state of the file: all its statements see what had been committed when the first of them ran.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::store::db::handles::Read;
+use crate::store::cards::Cards;
+use crate::store::db::handles::{CardsSeen, Read};
 
 /// A deferred transaction that only reads; ends when dropped, also by a panic, so that no connection keeps an old
 /// state and the log can be emptied.
@@ -28,18 +30,24 @@ impl Drop for Snapshot<'_> {
     }
 }
 
-/// What `work` reads at the moment `now`; the statements it runs are added to `statements`.
+/// What all readers of a file share.
+#[derive(Clone, Default)]
+pub(crate) struct Shared {
+    /// How many statements were run.
+    pub statements: Arc<AtomicU64>,
+    /// `None` where nothing is kept.
+    pub cards: Option<Arc<Cards>>,
+}
+
+/// What `work` reads at the moment `now`.
 /// Errors: its own; `Error::Internal` where SQLite cannot begin a transaction.
-pub(in crate::store) fn read<T>(
-    conn: &Connection,
-    now: Millis,
-    statements: &AtomicU64,
-    work: impl FnOnce(&Read<'_>) -> Result<T>,
-) -> Result<T> {
+pub(in crate::store) fn read<T>(conn: &Connection, now: Millis, shared: &Shared, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+    // The version comes first: what is committed in between is seen, and cards of it are not kept under a number too high.
+    let seen = shared.cards.as_deref().map(|cards| CardsSeen { cards, version: cards.version(), changes: None });
     let _snapshot = Snapshot::begin(conn)?;
-    let reader = Read::new(conn, now);
+    let reader = Read::new(conn, now, seen);
     let found = work(&reader);
-    statements.fetch_add(reader.statements(), Ordering::Relaxed);
+    shared.statements.fetch_add(reader.statements(), Ordering::Relaxed);
     found
 }
 

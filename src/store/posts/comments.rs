@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 use crate::model::Millis;
-use crate::model::content::entry::{CommentDetail, QuotePolicy};
+use crate::model::content::entry::QuotePolicy;
+use crate::model::content::views::CommentDetail;
 use crate::model::id::EntryId;
 use crate::store::text::fts;
 use crate::store::{Read, Write};

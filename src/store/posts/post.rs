@@ -1,7 +1,8 @@
 //! The own columns of posts.
 
 use crate::error::Result;
-use crate::model::content::entry::{PostDetail, QuotePolicy};
+use crate::model::content::entry::QuotePolicy;
+use crate::model::content::views::PostDetail;
 use crate::model::id::{EntryId, ForumId, UserId};
 use crate::store::text::fts;
 use crate::store::{Read, Write};

@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::store::Read;
 use crate::store::db::row::json_ids;
-use crate::store::visibility::blocks;
 
 /// What this answers.
 pub(crate) fn parent(r: &Read<'_>, id: EntryId) -> Result<Option<EntryId>> {
@@ -77,11 +76,4 @@ pub(crate) fn below(r: &Read<'_>, top: EntryId, limit: usize, depth: usize) -> R
         waiting.extend(children.remove(&at).unwrap_or_default().into_iter().rev());
     }
     Ok(order)
-}
-
-/// The users whom this user muted for now.
-pub(crate) fn muted(r: &Read<'_>, me: UserId) -> Result<HashSet<UserId>> {
-    let sql = format!("SELECT m.target_id FROM mutes m WHERE m.user_id = ?1 AND {}", blocks::in_force("m", "?2"));
-    let rows = r.all(&sql, (me, r.now()), |row| row.get(0))?;
-    Ok(rows.into_iter().collect())
 }

@@ -21,6 +21,7 @@ pub(crate) fn open(dir: &TempDir) -> Result<Db> {
         entropy: Arc::new(Entropy::from_seed([1; 32])),
         sink: Arc::new(|_| ()),
         readers: 2,
+        cache_bytes: 32 << 20,
     };
     Db::open(&dir.path().join("moot.db"), outside)
 }

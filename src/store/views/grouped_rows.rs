@@ -1,16 +1,18 @@
 //! Selects the rows of grouped notifications, in bounded scans over the indexes of one receiver.
 //! What they say is loaded by `views::grouped`; how rows change is in `notifications::grouped_changes`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::statuses;
+use super::entry_set::EntrySet;
+use super::people;
 use crate::error::Result;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{GroupKey, TimelineKind, TimelineNotification};
 use crate::model::notifications::notification::NotificationKind;
+use crate::model::people::user::Status;
 use crate::model::span::Span;
 use crate::store::Read;
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::Cols;
 use crate::store::visibility::blocks;
 use crate::store::visibility::visible::Listing;
 
@@ -197,40 +199,23 @@ fn shown(r: &Read<'_>, me: UserId, notifications: Vec<TimelineNotification>) -> 
     actors.dedup();
     entries.sort_unstable();
     entries.dedup();
-    let (actors, entries) = (visible_actors(r, me, &actors)?, open(r, me, &entries)?);
-    Ok(notifications
-        .into_iter()
-        .filter(|notification| actors.contains(&notification.actor) && notification.status.is_none_or(|status| entries.contains(&status)))
-        .collect())
+    let (people, set) = (people::persons(r, &actors)?, EntrySet::load(r, Some(me), &entries)?);
+    let (relations, now) = (&set.relations, r.now());
+    let heard = |actor: UserId| {
+        people.get(&actor.0).is_some_and(|person| person.user.status == Status::Enabled)
+            && !relations.blocks.contains(&actor)
+            && !relations.mutes_notifications(actor, now)
+    };
+    let open = |id: EntryId| {
+        set.entry(id)
+            .is_some_and(|entry| (set.shows_status(entry, Listing::Detail) || set.shows_message(entry)) && !set.mutes_thread(entry))
+    };
+    Ok(notifications.into_iter().filter(|one| heard(one.actor) && one.status.is_none_or(open)).collect())
 }
 
 /// The actor `u` is enabled, and `?1` has neither blocked them nor muted their notifications at the moment `?3`.
 fn actor_is_visible() -> String {
     format!("u.status = 'enabled' AND NOT {} AND NOT {}", blocks::notifications_muted("?1", "u.id", "?3"), blocks::blocked("?1", "u.id"))
-}
-
-fn visible_actors(r: &Read<'_>, me: UserId, actors: &[UserId]) -> Result<HashSet<UserId>> {
-    let sql = format!("SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND {}", actor_is_visible());
-    Ok(r.all(&sql, (me, json_ids(actors), r.now()), |row| row.get(0))?.into_iter().collect())
-}
-
-/// Entries the receiver may open, except those of threads they muted.
-fn open(r: &Read<'_>, me: UserId, entries: &[EntryId]) -> Result<HashSet<EntryId>> {
-    if entries.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let mut open = statuses::visible(r, Some(me), entries, Listing::Detail)?;
-    let list = json_ids(entries);
-    let messages = "SELECT m.id FROM messages m WHERE m.id IN (SELECT value FROM json_each(?2)) AND m.enabled = 1
-          AND ((m.sender_id = ?1 AND m.sender_deleted_at IS NULL) OR (m.receiver_id = ?1 AND m.receiver_deleted_at IS NULL))";
-    open.extend(r.all(messages, (me, &list), |row| row.get::<_, EntryId>(0))?);
-    let muted = "SELECT e.id FROM entries e LEFT JOIN comments c ON c.id = e.id LEFT JOIN messages m ON m.id = e.id
-         WHERE e.id IN (SELECT value FROM json_each(?2)) AND EXISTS (SELECT 1 FROM thread_mutes t WHERE t.user_id = ?1
-             AND t.root_id = coalesce(c.post_id, (SELECT min(f.id) FROM messages f WHERE f.conversation_id = m.conversation_id), e.id))";
-    for id in r.all(muted, (me, &list), |row| row.get::<_, EntryId>(0))? {
-        open.remove(&id);
-    }
-    Ok(open)
 }
 
 /// The notifications of a group, the latest first: their ids and who acted.

@@ -1,13 +1,16 @@
 //! Hydrated views, loaded in bulk with the viewer's own relations.
 
-mod attached;
+pub(crate) mod cards;
 pub(crate) mod comments;
+mod content_parts;
+pub(crate) mod entry_set;
 pub(crate) mod grouped;
 pub(crate) mod grouped_rows;
 pub(crate) mod messages;
 pub(crate) mod notifications;
+mod own_marks;
 pub(crate) mod people;
 pub(crate) mod posts;
 pub(crate) mod statuses;
-pub(crate) mod users;
+pub(crate) mod ties;
 pub(crate) mod visibility_facts;

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::comments::{self, With};
-use super::{posts, users};
+use super::{people, posts};
 use crate::error::Result;
 use crate::model::content::entry::Target;
 use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::notification::{About, NotificationView};
-use crate::model::people::user::UserView;
+use crate::model::people::person::UserView;
 use crate::store::Read;
 use crate::store::notifications::notification::{Row, rows};
 use crate::store::visibility::visible::Listing;
@@ -35,7 +35,7 @@ fn people(r: &Read<'_>, viewer: UserId, rows: &[Row]) -> Result<HashMap<UserId, 
     }
     ids.sort_unstable();
     ids.dedup();
-    users::load(r, Some(viewer), &ids)
+    people::load(r, Some(viewer), &ids)
 }
 
 /// The posts and comments the page shows, as far as the receiver may open them.

@@ -1,54 +1,14 @@
 //! What the rule of who may see what asks about one content and one viewer.
 
 use crate::error::Result;
-use crate::model::content::entry::{EntryKind, Mark, Visibility};
+use crate::model::content::entry::{EntryKind, Mark};
 use crate::model::id::{EntryId, UserId};
 use crate::model::people::user::Status;
 use crate::store::Read;
 use crate::store::posts::{comments, entries};
 use crate::store::relations::marks;
 use crate::store::visibility::blocks;
-
-/// What an audience is decided by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Audience {
-    pub visibility: Visibility,
-    /// The viewer wrote it.
-    pub own: bool,
-    /// The viewer follows its author.
-    pub followed: bool,
-    pub mentioned: bool,
-}
-
-/// The post a comment stands under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Above {
-    pub audience: Audience,
-    pub enabled: bool,
-    pub blocked: bool,
-}
-
-/// Everything the rule asks about one content and one viewer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Facts {
-    pub audience: Audience,
-    pub deleted: bool,
-    pub enabled: bool,
-    pub anonymous: bool,
-    pub author: Status,
-    pub blocks_me: bool,
-    pub author_blocked: bool,
-    pub entry_blocked: bool,
-    pub hashtag_blocked: bool,
-    pub forum_blocked: bool,
-    /// In a private forum the viewer is not in.
-    pub forum_closed: bool,
-    pub private: bool,
-    /// Below a first-level comment of the viewer.
-    pub below_own: bool,
-    /// Only for comments.
-    pub above: Option<Above>,
-}
+use crate::store::visibility::rule::{Above, Audience, Facts};
 
 fn audience_of(r: &Read<'_>, me: UserId, id: EntryId) -> Result<Option<(Audience, UserId, EntryKind)>> {
     let row = r.one(

@@ -2,4 +2,6 @@
 
 pub(in crate::store) mod blocks;
 pub(crate) mod filters;
+pub(crate) mod relations;
+pub(crate) mod rule;
 pub(crate) mod visible;

@@ -11,6 +11,7 @@ const ORDERS: [(&str, &[&str]); 2] = [
     (
         "store",
         &[
+            "cards",
             "db",
             "text",
             "visibility",

@@ -9,8 +9,8 @@ use crate::community::accounts::account;
 use crate::community::people::sessions;
 use crate::error::Result;
 use crate::model::id::{AccountId, SessionId, UserId};
+use crate::model::people::person::UserView;
 use crate::model::people::session::{NewSession, SessionKind};
-use crate::model::people::user::UserView;
 
 /// The account with its users, as it sees itself.
 pub(crate) fn info(caller: &Caller, account: AccountId) -> Result<AccountInfo> {

@@ -24,7 +24,8 @@ use crate::community::posts::edit;
 use crate::community::visibility::targets;
 use crate::error::{Error, Resource, Result};
 use crate::model::clock::SECOND;
-use crate::model::content::entry::{DraftState, DraftView, EntryKind};
+use crate::model::content::entry::{DraftState, EntryKind};
+use crate::model::content::views::DraftView;
 use crate::model::id::DraftId;
 use crate::model::people::user::Viewer;
 

@@ -12,7 +12,8 @@ use crate::community::posts::drafts::Change;
 use crate::community::text::body::Body;
 use crate::community::visibility::targets;
 use crate::error::{Error, Resource, Result};
-use crate::model::content::entry::{DraftView, EntryKind};
+use crate::model::content::entry::EntryKind;
+use crate::model::content::views::DraftView;
 use crate::model::id::{EntryId, ForumId};
 use crate::model::people::user::Viewer;
 

@@ -10,7 +10,7 @@ use crate::api::fresns::render::mime::{self, FileKind};
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::key_filter::Filtered;
-use crate::model::content::entry::ConversationView;
+use crate::model::content::views::ConversationView;
 
 /// The other party is the address in v1, so only v2 has an `id`.
 #[derive(Serialize, JsonSchema)]

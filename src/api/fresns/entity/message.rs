@@ -12,7 +12,8 @@ use crate::api::fresns::render::mime;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::key_filter::Filtered;
-use crate::model::content::entry::{FileView, MessageView};
+use crate::model::content::entry::FileView;
+use crate::model::content::views::MessageView;
 
 /// The address of a message: `id` in v2, `cmid` in v1.
 #[derive(Serialize, JsonSchema)]
@@ -28,7 +29,7 @@ impl MessageKey {
     fn of(view: &MessageView, family: Family) -> Self {
         match family {
             Family::V2 => Self::Id(view.id.0),
-            Family::V1 => Self::Cmid(view.cmid.clone()),
+            Family::V1 => Self::Cmid(view.code.clone()),
         }
     }
 }
@@ -56,7 +57,7 @@ impl MessageKind {
 
 /// The one file of a message without a text.
 fn lone_file(view: &MessageView) -> Option<&FileView> {
-    match view.files.as_slice() {
+    match &*view.files {
         [file] if view.text.is_empty() => Some(file),
         _ => None,
     }

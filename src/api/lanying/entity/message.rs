@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::to_string;
 
-use crate::model::content::entry::{ChatPart, FileKind, FileView, MessageView};
+use crate::model::content::entry::{ChatPart, FileKind, FileView};
+use crate::model::content::views::MessageView;
 use crate::model::id::created_at;
 use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
 
@@ -93,7 +94,7 @@ fn chat_part(view: &MessageView, base_url: &str) -> ChatPart {
     if own.content_type != 0 || !own.attachment.is_empty() || own.content.is_some() {
         return ChatPart { content: Some(own.content.clone().unwrap_or_else(|| view.text.clone())), ..own.clone() };
     }
-    match view.files.as_slice() {
+    match &*view.files {
         [file] => {
             ChatPart { content_type: kind(file), content: Some(view.text.clone()), attachment: attachment(file, base_url), ..own.clone() }
         }

@@ -28,11 +28,11 @@ pub(crate) struct RosterItem {
 impl RosterItem {
     pub(crate) fn of(view: &RosterView, base_url: &str) -> Self {
         Self {
-            user_id: view.user.id.0,
-            username: view.user.username.clone(),
-            nick_name: view.user.nickname.clone(),
-            avatar: avatar(view.user.avatar.as_ref(), &view.avatar_name, base_url),
-            description: view.user.bio.clone(),
+            user_id: view.person.user.id.0,
+            username: view.person.user.username.clone(),
+            nick_name: view.person.user.nickname.clone(),
+            avatar: avatar(view.person.user.avatar.as_ref(), &view.avatar_name, base_url),
+            description: view.person.user.bio.clone(),
             public_info: view.public_info.clone(),
             alias: view.friend.alias.clone(),
             ext: view.friend.ext.clone(),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
-use crate::api::mastodon::entity::accounts::credential::{CredentialAccount, MOST_REQUESTS};
+use crate::api::mastodon::entity::accounts::credential::{self, CredentialJson, MOST_REQUESTS};
 use crate::api::mastodon::profile::form::Form;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
@@ -23,15 +23,15 @@ pub(crate) fn routes() -> Vec<Served> {
 }
 
 /// Oneself, as after every change.
-pub(crate) fn own<S>(me: &AsUser<S>) -> Outcome<Json<CredentialAccount>> {
+pub(crate) fn own<S>(me: &AsUser<S>) -> Outcome<Json<CredentialJson>> {
     let (person, waiting) =
         me.app.core.read(|r| Ok((profile_edit::own(r, &me.me)?, profile_edit::requests_waiting(r, &me.me, MOST_REQUESTS)?)))?;
-    Ok(Json(CredentialAccount::of(&person, waiting, &me.site)))
+    Ok(Json(credential::json(&person, waiting, &me.site)))
 }
 
 /// # `GET /api/v1/accounts/verify_credentials`
 #[get("/api/v1/accounts/verify_credentials")]
-async fn verify(me: AsUser<Profile>) -> Outcome<Json<CredentialAccount>> {
+async fn verify(me: AsUser<Profile>) -> Outcome<Json<CredentialJson>> {
     own(&me)
 }
 
@@ -77,7 +77,7 @@ impl Source {
 
 /// # `PATCH /api/v1/accounts/update_credentials`, `PUT /api/v1/accounts/update_credentials`
 #[patch("/api/v1/accounts/update_credentials", data = "<p>")]
-async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Source>>) -> Outcome<Json<CredentialAccount>> {
+async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Source>>) -> Outcome<Json<CredentialJson>> {
     let mut form = p.fields;
     let source = form.source.take().unwrap_or_default();
     // What the profile shows is set by the newer call alone.

@@ -4,7 +4,7 @@ use rocket::{get, post};
 
 use super::{change, page, person, span};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::AccountJson;
 use crate::api::mastodon::entity::accounts::relationship::Relationship;
 use crate::api::mastodon::wire::auth::{Anyone, AsUser};
 use crate::api::mastodon::wire::error::Outcome;
@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Vec<Served> {
 
 /// # `GET /api/v1/accounts/:id/endorsements`
 #[get("/api/v1/accounts/<id>/endorsements")]
-fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+fn endorsed(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<AccountJson>> {
     let id = person(id)?;
     let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::EndorsedBy(id), span(&window)))?;
     Ok(page(&window, &me.site, &found))

@@ -4,7 +4,7 @@ use rocket::get;
 
 use super::{page, person, span};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::AccountJson;
 use crate::api::mastodon::wire::auth::Anyone;
 use crate::api::mastodon::wire::error::Outcome;
 use crate::api::mastodon::wire::paging::Window;
@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Vec<Served> {
 ///
 /// Newest first; empty if the owner hides them.
 #[get("/api/v1/accounts/<id>/followers")]
-fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<AccountJson>> {
     let id = person(id)?;
     let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowersOf(id), span(&window)))?;
     Ok(page(&window, &me.site, &found))
@@ -28,7 +28,7 @@ fn followers(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page
 
 /// # `GET /api/v1/accounts/:id/following`
 #[get("/api/v1/accounts/<id>/following")]
-fn following(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+fn following(me: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<AccountJson>> {
     let id = person(id)?;
     let found = me.app.core.read(|r| lookup::around(r, me.user(), id, UserList::FollowedBy(id), span(&window)))?;
     Ok(page(&window, &me.site, &found))

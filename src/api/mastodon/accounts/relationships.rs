@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::people_of;
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::entity::accounts::relationship::Relationship;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
@@ -45,7 +45,7 @@ fn relationships(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcome<Json<Vec<
 #[derive(Debug, Serialize, JsonSchema)]
 struct FamiliarFollowers {
     id: String,
-    accounts: Vec<Account>,
+    accounts: Vec<AccountJson>,
 }
 
 /// # `GET /api/v1/accounts/familiar_followers`
@@ -55,7 +55,7 @@ async fn familiar_followers(me: AsUser<ReadFollows>, p: Params<Query>) -> Outcom
     let found = lookup::familiar(&me.app.core, me.me.user, ids).await?;
     let each = found.iter().map(|(id, people)| FamiliarFollowers {
         id: id.to_string(),
-        accounts: people.iter().map(|person| Account::of(person, &me.site)).collect(),
+        accounts: people.iter().map(|person| account::json(person, &me.site)).collect(),
     });
     Ok(Json(each.collect()))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::PAGE;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
@@ -57,11 +57,11 @@ pub(crate) fn asked(q: &str, part: Part, site: &Site) -> Option<PeopleQuery> {
 ///
 /// `resolve` has no effect, because all accounts are on this server.
 #[get("/api/v1/accounts/search", data = "<p>")]
-async fn find(me: AsUser<ReadAccounts>, p: Params<Query>) -> Outcome<Json<Vec<Account>>> {
+async fn find(me: AsUser<ReadAccounts>, p: Params<Query>) -> Outcome<Json<Vec<AccountJson>>> {
     let q = p.fields;
     let offset = u32::try_from(q.offset.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     let part = Part { following: q.following.unwrap_or(false), offset, limit: clamp_limit(q.limit, PAGE.0, PAGE.1) };
     let Some(asked) = asked(&q.q, part, &me.site) else { return Ok(Json(Vec::new())) };
     let found = search::people(&me.app.core, Some(me.me), asked).await?;
-    Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
+    Ok(Json(found.iter().map(|person| account::json(person, &me.site)).collect()))
 }

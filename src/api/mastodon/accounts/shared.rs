@@ -1,6 +1,6 @@
 //! What the calls of accounts share: ids, pages, the relationship in an answer.
 
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::entity::accounts::relationship::Relationship;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::wire::auth::AsUser;
@@ -13,7 +13,7 @@ use crate::community::runtime::settings::Settings;
 use crate::community::{Read, Write};
 use crate::error::Result;
 use crate::model::id::UserId;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 
@@ -45,8 +45,8 @@ pub(crate) fn span(window: &Window) -> Span {
 }
 
 /// A page of users, in the order of the rows that list them.
-pub(crate) fn page(window: &Window, site: &Site, found: &[(i64, PersonView)]) -> Page<Account> {
-    let items = found.iter().map(|(row, person)| (*row, Account::of(person, site))).collect();
+pub(crate) fn page(window: &Window, site: &Site, found: &[(i64, UserView)]) -> Page<AccountJson> {
+    let items = found.iter().map(|(row, person)| (*row, account::json(person, site))).collect();
     window.page(site, Style::Relations, window.limit(PAGE.0, PAGE.1), items)
 }
 

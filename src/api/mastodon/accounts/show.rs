@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{people_of, person};
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::wire::auth::Anyone;
 use crate::api::mastodon::wire::error::{Failure, Outcome};
 use crate::api::mastodon::wire::params::Params;
@@ -25,10 +25,10 @@ const MANY: usize = 40;
 ///
 /// Disabled and deleted users are shown as suspended.
 #[get("/api/v1/accounts/<id>")]
-fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<Account>> {
+fn show(me: Anyone<ReadAccounts>, id: &str) -> Outcome<Json<AccountJson>> {
     let id = person(id)?;
     let person = me.app.core.read(|r| people::lookup::find(r, me.user(), id))?;
-    Ok(Json(Account::of(&person, &me.site)))
+    Ok(Json(account::json(&person, &me.site)))
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -41,10 +41,10 @@ struct Several {
 ///
 /// Accounts in the order of the request; unknown ids are skipped.
 #[get("/api/v1/accounts", data = "<p>")]
-fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<Account>>> {
+fn several(me: Anyone<ReadAccounts>, p: Params<Several>) -> Outcome<Json<Vec<AccountJson>>> {
     let ids = people_of(&p.fields.id, MANY)?;
     let found = me.app.core.read(|r| people::lookup::some(r, me.user(), &ids))?;
-    Ok(Json(found.iter().map(|person| Account::of(person, &me.site)).collect()))
+    Ok(Json(found.iter().map(|person| account::json(person, &me.site)).collect()))
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -57,8 +57,8 @@ struct Named {
 ///
 /// `acct` is `name`, `@name`, or `name@` followed by the host of this server.
 #[get("/api/v1/accounts/lookup", data = "<p>")]
-fn lookup(me: Anyone<ReadAccounts>, p: Params<Named>) -> Outcome<Json<Account>> {
+fn lookup(me: Anyone<ReadAccounts>, p: Params<Named>) -> Outcome<Json<AccountJson>> {
     let name = me.site.here().name(&p.fields.acct).ok_or_else(Failure::not_found)?;
     let person = me.app.core.read(|r| people::lookup::by_name(r, me.user(), name))?;
-    Ok(Json(Account::of(&person, &me.site)))
+    Ok(Json(account::json(&person, &me.site)))
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::accounts::account::Account;
+use super::accounts::account::{self, AccountJson};
 use super::statuses::status::Status;
 use crate::api::mastodon::render::site::Site;
 use crate::community::messages::conversation_list::ListedConversationView;
@@ -14,7 +14,7 @@ pub(crate) struct Conversation {
     pub id: String,
     pub unread: bool,
     /// The other participants, or the user if there are none.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<AccountJson>,
     pub last_status: Option<Status>,
 }
 
@@ -24,7 +24,7 @@ impl Conversation {
         Self {
             id: view.id.to_string(),
             unread: view.unread,
-            accounts: view.people.iter().map(|person| Account::of(person, site)).collect(),
+            accounts: view.people.iter().map(|person| account::json(person, site)).collect(),
             last_status: view.last.as_ref().map(|status| Status::of(status, site)),
         }
     }

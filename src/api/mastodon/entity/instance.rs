@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::accounts::account::Account;
+use super::accounts::account::{self, AccountJson};
 use crate::api::mastodon::render::site::Site;
 use crate::community::operations::statistics::{Statistics, Week};
 use crate::community::runtime::settings::{self, Registration};
@@ -210,7 +210,7 @@ struct ApiVersions {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Contact {
     email: String,
-    account: Option<Account>,
+    account: Option<AccountJson>,
 }
 
 /// This server: its name, version, limits, registration, contact and rules.
@@ -289,7 +289,7 @@ impl Instance {
             wrapstodon: None,
             contact: Contact {
                 email: site.settings.contact_email.clone(),
-                account: statistics.contact.as_ref().map(|person| Account::of(person, site)),
+                account: statistics.contact.as_ref().map(|person| account::json(person, site)),
             },
             rules: Rule::all(site),
         }
@@ -338,7 +338,7 @@ pub(crate) struct InstanceV1 {
     approval_required: bool,
     invites_enabled: bool,
     configuration: ConfigurationV1,
-    contact_account: Option<Account>,
+    contact_account: Option<AccountJson>,
     rules: Vec<Rule>,
 }
 
@@ -365,7 +365,7 @@ impl InstanceV1 {
                 media_attachments: MEDIA,
                 polls: POLLS,
             },
-            contact_account: statistics.contact.as_ref().map(|person| Account::of(person, site)),
+            contact_account: statistics.contact.as_ref().map(|person| account::json(person, site)),
             rules: Rule::all(site),
         }
     }

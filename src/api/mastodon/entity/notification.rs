@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::accounts::account::Account;
+use super::accounts::account::{self, Account, AccountJson};
 use super::report::ReportEntity;
 use super::statuses::status::Status;
 use crate::api::mastodon::render::site::Site;
@@ -12,7 +12,7 @@ use crate::model::content::report::ReportView;
 use crate::model::notifications::grouped::{
     GroupKey, PendingRequests, SenderPolicy, SenderRequest, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotificationView,
 };
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 
 /// Only of the kinds that are about a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -39,7 +39,7 @@ pub(crate) struct Notification {
     pub kind: &'static str,
     pub created_at: String,
     pub group_key: String,
-    pub account: Account,
+    pub account: AccountJson,
     #[serde(flatten)]
     pub about: Option<About>,
     #[serde(flatten)]
@@ -54,7 +54,7 @@ impl Notification {
             kind: view.notification.kind.name(),
             created_at: time::datetime(view.notification.id.created_at()),
             group_key: GroupKey::of(&view.notification, &TimelineKind::GROUPABLE).to_string(),
-            account: Account::of(&view.actor, site),
+            account: account::json(&view.actor, site),
             about: view.status.as_ref().map(|status| About { status: Status::of(status, site) }),
             reported: reported(view.report.as_ref(), site),
         }
@@ -119,7 +119,7 @@ pub(crate) struct PartialAccount {
 }
 
 impl PartialAccount {
-    fn of(person: &PersonView, site: &Site) -> Self {
+    fn of(person: &UserView, site: &Site) -> Self {
         let Account { id, acct, locked, bot, url, avatar, avatar_static, avatar_description, .. } = Account::of(person, site);
         Self { id, acct, locked, bot, url, avatar, avatar_static, avatar_description }
     }
@@ -134,7 +134,7 @@ pub(crate) struct Partial {
 /// Groups of notifications, with their accounts and statuses, each once.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct GroupedNotificationsResults {
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<AccountJson>,
     #[serde(flatten)]
     pub partial: Option<Partial>,
     pub statuses: Vec<Status>,
@@ -144,10 +144,10 @@ pub(crate) struct GroupedNotificationsResults {
 impl GroupedNotificationsResults {
     /// With `partial`, only the first person of each group is included in full.
     pub(crate) fn of(found: &TimelineGroups, partial: bool, site: &Site) -> Self {
-        let is_first = |person: &PersonView| found.groups.iter().any(|group| group.sample.first() == Some(&person.view.user.id));
+        let is_first = |person: &UserView| found.groups.iter().any(|group| group.sample.first() == Some(&person.user.id));
         let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));
         Self {
-            accounts: whole.into_iter().map(|person| Account::of(person, site)).collect(),
+            accounts: whole.into_iter().map(|person| account::json(person, site)).collect(),
             partial: partial
                 .then(|| Partial { partial_accounts: rest.into_iter().map(|person| PartialAccount::of(person, site)).collect() }),
             statuses: found.statuses.iter().map(|status| Status::of(status, site)).collect(),
@@ -234,7 +234,7 @@ pub(crate) struct NotificationRequest {
     pub updated_at: String,
     /// The number as a string.
     pub notifications_count: String,
-    pub account: Account,
+    pub account: AccountJson,
     pub last_status: Option<Status>,
 }
 
@@ -246,7 +246,7 @@ impl NotificationRequest {
             created_at: time::datetime(crate::model::id::created_at(request.id)),
             updated_at: time::datetime(request.updated_at),
             notifications_count: request.count.to_string(),
-            account: Account::of(&request.actor, site),
+            account: account::json(&request.actor, site),
             last_status: request.last_status.as_ref().map(|status| Status::of(status, site)),
         }
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::accounts::account::Account;
+use super::accounts::account::{self, AccountJson};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::report::ReportView;
@@ -23,7 +23,7 @@ pub(crate) struct ReportEntity {
     pub status_ids: Option<Vec<String>>,
     pub rule_ids: Option<Vec<String>>,
     pub collection_ids: [(); 0],
-    pub target_account: Account,
+    pub target_account: AccountJson,
 }
 
 impl ReportEntity {
@@ -41,7 +41,7 @@ impl ReportEntity {
             status_ids: Some(report.entries.iter().map(ToString::to_string).collect()),
             rule_ids: Some(report.rules.iter().map(ToString::to_string).collect()),
             collection_ids: [],
-            target_account: Account::of(&view.target, site),
+            target_account: account::json(&view.target, site),
         }
     }
 }

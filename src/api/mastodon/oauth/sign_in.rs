@@ -20,6 +20,7 @@ use crate::community::accounts::oauth::browsers;
 use crate::community::people::users;
 use crate::error::{Auth, Error, Resource, Result};
 use crate::model::id::UserId;
+use crate::model::people::person::UserView;
 use crate::model::people::user::User;
 
 const USERS: &str = include_str!("users.html");
@@ -148,7 +149,7 @@ async fn pause(visit: &OauthVisit, asked: &ConsentQuestion, proven: &Proven) -> 
 
 async fn choose(visit: &OauthVisit, asked: &ConsentQuestion, proven: &Proven, users: &[UserId], why: &str) -> Result<Reply> {
     let views = visit.app.core.read(|r| account::views_of(r, users))?;
-    let row = |view: &crate::model::people::user::UserView| {
+    let row = |view: &UserView| {
         let uid = view.user.id.to_string();
         let slots =
             [("uid", Slot::Text(&uid)), ("nickname", Slot::Text(&view.user.nickname)), ("username", Slot::Text(&view.user.username))];

@@ -26,13 +26,14 @@ pub(super) struct UserInfo {
 /// Available with `GET` and `POST`.
 #[get("/oauth/userinfo")]
 pub(super) fn userinfo(me: AsUser<Profile>) -> Outcome<Json<UserInfo>> {
-    let user = me.app.core.read(|r| users::view(r, None, me.me.user))?.user;
+    let view = me.app.core.read(|r| users::view(r, None, me.me.user))?;
+    let user = &view.user;
     Ok(Json(UserInfo {
         iss: format!("{}/", me.site.base),
-        sub: uri(&user, &me.site),
+        sub: uri(user, &me.site),
         profile: me.site.person(&user.username),
         picture: picture_or(user.avatar.as_ref(), "avatars", &me.site),
-        name: user.nickname,
-        preferred_username: user.username,
+        name: user.nickname.clone(),
+        preferred_username: user.username.clone(),
     }))
 }

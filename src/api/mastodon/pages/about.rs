@@ -26,7 +26,7 @@ pub(super) async fn about(caller: Caller, state: &Managed<State>) -> HtmlPage {
     };
     let settings = &site.settings;
     let contact = statistics.contact.as_ref().map(|person| {
-        let (url, name) = (site.person(&person.view.user.username), &person.view.user.username);
+        let (url, name) = (site.person(&person.user.username), &person.user.username);
         fill("<p>Administered by <a href=\"{url}\">@{name}</a></p>", &[("url", Slot::Text(&url)), ("name", Slot::Text(name))])
     });
     let registration = match settings.registration {

@@ -131,7 +131,7 @@ pub(super) fn status(caller: Caller, handle: &str, id: &str) -> Result<HtmlPage,
     let site = &caller.site;
     let found = caller.app.core.read(|r| {
         let Some(view) = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))? else { return Ok(None) };
-        let author = &view.author.view.user;
+        let author = &view.author.user;
         // Names change, ids do not.
         if !author.username.eq_ignore_ascii_case(name) {
             return Ok(Some(moved(&format!("{}/{}", site.person(&author.username), view.id))));
@@ -187,7 +187,7 @@ pub(super) fn person_by_id(caller: Caller, id: &str) -> HtmlPage {
 pub(super) fn status_by_id(caller: Caller, id: &str) -> HtmlPage {
     let found = caller.app.core.read(|r| {
         let view = id_of(id).map_or(Ok(None), |id| public_statuses::one(r, EntryId(id)))?;
-        Ok(view.map(|view| moved(&format!("{}/{}", caller.site.person(&view.author.view.user.username), view.id))))
+        Ok(view.map(|view| moved(&format!("{}/{}", caller.site.person(&view.author.user.username), view.id))))
     });
     answer(&caller, found)
 }

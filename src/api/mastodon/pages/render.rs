@@ -7,7 +7,7 @@ use crate::api::mastodon::entity::statuses::status::{Status, Words};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::model::content::status::StatusView;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::Person;
 
 const STATUS: &str = include_str!("status.html");
 
@@ -16,18 +16,18 @@ pub(super) fn counted(n: i64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-pub(super) fn shown_name(person: &PersonView) -> &str {
-    let user = &person.view.user;
+pub(super) fn shown_name(person: &Person) -> &str {
+    let user = &person.user;
     if user.nickname.is_empty() { &user.username } else { &user.nickname }
 }
 
-pub(super) fn avatar(person: &PersonView, site: &Site) -> String {
-    person.view.user.avatar.as_ref().map_or_else(|| "/static/avatar.png".into(), |picture| site.still(picture, person.profile.avatar_moves))
+pub(super) fn avatar(person: &Person, site: &Site) -> String {
+    person.user.avatar.as_ref().map_or_else(|| "/static/avatar.png".into(), |picture| site.still(picture, person.profile.avatar_moves))
 }
 
 /// The picture above a profile, where there is one.
-pub(super) fn header(person: &PersonView, site: &Site) -> String {
-    let Some(picture) = &person.view.user.banner else { return "<div class=\"banner\"></div>".into() };
+pub(super) fn header(person: &Person, site: &Site) -> String {
+    let Some(picture) = &person.user.banner else { return "<div class=\"banner\"></div>".into() };
     let url = site.still(picture, person.profile.banner_moves);
     let slots = [("url", Slot::Text(&url)), ("alt", Slot::Text(&person.profile.banner_description))];
     fill("<img class=\"banner\" src=\"{url}\" alt=\"{alt}\">", &slots)
@@ -69,9 +69,9 @@ pub(super) fn status(view: &StatusView, site: &Site) -> String {
     let slots = [
         ("reposted", Slot::Html(&reposted)),
         ("avatar", Slot::Text(&avatar(&inner.author, site))),
-        ("author_url", Slot::Text(&entity.account.url)),
+        ("author_url", Slot::Text(&site.person(&inner.author.user.username))),
         ("name", Slot::Text(shown_name(&inner.author))),
-        ("username", Slot::Text(&entity.account.username)),
+        ("username", Slot::Text(&inner.author.user.username)),
         ("reply", Slot::Html(reply)),
         ("words", Slot::Html(&words(&entity))),
         ("url", Slot::Text(&url)),

@@ -10,7 +10,7 @@ use super::form::Form;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::routes::also;
 use crate::api::mastodon::accounts::credentials;
-use crate::api::mastodon::entity::accounts::credential::CredentialAccount;
+use crate::api::mastodon::entity::accounts::credential::CredentialJson;
 use crate::api::mastodon::entity::accounts::profile::ProfileEntity;
 use crate::api::mastodon::wire::auth::AsUser;
 use crate::api::mastodon::wire::error::Outcome;
@@ -48,14 +48,14 @@ async fn update(me: AsUser<WriteAccounts>, p: Params<Form<Unread>>) -> Outcome<J
 
 /// # `DELETE /api/v1/profile/avatar`
 #[delete("/api/v1/profile/avatar")]
-async fn delete_avatar(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
+async fn delete_avatar(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialJson>> {
     profile_edit::remove_picture(&me.app.core, me.me, PictureSlot::Avatar).await?;
     credentials::own(&me)
 }
 
 /// # `DELETE /api/v1/profile/header`
 #[delete("/api/v1/profile/header")]
-async fn delete_header(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialAccount>> {
+async fn delete_header(me: AsUser<WriteAccounts>) -> Outcome<Json<CredentialJson>> {
     profile_edit::remove_picture(&me.app.core, me.me, PictureSlot::Banner).await?;
     credentials::own(&me)
 }

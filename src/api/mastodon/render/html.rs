@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Options, Parser, html};
 use super::site::Site;
 use crate::api::kit::html::escape;
 use crate::community::text::{LINK_SCHEMES, SpanKind, TextSpan, scan};
-use crate::model::content::entry::Mentioned;
+use crate::model::content::views::Mentioned;
 
 /// Characters of an address that stay visible.
 const SHOWN: usize = 30;

@@ -3,7 +3,7 @@
 use rocket::{get, post};
 
 use crate::api::kit::openapi::{Served, served};
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::entity::statuses::status::Status;
 use crate::api::mastodon::statuses::shared::entry;
 use crate::api::mastodon::wire::auth::{Anyone, AsUser};
@@ -16,7 +16,7 @@ use crate::community::runtime::settings::Settings;
 use crate::community::{Read, Write};
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 
@@ -107,22 +107,22 @@ fn people(
     who: &Anyone<ReadAccounts>,
     id: &str,
     window: &Window,
-    find: impl FnOnce(&Read<'_>, Option<UserId>, EntryId, Span) -> Result<Vec<(i64, PersonView)>>,
-) -> Outcome<Page<Account>> {
+    find: impl FnOnce(&Read<'_>, Option<UserId>, EntryId, Span) -> Result<Vec<(i64, UserView)>>,
+) -> Outcome<Page<AccountJson>> {
     let (id, span) = (entry(id)?, window.span(40, 80));
     let found = who.app.core.read(|r| find(r, who.user(), id, span))?;
-    let accounts = found.iter().map(|(row, person)| (*row, Account::of(person, &who.site))).collect();
+    let accounts = found.iter().map(|(row, person)| (*row, account::json(person, &who.site))).collect();
     Ok(window.page(&who.site, Style::Relations, span.limit, accounts))
 }
 
 /// # `GET /api/v1/statuses/:id/favourited_by`
 #[get("/api/v1/statuses/<id>/favourited_by")]
-async fn favourited_by(who: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+async fn favourited_by(who: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<AccountJson>> {
     people(&who, id, &window, interactions::favourited_by)
 }
 
 /// # `GET /api/v1/statuses/:id/reblogged_by`
 #[get("/api/v1/statuses/<id>/reblogged_by")]
-async fn reblogged_by(who: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<Account>> {
+async fn reblogged_by(who: Anyone<ReadAccounts>, id: &str, window: Window) -> Outcome<Page<AccountJson>> {
     people(&who, id, &window, interactions::reposted_by)
 }

@@ -10,7 +10,7 @@ use crate::community::runtime::core::Core;
 use crate::error::{Error, Resource, Result};
 use crate::media::form::Purpose;
 use crate::media::picture::{self, Prepared};
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 use crate::model::people::user::Viewer;
 use crate::store::Read;
 use crate::store::people::users::PictureSlot;
@@ -139,7 +139,7 @@ pub(crate) async fn remove_picture(core: &Core, me: Viewer, slot: PictureSlot) -
 }
 
 /// One's own user with all profile fields.
-pub(crate) fn own(r: &Read<'_>, me: &Viewer) -> Result<PersonView> {
+pub(crate) fn own(r: &Read<'_>, me: &Viewer) -> Result<UserView> {
     people::load_one(r, Some(me.user), me.user)?.ok_or(Error::NotFound(Resource::User))
 }
 

@@ -190,7 +190,7 @@ fn act(tx: &Write<'_>, settings: &Settings, from: &Sender, out: &Outgoing, targe
                 return super::rooms::rewrite(tx, viewer.user, RoomId(target), related, &out.content, append);
             }
             let original = message::find(tx, viewer.user, MessageBy::Id(EntryId(related)))?;
-            let before = original.chat.content.unwrap_or(original.text);
+            let before = original.chat.content.clone().unwrap_or_else(|| original.text.clone());
             let text = if append { format!("{before}{}", out.content) } else { out.content.clone() };
             let files = original.files.iter().map(|file| file.id).collect();
             let body = crate::community::text::body::Body { text, files, ..crate::community::text::body::Body::default() };

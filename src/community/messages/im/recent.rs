@@ -4,7 +4,7 @@ use super::{rooms, system};
 use crate::community::messages::message;
 use crate::community::messages::sides::ConversationRef;
 use crate::error::Result;
-use crate::model::content::entry::MessageView;
+use crate::model::content::views::MessageView;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room_message::{Recent, RoomMessage, SystemMessage};
 use crate::model::span::Span;

@@ -11,7 +11,7 @@ use crate::model::id::{RoomId, UserId};
 use crate::model::messages::joining::{Invitation, JoinState};
 use crate::model::messages::room::Room;
 use crate::store::messages::rooms::joining as rows;
-use crate::store::views::users as people;
+use crate::store::views::people;
 use crate::store::{Read, Write};
 
 /// Characters of a reason.

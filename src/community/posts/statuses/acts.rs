@@ -1,6 +1,6 @@
 //! Reposting, deleting, and deciding who may quote (`docs/specs/mastodon.md 4.2`).
 
-use super::compose::profile;
+use super::compose::author;
 use super::one;
 use crate::community::messages::message::{self, MessageBy};
 use crate::community::posts::new_post::NewPost;
@@ -36,7 +36,7 @@ pub(crate) fn reblog(
     }
     let visibility = match visibility {
         Some(visibility) => visibility,
-        None => profile(tx, who.user)?.default_visibility,
+        None => author(tx, who.user)?.profile.default_visibility,
     };
     let new = NewPost { quoted: Some(id), visibility, ..NewPost::of(Body { app, ..Body::default() }) };
     let made = publish::publish_post(tx, settings, who, new)?;
@@ -57,7 +57,7 @@ pub(crate) fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<Opti
 /// One's own status; that of somebody else is not there to be changed.
 pub(super) fn own(r: &Read<'_>, who: &Viewer, id: EntryId) -> Result<StatusView> {
     let view = one(r, Some(who.user), id)?;
-    if view.author.view.is_me { Ok(view) } else { Err(NONE) }
+    if view.is_me { Ok(view) } else { Err(NONE) }
 }
 
 /// Deletes one's own status, a message for both sides; returns it as it was. Its files can be used again,
@@ -108,7 +108,7 @@ pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &S
 /// The author of `id` revokes the permission of one quote; returns that quote.
 /// `Denied::QuotesClosed` for others than the author, `NotFound(Post)` where it is not quoted by that.
 pub(crate) fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<StatusView> {
-    if !one(tx, Some(who.user), id)?.author.view.is_me {
+    if !one(tx, Some(who.user), id)?.is_me {
         return Err(NOT_ALLOWED);
     }
     one(tx, Some(who.user), quoting)?;

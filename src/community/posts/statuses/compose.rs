@@ -1,6 +1,7 @@
 //! Publishing a status (`docs/specs/mastodon.md 4.2`): its parts are checked, its place is found, the rules of that place do the rest.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::place::{self, Destination, StatusFacts};
 use super::{MAX_FILES, MAX_LENGTH};
@@ -15,7 +16,7 @@ use crate::error::{ContentFault, Denied, Error, Resource, Result, Why};
 use crate::model::content::entry::{FileKind, QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
-use crate::model::people::profile::Profile;
+use crate::model::people::person::Person;
 use crate::model::people::user::Viewer;
 use crate::store::files::file::{self, FileHead};
 use crate::store::posts::{comments, reposts};
@@ -76,7 +77,8 @@ pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Op
 }
 
 fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<Plan> {
-    let profile = profile(r, who.user)?;
+    let author = author(r, who.user)?;
+    let profile = &author.profile;
     let (text, spoiler) = words(&new.text, &new.spoiler);
     let files = check_files(r, who.user, &new.files, new.poll.is_some())?;
     check_words(&text, &spoiler, files.is_empty())?;
@@ -98,7 +100,7 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
             sensitive: new.sensitive.unwrap_or(profile.default_sensitive) || !text::plain(&new.spoiler).is_empty(),
             text,
             spoiler,
-            language: new.language.clone().or(profile.default_language),
+            language: new.language.clone().or_else(|| profile.default_language.clone()),
             files,
             app,
             ..Body::default()
@@ -110,8 +112,8 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     })
 }
 
-pub(super) fn profile(r: &Read<'_>, user: UserId) -> Result<Profile> {
-    Ok(views::people::load_one(r, Some(user), user)?.ok_or(Error::NotFound(Resource::User))?.profile)
+pub(super) fn author(r: &Read<'_>, user: UserId) -> Result<Arc<Person>> {
+    Ok(views::people::load_one(r, None, user)?.ok_or(Error::NotFound(Resource::User))?.person)
 }
 
 /// Text and spoiler; without a text, the spoiler becomes the text.

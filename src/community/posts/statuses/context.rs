@@ -1,7 +1,5 @@
 //! The thread around a status (`docs/specs/mastodon.md 4.2`): what the viewer may not see or does not want to see is absent.
 
-use std::collections::HashSet;
-
 use super::one;
 use crate::community::visibility::filters;
 use crate::error::Result;
@@ -11,6 +9,7 @@ use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::messages::message::{self, MessageBy};
 use crate::store::posts::threads;
+use crate::store::views::entry_set::EntrySet;
 use crate::store::visibility::visible::Listing;
 use crate::store::{Read, views};
 
@@ -65,13 +64,11 @@ fn around_message(r: &Read<'_>, me: UserId, id: EntryId, size: &ThreadSize) -> R
 }
 
 fn shown(r: &Read<'_>, viewer: Option<UserId>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
-    let mut views = views::statuses::in_order(r, viewer, ids)?;
-    let listed = views::statuses::visible(r, viewer, ids, Listing::List)?;
-    let muted = viewer.map_or_else(|| Ok(HashSet::new()), |me| threads::muted(r, me))?;
+    let set = EntrySet::load(r, viewer, ids)?;
+    let mut views = views::statuses::of(r, &set, ids)?;
     views.retain(|view| {
-        let person = &view.author.view;
         let direct = view.visibility == Visibility::Direct;
-        (direct || listed.contains(&view.id)) && !person.relation.blocked && !muted.contains(&person.user.id)
+        (direct || set.shows_status(view, Listing::List)) && !set.relations.hides(view.entry.author, r.now())
     });
     filters::note(r, viewer, &mut views)?;
     Ok(views)

@@ -71,7 +71,7 @@ pub(crate) fn history(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Resu
         spoiler: present.spoiler.clone(),
         sensitive: present.sensitive,
         at: begins.last().copied().unwrap_or_else(|| id.created_at()),
-        files: present.files.clone(),
+        files: present.files.to_vec(),
         poll_options: present.poll.iter().flat_map(|poll| &poll.options).map(|option| option.title.clone()).collect(),
     });
     Ok(History { present, versions })

@@ -71,7 +71,7 @@ fn a_profile_does_not_count_what_is_anonymous() {
     let mut v = TestCommunity::new();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let profile = || {
-        let view = v.read(|r| crate::store::views::users::load_one(r, None, ann.user)).unwrap();
+        let view = v.read(|r| crate::store::views::people::load_one(r, None, ann.user)).unwrap();
         (view.stats, view.user.last_post_at, view.user.last_comment_at)
     };
     let before = profile();

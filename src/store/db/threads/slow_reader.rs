@@ -2,7 +2,6 @@
 //! so that one slow query never holds a worker that serves panels.
 
 use std::path::Path;
-use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -14,7 +13,8 @@ use super::answer::{self, Answer};
 use crate::error::{Error, Limit, Result};
 use crate::model::Clock;
 use crate::store::db::handles::Read;
-use crate::store::db::{pragmas, snapshot};
+use crate::store::db::pragmas;
+use crate::store::db::snapshot::{self, Shared};
 
 const THREADS: usize = 2;
 const QUEUE: usize = 256;
@@ -31,12 +31,12 @@ pub(crate) struct SlowLane {
     jobs: Option<SyncSender<Job>>,
     threads: Vec<JoinHandle<()>>,
     clock: Arc<dyn Clock>,
-    statements: Arc<AtomicU64>,
+    shared: Shared,
 }
 
 impl SlowLane {
-    /// Opens the connections to the file at `path` and starts the threads, which add what they run to `statements`. Errors: `Error::Internal` if either fails.
-    pub(crate) fn start(path: &Path, clock: Arc<dyn Clock>, statements: Arc<AtomicU64>) -> Result<Self> {
+    /// Opens the connections to the file at `path` and starts the threads. Errors: `Error::Internal` if either fails.
+    pub(crate) fn start(path: &Path, clock: Arc<dyn Clock>, shared: Shared) -> Result<Self> {
         let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         let inbox = Arc::new(Mutex::new(inbox));
         let mut threads = Vec::with_capacity(THREADS);
@@ -50,7 +50,7 @@ impl SlowLane {
                 .map_err(Error::internal)?;
             threads.push(thread);
         }
-        Ok(Self { jobs: Some(jobs), threads, clock, statements })
+        Ok(Self { jobs: Some(jobs), threads, clock, shared })
     }
 
     /// Runs `work` on one of the threads; its `now` is the time of this call.
@@ -60,8 +60,8 @@ impl SlowLane {
         T: Send + 'static,
         F: FnOnce(&Read<'_>) -> Result<T> + Send + 'static,
     {
-        let (now, statements) = (self.clock.now(), Arc::clone(&self.statements));
-        answer::wait(self.send(Box::new(move |conn| snapshot::read(conn, now, &statements, work).map(answer::boxed))))
+        let (now, shared) = (self.clock.now(), self.shared.clone());
+        answer::wait(self.send(Box::new(move |conn| snapshot::read(conn, now, &shared, work).map(answer::boxed))))
     }
 
     fn send(&self, work: Work) -> Result<oneshot::Receiver<Answer>> {

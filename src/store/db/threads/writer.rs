@@ -3,10 +3,9 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::channel::oneshot;
 use rusqlite::Connection;
@@ -16,12 +15,17 @@ use super::writer_metrics::WriterMetrics;
 use crate::error::{Error, Limit, Result};
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
-use crate::store::db::handles::Write;
+use crate::store::cards::Cards;
+use crate::store::cards::change_set::ChangeSet;
+use crate::store::db::handles::{CardsSeen, Read, Write};
 
 /// Maximum number of requests that wait for the writer; further ones are refused and may be retried.
 const QUEUE: usize = 4_096;
 /// Requests in one commit.
 const BATCH: usize = 512;
+
+/// How often a writer without work looks for what another program wrote to the file.
+const FOREIGN: Duration = Duration::from_secs(1);
 
 /// Where events go after their commit.
 pub(crate) type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
@@ -62,21 +66,25 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread on `conn`; new ids go on from the last one in the file.
-    /// After each commit `commits` grows by one, then `sink` gets the events of that commit.
+    /// Each commit drops the cards it changes, then `sink` gets its events.
     pub(crate) fn start(
         conn: Connection,
         clock: Arc<dyn Clock>,
         entropy: Arc<Entropy>,
         sink: EventSink,
-        commits: Arc<AtomicU64>,
+        cards: Arc<Cards>,
     ) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
         let metrics: Arc<WriterMetrics> = Arc::default();
         let watched = Arc::clone(&metrics);
+        let changes = ChangeSet::watch(&conn)?;
         let last: i64 = conn.query_row("SELECT last FROM sequence", [], |row| row.get(0))?;
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, commits, metrics: watched }.run(&inbox))
+            .spawn(move || {
+                Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, cards, changes, foreign: 0, metrics: watched }
+                    .run(&inbox)
+            })
             .map_err(Error::internal)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), metrics })
     }
@@ -125,15 +133,22 @@ struct Loop {
     sink: EventSink,
     last: Cell<i64>,
     saved: i64,
-    /// Changes with every commit, before any subscriber is notified.
-    commits: Arc<AtomicU64>,
+    cards: Arc<Cards>,
+    /// Of the group that is being written.
+    changes: ChangeSet,
+    /// SQLite's number for what other programs wrote to the file.
+    foreign: i64,
     metrics: Arc<WriterMetrics>,
 }
 
 impl Loop {
     fn run(mut self, inbox: &Receiver<Job>) {
-        while let Ok(first) = inbox.recv() {
-            self.group(first, inbox);
+        loop {
+            match inbox.recv_timeout(FOREIGN) {
+                Ok(first) => self.group(first, inbox),
+                Err(RecvTimeoutError::Timeout) => self.notice_foreign(),
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
         }
         // Leaves one file behind instead of three; harmless when a reader still holds the log.
         let _ = self.conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
@@ -145,6 +160,7 @@ impl Loop {
             tracing::error!(%error, "a write transaction could not begin");
             return FinishedJob { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
+        self.note_foreign();
         let (mut done, mut events) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(Job { work, reply }) = next.take() {
@@ -154,6 +170,7 @@ impl Loop {
             if let Some(why) = ended {
                 // SQLITE_FULL, IOERR or NOMEM ended the whole transaction: nothing of this group is on disk.
                 let _ = self.conn.execute_batch("ROLLBACK");
+                drop(self.changes.take());
                 return fail(done, &why);
             }
             if done.len() < BATCH {
@@ -179,7 +196,8 @@ impl Loop {
             let why = format!("savepoint: {error}");
             return (Err(Error::internal(&*why)), Some(why));
         }
-        let tx = Write::new(&self.conn, self.clock.now(), &self.last, &self.entropy);
+        let seen = CardsSeen { cards: &self.cards, version: self.cards.version(), changes: Some(&self.changes) };
+        let tx = Write::new(Read::new(&self.conn, self.clock.now(), Some(seen)), &self.last, &self.entropy);
         let answer = answer::run(|| work(&tx));
         let emitted = tx.take_events();
         if self.conn.is_autocommit() {
@@ -200,12 +218,44 @@ impl Loop {
         if last != self.saved {
             self.conn.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last])?;
         }
+        let changes = self.changes.take();
+        self.cards.close(&changes);
         let begun = Instant::now();
-        self.exec("COMMIT")?;
+        let committed = self.exec("COMMIT");
+        if committed.is_err() {
+            self.cards.failed(&changes);
+            return committed;
+        }
         self.metrics.committed(requests, begun.elapsed());
-        self.commits.fetch_add(1, Ordering::SeqCst);
+        self.cards.committed(&changes);
         self.saved = last;
         Ok(())
+    }
+
+    /// Another program may write to the file behind our back: nothing that was read before is believed then.
+    fn note_foreign(&mut self) {
+        let number = self.conn.prepare_cached("PRAGMA data_version").and_then(|mut pragma| pragma.query_row([], |row| row.get(0)));
+        match number {
+            Ok(number) if number == self.foreign => {}
+            // Zero is the number of nothing.
+            Ok(number) => {
+                if self.foreign != 0 {
+                    self.changes.add_everything();
+                }
+                self.foreign = number;
+            }
+            Err(error) => tracing::error!(%error, "the version of the file could not be read"),
+        }
+    }
+
+    /// The same while nothing is written.
+    fn notice_foreign(&mut self) {
+        self.note_foreign();
+        let changes = self.changes.take();
+        if changes.everything {
+            self.cards.close(&changes);
+            self.cards.committed(&changes);
+        }
     }
 
     fn exec(&self, sql: &str) -> rusqlite::Result<()> {

@@ -1,9 +1,9 @@
 //! Where timelines come from: index scans, merged by id. Nothing here checks who may see what.
 
-mod facts;
 mod followed;
+mod kept;
 mod merge;
 
-pub(crate) use facts::{Facts, carrying, load, mentioned, pinned};
-pub(crate) use followed::{Follow, exclusive, followed_tags, follows, hidden, muted_threads};
-pub(crate) use merge::{Merge, Source};
+pub(crate) use followed::{exclusive, followed_tags, pinned};
+pub(crate) use kept::{Walk, timeline};
+pub(crate) use merge::Source;

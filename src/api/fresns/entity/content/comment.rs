@@ -14,7 +14,7 @@ use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::Filtered;
-use crate::model::content::entry::CommentView;
+use crate::model::content::views::CommentView;
 
 /// A comment, in the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]

@@ -14,7 +14,8 @@ use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::text::{BRIEF_CHARS, brief};
-use crate::model::content::entry::{DraftState, DraftView, EntryKind};
+use crate::model::content::entry::{DraftState, EntryKind};
+use crate::model::content::views::DraftView;
 
 /// A draft as its author sees it. Its text stays as it was typed.
 #[derive(Serialize, JsonSchema)]

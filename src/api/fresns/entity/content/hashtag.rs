@@ -11,7 +11,7 @@ use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
-use crate::model::content::entry::HashtagView;
+use crate::model::content::views::HashtagView;
 
 /// A hashtag with its counters and the viewer's marks on it, in the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]

@@ -13,7 +13,8 @@ use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
-use crate::model::content::entry::{EntryKind, RevisionView};
+use crate::model::content::entry::EntryKind;
+use crate::model::content::views::RevisionView;
 
 /// An earlier version of a post or comment.
 #[derive(Serialize, JsonSchema)]

@@ -17,7 +17,8 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::api::fresns::wire::key_filter::{Filtered, KeyFilter};
 use crate::model::clock::MINUTE;
-use crate::model::content::entry::{Attached, Content};
+use crate::model::content::entry::Entry;
+use crate::model::content::views::Attached;
 use crate::model::people::user::Role;
 
 /// A filter of one sub-object.
@@ -180,7 +181,7 @@ pub(crate) fn direction(language: Option<&str>) -> &'static str {
 }
 
 impl ContentText {
-    pub(crate) fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Entry, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let text = warned(&content.text, &content.spoiler);
         let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, ctx);
         Self {
@@ -214,7 +215,7 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(content: &Content, target: WireTarget) -> Self {
+    pub(crate) fn of(content: &Entry, target: WireTarget) -> Self {
         let below = |count, mark| public(count, mark, WireTarget::Comment);
         Self {
             view_count: content.views,
@@ -256,7 +257,7 @@ enum LastComment {
 }
 
 impl Times {
-    pub(crate) fn of(content: &Content, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Entry, ctx: &RenderContext) -> Self {
         let created = content.id.created_at();
         let (last, ago) = (content.last_comment_at.map(|at| ctx.short(at)), content.last_comment_at.map(|at| ctx.ago(at)));
         Self {
@@ -288,7 +289,7 @@ pub(crate) struct ContentExtras {
 }
 
 impl ContentExtras {
-    pub(crate) fn of(content: &Content, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Entry, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
         let hashtag = |view| Filtered { inner: HashtagInfo::of(view, ctx), filter: look.hashtag.clone() };
         Self {
             rank_state: 1,
@@ -322,7 +323,7 @@ pub(crate) struct Switches {
 }
 
 impl Controls {
-    pub(crate) fn of(content: &Content, is_me: bool, switches: &Switches, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(content: &Entry, is_me: bool, switches: &Switches, ctx: &RenderContext) -> Self {
         let late = switches.edit_minutes > 0 && ctx.now > content.id.created_at() + switches.edit_minutes * MINUTE;
         let can_edit = is_me && switches.edit && !late && content.sticky <= 1 && content.digest <= 1;
         let moderates = ctx.viewer.is_some_and(|viewer| matches!(viewer.role, Role::Administrator | Role::Moderator));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::api::fresns::render::html::{self, Links};
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::community::text::{BRIEF_CHARS, brief, scan};
-use crate::model::content::entry::Mentioned;
+use crate::model::content::views::Mentioned;
 
 /// How much of a text is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

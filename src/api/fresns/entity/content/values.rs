@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::marks::Own;
 use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::wire::family::WireTarget;
-use crate::model::content::entry::OwnMarks;
+use crate::model::content::views::OwnMarks;
 
 /// A stored JSON object; anything else is absent.
 pub(crate) fn object(json: Option<&str>) -> Option<Value> {

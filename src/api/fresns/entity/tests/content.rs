@@ -15,7 +15,8 @@ use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::wire::family::Family::{V1, V2};
 use crate::api::fresns::wire::key_filter::KeyFilter;
 use crate::community::runtime::settings::Settings;
-use crate::model::content::entry::{Draft, DraftState, DraftView, EntryKind, FileKind, PostView};
+use crate::model::content::entry::{Draft, DraftState, EntryKind, FileKind};
+use crate::model::content::views::{DraftView, PostView};
 use crate::model::id::{DraftId, UserId};
 use crate::model::people::user::{Role, Status};
 
@@ -167,7 +168,7 @@ fn a_quoted_post_is_one_level_deep_and_filtered_by_itself() {
 #[test]
 fn anonymous_authors_stay_hidden_and_deleted_authors_have_a_placeholder() {
     let mut view = post("secret");
-    (view.author, view.content.anonymous) = (None, true);
+    (view.author, Arc::make_mut(&mut view.content).anonymous) = (None, true);
     for family in [V1, V2] {
         let author = json(&PostInfo::of(&view, &ContentOptions::default(), &ctx(family)))["author"].take();
         assert_eq!((&author["uid"], &author["status"]), (&j!(null), &j!(true)));
@@ -190,10 +191,10 @@ fn controls_follow_viewer_settings_and_state() {
     let mut other = post("x");
     other.is_me = false;
     let mut sticky = post("x");
-    sticky.content.sticky = 3;
+    Arc::make_mut(&mut sticky.content).sticky = 3;
     let late = Settings { post_edit_minutes: 1, post_delete: false, ..Settings::default() };
     let mut old = post("x");
-    old.content.id = crate::model::id::EntryId(crate::model::id::first_at(NOW - 61_000));
+    Arc::make_mut(&mut old.content).id = crate::model::id::EntryId(crate::model::id::first_at(NOW - 61_000));
     assert_eq!(shown(&post("x"), Settings::default(), Role::General), [true, true, true]);
     assert_eq!(shown(&post("x"), late.clone(), Role::General), [true, true, false]);
     assert_eq!(shown(&old, late, Role::General), [true, false, false]);
@@ -235,7 +236,7 @@ fn a_reply_shows_what_it_answers_one_level_up() {
 #[test]
 fn a_place_of_the_author_is_shown_in_v2() {
     let mut view = post("here");
-    view.content.location = Some(r#"{"latitude":52.5,"longitude":13.4,"poi":"Station","unknown":1}"#.into());
+    Arc::make_mut(&mut view.content).location = Some(r#"{"latitude":52.5,"longitude":13.4,"poi":"Station","unknown":1}"#.into());
     let place = json(&PostInfo::of(&view, &ContentOptions::default(), &ctx(V2)))["location"].take();
     assert_eq!((&place["isLbs"], &place["poi"], &place["city"], place.get("unknown")), (&j!(true), &j!("Station"), &j!(null), None));
 }

@@ -14,7 +14,11 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::runtime::settings::Settings;
 use crate::model::content::entry::*;
+use crate::model::content::views::*;
+use crate::model::fragments::Fragments;
 use crate::model::id::*;
+use crate::model::people::person::{Person, UserView};
+use crate::model::people::profile::Profile;
 use crate::model::people::user::*;
 
 pub(super) const NOW: i64 = 1_767_225_600_000;
@@ -69,7 +73,7 @@ pub(super) fn minute_ago() -> i64 {
 }
 
 pub(super) fn user(id: i64, username: &str, status: Status) -> UserView {
-    UserView {
+    let person = Person {
         user: User {
             id: UserId(id),
             account_id: AccountId(id),
@@ -101,8 +105,31 @@ pub(super) fn user(id: i64, username: &str, status: Status) -> UserView {
             wait_delete_at: None,
         },
         stats: UserStats::default(),
-        relation: Relation::default(),
-        is_me: id == 7,
+        profile: profile(),
+        fragments: Fragments::default(),
+    };
+    UserView { person: Arc::new(person), relation: Relation::default(), is_me: id == 7 }
+}
+
+fn profile() -> Profile {
+    Profile {
+        bot: false,
+        discoverable: None,
+        hide_collections: None,
+        indexable: false,
+        show_media: true,
+        show_media_replies: true,
+        show_featured: true,
+        fields: Vec::new(),
+        attribution_domains: Vec::new(),
+        avatar_description: String::new(),
+        banner_description: String::new(),
+        avatar_moves: false,
+        banner_moves: false,
+        default_visibility: Visibility::Public,
+        default_sensitive: false,
+        default_language: None,
+        default_quote_policy: QuotePolicy::Public,
     }
 }
 
@@ -133,7 +160,7 @@ pub(super) fn file(kind: FileKind) -> FileView {
 
 pub(super) fn hashtag() -> HashtagView {
     HashtagView {
-        hashtag: Hashtag {
+        hashtag: Arc::new(Hashtag {
             id: HashtagId(minute_ago()),
             slug: "rust".into(),
             name: "Rust".into(),
@@ -144,26 +171,36 @@ pub(super) fn hashtag() -> HashtagView {
             blocks: 0,
             posts: 5,
             comments: 4,
-        },
+        }),
         own: OwnMarks { followed: true, ..OwnMarks::default() },
     }
 }
 
-pub(super) fn content(code: &str, text: &str, author: i64) -> Content {
-    Content {
+pub(super) fn content(code: &str, text: &str, author: i64) -> Arc<Entry> {
+    Arc::new(entry(code, text, author))
+}
+
+fn entry(code: &str, text: &str, author: i64) -> Entry {
+    Entry {
         id: EntryId(minute_ago()),
+        kind: EntryKind::Post,
         author: UserId(author),
+        visibility: Visibility::Public,
         anonymous: false,
+        deleted: false,
         code: code.into(),
+        title: None,
         text: text.into(),
         is_markdown: false,
         language: None,
         spoiler: String::new(),
+        sensitive: false,
         enabled: true,
         digest: 1,
         sticky: 1,
         location: None,
         more_info: None,
+        file_kinds: 0,
         edited_at: None,
         edit_count: 0,
         views: 9,
@@ -172,6 +209,7 @@ pub(super) fn content(code: &str, text: &str, author: i64) -> Content {
         follows: 1,
         blocks: 1,
         comments: 6,
+        replies: 0,
         quotes: 2,
         reposts: 1,
         comment_likes: 8,
@@ -179,7 +217,29 @@ pub(super) fn content(code: &str, text: &str, author: i64) -> Content {
         comment_follows: 5,
         comment_blocks: 4,
         last_comment_at: Some(NOW - 30_000),
+        program: None,
+        quote_policy: QuotePolicy::Public,
+        pinned: false,
+        files: Arc::default(),
+        hashtags: Vec::new(),
+        mentions: Vec::new(),
+        poll: None,
+        fragments: Fragments::default(),
+        part: Part::Message(MessagePart {
+            conversation: ConversationId(5),
+            receiver: UserId(0),
+            in_reply_to: None,
+            read: true,
+            sender_deleted: false,
+            receiver_deleted: false,
+            chat: ChatPart::default(),
+        }),
     }
+}
+
+/// A message of user 8 with as many sounds.
+pub(super) fn message_entry(text: &str, files: usize) -> Arc<Entry> {
+    Arc::new(Entry { files: vec![file(FileKind::Audio); files].into(), ..entry("messCmid", text, 8) })
 }
 
 pub(super) fn post(text: &str) -> PostView {
@@ -187,7 +247,7 @@ pub(super) fn post(text: &str) -> PostView {
         content: content("postPid1", text, 7),
         detail: PostDetail { title: Some("Title".into()), quoted: None, forum: None, comment_policy: 4, comment_private: true },
         attached: Attached {
-            files: vec![file(FileKind::Image), file(FileKind::Document)],
+            files: vec![file(FileKind::Image), file(FileKind::Document)].into(),
             hashtags: vec![hashtag()],
             mentioned: vec![Mentioned {
                 user: UserId(8),

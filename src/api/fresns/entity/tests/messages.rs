@@ -10,7 +10,8 @@ use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::entity::notification::NotificationInfo;
 use crate::api::fresns::wire::family::Family::{V1, V2};
 use crate::api::fresns::wire::key_filter::KeyFilter;
-use crate::model::content::entry::{ChatPart, ConversationView, FileKind, MessageView, Target};
+use crate::model::content::entry::{ChatPart, Target};
+use crate::model::content::views::{ConversationView, MessageView};
 use crate::model::id::{ConversationId, EntryId, NotificationId, UserId};
 use crate::model::notifications::notification::{About, Action, NotificationKind, NotificationView};
 use crate::model::people::user::Status;
@@ -19,13 +20,10 @@ fn message(text: &str, files: usize) -> MessageView {
     MessageView {
         receiver: UserId(0),
         chat: ChatPart::default(),
-        id: EntryId(minute_ago()),
-        cmid: "messCmid".into(),
+        entry: message_entry(text, files),
         conversation: ConversationId(5),
         sender: user(8, "bob", Status::Enabled),
         is_me: false,
-        text: text.into(),
-        files: vec![file(FileKind::Audio); files],
         read: true,
     }
 }

@@ -9,7 +9,8 @@ use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::community::text::names::{mask_email, mask_phone};
-use crate::model::people::user::{Account, Status, UserView};
+use crate::model::people::person::UserView;
+use crate::model::people::user::{Account, Status};
 
 /// The caller's account with its users.
 #[derive(Serialize, JsonSchema)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
 use crate::community::timelines::search::FoundHashtag;
-use crate::model::people::user::UserView;
+use crate::model::people::person::UserView;
 
 /// In the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]

@@ -13,7 +13,8 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::error;
 use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::community::messages::message::may_message;
-use crate::model::people::user::{self, Status, UserView};
+use crate::model::people::person::UserView;
+use crate::model::people::user::{self, Status};
 
 /// Buttons and images of plugins, always empty.
 #[derive(Default, Serialize, JsonSchema)]

@@ -9,7 +9,8 @@ use super::stats::Stats;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
-use crate::model::people::user::{Status, UserView};
+use crate::model::people::person::UserView;
+use crate::model::people::user::Status;
 
 /// The author. For an anonymous or deleted author the keys are the same, and nearly all values null.
 #[derive(Serialize, JsonSchema)]

@@ -3,9 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::api::kit::json::Written;
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::{html, time};
-use crate::model::people::profile::{Muted, PersonView, Profile};
+use crate::model::fragments::Slot;
+use crate::model::people::person::{Muted, Person};
+use crate::model::people::profile::Profile;
 use crate::model::people::user::{Field, Picture, Role, Status, User};
 
 /// A field of a profile: a name and a value. The value is HTML in `fields` of an account, and plain text in `source`.
@@ -116,9 +119,8 @@ pub(crate) fn badge(role: Role) -> Option<RoleBadge> {
 impl Account {
     /// A person for clients. Who is disabled or deleted is shown
     /// as suspended: without texts, pictures, fields and roles.
-    pub(crate) fn of(person: &PersonView, site: &Site) -> Self {
-        let PersonView { view, profile } = person;
-        let (user, stats) = (&view.user, &view.stats);
+    pub(crate) fn of(person: &Person, site: &Site) -> Self {
+        let Person { user, profile, stats, .. } = person;
         // Somebody disabled or gone keeps the name, and nothing that could say more.
         let shown = user.status == Status::Enabled;
         let kept = |text: &str| if shown { text.to_owned() } else { String::new() };
@@ -159,6 +161,14 @@ impl Account {
             state: (!shown).then_some(Suspended { suspended: true }),
         }
     }
+}
+
+/// An account as JSON.
+pub(crate) type AccountJson = Written<Account>;
+
+/// The account of a person as JSON, made once for everybody who sees it.
+pub(crate) fn json(person: &Person, site: &Site) -> AccountJson {
+    AccountJson::clone(&person.fragments.get_or_make(Slot::Mastodon, || Written::of(&Account::of(person, site))))
 }
 
 fn fields(profile: &Profile, site: &Site) -> Vec<FieldEntity> {

@@ -4,9 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Account, FieldEntity};
+use crate::api::kit::json::Written;
 use crate::api::mastodon::render::site::Site;
 use crate::model::content::entry::{QuotePolicy, Visibility};
-use crate::model::people::profile::PersonView;
+use crate::model::fragments::Slot;
+use crate::model::people::person::Person;
 use crate::model::people::user::Role;
 
 /// Pending requests are counted no further.
@@ -82,10 +84,20 @@ impl RoleEntity {
     }
 }
 
+/// One's own account as JSON.
+pub(crate) type CredentialJson = Written<CredentialAccount>;
+
+/// The own account of a person as JSON, made once until it changes. `requests` is how many wait to follow, at most [`MOST_REQUESTS`].
+pub(crate) fn json(person: &Person, requests: i64, site: &Site) -> CredentialJson {
+    let made = || (requests, Written::of(&CredentialAccount::of(person, requests, site)));
+    let kept = person.fragments.get_or_make(Slot::MastodonOwn, made);
+    if kept.0 == requests { kept.1.clone() } else { made().1 }
+}
+
 impl CredentialAccount {
     /// `requests` is how many wait to follow, at most [`MOST_REQUESTS`].
-    pub(crate) fn of(person: &PersonView, requests: i64, site: &Site) -> Self {
-        let (user, profile) = (&person.view.user, &person.profile);
+    fn of(person: &Person, requests: i64, site: &Site) -> Self {
+        let (user, profile) = (&person.user, &person.profile);
         Self {
             account: Account::of(person, site),
             source: Source {

@@ -7,7 +7,7 @@ use super::account::FieldEntity;
 use crate::api::mastodon::entity::statuses::tag::FeaturedTag;
 use crate::api::mastodon::render::site::Site;
 use crate::model::content::tag as model;
-use crate::model::people::profile::PersonView;
+use crate::model::people::person::UserView;
 
 /// The profile as the user edits it, in plain text. The addresses of avatar and header are null if there are none.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -37,8 +37,8 @@ pub(crate) struct ProfileEntity {
 
 impl ProfileEntity {
     /// The profile of `person` for its owner, with the hashtags they feature, in the order given.
-    pub(crate) fn of(person: &PersonView, featured: &[model::FeaturedTag], site: &Site) -> Self {
-        let (user, profile) = (&person.view.user, &person.profile);
+    pub(crate) fn of(person: &UserView, featured: &[model::FeaturedTag], site: &Site) -> Self {
+        let (user, profile) = (&person.user, &person.profile);
         let (avatar, banner) = (user.avatar.as_ref(), user.banner.as_ref());
         Self {
             id: user.id.to_string(),

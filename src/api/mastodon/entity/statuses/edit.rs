@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::media::MediaAttachment;
 use super::status::{QuoteEntity, Status, content, quote};
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::time;
 use crate::community::posts::statuses::{Context, History, Version};
@@ -48,7 +48,7 @@ pub(crate) struct StatusEdit {
     pub spoiler_text: String,
     pub sensitive: bool,
     pub created_at: String,
-    pub account: Account,
+    pub account: AccountJson,
     #[serde(flatten)]
     pub asked: Option<EditedPoll>,
     pub media_attachments: Vec<MediaAttachment>,
@@ -66,7 +66,7 @@ impl StatusEdit {
             spoiler_text: version.spoiler.clone(),
             sensitive: version.sensitive,
             created_at: time::datetime(version.at),
-            account: Account::of(&present.author, site),
+            account: account::json(&present.author, site),
             asked: (!version.poll_options.is_empty()).then(|| EditedPoll { poll: EditPoll::of(&version.poll_options) }),
             media_attachments: version.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
             emojis: [],

@@ -5,12 +5,15 @@ use serde::Serialize;
 
 use super::media::MediaAttachment;
 use super::poll::Poll;
-use crate::api::mastodon::entity::accounts::account::Account;
+use crate::api::mastodon::entity::accounts::account::{self, AccountJson};
 use crate::api::mastodon::entity::accounts::credential::{privacy, quote_policy};
 use crate::api::mastodon::render::site::Site;
 use crate::api::mastodon::render::{html, time};
-use crate::model::content::entry::{Mentioned, QuotePolicy, Visibility};
-use crate::model::content::status::{FilterMatch, Program, Quote, QuoteState, Shape, StatusView};
+use crate::model::content::entry::Program;
+use crate::model::content::entry::{QuotePolicy, Visibility};
+use crate::model::content::status::{FilterMatch, Quote, QuoteState, Shape, StatusView};
+use crate::model::content::views::Mentioned;
+use crate::model::fragments::Slot;
 
 /// A user mentioned in a status. `acct` is always the same as `username`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -170,7 +173,7 @@ pub(crate) struct Status {
     pub own: Option<OwnFlags>,
     pub reblog: Option<Box<Status>>,
     pub application: Option<Application>,
-    pub account: Account,
+    pub account: AccountJson,
     pub media_attachments: Vec<MediaAttachment>,
     pub mentions: Vec<Mention>,
     pub tags: Vec<StatusTag>,
@@ -198,6 +201,27 @@ pub(crate) fn content(title: Option<&str>, text: &str, is_markdown: bool, mentio
     }
 }
 
+/// A text as HTML, and the names that it was made with.
+struct Shown {
+    mentioned: Vec<Mentioned>,
+    html: String,
+}
+
+/// The text of a status as HTML, with a link to what it quotes.
+fn words(view: &StatusView, site: &Site) -> String {
+    if view.shape == Shape::Repost {
+        return String::new();
+    }
+    let html = || content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site);
+    let kept = view.entry.fragments.get_or_make(Slot::Mastodon, || Shown { mentioned: view.mentioned.clone(), html: html() });
+    // Whoever is mentioned may have another name by now.
+    let made = if kept.mentioned == view.mentioned { kept.html.clone() } else { html() };
+    match quote_line(view, &made, site) {
+        Some(line) => line + &made,
+        None => made,
+    }
+}
+
 /// The link to what is quoted, for clients that know no quotes; none where the text has it already.
 fn quote_line(view: &StatusView, words: &str, site: &Site) -> Option<String> {
     let quoted = view.quote.as_ref()?.status.as_deref()?;
@@ -207,7 +231,7 @@ fn quote_line(view: &StatusView, words: &str, site: &Site) -> Option<String> {
 
 /// The page of a status.
 fn address(view: &StatusView, site: &Site) -> String {
-    format!("{}/{}", site.person(&view.author.view.user.username), view.id)
+    format!("{}/{}", site.person(&view.author.user.username), view.id)
 }
 
 fn quote_approval(view: &StatusView) -> QuoteApproval {
@@ -224,7 +248,7 @@ fn quote_approval(view: &StatusView) -> QuoteApproval {
     };
     let current_user = match &view.own {
         None => "unknown",
-        Some(_) if view.author.view.is_me || allowed => "automatic",
+        Some(_) if view.is_me || allowed => "automatic",
         Some(_) => "denied",
     };
     QuoteApproval { automatic, manual: [], current_user }
@@ -271,12 +295,10 @@ impl Status {
     }
 
     fn with(view: &StatusView, site: &Site, quote: impl Fn(&Quote, &Site) -> QuoteEntity) -> Self {
-        let is_repost = view.shape == Shape::Repost;
-        let is_me = view.author.view.is_me;
+        let is_me = view.is_me;
         let pinnable =
             is_me && matches!(view.shape, Shape::Post | Shape::Comment) && !view.private && view.visibility != Visibility::Direct;
-        let words = content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site);
-        let words = quote_line(view, &words, site).unwrap_or_default() + &words;
+        let words = words(view, site);
         Self {
             id: view.id.to_string(),
             created_at: time::datetime(view.id.created_at()),
@@ -286,14 +308,14 @@ impl Status {
             spoiler_text: view.spoiler.clone(),
             visibility: visibility(view),
             language: view.language.clone(),
-            uri: format!("{}/ap/users/{}/statuses/{}", site.base, view.author.view.user.id, view.id),
+            uri: format!("{}/ap/users/{}/statuses/{}", site.base, view.author.user.id, view.id),
             url: Some(address(view, site)),
             replies_count: view.replies,
             reblogs_count: view.repost.as_deref().map_or(view.reposts, |inner| inner.reposts),
             favourites_count: view.repost.as_deref().map_or(view.likes, |inner| inner.likes),
             quotes_count: view.quotes,
             edited_at: view.edited_at.map(time::datetime),
-            words: Words::Shown { content: if is_repost { String::new() } else { words } },
+            words: Words::Shown { content: words },
             own: view.own.map(|own| OwnFlags {
                 favourited: view.repost.as_deref().map_or(own.liked, |inner| inner.own.is_some_and(|own| own.liked)),
                 reblogged: view.repost.as_deref().map_or(own.reposted, |inner| inner.own.is_some_and(|own| own.reposted)),
@@ -304,10 +326,10 @@ impl Status {
             }),
             reblog: view.repost.as_deref().map(|inner| Box::new(Self::of(inner, site))),
             application: view.program.as_ref().map(Application::of),
-            account: Account::of(&view.author, site),
+            account: account::json(&view.author, site),
             media_attachments: view.files.iter().map(|file| MediaAttachment::of(file, site)).collect(),
             mentions: view.mentioned.iter().filter(|who| !who.gone).map(|who| Mention::of(who, site)).collect(),
-            tags: view.hashtags.iter().map(|(slug, name)| StatusTag { name: name.clone(), url: site.tag(slug) }).collect(),
+            tags: view.hashtags.iter().map(|tag| StatusTag { name: tag.name.clone(), url: site.tag(&tag.slug) }).collect(),
             emojis: [],
             card: None,
             poll: view.poll.as_ref().map(|poll| Poll::of(poll, is_me, site)),

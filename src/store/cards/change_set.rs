@@ -1,0 +1,261 @@
+//! What a transaction changes, collected where SQLite writes it: no statement can forget to say so.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::ValueRef;
+
+use super::key::{Key, Kind};
+use super::publications::{Origin, Publication};
+use super::tables::{PUBLISHED, TABLES, Watched};
+use crate::model::id::{HashtagId, UserId};
+
+/// The cards that are no longer true.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    pub keys: HashSet<Key>,
+    /// Any card may be concerned.
+    pub everything: bool,
+    /// In the order of their ids.
+    pub published: Vec<Publication>,
+}
+
+impl Changes {
+    /// May the card of this key have changed?
+    pub(crate) fn contains(&self, key: Key) -> bool {
+        self.everything || self.keys.contains(&key)
+    }
+}
+
+/// The changes of the transaction that is open on one connection.
+#[derive(Clone, Default)]
+pub(crate) struct ChangeSet(Arc<Mutex<Changes>>);
+
+impl ChangeSet {
+    /// Watches everything that `conn` writes from now on; it has to have its schema.
+    /// Errors: `rusqlite::Error` where a trigger does not fit the schema.
+    pub(crate) fn watch(conn: &Connection) -> rusqlite::Result<Self> {
+        // A row that REPLACE removes is deleted for triggers, too.
+        conn.execute_batch("PRAGMA recursive_triggers = ON")?;
+        let set = Self::default();
+        let by_row = set.clone();
+        let rows: Vec<(&str, Kind)> = TABLES.iter().filter_map(|(table, watched)| row_kind(watched).map(|kind| (*table, kind))).collect();
+        conn.update_hook(Some(move |_, database: &str, table: &str, row| {
+            if database == "main"
+                && let Some((_, kind)) = rows.iter().find(|(name, _)| *name == table)
+            {
+                by_row.with(|changes| changes.keys.insert(Key(*kind, row)));
+            }
+        }))?;
+        let by_trigger = set.clone();
+        // In a trigger that this program makes, over values of its own tables.
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
+        conn.create_scalar_function("card_changed", 2, flags, move |call| {
+            let kind = call.get_raw(0).as_str().ok().and_then(Kind::named);
+            match (kind, call.get_raw(1)) {
+                (Some(kind), ValueRef::Integer(id)) => by_trigger.with(|changes| changes.keys.insert(Key(kind, id))),
+                // The row belongs to no card.
+                (Some(_), ValueRef::Null) => false,
+                _ => by_trigger.with(|changes| std::mem::replace(&mut changes.everything, true)),
+            };
+            Ok(rusqlite::types::Null)
+        })?;
+        let by_publication = set.clone();
+        conn.create_scalar_function("published", 3, flags, move |call| {
+            let (origin, id) = (call.get::<i64>(1)?, call.get(2)?);
+            let origin = if call.get_raw(0).as_str()? == "tag" { Origin::Tag(HashtagId(origin)) } else { Origin::Author(UserId(origin)) };
+            by_publication.with(|changes| changes.published.push(Publication { origin, id }));
+            Ok(rusqlite::types::Null)
+        })?;
+        for (table, origin, of) in PUBLISHED {
+            conn.execute_batch(&format!(
+                "CREATE TEMP TRIGGER published_{table} AFTER INSERT ON main.{table} BEGIN SELECT published('{origin}', origin, id) FROM ({of}); END;"
+            ))?;
+        }
+        for (table, watched) in TABLES {
+            match watched {
+                Watched::By(owners) => conn.execute_batch(&triggers(table, &calls(owners)))?,
+                // What is new is part of no card yet.
+                Watched::Rarely(columns) => conn.execute_batch(&format!(
+                    "CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE OF {columns} ON main.{table}
+                     BEGIN SELECT card_changed('everything', 0); END;"
+                ))?,
+                Watched::Row(_) | Watched::NoCard => {}
+            }
+        }
+        Ok(set)
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Changes) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Was it changed in this transaction? More may be named than was changed, never less.
+    pub(crate) fn contains(&self, key: Key) -> bool {
+        self.with(|changes| changes.contains(key))
+    }
+
+    /// Another program wrote to the file.
+    pub(crate) fn add_everything(&self) {
+        self.with(|changes| changes.everything = true);
+    }
+
+    /// The changes so far; none are left here.
+    pub(crate) fn take(&self) -> Changes {
+        self.with(std::mem::take)
+    }
+}
+
+fn row_kind(watched: &Watched) -> Option<Kind> {
+    match watched {
+        Watched::Row(kind) => Some(*kind),
+        Watched::By(_) | Watched::Rarely(_) | Watched::NoCard => None,
+    }
+}
+
+/// The calls that name each owner of `row`.
+fn calls(owners: &[(Kind, &str)]) -> String {
+    let name = |kind| Kind::NAMES.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| *name);
+    owners.iter().map(|(kind, owner)| format!("SELECT card_changed('{}', id) FROM ({owner});", name(*kind))).collect()
+}
+
+/// Triggers of this connection alone: they are not in the file. `calls` may name the changed row as `row`.
+fn triggers(table: &str, calls: &str) -> String {
+    let (new, old) = (calls.replace("row.", "NEW."), calls.replace("row.", "OLD."));
+    format!(
+        "CREATE TEMP TRIGGER cards_after_insert_{table} AFTER INSERT ON main.{table} BEGIN {new} END;
+         CREATE TEMP TRIGGER cards_after_update_{table} AFTER UPDATE ON main.{table} BEGIN {old} {new} END;
+         CREATE TEMP TRIGGER cards_before_delete_{table} BEFORE DELETE ON main.{table} BEGIN {old} END;"
+    )
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn conn() -> (Connection, ChangeSet) {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(include_str!("../../../schema.sql")).unwrap();
+        let set = ChangeSet::watch(&conn).unwrap();
+        conn.execute_batch(
+            "INSERT INTO apps (id, app_id, kind, name, created_at) VALUES (90, 'a', 'oauth', 'app', 0);
+             INSERT INTO accounts (id, aid) VALUES (1, 'a');
+             INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (2, 1, 1, 'ann', 'ann'), (3, 1, 0, 'bob', 'bob');
+             INSERT INTO user_counters (user_id) VALUES (2), (3);
+             INSERT INTO forums (id, gid, name) VALUES (80, 'g', 'forum');
+             INSERT INTO hashtags (id, slug, name) VALUES (70, 't', 't');
+             INSERT INTO files (id, fid, kind, name, mime, extension, size, sha256) VALUES (60, 'f', 'image', '', '', '', 0, zeroblob(32));
+             INSERT INTO entries (id, kind, author_id, visibility) VALUES (10, 'post', 2, 'public');
+             INSERT INTO contents (id, code, text) VALUES (10, 'c', '');
+             INSERT INTO posts (id, forum_id) VALUES (10, 80);
+             INSERT INTO polls (id, entry_id, multiple, hide_totals, expires_at) VALUES (50, 10, 0, 0, 0);
+             INSERT INTO poll_options (poll_id, n, title) VALUES (50, 0, 'yes');
+             INSERT INTO file_uses (id, key, file_id, purpose, entry_id) VALUES (61, hex(zeroblob(16)), 60, 'entry', 10);
+             UPDATE users SET avatar_file_id = 60 WHERE id = 3;",
+        )
+        .unwrap();
+        drop(set.take());
+        (conn, set)
+    }
+
+    #[test]
+    fn every_table_of_the_schema_is_declared_once() {
+        let (conn, _) = conn();
+        let mut tables =
+            conn.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'entry_words_%'").unwrap();
+        let tables: BTreeSet<String> = tables.query_map([], |row| row.get(0)).unwrap().map(|name| name.unwrap()).collect();
+        let declared: BTreeSet<String> = TABLES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(declared, tables);
+        assert_eq!(TABLES.len(), declared.len(), "one is declared twice");
+    }
+
+    #[test]
+    fn a_table_named_by_its_row_has_row_numbers_that_are_its_ids() {
+        let (conn, _) = conn();
+        for (table, _) in TABLES.iter().filter(|(_, watched)| matches!(watched, Watched::Row(_))) {
+            let sql: String = conn.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [table], |row| row.get(0)).unwrap();
+            assert!(sql.contains("INTEGER PRIMARY KEY") && !sql.contains("WITHOUT ROWID"), "{table}");
+        }
+    }
+
+    #[test]
+    fn whatever_writes_to_a_row_names_the_cards_it_belongs_to() {
+        use Kind::{Entry, Hashtag, Person, Timeline, Viewer};
+        const VIEWER_AND_HOME: &[Key] = &[Key(Viewer, 2), Key(Timeline, 2)];
+        let (conn, set) = conn();
+        let on_entry: &[Key] = &[Key(Entry, 10)];
+        for (sql, keys) in [
+            ("UPDATE accounts SET wait_delete_at = 5 WHERE id = 1", &[Key(Person, 2), Key(Person, 3)][..]),
+            ("UPDATE users SET nickname = 'A' WHERE id = 2", &[Key(Person, 2)]),
+            ("UPDATE user_counters SET likers = 1 WHERE user_id = 3", &[Key(Person, 3)]),
+            ("INSERT INTO file_variants (file_id, variant, mime, size) VALUES (60, 'static', '', 0)", &[Key(Person, 3)]),
+            ("UPDATE contents SET likes = likes + 1 WHERE id = 10", on_entry),
+            ("UPDATE entries SET deleted_at = 1 WHERE id = 10", on_entry),
+            ("UPDATE posts SET title = 'x' WHERE id = 10", on_entry),
+            ("INSERT INTO mentions (entry_id, user_id, name) VALUES (10, 3, 'bob')", on_entry),
+            ("UPDATE mentions SET name = 'b'", on_entry),
+            ("DELETE FROM mentions", on_entry),
+            ("INSERT INTO entry_hashtags VALUES (10, 70)", on_entry),
+            ("DELETE FROM entry_hashtags", on_entry),
+            ("UPDATE hashtags SET posts = 1 WHERE id = 70", &[Key(Hashtag, 70)]),
+            ("UPDATE polls SET voters = 1", on_entry),
+            ("UPDATE poll_options SET votes = 1", on_entry),
+            ("INSERT INTO pins (id, user_id, entry_id) VALUES (1, 2, 10)", on_entry),
+            ("DELETE FROM pins", on_entry),
+            ("UPDATE files SET description = 'x'", on_entry),
+            ("UPDATE file_uses SET position = 1", on_entry),
+            ("INSERT INTO entry_marks (id, user_id, target_id, kind, axis, mark) VALUES (1, 3, 10, 'post', 'opinion', 'like')", on_entry),
+            ("UPDATE entry_marks SET axis = 'bond', mark = 'block'", &[Key(Entry, 10), Key(Viewer, 3)]),
+            ("INSERT INTO user_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 3, 'bond', 'follow')", VIEWER_AND_HOME),
+            ("UPDATE user_marks SET mark = 'block'", &[Key(Viewer, 2), Key(Viewer, 3), Key(Timeline, 2)]),
+            (
+                "INSERT OR REPLACE INTO user_marks (id, user_id, target_id, axis, mark) VALUES (5, 2, 3, 'bond', 'follow')",
+                &[Key(Viewer, 2), Key(Viewer, 3), Key(Timeline, 2)],
+            ),
+            ("UPDATE user_marks SET mark = 'block'", &[Key(Viewer, 2), Key(Viewer, 3), Key(Timeline, 2)]),
+            ("DELETE FROM user_marks", &[Key(Viewer, 2), Key(Viewer, 3)]),
+            ("INSERT INTO lists (id, user_id, title) VALUES (20, 2, 'x')", &[Key(Timeline, 2), Key(Timeline, 20)]),
+            ("INSERT INTO list_members VALUES (20, 3)", &[Key(Timeline, 2), Key(Timeline, 20)]),
+            ("INSERT INTO hashtag_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 70, 'bond', 'follow')", VIEWER_AND_HOME),
+            ("INSERT INTO mutes (id, user_id, target_id) VALUES (1, 2, 3)", &[Key(Viewer, 2)]),
+            ("INSERT INTO thread_mutes VALUES (3, 10)", &[Key(Viewer, 3)]),
+            ("INSERT INTO forum_marks (id, user_id, target_id, axis, mark) VALUES (1, 2, 80, 'bond', 'follow')", &[Key(Viewer, 2)]),
+            ("INSERT INTO bookmarks (id, user_id, entry_id) VALUES (1, 2, 10)", &[]),
+            ("UPDATE forums SET posts = 1", &[]),
+        ] {
+            conn.execute(sql, []).unwrap();
+            let changes = set.take();
+            assert_eq!((changes.keys, changes.everything), (keys.iter().copied().collect(), false), "{sql}");
+        }
+        for sql in ["UPDATE forums SET private = 1", "UPDATE apps SET name = 'other'"] {
+            conn.execute(sql, []).unwrap();
+            assert!(set.take().everything, "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_is_published_is_told_with_its_author_and_its_hashtags() {
+        let (conn, set) = conn();
+        conn.execute_batch(
+            "INSERT INTO entries (id, kind, author_id, visibility) VALUES (11, 'comment', 3, 'public'), (12, 'message', 3, 'direct');
+             INSERT INTO entries (id, kind, author_id, visibility, anonymous) VALUES (13, 'post', 3, 'public', 1);
+             INSERT INTO entry_hashtags VALUES (10, 70);
+             UPDATE entries SET visibility = 'unlisted';",
+        )
+        .unwrap();
+        let by = |origin, id| Publication { origin, id };
+        assert_eq!(set.take().published, [by(Origin::Author(UserId(3)), 11), by(Origin::Tag(HashtagId(70)), 10)]);
+    }
+
+    #[test]
+    fn an_update_of_many_rows_names_each() {
+        let (conn, set) = conn();
+        conn.execute("UPDATE users SET account_id = 1", []).unwrap();
+        assert_eq!(set.take().keys, [Key(Kind::Person, 2), Key(Kind::Person, 3)].into());
+    }
+}

@@ -1,0 +1,14 @@
+//! Cards: what is read again and again, kept in memory and dropped by the commit that changes it.
+
+pub(crate) mod cache;
+pub(crate) mod change_set;
+mod entries;
+pub(crate) mod key;
+mod people;
+pub(crate) mod publications;
+mod tables;
+pub(crate) mod timeline;
+mod viewers;
+
+pub(crate) use cache::Cards;
+pub(crate) use key::{Card, Key, Kind};
