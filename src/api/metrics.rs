@@ -94,9 +94,9 @@ impl Metrics {
         self.database.set(bytes(file));
         self.log.set(bytes(log));
         self.memory.set(bytes(resident()));
-        let kept = app.core.db.cards();
-        self.cards.set(i64::try_from(kept.len()).unwrap_or(i64::MAX));
-        self.cards_memory.set(bytes(kept.bytes()));
+        let (cards, memory) = app.core.db.kept();
+        self.cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
+        self.cards_memory.set(bytes(memory));
         let mut out = String::new();
         if let Err(error) = text::encode(&mut out, &self.registry) {
             tracing::error!(%error, "the metrics could not be written");

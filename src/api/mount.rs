@@ -7,9 +7,9 @@ use rocket::response::{self, Responder};
 use rocket::{Build, Request, Rocket, catch, catchers};
 
 use super::kit::address::TrustProxy;
-use super::kit::cors::Cors;
+use super::kit::fairings::cors::Cors;
+use super::kit::fairings::slash::Slash;
 use super::kit::params::BodyLimits;
-use super::kit::slash::Slash;
 use super::metrics::Metrics;
 use super::observe::Observe;
 use super::path_owner::{ADMIN, SHARED, is_signed};

@@ -1,6 +1,7 @@
 //! The in-process tests: one binary; each test has its own server and database.
 
 mod admin;
+mod cards;
 mod ci;
 mod cross_api;
 mod database;

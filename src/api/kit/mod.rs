@@ -3,8 +3,8 @@
 pub(crate) mod address;
 pub(crate) mod application;
 pub(crate) mod cookie;
-pub(crate) mod cors;
 pub(crate) mod failure;
+pub(crate) mod fairings;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod openapi;
@@ -14,6 +14,5 @@ pub(crate) mod pieces;
 pub(crate) mod reply;
 pub(crate) mod request_id;
 pub(crate) mod routes;
-pub(crate) mod slash;
 pub(crate) mod template;
 pub(crate) mod text;

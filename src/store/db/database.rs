@@ -84,8 +84,13 @@ impl Db {
         self.shared.statements.load(Ordering::Relaxed)
     }
 
-    /// What is kept in memory of the file.
-    pub(crate) fn cards(&self) -> &Cards {
+    /// How many cards are kept in memory, and their bytes.
+    pub fn kept(&self) -> (usize, u64) {
+        (self.cards.len(), self.cards.bytes())
+    }
+
+    #[cfg(test)]
+    pub(in crate::store) fn cards(&self) -> &Cards {
         &self.cards
     }
 

@@ -101,8 +101,8 @@ impl<'c> Read<'c> {
     }
 
     /// What is kept in memory, and the version of what is seen; `None` where nothing is kept.
-    pub(in crate::store) fn kept(&self) -> Option<(&'c Cards, u64)> {
-        self.seen.map(|seen| (seen.cards, seen.version))
+    pub(in crate::store) fn kept(&self) -> Result<Option<(&'c Cards, u64)>> {
+        Ok(self.seen()?.map(|seen| (seen.cards, seen.version)))
     }
 
     /// How many statements were asked for so far: what a page costs, whatever the machine.

@@ -52,7 +52,10 @@ impl<'r, 'c> Walk<'r, 'c> {
             (true, true) => (timeline.ids.iter().rev().filter(within).copied().collect(), None),
             (true, false) => {
                 let rest = Span { before: timeline.floor.saturating_add(1), ..span };
-                (timeline.ids.iter().filter(within).copied().collect(), Some(rest).filter(|rest| rest.before > rest.after + 1))
+                (
+                    timeline.ids.iter().filter(within).copied().collect(),
+                    Some(rest).filter(|rest| rest.before.saturating_sub(1) > rest.after),
+                )
             }
         };
         Self { r, kept, rest: rest.map(|rest| (rest, all())), merge: None, expected }

@@ -14,7 +14,7 @@ use crate::store::visibility::relations;
 
 /// Every card that differs from what the file says; empty while all are right.
 pub fn stale(r: &Read<'_>) -> Result<Vec<String>> {
-    let Some((cards, version)) = r.kept() else { return Ok(Vec::new()) };
+    let Some((cards, version)) = r.kept()? else { return Ok(Vec::new()) };
     let audit = Audit { cards, version };
     // Cards are written as text, since what they hold is not made to be compared.
     let text = |card: &dyn std::fmt::Debug| format!("{card:?}");
@@ -48,5 +48,109 @@ impl Audit<'_> {
 
     fn of_kind(&self, kind: Kind) -> Vec<i64> {
         self.cards.keys().into_iter().filter(|key| key.0 == kind).map(|key| key.1).collect()
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::model::content::entry::Visibility;
+    use crate::model::id::EntryId;
+    use crate::store::Db;
+    use crate::store::test::{fixture, rows};
+    use crate::store::views::entry_set::EntrySet;
+
+    const PEOPLE: i64 = 6;
+    const ROUNDS: i64 = 400;
+
+    /// Users 2 to 7 of one account, a post of each, and the ids of the posts.
+    fn community(db: &Db) -> Vec<EntryId> {
+        db.write_now(|tx| {
+            tx.execute("INSERT INTO accounts (id, aid) VALUES (1, 'a')", [])?;
+            for id in 2..2 + PEOPLE {
+                let insert =
+                    "INSERT INTO users (id, account_id, is_primary, username, username_key) VALUES (?1, 1, ?1 = 2, 'u' || ?1, 'u' || ?1)";
+                tx.execute(insert, [id])?;
+                tx.execute("INSERT INTO user_counters (user_id) VALUES (?1)", [id])?;
+            }
+            (2..2 + PEOPLE).map(|id| rows::post(tx, UserId(id), Visibility::Public)).collect()
+        })
+        .unwrap()
+    }
+
+    /// One of many sorts of change, to one of the people and one of the posts; every seventh is undone.
+    fn change(db: &Db, n: i64, posts: &[EntryId]) {
+        let (user, other) = (2 + n % PEOPLE, 2 + (n * 5 + 1) % PEOPLE);
+        let post = posts[usize::try_from(n * 7 % PEOPLE).unwrap()];
+        let done = db.write_now(move |tx| {
+            match n % 5 {
+                0 => tx.execute("UPDATE users SET nickname = ?2, status = iif(?2 % 3 = 0, 'disabled', 'enabled') WHERE id = ?1", (user, n)),
+                1 => tx.execute("UPDATE contents SET likes = likes + 1, text = 'text ' || ?2 WHERE id = ?1", (post, n)),
+                2 => tx.execute("INSERT OR REPLACE INTO mentions VALUES (?1, ?2, ?3)", (post, other, n.to_string())),
+                3 => tx.execute("DELETE FROM user_marks WHERE user_id = ?1", [user]),
+                _ => tx.execute(
+                    "INSERT OR REPLACE INTO user_marks (id, user_id, target_id, axis, mark) VALUES (?1, ?2, ?3, 'bond', iif(?1 % 2, 'follow', 'block'))",
+                    (1_000 + n, user, if other == user { 2 + other % PEOPLE } else { other }),
+                ),
+            }?;
+            if n % 7 == 6 { Err(crate::error::Error::internal("undone")) } else { Ok(()) }
+        });
+        assert_eq!(done.is_err(), n % 7 == 6);
+    }
+
+    #[test]
+    fn readers_beside_a_writer_never_meet_a_card_of_another_state() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = fixture::open(&dir).unwrap();
+        let posts = community(&db);
+        let (done, audits) = (AtomicBool::new(false), AtomicUsize::new(0));
+        std::thread::scope(|threads| {
+            let reader = |me: i64| {
+                let (db, posts, done, audits) = (&db, &posts, &done, &audits);
+                move || {
+                    while !done.load(Ordering::Relaxed) {
+                        db.read(|r| EntrySet::load(r, Some(UserId(me)), posts)).unwrap();
+                        let stale = db.read(stale).unwrap();
+                        assert!(stale.is_empty(), "{stale:#?}");
+                        audits.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            };
+            let readers: Vec<_> = (2..4).map(|me| threads.spawn(reader(me))).collect();
+            (0..ROUNDS).for_each(|n| change(&db, n, &posts));
+            done.store(true, Ordering::Relaxed);
+            readers.into_iter().for_each(|reader| reader.join().unwrap());
+        });
+        assert!(audits.load(Ordering::Relaxed) > 10 && db.cards().len() > 0, "readers have to run beside the writer");
+        assert_eq!(db.read(stale).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_card_that_is_wrong_is_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = fixture::open(&dir).unwrap();
+        let posts = community(&db);
+        let set = db.read(|r| EntrySet::load(r, Some(UserId(2)), &posts)).unwrap();
+        let wrong = Entry { text: "other".into(), ..Entry::clone(set.entry(posts[0]).unwrap()) };
+        db.cards().put(posts[0].0, &Arc::new(wrong), db.cards().version());
+        let stale = db.read(stale).unwrap();
+        assert!(stale.len() == 1 && stale[0].contains("other"), "{stale:?}");
+    }
+
+    #[test]
+    fn what_another_program_writes_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = fixture::open(&dir).unwrap();
+        let posts = community(&db);
+        db.read(|r| EntrySet::load(r, Some(UserId(2)), &posts)).unwrap();
+        let other = rusqlite::Connection::open(db.path()).unwrap();
+        other.execute("UPDATE users SET nickname = 'from outside'", []).unwrap();
+        db.write_now(|tx| tx.execute("INSERT INTO meta VALUES ('a', '')", [])).unwrap();
+        assert_eq!(db.read(stale).unwrap(), Vec::<String>::new());
+        let set = db.read(|r| EntrySet::load(r, Some(UserId(2)), &posts)).unwrap();
+        assert_eq!(set.person(UserId(3)).unwrap().user.nickname, "from outside");
     }
 }

@@ -86,7 +86,7 @@ mod tests {
     fn client() -> Client {
         let rocket = rocket::custom(crate::api::kit::params::quiet())
             .attach(Cors { own: "inside", expose: "X-Shown", allow: "Authorization, X-Taken" })
-            .attach(crate::api::kit::slash::Slash)
+            .attach(crate::api::kit::fairings::slash::Slash)
             .mount("/", routes![x])
             .mount("/inside", routes![x]);
         Client::untracked(rocket).expect("it starts")
