@@ -14,7 +14,7 @@ use super::wire::reply::{EMPTY, Empty, Json};
 use super::wire::scope::Read;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::suggestions::{self, SuggestionReason};
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 
 pub(crate) fn routes() -> Vec<Served> {
     served![list, list_v1, refuse]
@@ -30,7 +30,7 @@ struct Suggestion {
 }
 
 impl Suggestion {
-    fn of(because: SuggestionReason, person: &UserView, site: &Site) -> Self {
+    fn of(because: SuggestionReason, person: &Person, site: &Site) -> Self {
         let (source, newer) = match because {
             SuggestionReason::FriendsOfFriends => ("past_interactions", "friends_of_friends"),
             SuggestionReason::MostFollowed => ("global", "most_followed"),

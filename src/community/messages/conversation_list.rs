@@ -1,12 +1,14 @@
 //! Conversations as one list of pairs and of threads with several people (`docs/specs/mastodon.md 4.7, 8`).
 
+use std::sync::Arc;
+
 use super::conversations;
 use super::message::{self, Choice};
 use crate::community::messages::sides::ConversationRef;
 use crate::error::{Error, Resource, Result};
 use crate::model::content::status::StatusView;
 use crate::model::id::{ConversationId, EntryId, UserId};
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 use crate::model::span::Span;
 use crate::store::messages::conversation_list::{self as rows, ConversationKind, ListedConversation};
 use crate::store::{Read, Write, views};
@@ -19,7 +21,7 @@ pub(crate) struct ListedConversationView {
     pub last_id: EntryId,
     pub unread: bool,
     /// Everybody else; oneself when nobody else is there.
-    pub people: Vec<UserView>,
+    pub people: Vec<Arc<Person>>,
     /// `None` when it is not to be seen any more.
     pub last: Option<StatusView>,
 }
@@ -41,7 +43,7 @@ fn load(r: &Read<'_>, me: UserId, conversations: &[ListedConversation]) -> Resul
     let mut everybody: Vec<UserId> = people.values().flatten().copied().chain([me]).collect();
     everybody.sort_unstable();
     everybody.dedup();
-    let persons = views::people::load(r, Some(me), &everybody)?;
+    let persons = views::people::persons(r, &everybody)?;
     let last: Vec<EntryId> = conversations.iter().map(|conversation| conversation.last).collect();
     let mut statuses = views::statuses::load(r, Some(me), &last)?;
     Ok(conversations
@@ -56,7 +58,7 @@ fn load(r: &Read<'_>, me: UserId, conversations: &[ListedConversation]) -> Resul
                 id: conversation.id,
                 last_id: conversation.last,
                 unread: conversation.unread,
-                people: others.iter().filter_map(|who| persons.get(who).cloned()).collect(),
+                people: others.iter().filter_map(|who| persons.get(&who.0).cloned()).collect(),
                 last: statuses.remove(&conversation.last),
             }
         })

@@ -1,6 +1,7 @@
 //! Notifications as timelines show them, one by one and in groups (`docs/specs/mastodon.md 4.4`).
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::community::visibility::filters::FilterMatcher;
 use crate::error::{Error, Resource, Result};
@@ -8,7 +9,7 @@ use crate::model::id::{EntryId, NotificationId, UserId};
 use crate::model::notifications::grouped::{
     GroupKey, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotification, TimelineNotificationView,
 };
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 use crate::model::span::Span;
 use crate::store::notifications::{grouped_changes, markers};
 use crate::store::views::grouped_rows as rows;
@@ -139,12 +140,12 @@ fn members(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<TimelineNotifi
 }
 
 /// Everybody who acted in a group, the latest first, each once. `NotFound(Record)`.
-pub(crate) fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<UserView>> {
+pub(crate) fn actors(r: &Read<'_>, me: UserId, key: GroupKey) -> Result<Vec<Arc<Person>>> {
     let notifications = members(r, me, key)?;
     if notifications.is_empty() {
         return Err(missing());
     }
-    views::people::in_order(r, Some(me), &each_once(&notifications, usize::MAX))
+    views::people::in_order(r, &each_once(&notifications, usize::MAX))
 }
 
 fn each_once(notifications: &[TimelineNotification], most: usize) -> Vec<UserId> {
@@ -184,7 +185,7 @@ fn complete(r: &Read<'_>, me: UserId, groups: Vec<TimelineGroup>) -> Result<Time
     for id in alone {
         of_reports.extend(single(r, me, id)?);
     }
-    let reports = views::grouped::reports_of(r, me, &of_reports)?;
+    let reports = views::grouped::reports_of(r, &of_reports)?;
     let by_notification: HashMap<NotificationId, i64> =
         of_reports.iter().filter_map(|notification| Some((notification.id, notification.report?))).collect();
     let groups: Vec<TimelineGroup> = groups
@@ -193,7 +194,7 @@ fn complete(r: &Read<'_>, me: UserId, groups: Vec<TimelineGroup>) -> Result<Time
         .map(|group| TimelineGroup { report: by_notification.get(&group.newest).and_then(|id| reports.get(id).cloned()), ..group })
         .collect();
     let people = once(groups.iter().flat_map(|group| group.sample.iter().copied()));
-    Ok(TimelineGroups { people: views::people::in_order(r, Some(me), &people)?, statuses, groups })
+    Ok(TimelineGroups { people: views::people::in_order(r, &people)?, statuses, groups })
 }
 
 fn once<T: Copy + Eq + std::hash::Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {

@@ -111,7 +111,7 @@ pub(crate) fn requests(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<Send
 fn load_requests(r: &Read<'_>, me: UserId, found: &[(i64, UserId)]) -> Result<Vec<SenderRequest>> {
     let actors: Vec<UserId> = found.iter().map(|(_, actor)| *actor).collect();
     let held = grouped_rows::held(r, me, &actors, COUNTED)?;
-    let mut people = views::people::load(r, Some(me), &actors)?;
+    let people = views::people::persons(r, &actors)?;
     let mut last = Vec::new();
     for actor in &actors {
         let latest = grouped_rows::find(r, me, &grouped_rows::of(*actor), Span::newest(1))?.notifications;
@@ -126,7 +126,7 @@ fn load_requests(r: &Read<'_>, me: UserId, found: &[(i64, UserId)]) -> Result<Ve
             let status = last.iter().find(|(who, _)| who == actor).and_then(|(_, entry)| statuses.get(entry).cloned());
             Some(SenderRequest {
                 id: *id,
-                actor: people.remove(actor)?,
+                actor: people.get(&actor.0)?.clone(),
                 count: *count,
                 updated_at: latest.created_at(),
                 last_status: status,

@@ -30,7 +30,7 @@ pub(crate) fn make(tx: &Write<'_>, me: &Viewer, new: &NewReport) -> Result<Repor
     let id = rows::insert(tx, me.user, target, new.category, new.comment.trim(), &entries, &new.rules)?;
     administrators::notify(tx, NotificationKind::Report, me.user, target, Some(id.to_string()))?;
     let report: Report = rows::load(tx, &[id])?.pop().ok_or(Error::NotFound(Resource::Record))?;
-    let target = views::people::load_one(tx, Some(me.user), target)?.ok_or(Error::NotFound(Resource::User))?;
+    let target = views::people::person(tx, target)?.ok_or(Error::NotFound(Resource::User))?;
     Ok(ReportView { report, target })
 }
 

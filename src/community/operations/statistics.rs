@@ -1,10 +1,12 @@
 //! The community in numbers.
 
+use std::sync::Arc;
+
 use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::DAY;
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 use crate::store::db::counters;
 use crate::store::operations::statistics;
 use crate::store::views;
@@ -28,7 +30,7 @@ pub(crate) struct Statistics {
     pub active_month: i64,
     pub active_halfyear: i64,
     /// The first administrator.
-    pub contact: Option<UserView>,
+    pub contact: Option<Arc<Person>>,
     /// The current week first.
     pub weeks: Vec<Week>,
 }
@@ -46,7 +48,7 @@ pub(crate) async fn take(core: &Core) -> Result<Statistics> {
             let this = monday(now);
             let begins = (0..WEEKS).map(|back| this - WEEK * i64::try_from(back).unwrap_or_default());
             let contact = match statistics::first_administrator(r)? {
-                Some(id) => views::people::load_one(r, None, id)?,
+                Some(id) => views::people::person(r, id)?,
                 None => None,
             };
             Ok(Statistics {

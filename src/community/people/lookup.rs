@@ -44,7 +44,8 @@ pub(crate) fn by_name(r: &Read<'_>, viewer: Option<UserId>, name: &str) -> Resul
 
 /// These people in this order; unknown ids are left out.
 pub(crate) fn some(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<UserView>> {
-    let mut found = people::in_order(r, viewer, ids)?;
+    let mut views = people::load(r, viewer, ids)?;
+    let mut found: Vec<UserView> = ids.iter().filter_map(|id| views.remove(id)).collect();
     found.retain(arrived);
     Ok(found)
 }

@@ -1,13 +1,14 @@
 //! Whom to follow next.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::lookup;
 use crate::community::runtime::core::Core;
 use crate::error::Result;
 use crate::model::clock::DAY;
 use crate::model::id::UserId;
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 use crate::model::people::user::Viewer;
 use crate::store::Write;
 use crate::store::people::suggestions;
@@ -26,7 +27,7 @@ pub(crate) enum SuggestionReason {
 }
 
 /// Those whom people I follow follow, then active people of the directory.
-pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(SuggestionReason, UserView)>> {
+pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(SuggestionReason, Arc<Person>)>> {
     let me = me.user;
     let found = core.db.read_slow(move |r| {
         let near = suggestions::friends_of_friends(r, me, limit)?;
@@ -38,7 +39,7 @@ pub(crate) async fn list(core: &Core, me: &Viewer, limit: u32) -> Result<Vec<(Su
             all.extend(active.into_iter().filter(|id| !seen.contains(id)).take(room).map(|id| (id, SuggestionReason::MostFollowed)));
         }
         let ids: Vec<UserId> = all.iter().map(|(id, _)| *id).collect();
-        let people = in_order(r, Some(me), &ids)?;
+        let people = in_order(r, &ids)?;
         Ok(all.into_iter().map(|(_, because)| because).zip(people).collect())
     });
     found.await

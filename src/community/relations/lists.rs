@@ -1,9 +1,11 @@
 //! Lists that somebody sorts the people they follow into (`docs/specs/mastodon.md 4.7`): their owner alone knows of them.
 
+use std::sync::Arc;
+
 use crate::error::{Error, Resource, Result, Why};
 use crate::model::id::UserId;
 use crate::model::people::list::{List, RepliesPolicy};
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::people::users::{self, UserBy};
@@ -81,10 +83,10 @@ pub(crate) fn delete(tx: &Write<'_>, me: &Viewer, id: i64) -> Result<()> {
 }
 
 /// Members who are still here by their ids, the newest user first.
-pub(crate) fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<UserView>> {
+pub(crate) fn members(r: &Read<'_>, me: &Viewer, id: i64, span: &Span) -> Result<Vec<Arc<Person>>> {
     of(r, me, id)?;
     let ids = rows::page(r, id, span)?;
-    people::in_order(r, Some(me.user), &ids)
+    people::in_order(r, &ids)
 }
 
 /// Adds people whom the owner follows, or the owner; all or none. `NotFound` for anybody else; false when one of them

@@ -1,12 +1,14 @@
 //! Finding people and hashtags while somebody types.
 
+use std::sync::Arc;
+
 use crate::community::people::users::{self as named, UserRef};
 use crate::community::runtime::core::Core;
 use crate::community::text;
 use crate::error::Result;
 use crate::model::content::entry::Mark;
 use crate::model::id::UserId;
-use crate::model::people::person::UserView;
+use crate::model::people::person::{Person, UserView};
 use crate::model::people::user::{Status, Viewer};
 use crate::store::people::name_search;
 use crate::store::relations::marks;
@@ -48,9 +50,9 @@ pub(crate) async fn hashtags(core: &Core, viewer: Option<Viewer>, piece: String,
 }
 
 /// People by name with their profiles, exact matches first, then the best match.
-pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: PeopleQuery) -> Result<Vec<UserView>> {
+pub(crate) async fn people(core: &Core, viewer: Option<Viewer>, asked: PeopleQuery) -> Result<Vec<Arc<Person>>> {
     let me = viewer.map(|viewer| viewer.user);
-    core.db.read_slow(move |r| views::people::in_order(r, me, &found(r, me, &asked)?)).await
+    core.db.read_slow(move |r| views::people::in_order(r, &found(r, me, &asked)?)).await
 }
 
 pub(super) fn found(r: &Read<'_>, me: Option<UserId>, asked: &PeopleQuery) -> Result<Vec<UserId>> {

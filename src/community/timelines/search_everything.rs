@@ -1,5 +1,7 @@
 //! People, statuses and hashtags by words or by address (`docs/specs/mastodon.md 4.7`).
 
+use std::sync::Arc;
+
 use crate::community::people::users::UserRef;
 use crate::community::posts::tags;
 use crate::community::runtime::core::Core;
@@ -12,7 +14,7 @@ use crate::model::content::entry::Visibility;
 use crate::model::content::status::StatusView;
 use crate::model::content::tag::TagView;
 use crate::model::id::{EntryId, UserId};
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 use crate::model::people::user::{Status, Viewer};
 use crate::model::span::Span;
 use crate::store::Read;
@@ -59,7 +61,7 @@ pub(crate) struct Query {
 /// The hits of one search by sort, as the viewer may see them; empty lists where nothing was found or wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SearchResults {
-    pub people: Vec<UserView>,
+    pub people: Vec<Arc<Person>>,
     pub statuses: Vec<StatusView>,
     pub tags: Vec<TagView>,
 }
@@ -86,7 +88,7 @@ pub(super) fn find(r: &Read<'_>, me: Option<UserId>, query: &Query) -> Result<Se
         let part = name_search::Part { following: query.following, offset, limit: query.span.limit };
         let exact = Some(UserRef::Name(name.to_owned()));
         let ids = super::search::found(r, me, &PeopleQuery { piece: name.to_owned(), exact, part })?;
-        found.people = people::in_order(r, me, &ids)?;
+        found.people = people::in_order(r, &ids)?;
     }
     if wanted(Sort::Tags) && !text.contains('@') && !name.is_empty() {
         let upto = u32::try_from(query.offset).unwrap_or(u32::MAX).saturating_add(query.span.limit);
@@ -122,7 +124,7 @@ fn at(r: &Read<'_>, me: Option<UserId>, address: &LocalAddress) -> Result<Search
         LocalAddress::PersonId(id) => users::find(r, &UserBy::Id(*id))?,
     };
     if let Some(person) = person.filter(|person| person.status == Status::Enabled) {
-        found.people = people::in_order(r, me, &[person.id])?;
+        found.people = people::in_order(r, &[person.id])?;
     }
     Ok(found)
 }

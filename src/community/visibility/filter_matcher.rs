@@ -10,7 +10,7 @@ use crate::model::content::filter::FilterView;
 use crate::model::content::status::{FilterMatch, StatusView};
 use crate::model::id::UserId;
 use crate::store::Read;
-use crate::store::visibility::filters as rows;
+use crate::store::visibility::relations;
 
 /// How many patterns are kept compiled.
 const KEPT: usize = 2000;
@@ -56,8 +56,8 @@ pub(crate) struct FilterMatcher {
 
 impl FilterMatcher {
     pub(crate) fn of(r: &Read<'_>, me: UserId) -> Result<Self> {
-        let views = if rows::any(r, me)? { rows::load(r, me, None)? } else { Vec::new() };
-        let live = views.into_iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end));
+        let relations = relations::of(r, Some(me))?;
+        let live = relations.filters.iter().filter(|view| view.filter.expires_at.is_none_or(|end| r.now() < end)).cloned();
         let compiled = live
             .map(|view| CompiledFilter {
                 patterns: view.keywords.iter().map(|keyword| compiled(&keyword.keyword, keyword.whole_word)).collect(),

@@ -1,8 +1,10 @@
 //! Reports to the administrators about users.
 
+use std::sync::Arc;
+
 use crate::model::clock::Millis;
 use crate::model::id::{EntryId, UserId};
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,5 +64,5 @@ pub(crate) struct Report {
 #[derive(Clone, Debug)]
 pub(crate) struct ReportView {
     pub report: Report,
-    pub target: UserView,
+    pub target: Arc<Person>,
 }

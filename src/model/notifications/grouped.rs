@@ -1,10 +1,12 @@
 //! Notifications as a dialect with timelines shows them: who did what to which status (`docs/specs/mastodon.md 4.4`).
 
+use std::sync::Arc;
+
 use crate::model::clock::HOUR;
 use crate::model::content::report::ReportView;
 use crate::model::content::status::StatusView;
 use crate::model::id::{self, EntryId, NotificationId, UserId};
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 
 /// What happened, by the word that lists and stored choices know it by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -141,7 +143,7 @@ impl std::fmt::Display for GroupKey {
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineNotificationView {
     pub notification: TimelineNotification,
-    pub actor: UserView,
+    pub actor: Arc<Person>,
     pub status: Option<StatusView>,
     pub report: Option<ReportView>,
 }
@@ -166,7 +168,7 @@ pub(crate) struct TimelineGroup {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TimelineGroups {
     pub groups: Vec<TimelineGroup>,
-    pub people: Vec<UserView>,
+    pub people: Vec<Arc<Person>>,
     pub statuses: Vec<StatusView>,
 }
 
@@ -220,7 +222,7 @@ pub(crate) struct PendingRequests {
 #[derive(Clone, Debug)]
 pub(crate) struct SenderRequest {
     pub id: i64,
-    pub actor: UserView,
+    pub actor: Arc<Person>,
     pub count: i64,
     /// When the latest of them came.
     pub updated_at: crate::model::Millis,

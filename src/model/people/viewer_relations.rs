@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::clock::Millis;
+use crate::model::content::filter::FilterView;
 use crate::model::id::{EntryId, ForumId, HashtagId, UserId};
 
 /// Whom and what one viewer follows, blocks and mutes, and who blocks them; of nobody, everything is empty.
@@ -17,6 +18,8 @@ pub(crate) struct ViewerRelations {
     pub blocked_hashtags: HashSet<HashtagId>,
     pub blocked_forums: HashSet<ForumId>,
     pub followed_forums: HashSet<ForumId>,
+    /// What they filter, expired filters included, the first made first.
+    pub filters: Vec<FilterView>,
 }
 
 /// How a person is followed.

@@ -18,6 +18,7 @@ pub(super) enum Watched {
 use Watched::{By, NoCard, Rarely, Row};
 
 const OF_ENTRY: &[(Kind, &str)] = &[(Kind::Entry, "SELECT row.entry_id AS id")];
+const OF_FILTER: &[(Kind, &str)] = &[(Kind::Viewer, "SELECT user_id AS id FROM filters WHERE id = row.filter_id")];
 const OF_VIEWER: &[(Kind, &str)] = &[(Kind::Viewer, "SELECT row.user_id AS id")];
 
 /// What tells timelines that something was published: its origin, and a query of its origin and its id. Who published
@@ -112,9 +113,9 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
         "list_members",
         By(&[(Kind::Timeline, "SELECT row.list_id AS id"), (Kind::Timeline, "SELECT user_id AS id FROM lists WHERE id = row.list_id")]),
     ),
-    ("filters", NoCard),
-    ("filter_keywords", NoCard),
-    ("filter_entries", NoCard),
+    ("filters", By(OF_VIEWER)),
+    ("filter_keywords", By(OF_FILTER)),
+    ("filter_entries", By(OF_FILTER)),
     ("markers", NoCard),
     ("notification_policies", NoCard),
     ("notification_requests", NoCard),

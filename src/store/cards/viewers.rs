@@ -1,11 +1,17 @@
 //! The relations of viewers as cards.
 
 use super::key::{Card, Kind};
+use crate::model::content::filter::FilterView;
 use crate::model::people::viewer_relations::ViewerRelations;
 
 /// A slot of a hash table that is half empty.
 fn slots<T>(capacity: usize) -> usize {
     capacity * (size_of::<T>() + 1) * 8 / 7
+}
+
+fn filter(view: &FilterView) -> usize {
+    let words = view.keywords.iter().map(|keyword| size_of_val(keyword) + keyword.keyword.capacity()).sum::<usize>();
+    size_of_val(view) + view.filter.title.capacity() + view.filter.contexts.capacity() + words + size_of_val(&*view.entries)
 }
 
 impl Card for ViewerRelations {
@@ -24,6 +30,7 @@ impl Card for ViewerRelations {
         ];
         slots::<(i64, Slot)>(self.follows.capacity() + self.mutes.capacity())
             + slots::<i64>(sets.into_iter().sum())
+            + self.filters.iter().map(filter).sum::<usize>()
             + languages.flatten().map(|language| size_of_val(language) + language.capacity()).sum::<usize>()
     }
 }

@@ -17,35 +17,35 @@ pub(crate) fn load(r: &Read<'_>, me: UserId, notifications: &[TimelineNotificati
     }
     let mut actors: Vec<UserId> = notifications.iter().map(|notification| notification.actor).collect();
     let mut entries: Vec<EntryId> = notifications.iter().filter_map(|notification| notification.status).collect();
-    let reports = reports_of(r, me, notifications)?;
+    let reports = reports_of(r, notifications)?;
     actors.sort_unstable();
     actors.dedup();
     entries.sort_unstable();
     entries.dedup();
-    let (people, statuses) = (people::load(r, Some(me), &actors)?, statuses::load(r, Some(me), &entries)?);
+    let (people, statuses) = (people::persons(r, &actors)?, statuses::load(r, Some(me), &entries)?);
     Ok(notifications
         .iter()
         .filter_map(|notification| {
             let status = notification.status.and_then(|id| statuses.get(&id).cloned());
             let report = notification.report.and_then(|id| reports.get(&id).cloned());
             let whole = status.is_some() == notification.status.is_some() && report.is_some() == notification.report.is_some();
-            let actor = people.get(&notification.actor).filter(|_| whole)?.clone();
+            let actor = people.get(&notification.actor.0).filter(|_| whole)?.clone();
             Some(TimelineNotificationView { notification: *notification, actor, status, report })
         })
         .collect())
 }
 
 /// The reports these notifications are about, by id.
-pub(crate) fn reports_of(r: &Read<'_>, me: UserId, notifications: &[TimelineNotification]) -> Result<HashMap<i64, ReportView>> {
+pub(crate) fn reports_of(r: &Read<'_>, notifications: &[TimelineNotification]) -> Result<HashMap<i64, ReportView>> {
     let ids: Vec<i64> = notifications.iter().filter_map(|notification| notification.report).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = reports::load(r, &ids)?;
     let targets: Vec<UserId> = rows.iter().map(|report| report.target).collect();
-    let people = people::load(r, Some(me), &targets)?;
+    let people = people::persons(r, &targets)?;
     Ok(rows
         .into_iter()
-        .filter_map(|report| Some((report.id, ReportView { target: people.get(&report.target)?.clone(), report })))
+        .filter_map(|report| Some((report.id, ReportView { target: people.get(&report.target.0)?.clone(), report })))
         .collect())
 }

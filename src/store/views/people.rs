@@ -12,8 +12,19 @@ use crate::store::Read;
 use crate::store::db::row::json_ids;
 
 /// The people with these ids, deleted ones included, by id: the same for every viewer.
-pub(super) fn persons(r: &Read<'_>, ids: &[UserId]) -> Result<HashMap<i64, Arc<Person>>> {
+pub(crate) fn persons(r: &Read<'_>, ids: &[UserId]) -> Result<HashMap<i64, Arc<Person>>> {
     r.cards(ids.iter().map(|id| id.0), |missing| cards::people::load(r, missing))
+}
+
+/// One person, deleted ones included; `None` if there is no such user.
+pub(crate) fn person(r: &Read<'_>, id: UserId) -> Result<Option<Arc<Person>>> {
+    Ok(persons(r, &[id])?.remove(&id.0))
+}
+
+/// These people in this order; unknown ids are left out.
+pub(crate) fn in_order(r: &Read<'_>, ids: &[UserId]) -> Result<Vec<Arc<Person>>> {
+    let found = persons(r, ids)?;
+    Ok(ids.iter().filter_map(|id| found.get(&id.0).cloned()).collect())
 }
 
 /// The people with these ids, deleted ones included, by id.
@@ -35,12 +46,6 @@ pub(crate) fn load(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Resu
 /// One person as `viewer` sees them, deleted ones included; `None` if there is no such user.
 pub(crate) fn load_one(r: &Read<'_>, viewer: Option<UserId>, id: UserId) -> Result<Option<UserView>> {
     Ok(load(r, viewer, &[id])?.remove(&id))
-}
-
-/// These people in this order; unknown ids are left out.
-pub(crate) fn in_order(r: &Read<'_>, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<UserView>> {
-    let mut views = load(r, viewer, ids)?;
-    Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
 }
 
 const RELATIONS: &str =

@@ -66,11 +66,6 @@ pub(crate) fn load(r: &Read<'_>, me: UserId, only: Option<i64>) -> Result<Vec<Fi
         .collect())
 }
 
-/// Does this user have any filter at all?
-pub(crate) fn any(r: &Read<'_>, me: UserId) -> Result<bool> {
-    Ok(r.one("SELECT 1 FROM filters WHERE user_id = ?1 LIMIT 1", [me], |_| Ok(()))?.is_some())
-}
-
 /// How many filters a user has.
 pub(crate) fn count(r: &Read<'_>, me: UserId) -> Result<i64> {
     r.count("SELECT count(*) FROM filters WHERE user_id = ?1", [me])

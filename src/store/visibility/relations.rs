@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::model::id::UserId;
 use crate::model::people::viewer_relations::{Follow, Mute, ViewerRelations};
 use crate::store::Read;
+use crate::store::visibility::filters;
 
 /// The relations of `viewer`; those of nobody are empty.
 pub(crate) fn of(r: &Read<'_>, viewer: Option<UserId>) -> Result<Arc<ViewerRelations>> {
@@ -40,6 +41,7 @@ pub(in crate::store) fn load(r: &Read<'_>, me: UserId) -> Result<ViewerRelations
         blocked_hashtags: set(r, me, "SELECT target_id FROM hashtag_marks WHERE user_id = ?1 AND mark = 'block'")?,
         blocked_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'block'")?,
         followed_forums: set(r, me, "SELECT target_id FROM forum_marks WHERE user_id = ?1 AND mark = 'follow'")?,
+        filters: filters::load(r, me, None)?,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::model::content::report::ReportView;
 use crate::model::notifications::grouped::{
     GroupKey, PendingRequests, SenderPolicy, SenderRequest, TimelineGroup, TimelineGroups, TimelineKind, TimelineNotificationView,
 };
-use crate::model::people::person::UserView;
+use crate::model::people::person::Person;
 
 /// Only of the kinds that are about a status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -119,7 +119,7 @@ pub(crate) struct PartialAccount {
 }
 
 impl PartialAccount {
-    fn of(person: &UserView, site: &Site) -> Self {
+    fn of(person: &Person, site: &Site) -> Self {
         let Account { id, acct, locked, bot, url, avatar, avatar_static, avatar_description, .. } = Account::of(person, site);
         Self { id, acct, locked, bot, url, avatar, avatar_static, avatar_description }
     }
@@ -144,7 +144,7 @@ pub(crate) struct GroupedNotificationsResults {
 impl GroupedNotificationsResults {
     /// With `partial`, only the first person of each group is included in full.
     pub(crate) fn of(found: &TimelineGroups, partial: bool, site: &Site) -> Self {
-        let is_first = |person: &UserView| found.groups.iter().any(|group| group.sample.first() == Some(&person.user.id));
+        let is_first = |person: &Person| found.groups.iter().any(|group| group.sample.first() == Some(&person.user.id));
         let (whole, rest): (Vec<_>, Vec<_>) = found.people.iter().partition(|person| !partial || is_first(person));
         Self {
             accounts: whole.into_iter().map(|person| account::json(person, site)).collect(),
