@@ -22,7 +22,30 @@ pub(crate) struct Changes {
     pub published: Vec<Publication>,
 }
 
+/// How many changes are named one by one; a commit that changes more drops everything.
+const NAMED: usize = 1 << 16;
+
 impl Changes {
+    fn add(&mut self, key: Key) {
+        if self.everything {
+            return;
+        }
+        self.keys.insert(key);
+        if self.keys.len() > NAMED {
+            self.add_everything();
+        }
+    }
+
+    fn publish(&mut self, publication: Publication) {
+        if !self.everything {
+            self.published.push(publication);
+        }
+    }
+
+    fn add_everything(&mut self) {
+        *self = Self { everything: true, ..Self::default() };
+    }
+
     /// May the card of this key have changed?
     pub(crate) fn contains(&self, key: Key) -> bool {
         self.everything || self.keys.contains(&key)
@@ -46,7 +69,7 @@ impl ChangeSet {
             if database == "main"
                 && let Some((_, kind)) = rows.iter().find(|(name, _)| *name == table)
             {
-                by_row.with(|changes| changes.keys.insert(Key(*kind, row)));
+                by_row.with(|changes| changes.add(Key(*kind, row)));
             }
         }))?;
         let by_trigger = set.clone();
@@ -55,18 +78,18 @@ impl ChangeSet {
         conn.create_scalar_function("card_changed", 2, flags, move |call| {
             let kind = call.get_raw(0).as_str().ok().and_then(Kind::named);
             match (kind, call.get_raw(1)) {
-                (Some(kind), ValueRef::Integer(id)) => by_trigger.with(|changes| changes.keys.insert(Key(kind, id))),
+                (Some(kind), ValueRef::Integer(id)) => by_trigger.with(|changes| changes.add(Key(kind, id))),
                 // The row belongs to no card.
-                (Some(_), ValueRef::Null) => false,
-                _ => by_trigger.with(|changes| std::mem::replace(&mut changes.everything, true)),
-            };
+                (Some(_), ValueRef::Null) => {}
+                _ => by_trigger.with(Changes::add_everything),
+            }
             Ok(rusqlite::types::Null)
         })?;
         let by_publication = set.clone();
         conn.create_scalar_function("published", 3, flags, move |call| {
             let (origin, id) = (call.get::<i64>(1)?, call.get(2)?);
             let origin = if call.get_raw(0).as_str()? == "tag" { Origin::Tag(HashtagId(origin)) } else { Origin::Author(UserId(origin)) };
-            by_publication.with(|changes| changes.published.push(Publication { origin, id }));
+            by_publication.with(|changes| changes.publish(Publication { origin, id }));
             Ok(rusqlite::types::Null)
         })?;
         for (table, origin, of) in PUBLISHED {
@@ -99,7 +122,7 @@ impl ChangeSet {
 
     /// Another program wrote to the file.
     pub(crate) fn add_everything(&self) {
-        self.with(|changes| changes.everything = true);
+        self.with(Changes::add_everything);
     }
 
     /// The changes so far; none are left here.
@@ -254,6 +277,17 @@ mod tests {
         .unwrap();
         let by = |origin, id| Publication { origin, id };
         assert_eq!(set.take().published, [by(Origin::Author(UserId(3)), 11), by(Origin::Tag(HashtagId(70)), 10)]);
+    }
+
+    #[test]
+    fn a_huge_commit_drops_everything_and_collects_no_more() {
+        let mut changes = Changes::default();
+        for id in 0..2 * i64::try_from(NAMED).unwrap() {
+            changes.add(Key(Kind::Person, id));
+            changes.publish(Publication { origin: Origin::Author(UserId(1)), id });
+        }
+        assert!(changes.everything && changes.contains(Key(Kind::Entry, 1)));
+        assert_eq!((changes.keys.len(), changes.published.len()), (0, 0));
     }
 
     #[test]
