@@ -4,6 +4,7 @@ mod admin;
 mod ci;
 mod cross_api;
 mod database;
+mod etag;
 mod files;
 mod fresns;
 mod hostile;

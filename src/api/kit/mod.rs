@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod application;
 pub(crate) mod cookie;
 pub(crate) mod cors;
+pub(crate) mod etag;
 pub(crate) mod failure;
 pub(crate) mod html;
 pub(crate) mod json;
