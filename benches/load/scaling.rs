@@ -155,14 +155,17 @@ pub fn run(options: &Options) -> Outcome<()> {
         }
         let mut readings: BTreeMap<(usize, u32), Vec<Reading>> = BTreeMap::new();
         let mut titles = Vec::new();
+        let calls = |facts, names| (axis.calls)(&People(facts), names);
         for _ in 0..options.rounds {
-            for (value, facts, names) in &files {
-                let calls = (axis.calls)(&People(facts), names);
-                titles = calls.iter().map(|call| call.name.clone()).collect();
-                for (at, call) in calls.iter().enumerate() {
-                    let reading = match call.name == OTHERS {
-                        true => field.measure_beside(&value.to_string(), call, CONNECTIONS, &calls[0], 1)?,
-                        false => field.measure(&value.to_string(), call, CONNECTIONS)?,
+            titles =
+                files.first().map(|(_, facts, names)| calls(facts, names).into_iter().map(|call| call.name).collect()).unwrap_or_default();
+            for at in 0..titles.len() {
+                // Right after each other, as neighbours on the machine come and go. Signed anew: a signature is good for ten minutes.
+                for (value, facts, names) in &files {
+                    let (server, calls) = (value.to_string(), calls(facts, names));
+                    let reading = match calls[at].name == OTHERS {
+                        true => field.measure_beside(&server, &calls[at], CONNECTIONS, &calls[0], 1)?,
+                        false => field.measure(&server, &calls[at], CONNECTIONS)?,
                     };
                     readings.entry((at, *value)).or_default().push(reading);
                 }

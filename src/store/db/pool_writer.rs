@@ -8,7 +8,7 @@ use std::time::Duration;
 use r2d2::{ManageConnection, Pool};
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::handles::Write;
+use super::handles::{Read, Write};
 use super::pragmas;
 use crate::error::{Error, Result};
 use crate::model::{Entropy, Millis};
@@ -55,7 +55,7 @@ impl PoolWriter {
         let mut conn = self.pool.get().map_err(Error::internal)?;
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let last = Cell::new(transaction.prepare_cached("SELECT last FROM sequence")?.query_row([], |row| row.get(0))?);
-        let value = work(&Write::new(&transaction, now, &last, &self.entropy))?;
+        let value = work(&Write::new(Read::new(&transaction, now, None), &last, &self.entropy))?;
         transaction.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last.get()])?;
         transaction.commit()?;
         Ok(value)

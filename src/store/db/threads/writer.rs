@@ -83,13 +83,7 @@ pub(crate) struct Writer {
 impl Writer {
     /// Starts the thread on `conn`; new ids go on from the last one in the file.
     /// Each commit drops the cards it changes, then `sink` gets its events.
-    pub(crate) fn start(
-        conn: Connection,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<Entropy>,
-        sink: EventSink,
-        kept: Kept,
-    ) -> Result<Self> {
+    pub(crate) fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: EventSink, kept: Kept) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
         let metrics: Arc<WriterMetrics> = Arc::default();
         let watched = Arc::clone(&metrics);
@@ -98,8 +92,20 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
-                Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, cards: kept.cards, shown: kept.shown, changes, foreign: 0, metrics: watched }
-                    .run(&inbox)
+                Loop {
+                    conn,
+                    clock,
+                    entropy,
+                    sink,
+                    last: Cell::new(last),
+                    saved: last,
+                    cards: kept.cards,
+                    shown: kept.shown,
+                    changes,
+                    foreign: 0,
+                    metrics: watched,
+                }
+                .run(&inbox)
             })
             .map_err(Error::internal)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), metrics })
