@@ -7,6 +7,7 @@ use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Header, Method, Status};
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::response::{self, Responder, Response};
+use rocket::tokio::io;
 
 use super::{IfNoneMatch, Versions};
 use crate::api::kit::openapi::{Input, Operation, Parameter};
@@ -128,6 +129,8 @@ impl Fairing for NotModified {
         {
             *res = Response::new();
             res.set_status(Status::NotModified);
+            // Without a length: the one of an empty body would be wrong for the answer that this stands for.
+            res.set_streamed_body(io::empty());
             mark(tag, res);
         }
     }
