@@ -24,7 +24,7 @@ clients:
 ci:
     .ci/run --no-install
 
-# Side-by-side benchmark: just bench --quick --only NAME --json FILE
+# CPU of every measured call, or how it grows: just bench --quick --only NAME --scaling --binary PATH
 bench *ARGS:
     cargo bench --profile dist --bench http -- {{ARGS}}
 

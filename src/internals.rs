@@ -167,6 +167,7 @@ pub mod sandbox {
 }
 pub mod store {
     pub use crate::store::Write;
+    pub use crate::store::db::pool_writer::PoolWriter;
     pub mod notifications {
         pub mod push_outbox {
             pub use crate::store::notifications::push_outbox::waiting;

@@ -8,7 +8,6 @@ use std::thread;
 use rocket::fairing::AdHoc;
 use rocket::tokio::runtime;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{Host, Outcome};
 
@@ -16,7 +15,6 @@ use super::{Host, Outcome};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ready {
     pub address: SocketAddr,
-    pub facts: Value,
 }
 
 /// Entry of the child process; returns after a clean shutdown.
@@ -30,11 +28,9 @@ pub fn main(hosts: &[Host], name: &str, dir: &Path) -> Outcome<()> {
 }
 
 async fn serve(host: &Host, dir: &Path) -> Outcome<()> {
-    let served = (host.build)(dir)?;
-    let facts = served.facts;
+    let rocket = (host.build)(dir)?;
     // The application keeps its own settings; only what a measurement needs is put on top.
-    let figment = served
-        .rocket
+    let figment = rocket
         .figment()
         .clone()
         .merge(("address", "127.0.0.1"))
@@ -43,13 +39,12 @@ async fn serve(host: &Host, dir: &Path) -> Outcome<()> {
         .merge(("shutdown.ctrlc", false))
         .merge(("shutdown.grace", 1))
         .merge(("shutdown.mercy", 1));
-    let rocket = served
-        .rocket
+    let rocket = rocket
         .configure(figment)
         .attach(AdHoc::on_liftoff("ready line", move |rocket| {
             Box::pin(async move {
                 let config = rocket.config();
-                let ready = Ready { address: SocketAddr::new(config.address, config.port), facts };
+                let ready = Ready { address: SocketAddr::new(config.address, config.port) };
                 announce(&ready);
             })
         }))

@@ -7,35 +7,38 @@ use clap::Parser;
 
 use super::Outcome;
 
-/// Measures HTTP endpoints against constant replies and naive writes, side by side.
+/// Measures the program over HTTP: processor time of each call, beside constants and beside a pool that writes.
 #[derive(Parser, Debug)]
-#[command(name = "http", bin_name = "cargo bench --bench http --")]
+#[command(name = "http", bin_name = "cargo bench --profile dist --bench http --")]
 struct Flags {
-    /// Three rounds of 0.7 s.
+    /// Three rounds of 0.7 s, and short scales.
     #[arg(long)]
     quick: bool,
-    /// Rounds per pair [default: 5, or FOLKMOOT_BENCH_ROUNDS].
+    /// How a call's cost grows with rows, people, members, blocks and filters, instead of the table of calls.
+    #[arg(long)]
+    scaling: bool,
+    /// The program to measure, such as an earlier one [default: the one just built].
+    #[arg(long, value_name = "PATH", default_value = env!("CARGO_BIN_EXE_folkmoot"))]
+    binary: PathBuf,
+    /// Rounds [default: 5, or FOLKMOOT_BENCH_ROUNDS].
     #[arg(long)]
     rounds: Option<usize>,
     /// Seconds per run [default: 2, or FOLKMOOT_BENCH_SECONDS].
     #[arg(long)]
     seconds: Option<f64>,
-    /// Numbers of connections, like 64,1 [default: 64,1, or FOLKMOOT_BENCH_CONNECTIONS].
+    /// Connections that load a server [default: 32, or FOLKMOOT_BENCH_CONNECTIONS].
     #[arg(long)]
-    connections: Option<String>,
-    /// Only pairs whose name contains this.
+    connections: Option<usize>,
+    /// Only calls whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
-    /// Writes all samples and medians to this file.
+    /// Writes all readings to this file.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Where databases and the fsync canary live while measuring; needs a real disk.
+    /// Where databases live while measuring; needs a real disk.
     #[arg(long, default_value = env!("CARGO_TARGET_TMPDIR"))]
     dir: PathBuf,
-    /// Names the pairs and exits.
-    #[arg(long)]
-    list: bool,
-    /// Exits with an error when a floor is missed.
+    /// Exits with an error when a goal is missed.
     #[arg(long)]
     check: bool,
     /// Added by `cargo bench`; without it (`cargo test --benches`) one short round shows that all works.
@@ -46,13 +49,15 @@ struct Flags {
 /// Settings of one benchmark.
 #[derive(Debug)]
 pub struct Options {
+    pub quick: bool,
+    pub scaling: bool,
+    pub binary: PathBuf,
     pub rounds: usize,
     pub seconds: f64,
-    pub connections: Vec<usize>,
+    pub connections: usize,
     pub only: String,
     pub json: Option<PathBuf>,
     pub dir: PathBuf,
-    pub list: bool,
     pub check: bool,
 }
 
@@ -68,23 +73,19 @@ impl Options {
             (_, true) => (3, 0.7),
             (false, false) => (1, 0.2),
         };
-        let listed = match flags.connections {
-            Some(text) => text,
-            None => variable("CONNECTIONS")?.unwrap_or_else(|| "64,1".to_owned()),
-        };
-        let connections = listed.split(',').map(|part| part.trim().parse()).collect::<Result<Vec<usize>, _>>()?;
         let options = Self {
+            quick: flags.quick || !flags.bench,
+            scaling: flags.scaling,
+            binary: flags.binary.canonicalize().map_err(|error| format!("{}: {error}", flags.binary.display()))?,
             rounds: flags.rounds.or(variable("ROUNDS")?).unwrap_or(rounds),
             seconds: flags.seconds.or(variable("SECONDS")?).unwrap_or(seconds),
-            connections,
+            connections: flags.connections.or(variable("CONNECTIONS")?).unwrap_or(32),
             only: flags.only,
             json: flags.json,
             dir: flags.dir,
-            list: flags.list,
             check: flags.check,
         };
-        let positive = options.rounds > 0 && options.seconds > 0.0 && options.connections.iter().all(|count| *count > 0);
-        if !positive {
+        if options.rounds == 0 || options.seconds <= 0.0 || options.connections == 0 {
             return Err("rounds, seconds and connections must be above zero".into());
         }
         Ok(options)

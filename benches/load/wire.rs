@@ -1,6 +1,11 @@
-//! HTTP/1.1 as bytes: requests built once or per turn, replies judged without allocation.
+//! HTTP/1.1 as bytes: requests built once, with a place for what is different each time; replies judged without allocation.
 
-/// One step of one connection; request closures make unique bodies from it.
+use serde::{Deserialize, Serialize};
+
+/// Stands in a body where each request has its own number; as long as the number.
+pub const TURN: &str = "@number-of-this-request@";
+
+/// One step of one connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Turn {
     /// Differs between any two runs of one benchmark.
@@ -11,25 +16,53 @@ pub struct Turn {
     pub step: u64,
 }
 
-/// What a target sends.
-pub enum Request {
-    /// The same bytes each time.
-    Same(Vec<u8>),
-    /// Bytes made anew for every turn, for writes with unique bodies.
-    Each(Box<dyn Fn(Turn) -> Vec<u8> + Send + Sync>),
+/// A request as it is sent, again and again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    text: String,
+    /// Where [`TURN`] stands.
+    unique: Option<usize>,
+}
+
+impl Request {
+    fn of(text: String) -> Self {
+        Self { unique: text.find(TURN), text }
+    }
+
+    /// Writes the bytes of this turn over what `out` held.
+    pub fn write(&self, turn: Turn, out: &mut Vec<u8>) {
+        out.clear();
+        out.extend_from_slice(self.text.as_bytes());
+        if let Some(at) = self.unique {
+            let number = format!("{:08x}{:04x}{:012x}", turn.run & 0xffff_ffff, turn.connection & 0xffff, turn.step);
+            out[at..at + TURN.len()].copy_from_slice(number.as_bytes());
+        }
+    }
+
+    /// As [`Request::write`], for a client that has an answer with this tag already.
+    pub fn write_conditional(&self, etag: &str, out: &mut Vec<u8>) {
+        out.clear();
+        let head = self.text.trim_end_matches("\r\n");
+        out.extend_from_slice(format!("{head}\r\nIf-None-Match: {etag}\r\n\r\n").as_bytes());
+    }
+
+    /// Whether it writes, so that no two are equal.
+    pub fn is_unique(&self) -> bool {
+        self.unique.is_some()
+    }
 }
 
 /// A `GET` with the given headers.
-pub fn get(path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+pub fn get(path: &str, headers: &[(&str, &str)]) -> Request {
     request("GET", path, headers, None)
 }
 
 /// A request with a JSON body, such as `POST` or `PUT`.
-pub fn send_json(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+pub fn send_json(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request {
     request(method, path, headers, Some(body))
 }
 
-fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Vec<u8> {
+fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Request {
     let mut text = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n");
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
@@ -40,17 +73,18 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str
     }
     text.push_str("\r\n");
     text.push_str(body.unwrap_or_default());
-    text.into_bytes()
+    Request::of(text)
 }
 
 /// Status line and framing of a reply.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     pub status: u16,
     /// Where the body starts in the buffer.
     pub body: usize,
     /// Length of the body in bytes.
     pub length: usize,
+    pub etag: Option<String>,
 }
 
 impl Head {
@@ -62,7 +96,7 @@ impl Head {
         let Some(end) = find(bytes, b"\r\n\r\n") else {
             return Ok(None);
         };
-        let mut lines = bytes[..end].split(|byte| *byte == b'\n');
+        let mut lines = bytes[..end].split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
         let first = lines.next().unwrap_or_default();
         let status = first
             .strip_prefix(b"HTTP/1.1 ")
@@ -70,15 +104,19 @@ impl Head {
             .and_then(number)
             .and_then(|number| u16::try_from(number).ok())
             .ok_or("the reply is not HTTP/1.1")?;
-        let length = lines.find_map(content_length).ok_or("the reply has no Content-Length, so its end cannot be told")?;
-        Ok(Some(Self { status, body: end + 4, length }))
+        let value = |name: &str| lines.clone().find_map(|line| header(line, name));
+        let etag = value("etag").map(|tag| String::from_utf8_lossy(tag).into_owned());
+        // 304 has no body, whatever its head says of the one it stands for.
+        let length = if status == 304 { Some(0) } else { value("content-length").and_then(number) };
+        let length = length.ok_or("the reply has no Content-Length, so its end cannot be told")?;
+        Ok(Some(Self { status, body: end + 4, length, etag }))
     }
 }
 
-fn content_length(line: &[u8]) -> Option<usize> {
-    const NAME: &[u8] = b"content-length:";
-    let name = line.get(..NAME.len())?;
-    name.eq_ignore_ascii_case(NAME).then(|| number(line[NAME.len()..].trim_ascii()))?
+/// The value of a header line, if it has this name.
+fn header<'l>(line: &'l [u8], name: &str) -> Option<&'l [u8]> {
+    let (found, value) = line.split_at_checked(name.len())?;
+    found.eq_ignore_ascii_case(name.as_bytes()).then(|| value.strip_prefix(b":"))?.map(<[u8]>::trim_ascii)
 }
 
 fn number(digits: &[u8]) -> Option<usize> {
@@ -86,7 +124,7 @@ fn number(digits: &[u8]) -> Option<usize> {
 }
 
 /// What a good reply looks like, and optionally a polite refusal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expect {
     pub status: u16,
     /// Text that must be in the body; never empty.

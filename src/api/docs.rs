@@ -9,9 +9,9 @@ use rocket::{Route, State, get, routes};
 use sha2::{Digest, Sha256};
 
 use super::kit::application;
+use super::kit::etag::IfNoneMatch;
 use super::kit::openapi::Document;
 use super::kit::reply::Reply;
-use super::static_files::IfNoneMatch;
 use crate::app::App;
 use crate::model::entropy::hex;
 

@@ -9,6 +9,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::response::{self, Responder, Response};
 use rocket::{Request, State, async_trait, get, routes};
 
+use super::kit::etag::IfNoneMatch;
 use super::kit::pieces::{Fetch, Pieces};
 use super::kit::reply::Reply;
 use crate::api::kit::openapi::{Answer, Input, Operation, Parameter};
@@ -31,7 +32,7 @@ pub(crate) fn stage() -> AdHoc {
 pub(crate) struct RangeHeaders {
     range: Option<String>,
     only_of: Option<String>,
-    tag: Option<String>,
+    known: IfNoneMatch,
 }
 
 impl Input for RangeHeaders {
@@ -62,7 +63,7 @@ impl<'r> FromRequest<'r> for RangeHeaders {
     type Error = ();
     async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
         let header = |name: &str| req.headers().get_one(name).map(str::to_owned);
-        Outcome::Success(Self { range: header("Range"), only_of: header("If-Range"), tag: header("If-None-Match") })
+        Outcome::Success(Self { range: header("Range"), only_of: header("If-Range"), known: IfNoneMatch::of(req) })
     }
 }
 
@@ -114,7 +115,7 @@ pub(crate) async fn deliver(app: &Arc<App>, found: Result<Served>, wanted: Range
 async fn send(app: &Arc<App>, served: Served, wanted: RangeHeaders) -> Result<Sent> {
     let size = usize::try_from(served.info.size).map_err(Error::internal)?;
     let tag = format!("\"{}\"", served.tag);
-    if wanted.tag.is_some_and(|known| known.split(',').any(|one| one.trim() == tag || one.trim() == "*")) {
+    if wanted.known.fits(&tag) {
         return Ok(headers(Reply::bytes(ContentType::Plain, Vec::new()).status(Status::NotModified), &served, &tag).into());
     }
     let kind = ContentType::parse_flexible(&served.info.mime).unwrap_or(ContentType::Binary);

@@ -7,6 +7,7 @@ use rocket::response::{self, Responder};
 use rocket::{Build, Request, Rocket, catch, catchers};
 
 use super::kit::address::TrustProxy;
+use super::kit::etag::{NotModified, Versions};
 use super::kit::fairings::cors::Cors;
 use super::kit::fairings::slash::Slash;
 use super::kit::params::BodyLimits;
@@ -19,7 +20,7 @@ use crate::app::App;
 
 /// Response headers that browser clients of some dialect read (`docs/specs/mastodon.md 1.9`).
 const EXPOSED: &str = "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id, \
-     Deprecation, Mastodon-Async-Refresh";
+     Deprecation, Mastodon-Async-Refresh, ETag";
 
 /// Request headers of all APIs, for preflights that ask for none (`docs/specs/mastodon.md 1.9`).
 const ALLOWED: &str = "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Range, X-Request-Id, \
@@ -36,8 +37,10 @@ pub(crate) fn mount(rocket: Rocket<Build>, app: Arc<App>) -> Rocket<Build> {
     rocket
         .manage(TrustProxy(app.config.trust_proxy))
         .manage(Metrics::of(&app))
+        .manage(Versions::of(&app))
         .manage(Arc::clone(&app))
         .manage(BodyLimits { files: MAX_FILE_BYTES, ..BodyLimits::default() })
+        .attach(NotModified)
         .attach(Observe)
         .attach(Slash)
         .attach(Cors { own: ADMIN, expose: EXPOSED, allow: ALLOWED })

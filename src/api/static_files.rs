@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rocket::fairing::AdHoc;
 use rocket::http::uri::error::PathError;
 use rocket::http::{ContentType, Header, Status};
-use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{State, get, routes};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use super::kit::etag::IfNoneMatch;
 use super::kit::html::escape;
 use super::kit::openapi::{self, Input, Operation, Served};
 use super::kit::reply::Reply;
@@ -43,26 +43,6 @@ pub(crate) fn shown() -> Vec<Served> {
 impl Input for IfNoneMatch {
     fn describe(operation: &mut Operation<'_>) {
         operation.answer("200", "A picture", None);
-    }
-}
-
-/// The version that the client has already.
-pub(crate) struct IfNoneMatch(Option<String>);
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for IfNoneMatch {
-    type Error = std::convert::Infallible;
-
-    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Self::Error> {
-        Outcome::Success(Self(req.headers().get_one("If-None-Match").map(str::to_owned)))
-    }
-}
-
-impl IfNoneMatch {
-    /// Is it what it would be sent?
-    pub(crate) fn fits(&self, etag: &str) -> bool {
-        let given = self.0.as_deref().unwrap_or_default();
-        given.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
     }
 }
 

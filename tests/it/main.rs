@@ -5,6 +5,7 @@ mod cards;
 mod ci;
 mod cross_api;
 mod database;
+mod etag;
 mod files;
 mod fresns;
 mod hostile;

@@ -117,7 +117,7 @@ fn operations_describe_parameters_and_responses() {
     assert_eq!(scopes, ["write", "write:statuses"]);
     let home = &document["paths"]["/api/v1/timelines/home"]["get"];
     let names: Vec<&str> = home["parameters"].as_array().expect("parameters").iter().filter_map(|one| one["name"].as_str()).collect();
-    assert_eq!(names, ["max_id", "since_id", "min_id", "limit", "offset"]);
+    assert_eq!(names, ["If-None-Match", "max_id", "since_id", "min_id", "limit", "offset"]);
     let page = &home["responses"]["200"]["content"]["application/json"]["schema"];
     assert_eq!((page["type"].as_str(), page["items"]["$ref"].as_str()), (Some("array"), Some("#/components/schemas/Status")));
     let upload = &document["paths"]["/api/v2/media"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"];

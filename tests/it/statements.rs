@@ -149,3 +149,41 @@ fn long_pages_run_no_more_statements_than_short_ones() {
     check("Lanying members of a group".into(), &|n| im.get(&format!("/group/member_list?group_id={room}&limit={n}")).ok());
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// So far below its record a call should have a new one.
+const SLACK: u64 = 3;
+
+#[test]
+fn measured_calls_run_no_more_statements_than_recorded() {
+    let server = TestServer::new();
+    let Crowd { ann, .. } = crowd(&server);
+    let (mastodon, v2, im) = (ann.mastodon(), ann.v2(), ann.im());
+    let conversation = v2.get("/conversation/list").ok()["list"][0]["id"].to_string();
+    let chosen = "userWhitelistKeys=uid,fsid,avatar,nickname,username,status&whitelistKeys=pid,cid,content,title,createdTimeAgo,author.fsid,\
+                  author.nickname,author.avatar";
+    let fresns = |path: &str| v2.get(path).ok();
+    // The calls of the benchmark (`benches/load/goals.rs`), each with the most statements it may read with.
+    let records: [(&str, u64, &dyn Fn() -> Value); 12] = [
+        ("verify_credentials", 1, &|| mastodon.get("/api/v1/accounts/verify_credentials").ok()),
+        ("notifications", 17, &|| mastodon.get("/api/v1/notifications?limit=15").ok()),
+        ("notifications in groups", 19, &|| mastodon.get("/api/v2/notifications?limit=15").ok()),
+        ("home timeline", 3, &|| mastodon.get("/api/v1/timelines/home?limit=20").ok()),
+        ("public timeline", 5, &|| mastodon.get("/api/v1/timelines/public?limit=20").ok()),
+        ("panel", 0, &|| fresns("/user/panel")),
+        ("Fresns notifications", 7, &|| fresns("/notification/list?pageSize=15")),
+        ("Fresns notifications, chosen keys", 7, &|| fresns(&format!("/notification/list?pageSize=15&{chosen}"))),
+        ("Fresns posts", 5, &|| fresns("/post/list?pageSize=15")),
+        ("Fresns conversations", 3, &|| fresns("/conversation/list?pageSize=15")),
+        ("Fresns messages", 2, &|| fresns(&format!("/conversation/{conversation}/messages?pageSize=15"))),
+        ("Lanying profile", 3, &|| im.get("/user/profile").ok()),
+    ];
+    let mut wrong = Vec::new();
+    for (name, record, call) in records {
+        match cost(&server, call).1 {
+            more if more > record => wrong.push(format!("{name}: {more} statements, at most {record} were needed before")),
+            less if less + SLACK < record => wrong.push(format!("{name}: {less} statements; lower its record of {record} to that")),
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -15,6 +15,7 @@ use super::wire::family::Family;
 use super::wire::{csv, key_filters, paging};
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::notifications;
 use crate::community::notifications::list::{Choice, NotificationFilter};
@@ -64,7 +65,7 @@ fn kinds(types: Option<&str>) -> Option<Vec<NotificationKind>> {
 ///
 /// Notifications, newest first. Listing them does not mark them as read.
 #[get("/notification/list", data = "<p>")]
-fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
+fn list(me: Conditional<AsUser>, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
     let q = p.fields;
     let ctx = &me.ctx;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;

@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod application;
 pub(crate) mod cookie;
+pub(crate) mod etag;
 pub(crate) mod failure;
 pub(crate) mod fairings;
 pub(crate) mod html;

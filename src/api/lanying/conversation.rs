@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::auth::AsUser;
 use super::wire::envelope::{Answer, Outcome};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::params::{Params, put_or_post};
 use crate::community::messages::im::{self, recent};
@@ -44,6 +45,6 @@ async fn unpin(me: AsUser, p: Params<One>) -> Outcome<bool> {
 
 /// # `GET /user/conversation/pin_list`
 #[get("/user/conversation/pin_list")]
-fn list(me: AsUser) -> Outcome<Pinned> {
+fn list(me: Conditional<AsUser>) -> Outcome<Pinned> {
     Ok(Answer::of(Pinned { conversation_ids: me.app.core.read(|r| recent::pinned(r, me.me.user))? }))
 }

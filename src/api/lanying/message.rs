@@ -11,6 +11,7 @@ use super::entity::message::{ConvMessage, ConversationPage, UnreadItem};
 use super::wire::auth::{AsAdmin, AsUser};
 use super::wire::envelope::{Answer, Outcome, SentAnswer};
 use super::wire::error::{Failure, NOT_ALLOWED};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::wire::auth::UserOrTrusted;
 use crate::api::lanying::wire::params::{Params, put_or_post};
@@ -197,7 +198,7 @@ struct Page {
 
 /// # `GET /message/conversation`
 #[get("/message/conversation", data = "<p>")]
-fn conversation(me: AsUser, p: Params<Page>) -> Outcome<ConversationPage> {
+fn conversation(me: Conditional<AsUser>, p: Params<Page>) -> Outcome<ConversationPage> {
     let Page { opposite_id, msg_id_start, limit } = p.fields;
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(Failure::parameter(format!("limit must be from 1 to {PAGE_MAX}")));
@@ -234,7 +235,7 @@ async fn delete_conversation(me: AsUser, p: Params<One>) -> Outcome<bool> {
 
 /// # `GET /message/unread`
 #[get("/message/unread")]
-fn unread(me: AsUser) -> Outcome<Vec<UnreadItem>> {
+fn unread(me: Conditional<AsUser>) -> Outcome<Vec<UnreadItem>> {
     let found = me.app.core.read(|r| recent::list(r, me.me.user))?;
     Ok(Answer::of(found.iter().map(UnreadItem::of).collect()))
 }

@@ -9,6 +9,7 @@ use super::wire::auth::AsUser;
 use super::wire::cursor;
 use super::wire::envelope::{Answer, ListAnswer, Outcome};
 use super::wire::error::{Failure, NOT_ALLOWED};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::{Faults, read};
 use crate::api::lanying::wire::params::{ListBody, Params, Rules, delete_or_post, put_or_post};
@@ -147,7 +148,7 @@ async fn apply_batch(me: AsUser, p: ListBody<Nothing>) -> Outcome<Applied> {
 
 /// # `GET /roster/apply/list`
 #[get("/roster/apply/list", data = "<p>")]
-fn applications(me: AsUser, p: Params<Part>) -> Result<ListAnswer<ApplicationItem>, Failure> {
+fn applications(me: Conditional<AsUser>, p: Params<Part>) -> Result<ListAnswer<ApplicationItem>, Failure> {
     let (before, limit) = p.fields.read(i64::MAX)?;
     let mut found = me.app.core.read(|r| friendships::received(r, me.me.user, before, limit + 1))?;
     let next = cursor::next(&mut found, limit, |request| request.id);
@@ -235,7 +236,7 @@ fn by_mobile(me: AsUser, p: Params<Numbered>) -> Outcome<RosterItem> {
 
 /// # `GET /roster/list`: ids of friends
 #[get("/roster/list", data = "<p>")]
-fn list(me: AsUser, p: Params<Part>) -> Result<ListAnswer<i64>, Failure> {
+fn list(me: Conditional<AsUser>, p: Params<Part>) -> Result<ListAnswer<i64>, Failure> {
     let (after, limit) = p.fields.read(0)?;
     let mut friends = me.app.core.read(|r| friendships::friends(r, me.me.user, after, limit + 1))?;
     let next = cursor::next(&mut friends, limit, |(id, _)| *id);

@@ -8,6 +8,7 @@ use super::wire::error::{Failure, Outcome};
 use super::wire::paging::{Style, Window, id_of};
 use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadStatuses, WriteConversations};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversation_list;
 
@@ -19,7 +20,7 @@ pub(crate) fn routes() -> Vec<Served> {
 ///
 /// `max_id`, `since_id` and `min_id` are ids of the last status of a conversation, as in the header `Link`.
 #[get("/api/v1/conversations")]
-async fn conversations(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Conversation>> {
+async fn conversations(me: Conditional<AsUser<ReadStatuses>>, window: Window) -> Outcome<Page<Conversation>> {
     let span = window.span(20, 40);
     let found = me.app.core.read(|r| conversation_list::list(r, me.me.user, span))?;
     let items = found.iter().map(|view| (view.last_id.0, Conversation::of(view, &me.site))).collect();

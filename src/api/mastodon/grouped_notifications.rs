@@ -1,6 +1,5 @@
 //! Grouped notifications (`docs/specs/mastodon.md 4.4`). The development paths of the same calls stay.
 
-use rocket::http::Header;
 use rocket::response::{self, Responder};
 use rocket::route::{self, Handler};
 use rocket::{Data, Request, Route, async_trait, get, post};
@@ -11,8 +10,9 @@ use super::notifications::Choice;
 use super::wire::auth::AsUser;
 use super::wire::error::{Failure, Outcome};
 use super::wire::paging::{Style, Window};
-use super::wire::reply::{EMPTY, Empty, Json, finish, json};
+use super::wire::reply::{EMPTY, Empty, Json, finish, json, linked};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
+use crate::api::kit::etag::{Conditional, tagged};
 use crate::api::kit::openapi::{Answer, Operation, Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::notifications::grouped;
@@ -60,18 +60,13 @@ impl Answer for Groups {
 
 impl<'r> Responder<'r, 'static> for Groups {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        let reply = finish(json(&self.results));
-        match self.link {
-            Some(link) => reply.header(Header::new("Link", link)),
-            None => reply,
-        }
-        .respond_to(req)
+        tagged(req, linked(finish(json(&self.results)), self.link))
     }
 }
 
 /// # `GET /api/v2/notifications`
 #[get("/api/v2/notifications", data = "<p>")]
-fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Groups> {
+fn list(me: Conditional<AsUser<ReadNotifications>>, window: Window, p: Params<Choice>) -> Outcome<Groups> {
     let (query, grouped, partial) = (p.fields.query()?, p.fields.grouped(), p.fields.partial()?);
     let span = window.span(DEFAULT, MAX);
     let found = me.app.core.read(|r| grouped::groups(r, me.me.user, &query, &grouped, span))?;
@@ -83,7 +78,7 @@ fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Out
 
 /// # `GET /api/v2/notifications/unread_count`
 #[get("/api/v2/notifications/unread_count", data = "<p>")]
-fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
+fn unread_count(me: Conditional<AsUser<ReadNotifications>>, p: Params<Choice>) -> Outcome<Json<Count>> {
     let (query, grouped, limit) = (p.fields.query()?, p.fields.grouped(), p.fields.counted());
     Ok(Json(Count { count: me.app.core.read(|r| grouped::unread_groups(r, me.me.user, &query, &grouped, limit))? }))
 }

@@ -10,6 +10,7 @@ use super::wire::error::{Failure, Outcome};
 use super::wire::paging::{Style, Window, amount, id_of};
 use super::wire::reply::{EMPTY, Empty, Json, Page};
 use super::wire::scope::{ReadNotifications, WriteNotifications};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::page::clamp_limit;
 use crate::api::mastodon::wire::params::Params;
@@ -76,7 +77,7 @@ impl Choice {
 
 /// # `GET /api/v1/notifications`
 #[get("/api/v1/notifications", data = "<p>")]
-fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Outcome<Page<Notification>> {
+fn list(me: Conditional<AsUser<ReadNotifications>>, window: Window, p: Params<Choice>) -> Outcome<Page<Notification>> {
     let (query, span) = (p.fields.query()?, window.span(DEFAULT, MAX));
     let views = me.app.core.read(|r| grouped::list(r, me.me.user, &query, span))?;
     let found = views.iter().map(|view| (view.notification.id.0, Notification::of(view, &me.site))).collect();
@@ -85,7 +86,7 @@ fn list(me: AsUser<ReadNotifications>, window: Window, p: Params<Choice>) -> Out
 
 /// # `GET /api/v1/notifications/unread_count`
 #[get("/api/v1/notifications/unread_count", data = "<p>")]
-fn unread_count(me: AsUser<ReadNotifications>, p: Params<Choice>) -> Outcome<Json<Count>> {
+fn unread_count(me: Conditional<AsUser<ReadNotifications>>, p: Params<Choice>) -> Outcome<Json<Count>> {
     let (query, limit) = (p.fields.query()?, p.fields.counted());
     Ok(Json(Count { count: me.app.core.read(|r| grouped::unread(r, me.me.user, &query, limit))? }))
 }

@@ -11,6 +11,7 @@ use super::wire::error::{Failure, Outcome};
 use super::wire::paging::{Style, Window, id_of};
 use super::wire::reply::Page;
 use super::wire::scope::{ReadLists, ReadStatuses};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::mastodon::wire::params::Params;
 use crate::community::timelines::{Feed, PublicFilter, Tags};
@@ -57,7 +58,7 @@ pub(crate) fn read(r: &Read<'_>, viewer: Option<&Viewer>, feed: impl FnOnce() ->
 
 /// # `GET /api/v1/timelines/home`
 #[get("/api/v1/timelines/home")]
-fn home(me: AsUser<ReadStatuses>, window: Window) -> Outcome<Page<Status>> {
+fn home(me: Conditional<AsUser<ReadStatuses>>, window: Window) -> Outcome<Page<Status>> {
     let span = span(&window);
     let found = me.app.core.read(|r| read(r, Some(&me.me), || timelines::home(r, &me.me, span)))?;
     Ok(page(&me.site, &window, Style::Timeline, span, found))
@@ -117,7 +118,7 @@ fn tag(me: Anyone<ReadStatuses>, hashtag: &str, window: Window, p: Params<Tagged
 
 /// # `GET /api/v1/timelines/list/:list_id`
 #[get("/api/v1/timelines/list/<list>")]
-fn list(me: AsUser<ReadLists>, list: &str, window: Window) -> Outcome<Page<Status>> {
+fn list(me: Conditional<AsUser<ReadLists>>, list: &str, window: Window) -> Outcome<Page<Status>> {
     let (span, list) = (span(&window), id_of(list).ok_or_else(Failure::not_found)?);
     let found = me.app.core.read(|r| read(r, Some(&me.me), || timelines::list(r, &me.me, list, span)))?;
     Ok(page(&me.site, &window, Style::Timeline, span, found))

@@ -1,5 +1,6 @@
 //! What every rule may need besides its arguments: the file, the clock, chance, the password thread.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use futures::lock::Mutex;
@@ -35,6 +36,8 @@ pub struct Core {
     /// Serializes proofs of an account.
     pub turns: PasswordQueue,
     settings: RwLock<Arc<Settings>>,
+    /// How often other settings came into use.
+    settings_changes: AtomicU64,
     /// Serializes changes of the settings.
     amending: Mutex<()>,
 }
@@ -55,6 +58,7 @@ impl Core {
             verify_codes,
             turns: PasswordQueue::default(),
             settings: RwLock::new(Arc::new(settings)),
+            settings_changes: AtomicU64::new(0),
             amending: Mutex::default(),
         })
     }
@@ -62,6 +66,12 @@ impl Core {
     /// The moment of its clock, in milliseconds since 1970.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// Changes with the settings and with every commit that clients see something of: what was made of both since a version
+    /// was asked for is right while the version is the same.
+    pub fn version(&self) -> (u64, u64) {
+        (self.db.shown_commits(), self.settings_changes.load(Ordering::SeqCst))
     }
 
     /// The settings of this moment.
@@ -92,6 +102,7 @@ impl Core {
             })
             .await?;
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after.clone());
+        self.settings_changes.fetch_add(1, Ordering::SeqCst);
         Ok(after)
     }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::handles::{Read, Write};
 use super::snapshot::{self, Shared};
 use super::threads::slow_reader::SlowLane;
-use super::threads::writer::Writer;
+use super::threads::writer::{Kept, Writer};
 use super::threads::writer_metrics::WriterMetrics;
 use super::{database_file, pragmas, schema};
 use crate::error::{Error, Result};
@@ -29,6 +29,7 @@ pub struct Db {
     writer: Writer,
     cards: Arc<Cards>,
     shared: Shared,
+    shown: Arc<AtomicU64>,
     clock: Arc<dyn Clock>,
     path: PathBuf,
     _lock: File,
@@ -70,13 +71,20 @@ impl Db {
         let cards = Arc::new(Cards::new(outside.cache_bytes));
         let shared = Shared { cards: Some(Arc::clone(&cards)), ..Shared::default() };
         let slow = SlowLane::start(path, Arc::clone(&outside.clock), shared.clone())?;
-        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, Arc::clone(&cards))?;
-        Ok(Self { writer, readers, slow, cards, shared, clock: outside.clock, path: path.to_owned(), _lock: lock })
+        let shown: Arc<AtomicU64> = Arc::default();
+        let kept = Kept { cards: Arc::clone(&cards), shown: Arc::clone(&shown) };
+        let writer = Writer::start(conn, Arc::clone(&outside.clock), outside.entropy, outside.sink, kept)?;
+        Ok(Self { writer, readers, slow, cards, shared, shown, clock: outside.clock, path: path.to_owned(), _lock: lock })
     }
 
-    /// How many commits this process has made: what was read at the same number is still true.
+    /// How many commits of this process changed something: what was read at the same number is still true.
     pub fn commits(&self) -> u64 {
         self.cards.version()
+    }
+
+    /// How many of them changed something that a client API shows.
+    pub fn shown_commits(&self) -> u64 {
+        self.shown.load(Ordering::SeqCst)
     }
 
     /// How many statements this process has read with, writes aside.

@@ -165,6 +165,7 @@ pub struct Write<'c> {
     last_id: &'c Cell<i64>,
     entropy: &'c Entropy,
     events: RefCell<Vec<Event>>,
+    unshown: Cell<bool>,
 }
 
 impl<'c> Deref for Write<'c> {
@@ -176,7 +177,7 @@ impl<'c> Deref for Write<'c> {
 
 impl<'c> Write<'c> {
     pub(in crate::store) fn new(read: Read<'c>, last_id: &'c Cell<i64>, entropy: &'c Entropy) -> Self {
-        Self { read, last_id, entropy, events: RefCell::default() }
+        Self { read, last_id, entropy, events: RefCell::default(), unshown: Cell::new(false) }
     }
 
     /// The next id of the sequence.
@@ -189,6 +190,16 @@ impl<'c> Write<'c> {
     /// Randomness handed to the rules.
     pub fn entropy(&self) -> &'c Entropy {
         self.entropy
+    }
+
+    /// Declares that all this job changes is what no client API ever shows: answers that clients keep stay right.
+    pub fn changes_nothing_shown(&self) {
+        self.unshown.set(true);
+    }
+
+    /// Whether that was declared.
+    pub(in crate::store) fn is_unshown(&self) -> bool {
+        self.unshown.get()
     }
 
     /// Notify the event bus once this is committed.

@@ -7,6 +7,7 @@ pub(crate) mod database;
 pub(crate) mod database_file;
 pub(crate) mod errors;
 pub(crate) mod handles;
+pub(crate) mod pool_writer;
 pub(crate) mod pragmas;
 pub(crate) mod row;
 pub(crate) mod schema;

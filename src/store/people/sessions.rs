@@ -110,6 +110,8 @@ pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Beare
 
 /// Sets the last use of a session, and the last activity of its user, if it has one, to now.
 pub(crate) fn touch(tx: &Write<'_>, id: SessionId) -> Result<()> {
+    // Both are shown to administrators and to the operator only.
+    tx.changes_nothing_shown();
     tx.execute("UPDATE sessions SET last_used_at = ?2 WHERE id = ?1", (id, tx.now()))?;
     tx.execute("UPDATE users SET last_active_at = ?2 WHERE id = (SELECT user_id FROM sessions WHERE id = ?1)", (id, tx.now())).map(drop)
 }

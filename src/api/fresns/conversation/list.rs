@@ -16,6 +16,7 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::{key_filters, paging};
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations;
 use crate::error::{Error, Resource};
@@ -50,7 +51,7 @@ impl Query {
 
 /// # `GET /conversation/list`
 #[get("/conversation/list", data = "<p>")]
-fn list(me: AsUser, p: Params<Query>) -> Outcome<Page<ConversationItem>> {
+fn list(me: Conditional<AsUser>, p: Params<Query>) -> Outcome<Page<ConversationItem>> {
     let q = p.fields;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     let user = q.filter(me.ctx.family)?;

@@ -13,6 +13,7 @@ use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
 use crate::api::fresns::wire::state::State;
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::users::{self, UserRef};
 use crate::error::{Denied, Error, Result};
@@ -118,7 +119,7 @@ fn shared<S: Serializer>(value: &Arc<FileAccept>, serializer: S) -> std::result:
 
 /// # `GET /user/panel` (v2)
 #[get("/user/panel", data = "<p>")]
-fn panel(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Panel> {
+fn panel(me: Conditional<AsAccount>, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Panel> {
     let user = target_user(&me, p.fields.uid_or_username)?;
     let (inbox, several) = load_panel(&me, state, user)?;
     Ok(Answer(Panel {
@@ -130,7 +131,7 @@ fn panel(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outco
 
 /// # `GET /user/overview` (v1)
 #[get("/user/overview", data = "<p>")]
-fn overview(me: AsAccount, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Overview> {
+fn overview(me: Conditional<AsAccount>, p: Params<Query>, state: &rocket::State<State>) -> Outcome<Overview> {
     let user = target_user(&me, p.fields.uid_or_username)?;
     Ok(Answer(Overview::of(&load_panel(&me, state, user)?.0)))
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::body::body;
 use super::error::Failure;
 use super::family::Family;
+use crate::api::kit::etag::tagged;
 use crate::api::kit::reply::Reply;
 use crate::api::kit::request_id;
 
@@ -35,7 +36,7 @@ impl<'r, T: Serialize> Responder<'r, 'static> for Answer<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
         let family = family_of(req);
         match body(0, "ok", &self.0, family) {
-            Ok(bytes) => reply(bytes, family).respond_to(req),
+            Ok(bytes) => tagged(req, reply(bytes, family)),
             Err(error) => Failure::from(crate::error::Error::internal(error)).respond_to(req),
         }
     }

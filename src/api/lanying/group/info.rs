@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::actor;
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::lanying::entity::group::{GroupInfo, GroupSummary};
 use crate::api::lanying::group::shared::{InGroup, MOST};
@@ -66,7 +67,7 @@ fn batch(caller: UserOrTrusted, p: Params<Groups>) -> Outcome<Vec<GroupSummary>>
 
 /// # `GET /group/user_joined`
 #[get("/group/user_joined")]
-fn joined(me: AsUser) -> Outcome<Vec<i64>> {
+fn joined(me: Conditional<AsUser>) -> Outcome<Vec<i64>> {
     let found = me.app.core.read(|r| members::rooms_of(r, me.me.user))?;
     Ok(Answer::of(found.into_iter().map(|room| room.0).collect()))
 }

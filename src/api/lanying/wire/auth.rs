@@ -6,6 +6,7 @@ use rocket::Request;
 
 use super::error::{BAD_TOKEN, DEAD_TOKEN, Failure, NO_APP, NO_TOKEN, NOT_ALLOWED};
 use super::state::State;
+use crate::api::kit::etag::Varies;
 use crate::api::kit::failure::guards;
 use crate::app::App;
 use crate::community::accounts::chat_logins;
@@ -159,6 +160,10 @@ fn as_admin(req: &Request<'_>) -> Result<AsAdmin, Failure> {
 fn anyone(req: &Request<'_>) -> Result<Anyone, Failure> {
     let app = Arc::clone(app(req, None)?);
     Ok(Anyone { app, user_agent: req.headers().get_one("User-Agent").unwrap_or_default().to_owned() })
+}
+
+impl Varies for AsUser {
+    const VARY: &'static str = "app_id, access-token, user_id, group_id";
 }
 
 guards!(Anyone by anyone, AsUser by as_user, AsAdmin by as_admin, UserOrTrusted by either);

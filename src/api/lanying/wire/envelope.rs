@@ -5,7 +5,7 @@ use rocket::response::{self, Responder};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::body::json;
+use super::body::{json, success};
 use super::error::Failure;
 
 /// An answer of either kind.
@@ -102,12 +102,12 @@ impl<'r> Responder<'r, 'static> for SentAnswer {
 
 impl<'r, T: Serialize> Responder<'r, 'static> for Answer<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        json(&self).respond_to(req)
+        success(req, &self)
     }
 }
 
 impl<'r, T: Serialize> Responder<'r, 'static> for ListAnswer<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        json(&self).respond_to(req)
+        success(req, &self)
     }
 }

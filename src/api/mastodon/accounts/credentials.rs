@@ -5,6 +5,7 @@ use rocket::{get, patch};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::api::kit::params::nullable;
 use crate::api::kit::routes::also;
@@ -31,7 +32,7 @@ pub(crate) fn own<S>(me: &AsUser<S>) -> Outcome<Json<CredentialJson>> {
 
 /// # `GET /api/v1/accounts/verify_credentials`
 #[get("/api/v1/accounts/verify_credentials")]
-async fn verify(me: AsUser<Profile>) -> Outcome<Json<CredentialJson>> {
+async fn verify(me: Conditional<AsUser<Profile>>) -> Outcome<Json<CredentialJson>> {
     own(&me)
 }
 

@@ -8,8 +8,10 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, async_trait};
 
 use super::error::{DISABLED, Failure, INVALID_TOKEN, NO_USER, WRONG_SCOPE};
+use super::reply::VARY;
 use super::scope::{Scope, holds};
 use super::state::State;
+use crate::api::kit::etag::Varies;
 use crate::api::kit::failure;
 use crate::api::mastodon::render::site::Site;
 use crate::app::App;
@@ -186,6 +188,10 @@ macro_rules! guards {
             }
         }
     )*};
+}
+
+impl<S> Varies for AsUser<S> {
+    const VARY: &'static str = VARY;
 }
 
 guards!(AsUser by as_user, AsApp by as_app, Anyone by anyone);

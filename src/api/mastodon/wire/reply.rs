@@ -6,11 +6,15 @@ use rocket::response::{self, Responder};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::api::kit::etag::tagged;
 use crate::api::kit::reply::Reply;
+
+/// What answers depend on besides path and query.
+pub(crate) const VARY: &str = "Authorization, Origin";
 
 /// The header for answers that no cache may keep.
 pub(crate) fn finish(reply: Reply) -> Reply {
-    reply.header(Header::new("Cache-Control", "private, no-store")).header(Header::new("Vary", "Authorization, Origin"))
+    reply.header(Header::new("Cache-Control", "private, no-store")).header(Header::new("Vary", VARY))
 }
 
 /// `200` with a value.
@@ -38,7 +42,15 @@ pub(crate) fn json(value: &impl Serialize) -> Reply {
 
 impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        finish(json(&self.0)).respond_to(req)
+        tagged(req, finish(json(&self.0)))
+    }
+}
+
+/// A page with the header that leads to the next.
+pub(crate) fn linked(page: Reply, link: Option<String>) -> Reply {
+    match link {
+        Some(link) => page.header(Header::new("Link", link)),
+        None => page,
     }
 }
 
@@ -51,11 +63,6 @@ pub(crate) struct Page<T> {
 
 impl<'r, T: Serialize> Responder<'r, 'static> for Page<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        let reply = finish(json(&self.items));
-        match self.link {
-            Some(link) => reply.header(Header::new("Link", link)),
-            None => reply,
-        }
-        .respond_to(req)
+        tagged(req, linked(finish(json(&self.items)), self.link))
     }
 }

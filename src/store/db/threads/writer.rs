@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use crate::error::{Error, Limit, Result};
 use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
 use crate::store::cards::Cards;
-use crate::store::cards::change_set::ChangeSet;
+use crate::store::cards::change_set::{ChangeSet, Changes};
 use crate::store::db::handles::{CardsSeen, Read, Write};
 
 /// Maximum number of requests that wait for the writer; further ones are refused and may be retried.
@@ -26,6 +27,21 @@ const BATCH: usize = 512;
 
 /// How often a writer without work looks for what another program wrote to the file.
 const FOREIGN: Duration = Duration::from_secs(1);
+
+/// What a commit makes new.
+pub(crate) struct Kept {
+    pub cards: Arc<Cards>,
+    /// How many commits changed something that a client API shows.
+    pub shown: Arc<AtomicU64>,
+}
+
+/// What the jobs of a commit changed; the later ones count more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Changed {
+    Nothing,
+    Unshown,
+    Shown,
+}
 
 /// Where events go after their commit.
 pub(crate) type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
@@ -67,13 +83,7 @@ pub(crate) struct Writer {
 impl Writer {
     /// Starts the thread on `conn`; new ids go on from the last one in the file.
     /// Each commit drops the cards it changes, then `sink` gets its events.
-    pub(crate) fn start(
-        conn: Connection,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<Entropy>,
-        sink: EventSink,
-        cards: Arc<Cards>,
-    ) -> Result<Self> {
+    pub(crate) fn start(conn: Connection, clock: Arc<dyn Clock>, entropy: Arc<Entropy>, sink: EventSink, kept: Kept) -> Result<Self> {
         let (jobs, inbox) = sync_channel(QUEUE);
         let metrics: Arc<WriterMetrics> = Arc::default();
         let watched = Arc::clone(&metrics);
@@ -82,8 +92,20 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
-                Loop { conn, clock, entropy, sink, last: Cell::new(last), saved: last, cards, changes, foreign: 0, metrics: watched }
-                    .run(&inbox)
+                Loop {
+                    conn,
+                    clock,
+                    entropy,
+                    sink,
+                    last: Cell::new(last),
+                    saved: last,
+                    cards: kept.cards,
+                    shown: kept.shown,
+                    changes,
+                    foreign: 0,
+                    metrics: watched,
+                }
+                .run(&inbox)
             })
             .map_err(Error::internal)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), metrics })
@@ -134,6 +156,7 @@ struct Loop {
     last: Cell<i64>,
     saved: i64,
     cards: Arc<Cards>,
+    shown: Arc<AtomicU64>,
     /// Of the group that is being written.
     changes: ChangeSet,
     /// SQLite's number for what other programs wrote to the file.
@@ -161,11 +184,11 @@ impl Loop {
             return FinishedJob { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
         self.note_foreign();
-        let (mut done, mut events) = (Vec::new(), Vec::new());
+        let (mut done, mut events, mut changed) = (Vec::new(), Vec::new(), Changed::Nothing);
         let mut next = Some(first);
         while let Some(Job { work, reply }) = next.take() {
             self.metrics.begun();
-            let (answer, ended) = self.one(work, &mut events);
+            let (answer, ended) = self.one(work, &mut events, &mut changed);
             done.push(FinishedJob { answer, reply });
             if let Some(why) = ended {
                 // SQLITE_FULL, IOERR or NOMEM ended the whole transaction: nothing of this group is on disk.
@@ -177,7 +200,7 @@ impl Loop {
                 next = inbox.try_recv().ok();
             }
         }
-        match self.commit(done.len()) {
+        match self.commit(done.len(), changed) {
             Ok(()) => {
                 events.into_iter().for_each(|event| (self.sink)(event));
                 done.into_iter().for_each(|job| job.finish(None));
@@ -191,12 +214,13 @@ impl Loop {
     }
 
     /// Runs one job in its savepoint: its answer, and why the whole transaction is gone, if it is.
-    fn one(&self, work: Work, events: &mut Vec<Event>) -> (Answer, Option<String>) {
+    fn one(&self, work: Work, events: &mut Vec<Event>, changed: &mut Changed) -> (Answer, Option<String>) {
         if let Err(error) = self.exec("SAVEPOINT job") {
             let why = format!("savepoint: {error}");
             return (Err(Error::internal(&*why)), Some(why));
         }
         let seen = CardsSeen { cards: &self.cards, version: self.cards.version(), changes: Some(&self.changes) };
+        let before = self.conn.total_changes();
         let tx = Write::new(Read::new(&self.conn, self.clock.now(), Some(seen)), &self.last, &self.entropy);
         let answer = answer::run(|| work(&tx));
         let emitted = tx.take_events();
@@ -209,11 +233,17 @@ impl Loop {
         }
         if answer.is_ok() {
             events.extend(emitted);
+            let own = match self.conn.total_changes() == before {
+                true => Changed::Nothing,
+                false if tx.is_unshown() => Changed::Unshown,
+                false => Changed::Shown,
+            };
+            *changed = own.max(*changed);
         }
         (answer, None)
     }
 
-    fn commit(&mut self, requests: usize) -> rusqlite::Result<()> {
+    fn commit(&mut self, requests: usize, changed: Changed) -> rusqlite::Result<()> {
         let last = self.last.get();
         if last != self.saved {
             self.conn.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last])?;
@@ -227,9 +257,19 @@ impl Loop {
             return committed;
         }
         self.metrics.committed(requests, begun.elapsed());
-        self.cards.committed(&changes);
+        self.renew(&changes, changed);
         self.saved = last;
         Ok(())
+    }
+
+    /// What was kept of the state before the commit is dropped; a commit that changed nothing is none.
+    fn renew(&self, changes: &Changes, changed: Changed) {
+        if changed == Changed::Nothing && !changes.everything {
+            return self.cards.failed(changes);
+        }
+        self.cards.committed(changes);
+        // Last: who reads this number finds nothing older in memory.
+        self.shown.fetch_add(u64::from(changed == Changed::Shown || changes.everything), Ordering::SeqCst);
     }
 
     /// Another program may write to the file behind our back: nothing that was read before is believed then.
@@ -254,7 +294,7 @@ impl Loop {
         let changes = self.changes.take();
         if changes.everything {
             self.cards.close(&changes);
-            self.cards.committed(&changes);
+            self.renew(&changes, Changed::Shown);
         }
     }
 

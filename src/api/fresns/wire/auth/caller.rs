@@ -19,6 +19,7 @@ use crate::api::fresns::wire::envelope;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::state::State;
+use crate::api::kit::etag::Varies;
 use crate::api::kit::failure;
 use crate::app::App;
 use crate::community::people::sessions::{self as logins, Owned};
@@ -155,6 +156,19 @@ macro_rules! guards {
 }
 
 guards!(Anyone, AsAccount, AsUser, Writing<Anyone>, Writing<AsAccount>, Writing<AsUser>);
+
+/// All headers that a request is read from; the signature and its time only decide whether it is answered.
+const READ: &str = "X-Fresns-App-Id, X-Fresns-Client-Platform-Id, X-Fresns-Client-Version, X-Fresns-Client-Device-Info, \
+     X-Fresns-Client-Timezone, X-Fresns-Client-Lang-Tag, X-Fresns-Client-Content-Format, X-Fresns-Aid, X-Fresns-Aid-Token, \
+     X-Fresns-Uid, X-Fresns-Uid-Token";
+
+impl Varies for AsAccount {
+    const VARY: &'static str = READ;
+}
+
+impl Varies for AsUser {
+    const VARY: &'static str = READ;
+}
 
 /// Every check up to the route's own login requirement.
 fn check(req: &Request<'_>) -> Result<Caller, Failure> {
