@@ -199,6 +199,7 @@ impl Loop {
         let seen = CardsSeen { cards: &self.cards, version: self.cards.version(), changes: Some(&self.changes) };
         let tx = Write::new(Read::new(&self.conn, self.clock.now(), Some(seen)), &self.last, &self.entropy);
         let answer = answer::run(|| work(&tx));
+        self.metrics.ran(tx.statements());
         let emitted = tx.take_events();
         if self.conn.is_autocommit() {
             return (answer, Some("the transaction ended early: is the disk full?".into()));
