@@ -80,6 +80,9 @@ pub mod community {
         pub mod erase {
             pub use crate::community::operations::erase::user;
         }
+        pub mod outbox {
+            pub use crate::community::operations::outbox::work_off;
+        }
     }
     pub mod people {
         pub mod devices {

@@ -22,10 +22,12 @@ pub(crate) struct Head {
     pub terms: Terms,
     /// How many options it has; they are numbered from 0.
     pub options: i64,
+    /// It is over, and those concerned are or will be notified.
+    pub closed: bool,
 }
 
 const HEAD: &str = "SELECT p.id, p.entry_id, e.author_id, p.multiple, p.hide_totals, p.expires_at,
-        (SELECT count(*) FROM poll_options o WHERE o.poll_id = p.id)
+        (SELECT count(*) FROM poll_options o WHERE o.poll_id = p.id), p.closed
     FROM polls p JOIN entries e ON e.id = p.entry_id";
 
 fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
@@ -35,6 +37,7 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
         author: row.get(2)?,
         terms: Terms { multiple: row.get(3)?, hide_totals: row.get(4)?, expires_at: row.get(5)? },
         options: row.get(6)?,
+        closed: row.get(7)?,
     })
 }
 
@@ -113,9 +116,13 @@ pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<Head>> {
     r.all(&format!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
 }
 
-/// Everybody who voted.
-pub(crate) fn voters(r: &Read<'_>, poll: i64) -> Result<Vec<UserId>> {
-    r.all("SELECT DISTINCT user_id FROM poll_votes WHERE poll_id = ?1 ORDER BY user_id", [poll], |row| row.get(0))
+/// Those who voted, by their id, after this one.
+pub(crate) fn voters(r: &Read<'_>, poll: i64, after: i64, limit: i64) -> Result<Vec<UserId>> {
+    r.all(
+        "SELECT DISTINCT user_id FROM poll_votes WHERE poll_id = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3",
+        (poll, after, limit),
+        |row| row.get(0),
+    )
 }
 
 /// Records that users were notified of its end.

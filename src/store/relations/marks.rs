@@ -37,12 +37,14 @@ pub(crate) fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Ma
     Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
 }
 
-/// Who asked to be notified of everything `author` publishes, in the order in which they asked.
-pub(crate) fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
+/// Who asked to be notified of everything `author` publishes, by the follow of each, the oldest first; only follows between
+/// these two ids.
+pub(crate) fn close_followers(r: &Read<'_>, author: UserId, after: i64, before: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
     r.all(
-        "SELECT user_id FROM user_marks INDEXED BY user_marks_closely WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' ORDER BY id LIMIT ?2",
-        (author, limit),
-        |row| row.get(0),
+        "SELECT id, user_id FROM user_marks INDEXED BY user_marks_closely
+         WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' AND id > ?2 AND id < ?3 ORDER BY id LIMIT ?4",
+        (author, after, before, limit),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
