@@ -14,7 +14,8 @@ pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result
         "INSERT INTO comments (id, post_id, parent_id, top_id, private) VALUES (?1, ?2, ?3, ?4, ?5)",
         (id, new.post, new.parent, new.top, new.private),
     )?;
-    fts::learn(tx, id)
+    fts::learn(tx, id);
+    Ok(())
 }
 
 /// The own columns of a comment, deleted ones included; `None` if the entry is no comment.
@@ -37,7 +38,8 @@ pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy)
 /// Sets whether a comment is private; private ones are not found by search.
 pub(crate) fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {
     tx.execute("UPDATE comments SET private = ?2 WHERE id = ?1", (id, private))?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// The deepest level of a thread; first-level comments are level 1. What one comment costs grows with its level.

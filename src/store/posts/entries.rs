@@ -143,14 +143,15 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> 
             tx.now(),
         ),
     )?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// Soft: the row stays as a tombstone. True if it was live.
 pub(crate) fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
     let buried = tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL", (id, tx.now()))? > 0;
     if buried {
-        fts::forget(tx, id)?;
+        fts::settle(tx, id);
     }
     Ok(buried)
 }
@@ -158,7 +159,8 @@ pub(crate) fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
 /// A moderator's switch.
 pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled))?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// Moves how many digests an author has.

@@ -27,7 +27,8 @@ pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()>
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (id, &d.title, d.quoted, d.forum, d.comment_policy, d.comment_private, new.quote_policy, new.answers),
     )?;
-    fts::learn(tx, id)
+    fts::learn(tx, id);
+    Ok(())
 }
 
 /// The details of a post and who may quote it.
@@ -58,7 +59,8 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_
         "UPDATE posts SET title = ?2, comment_policy = ?3, comment_private = ?4 WHERE id = ?1",
         (id, title, comment_policy, comment_private),
     )?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// Sets who may quote a post.
