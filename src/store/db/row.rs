@@ -58,6 +58,11 @@ pub(crate) fn json_ids<T: Copy + Into<i64>>(ids: &[T]) -> String {
     out
 }
 
+/// [`json_ids`] for a statement that has nothing to do for no ids, and does not run then.
+pub(crate) fn some_ids<T: Copy + Into<i64>>(ids: &[T]) -> Option<String> {
+    (!ids.is_empty()).then(|| json_ids(ids))
+}
+
 macro_rules! sql_ids {
     ($($name:ident),*) => {$(
         impl FromSql for $name {

@@ -7,7 +7,7 @@ use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::content::entry::{FileKind, FileView};
 use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids};
 use crate::store::{Read, Write};
 
 /// What [`file`] reads, of a file `f` and one of its uses `u`.
@@ -254,12 +254,13 @@ pub(crate) fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
 
 /// The live ones of these uploads, with the address of the upload, by id.
 pub(crate) fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>> {
+    let Some(ids) = some_ids(ids) else { return Ok(HashMap::new()) };
     let rows = r.all(
         &format!(
             "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
              WHERE f.id IN (SELECT value FROM json_each(?1)) AND f.state = 'live' AND u.purpose = 'upload' ORDER BY u.id"
         ),
-        [json_ids(ids)],
+        [ids],
         |row| file(&mut Cols::of(row)),
     )?;
     Ok(rows.into_iter().map(|view| (view.id, view)).collect())
@@ -275,20 +276,22 @@ pub(crate) struct FileHead {
 
 /// The live files with these ids; unknown ones are left out.
 pub(crate) fn heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
-    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
+    let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
+    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [ids], |row| {
         Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
     })
 }
 
 /// Those of these files that `owner` uploaded and that are part of nothing yet.
 pub(crate) fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
     r.all(
         "SELECT f.id, f.owner_id, f.kind FROM files f
          WHERE f.id IN (SELECT value FROM json_each(?2)) AND f.owner_id = ?1 AND f.state = 'live'
            AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
            AND NOT EXISTS (SELECT 1 FROM file_uses u JOIN entries e ON e.id = u.entry_id WHERE u.file_id = f.id AND e.deleted_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = f.id)",
-        (owner, json_ids(ids)),
+        (owner, ids),
         |row| Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? }),
     )
 }

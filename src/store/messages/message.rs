@@ -7,7 +7,7 @@ use crate::model::content::entry::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::db::counters;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, some_ids};
 use crate::store::files::entry_files;
 use crate::store::text::revisions;
 use crate::store::{Read, Write};
@@ -123,16 +123,18 @@ pub(crate) fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>,
 
 /// The receiver has read them.
 pub(crate) fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
-    tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (json_ids(ids), tx.now())).map(drop)
+    let Some(ids) = some_ids(ids) else { return Ok(()) };
+    tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (ids, tx.now())).map(drop)
 }
 
 /// Deleted for `user`, kept for the other side.
 pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
+    let Some(ids) = some_ids(ids) else { return Ok(()) };
     tx.execute(
         "UPDATE messages SET sender_deleted_at = CASE WHEN sender_id = ?1 THEN ?3 ELSE sender_deleted_at END,
                              receiver_deleted_at = CASE WHEN receiver_id = ?1 THEN ?3 ELSE receiver_deleted_at END
          WHERE id IN (SELECT value FROM json_each(?2))",
-        (user, json_ids(ids), tx.now()),
+        (user, ids, tx.now()),
     )
     .map(drop)
 }

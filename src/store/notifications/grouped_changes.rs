@@ -6,7 +6,7 @@ use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::SenderPolicy;
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::span::Span;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::some_ids;
 use crate::store::{Read, Write};
 
 /// The kinds that timelines show.
@@ -69,12 +69,13 @@ pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
 
 /// Hides these notifications of mine, in every dialect; how many there were.
 pub(crate) fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
+    let Some(ids) = some_ids(ids) else { return Ok(0) };
     let shown = shown();
     let sql = format!(
         "UPDATE notifications SET deleted_at = ?3 WHERE id IN (SELECT value FROM json_each(?2)) AND +receiver_id = ?1
            AND deleted_at IS NULL AND {shown} RETURNING kind, read_at IS NULL"
     );
-    let rows = tx.all(&sql, (me, json_ids(ids), tx.now()), |row| Ok((row.get::<_, NotificationKind>(0)?, row.get::<_, bool>(1)?)))?;
+    let rows = tx.all(&sql, (me, ids, tx.now()), |row| Ok((row.get::<_, NotificationKind>(0)?, row.get::<_, bool>(1)?)))?;
     for (kind, unread) in &rows {
         count(tx, me, *kind, -1, -i64::from(*unread))?;
     }

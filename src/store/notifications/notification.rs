@@ -7,7 +7,7 @@ use crate::model::content::entry::Target;
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind, Tally};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids};
 use crate::store::{Read, Write};
 
 /// Adds `total` and `unread`, which may be negative, to the counters of this kind.
@@ -144,12 +144,13 @@ pub(crate) fn erase_mark(tx: &Write<'_>, actor: UserId, kind: NotificationKind, 
 
 /// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
 pub(crate) fn erase_contents(tx: &Write<'_>, kind: NotificationKind, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+    let Some(contents) = some_ids(contents) else { return Ok(()) };
     let rows = tx.all(
         &format!(
             "SELECT {COUNTED} FROM notifications
              WHERE content_entry IN (SELECT value FROM json_each(?1)) AND +kind = ?2 AND (?3 IS NULL OR +receiver_id = ?3)"
         ),
-        (json_ids(contents), kind, receiver),
+        (contents, kind, receiver),
         counted,
     )?;
     erase(tx, rows)

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::content::report::{Category, Report};
 use crate::model::id::{EntryId, UserId};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids};
 use crate::store::{Read, Write};
 
 fn ids(text: &str) -> rusqlite::Result<Vec<i64>> {
@@ -50,9 +50,10 @@ pub(crate) fn insert(
 
 /// Which of these were written by this person, direct ones and deleted ones included.
 pub(crate) fn written_by(r: &Read<'_>, author: UserId, entries: &[i64]) -> Result<Vec<EntryId>> {
+    let Some(entries) = some_ids(entries) else { return Ok(Vec::new()) };
     r.all(
         "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?2)) AND author_id = ?1 AND anonymous = 0 ORDER BY id",
-        (author, json_ids(entries)),
+        (author, entries),
         |row| row.get(0),
     )
 }

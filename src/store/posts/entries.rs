@@ -218,6 +218,11 @@ pub(crate) fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<Mention>> {
 /// Replaces the mentions.
 pub(crate) fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
     tx.execute("DELETE FROM mentions WHERE entry_id = ?1", [id])?;
+    put_mentions(tx, id, mentions)
+}
+
+/// Adds mentions; one of somebody who is mentioned already changes nothing.
+pub(crate) fn put_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
     for (name, user) in mentions {
         tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id, name) VALUES (?1, ?2, ?3)", (id, user, name))?;
     }
