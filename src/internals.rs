@@ -103,7 +103,7 @@ pub mod community {
             pub use crate::community::posts::scheduled::publish_due;
         }
         pub mod statuses {
-            pub use crate::community::posts::statuses::{Submitted, create};
+            pub use crate::community::posts::statuses::{Submitted, create, one};
         }
     }
     pub mod text {

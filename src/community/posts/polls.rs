@@ -140,7 +140,7 @@ pub enum Refusal {
 
 /// Votes, or returns every reason against it. `NotFound(Record)` where the status is not visible.
 /// The same choice twice in one ballot is one choice; nobody votes twice.
-pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Vec<Refusal>>> {
+pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<(), Vec<Refusal>>> {
     find(tx, Some(me.user), id)?;
     let head = rows::head(tx, id)?.ok_or(Error::NotFound(Resource::Record))?;
     let mut choices = choices.to_vec();
@@ -159,7 +159,7 @@ pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std
     if against.is_empty() && !choices.is_empty() {
         rows::vote(tx, id, me.user, &choices)?;
     }
-    Ok(if against.is_empty() { Ok(find(tx, Some(me.user), id)?) } else { Err(against) })
+    Ok(if against.is_empty() { Ok(()) } else { Err(against) })
 }
 
 /// Whether a vote repeats one of `before`: where several choices are allowed, only the same choice is one.
