@@ -6,7 +6,7 @@ use super::file::{self, FileHead, Use};
 use crate::error::Result;
 use crate::model::content::entry::FileView;
 use crate::model::id::{EntryId, FileId, RevisionId, UserId};
-use crate::store::db::row::{Cols, json_ids, some_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 /// Puts a file into an entry that does not have it. One that an earlier version has returns under the address it had.
@@ -22,15 +22,15 @@ pub(crate) fn put(tx: &Write<'_>, entry: EntryId, file: FileId, position: i64) -
 pub(crate) fn retain(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<()> {
     const GONE: &str = "entry_id = ?1 AND former = 0 AND file_id NOT IN (SELECT value FROM json_each(?2))";
     tx.execute(
-        &format!(
+        sql!(
             "UPDATE file_uses SET former = 1 WHERE {GONE} AND file_id IN
                  (SELECT v.file_id FROM revisions r JOIN revision_files v ON v.revision_id = r.id WHERE r.entry_id = ?1)"
         ),
         (entry, json_ids(keep)),
     )?;
     let files: Vec<FileId> =
-        tx.all(&format!("SELECT DISTINCT file_id FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)), |row| row.get(0))?;
-    tx.execute(&format!("DELETE FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)))?;
+        tx.all(sql!("SELECT DISTINCT file_id FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)), |row| row.get(0))?;
+    tx.execute(sql!("DELETE FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)))?;
     files.into_iter().try_for_each(|file| file::collect(tx, file))
 }
 

@@ -7,7 +7,7 @@ use crate::model::content::entry::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::db::counters;
-use crate::store::db::row::{json_ids, some_ids};
+use crate::store::db::row::{json_ids, some_ids, sql};
 use crate::store::files::entry_files;
 use crate::store::text::revisions;
 use crate::store::{Read, Write};
@@ -174,15 +174,12 @@ pub enum MessageBy<'a> {
     Cmid(&'a str),
 }
 
+const ENDS: &str = "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
+        m.sender_deleted_at IS NOT NULL, m.receiver_deleted_at IS NOT NULL, e.deleted_at IS NOT NULL
+    FROM messages m JOIN entries e ON e.id = m.id";
+
 /// One message, whatever became of it.
 pub(crate) fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
-    let select = |filter: &str| {
-        format!(
-            "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
-                    m.sender_deleted_at IS NOT NULL, m.receiver_deleted_at IS NOT NULL, e.deleted_at IS NOT NULL
-             FROM messages m JOIN entries e ON e.id = m.id WHERE {filter}"
-        )
-    };
     let map = |row: &rusqlite::Row<'_>| {
         Ok(Ends {
             id: row.get(0)?,
@@ -197,8 +194,8 @@ pub(crate) fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
         })
     };
     match by {
-        MessageBy::Id(id) => r.one(&select("m.id = ?1"), [id], map),
-        MessageBy::Cmid(cmid) => r.one(&select("m.cmid = ?1"), [cmid], map),
+        MessageBy::Id(id) => r.one(sql!("{ENDS} WHERE m.id = ?1"), [id], map),
+        MessageBy::Cmid(cmid) => r.one(sql!("{ENDS} WHERE m.cmid = ?1"), [cmid], map),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::content::report::{Category, Report};
 use crate::model::id::{EntryId, UserId};
-use crate::store::db::row::{Cols, json_ids, some_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 fn ids(text: &str) -> rusqlite::Result<Vec<i64>> {
@@ -27,7 +27,7 @@ const COLUMNS: &str = "id, target_id, category, comment, entry_ids, rule_ids, ac
 
 /// The reports with these ids.
 pub(crate) fn load(r: &Read<'_>, among: &[i64]) -> Result<Vec<Report>> {
-    r.all(&format!("SELECT {COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?1))"), [json_ids(among)], report)
+    r.all(sql!("SELECT {COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?1))"), [json_ids(among)], report)
 }
 
 /// Writes a report; its id.

@@ -5,6 +5,7 @@ use crate::model::Millis;
 use crate::model::content::entry::QuotePolicy;
 use crate::model::content::views::CommentDetail;
 use crate::model::id::EntryId;
+use crate::store::db::row::sql;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
 
@@ -94,13 +95,13 @@ const COUNTED: &str = "JOIN entries e ON e.id = m.id WHERE e.deleted_at IS NULL 
 
 /// The time of the newest comment of a post that everybody may see.
 fn latest_of_post(r: &Read<'_>, post: EntryId) -> Result<Option<Millis>> {
-    let sql = format!("SELECT m.id FROM comments m {COUNTED} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1");
+    let sql = sql!("SELECT m.id FROM comments m {COUNTED} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1");
     Ok(r.one(&sql, [post], |row| row.get(0))?.map(EntryId::created_at))
 }
 
 /// The same below a comment, by its direct replies and their counters.
 fn latest_below(r: &Read<'_>, id: EntryId) -> Result<Option<Millis>> {
-    let sql = format!("SELECT m.id FROM comments m {COUNTED} AND m.parent_id = ?1 ORDER BY m.id DESC LIMIT 1");
+    let sql = sql!("SELECT m.id FROM comments m {COUNTED} AND m.parent_id = ?1 ORDER BY m.id DESC LIMIT 1");
     let direct: Option<EntryId> = r.one(&sql, [id], |row| row.get(0))?;
     let below: Option<Millis> = r
         .one("SELECT max(c.last_comment_at) FROM comments m JOIN contents c ON c.id = m.id WHERE m.parent_id = ?1", [id], |row| row.get(0))?

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{EntryId, UserId};
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 /// The columns of a poll that its author decides.
@@ -43,12 +44,12 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
 
 /// A poll by its own id, open or ended; `None` if there is none.
 pub(crate) fn head(r: &Read<'_>, id: i64) -> Result<Option<Head>> {
-    r.one(&format!("{HEAD} WHERE p.id = ?1"), [id], as_head)
+    r.one(sql!("{HEAD} WHERE p.id = ?1"), [id], as_head)
 }
 
 /// The poll of a status.
 pub(crate) fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Option<Head>> {
-    r.one(&format!("{HEAD} WHERE p.entry_id = ?1"), [entry], as_head)
+    r.one(sql!("{HEAD} WHERE p.entry_id = ?1"), [entry], as_head)
 }
 
 /// Titles in their order.
@@ -113,7 +114,7 @@ pub(crate) fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> 
 
 /// Up to `limit` polls that ended by now and whose end was not notified yet, the earliest first.
 pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<Head>> {
-    r.all(&format!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
+    r.all(sql!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
 }
 
 /// Those who voted, by their id, after this one.

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::people::list::{List, RepliesPolicy};
 use crate::model::span::Span;
-use crate::store::db::row::{json_ids, some_ids};
+use crate::store::db::row::{json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "l.id, l.user_id, l.title, l.replies_policy, l.exclusive";
@@ -15,18 +15,18 @@ fn list(row: &rusqlite::Row<'_>) -> rusqlite::Result<List> {
 
 /// A list by its id, with any owner; `None` if there is none.
 pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<List>> {
-    r.one(&format!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
+    r.one(sql!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
 }
 
 /// The lists of a user, oldest first.
 pub(crate) fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<List>> {
-    r.all(&format!("SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1 ORDER BY l.id"), [owner], list)
+    r.all(sql!("SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1 ORDER BY l.id"), [owner], list)
 }
 
 /// Those of them that hold `member`.
 pub(crate) fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec<List>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1
                AND EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = l.id AND m.user_id = ?2) ORDER BY l.id"
         ),

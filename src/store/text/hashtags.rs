@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::Result;
 use crate::model::content::entry::{EntryKind, Hashtag};
 use crate::model::id::{EntryId, HashtagId};
-use crate::store::db::row::some_ids;
+use crate::store::db::row::{some_ids, sql};
 use crate::store::{Read, Write};
 
 /// The columns that [`hashtag`] reads, in its order, from `hashtags h`.
@@ -29,7 +29,7 @@ pub(in crate::store) fn hashtag(c: &mut crate::store::db::row::Cols<'_>) -> rusq
 
 /// One hashtag by its slug.
 pub(crate) fn by_slug(r: &Read<'_>, slug: &str) -> Result<Option<Hashtag>> {
-    r.one(&format!("SELECT {COLUMNS} FROM hashtags h WHERE h.slug = ?1"), [slug], |row| hashtag(&mut crate::store::db::row::Cols::of(row)))
+    r.one(sql!("SELECT {COLUMNS} FROM hashtags h WHERE h.slug = ?1"), [slug], |row| hashtag(&mut crate::store::db::row::Cols::of(row)))
 }
 
 /// The ids behind these slugs, made on first use: slug and the name as first written.

@@ -11,7 +11,11 @@ use crate::store::visibility::rule::{Above, Audience, Facts};
 
 /// `?1` the viewer, `?2` the entry.
 static FACTS: LazyLock<String> = LazyLock::new(|| {
-    let follows = |who: &str| format!("EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?1 AND f.target_id = {who} AND f.axis = 'bond' AND f.mark = 'follow')");
+    let follows = |who: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM user_marks f WHERE f.user_id = ?1 AND f.target_id = {who} AND f.axis = 'bond' AND f.mark = 'follow')"
+        )
+    };
     let audience = |entry: &str| {
         format!(
             "{entry}.visibility, {entry}.author_id = ?1, {}, EXISTS (SELECT 1 FROM mentions x WHERE x.entry_id = {entry}.id AND x.user_id = ?1)",
