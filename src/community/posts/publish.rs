@@ -237,8 +237,7 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
         top: above.as_ref().map(|above| above.top),
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|above| above.private),
     };
-    comments::insert(tx, written.id, &detail)?;
-    comments::set_quote_policy(tx, written.id, new.quote_policy)?;
+    comments::insert(tx, written.id, &detail, new.quote_policy)?;
     let answered = match above {
         Some(above) => Answered { kind: NotificationKind::Comment, author: above.author, target: Target::Comment(above.id) },
         None => Answered { kind: NotificationKind::Comment, author: post.author, target: Target::Post(post.id) },
