@@ -179,7 +179,7 @@ impl Loop {
             if let Some(why) = ended {
                 // SQLITE_FULL, IOERR or NOMEM ended the whole transaction: nothing of this group is on disk.
                 let _ = self.conn.execute_batch("ROLLBACK");
-                drop(self.changes.take());
+                self.undo_changes();
                 return fail(done, &why);
             }
             if done.len() < BATCH {
@@ -195,7 +195,7 @@ impl Loop {
             Err(error) => {
                 tracing::error!(%error, "a transaction could not be committed");
                 let _ = self.conn.execute_batch("ROLLBACK");
-                drop(self.changes.take());
+                self.undo_changes();
                 fail(done, &format!("commit: {error}"));
             }
         }
@@ -257,6 +257,13 @@ impl Loop {
         self.cards.committed(&changes);
         self.saved = last;
         Ok(())
+    }
+
+    /// Nothing of this group was committed; what other programs did before it is still to be noted.
+    fn undo_changes(&mut self) {
+        if self.changes.take().everything {
+            self.changes.add_everything();
+        }
     }
 
     /// Another program may write to the file behind our back: nothing that was read before is believed then.
