@@ -700,6 +700,19 @@ CREATE TABLE notification_counters (
   PRIMARY KEY (user_id, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Work for many people that follows a write, done after it in parts, so that no other write waits for all of it. A row goes with
+-- its last part.
+CREATE TABLE outbox (
+  id         INTEGER PRIMARY KEY,
+  task       TEXT NOT NULL CHECK (task IN
+               ('tell_followers', 'tell_reposters', 'tell_quoters', 'tell_voters', 'bury_reposts', 'accept_followers')),
+  -- The status that it is about, or the user who accepts.
+  subject_id INTEGER NOT NULL,
+  -- The key of the last person of the parts that are done, and how many people there were.
+  reached    INTEGER,
+  handled    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 -- ---------------------------------------------------------------- conversations
 
 CREATE TABLE conversations (

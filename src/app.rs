@@ -2,15 +2,18 @@
 
 use std::sync::{Arc, OnceLock};
 
+use rocket::tokio::sync::Notify;
+
 use crate::community::Core;
 use crate::community::files::file;
 use crate::community::notifications::vapid;
 use crate::community::operations::admin::jobs::Jobs;
-use crate::community::operations::{bootstrap, cleanup};
+use crate::community::operations::{bootstrap, cleanup, outbox};
 use crate::community::runtime::core::{CodeSender, VerifyCodes};
 use crate::config::{Config, VerifyCodeMode};
 use crate::error::Result;
 use crate::model::clock::SystemClock;
+use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
 use crate::recent_requests::{Line, Recent};
 use crate::store::Db;
@@ -32,6 +35,8 @@ pub struct App {
     pub sandbox_credentials: OnceLock<Vec<u8>>,
     /// What administrators have begun.
     pub jobs: Arc<Jobs>,
+    /// Rings when a task for many people has been committed.
+    pub(crate) outbox_wake: Arc<Notify>,
 }
 
 /// What a test or the sandbox puts in place of the machine's own.
@@ -57,10 +62,17 @@ impl App {
     /// Opens the file; makes and founds it if it is new.
     pub fn open(config: Config, parts: Parts) -> Result<Self> {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let outbox_wake: Arc<Notify> = Arc::default();
+        let wake = Arc::clone(&outbox_wake);
         let outside = Environment {
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
-            sink: Arc::new(|event| tracing::trace!(?event, "committed")),
+            sink: Arc::new(move |event| {
+                tracing::trace!(?event, "committed");
+                if event == Event::TaskQueued {
+                    wake.notify_one();
+                }
+            }),
             readers: u32::try_from(workers).unwrap_or(2) + 2,
             cache_bytes: u64::from(config.cache_mb) << 20,
         };
@@ -78,6 +90,10 @@ impl App {
         let host = base_url.split_once("://").map_or(base_url.as_str(), |(_, host)| host);
         let core = Core::start(db, host, parts.clock, parts.entropy, codes)?;
         let vapid = core.read(vapid::public)?;
+        if core.read(outbox::is_waiting)? {
+            // What an earlier process left is done as soon as the server listens.
+            outbox_wake.notify_one();
+        }
         Ok(Self {
             core,
             config,
@@ -87,6 +103,7 @@ impl App {
             recent: Recent::default(),
             sandbox_credentials: OnceLock::new(),
             jobs: Arc::default(),
+            outbox_wake,
         })
     }
 

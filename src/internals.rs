@@ -80,6 +80,9 @@ pub mod community {
         pub mod erase {
             pub use crate::community::operations::erase::user;
         }
+        pub mod outbox {
+            pub use crate::community::operations::outbox::work_off;
+        }
     }
     pub mod people {
         pub mod devices {
@@ -100,7 +103,7 @@ pub mod community {
             pub use crate::community::posts::scheduled::publish_due;
         }
         pub mod statuses {
-            pub use crate::community::posts::statuses::{Submitted, create};
+            pub use crate::community::posts::statuses::{Submitted, create, one};
         }
     }
     pub mod text {

@@ -43,6 +43,7 @@ pub(crate) struct Metrics {
     requests: Family<RequestLabels, Counter>,
     seconds: Family<ApiLabels, Histogram>,
     statements: Counter,
+    write_statements: Counter,
     waiting: Gauge,
     database: Gauge,
     log: Gauge,
@@ -59,11 +60,12 @@ impl Metrics {
         let (batch, commit) = (Histogram::new(BATCHES), Histogram::new(SECONDS));
         let (waiting, database, log, memory) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
         let (cards, cards_memory) = (Gauge::default(), Gauge::default());
-        let statements = Counter::default();
+        let (statements, write_statements) = (Counter::default(), Counter::default());
         let mut registry = Registry::with_prefix("folkmoot");
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit("request", "Time from the first byte of a request to its answer", Unit::Seconds, seconds.clone());
         registry.register("read_statements", "SQL statements that requests read with", statements.clone());
+        registry.register("write_statements", "SQL statements that requests wrote with", write_statements.clone());
         registry.register("writer_batch_requests", "Requests that shared one commit", batch.clone());
         registry.register_with_unit("writer_commit", "Time a commit took to reach the disk", Unit::Seconds, commit.clone());
         registry.register("writer_queue", "Requests that wait for the writer", waiting.clone());
@@ -76,7 +78,7 @@ impl Metrics {
             batch.observe(f64::from(u32::try_from(done.requests).unwrap_or(u32::MAX)));
             commit.observe(done.took.as_secs_f64());
         }));
-        Self { registry, requests, seconds, statements, waiting, database, log, memory, cards, cards_memory }
+        Self { registry, requests, seconds, statements, write_statements, waiting, database, log, memory, cards, cards_memory }
     }
 
     /// Counts one answer and the time it took; `route` is the path of the handler, with `<id>` for an id.
@@ -90,6 +92,7 @@ impl Metrics {
         let bytes = |size: u64| i64::try_from(size).unwrap_or(i64::MAX);
         let (file, log) = app.core.db.sizes();
         self.statements.inner().store(app.core.db.statements(), Ordering::Relaxed);
+        self.write_statements.inner().store(app.core.db.metrics().statements(), Ordering::Relaxed);
         self.waiting.set(app.core.db.metrics().waiting());
         self.database.set(bytes(file));
         self.log.set(bytes(log));

@@ -24,7 +24,12 @@ pub(crate) fn stage() -> AdHoc {
 /// Ends with the app, which it does not keep alive.
 async fn repeat(app: Weak<App>, job: &'static Job) {
     loop {
-        tokio::time::sleep(job.pause).await;
+        let wake = if job.woken { app.upgrade().map(|app| Arc::clone(&app.outbox_wake)) } else { None };
+        match wake {
+            // Both ends of the pause are fine.
+            Some(wake) => drop(tokio::time::timeout(job.pause, wake.notified()).await),
+            None => tokio::time::sleep(job.pause).await,
+        }
         let Some(app) = app.upgrade() else { return };
         if let Err(error) = (job.run)(&app).await {
             tracing::warn!(%error, "the job failed and will be tried again: {}", job.name);

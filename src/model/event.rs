@@ -28,6 +28,8 @@ pub enum Event {
         room: RoomId,
         message: i64,
     },
+    /// A task for many people waits in the outbox.
+    TaskQueued,
     /// Every open stream of this user has to end.
     SessionsEnded {
         user: UserId,

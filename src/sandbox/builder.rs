@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::secrets::Secrets;
 use crate::app::App;
+use crate::community::operations::outbox;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::media::ImageWorker;
@@ -35,7 +36,8 @@ impl Builder<'_> {
         let picture = self.picture(people.alice, "apples.png", [160, 120], [180, 40, 40]).await?;
         self.late_writing(&people, &early, picture).await?;
         self.late_talk(&people).await?;
-        self.use_im(&people).await
+        self.use_im(&people).await?;
+        outbox::work_off(&self.app.core).await
     }
 }
 

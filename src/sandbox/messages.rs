@@ -18,7 +18,11 @@ impl Builder<'_> {
     }
 
     async fn send(&self, from: Viewer, to: Viewer, new: NewMessage) -> Result<()> {
-        self.act(move |tx, settings| message::send(tx, settings, &from, to.user, &new).map(drop)).await
+        self.act(move |tx, settings| {
+            let to = message::may_send(tx, settings, &from, Some(to.user))?;
+            message::send(tx, settings, &from, to, &new).map(drop)
+        })
+        .await
     }
 
     /// Texts and files in both directions, all of which alice has read.

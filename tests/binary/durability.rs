@@ -122,3 +122,49 @@ fn concurrent_readers_and_writers_see_no_error() {
     let (written, read) = (written.into_inner(), read.into_inner());
     assert!(written > 640 && read > 640, "{written} written, {read} read");
 }
+
+/// Followers of alice who are told of each of her posts, more than are told at once.
+const LISTENERS: i64 = 330;
+
+#[test]
+fn followers_are_told_once_each_though_the_server_is_killed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let arguments = ["sandbox", "--database", "moot.db", "--seed", "7", "--members", "400", "--credentials", "credentials.json"];
+    drop(Server::start(dir.path(), &arguments));
+    let text = fs::read_to_string(dir.path().join("credentials.json")).expect("it is written");
+    let credentials: Value = serde_json::from_str(&text).expect("it is JSON");
+    let alice = SandboxUser::of(&credentials, "alice");
+    let open = || rusqlite::Connection::open(dir.path().join("moot.db")).expect("it opens");
+    let uid =
+        credentials["users"].as_array().expect("users").iter().find(|user| user["username"] == "alice").expect("is there")["uid"].clone();
+    let listen = format!(
+        "INSERT INTO user_marks (id, user_id, target_id, axis, mark, notify)
+         SELECT u.id, u.id, {uid}, 'bond', 'follow', 1 FROM users u
+         WHERE u.status = 'enabled' AND u.id <> {uid} AND NOT EXISTS (SELECT 1 FROM user_marks m WHERE m.user_id = u.id AND m.target_id = {uid})
+         LIMIT {LISTENERS}"
+    );
+    assert_eq!(open().execute(&listen, []).expect("they follow"), LISTENERS as usize);
+    let count = |sql: &str| -> i64 { open().query_row(sql, [], |row| row.get(0)).expect("a count") };
+    let (mut chance, mut interrupted) = (rand::rngs::StdRng::seed_from_u64(20_260_305), false);
+    for round in 0..KILLS {
+        let server = Server::start(dir.path(), &arguments);
+        let body = json!({"content": format!("Hear, hear {round}")});
+        let (status, code, data) = alice.send(server.address, "POST", "/editor/post/publish", &body).expect("it answers");
+        assert_eq!((status, code), (200, 0), "{data}");
+        std::thread::sleep(Duration::from_millis(chance.random_range(0..40)));
+        // Dropping the server kills it at once, in the middle of telling.
+        drop(server);
+        interrupted |= count("SELECT count(*) FROM outbox") > 0;
+    }
+    assert!(interrupted, "no kill came in the middle");
+    let server = Server::start(dir.path(), &arguments);
+    let until = Instant::now() + LOAD;
+    while count("SELECT count(*) FROM outbox") > 0 {
+        assert!(Instant::now() < until, "tasks are left");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    drop(server);
+    let told = "SELECT count(*) FROM notifications WHERE kind = 21";
+    let once = "SELECT count(*) FROM (SELECT DISTINCT receiver_id, target_entry FROM notifications WHERE kind = 21)";
+    assert_eq!((count(told), count(once)), (KILLS as i64 * LISTENERS, KILLS as i64 * LISTENERS));
+}

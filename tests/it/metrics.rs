@@ -39,6 +39,7 @@ fn metrics_count_requests_by_api_and_route() {
         "folkmoot_writer_batch_requests_count",
         "folkmoot_writer_commit_seconds_sum",
         "folkmoot_writer_queue 0",
+        "folkmoot_write_statements_total",
         "folkmoot_database_bytes",
     ] {
         assert!(text.contains(part), "no {part} in\n{text}");

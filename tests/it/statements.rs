@@ -1,4 +1,4 @@
-//! What lists cost: a page of many rows runs as many SQL statements as a page of few.
+//! What lists cost: a page of many rows runs as many SQL statements as a page of few. And what writes cost, while which all others wait.
 
 use rocket::http::Method;
 use serde_json::{Value, json};
@@ -186,4 +186,40 @@ fn measured_calls_run_no_more_statements_than_recorded() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The statements of the cheapest of some calls, which have to write.
+fn write_cost(server: &TestServer, mut call: impl FnMut(usize)) -> u64 {
+    let costs = (0..4).map(|n| {
+        let before = server.app.core.db.metrics().statements();
+        call(n);
+        server.app.core.db.metrics().statements() - before
+    });
+    costs.min().expect("four calls")
+}
+
+#[test]
+fn what_people_write_most_runs_no_more_statements_than_it_did() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    let pid = ann.publish("To be commented on");
+    let (mastodon, im) = (ann.mastodon(), ann.im());
+    let status = |body: Value| mastodon.post("/api/v1/statuses", body).ok();
+    let costs = [
+        ("status", 11, write_cost(&server, |n| drop(status(json!({"status": format!("Hello {n}")}))))),
+        ("status that mentions and tags", 24, write_cost(&server, |n| drop(status(json!({"status": format!("@bobby {n} #bees")}))))),
+        ("direct status", 23, write_cost(&server, |n| drop(status(json!({"status": format!("@bobby {n}"), "visibility": "direct"}))))),
+        ("post", 11, write_cost(&server, |n| drop(ann.publish(&format!("A post {n}"))))),
+        ("comment", 28, write_cost(&server, |n| drop(bob.comment(&pid, &format!("A comment {n}"))))),
+        ("message", 22, write_cost(&server, |n| drop(ann.write_to(&bob, &format!("A message {n}"))))),
+        (
+            "message of the IM API",
+            23,
+            write_cost(&server, |n| {
+                im.post("/message/send", json!({"type": 1, "targets": [bob.login.uid], "content": format!("{n}"), "content_type": 0})).ok();
+            }),
+        ),
+    ];
+    let dear: Vec<_> = costs.iter().filter(|(_, known, now)| now > known).collect();
+    assert!(dear.is_empty(), "these run more statements than they did: {dear:#?}");
 }

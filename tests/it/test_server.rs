@@ -13,6 +13,7 @@ use folkmoot::Config;
 use folkmoot::internals::api::fresns::wire::auth::signature::{self, SignedHeaders};
 use folkmoot::internals::api::fresns::wire::family::Family;
 use folkmoot::internals::community::accounts::app_keys;
+use folkmoot::internals::community::operations::outbox;
 use folkmoot::internals::model::clock::FrozenClock;
 use folkmoot::internals::model::people::session::SigningApp;
 use folkmoot::internals::model::{Clock, Entropy};
@@ -97,6 +98,11 @@ impl TestServer {
         let keys = [key("v2"), key("v1")];
         let client = Client::untracked(folkmoot::mount(figment, Arc::clone(&app))).expect("the server starts");
         Self { client, app, clock, codes, keys, made: AtomicUsize::new(0), skip_counter_check: AtomicBool::new(false), _dir: dir }
+    }
+
+    /// Does what is left for many people, as the server does in the background: what a test looks at next has all of it.
+    pub fn work_off(&self) {
+        futures::executor::block_on(outbox::work_off(&self.app.core)).expect("nothing fails inside");
     }
 
     pub fn key(&self, family: Family) -> &SigningApp {

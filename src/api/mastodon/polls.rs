@@ -43,7 +43,7 @@ async fn vote(me: AsUser<WriteStatuses>, id: &str, p: Params<Ballot>) -> Outcome
         return Err(Failure::bad_request("param is missing or the value is empty or invalid: choices"));
     }
     match me.app.core.write(move |tx, _| polls::vote(tx, &who, id, &choices)).await? {
-        Ok(poll) => Ok(Json(Poll::of(&poll, false, &me.site))),
+        Ok(()) => Ok(Json(Poll::of(&me.app.core.read(|r| polls::find(r, Some(who.user), id))?, false, &me.site))),
         Err(refusals) => Err(Failure::validation(refusals.into_iter().map(refusal).collect::<Vec<_>>().join(", "))),
     }
 }

@@ -161,9 +161,7 @@ fn a_link_is_for_the_two_sides_of_a_conversation_and_counts() {
     let mut v = TestCommunity::still();
     let (ann, bob, cid) = (v.person("ann"), v.person("bob"), v.person("cid"));
     let file = put(&v, ann, FileKind::Image, "a.png", &png(30, 30)).unwrap();
-    let settings = v.settings.clone();
-    let new = NewMessage { files: vec![file.id], ..Default::default() };
-    let sent = v.write(move |tx| message::send(tx, &settings, &ann, bob.user, &new));
+    let sent = v.try_send(ann, bob.user, NewMessage { files: vec![file.id], ..Default::default() }).unwrap();
     v.settings.download_daily_max = 2;
     let ask = |who: Viewer, fid: &str, cmid: &str| {
         let (settings, fid, cmid) = (v.settings.clone(), fid.to_owned(), cmid.to_owned());

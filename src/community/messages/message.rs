@@ -81,9 +81,13 @@ pub(crate) struct NewMessage {
     pub app: Option<AppId>,
 }
 
+/// Somebody to whom [`may_send`] lets a message go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Receiver(UserId);
+
 /// All checks that do not depend on the content.
 /// Errors in this order: switched off, `NotFound(User)`, sender disabled, `Denied::Chat`.
-pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<UserId> {
+pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Option<UserId>) -> Result<Receiver> {
     let refuse = |why| Err(Error::Forbidden(Denied::Chat(why)));
     if !settings.conversations {
         return refuse(ChatRefusal::SwitchedOff);
@@ -95,15 +99,15 @@ pub(crate) fn may_send(r: &Read<'_>, settings: &Settings, from: &Viewer, to: Opt
         return Err(Error::Forbidden(Denied::UserDisabled));
     }
     match may_message(settings, Some(from), me.user.verified_at.is_some(), target) {
-        Ok(()) => Ok(to),
+        Ok(()) => Ok(Receiver(to)),
         Err(why) => refuse(why),
     }
 }
 
-/// Sends, making the pair with its first message. Returns the message as its sender sees it.
-/// Errors: those of [`may_send`], then text, files, reply.
-pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserId, new: &NewMessage) -> Result<MessageView> {
-    may_send(tx, settings, from, Some(to))?;
+/// Sends, making the pair with its first message. Returns the message, or the earlier one that it repeats.
+/// Errors: text, files, reply.
+pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: Receiver, new: &NewMessage) -> Result<EntryId> {
+    let Receiver(to) = to;
     let text = checked_text(new)?;
     let attached = checked_files(tx, settings, from.user, new)?;
     let known = pairs::between(tx, from.user, to)?;
@@ -113,7 +117,7 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserI
     if let (true, Some(conversation), [file]) = (new.same_file_once, known, attached.as_slice())
         && let Some(again) = rows::last_file_message(tx, from.user, conversation, file.id)?
     {
-        return one(tx, from.user, again);
+        return Ok(again);
     }
     let conversation = known.map_or_else(|| pairs::insert(tx, from.user, to), Ok)?;
     let id = rows::insert(
@@ -146,7 +150,12 @@ pub(crate) fn send(tx: &Write<'_>, settings: &Settings, from: &Viewer, to: UserI
     create::notification(tx, settings, &direct::news(to, from.user, id, text))?;
     push_delivery::message(tx, settings, from.user, to, id, text, &new.chat)?;
     tx.emit(Event::MessageSent { conversation, message: id, receiver: to });
-    one(tx, from.user, id)
+    Ok(id)
+}
+
+/// What `me` has sent, as it is now: without a text if it was recalled in the meantime.
+pub(crate) fn sent(r: &Read<'_>, me: UserId, id: EntryId) -> Result<MessageView> {
+    one(r, me, id)
 }
 
 fn checked_text(new: &NewMessage) -> Result<&str> {

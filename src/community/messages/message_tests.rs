@@ -142,9 +142,8 @@ fn refused_messages() {
     assert!(v.try_say(ann, bob.user, &"é".repeat(MAX_LENGTH)).is_ok());
     let long = v.try_say(ann, bob.user, &"é".repeat(MAX_LENGTH + 1));
     assert!(matches!(long, Err(Error::Invalid { why: Why::TooLong { max: MAX_LENGTH }, .. })));
-    let settings = v.settings.clone();
     let odd = NewMessage { text: "x".into(), in_reply_to: Some(EntryId(5)), ..Default::default() };
-    let refused = v.try_write(move |tx| send(tx, &settings, &ann, bob.user, &odd));
+    let refused = v.try_send(ann, bob.user, odd);
     assert!(matches!(refused, Err(Error::NotFound(Resource::Message))));
     sound(&v);
 }
@@ -210,6 +209,9 @@ fn recall_is_for_both_sides_and_for_the_sender_only() {
     }
     assert_eq!(panel(&v, bob), (1, 1));
     assert!(v.events.lock().unwrap().contains(&Event::Deleted { entry: id }));
+    // As the answer to its sender is, if the recall comes between the write and the answer.
+    let late = v.read(|r| sent(r, ann.user, id));
+    assert_eq!((late.id, late.text.as_str()), (slip.id, ""));
     assert!(matches!(v.try_write(move |tx| recall(tx, ann.user, MessageBy::Id(id))), Err(Error::NotFound(Resource::Message))));
     sound(&v);
 }
@@ -239,9 +241,7 @@ fn files_must_be_the_senders_own_and_of_an_allowed_kind() {
     let v = TestCommunity::still();
     let (ann, bob) = (v.person("ann"), v.person("bob"));
     let send_file = |from: Viewer, to: Viewer, file: FileId, once: bool, any: bool| {
-        let settings = v.settings.clone();
-        let new = NewMessage { files: vec![file], same_file_once: once, any_file: any, ..Default::default() };
-        v.try_write(move |tx| send(tx, &settings, &from, to.user, &new))
+        v.try_send(from, to.user, NewMessage { files: vec![file], same_file_once: once, any_file: any, ..Default::default() })
     };
     let mine = picture(&v, ann, FileKind::Image).id;
     let film = picture(&v, ann, FileKind::Video).id;

@@ -5,13 +5,16 @@ use crate::community::runtime::settings::Settings;
 use crate::community::text;
 use crate::community::visibility::viewer::{self, Listing};
 use crate::error::Result;
-use crate::model::content::entry::{Target, Visibility};
+use crate::model::content::entry::{EntryKind, Target, Visibility};
 use crate::model::id::{EntryId, UserId};
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind};
-use crate::store::Write;
+use crate::model::notifications::outbox::Task;
+use crate::store::notifications::outbox::{self, Row};
+use crate::store::posts::entries::{self, Head, Rewrite};
 use crate::store::posts::{post, reposts};
 use crate::store::relations::marks;
 use crate::store::views::visibility_facts;
+use crate::store::{Read, Write};
 
 /// What was published.
 pub(crate) struct News<'a> {
@@ -49,14 +52,18 @@ enum Reason<'a> {
     Closely,
 }
 
-/// How many followers with notifications on are notified.
-const MAX_CLOSE: i64 = 2000;
+/// How many followers with notifications on are notified of one post.
+const MAX_CLOSE: i64 = 2_000;
+
+/// Nobody is notified of what they may not open: private comments, followers-only posts, either side's block.
+fn opens(r: &Read<'_>, news: &News<'_>, receiver: UserId) -> Result<bool> {
+    let Some(entry) = news.entry() else { return Ok(false) };
+    Ok(visibility_facts::facts(r, Some(receiver), entry)?.is_some_and(|facts| viewer::judge(&facts, Listing::Detail).is_ok()))
+}
 
 fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId, why: Reason<'_>) -> Result<()> {
     let Some(entry) = news.entry() else { return Ok(()) };
-    // Nobody is notified of what they may not open: private comments, followers-only posts, either side's block.
-    let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
-    if facts.is_none_or(|facts| viewer::judge(&facts, Listing::Detail).is_err()) {
+    if !opens(tx, news, receiver)? {
         return Ok(());
     }
     let (kind, target, content, is_mention) = match why {
@@ -79,7 +86,7 @@ fn notify(tx: &Write<'_>, settings: &Settings, news: &News<'_>, receiver: UserId
     create::notification(tx, settings, &new).map(drop)
 }
 
-/// The notifications of [`named`], and one row 21 for every other follower of the author with notifications on.
+/// The notifications of [`named`], and after the write one row 21 for every other follower of the author with notifications on.
 pub(crate) fn published(
     tx: &Write<'_>,
     settings: &Settings,
@@ -87,17 +94,12 @@ pub(crate) fn published(
     answered: Option<Answered>,
     mentions: &[UserId],
 ) -> Result<()> {
-    let answered_author = answered.as_ref().map(|answered| answered.author);
     named(tx, settings, news, answered, mentions)?;
-    if news.visibility == Visibility::Direct || !matches!(news.target, Target::Post(_)) || news.anonymous {
+    if news.visibility == Visibility::Direct || news.anonymous {
         return Ok(());
     }
-    for user in marks::close_followers(tx, news.author, MAX_CLOSE)? {
-        if Some(user) != answered_author && !mentions.contains(&user) {
-            notify(tx, settings, news, user, Reason::Closely)?;
-        }
-    }
-    Ok(())
+    let Target::Post(id) = news.target else { return Ok(()) };
+    if marks::close_followers(tx, news.author, 0, i64::MAX, 1)?.is_empty() { Ok(()) } else { outbox::put(tx, Task::TellFollowers(id)) }
 }
 
 /// One row 8 or 9 for whom it answers, with `is_mention` if they are mentioned, too; one row 7 for every other
@@ -119,34 +121,105 @@ pub(crate) fn named(tx: &Write<'_>, settings: &Settings, news: &News<'_>, answer
 /// How many people are notified of one edit at most, for each kind.
 const TOLD_OF_EDITS: i64 = 1_000;
 
-/// Notifies everybody who reposted it (kind 23) or quoted it (kind 24) of the edit.
-pub(crate) fn edited(tx: &Write<'_>, settings: &Settings, news: &News<'_>) -> Result<()> {
-    let Some(entry) = news.entry() else { return Ok(()) };
-    if news.anonymous {
+/// After the write, notifies everybody who reposted it (kind 23) or quoted it (kind 24) of the edit.
+pub(crate) fn edited(tx: &Write<'_>, news: &News<'_>) -> Result<()> {
+    let Some(entry) = news.entry().filter(|_| !news.anonymous) else { return Ok(()) };
+    if !reposts::of_target(tx, entry, i64::MAX, 1)?.is_empty() {
+        outbox::put(tx, Task::TellReposters(entry))?;
+    }
+    if post::quoting(tx, entry, i64::MAX, 1)?.is_empty() { Ok(()) } else { outbox::put(tx, Task::TellQuoters(entry)) }
+}
+
+/// An entry as it is now, for those who are told of it later.
+struct Current {
+    head: Head,
+    texts: Rewrite,
+}
+
+impl Current {
+    /// `None` where there is nothing to tell of any more.
+    fn load(r: &Read<'_>, entry: EntryId) -> Result<Option<Self>> {
+        let Some(head) = entries::head(r, entry)?.filter(|head| !head.deleted) else { return Ok(None) };
+        Ok(entries::texts(r, entry)?.map(|texts| Self { head, texts }))
+    }
+
+    fn news(&self) -> News<'_> {
+        let Self { head, texts } = self;
+        News {
+            target: if head.kind == EntryKind::Comment { Target::Comment(head.id) } else { Target::Post(head.id) },
+            author: head.author,
+            visibility: head.visibility,
+            anonymous: head.anonymous,
+            text: &texts.text,
+            is_markdown: texts.is_markdown,
+        }
+    }
+}
+
+/// The next followers with notifications on; those who were mentioned or quoted know of it already.
+pub(crate) fn tell_followers(tx: &Write<'_>, settings: &Settings, row: &Row, entry: EntryId) -> Result<()> {
+    let Some(current) = Current::load(tx, entry)? else { return outbox::remove(tx, row) };
+    let mut told: Vec<UserId> = entries::mentions(tx, entry)?.into_iter().map(|(_, user)| user).collect();
+    if let Some(quoted) = post::detail(tx, entry)?.and_then(|post| post.detail.quoted) {
+        told.extend(entries::head(tx, quoted)?.map(|head| head.author));
+    }
+    let (news, author) = (current.news(), current.head.author);
+    let find = |after: Option<i64>, limit| marks::close_followers(tx, author, after.unwrap_or(0), row.id, limit);
+    outbox::part(
+        tx,
+        row,
+        MAX_CLOSE,
+        find,
+        |user| {
+            if told.contains(&user) { Ok(()) } else { notify(tx, settings, &news, user, Reason::Closely) }
+        },
+    )
+}
+
+/// The next of those who reposted what was edited.
+pub(crate) fn tell_reposters(tx: &Write<'_>, settings: &Settings, row: &Row, entry: EntryId) -> Result<()> {
+    let Some(current) = Current::load(tx, entry)? else { return outbox::remove(tx, row) };
+    let find = |before: Option<i64>, limit| {
+        let found = reposts::of_target(tx, entry, before.unwrap_or(row.id), limit)?;
+        Ok(found.into_iter().map(|(repost, user)| (repost.0, user)).collect())
+    };
+    outbox::part(tx, row, TOLD_OF_EDITS, find, |user| tell_edit(tx, settings, &current.news(), NotificationKind::Edit, user, None))
+}
+
+/// The next of those who quoted what was edited.
+pub(crate) fn tell_quoters(tx: &Write<'_>, settings: &Settings, row: &Row, entry: EntryId) -> Result<()> {
+    let Some(current) = Current::load(tx, entry)? else { return outbox::remove(tx, row) };
+    let find = |before: Option<i64>, limit| {
+        let found = post::quoting(tx, entry, before.unwrap_or(row.id), limit)?;
+        Ok(found.into_iter().map(|(post, user)| (post.0, (user, post))).collect())
+    };
+    outbox::part(tx, row, TOLD_OF_EDITS, find, |(user, post)| {
+        tell_edit(tx, settings, &current.news(), NotificationKind::QuotedEdit, user, Some(post))
+    })
+}
+
+fn tell_edit(
+    tx: &Write<'_>,
+    settings: &Settings,
+    news: &News<'_>,
+    kind: NotificationKind,
+    receiver: UserId,
+    content: Option<EntryId>,
+) -> Result<()> {
+    if !opens(tx, news, receiver)? {
         return Ok(());
     }
-    let mut concerned: Vec<(NotificationKind, UserId, Option<EntryId>)> =
-        reposts::of_target(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(_, user)| (NotificationKind::Edit, user, None)).collect();
-    concerned
-        .extend(post::quoting(tx, entry, TOLD_OF_EDITS)?.into_iter().map(|(post, user)| (NotificationKind::QuotedEdit, user, Some(post))));
-    for (kind, receiver, content) in concerned {
-        let facts = visibility_facts::facts(tx, Some(receiver), entry)?;
-        if facts.is_none_or(|facts| viewer::judge(&facts, Listing::Detail).is_err()) {
-            continue;
-        }
-        let new = NewNotification {
-            receiver,
-            kind,
-            actor: Some(news.author),
-            anonymous: false,
-            action: Some(Action::Edit),
-            target: Some(news.target),
-            content,
-            text: Some(text::summary(news.text)),
-            is_markdown: news.is_markdown,
-            is_mention: false,
-        };
-        create::notification(tx, settings, &new)?;
-    }
-    Ok(())
+    let new = NewNotification {
+        receiver,
+        kind,
+        actor: Some(news.author),
+        anonymous: false,
+        action: Some(Action::Edit),
+        target: Some(news.target),
+        content,
+        text: Some(text::summary(news.text)),
+        is_markdown: news.is_markdown,
+        is_mention: false,
+    };
+    create::notification(tx, settings, &new).map(drop)
 }

@@ -6,5 +6,8 @@ pub(crate) mod bootstrap;
 pub(crate) mod cleanup;
 pub(crate) mod commands;
 pub(crate) mod erase;
+pub(crate) mod outbox;
+#[cfg(test)]
+mod outbox_tests;
 pub(crate) mod reports;
 pub(crate) mod statistics;

@@ -8,9 +8,11 @@ use crate::community::visibility::viewer::{self, Listing};
 use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::event::Event;
-use crate::model::id::EntryId;
+use crate::model::id::{EntryId, UserId};
+use crate::model::notifications::outbox::Task;
 use crate::model::people::user::{Role, Viewer};
 use crate::store::files::entry_files;
+use crate::store::notifications::outbox::{self, Row};
 use crate::store::posts::entries::{self, Head};
 use crate::store::posts::{comments, post, reposts};
 use crate::store::text::{hashtags, revisions};
@@ -51,7 +53,8 @@ pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entr
     bury(tx, &head)
 }
 
-/// Deletes without asking: for the erasure of a user. Its reposts are deleted as well, and its earlier versions erased.
+/// Deletes without asking: for the erasure of a user. Its reposts are deleted as well, many of them
+/// after the write, and its earlier versions erased.
 pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
     if !entries::bury(tx, head.id)? {
         return Ok(());
@@ -85,10 +88,22 @@ pub(crate) fn bury(tx: &Write<'_>, head: &Head) -> Result<()> {
         entries::add_digests(tx, head.author, head.kind, -1)?;
     }
     tx.emit(Event::Deleted { entry: head.id });
-    for (repost, _) in reposts::of_target(tx, head.id, -1)? {
-        if let Some(repost) = entries::head(tx, repost)? {
-            bury(tx, &repost)?;
-        }
-    }
-    Ok(())
+    bury_some(tx, reposts::of_target(tx, head.id, i64::MAX, AT_ONCE)?)?;
+    if reposts::of_target(tx, head.id, i64::MAX, 1)?.is_empty() { Ok(()) } else { outbox::put(tx, Task::BuryReposts(head.id)) }
+}
+
+/// Reposts that are deleted in the write that deletes the original; the others follow it.
+const AT_ONCE: i64 = outbox::PART;
+
+fn bury_some(tx: &Write<'_>, found: Vec<(EntryId, UserId)>) -> Result<()> {
+    found.into_iter().try_for_each(|(repost, _)| entries::head(tx, repost)?.map_or(Ok(()), |repost| bury(tx, &repost)))
+}
+
+/// The next reposts of what was deleted.
+pub(crate) fn bury_reposts(tx: &Write<'_>, row: &Row, entry: EntryId) -> Result<()> {
+    let find = |before: Option<i64>, limit| {
+        let found = reposts::of_target(tx, entry, before.unwrap_or(i64::MAX), limit)?;
+        Ok(found.into_iter().map(|found| (found.0.0, found)).collect())
+    };
+    outbox::part(tx, row, i64::MAX, find, |found| bury_some(tx, vec![found]))
 }

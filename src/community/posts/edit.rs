@@ -188,7 +188,7 @@ fn finish(tx: &Write<'_>, settings: &Settings, head: &Head, new: &Body, mentione
         direct::published(tx, settings, &DirectStatus { entry: head.id, root, author: head.author, text: &new.text }, &mentioned)?;
     }
     fanout::named(tx, settings, &news, None, &mentioned)?;
-    fanout::edited(tx, settings, &news)?;
+    fanout::edited(tx, &news)?;
     tx.emit(Event::Edited { entry: head.id });
     Ok(())
 }

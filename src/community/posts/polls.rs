@@ -11,8 +11,10 @@ use crate::model::content::entry::{EntryKind, Target};
 use crate::model::content::status::PollView;
 use crate::model::id::{EntryId, UserId};
 use crate::model::notifications::notification::{NewNotification, NotificationKind};
+use crate::model::notifications::outbox::Task;
 use crate::model::people::user::Viewer;
 use crate::store::messages::message::{self, MessageBy};
+use crate::store::notifications::outbox::{self, Row};
 use crate::store::posts::entries;
 use crate::store::posts::polls::{self as rows, Head, Terms};
 use crate::store::views::visibility_facts;
@@ -26,9 +28,8 @@ pub(crate) const MAX_OPTION_LENGTH: usize = 50;
 pub(crate) const MIN_SECONDS: i64 = 300;
 /// Seconds a poll is open at most: a month.
 pub(crate) const MAX_SECONDS: i64 = 2_629_746;
-/// Polls that one call of [`close_due`] ends at most, and people after whom it stops.
+/// Polls that one call of [`close_due`] ends at most.
 const BATCH: i64 = 50;
-const MAX_NOTIFIED: usize = 500;
 
 /// Question, options and duration of a poll to create.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,7 +140,7 @@ pub enum Refusal {
 
 /// Votes, or returns every reason against it. `NotFound(Record)` where the status is not visible.
 /// The same choice twice in one ballot is one choice; nobody votes twice.
-pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<PollView, Vec<Refusal>>> {
+pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std::result::Result<(), Vec<Refusal>>> {
     find(tx, Some(me.user), id)?;
     let head = rows::head(tx, id)?.ok_or(Error::NotFound(Resource::Record))?;
     let mut choices = choices.to_vec();
@@ -158,7 +159,7 @@ pub fn vote(tx: &Write<'_>, me: &Viewer, id: i64, choices: &[i64]) -> Result<std
     if against.is_empty() && !choices.is_empty() {
         rows::vote(tx, id, me.user, &choices)?;
     }
-    Ok(if against.is_empty() { Ok(find(tx, Some(me.user), id)?) } else { Err(against) })
+    Ok(if against.is_empty() { Ok(()) } else { Err(against) })
 }
 
 /// Whether a vote repeats one of `before`: where several choices are allowed, only the same choice is one.
@@ -171,40 +172,45 @@ pub(crate) fn is_due(r: &Read<'_>) -> Result<bool> {
     Ok(!rows::due(r, 1)?.is_empty())
 }
 
-/// Notifies the author and everybody who voted that their polls are over, each poll once; how many polls ended.
-/// One call handles a limited number: repeat it until there was nothing to do.
+/// Ends polls whose time has come, each once, and notifies their authors; how many polls ended. Those who voted are notified
+/// afterwards. One call handles a limited number: repeat it until there was nothing to do.
 pub fn close_due(tx: &Write<'_>, settings: &Settings) -> Result<usize> {
-    let (mut ended, mut notified) = (0, 0);
-    for poll in rows::due(tx, BATCH)? {
+    let due = rows::due(tx, BATCH)?;
+    for poll in &due {
         rows::set_closed(tx, poll.id)?;
-        ended += 1;
-        notified += tell_end(tx, settings, &poll)?;
-        if notified > MAX_NOTIFIED {
-            break;
+        if !rows::voters(tx, poll.id, 0, 1)?.is_empty() {
+            outbox::put(tx, Task::TellVoters(poll.entry))?;
         }
+        tell_end(tx, settings, poll, poll.author)?;
     }
-    Ok(ended)
+    Ok(due.len())
 }
 
-/// How many people were notified. Deleted polls end without notifications.
-fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head) -> Result<usize> {
-    let message = message::ends(tx, MessageBy::Id(poll.entry))?;
+/// The next of those who voted in a poll that ended; nobody where it was opened again or is gone.
+pub(crate) fn tell_voters(tx: &Write<'_>, settings: &Settings, row: &Row, entry: EntryId) -> Result<()> {
+    let Some(poll) = rows::of_entry(tx, entry)?.filter(|poll| poll.closed) else { return outbox::remove(tx, row) };
+    let find = |after: Option<i64>, limit| {
+        let found = rows::voters(tx, poll.id, after.unwrap_or(0), limit)?;
+        Ok(found.into_iter().map(|user| (user.0, user)).collect())
+    };
+    outbox::part(tx, row, i64::MAX, find, |user| tell_end(tx, settings, &poll, user))
+}
+
+/// Notifies one person, if they may see the status. Deleted polls end without notifications.
+fn tell_end(tx: &Write<'_>, settings: &Settings, poll: &Head, receiver: UserId) -> Result<()> {
+    let seen = match message::ends(tx, MessageBy::Id(poll.entry))? {
+        Some(message) => message.shown_to(receiver),
+        None => {
+            visibility_facts::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Listing::Detail).is_ok())
+        }
+    };
+    if !seen {
+        return Ok(());
+    }
     let comment = entries::head(tx, poll.entry)?.is_some_and(|head| head.kind == EntryKind::Comment);
     let target = if comment { Target::Comment(poll.entry) } else { Target::Post(poll.entry) };
-    let voters = rows::voters(tx, poll.id)?;
-    for receiver in voters.iter().copied().chain([poll.author]) {
-        let seen = match &message {
-            Some(message) => message.shown_to(receiver),
-            None => {
-                visibility_facts::facts(tx, Some(receiver), poll.entry)?.is_some_and(|facts| viewer::judge(&facts, Listing::Detail).is_ok())
-            }
-        };
-        if seen {
-            let actor = (receiver != poll.author).then_some(poll.author);
-            create::notification(tx, settings, &ended(receiver, actor, target))?;
-        }
-    }
-    Ok(voters.len() + 1)
+    let actor = (receiver != poll.author).then_some(poll.author);
+    create::notification(tx, settings, &ended(receiver, actor, target)).map(drop)
 }
 
 /// The notification of the author has no actor: a poll ends by itself.
@@ -288,6 +294,7 @@ mod tests {
         assert!(v.read(is_due));
         assert_eq!([close(), close(), close()], [50, 1, 0]);
         assert!(!v.read(is_due));
+        v.work_off();
         for (who, expected) in [(ann, BATCH + 1), (bea, BATCH + 1), (cid, 0)] {
             let kind = NotificationKind::PollEnd.number();
             let sql = format!("SELECT count(*) FROM notifications WHERE kind = {kind} AND receiver_id = {}", who.user);

@@ -19,7 +19,7 @@ use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, UserId};
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::people::user::{Role, Viewer};
-use crate::store::files::file::FileHead;
+use crate::store::files::file::{self, FileHead, Use};
 use crate::store::posts::comments;
 use crate::store::posts::entries::{self, NewContent};
 use crate::store::posts::post::{self, NewDetail};
@@ -111,12 +111,14 @@ fn write(
             app: body.app,
         },
     )?;
-    body::place_files(tx, id, files)?;
+    for (position, file) in (0..).zip(files) {
+        file::attach(tx, file.id, Use::Entry(id), position)?;
+    }
     let mut mentions = body::mentioned(tx, settings, &body.text, &[])?;
     mentions.extend(addressed.map(|user| body::mention_of(tx, user)).transpose()?);
-    entries::set_mentions(tx, id, &mentions)?;
+    entries::put_mentions(tx, id, &mentions)?;
     let tags = if visibility == Visibility::Direct { Vec::new() } else { body::tags(tx, &body.text)? };
-    hashtags::set(tx, id, &tags)?;
+    hashtags::put(tx, id, &tags)?;
     if !anonymous {
         entries::touch_author(tx, author, kind)?;
     }
@@ -235,8 +237,7 @@ pub(crate) fn publish_comment(tx: &Write<'_>, settings: &Settings, author: &View
         top: above.as_ref().map(|above| above.top),
         private: new.private || (all_private && post.author != author.user) || above.as_ref().is_some_and(|above| above.private),
     };
-    comments::insert(tx, written.id, &detail)?;
-    comments::set_quote_policy(tx, written.id, new.quote_policy)?;
+    comments::insert(tx, written.id, &detail, new.quote_policy)?;
     let answered = match above {
         Some(above) => Answered { kind: NotificationKind::Comment, author: above.author, target: Target::Comment(above.id) },
         None => Answered { kind: NotificationKind::Comment, author: post.author, target: Target::Post(post.id) },

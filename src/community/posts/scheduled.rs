@@ -30,7 +30,7 @@ const FAILURE_LENGTH: usize = 200;
 
 /// What waits, with its files in their order.
 #[derive(Clone, Debug)]
-pub struct ScheduledView {
+pub(crate) struct ScheduledView {
     pub scheduled: Scheduled,
     pub files: Vec<FileView>,
 }
@@ -62,19 +62,11 @@ fn check_number(r: &Read<'_>, user: UserId, at: Millis) -> Result<()> {
 }
 
 /// Lets it wait until `at`. Errors: `Content(TooSoon | TooMany..)` and everything that would refuse it now.
-pub(crate) fn schedule(
-    tx: &Write<'_>,
-    settings: &Settings,
-    who: &Viewer,
-    app: Option<AppId>,
-    new: &NewStatus,
-    at: Millis,
-) -> Result<ScheduledView> {
+pub(crate) fn schedule(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus, at: Millis) -> Result<i64> {
     check_time(tx, at)?;
     statuses::check(tx, settings, who, new)?;
     check_number(tx, who.user, at)?;
-    let id = rows::insert(tx, who.user, app, at, new)?;
-    find(tx, who.user, id)
+    rows::insert(tx, who.user, app, at, new)
 }
 
 /// One of mine; `NotFound(Record)` for every other.

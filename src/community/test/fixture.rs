@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use crate::community::operations::outbox;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::clock::{FrozenClock, SECOND};
@@ -15,6 +16,7 @@ use crate::model::people::user::{Role, Viewer};
 use crate::model::{Entropy, Millis};
 use crate::store::accounts::account::{self, NewAccount};
 use crate::store::db::database::Environment;
+use crate::store::notifications::outbox as rows;
 use crate::store::people::users::{self, NewUser};
 use crate::store::test::fixture;
 use crate::store::views::cards::audit;
@@ -41,16 +43,27 @@ impl TestCommunity {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FrozenClock::at(START));
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
-        let recorded = Arc::clone(&events);
-        let outside = Environment {
-            clock: Arc::<FrozenClock>::clone(&clock),
-            entropy: Arc::new(Entropy::from_seed([7; 32])),
-            sink: Arc::new(move |event| recorded.lock().unwrap().push(event)),
-            readers: 2,
-            cache_bytes: 32 << 20,
-        };
-        let db = Db::open(&dir.path().join("moot.db"), outside).unwrap();
+        let db = opened(&dir, &clock, &events, 7);
         Self { db, clock, settings: Settings::default(), events, step: SECOND, dir }
+    }
+
+    /// The same file in a new process, which draws other numbers.
+    pub(crate) fn reopened(self) -> Self {
+        let Self { db, clock, settings, events, step, dir } = self;
+        drop(db);
+        let db = opened(&dir, &clock, &events, 8);
+        Self { db, clock, settings, events, step, dir }
+    }
+
+    /// Does one part of the oldest task of the outbox; false when none waits.
+    pub(crate) fn work(&self) -> bool {
+        let next = self.read(|r| rows::next(r, 0));
+        next.map(|id| self.try_act(move |tx, settings| outbox::part(tx, settings, id)).unwrap()).is_some()
+    }
+
+    /// Does everything that waits in the outbox.
+    pub(crate) fn work_off(&self) {
+        while self.work() {}
     }
 
     /// The same, where the clock moves only by hand.
@@ -117,4 +130,16 @@ impl TestCommunity {
         let stale = self.read(audit::stale);
         assert!(stale.is_empty(), "{stale:#?}");
     }
+}
+
+fn opened(dir: &tempfile::TempDir, clock: &Arc<FrozenClock>, events: &Arc<Mutex<Vec<Event>>>, seed: u8) -> Db {
+    let recorded = Arc::clone(events);
+    let outside = Environment {
+        clock: Arc::<FrozenClock>::clone(clock),
+        entropy: Arc::new(Entropy::from_seed([seed; 32])),
+        sink: Arc::new(move |event| recorded.lock().unwrap().push(event)),
+        readers: 2,
+        cache_bytes: 32 << 20,
+    };
+    Db::open(&dir.path().join("moot.db"), outside).unwrap()
 }

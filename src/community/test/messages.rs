@@ -11,8 +11,15 @@ use crate::model::people::user::Viewer;
 
 impl TestCommunity {
     pub(crate) fn try_say(&self, from: Viewer, to: UserId, text: &str) -> Result<MessageView> {
-        let text = text.to_owned();
-        self.try_act(move |tx, settings| message::send(tx, settings, &from, to, &NewMessage { text, ..NewMessage::default() }))
+        self.try_send(from, to, NewMessage { text: text.to_owned(), ..NewMessage::default() })
+    }
+
+    pub(crate) fn try_send(&self, from: Viewer, to: UserId, new: NewMessage) -> Result<MessageView> {
+        let id = self.try_act(move |tx, settings| {
+            let to = message::may_send(tx, settings, &from, Some(to))?;
+            message::send(tx, settings, &from, to, &new)
+        })?;
+        Ok(self.read(|r| message::sent(r, from.user, id)))
     }
 
     pub(crate) fn send_text(&self, from: Viewer, to: Viewer, text: &str) -> MessageView {

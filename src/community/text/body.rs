@@ -98,6 +98,9 @@ pub(crate) fn kinds(files: &[FileHead]) -> i64 {
 /// Attaches what is not attached yet, removes what is gone, keeps the addresses of the rest.
 pub(crate) fn place_files(tx: &Write<'_>, entry: EntryId, wanted: &[FileHead]) -> Result<()> {
     let present = entries::file_ids(tx, entry)?;
+    if wanted.iter().map(|file| file.id).eq(present.iter().copied()) {
+        return Ok(());
+    }
     for (position, file) in (0i64..).zip(wanted) {
         if !present.contains(&file.id) {
             entry_files::put(tx, entry, file.id, position)?;

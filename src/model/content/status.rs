@@ -154,7 +154,7 @@ pub struct NewStatus {
 
 /// A scheduled status.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scheduled {
+pub(crate) struct Scheduled {
     pub id: i64,
     pub user: UserId,
     pub app: Option<AppId>,

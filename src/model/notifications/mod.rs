@@ -2,5 +2,6 @@
 
 pub(crate) mod grouped;
 pub(crate) mod notification;
+pub(crate) mod outbox;
 pub(crate) mod push;
 pub(crate) mod push_job;

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::id::AppId;
 use crate::model::people::session::{OauthApp, SigningApp};
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "id, app_id, name, secret, platform_id, family, key_type, read_only, enabled";
@@ -25,12 +25,12 @@ fn signing(row: &rusqlite::Row<'_>) -> rusqlite::Result<SigningApp> {
 
 /// A signing app by its public id.
 pub(crate) fn signing_app(r: &Read<'_>, app_id: &str) -> Result<Option<SigningApp>> {
-    r.one(&format!("SELECT {COLUMNS} FROM apps WHERE app_id = ?1 AND kind = 'fresns'"), [app_id], signing)
+    r.one(sql!("SELECT {COLUMNS} FROM apps WHERE app_id = ?1 AND kind = 'fresns'"), [app_id], signing)
 }
 
 /// Every signing app, oldest first.
 pub(crate) fn signing_apps(r: &Read<'_>) -> Result<Vec<SigningApp>> {
-    r.all(&format!("SELECT {COLUMNS} FROM apps WHERE kind = 'fresns' ORDER BY id"), [], signing)
+    r.all(sql!("SELECT {COLUMNS} FROM apps WHERE kind = 'fresns' ORDER BY id"), [], signing)
 }
 
 /// Adds a signing app; id and secret are the caller's.
@@ -64,12 +64,12 @@ fn oauth(row: &rusqlite::Row<'_>) -> rusqlite::Result<OauthApp> {
 
 /// A program that acts for people, by its public id.
 pub(crate) fn oauth_app(r: &Read<'_>, client_id: &str) -> Result<Option<OauthApp>> {
-    r.one(&format!("SELECT {OAUTH} FROM apps WHERE app_id = ?1 AND kind = 'oauth'"), [client_id], oauth)
+    r.one(sql!("SELECT {OAUTH} FROM apps WHERE app_id = ?1 AND kind = 'oauth'"), [client_id], oauth)
 }
 
 /// As `oauth_app`, by the id that sessions keep.
 pub(crate) fn oauth_app_by_id(r: &Read<'_>, id: AppId) -> Result<Option<OauthApp>> {
-    r.one(&format!("SELECT {OAUTH} FROM apps WHERE id = ?1 AND kind = 'oauth'"), [id], oauth)
+    r.one(sql!("SELECT {OAUTH} FROM apps WHERE id = ?1 AND kind = 'oauth'"), [id], oauth)
 }
 
 /// Adds such a program; its id and the hash of its secret are the caller's.

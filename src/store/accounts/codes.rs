@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 use crate::model::Millis;
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 /// What a one-time code opens.
@@ -73,7 +74,7 @@ pub(crate) fn insert(
 /// The code with this hash, used and expired ones included.
 pub(crate) fn by_hash(r: &Read<'_>, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Code>> {
     r.one(
-        &format!("SELECT {COLUMNS} FROM one_time_codes WHERE purpose = ?1 AND code_hash = ?2 ORDER BY id DESC LIMIT 1"),
+        sql!("SELECT {COLUMNS} FROM one_time_codes WHERE purpose = ?1 AND code_hash = ?2 ORDER BY id DESC LIMIT 1"),
         (purpose.name(), hash),
         code,
     )
@@ -82,7 +83,7 @@ pub(crate) fn by_hash(r: &Read<'_>, purpose: Purpose, hash: &[u8; 32]) -> Result
 /// The newest unused code of an address.
 pub(crate) fn latest(r: &Read<'_>, purpose: Purpose, address: &str) -> Result<Option<Code>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM one_time_codes
              WHERE purpose = ?1 AND address = ?2 AND used_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1"
         ),

@@ -86,6 +86,7 @@ pub(super) const TABLES: &[(&str, Watched)] = &[
     ("friend_requests", NoCard),
     ("notifications", NoCard),
     ("notification_counters", NoCard),
+    ("outbox", NoCard),
     ("conversations", NoCard),
     ("conversation_sides", NoCard),
     ("messages", Row(Kind::Entry)),

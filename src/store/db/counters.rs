@@ -64,60 +64,66 @@ pub(crate) fn add_inbox(tx: &Write<'_>, user: UserId, counter: InboxCounter, by:
     tx.execute(sql, (user, by)).map(drop)
 }
 
-fn mark_name(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Like => "like",
-        Mark::Dislike => "dislike",
-        Mark::Follow => "follow",
-        Mark::Block => "block",
-    }
+/// Moves one counter of a profile by `?2`.
+macro_rules! add_to {
+    ($($part:literal),+) => { concat!("UPDATE user_counters SET ", $($part),+, " = ", $($part),+, " + ?2 WHERE user_id = ?1") };
+}
+
+/// The counter for each mark, whose name is `before`, the mark and `after`.
+macro_rules! by_mark {
+    ($mark:expr, $before:literal, $after:literal) => {
+        match $mark {
+            Mark::Like => add_to!($before, "like", $after),
+            Mark::Dislike => add_to!($before, "dislike", $after),
+            Mark::Follow => add_to!($before, "follow", $after),
+            Mark::Block => add_to!($before, "block", $after),
+        }
+    };
 }
 
 /// A user gave (`by` = 1) or took back (-1) a mark: what their own profile counts.
 pub(crate) fn add_given(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> Result<()> {
-    let what = match target {
-        Target::User(_) => "users",
-        Target::Forum(_) => "forums",
-        Target::Hashtag(_) => "hashtags",
-        Target::Post(_) => "posts",
-        Target::Comment(_) => "comments",
+    let sql = match target {
+        Target::User(_) => by_mark!(mark, "", "_users"),
+        Target::Forum(_) => by_mark!(mark, "", "_forums"),
+        Target::Hashtag(_) => by_mark!(mark, "", "_hashtags"),
+        Target::Post(_) => by_mark!(mark, "", "_posts"),
+        Target::Comment(_) => by_mark!(mark, "", "_comments"),
     };
-    let column = format!("{}_{what}", mark_name(mark));
-    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (user, by)).map(drop)
+    tx.execute(sql, (user, by)).map(drop)
 }
 
 /// A user was marked: `likers`, `followers` and so on.
 pub(crate) fn add_received(tx: &Write<'_>, user: UserId, mark: Mark, by: i64) -> Result<()> {
-    let column = match mark {
-        Mark::Like => "likers",
-        Mark::Dislike => "dislikers",
-        Mark::Follow => "followers",
-        Mark::Block => "blockers",
+    let sql = match mark {
+        Mark::Like => add_to!("likers"),
+        Mark::Dislike => add_to!("dislikers"),
+        Mark::Follow => add_to!("followers"),
+        Mark::Block => add_to!("blockers"),
     };
-    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (user, by)).map(drop)
+    tx.execute(sql, (user, by)).map(drop)
 }
 
 /// Something a user published was marked: `post_likes` and so on, on its author.
 pub(crate) fn add_earned(tx: &Write<'_>, author: UserId, kind: EntryKind, mark: Mark, by: i64) -> Result<()> {
-    let prefix = match kind {
-        EntryKind::Post => "post",
-        EntryKind::Comment => "comment",
+    let sql = match kind {
+        EntryKind::Post => by_mark!(mark, "post_", "s"),
+        EntryKind::Comment => by_mark!(mark, "comment_", "s"),
         EntryKind::Repost | EntryKind::Message => return Ok(()),
     };
-    let column = format!("{prefix}_{}s", mark_name(mark));
-    tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by)).map(drop)
+    tx.execute(sql, (author, by)).map(drop)
 }
 
 /// An entry was published or deleted; without an author no profile counts it, as for anonymous ones.
 pub(crate) fn add_published(tx: &Write<'_>, author: Option<UserId>, kind: EntryKind, by: i64) -> Result<()> {
-    let (column, tally) = match kind {
-        EntryKind::Post => ("posts", Some("posts")),
-        EntryKind::Comment => ("comments", Some("comments")),
-        EntryKind::Repost => ("reposts", None),
+    let (sql, tally) = match kind {
+        EntryKind::Post => (add_to!("posts"), Some("posts")),
+        EntryKind::Comment => (add_to!("comments"), Some("comments")),
+        EntryKind::Repost => (add_to!("reposts"), None),
         EntryKind::Message => return add_tally(tx, "messages", by),
     };
     if let Some(author) = author {
-        tx.execute(&format!("UPDATE user_counters SET {column} = {column} + ?2 WHERE user_id = ?1"), (author, by))?;
+        tx.execute(sql, (author, by))?;
     }
     tally.map_or(Ok(()), |name| add_tally(tx, name, by))
 }

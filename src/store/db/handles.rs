@@ -159,6 +159,9 @@ impl<'c> Read<'c> {
     }
 }
 
+/// What is still to be done about an id at the end of a group of writes.
+pub(in crate::store) type AtEnd = fn(&Write<'_>, i64) -> Result<()>;
+
 /// The writer's transaction, inside the savepoint of one request.
 pub struct Write<'c> {
     read: Read<'c>,
@@ -166,6 +169,7 @@ pub struct Write<'c> {
     entropy: &'c Entropy,
     events: RefCell<Vec<Event>>,
     unshown: Cell<bool>,
+    at_end: RefCell<Vec<(i64, AtEnd)>>,
 }
 
 impl<'c> Deref for Write<'c> {
@@ -177,7 +181,7 @@ impl<'c> Deref for Write<'c> {
 
 impl<'c> Write<'c> {
     pub(in crate::store) fn new(read: Read<'c>, last_id: &'c Cell<i64>, entropy: &'c Entropy) -> Self {
-        Self { read, last_id, entropy, events: RefCell::default(), unshown: Cell::new(false) }
+        Self { read, last_id, entropy, events: RefCell::default(), unshown: Cell::new(false), at_end: RefCell::default() }
     }
 
     /// The next id of the sequence.
@@ -212,10 +216,20 @@ impl<'c> Write<'c> {
         self.events.take()
     }
 
+    /// Lets `work` be done about `id` before the commit, once for all writes of a group: the first of them decides how.
+    pub(in crate::store) fn at_end(&self, id: i64, work: AtEnd) {
+        self.at_end.borrow_mut().push((id, work));
+    }
+
+    /// What was left for the end so far, in its order; nothing is left here.
+    pub(in crate::store) fn take_at_end(&self) -> Vec<(i64, AtEnd)> {
+        self.at_end.take()
+    }
+
     /// Part of a transaction that may fail alone: an error undoes its changes and its events, and nothing else.
     /// An internal one is an error of the whole.
     pub fn tentatively<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Result<T>> {
-        let recorded = self.events.borrow().len();
+        let recorded = (self.events.borrow().len(), self.at_end.borrow().len());
         self.execute("SAVEPOINT part", [])?;
         let done = work();
         match done {
@@ -228,7 +242,8 @@ impl<'c> Write<'c> {
             Err(error) => {
                 self.execute("ROLLBACK TO part", [])?;
                 self.execute("RELEASE part", [])?;
-                self.events.borrow_mut().truncate(recorded);
+                self.events.borrow_mut().truncate(recorded.0);
+                self.at_end.borrow_mut().truncate(recorded.1);
                 Ok(Err(error))
             }
         }

@@ -1,4 +1,4 @@
-//! Reading a row column by column, and the texts and numbers of stored enums.
+//! Reading a row column by column, the texts and numbers of stored enums, and texts of SQL.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row};
@@ -57,6 +57,20 @@ pub(crate) fn json_ids<T: Copy + Into<i64>>(ids: &[T]) -> String {
     out.push(']');
     out
 }
+
+/// [`json_ids`] for a statement that has nothing to do for no ids, and does not run then.
+pub(crate) fn some_ids<T: Copy + Into<i64>>(ids: &[T]) -> Option<String> {
+    (!ids.is_empty()).then(|| json_ids(ids))
+}
+
+/// `format!` for a text of SQL that is always the same: it is put together at its first use.
+macro_rules! sql {
+    ($text:literal) => {{
+        static TEXT: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| format!($text));
+        TEXT.as_str()
+    }};
+}
+pub(in crate::store) use sql;
 
 macro_rules! sql_ids {
     ($($name:ident),*) => {$(

@@ -13,7 +13,7 @@ use crate::model::content::slug::slug;
 use crate::store::db::beside::beside;
 
 /// The version schema.sql describes.
-pub(crate) const VERSION: i64 = 4;
+pub(crate) const VERSION: i64 = 5;
 const SCHEMA: &str = include_str!("../../../schema.sql");
 
 /// Brings a file from version `from` to `from + 1`, in a transaction of its own with foreign keys off.
@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     Step { from: 1, sql: include_str!("steps/1_fold_hashtags.sql") },
     Step { from: 2, sql: include_str!("steps/2_keep_revisions.sql") },
     Step { from: 3, sql: include_str!("steps/3_search_all_statuses.sql") },
+    Step { from: 4, sql: include_str!("steps/4_outbox.sql") },
 ];
 
 /// What a schema is made of; tests bring their own.
@@ -214,12 +215,19 @@ mod tests {
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
-    /// Schema 2, and 1, which had the same tables: today's with these tables as they were.
+    /// `schema` with an earlier text for what begins with `from` and ends with `until`.
+    fn with(schema: &str, from: &str, until: &str, old: &str) -> String {
+        let (before, rest) = schema.split_once(from).unwrap();
+        format!("{before}{old}{}", rest.split_once(until).unwrap().1)
+    }
+
+    /// Schema 4, and 3, which had the same tables: today's without the outbox.
+    fn schema_4() -> String {
+        with(SCHEMA, "CREATE TABLE outbox (", ") STRICT;", "")
+    }
+
+    /// Schema 2, and 1, which had the same tables.
     fn schema_2() -> String {
-        let with = |schema: &str, from: &str, until: &str, old: &str| {
-            let (before, rest) = schema.split_once(from).unwrap();
-            format!("{before}{old}{}", rest.split_once(until).unwrap().1)
-        };
         let revisions = "CREATE TABLE revisions (
               id          INTEGER PRIMARY KEY,
               code        TEXT NOT NULL UNIQUE,
@@ -232,7 +240,7 @@ mod tests {
               language    TEXT,
               file_ids    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(file_ids))
             ) STRICT;";
-        let schema = with(SCHEMA, "CREATE TABLE revisions (", ") STRICT;", revisions);
+        let schema = with(&schema_4(), "CREATE TABLE revisions (", ") STRICT;", revisions);
         let schema = with(&schema, "CREATE TABLE revision_files (", "revision_files (file_id);", "");
         with(&schema, "position INTEGER NOT NULL DEFAULT 0,\n", "CHECK (former IN (0, 1))", "position INTEGER NOT NULL DEFAULT 0")
     }
@@ -311,7 +319,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("old.db");
         let conn = pragmas::writer(&path).unwrap();
-        apply(&conn, &path, &Plan { version: 3, schema: SCHEMA, steps: &[] }).unwrap();
+        apply(&conn, &path, &Plan { version: 3, schema: &schema_4(), steps: &[] }).unwrap();
         conn.execute_batch(
             "INSERT INTO accounts (id, aid) VALUES (1, 'a');
              INSERT INTO users (id, account_id, is_primary, username, username_key, nickname) VALUES (2, 1, 1, 'ann', 'ann', 'Ann');
@@ -333,6 +341,19 @@ mod tests {
         };
         assert_eq!(found("quince"), [10, 11, 14, 15]);
         assert_eq!((found("medlar"), found("sorb")), (vec![11, 14, 15], vec![11]));
+    }
+
+    #[test]
+    fn an_older_file_gets_an_outbox() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.db");
+        let conn = pragmas::writer(&path).unwrap();
+        apply(&conn, &path, &Plan { version: 4, schema: &schema_4(), steps: &[] }).unwrap();
+        assert_ne!(rows(&conn, "SELECT name FROM sqlite_schema WHERE name = 'outbox'"), ["outbox"]);
+        apply(&conn, &path, &PLAN).unwrap().unwrap();
+        let fresh = Connection::open_in_memory().unwrap();
+        fresh.execute_batch(SCHEMA).unwrap();
+        assert_eq!(shape(&conn), shape(&fresh));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::chat_file::{ChatFile, End, NewChatFile};
 use crate::model::id::{FileId, RoomId, UserId};
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "c.sign, c.owner_id, c.purpose, c.peer_id, c.room_id, c.file_type, c.file_id, c.expires_at";
@@ -38,12 +39,12 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewChatFile<'_>, ticket_hash: Option<
 
 /// The file or the place for one with this sign, whether its bytes came or not; `None` if there is none.
 pub(crate) fn by_sign(r: &Read<'_>, sign: &str) -> Result<Option<ChatFile>> {
-    r.one(&format!("SELECT {COLUMNS} FROM chat_files c WHERE c.sign = ?1"), [sign], file)
+    r.one(sql!("SELECT {COLUMNS} FROM chat_files c WHERE c.sign = ?1"), [sign], file)
 }
 
 /// The place that waits for the bytes of this ticket.
 pub(crate) fn by_ticket(r: &Read<'_>, ticket_hash: &[u8; 32]) -> Result<Option<ChatFile>> {
-    r.one(&format!("SELECT {COLUMNS} FROM chat_files c WHERE c.ticket_hash = ?1 AND c.file_id IS NULL"), [ticket_hash], file)
+    r.one(sql!("SELECT {COLUMNS} FROM chat_files c WHERE c.ticket_hash = ?1 AND c.file_id IS NULL"), [ticket_hash], file)
 }
 
 /// Stores that the bytes arrived. `false` if another request was faster.

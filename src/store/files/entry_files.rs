@@ -6,7 +6,7 @@ use super::file::{self, FileHead, Use};
 use crate::error::Result;
 use crate::model::content::entry::FileView;
 use crate::model::id::{EntryId, FileId, RevisionId, UserId};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 /// Puts a file into an entry that does not have it. One that an earlier version has returns under the address it had.
@@ -22,15 +22,15 @@ pub(crate) fn put(tx: &Write<'_>, entry: EntryId, file: FileId, position: i64) -
 pub(crate) fn retain(tx: &Write<'_>, entry: EntryId, keep: &[FileId]) -> Result<()> {
     const GONE: &str = "entry_id = ?1 AND former = 0 AND file_id NOT IN (SELECT value FROM json_each(?2))";
     tx.execute(
-        &format!(
+        sql!(
             "UPDATE file_uses SET former = 1 WHERE {GONE} AND file_id IN
                  (SELECT v.file_id FROM revisions r JOIN revision_files v ON v.revision_id = r.id WHERE r.entry_id = ?1)"
         ),
         (entry, json_ids(keep)),
     )?;
     let files: Vec<FileId> =
-        tx.all(&format!("SELECT DISTINCT file_id FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)), |row| row.get(0))?;
-    tx.execute(&format!("DELETE FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)))?;
+        tx.all(sql!("SELECT DISTINCT file_id FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)), |row| row.get(0))?;
+    tx.execute(sql!("DELETE FROM file_uses WHERE {GONE}"), (entry, json_ids(keep)))?;
     files.into_iter().try_for_each(|file| file::collect(tx, file))
 }
 
@@ -63,10 +63,11 @@ pub(crate) fn release(tx: &Write<'_>, entry: EntryId, owner: UserId) -> Result<(
 
 /// Those of these files that only earlier versions of the entry have: they may return to it.
 pub(crate) fn former(r: &Read<'_>, entry: EntryId, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
     r.all(
         "SELECT f.id, f.owner_id, f.kind FROM file_uses u JOIN files f ON f.id = u.file_id
          WHERE u.entry_id = ?1 AND u.former = 1 AND f.state = 'live' AND f.id IN (SELECT value FROM json_each(?2))",
-        (entry, json_ids(ids)),
+        (entry, ids),
         |row| Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? }),
     )
 }

@@ -7,7 +7,7 @@ use crate::model::Millis;
 use crate::model::clock::DAY;
 use crate::model::content::entry::{FileKind, FileView};
 use crate::model::id::{self, DraftId, EntryId, FileId, UserId};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 /// What [`file`] reads, of a file `f` and one of its uses `u`.
@@ -80,7 +80,7 @@ pub(crate) fn attach(tx: &Write<'_>, file: FileId, used: Use, position: i64) -> 
 pub(crate) fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<FileView>>> {
     let mut found: HashMap<EntryId, Vec<FileView>> = HashMap::new();
     let rows = r.all(
-        &format!(
+        sql!(
             "SELECT u.entry_id, {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
              WHERE u.entry_id IN (SELECT value FROM json_each(?1)) AND u.former = 0 ORDER BY u.entry_id, u.position, u.id"
         ),
@@ -96,7 +96,7 @@ pub(crate) fn of_entries(r: &Read<'_>, entries: &[EntryId]) -> Result<HashMap<En
 /// The files of a draft, in their order.
 pub(crate) fn of_draft(r: &Read<'_>, draft: DraftId) -> Result<Vec<FileView>> {
     r.all(
-        &format!("SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id WHERE u.draft_id = ?1 ORDER BY u.position, u.id"),
+        sql!("SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id WHERE u.draft_id = ?1 ORDER BY u.position, u.id"),
         [draft],
         |row| file(&mut Cols::of(row)),
     )
@@ -104,17 +104,15 @@ pub(crate) fn of_draft(r: &Read<'_>, draft: DraftId) -> Result<Vec<FileView>> {
 
 /// A live file by its public id, with the key of its oldest use.
 pub(crate) fn by_fid(r: &Read<'_>, fid: &str) -> Result<Option<FileView>> {
-    r.one(
-        &format!("SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id WHERE f.fid = ?1 ORDER BY u.id LIMIT 1"),
-        [fid],
-        |row| file(&mut Cols::of(row)),
-    )
+    r.one(sql!("SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id WHERE f.fid = ?1 ORDER BY u.id LIMIT 1"), [fid], |row| {
+        file(&mut Cols::of(row))
+    })
 }
 
 /// A live file by its id, with the key of its oldest use.
 pub(crate) fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
              WHERE f.id = ?1 AND f.state = 'live' ORDER BY u.id LIMIT 1"
         ),
@@ -126,7 +124,7 @@ pub(crate) fn live(r: &Read<'_>, id: FileId) -> Result<Option<FileView>> {
 /// A live upload of this owner that is part of nothing yet, under the key of its upload.
 pub(crate) fn waiting(r: &Read<'_>, owner: UserId, id: FileId) -> Result<Option<FileView>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
              WHERE u.file_id = ?2 AND u.purpose = 'upload' AND u.user_id = ?1 AND f.owner_id = ?1 AND f.state = 'live'
                AND NOT EXISTS (SELECT 1 FROM file_uses o WHERE o.file_id = ?2 AND o.purpose <> 'upload')
@@ -232,10 +230,10 @@ const KEEPS: &str = "(u.purpose <> 'upload' OR u.file_id >= ?1)
 
 /// Releases a file that nothing refers to.
 pub(crate) fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
-    let kept = format!(
+    let kept = sql!(
         "SELECT 1 FROM file_uses u WHERE u.file_id = ?2 AND {KEEPS} UNION ALL SELECT 1 FROM scheduled_files WHERE file_id = ?2 LIMIT 1"
     );
-    match tx.one(&kept, (id::first_at(tx.now() - UPLOAD_WAITS), file), |_| Ok(()))? {
+    match tx.one(kept, (id::first_at(tx.now() - UPLOAD_WAITS), file), |_| Ok(()))? {
         Some(()) => Ok(()),
         None => mark_gone(tx, file),
     }
@@ -243,23 +241,24 @@ pub(crate) fn collect(tx: &Write<'_>, file: FileId) -> Result<()> {
 
 /// Uploads that waited too long and are used nowhere.
 pub(crate) fn stale_uploads(r: &Read<'_>) -> Result<Vec<FileId>> {
-    let sql = format!(
+    let sql = sql!(
         "SELECT f.id FROM files f WHERE f.state = 'live' AND f.id < ?1
            AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
            AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = f.id)
            AND NOT EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND {KEEPS})"
     );
-    r.all(&sql, [id::first_at(r.now() - UPLOAD_WAITS)], |row| row.get(0))
+    r.all(sql, [id::first_at(r.now() - UPLOAD_WAITS)], |row| row.get(0))
 }
 
 /// The live ones of these uploads, with the address of the upload, by id.
 pub(crate) fn uploads(r: &Read<'_>, ids: &[FileId]) -> Result<HashMap<FileId, FileView>> {
+    let Some(ids) = some_ids(ids) else { return Ok(HashMap::new()) };
     let rows = r.all(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM files f JOIN file_uses u ON u.file_id = f.id
              WHERE f.id IN (SELECT value FROM json_each(?1)) AND f.state = 'live' AND u.purpose = 'upload' ORDER BY u.id"
         ),
-        [json_ids(ids)],
+        [ids],
         |row| file(&mut Cols::of(row)),
     )?;
     Ok(rows.into_iter().map(|view| (view.id, view)).collect())
@@ -275,20 +274,22 @@ pub(crate) struct FileHead {
 
 /// The live files with these ids; unknown ones are left out.
 pub(crate) fn heads(r: &Read<'_>, ids: &[FileId]) -> Result<Vec<FileHead>> {
-    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [json_ids(ids)], |row| {
+    let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
+    r.all("SELECT id, owner_id, kind FROM files WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'live'", [ids], |row| {
         Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? })
     })
 }
 
 /// Those of these files that `owner` uploaded and that are part of nothing yet.
 pub(crate) fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<Vec<FileHead>> {
+    let Some(ids) = some_ids(ids) else { return Ok(Vec::new()) };
     r.all(
         "SELECT f.id, f.owner_id, f.kind FROM files f
          WHERE f.id IN (SELECT value FROM json_each(?2)) AND f.owner_id = ?1 AND f.state = 'live'
            AND EXISTS (SELECT 1 FROM file_uses u WHERE u.file_id = f.id AND u.purpose = 'upload')
            AND NOT EXISTS (SELECT 1 FROM file_uses u JOIN entries e ON e.id = u.entry_id WHERE u.file_id = f.id AND e.deleted_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM scheduled_files s WHERE s.file_id = f.id)",
-        (owner, json_ids(ids)),
+        (owner, ids),
         |row| Ok(FileHead { id: row.get(0)?, owner: row.get(1)?, kind: row.get(2)? }),
     )
 }
@@ -297,11 +298,10 @@ pub(crate) fn unattached(r: &Read<'_>, owner: UserId, ids: &[FileId]) -> Result<
 /// messages, drafts, unused uploads, posts that are not for everybody.
 pub(crate) fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT u.purpose IN ('draft', 'upload', 'chat') OR coalesce(e.kind = 'message' OR e.visibility IN ('followers', 'direct'), 0), {COLUMNS}
              FROM file_uses u JOIN files f ON f.id = u.file_id LEFT JOIN entries e ON e.id = u.entry_id
-             WHERE u.key = ?1 AND f.state = 'live' AND e.deleted_at IS NULL"
-        ),
+             WHERE u.key = ?1 AND f.state = 'live' AND e.deleted_at IS NULL"),
         [key],
         |row| Ok((file(&mut Cols::from(row, 1))?, row.get(0)?)),
     )
@@ -310,7 +310,7 @@ pub(crate) fn by_key(r: &Read<'_>, key: &str) -> Result<Option<(FileView, bool)>
 /// A live file as used by this entry or an earlier version of it.
 pub(crate) fn in_entry(r: &Read<'_>, file_id: FileId, entry: EntryId) -> Result<Option<FileView>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM file_uses u JOIN files f ON f.id = u.file_id
              WHERE u.entry_id = ?2 AND u.file_id = ?1 AND f.state = 'live' ORDER BY u.id LIMIT 1"
         ),

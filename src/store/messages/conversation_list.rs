@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
 use crate::model::span::Span;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, sql};
 use crate::store::{Read, Write};
 
 /// Which of the two it is.
@@ -54,7 +54,7 @@ pub(crate) fn page(r: &Read<'_>, user: UserId, span: &Span) -> Result<Vec<Listed
 
 /// One of those in `user`'s list.
 pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<ListedConversation>> {
-    r.one(&format!("{PAIRS} AND conversation_id = ?2 UNION ALL {THREADS} AND root_id = ?2"), (user, id), listed)
+    r.one(sql!("{PAIRS} AND conversation_id = ?2 UNION ALL {THREADS} AND root_id = ?2"), (user, id), listed)
 }
 
 /// This person has read the thread.

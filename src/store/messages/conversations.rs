@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::id::{ConversationId, EntryId, UserId};
 use crate::store::db::counters::{self, InboxCounter};
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 /// The conversation between two people, if they ever wrote to each other.
@@ -66,7 +67,7 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SideRow> {
 
 /// `user`'s side; `None` when the conversation is not theirs or does not exist.
 pub(crate) fn side(r: &Read<'_>, user: UserId, conversation: ConversationId) -> Result<Option<SideRow>> {
-    r.one(&format!("SELECT {COLUMNS} FROM conversation_sides WHERE user_id = ?1 AND conversation_id = ?2"), (user, conversation), of_row)
+    r.one(sql!("SELECT {COLUMNS} FROM conversation_sides WHERE user_id = ?1 AND conversation_id = ?2"), (user, conversation), of_row)
 }
 
 /// Stores a changed side and moves the panel's counters by what changed.

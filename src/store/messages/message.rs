@@ -7,7 +7,7 @@ use crate::model::content::entry::{ChatPart, EntryKind};
 use crate::model::id::{AppId, ConversationId, EntryId, UserId};
 use crate::model::span::Span;
 use crate::store::db::counters;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, some_ids, sql};
 use crate::store::files::entry_files;
 use crate::store::text::revisions;
 use crate::store::{Read, Write};
@@ -123,16 +123,18 @@ pub(crate) fn chosen(r: &Read<'_>, user: UserId, within: Option<ConversationId>,
 
 /// The receiver has read them.
 pub(crate) fn set_read(tx: &Write<'_>, ids: &[EntryId]) -> Result<()> {
-    tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (json_ids(ids), tx.now())).map(drop)
+    let Some(ids) = some_ids(ids) else { return Ok(()) };
+    tx.execute("UPDATE messages SET read_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))", (ids, tx.now())).map(drop)
 }
 
 /// Deleted for `user`, kept for the other side.
 pub(crate) fn delete_for(tx: &Write<'_>, user: UserId, ids: &[EntryId]) -> Result<()> {
+    let Some(ids) = some_ids(ids) else { return Ok(()) };
     tx.execute(
         "UPDATE messages SET sender_deleted_at = CASE WHEN sender_id = ?1 THEN ?3 ELSE sender_deleted_at END,
                              receiver_deleted_at = CASE WHEN receiver_id = ?1 THEN ?3 ELSE receiver_deleted_at END
          WHERE id IN (SELECT value FROM json_each(?2))",
-        (user, json_ids(ids), tx.now()),
+        (user, ids, tx.now()),
     )
     .map(drop)
 }
@@ -172,15 +174,12 @@ pub enum MessageBy<'a> {
     Cmid(&'a str),
 }
 
+const ENDS: &str = "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
+        m.sender_deleted_at IS NOT NULL, m.receiver_deleted_at IS NOT NULL, e.deleted_at IS NOT NULL
+    FROM messages m JOIN entries e ON e.id = m.id";
+
 /// One message, whatever became of it.
 pub(crate) fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
-    let select = |filter: &str| {
-        format!(
-            "SELECT m.id, m.conversation_id, m.sender_id, m.receiver_id, m.enabled, m.read_at IS NOT NULL,
-                    m.sender_deleted_at IS NOT NULL, m.receiver_deleted_at IS NOT NULL, e.deleted_at IS NOT NULL
-             FROM messages m JOIN entries e ON e.id = m.id WHERE {filter}"
-        )
-    };
     let map = |row: &rusqlite::Row<'_>| {
         Ok(Ends {
             id: row.get(0)?,
@@ -195,8 +194,8 @@ pub(crate) fn ends(r: &Read<'_>, by: MessageBy<'_>) -> Result<Option<Ends>> {
         })
     };
     match by {
-        MessageBy::Id(id) => r.one(&select("m.id = ?1"), [id], map),
-        MessageBy::Cmid(cmid) => r.one(&select("m.cmid = ?1"), [cmid], map),
+        MessageBy::Id(id) => r.one(sql!("{ENDS} WHERE m.id = ?1"), [id], map),
+        MessageBy::Cmid(cmid) => r.one(sql!("{ENDS} WHERE m.cmid = ?1"), [cmid], map),
     }
 }
 

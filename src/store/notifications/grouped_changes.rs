@@ -6,7 +6,7 @@ use crate::model::id::{NotificationId, UserId};
 use crate::model::notifications::grouped::SenderPolicy;
 use crate::model::notifications::notification::NotificationKind;
 use crate::model::span::Span;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{some_ids, sql};
 use crate::store::{Read, Write};
 
 /// The kinds that timelines show.
@@ -27,20 +27,18 @@ const KINDS: [NotificationKind; 13] = [
 ];
 
 /// What else a row of such a kind needs to be shown there.
-fn shown() -> String {
-    format!("actor_anonymous = 0 AND (kind <> {} OR target_user IS NOT NULL)", NotificationKind::Follow.number())
-}
+const SHOWN: &str = "actor_anonymous = 0 AND (kind <> 5 OR target_user IS NOT NULL)";
+const _: () = assert!(NotificationKind::Follow.number() == 5);
 
 /// Marks notifications up to this id as read, in every dialect.
 pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
-    let shown = shown();
     for kind in KINDS {
-        let sql = format!(
+        let sql = sql!(
             "UPDATE notifications INDEXED BY notifications_unread SET read_at = ?3
              WHERE receiver_id = ?1 AND kind = ?2 AND read_at IS NULL AND deleted_at IS NULL
-               AND id <= ?4 AND {shown}"
+               AND id <= ?4 AND {SHOWN}"
         );
-        let read = i64::try_from(tx.execute(&sql, (me, kind, tx.now(), last))?).map_err(Error::internal)?;
+        let read = i64::try_from(tx.execute(sql, (me, kind, tx.now(), last))?).map_err(Error::internal)?;
         if read > 0 {
             count(tx, me, kind, 0, -read)?;
         }
@@ -50,16 +48,18 @@ pub(crate) fn read_up_to(tx: &Write<'_>, me: UserId, last: i64) -> Result<()> {
 
 /// Hides everything that timelines show, in every dialect. All other rows stay.
 pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
-    let shown = shown();
+    let unread = sql!(
+        "UPDATE notifications SET deleted_at = ?3
+         WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {SHOWN} AND read_at IS NULL"
+    );
+    let read = sql!(
+        "UPDATE notifications SET deleted_at = ?3
+         WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {SHOWN} AND read_at IS NOT NULL"
+    );
     for kind in KINDS {
-        let hide = |read: &str| -> Result<i64> {
-            let sql = format!(
-                "UPDATE notifications SET deleted_at = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {shown} AND read_at {read}"
-            );
-            i64::try_from(tx.execute(&sql, (me, kind, tx.now()))?).map_err(Error::internal)
-        };
-        let unread = hide("IS NULL")?;
-        let total = unread + hide("IS NOT NULL")?;
+        let hide = |sql: &str| i64::try_from(tx.execute(sql, (me, kind, tx.now()))?).map_err(Error::internal);
+        let unread = hide(unread)?;
+        let total = unread + hide(read)?;
         if total > 0 {
             count(tx, me, kind, -total, -unread)?;
         }
@@ -69,12 +69,12 @@ pub(crate) fn clear(tx: &Write<'_>, me: UserId) -> Result<()> {
 
 /// Hides these notifications of mine, in every dialect; how many there were.
 pub(crate) fn hide(tx: &Write<'_>, me: UserId, ids: &[NotificationId]) -> Result<usize> {
-    let shown = shown();
-    let sql = format!(
+    let Some(ids) = some_ids(ids) else { return Ok(0) };
+    let sql = sql!(
         "UPDATE notifications SET deleted_at = ?3 WHERE id IN (SELECT value FROM json_each(?2)) AND +receiver_id = ?1
-           AND deleted_at IS NULL AND {shown} RETURNING kind, read_at IS NULL"
+           AND deleted_at IS NULL AND {SHOWN} RETURNING kind, read_at IS NULL"
     );
-    let rows = tx.all(&sql, (me, json_ids(ids), tx.now()), |row| Ok((row.get::<_, NotificationKind>(0)?, row.get::<_, bool>(1)?)))?;
+    let rows = tx.all(sql, (me, ids, tx.now()), |row| Ok((row.get::<_, NotificationKind>(0)?, row.get::<_, bool>(1)?)))?;
     for (kind, unread) in &rows {
         count(tx, me, *kind, -1, -i64::from(*unread))?;
     }

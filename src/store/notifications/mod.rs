@@ -1,8 +1,9 @@
-//! Notification rows, how far they are read, and what is pushed of them.
+//! Notification rows, how far they are read, what is pushed of them, and tasks for many people.
 
 pub(crate) mod grouped_changes;
 pub(crate) mod markers;
 pub(crate) mod notification;
+pub(crate) mod outbox;
 pub(crate) mod push_outbox;
 pub(crate) mod push_subscriptions;
 pub(crate) mod push_targets;

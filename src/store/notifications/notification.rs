@@ -7,7 +7,7 @@ use crate::model::content::entry::Target;
 use crate::model::event::Event;
 use crate::model::id::{EntryId, ForumId, HashtagId, NotificationId, UserId};
 use crate::model::notifications::notification::{Action, NewNotification, NotificationKind, Tally};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 /// Adds `total` and `unread`, which may be negative, to the counters of this kind.
@@ -118,6 +118,7 @@ fn counted(row: &rusqlite::Row<'_>) -> rusqlite::Result<Counted> {
 }
 
 const COUNTED: &str = "id, receiver_id, kind, read_at IS NULL, deleted_at IS NULL";
+const OF_KIND: &str = "FROM notifications WHERE kind = ?2";
 
 fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
     for row in rows {
@@ -132,24 +133,30 @@ fn erase(tx: &Write<'_>, rows: Vec<Counted>) -> Result<()> {
 /// The mark behind it was undone: the row goes, and suppresses nothing any more (`docs/specs/core.md` 9).
 pub(crate) fn erase_mark(tx: &Write<'_>, actor: UserId, kind: NotificationKind, target: &Target) -> Result<()> {
     // The index of what the target caused is short; that of what the actor caused may be long.
-    let (filter, id) = match target {
-        Target::User(id) => ("receiver_id = ?3 AND actor_id = ?1 AND target_user = ?3", id.0),
-        Target::Forum(id) => ("actor_id = ?1 AND target_forum = ?3", id.0),
-        Target::Hashtag(id) => ("actor_id = ?1 AND target_hashtag = ?3", id.0),
-        Target::Post(id) | Target::Comment(id) => ("target_entry = ?3 AND +actor_id = ?1", id.0),
+    let id = match target {
+        Target::User(id) => id.0,
+        Target::Forum(id) => id.0,
+        Target::Hashtag(id) => id.0,
+        Target::Post(id) | Target::Comment(id) => id.0,
     };
-    let rows = tx.all(&format!("SELECT {COUNTED} FROM notifications WHERE {filter} AND kind = ?2"), (actor, kind, id), counted)?;
-    erase(tx, rows)
+    let sql = match target {
+        Target::User(_) => sql!("SELECT {COUNTED} {OF_KIND} AND receiver_id = ?3 AND actor_id = ?1 AND target_user = ?3"),
+        Target::Forum(_) => sql!("SELECT {COUNTED} {OF_KIND} AND actor_id = ?1 AND target_forum = ?3"),
+        Target::Hashtag(_) => sql!("SELECT {COUNTED} {OF_KIND} AND actor_id = ?1 AND target_hashtag = ?3"),
+        Target::Post(_) | Target::Comment(_) => sql!("SELECT {COUNTED} {OF_KIND} AND target_entry = ?3 AND +actor_id = ?1"),
+    };
+    erase(tx, tx.all(sql, (actor, kind, id), counted)?)
 }
 
 /// What these contents caused is undone: its rows of one kind go, those of one receiver or of all.
 pub(crate) fn erase_contents(tx: &Write<'_>, kind: NotificationKind, contents: &[EntryId], receiver: Option<UserId>) -> Result<()> {
+    let Some(contents) = some_ids(contents) else { return Ok(()) };
     let rows = tx.all(
-        &format!(
+        sql!(
             "SELECT {COUNTED} FROM notifications
              WHERE content_entry IN (SELECT value FROM json_each(?1)) AND +kind = ?2 AND (?3 IS NULL OR +receiver_id = ?3)"
         ),
-        (json_ids(contents), kind, receiver),
+        (contents, kind, receiver),
         counted,
     )?;
     erase(tx, rows)
@@ -158,7 +165,7 @@ pub(crate) fn erase_contents(tx: &Write<'_>, kind: NotificationKind, contents: &
 /// A block removes the notifications that the blocker has of the blocked.
 pub(crate) fn erase_between(tx: &Write<'_>, receiver: UserId, actor: UserId) -> Result<()> {
     let rows = tx.all(
-        &format!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2 AND actor_anonymous = 0"),
+        sql!("SELECT {COUNTED} FROM notifications WHERE actor_id = ?1 AND receiver_id = ?2 AND actor_anonymous = 0"),
         (actor, receiver),
         counted,
     )?;
@@ -188,32 +195,35 @@ impl Choice {
     }
 }
 
+/// The `+` leaves the named rows' own keys as the only indexes, instead of a scan over all rows of the receiver.
+const NAMED: &str = "FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= 9";
+const _: () = assert!(LAST_SHOWN == 9);
+
 fn named(r: &Read<'_>, user: UserId, choice: &Choice) -> Result<Vec<Counted>> {
-    // The `+` leaves the named rows' own keys as the only indexes, instead of a scan over all rows of the receiver.
-    let base = format!("SELECT {COUNTED} FROM notifications WHERE +receiver_id = ?1 AND deleted_at IS NULL AND +kind <= {LAST_SHOWN}");
-    match choice {
-        Choice::All | Choice::Kind(_) => Ok(Vec::new()),
-        Choice::Ids(ids) => r.all(&format!("{base} AND id IN (SELECT value FROM json_each(?2))"), (user, json_ids(ids)), counted),
+    let (sql, list) = match choice {
+        Choice::All | Choice::Kind(_) => return Ok(Vec::new()),
+        Choice::Ids(ids) => (sql!("SELECT {COUNTED} {NAMED} AND id IN (SELECT value FROM json_each(?2))"), json_ids(ids)),
         Choice::Nmids(codes) => {
             let list = serde_json::to_string(codes).map_err(crate::error::Error::internal)?;
-            r.all(&format!("{base} AND nmid IN (SELECT value FROM json_each(?2))"), (user, list), counted)
+            (sql!("SELECT {COUNTED} {NAMED} AND nmid IN (SELECT value FROM json_each(?2))"), list)
         }
-    }
+    };
+    r.all(sql, (user, list), counted)
 }
 
-/// Stamps a column of a user's live rows of one kind that fit; how many.
-fn stamp(tx: &Write<'_>, user: UserId, kind: NotificationKind, column: &str, fit: &str) -> Result<i64> {
-    // Unread rows are few: without a hint the planner scans everything of the kind.
-    let index = if fit == "read_at IS NULL" { "INDEXED BY notifications_unread" } else { "" };
-    let sql =
-        format!("UPDATE notifications {index} SET {column} = ?3 WHERE receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL AND {fit}");
-    i64::try_from(tx.execute(&sql, (user, kind, tx.now()))?).map_err(crate::error::Error::internal)
+const LIVE: &str = "receiver_id = ?1 AND kind = ?2 AND deleted_at IS NULL";
+
+/// Stamps rows of one kind; how many.
+fn stamp(tx: &Write<'_>, user: UserId, kind: NotificationKind, sql: &str) -> Result<i64> {
+    i64::try_from(tx.execute(sql, (user, kind, tx.now()))?).map_err(crate::error::Error::internal)
 }
 
 /// Marks the user's own unread rows as read. Others are ignored.
 pub(crate) fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
     for kind in choice.kinds() {
-        let unread = stamp(tx, user, kind, "read_at", "read_at IS NULL")?;
+        // Unread rows are few: without a hint the planner scans everything of the kind.
+        let sql = sql!("UPDATE notifications INDEXED BY notifications_unread SET read_at = ?3 WHERE {LIVE} AND read_at IS NULL");
+        let unread = stamp(tx, user, kind, sql)?;
         if unread > 0 {
             count(tx, user, kind, 0, -unread)?;
         }
@@ -228,8 +238,10 @@ pub(crate) fn read(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> 
 /// Hides the user's own rows. An unread one leaves the unread counter too.
 pub(crate) fn hide(tx: &Write<'_>, user: UserId, choice: &Choice) -> Result<()> {
     for kind in choice.kinds() {
-        let unread = stamp(tx, user, kind, "deleted_at", "read_at IS NULL")?;
-        let total = unread + stamp(tx, user, kind, "deleted_at", "read_at IS NOT NULL")?;
+        let sql = sql!("UPDATE notifications INDEXED BY notifications_unread SET deleted_at = ?3 WHERE {LIVE} AND read_at IS NULL");
+        let unread = stamp(tx, user, kind, sql)?;
+        let sql = sql!("UPDATE notifications SET deleted_at = ?3 WHERE {LIVE} AND read_at IS NOT NULL");
+        let total = unread + stamp(tx, user, kind, sql)?;
         if total > 0 {
             count(tx, user, kind, -total, -unread)?;
         }

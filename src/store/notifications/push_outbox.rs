@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::Millis;
 use crate::model::id::{RoomId, UserId};
 use crate::model::notifications::push_job::{Audience, Count, Notifier, PushSettings, Reachable, RoomReachable, Shown, channel};
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, sql};
 use crate::store::{Read, Write};
 
 /// A device `d` that can be reached: its service is known, and somebody is logged in on it at `?1`.
@@ -22,7 +22,7 @@ fn reachable(row: &rusqlite::Row<'_>) -> rusqlite::Result<Reachable> {
 /// Devices of one user.
 pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<Reachable>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT d.user_id, d.device_sn, n.provider FROM devices d JOIN push_notifiers n ON n.name = d.notifier
              WHERE d.user_id = ?2 AND {REACHABLE} ORDER BY d.device_sn"
         ),
@@ -34,7 +34,7 @@ pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<Reachable>> {
 /// Devices of everybody in a room but the sender, by user.
 pub(crate) fn of_room(r: &Read<'_>, room: RoomId, sender: Option<UserId>) -> Result<Vec<RoomReachable>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT d.user_id, d.device_sn, n.provider, m.push_mode, m.mute_mode
              FROM room_members m JOIN devices d ON d.user_id = m.user_id JOIN push_notifiers n ON n.name = d.notifier
              WHERE m.room_id = ?2 AND m.user_id IS NOT ?3 AND {REACHABLE} ORDER BY d.user_id, d.device_sn"
@@ -210,13 +210,13 @@ const NOTIFIER: &str = "name, provider, environment, app_id, app_key, app_secret
 
 /// Every push service that is set up, by name, with its secrets.
 pub(crate) fn notifiers(r: &Read<'_>) -> Result<Vec<Notifier>> {
-    r.all(&format!("SELECT {NOTIFIER} FROM push_notifiers ORDER BY name"), [], notifier)
+    r.all(sql!("SELECT {NOTIFIER} FROM push_notifiers ORDER BY name"), [], notifier)
 }
 
 /// The push service of this provider (1 to 8) and environment (0 or 1), the first by name; `None` if there is none.
 pub(crate) fn notifier_of(r: &Read<'_>, provider: i64, environment: i64) -> Result<Option<Notifier>> {
-    let sql = format!("SELECT {NOTIFIER} FROM push_notifiers WHERE provider = ?1 AND environment = ?2 ORDER BY name LIMIT 1");
-    r.one(&sql, (provider, environment), notifier)
+    let sql = sql!("SELECT {NOTIFIER} FROM push_notifiers WHERE provider = ?1 AND environment = ?2 ORDER BY name LIMIT 1");
+    r.one(sql, (provider, environment), notifier)
 }
 
 /// Adds an entry, or takes the place of the one of this name.

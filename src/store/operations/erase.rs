@@ -74,7 +74,6 @@ pub(crate) fn traces(tx: &Write<'_>, id: UserId) -> Result<()> {
         "DELETE FROM entry_marks WHERE user_id = ?1 AND kind = 'message'",
         "UPDATE contents SET reposts = max(reposts - 1, 0) WHERE id IN (SELECT target_id FROM reposts WHERE user_id = ?1)",
         "DELETE FROM reposts WHERE user_id = ?1",
-        "DELETE FROM entry_words WHERE rowid IN (SELECT id FROM entries WHERE author_id = ?1 AND kind IN ('post', 'comment'))",
         // The reports about the user and their reasons stay for the record; texts that may name them are removed.
         "DELETE FROM reports WHERE user_id = ?1",
         "UPDATE reports SET comment = '', note = '', entry_ids = '[]' WHERE target_id = ?1",

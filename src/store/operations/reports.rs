@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::content::report::{Category, Report};
 use crate::model::id::{EntryId, UserId};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 fn ids(text: &str) -> rusqlite::Result<Vec<i64>> {
@@ -27,7 +27,7 @@ const COLUMNS: &str = "id, target_id, category, comment, entry_ids, rule_ids, ac
 
 /// The reports with these ids.
 pub(crate) fn load(r: &Read<'_>, among: &[i64]) -> Result<Vec<Report>> {
-    r.all(&format!("SELECT {COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?1))"), [json_ids(among)], report)
+    r.all(sql!("SELECT {COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?1))"), [json_ids(among)], report)
 }
 
 /// Writes a report; its id.
@@ -50,9 +50,10 @@ pub(crate) fn insert(
 
 /// Which of these were written by this person, direct ones and deleted ones included.
 pub(crate) fn written_by(r: &Read<'_>, author: UserId, entries: &[i64]) -> Result<Vec<EntryId>> {
+    let Some(entries) = some_ids(entries) else { return Ok(Vec::new()) };
     r.all(
         "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?2)) AND author_id = ?1 AND anonymous = 0 ORDER BY id",
-        (author, json_ids(entries)),
+        (author, entries),
         |row| row.get(0),
     )
 }

@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::id::UserId;
 use crate::model::people::device::Device;
 use crate::store::db::errors::is_taken;
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "d.user_id, d.device_sn, d.platform, d.user_agent, d.push_token, d.device_token, d.notifier";
@@ -44,12 +45,12 @@ pub(crate) fn insert(
 
 /// One device, with or without a logged-in user.
 pub(crate) fn find(r: &Read<'_>, user: UserId, sn: i64) -> Result<Option<Device>> {
-    r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.device_sn = ?2"), (user, sn), device)
+    r.one(sql!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.device_sn = ?2"), (user, sn), device)
 }
 
 /// The device that calls itself so.
 pub(crate) fn by_guid(r: &Read<'_>, user: UserId, guid: &str) -> Result<Option<Device>> {
-    r.one(&format!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.guid = ?2"), (user, guid), device)
+    r.one(sql!("SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND d.guid = ?2"), (user, guid), device)
 }
 
 /// A user logged in on it again.
@@ -106,7 +107,7 @@ pub(crate) fn has_push_token(r: &Read<'_>, user: UserId, push_token: &str) -> Re
 /// Those with a live login, by number.
 pub(crate) fn logged_in(r: &Read<'_>, user: UserId) -> Result<Vec<Device>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM devices d WHERE d.user_id = ?1 AND EXISTS (
                SELECT 1 FROM sessions s WHERE s.user_id = ?1 AND s.device_sn = d.device_sn AND s.kind = 'im'
                  AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > ?2))

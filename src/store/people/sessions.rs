@@ -5,7 +5,7 @@ use crate::model::Millis;
 use crate::model::id::{AccountId, AppId, SessionId, UserId};
 use crate::model::people::session::{NewSession, Revoked, Session};
 use crate::model::people::user::Status;
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "s.id, s.kind, s.account_id, s.user_id, s.parent_id, s.app_id, s.platform_id, s.scopes, s.device_sn,
@@ -59,7 +59,7 @@ pub(crate) fn insert(tx: &Write<'_>, new: &NewSession) -> Result<SessionId> {
 
 /// The session of a token, revoked and expired ones included: the caller decides why it is refused.
 pub(crate) fn find(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
-    r.one(&format!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
+    r.one(sql!("SELECT {COLUMNS} FROM sessions s WHERE s.token_hash = ?1"), [token_hash], |row| session(&mut Cols::of(row)))
 }
 
 /// A session with the people behind it: what a request's guard needs, in one query.
@@ -75,7 +75,7 @@ pub(crate) struct Owned {
 /// As `find`, with account and user.
 pub(crate) fn find_owned(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Owned>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {COLUMNS}, a.aid, u.status, u.role, coalesce(u.verified_at, 0) > 0
              FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id
              WHERE s.token_hash = ?1"
@@ -99,7 +99,7 @@ pub(crate) struct Bearer {
 /// As `find`, with the user if there is one.
 pub(crate) fn bearer(r: &Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Bearer>> {
     r.one(
-        &format!("SELECT {COLUMNS}, u.status, u.role FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"),
+        sql!("SELECT {COLUMNS}, u.status, u.role FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1"),
         [token_hash],
         |row| {
             let mut c = Cols::of(row);

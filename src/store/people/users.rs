@@ -7,7 +7,7 @@ use crate::model::Millis;
 use crate::model::id::{AccountId, FileId, UserId};
 use crate::model::people::user::{Picture, Role, Status, User};
 use crate::store::db::errors::is_taken;
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::{Read, Write};
 
 /// The columns that [`user`] reads, in its order, from `users u`.
@@ -73,8 +73,8 @@ pub(crate) enum UserBy<'a> {
 pub(crate) fn find(r: &Read<'_>, by: &UserBy<'_>) -> Result<Option<User>> {
     let map = |row: &rusqlite::Row<'_>| user(&mut Cols::of(row));
     match by {
-        UserBy::Id(id) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.id = ?1"), [id], map),
-        UserBy::Key(key) => r.one(&format!("SELECT {COLUMNS} FROM users u WHERE u.username_key = ?1"), [key], map),
+        UserBy::Id(id) => r.one(sql!("SELECT {COLUMNS} FROM users u WHERE u.id = ?1"), [id], map),
+        UserBy::Key(key) => r.one(sql!("SELECT {COLUMNS} FROM users u WHERE u.username_key = ?1"), [key], map),
     }
 }
 

@@ -5,16 +5,18 @@ use crate::model::Millis;
 use crate::model::content::entry::QuotePolicy;
 use crate::model::content::views::CommentDetail;
 use crate::model::id::EntryId;
+use crate::store::db::row::sql;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
 
 /// Adds the own columns of a comment whose entry and content are written already, and puts its words into the search.
-pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail) -> Result<()> {
+pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &CommentDetail, quotes: QuotePolicy) -> Result<()> {
     tx.execute(
-        "INSERT INTO comments (id, post_id, parent_id, top_id, private) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (id, new.post, new.parent, new.top, new.private),
+        "INSERT INTO comments (id, post_id, parent_id, top_id, private, quote_policy) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (id, new.post, new.parent, new.top, new.private, quotes),
     )?;
-    fts::learn(tx, id)
+    fts::learn(tx, id);
+    Ok(())
 }
 
 /// The own columns of a comment, deleted ones included; `None` if the entry is no comment.
@@ -37,7 +39,8 @@ pub(crate) fn set_quote_policy(tx: &Write<'_>, id: EntryId, policy: QuotePolicy)
 /// Sets whether a comment is private; private ones are not found by search.
 pub(crate) fn set_private(tx: &Write<'_>, id: EntryId, private: bool) -> Result<()> {
     tx.execute("UPDATE comments SET private = ?2 WHERE id = ?1", (id, private))?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// The deepest level of a thread; first-level comments are level 1. What one comment costs grows with its level.
@@ -71,11 +74,17 @@ pub(crate) fn add_above(tx: &Write<'_>, id: EntryId, of: &CommentDetail, by: i64
     let parent = of.parent.unwrap_or(of.post);
     for at in above(tx, id)?.into_iter().chain([of.post]) {
         let replies = if at == parent { by } else { 0 };
-        tx.execute("UPDATE contents SET comments = comments + ?2, replies = replies + ?3 WHERE id = ?1", (at, by, replies))?;
         if by > 0 {
-            let sql = "UPDATE contents SET last_comment_at = max(coalesce(last_comment_at, 0), ?2) WHERE id = ?1";
-            tx.execute(sql, (at, id.created_at()))?;
-        } else if last_comment_at(tx, at)? == Some(id.created_at()) {
+            tx.execute(
+                "UPDATE contents SET comments = comments + ?2, replies = replies + ?3,
+                     last_comment_at = max(coalesce(last_comment_at, 0), ?4)
+                 WHERE id = ?1",
+                (at, by, replies, id.created_at()),
+            )?;
+            continue;
+        }
+        tx.execute("UPDATE contents SET comments = comments + ?2, replies = replies + ?3 WHERE id = ?1", (at, by, replies))?;
+        if last_comment_at(tx, at)? == Some(id.created_at()) {
             // From the nearest upwards, so that each finds what stands right below it already put right.
             let latest = if at == of.post { latest_of_post(tx, at)? } else { latest_below(tx, at)? };
             tx.execute("UPDATE contents SET last_comment_at = ?2 WHERE id = ?1", (at, latest))?;
@@ -92,14 +101,14 @@ const COUNTED: &str = "JOIN entries e ON e.id = m.id WHERE e.deleted_at IS NULL 
 
 /// The time of the newest comment of a post that everybody may see.
 fn latest_of_post(r: &Read<'_>, post: EntryId) -> Result<Option<Millis>> {
-    let sql = format!("SELECT m.id FROM comments m {COUNTED} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1");
-    Ok(r.one(&sql, [post], |row| row.get(0))?.map(EntryId::created_at))
+    let sql = sql!("SELECT m.id FROM comments m {COUNTED} AND m.post_id = ?1 ORDER BY m.id DESC LIMIT 1");
+    Ok(r.one(sql, [post], |row| row.get(0))?.map(EntryId::created_at))
 }
 
 /// The same below a comment, by its direct replies and their counters.
 fn latest_below(r: &Read<'_>, id: EntryId) -> Result<Option<Millis>> {
-    let sql = format!("SELECT m.id FROM comments m {COUNTED} AND m.parent_id = ?1 ORDER BY m.id DESC LIMIT 1");
-    let direct: Option<EntryId> = r.one(&sql, [id], |row| row.get(0))?;
+    let sql = sql!("SELECT m.id FROM comments m {COUNTED} AND m.parent_id = ?1 ORDER BY m.id DESC LIMIT 1");
+    let direct: Option<EntryId> = r.one(sql, [id], |row| row.get(0))?;
     let below: Option<Millis> = r
         .one("SELECT max(c.last_comment_at) FROM comments m JOIN contents c ON c.id = m.id WHERE m.parent_id = ?1", [id], |row| row.get(0))?
         .flatten();

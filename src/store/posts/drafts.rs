@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::content::entry::{Draft, DraftState, EntryKind};
 use crate::model::id::{DraftId, EntryId, FileId, UserId};
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::files::file;
 use crate::store::{Read, Write};
 
@@ -58,11 +58,16 @@ pub(crate) enum DraftBy<'a> {
 
 /// A draft of this author that was not deleted.
 pub(crate) fn find(r: &Read<'_>, author: UserId, by: &DraftBy<'_>) -> Result<Option<Draft>> {
-    let select = |filter: &str| format!("SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.deleted_at IS NULL AND {filter}");
     let map = |row: &rusqlite::Row<'_>| draft(&mut Cols::of(row));
     match by {
-        DraftBy::Id(id) => r.one(&select("d.id = ?2"), (author, id), map),
-        DraftBy::Did(did) => r.one(&select("d.did = ?2"), (author, did), map),
+        DraftBy::Id(id) => {
+            let sql = sql!("SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.deleted_at IS NULL AND d.id = ?2");
+            r.one(sql, (author, id), map)
+        }
+        DraftBy::Did(did) => {
+            let sql = sql!("SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.deleted_at IS NULL AND d.did = ?2");
+            r.one(sql, (author, did), map)
+        }
     }
 }
 
@@ -152,31 +157,31 @@ pub(crate) fn page(r: &Read<'_>, author: UserId, kind: EntryKind, shelf: DraftLi
 
 /// An untouched quick draft: no text, no title, no file, no references.
 pub(crate) fn untouched(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Draft>> {
-    let sql = format!(
+    let sql = sql!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.kind = ?2 AND d.deleted_at IS NULL AND d.state = 1
            AND d.create_type = 1 AND d.text = '' AND d.title IS NULL AND d.entry_id IS NULL AND d.quoted_id IS NULL AND d.post_id IS NULL
            AND NOT EXISTS (SELECT 1 FROM file_uses u WHERE u.draft_id = d.id)
          ORDER BY d.id DESC LIMIT 1"
     );
-    r.one(&sql, (author, kind), |row| draft(&mut Cols::of(row)))
+    r.one(sql, (author, kind), |row| draft(&mut Cols::of(row)))
 }
 
 /// The open comment draft for the same place.
 pub(crate) fn of_place(r: &Read<'_>, author: UserId, post: EntryId, parent: Option<EntryId>) -> Result<Option<Draft>> {
-    let sql = format!(
+    let sql = sql!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.kind = 'comment' AND d.deleted_at IS NULL AND d.state IN (1, 4)
            AND d.entry_id IS NULL AND d.post_id = ?2 AND d.parent_id IS ?3 ORDER BY d.id DESC LIMIT 1"
     );
-    r.one(&sql, (author, post, parent), |row| draft(&mut Cols::of(row)))
+    r.one(sql, (author, post, parent), |row| draft(&mut Cols::of(row)))
 }
 
 /// The open draft that edits this content.
 pub(crate) fn of_entry(r: &Read<'_>, author: UserId, entry: EntryId) -> Result<Option<Draft>> {
-    let sql = format!(
+    let sql = sql!(
         "SELECT {COLUMNS} FROM drafts d WHERE d.author_id = ?1 AND d.entry_id = ?2 AND d.deleted_at IS NULL AND d.state <> 3
          ORDER BY d.id DESC LIMIT 1"
     );
-    r.one(&sql, (author, entry), |row| draft(&mut Cols::of(row)))
+    r.one(sql, (author, entry), |row| draft(&mut Cols::of(row)))
 }
 
 /// The files of a draft, in their order.

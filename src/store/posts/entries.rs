@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
+use crate::store::db::row::sql;
 use crate::store::files::entry_files;
 use crate::store::text::fts;
 use crate::store::{Read, Write};
@@ -44,17 +45,17 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
 
 /// A post or comment, deleted ones included.
 pub(crate) fn head(r: &Read<'_>, id: EntryId) -> Result<Option<Head>> {
-    r.one(&format!("{HEAD} WHERE e.id = ?1"), [id], as_head)
+    r.one(sql!("{HEAD} WHERE e.id = ?1"), [id], as_head)
 }
 
 /// A post or comment by its `pid` or `cid`, deleted ones included.
 pub(crate) fn by_code(r: &Read<'_>, kind: EntryKind, code: &str) -> Result<Option<Head>> {
-    r.one(&format!("{HEAD} WHERE c.code = ?1 AND e.kind = ?2"), (code, kind), as_head)
+    r.one(sql!("{HEAD} WHERE c.code = ?1 AND e.kind = ?2"), (code, kind), as_head)
 }
 
 /// The living posts, comments and reposts of an author.
 pub(crate) fn by_author(r: &Read<'_>, author: UserId) -> Result<Vec<Head>> {
-    r.all(&format!("{HEAD} WHERE e.author_id = ?1 AND e.kind <> 'message' AND e.deleted_at IS NULL"), [author], as_head)
+    r.all(sql!("{HEAD} WHERE e.author_id = ?1 AND e.kind <> 'message' AND e.deleted_at IS NULL"), [author], as_head)
 }
 
 /// What every new content starts with.
@@ -143,14 +144,15 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, new: &Rewrite) -> Result<()> 
             tx.now(),
         ),
     )?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// Soft: the row stays as a tombstone. True if it was live.
 pub(crate) fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
     let buried = tx.execute("UPDATE entries SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL", (id, tx.now()))? > 0;
     if buried {
-        fts::forget(tx, id)?;
+        fts::settle(tx, id);
     }
     Ok(buried)
 }
@@ -158,7 +160,8 @@ pub(crate) fn bury(tx: &Write<'_>, id: EntryId) -> Result<bool> {
 /// A moderator's switch.
 pub(crate) fn set_enabled(tx: &Write<'_>, id: EntryId, enabled: bool) -> Result<()> {
     tx.execute("UPDATE contents SET enabled = ?2 WHERE id = ?1", (id, enabled))?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// Moves how many digests an author has.
@@ -189,11 +192,10 @@ pub(crate) fn add_quotes(tx: &Write<'_>, id: EntryId, by: i64) -> Result<()> {
 /// When this user last published one of this kind, anonymous and deleted ones included.
 pub(crate) fn last_published(r: &Read<'_>, author: UserId, kind: EntryKind) -> Result<Option<Millis>> {
     // One side each of two partial indexes.
-    let newest = |gone: &str| -> Result<Option<EntryId>> {
-        let sql = format!("SELECT id FROM entries WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS {gone} ORDER BY id DESC LIMIT 1");
-        r.one(&sql, (author, kind), |row| row.get(0))
-    };
-    Ok(newest("NULL")?.max(newest("NOT NULL")?).map(EntryId::created_at))
+    let newest = |sql: &str| -> Result<Option<EntryId>> { r.one(sql, (author, kind), |row| row.get(0)) };
+    let live = newest("SELECT id FROM entries WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS NULL ORDER BY id DESC LIMIT 1")?;
+    let gone = newest("SELECT id FROM entries WHERE author_id = ?1 AND kind = ?2 AND deleted_at IS NOT NULL ORDER BY id DESC LIMIT 1")?;
+    Ok(live.max(gone).map(EntryId::created_at))
 }
 
 /// What the profile says about the latest publication; not for anonymous ones.
@@ -216,6 +218,11 @@ pub(crate) fn mentions(r: &Read<'_>, id: EntryId) -> Result<Vec<Mention>> {
 /// Replaces the mentions.
 pub(crate) fn set_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
     tx.execute("DELETE FROM mentions WHERE entry_id = ?1", [id])?;
+    put_mentions(tx, id, mentions)
+}
+
+/// Adds mentions; one of somebody who is mentioned already changes nothing.
+pub(crate) fn put_mentions(tx: &Write<'_>, id: EntryId, mentions: &[Mention]) -> Result<()> {
     for (name, user) in mentions {
         tx.execute("INSERT OR IGNORE INTO mentions (entry_id, user_id, name) VALUES (?1, ?2, ?3)", (id, user, name))?;
     }

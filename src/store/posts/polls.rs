@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{EntryId, UserId};
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 /// The columns of a poll that its author decides.
@@ -22,10 +23,12 @@ pub(crate) struct Head {
     pub terms: Terms,
     /// How many options it has; they are numbered from 0.
     pub options: i64,
+    /// It is over, and those concerned are or will be notified.
+    pub closed: bool,
 }
 
 const HEAD: &str = "SELECT p.id, p.entry_id, e.author_id, p.multiple, p.hide_totals, p.expires_at,
-        (SELECT count(*) FROM poll_options o WHERE o.poll_id = p.id)
+        (SELECT count(*) FROM poll_options o WHERE o.poll_id = p.id), p.closed
     FROM polls p JOIN entries e ON e.id = p.entry_id";
 
 fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
@@ -35,17 +38,18 @@ fn as_head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
         author: row.get(2)?,
         terms: Terms { multiple: row.get(3)?, hide_totals: row.get(4)?, expires_at: row.get(5)? },
         options: row.get(6)?,
+        closed: row.get(7)?,
     })
 }
 
 /// A poll by its own id, open or ended; `None` if there is none.
 pub(crate) fn head(r: &Read<'_>, id: i64) -> Result<Option<Head>> {
-    r.one(&format!("{HEAD} WHERE p.id = ?1"), [id], as_head)
+    r.one(sql!("{HEAD} WHERE p.id = ?1"), [id], as_head)
 }
 
 /// The poll of a status.
 pub(crate) fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Option<Head>> {
-    r.one(&format!("{HEAD} WHERE p.entry_id = ?1"), [entry], as_head)
+    r.one(sql!("{HEAD} WHERE p.entry_id = ?1"), [entry], as_head)
 }
 
 /// Titles in their order.
@@ -110,12 +114,16 @@ pub(crate) fn vote(tx: &Write<'_>, poll: i64, user: UserId, choices: &[i64]) -> 
 
 /// Up to `limit` polls that ended by now and whose end was not notified yet, the earliest first.
 pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<Head>> {
-    r.all(&format!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
+    r.all(sql!("{HEAD} WHERE p.closed = 0 AND p.expires_at <= ?1 ORDER BY p.expires_at LIMIT ?2"), (r.now(), limit), as_head)
 }
 
-/// Everybody who voted.
-pub(crate) fn voters(r: &Read<'_>, poll: i64) -> Result<Vec<UserId>> {
-    r.all("SELECT DISTINCT user_id FROM poll_votes WHERE poll_id = ?1 ORDER BY user_id", [poll], |row| row.get(0))
+/// Those who voted, by their id, after this one.
+pub(crate) fn voters(r: &Read<'_>, poll: i64, after: i64, limit: i64) -> Result<Vec<UserId>> {
+    r.all(
+        "SELECT DISTINCT user_id FROM poll_votes WHERE poll_id = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3",
+        (poll, after, limit),
+        |row| row.get(0),
+    )
 }
 
 /// Records that users were notified of its end.

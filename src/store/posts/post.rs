@@ -27,7 +27,8 @@ pub(crate) fn insert(tx: &Write<'_>, id: EntryId, new: &NewDetail) -> Result<()>
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (id, &d.title, d.quoted, d.forum, d.comment_policy, d.comment_private, new.quote_policy, new.answers),
     )?;
-    fts::learn(tx, id)
+    fts::learn(tx, id);
+    Ok(())
 }
 
 /// The details of a post and who may quote it.
@@ -58,7 +59,8 @@ pub(crate) fn rewrite(tx: &Write<'_>, id: EntryId, title: Option<&str>, comment_
         "UPDATE posts SET title = ?2, comment_policy = ?3, comment_private = ?4 WHERE id = ?1",
         (id, title, comment_policy, comment_private),
     )?;
-    fts::settle(tx, id)
+    fts::settle(tx, id);
+    Ok(())
 }
 
 /// Sets who may quote a post.
@@ -71,14 +73,14 @@ pub(crate) fn revoke_quote(tx: &Write<'_>, quoting: EntryId) -> Result<()> {
     tx.execute("UPDATE posts SET quote_revoked = 1 WHERE id = ?1", [quoting]).map(drop)
 }
 
-/// The living posts that quote this with words of their own, and their authors, newest first.
-pub(crate) fn quoting(r: &Read<'_>, quoted: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
+/// The living posts before this id that quote it with words of their own, and their authors, newest first.
+pub(crate) fn quoting(r: &Read<'_>, quoted: EntryId, before: i64, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
     r.all(
         "SELECT p.id, e.author_id FROM posts p JOIN entries e ON e.id = p.id
-         WHERE p.quoted_id = ?1 AND p.quote_revoked = 0 AND e.deleted_at IS NULL AND e.anonymous = 0
+         WHERE p.quoted_id = ?1 AND p.id < ?2 AND p.quote_revoked = 0 AND e.deleted_at IS NULL AND e.anonymous = 0
            AND NOT EXISTS (SELECT 1 FROM reposts x WHERE x.id = p.id)
-         ORDER BY p.id DESC LIMIT ?2",
-        (quoted, limit),
+         ORDER BY p.id DESC LIMIT ?3",
+        (quoted, before, limit),
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

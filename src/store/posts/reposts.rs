@@ -25,9 +25,9 @@ pub(crate) fn by_user(r: &Read<'_>, user: UserId, target: EntryId) -> Result<Opt
     r.one("SELECT id FROM reposts WHERE user_id = ?1 AND target_id = ?2", (user, target), |row| row.get(0))
 }
 
-/// Reposts of it, newest first, with whose they are; a limit of -1 is none.
-pub(crate) fn of_target(r: &Read<'_>, target: EntryId, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
-    r.all("SELECT id, user_id FROM reposts WHERE target_id = ?1 ORDER BY id DESC LIMIT ?2", (target, limit), |row| {
+/// Reposts of it before this id, newest first, with whose they are.
+pub(crate) fn of_target(r: &Read<'_>, target: EntryId, before: i64, limit: i64) -> Result<Vec<(EntryId, UserId)>> {
+    r.all("SELECT id, user_id FROM reposts WHERE target_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3", (target, before, limit), |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }

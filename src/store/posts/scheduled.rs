@@ -5,7 +5,7 @@ use crate::model::Millis;
 use crate::model::content::status::{NewStatus, Scheduled};
 use crate::model::id::{AppId, FileId, UserId};
 use crate::model::span::Span;
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::files::file;
 use crate::store::{Read, Write};
 
@@ -33,7 +33,7 @@ pub(crate) fn insert(tx: &Write<'_>, user: UserId, app: Option<AppId>, at: Milli
 
 /// One of this user's own.
 pub(crate) fn find(r: &Read<'_>, user: UserId, id: i64) -> Result<Option<Scheduled>> {
-    r.one(&format!("SELECT {COLUMNS} FROM scheduled WHERE id = ?2 AND user_id = ?1"), (user, id), scheduled)
+    r.one(sql!("SELECT {COLUMNS} FROM scheduled WHERE id = ?2 AND user_id = ?1"), (user, id), scheduled)
 }
 
 /// A page of this user's own scheduled statuses, in the order of the span.
@@ -78,7 +78,7 @@ pub(crate) fn due(r: &Read<'_>, limit: i64) -> Result<Vec<i64>> {
 
 /// One whose time has come.
 pub(crate) fn ripe(r: &Read<'_>, id: i64) -> Result<Option<Scheduled>> {
-    r.one(&format!("SELECT {COLUMNS} FROM scheduled WHERE id = ?1 AND at <= ?2 AND failure IS NULL"), (id, r.now()), scheduled)
+    r.one(sql!("SELECT {COLUMNS} FROM scheduled WHERE id = ?1 AND at <= ?2 AND failure IS NULL"), (id, r.now()), scheduled)
 }
 
 /// Everything of a user who is being deleted.

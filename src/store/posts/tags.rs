@@ -8,7 +8,7 @@ use crate::model::content::entry::Hashtag;
 use crate::model::content::tag::{FeaturedTag, HISTORY_DAYS, OwnTag, Used};
 use crate::model::id::{EntryId, HashtagId, UserId, first_at};
 use crate::model::span::Span;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, sql};
 use crate::store::{Read, Write};
 
 /// Uses of one hashtag that its history is made of, at most: the latest.
@@ -97,12 +97,12 @@ pub(crate) fn followed(r: &Read<'_>, me: UserId, span: &Span) -> Result<Vec<(i64
 
 /// How often an author used which hashtag in public, and when last: among their latest entries.
 fn own_uses(r: &Read<'_>, author: UserId) -> Result<HashMap<HashtagId, (i64, EntryId)>> {
-    let sql = format!(
+    let sql = sql!(
         "SELECT x.hashtag_id, count(*), max(e.id) FROM (SELECT id FROM entries INDEXED BY entries_said
              WHERE author_id = ?1 AND deleted_at IS NULL AND anonymous = 0 AND kind <> 'message' ORDER BY id DESC LIMIT ?2) s
          {OPEN_FROM} JOIN entry_hashtags x ON x.entry_id = s.id WHERE {OPEN} GROUP BY x.hashtag_id"
     );
-    let rows = r.all(&sql, (author, OWN_MAX), |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    let rows = r.all(sql, (author, OWN_MAX), |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
     Ok(rows.into_iter().collect())
 }
 

@@ -5,18 +5,25 @@ use crate::model::id::UserId;
 use crate::model::people::profile::FollowOptions;
 use crate::store::{Read, Write};
 
+/// The statement that changes the options in one table.
+macro_rules! setting {
+    ($table:literal, $only:literal) => {
+        concat!(
+            "UPDATE ",
+            $table,
+            " SET reblogs = coalesce(?3, reblogs), notify = coalesce(?4, notify),
+                 languages = CASE WHEN ?5 IS NULL THEN languages ELSE nullif(?5, '[]') END
+             WHERE user_id = ?1 AND target_id = ?2 ",
+            $only
+        )
+    };
+}
+
 /// Changes what is given of the follow or the request; neither there: nothing happens.
 pub(crate) fn set(tx: &Write<'_>, user: UserId, target: UserId, options: &FollowOptions) -> Result<()> {
     let languages = options.languages.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
-    for (table, only) in [("user_marks", "AND mark = 'follow'"), ("follow_requests", "")] {
-        tx.execute(
-            &format!(
-                "UPDATE {table} SET reblogs = coalesce(?3, reblogs), notify = coalesce(?4, notify),
-                     languages = CASE WHEN ?5 IS NULL THEN languages ELSE nullif(?5, '[]') END
-                 WHERE user_id = ?1 AND target_id = ?2 {only}"
-            ),
-            (user, target, options.reposts, options.notify, &languages),
-        )?;
+    for sql in [setting!("user_marks", "AND mark = 'follow'"), setting!("follow_requests", "")] {
+        tx.execute(sql, (user, target, options.reposts, options.notify, &languages))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::UserId;
 use crate::model::people::friendship::{Friend, FriendRequest, RequestState};
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, sql};
 use crate::store::visibility::blocks;
 use crate::store::{Read, Write};
 
@@ -119,7 +119,7 @@ pub(crate) fn forget_request(tx: &Write<'_>, from: UserId, to: UserId) -> Result
 /// The request that waits and is not too old.
 pub(crate) fn waiting(r: &Read<'_>, from: UserId, to: UserId) -> Result<Option<FriendRequest>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {REQUEST} FROM friend_requests
              WHERE user_id = ?1 AND target_id = ?2 AND status = 'pending' AND coalesce(expires_at, ?3 + 1) > ?3"
         ),
@@ -143,7 +143,7 @@ pub(crate) fn set_request(tx: &Write<'_>, id: i64, state: RequestState) -> Resul
 /// Requests to a user, newest first, older than `before`.
 pub(crate) fn received(r: &Read<'_>, to: UserId, before: i64, limit: i64) -> Result<Vec<FriendRequest>> {
     r.all(
-        &format!("SELECT {REQUEST} FROM friend_requests WHERE target_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
+        sql!("SELECT {REQUEST} FROM friend_requests WHERE target_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
         (to, before, limit),
         request,
     )

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::id::UserId;
 use crate::model::people::list::{List, RepliesPolicy};
 use crate::model::span::Span;
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, some_ids, sql};
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "l.id, l.user_id, l.title, l.replies_policy, l.exclusive";
@@ -15,18 +15,18 @@ fn list(row: &rusqlite::Row<'_>) -> rusqlite::Result<List> {
 
 /// A list by its id, with any owner; `None` if there is none.
 pub(crate) fn find(r: &Read<'_>, id: i64) -> Result<Option<List>> {
-    r.one(&format!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
+    r.one(sql!("SELECT {COLUMNS} FROM lists l WHERE l.id = ?1"), [id], list)
 }
 
 /// The lists of a user, oldest first.
 pub(crate) fn owned(r: &Read<'_>, owner: UserId) -> Result<Vec<List>> {
-    r.all(&format!("SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1 ORDER BY l.id"), [owner], list)
+    r.all(sql!("SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1 ORDER BY l.id"), [owner], list)
 }
 
 /// Those of them that hold `member`.
 pub(crate) fn holding(r: &Read<'_>, owner: UserId, member: UserId) -> Result<Vec<List>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM lists l WHERE l.user_id = ?1
                AND EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = l.id AND m.user_id = ?2) ORDER BY l.id"
         ),
@@ -93,13 +93,13 @@ pub(crate) fn allowed(r: &Read<'_>, owner: UserId, users: &[UserId]) -> Result<i
 /// Adds these users to a list. Errors: `Error::Internal` if one of them is in it already or does not exist.
 pub(crate) fn add_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
     let sql = "INSERT INTO list_members (list_id, user_id) SELECT ?1, value FROM json_each(?2)";
-    tx.execute(sql, (id, json_ids(users))).map(drop)
+    some_ids(users).map_or(Ok(()), |users| tx.execute(sql, (id, users)).map(drop))
 }
 
 /// Takes these users out of a list; those who are not in it change nothing.
 pub(crate) fn remove_members(tx: &Write<'_>, id: i64, users: &[UserId]) -> Result<()> {
     let sql = "DELETE FROM list_members WHERE list_id = ?1 AND user_id IN (SELECT value FROM json_each(?2))";
-    tx.execute(sql, (id, json_ids(users))).map(drop)
+    some_ids(users).map_or(Ok(()), |users| tx.execute(sql, (id, users)).map(drop))
 }
 
 /// Deletes the lists of a user who leaves, and their membership in the lists of others.

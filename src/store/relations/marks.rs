@@ -7,13 +7,16 @@ use crate::model::people::user::Status;
 use crate::store::db::counters;
 use crate::store::{Read, Write};
 
-fn table(target: &Target) -> &'static str {
-    match target {
-        Target::User(_) => "user_marks",
-        Target::Forum(_) => "forum_marks",
-        Target::Hashtag(_) => "hashtag_marks",
-        Target::Post(_) | Target::Comment(_) => "entry_marks",
-    }
+/// A statement about the table of marks on such targets.
+macro_rules! on_table {
+    ($target:expr, $before:literal, $after:literal) => {
+        match $target {
+            Target::User(_) => concat!($before, "user_marks", $after),
+            Target::Forum(_) => concat!($before, "forum_marks", $after),
+            Target::Hashtag(_) => concat!($before, "hashtag_marks", $after),
+            Target::Post(_) | Target::Comment(_) => concat!($before, "entry_marks", $after),
+        }
+    };
 }
 
 fn target_id(target: &Target) -> i64 {
@@ -37,12 +40,14 @@ pub(crate) fn has_user_mark(r: &Read<'_>, user: UserId, target: UserId, mark: Ma
     Ok(r.one("SELECT 1 FROM user_marks WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", (user, target, mark), |_| Ok(()))?.is_some())
 }
 
-/// Who asked to be notified of everything `author` publishes, in the order in which they asked.
-pub(crate) fn close_followers(r: &Read<'_>, author: UserId, limit: i64) -> Result<Vec<UserId>> {
+/// Who asked to be notified of everything `author` publishes, by the follow of each, the oldest first; only follows between
+/// these two ids.
+pub(crate) fn close_followers(r: &Read<'_>, author: UserId, after: i64, before: i64, limit: i64) -> Result<Vec<(i64, UserId)>> {
     r.all(
-        "SELECT user_id FROM user_marks INDEXED BY user_marks_closely WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' ORDER BY id LIMIT ?2",
-        (author, limit),
-        |row| row.get(0),
+        "SELECT id, user_id FROM user_marks INDEXED BY user_marks_closely
+         WHERE target_id = ?1 AND notify = 1 AND mark = 'follow' AND id > ?2 AND id < ?3 ORDER BY id LIMIT ?4",
+        (author, after, before, limit),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
@@ -53,8 +58,8 @@ pub(crate) fn blocked_either_way(r: &Read<'_>, a: UserId, b: UserId) -> Result<b
 
 /// The mark that stands where `mark` would: itself, its opposite, or none.
 pub(crate) fn standing(r: &Read<'_>, user: UserId, mark: Mark, target: &Target) -> Result<Option<Mark>> {
-    let sql = format!("SELECT mark FROM {} WHERE user_id = ?1 AND target_id = ?2 AND axis = ?3", table(target));
-    r.one(&sql, (user, target_id(target), axis(mark)), |row| row.get(0))
+    let sql = on_table!(target, "SELECT mark FROM ", " WHERE user_id = ?1 AND target_id = ?2 AND axis = ?3");
+    r.one(sql, (user, target_id(target), axis(mark)), |row| row.get(0))
 }
 
 /// Writes the row and moves the counters. The place must be free.
@@ -68,7 +73,7 @@ pub(crate) fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, 
             values,
         )?,
         Target::User(_) | Target::Forum(_) | Target::Hashtag(_) => tx.execute(
-            &format!("INSERT INTO {} (id, user_id, target_id, axis, mark, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", table(target)),
+            on_table!(target, "INSERT INTO ", " (id, user_id, target_id, axis, mark, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
             values,
         )?,
     };
@@ -78,47 +83,44 @@ pub(crate) fn insert(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, 
 
 /// Deletes the row and moves the counters back; whether there was one.
 pub(crate) fn remove(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target) -> Result<bool> {
-    let sql = format!("DELETE FROM {} WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", table(target));
-    let gone = tx.execute(&sql, (user, target_id(target), mark))? > 0;
+    let sql = on_table!(target, "DELETE FROM ", " WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3");
+    let gone = tx.execute(sql, (user, target_id(target), mark))? > 0;
     if gone {
         count(tx, user, mark, target, -1)?;
     }
     Ok(gone)
 }
 
-/// The counter column of a marked thing.
-fn column(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Like => "likes",
-        Mark::Dislike => "dislikes",
-        Mark::Follow => "follows",
-        Mark::Block => "blocks",
-    }
+/// The statement that moves the counter of a marked thing by `?2`: what stands before the column, and after its value.
+macro_rules! count_in {
+    ($mark:expr, $before:literal, $prefix:literal, $after:literal) => {
+        match $mark {
+            Mark::Like => concat!($before, $prefix, "likes = ", $prefix, "likes + ?2 ", $after),
+            Mark::Dislike => concat!($before, $prefix, "dislikes = ", $prefix, "dislikes + ?2 ", $after),
+            Mark::Follow => concat!($before, $prefix, "follows = ", $prefix, "follows + ?2 ", $after),
+            Mark::Block => concat!($before, $prefix, "blocks = ", $prefix, "blocks + ?2 ", $after),
+        }
+    };
 }
 
 fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> Result<()> {
     counters::add_given(tx, user, mark, target, by)?;
-    let column = column(mark);
     let kind = match target {
         Target::User(id) => return counters::add_received(tx, *id, mark, by),
         Target::Forum(id) => {
-            return tx.execute(&format!("UPDATE forums SET {column} = {column} + ?2 WHERE id = ?1"), (id, by)).map(drop);
+            return tx.execute(count_in!(mark, "UPDATE forums SET ", "", "WHERE id = ?1"), (id, by)).map(drop);
         }
         Target::Hashtag(id) => {
-            return tx.execute(&format!("UPDATE hashtags SET {column} = {column} + ?2 WHERE id = ?1"), (id, by)).map(drop);
+            return tx.execute(count_in!(mark, "UPDATE hashtags SET ", "", "WHERE id = ?1"), (id, by)).map(drop);
         }
         Target::Post(_) => EntryKind::Post,
         Target::Comment(_) => EntryKind::Comment,
     };
     let id = EntryId(target_id(target));
-    tx.execute(&format!("UPDATE contents SET {column} = {column} + ?2 WHERE id = ?1"), (id, by))?;
+    tx.execute(count_in!(mark, "UPDATE contents SET ", "", "WHERE id = ?1"), (id, by))?;
     if kind == EntryKind::Comment {
-        tx.execute(
-            &format!(
-                "UPDATE contents SET comment_{column} = comment_{column} + ?2 WHERE id = (SELECT post_id FROM comments WHERE id = ?1)"
-            ),
-            (id, by),
-        )?;
+        let sql = count_in!(mark, "UPDATE contents SET ", "comment_", "WHERE id = (SELECT post_id FROM comments WHERE id = ?1)");
+        tx.execute(sql, (id, by))?;
     }
     // What an anonymous content earned would name its author on their profile.
     match tx.one("SELECT author_id FROM entries WHERE id = ?1 AND anonymous = 0", [id], |row| row.get(0))? {
@@ -129,8 +131,8 @@ fn count(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, by: i64) -> 
 
 /// Writes or, with `None`, clears the note of a follow or block; whether there is such a mark.
 pub(crate) fn set_note(tx: &Write<'_>, user: UserId, mark: Mark, target: &Target, note: Option<&str>) -> Result<bool> {
-    let sql = format!("UPDATE {} SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3", table(target));
-    Ok(tx.execute(&sql, (user, target_id(target), mark, note))? > 0)
+    let sql = on_table!(target, "UPDATE ", " SET note = ?4 WHERE user_id = ?1 AND target_id = ?2 AND mark = ?3");
+    Ok(tx.execute(sql, (user, target_id(target), mark, note))? > 0)
 }
 
 /// What has to be known about a target before it is marked.

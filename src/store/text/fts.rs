@@ -1,5 +1,8 @@
 //! The search index of texts. A row of `entry_words` stands for a post or comment that is live, switched on and not
-//! anonymous; code that changes one of these calls [`settle`] or [`forget`]. Who may see it is asked of what was found.
+//! anonymous; code that changes one of these calls [`settle`]. Who may see it is asked of what was found.
+//!
+//! The index is written once for a group of writes, at its end: FTS5 flushes what it has at every savepoint, so that a write
+//! of its own for each request costs most of it. Searches run on readers only, which see whole commits.
 
 use crate::error::Result;
 use crate::model::id::{EntryId, UserId};
@@ -34,8 +37,20 @@ fn findable(r: &Read<'_>, id: EntryId) -> Result<Option<String>> {
     )
 }
 
-/// Puts a new entry into the index, if it belongs there.
-pub(crate) fn learn(tx: &Write<'_>, id: EntryId) -> Result<()> {
+/// Lets a new entry come into the index, if it belongs there.
+pub(crate) fn learn(tx: &Write<'_>, id: EntryId) {
+    tx.at_end(id.0, |tx, id| put_findable(tx, EntryId(id)));
+}
+
+/// Makes the index of an entry agree with the tables.
+pub(crate) fn settle(tx: &Write<'_>, id: EntryId) {
+    tx.at_end(id.0, |tx, id| {
+        tx.execute("DELETE FROM entry_words WHERE rowid = ?1", [id])?;
+        put_findable(tx, EntryId(id))
+    });
+}
+
+fn put_findable(tx: &Write<'_>, id: EntryId) -> Result<()> {
     match findable(tx, id)? {
         Some(words) if !words.is_empty() => put(tx, id, &words),
         _ => Ok(()),
@@ -45,17 +60,6 @@ pub(crate) fn learn(tx: &Write<'_>, id: EntryId) -> Result<()> {
 /// Adds the searched words of an entry that is not in the index yet.
 pub(in crate::store) fn put(tx: &Write<'_>, id: EntryId, words: &str) -> Result<()> {
     tx.execute("INSERT INTO entry_words (rowid, words) VALUES (?1, ?2)", (id, words)).map(drop)
-}
-
-/// Takes an entry out of the index, if it is there.
-pub(crate) fn forget(tx: &Write<'_>, id: EntryId) -> Result<()> {
-    tx.execute("DELETE FROM entry_words WHERE rowid = ?1", [id]).map(drop)
-}
-
-/// Makes the index of an entry agree with the tables.
-pub(crate) fn settle(tx: &Write<'_>, id: EntryId) -> Result<()> {
-    forget(tx, id)?;
-    learn(tx, id)
 }
 
 /// What is looked for: pieces that all have to be there, in any order.
@@ -168,8 +172,67 @@ pub(crate) fn audit(r: &Read<'_>) -> Result<(Vec<EntryId>, Vec<EntryId>)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
+    use std::sync::mpsc::channel;
+
     use super::*;
+    use crate::error::Error;
+    use crate::model::content::entry::Visibility;
+    use crate::store::test::{fixture, rows};
+
+    #[test]
+    fn the_words_of_a_group_of_writes_are_those_of_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = fixture::open(&dir).unwrap();
+        let people = "INSERT INTO accounts (id, aid) VALUES (1, 'a');
+            INSERT INTO users (id, account_id, is_primary, username, username_key, nickname) VALUES (2, 1, 1, 'ann', 'ann', 'Ann');
+            INSERT INTO user_counters (user_id) VALUES (2);";
+        db.write_now(move |tx| fixture::run(tx, people)).unwrap();
+        let write = |tx: &Write<'_>, id: EntryId, text: &str| {
+            tx.execute("UPDATE contents SET text = ?2 WHERE id = ?1", (id, text))?;
+            settle(tx, id);
+            Ok(())
+        };
+        let post = |tx: &Write<'_>| {
+            let id = rows::post(tx, UserId(2), Visibility::Public)?;
+            learn(tx, id);
+            Ok(id)
+        };
+        let old = db.write_now(post).unwrap();
+        // The first holds the writer back until the others wait, so that all are one group.
+        let (go, wait) = channel::<()>();
+        let first = db.write(move |_| wait.recv().map_err(Error::internal));
+        let made = db.write(post);
+        let edits = ["quince", "medlar"].map(|text| db.write(move |tx| write(tx, old, text)));
+        let failing = db.write(move |tx| -> Result<()> {
+            write(tx, old, "sorb")?;
+            Err(Error::internal("no"))
+        });
+        let half = db.write(move |tx| {
+            let undone = tx.tentatively(|| {
+                write(tx, old, "sorb")?;
+                Err::<(), _>(Error::NotFound(crate::error::Resource::Post))
+            })?;
+            assert!(undone.is_err());
+            let gone = post(tx)?;
+            tx.execute("UPDATE entries SET deleted_at = 1 WHERE id = ?1", [gone])?;
+            settle(tx, gone);
+            Ok(gone)
+        });
+        let before = db.commits();
+        go.send(()).unwrap();
+        let (.., made, failed, gone) = futures::executor::block_on(async {
+            let [one, two] = edits;
+            futures::join!(first, one, two, made, failing, half)
+        });
+        assert_eq!((db.commits() - before, failed.is_err(), gone.is_ok()), (1, true, true));
+        let found = |text: &str| db.read(|r| find(r, &SearchTerms::of(text), &Span::newest(9))).unwrap();
+        assert_eq!((found("medlar"), found("words")), (vec![old], vec![made.unwrap()]));
+        assert_eq!((found("quince"), found("sorb")), (vec![], vec![]));
+        let (known, belong) = db.read(audit).unwrap();
+        assert_eq!(known, belong);
+    }
 
     #[test]
     fn pieces_are_quoted_whole() {

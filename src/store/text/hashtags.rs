@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::Result;
 use crate::model::content::entry::{EntryKind, Hashtag};
 use crate::model::id::{EntryId, HashtagId};
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{some_ids, sql};
 use crate::store::{Read, Write};
 
 /// The columns that [`hashtag`] reads, in its order, from `hashtags h`.
@@ -29,7 +29,7 @@ pub(in crate::store) fn hashtag(c: &mut crate::store::db::row::Cols<'_>) -> rusq
 
 /// One hashtag by its slug.
 pub(crate) fn by_slug(r: &Read<'_>, slug: &str) -> Result<Option<Hashtag>> {
-    r.one(&format!("SELECT {COLUMNS} FROM hashtags h WHERE h.slug = ?1"), [slug], |row| hashtag(&mut crate::store::db::row::Cols::of(row)))
+    r.one(sql!("SELECT {COLUMNS} FROM hashtags h WHERE h.slug = ?1"), [slug], |row| hashtag(&mut crate::store::db::row::Cols::of(row)))
 }
 
 /// The ids behind these slugs, made on first use: slug and the name as first written.
@@ -54,11 +54,16 @@ pub(crate) fn of_entry(r: &Read<'_>, entry: EntryId) -> Result<Vec<HashtagId>> {
     r.all("SELECT hashtag_id FROM entry_hashtags WHERE entry_id = ?1 ORDER BY hashtag_id", [entry], |row| row.get(0))
 }
 
+/// Gives an entry further hashtags. Counters are moved by `add`.
+pub(crate) fn put(tx: &Write<'_>, entry: EntryId, tags: &[HashtagId]) -> Result<()> {
+    let Some(tags) = some_ids(tags) else { return Ok(()) };
+    tx.execute("INSERT INTO entry_hashtags (entry_id, hashtag_id) SELECT DISTINCT ?1, value FROM json_each(?2)", (entry, tags)).map(drop)
+}
+
 /// Replaces the hashtags of an entry. Counters are moved by `add`.
 pub(crate) fn set(tx: &Write<'_>, entry: EntryId, tags: &[HashtagId]) -> Result<()> {
     tx.execute("DELETE FROM entry_hashtags WHERE entry_id = ?1", [entry])?;
-    tx.execute("INSERT INTO entry_hashtags (entry_id, hashtag_id) SELECT DISTINCT ?1, value FROM json_each(?2)", (entry, json_ids(tags)))
-        .map(drop)
+    put(tx, entry, tags)
 }
 
 /// Posts or comments with these hashtags went up or down.
@@ -68,5 +73,5 @@ pub(crate) fn add(tx: &Write<'_>, tags: &[HashtagId], kind: EntryKind, by: i64) 
         EntryKind::Comment => "UPDATE hashtags SET comments = comments + ?2 WHERE id IN (SELECT value FROM json_each(?1))",
         EntryKind::Repost | EntryKind::Message => return Ok(()),
     };
-    tx.execute(sql, (json_ids(tags), by)).map(drop)
+    some_ids(tags).map_or(Ok(()), |tags| tx.execute(sql, (tags, by)).map(drop))
 }

@@ -4,7 +4,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
 use crate::error::Result;
 use crate::model::id::{EntryId, RevisionId};
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::{Read, Write};
 
 /// What an entry said before an edit. Its files are in `files::entry_files`.
@@ -64,21 +64,20 @@ const POLL_OPTIONS: &str = "(SELECT json_group_array(o.title ORDER BY o.n) FROM 
 /// Keeps the present state of a post or comment, before anything of it changes: its files and their descriptions, and its
 /// poll, are kept with it.
 pub(crate) fn keep(tx: &Write<'_>, entry: EntryId) -> Result<RevisionId> {
-    let sql = format!(
+    let sql = sql!(
         "INSERT INTO revisions (id, code, entry_id, title, text, is_markdown, spoiler, sensitive, language, location, more_info, poll_options)
          SELECT ?1, ?2, c.id, p.title, c.text, c.is_markdown, c.spoiler, c.sensitive, c.language, c.location, c.more_info, {POLL_OPTIONS}
-         FROM contents c LEFT JOIN posts p ON p.id = c.id WHERE c.id = ?3"
-    );
-    insert(tx, entry, &sql)
+         FROM contents c LEFT JOIN posts p ON p.id = c.id WHERE c.id = ?3");
+    insert(tx, entry, sql)
 }
 
 /// The same of a message.
 pub(crate) fn keep_message(tx: &Write<'_>, message: EntryId) -> Result<RevisionId> {
-    let sql = format!(
+    let sql = sql!(
         "INSERT INTO revisions (id, code, entry_id, text, is_markdown, spoiler, sensitive, language, poll_options)
          SELECT ?1, ?2, id, text, 0, spoiler, sensitive, language, {POLL_OPTIONS} FROM messages WHERE id = ?3"
     );
-    insert(tx, message, &sql)
+    insert(tx, message, sql)
 }
 
 fn insert(tx: &Write<'_>, entry: EntryId, sql: &str) -> Result<RevisionId> {
@@ -107,24 +106,20 @@ pub(crate) fn count(r: &Read<'_>, entry: EntryId) -> Result<i64> {
 
 /// One page, newest first.
 pub(crate) fn page(r: &Read<'_>, entry: EntryId, offset: i64, limit: i64) -> Result<Vec<Revision>> {
-    r.all(
-        &format!("SELECT {COLUMNS} FROM revisions WHERE entry_id = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3"),
-        (entry, limit, offset),
-        revision,
-    )
+    r.all(sql!("SELECT {COLUMNS} FROM revisions WHERE entry_id = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3"), (entry, limit, offset), revision)
 }
 
 /// The entry as it was published; `None` if it was never edited.
 pub(crate) fn first(r: &Read<'_>, entry: EntryId) -> Result<Option<Revision>> {
-    r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE entry_id = ?1 ORDER BY id LIMIT 1"), [entry], revision)
+    r.one(sql!("SELECT {COLUMNS} FROM revisions WHERE entry_id = ?1 ORDER BY id LIMIT 1"), [entry], revision)
 }
 
 /// One version by its public code.
 pub(crate) fn by_code(r: &Read<'_>, code: &str) -> Result<Option<Revision>> {
-    r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE code = ?1"), [code], revision)
+    r.one(sql!("SELECT {COLUMNS} FROM revisions WHERE code = ?1"), [code], revision)
 }
 
 /// One version by its id.
 pub(crate) fn by_id(r: &Read<'_>, id: RevisionId) -> Result<Option<Revision>> {
-    r.one(&format!("SELECT {COLUMNS} FROM revisions WHERE id = ?1"), [id], revision)
+    r.one(sql!("SELECT {COLUMNS} FROM revisions WHERE id = ?1"), [id], revision)
 }

@@ -68,11 +68,14 @@ fn followers_with_notify_get_posts_once_and_no_boosts() {
     let (ann, bob) = (server.user("annie"), server.user("bobby"));
     bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({"notify": true})).ok();
     let made = id(&ann.publish_status("fresh bread"));
+    server.work_off();
     assert_eq!(mastodon_notifications(&bob), ["status"]);
     ann.mastodon().put(&format!("/api/v1/statuses/{made}"), json!({"status": "fresh rolls"})).ok();
+    server.work_off();
     assert_eq!(mastodon_notifications(&bob), ["status"], "an edit is no new publication");
     bob.publish("look");
     act(&ann, &id(&newest(&ann, &bob)), "reblog");
+    server.work_off();
     assert_eq!(mastodon_notifications(&bob), ["reblog", "status"]);
     assert_eq!(fresns_notifications(&bob), [9], "Fresns has no such bell");
 }

@@ -168,15 +168,33 @@ fn followers_with_notify_are_notified_of_every_post() {
     bob.mark("follow", "user", &ann.id());
     bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({"notify": true})).ok();
     let post = ann.publish_status("News");
+    server.work_off();
     let comment = ann.mastodon().post("/api/v1/statuses", json!({"status": "More", "in_reply_to_id": post["id"]})).ok();
     assert_ne!(comment["id"], post["id"]);
     ann.mastodon().post("/api/v1/statuses", json!({"status": "For @bobby"})).ok();
+    server.work_off();
     let notifications = list(&bob, "");
     assert_eq!(types(&notifications), ["mention", "status"]);
     exact(&notifications[1], WITH_STATUS);
     assert_eq!(notifications[1]["status"]["id"], post["id"]);
     // Fresns shows the mention only.
     assert_eq!(bob.v2().get("/notification/list").ok()["pagination"]["total"], 1);
+}
+
+#[test]
+fn followers_with_notify_are_notified_soon_without_anybody_asking() {
+    let server = TestServer::new();
+    let (ann, bob) = (server.user("annie"), server.user("bobby"));
+    bob.mastodon().post(&format!("/api/v1/accounts/{}/follow", ann.id()), json!({"notify": true})).ok();
+    for n in 1..=3 {
+        ann.publish_status(&format!("News {n}"));
+        let begun = std::time::Instant::now();
+        while list(&bob, "").len() < n {
+            // Before the timer, which looks every five seconds.
+            assert!(begun.elapsed() < std::time::Duration::from_secs(4), "post {n} woke nobody");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
 }
 
 #[test]

@@ -38,9 +38,11 @@ fn counts(poll: &Value) -> Vec<Option<i64>> {
     poll["options"].as_array().expect("options").iter().map(|option| option["votes_count"].as_i64()).collect()
 }
 
-/// Runs the job that closes ended polls.
+/// Runs the job that closes ended polls, and the one that tells everybody.
 fn close_ended_polls(server: &TestServer) -> usize {
-    server.app.core.db.write_now(|tx| polls::close_due(tx, &Settings::default())).expect("polls end")
+    let ended = server.app.core.db.write_now(|tx| polls::close_due(tx, &Settings::default())).expect("polls end");
+    server.work_off();
+    ended
 }
 
 /// The number of a user's notifications of ended polls.

@@ -2,6 +2,7 @@
 
 use folkmoot::internals::community::people::users;
 use folkmoot::internals::community::posts::statuses::{self, Submitted};
+use folkmoot::internals::error::Error;
 use folkmoot::internals::model::content::entry::FileKind;
 use folkmoot::internals::model::content::status::NewStatus;
 use folkmoot::internals::model::id::UserId;
@@ -193,12 +194,27 @@ fn concurrent_requests_with_one_key_create_one_status() {
     let made: Vec<_> = futures::executor::block_on(futures::future::join_all(calls))
         .into_iter()
         .map(|posted| match posted.expect("it is said") {
-            Submitted::Now(view) => view.id,
+            Submitted::Now(id) => id,
             Submitted::Later(_) => panic!("nothing waits"),
         })
         .collect();
     assert!(made.iter().all(|made_id| *made_id == made[0]), "{made:?}");
     assert_eq!(number(&server, "SELECT count(*) FROM entries"), 1);
+}
+
+#[test]
+fn a_status_deleted_before_it_is_shown_is_not_found() {
+    let server = TestServer::new();
+    let ann = server.user("annie");
+    let uid = UserId(ann.login.uid);
+    let core = &server.app.core;
+    let account = core.read(|r| users::view(r, None, uid)).expect("a user").user.account_id;
+    let who = Viewer { account, user: uid, role: Role::General };
+    let new = NewStatus { text: "Gone at once".into(), ..NewStatus::default() };
+    let made = core.write(move |tx, settings| statuses::create(tx, settings, &who, None, &new, None));
+    let Ok(Submitted::Now(id)) = futures::executor::block_on(made) else { panic!("it was not published") };
+    ann.mastodon().delete(&format!("/api/v1/statuses/{}", id.0)).ok();
+    assert!(matches!(core.read(|r| statuses::one(r, Some(uid), id)), Err(Error::NotFound(_))));
 }
 
 #[test]

@@ -48,21 +48,16 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
         return Err(Failure::Invalid("The message field is required when fid is not sent.".into()));
     }
     let (who, once) = (me.me, me.ctx.family == Family::V1);
-    let sent = me
-        .app
-        .core
+    let core = &me.app.core;
+    let id = core
         .write(move |tx, settings| {
             let found = users::find(tx, &UserRef::parse(&form.uid_or_username))?.map(|user| user.id);
-            let may = |to| message::may_send(tx, settings, &who, to);
-            let to = found.map_or_else(|| may(None), Ok)?;
-            let files = match &form.fid {
-                // A user who may not write gets that error first, and none about files.
-                Some(fid) => vec![file::own(tx, who.user, fid).or_else(|missing| may(Some(to)).and(Err(missing)))?],
-                None => Vec::new(),
-            };
+            let to = message::may_send(tx, settings, &who, found)?;
+            let files = form.fid.as_deref().map(|fid| file::own(tx, who.user, fid)).transpose()?.into_iter().collect::<Vec<_>>();
             let text = if files.is_empty() { form.message.unwrap_or_default() } else { String::new() };
             message::send(tx, settings, &who, to, &NewMessage { text, files, same_file_once: once, ..NewMessage::default() })
         })
         .await?;
+    let sent = core.read(|r| message::sent(r, who.user, id))?;
     Ok(Answer(MessageInfo::of(&sent, &None, &me.ctx)))
 }

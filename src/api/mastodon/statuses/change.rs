@@ -79,8 +79,9 @@ impl Edit {
 async fn edit(me: AsUser<WriteStatuses>, id: &str, p: Params<Edit>) -> Outcome<Json<Status>> {
     let (who, id) = (me.me, entry(id)?);
     let change = p.fields.change()?;
-    let view = me.app.core.write(move |tx, settings| statuses::edit(tx, settings, &who, id, &change)).await?;
-    Ok(Json(Status::of(&view, &me.site)))
+    let core = &me.app.core;
+    core.write(move |tx, settings| statuses::edit(tx, settings, &who, id, &change)).await?;
+    Ok(Json(Status::of(&core.read(|r| statuses::one(r, Some(who.user), id))?, &me.site)))
 }
 
 #[derive(Default, Deserialize, JsonSchema)]

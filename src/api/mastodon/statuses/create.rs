@@ -18,8 +18,8 @@ use crate::api::mastodon::wire::paging::id_of;
 use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::Json;
 use crate::api::mastodon::wire::scope::WriteStatuses;
-use crate::community::posts::polls;
 use crate::community::posts::statuses::{self, Submitted};
+use crate::community::posts::{polls, scheduled};
 use crate::error::{ContentFault, Error};
 use crate::model::content::entry::{QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
@@ -177,8 +177,9 @@ async fn create(me: AsUser<WriteStatuses>, key: IdempotencyKey, p: Params<New>) 
     let (who, app) = (me.me, me.session.app);
     let at = time_of(p.fields.scheduled_at.as_deref())?;
     let new = p.fields.status(key.0)?;
-    Ok(Json(match me.app.core.write(move |tx, settings| statuses::create(tx, settings, &who, app, &new, at)).await? {
-        Submitted::Now(view) => Made::Now(Box::new(Status::of(&view, &me.site))),
-        Submitted::Later(view) => Made::Later(Box::new(ScheduledStatus::of(&view, &me.site))),
+    let core = &me.app.core;
+    Ok(Json(match core.write(move |tx, settings| statuses::create(tx, settings, &who, app, &new, at)).await? {
+        Submitted::Now(id) => Made::Now(Box::new(Status::of(&core.read(|r| statuses::one(r, Some(who.user), id))?, &me.site))),
+        Submitted::Later(id) => Made::Later(Box::new(ScheduledStatus::of(&core.read(|r| scheduled::find(r, who.user, id))?, &me.site))),
     }))
 }

@@ -31,11 +31,9 @@ async fn done<S: Scope>(
     act: impl FnOnce(&Write<'_>, &Settings, &Viewer, EntryId) -> Result<()> + Send + 'static,
 ) -> Outcome<Json<Status>> {
     let (who, id) = (me.me, entry(id)?);
-    let after = move |tx: &Write<'_>, settings: &Settings| {
-        act(tx, settings, &who, id)?;
-        interactions::open(tx, Some(who.user), id)
-    };
-    Ok(Json(Status::of(&me.app.core.write(after).await?, &me.site)))
+    let core = &me.app.core;
+    core.write(move |tx, settings| act(tx, settings, &who, id)).await?;
+    Ok(Json(Status::of(&core.read(|r| interactions::open(r, Some(who.user), id))?, &me.site)))
 }
 
 /// # `POST /api/v1/statuses/:id/favourite`
@@ -66,10 +64,10 @@ async fn unbookmark(me: AsUser<WriteBookmarks>, id: &str) -> Outcome<Json<Status
 #[post("/api/v1/statuses/<id>/pin")]
 async fn pin(me: AsUser<WriteAccounts>, id: &str) -> Outcome<Json<Status>> {
     let (who, id) = (me.me.user, entry(id)?);
-    let pinned = move |tx: &Write<'_>, _: &Settings| Ok((interactions::pin(tx, who, id)?, interactions::open(tx, Some(who), id)?));
-    let (against, status) = me.app.core.write(pinned).await?;
+    let core = &me.app.core;
+    let against = core.write(move |tx, _| interactions::pin(tx, who, id)).await?;
     if against.is_empty() {
-        return Ok(Json(Status::of(&status, &me.site)));
+        return Ok(Json(Status::of(&core.read(|r| interactions::open(r, Some(who), id))?, &me.site)));
     }
     Err(Failure::validation(against.into_iter().map(unpinnable).collect::<Vec<_>>().join(", ")))
 }

@@ -17,6 +17,7 @@ use crate::api::mastodon::wire::params::Params;
 use crate::api::mastodon::wire::reply::{Json, Page};
 use crate::api::mastodon::wire::scope::{ReadStatuses, WriteStatuses};
 use crate::community::posts::statuses;
+use crate::community::relations::interactions;
 use crate::model::content::entry::Visibility;
 
 pub(super) fn routes() -> Vec<Served> {
@@ -37,16 +38,18 @@ async fn reblog(me: AsUser<WriteStatuses>, id: &str, p: Params<Reblog>) -> Outco
     if visibility == Some(Visibility::Direct) {
         return Err(Failure::validation("Visibility is not included in the list"));
     }
-    let view = me.app.core.write(move |tx, settings| statuses::reblog(tx, settings, &who, app, id, visibility)).await?;
-    Ok(Json(Status::of(&view, &me.site)))
+    let core = &me.app.core;
+    let made = core.write(move |tx, settings| statuses::reblog(tx, settings, &who, app, id, visibility)).await?;
+    Ok(Json(Status::of(&core.read(|r| statuses::one(r, Some(who.user), made))?, &me.site)))
 }
 
 /// # `POST /api/v1/statuses/:id/unreblog`
 #[post("/api/v1/statuses/<id>/unreblog")]
 async fn unreblog(me: AsUser<WriteStatuses>, id: &str) -> Outcome<Json<Status>> {
     let (who, id) = (me.me, entry(id)?);
-    let original = me.app.core.write(move |tx, _| statuses::unreblog(tx, &who, id)).await?;
-    Ok(Json(Status::of(&original.ok_or_else(Failure::not_found)?, &me.site)))
+    let core = &me.app.core;
+    let original = core.write(move |tx, _| statuses::unreblog(tx, &who, id)).await?;
+    Ok(Json(Status::of(&core.read(|r| interactions::open(r, Some(who.user), original))?, &me.site)))
 }
 
 /// # `GET /api/v1/statuses/:id/quotes`
@@ -62,8 +65,9 @@ async fn quotes(me: Anyone<ReadStatuses>, id: &str, window: Window) -> Outcome<P
 #[post("/api/v1/statuses/<id>/quotes/<quoting>/revoke")]
 async fn revoke(me: AsUser<WriteStatuses>, id: &str, quoting: &str) -> Outcome<Json<Status>> {
     let (who, id, quoting) = (me.me, entry(id)?, entry(quoting)?);
-    let view = me.app.core.write(move |tx, _| statuses::revoke_quote(tx, &who, id, quoting)).await?;
-    Ok(Json(Status::of(&view, &me.site)))
+    let core = &me.app.core;
+    core.write(move |tx, _| statuses::revoke_quote(tx, &who, id, quoting)).await?;
+    Ok(Json(Status::of(&core.read(|r| statuses::one(r, Some(who.user), quoting))?, &me.site)))
 }
 
 #[derive(Default, Deserialize, JsonSchema)]
@@ -78,6 +82,7 @@ async fn interaction_policy(me: AsUser<WriteStatuses>, id: &str, p: Params<Polic
     let (who, id) = (me.me, entry(id)?);
     let policy = quote_policy(p.fields.quote_approval_policy.as_deref())?
         .ok_or_else(|| Failure::bad_request("param is missing or the value is empty or invalid: quote_approval_policy"))?;
-    let view = me.app.core.write(move |tx, _| statuses::set_quote_policy(tx, &who, id, policy)).await?;
-    Ok(Json(Status::of(&view, &me.site)))
+    let core = &me.app.core;
+    core.write(move |tx, _| statuses::set_quote_policy(tx, &who, id, policy)).await?;
+    Ok(Json(Status::of(&core.read(|r| statuses::one(r, Some(who.user), id))?, &me.site)))
 }

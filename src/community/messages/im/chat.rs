@@ -145,13 +145,14 @@ fn to_person(
     out: &Outgoing,
     mut chat: ChatPart,
 ) -> Result<i64> {
+    let to = message::may_send(tx, settings, from, Some(to))?;
     let file = own_file(tx, from.user, base_url, out)?;
     let text = shown(out, file.is_some());
     if text == out.content {
         chat.content = None;
     }
     let new = message::NewMessage { text, files: file.into_iter().collect(), any_file: true, chat, ..message::NewMessage::default() };
-    Ok(message::send(tx, settings, from, to, &new)?.id.0)
+    Ok(message::send(tx, settings, from, to, &new)?.0)
 }
 
 /// An upload of the sender's own that the attachment names: it becomes a file of the message.

@@ -1,6 +1,5 @@
 //! Reposting, deleting, and deciding who may quote (`docs/specs/mastodon.md 4.2`).
 
-use super::compose::author;
 use super::one;
 use crate::community::messages::message::{self, MessageBy};
 use crate::community::posts::new_post::NewPost;
@@ -15,6 +14,7 @@ use crate::model::people::user::Viewer;
 use crate::model::span::Span;
 use crate::store::files::{entry_files, file};
 use crate::store::posts::{comments, entries, post, reposts as rows};
+use crate::store::profiles::profile;
 use crate::store::relations::entry_lists;
 use crate::store::{Read, Write, views};
 
@@ -29,29 +29,28 @@ pub(crate) fn reblog(
     app: Option<AppId>,
     id: EntryId,
     visibility: Option<Visibility>,
-) -> Result<StatusView> {
+) -> Result<EntryId> {
     let seen = one(tx, Some(who.user), id)?;
     if seen.shape == Shape::Message {
         return Err(NOT_ALLOWED);
     }
     let visibility = match visibility {
         Some(visibility) => visibility,
-        None => author(tx, who.user)?.profile.default_visibility,
+        None => profile::defaults(tx, who.user)?.ok_or(Error::NotFound(Resource::User))?.visibility,
     };
     let new = NewPost { quoted: Some(id), visibility, ..NewPost::of(Body { app, ..Body::default() }) };
-    let made = publish::publish_post(tx, settings, who, new)?;
-    one(tx, Some(who.user), made)
+    publish::publish_post(tx, settings, who, new)
 }
 
-/// Undoes the repost, if there is one; returns the original, if the user still sees it.
-pub(crate) fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<Option<StatusView>> {
+/// Undoes the repost, if there is one; returns the original, which the user may not see any more.
+pub(crate) fn unreblog(tx: &Write<'_>, who: &Viewer, id: EntryId) -> Result<EntryId> {
     let target = reposts::original(tx, id)?;
     if let Some(repost) = rows::by_user(tx, who.user, target)?
         && let Some(head) = entries::head(tx, repost)?
     {
         delete::bury(tx, &head)?;
     }
-    views::statuses::load_one(tx, Some(who.user), target)
+    Ok(target)
 }
 
 /// One's own status; that of somebody else is not there to be changed.
@@ -81,10 +80,9 @@ pub(crate) fn delete(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: Entr
 }
 
 /// Who may quote one's own post or comment from now on; nobody quotes what only some people see.
-pub(crate) fn set_quote_policy(tx: &Write<'_>, who: &Viewer, id: EntryId, policy: QuotePolicy) -> Result<StatusView> {
+pub(crate) fn set_quote_policy(tx: &Write<'_>, who: &Viewer, id: EntryId, policy: QuotePolicy) -> Result<()> {
     let view = own(tx, who, id)?;
-    put_quote_policy(tx, &view, policy)?;
-    one(tx, Some(who.user), id)
+    put_quote_policy(tx, &view, policy)
 }
 
 pub(super) fn put_quote_policy(tx: &Write<'_>, view: &StatusView, policy: QuotePolicy) -> Result<()> {
@@ -105,9 +103,9 @@ pub(crate) fn quotes(r: &Read<'_>, viewer: Option<UserId>, id: EntryId, span: &S
     views::statuses::in_order(r, viewer, &ids)
 }
 
-/// The author of `id` revokes the permission of one quote; returns that quote.
+/// The author of `id` revokes the permission of one quote.
 /// `Denied::QuotesClosed` for others than the author, `NotFound(Post)` where it is not quoted by that.
-pub(crate) fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<StatusView> {
+pub(crate) fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: EntryId) -> Result<()> {
     if !one(tx, Some(who.user), id)?.is_me {
         return Err(NOT_ALLOWED);
     }
@@ -122,5 +120,5 @@ pub(crate) fn revoke_quote(tx: &Write<'_>, who: &Viewer, id: EntryId, quoting: E
             entries::add_quotes(tx, id, -1)?;
         }
     }
-    one(tx, Some(who.user), quoting)
+    Ok(())
 }

@@ -1,7 +1,6 @@
 //! Publishing a status (`docs/specs/mastodon.md 4.2`): its parts are checked, its place is found, the rules of that place do the rest.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::place::{self, Destination, StatusFacts};
 use super::{MAX_FILES, MAX_LENGTH};
@@ -16,11 +15,11 @@ use crate::error::{ContentFault, Denied, Error, Resource, Result, Why};
 use crate::model::content::entry::{FileKind, QuotePolicy, Visibility};
 use crate::model::content::status::{AskedPoll, NewStatus};
 use crate::model::id::{AppId, EntryId, FileId, UserId};
-use crate::model::people::person::Person;
 use crate::model::people::user::Viewer;
 use crate::store::files::file::{self, FileHead};
 use crate::store::posts::{comments, reposts};
-use crate::store::{Read, Write, views};
+use crate::store::profiles::profile;
+use crate::store::{Read, Write};
 
 /// What will be published, and where.
 struct Plan {
@@ -67,7 +66,7 @@ pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Op
                 app,
                 ..NewMessage::default()
             };
-            let id = message::send(tx, settings, who, to, &new)?.id;
+            let id = message::send(tx, settings, who, to, &new)?;
             if let Some(poll) = &poll {
                 polls::attach(tx, id, poll)?;
             }
@@ -77,13 +76,12 @@ pub(crate) fn publish(tx: &Write<'_>, settings: &Settings, who: &Viewer, app: Op
 }
 
 fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new: &NewStatus) -> Result<Plan> {
-    let author = author(r, who.user)?;
-    let profile = &author.profile;
+    let defaults = profile::defaults(r, who.user)?.ok_or(Error::NotFound(Resource::User))?;
     let (text, spoiler) = words(&new.text, &new.spoiler);
     let files = check_files(r, who.user, &new.files, new.poll.is_some())?;
     check_words(&text, &spoiler, files.is_empty())?;
     let above = new.in_reply_to.map(|id| place::above(r, who, id)).transpose()?;
-    let visibility = new.visibility.unwrap_or(profile.default_visibility);
+    let visibility = new.visibility.unwrap_or(defaults.visibility);
     let quoted = new.quoted.map(|id| quotable(r, who, id)).transpose()?;
     let place = place::place(r, settings, who, &StatusFacts { text: &text, visibility, above, quotes: quoted.is_some() })?;
     if let (Some((_, author)), Destination::Post { visibility: Visibility::Direct, addressed, .. }) = (quoted, &place) {
@@ -97,23 +95,19 @@ fn plan(r: &Read<'_>, settings: &Settings, who: &Viewer, app: Option<AppId>, new
     };
     Ok(Plan {
         body: Body {
-            sensitive: new.sensitive.unwrap_or(profile.default_sensitive) || !text::plain(&new.spoiler).is_empty(),
+            sensitive: new.sensitive.unwrap_or(defaults.sensitive) || !text::plain(&new.spoiler).is_empty(),
             text,
             spoiler,
-            language: new.language.clone().or_else(|| profile.default_language.clone()),
+            language: new.language.clone().or(defaults.language),
             files,
             app,
             ..Body::default()
         },
-        quote_policy: if closed { QuotePolicy::Nobody } else { new.quote_policy.unwrap_or(profile.default_quote_policy) },
+        quote_policy: if closed { QuotePolicy::Nobody } else { new.quote_policy.unwrap_or(defaults.quote_policy) },
         quoted: quoted.map(|(id, _)| id),
         poll: new.poll.as_ref().map(asked),
         place,
     })
-}
-
-pub(super) fn author(r: &Read<'_>, user: UserId) -> Result<Arc<Person>> {
-    Ok(views::people::load_one(r, None, user)?.ok_or(Error::NotFound(Resource::User))?.person)
 }
 
 /// Text and spoiler; without a text, the spoiler becomes the text.

@@ -1,12 +1,12 @@
 //! Creates the status that a client requests, now or scheduled; a repeated request creates it once.
 
-use super::{one, publish};
-use crate::community::posts::scheduled::{self, ScheduledView};
+use super::publish;
+use crate::community::posts::scheduled;
 use crate::community::runtime::settings::Settings;
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::clock::HOUR;
-use crate::model::content::status::{NewStatus, StatusView};
+use crate::model::content::status::NewStatus;
 use crate::model::id::{AppId, EntryId, UserId};
 use crate::model::people::user::Viewer;
 use crate::store::posts::{idempotency, scheduled as waiting};
@@ -15,23 +15,20 @@ use crate::store::{Read, Write, views};
 /// How long an idempotency key refers to its status.
 const REMEMBERED: Millis = HOUR;
 
-/// What the request created: a published or a scheduled status.
-#[derive(Clone, Debug)]
+/// What the request created, by its id: a published or a scheduled status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submitted {
-    Now(Box<StatusView>),
-    Later(Box<ScheduledView>),
+    Now(EntryId),
+    Later(i64),
 }
 
 /// What this key made within the last hour, if it is still there.
 fn again(r: &Read<'_>, me: UserId, key: &str) -> Result<Option<Submitted>> {
     let Some(made) = idempotency::find(r, me, key, r.now() - REMEMBERED)? else { return Ok(None) };
-    if let Some(view) = views::statuses::load_one(r, Some(me), EntryId(made))? {
-        return Ok(Some(Submitted::Now(Box::new(view))));
+    if views::statuses::load_one(r, Some(me), EntryId(made))?.is_some() {
+        return Ok(Some(Submitted::Now(EntryId(made))));
     }
-    match waiting::find(r, me, made)? {
-        Some(_) => Ok(Some(Submitted::Later(Box::new(scheduled::find(r, me, made)?)))),
-        None => Ok(None),
-    }
+    Ok(waiting::find(r, me, made)?.map(|_| Submitted::Later(made)))
 }
 
 /// Publishes it, or lets it wait until `at`; a moment that has passed is now. The errors of [`publish`] and of [`scheduled::schedule`].
@@ -50,13 +47,12 @@ pub fn create(
     }
     let (sent, made) = match at.filter(|at| *at > tx.now()) {
         Some(at) => {
-            let view = scheduled::schedule(tx, settings, who, app, new, at)?;
-            let id = view.scheduled.id;
-            (Submitted::Later(Box::new(view)), id)
+            let id = scheduled::schedule(tx, settings, who, app, new, at)?;
+            (Submitted::Later(id), id)
         }
         None => {
             let id = publish(tx, settings, who, app, new)?;
-            (Submitted::Now(Box::new(one(tx, Some(who.user), id)?)), id.0)
+            (Submitted::Now(id), id.0)
         }
     };
     if let Some(key) = &new.idempotency_key {

@@ -2,7 +2,7 @@
 
 use super::acts::{own, put_quote_policy};
 use super::compose::{asked, check_found, check_mix, check_words, words};
-use super::{MAX_DESCRIPTION, MAX_FILES, one};
+use super::{MAX_DESCRIPTION, MAX_FILES};
 use crate::community::messages::edits;
 use crate::community::posts::edit::{self, CommentEdit, PostEdit};
 use crate::community::posts::polls;
@@ -72,9 +72,9 @@ fn file_list(r: &Read<'_>, who: &Viewer, view: &StatusView, wanted: &[FileId], p
     Ok(list)
 }
 
-/// Edits one's own status; returns it as it is then. Nothing new is no edit.
+/// Edits one's own status. Nothing new is no edit.
 /// Errors: `NotFound(Post)`, those of `publish` and of the rule of its shape.
-pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &StatusEdit) -> Result<StatusView> {
+pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryId, new: &StatusEdit) -> Result<()> {
     let view = own(tx, who, id)?;
     if view.shape == Shape::Repost {
         return Err(Error::NotFound(Resource::Post));
@@ -117,7 +117,7 @@ pub(crate) fn edit(tx: &Write<'_>, settings: &Settings, who: &Viewer, id: EntryI
     if let Some(policy) = new.quote_policy {
         put_quote_policy(tx, &view, policy)?;
     }
-    one(tx, Some(who.user), id)
+    Ok(())
 }
 
 fn rewrite(tx: &Write<'_>, settings: &Settings, who: &Viewer, view: &StatusView, body: Body) -> Result<()> {

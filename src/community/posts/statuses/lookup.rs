@@ -16,7 +16,7 @@ pub(crate) const MAX_FILES: usize = 4;
 pub(crate) const MAX_DESCRIPTION: usize = 10_000;
 
 /// One status; `NotFound(Post)` for what is not there for the viewer.
-pub(crate) fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
+pub fn one(r: &Read<'_>, viewer: Option<UserId>, id: EntryId) -> Result<StatusView> {
     let mut view = views::statuses::load_one(r, viewer, id)?.ok_or(Error::NotFound(Resource::Post))?;
     filters::note(r, viewer, std::slice::from_mut(&mut view))?;
     Ok(view)

@@ -16,4 +16,5 @@ pub(crate) use context::{Context, context};
 pub use create::{Submitted, create};
 pub(crate) use edit::{FileEdit, StatusEdit, edit};
 pub(crate) use history::{History, Version, history};
-pub(crate) use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, one, some};
+pub use lookup::one;
+pub(crate) use lookup::{MAX_DESCRIPTION, MAX_FILES, MAX_LENGTH, some};

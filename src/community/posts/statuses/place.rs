@@ -1,6 +1,6 @@
 //! Decides what a new status becomes: a post, a comment, or a message (`docs/specs/mastodon.md 8`).
 
-use crate::community::messages::message;
+use crate::community::messages::message::{self, Receiver};
 use crate::community::runtime::settings::Settings;
 use crate::community::text::body;
 use crate::community::visibility::viewer::{self, Listing as Seen};
@@ -26,7 +26,7 @@ pub(super) enum Above {
 pub(super) enum Destination {
     Post { visibility: Visibility, answers: Option<EntryId>, addressed: Option<UserId> },
     Comment { visibility: Visibility, post: EntryId, parent: Option<EntryId>, addressed: Option<UserId> },
-    Message { to: UserId, in_reply_to: Option<EntryId> },
+    Message { to: Receiver, in_reply_to: Option<EntryId> },
 }
 
 const NO_PARENT: Error = Error::Content(ContentFault::NoParent);
@@ -69,34 +69,29 @@ pub(super) struct StatusFacts<'a> {
 pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, facts: &StatusFacts<'_>) -> Result<Destination> {
     let mut named: Vec<UserId> = body::mentioned(r, settings, facts.text, &[])?.into_iter().map(|(_, user)| user).collect();
     named.retain(|user| *user != who.user);
+    let apart = |named: &[UserId], answered, above| apart(r, settings, who, named, answered, above, facts.quotes);
     let place = match &facts.above {
-        None if facts.visibility == Visibility::Direct => apart(&named, None, None, facts.quotes),
+        None if facts.visibility == Visibility::Direct => apart(&named, None, None)?,
         None => Destination::Post { visibility: facts.visibility, answers: None, addressed: None },
         Some(Above::Message(message)) => {
             let peer = if message.sender == who.user { message.receiver } else { message.sender };
             match named.as_slice() {
                 // Only another person is notified: they may not see the answered message.
-                [other] if *other != peer => apart(&named, None, None, facts.quotes),
-                _ if named.iter().all(|user| *user == peer) => apart(&[], Some(peer), Some(message.id), facts.quotes),
-                _ => apart(&named, None, Some(message.id), facts.quotes),
+                [other] if *other != peer => apart(&named, None, None)?,
+                _ if named.iter().all(|user| *user == peer) => apart(&[], Some(peer), Some(message.id))?,
+                _ => apart(&named, None, Some(message.id))?,
             }
         }
-        Some(Above::Post(head)) => below(r, who, facts, &named, head, head.id, None)?,
+        Some(Above::Post(head)) => below(r, who, facts, &named, head, (head.id, None), apart)?,
         Some(Above::Comment(head, detail)) if detail.private => {
             Destination::Comment { visibility: head.visibility, post: detail.post, parent: Some(head.id), addressed: None }
         }
-        Some(Above::Comment(head, detail)) => below(r, who, facts, &named, head, detail.post, Some(head.id))?,
+        Some(Above::Comment(head, detail)) => below(r, who, facts, &named, head, (detail.post, Some(head.id)), apart)?,
     };
-    match &place {
-        Destination::Message { to, .. } => {
-            message::may_send(r, settings, who, Some(*to))?;
+    if let Destination::Post { visibility: Visibility::Direct, addressed, .. } = &place {
+        for user in named.iter().chain(addressed) {
+            message::may_send(r, settings, who, Some(*user))?;
         }
-        Destination::Post { visibility: Visibility::Direct, addressed, .. } => {
-            for user in named.iter().chain(addressed) {
-                message::may_send(r, settings, who, Some(*user))?;
-            }
-        }
-        Destination::Post { .. } | Destination::Comment { .. } => {}
     }
     if facts.quotes && matches!(place, Destination::Comment { .. }) {
         return Err(Error::Content(ContentFault::QuoteInReply));
@@ -106,30 +101,38 @@ pub(super) fn place(r: &Read<'_>, settings: &Settings, who: &Viewer, facts: &Sta
 
 /// A direct status outside any thread of several people: a message to exactly one, a post to several or nobody.
 /// Messages have no room for a quote.
-fn apart(named: &[UserId], answered: Option<UserId>, above: Option<EntryId>, quotes: bool) -> Destination {
+fn apart(
+    r: &Read<'_>,
+    settings: &Settings,
+    who: &Viewer,
+    named: &[UserId],
+    answered: Option<UserId>,
+    above: Option<EntryId>,
+    quotes: bool,
+) -> Result<Destination> {
     let only = match named {
         [] => answered,
         [only] => Some(*only),
         _ => None,
     };
-    match only {
-        Some(to) if !quotes => Destination::Message { to, in_reply_to: above },
+    Ok(match only {
+        Some(to) if !quotes => Destination::Message { to: message::may_send(r, settings, who, Some(to))?, in_reply_to: above },
         _ => {
             let addressed = if named.is_empty() { answered } else { None };
             Destination::Post { visibility: Visibility::Direct, answers: above, addressed }
         }
-    }
+    })
 }
 
-/// An answer to a post, or to a comment below it.
+/// An answer to a post, or to the comment `parent` below it; `apart` finds the place of one outside the thread.
 fn below(
     r: &Read<'_>,
     who: &Viewer,
     facts: &StatusFacts<'_>,
     named: &[UserId],
     head: &Head,
-    post: EntryId,
-    parent: Option<EntryId>,
+    (post, parent): (EntryId, Option<EntryId>),
+    apart: impl FnOnce(&[UserId], Option<UserId>, Option<EntryId>) -> Result<Destination>,
 ) -> Result<Destination> {
     let answered = Some(head.author).filter(|author| *author != who.user);
     if head.visibility == Visibility::Direct {
@@ -147,7 +150,7 @@ fn below(
         });
     }
     if facts.visibility == Visibility::Direct {
-        return Ok(apart(named, answered, Some(head.id), facts.quotes));
+        return apart(named, answered, Some(head.id));
     }
     Ok(Destination::Comment { visibility: facts.visibility, post, parent, addressed: None })
 }

@@ -29,7 +29,7 @@ fn erasing_a_user_deletes_own_data_and_keeps_data_of_others() {
         marks::put(tx, &settings, &ann, Mark::Follow, &Target::User(bea.user), None)?;
         marks::put(tx, &settings, &bea, Mark::Like, &Target::Post(post), None)?;
         let new = message::NewMessage { text: "keep this".into(), ..message::NewMessage::default() };
-        message::send(tx, &settings, &ann, bea.user, &new)?;
+        message::send(tx, &settings, &ann, message::may_send(tx, &settings, &ann, Some(bea.user))?, &new)?;
         drafts::create(tx, &settings, &ann, &draft)?;
         erase::user(tx, ann.user)
     });
@@ -64,7 +64,7 @@ fn erasing_a_user_deletes_files_that_nobody_else_uses() {
     v.write(move |tx| {
         attach(tx, sent, Use::Upload(ann.user), 0)?;
         let new = message::NewMessage { files: vec![sent], ..message::NewMessage::default() };
-        message::send(tx, &settings, &ann, bea.user, &new)?;
+        message::send(tx, &settings, &ann, message::may_send(tx, &settings, &ann, Some(bea.user))?, &new)?;
         let draft = drafts::create(tx, &settings, &ann, &draft)?.id;
         attach(tx, files[2], Use::Draft(draft), 0)?;
         attach(tx, files[3], Use::Upload(ann.user), 0)?;

@@ -87,11 +87,11 @@ fn a_message_notifies_until_it_is_deleted() {
     let settings = v.settings.clone();
     let say = move |tx: &crate::store::Write<'_>| {
         let new = message::NewMessage { text: "hello".into(), ..message::NewMessage::default() };
-        message::send(tx, &settings, &ann, bob.user, &new)
+        message::send(tx, &settings, &ann, message::may_send(tx, &settings, &ann, Some(bob.user))?, &new)
     };
-    let first = v.write(say.clone()).id;
-    let second = v.write(say.clone()).id;
-    let third = v.write(say).id;
+    let first = v.write(say.clone());
+    let second = v.write(say.clone());
+    let third = v.write(say);
     let notified =
         || v.read(|r| fixture::notifications(r, &[first, second, third])).into_iter().map(|row| (row.0, row.1, row.4)).collect::<Vec<_>>();
     let of = |id: EntryId| (25, bob.user.0, Some(id.0));

@@ -2,6 +2,7 @@
 //! inside one `BEGIN IMMEDIATE .. COMMIT` with `synchronous=FULL`, and is answered after the commit.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -18,7 +19,7 @@ use crate::model::event::Event;
 use crate::model::{Clock, Entropy};
 use crate::store::cards::Cards;
 use crate::store::cards::change_set::{ChangeSet, Changes};
-use crate::store::db::handles::{CardsSeen, Read, Write};
+use crate::store::db::handles::{AtEnd, CardsSeen, Read, Write};
 
 /// Maximum number of requests that wait for the writer; further ones are refused and may be retried.
 const QUEUE: usize = 4_096;
@@ -36,8 +37,9 @@ pub(crate) struct Kept {
 }
 
 /// What the jobs of a commit changed; the later ones count more.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Changed {
+    #[default]
     Nothing,
     Unshown,
     Shown,
@@ -148,6 +150,15 @@ impl Drop for Writer {
     }
 }
 
+/// What the jobs that succeeded leave for the end of their group.
+#[derive(Default)]
+struct Left {
+    events: Vec<Event>,
+    /// Ids of all tables come from one sequence, so one of them means one thing.
+    at_end: BTreeMap<i64, AtEnd>,
+    changed: Changed,
+}
+
 struct Loop {
     conn: Connection,
     clock: Arc<dyn Clock>,
@@ -184,46 +195,48 @@ impl Loop {
             return FinishedJob { answer: Err(Error::internal(format!("begin: {error}"))), reply: first.reply }.finish(None);
         }
         self.note_foreign();
-        let (mut done, mut events, mut changed) = (Vec::new(), Vec::new(), Changed::Nothing);
+        let (mut done, mut left) = (Vec::new(), Left::default());
         let mut next = Some(first);
         while let Some(Job { work, reply }) = next.take() {
             self.metrics.begun();
-            let (answer, ended) = self.one(work, &mut events, &mut changed);
+            let (answer, ended) = self.one(work, &mut left);
             done.push(FinishedJob { answer, reply });
             if let Some(why) = ended {
                 // SQLITE_FULL, IOERR or NOMEM ended the whole transaction: nothing of this group is on disk.
                 let _ = self.conn.execute_batch("ROLLBACK");
-                drop(self.changes.take());
+                self.undo_changes();
                 return fail(done, &why);
             }
             if done.len() < BATCH {
                 next = inbox.try_recv().ok();
             }
         }
-        match self.commit(done.len(), changed) {
+        let ended = self.end(left.at_end);
+        match ended.and_then(|()| Ok(self.commit(done.len(), left.changed)?)) {
             Ok(()) => {
-                events.into_iter().for_each(|event| (self.sink)(event));
+                left.events.into_iter().for_each(|event| (self.sink)(event));
                 done.into_iter().for_each(|job| job.finish(None));
             }
             Err(error) => {
                 tracing::error!(%error, "a transaction could not be committed");
                 let _ = self.conn.execute_batch("ROLLBACK");
+                self.undo_changes();
                 fail(done, &format!("commit: {error}"));
             }
         }
     }
 
     /// Runs one job in its savepoint: its answer, and why the whole transaction is gone, if it is.
-    fn one(&self, work: Work, events: &mut Vec<Event>, changed: &mut Changed) -> (Answer, Option<String>) {
+    fn one(&self, work: Work, left: &mut Left) -> (Answer, Option<String>) {
         if let Err(error) = self.exec("SAVEPOINT job") {
             let why = format!("savepoint: {error}");
             return (Err(Error::internal(&*why)), Some(why));
         }
-        let seen = CardsSeen { cards: &self.cards, version: self.cards.version(), changes: Some(&self.changes) };
         let before = self.conn.total_changes();
-        let tx = Write::new(Read::new(&self.conn, self.clock.now(), Some(seen)), &self.last, &self.entropy);
+        let tx = self.transaction();
         let answer = answer::run(|| work(&tx));
-        let emitted = tx.take_events();
+        self.metrics.ran(tx.statements());
+        let (emitted, at_end) = (tx.take_events(), tx.take_at_end());
         if self.conn.is_autocommit() {
             return (answer, Some("the transaction ended early: is the disk full?".into()));
         }
@@ -232,15 +245,31 @@ impl Loop {
             return (answer, Some(format!("savepoint: {error}")));
         }
         if answer.is_ok() {
-            events.extend(emitted);
+            left.events.extend(emitted);
+            for (id, work) in at_end {
+                left.at_end.entry(id).or_insert(work);
+            }
             let own = match self.conn.total_changes() == before {
                 true => Changed::Nothing,
                 false if tx.is_unshown() => Changed::Unshown,
                 false => Changed::Shown,
             };
-            *changed = own.max(*changed);
+            left.changed = own.max(left.changed);
         }
         (answer, None)
+    }
+
+    fn transaction(&self) -> Write<'_> {
+        let seen = CardsSeen { cards: &self.cards, version: self.cards.version(), changes: Some(&self.changes) };
+        Write::new(Read::new(&self.conn, self.clock.now(), Some(seen)), &self.last, &self.entropy)
+    }
+
+    /// Does what the jobs of a group left for its end.
+    fn end(&self, at_end: BTreeMap<i64, AtEnd>) -> Result<()> {
+        let tx = self.transaction();
+        let done = answer::run(|| at_end.into_iter().try_for_each(|(id, work)| work(&tx, id)).map(answer::boxed));
+        self.metrics.ran(tx.statements());
+        done.map(drop)
     }
 
     fn commit(&mut self, requests: usize, changed: Changed) -> rusqlite::Result<()> {
@@ -270,6 +299,13 @@ impl Loop {
         self.cards.committed(changes);
         // Last: who reads this number finds nothing older in memory.
         self.shown.fetch_add(u64::from(changed == Changed::Shown || changes.everything), Ordering::SeqCst);
+    }
+
+    /// Nothing of this group was committed; what other programs did before it is still to be noted.
+    fn undo_changes(&mut self) {
+        if self.changes.take().everything {
+            self.changes.add_everything();
+        }
     }
 
     /// Another program may write to the file behind our back: nothing that was read before is believed then.

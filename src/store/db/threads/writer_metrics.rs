@@ -1,7 +1,7 @@
 //! What the writer is doing, for monitoring.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// One commit: how many requests shared it, and how long it took to reach the disk.
@@ -14,10 +14,11 @@ pub struct Commit {
 /// Called for every commit, in the writer's own thread: it has to be quick.
 pub(crate) type Watch = Box<dyn Fn(Commit) + Send + Sync>;
 
-/// How many requests wait for the writer, and the callback for its commits.
+/// How many requests wait for the writer, what they cost, and the callback for its commits.
 #[derive(Default)]
 pub struct WriterMetrics {
     waiting: AtomicI64,
+    statements: AtomicU64,
     watch: OnceLock<Watch>,
 }
 
@@ -25,6 +26,11 @@ impl WriterMetrics {
     /// Requests that the writer has not begun.
     pub fn waiting(&self) -> i64 {
         self.waiting.load(Ordering::Relaxed).max(0)
+    }
+
+    /// How many statements this process has run to write, failed requests included.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// The first watch stays.
@@ -40,6 +46,11 @@ impl WriterMetrics {
     /// One request fewer waits: its turn has come, or it was refused.
     pub(in crate::store) fn begun(&self) {
         self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// A request has run, with so many statements.
+    pub(in crate::store) fn ran(&self, statements: u64) {
+        self.statements.fetch_add(statements, Ordering::Relaxed);
     }
 
     /// Calls the callback, if there is one, with the number of committed requests and how long the commit took.

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::joining::{Announcement, SharedFile};
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 fn announcement(row: &rusqlite::Row<'_>) -> rusqlite::Result<Announcement> {
@@ -23,12 +24,12 @@ pub(crate) fn announce(tx: &Write<'_>, room: RoomId, author: UserId, title: &str
 
 /// An announcement of this room; `None` if there is none of this id here.
 pub(crate) fn announcement_of(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<Announcement>> {
-    r.one(&format!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE id = ?2 AND room_id = ?1"), (room, id), announcement)
+    r.one(sql!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE id = ?2 AND room_id = ?1"), (room, id), announcement)
 }
 
 /// Every announcement of a room, newest first.
 pub(crate) fn announcements(r: &Read<'_>, room: RoomId) -> Result<Vec<Announcement>> {
-    r.all(&format!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE room_id = ?1 ORDER BY id DESC"), [room], announcement)
+    r.all(sql!("SELECT {ANNOUNCEMENT} FROM room_announcements WHERE room_id = ?1 ORDER BY id DESC"), [room], announcement)
 }
 
 /// `false` where there is none.
@@ -73,12 +74,12 @@ pub(crate) fn share(tx: &Write<'_>, new: &SharedFile) -> Result<SharedFile> {
 
 /// A shared file of this room; `None` if there is none of this id here.
 pub(crate) fn shared_file(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<SharedFile>> {
-    r.one(&format!("SELECT {SHARED} FROM room_files WHERE id = ?2 AND room_id = ?1"), (room, id), shared)
+    r.one(sql!("SELECT {SHARED} FROM room_files WHERE id = ?2 AND room_id = ?1"), (room, id), shared)
 }
 
 /// Every shared file of a room, newest first.
 pub(crate) fn shared_files(r: &Read<'_>, room: RoomId) -> Result<Vec<SharedFile>> {
-    r.all(&format!("SELECT {SHARED} FROM room_files WHERE room_id = ?1 ORDER BY id DESC"), [room], shared)
+    r.all(sql!("SELECT {SHARED} FROM room_files WHERE room_id = ?1 ORDER BY id DESC"), [room], shared)
 }
 
 /// How many shared files a room has.

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::joining::{Application, Invitation, JoinState};
-use crate::store::db::row::json_ids;
+use crate::store::db::row::{json_ids, sql};
 use crate::store::{Read, Write};
 
 fn application(row: &rusqlite::Row<'_>) -> rusqlite::Result<Application> {
@@ -46,10 +46,10 @@ pub(crate) fn apply(tx: &Write<'_>, room: RoomId, user: UserId, reason: &str, ex
 
 /// The pending request of a user that is not too old.
 pub(crate) fn application_of(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<Application>> {
-    let sql = format!(
+    let sql = sql!(
         "SELECT {APPLICATION} FROM room_applications WHERE room_id = ?1 AND applicant_id = ?2 AND status = 'pending' AND expires_at > ?3"
     );
-    r.one(&sql, (room, user, r.now()), application)
+    r.one(sql, (room, user, r.now()), application)
 }
 
 /// Sets the state of an application, whatever it was, and its time of change to now.
@@ -69,7 +69,7 @@ pub(crate) fn accept_application(tx: &Write<'_>, room: RoomId, user: UserId) -> 
 /// Requests for these rooms, newest first, older than `before`.
 pub(crate) fn applications(r: &Read<'_>, rooms: &[i64], before: i64, limit: i64) -> Result<Vec<Application>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT {APPLICATION} FROM room_applications
              WHERE room_id IN (SELECT value FROM json_each(?1)) AND id < ?2 ORDER BY id DESC LIMIT ?3"
         ),
@@ -97,7 +97,7 @@ pub(crate) fn invite(tx: &Write<'_>, room: RoomId, inviter: UserId, invitee: Use
 /// An invitation that waits and is not too old.
 pub(crate) fn invitation_of(r: &Read<'_>, room: RoomId, inviter: UserId, invitee: UserId) -> Result<Option<Invitation>> {
     r.one(
-        &format!(
+        sql!(
             "SELECT {INVITATION} FROM room_invitations
              WHERE room_id = ?1 AND inviter_id = ?2 AND invitee_id = ?3 AND status = 'pending' AND expires_at > ?4"
         ),
@@ -123,7 +123,7 @@ pub(crate) fn accept_invitations(tx: &Write<'_>, room: RoomId, user: UserId) -> 
 /// Invitations to a user, newest first, older than `before`.
 pub(crate) fn invitations(r: &Read<'_>, invitee: UserId, before: i64, limit: i64) -> Result<Vec<Invitation>> {
     r.all(
-        &format!("SELECT {INVITATION} FROM room_invitations WHERE invitee_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
+        sql!("SELECT {INVITATION} FROM room_invitations WHERE invitee_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"),
         (invitee, before, limit),
         invitation,
     )

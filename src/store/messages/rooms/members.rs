@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::{MutedUntil, RoomBlock, RoomMember, RoomRole};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, sql};
 use crate::store::{Read, Write};
 
 const COLUMNS: &str =
@@ -33,13 +33,13 @@ pub(crate) fn is_in(r: &Read<'_>, room: RoomId, user: UserId) -> Result<bool> {
 
 /// A dissolved room has nobody in it.
 pub(crate) fn find(r: &Read<'_>, room: RoomId, user: UserId) -> Result<Option<RoomMember>> {
-    r.one(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id = ?2"), (room, user), member)
+    r.one(sql!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id = ?2"), (room, user), member)
 }
 
 /// A part of them: who joined after `after`.
 pub(crate) fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
     r.all(
-        &format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3"),
+        sql!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3"),
         (room, after, limit),
         member,
     )
@@ -48,7 +48,7 @@ pub(crate) fn page(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result
 /// Those who have no voice now.
 pub(crate) fn silenced(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Result<Vec<RoomMember>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.id > ?2 AND (m.silent_until = -1 OR m.silent_until > ?4)
              ORDER BY m.id LIMIT ?3"
         ),
@@ -60,7 +60,7 @@ pub(crate) fn silenced(r: &Read<'_>, room: RoomId, after: i64, limit: i64) -> Re
 /// Owner and admins, the owner first.
 pub(crate) fn leading(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
     r.all(
-        &format!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.role <> 'member' ORDER BY m.role <> 'owner', m.id"),
+        sql!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.role <> 'member' ORDER BY m.role <> 'owner', m.id"),
         [room],
         member,
     )
@@ -69,9 +69,7 @@ pub(crate) fn leading(r: &Read<'_>, room: RoomId) -> Result<Vec<RoomMember>> {
 /// Those of these who are in it.
 pub(crate) fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<RoomMember>> {
     r.all(
-        &format!(
-            "SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id IN (SELECT value FROM json_each(?2)) ORDER BY m.id"
-        ),
+        sql!("SELECT {COLUMNS} FROM room_members m WHERE m.room_id = ?1 AND m.user_id IN (SELECT value FROM json_each(?2)) ORDER BY m.id"),
         (room, json_ids(users)),
         member,
     )
@@ -79,7 +77,7 @@ pub(crate) fn some(r: &Read<'_>, room: RoomId, users: &[i64]) -> Result<Vec<Room
 
 /// All rooms of a user, in the order in which they joined.
 pub(crate) fn of_user(r: &Read<'_>, user: UserId) -> Result<Vec<RoomMember>> {
-    r.all(&format!("SELECT {COLUMNS} FROM room_members m WHERE m.user_id = ?1 ORDER BY m.id"), [user], member)
+    r.all(sql!("SELECT {COLUMNS} FROM room_members m WHERE m.user_id = ?1 ORDER BY m.id"), [user], member)
 }
 
 /// Adds a user who is not a member yet.

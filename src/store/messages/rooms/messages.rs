@@ -5,6 +5,7 @@ use crate::model::content::entry::ChatPart;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room_message::{Recent, RoomMessage};
 use crate::model::span::Span;
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 /// New messages of one room that are counted at most.
@@ -34,13 +35,13 @@ pub(crate) fn insert(tx: &Write<'_>, room: RoomId, sender: Option<UserId>, chat:
 
 /// A message that was not taken back.
 pub(crate) fn find(r: &Read<'_>, room: RoomId, id: i64) -> Result<Option<RoomMessage>> {
-    r.one(&format!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
+    r.one(sql!("SELECT {COLUMNS} FROM room_messages WHERE id = ?2 AND room_id = ?1 AND recalled_at IS NULL"), (room, id), message)
 }
 
 /// A page of messages by id, newest first.
 pub(crate) fn window(r: &Read<'_>, room: RoomId, span: &Span) -> Result<Vec<RoomMessage>> {
     r.all(
-        &format!(
+        sql!(
             "SELECT {COLUMNS} FROM room_messages
              WHERE room_id = ?1 AND recalled_at IS NULL AND id > ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4"
         ),

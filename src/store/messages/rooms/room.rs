@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::id::{RoomId, UserId};
 use crate::model::messages::room::Room;
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::{Read, Write};
 
 const COLUMNS: &str = "o.id, o.owner_id, o.kind, o.name, o.description, o.avatar, o.ext, o.capacity, o.members, o.member_invite,
@@ -35,13 +35,13 @@ fn room(row: &rusqlite::Row<'_>) -> rusqlite::Result<Room> {
 
 /// A room, dissolved ones included.
 pub(crate) fn find(r: &Read<'_>, id: RoomId) -> Result<Option<Room>> {
-    r.one(&format!("SELECT {COLUMNS} FROM rooms o WHERE o.id = ?1"), [id], room)
+    r.one(sql!("SELECT {COLUMNS} FROM rooms o WHERE o.id = ?1"), [id], room)
 }
 
 /// Those of these that are there, dissolved ones included, by id.
 pub(crate) fn all(r: &Read<'_>, ids: &[i64]) -> Result<Vec<Room>> {
     let list = crate::store::db::row::json_ids(ids);
-    r.all(&format!("SELECT {COLUMNS} FROM rooms o WHERE o.id IN (SELECT value FROM json_each(?1)) ORDER BY o.id"), [list], room)
+    r.all(sql!("SELECT {COLUMNS} FROM rooms o WHERE o.id IN (SELECT value FROM json_each(?1)) ORDER BY o.id"), [list], room)
 }
 
 /// What a new room is made of.

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::UserId;
+use crate::store::db::row::sql;
 use crate::store::{Read, Write};
 
 /// A link that lets people join; the code in it is not kept. `made_by` is the username of its maker.
@@ -42,12 +43,12 @@ pub(crate) fn insert(tx: &Write<'_>, hash: &[u8; 32], note: &str, by: UserId, us
 
 /// At most `limit` links, latest first; used up and expired ones included.
 pub(crate) fn all(r: &Read<'_>, limit: u32) -> Result<Vec<Invite>> {
-    r.all(&format!("{SELECT} ORDER BY i.id DESC LIMIT ?1"), [limit], invite)
+    r.all(sql!("{SELECT} ORDER BY i.id DESC LIMIT ?1"), [limit], invite)
 }
 
 /// The link with a code of this hash, used up and expired ones included; `None` if there is none.
 pub(crate) fn by_hash(r: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Invite>> {
-    r.one(&format!("{SELECT} WHERE i.code_hash = ?1"), [hash], invite)
+    r.one(sql!("{SELECT} WHERE i.code_hash = ?1"), [hash], invite)
 }
 
 /// Uses it once; false where nothing is left of it.

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::model::Millis;
 use crate::model::content::entry::{EntryKind, Visibility};
 use crate::model::id::{EntryId, UserId};
-use crate::store::db::row::{Cols, json_ids};
+use crate::store::db::row::{Cols, json_ids, sql};
 use crate::store::people::name_search::patterns;
 use crate::store::{Read, Write};
 
@@ -74,11 +74,7 @@ pub(crate) fn page(r: &Read<'_>, wanted: &ContentQuery) -> Result<Vec<ModeratedE
 
 /// These ones, deleted ones included; direct ones only because somebody reported them.
 pub(crate) fn of_ids(r: &Read<'_>, ids: &[EntryId]) -> Result<Vec<ModeratedEntry>> {
-    r.all(
-        &format!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"),
-        [json_ids(ids)],
-        moderated_entry,
-    )
+    r.all(sql!("SELECT {COLUMNS} {FROM} WHERE e.id IN (SELECT value FROM json_each(?1)) ORDER BY e.id"), [json_ids(ids)], moderated_entry)
 }
 
 /// A report, with who settled it.

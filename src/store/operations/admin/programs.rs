@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::Millis;
 use crate::model::id::AppId;
-use crate::store::db::row::Cols;
+use crate::store::db::row::{Cols, sql};
 use crate::store::{Read, Write};
 
 /// A calling program as administrators see it, without its secret.
@@ -46,16 +46,12 @@ fn program(row: &rusqlite::Row<'_>) -> rusqlite::Result<Program> {
 
 /// Programs of one kind, latest first.
 pub(crate) fn page(r: &Read<'_>, kind: &str, before: Option<i64>, limit: u32) -> Result<Vec<Program>> {
-    r.all(
-        &format!("{SELECT} WHERE p.kind = ?1 AND p.id < ?2 ORDER BY p.id DESC LIMIT ?3"),
-        (kind, before.unwrap_or(i64::MAX), limit),
-        program,
-    )
+    r.all(sql!("{SELECT} WHERE p.kind = ?1 AND p.id < ?2 ORDER BY p.id DESC LIMIT ?3"), (kind, before.unwrap_or(i64::MAX), limit), program)
 }
 
 /// One program of either kind, switched off or not; `None` if there is none of this id.
 pub(crate) fn find(r: &Read<'_>, id: AppId) -> Result<Option<Program>> {
-    r.one(&format!("{SELECT} WHERE p.id = ?1"), [id], program)
+    r.one(sql!("{SELECT} WHERE p.id = ?1"), [id], program)
 }
 
 /// Switches a program on or off; its sessions stay as they are.
