@@ -6,9 +6,9 @@ use super::detail::{self, Detail};
 use super::entity::content::comment::CommentInfo;
 use super::lists::{self, ListParams};
 use super::wire::auth::caller::{Anyone, AsUser};
-use super::wire::envelope::Outcome;
+use super::wire::envelope::{Outcome, RenderedOutcome};
 use super::wire::family::Family;
-use super::wire::key_filter::Filtered;
+use super::wire::json::filtered::Filtered;
 use crate::api::fresns::lists::ListScope;
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
@@ -25,33 +25,33 @@ pub(crate) fn routes(family: Family) -> Vec<Served> {
 
 /// # `GET /comment/list`
 #[get("/comment/list", data = "<p>")]
-async fn list(me: Anyone, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
+async fn list(me: Anyone, p: Params<ListParams>) -> RenderedOutcome<Page<Filtered<CommentInfo<'static>>>> {
     lists::comments(&me, p.fields, ListScope::All).await
 }
 
 /// # `GET /comment/follow/<word>` (v2)
 #[get("/comment/follow/<word>", data = "<p>")]
-async fn follow(me: AsUser, word: &str, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
+async fn follow(me: AsUser, word: &str, p: Params<ListParams>) -> RenderedOutcome<Page<Filtered<CommentInfo<'static>>>> {
     timeline(&me, word, p.fields).await
 }
 
 /// # `GET /comment/timelines` (v1)
 #[get("/comment/timelines", data = "<p>")]
-async fn timelines(me: AsUser, p: Params<ListParams>) -> Outcome<Page<Filtered<CommentInfo>>> {
+async fn timelines(me: AsUser, p: Params<ListParams>) -> RenderedOutcome<Page<Filtered<CommentInfo<'static>>>> {
     let word = p.fields.kind.clone().unwrap_or_else(|| "all".to_owned());
     timeline(&me, &word, p.fields).await
 }
 
-async fn timeline(me: &AsUser, word: &str, p: ListParams) -> Outcome<Page<Filtered<CommentInfo>>> {
+async fn timeline(me: &AsUser, word: &str, p: ListParams) -> RenderedOutcome<Page<Filtered<CommentInfo<'static>>>> {
     match lists::timeline_scope(word, me.ctx.family)? {
         Some(scope) => lists::comments(me, p, ListScope::Timeline(scope)).await,
-        None => lists::nothing(p),
+        None => lists::nothing(p, me.ctx.family),
     }
 }
 
 /// # `GET /comment/<cid>/detail`
 #[get("/comment/<cid>/detail", rank = 1, data = "<p>")]
-async fn show(me: Anyone, cid: &str, p: Params<ListParams>) -> Outcome<Detail<CommentInfo>> {
+async fn show(me: Anyone, cid: &str, p: Params<ListParams>) -> RenderedOutcome<Detail<CommentInfo<'static>>> {
     detail::comment(&me, cid, &p.fields).await
 }
 

@@ -8,8 +8,8 @@ use super::entity::content::post::PostInfo;
 use super::entity::content::text::TextForm;
 use super::lists::ListParams;
 use super::wire::auth::caller::{AsUser, Caller};
-use super::wire::envelope::{Answer, Outcome};
-use super::wire::key_filter::Filtered;
+use super::wire::envelope::{Answer, Outcome, Rendered, RenderedOutcome};
+use super::wire::json::filtered::Filtered;
 use crate::community::posts::{delete as removing, listing};
 use crate::community::visibility::viewer;
 use crate::error::Result;
@@ -42,23 +42,25 @@ async fn open(caller: &Caller, kind: EntryKind, code: &str) -> Result<EntryId> {
 
 /// The post with this `pid`; counts a view. Errors: `NotFound(Post)`, `NotFound(DisabledPost)`, and
 /// `Forbidden(TargetDeleted)` when its author is gone.
-pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> Outcome<Detail<PostInfo>> {
+pub(crate) async fn post(caller: &Caller, pid: &str, p: &ListParams) -> RenderedOutcome<Detail<PostInfo<'static>>> {
     let ctx = &caller.ctx;
     let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Full)?);
     let id = open(caller, EntryKind::Post, pid).await?;
     let view = caller.app.core.read(|r| listing::post(r, ctx.viewer.as_ref(), id))?;
     let items = Items { title: view.detail.title.clone(), ..Items::default() };
-    Ok(Answer(Detail { items, detail: Filtered { inner: PostInfo::of(&view, &look, ctx), filter } }))
+    let detail = Filtered { inner: PostInfo::of(&view, &look, ctx), filter };
+    Ok(Rendered::of(&Detail { items, detail }, ctx.family))
 }
 
 /// The comment with this `cid`; counts a view. Errors: `NotFound(Comment)`, `NotFound(DisabledComment)`, and
 /// `Forbidden(TargetDeleted)` when its author is gone.
-pub(crate) async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> Outcome<Detail<CommentInfo>> {
+pub(crate) async fn comment(caller: &Caller, cid: &str, p: &ListParams) -> RenderedOutcome<Detail<CommentInfo<'static>>> {
     let ctx = &caller.ctx;
     let (filter, look) = (p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Full)?);
     let id = open(caller, EntryKind::Comment, cid).await?;
     let view = caller.app.core.read(|r| listing::comment(r, ctx.viewer.as_ref(), id))?;
-    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: CommentInfo::of(&view, &look, ctx), filter } }))
+    let detail = Filtered { inner: CommentInfo::of(&view, &look, ctx), filter };
+    Ok(Rendered::of(&Detail { items: Items::default(), detail }, ctx.family))
 }
 
 /// Deletes the post or comment with this code. Errors: 36400 not there, 36403 not the caller's, 36401 deleting is off.

@@ -9,7 +9,7 @@ use super::wire::auth::caller::{Anyone, Caller};
 use super::wire::envelope::{Answer, Outcome};
 use super::wire::error::Failure;
 use super::wire::family::Family;
-use super::wire::key_filter::Filtered;
+use super::wire::json::filtered::Filtered;
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};

@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use super::entity::notification::NotificationInfo;
 use super::wire::auth::caller::AsUser;
-use super::wire::envelope::{Answer, Outcome};
+use super::wire::envelope::{Answer, Outcome, Rendered, RenderedOutcome};
 use super::wire::error::Failure;
 use super::wire::family::Family;
-use super::wire::{csv, key_filters, paging};
+use super::wire::{csv, json::key_filters, paging};
 use crate::api::fresns::wire::body::Page;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::etag::Conditional;
@@ -65,7 +65,7 @@ fn kinds(types: Option<&str>) -> Option<Vec<NotificationKind>> {
 ///
 /// Notifications, newest first. Listing them does not mark them as read.
 #[get("/notification/list", data = "<p>")]
-fn list(me: Conditional<AsUser>, p: Params<Query>) -> Outcome<Page<NotificationInfo>> {
+fn list(me: Conditional<AsUser>, p: Params<Query>) -> RenderedOutcome<Page<NotificationInfo<'static>>> {
     let q = p.fields;
     let ctx = &me.ctx;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
@@ -78,7 +78,7 @@ fn list(me: Conditional<AsUser>, p: Params<Query>) -> Outcome<Page<NotificationI
     let filter = NotificationFilter { kinds: kinds(q.types.as_deref()), read: q.status };
     let (total, views) = me.app.core.read(|r| notifications::list::list(r, &me.me, &filter, page.offset(), i64::from(page.size())))?;
     let items = views.iter().map(|view| NotificationInfo::of(view, &user, &info, ctx)).collect();
-    Ok(Answer(Page::new(page, total, items)))
+    Ok(Rendered::of(&Page::new(page, total, items), ctx.family))
 }
 
 #[derive(Deserialize, JsonSchema)]

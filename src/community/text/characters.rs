@@ -41,10 +41,13 @@ pub(super) fn joins_words(c: char) -> bool {
 /// No address holds it: white space, control and direction characters, quotation marks, brackets and full stops of
 /// Chinese and Japanese, and their wide forms of ASCII punctuation.
 pub(super) fn ends_address(c: char) -> bool {
+    if c.is_ascii() {
+        return c <= ' ' || matches!(c, '<' | '>' | '"' | '\u{7f}');
+    }
     c.is_whitespace()
         || c.is_control()
         || matches!(c,
-            '<' | '>' | '"' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}'
+            '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}'
             | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
             | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{301f}'
             | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}')

@@ -144,6 +144,9 @@ struct Brackets {
 impl Brackets {
     fn of(text: &str) -> Self {
         let mut pairs = Vec::new();
+        if !text.bytes().any(|byte| matches!(byte, b'(' | b'[')) {
+            return Self { pairs };
+        }
         let mut opened: Vec<(usize, char)> = Vec::new();
         for (i, c) in text.char_indices() {
             match c {

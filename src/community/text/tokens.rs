@@ -41,29 +41,34 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut links = links(text).into_iter().peekable();
     let mut at = 0;
-    let mut before = None;
-    while let Some(c) = text[at..].chars().next() {
-        if links.peek().is_some_and(|link| link.range.start == at)
-            && let Some(link) = links.next()
-        {
+    loop {
+        let next = links.peek().map_or(text.len(), |link| link.range.start);
+        at = sign(text, at, next);
+        if at == next {
+            let Some(link) = links.next() else { break };
             at = link.range.end;
             found.push(Token { range: link.range, kind: TokenKind::Link { is_web: link.is_web } });
-            before = text[..at].chars().next_back();
             continue;
         }
-        let next = links.peek().map_or(text.len(), |link| link.range.start);
+        let Some(c) = text[at..].chars().next() else { break };
+        let before = text[..at].chars().next_back();
         let token = match c {
             '#' | '＃' => hashtag(&text[..next], at, c, before),
             // A name that an address begins in is no whole name.
             '@' => name(text, at, before).filter(|token| token.range.end <= next),
             _ => None,
         };
-        let end = token.as_ref().map_or(at + c.len_utf8(), |token| token.range.end);
+        at = token.as_ref().map_or(at + c.len_utf8(), |token| token.range.end);
         found.extend(token);
-        before = text[..end].chars().next_back();
-        at = end;
     }
     found
+}
+
+/// The first place from `at` on, before `end`, where a sign of a token may be; else `end`.
+fn sign(text: &str, at: usize, end: usize) -> usize {
+    // The first byte of `＃` is that of some other characters, too.
+    let may_be = |byte: &u8| matches!(byte, b'#' | b'@' | 0xef);
+    text.as_bytes()[at..end].iter().position(may_be).map_or(end, |found| at + found)
 }
 
 /// Bytes of the longest beginning of `text` that is made of at most `max` such characters; `None` if there are more.

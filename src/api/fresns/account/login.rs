@@ -12,6 +12,7 @@ use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::wire::auth::caller::{Anyone, AsAccount, Caller};
 use crate::api::fresns::wire::envelope::{Answer, Outcome};
 use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::json::shared::Finished;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::accounts::logins::{self, Proof, Proven};
@@ -212,7 +213,7 @@ struct Choice {
 #[serde(rename_all = "camelCase")]
 struct ChosenV2 {
     session_token: UserToken,
-    detail: UserInfo,
+    detail: Finished<UserInfo<'static>>,
 }
 
 /// # `POST /user/auth` (v2)
@@ -231,7 +232,7 @@ async fn choose_user_v2(me: AsAccount, p: Params<Choice>) -> Outcome<ChosenV2> {
 #[serde(rename_all = "camelCase")]
 struct ChosenV1 {
     auth_token: AuthToken,
-    detail: UserInfo,
+    detail: Finished<UserInfo<'static>>,
 }
 
 /// # `POST /user/auth-token` (v1)
@@ -278,12 +279,12 @@ async fn choose(me: &AsAccount, choice: &Choice, pin: Option<String>) -> Result<
     Ok((user, proven))
 }
 
-fn seen_by_itself(me: &AsAccount, user: &User) -> Result<UserInfo> {
+fn seen_by_itself(me: &AsAccount, user: &User) -> Result<Finished<UserInfo<'static>>> {
     let viewer = crate::model::people::user::Viewer { account: user.account_id, user: user.id, role: user.role };
     let view = me.app.core.read(|r| users::view(r, Some(&viewer), user.id))?;
     let mut ctx = me.ctx.clone();
     ctx.viewer = Some(viewer);
-    Ok(UserInfo::of(&view, &ctx))
+    Ok(Finished::of(&UserInfo::of(&view, &ctx)))
 }
 
 /// Where pushes for this user go, if the client sent it.

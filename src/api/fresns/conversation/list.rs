@@ -11,11 +11,11 @@ use crate::api::fresns::entity::content::parts::ObjectFilter;
 use crate::api::fresns::entity::conversation::{ConversationDetail, ConversationItem};
 use crate::api::fresns::wire::auth::caller::AsUser;
 use crate::api::fresns::wire::body::Page;
-use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::envelope::{Rendered, RenderedOutcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
-use crate::api::fresns::wire::{key_filters, paging};
+use crate::api::fresns::wire::{json::key_filters, paging};
 use crate::api::kit::etag::Conditional;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::messages::conversations;
@@ -51,22 +51,22 @@ impl Query {
 
 /// # `GET /conversation/list`
 #[get("/conversation/list", data = "<p>")]
-fn list(me: Conditional<AsUser>, p: Params<Query>) -> Outcome<Page<ConversationItem>> {
+fn list(me: Conditional<AsUser>, p: Params<Query>) -> RenderedOutcome<Page<ConversationItem<'static>>> {
     let q = p.fields;
     let page = paging::of(q.page_size, q.page, q.page_number).ordinary()?;
     let user = q.filter(me.ctx.family)?;
     let found = me.app.core.read(|r| conversations::list(r, me.me.user, q.pinned, page.offset(), i64::from(page.size())))?;
     let items = found.items.iter().map(|view| ConversationItem::of(view, &user, &me.ctx)).collect();
-    Ok(Answer(Page::new(page, found.total, items)))
+    Ok(Rendered::of(&Page::new(page, found.total, items), me.ctx.family))
 }
 
 /// # `GET /conversation/<id>/detail` (v2)
 #[get("/conversation/<id>/detail", data = "<p>")]
-fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> Outcome<ConversationDetail> {
+fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> RenderedOutcome<ConversationDetail<'static>> {
     let user = p.fields.filter(Family::V2)?;
     let view = me.app.core.read(|r| conversations::find(r, me.me.user, by_id(id)?))?;
     let view = view.ok_or(Error::NotFound(Resource::Conversation))?;
-    Ok(Answer(ConversationDetail::of(&view, &user, &me.ctx)))
+    Ok(Rendered::of(&ConversationDetail::of(&view, &user, &me.ctx), Family::V2))
 }
 
 /// # `GET /conversation/<user>/detail` (v1)
@@ -74,9 +74,9 @@ fn detail_v2(me: AsUser, id: &str, p: Params<Query>) -> Outcome<ConversationDeta
 /// For a user without any conversation with the caller, the response has no messages and says what may be sent. No
 /// conversation is created.
 #[get("/conversation/<user>/detail", data = "<p>")]
-fn detail_v1(me: AsUser, user: &str, p: Params<Query>) -> Outcome<ConversationDetail> {
+fn detail_v1(me: AsUser, user: &str, p: Params<Query>) -> RenderedOutcome<ConversationDetail<'static>> {
     let filter = p.fields.filter(Family::V1)?;
     let which = by_peer(&me, user)?;
     let view = me.app.core.read(|r| conversations::find_or_empty(r, &me.me, which))?;
-    Ok(Answer(ConversationDetail::of(&view, &filter, &me.ctx)))
+    Ok(Rendered::of(&ConversationDetail::of(&view, &filter, &me.ctx), Family::V1))
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::wire::auth::caller::{AsUser, Writing};
-use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::envelope::{Rendered, RenderedOutcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
 use crate::api::fresns::wire::params::Params;
@@ -32,18 +32,18 @@ struct Form {
 
 /// # `POST /conversation/send-message` (v2)
 #[post("/conversation/send-message", data = "<p>")]
-async fn send_v2(me: Writing<AsUser>, p: Params<Form>) -> Outcome<MessageInfo> {
+async fn send_v2(me: Writing<AsUser>, p: Params<Form>) -> RenderedOutcome<MessageInfo<'static>> {
     send(&me, p.fields).await
 }
 
 /// # `POST /conversation/message` (v1)
 #[post("/conversation/message", data = "<p>")]
-async fn send_v1(me: Writing<AsUser>, p: Params<Form>) -> Outcome<MessageInfo> {
+async fn send_v1(me: Writing<AsUser>, p: Params<Form>) -> RenderedOutcome<MessageInfo<'static>> {
     send(&me, p.fields).await
 }
 
 /// A file wins over a text.
-async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
+async fn send(me: &AsUser, form: Form) -> RenderedOutcome<MessageInfo<'static>> {
     if form.message.is_none() && form.fid.is_none() {
         return Err(Failure::Invalid("The message field is required when fid is not sent.".into()));
     }
@@ -59,5 +59,5 @@ async fn send(me: &AsUser, form: Form) -> Outcome<MessageInfo> {
         })
         .await?;
     let sent = core.read(|r| message::sent(r, who.user, id))?;
-    Ok(Answer(MessageInfo::of(&sent, &None, &me.ctx)))
+    Ok(Rendered::of(&MessageInfo::of(&sent, &None, &me.ctx), me.ctx.family))
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::wording::text;
 use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::json::shared::Constant;
 
 /// A role of the community.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,15 +86,17 @@ impl Role {
 
     /// The name people see.
     pub(crate) fn name(self, lang: Lang) -> &'static str {
-        text(
-            match self {
-                Self::Administrator => "role_administrator",
-                Self::Interdiction => "role_interdiction",
-                Self::PendingReview => "role_pendingreview",
-                Self::GeneralUser => "role_generaluser",
-            },
-            lang,
-        )
+        static NAMES: LazyLock<[[&str; 4]; 3]> = LazyLock::new(|| Lang::ALL.map(|lang| Role::ALL.map(|role| text(role.name_key(), lang))));
+        NAMES[lang as usize][usize::from(self.number() - 1)]
+    }
+
+    const fn name_key(self) -> &'static str {
+        match self {
+            Self::Administrator => "role_administrator",
+            Self::Interdiction => "role_interdiction",
+            Self::PendingReview => "role_pendingreview",
+            Self::GeneralUser => "role_generaluser",
+        }
     }
 
     /// Permissions by key, under the family's names; sizes in MB, durations and intervals in
@@ -102,6 +105,13 @@ impl Role {
         static TABLES: LazyLock<[[Map<String, Value>; 4]; 2]> =
             LazyLock::new(|| Family::ALL.map(|family| Role::ALL.map(|role| role.list_permissions(family))));
         &TABLES[family as usize][usize::from(self.number() - 1)]
+    }
+
+    /// [`Role::permissions`], written once.
+    pub(crate) fn permissions_json(self, family: Family) -> Constant<Map<String, Value>> {
+        static TEXTS: LazyLock<[[String; 4]; 2]> =
+            LazyLock::new(|| Family::ALL.map(|family| Role::ALL.map(|role| Value::Object(role.list_permissions(family)).to_string())));
+        Constant { json: &TEXTS[family as usize][usize::from(self.number() - 1)], value: self.permissions(family) }
     }
 
     fn list_permissions(self, family: Family) -> Map<String, Value> {

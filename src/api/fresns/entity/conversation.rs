@@ -9,7 +9,7 @@ use super::user::user_info::UserInfo;
 use crate::api::fresns::render::mime::{self, FileKind};
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
-use crate::api::fresns::wire::key_filter::Filtered;
+use crate::api::fresns::wire::json::filtered::Filtered;
 use crate::model::content::views::ConversationView;
 
 /// The other party is the address in v1, so only v2 has an `id`.
@@ -32,18 +32,18 @@ impl Key {
 /// A conversation in the list of conversations.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ConversationItem {
+pub(crate) struct ConversationItem<'a> {
     #[serde(flatten)]
     key: Key,
-    user: Filtered<UserInfo>,
-    latest_message: Option<LatestMessage>,
+    user: Filtered<UserInfo<'a>>,
+    latest_message: Option<LatestMessage<'a>>,
     pinned: bool,
     message_count: i64,
     unread_count: i64,
 }
 
-impl ConversationItem {
-    pub(crate) fn of(view: &ConversationView, user: &ObjectFilter, ctx: &RenderContext) -> Self {
+impl<'a> ConversationItem<'a> {
+    pub(crate) fn of(view: &'a ConversationView, user: &ObjectFilter, ctx: &'a RenderContext) -> Self {
         Self {
             key: Key::of(view, ctx.family),
             user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },
@@ -59,10 +59,10 @@ impl ConversationItem {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ConversationParties")]
-pub(crate) struct Detail {
+pub(crate) struct Detail<'a> {
     #[serde(flatten)]
     key: Key,
-    user: Filtered<UserInfo>,
+    user: Filtered<UserInfo<'a>>,
     message_count: i64,
     unread_count: i64,
 }
@@ -134,13 +134,13 @@ impl Configs {
 /// The details of a conversation. In v1 they come with the rules of what may be sent.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub(crate) enum ConversationDetail {
-    V2(Box<Detail>),
-    V1 { configs: Box<Configs>, detail: Box<Detail> },
+pub(crate) enum ConversationDetail<'a> {
+    V2(Box<Detail<'a>>),
+    V1 { configs: Box<Configs>, detail: Box<Detail<'a>> },
 }
 
-impl ConversationDetail {
-    pub(crate) fn of(view: &ConversationView, user: &ObjectFilter, ctx: &RenderContext) -> Self {
+impl<'a> ConversationDetail<'a> {
+    pub(crate) fn of(view: &'a ConversationView, user: &ObjectFilter, ctx: &'a RenderContext) -> Self {
         let detail = Box::new(Detail {
             key: Key::of(view, ctx.family),
             user: Filtered { inner: UserInfo::of(&view.peer, ctx), filter: user.clone() },

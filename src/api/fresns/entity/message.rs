@@ -1,5 +1,7 @@
 //! A message of a conversation (`docs/specs/fresns.md 1.5`).
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,25 +13,25 @@ use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::mime;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
-use crate::api::fresns::wire::key_filter::Filtered;
+use crate::api::fresns::wire::json::filtered::Filtered;
 use crate::model::content::entry::FileView;
 use crate::model::content::views::MessageView;
 
 /// The address of a message: `id` in v2, `cmid` in v1.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum MessageKey {
+pub(crate) enum MessageKey<'a> {
     #[schemars(title = "V2")]
     Id(i64),
     #[schemars(title = "V1")]
-    Cmid(String),
+    Cmid(&'a str),
 }
 
-impl MessageKey {
-    fn of(view: &MessageView, family: Family) -> Self {
+impl<'a> MessageKey<'a> {
+    fn of(view: &'a MessageView, family: Family) -> Self {
         match family {
             Family::V2 => Self::Id(view.id.0),
-            Family::V1 => Self::Cmid(view.code.clone()),
+            Family::V1 => Self::Cmid(&view.code),
         }
     }
 }
@@ -64,23 +66,26 @@ fn lone_file(view: &MessageView) -> Option<&FileView> {
 }
 
 /// The text with the addresses of its files, one a line (`docs/specs/core.md` 6).
-fn with_files(view: &MessageView, ctx: &RenderContext) -> String {
+fn with_files<'a>(view: &'a MessageView, ctx: &RenderContext) -> Cow<'a, str> {
+    if view.files.is_empty() {
+        return Cow::Borrowed(&view.text);
+    }
     let urls = view.files.iter().map(|file| ctx.file(&file.key));
     let lines: Vec<String> = std::iter::once(view.text.clone()).filter(|text| !text.is_empty()).chain(urls).collect();
-    lines.join("\n")
+    Cow::Owned(lines.join("\n"))
 }
 
 /// A message as the viewer sees it. `user` is the sender, also of the viewer's own messages.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct MessageInfo {
+pub(crate) struct MessageInfo<'a> {
     #[serde(flatten)]
-    key: MessageKey,
-    user: Filtered<UserInfo>,
+    key: MessageKey<'a>,
+    user: Filtered<UserInfo<'a>>,
     is_me: bool,
     #[serde(rename = "type")]
     kind: MessageKind,
-    content: Option<String>,
+    content: Option<Cow<'a, str>>,
     file: Option<FileInfo>,
     datetime: DatetimeFormats,
     datetime_format: DatetimeFormats,
@@ -88,8 +93,8 @@ pub(crate) struct MessageInfo {
     read_status: bool,
 }
 
-impl MessageInfo {
-    pub(crate) fn of(view: &MessageView, user: &ObjectFilter, ctx: &RenderContext) -> Self {
+impl<'a> MessageInfo<'a> {
+    pub(crate) fn of(view: &'a MessageView, user: &ObjectFilter, ctx: &'a RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {
@@ -110,25 +115,25 @@ impl MessageInfo {
 /// `latestMessage` of a conversation in a list.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct LatestMessage {
+pub(crate) struct LatestMessage<'a> {
     #[serde(flatten)]
-    key: MessageKey,
+    key: MessageKey<'a>,
     #[serde(rename = "type")]
     kind: MessageKind,
-    message: String,
+    message: Cow<'a, str>,
     datetime: DatetimeFormats,
     datetime_format: DatetimeFormats,
     time_ago: DatetimeFormats,
 }
 
-impl LatestMessage {
-    pub(crate) fn of(view: &MessageView, ctx: &RenderContext) -> Self {
+impl<'a> LatestMessage<'a> {
+    pub(crate) fn of(view: &'a MessageView, ctx: &RenderContext) -> Self {
         let file = lone_file(view);
         let at = view.id.created_at();
         Self {
             key: MessageKey::of(view, ctx.family),
             kind: MessageKind::of(file, ctx.family),
-            message: file.map_or_else(|| with_files(view, ctx), |file| kind_name(kind_of(file.kind), ctx).to_owned()),
+            message: file.map_or_else(|| with_files(view, ctx), |file| kind_name(kind_of(file.kind), ctx).into()),
             datetime: ctx.full(at),
             datetime_format: ctx.short(at),
             time_ago: ctx.ago(at),

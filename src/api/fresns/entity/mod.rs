@@ -2,6 +2,7 @@
 
 pub(crate) mod content;
 pub(crate) mod conversation;
+pub(crate) mod lazy;
 pub(crate) mod message;
 pub(crate) mod notification;
 #[cfg(test)]

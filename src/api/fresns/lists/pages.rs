@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::params::ListParams;
 use crate::api::fresns::entity::content::comment::CommentInfo;
 use crate::api::fresns::entity::content::post::PostInfo;
@@ -10,10 +12,10 @@ use crate::api::fresns::lists::params::ListScope;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::auth::caller::Caller;
 use crate::api::fresns::wire::body::Page;
-use crate::api::fresns::wire::envelope::{Answer, Outcome};
+use crate::api::fresns::wire::envelope::{Rendered, RenderedOutcome};
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
-use crate::api::fresns::wire::key_filter::Filtered;
+use crate::api::fresns::wire::json::filtered::Filtered;
 use crate::api::kit::page::PageNumber;
 use crate::community::Read;
 use crate::community::posts::listing::{self, PostFilter, Slice, TimelineReason, TimelineScope, With};
@@ -86,7 +88,7 @@ where
 }
 
 /// A page of posts.
-pub(crate) async fn posts(caller: &Caller, p: ListParams, which: ListScope) -> Outcome<Page<Filtered<PostInfo>>> {
+pub(crate) async fn posts(caller: &Caller, p: ListParams, which: ListScope) -> RenderedOutcome<Page<Filtered<PostInfo<'static>>>> {
     let ctx = &caller.ctx;
     let (page, item, look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
     let (total, views, why) = read(caller, p, which, EntryKind::Post, move |r, ctx, filter| {
@@ -95,18 +97,14 @@ pub(crate) async fn posts(caller: &Caller, p: ListParams, which: ListScope) -> O
     })
     .await?;
     let list = views.iter().map(|view| {
-        let post = PostInfo::of(view, &look, ctx);
-        let inner = match why.get(&view.content.id) {
-            Some(reason) => post.followed_by(reason),
-            None => post,
-        };
+        let inner = PostInfo::of(view, &look, ctx).followed_by(why.get(&view.content.id).copied());
         Filtered { inner, filter: item.clone() }
     });
-    Ok(Answer(Page::new(page, total, list.collect())))
+    Ok(Rendered::of(&Page::new(page, total, list.collect()), ctx.family))
 }
 
 /// A page of comments.
-pub(crate) async fn comments(caller: &Caller, p: ListParams, which: ListScope) -> Outcome<Page<Filtered<CommentInfo>>> {
+pub(crate) async fn comments(caller: &Caller, p: ListParams, which: ListScope) -> RenderedOutcome<Page<Filtered<CommentInfo<'static>>>> {
     let ctx = &caller.ctx;
     let (page, item, mut look) = (p.page()?, p.item(ctx.family)?, p.content_options(ctx.family, TextForm::Brief)?);
     look.pid_only = p.cid.is_some() || p.pid.is_some();
@@ -117,17 +115,13 @@ pub(crate) async fn comments(caller: &Caller, p: ListParams, which: ListScope) -
     })
     .await?;
     let list = views.iter().map(|view| {
-        let comment = CommentInfo::of(view, &look, ctx);
-        let inner = match why.get(&view.content.id) {
-            Some(reason) => comment.followed_by(reason),
-            None => comment,
-        };
+        let inner = CommentInfo::of(view, &look, ctx).followed_by(why.get(&view.content.id).copied());
         Filtered { inner, filter: item.clone() }
     });
-    Ok(Answer(Page::new(page, total, list.collect())))
+    Ok(Rendered::of(&Page::new(page, total, list.collect()), ctx.family))
 }
 
 /// An honest nothing: follows of places.
-pub(crate) fn nothing<T>(p: ListParams) -> Outcome<Page<T>> {
-    Ok(Answer(Page::empty(p.page()?)))
+pub(crate) fn nothing<T: Serialize>(p: ListParams, family: Family) -> RenderedOutcome<Page<T>> {
+    Ok(Rendered::of(&Page::<T>::empty(p.page()?), family))
 }

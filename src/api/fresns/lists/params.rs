@@ -9,7 +9,7 @@ use crate::api::fresns::entity::content::parts::ContentOptions;
 use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
-use crate::api::fresns::wire::{csv, key_filters, paging};
+use crate::api::fresns::wire::{csv, json::key_filters, paging};
 use crate::api::kit::page::PageNumber;
 use crate::community::posts::listing::TimelineScope;
 use crate::error::Result;
@@ -98,6 +98,7 @@ impl ListParams {
             quoted_post: named(&self.filter_quoted_post_type, &self.filter_quoted_post_keys, "QuotedPost")?,
             reply_to_post: named(&self.filter_reply_to_post_type, &self.filter_reply_to_post_keys, "ReplyToPost")?,
             reply_to_comment: named(&self.filter_reply_to_comment_type, &self.filter_reply_to_comment_keys, "ReplyToComment")?,
+            nested: false,
             pid_only: false,
         })
     }

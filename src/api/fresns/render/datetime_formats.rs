@@ -1,7 +1,7 @@
 //! The three forms of a time in the reader's zone and language (`docs/specs/fresns.md` 6.6).
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -62,7 +62,7 @@ fn digits(text: &str) -> Option<i32> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// A time as a client shows it; displays and serialises as text without building a string.
+/// A time as a client shows it, which is worked out when it is displayed or serialised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DatetimeFormats {
     form: Form,
@@ -72,11 +72,16 @@ pub(crate) struct DatetimeFormats {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Date and seconds.
-    Full(OffsetDateTime),
-    /// Date without year, and minutes.
-    Day(OffsetDateTime),
-    /// Minutes.
-    Clock(OffsetDateTime),
+    Full {
+        at: i64,
+        zone: UtcOffset,
+    },
+    /// As much as somebody needs who reads it at `now`.
+    Short {
+        at: i64,
+        now: i64,
+        zone: UtcOffset,
+    },
     Ago {
         template: &'static str,
         n: i64,
@@ -86,21 +91,13 @@ enum Form {
 /// `datetime` and every `*DateTime` of users, groups and hashtags: `05/06/2024 07:08:09`.
 /// `at` is Unix milliseconds UTC.
 pub(crate) fn datetime(at: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
-    DatetimeFormats { form: Form::Full(local(at, zone)), language }
+    DatetimeFormats { form: Form::Full { at, zone }, language }
 }
 
 /// `datetimeFormat`, also `createdDatetime` and the like of posts and comments: the clock of today,
 /// the day of this year, else the full form. Days and years are those of the zone.
 pub(crate) fn datetime_format(at: i64, now: i64, zone: UtcOffset, language: &'static Language) -> DatetimeFormats {
-    let (at, now) = (local(at, zone), local(now, zone));
-    let form = if at.year() != now.year() {
-        Form::Full(at)
-    } else if at.ordinal() != now.ordinal() {
-        Form::Day(at)
-    } else {
-        Form::Clock(at)
-    };
-    DatetimeFormats { form, language }
+    DatetimeFormats { form: Form::Short { at, now, zone }, language }
 }
 
 /// `timeAgo`: whole minutes, hours, days, months of 28 days or years of 336 days, at least 1.
@@ -127,41 +124,82 @@ fn local(at: i64, zone: UtcOffset) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(seconds).map_or(OffsetDateTime::UNIX_EPOCH, |utc| utc.to_offset(zone))
 }
 
-impl fmt::Display for DatetimeFormats {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl DatetimeFormats {
+    fn write(&self, out: &mut String) {
+        let language = self.language;
         match self.form {
-            Form::Full(at) => {
-                date(f, self.language.date_format, at)?;
-                write!(f, " {:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+            Form::Full { at, zone } => full(out, local(at, zone), language),
+            Form::Short { at, now, zone } => {
+                let (at, now) = (local(at, zone), local(now, zone));
+                if at.year() != now.year() {
+                    full(out, at, language);
+                } else {
+                    if at.ordinal() != now.ordinal() {
+                        date(out, language.day_format, at);
+                        out.push(' ');
+                    }
+                    clock(out, at);
+                }
             }
-            Form::Day(at) => {
-                date(f, self.language.day_format, at)?;
-                write!(f, " {:02}:{:02}", at.hour(), at.minute())
-            }
-            Form::Clock(at) => write!(f, "{:02}:{:02}", at.hour(), at.minute()),
             Form::Ago { template, n } => match template.split_once("{n}") {
-                Some((before, after)) => write!(f, "{before}{n}{after}"),
-                None => f.write_str(template),
+                Some((before, after)) => {
+                    // Writing to a string never fails.
+                    let _ = write!(out, "{before}{n}{after}");
+                }
+                None => out.push_str(template),
             },
         }
     }
 }
 
-fn date(f: &mut fmt::Formatter<'_>, format: &str, at: OffsetDateTime) -> fmt::Result {
+fn full(out: &mut String, at: OffsetDateTime, language: &Language) {
+    date(out, language.date_format, at);
+    out.push(' ');
+    clock(out, at);
+    out.push(':');
+    two(out, at.second());
+}
+
+fn clock(out: &mut String, at: OffsetDateTime) {
+    two(out, at.hour());
+    out.push(':');
+    two(out, at.minute());
+}
+
+fn date(out: &mut String, format: &str, at: OffsetDateTime) {
     for c in format.chars() {
         match c {
-            'Y' => write!(f, "{:04}", at.year())?,
-            'm' => write!(f, "{:02}", u8::from(at.month()))?,
-            'd' => write!(f, "{:02}", at.day())?,
-            other => fmt::Write::write_char(f, other)?,
+            'Y' => {
+                // `local` keeps to the years 1 to 9999.
+                let year = at.year().unsigned_abs();
+                two(out, u8::try_from(year / 100).unwrap_or(99));
+                two(out, u8::try_from(year % 100).unwrap_or(0));
+            }
+            'm' => two(out, at.month().into()),
+            'd' => two(out, at.day()),
+            other => out.push(other),
         }
     }
-    Ok(())
+}
+
+/// A number below 100 in two digits.
+fn two(out: &mut String, n: u8) {
+    out.extend([n / 10, n % 10].map(|digit| char::from(b'0' + digit)));
+}
+
+impl fmt::Display for DatetimeFormats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text);
+        f.write_str(&text)
+    }
 }
 
 impl Serialize for DatetimeFormats {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut text = String::with_capacity(32);
+        self.write(&mut text);
+        serializer.serialize_str(&text)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Through whose eyes an answer is written: family, language, time zone, moment, viewer.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rocket::Request;
+use serde::{Serialize, Serializer};
 use time::UtcOffset;
 
 use super::datetime_formats;
@@ -11,9 +13,35 @@ use super::language::Language;
 use crate::api::fresns::defaults::Configs;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::json::filtered::schema_of;
+use crate::api::fresns::wire::json::shared::Texts;
 use crate::community::runtime::settings::Settings;
 use crate::model::Millis;
 use crate::model::people::user::{Picture, Viewer};
+
+/// A URL; displays and serialises as text without building a string.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Address<'a> {
+    Here { site: &'a str, place: &'static str, code: &'a str },
+    Given(&'a str),
+}
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Here { site, place, code } => [*site, "/", *place, "/", *code].into_iter().try_for_each(|piece| f.write_str(piece)),
+            Self::Given(url) => f.write_str(url),
+        }
+    }
+}
+
+impl Serialize for Address<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+schema_of!([] Address<'_> => String);
 
 /// What rendering needs besides the view itself.
 #[derive(Clone)]
@@ -30,6 +58,8 @@ pub(crate) struct RenderContext {
     pub html: bool,
     pub settings: Arc<Settings>,
     pub configs: Arc<Configs>,
+    /// What several rows of the answer show.
+    pub texts: Texts,
 }
 
 impl RenderContext {
@@ -53,17 +83,22 @@ impl RenderContext {
         datetime_formats::time_ago(at, self.now, self.language)
     }
 
+    /// The address of a page of this site.
+    pub(crate) fn address<'a>(&'a self, place: &'static str, code: &'a str) -> Address<'a> {
+        Address::Here { site: self.site(), place, code }
+    }
+
     /// Where a picture is fetched.
-    pub(crate) fn picture(&self, picture: &Picture) -> String {
+    pub(crate) fn picture<'a>(&'a self, picture: &'a Picture) -> Address<'a> {
         match picture {
-            Picture::File { key, .. } => self.file(key),
-            Picture::Url(url) => url.clone(),
+            Picture::File { key, .. } => self.address("files", key),
+            Picture::Url(url) => Address::Given(url),
         }
     }
 
     /// Where the use of a file is fetched.
     pub(crate) fn file(&self, key: &str) -> String {
-        format!("{}/files/{key}", self.site())
+        self.address("files", key).to_string()
     }
 }
 

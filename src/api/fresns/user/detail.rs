@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::wire::auth::caller::Anyone;
-use crate::api::fresns::wire::envelope::{Answer, Outcome};
-use crate::api::fresns::wire::key_filter::Filtered;
-use crate::api::fresns::wire::key_filters;
+use crate::api::fresns::wire::envelope::{Rendered, RenderedOutcome};
+use crate::api::fresns::wire::json::filtered::Filtered;
+use crate::api::fresns::wire::json::key_filters;
 use crate::api::fresns::wire::params::Params;
 use crate::api::kit::openapi::{Served, served};
 use crate::community::people::users::{self, UserRef};
@@ -40,14 +40,14 @@ struct Items {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "UserDetail")]
-struct Detail {
+struct Detail<'a> {
     items: Items,
-    detail: Filtered<UserInfo>,
+    detail: Filtered<UserInfo<'a>>,
 }
 
 /// # `GET /user/<user>/detail`
 #[get("/user/<user>/detail", data = "<p>")]
-async fn detail(me: Anyone, user: &str, p: Params<Query>) -> Outcome<Detail> {
+async fn detail(me: Anyone, user: &str, p: Params<Query>) -> RenderedOutcome<Detail<'static>> {
     let p = p.fields;
     let filter = key_filters::list(me.ctx.family, &p.whitelist_keys, &p.blacklist_keys, &p.filter_type, &p.filter_keys)?.map(Arc::new);
     let core = &me.app.core;
@@ -56,5 +56,6 @@ async fn detail(me: Anyone, user: &str, p: Params<Query>) -> Outcome<Detail> {
         core.note(move |tx| users::count_view(tx, id)).await;
     }
     let view = core.read(|r| users::view(r, me.ctx.viewer.as_ref(), id))?;
-    Ok(Answer(Detail { items: Items::default(), detail: Filtered { inner: UserInfo::of(&view, &me.ctx), filter } }))
+    let detail = Filtered { inner: UserInfo::of(&view, &me.ctx), filter };
+    Ok(Rendered::of(&Detail { items: Items::default(), detail }, me.ctx.family))
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::family::Family;
+use super::json::writer;
 use crate::api::kit::page::PageNumber;
 
 /// One page of a list.
@@ -51,7 +52,7 @@ pub(super) struct Envelope<'a, T> {
 /// The body of an answer. An empty list is `null` in v2 and stays `[]` in v1.
 pub(crate) fn body<T: Serialize>(code: u32, message: &str, data: &T, family: Family) -> serde_json::Result<Vec<u8>> {
     let mut body = Vec::with_capacity(16_384);
-    serde_json::to_writer(&mut body, &Envelope { code, message, data })?;
+    writer::write(&mut body, &Envelope { code, message, data })?;
     const EMPTY: &[u8] = b"\"data\":[]}";
     if family.empty_data_is_null() && body.ends_with(EMPTY) {
         body.truncate(body.len() - EMPTY.len());

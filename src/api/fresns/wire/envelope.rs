@@ -1,5 +1,7 @@
 //! The envelope of every answer: `{"code", "message", "data"}`, always HTTP 200 (`docs/specs/fresns.md 2.1`).
 
+use std::marker::PhantomData;
+
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
@@ -18,6 +20,23 @@ pub struct Answer<T>(pub T);
 /// What a handler returns.
 pub type Outcome<T> = Result<Answer<T>, Failure>;
 
+/// A successful answer that its handler wrote, since it borrows what it shows.
+pub(crate) struct Rendered<T> {
+    body: serde_json::Result<Vec<u8>>,
+    family: Family,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Rendered<T> {
+    /// `data` is a `T`, perhaps with shorter lifetimes.
+    pub(crate) fn of(data: &impl Serialize, family: Family) -> Self {
+        Self { body: body(0, "ok", data, family), family, of: PhantomData }
+    }
+}
+
+/// What a handler returns that answers from borrowed views.
+pub(crate) type RenderedOutcome<T> = Result<Rendered<T>, Failure>;
+
 /// The family of the request; paths outside both count as v2.
 pub(crate) fn family_of(req: &Request<'_>) -> Family {
     Family::of_path(req.uri().path().as_str()).unwrap_or(Family::V2)
@@ -34,9 +53,14 @@ pub(crate) fn reply(body: Vec<u8>, family: Family) -> Reply {
 
 impl<'r, T: Serialize> Responder<'r, 'static> for Answer<T> {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        let family = family_of(req);
-        match body(0, "ok", &self.0, family) {
-            Ok(bytes) => tagged(req, reply(bytes, family)),
+        Rendered::<T>::of(&self.0, family_of(req)).respond_to(req)
+    }
+}
+
+impl<'r, T> Responder<'r, 'static> for Rendered<T> {
+    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
+        match self.body {
+            Ok(bytes) => tagged(req, reply(bytes, self.family)),
             Err(error) => Failure::from(crate::error::Error::internal(error)).respond_to(req),
         }
     }

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, json_schema};
 use serde::Serialize;
 
 use super::auth::caller::{Anyone, AsAccount, AsUser, Writing};
-use super::envelope::Answer as Enveloped;
+use super::envelope::{Answer as Enveloped, Rendered};
 use super::error::Failure;
 use super::family::Family;
 use crate::api::fresns::account_center::visit::AccountVisit;
@@ -145,6 +145,12 @@ impl<T: JsonSchema> Answer for Enveloped<T> {
         let data = operation.given::<T>();
         let schema = success(data, operation);
         operation.json(STATUS, WHAT, schema);
+    }
+}
+
+impl<T: JsonSchema> Answer for Rendered<T> {
+    fn describe(operation: &mut Operation<'_>) {
+        Enveloped::<T>::describe(operation);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::json::shared::Finished;
 use crate::community::text::{BRIEF_CHARS, brief};
 use crate::model::content::entry::{DraftState, EntryKind};
 use crate::model::content::views::DraftView;
@@ -63,7 +64,7 @@ struct Log {
     map_json: Option<Value>,
     state: u8,
     reason: Option<String>,
-    author: UserInfo,
+    author: Finished<UserInfo<'static>>,
     files: Files,
     archives: [(); 0],
     operations: Operations,
@@ -90,7 +91,7 @@ impl Log {
             map_json: object(draft.location.as_deref()),
             state: number(draft.state),
             reason: draft.reason.clone(),
-            author: UserInfo::of(&view.author, ctx),
+            author: Finished::of(&UserInfo::of(&view.author, ctx)),
             files: Files::of(&view.files, ctx),
             archives: [],
             operations: Operations::default(),

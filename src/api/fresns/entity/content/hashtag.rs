@@ -9,21 +9,21 @@ use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::entity::content::values::{own, public};
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
-use crate::api::fresns::render::render_context::RenderContext;
+use crate::api::fresns::render::render_context::{Address, RenderContext};
 use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::model::content::views::HashtagView;
 
 /// A hashtag with its counters and the viewer's marks on it, in the form of v1 or v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub(crate) enum HashtagInfo {
-    V2(Box<HashtagV2>),
-    V1(Box<HashtagV1>),
+pub(crate) enum HashtagInfo<'a> {
+    V2(Box<HashtagV2<'a>>),
+    V1(Box<HashtagV1<'a>>),
 }
 
-impl HashtagInfo {
+impl<'a> HashtagInfo<'a> {
     /// The hashtag in the family and language of `ctx`.
-    pub(crate) fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &'a HashtagView, ctx: &'a RenderContext) -> Self {
         match ctx.family {
             Family::V2 => Self::V2(Box::new(HashtagV2::of(view, ctx))),
             Family::V1 => Self::V1(Box::new(HashtagV1::of(view, ctx))),
@@ -34,8 +34,8 @@ impl HashtagInfo {
 /// What both families say under the same names.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Common {
-    url: String,
+struct Common<'a> {
+    url: Address<'a>,
     cover: Option<String>,
     description: Option<String>,
     view_count: i64,
@@ -50,15 +50,15 @@ struct Common {
     created_datetime: DatetimeFormats,
     archives: [(); 0],
     operations: Operations,
-    interaction: Interaction,
+    interaction: Interaction<'a>,
 }
 
-impl Common {
-    fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
+impl<'a> Common<'a> {
+    fn of(view: &'a HashtagView, ctx: &'a RenderContext) -> Self {
         let tag = &view.hashtag;
         let count = |count, mark| public(count, mark, WireTarget::Hashtag);
         Self {
-            url: format!("{}/hashtag/{}", ctx.site(), tag.slug),
+            url: ctx.address("hashtag", &tag.slug),
             cover: None,
             description: None,
             // Neither visits nor digests are counted by hashtag.
@@ -81,18 +81,18 @@ impl Common {
 
 /// Hashtag Info of v2: `hid` is the hashtag in its address, `hname` the name to show.
 #[derive(Serialize, JsonSchema)]
-pub(crate) struct HashtagV2 {
-    hid: String,
-    hname: String,
+pub(crate) struct HashtagV2<'a> {
+    hid: &'a str,
+    hname: &'a str,
     #[serde(flatten)]
-    common: Common,
+    common: Common<'a>,
     extends: Boxes,
 }
 
-impl HashtagV2 {
-    fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
+impl<'a> HashtagV2<'a> {
+    fn of(view: &'a HashtagView, ctx: &'a RenderContext) -> Self {
         let tag = &view.hashtag;
-        Self { hid: tag.slug.clone(), hname: tag.name.clone(), common: Common::of(view, ctx), extends: Boxes::default() }
+        Self { hid: &tag.slug, hname: &tag.name, common: Common::of(view, ctx), extends: Boxes::default() }
     }
 }
 
@@ -100,11 +100,11 @@ impl HashtagV2 {
 /// publication and `moreInfo` are always null.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct HashtagV1 {
-    htid: String,
-    name: String,
+pub(crate) struct HashtagV1<'a> {
+    htid: &'a str,
+    name: &'a str,
     #[serde(flatten)]
-    common: Common,
+    common: Common<'a>,
     created_time_ago: DatetimeFormats,
     last_publish_post_date_time: Option<DatetimeFormats>,
     last_publish_post_time_ago: Option<DatetimeFormats>,
@@ -113,12 +113,12 @@ pub(crate) struct HashtagV1 {
     more_info: Option<Value>,
 }
 
-impl HashtagV1 {
-    fn of(view: &HashtagView, ctx: &RenderContext) -> Self {
+impl<'a> HashtagV1<'a> {
+    fn of(view: &'a HashtagView, ctx: &'a RenderContext) -> Self {
         let tag = &view.hashtag;
         Self {
-            htid: tag.slug.clone(),
-            name: tag.name.clone(),
+            htid: &tag.slug,
+            name: &tag.name,
             common: Common::of(view, ctx),
             created_time_ago: ctx.ago(tag.id.created_at()),
             last_publish_post_date_time: None,

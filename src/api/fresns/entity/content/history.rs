@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::file::Files;
 use super::parts::{Extends, direction, privacy};
-use super::text::{Shown, TextForm};
+use super::text::{self, TextForm};
 use super::values::object;
 use crate::api::fresns::entity::user::parts::Operations;
 use crate::api::fresns::entity::user::user_info::UserInfo;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::json::shared::Finished;
 use crate::model::content::entry::EntryKind;
 use crate::model::content::views::RevisionView;
 
@@ -65,7 +66,7 @@ struct VersionText {
     is_brief: bool,
     is_markdown: bool,
     is_anonymous: bool,
-    author: UserInfo,
+    author: Finished<UserInfo<'static>>,
     files: Files,
     archives: [(); 0],
     extends: Extends,
@@ -73,14 +74,13 @@ struct VersionText {
 
 impl VersionText {
     fn of(view: &RevisionView, form: TextForm, ctx: &RenderContext) -> Self {
-        let shown = Shown::of(&view.text, view.is_markdown, &view.mentioned, form, ctx);
         Self {
-            content: shown.content,
-            content_length: shown.length,
-            is_brief: shown.is_brief,
+            content: (!view.text.is_empty()).then(|| text::shown(&view.text, view.is_markdown, &view.mentioned, form, ctx)),
+            content_length: view.text.chars().count(),
+            is_brief: text::is_cut(&view.text, form),
             is_markdown: view.is_markdown,
             is_anonymous: view.anonymous,
-            author: view.author.as_ref().map_or_else(|| UserInfo::anonymous(ctx), |author| UserInfo::of(author, ctx)),
+            author: Finished::of(&UserInfo::author(view.author.as_ref(), ctx)),
             files: Files::of(&view.files, ctx),
             archives: [],
             extends: Extends::of(ctx.family),

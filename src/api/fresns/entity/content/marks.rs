@@ -1,12 +1,15 @@
 //! `interaction`: which marks are on, what they are called, which the viewer has put (`docs/specs/fresns.md 4.1.1`).
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::api::fresns::defaults::marks::WireMark;
 use crate::api::fresns::defaults::wording::text;
+use crate::api::fresns::entity::lazy::Lazy;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
+use crate::api::fresns::wire::json::filtered::schema_of;
+use crate::api::fresns::wire::json::shared::{Name, Shared};
 
 /// The viewer's marks on anything.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,6 +19,14 @@ pub(crate) struct Own<'a> {
     pub followed: bool,
     pub blocked: bool,
     pub note: Option<&'a str>,
+}
+
+impl Own<'_> {
+    /// What tells them from other marks on things of a kind; a note is like no other.
+    pub(crate) fn name(&self, kind: &'static str) -> Option<Name> {
+        let bits = [self.liked, self.disliked, self.followed, self.blocked].into_iter().fold(0, |bits, on| 2 * bits + i64::from(on));
+        self.note.is_none().then_some((kind, bits))
+    }
 }
 
 /// The four marks on a target in v2: their names and whether they are enabled.
@@ -55,18 +66,18 @@ impl SettingsV2 {
 /// The viewer's state on a target, v2.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct StatusV2 {
+pub(crate) struct StatusV2<'a> {
     like_status: bool,
     dislike_status: bool,
     follow_status: bool,
-    follow_note: Option<String>,
+    follow_note: Option<&'a str>,
     block_status: bool,
-    block_note: Option<String>,
+    block_note: Option<&'a str>,
 }
 
-impl StatusV2 {
-    pub(crate) fn of(own: Own<'_>) -> Self {
-        let note = |on: bool| own.note.filter(|_| on).map(str::to_owned);
+impl<'a> StatusV2<'a> {
+    pub(crate) fn of(own: Own<'a>) -> Self {
+        let note = |on: bool| own.note.filter(|_| on);
         Self {
             like_status: own.liked,
             dislike_status: own.disliked,
@@ -92,17 +103,17 @@ macro_rules! v1_marks {
         /// The four marks on a target in v1: their names, whether they are enabled, and the viewer's own.
         #[derive(Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
-        pub(crate) struct MarksV1 {
+        pub(crate) struct MarksV1<'a> {
             $($enabled: bool, $name: &'static str, $title: &'static str, $record: InteractionState, $count: InteractionState,)*
             like_status: bool,
             dislike_status: bool,
             follow_status: bool,
             block_status: bool,
-            note: Option<String>,
+            note: Option<&'a str>,
         }
 
-        impl MarksV1 {
-            pub(crate) fn of(target: WireTarget, own: Own<'_>, ctx: &RenderContext) -> Self {
+        impl<'a> MarksV1<'a> {
+            pub(crate) fn of(target: WireTarget, own: Own<'a>, ctx: &RenderContext) -> Self {
                 let open = |public: bool| match target {
                     WireTarget::User => InteractionState::Level(if public { 3 } else { 2 }),
                     _ => InteractionState::Public(public),
@@ -119,7 +130,7 @@ macro_rules! v1_marks {
                     dislike_status: own.disliked,
                     follow_status: own.followed,
                     block_status: own.blocked,
-                    note: own.note.map(str::to_owned),
+                    note: own.note,
                 }
             }
         }
@@ -133,12 +144,36 @@ v1_marks!(
     Block: block_enabled block_name block_user_title block_public_record block_public_count
 );
 
+/// Names and states of the marks on a post, comment or hashtag, which are the same for all with the same marks.
+#[derive(Clone, Copy)]
+pub(crate) struct Interaction<'a> {
+    target: WireTarget,
+    own: Own<'a>,
+    ctx: &'a RenderContext,
+}
+
+impl Serialize for Interaction<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = match self.target {
+            WireTarget::Post => "marks on a post",
+            WireTarget::Comment => "marks on a comment",
+            WireTarget::Hashtag => "marks on a hashtag",
+            _ => "marks",
+        };
+        let value = Lazy::of(*self, self.ctx, |interaction, _| interaction.form());
+        Shared { texts: &self.ctx.texts, name: self.own.name(kind), value }.serialize(serializer)
+    }
+}
+
+schema_of!([] Interaction<'_> => InteractionForm<'_>);
+
 /// Names and states of the marks on a post, comment or hashtag.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub(crate) enum Interaction {
-    V2(Box<InteractionV2>),
-    V1(Box<MarksV1>),
+#[schemars(rename = "Interaction")]
+pub(crate) enum InteractionForm<'a> {
+    V2(Box<InteractionV2<'a>>),
+    V1(Box<MarksV1<'a>>),
 }
 
 /// What the target itself is called: one key of its own for each kind.
@@ -156,19 +191,25 @@ enum TargetName {
 /// marks.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct InteractionV2 {
+pub(crate) struct InteractionV2<'a> {
     #[serde(flatten)]
     name: Option<TargetName>,
     #[serde(flatten)]
     settings: SettingsV2,
     #[serde(flatten)]
-    status: StatusV2,
+    status: StatusV2<'a>,
 }
 
-impl Interaction {
-    pub(crate) fn of(target: WireTarget, own: Own<'_>, ctx: &RenderContext) -> Self {
+impl<'a> Interaction<'a> {
+    pub(crate) fn of(target: WireTarget, own: Own<'a>, ctx: &'a RenderContext) -> Self {
+        Self { target, own, ctx }
+    }
+
+    /// With all its keys, for objects that add some of their own.
+    pub(crate) fn form(self) -> InteractionForm<'a> {
+        let Self { target, own, ctx } = self;
         match ctx.family {
-            Family::V2 => Self::V2(Box::new(InteractionV2 {
+            Family::V2 => InteractionForm::V2(Box::new(InteractionV2 {
                 name: match target {
                     WireTarget::Post => Some(TargetName::Post(text("post_name", ctx.lang))),
                     WireTarget::Comment => Some(TargetName::Comment(text("comment_name", ctx.lang))),
@@ -178,7 +219,7 @@ impl Interaction {
                 settings: SettingsV2::of(target, ctx),
                 status: StatusV2::of(own),
             })),
-            Family::V1 => Self::V1(Box::new(MarksV1::of(target, own, ctx))),
+            Family::V1 => InteractionForm::V1(Box::new(MarksV1::of(target, own, ctx))),
         }
     }
 }

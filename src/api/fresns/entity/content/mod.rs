@@ -7,6 +7,7 @@ pub(crate) mod hashtag;
 pub(crate) mod history;
 pub(crate) mod marks;
 pub(crate) mod parts;
+mod place;
 pub(crate) mod post;
 pub(crate) mod text;
 pub(crate) mod values;

@@ -1,23 +1,25 @@
 //! What posts, comments and drafts share (`docs/specs/fresns.md 4.4, 4.5`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::file::Files;
 use super::hashtag::HashtagInfo;
-use super::text::{Shown, TextForm, warned};
-use super::values::{object, public};
+use super::text::{self, TextForm, warned};
+use super::values::public;
 use crate::api::fresns::defaults::marks::WireMark;
+use crate::api::fresns::entity::lazy::Lazy;
 use crate::api::fresns::entity::user::parts::{Boxes, Operations};
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
-use crate::api::fresns::wire::key_filter::{Filtered, KeyFilter};
+use crate::api::fresns::wire::json::filtered::Filtered;
+use crate::api::fresns::wire::json::key_filter::KeyFilter;
 use crate::model::clock::MINUTE;
-use crate::model::content::entry::Entry;
+use crate::model::content::entry::{Entry, FileView};
 use crate::model::content::views::Attached;
 use crate::model::people::user::Role;
 
@@ -33,9 +35,40 @@ pub(crate) struct ContentOptions {
     pub quoted_post: ObjectFilter,
     pub reply_to_post: ObjectFilter,
     pub reply_to_comment: ObjectFilter,
+    /// Inside another content, where a quoted post is left out.
+    pub nested: bool,
     /// `replyToPost` is its `pid` alone in v2 and null in v1: lists below one post or comment, which the caller knows.
     pub pid_only: bool,
 }
+
+impl ContentOptions {
+    const PLAIN: Self = Self {
+        form: TextForm::Brief,
+        hashtag: None,
+        author: None,
+        quoted_post: None,
+        reply_to_post: None,
+        reply_to_comment: None,
+        nested: false,
+        pid_only: false,
+    };
+
+    /// What contents that are shown so are called: in another object, or in another content. `None` for the rows of a list,
+    /// each of which is there once.
+    pub(crate) fn name(&self, [listed, nested]: [&'static str; 2]) -> Option<&'static str> {
+        match self {
+            _ if std::ptr::eq(self, &LISTED) => Some(listed),
+            _ if std::ptr::eq(self, &NESTED) => Some(nested),
+            _ => None,
+        }
+    }
+}
+
+/// A content inside an object of another kind.
+pub(crate) static LISTED: ContentOptions = ContentOptions::PLAIN;
+
+/// A content inside a content.
+pub(crate) static NESTED: ContentOptions = ContentOptions { nested: true, ..ContentOptions::PLAIN };
 
 /// Extensions of plugins, always empty.
 #[derive(Serialize, JsonSchema)]
@@ -124,51 +157,29 @@ pub(crate) struct ActiveButton {
     app_url: Option<String>,
 }
 
-/// Keys of a place, v2.
-const PLACE_KEYS: [&str; 20] = [
-    "mapId",
-    "latitude",
-    "longitude",
-    "scale",
-    "continent",
-    "continentCode",
-    "country",
-    "countryCode",
-    "region",
-    "regionCode",
-    "city",
-    "cityCode",
-    "district",
-    "address",
-    "zip",
-    "poi",
-    "poiId",
-    "distance",
-    "unit",
-    "encode",
-];
+/// A text with what rendering it needs.
+#[derive(Clone, Copy)]
+struct Prose<'a> {
+    content: &'a Entry,
+    attached: &'a Attached,
+    form: TextForm,
+}
 
-/// `location` of a v2 content: what its author sent, every other key null.
-pub(crate) fn location(json: Option<&str>) -> Map<String, Value> {
-    let mut sent = match object(json) {
-        Some(Value::Object(sent)) => sent,
-        _ => Map::new(),
-    };
-    let located = ["latitude", "longitude"].iter().all(|key| sent.get(*key).is_some_and(|value| !value.is_null()));
-    let mut place = Map::from_iter([("isLbs".to_owned(), Value::Bool(located))]);
-    place.extend(PLACE_KEYS.map(|key| (key.to_owned(), sent.remove(key).unwrap_or_default())));
-    place
+impl<'a> Prose<'a> {
+    fn text(self) -> Cow<'a, str> {
+        warned(&self.content.text, &self.content.spoiler)
+    }
 }
 
 /// The text and its description.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ContentText {
-    content: Option<String>,
-    content_length: usize,
-    lang_tag: Option<String>,
+pub(crate) struct ContentText<'a> {
+    content: Option<Lazy<'a, Prose<'a>, String>>,
+    content_length: Lazy<'a, Prose<'a>, usize>,
+    lang_tag: Option<&'a str>,
     writing_direction: &'static str,
-    is_brief: bool,
+    is_brief: Lazy<'a, Prose<'a>, bool>,
     is_markdown: bool,
     is_anonymous: bool,
     digest_state: i64,
@@ -180,16 +191,19 @@ pub(crate) fn direction(language: Option<&str>) -> &'static str {
     if matches!(primary, "ar" | "fa" | "he" | "ur" | "yi") { "rtl" } else { "ltr" }
 }
 
-impl ContentText {
-    pub(crate) fn of(content: &Entry, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
-        let text = warned(&content.text, &content.spoiler);
-        let shown = Shown::of(&text, content.is_markdown, &attached.mentioned, look.form, ctx);
+impl<'a> ContentText<'a> {
+    pub(crate) fn of(content: &'a Entry, attached: &'a Attached, look: &ContentOptions, ctx: &'a RenderContext) -> Self {
+        let prose = Prose { content, attached, form: look.form };
         Self {
-            content: shown.content,
-            content_length: shown.length,
-            lang_tag: content.language.clone(),
+            content: (!prose.text().is_empty()).then(|| {
+                Lazy::of(prose, ctx, |prose, ctx| {
+                    text::shown(&prose.text(), prose.content.is_markdown, &prose.attached.mentioned, prose.form, ctx)
+                })
+            }),
+            content_length: Lazy::of(prose, ctx, |prose, _| prose.text().chars().count()),
+            lang_tag: content.language.as_deref(),
             writing_direction: direction(content.language.as_deref()),
-            is_brief: shown.is_brief,
+            is_brief: Lazy::of(prose, ctx, |prose, _| text::is_cut(&prose.text(), prose.form)),
             is_markdown: content.is_markdown,
             is_anonymous: content.anonymous,
             digest_state: content.digest,
@@ -274,31 +288,36 @@ impl Times {
     }
 }
 
+/// What hashtags are shown with.
+type Tagged<'a> = (&'a Attached, &'a ContentOptions);
+
 /// Standing, extensions, files and hashtags.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ContentExtras {
+pub(crate) struct ContentExtras<'a> {
     rank_state: u8,
     status: bool,
     archives: [(); 0],
     operations: Operations,
     extends: Extends,
-    files: Files,
-    hashtags: Vec<Filtered<HashtagInfo>>,
+    files: Lazy<'a, &'a [FileView], Files>,
+    hashtags: Lazy<'a, Tagged<'a>, Vec<Filtered<HashtagInfo<'a>>>>,
     manages: [(); 0],
 }
 
-impl ContentExtras {
-    pub(crate) fn of(content: &Entry, attached: &Attached, look: &ContentOptions, ctx: &RenderContext) -> Self {
-        let hashtag = |view| Filtered { inner: HashtagInfo::of(view, ctx), filter: look.hashtag.clone() };
+impl<'a> ContentExtras<'a> {
+    pub(crate) fn of(content: &Entry, attached: &'a Attached, look: &'a ContentOptions, ctx: &'a RenderContext) -> Self {
         Self {
             rank_state: 1,
             status: content.enabled,
             archives: [],
             operations: Operations::default(),
             extends: Extends::of(ctx.family),
-            files: Files::of(&attached.files, ctx),
-            hashtags: attached.hashtags.iter().map(hashtag).collect(),
+            files: Lazy::of(&attached.files, ctx, Files::of),
+            hashtags: Lazy::of((attached, look), ctx, |(attached, look), ctx| {
+                let filtered = |view| Filtered { inner: HashtagInfo::of(view, ctx), filter: look.hashtag.clone() };
+                attached.hashtags.iter().map(filtered).collect()
+            }),
             manages: [],
         }
     }

@@ -21,32 +21,27 @@ pub(crate) fn warned<'t>(text: &'t str, spoiler: &str) -> Cow<'t, str> {
     if spoiler.is_empty() { text.into() } else { format!("{spoiler}\n\n{text}").into() }
 }
 
-/// A rendered text.
-pub(crate) struct Shown {
-    /// `None` for content without a text.
-    pub content: Option<String>,
-    /// Characters of the original.
-    pub length: usize,
-    pub is_brief: bool,
+/// As much of a text as the form shows.
+fn cut(text: &str, form: TextForm) -> (Cow<'_, str>, bool) {
+    match form {
+        TextForm::Brief => brief(text, BRIEF_CHARS),
+        TextForm::Full => (text.into(), false),
+    }
 }
 
-impl Shown {
-    /// Cut, then scanned, then rendered: no anchor of the result is half of what its author wrote.
-    pub(crate) fn of(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: TextForm, ctx: &RenderContext) -> Self {
-        let (cut, is_brief) = match form {
-            TextForm::Brief => brief(text, BRIEF_CHARS),
-            TextForm::Full => (text.into(), false),
-        };
-        let spans = scan(&cut, &ctx.settings.host, |name| {
-            let person = mentioned.iter().find(|person| person.name == name)?;
-            Some(if person.gone {
-                html::Mentioned::Gone
-            } else {
-                html::Mentioned::User { fsid: &person.username, nickname: person.called() }
-            })
-        });
-        let links = Links { site: ctx.site() };
-        let content = if ctx.html { html::render_html(&cut, is_markdown, &spans, &links) } else { html::render(&cut, &spans, &links) };
-        Self { content: (!text.is_empty()).then_some(content), length: text.chars().count(), is_brief }
-    }
+/// Is some of the text left out?
+pub(crate) fn is_cut(text: &str, form: TextForm) -> bool {
+    form == TextForm::Brief && text.len() > BRIEF_CHARS && cut(text, form).1
+}
+
+/// The text as it is shown. Cut, then scanned, then rendered: no anchor of the result is
+/// half of what its author wrote.
+pub(crate) fn shown(text: &str, is_markdown: bool, mentioned: &[Mentioned], form: TextForm, ctx: &RenderContext) -> String {
+    let (cut, _) = cut(text, form);
+    let spans = scan(&cut, &ctx.settings.host, |name| {
+        let person = mentioned.iter().find(|person| person.name == name)?;
+        Some(if person.gone { html::Mentioned::Gone } else { html::Mentioned::User { fsid: &person.username, nickname: person.called() } })
+    });
+    let links = Links { site: ctx.site() };
+    if ctx.html { html::render_html(&cut, is_markdown, &spans, &links) } else { html::render(&cut, &spans, &links) }
 }

@@ -13,7 +13,7 @@ use crate::api::fresns::entity::content::parts::ContentOptions;
 use crate::api::fresns::entity::content::post::PostInfo;
 use crate::api::fresns::entity::content::text::TextForm;
 use crate::api::fresns::wire::family::Family::{V1, V2};
-use crate::api::fresns::wire::key_filter::KeyFilter;
+use crate::api::fresns::wire::json::key_filter::KeyFilter;
 use crate::community::runtime::settings::Settings;
 use crate::model::content::entry::{Draft, DraftState, EntryKind, FileKind};
 use crate::model::content::views::{DraftView, PostView};

@@ -12,6 +12,8 @@ use crate::api::fresns::render::lang::Lang;
 use crate::api::fresns::render::language::Language;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::json::shared::Texts;
+use crate::api::fresns::wire::json::writer;
 use crate::community::runtime::settings::Settings;
 use crate::model::content::entry::*;
 use crate::model::content::views::*;
@@ -50,11 +52,16 @@ pub(super) fn ctx(family: Family) -> RenderContext {
         html: false,
         settings,
         configs: Arc::new(Configs::new(facts)),
+        texts: Texts::default(),
     }
 }
 
 pub(super) fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap()
+    {
+        let mut out = Vec::new();
+        writer::write(&mut out, value).unwrap();
+        serde_json::from_slice(&out).unwrap()
+    }
 }
 
 /// The object's keys are exactly these, written with blanks between.

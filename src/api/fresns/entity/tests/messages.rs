@@ -9,7 +9,7 @@ use crate::api::fresns::entity::conversation::{ConversationDetail, ConversationI
 use crate::api::fresns::entity::message::MessageInfo;
 use crate::api::fresns::entity::notification::NotificationInfo;
 use crate::api::fresns::wire::family::Family::{V1, V2};
-use crate::api::fresns::wire::key_filter::KeyFilter;
+use crate::api::fresns::wire::json::key_filter::KeyFilter;
 use crate::model::content::entry::{ChatPart, Target};
 use crate::model::content::views::{ConversationView, MessageView};
 use crate::model::id::{ConversationId, EntryId, NotificationId, UserId};

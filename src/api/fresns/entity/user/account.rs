@@ -8,6 +8,7 @@ use crate::api::fresns::entity::content::marks::SettingsV2;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::family::{Family, WireTarget};
+use crate::api::fresns::wire::json::shared::Finished;
 use crate::community::text::names::{mask_email, mask_phone};
 use crate::model::people::person::UserView;
 use crate::model::people::user::{Account, Status};
@@ -22,7 +23,7 @@ pub(crate) enum AccountInfo {
 
 impl AccountInfo {
     pub(crate) fn of(account: &Account, users: &[UserView], ctx: &RenderContext) -> Self {
-        let users = users.iter().map(|view| UserInfo::of(view, ctx)).collect();
+        let users = users.iter().map(|view| Finished::of(&UserInfo::of(view, ctx))).collect();
         match ctx.family {
             Family::V2 => Self::V2(Box::new(AccountV2::of(account, users, ctx))),
             Family::V1 => Self::V1(Box::new(AccountV1::of(account, users, ctx))),
@@ -54,12 +55,12 @@ pub(crate) struct AccountV2 {
     wait_delete_date_time: Option<DatetimeFormats>,
     connects: [(); 0],
     wallet: WalletV2,
-    users: Vec<UserInfo>,
+    users: Vec<Finished<UserInfo<'static>>>,
     interaction: SettingsV2,
 }
 
 impl AccountV2 {
-    fn of(account: &Account, users: Vec<UserInfo>, ctx: &RenderContext) -> Self {
+    fn of(account: &Account, users: Vec<Finished<UserInfo<'static>>>, ctx: &RenderContext) -> Self {
         Self {
             aid: account.aid.clone(),
             country_code: account.country_code,
@@ -102,11 +103,11 @@ pub(crate) struct AccountV1 {
     wait_delete_date_time: Option<DatetimeFormats>,
     connects: [(); 0],
     wallet: Wallet,
-    users: Vec<UserInfo>,
+    users: Vec<Finished<UserInfo<'static>>>,
 }
 
 impl AccountV1 {
-    fn of(account: &Account, users: Vec<UserInfo>, ctx: &RenderContext) -> Self {
+    fn of(account: &Account, users: Vec<Finished<UserInfo<'static>>>, ctx: &RenderContext) -> Self {
         Self {
             aid: account.aid.clone(),
             has_email: account.email.is_some(),

@@ -52,7 +52,7 @@ impl InputTip {
         let (user, relation) = (&view.user, &view.relation);
         let image = match &user.avatar {
             _ if user.wait_delete_at.is_some() => ctx.configs.facts().deactivate_avatar_url.clone(),
-            Some(picture) => Some(ctx.picture(picture)),
+            Some(picture) => Some(ctx.picture(picture).to_string()),
             None => ctx.configs.facts().default_avatar_url.clone(),
         };
         let interaction = Interaction {

@@ -1,17 +1,20 @@
 //! The parts that User Info of both families is put together from (`docs/specs/fresns.md 4.1`).
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::api::fresns::codes;
 use crate::api::fresns::defaults::roles::{Role, RoleId};
 use crate::api::fresns::defaults::wording::text;
 use crate::api::fresns::entity::content::marks::{MarksV1, Own, SettingsV2, StatusV2};
+use crate::api::fresns::entity::lazy::Lazy;
 use crate::api::fresns::render::datetime_formats::DatetimeFormats;
 use crate::api::fresns::render::html;
-use crate::api::fresns::render::render_context::RenderContext;
+use crate::api::fresns::render::render_context::{Address, RenderContext};
 use crate::api::fresns::wire::error;
 use crate::api::fresns::wire::family::{Family, WireTarget};
+use crate::api::fresns::wire::json::filtered::schema_of;
+use crate::api::fresns::wire::json::shared::{Shared, Texts};
 use crate::community::messages::message::may_message;
 use crate::model::people::person::UserView;
 use crate::model::people::user::{self, Status};
@@ -97,33 +100,33 @@ pub(crate) fn role_of(role: user::Role) -> Role {
 /// What both families say of a user, under the same names and in the same order.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Identity {
-    fsid: String,
+pub(crate) struct Identity<'a> {
+    fsid: &'a str,
     uid: i64,
-    username: String,
-    nickname: String,
-    url: String,
-    avatar: Option<String>,
+    username: &'a str,
+    nickname: &'a str,
+    url: Address<'a>,
+    avatar: Option<Address<'a>>,
     decorate: Option<String>,
-    banner: Option<String>,
+    banner: Option<Address<'a>>,
     gender: i64,
 }
 
-impl Identity {
-    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
+impl<'a> Identity<'a> {
+    pub(crate) fn of(view: &'a UserView, ctx: &'a RenderContext) -> Self {
         let user = &view.user;
         let facts = ctx.configs.facts();
         let avatar = if user.status == Status::Disabled || user.wait_delete_at.is_some() {
-            facts.deactivate_avatar_url.clone()
+            facts.deactivate_avatar_url.as_deref().map(Address::Given)
         } else {
-            user.avatar.as_ref().map(|picture| ctx.picture(picture)).or_else(|| facts.default_avatar_url.clone())
+            user.avatar.as_ref().map(|picture| ctx.picture(picture)).or_else(|| facts.default_avatar_url.as_deref().map(Address::Given))
         };
         Self {
-            fsid: user.username.clone(),
+            fsid: &user.username,
             uid: user.id.0,
-            username: user.username.clone(),
-            nickname: user.called().to_owned(),
-            url: format!("{}/u/{}", ctx.site(), user.username),
+            username: &user.username,
+            nickname: user.called(),
+            url: ctx.address("u", &user.username),
             avatar,
             decorate: None,
             banner: user.banner.as_ref().map(|picture| ctx.picture(picture)),
@@ -136,17 +139,21 @@ impl Identity {
 /// for line breaks.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct About {
-    bio: Option<String>,
-    bio_html: Option<String>,
-    location: Option<String>,
+pub(crate) struct About<'a> {
+    bio: Option<&'a str>,
+    bio_html: Option<Lazy<'a, &'a str, String>>,
+    location: Option<&'a str>,
 }
 
-impl About {
+impl<'a> About<'a> {
     /// The texts of this user's profile; an empty `bio` becomes null.
-    pub(crate) fn of(view: &UserView) -> Self {
-        let bio = Some(view.user.bio.clone()).filter(|bio| !bio.is_empty());
-        Self { bio_html: bio.as_deref().map(|bio| html::escape(bio).replace('\n', "<br>")), bio, location: view.user.location.clone() }
+    pub(crate) fn of(view: &'a UserView, ctx: &'a RenderContext) -> Self {
+        let bio = Some(view.user.bio.as_str()).filter(|bio| !bio.is_empty());
+        Self {
+            bio,
+            bio_html: bio.map(|bio| Lazy::of(bio, ctx, |bio, _| html::escape(bio).replace('\n', "<br>"))),
+            location: view.user.location.as_deref(),
+        }
     }
 }
 
@@ -222,12 +229,42 @@ impl MainRole {
     }
 }
 
+/// `interaction` of a user, which is the same for all between whom and the viewer stands the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Between<'a, T> {
+    view: &'a UserView,
+    value: Lazy<'a, &'a UserView, T>,
+    texts: &'a Texts,
+}
+
+impl<'a, T> Between<'a, T> {
+    /// `make` writes what stands between both in the names of a family.
+    pub(crate) fn of(view: &'a UserView, ctx: &'a RenderContext, make: fn(&'a UserView, &'a RenderContext) -> T) -> Self {
+        Self { view, value: Lazy::of(view, ctx, make), texts: &ctx.texts }
+    }
+}
+
+impl<T: Serialize> Serialize for Between<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let relation = &self.view.relation;
+        let kind = match (relation.follows_me, relation.blocks_me) {
+            (false, false) => "marks on a user",
+            (true, false) => "marks on a follower",
+            (false, true) => "marks on a blocker",
+            (true, true) => "marks on a follower who blocks",
+        };
+        Shared { texts: self.texts, name: own(self.view).name(kind), value: &self.value }.serialize(serializer)
+    }
+}
+
+schema_of!([T: JsonSchema] Between<'_, T> => T);
+
 /// `interaction` of a user, v2: names in the viewer's language, which marks are on, the viewer's own marks, and whether
 /// this user follows or blocks the viewer.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "PersonInteractionV2")]
-pub(crate) struct InteractionV2 {
+pub(crate) struct InteractionV2<'a> {
     user_name: &'static str,
     user_uid_name: &'static str,
     user_username_name: &'static str,
@@ -237,7 +274,7 @@ pub(crate) struct InteractionV2 {
     #[serde(flatten)]
     settings: SettingsV2,
     #[serde(flatten)]
-    status: StatusV2,
+    status: StatusV2<'a>,
     follow_me_status: bool,
     follow_expired: bool,
     follow_expiry_date_time: Option<DatetimeFormats>,
@@ -248,9 +285,9 @@ pub(crate) struct InteractionV2 {
 /// viewer. `followMethod` is always `api`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct InteractionV1 {
+pub(crate) struct InteractionV1<'a> {
     #[serde(flatten)]
-    marks: MarksV1,
+    marks: MarksV1<'a>,
     follow_me_status: bool,
     block_me_status: bool,
     follow_method: &'static str,
@@ -270,9 +307,9 @@ fn own(view: &UserView) -> Own<'_> {
     }
 }
 
-impl InteractionV2 {
+impl<'a> InteractionV2<'a> {
     /// The relation between this user and the viewer of `ctx`, with the keys of v2.
-    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &'a UserView, ctx: &RenderContext) -> Self {
         let name = |key| text(key, ctx.lang);
         Self {
             user_name: name("user_name"),
@@ -291,9 +328,9 @@ impl InteractionV2 {
     }
 }
 
-impl InteractionV1 {
+impl<'a> InteractionV1<'a> {
     /// The relation between this user and the viewer of `ctx`, with the keys of v1.
-    pub(crate) fn of(view: &UserView, ctx: &RenderContext) -> Self {
+    pub(crate) fn of(view: &'a UserView, ctx: &RenderContext) -> Self {
         Self {
             marks: MarksV1::of(WireTarget::User, own(view), ctx),
             follow_me_status: view.relation.follows_me,

@@ -10,9 +10,9 @@ use crate::api::fresns::wire::family::{Family, WireTarget};
 use crate::model::people::user::{GivenMarks, Published, UserStats};
 
 /// Counters as one viewer may see them; what is not public is null.
-pub(crate) struct Stats {
+pub(crate) struct Stats<'a> {
     family: Family,
-    stats: UserStats,
+    stats: &'a UserStats,
     is_me: bool,
 }
 
@@ -77,9 +77,9 @@ const CREDITS: [[&str; 4]; 5] = [
     ["extcredits5", "extcredits5State", "extcredits5Name", "extcredits5Unit"],
 ];
 
-impl Stats {
-    pub(crate) fn of(stats: &UserStats, is_me: bool, family: Family) -> Self {
-        Self { family, stats: *stats, is_me }
+impl<'a> Stats<'a> {
+    pub(crate) fn of(stats: &'a UserStats, is_me: bool, family: Family) -> Self {
+        Self { family, stats, is_me }
     }
 
     /// A count that others see only where the community shows it.
@@ -104,9 +104,9 @@ fn counts(published: &Published) -> [i64; 6] {
     [count, digests, likes, dislikes, follows, blocks]
 }
 
-impl Serialize for Stats {
+impl Serialize for Stats<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stats = &self.stats;
+        let stats = self.stats;
         let mut map = serializer.serialize_map(None)?;
         for (mark, names) in &GIVEN {
             let mine = match mark {
@@ -150,7 +150,7 @@ impl Serialize for Stats {
     }
 }
 
-impl JsonSchema for Stats {
+impl JsonSchema for Stats<'_> {
     fn schema_name() -> Cow<'static, str> {
         "Stats".into()
     }

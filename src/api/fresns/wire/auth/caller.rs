@@ -18,6 +18,7 @@ use crate::api::fresns::render::render_context::RenderContext;
 use crate::api::fresns::wire::envelope;
 use crate::api::fresns::wire::error::Failure;
 use crate::api::fresns::wire::family::Family;
+use crate::api::fresns::wire::json::shared::Texts;
 use crate::api::fresns::wire::state::State;
 use crate::api::kit::etag::Varies;
 use crate::api::kit::failure;
@@ -224,6 +225,7 @@ fn check(req: &Request<'_>) -> Result<Caller, Failure> {
         html: headers.content_format == Some("html"),
         settings,
         configs,
+        texts: Texts::default(),
     };
     Ok(Caller { app: Arc::clone(app), key, ctx, platform_id: headers.platform_id, version: headers.version.to_owned(), device, account })
 }

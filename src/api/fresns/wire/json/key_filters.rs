@@ -1,8 +1,8 @@
 //! The key filters of both families, by the names their parameters carry (`docs/specs/fresns.md 1.1, 2.5`).
 
-use super::error::Failure;
-use super::family::Family;
 use super::key_filter::KeyFilter;
+use crate::api::fresns::wire::error::Failure;
+use crate::api::fresns::wire::family::Family;
 
 type Text = Option<String>;
 
