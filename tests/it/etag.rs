@@ -115,7 +115,8 @@ fn an_unchanged_answer_is_not_made_again() {
                 assert_eq!(again.header(name), first.header(name), "{path} {name}");
                 assert!(first.header(name).is_some(), "{path} {name}");
             }
-            assert!(again.header("X-Request-Id").is_some());
+            assert!(again.header("X-Request-Id").is_some() && again.header("X-Content-Type-Options").is_some());
+            assert_eq!(again.header("Content-Type"), None, "{path}");
         }
         for known in ["\"other\"", "W/\"0-0\"", "\"-\"", "", "W/", &tag.replace('-', "")] {
             assert_eq!(call.status(known), 200, "{path} {known}");

@@ -127,8 +127,8 @@ impl Fairing for NotModified {
         if let Some(tag) = tag_of(req)
             && tag.is_known
         {
-            *res = Response::new();
             res.set_status(Status::NotModified);
+            res.remove_header("Content-Type");
             // Without a length: the one of an empty body would be wrong for the answer that this stands for.
             res.set_streamed_body(io::empty());
             mark(tag, res);
