@@ -55,7 +55,10 @@ impl PoolWriter {
         let mut conn = self.pool.get().map_err(Error::internal)?;
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let last = Cell::new(transaction.prepare_cached("SELECT last FROM sequence")?.query_row([], |row| row.get(0))?);
-        let value = work(&Write::new(Read::new(&transaction, now, None), &last, &self.entropy))?;
+        let tx = Write::new(Read::new(&transaction, now, None), &last, &self.entropy);
+        let value = work(&tx)?;
+        tx.take_at_end().into_iter().try_for_each(|(id, work)| work(&tx, id))?;
+        drop(tx);
         transaction.prepare_cached("UPDATE sequence SET last = ?1")?.execute([last.get()])?;
         transaction.commit()?;
         Ok(value)
