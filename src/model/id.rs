@@ -1,12 +1,16 @@
 //! Newtype ids. All but table-internal ones come from one sequence:
 //! `(ms since 2012-01-01T00:00Z) << 12 | counter`, 16 decimal digits, below 2^53 until 2081 (`docs/specs/core.md` 1).
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::clock::Millis;
+
+/// Values by the number of an id.
+pub(crate) type IdMap<T> = HashMap<i64, T, foldhash::fast::RandomState>;
 
 /// 2012-01-01T00:00:00Z in Unix milliseconds.
 pub(crate) const EPOCH: Millis = 1_325_376_000_000;

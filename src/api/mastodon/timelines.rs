@@ -52,7 +52,7 @@ pub(crate) fn page(site: &Site, window: &Window, style: Style, span: Span, (feed
 /// A page of ids with their statuses, marked with the filters of the viewer that fit.
 pub(crate) fn read(r: &Read<'_>, viewer: Option<&Viewer>, feed: impl FnOnce() -> Result<Feed>) -> Result<(Feed, Vec<StatusView>)> {
     let feed = feed()?;
-    let views = timelines::hydrated(r, viewer, &feed.ids)?;
+    let views = timelines::hydrated(r, viewer, &feed)?;
     Ok((feed, views))
 }
 

@@ -58,9 +58,10 @@ pub(crate) fn author(r: &Read<'_>, viewer: Option<&Viewer>, who: UserId, filter:
     if filter.pinned {
         let pins = feeds::pinned(r, who, PINS_MAX)?.into_iter().filter(|id| id.0 < span.before && id.0 > span.after);
         let pins: Vec<EntryId> = pins.collect();
-        let mut ids = keep(&EntrySet::load(r, me, &pins)?, &pins);
+        let set = EntrySet::load(r, me, &pins)?;
+        let mut ids = keep(&set, &pins);
         ids.truncate(span.limit as usize);
-        return Ok(Feed { ids, stopped: None });
+        return Ok(Feed { ids, stopped: None, set: Some(set) });
     }
     gather(r, me, span, |expected| Walk::merged(r, vec![Source::Author(who)], span, expected), keep)
 }

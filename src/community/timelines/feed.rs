@@ -15,17 +15,22 @@ use crate::store::views::statuses;
 const LOOKED_AT: usize = 1200;
 
 /// A page of ids, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 pub(crate) struct Feed {
     pub ids: Vec<EntryId>,
     /// Where looking stopped before the page was full and the timeline at its end: the next page begins there.
     pub stopped: Option<EntryId>,
+    /// Everything that the page is shown with, where one look was enough to fill it.
+    pub(super) set: Option<EntrySet>,
 }
 
 /// The statuses of a page as the viewer may read them, marked with the viewer's filters that fit.
-pub(crate) fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, ids: &[EntryId]) -> Result<Vec<StatusView>> {
+pub(crate) fn hydrated(r: &Read<'_>, viewer: Option<&Viewer>, feed: &Feed) -> Result<Vec<StatusView>> {
     let me = viewer.map(|viewer| viewer.user);
-    let mut views = statuses::in_order(r, me, ids)?;
+    let mut views = match &feed.set {
+        Some(set) => statuses::of(r, set, &feed.ids)?,
+        None => statuses::in_order(r, me, &feed.ids)?,
+    };
     filters::note(r, me, &mut views)?;
     Ok(views)
 }
@@ -51,7 +56,9 @@ pub(super) fn gather<'r, 'c: 'r>(
         let ids = walk.take(round)?;
         let Some(last) = ids.last() else { break };
         looked_at += ids.len();
-        feed.ids.extend(keep(&EntrySet::load(r, me, &ids)?, &ids));
+        let set = EntrySet::load(r, me, &ids)?;
+        feed.ids.extend(keep(&set, &ids));
+        feed.set = Some(set).filter(|_| looked_at == ids.len());
         if looked_at >= LOOKED_AT && feed.ids.len() < limit {
             feed.stopped = Some(*last);
             break;

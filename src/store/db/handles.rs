@@ -2,7 +2,6 @@
 //! A function that writes takes `&Write`, so a read closure calling one does not compile.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use crate::error::{Error, Result};
 use crate::model::event::Event;
+use crate::model::id::IdMap;
 use crate::model::{Entropy, Millis, id};
 use crate::store::cards::change_set::ChangeSet;
 use crate::store::cards::timeline::{Sources, Timeline};
@@ -46,10 +46,10 @@ impl<'c> Read<'c> {
         &self,
         ids: impl IntoIterator<Item = i64>,
         load: impl FnOnce(&[i64]) -> Result<Vec<(i64, C)>>,
-    ) -> Result<HashMap<i64, Arc<C>>> {
+    ) -> Result<IdMap<Arc<C>>> {
         let seen = self.seen()?;
         let unchanged = |id: i64| seen.is_some_and(|seen| seen.changes.is_none_or(|changes| !changes.contains(Key(C::KIND, id))));
-        let mut found = HashMap::new();
+        let mut found = IdMap::default();
         let mut missing = Vec::new();
         for id in ids {
             match seen.filter(|_| unchanged(id)).and_then(|seen| seen.cards.get(id, seen.version)) {

@@ -7,7 +7,7 @@ use super::{cards as rows, people};
 use crate::error::Result;
 use crate::model::content::entry::{Entry, EntryKind, Hashtag, Part};
 use crate::model::content::views::Mentioned;
-use crate::model::id::{EntryId, HashtagId, UserId};
+use crate::model::id::{EntryId, HashtagId, IdMap, UserId};
 use crate::model::people::person::Person;
 use crate::model::people::user::Status;
 use crate::model::people::viewer_relations::ViewerRelations;
@@ -24,9 +24,9 @@ const LEVELS: usize = 2;
 pub(crate) struct EntrySet {
     pub me: Option<UserId>,
     pub relations: Arc<ViewerRelations>,
-    entries: HashMap<i64, Arc<Entry>>,
-    people: HashMap<i64, Arc<Person>>,
-    hashtags: HashMap<i64, Arc<Hashtag>>,
+    entries: IdMap<Arc<Entry>>,
+    people: IdMap<Arc<Person>>,
+    hashtags: IdMap<Arc<Hashtag>>,
     /// The first message of each conversation, by message; empty for who has muted no thread.
     first_messages: HashMap<EntryId, EntryId>,
 }
@@ -34,7 +34,7 @@ pub(crate) struct EntrySet {
 impl EntrySet {
     /// These entries, what they quote and pass on, the posts and comments they stand under, and everybody who is named with them.
     pub(crate) fn load(r: &Read<'_>, me: Option<UserId>, ids: &[EntryId]) -> Result<Self> {
-        let mut entries: HashMap<i64, Arc<Entry>> = HashMap::with_capacity(ids.len() * 2);
+        let mut entries: IdMap<Arc<Entry>> = IdMap::with_capacity_and_hasher(ids.len() * 2, Default::default());
         // What is shown whole, and what is only named.
         let (mut whole, mut named): (Vec<i64>, Vec<i64>) = (ids.iter().map(|id| id.0).collect(), Vec::new());
         for _ in 0..=LEVELS {
@@ -72,7 +72,7 @@ impl EntrySet {
         let mut tags: Vec<i64> = entries.values().flat_map(|entry| entry.hashtags.iter().map(|tag| tag.0)).collect();
         tags.sort_unstable();
         tags.dedup();
-        let hashtags = if tags.is_empty() { HashMap::new() } else { r.cards(tags, |missing| rows::entries::hashtags(r, missing))? };
+        let hashtags = if tags.is_empty() { IdMap::default() } else { r.cards(tags, |missing| rows::entries::hashtags(r, missing))? };
         let relations = relations::of(r, me)?;
         let first_messages = if relations.muted_threads.is_empty() { HashMap::new() } else { first_messages(r, entries.values())? };
         Ok(Self { me, relations, people: people::persons(r, &users)?, entries, hashtags, first_messages })
@@ -171,15 +171,15 @@ fn first_messages<'a>(r: &Read<'_>, entries: impl Iterator<Item = &'a Arc<Entry>
 }
 
 /// The entries with these ids and nothing around them, seen or not.
-pub(crate) fn entries(r: &Read<'_>, ids: &[EntryId]) -> Result<HashMap<i64, Arc<Entry>>> {
-    cards(r, ids.iter().map(|id| id.0).collect(), &HashMap::new())
+pub(crate) fn entries(r: &Read<'_>, ids: &[EntryId]) -> Result<IdMap<Arc<Entry>>> {
+    cards(r, ids.iter().map(|id| id.0).collect(), &IdMap::default())
 }
 
 /// The entries with these ids that are not yet among the `known`.
-fn cards(r: &Read<'_>, mut ids: Vec<i64>, known: &HashMap<i64, Arc<Entry>>) -> Result<HashMap<i64, Arc<Entry>>> {
+fn cards(r: &Read<'_>, mut ids: Vec<i64>, known: &IdMap<Arc<Entry>>) -> Result<IdMap<Arc<Entry>>> {
     ids.retain(|id| !known.contains_key(id));
     if ids.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(IdMap::default());
     }
     r.cards(ids, |missing| rows::entries::load(r, missing))
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::cards;
 use crate::error::Result;
-use crate::model::id::UserId;
+use crate::model::id::{IdMap, UserId};
 use crate::model::people::person::{Person, UserView};
 use crate::model::people::user::Relation;
 use crate::store::Read;
 use crate::store::db::row::json_ids;
 
 /// The people with these ids, deleted ones included, by id: the same for every viewer.
-pub(crate) fn persons(r: &Read<'_>, ids: &[UserId]) -> Result<HashMap<i64, Arc<Person>>> {
+pub(crate) fn persons(r: &Read<'_>, ids: &[UserId]) -> Result<IdMap<Arc<Person>>> {
     r.cards(ids.iter().map(|id| id.0), |missing| cards::people::load(r, missing))
 }
 
