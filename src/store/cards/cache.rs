@@ -8,6 +8,7 @@
 //!   no commit since then has dropped anything in that place.
 //! - **Nothing newer is read.** A card is noted with the version of the reader who loaded it; readers of an older version load their own.
 
+use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,6 +16,7 @@ use quick_cache::Weighter;
 use quick_cache::unsync::Cache;
 
 use super::change_set::Changes;
+use super::counts::Counts;
 use super::key::{AnyCard, Card, Key};
 use super::publications::Publications;
 use super::timeline::Timeline;
@@ -53,6 +55,7 @@ pub(crate) struct Cards {
     shards: Vec<Mutex<Shard>>,
     version: AtomicU64,
     publications: Mutex<Publications>,
+    counts: Counts,
 }
 
 impl Cards {
@@ -61,7 +64,12 @@ impl Cards {
         let shards = if budget == 0 { 0 } else { SHARDS };
         let room = budget / SHARDS as u64;
         let shard = || Mutex::new(Shard { cards: Cache::with_weighter(16, room, Bytes), open_since: 0 });
-        Self { shards: std::iter::repeat_with(shard).take(shards).collect(), version: AtomicU64::new(0), publications: Mutex::default() }
+        Self {
+            shards: std::iter::repeat_with(shard).take(shards).collect(),
+            version: AtomicU64::new(0),
+            publications: Mutex::default(),
+            counts: Counts::default(),
+        }
     }
 
     /// How many commits this process has made: what was read at the same number is still true.
@@ -101,6 +109,18 @@ impl Cards {
         let shard = lock(self.shard(key)?);
         let kept = shard.cards.get(&key).filter(|kept| kept.since <= version)?;
         kept.card.of()
+    }
+
+    /// What was counted at `version` for this question.
+    pub(crate) fn count(&self, asked: &impl Hash, version: u64) -> Option<i64> {
+        self.counts.get(asked, version)
+    }
+
+    /// Remembers a count of a reader who noted `version`, unless something was committed since.
+    pub(crate) fn put_count(&self, asked: &impl Hash, version: u64, count: i64) {
+        if self.version() == version {
+            self.counts.put(asked, version, count);
+        }
     }
 
     /// A timeline as it is at `version`, with everything that was published until then.

@@ -2,6 +2,7 @@
 
 pub(crate) mod cache;
 pub(crate) mod change_set;
+mod counts;
 mod entries;
 pub(crate) mod key;
 mod people;

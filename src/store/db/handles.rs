@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use crate::error::{Error, Result};
@@ -98,6 +99,21 @@ impl<'c> Read<'c> {
             seen.cards.put(id, &timeline, seen.version);
         }
         Ok(timeline)
+    }
+
+    /// The one integer that a query of a whole list gives; it is remembered until something is committed.
+    pub(in crate::store) fn count_list(&self, sql: &str, params: &[Value]) -> Result<i64> {
+        let values: Vec<String> = params.iter().map(|value| format!("{value:?}")).collect();
+        let asked = (sql, &values);
+        let seen = self.seen()?.filter(|seen| seen.changes.is_none());
+        if let Some(known) = seen.and_then(|seen| seen.cards.count(&asked, seen.version)) {
+            return Ok(known);
+        }
+        let count = self.count(sql, rusqlite::params_from_iter(params))?;
+        if let Some(seen) = seen {
+            seen.cards.put_count(&asked, seen.version, count);
+        }
+        Ok(count)
     }
 
     /// What is kept in memory, and the version of what is seen; `None` where nothing is kept.

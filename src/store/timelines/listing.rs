@@ -316,7 +316,7 @@ pub(crate) fn total(r: &Read<'_>, kind: EntryKind, viewer: Option<UserId>, filte
     let q = conditions(kind, viewer, filter);
     let sql =
         format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {TOTAL_CAP})", visible::from(kind), q.conditions.join(" AND "));
-    r.count(&sql, rusqlite::params_from_iter(q.params))
+    r.count_list(&sql, &q.params)
 }
 
 /// Why each of these is in the viewer's timeline of everything.
