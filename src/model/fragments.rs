@@ -11,9 +11,12 @@ pub(crate) enum Slot {
     Mastodon,
     /// A person as their own account.
     MastodonOwn,
+    /// The beginning of a text with its links, as text and as HTML.
+    Fresns,
+    FresnsHtml,
 }
 
-const SLOTS: usize = 2;
+const SLOTS: usize = 4;
 
 /// Forms of one card. A copy of the card begins without any.
 #[derive(Default)]
@@ -33,6 +36,18 @@ impl Fragments {
     }
 }
 
+impl Fragments {
+    /// The same for a form that depends on something besides the card: it is kept for the first such thing, made anew for others.
+    pub(crate) fn get_or_make_for<K, T>(&self, slot: Slot, with: &K, make: impl Fn() -> T) -> T
+    where
+        K: Clone + PartialEq + Any + Send + Sync,
+        T: Clone + Any + Send + Sync,
+    {
+        let kept = self.get_or_make(slot, || (with.clone(), make()));
+        if kept.0 == *with { kept.1.clone() } else { make() }
+    }
+}
+
 impl Clone for Fragments {
     fn clone(&self) -> Self {
         Self::default()
@@ -42,5 +57,20 @@ impl Clone for Fragments {
 impl fmt::Debug for Fragments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Fragments")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_made_once_and_again_only_for_something_else() {
+        let fragments = Fragments::default();
+        assert_eq!(fragments.get_or_make_for(Slot::Fresns, &1, || "one"), "one");
+        assert_eq!(fragments.get_or_make_for(Slot::Fresns, &1, || "again"), "one");
+        assert_eq!(fragments.get_or_make_for(Slot::Fresns, &2, || "two"), "two");
+        assert_eq!(*fragments.get_or_make(Slot::Mastodon, || 5), 5);
+        assert_eq!(*fragments.clone().get_or_make(Slot::Mastodon, || 6), 6);
     }
 }

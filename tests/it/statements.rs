@@ -165,8 +165,8 @@ fn measured_calls_run_no_more_statements_than_recorded() {
     // The calls of the benchmark (`benches/load/goals.rs`), each with the most statements it may read with.
     let records: [(&str, u64, &dyn Fn() -> Value); 12] = [
         ("verify_credentials", 1, &|| mastodon.get("/api/v1/accounts/verify_credentials").ok()),
-        ("notifications", 17, &|| mastodon.get("/api/v1/notifications?limit=15").ok()),
-        ("notifications in groups", 19, &|| mastodon.get("/api/v2/notifications?limit=15").ok()),
+        ("notifications", 4, &|| mastodon.get("/api/v1/notifications?limit=15").ok()),
+        ("notifications in groups", 6, &|| mastodon.get("/api/v2/notifications?limit=15").ok()),
         ("home timeline", 3, &|| mastodon.get("/api/v1/timelines/home?limit=20").ok()),
         ("public timeline", 5, &|| mastodon.get("/api/v1/timelines/public?limit=20").ok()),
         ("panel", 0, &|| fresns("/user/panel")),

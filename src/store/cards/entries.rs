@@ -24,8 +24,8 @@ impl Card for Entry {
     const KIND: Kind = Kind::Entry;
 
     fn heap(&self) -> usize {
-        // The text is kept as HTML, too, with a line of markup around it.
-        let html = 2 * self.text.len() + 200;
+        // The text is kept as HTML and with links, too, each with some markup around it.
+        let html = 3 * self.text.len() + 600;
         let optional = [&self.title, &self.language, &self.location, &self.more_info];
         let poll = self.poll.iter().flat_map(|poll| &poll.options).map(|option| size_of_val(option) + option.title.capacity());
         self.code.capacity()

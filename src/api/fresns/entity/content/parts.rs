@@ -21,6 +21,7 @@ use crate::api::fresns::wire::json::key_filter::KeyFilter;
 use crate::model::clock::MINUTE;
 use crate::model::content::entry::{Entry, FileView};
 use crate::model::content::views::Attached;
+use crate::model::fragments::Slot;
 use crate::model::people::user::Role;
 
 /// A filter of one sub-object.
@@ -166,6 +167,19 @@ struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
+    /// With links; the brief form is the one of lists.
+    fn shown(self, ctx: &RenderContext) -> String {
+        let mentioned = &self.attached.mentioned;
+        let made = || text::shown(&self.text(), self.content.is_markdown, mentioned, self.form, ctx);
+        match self.form {
+            TextForm::Brief => {
+                let slot = if ctx.html { Slot::FresnsHtml } else { Slot::Fresns };
+                self.content.fragments.get_or_make_for(slot, mentioned, made)
+            }
+            TextForm::Full => made(),
+        }
+    }
+
     fn text(self) -> Cow<'a, str> {
         warned(&self.content.text, &self.content.spoiler)
     }
@@ -195,11 +209,7 @@ impl<'a> ContentText<'a> {
     pub(crate) fn of(content: &'a Entry, attached: &'a Attached, look: &ContentOptions, ctx: &'a RenderContext) -> Self {
         let prose = Prose { content, attached, form: look.form };
         Self {
-            content: (!prose.text().is_empty()).then(|| {
-                Lazy::of(prose, ctx, |prose, ctx| {
-                    text::shown(&prose.text(), prose.content.is_markdown, &prose.attached.mentioned, prose.form, ctx)
-                })
-            }),
+            content: (!prose.text().is_empty()).then(|| Lazy::of(prose, ctx, Prose::shown)),
             content_length: Lazy::of(prose, ctx, |prose, _| prose.text().chars().count()),
             lang_tag: content.language.as_deref(),
             writing_direction: direction(content.language.as_deref()),

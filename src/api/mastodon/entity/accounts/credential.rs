@@ -89,9 +89,8 @@ pub(crate) type CredentialJson = Written<CredentialAccount>;
 
 /// The own account of a person as JSON, made once until it changes. `requests` is how many wait to follow, at most [`MOST_REQUESTS`].
 pub(crate) fn json(person: &Person, requests: i64, site: &Site) -> CredentialJson {
-    let made = || (requests, Written::of(&CredentialAccount::of(person, requests, site)));
-    let kept = person.fragments.get_or_make(Slot::MastodonOwn, made);
-    if kept.0 == requests { kept.1.clone() } else { made().1 }
+    let made = || Written::of(&CredentialAccount::of(person, requests, site));
+    person.fragments.get_or_make_for(Slot::MastodonOwn, &requests, made)
 }
 
 impl CredentialAccount {

@@ -201,21 +201,15 @@ pub(crate) fn content(title: Option<&str>, text: &str, is_markdown: bool, mentio
     }
 }
 
-/// A text as HTML, and the names that it was made with.
-struct Shown {
-    mentioned: Vec<Mentioned>,
-    html: String,
-}
-
 /// The text of a status as HTML, with a link to what it quotes.
 fn words(view: &StatusView, site: &Site) -> String {
     if view.shape == Shape::Repost {
         return String::new();
     }
-    let html = || content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site);
-    let kept = view.entry.fragments.get_or_make(Slot::Mastodon, || Shown { mentioned: view.mentioned.clone(), html: html() });
     // Whoever is mentioned may have another name by now.
-    let made = if kept.mentioned == view.mentioned { kept.html.clone() } else { html() };
+    let made = view.entry.fragments.get_or_make_for(Slot::Mastodon, &view.mentioned, || {
+        content(view.title.as_deref(), &view.text, view.is_markdown, &view.mentioned, site)
+    });
     match quote_line(view, &made, site) {
         Some(line) => line + &made,
         None => made,
