@@ -250,6 +250,8 @@ mod tests {
             ("[release]\nport = 1111\n", "the section [release] is not read"),
             ("[default]\nport = 1111\n[debug]\nport = 2\n", "the section [debug] is not read"),
             ("[default]\nworkers = 0\n", "workers must be at least 1"),
+            ("[default]\ncache_mb = -1\n", "cache_mb"),
+            ("[default]\ncache_mb = \"much\"\n", "cache_mb"),
         ] {
             Jail::expect_with(|jail| {
                 jail.create_file("Rocket.toml", text)?;

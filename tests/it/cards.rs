@@ -190,3 +190,13 @@ fn memory_stays_within_the_budget_whoever_reads() {
     }
     assert!(server.app.core.db.kept().0 > 20, "some are kept");
 }
+
+#[test]
+fn an_absurd_budget_takes_no_memory_before_it_is_used() {
+    let server = TestServer::with(|config| config.cache_mb = u32::MAX);
+    let person = server.user("annie");
+    person.publish("Hello");
+    assert_eq!(person.v2().get("/post/list").ok()["list"].as_array().map(Vec::len), Some(1));
+    let (cards, bytes) = server.app.core.db.kept();
+    assert!(cards > 0 && bytes < 1 << 20, "{cards} cards, {bytes} bytes");
+}
