@@ -1,5 +1,5 @@
 //! Who may see what (`docs/specs/core.md` 8 and 10; `docs/specs/fresns.md 5.2.7`): the one rule of every read path.
-//! Bulk reads use the same rule as SQL (`store::visible`); a test proves that both agree.
+//! Pages ask the same rule over what is kept in memory (`EntrySet`), scans as SQL (`store::visible`); a test proves that all agree.
 
 use crate::error::{Denied, Error, Resource, Result};
 use crate::model::content::entry::EntryKind;

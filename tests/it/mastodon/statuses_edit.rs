@@ -107,6 +107,7 @@ fn an_edit_notifies_those_who_reblogged_or_quoted() {
     let quote = id(&carol.mastodon().post_status(json!({"status": "see", "quoted_status_id": post})).ok());
     for text in ["first", "the first"] {
         ann.mastodon().put(&format!("/api/v1/statuses/{post}"), json!({"status": text})).ok();
+        server.work_off();
     }
     let notified = |kind: i64, who: &str, rest: &str| {
         number(

@@ -15,6 +15,7 @@ use crate::model::id::EntryId;
 use crate::model::people::user::Viewer;
 use crate::store::posts::entries;
 use crate::store::test::fixture;
+use crate::store::views::entry_set::EntrySet;
 use crate::store::views::visibility_facts;
 
 const TEXTS: [&str; 6] = ["plain", "#tea time", "#tea #bread @ann", "@bob and @cem", "#bread", "@dan #soup #soup"];
@@ -159,11 +160,14 @@ impl Crowd {
                 for viewer in &viewers {
                     let me = viewer.map(|viewer| viewer.user);
                     let facts = visibility_facts::facts(r, me, id)?;
+                    let set = EntrySet::load(r, me, &[id])?;
                     let mut before = true;
                     for place in [Listing::Detail, Listing::List, Listing::Public] {
                         let rule = facts.is_some_and(|facts| judge(&facts, place).is_ok());
                         let sql = fixture::sql_shows(r, me, head.kind, id, place)?;
                         assert_eq!(rule, sql, "{me:?} {place:?} {facts:?}");
+                        let in_memory = set.entry(id).is_some_and(|entry| set.shows(entry, place));
+                        assert_eq!(rule, in_memory, "{me:?} {place:?} {facts:?}");
                         assert!(before || !rule, "shown in a wider place only: {place:?} {facts:?}");
                         before = rule;
                         if rule { shown += 1 } else { hidden += 1 }
